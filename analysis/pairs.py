@@ -1,0 +1,149 @@
+"""Which parcel lies in which zone: the table of pairs that is made before any geometry is cut.
+
+A parcel is drawn in by the tolerance once (its core), and both questions are then asked of the core: a zone that
+properly contains the core contains the parcel up to the tolerance, and a zone that the core does not meet only touches
+the parcel. Boundaries that coincide, or nearly do, therefore never reach the expensive operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from .progress import Progress, Silent
+
+# Sharp corners move by at most this many tolerances, so that a core stays near its parcel.
+_MITRE_LIMIT = 4.0
+_BATCH = 20_000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Parcels and zones that share more than a boundary.
+
+    Attributes:
+        parcel: int64, ascending; positions of parcels.
+        zone: int64, ascending within a parcel; positions of zones.
+        inside: bool; True where the zone contains the parcel, False where it crosses it.
+
+    """
+
+    parcel: np.ndarray
+    zone: np.ndarray
+    inside: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.parcel)
+
+
+def cores(geometry: np.ndarray, tolerance: float) -> np.ndarray:
+    """Polygons drawn in by `tolerance` (metres), vertex by vertex; for predicates only.
+
+    A polygon narrower than twice the tolerance turns over, and then shows as crossing its neighbours: harmless, since
+    crossing pairs are cut exactly. Missing and empty polygons stay as they are.
+    """
+    geometry = np.asarray(geometry, dtype=object)
+    result = geometry.copy()
+    usable = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    kind, coordinates, offsets = shapely.to_ragged_array(geometry[usable], include_z=False)
+    if not len(coordinates):
+        return result
+    rings, polygons = offsets[0], offsets[1]
+    ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
+    x, y = coordinates[:, 0], coordinates[:, 1]
+    # Rings are closed: the edge before a ring's first vertex is the one before its last.
+    following = np.arange(1, len(x) + 1)
+    following[rings[1:] - 1] = rings[:-1] + 1
+    ex, ey = x[following] - x, y[following] - y
+    length = np.hypot(ex, ey)
+    length[length == 0] = np.inf
+    ex, ey = ex / length, ey / length
+    before = np.arange(-1, len(x) - 1)
+    before[rings[:-1]] = rings[1:] - 2
+    before[rings[1:] - 1] = rings[1:] - 2
+    px, py = ex[before], ey[before]
+
+    origin = rings[:-1][ring]
+    doubled = (x - x[origin]) * (y[following] - y[origin]) - (x[following] - x[origin]) * (y - y[origin])
+    doubled[rings[1:] - 1] = 0.0
+    area = np.bincount(ring, doubled, len(rings) - 1)
+    outer = np.zeros(len(rings) - 1, bool)
+    outer[polygons[:-1]] = True
+    turn = np.where((area > 0) == outer, tolerance, -tolerance)[ring]
+    # Left normals of both edges, added and scaled so that both edges move by the tolerance.
+    scale = turn / np.maximum(1 + px * ex + py * ey, 2 / _MITRE_LIMIT**2)
+    moved = np.column_stack((x - (py + ey) * scale, y + (px + ex) * scale))
+    result[usable] = shapely.from_ragged_array(kind, moved, offsets)
+    return result
+
+
+def find_pairs(
+    core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: Progress | None = None
+) -> Pairs:
+    """Pair parcels with the zones that contain or cross them.
+
+    Args:
+        core: parcels drawn in by the tolerance (`cores`).
+        zones: valid polygons; they are prepared here, and stay so.
+        threads: GEOS works outside Python's lock, so that threads add up.
+        progress: told the share done; may cancel.
+
+    """
+    progress = progress or Silent()
+    tree = shapely.STRtree(zones)
+    parcel, zone = tree.query(core)
+    # A zone's pairs stay together: it is prepared once, used while warm, and by one thread only, because GEOS fills
+    # in a prepared geometry as it is used.
+    order = np.lexsort((parcel, zone))
+    parcel, zone = parcel[order], zone[order]
+    inside = np.zeros(len(parcel), bool)
+    meets = np.zeros(len(parcel), bool)
+
+    def decide(start: int, end: int) -> None:
+        p, z = core[parcel[start:end]], zones[zone[start:end]]
+        shapely.prepare(z)
+        inside[start:end] = shapely.contains_properly(z, p)
+        rest = np.flatnonzero(~inside[start:end])
+        meets[start + rest] = shapely.intersects(z[rest], p[rest])
+
+    run_batches(decide, batches(zone, _BATCH), threads, progress)
+    kept = np.flatnonzero(inside | meets)
+    kept = kept[np.lexsort((zone[kept], parcel[kept]))]
+    return Pairs(parcel[kept], zone[kept], inside[kept])
+
+
+def batches(group: np.ndarray, size: int) -> list[tuple[int, int]]:
+    """Ranges of about `size` positions that never split a run of equal numbers in `group`."""
+    result, start = [], 0
+    while start < len(group):
+        end = min(start + size, len(group))
+        if end < len(group):
+            end = int(np.searchsorted(group, group[end - 1], side="right"))
+        result.append((start, end))
+        start = end
+    return result
+
+
+def run_batches(
+    work: Callable[[int, int], None], ranges: list[tuple[int, int]], threads: int, progress: Progress
+) -> None:
+    """Run `work` over ranges on threads; a cancelled run starts no further batch."""
+    if threads <= 1 or len(ranges) <= 1:
+        for position, limits in enumerate(ranges):
+            progress.set(position / len(ranges))
+            work(*limits)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        futures = [pool.submit(work, *limits) for limits in ranges]
+        try:
+            for position, future in enumerate(futures):
+                progress.set(position / len(ranges))
+                future.result()
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise

@@ -1,0 +1,46 @@
+"""Translation: sources are English; Simplified Chinese comes from `resources/i18n`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+
+CONTEXT = "FarmlandRedline"
+LANGUAGES = ("zh", "en")
+_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "i18n"
+
+
+def tr(text: str) -> str:
+    """Translate a literal of the source into the language of the user."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def _load(language: str) -> QTranslator | None:
+    translator = QTranslator()
+    return translator if translator.load(str(_FOLDER / f"farmland_redline_{language}.qm")) else None
+
+
+def install_translator() -> QTranslator | None:
+    """Load the translation for QGIS's language into the application; the caller keeps and removes it."""
+    locale = str(QSettings().value("locale/userLocale", "") or QLocale.system().name())
+    translator = _load("zh_CN") if locale.lower().startswith("zh") else None
+    if translator is not None:
+        QCoreApplication.installTranslator(translator)
+    return translator
+
+
+def report_language(language: str) -> Callable[[str], str]:
+    """Give the `tr` of reports, whose language is the reader's, not the user's.
+
+    Args:
+        language: `zh` or `en`.
+
+    """
+    translator = _load("zh_CN") if language == "zh" else None
+
+    def translate(text: str) -> str:
+        return (translator.translate(CONTEXT, text) if translator is not None else "") or text
+
+    return translate

@@ -1,0 +1,81 @@
+"""The geo stack (geopandas, shapely, pyogrio or fiona, pyproj): looked for late, and never a second copy.
+
+Nothing that QGIS imports at start-up imports the stack. Algorithms call `require` when they run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .i18n import tr
+
+NEEDED = ("numpy", "pandas", "pyproj", "shapely", "geopandas")
+READERS = ("pyogrio", "fiona")
+_WITH_BINARIES = ("shapely", "pyogrio", "fiona", "pyproj")
+# Binary wheels keep their own GEOS, GDAL and PROJ in a folder beside the package.
+_BUNDLES = ("{name}.libs", "{name}/.dylibs")
+
+
+class StackError(Exception):
+    """The libraries are missing or unsafe; the message says how to get them."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What was found: missing libraries, and those that bring a second GEOS, GDAL or PROJ."""
+
+    missing: tuple[str, ...]
+    bundled: tuple[str, ...]
+
+
+def inspect() -> Stack:
+    """Look for the libraries without importing them."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if all(importlib.util.find_spec(name) is None for name in READERS):
+        missing.append(" / ".join(READERS))
+    bundled = [name for name in _WITH_BINARIES if _is_bundled(name)]
+    return Stack(tuple(missing), tuple(bundled))
+
+
+def _is_bundled(name: str) -> bool:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.origin:
+        return False
+    folder = Path(spec.origin).parent.parent
+    return any((folder / pattern.format(name=name)).is_dir() for pattern in _BUNDLES)
+
+
+def require() -> None:
+    """Raise `StackError` unless the libraries are there and safe to load beside QGIS."""
+    stack = inspect()
+    if stack.missing:
+        raise StackError(
+            tr("Python libraries are missing: {names}.").format(names=", ".join(stack.missing)) + "\n" + how_to_install()
+        )
+    # On Windows the packages of the installers are safe; elsewhere a wheel's second GEOS crashes the process.
+    if stack.bundled and not sys.platform.startswith("win"):
+        raise StackError(
+            tr(
+                "These Python libraries bring their own copies of GEOS, GDAL or PROJ, which would crash QGIS: {names}. "
+                "Remove them and use the packages that share QGIS's libraries."
+            ).format(names=", ".join(stack.bundled))
+            + "\n"
+            + how_to_install()
+        )
+
+
+def how_to_install() -> str:
+    """Say how to get the libraries on this system."""
+    if sys.platform.startswith("win"):
+        return tr(
+            "Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, "
+            "and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again."
+        )
+    return tr(
+        "Debian and Ubuntu: install python3-geopandas, python3-fiona and python3-pyproj with apt, which share QGIS's "
+        "libraries; or run scripts/setup of the plugin's source, which builds the newer ones. Do not install binary "
+        "wheels of shapely, pyogrio, fiona or pyproj with pip."
+    )
