@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from . import attributes, mosaic, places
+from . import attributes, mosaic, places, zones
 from .geodesy import area_cents
 from .writing import GeoPackage
 
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
 SMALL = (2600, 7)
-STEP = 9.0
+STEP = 10.5
 
 
 @dataclass
@@ -101,6 +101,16 @@ def generate(parcels: int, seed: int, folder: Path, policy: Path = POLICY, say=l
     write_units(package, survey)
     say(f"units, {time.monotonic() - start:.1f} s")
     package.add("DLTB", survey.table[list(attributes.FIELDS)], survey.geometry, "地类图斑 2024")
+    reserved = np.zeros(len(survey.table), dtype=bool)
+    made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, seed)
+    say(f"zones, {time.monotonic() - start:.1f} s")
+    for layer, (role, title, _, _) in zones.LAYERS.items():
+        if role == "previous":
+            old, shapes = zones.last_year(survey.layout, survey.geometry, survey.table, reserved, {}, seed)
+            package.add(layer, old[list(attributes.FIELDS)], shapes, title, "MultiPolygon")
+        else:
+            table, shapes = zones.zone_table(layer, made[role])
+            package.add(layer, table, shapes, title, "MultiPolygon")
     package.close()
     say(f"written, {time.monotonic() - start:.1f} s")
 

@@ -70,7 +70,7 @@ class Warp:
         for number, (amplitude, length) in enumerate(waves):
             turn = rng.uniform(-0.5, 0.5) + (np.pi / 2 if number % 2 else 0.0)
             phase = rng.uniform(0, 2 * np.pi)
-            if variant and length < 120:
+            if variant and length < 60:
                 phase += 1.3 * variant
             self.waves.append((amplitude, 2 * np.pi / length, np.cos(turn), np.sin(turn), phase))
         self.origin = (round(origin[0] * GRID), round(origin[1] * GRID))
