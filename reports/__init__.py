@@ -1,0 +1,1 @@
+"""One report model, shown as a workbook, county maps and styled layers."""

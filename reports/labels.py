@@ -1,0 +1,135 @@
+"""Words of the reports themselves (not of the policy or the survey), each translated by the caller's `tr`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Translate = Callable[[str], str]
+
+
+def states(tr: Translate) -> dict[str, str]:
+    """How a unit stands against a target."""
+    return {
+        "met": tr("Met"),
+        "missed": tr("Not met"),
+        "no_target": tr("No target"),
+        "no_data": tr("No data"),
+        "no_gap": tr("No gap"),
+    }
+
+
+def levels(tr: Translate) -> dict[str, str]:
+    """Levels of units."""
+    return {
+        "city": tr("City"),
+        "county": tr("County"),
+        "township": tr("Township"),
+        "village": tr("Village"),
+    }
+
+
+def problem_severities(tr: Translate) -> dict[str, str]:
+    """Severities of data problems."""
+    return {"error": tr("Error"), "warning": tr("Warning"), "note": tr("Note")}
+
+
+def quantities(tr: Translate) -> dict[str, str]:
+    """Quantities of the annexes, by the name that the comparison of city and counties gives them."""
+    return {
+        "holding_target": tr("Cultivated land target"),
+        "pbf_target": tr("Permanent basic farmland target"),
+        "survey2_target": tr("Second-survey target"),
+        "gap": tr("Gap"),
+        "tasks": tr("Restoration tasks"),
+        "adjustments": tr("Adjustments"),
+        "restored": tr("Restored"),
+    }
+
+
+def quantity(name: str, tr: Translate) -> str:
+    """The label of a quantity; `task_2024` and the like carry their year; an unknown name shows as itself."""
+    stem = name[: -len("_wan_mu")] if name.endswith("_wan_mu") else name
+    stem = stem[: -len("_mu")] if stem.endswith("_mu") else stem
+    head, _, year = stem.replace(".", "_").rpartition("_")
+    if head in {"task", "tasks"} and year.isdigit():
+        return tr("Restoration task {year}").format(year=year)
+    return quantities(tr).get(stem, name)
+
+
+def summary_columns(tr: Translate) -> dict[str, str]:
+    """Headings of the summary's columns."""
+    return {
+        "code": tr("Unit code"),
+        "name": tr("Unit"),
+        "level": tr("Level"),
+        "holding_mu": tr("Cultivated land held"),
+        "holding_target_mu": tr("Cultivated land target"),
+        "holding_surplus_mu": tr("Cultivated land above target"),
+        "pbf_delimited_mu": tr("PBF delimited"),
+        "pbf_target_mu": tr("Permanent basic farmland target"),
+        "pbf_surplus_mu": tr("PBF above target"),
+        "pbf_cultivated_mu": tr("Cultivated land inside PBF"),
+        "pbf_cultivated_k_mu": tr("Cultivated and adjustable land inside PBF"),
+        "gap_mu": tr("Gap"),
+        "gap_left_mu": tr("Gap left"),
+        "surplus_mu": tr("Surplus"),
+        "restored_mu": tr("Restored"),
+        "candidates_at_once_mu": tr("Candidates at once"),
+        "candidates_with_works_mu": tr("Candidates with works"),
+        "candidates_other_mu": tr("Other candidates"),
+        "conflicts_mu": tr("Occupation conflicts"),
+        "conflicts_severe_mu": tr("Severe occupation conflicts"),
+    }
+
+
+def parcel_columns(tr: Translate) -> dict[str, str]:
+    """Headings of the lists' columns; those of the survey are the standard's own names.
+
+    Only what is named here is listed: other fields of a parcel may hold personal data and stay out of reports.
+    """
+    return {
+        "conflict_id": tr("Conflict id"),
+        "candidate_id": tr("Candidate id"),
+        "county": tr("County code"),
+        "county_name": tr("County"),
+        "township": tr("Township code"),
+        "village": tr("Village code"),
+        "BSM": tr("Parcel id"),
+        "TBBH": tr("Parcel number"),
+        "DLBM": tr("Land class code"),
+        "class_name": tr("Land class"),
+        "kind": tr("Conflict kind"),
+        "severity": tr("Severity"),
+        "severity_name": tr("Severity meaning"),
+        "origin": tr("Baseline"),
+        "tier": tr("Restorability"),
+        "source": tr("Source of the candidate"),
+        "measure": tr("Measure"),
+        "also": tr("Also"),
+        "excluded": tr("Excluded because of"),
+        "deferred": tr("Deferred"),
+        "reason": tr("Reason for deferral"),
+        "flags": tr("Flags"),
+        "area_m2": tr("Area (m²)"),
+        "area_mu": tr("Area (mu)"),
+        "cultivated_m2": tr("Cultivated area (m²)"),
+        "lost_cultivated_m2": tr("Lost cultivated area (m²)"),
+        "net_m2": tr("Net area (m²)"),
+        "net_mu": tr("Net area (mu)"),
+        "pbf": tr("PBF parcel"),
+        "pbf_reserve": tr("PBF reserve zone"),
+        "farmland_reserve": tr("Supplementary-farmland reserve zone"),
+        "TBMJ": tr("Parcel area of record (m²)"),
+        "ZZSXDM": tr("Planting attribute code"),
+        "TBXHDM": tr("Parcel refinement code"),
+        "GDPDJB": tr("Slope grade"),
+        "ZLDWDM": tr("Location unit code"),
+        "ZLDWMC": tr("Location unit"),
+        "SJNF": tr("Data year"),
+    }
+
+
+def label(table: dict[str, str], code: Any) -> str:
+    """A word of a table; the code itself where the table has none."""
+    return table.get(str(code), "" if code is None else str(code))

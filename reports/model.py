@@ -1,0 +1,525 @@
+"""The report model: the one source of every number that a report shows.
+
+Workbook, maps and pages take their figures from here and compute none of their own, so two outputs of a run cannot
+disagree. Areas are in mu unless a name says otherwise; nothing is rounded here (1 mu = 2000/3 m², 1 万亩 = 10,000 mu).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+import pandas as pd
+
+from .names import Names
+
+MU_PER_M2 = 3 / 2000
+MU_PER_WAN_MU = 10_000
+# Sums of areas of record (0.01 m²) carry float noise far below this; a difference smaller than it is none.
+NOISE_MU = 1e-6
+# Two ways to the same total may differ by the rounding of their parts to the printed 0.01 mu, not by more.
+PRINTED_MU = 0.01
+
+MET, MISSED, NO_TARGET, NO_DATA, NO_GAP = "met", "missed", "no_target", "no_data", "no_gap"
+CITY, COUNTY = "city", "county"
+UNASSIGNED = ""
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A unit's row of annex 2: targets of the plan against the survey. Areas in mu, None where not known."""
+
+    code: str
+    name: str
+    level: str
+    holding_target: float | None
+    holding: float | None
+    holding_difference: float | None
+    holding_state: str
+    pbf_target: float | None
+    pbf_delimited: float | None
+    pbf_difference: float | None
+    pbf_state: str
+    pbf_cultivated: float | None
+    pbf_cultivated_k: float | None
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A unit's row of annex 3: the gap, its yearly tasks, and what could fill it. Areas in mu.
+
+    `gap` is the annex's own figure (negative: a surplus), `gap_left` what is still owed, `uncovered` what of it stays
+    owed if every candidate at once and with works were restored.
+    """
+
+    code: str
+    name: str
+    level: str
+    survey2_target: float | None
+    survey3_target: float | None
+    gap: float | None
+    surplus: float | None
+    tasks: tuple[tuple[int, float | None], ...]
+    restored: float | None
+    gap_left: float | None
+    candidates: Mapping[str, float | None]
+    uncovered: float | None
+    state: str
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """A quantity whose city row is not the sum of its county rows, and why. Areas in mu."""
+
+    quantity: str
+    city: float | None
+    counties: float | None
+    difference: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConflictTotal:
+    """All conflicts of one kind in one county; each piece counts once. Areas in mu; severities that occur."""
+
+    kind: str
+    county: str
+    count: int
+    area: float
+    cultivated: float
+    lost_cultivated: float
+    severity_min: int
+    severity_max: int
+    area_by_severity: Mapping[int, float]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CandidateTotal:
+    """All candidates of one tier in one county. Net areas in mu.
+
+    `net` counts what no rule excludes; of it `deferred` waits for fruit, trees or fish and `unknown` for crop data.
+    `excluded` is barred and in no other figure.
+    """
+
+    tier: str
+    county: str
+    count: int
+    area: float
+    net: float
+    deferred: float
+    unknown: float
+    excluded_count: int
+    excluded: float
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Two figures of a run that ought to be equal and are not (mu)."""
+
+    unit: str
+    quantity: str
+    summary: float
+    listed: float
+
+
+@dataclass(frozen=True)
+class ReportModel:
+    """Everything that a report of one run shows. Frames carry no geometry and are sorted; do not change them."""
+
+    title: str
+    policy_title: str
+    created: datetime
+    names: Names
+    unit_names: Mapping[str, str]
+    counties: tuple[str, ...]
+    summary: pd.DataFrame
+    targets: tuple[TargetRow, ...]
+    gaps: tuple[GapRow, ...]
+    task_years: tuple[int, ...]
+    differences: tuple[DifferenceRow, ...]
+    conflict_totals: tuple[ConflictTotal, ...]
+    candidate_totals: tuple[CandidateTotal, ...]
+    cross_table: pd.DataFrame
+    conflicts: pd.DataFrame
+    candidates: pd.DataFrame
+    problems: pd.DataFrame
+    provenance: tuple[tuple[str, str], ...]
+    mismatches: tuple[Mismatch, ...] = ()
+    tiers: tuple[str, ...] = field(default=())
+
+    def unit_name(self, code: str | None) -> str:
+        """The unit's name, its code where it has none."""
+        return self.unit_names.get(code or UNASSIGNED, code or "")
+
+    def target(self, code: str) -> TargetRow | None:
+        """The annex 2 row of a unit, if there is one."""
+        return next((row for row in self.targets if row.code == code), None)
+
+    def gap(self, code: str) -> GapRow | None:
+        """The annex 3 row of a unit, if there is one."""
+        return next((row for row in self.gaps if row.code == code), None)
+
+    def conflicts_of(self, county: str) -> list[ConflictTotal]:
+        """The conflict totals of a county, in the policy's order of kinds."""
+        return [total for total in self.conflict_totals if total.county == county]
+
+    def candidates_of(self, county: str) -> list[CandidateTotal]:
+        """The candidate totals of a county, in the policy's order of tiers."""
+        return [total for total in self.candidate_totals if total.county == county]
+
+
+def build_report(
+    summary: pd.DataFrame,
+    conflicts: pd.DataFrame,
+    candidates: pd.DataFrame,
+    differences: pd.DataFrame | None = None,
+    cross_table: pd.DataFrame | None = None,
+    problems: pd.DataFrame | None = None,
+    provenance: Any = (),
+    units: Iterable[Any] = (),
+    names: Names | None = None,
+    title: str = "",
+    policy_title: str = "",
+    created: datetime | None = None,
+) -> ReportModel:
+    """Build the model of a run's reports.
+
+    Args:
+        summary: one row a unit, the contract's columns (areas in mu).
+        conflicts: the contract's columns; a geometry column is dropped.
+        candidates: the contract's columns; a geometry column is dropped.
+        differences: columns quantity, city, counties, difference (mu, or `*_wan_mu`) and reason.
+        cross_table: class recorded by the PBF layer × class now.
+        problems: columns layer, feature, kind, severity, message, remedy.
+        provenance: a mapping (nested ones are flattened), or (item, value) pairs.
+        units: the policy's units (objects or mappings), for the annexes' own figures.
+        names: labels of ids and classes; without them the ids show.
+        title: the report's title in its language.
+        policy_title: the notice that set the targets.
+        created: the run's time; by default `created`, `finished` or `time` of the provenance.
+    """
+    names = names or Names()
+    policy_units = {str(_get(unit, "code")): unit for unit in units}
+    summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
+    conflicts = _listed(conflicts, "conflict_id")
+    candidates = _listed(candidates, "candidate_id")
+    records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
+
+    unit_names = {code: str(_get(unit, "name") or code) for code, unit in policy_units.items()}
+    unit_names.update({str(row["code"]): str(row.get("name") or row["code"]) for row in records})
+    years = sorted(
+        {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
+    )
+    annexed = [row for row in records if row.get("level") in (CITY, COUNTY)]
+    counties = _counties(annexed, conflicts, candidates)
+    tiers = tuple(_ordered(names.order("tiers"), candidates.get("tier", ())))
+
+    conflict_totals = tuple(_conflict_totals(conflicts, counties, names))
+    candidate_totals = tuple(_candidate_totals(candidates, counties, tiers))
+    return ReportModel(
+        title=title,
+        policy_title=policy_title,
+        created=created or _created(provenance),
+        names=names,
+        unit_names=unit_names,
+        counties=counties,
+        summary=summary,
+        targets=tuple(_target_row(row) for row in annexed),
+        gaps=tuple(_gap_row(row, policy_units.get(str(row["code"])), years, tiers) for row in annexed),
+        task_years=tuple(years),
+        differences=tuple(_differences(differences)),
+        conflict_totals=conflict_totals,
+        candidate_totals=candidate_totals,
+        cross_table=pd.DataFrame() if cross_table is None else cross_table.reset_index(drop=True),
+        conflicts=conflicts,
+        candidates=candidates,
+        problems=_problems(problems),
+        provenance=tuple(_pairs(provenance)),
+        mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
+        tiers=tiers,
+    )
+
+
+def _get(unit: Any, name: str) -> Any:
+    """A field of a policy unit, given as a mapping or as an object."""
+    if unit is None:
+        return None
+    return unit.get(name) if isinstance(unit, Mapping) else getattr(unit, name, None)
+
+
+def _number(value: Any) -> float | None:
+    """A float, or None for what is missing or not a number."""
+    if value is None or isinstance(value, (str, bool)):
+        return None
+    number = float(value) if not pd.isna(value) else math.nan
+    return number if math.isfinite(number) else None
+
+
+def _mu(unit: Any, name: str) -> float | None:
+    """A policy figure in mu; the file has it in 万亩 with four decimals, so one digit more removes the float noise."""
+    value = _number(_get(unit, f"{name}_wan_mu"))
+    return None if value is None else round(value * MU_PER_WAN_MU, 2)
+
+
+def _difference(actual: float | None, target: float | None) -> float | None:
+    if actual is None or target is None:
+        return None
+    difference = actual - target
+    return 0.0 if abs(difference) < NOISE_MU else difference
+
+
+def _state(actual: float | None, target: float | None) -> str:
+    if target is None:
+        return NO_TARGET
+    difference = _difference(actual, target)
+    if difference is None:
+        return NO_DATA
+    return MET if difference >= 0 else MISSED
+
+
+def _target_row(row: Mapping[str, Any]) -> TargetRow:
+    holding, holding_target = _number(row.get("holding_mu")), _number(row.get("holding_target_mu"))
+    delimited, pbf_target = _number(row.get("pbf_delimited_mu")), _number(row.get("pbf_target_mu"))
+    return TargetRow(
+        code=str(row["code"]),
+        name=str(row.get("name") or row["code"]),
+        level=str(row["level"]),
+        holding_target=holding_target,
+        holding=holding,
+        holding_difference=_difference(holding, holding_target),
+        holding_state=_state(holding, holding_target),
+        pbf_target=pbf_target,
+        pbf_delimited=delimited,
+        pbf_difference=_difference(delimited, pbf_target),
+        pbf_state=_state(delimited, pbf_target),
+        pbf_cultivated=_number(row.get("pbf_cultivated_mu")),
+        pbf_cultivated_k=_number(row.get("pbf_cultivated_k_mu")),
+    )
+
+
+def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
+    gap = _mu(unit, "gap")
+    if gap is None:
+        gap = _number(row.get("gap_mu"))
+    left = _number(row.get("gap_left_mu"))
+    found = {tier: _number(row.get(f"candidates_{tier}_mu")) for tier in tiers}
+    ready = [found.get(tier) for tier in ("at_once", "with_works")]
+    uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
+    if gap is None:
+        state = NO_TARGET
+    elif gap <= 0:
+        state = NO_GAP
+    elif left is None:
+        state = NO_DATA
+    else:
+        state = MET if left < NOISE_MU else MISSED
+    return GapRow(
+        code=str(row["code"]),
+        name=str(row.get("name") or row["code"]),
+        level=str(row["level"]),
+        survey2_target=_mu(unit, "survey2_target"),
+        survey3_target=_number(row.get("holding_target_mu")),
+        gap=gap,
+        surplus=None if gap is None else max(0.0, -gap),
+        tasks=tuple((year, _number(row.get(f"task_{year}_mu"))) for year in years),
+        restored=_number(row.get("restored_mu")),
+        gap_left=left,
+        candidates=found,
+        uncovered=uncovered,
+        state=state,
+    )
+
+
+def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
+    """Rows of the comparison of city rows with the sums of their counties."""
+    if frame is None:
+        return
+
+    def area(row: Mapping[str, Any], name: str) -> float | None:
+        for suffix, factor in (("_mu", 1), ("", 1), ("_wan_mu", MU_PER_WAN_MU)):
+            if f"{name}{suffix}" in row:
+                value = _number(row[f"{name}{suffix}"])
+                return None if value is None else round(value * factor, 6)
+        return None
+
+    for row in frame.to_dict("records"):
+        yield DifferenceRow(
+            quantity=str(row.get("quantity") or ""),
+            city=area(row, "city"),
+            counties=area(row, "counties"),
+            difference=area(row, "difference"),
+            reason=str(row.get("reason") or ""),
+        )
+
+
+def _listed(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
+    """The frame without geometry, in a fixed order: county, then id."""
+    frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    keys = [c for c in ("county", identifier) if c in frame.columns]
+    return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame
+
+
+def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tuple[str, ...]:
+    """County codes in the summary's order; then those that only pieces name; pieces without a county come last."""
+    codes = [str(row["code"]) for row in annexed if row.get("level") == COUNTY]
+    others: set[str] = set()
+    for frame in frames:
+        if "county" in frame.columns:
+            others.update(UNASSIGNED if not isinstance(code, str) else code for code in frame["county"].unique())
+    rest = sorted(others - set(codes), key=lambda code: (code == UNASSIGNED, code))
+    return tuple(codes + rest)
+
+
+def _ordered(known: Sequence[str], present: Iterable[Any]) -> list[str]:
+    """The known ids in their order, then those that only the data has."""
+    extra = {str(value) for value in pd.unique(pd.Series(list(present), dtype=object).dropna())} - set(known)
+    return [*known, *sorted(extra)]
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A column of numbers, zeros where it or its value is missing."""
+    if name not in frame.columns:
+        return pd.Series(0.0, index=frame.index)
+    return pd.to_numeric(frame[name], errors="coerce").fillna(0.0)
+
+
+def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Names) -> Iterable[ConflictTotal]:
+    if conflicts.empty:
+        return
+    frame = pd.DataFrame(
+        {
+            "kind": conflicts["kind"].astype(str),
+            "county": conflicts["county"].where(conflicts["county"].notna(), UNASSIGNED).astype(str),
+            "measure": conflicts["measure"] if "measure" in conflicts.columns else None,
+            "severity": pd.to_numeric(conflicts["severity"]).astype(int),
+            "area": _column(conflicts, "area_m2") * MU_PER_M2,
+            "cultivated": _column(conflicts, "cultivated_m2") * MU_PER_M2,
+            "lost": _column(conflicts, "lost_cultivated_m2") * MU_PER_M2,
+        }
+    )
+    groups = dict(iter(frame.groupby(["kind", "county"], sort=False)))
+    for kind in _ordered(names.order("kinds"), frame["kind"]):
+        for county in counties:
+            group = groups.get((kind, county))
+            if group is None:
+                continue
+            measures = {str(m) for m in group["measure"].dropna()}
+            yield ConflictTotal(
+                kind=kind,
+                county=county,
+                count=len(group),
+                area=math.fsum(group["area"]),
+                cultivated=math.fsum(group["cultivated"]),
+                lost_cultivated=math.fsum(group["lost"]),
+                severity_min=int(group["severity"].min()),
+                severity_max=int(group["severity"].max()),
+                area_by_severity={int(s): math.fsum(part["area"]) for s, part in group.groupby("severity")},
+                measures=tuple(sorted(measures, key=lambda m: (len(m), m))),
+            )
+
+
+def _candidate_totals(
+    candidates: pd.DataFrame, counties: Sequence[str], tiers: Sequence[str]
+) -> Iterable[CandidateTotal]:
+    if candidates.empty:
+        return
+    excluded = candidates["excluded"] if "excluded" in candidates.columns else pd.Series(None, index=candidates.index)
+    frame = pd.DataFrame(
+        {
+            "tier": candidates["tier"].astype(str),
+            "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
+            "excluded": excluded.map(lambda value: isinstance(value, str) and value != ""),
+            "deferred": candidates["deferred"] if "deferred" in candidates.columns else "unknown",
+            "area": _column(candidates, "area_m2") * MU_PER_M2,
+            "net": _column(candidates, "net_m2") * MU_PER_M2,
+        }
+    )
+    groups = dict(iter(frame.groupby(["tier", "county"], sort=False)))
+    for tier in tiers:
+        for county in counties:
+            group = groups.get((tier, county))
+            if group is None:
+                continue
+            counted, barred = group[~group["excluded"]], group[group["excluded"]]
+            yield CandidateTotal(
+                tier=tier,
+                county=county,
+                count=len(counted),
+                area=math.fsum(counted["area"]),
+                net=math.fsum(counted["net"]),
+                deferred=math.fsum(counted.loc[counted["deferred"] == "yes", "net"]),
+                unknown=math.fsum(counted.loc[counted["deferred"] == "unknown", "net"]),
+                excluded_count=len(barred),
+                excluded=math.fsum(barred["net"]),
+            )
+
+
+def _mismatches(
+    annexed: Sequence[Mapping[str, Any]],
+    conflict_totals: Sequence[ConflictTotal],
+    candidate_totals: Sequence[CandidateTotal],
+) -> Iterable[Mismatch]:
+    """Compare the summary's county figures with the sums of the lists."""
+    for row in annexed:
+        if row.get("level") != COUNTY:
+            continue
+        code = str(row["code"])
+        listed = {"conflicts_mu": math.fsum(t.area for t in conflict_totals if t.county == code)}
+        for tier in ("at_once", "with_works", "other"):
+            name = f"candidates_{tier}_mu"
+            listed[name] = math.fsum(t.net for t in candidate_totals if t.county == code and t.tier == tier)
+        for name, total in listed.items():
+            stated = _number(row.get(name))
+            if stated is not None and abs(stated - total) > PRINTED_MU:
+                yield Mismatch(code, name, stated, total)
+
+
+def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
+    if frame is None or frame.empty:
+        return pd.DataFrame(columns=["severity", "layer", "feature", "kind", "message", "remedy"])
+    frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    rank = {"error": 0, "warning": 1, "note": 2}
+    keys = pd.DataFrame(
+        {
+            "rank": frame["severity"].map(rank).fillna(len(rank)),
+            **{c: frame[c].fillna("").astype(str) for c in ("layer", "kind", "feature") if c in frame.columns},
+        }
+    )
+    order = keys.sort_values(list(keys.columns), kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _pairs(provenance: Any, prefix: str = "") -> Iterable[tuple[str, str]]:
+    """Provenance as (item, value) texts; nested mappings and lists become dotted items."""
+    if isinstance(provenance, pd.DataFrame):
+        provenance = list(provenance.iloc[:, :2].itertuples(index=False, name=None))
+    if isinstance(provenance, Mapping):
+        for key, value in provenance.items():
+            yield from _pairs(value, f"{prefix}.{key}" if prefix else str(key))
+    elif isinstance(provenance, (list, tuple)):
+        pairs = all(isinstance(p, (list, tuple)) and len(p) == 2 and isinstance(p[0], str) for p in provenance)  # noqa: PLR2004
+        for index, value in enumerate(provenance, start=1):
+            if pairs:
+                yield from _pairs(value[1], f"{prefix}.{value[0]}" if prefix else value[0])
+            else:
+                yield from _pairs(value, f"{prefix}.{index}" if prefix else str(index))
+    else:
+        yield prefix, "" if provenance is None else str(provenance)
+
+
+def _created(provenance: Any) -> datetime:
+    """The run's time as the provenance states it; the epoch if it states none, so that nothing depends on the clock."""
+    stated = dict(_pairs(provenance))
+    for key in ("created", "finished", "time", "date"):
+        text = stated.get(key, "").strip().replace("Z", "+00:00")
+        if text:
+            try:
+                moment = datetime.fromisoformat(text)
+            except ValueError:
+                continue
+            return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return datetime(1970, 1, 1, tzinfo=timezone.utc)

@@ -1,0 +1,141 @@
+"""The workbook against the model: every cell, its type, and what must never get into a cell."""
+
+import sys
+from datetime import datetime
+from math import isnan
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from farmland_redline.reports import workbook
+from farmland_redline.reports.tables import DATE, TEXT, report_tables
+
+from .conftest import conflict, make_model
+
+SHEETS = [
+    "附件2 目标对照",
+    "附件3 缺口恢复",
+    "市县差异",
+    "分单元汇总",
+    "占用冲突分类",
+    "冲突清单",
+    "恢复潜力清单",
+    "基本农田交叉表",
+    "数据问题",
+    "成果溯源",
+]
+
+
+@pytest.fixture
+def book(model, tr, tmp_path):
+    return openpyxl.load_workbook(workbook.write_workbook(model, tmp_path / "报告.xlsx", tr))
+
+
+def head_of(sheet):
+    _, last = sheet.print_title_rows.replace("$", "").split(":")
+    return int(last)
+
+
+def test_every_cell_is_the_models(model, tr, book):
+    assert book.sheetnames == SHEETS
+    compared = 0
+    for table in report_tables(model, tr):
+        sheet = book[table.name]
+        head = head_of(sheet)
+        assert [c.value for c in sheet[head]] == [c.heading for c in table.columns]
+        assert sheet.max_row == head + len(table.rows)
+        for number, values in enumerate(table.rows, start=head + 1):
+            for index, (column, value) in enumerate(zip(table.columns, values), start=1):
+                cell = sheet.cell(number, index)
+                if value is None or (isinstance(value, float) and isnan(value)):
+                    assert cell.value is None
+                elif isinstance(value, datetime):
+                    assert cell.value == value and cell.is_date
+                elif column.kind == TEXT:
+                    assert cell.value == value and cell.data_type in "s", (table.key, column, value)
+                else:
+                    assert cell.value == value and cell.data_type == "n", (table.key, column, value)
+                    assert column.kind != DATE and cell.number_format != "General"
+                compared += 1
+    assert compared > 300
+
+
+def test_figures_a_reader_sees(book):
+    sheet = book["附件2 目标对照"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
+    assert rows["浮梁县"][1:6] == ("360222", 31.9999, 31.9982, -0.0017, "未达标")
+    assert rows["珠山区"][6:10] == (0.0822, 0.08215, -0.00005, "未达标")
+    sheet = book["占用冲突分类"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
+    assert rows["农村建房"][3:5] == pytest.approx((1.5, 3.0))
+    assert rows["合计"][6:8] == pytest.approx((10.75, 4))
+
+
+def test_no_formula_and_no_link(book):
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f" and cell.hyperlink is None
+    texts = [c.value for c in book["冲突清单"]["AA"]] + [c.value for row in book["冲突清单"].iter_rows() for c in row]
+    assert '=HYPERLINK("http://x","y")' in texts and "+1+1" in texts and "@SUM(A1)" in texts
+    injected = [
+        c for row in book["冲突清单"].iter_rows() for c in row if isinstance(c.value, str) and c.value[:1] in "=+@"
+    ]
+    assert injected and all(c.quotePrefix for c in injected)
+
+
+def test_print_set_up(book):
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert (
+            sheet.page_setup.fitToWidth in (None, 1, 2)
+            and sheet.page_setup.fitToHeight == 0
+            and sheet.sheet_properties.pageSetUpPr.fitToPage
+        )
+        assert sheet.freeze_panes == f"B{head_of(sheet) + 1}"
+        assert sheet.auto_filter.ref
+
+
+def test_same_run_same_bytes(model, tr, tmp_path):
+    first = workbook.write_workbook(model, tmp_path / "a.xlsx", tr).read_bytes()
+    second = workbook.write_workbook(model, tmp_path / "b.xlsx", tr).read_bytes()
+    assert first == second
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_list_too_long_says_so(names, tr, tmp_path):
+    frame = pd.DataFrame([conflict(n, "house", 3, 1.0) for n in range(60)])
+    model = make_model(names, conflicts=frame)
+    sheet = openpyxl.load_workbook(workbook.write_workbook(model, tmp_path / "c.xlsx", tr, max_rows=40))["冲突清单"]
+    assert sheet.max_row <= 40
+    assert "仅列出前" in sheet["A2"].value and "60" in sheet["A2"].value
+    assert sheet.max_row - head_of(sheet) == int(sheet["A2"].value.split("前")[1].split("行")[0])
+
+
+def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(workbook.WorkbookError, match="XlsxWriter"):
+        workbook.write_workbook(model, tmp_path / "d.xlsx", tr)
+
+
+def test_unwritable_place_is_said_and_nothing_is_left(model, tr, tmp_path):
+    with pytest.raises(workbook.WorkbookError, match="无法写入"):
+        workbook.write_workbook(model, tmp_path / "none" / "d.xlsx", tr)
+    (tmp_path / "e.xlsx").mkdir()
+    with pytest.raises(workbook.WorkbookError):
+        workbook.write_workbook(model, tmp_path / "e.xlsx", tr)
+    assert [p.name for p in tmp_path.iterdir()] == ["e.xlsx"]
+
+
+def test_empty_run(names, tr, tmp_path, model):
+    empty = make_model(
+        names,
+        conflicts=model.conflicts.iloc[:0],
+        candidates=model.candidates.iloc[:0],
+        cross_table=None,
+        problems=None,
+        differences=None,
+    )
+    book = openpyxl.load_workbook(workbook.write_workbook(empty, tmp_path / "f.xlsx", tr))
+    assert book.sheetnames == SHEETS
