@@ -1,0 +1,131 @@
+"""YAML as nested mappings that know their lines, so that a mistake in a policy can be told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .i18n import tr
+
+_MAX_BYTES = 5_000_000
+_MAX_DEPTH = 20
+_SHOWN = 60  # characters of a bad value that a message repeats
+
+
+class PolicyError(Exception):
+    """A policy or a target sheet that cannot be used; `mistakes` lists all of them, one sentence each."""
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = list(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
+class MarkedMap(dict):
+    """A YAML mapping that knows its line and its repeated keys."""
+
+    line = 0
+    repeated: tuple[str, ...] = ()
+
+
+def parse_marked(path: Path) -> MarkedMap:
+    """Read the file as nested mappings with lines; everything that keeps it from being one is a `PolicyError`."""
+
+    def fail(text: str, **facts: object) -> PolicyError:
+        return PolicyError([tr("{file}: ").format(file=path.name) + text.format(**facts)])
+
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise fail(
+                tr("the file is larger than {limit} MB and no policy. Choose another file."), limit=_MAX_BYTES // 10**6
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise fail(tr("cannot be read ({error}). Check the path."), error=error.strerror or error) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fail(
+            tr("not UTF-8 ({guess}). Save the file with the encoding UTF-8."), guess=_guess_encoding(raw)
+        ) from error
+    if not text.strip():
+        raise fail(tr("the file is empty. Start from a copy of the default policy."))
+    try:
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        root = _build(loader, node, {}, 0) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise fail(
+            tr("line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above."),
+            line=line,
+            problem=error.problem or error.context,
+        ) from error
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
+        raise fail(tr("not YAML ({problem})."), problem=error) from error
+    if not isinstance(root, MarkedMap):
+        raise fail(tr("no policy: it must consist of tables such as `units:` and `conflicts:`."))
+    return root
+
+
+def _guess_encoding(raw: bytes) -> str:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return tr("it looks like UTF-16")
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return tr("no text in a known encoding")
+    return tr("it looks like GBK")
+
+
+def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth: int) -> Any:
+    if depth > _MAX_DEPTH:
+        raise yaml.MarkedYAMLError(problem=tr("nested too deeply"), problem_mark=node.start_mark)
+    if id(node) in done:  # an alias: the same object again
+        return done[id(node)]
+    if isinstance(node, yaml.MappingNode):
+        made = MarkedMap()
+        made.line = node.start_mark.line + 1
+        repeated = []
+        for key_node, value_node in node.value:
+            key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None or not isinstance(key, (str, int, float)):
+                raise yaml.MarkedYAMLError(problem=tr("a key that is no word"), problem_mark=key_node.start_mark)
+            if key in made:
+                repeated.append(str(key))
+            made[key] = _build(loader, value_node, done, depth + 1)
+        made.repeated = tuple(repeated)
+    elif isinstance(node, yaml.SequenceNode):
+        made = [_build(loader, item, done, depth + 1) for item in node.value]
+    else:
+        made = loader.construct_object(node)
+    done[id(node)] = made
+    return made
+
+
+def shorten(value: object) -> str:
+    """Give a bad value as a message shows it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def finite_decimal(value: object) -> Decimal | None:
+    """Give a number as it was written; None for anything else, infinities included."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    made = Decimal(str(value))
+    return made if made.is_finite() else None
+
+
+def finite_decimal_text(text: str) -> Decimal | None:
+    """Give the number that a text writes; None if it writes none."""
+    try:
+        made = Decimal(text)
+    except InvalidOperation:
+        return None
+    return made if made.is_finite() else None
