@@ -94,11 +94,7 @@ def to_geographic(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tupl
     )
     longitude = (
         d
-        * (
-            1
-            - d2
-            * ((1 + 2 * t2 + eta2) / 6 - d2 * (5 + 28 * t2 + 24 * t2 * t2 + 6 * eta2 + 8 * eta2 * t2) / 120)
-        )
+        * (1 - d2 * ((1 + 2 * t2 + eta2) / 6 - d2 * (5 + 28 * t2 + 24 * t2 * t2 + 6 * eta2 + 8 * eta2 * t2) / 120))
         / cos_f
     )
     return latitude, longitude
@@ -217,9 +213,7 @@ def approximate_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarra
     return shapely.area(geometry) / (scale * scale)
 
 
-def share_weights(
-    geometry: np.ndarray, method: str, projection: GaussKruger, largest: float = 500_000.0
-) -> np.ndarray:
+def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger, largest: float = 500_000.0) -> np.ndarray:
     """Weights by which the pieces of a parcel divide its area of record.
 
     Planar areas with the local scale serve where they cannot move a share by half of 0.01 m²; larger pieces are

@@ -76,10 +76,7 @@ def _stubborn(operation: Operation, a: object, b: object, result: np.ndarray, po
         lambda: operation(a, b),
         lambda: operation(shapely.make_valid(a), shapely.make_valid(b)),
         *(lambda grid=grid: operation(a, b, grid_size=grid) for grid in _GRIDS),
-        *(
-            lambda grid=grid: operation(shapely.make_valid(a), shapely.make_valid(b), grid_size=grid)
-            for grid in _GRIDS
-        ),
+        *(lambda grid=grid: operation(shapely.make_valid(a), shapely.make_valid(b), grid_size=grid) for grid in _GRIDS),
     ]
     for attempt in attempts:
         try:

@@ -58,7 +58,7 @@ def divide_parcels(
 
     """
     progress = progress or Silent()
-    core = cores(parcels, tolerance)
+    core = cores(parcels, tolerance, threads, progress)
     parcel = np.arange(len(parcels))
     label = np.full((len(parcels), len(layers)), -1, np.int32)
     geometry = np.asarray(parcels, dtype=object).copy()

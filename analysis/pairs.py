@@ -40,7 +40,7 @@ class Pairs:
         return len(self.parcel)
 
 
-def cores(geometry: np.ndarray, tolerance: float) -> np.ndarray:
+def cores(geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None) -> np.ndarray:
     """Polygons drawn in by `tolerance` (metres), vertex by vertex; for predicates only.
 
     A polygon narrower than twice the tolerance turns over, and then shows as crossing its neighbours: harmless, since
@@ -48,10 +48,17 @@ def cores(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     """
     geometry = np.asarray(geometry, dtype=object)
     result = geometry.copy()
-    usable = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
-    kind, coordinates, offsets = shapely.to_ragged_array(geometry[usable], include_z=False)
-    if not len(coordinates):
-        return result
+    usable = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
+
+    def work(start: int, end: int) -> None:
+        result[usable[start:end]] = _draw_in(geometry[usable[start:end]], tolerance)
+
+    run_batches(work, batches(usable, _BATCH), threads, progress or Silent())
+    return result
+
+
+def _draw_in(geometry: np.ndarray, tolerance: float) -> np.ndarray:
+    kind, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
     rings, polygons = offsets[0], offsets[1]
     ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
     x, y = coordinates[:, 0], coordinates[:, 1]
@@ -77,13 +84,10 @@ def cores(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     # Left normals of both edges, added and scaled so that both edges move by the tolerance.
     scale = turn / np.maximum(1 + px * ex + py * ey, 2 / _MITRE_LIMIT**2)
     moved = np.column_stack((x - (py + ey) * scale, y + (px + ex) * scale))
-    result[usable] = shapely.from_ragged_array(kind, moved, offsets)
-    return result
+    return shapely.from_ragged_array(kind, moved, offsets)
 
 
-def find_pairs(
-    core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: Progress | None = None
-) -> Pairs:
+def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: Progress | None = None) -> Pairs:
     """Pair parcels with the zones that contain or cross them.
 
     Args:
@@ -96,6 +100,7 @@ def find_pairs(
     progress = progress or Silent()
     tree = shapely.STRtree(zones)
     parcel, zone = tree.query(core)
+    zone_bounds, core_bounds = shapely.bounds(zones), shapely.bounds(core)
     # A zone's pairs stay together: it is prepared once, used while warm, and by one thread only, because GEOS fills
     # in a prepared geometry as it is used.
     order = np.lexsort((parcel, zone))
@@ -104,11 +109,13 @@ def find_pairs(
     meets = np.zeros(len(parcel), bool)
 
     def decide(start: int, end: int) -> None:
-        p, z = core[parcel[start:end]], zones[zone[start:end]]
-        shapely.prepare(z)
-        inside[start:end] = shapely.contains_properly(z, p)
+        p, z = parcel[start:end], zone[start:end]
+        shapely.prepare(zones[z])
+        outer, inner = zone_bounds[z], core_bounds[p]
+        larger = np.flatnonzero((outer[:, :2] < inner[:, :2]).all(axis=1) & (outer[:, 2:] > inner[:, 2:]).all(axis=1))
+        inside[start + larger] = shapely.contains_properly(zones[z[larger]], core[p[larger]])
         rest = np.flatnonzero(~inside[start:end])
-        meets[start + rest] = shapely.intersects(z[rest], p[rest])
+        meets[start + rest] = shapely.intersects(zones[z[rest]], core[p[rest]])
 
     run_batches(decide, batches(zone, _BATCH), threads, progress)
     kept = np.flatnonzero(inside | meets)

@@ -52,9 +52,8 @@ def require() -> None:
     """Raise `StackError` unless the libraries are there and safe to load beside QGIS."""
     stack = inspect()
     if stack.missing:
-        raise StackError(
-            tr("Python libraries are missing: {names}.").format(names=", ".join(stack.missing)) + "\n" + how_to_install()
-        )
+        message = tr("Python libraries are missing: {names}.").format(names=", ".join(stack.missing))
+        raise StackError(message + "\n" + how_to_install())
     # On Windows the packages of the installers are safe; elsewhere a wheel's second GEOS crashes the process.
     if stack.bundled and not sys.platform.startswith("win"):
         raise StackError(

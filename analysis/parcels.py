@@ -1,0 +1,213 @@
+"""Survey parcels made ready for the overlay: repaired, identified, with areas of record in whole hundredths.
+
+Whatever is repaired here is counted and listed as a problem; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from .areas import GaussKruger, approximate_area, measured_area, to_cents
+from .cutting import repair
+from .problems import ERROR, WARNING, problems
+
+
+@dataclass(frozen=True)
+class ParcelChecks:
+    """How parcels are measured and checked.
+
+    Attributes:
+        area_method: `national`, `geodesic` or `planar`.
+        deviation: relative difference between TBMJ and the measured area beyond which a parcel is a problem.
+        levels: digits of a unit code by level, `{"county": 6, "township": 9, "village": 12}`.
+
+    """
+
+    area_method: str
+    deviation: float
+    levels: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """Parcels ready for the overlay, sorted by id.
+
+    Attributes:
+        frame: the survey fields and the repaired geometry (None where a parcel has none).
+        id: text (n,), unique; BSM, with a suffix from the geometry where BSM is missing or not unique.
+        area: int64 (n,), TBMJ in 0.01 m².
+        cultivated: int64 (n,), TBDLMJ in 0.01 m² on cultivated classes, else 0.
+        problems: what was repaired or is doubtful.
+
+    """
+
+    frame: geopandas.GeoDataFrame
+    id: np.ndarray
+    area: np.ndarray
+    cultivated: np.ndarray
+    problems: list[pd.DataFrame]
+
+
+def prepare_parcels(
+    frame: geopandas.GeoDataFrame,
+    layer: str,
+    cultivated: np.ndarray,
+    projection: GaussKruger,
+    checks: ParcelChecks,
+) -> Parcels:
+    """Repair, identify, measure and sort parcels.
+
+    Args:
+        frame: survey parcels under standard field names; BSM, DLBM, TBMJ and ZLDWDM are there.
+        layer: the layer's name, for problems.
+        cultivated: bool per row, whether its class is cultivated land.
+        projection: of the frame's coordinates.
+        checks: area method, tolerance of TBMJ, code lengths.
+
+    """
+    found: list[pd.DataFrame] = []
+    identity, order = _identify(frame, layer, found)
+    frame = frame.iloc[order].reset_index(drop=True)
+    identity, cultivated = identity[order], np.asarray(cultivated)[order]
+
+    geometry = _repair(frame.geometry.to_numpy(), identity, layer, found, projection)
+    frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
+    area = _area_of_record(frame, geometry, identity, layer, found, projection, checks)
+    net = np.where(cultivated, _cultivated_area(frame, area, cultivated, identity, layer, found, geometry), 0)
+    _check_codes(frame, identity, layer, found, checks.levels)
+    return Parcels(frame, identity, area, net, found)
+
+
+def _identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
+    """Unique ids, and the order that sorts by them."""
+    bsm = frame["BSM"].to_numpy(dtype=object)
+    missing = pd.isna(bsm)
+    identity = np.where(missing, "", bsm).astype(object)
+    repeated = pd.Series(identity).duplicated(keep=False).to_numpy() & ~missing
+    suffixed = np.flatnonzero(missing | repeated)
+    if len(suffixed):
+        geometry = frame.geometry.to_numpy()[suffixed]
+        keys = [hashlib.sha256(b"" if g is None else shapely.to_wkb(g)).hexdigest()[:8] for g in geometry]
+        identity[suffixed] = [f"{identity[i]}~{key}" for i, key in zip(suffixed, keys)]
+        # Parcels alike even in geometry are told apart by their count.
+        again = pd.Series(identity[suffixed]).groupby(identity[suffixed]).cumcount().to_numpy()
+        identity[suffixed[again > 0]] = [f"{identity[i]}~{n}" for i, n in zip(suffixed[again > 0], again[again > 0])]
+        for kind, mask in (("missing_bsm", missing), ("duplicate_bsm", repeated)):
+            rows = np.flatnonzero(mask)
+            if len(rows):
+                found.append(
+                    problems(kind, layer, identity[rows], ERROR, {"bsm": bsm[rows]}, frame.geometry.to_numpy()[rows])
+                )
+    return identity, np.argsort(identity, kind="stable")
+
+
+def _repair(
+    geometry: np.ndarray, identity: np.ndarray, layer: str, found: list[pd.DataFrame], projection: GaussKruger
+) -> np.ndarray:
+    """Make geometries valid; list those that were not, and those that have none."""
+    before = approximate_area(geometry, projection)
+    sound, broken = repair(geometry)
+    none = np.flatnonzero(shapely.is_missing(sound))
+    if len(none):
+        found.append(problems("no_geometry", layer, identity[none], ERROR))
+    broken = np.setdiff1d(broken, none)
+    if len(broken):
+        after = approximate_area(sound[broken], projection)
+        values = {"before_m2": before[broken].round(2), "after_m2": after.round(2)}
+        found.append(problems("invalid_geometry", layer, identity[broken], WARNING, values, sound[broken]))
+    return sound
+
+
+def _area_of_record(
+    frame: geopandas.GeoDataFrame,
+    geometry: np.ndarray,
+    identity: np.ndarray,
+    layer: str,
+    found: list[pd.DataFrame],
+    projection: GaussKruger,
+    checks: ParcelChecks,
+) -> np.ndarray:
+    """TBMJ in 0.01 m², measured where it is missing or not positive, checked against the geometry elsewhere."""
+    recorded = frame["TBMJ"].to_numpy(dtype=float)
+    absent = ~(recorded > 0)
+    area = np.where(absent, 0.0, recorded)
+    lost = np.flatnonzero(absent)
+    if len(lost):
+        area[lost] = measured_area(geometry[lost], checks.area_method, frame.crs, projection)
+        values = {"recorded": recorded[lost], "measured_m2": area[lost]}
+        found.append(problems("area_of_record_missing", layer, identity[lost], ERROR, values, geometry[lost]))
+
+    # A cheap area singles out what needs the exact one: it is right to a millionth, far below any threshold in use.
+    rough = approximate_area(geometry, projection)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        suspect = np.abs(rough - area) > area * checks.deviation * 0.99
+    suspect = np.flatnonzero(suspect & ~absent & ~shapely.is_missing(geometry))
+    measured = measured_area(geometry[suspect], checks.area_method, frame.crs, projection)
+    deviation = (area[suspect] - measured) / np.where(measured > 0, measured, np.nan)
+    off = ~(np.abs(deviation) <= checks.deviation)
+    if off.any():
+        rows = suspect[off]
+        values = {
+            "recorded_m2": area[rows],
+            "measured_m2": measured[off],
+            "percent": (100 * deviation[off]).round(2),
+        }
+        found.append(problems("area_deviates", layer, identity[rows], WARNING, values, geometry[rows]))
+    return to_cents(area)
+
+
+def _cultivated_area(
+    frame: geopandas.GeoDataFrame,
+    area: np.ndarray,
+    cultivated: np.ndarray,
+    identity: np.ndarray,
+    layer: str,
+    found: list[pd.DataFrame],
+    geometry: np.ndarray,
+) -> np.ndarray:
+    """TBDLMJ in 0.01 m² as recorded; where absent on cultivated land, TBMJ less the ridges (KCXS).
+
+    Source: KCMJ = round(TBMJ × KCXS, 2), TBDLMJ = TBMJ - KCMJ (TD/T 1057).
+    """
+    recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
+    ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
+    absent = ~(recorded >= 0)
+    ridges = to_cents(area / 100 * np.nan_to_num(ratio))
+    net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
+    lost = np.flatnonzero(absent & cultivated)
+    if len(lost):
+        values = {"computed_m2": net[lost] / 100, "ratio": ratio[lost]}
+        found.append(problems("net_area_missing", layer, identity[lost], WARNING, values, geometry[lost]))
+    larger = np.flatnonzero((net > area) & cultivated)
+    if len(larger):
+        values = {"net_m2": net[larger] / 100, "recorded_m2": area[larger] / 100}
+        found.append(problems("net_area_exceeds", layer, identity[larger], ERROR, values, geometry[larger]))
+    return net
+
+
+def _check_codes(
+    frame: geopandas.GeoDataFrame, identity: np.ndarray, layer: str, found: list[pd.DataFrame], levels: dict[str, int]
+) -> None:
+    """List parcels whose location code names no county."""
+    code = frame["ZLDWDM"].fillna("").astype(str)
+    short = np.flatnonzero(~code.str.match(rf"\d{{{min(levels.values())}}}").to_numpy())
+    if len(short):
+        values = {"code": code.to_numpy()[short]}
+        found.append(problems("bad_location_code", layer, identity[short], ERROR, values, frame.geometry[short]))
+
+
+def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]:
+    """Codes of county, township and village from a location code; None where it is too short or no number."""
+    text = code.fillna("").astype(str)
+    unique, positions = np.unique(text.to_numpy(dtype=str), return_inverse=True)
+    result = {}
+    for level, digits in levels.items():
+        parts = np.array([u[:digits] if u[:digits].isdigit() and len(u) >= digits else None for u in unique], object)
+        result[level] = parts[positions]
+    return result

@@ -1,0 +1,212 @@
+"""The fact table: pieces of parcels with their zones, units and shares of the areas of record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from .areas import GaussKruger, divide, share_weights
+from .cutting import slivers
+from .overlay import divide_parcels
+from .parcels import Parcels, unit_codes
+from .problems import ERROR, WARNING, problems
+from .progress import Progress, Silent
+from .zones import ZoneLayer
+
+_ID_BYTES = 6
+
+
+@dataclass(frozen=True)
+class OverlayRules:
+    """How parcels are divided.
+
+    Attributes:
+        tolerance: metres; differences thinner than this are not cut.
+        sliver_width: metres; a part with a smaller mean width (2A/P) is a sliver.
+        sliver_area: m²; a smaller part is a sliver.
+        area_method: `national`, `geodesic` or `planar`, by which pieces share the parcel's area of record.
+        levels: digits of a unit code by level.
+        threads: how many GEOS may use.
+
+    """
+
+    tolerance: float
+    sliver_width: float
+    sliver_area: float
+    area_method: str
+    levels: dict[str, int]
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class Units:
+    """Administrative units with boundaries.
+
+    Attributes:
+        code: text (n,).
+        geometry: object (n,), valid polygons.
+
+    """
+
+    code: np.ndarray
+    geometry: np.ndarray
+
+
+def make_pieces(
+    parcels: Parcels,
+    zones: Sequence[ZoneLayer],
+    projection: GaussKruger,
+    rules: OverlayRules,
+    units: Units | None = None,
+    progress: Progress | None = None,
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
+    """Divide parcels by zones (and by units, if given) and share out their areas of record.
+
+    Returns:
+        the pieces as in the design's contract, sorted by parcel id and zones; problems met on the way.
+
+    Pieces of a parcel add up to its TBMJ and, on cultivated land, its TBDLMJ to the last 0.01 m².
+
+    """
+    progress = progress or Silent()
+    layers = [zone.geometry for zone in zones] + ([units.geometry] if units is not None else [])
+    division = divide_parcels(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
+    parcel, geometry = division.parcel, division.geometry
+    count = np.bincount(parcel, minlength=len(parcels.id))
+    cut = count[parcel] > 1
+
+    weight = np.ones(len(parcel))
+    cut_rows = np.flatnonzero(cut)
+    weight[cut_rows] = share_weights(geometry[cut_rows], rules.area_method, projection)
+    area = divide(parcels.area, parcel, weight)
+    cultivated = divide(parcels.cultivated, parcel, weight)
+    sliver = np.zeros(len(parcel), bool)
+    sliver[cut_rows] = slivers(geometry[cut_rows], rules.sliver_width, rules.sliver_area)
+
+    labels = {zone.role: division.label[:, k] for k, zone in enumerate(zones)}
+    keys = {zone.role: _take(zone.id, labels[zone.role]) for zone in zones}
+    columns: dict[str, object] = dict(keys)
+    for zone in zones:
+        label = labels[zone.role]
+        for name in zone.carried:
+            columns[name] = _take(zone.carried[name].to_numpy(dtype=object), label)
+        for name in zone.shared:
+            columns[name] = _share(zone, name, label, geometry, projection, rules)
+
+    codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
+    place = {level: code[parcel] for level, code in codes.items()}
+    found = _failures(division.failed, parcels, zones)
+    if units is not None:
+        label = division.label[:, -1]
+        keys["unit"] = _take(units.code, label)
+        inside = label >= 0
+        by_place = unit_codes(pd.Series(keys["unit"], dtype=object), rules.levels)
+        # Units may be coarser than the code (counties only): the code then gives the rest, where it agrees.
+        agrees = np.array(
+            [u is not None and str(c).startswith(str(u)) for u, c in zip(keys["unit"], _location(parcels)[parcel])],
+            dtype=bool,
+        )
+        place = {
+            level: np.where(inside, np.where(agrees & pd.isna(by_place[level]), code, by_place[level]), code)
+            for level, code in place.items()
+        }
+        outside = np.flatnonzero(~inside & ~sliver)
+        if len(outside):
+            found.append(
+                problems("outside_units", "parcels", parcels.id[parcel[outside]], WARNING, None, geometry[outside])
+            )
+
+    frame = parcels.frame.drop(columns=parcels.frame.geometry.name).take(parcel).reset_index(drop=True)
+    frame = pd.concat([frame, pd.DataFrame({**columns, **place}, index=frame.index)], axis=1)
+    frame.insert(0, "piece_id", _piece_ids(parcels.id[parcel], keys))
+    frame["area_m2"] = area / 100
+    frame["cultivated_m2"] = cultivated / 100
+    frame["sliver"] = sliver
+    frame["cut"] = cut
+    return geopandas.GeoDataFrame(frame, geometry=geometry, crs=parcels.frame.crs), found
+
+
+def _location(parcels: Parcels) -> np.ndarray:
+    return parcels.frame["ZLDWDM"].fillna("").astype(str).to_numpy(dtype=object)
+
+
+def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """Values of the labelled zones; None where there is no zone."""
+    return np.append(np.asarray(values, dtype=object), None)[label]
+
+
+def _share(
+    zone: ZoneLayer, name: str, label: np.ndarray, geometry: np.ndarray, projection: GaussKruger, rules: OverlayRules
+) -> np.ndarray:
+    """The pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
+    result = np.full(len(label), np.nan)
+    inside = np.flatnonzero(label >= 0)
+    number = label[inside]
+    part = share_weights(geometry[inside], rules.area_method, projection) / zone.area[number]
+    result[inside] = np.round(zone.shared[name].to_numpy()[number] * np.minimum(part, 1.0), 2)
+    return result
+
+
+def _piece_ids(parcel_id: np.ndarray, keys: dict[str, np.ndarray]) -> np.ndarray:
+    """Parcel id and a short hash of the sorted (role, zone id) pairs: the same in every run, free of geometry."""
+    roles = sorted(keys)
+    table = pd.DataFrame({role: keys[role] for role in roles}, index=range(len(parcel_id)))
+    if not roles:
+        return np.array([f"{i}-0" for i in parcel_id], dtype=object)
+    # Most pieces share their combination with many others: hash each combination once.
+    group = np.zeros(len(table), np.int64)
+    for role in roles:
+        code, unique = pd.factorize(table[role], use_na_sentinel=True)
+        group = group * (len(unique) + 1) + code + 1
+        group = pd.factorize(group)[0]
+    first = np.zeros(group.max(initial=-1) + 1, np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    marks = np.array([_mark(roles, row) for row in table.iloc[first].itertuples(index=False)], dtype=object)
+    return np.array([f"{i}-{m}" for i, m in zip(parcel_id, marks[group])], dtype=object)
+
+
+def _mark(roles: Sequence[str], row: Sequence[object]) -> str:
+    pairs = [f"{role}={value}" for role, value in zip(roles, row) if not pd.isna(value)]
+    return hashlib.sha256("\n".join(pairs).encode()).hexdigest()[: 2 * _ID_BYTES] if pairs else "0"
+
+
+def _failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
+    """Problems for parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
+    result = []
+    for layer in np.unique(failed[:, 1]):
+        rows = failed[failed[:, 1] == layer]
+        zone = zones[layer] if layer < len(zones) else None
+        values = {
+            "role": ["unit" if zone is None else zone.role] * len(rows),
+            "zone": ["" if zone is None else zone.id[z] for z in rows[:, 2]],
+        }
+        geometry = parcels.frame.geometry.to_numpy()[rows[:, 0]]
+        result.append(problems("not_cut", "parcels", parcels.id[rows[:, 0]], ERROR, values, geometry))
+    return result
+
+
+def check_places(parcels: Parcels, units: Units, levels: dict[str, int]) -> pd.DataFrame:
+    """Parcels whose location code names another unit than the one they lie in."""
+    geometry = parcels.frame.geometry.to_numpy()
+    rows = np.flatnonzero(~shapely.is_missing(geometry))
+    points = shapely.point_on_surface(geometry[rows])
+    point, unit = shapely.STRtree(units.geometry).query(points)
+    order = np.argsort(unit, kind="stable")
+    point, unit = point[order], unit[order]
+    shapely.prepare(units.geometry)
+    hit = shapely.contains(units.geometry[unit], points[point])
+    place = np.full(len(rows), None, dtype=object)
+    place[point[hit]] = units.code[unit[hit]]
+    code = _location(parcels)[rows]
+    digits = max(levels.values())
+    wrong = np.flatnonzero([p is not None and not c.startswith(p[: min(len(p), digits)]) for c, p in zip(code, place)])
+    values = {"code": code[wrong], "place": place[wrong]}
+    return problems(
+        "code_disagrees_with_place", "parcels", parcels.id[rows[wrong]], WARNING, values, geometry[rows[wrong]]
+    )

@@ -1,0 +1,199 @@
+"""Zone layers made ready for the overlay: repaired, identified, sorted by id, overlaps reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from .areas import GaussKruger, approximate_area, national_area
+from .cutting import overlay_operation, repair
+from .pairs import cores, find_pairs
+from .problems import ERROR, WARNING, problems
+from .progress import Progress, Silent
+
+ZONE_COLUMNS = ("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "attributes")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a zone layer means to the rules, and what its zones give to the pieces (`resources/survey/roles.yaml`).
+
+    Attributes:
+        name: the role; the pieces' column with the zone id.
+        carries: pieces' attribute -> columns of the layer, the first that is there counts.
+        shares: the same for recorded areas (m²), of which a piece receives its share.
+        net: columns with the zone's net recorded area (m²).
+        id_names, code_names: columns with the identifier and the unit code.
+        attributes: whether other columns go into the `zones` table.
+        personal: columns that reach no output.
+
+    """
+
+    name: str
+    carries: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    net: Sequence[str] = ()
+    id_names: Sequence[str] = ()
+    code_names: Sequence[str] = ()
+    attributes: bool = True
+    personal: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ZoneLayer:
+    """Zones of one role, sorted by id.
+
+    Attributes:
+        role: name of the role.
+        id: text (n,), unique.
+        geometry: object (n,), valid polygons.
+        area: float (n,), ellipsoidal area (m²) of each zone, by which shares are taken.
+        carried: columns `<role>_<FIELD>`, one row a zone.
+        shared: the same for areas that are divided.
+        table: rows of the `zones` table.
+        problems: repairs and overlaps.
+
+    """
+
+    role: str
+    id: np.ndarray
+    geometry: np.ndarray
+    area: np.ndarray
+    carried: pd.DataFrame
+    shared: pd.DataFrame
+    table: pd.DataFrame
+    problems: list[pd.DataFrame]
+
+
+def prepare_zones(
+    role: Role,
+    frames: Mapping[str, geopandas.GeoDataFrame],
+    projection: GaussKruger,
+    tolerance: float,
+    county_digits: int,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> ZoneLayer:
+    """Make the layers of one role into one list of zones.
+
+    Args:
+        role: what the zones mean and carry.
+        frames: layers by name; the index of each is the feature id.
+        projection: of the coordinates, the same for all.
+        tolerance: metres; overlaps thinner than this are none.
+        county_digits: length of a county's code.
+        threads, progress: as in the overlay.
+
+    """
+    progress = progress or Silent()
+    found: list[pd.DataFrame] = []
+    layer = np.concatenate([np.full(len(f), name, dtype=object) for name, f in frames.items()])
+    fid = np.concatenate([np.asarray(f.index) for f in frames.values()])
+    columns = {
+        name: np.concatenate(
+            [f[name].to_numpy(dtype=object) if name in f else np.full(len(f), None, object) for f in frames.values()]
+        )
+        for name in dict.fromkeys(c for f in frames.values() for c in f.columns if c != f.geometry.name)
+    }
+    bsm = _first(columns, role.id_names, len(fid))
+    usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
+    identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
+
+    geometry, broken = repair(np.concatenate([f.geometry.to_numpy() for f in frames.values()]))
+    none = shapely.is_missing(geometry)
+    for kind, rows, severity in (
+        ("no_geometry", np.flatnonzero(none), ERROR),
+        ("invalid_zone", np.setdiff1d(broken, np.flatnonzero(none)), WARNING),
+    ):
+        if len(rows):
+            found.append(problems(kind, role.name, identity[rows], severity, {"layer": layer[rows]}, geometry[rows]))
+
+    order = np.argsort(identity, kind="stable")
+    order = order[~none[order]]
+    geometry, identity, layer = geometry[order], identity[order], layer[order]
+    columns = {name: values[order] for name, values in columns.items()}
+    net = _numbers(_first(columns, role.net, len(order)))
+    code = pd.Series(_first(columns, role.code_names, len(order)), dtype=object).astype(str).str[:county_digits]
+    # A zone of record is measured exactly; of whole surveys only shares are wanted.
+    area = national_area(geometry, projection) if role.attributes else approximate_area(geometry, projection)
+    table = pd.DataFrame(
+        {
+            "role": role.name,
+            "zone_id": identity,
+            "layer": layer,
+            "DLBM": _first(columns, role.carries.get("DLBM", ()), len(order)),
+            "county": code.where(code.str.fullmatch(rf"\d{{{county_digits}}}"), None).to_numpy(dtype=object),
+            "area_m2": np.round(area, 2),
+            "net_m2": net,
+            "attributes": _attributes(role, columns, len(order)),
+        },
+        columns=list(ZONE_COLUMNS),
+    )
+    carried = pd.DataFrame(
+        {f"{role.name}_{name}": _first(columns, sources, len(order)) for name, sources in role.carries.items()},
+        index=table.index,
+    )
+    shared = pd.DataFrame(
+        {
+            f"{role.name}_{name}": _numbers(_first(columns, sources, len(order)))
+            for name, sources in role.shares.items()
+        },
+        index=table.index,
+    )
+    found.append(_overlaps(role, geometry, identity, tolerance, threads, progress))
+    return ZoneLayer(role.name, identity, geometry, area, carried, shared, table, found)
+
+
+def _first(columns: Mapping[str, np.ndarray], names: Sequence[str], size: int) -> np.ndarray:
+    """The first of the named columns that is there (upper and lower case alike); None throughout if none is."""
+    by_upper = {name.upper(): name for name in reversed(list(columns))}
+    for name in names:
+        if name.upper() in by_upper:
+            values = columns[by_upper[name.upper()]]
+            return np.where(pd.isna(values), None, values)
+    return np.full(size, None, dtype=object)
+
+
+def _numbers(values: np.ndarray) -> np.ndarray:
+    return pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy(dtype=float)
+
+
+def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.ndarray:
+    """The zones' own columns as JSON text, without personal ones."""
+    if not role.attributes:
+        return np.full(size, None, dtype=object)
+    personal = {name.upper() for name in role.personal}
+    names = [name for name in columns if name.upper() not in personal]
+    rows = zip(*(columns[name].tolist() for name in names)) if names else [()] * size
+    return np.array(
+        [
+            json.dumps(
+                {name: value for name, value in zip(names, row) if not pd.isna(value)}, ensure_ascii=False, default=str
+            )
+            for row in rows
+        ],
+        dtype=object,
+    )
+
+
+def _overlaps(
+    role: Role, geometry: np.ndarray, identity: np.ndarray, tolerance: float, threads: int, progress: Progress
+) -> pd.DataFrame:
+    """Zones of one layer that overlap each other, which are counted once."""
+    pairs = find_pairs(cores(geometry, tolerance, threads, progress), geometry, threads, progress)
+    # A zone inside another appears once, crossing zones twice; each couple is listed once, by the lower number.
+    couples = np.unique(np.sort(np.column_stack((pairs.parcel, pairs.zone)), axis=1), axis=0)
+    couples = couples[couples[:, 0] != couples[:, 1]]
+    if not len(couples):
+        return problems("zones_overlap", role.name, ())
+    shared, _ = overlay_operation(shapely.intersection, geometry[couples[:, 0]], geometry[couples[:, 1]])
+    area = shapely.area(shared).round(2)
+    real = np.flatnonzero(area > 0)
+    values = {"other": identity[couples[real, 1]], "area_m2": area[real]}
+    return problems("zones_overlap", role.name, identity[couples[real, 0]], WARNING, values, shared[real])

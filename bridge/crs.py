@@ -1,0 +1,135 @@
+"""One coordinate system for all layers: a Gauss-Krüger projection of CGCS2000."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas
+import numpy as np
+import pyproj
+import shapely
+from pyproj.aoi import AreaOfInterest
+from pyproj.transformer import TransformerGroup
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..analysis.areas import GaussKruger
+from .compat import crs_wkt
+from .errors import InputError
+from .i18n import tr
+
+_DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
+# Realised like CGCS2000 and within a metre of it, though PROJ has no parameters: a warning is enough.
+_WORLD_DATUM = "World Geodetic System 1984"
+# EPSG codes of the 3° zones with the zone number in the easting: 4513 is zone 25 (75° E).
+_FIRST_CODE, _FIRST_ZONE, _LAST_ZONE, _ZONE_WIDTH = 4513, 25, 45, 3
+
+
+def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
+    """The layer's system for pyproj; no system is an error."""
+    if not crs.isValid():
+        raise InputError(
+            tr(
+                "Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey "
+                "data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file."
+            ).format(layer=layer)
+        )
+    return pyproj.CRS.from_user_input(crs.authid() or crs_wkt(crs))
+
+
+def is_cgcs2000(crs: pyproj.CRS) -> bool:
+    """Whether the system stands on the CGCS2000 datum."""
+    geodetic = crs.geodetic_crs
+    if geodetic is None:
+        return False
+    names = [geodetic.name, geodetic.datum.name if geodetic.datum else ""]
+    return any(datum in name.upper() for name in names for datum in _DATUMS)
+
+
+def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
+    """The Gauss-Krüger projection behind a projected system, or None if it is another kind."""
+    operation = crs.coordinate_operation
+    if operation is None or "Transverse Mercator" not in operation.method_name:
+        return None
+    values = {p.name: p.value * (1 if "degree" in p.unit_name else p.unit_conversion_factor) for p in operation.params}
+    if abs(values.get("Scale factor at natural origin", 0) - 1) > 1e-12 or values.get(  # noqa: PLR2004
+        "Latitude of natural origin", 0
+    ):
+        return None
+    return GaussKruger(values["Longitude of natural origin"], values["False easting"], values["False northing"])
+
+
+def working_crs(crs: pyproj.CRS, bounds: np.ndarray) -> pyproj.CRS:
+    """The system in which a run works: the parcels' own where it fits, else the 3° zone they lie in.
+
+    Args:
+        crs: the parcels' system.
+        bounds: xmin, ymin, xmax, ymax of the parcels in it.
+
+    """
+    if is_cgcs2000(crs) and projection_of(crs) is not None:
+        return crs
+    to_degrees = pyproj.Transformer.from_crs(crs, pyproj.CRS.from_epsg(4490), always_xy=True)
+    west, _, east, _ = to_degrees.transform_bounds(*bounds)
+    zone = round((west + east) / 2 / _ZONE_WIDTH)
+    if not _FIRST_ZONE <= zone <= _LAST_ZONE:
+        raise InputError(
+            tr("The parcels lie at {longitude}° east, outside China. Check their coordinate reference system.").format(
+                longitude=round((west + east) / 2, 2)
+            )
+        )
+    return pyproj.CRS.from_epsg(_FIRST_CODE + zone - _FIRST_ZONE)
+
+
+def bring(
+    frame: geopandas.GeoDataFrame,
+    crs: pyproj.CRS,
+    target: pyproj.CRS,
+    layer: str,
+    allow_ballpark: bool,
+    warn: Callable[[str], None],
+) -> geopandas.GeoDataFrame:
+    """Bring a layer into the working system.
+
+    Between systems of CGCS2000 that is exact. Any other transformation is stated by `warn`; one that PROJ can only
+    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed.
+    """
+    frame = frame.set_crs(target, allow_override=True)
+    if crs == target:
+        return frame
+    transformer = None
+    if not is_cgcs2000(crs):
+        best, ballpark = _best(crs, target, frame.total_bounds)
+        transformer = best
+        description = tr("{source} to {target}: {operation}").format(
+            source=crs.name, target=target.name, operation=best.description
+        )
+        near = crs.geodetic_crs is not None and crs.geodetic_crs.datum.name.startswith(_WORLD_DATUM)
+        if ballpark and not near and not allow_ballpark:
+            raise InputError(
+                tr(
+                    "Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and "
+                    "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
+                    "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
+                    "transformation."
+                ).format(layer=layer, source=crs.name)
+            )
+        warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
+    if transformer is None:
+        transformer = pyproj.Transformer.from_crs(crs, target, always_xy=True)
+    geometry = shapely.transform(
+        frame.geometry.to_numpy(), lambda c: np.column_stack(transformer.transform(c[:, 0], c[:, 1]))
+    )
+    return frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=target))
+
+
+def _best(crs: pyproj.CRS, target: pyproj.CRS, bounds: np.ndarray) -> tuple[pyproj.Transformer, bool]:
+    """The best transformation for the place, and whether it is a ballpark one."""
+    area = None
+    if np.isfinite(bounds).all():
+        degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform_bounds(*bounds)
+        area = AreaOfInterest(*degrees)
+    group = TransformerGroup(crs, target, always_xy=True, area_of_interest=area)
+    if not group.transformers:
+        return pyproj.Transformer.from_crs(crs, target, always_xy=True), True
+    best = group.transformers[0]
+    return best, "ballpark" in best.description.lower()

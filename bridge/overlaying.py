@@ -1,0 +1,193 @@
+"""From layers to pieces: what `overlay_parcels` and `run_batch` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..analysis.areas import to_cents
+from ..analysis.cutting import repair
+from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
+from ..analysis.pieces import OverlayRules, Units, check_places, make_pieces
+from ..analysis.policy import SurveyClasses
+from ..analysis.problems import collect
+from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from .crs import bring, projection_of, working_crs
+from .errors import InputError
+from .i18n import tr
+from .progress import FeedbackProgress
+from .reading import LayerData
+from .survey import column_of, load_survey, standard_fields
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What an overlay made.
+
+    Attributes:
+        pieces: the fact table.
+        zones: rows of the `zones` table, without geometry.
+        units: code, name and boundary of the units given, in the working system.
+        problems: what was found wrong on the way, not yet in words.
+        worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
+
+    """
+
+    pieces: geopandas.GeoDataFrame
+    zones: pd.DataFrame
+    units: geopandas.GeoDataFrame
+    problems: geopandas.GeoDataFrame
+    worst_closure: float
+
+
+@dataclass(frozen=True)
+class OverlaySettings:
+    """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning."""
+
+    field_mapping: Mapping[str, str]
+    area_method: str
+    tolerance: float
+    sliver_width: float
+    sliver_area: float
+    deviation: float
+    unit_source: str
+    allow_ballpark: bool
+    threads: int
+
+
+def overlay_layers(
+    parcels: LayerData,
+    zones: Mapping[str, Sequence[LayerData]],
+    units: Sequence[LayerData],
+    classes: SurveyClasses,
+    settings: OverlaySettings,
+    progress: FeedbackProgress,
+    warn: Callable[[str], None],
+) -> Overlay:
+    """Bring the layers into one system, make them ready and divide the parcels.
+
+    Args:
+        parcels: the survey.
+        zones: layers by role.
+        units: layers of administrative units.
+        classes: the survey's classes.
+        settings: parameters.
+        progress: told the share done; may cancel.
+        warn: told of transformations.
+
+    """
+    if not len(parcels.frame):
+        raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
+    survey = load_survey()
+    levels = dict(survey.levels)
+    crs = working_crs(parcels.crs, parcels.frame.total_bounds)
+    projection = projection_of(crs)
+
+    def local(data: LayerData) -> geopandas.GeoDataFrame:
+        progress.check()
+        return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
+
+    frame = local(parcels)
+    frame = geopandas.GeoDataFrame(
+        standard_fields(frame, parcels.name, settings.field_mapping), geometry=frame.geometry, crs=crs
+    )
+    cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
+    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
+    ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
+    progress.set(0.1)
+
+    layers, found = [], list(ready.problems)
+    for number, (role, given) in enumerate(sorted(zones.items())):
+        layer = prepare_zones(
+            survey.roles[role],
+            {data.name: local(data) for data in given},
+            projection,
+            settings.tolerance,
+            levels["county"],
+            settings.threads,
+            progress.part(0.1 + 0.3 * number / len(zones), 0.1 + 0.3 * (number + 1) / len(zones)),
+        )
+        layers.append(layer)
+        found += layer.problems
+    unit_frame = read_units(units, local)
+    rules = OverlayRules(
+        settings.tolerance,
+        settings.sliver_width,
+        settings.sliver_area,
+        settings.area_method,
+        levels,
+        settings.threads,
+    )
+    boundary = settings.unit_source == "boundary"
+    if boundary and not len(unit_frame):
+        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
+    finest = _finest(unit_frame, levels)
+    pieces, more = make_pieces(ready, layers, projection, rules, finest if boundary else None, progress.part(0.4, 0.95))
+    found += more
+    if len(unit_frame) and not boundary:
+        found.append(check_places(ready, finest, levels))
+    closure = worst_closure(pieces, ready)
+    return Overlay(pieces, _zone_table(layers), unit_frame, collect(found, crs), closure)
+
+
+def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
+    """Largest difference (m²) between a parcel's record and the sum of its pieces, measured on the finished table.
+
+    Compared in whole hundredths, for TBMJ and for TBDLMJ.
+    """
+    # Ids of pieces are those of their parcels and a mark; pieces stand in the order of their parcels.
+    owner = pieces["piece_id"].str.rpartition("-")[0]
+    number = pd.Index(parcels.id).get_indexer(owner)
+    worst = 0
+    for column, record in (("area_m2", parcels.area), ("cultivated_m2", parcels.cultivated)):
+        sums = np.bincount(number, to_cents(pieces[column].to_numpy()), len(record)).astype(np.int64)
+        worst = max(worst, int(np.abs(sums - record).max(initial=0)))
+    return worst / 100
+
+
+def _zone_table(layers: Sequence[ZoneLayer]) -> pd.DataFrame:
+    tables = [layer.table for layer in layers if len(layer.table)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))
+
+
+def read_units(
+    units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame]
+) -> geopandas.GeoDataFrame:
+    """Code, name and boundary of units from any number of layers."""
+    survey = load_survey()
+    frames = []
+    for data in units:
+        frame = local(data)
+        code, name = column_of(frame.columns, survey.unit_code), column_of(frame.columns, survey.unit_name)
+        if code is None:
+            raise InputError(
+                tr("Layer “{layer}” has no unit code. Columns looked for: {names}.").format(
+                    layer=data.name, names=", ".join(survey.unit_code)
+                )
+            )
+        geometry, _ = repair(frame.geometry.to_numpy())
+        frames.append(
+            geopandas.GeoDataFrame(
+                {
+                    "code": frame[code].astype(str).str.strip().to_numpy(dtype=object),
+                    "name": frame[name].to_numpy(dtype=object) if name else None,
+                },
+                geometry=geometry,
+                crs=frame.crs,
+            )
+        )
+    if not frames:
+        return geopandas.GeoDataFrame({"code": [], "name": []}, geometry=geopandas.GeoSeries([]))
+    table = pd.concat(frames, ignore_index=True)
+    return table[table.geometry.notna()].reset_index(drop=True)
+
+
+def _finest(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
+    """The units of the lowest level given: those with the longest codes."""
+    digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)
+    chosen = units[digits == digits.max()] if len(units) else units
+    return Units(chosen["code"].to_numpy(dtype=object), chosen.geometry.to_numpy())

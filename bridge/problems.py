@@ -1,0 +1,101 @@
+"""Problems in words: what is wrong, and what to do about it, in the user's language."""
+
+from __future__ import annotations
+
+import geopandas
+import pandas as pd
+
+from .i18n import tr
+
+COLUMNS = ("layer", "feature", "kind", "severity", "message", "remedy")
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    """Message and remedy of each kind of problem; {names} are the facts of the row."""
+    return {
+        "missing_bsm": (
+            tr("The parcel has no identifier (BSM)."),
+            tr("Give it a BSM; until then results name it by a hash of its geometry."),
+        ),
+        "duplicate_bsm": (
+            tr("Identifier (BSM) {bsm} is used by several parcels."),
+            tr("Give each parcel its own BSM; until then results add a hash of its geometry."),
+        ),
+        "no_geometry": (
+            tr("The feature has no geometry."),
+            tr("Draw it, or delete the record. A parcel's recorded area is counted in its unit, but in no zone."),
+        ),
+        "invalid_geometry": (
+            tr("The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m²."),
+            tr("Repair it in the source (self-intersections, spikes)."),
+        ),
+        "invalid_zone": (
+            tr("The zone's geometry in layer {layer} is invalid; it was repaired."),
+            tr("Repair it in the source (self-intersections, spikes)."),
+        ),
+        "area_of_record_missing": (
+            tr("The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² was used."),
+            tr("Enter the area of record."),
+        ),
+        "area_deviates": (
+            tr("The area of record (TBMJ) is {recorded_m2} m², the geometry measures {measured_m2} m² ({percent} %)."),
+            tr("Check geometry and record; the record counts."),
+        ),
+        "net_area_missing": (
+            tr("The net cultivated area (TBDLMJ) is missing; {computed_m2} m² were computed from TBMJ and KCXS."),
+            tr("Enter TBDLMJ."),
+        ),
+        "net_area_exceeds": (
+            tr("The net cultivated area (TBDLMJ) of {net_m2} m² exceeds the area of record of {recorded_m2} m²."),
+            tr("Correct TBDLMJ or TBMJ."),
+        ),
+        "bad_location_code": (
+            tr("The location code (ZLDWDM) “{code}” names no county."),
+            tr("Enter the 19-digit code; until then the parcel is counted under no county."),
+        ),
+        "code_disagrees_with_place": (
+            tr("The location code (ZLDWDM) {code} is not that of the unit it lies in, {place}."),
+            tr("Correct the code or the boundary; the code counts, unless units are taken from boundaries."),
+        ),
+        "outside_units": (
+            tr("Part of the parcel lies in no unit; its location code was taken."),
+            tr("Check the boundaries of the units."),
+        ),
+        "zones_overlap": (
+            tr("The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once."),
+            tr("Correct the boundaries of the two zones."),
+        ),
+        "not_cut": (
+            tr("The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone."),
+            tr("Check both geometries for spikes and nearly coincident edges."),
+        ),
+        "unknown_class": (
+            tr("The land class (DLBM) “{code}” is not in the survey's list."),
+            tr("Correct the code, or add it to resources/survey/classes.csv."),
+        ),
+        "wide_road": (
+            tr("A rural road (1006) is {width} m wide, more than a rural road may be."),
+            tr("Check the width (XZDWKD) and the class."),
+        ),
+        "missing_column": (
+            tr("The data lack {column}; rules that need it found nothing."),
+            tr("Add the layer or field and run again, if the office has it."),
+        ),
+    }
+
+
+def in_words(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Problems with message and remedy in the user's language."""
+    texts = _texts()
+    messages, remedies = [], []
+    for kind, values in zip(frame["kind"], frame["values"]):
+        message, remedy = texts.get(kind, (kind, ""))
+        messages.append(message.format(**{k: "–" if pd.isna(v) else v for k, v in values.items()}))
+        remedies.append(remedy)
+    table = frame.drop(columns="values").assign(message=messages, remedy=remedies)
+    return geopandas.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=frame.crs)
+
+
+def sentence(count: int, kind: str, severity: str) -> str:
+    """A line for the log: how many problems of a kind."""
+    return tr("{count} × {kind} ({severity})").format(count=count, kind=kind, severity=severity)

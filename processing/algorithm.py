@@ -1,0 +1,123 @@
+"""What all algorithms share: identity, help, the check of the geo stack, and errors in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..analysis.progress import Cancelled
+from ..bridge import stack
+from ..bridge.compat import ADVANCED
+from ..bridge.errors import InputError
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
+
+_ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
+
+
+def icon_path(name: str) -> str:
+    """The SVG icon of that name."""
+    return str(_ICONS / f"{name}.svg")
+
+
+class RedlineAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm of the provider.
+
+    Subclasses set `ID` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `run`.
+    """
+
+    ID = ""
+    TAGS: tuple[str, ...] = ()
+
+    def title(self) -> str:
+        """Name shown to users."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """What the algorithm does, in a few sentences."""
+        raise NotImplementedError
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Do the work and return the outputs; the geo stack may be imported here."""
+        raise NotImplementedError
+
+    def createInstance(self) -> RedlineAlgorithm:
+        """Make another one for a run."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Stable identifier."""
+        return self.ID
+
+    def displayName(self) -> str:
+        """Name in the toolbox."""
+        return self.title()
+
+    def shortDescription(self) -> str:
+        """Tooltip in the toolbox."""
+        return self.summary().split("\n", 1)[0]
+
+    def tags(self) -> list[str]:
+        """Words by which the toolbox finds it: English, Chinese, pinyin."""
+        return list(self.TAGS)
+
+    def icon(self) -> QIcon:
+        """Icon in the toolbox."""
+        return QIcon(icon_path(self.ID))
+
+    def svgIconPath(self) -> str:
+        """Icon as a file."""
+        return icon_path(self.ID)
+
+    def shortHelpString(self) -> str:
+        """Help panel: the summary, then every parameter with its help."""
+        paragraphs = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
+        rows = [
+            f"<p><b>{escape(definition.description())}</b> ({definition.name()})<br>{escape(definition.help())}</p>"
+            for definition in self.parameterDefinitions()
+        ]
+        return "".join(paragraphs) + f"<h3>{escape(tr('Parameters'))}</h3>" + "".join(rows)
+
+    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
+        """Declare a parameter with its help."""
+        parameter.setHelp(help_text)
+        if advanced:
+            parameter.setFlags(parameter.flags() | ADVANCED)
+        self.addParameter(parameter)
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Whether the libraries are there; the toolbox shows the reason if not."""
+        try:
+            stack.require()
+        except stack.StackError as error:
+            return False, str(error)
+        return True, ""
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, object],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, object]:
+        """Run, and turn errors that a user can mend into messages."""
+        try:
+            stack.require()
+            return self.run(parameters, context, FeedbackProgress(feedback))
+        except Cancelled:
+            # QGIS knows that it was cancelled; nothing was written.
+            feedback.pushInfo(tr("Cancelled; no output was written."))
+            return {}
+        except (InputError, stack.StackError) as error:
+            raise QgsProcessingException(str(error)) from error

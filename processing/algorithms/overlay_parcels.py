@@ -1,0 +1,105 @@
+"""Overlay of survey parcels with zone layers: the pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT, ZONES_TABLE, PROBLEMS = "OUTPUT", "ZONES_TABLE", "PROBLEMS"
+PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
+
+
+class OverlayParcels(RedlineAlgorithm):
+    """Parcels divided by zones, with exact areas of record."""
+
+    ID = "overlay_parcels"
+    TAGS = ("overlay", "intersection", "identity", "叠加", "叠加分析", "图斑", "三调", "diejia", "tuban")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Overlay parcels")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Divides survey parcels by zone layers, once for all later questions.\n"
+            "Each piece keeps its parcel's attributes and names the zones it lies in. The pieces of a parcel add up to "
+            "its area of record (TBMJ) and its net cultivated area (TBDLMJ) to the last 0.01 m². Zones of one layer "
+            "that overlap each other are counted once."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_overlay_inputs(self)
+        inputs.add_unit_inputs(self)
+        inputs.add_overlay_rules(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Pieces"), VECTOR_POLYGON),
+            tr("One row per parcel and combination of zones. A GeoPackage also receives the provenance."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                ZONES_TABLE, tr("Table of zones"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr("The zones with their recorded areas and other attributes, without personal ones."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr("What is wrong with the data, with place and remedy."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
+        self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
+        self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read, overlay, write."""
+        from ...bridge.overlaying import overlay_layers
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ..gathering import gather_layers, gather_settings
+        from ..results import report_closure, report_problems, write_output
+
+        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance)
+        settings = gather_settings(self, parameters, context)
+        overlay = overlay_layers(
+            layers.parcels,
+            layers.zones,
+            layers.units,
+            load_classes(),
+            settings,
+            progress.part(0.15, 0.75),
+            progress.feedback.pushWarning,
+        )
+        problems = in_words(overlay.problems)
+        report_closure(progress, len(layers.parcels.frame), len(overlay.pieces), overlay.worst_closure)
+        report_problems(progress, problems)
+        result: dict[str, object] = {
+            PARCEL_COUNT: len(layers.parcels.frame),
+            PIECE_COUNT: len(overlay.pieces),
+            WORST_CLOSURE: overlay.worst_closure,
+        }
+        writing = progress.part(0.75, 1.0)
+        for name, frame, layer in (
+            (OUTPUT, overlay.pieces, "pieces"),
+            (ZONES_TABLE, overlay.zones, "zones"),
+            (PROBLEMS, problems, "problems"),
+        ):
+            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing))
+        return result

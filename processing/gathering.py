@@ -1,0 +1,127 @@
+"""From the parameters of an algorithm to layers, settings and policy; imported when an algorithm runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from qgis.core import QgsProcessingContext
+
+from ..analysis.policy import Policy
+from ..bridge.errors import InputError
+from ..bridge.i18n import tr
+from ..bridge.overlaying import OverlaySettings
+from ..bridge.policies import load_policy
+from ..bridge.progress import FeedbackProgress
+from ..bridge.provenance import Provenance
+from ..bridge.reading import LayerData, read_layer, read_parameter
+from ..bridge.survey import find_role, parse_pairs
+from . import inputs
+from .algorithm import RedlineAlgorithm
+
+_ROLE_PARAMETERS = {
+    inputs.PBF: "pbf",
+    inputs.PBF_RESERVE: "pbf_reserve",
+    inputs.FARMLAND_RESERVE: "farmland_reserve",
+    inputs.SURVEY2: "survey2",
+    inputs.PREVIOUS: "previous",
+}
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What an overlay takes: parcels, zone layers by role, layers of units."""
+
+    parcels: LayerData
+    zones: dict[str, list[LayerData]] = field(default_factory=dict)
+    units: list[LayerData] = field(default_factory=list)
+
+
+def gather_layers(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> Layers:
+    """Read every layer that the algorithm was given, and note it in the provenance."""
+    parcels = read_parameter(algorithm, parameters, inputs.PARCELS, context, progress)
+    provenance.add_input(inputs.PARCELS, parcels)
+    layers = Layers(parcels)
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    for name, role in _ROLE_PARAMETERS.items():
+        data = read_parameter(algorithm, parameters, name, context, progress) if name in declared else None
+        if data is not None:
+            provenance.add_input(name, data)
+            layers.zones.setdefault(role, []).append(data)
+    roles = parse_pairs(algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES)
+    for layer in algorithm.parameterAsLayerList(parameters, inputs.ZONES, context) or []:
+        progress.check()
+        data = read_layer(layer, progress)
+        role = find_role(data.name, roles)
+        provenance.add_input(f"{inputs.ZONES}.{role}", data)
+        layers.zones.setdefault(role, []).append(data)
+    for number, layer in enumerate(algorithm.parameterAsLayerList(parameters, inputs.UNITS, context) or []):
+        progress.check()
+        data = read_layer(layer, progress)
+        provenance.add_input(f"{inputs.UNITS}.{number + 1}", data)
+        layers.units.append(data)
+    return layers
+
+
+def gather_settings(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> OverlaySettings:
+    """The overlay's settings from the parameters."""
+
+    def number(name: str) -> float:
+        return algorithm.parameterAsDouble(parameters, name, context)
+
+    return OverlaySettings(
+        field_mapping=parse_pairs(
+            algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context), inputs.FIELD_MAPPING
+        ),
+        area_method=algorithm.parameterAsEnumString(parameters, inputs.AREA_METHOD, context),
+        tolerance=number(inputs.TOLERANCE),
+        sliver_width=number(inputs.SLIVER_WIDTH),
+        sliver_area=number(inputs.SLIVER_AREA),
+        deviation=number(inputs.DEVIATION),
+        unit_source=algorithm.parameterAsEnumString(parameters, inputs.UNIT_SOURCE, context),
+        allow_ballpark=algorithm.parameterAsBoolean(parameters, inputs.ALLOW_BALLPARK, context),
+        threads=max(1, os.cpu_count() or 1),
+    )
+
+
+def gather_policy(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    provenance: Provenance,
+    progress: FeedbackProgress,
+) -> Policy:
+    """The policy given, or the default one."""
+    text = algorithm.parameterAsFile(parameters, inputs.POLICY, context)
+    path = Path(text) if text else inputs.DEFAULT_POLICY
+    policy = load_policy(path)
+    for warning in policy.warnings:
+        progress.feedback.pushWarning(warning)
+    provenance.add_file(inputs.POLICY, path)
+    return policy
+
+
+def gather_date(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext, policy: Policy
+) -> date:
+    """The reference date given, or the policy's."""
+    text = algorithm.parameterAsString(parameters, inputs.DATE, context).strip()
+    if not text:
+        return policy.reference_date
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)
+        ) from error

@@ -1,0 +1,196 @@
+"""Parameters that several algorithms share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..bridge.compat import VECTOR_POLYGON
+from ..bridge.i18n import tr
+from .algorithm import RedlineAlgorithm
+
+PARCELS, PBF, PBF_RESERVE, FARMLAND_RESERVE = "PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
+SURVEY2, PREVIOUS = "SURVEY2", "PREVIOUS"
+ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SOURCE"
+FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
+SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
+POLICY, DATE, LANGUAGE = "POLICY", "DATE", "LANGUAGE"
+
+AREA_METHODS = ("national", "geodesic", "planar")
+UNIT_SOURCES = ("code", "boundary")
+LANGUAGES = ("zh", "en")
+DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
+
+
+def polygons(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
+    """A polygon layer as input."""
+    return QgsProcessingParameterFeatureSource(name, description, [VECTOR_POLYGON], optional=optional)
+
+
+def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
+    """A choice whose values are the same in every language; the first is the default."""
+    return QgsProcessingParameterEnum(
+        name, description, list(options), allowMultiple=False, defaultValue=options[0], usesStaticStrings=True
+    )
+
+
+def _number(name: str, description: str, default: float, least: float) -> QgsProcessingParameterNumber:
+    kind = QgsProcessingParameterNumber.Type.Double
+    return QgsProcessingParameterNumber(name, description, kind, default, minValue=least)
+
+
+def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare the layers that the overlay takes."""
+    algorithm.add(
+        polygons(PARCELS, tr("Survey parcels (DLTB)")),
+        tr(
+            "Parcels of the third national land survey or its yearly update. Needed fields: BSM, DLBM, TBMJ, ZLDWDM "
+            "(6 digits or more); TBDLMJ is taken as recorded where it is there. Fields are found by name or alias."
+        ),
+    )
+    algorithm.add(
+        polygons(PBF, tr("Permanent basic farmland"), optional=True),
+        tr("Layer YJJBNTBHTB or alike. Its DLBM is the class at delimitation, YJJBNTMJ its net area of record."),
+    )
+    algorithm.add(
+        polygons(PBF_RESERVE, tr("Permanent basic farmland reserve zone"), optional=True),
+        tr("Zones from which permanent basic farmland is supplemented."),
+    )
+    algorithm.add(
+        polygons(FARMLAND_RESERVE, tr("Supplementary-farmland reserve zone"), optional=True),
+        tr("Zones reserved for supplementing cultivated land."),
+    )
+    algorithm.add(
+        QgsProcessingParameterMultipleLayers(ZONES, tr("Further zone layers"), VECTOR_POLYGON, optional=True),
+        tr(
+            "Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's "
+            "survey, approvals, temporary land and others. What a layer is, is recognised by its name; layers with "
+            "other names are named in “Roles of zone layers”."
+        ),
+    )
+
+
+def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare units and how parcels are assigned to them."""
+    algorithm.add(
+        QgsProcessingParameterMultipleLayers(UNITS, tr("Administrative units"), VECTOR_POLYGON, optional=True),
+        tr(
+            "Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. "
+            "They give names and boundaries, and the check of codes against places."
+        ),
+    )
+    algorithm.add(
+        enumeration(UNIT_SOURCE, tr("Units by"), UNIT_SOURCES),
+        tr(
+            "code: the unit of a parcel is that of its location code (ZLDWDM). boundary: parcels are cut by the "
+            "boundaries of the units."
+        ),
+        advanced=True,
+    )
+
+
+def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
+    """Declare how the overlay works; all have sound defaults."""
+    algorithm.add(
+        QgsProcessingParameterString(ZONE_ROLES, tr("Roles of zone layers"), optional=True),
+        tr("For layers not recognised by name: layer=role; layer=role. Roles: see resources/survey/roles.yaml."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterString(FIELD_MAPPING, tr("Field mapping"), optional=True),
+        tr("For parcel fields with other names: DLBM=column; TBMJ=column."),
+        advanced=True,
+    )
+    algorithm.add(
+        enumeration(AREA_METHOD, tr("Area method"), AREA_METHODS),
+        tr(
+            "national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: "
+            "in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks "
+            "records, and divides cut parcels."
+        ),
+        advanced=True,
+    )
+    algorithm.add(
+        _number(TOLERANCE, tr("Tolerance (m)"), 0.001, 0.0),
+        tr("Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance."),
+        advanced=True,
+    )
+    algorithm.add(
+        _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
+        tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),
+        advanced=True,
+    )
+    algorithm.add(
+        _number(SLIVER_AREA, tr("Sliver: area below (m²)"), 10.0, 0.0),
+        tr("A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings."),
+        advanced=True,
+    )
+    algorithm.add(
+        _number(DEVIATION, tr("Deviation of recorded areas (%)"), 1.0, 0.0),
+        tr("Parcels whose TBMJ differs from the measured area by more than this are listed as problems."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterBoolean(ALLOW_BALLPARK, tr("Allow approximate transformation"), False),
+        tr(
+            "Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only "
+            "for layers whose coordinates were converted already, or where 100 m do not matter."
+        ),
+        advanced=True,
+    )
+
+
+def add_policy(algorithm: RedlineAlgorithm) -> None:
+    """Declare the policy file."""
+    algorithm.add(
+        QgsProcessingParameterFile(
+            POLICY,
+            tr("Policy file"),
+            QgsProcessingParameterFile.Behavior.File,
+            fileFilter="YAML (*.yaml *.yml)",
+            optional=True,
+        ),
+        tr("Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it."),
+    )
+
+
+def add_date(algorithm: RedlineAlgorithm) -> None:
+    """Declare the reference date."""
+    algorithm.add(
+        QgsProcessingParameterString(DATE, tr("Reference date"), optional=True),
+        tr("YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given."),
+        advanced=True,
+    )
+
+
+def add_language(algorithm: RedlineAlgorithm) -> None:
+    """Declare the language of reports."""
+    algorithm.add(
+        enumeration(LANGUAGE, tr("Language of the report"), LANGUAGES),
+        tr("zh: Simplified Chinese, with the terms of the notice. en: English."),
+        advanced=True,
+    )
+
+
+def given(parameters: Mapping[str, object], context: object, algorithm: RedlineAlgorithm) -> dict[str, object]:
+    """The parameters as text for provenance, without outputs and without folders of this machine."""
+    result = {}
+    for definition in algorithm.parameterDefinitions():
+        if definition.isDestination() or definition.name() not in parameters:
+            continue
+        value = parameters[definition.name()]
+        if isinstance(value, (bool, int, float)) or value is None:
+            result[definition.name()] = value
+        elif isinstance(value, str):
+            result[definition.name()] = Path(value).name if Path(value.split("|")[0]).exists() else value
+    return result

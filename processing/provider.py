@@ -1,0 +1,53 @@
+"""The toolbox provider: an explicit list of algorithms."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..bridge.i18n import tr
+from .algorithm import icon_path
+from .algorithms.export_county_maps import ExportCountyMaps
+from .algorithms.find_restoration_candidates import FindRestorationCandidates
+from .algorithms.flag_conflicts import FlagConflicts
+from .algorithms.overlay_parcels import OverlayParcels
+from .algorithms.run_batch import RunBatch
+from .algorithms.summarise_by_unit import SummariseByUnit
+
+ALGORITHMS = (
+    OverlayParcels,
+    FlagConflicts,
+    FindRestorationCandidates,
+    SummariseByUnit,
+    ExportCountyMaps,
+    RunBatch,
+)
+
+
+class FarmlandRedlineProvider(QgsProcessingProvider):
+    """Farmland Redline in the toolbox."""
+
+    def id(self) -> str:
+        """Stable identifier."""
+        return "farmland_redline"
+
+    def name(self) -> str:
+        """Name in the toolbox."""
+        return tr("Farmland Redline")
+
+    def longName(self) -> str:
+        """Name with an explanation."""
+        return tr("Farmland Redline: cultivated-land protection by county")
+
+    def icon(self) -> QIcon:
+        """Icon in the toolbox."""
+        return QIcon(icon_path("farmland_redline"))
+
+    def svgIconPath(self) -> str:
+        """Icon as a file."""
+        return icon_path("farmland_redline")
+
+    def loadAlgorithms(self) -> None:
+        """Offer the algorithms."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
