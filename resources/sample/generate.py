@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from . import attributes, mosaic, places, zones
+from . import attributes, mosaic, places, plants, targets, zones
 from .geodesy import area_cents
 from .writing import GeoPackage
 
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
 SMALL = (2600, 7)
-STEP = 10.5
+STEP = 11.5
 
 
 @dataclass
@@ -97,21 +97,29 @@ def generate(parcels: int, seed: int, folder: Path, policy: Path = POLICY, say=l
     start = time.monotonic()
     survey = make_survey(parcels, seed)
     say(f"{len(survey.table)} parcels, {time.monotonic() - start:.1f} s")
+    plan = plants.plant(survey.layout, survey.geometry, survey.table, seed)
+    plants.apply_edits(survey.table, plan)
+    reserved = np.zeros(len(survey.table), dtype=bool)
+    reserved[sorted(plan.used)] = True
+    planted = sum(zone.fields["YJJBNTMJ"] for zone in plan.zones["pbf"]) * 100
+    made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, planted, seed)
+    for role, extra in plan.zones.items():
+        made[role].extend(extra)
+    say(f"{int(reserved.sum())} planted parcels, {len(plan.rows)} cases, zones, {time.monotonic() - start:.1f} s")
     package = GeoPackage(folder / "city.gpkg")
     write_units(package, survey)
     say(f"units, {time.monotonic() - start:.1f} s")
     package.add("DLTB", survey.table[list(attributes.FIELDS)], survey.geometry, "地类图斑 2024")
-    reserved = np.zeros(len(survey.table), dtype=bool)
-    made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, seed)
-    say(f"zones, {time.monotonic() - start:.1f} s")
     for layer, (role, title, _, _) in zones.LAYERS.items():
         if role == "previous":
-            old, shapes = zones.last_year(survey.layout, survey.geometry, survey.table, reserved, {}, seed)
+            old, shapes = zones.last_year(survey.layout, survey.geometry, survey.table, reserved, plan.previous, seed)
             package.add(layer, old[list(attributes.FIELDS)], shapes, title, "MultiPolygon")
         else:
             table, shapes = zones.zone_table(layer, made[role])
             package.add(layer, table, shapes, title, "MultiPolygon")
     package.close()
+    plants.manifest(plan, survey.table).to_csv(folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n")
+    targets.write_policy(policy, folder / "policy.yaml", survey.table, made["pbf"])
     say(f"written, {time.monotonic() - start:.1f} s")
 
 

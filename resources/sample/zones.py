@@ -52,6 +52,7 @@ LAYERS = {
     "FM": ("graves", "坟墓", "2099011200", "2530"),
 }
 ROLE_LAYER = {value[0]: name for name, value in LAYERS.items()}
+PBF_SHARE = 0.90  # of the cultivated land, before what is left out inside the blocks
 PERSONAL = {"ZRRMC": "示例责任人", "ZRRZJHM": "示例证件号", "LXDH": "示例电话", "JZDZ": "示例地址"}
 
 
@@ -142,16 +143,19 @@ def pbf_fields(table: pd.DataFrame, group: np.ndarray, recorded: str | None, yea
     }
 
 
-def _pbf(g: Ground) -> tuple[list[Zone], np.ndarray]:
-    """PBF zones by block, village and class at delimitation; returns the mask of the parcels in them too."""
+def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
+    """PBF zones by block, village and class at delimitation, of about `room` (0.01 m²) in all; and the mask of their parcels."""
     rng, boxes, n = g.rng, g.layout.boxes, len(g.code)
     block = boxes.block
     inside = block >= 0
     size = np.bincount(block[inside], weights=g.cents[inside])
     farmed = np.bincount(block[inside], weights=np.where(g.cultivated, g.cents, 0)[inside], minlength=len(size))
     share = farmed / np.maximum(size, 1)
-    lot = rng.random(len(size))
-    taken = np.where(share > 0.55, lot < 0.95, np.where(share > 0.2, lot < 0.45, lot < 0.1))
+    # blocks of fields first, in random order, until the city's PBF comes to its share of the cultivated land
+    rank = rng.random(len(size)) / np.select([share > 0.55, share > 0.2], [1.0, 0.3], 0.06)
+    order = np.argsort(rank, kind="stable")
+    taken = np.zeros(len(size), dtype=bool)
+    taken[order[np.cumsum(farmed[order]) * 1.04 < room]] = True
     chosen = inside & taken[np.maximum(block, 0)] & g.free & (g.town < 0)
     draw = rng.random(n)
     odds = np.select(
@@ -384,12 +388,14 @@ def _second_survey(g: Ground) -> list[Zone]:
     return zones
 
 
-def random_zones(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, places: Places, reserved: np.ndarray, seed: int) -> dict[str, list[Zone]]:
-    """All zone layers but last year's survey, by role. Reserved parcels are left free."""
+def random_zones(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, places: Places, reserved: np.ndarray, planted: float, seed: int) -> dict[str, list[Zone]]:
+    """All zone layers but last year's survey, by role. Reserved parcels are left free; `planted` is the net PBF area
+    (0.01 m²) that the planted cases bring themselves."""
     g = Ground(layout, geometry, table, places, reserved, np.random.default_rng([seed, 4]))
     g.layout_seed = seed
     zones: dict[str, list[Zone]] = {}
-    zones["pbf"], in_pbf = _pbf(g)
+    net = float(g.cents[g.cultivated].sum())
+    zones["pbf"], in_pbf = _pbf(g, PBF_SHARE * net - planted)
     zones["pbf_reserve"], zones["farmland_reserve"], zones["protected"] = _reserves(g, in_pbf)
     zones["red_line"], zones["urban"], zones["forest"] = _lines(g)
     zones.update(_small_layers(g, in_pbf))
