@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def classFactory(iface: object) -> object:  # noqa: N802  the name QGIS looks for
+def classFactory(iface: object) -> object:
     """Give QGIS the plugin."""
     from .plugin import FarmlandRedlinePlugin  # noqa: PLC0415  the package must import without QGIS
 

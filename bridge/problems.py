@@ -74,12 +74,16 @@ def _texts() -> dict[str, tuple[str, str]]:
             tr("Correct the code, or add it to resources/survey/classes.csv."),
         ),
         "wide_road": (
-            tr("A rural road (1006) is {width} m wide, more than a rural road may be."),
+            tr("A parcel of class {code} is {width_m} m wide, more than a rural road may be."),
             tr("Check the width (XZDWKD) and the class."),
         ),
-        "missing_column": (
-            tr("The data lack {column}; rules that need it found nothing."),
+        "absent_column": (
+            tr("The data have no {column}: rules that need it could not apply ({rows})."),
             tr("Add the layer or field and run again, if the office has it."),
+        ),
+        "no_baseline": (
+            tr("Neither the PBF layer nor last year's survey gives a class at delimitation ({column})."),
+            tr("Give the PBF layer its DLBM, or add last year's survey; until then the origin is unknown."),
         ),
     }
 

@@ -19,8 +19,9 @@ import shapely
 from osgeo import gdal
 from qgis.core import Qgis
 
-from .reading import LayerData
+from .reading import LayerData, layer_names, read_table
 
+LAYER = "provenance"
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _BLOCK = 1 << 20
@@ -56,13 +57,24 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def content_hash(frame: geopandas.GeoDataFrame) -> str:
+def content_hash(frame: pd.DataFrame) -> str:
     """SHA-256 of features that have no file of their own (selections, filters, memory layers)."""
     digest = hashlib.sha256()
-    for wkb in shapely.to_wkb(frame.geometry.to_numpy()):
-        digest.update(wkb or b"")
-    digest.update(frame.drop(columns=frame.geometry.name).to_csv(index=False).encode())
+    if isinstance(frame, geopandas.GeoDataFrame):
+        for wkb in shapely.to_wkb(frame.geometry.to_numpy()):
+            digest.update(wkb or b"")
+        frame = frame.drop(columns=frame.geometry.name)
+    digest.update(frame.to_csv(index=False).encode())
     return digest.hexdigest()
+
+
+def read_provenance(path: Path) -> list[tuple[str, str, str]]:
+    """The provenance table of an earlier step's GeoPackage; empty where there is none."""
+    if path.suffix.lower() != ".gpkg" or LAYER not in layer_names(path):
+        return []
+    table = read_table(path, LAYER)
+    rows = zip(table["section"], table["name"].fillna(""), table["value"].fillna(""))
+    return [(f"from {section}" if not section.startswith("from ") else section, n, v) for section, n, v in rows]
 
 
 class Provenance:
@@ -116,6 +128,10 @@ class Provenance:
     def extend(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Add the rows of an earlier step, so that a chain of steps can be followed."""
         self._rows.extend(rows)
+
+    def rows(self) -> tuple[tuple[str, str, str], ...]:
+        """Section, name and value of every row."""
+        return tuple(self._rows)
 
     def table(self) -> pd.DataFrame:
         """The rows as a table."""

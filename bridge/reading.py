@@ -80,7 +80,7 @@ def read_parameter(
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=label))
     crs = to_pyproj(source.sourceCrs(), label) if needs_polygons else None
     if file is not None:
-        frame = read_file(*file)
+        frame = read_file(*file) if needs_polygons else read_table(*file)
     else:
         fields, features = source.fields(), source.getFeatures(QgsFeatureRequest())
         frame = _from_features(fields, features, source.featureCount(), progress)
@@ -132,18 +132,31 @@ def _file_of(layer: QgsVectorLayer) -> tuple[Path, str] | None:
     if parts.get("vsiPrefix") or not parts.get("path") or not path.exists():
         return None
     name = parts.get("layerName")
-    return path, str(name) if name else _layer_name(path)
+    return path, str(name) if name else layer_names(path)[0]
 
 
-def _layer_name(path: Path) -> str:
-    """The name of a file's first layer, which is what QGIS opens when none is named."""
+def layer_names(path: Path) -> list[str]:
+    """The layers and tables of a file; the first is what QGIS opens when none is named."""
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
-        return str(pyogrio.list_layers(path)[0][0])
+        return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     import fiona  # noqa: PLC0415
 
-    return fiona.listlayers(path)[0]
+    return list(fiona.listlayers(path))
+
+
+def read_table(path: Path, layer: str) -> pd.DataFrame:
+    """Read a table without geometry."""
+    if importlib.util.find_spec("pyogrio"):
+        import pyogrio  # noqa: PLC0415
+
+        return pd.DataFrame(pyogrio.read_dataframe(path, layer=layer, read_geometry=False))
+    import fiona  # noqa: PLC0415
+
+    with fiona.open(path, layer=layer) as source:
+        columns = list(source.schema["properties"])
+        return pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
 
 
 def read_file(path: Path, layer: str, reader: str | None = None) -> geopandas.GeoDataFrame:

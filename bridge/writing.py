@@ -46,36 +46,48 @@ def replacing(path: Path) -> Iterator[Path]:
     Whatever happens, an existing file stays whole until the new one is complete and on disk. Sidecars with the same
     stem (.shx, .dbf ...) move along.
     """
+    with staging(path.parent) as folder:
+        yield folder / path.name
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder inside `folder`; all files made in it move up when all went well, and none if not."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.stem}.", dir=path.parent))
+        folder.mkdir(parents=True, exist_ok=True)
+        hidden = Path(tempfile.mkdtemp(prefix=".farmland_redline.", dir=folder))
     except OSError as error:
         raise InputError(
             tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
-                folder=path.parent, reason=error.strerror or error
+                folder=folder, reason=error.strerror or error
             )
         ) from error
     try:
-        temporary = folder / path.name
-        yield temporary
-        made = sorted(folder.iterdir(), key=lambda p: p == temporary)  # the main file last
+        yield hidden
+        made = sorted(file for file in hidden.rglob("*") if file.is_file())
         for file in made:
             _sync(file)
         for file in made:
-            file.replace(path.parent / file.name)
-    except PermissionError as error:
-        raise InputError(
-            tr("“{path}” could not be replaced; it is open in another program, perhaps. Close it there.").format(
-                path=path
-            )
-        ) from error
+            _move(file, folder / file.relative_to(hidden))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _sync(file: Path) -> None:
     with file.open("rb+") as handle:
         os.fsync(handle.fileno())
+
+
+def _move(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.replace(target)
+    except PermissionError as error:
+        raise InputError(
+            tr("“{path}” could not be replaced; perhaps it is open in another program. Close it there.").format(
+                path=target
+            )
+        ) from error
 
 
 def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:

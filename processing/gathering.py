@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import geopandas
 from qgis.core import QgsProcessingContext
 
 from ..analysis.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.overlaying import OverlaySettings
-from ..bridge.policies import load_policy
+from ..bridge.policies import load_policy, policy_warnings
 from ..bridge.progress import FeedbackProgress
-from ..bridge.provenance import Provenance
+from ..bridge.provenance import Provenance, read_provenance
 from ..bridge.reading import LayerData, read_layer, read_parameter
 from ..bridge.survey import find_role, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
 
+_PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 _ROLE_PARAMETERS = {
     inputs.PBF: "pbf",
     inputs.PBF_RESERVE: "pbf_reserve",
@@ -72,6 +74,28 @@ def gather_layers(
     return layers
 
 
+def gather_pieces(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> geopandas.GeoDataFrame:
+    """Read the pieces, and carry on the provenance that came with them."""
+    data = read_parameter(algorithm, parameters, inputs.PIECES, context, progress)
+    missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
+    if missing:
+        raise InputError(
+            tr("Layer “{layer}” is not an output of “Overlay parcels”: it lacks {columns}.").format(
+                layer=data.name, columns=", ".join(missing)
+            )
+        )
+    provenance.add_input(inputs.PIECES, data)
+    if data.path is not None:
+        provenance.extend(read_provenance(data.path))
+    return data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)
+
+
 def gather_settings(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> OverlaySettings:
@@ -106,8 +130,8 @@ def gather_policy(
     text = algorithm.parameterAsFile(parameters, inputs.POLICY, context)
     path = Path(text) if text else inputs.DEFAULT_POLICY
     policy = load_policy(path)
-    for warning in policy.warnings:
-        progress.feedback.pushWarning(warning)
+    for line in policy_warnings(policy):
+        progress.feedback.pushInfo(line)
     provenance.add_file(inputs.POLICY, path)
     return policy
 
@@ -118,7 +142,7 @@ def gather_date(
     """The reference date given, or the policy's."""
     text = algorithm.parameterAsString(parameters, inputs.DATE, context).strip()
     if not text:
-        return policy.reference_date
+        return date.fromisoformat(policy.reference_date)
     try:
         return date.fromisoformat(text)
     except ValueError as error:

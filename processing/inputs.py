@@ -24,7 +24,7 @@ SURVEY2, PREVIOUS = "SURVEY2", "PREVIOUS"
 ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SOURCE"
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
-POLICY, DATE, LANGUAGE = "POLICY", "DATE", "LANGUAGE"
+PIECES, POLICY, DATE, LANGUAGE = "PIECES", "POLICY", "DATE", "LANGUAGE"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
@@ -147,6 +147,14 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
             "for layers whose coordinates were converted already, or where 100 m do not matter."
         ),
         advanced=True,
+    )
+
+
+def add_pieces(algorithm: RedlineAlgorithm) -> None:
+    """Declare the pieces."""
+    algorithm.add(
+        polygons(PIECES, tr("Pieces")),
+        tr("The output of “Overlay parcels”: parcels divided by zones, with their areas of record."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 import pandas as pd
@@ -50,3 +51,26 @@ def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
             progress.feedback.pushInfo(line)
         else:
             progress.feedback.pushWarning(f"{line}: {rows['message'].iloc[0]}")
+
+
+def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
+    """Print the cities and counties against their targets, in 10,000 mu, as a table."""
+    heads = (tr("Unit"), tr("Holding"), tr("Target"), tr("Surplus"), tr("PBF"), tr("Target"), tr("Surplus"))
+    heads += (tr("Gap left"), tr("Candidates"), tr("Conflicts"))
+    rows = [heads]
+    for row in summary[summary["level"].isin(("city", "county"))].itertuples():
+        candidates = row.candidates_at_once_mu + row.candidates_with_works_mu + row.candidates_other_mu
+        figures = (row.holding_mu, row.holding_target_mu, row.holding_surplus_mu)
+        figures += (row.pbf_delimited_mu, row.pbf_target_mu, row.pbf_surplus_mu)
+        figures += (row.gap_left_mu, candidates, row.conflicts_mu)
+        rows.append((str(row.name or row.code), *("–" if pd.isna(f) else f"{f / 10_000:.4f}" for f in figures)))
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(heads))]
+    progress.feedback.pushInfo(tr("Areas in 10,000 mu:"))
+    for row in rows:
+        cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], widths[1:])]
+        progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes on a terminal; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,83 @@
+"""Parcels that could be restored to cultivated land."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
+
+from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT, PROBLEMS = "OUTPUT", "PROBLEMS"
+CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
+
+
+class FindRestorationCandidates(RedlineAlgorithm):
+    """What could fill the county's gap, by source and tier."""
+
+    ID = "find_restoration_candidates"
+    TAGS = ("restoration", "candidate", "gap", "恢复潜力", "耕地恢复", "缺口", "即可恢复", "huifu", "quekou", "gengdi")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Find restoration candidates")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.\n"
+            "Each candidate has a source and a tier (at once, with works, other), what excludes it, whether crops "
+            "defer it (yes, no, unknown), and its net area: less the field ridges at its slope."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_pieces(self)
+        inputs.add_policy(self)
+        inputs.add_date(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Restoration candidates"), VECTOR_POLYGON),
+            tr("One row a piece; excluded ones stay listed with their reasons."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr("Layers and fields that the search asks for and the data lack."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
+        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_NET, tr("Net area of candidates not excluded (m²)")))
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read pieces, apply the rules, write."""
+        from ...analysis.candidates import candidate_notes, find_candidates
+        from ...analysis.problems import collect
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ..gathering import gather_date, gather_pieces, gather_policy
+        from ..results import report_problems, write_output
+
+        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        policy = gather_policy(self, parameters, context, provenance, progress)
+        date = gather_date(self, parameters, context, policy)
+        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+        progress.set(0.4)
+        candidates = find_candidates(pieces, policy, load_classes(), date)
+        problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs))
+        net = candidates.loc[candidates["excluded"].isna(), "net_m2"].sum()
+        progress.feedback.pushInfo(
+            tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
+        )
+        report_problems(progress, problems)
+        result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
+        writing = progress.part(0.7, 1.0)
+        result.update(write_output(self, parameters, OUTPUT, context, candidates, "candidates", provenance, writing))
+        result.update(write_output(self, parameters, PROBLEMS, context, problems, "problems", provenance, writing))
+        return result

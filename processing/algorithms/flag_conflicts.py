@@ -1,0 +1,84 @@
+"""Occupation conflicts inside permanent basic farmland."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
+
+from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT, PROBLEMS = "OUTPUT", "PROBLEMS"
+CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
+
+
+class FlagConflicts(RedlineAlgorithm):
+    """What stands on permanent basic farmland that must not, by the rules of the policy."""
+
+    ID = "flag_conflicts"
+    TAGS = ("conflict", "occupation", "占用冲突", "永久基本农田", "非农化", "zhanyong", "chongtu", "jibennongtian")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Flag occupation conflicts")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Finds every use of permanent basic farmland that the policy forbids or wants checked.\n"
+            "Each piece gets the first rule that fits, with kind, measure, severity (3 forbidden non-agricultural, 2 "
+            "forbidden agricultural, 1 to verify, 0 note) and origin (lost, legacy, unknown). Land under a valid "
+            "approval is listed apart. A conflict shows a use, not an illegality."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_pieces(self)
+        inputs.add_policy(self)
+        inputs.add_date(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Conflicts"), VECTOR_POLYGON),
+            tr("One row a piece in conflict."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr("Unknown land classes and other things that the rules could not judge."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of conflicts")))
+        self.addOutput(QgsProcessingOutputNumber(CONFLICT_AREA, tr("Area of conflicts of severity 1 to 3 (m²)")))
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read pieces, apply the rules, write."""
+        from ...analysis.conflicts import flag_conflicts
+        from ...analysis.problems import collect
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ..gathering import gather_date, gather_pieces, gather_policy
+        from ..results import report_problems, write_output
+
+        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        policy = gather_policy(self, parameters, context, provenance, progress)
+        date = gather_date(self, parameters, context, policy)
+        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+        progress.set(0.4)
+        conflicts, found = flag_conflicts(pieces, policy, load_classes(), date)
+        problems = in_words(collect([found], pieces.crs))
+        counted = conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum()
+        progress.feedback.pushInfo(
+            tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=counted)
+        )
+        report_problems(progress, problems)
+        result: dict[str, object] = {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: float(counted)}
+        writing = progress.part(0.7, 1.0)
+        result.update(write_output(self, parameters, OUTPUT, context, conflicts, "conflicts", provenance, writing))
+        result.update(write_output(self, parameters, PROBLEMS, context, problems, "problems", provenance, writing))
+        return result

@@ -1,0 +1,161 @@
+"""The whole job in one run: from survey parcels to a county's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFolderDestination,
+)
+
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT_FOLDER, MAPS = "OUTPUT_FOLDER", "MAPS"
+PACKAGE, WORKBOOK = "PACKAGE", "WORKBOOK"
+PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
+CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
+PACKAGE_NAME, WORKBOOK_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "maps"
+
+
+class RunBatch(RedlineAlgorithm):
+    """Overlay, rules, sums, workbook and maps, one after the other, with one set of inputs."""
+
+    ID = "run_batch"
+    TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "gengdi")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Run everything")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook "
+            "and county maps.\n"
+            "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, "
+            "zones, provenance), summary.xlsx and maps. Earlier results there stay whole until the new ones are."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_overlay_inputs(self)
+        self.add(
+            inputs.polygons(inputs.SURVEY2, tr("Second-survey parcels"), optional=True),
+            tr("Parcels of the second national land survey, for candidates that were cultivated then."),
+        )
+        self.add(
+            inputs.polygons(inputs.PREVIOUS, tr("Last year's survey"), optional=True),
+            tr("Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none."),
+        )
+        inputs.add_unit_inputs(self)
+        inputs.add_policy(self)
+        inputs.add_date(self)
+        self.add(
+            QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
+            tr("One PDF a county, in the folder maps."),
+        )
+        inputs.add_language(self)
+        inputs.add_overlay_rules(self)
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
+            tr("Where the results go."),
+        )
+        self.addOutput(QgsProcessingOutputFile(PACKAGE, tr("GeoPackage")))
+        self.addOutput(QgsProcessingOutputFile(WORKBOOK, tr("Workbook")))
+        self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
+        self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
+        self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
+        self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of conflicts")))
+        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Run every step, and put the results in place when all are made."""
+        from ...analysis.candidates import candidate_notes, find_candidates
+        from ...analysis.conflicts import flag_conflicts
+        from ...analysis.problems import collect
+        from ...analysis.summary import summarise
+        from ...bridge.overlaying import overlay_layers
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ...bridge.survey import load_survey
+        from ...bridge.writing import staging, write_layers
+        from ...reports.maps import export_county_maps
+        from ...reports.workbook import write_workbook
+        from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
+        from ..reporting import make_report, unit_names
+        from ..results import report_closure, report_problems, report_targets
+
+        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        policy = gather_policy(self, parameters, context, provenance, progress)
+        date = gather_date(self, parameters, context, policy)
+        classes = load_classes()
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance)
+        overlay = overlay_layers(
+            layers.parcels,
+            layers.zones,
+            layers.units,
+            classes,
+            gather_settings(self, parameters, context),
+            progress.part(0.1, 0.5),
+            progress.feedback.pushWarning,
+        )
+        pieces = overlay.pieces
+        progress.set(0.5)
+        conflicts, found = flag_conflicts(pieces, policy, classes, date)
+        progress.set(0.53)
+        candidates = find_candidates(pieces, policy, classes, date)
+        progress.set(0.56)
+        names = unit_names(overlay.units, load_survey().levels)
+        summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
+        problems = in_words(collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs))
+        report_closure(progress, len(layers.parcels.frame), len(pieces), overlay.worst_closure)
+        report_problems(progress, problems)
+        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        report, translate = make_report(
+            pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
+        )
+        with staging(folder) as temporary:
+            package = temporary / PACKAGE_NAME
+            write_layers(
+                package,
+                {
+                    "pieces": pieces,
+                    "conflicts": conflicts,
+                    "candidates": candidates,
+                    "summary": summary,
+                    "problems": problems,
+                    "zones": overlay.zones,
+                    "provenance": provenance.table(),
+                },
+                progress.part(0.6, 0.8),
+            )
+            progress.set(0.8)
+            write_workbook(report, temporary / WORKBOOK_NAME, translate)
+            if self.parameterAsBoolean(parameters, MAPS, context):
+                export_county_maps(
+                    package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0)
+                )
+        report_targets(progress, summary)
+        progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
+        return {
+            OUTPUT_FOLDER: str(folder),
+            PACKAGE: str(folder / PACKAGE_NAME),
+            WORKBOOK: str(folder / WORKBOOK_NAME),
+            PARCEL_COUNT: len(layers.parcels.frame),
+            PIECE_COUNT: len(pieces),
+            WORST_CLOSURE: overlay.worst_closure,
+            CONFLICT_COUNT: len(conflicts),
+            CANDIDATE_COUNT: len(candidates),
+        }

@@ -1,0 +1,139 @@
+"""Areas by unit against the targets of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
+OUTPUT, WORKBOOK = "OUTPUT", "WORKBOOK"
+LEVELS = ("county", "township", "village")
+
+
+class SummariseByUnit(RedlineAlgorithm):
+    """The answer for each unit: holding, PBF, gap, candidates and conflicts against the targets."""
+
+    ID = "summarise_by_unit"
+    TAGS = ("summary", "statistics", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Summarise by unit")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Sums cultivated land, permanent basic farmland, conflicts and candidates by unit and compares them with "
+            "the targets of the notice.\n"
+            "Sums are made in whole hundredths of a square metre, so that the counties add up to the city exactly. The "
+            "workbook has the forms of the annexes and shows where the notice's own city rows differ from its county "
+            "rows, and why."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_pieces(self)
+        self.add(
+            inputs.polygons(CONFLICTS, tr("Conflicts"), optional=True),
+            tr("The output of “Flag occupation conflicts”; without it, conflicts are not summed."),
+        )
+        self.add(
+            inputs.polygons(CANDIDATES, tr("Restoration candidates"), optional=True),
+            tr("The output of “Find restoration candidates”; without it, candidates are not summed."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(ZONES_TABLE, tr("Table of zones"), [VECTOR], optional=True),
+            tr(
+                "The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of "
+                "its own records, not of the overlay."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(inputs.UNITS, tr("Administrative units"), VECTOR_POLYGON, True),
+            tr("Names of townships and villages."),
+        )
+        inputs.add_policy(self)
+        self.add(
+            inputs.enumeration(LEVEL, tr("Lowest level"), LEVELS),
+            tr("county, township or village: rows are made for the city and every level down to this one."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Summary"), VECTOR),
+            tr("One row a unit, areas in mu."),
+        )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                WORKBOOK, tr("Workbook"), "Excel (*.xlsx)", optional=True, createByDefault=False
+            ),
+            tr("The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance."),
+        )
+        inputs.add_language(self)
+
+    def run(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read, sum, write."""
+        from ...analysis.conflicts import flag_conflicts
+        from ...analysis.summary import summarise
+        from ...bridge.overlaying import read_units
+        from ...bridge.policies import load_classes
+        from ...bridge.provenance import Provenance
+        from ...bridge.reading import read_layer, read_parameter
+        from ...bridge.survey import load_survey
+        from ...reports.workbook import write_workbook
+        from ..gathering import gather_pieces, gather_policy
+        from ..reporting import make_report, unit_names
+        from ..results import write_output
+
+        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        policy = gather_policy(self, parameters, context, provenance, progress)
+        classes = load_classes()
+        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+
+        def optional(name: str, needs_polygons: bool = True):
+            data = read_parameter(self, parameters, name, context, progress, needs_polygons)
+            if data is None:
+                return None
+            provenance.add_input(name, data)
+            return data.frame
+
+        conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
+        zones = optional(ZONES_TABLE, needs_polygons=False)
+        layers = self.parameterAsLayerList(parameters, inputs.UNITS, context) or []
+        units = read_units([read_layer(layer, progress) for layer in layers], lambda data: data.frame)
+        progress.set(0.5)
+        level = self.parameterAsEnumString(parameters, LEVEL, context)
+        names = unit_names(units, load_survey().levels)
+        summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
+        result: dict[str, object] = write_output(
+            self, parameters, OUTPUT, context, summary, "summary", provenance, progress.part(0.7, 0.8)
+        )
+        workbook = self.parameterAsFileOutput(parameters, WORKBOOK, context)
+        if workbook:
+            empty = pieces.iloc[:0]
+            if conflicts is None:
+                conflicts = flag_conflicts(empty, policy, classes)[0]
+            if candidates is None:
+                from ...analysis.candidates import find_candidates
+
+                candidates = find_candidates(empty, policy, classes)
+            language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+            report, translate = make_report(
+                pieces, conflicts, candidates, summary, None, policy, classes, provenance, language
+            )
+            result[WORKBOOK] = str(write_workbook(report, Path(workbook), translate))
+        return result
