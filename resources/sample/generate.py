@@ -1,4 +1,5 @@
 """Makes the sample city: `python -m farmland_redline.resources.sample.generate --parcels 100000 --seed 7 OUT_FOLDER`."""
+
 from __future__ import annotations
 
 import argparse
@@ -9,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from . import attributes, mosaic, places, plants, targets, zones
 from .geodesy import area_cents
@@ -17,7 +17,7 @@ from .writing import GeoPackage
 
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
-SMALL = (2600, 7)
+SMALL = (2550, 7)
 STEP = 11.5
 
 
@@ -52,14 +52,14 @@ def make_survey(parcels: int, seed: int) -> Survey:
     layout = right_size(parcels, seed)
     boxes = layout.boxes
     geometry = mosaic.polygons(boxes.xy, layout.warp, STEP)
-    centre = shapely.get_coordinates(shapely.point_on_surface(geometry)) if len(boxes) < 0 else layout.warp(
-        (boxes.xy[:, 0] + boxes.xy[:, 2]) // 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) // 2
-    )
+    centre = layout.warp((boxes.xy[:, 0] + boxes.xy[:, 2]) // 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) // 2)
     rng = np.random.default_rng([seed, 3])
     home = places.settle(rng, layout.city, centre, layout.unit)
     cents, computed, control = places.control_areas(home, area_cents(geometry))
     raster = layout.relief.raster
-    height = layout.relief.height[raster.cell((boxes.xy[:, 0] + boxes.xy[:, 2]) / 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) / 2)]
+    height = layout.relief.height[
+        raster.cell((boxes.xy[:, 0] + boxes.xy[:, 2]) / 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) / 2)
+    ]
     codes = attributes.classes(rng, boxes)
     table = attributes.attribute_table(rng, boxes, height, home, cents, codes)
     return Survey(layout, geometry, table, home, computed, control)
@@ -70,12 +70,22 @@ def write_units(package: GeoPackage, survey: Survey) -> None:
     home = survey.places
     village, township, county = places.boundaries(home, survey.geometry)
 
-    def rows(code: pd.Series, name: pd.Series, fields: tuple[str, str], ysdm: str, computed: np.ndarray, control: np.ndarray):
-        return pd.DataFrame({
-            "BSM": [f"{text[:6]}{ysdm[-6:-2]}{number:08d}" for number, text in enumerate(code, 1)], "YSDM": ysdm,
-            fields[0]: code.to_numpy(), fields[1]: name.to_numpy(), "DCMJ": control / 100, "JSMJ": computed / 100, "MSSM": "00",
-            "HDMC": None, "BZ": None,
-        })
+    def rows(
+        code: pd.Series, name: pd.Series, fields: tuple[str, str], ysdm: str, computed: np.ndarray, control: np.ndarray
+    ):
+        return pd.DataFrame(
+            {
+                "BSM": [f"{text[:6]}{ysdm[-6:-2]}{number:08d}" for number, text in enumerate(code, 1)],
+                "YSDM": ysdm,
+                fields[0]: code.to_numpy(),
+                fields[1]: name.to_numpy(),
+                "DCMJ": control / 100,
+                "JSMJ": computed / 100,
+                "MSSM": "00",
+                "HDMC": None,
+                "BZ": None,
+            }
+        )
 
     def total(table: pd.DataFrame, column: str, upper: pd.DataFrame, cents: np.ndarray) -> np.ndarray:
         return pd.Series(cents).groupby(table[column].to_numpy()).sum().reindex(upper["code"]).to_numpy()
@@ -83,26 +93,51 @@ def write_units(package: GeoPackage, survey: Survey) -> None:
     town = [total(home.villages, "township", home.townships, value) for value in (survey.computed, survey.control)]
     land = [total(home.townships, "county", home.counties, value) for value in town]
     fields = ("XZQDM", "XZQMC")
-    package.add("XJXZQ", rows(home.counties["code"], home.counties["name"], fields, "1000600100", *land), county, "县级行政区", "MultiPolygon")
-    package.add("XZQ", rows(home.townships["code"], home.townships["name"], fields, "1000600100", *town), township, "乡级行政区", "MultiPolygon")
     package.add(
-        "CJDCQ", rows(home.villages["code"] + "0000000", home.villages["name"], ("ZLDWDM", "ZLDWMC"), "1000600300", survey.computed, survey.control),
-        village, "村级调查区", "MultiPolygon",
+        "XJXZQ",
+        rows(home.counties["code"], home.counties["name"], fields, "1000600100", *land),
+        county,
+        "县级行政区",
+        "MultiPolygon",
+    )
+    package.add(
+        "XZQ",
+        rows(home.townships["code"], home.townships["name"], fields, "1000600100", *town),
+        township,
+        "乡级行政区",
+        "MultiPolygon",
+    )
+    package.add(
+        "CJDCQ",
+        rows(
+            home.villages["code"] + "0000000",
+            home.villages["name"],
+            ("ZLDWDM", "ZLDWMC"),
+            "1000600300",
+            survey.computed,
+            survey.control,
+        ),
+        village,
+        "村级调查区",
+        "MultiPolygon",
     )
 
 
-def generate(parcels: int, seed: int, folder: Path, policy: Path = POLICY, say=lambda text: None) -> None:
-    """Write city.gpkg, manifest.csv and policy.yaml into `folder`."""
+def generate(
+    parcels: int, seed: int, folder: Path, policy: Path = POLICY, planted: bool = True, say=lambda text: None
+) -> None:
+    """Write city.gpkg, manifest.csv and policy.yaml into `folder`. Raises ValueError where the city is too small for the
+    planted cases."""
     folder.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     survey = make_survey(parcels, seed)
     say(f"{len(survey.table)} parcels, {time.monotonic() - start:.1f} s")
-    plan = plants.plant(survey.layout, survey.geometry, survey.table, seed)
+    plan = plants.plant(survey.layout, survey.geometry, survey.table, seed) if planted else plants.Plan()
     plants.apply_edits(survey.table, plan)
     reserved = np.zeros(len(survey.table), dtype=bool)
     reserved[sorted(plan.used)] = True
-    planted = sum(zone.fields["YJJBNTMJ"] for zone in plan.zones["pbf"]) * 100
-    made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, planted, seed)
+    brought = sum(zone.fields["YJJBNTMJ"] for zone in plan.zones.get("pbf", [])) * 100
+    made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, brought, seed)
     for role, extra in plan.zones.items():
         made[role].extend(extra)
     say(f"{int(reserved.sum())} planted parcels, {len(plan.rows)} cases, zones, {time.monotonic() - start:.1f} s")
@@ -118,7 +153,9 @@ def generate(parcels: int, seed: int, folder: Path, policy: Path = POLICY, say=l
             table, shapes = zones.zone_table(layer, made[role])
             package.add(layer, table, shapes, title, "MultiPolygon")
     package.close()
-    plants.manifest(plan, survey.table).to_csv(folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n")
+    plants.manifest(plan, survey.table).to_csv(
+        folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n"
+    )
     targets.write_policy(policy, folder / "policy.yaml", survey.table, made["pbf"])
     say(f"written, {time.monotonic() - start:.1f} s")
 
@@ -131,13 +168,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--policy", type=Path, default=POLICY, help="policy file whose rules the sample takes over")
     parser.add_argument("--small", action="store_true", help="the committed sample, into resources/sample/data")
+    parser.add_argument("--no-plants", action="store_true", help="no planted cases: any number of parcels will do")
     chosen = parser.parse_args(arguments)
     if chosen.small:
         chosen.parcels, chosen.seed = SMALL
     folder = chosen.folder or (HERE / "data" if chosen.small else None)
     if folder is None:
         parser.error("give a folder, or --small")
-    generate(chosen.parcels, chosen.seed, folder, chosen.policy, say=lambda text: sys.stderr.write(text + "\n"))
+    generate(
+        chosen.parcels,
+        chosen.seed,
+        folder,
+        chosen.policy,
+        not chosen.no_plants,
+        lambda text: sys.stderr.write(text + "\n"),
+    )
     return 0
 
 

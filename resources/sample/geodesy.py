@@ -3,6 +3,7 @@
 CGCS2000, 3-degree zone 39 (EPSG:4527). Coordinates are kept to 0.1 mm, latitude and longitude to 0.000001 second, edges
 longer than 70 m are densified for the calculation, and the result is rounded half up to 0.01 m².
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -33,7 +34,9 @@ def _geographic(east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.nda
     lat = bf - v2 * t * p2 * (
         0.5 - p2 / 24 * (5 + 3 * t2 + eta - 9 * eta * t2) + p2 * p2 / 720 * (61 + 90 * t2 + 45 * t2 * t2)
     )
-    lon = p / cos * (1 - p2 / 6 * (1 + 2 * t2 + eta) + p2 * p2 / 120 * (5 + 28 * t2 + 24 * t2 * t2 + eta * (6 + 8 * t2)))
+    lon = (
+        p / cos * (1 - p2 / 6 * (1 + 2 * t2 + eta) + p2 * p2 / 120 * (5 + 28 * t2 + 24 * t2 * t2 + eta * (6 + 8 * t2)))
+    )
     return tuple(np.floor(value * _RHO * 1e6 + 0.5) / 1e6 / _RHO for value in (lat, lon))
 
 

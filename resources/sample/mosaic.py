@@ -3,6 +3,7 @@
 All boxes live on whole half-metres, so which corner lies on which side is exact. A ring takes the lattice points of its four
 sides and every corner of any other box on them; both neighbours of a line see the same points, so nothing can gap.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -16,10 +17,18 @@ from .terrain import UNIT, City, Raster, Relief, Warp, ground, raise_relief, sca
 TOWN, VILLAGE, PADDY, DRY, ORCHARD, WOODS, POND, FACILITY, QUARRY, RESERVOIR, GRAVE, HOUSE, STRIP, WILD = range(14)
 # median, spread (sigma of log), smallest and largest target area in m²
 TARGETS = {
-    TOWN: (4200, 0.75, 700, 30000), VILLAGE: (1500, 0.55, 420, 5200), PADDY: (5600, 0.5, 2000, 15000),
-    DRY: (3400, 0.45, 1500, 8000), ORCHARD: (9500, 0.6, 3000, 30000), WOODS: (52000, 0.55, 20000, 150000),
-    POND: (2400, 0.6, 800, 6000), FACILITY: (1500, 0.6, 450, 6000), QUARRY: (11000, 0.6, 3000, 30000),
-    RESERVOIR: (42000, 0.5, 15000, 90000), GRAVE: (1100, 0.5, 420, 3000), HOUSE: (1000, 0.5, 400, 3000),
+    TOWN: (4200, 0.75, 700, 30000),
+    VILLAGE: (1500, 0.55, 420, 5200),
+    PADDY: (5600, 0.5, 2000, 15000),
+    DRY: (3400, 0.45, 1500, 8000),
+    ORCHARD: (9500, 0.6, 3000, 30000),
+    WOODS: (52000, 0.55, 20000, 150000),
+    POND: (2400, 0.6, 800, 6000),
+    FACILITY: (1500, 0.6, 450, 6000),
+    QUARRY: (11000, 0.6, 3000, 30000),
+    RESERVOIR: (42000, 0.5, 15000, 90000),
+    GRAVE: (1100, 0.5, 420, 3000),
+    HOUSE: (1000, 0.5, 400, 3000),
     WILD: (3000, 0.6, 700, 12000),
 }
 _BLANK = {"type": -1, "block": -1, "old": -1, "parent": -1, "target": 0.0}
@@ -96,10 +105,16 @@ class _Cutter:
             w = wide[laid]
             strip[w, 0], strip[w, 2] = cut[laid][w], (cut + gap)[laid][w]
             strip[~w, 1], strip[~w, 3] = cut[laid][~w], (cut + gap)[laid][~w]
-            self.strips.append({
-                "xy": strip, "across": w, "code": code[laid], "width": gap[laid] * UNIT,
-                "block": nodes["block"][laid], "old": nodes["old"][laid],
-            })
+            self.strips.append(
+                {
+                    "xy": strip,
+                    "across": w,
+                    "code": code[laid],
+                    "width": gap[laid] * UNIT,
+                    "block": nodes["block"][laid],
+                    "old": nodes["old"][laid],
+                }
+            )
         both = {key: np.concatenate([value, value]) for key, value in nodes.items()}
         both["xy"] = np.concatenate([first, second])
         both["parent"] = np.tile(self.serial + np.arange(n), 2)
@@ -128,6 +143,7 @@ def _trunk(cutter: _Cutter, nodes: dict[str, np.ndarray], limit: float) -> dict[
     """Largest boxes: rivers and highways between them, until no side is longer than `limit` metres."""
     rng, level = cutter.rng, 0
     whole = cutter.side(nodes["xy"]).max()
+    tame = float(np.clip(limit / 2200, 0.5, 1.0))  # a small city has streams, not the Chang river
     small = []
     while len(nodes["xy"]):
         big = cutter.side(nodes["xy"]) > limit
@@ -138,7 +154,7 @@ def _trunk(cutter: _Cutter, nodes: dict[str, np.ndarray], limit: float) -> dict[
         size = cutter.side(nodes["xy"]) / whole
         river = draw < 0.42
         road = (draw >= 0.42) & (draw < 0.80)
-        width = np.where(river, np.clip(rng.uniform(16, 34, n) + 45 * size, 14, 60), 0)
+        width = np.where(river, np.clip(rng.uniform(16, 34, n) + 45 * size, 14, 60) * tame, 0)
         width = np.where(road, rng.uniform(12, 25, n), width)
         code = np.where(river, "1101", np.where(road, np.where(draw < 0.475, "1001", "1003"), ""))
         nodes = cutter.split(nodes, code, width)
@@ -163,10 +179,16 @@ def _blocks(cutter: _Cutter, nodes: dict[str, np.ndarray]) -> dict[str, np.ndarr
         kind = (draw[:, None] > edges).sum(axis=1)
         kind = np.where(town, np.where(draw < 0.75, 5, 4), kind)
         codes = np.array(["1006", "1107", "1101", "1003", "", "1004"])
-        widths = np.stack([
-            rng.uniform(4, 7, n), rng.uniform(2, 5, n), rng.uniform(5, 13, n), rng.uniform(9, 16, n), np.zeros(n),
-            rng.uniform(8, 24, n),
-        ])
+        widths = np.stack(
+            [
+                rng.uniform(4, 7, n),
+                rng.uniform(2, 5, n),
+                rng.uniform(5, 13, n),
+                rng.uniform(9, 16, n),
+                np.zeros(n),
+                rng.uniform(8, 24, n),
+            ]
+        )
         code = codes[kind]
         trunk = (kind == 1) & (rng.random(n) < 0.12)
         code = np.where(trunk, "1107A", code)
@@ -223,7 +245,10 @@ def _leaves(cutter: _Cutter, nodes: dict[str, np.ndarray]) -> tuple[np.ndarray, 
         street = (kind == TOWN) & (side > 110) & (draw < 0.45)
         track = ((kind == ORCHARD) | (kind == WOODS)) & (side > 130) & (draw < 0.07)
         for chosen, name, low, high in (
-            (ditch, "1107", 2, 4.5), (lane, "1006", 4, 6.5), (alley, "1006", 4, 6), (street, "1004", 7, 18),
+            (ditch, "1107", 2, 4.5),
+            (lane, "1006", 4, 6.5),
+            (alley, "1006", 4, 6),
+            (street, "1004", 7, 18),
             (track, "1006", 4, 6),
         ):
             code[chosen] = name
@@ -273,8 +298,11 @@ def _cut_strips(rng: np.random.Generator, strips: list[dict[str, np.ndarray]]) -
     pieces[a, 1], pieces[a, 3] = ends[0][a], ends[1][a]
     pieces[~a, 0], pieces[~a, 2] = ends[0][~a], ends[1][~a]
     return {
-        "xy": pieces, "strip": all_["code"][row], "width": all_["width"][row],
-        "block": all_["block"][row], "old": all_["old"][row],
+        "xy": pieces,
+        "strip": all_["code"][row],
+        "width": all_["width"][row],
+        "block": all_["block"][row],
+        "old": all_["old"][row],
     }
 
 
@@ -304,7 +332,7 @@ def lay_out(seed: int, area: float) -> Layout:
     limit = float(np.clip(np.sqrt(area) / 5.0, 700, 4200))
     nodes = _trunk(cutter, nodes, limit)
     rivers = [part["xy"][part["code"] == "1101"] for part in cutter.strips]
-    raise_relief(relief, city, np.random.default_rng([seed, 2]), np.concatenate(rivers), 0.24 * limit)
+    raise_relief(relief, city, np.random.default_rng([seed, 2]), np.concatenate(rivers), 0.24 * limit**0.62 * 742**0.38)
     nodes = _blocks(cutter, nodes)
     coarse, _ = _leaves(cutter, nodes)
     cells = _join(cutter.done, ("xy", "type", "block", "old", "parent"))
@@ -323,6 +351,9 @@ def lay_out(seed: int, area: float) -> Layout:
     centre = warp((boxes.xy[:, 0] + boxes.xy[:, 2]) // 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) // 2)
     unit = unit_of(city, centre)
     inside = unit >= 0
+    for low_end in (True, False):  # a road that sticks out of the city is left to the neighbours
+        end = boxes.xy[n:, :2] if low_end else boxes.xy[n:, 2:]
+        inside[n:] &= unit_of(city, warp(end[:, 0], end[:, 1])) >= 0
     return Layout(boxes.take(inside), city, warp, relief, unit[inside])
 
 
@@ -334,7 +365,9 @@ CHUNK = 200_000
 
 def _jitter(line: np.ndarray, k: np.ndarray, spread: int) -> np.ndarray:
     """A small whole number in [-spread, spread] that depends only on the line and the lattice index."""
-    mixed = (line.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ (k.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F))
+    mixed = (line.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ (
+        k.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    )
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
@@ -342,7 +375,13 @@ def _jitter(line: np.ndarray, k: np.ndarray, spread: int) -> np.ndarray:
 
 
 def _side_points(
-    rows: np.ndarray, line: np.ndarray, a: np.ndarray, b: np.ndarray, keys: np.ndarray, step: int, near: int,
+    rows: np.ndarray,
+    line: np.ndarray,
+    a: np.ndarray,
+    b: np.ndarray,
+    keys: np.ndarray,
+    step: int,
+    near: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Points strictly between a and b on a line: corners of other boxes, and lattice points not close to any corner."""
     base = (line + _BASE) * _LINE + _BASE
@@ -371,6 +410,7 @@ def polygons(xy: np.ndarray, warp: Warp, step: float = 9.0) -> np.ndarray:
     """Polygons of boxes, in map coordinates; `step` metres between lattice points."""
     x0, y0, x1, y1 = xy.T
     pitch, near = round(step / UNIT), round(2.5 / UNIT)
+
     def line_keys(line: np.ndarray, spot: np.ndarray) -> np.ndarray:
         return (line + _BASE) * _LINE + _BASE + spot
 
@@ -382,10 +422,14 @@ def polygons(xy: np.ndarray, warp: Warp, step: float = 9.0) -> np.ndarray:
         rows = np.arange(len(bx0))
         parts = []
         # counter-clockwise: bottom, right, top (backwards), left (backwards)
-        for number, (line, a, b, keys, backwards) in enumerate((
-            (by0, bx0, bx1, flat, False), (bx1, by0, by1, upright, False),
-            (by1, bx0, bx1, flat, True), (bx0, by0, by1, upright, True),
-        )):
+        for number, (line, a, b, keys, backwards) in enumerate(
+            (
+                (by0, bx0, bx1, flat, False),
+                (bx1, by0, by1, upright, False),
+                (by1, bx0, bx1, flat, True),
+                (bx0, by0, by1, upright, True),
+            )
+        ):
             row, spot = _side_points(rows, line, a, b, keys, pitch, near)
             row = np.concatenate([rows, row])
             spot = np.concatenate([b if backwards else a, spot])

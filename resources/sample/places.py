@@ -1,4 +1,5 @@
 """Villages and townships: which parcel lies where, codes, made-up names, control areas and boundaries."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ def boundaries(places: Places, geometry: np.ndarray) -> tuple[np.ndarray, np.nda
 
     def rise(table: pd.DataFrame, column: str, upper: pd.DataFrame, shapes: np.ndarray) -> np.ndarray:
         return np.array(
-            [shapely.coverage_union_all(shapes[(table[column] == code).to_numpy()]) for code in upper["code"]], dtype=object,
+            [shapely.coverage_union_all(shapes[(table[column] == code).to_numpy()]) for code in upper["code"]],
+            dtype=object,
         )
 
     township = rise(places.villages, "township", places.townships, village)

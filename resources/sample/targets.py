@@ -3,6 +3,7 @@
 Leping falls short of its holding target, Fuliang meets it by less than a mu, Changjiang lacks PBF, Zhushan's gap is negative, and
 the city's row differs from the sum of its counties in the last digit, as in the real notice.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -23,16 +24,25 @@ _COUNTIES = (
 )
 
 
-def _unit(code: str, name: str, english: str, level: str, holding: int, pbf: int, survey2: int, gap: int, task: int) -> dict:
+def _unit(
+    code: str, name: str, english: str, level: str, holding: int, pbf: int, survey2: int, gap: int, task: int
+) -> dict:
     """One row; all amounts in whole mu, written in 10,000 mu."""
     row = {"code": code, "name": name, "name_en": english, "level": level}
     if level == "county":
         row["parent"] = _CITY[0]
-    row.update({
-        "holding_target_wan_mu": holding / 10000, "pbf_target_wan_mu": pbf / 10000, "survey2_target_wan_mu": survey2 / 10000,
-        "gap_wan_mu": gap / 10000, "tasks_wan_mu": {2023: task / 10000, 2024: task / 10000},
-        "adjustments_wan_mu": None if level == "city" else 0, "restored_wan_mu": None, "source": "样例数据（按附件2、附件3缩放）",
-    })
+    row.update(
+        {
+            "holding_target_wan_mu": holding / 10000,
+            "pbf_target_wan_mu": pbf / 10000,
+            "survey2_target_wan_mu": survey2 / 10000,
+            "gap_wan_mu": gap / 10000,
+            "tasks_wan_mu": {2023: task / 10000, 2024: task / 10000},
+            "adjustments_wan_mu": None if level == "city" else 0,
+            "restored_wan_mu": None,
+            "source": "样例数据（按附件2、附件3缩放）",
+        }
+    )
     return row
 
 
@@ -41,7 +51,11 @@ def units(table: pd.DataFrame, pbf: list[Zone]) -> list[dict]:
     county = table["ZLDWDM"].str[:6]
     net = (table["TBDLMJ"] * 100).round().astype("int64").where(table["DLBM"].isin(["0101", "0102", "0103"]), 0)
     holding = net.groupby(county).sum()
-    delimited = pd.Series([round(zone.fields["YJJBNTMJ"] * 100) for zone in pbf], dtype="int64").groupby([zone.code[:6] for zone in pbf]).sum()
+    delimited = (
+        pd.Series([round(zone.fields["YJJBNTMJ"] * 100) for zone in pbf], dtype="int64")
+        .groupby([zone.code[:6] for zone in pbf])
+        .sum()
+    )
     rows, sums = [], [0, 0, 0, 0]
     for code, name, english, hold, protect, older in _COUNTIES:
         have, kept = int(holding.get(code, 0)) / _CENTS_PER_MU, int(delimited.get(code, 0)) / _CENTS_PER_MU
@@ -61,11 +75,17 @@ def write_policy(source: Path, target: Path, table: pd.DataFrame, pbf: list[Zone
     """Write the sample's policy; without a default policy only the units."""
     document = yaml.safe_load(source.read_text(encoding="utf-8")) if source.exists() else {}
     head = dict(document.get("policy", {"year": 2024, "reference_date": "2024-12-31"}))
-    head.update({
-        "id": "sample-2024", "title": "样例城市耕地保护任务（虚构数据）", "title_en": "Sample city, made-up targets",
-        "source": "样例数据；规则取自缺省政策文件",
-    })
+    head.update(
+        {
+            "id": "sample-2024",
+            "title": "样例城市耕地保护任务（虚构数据）",
+            "title_en": "Sample city, made-up targets",
+            "source": "样例数据；规则取自缺省政策文件",
+        }
+    )
     head["reference_date"] = "2024-12-31"
     document["policy"], document["units"] = head, units(table, pbf)
     text = "# 样例数据的政策文件：由 resources/sample/generate.py 生成，请勿手工修改\n"
-    target.write_text(text + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140), encoding="utf-8", newline="\n")
+    target.write_text(
+        text + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140), encoding="utf-8", newline="\n"
+    )

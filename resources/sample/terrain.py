@@ -3,6 +3,7 @@
 The mosaic is drawn in a plane of whole half-metres. A chain of shear waves carries it to the map: each wave moves points
 across its own direction by a sine, so every link of the chain is one-to-one whatever its amplitude, and so is the chain.
 """
+
 from __future__ import annotations
 
 import json
@@ -62,9 +63,18 @@ class Warp:
         rng = np.random.default_rng([seed, 11])
         # (amplitude, wavelength) in metres; the first two grow with the city, the last ones make edges look walked
         waves = [
-            (0.030 * span, 1.25 * span), (0.011 * span, 0.43 * span), (95.0, 2700.0), (80.0, 2100.0),
-            (42.0, 930.0), (34.0, 760.0), (11.0, 330.0), (8.5, 270.0), (2.1, 105.0), (1.6, 88.0),
-            (0.42, 33.0), (0.36, 27.0),
+            (0.030 * span, 1.25 * span),
+            (0.011 * span, 0.43 * span),
+            (95.0, 2700.0),
+            (80.0, 2100.0),
+            (42.0, 930.0),
+            (34.0, 760.0),
+            (11.0, 330.0),
+            (8.5, 270.0),
+            (2.1, 105.0),
+            (1.6, 88.0),
+            (0.42, 33.0),
+            (0.36, 27.0),
         ]
         self.waves = []
         for number, (amplitude, length) in enumerate(waves):
@@ -176,5 +186,5 @@ def raise_relief(relief: Relief, city: City, rng: np.random.Generator, rivers: n
     cell = raster.size * UNIT
     broad = smooth_noise(rng, raster.shape, 1.6 * valley / cell)
     fine = smooth_noise(rng, raster.shape, max(0.5 * valley / cell, 1.5))
-    relief.height = 1 - np.exp(-0.7 * distance / width) + 0.15 * broad + 0.09 * fine
+    relief.height = 1 - np.exp(-0.7 * distance / width) + 0.18 * broad + 0.09 * fine
     relief.town = relief.town + 0.10 * fine

@@ -1,4 +1,5 @@
 """Writing of layers: one GeoPackage, fixed order and dates, so the same seed makes the same bytes."""
+
 from __future__ import annotations
 
 import sqlite3
@@ -30,8 +31,14 @@ class GeoPackage:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": STAMP, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
         try:
             pyogrio.write_dataframe(
-                layer, self.path, layer=name, driver="GPKG", geometry_type=kind, promote_to_multi=kind.startswith("Multi"),
-                append=self.path.exists(), layer_options={"DESCRIPTION": title, "IDENTIFIER": name},
+                layer,
+                self.path,
+                layer=name,
+                driver="GPKG",
+                geometry_type=kind,
+                promote_to_multi=kind.startswith("Multi"),
+                append=self.path.exists(),
+                layer_options={"DESCRIPTION": title, "IDENTIFIER": name},
             )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None, "OGR_SQLITE_SYNCHRONOUS": None})

@@ -2,6 +2,7 @@
 
 Random zones never touch a reserved parcel (one that a planted case stands on): what lies there is only what the case needs.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -18,15 +19,57 @@ from .places import Places
 from .terrain import Warp, smooth_noise
 
 ED_NAMES = {
-    "011": "水田", "012": "水浇地", "013": "旱地", "021": "果园", "022": "茶园", "023": "其他园地", "031": "有林地", "032": "灌木林地",
-    "033": "其他林地", "043": "其他草地", "101": "铁路用地", "102": "公路用地", "104": "农村道路", "111": "河流水面", "112": "湖泊水面",
-    "113": "水库水面", "114": "坑塘水面", "116": "内陆滩涂", "117": "沟渠", "122": "设施农用地", "127": "裸地", "202": "建制镇", "203": "村庄",
-    "204": "采矿用地", "205": "风景名胜及特殊用地",
+    "011": "水田",
+    "012": "水浇地",
+    "013": "旱地",
+    "021": "果园",
+    "022": "茶园",
+    "023": "其他园地",
+    "031": "有林地",
+    "032": "灌木林地",
+    "033": "其他林地",
+    "043": "其他草地",
+    "101": "铁路用地",
+    "102": "公路用地",
+    "104": "农村道路",
+    "111": "河流水面",
+    "112": "湖泊水面",
+    "113": "水库水面",
+    "114": "坑塘水面",
+    "116": "内陆滩涂",
+    "117": "沟渠",
+    "122": "设施农用地",
+    "127": "裸地",
+    "202": "建制镇",
+    "203": "村庄",
+    "204": "采矿用地",
+    "205": "风景名胜及特殊用地",
 }
 _ED_CODE = {
-    "0101": "011", "0102": "012", "0103": "013", "0201": "021", "0202": "022", "0203": "023", "0204": "023", "0301": "031",
-    "0302": "031", "0305": "032", "0307": "033", "0602": "204", "09": "205", "1001": "101", "1003": "102", "1006": "104",
-    "1101": "111", "1102": "112", "1103": "113", "1104": "114", "1106": "116", "1107": "117", "1202": "122", "1206": "127",
+    "0101": "011",
+    "0102": "012",
+    "0103": "013",
+    "0201": "021",
+    "0202": "022",
+    "0203": "023",
+    "0204": "023",
+    "0301": "031",
+    "0302": "031",
+    "0305": "032",
+    "0307": "033",
+    "0602": "204",
+    "09": "205",
+    "1001": "101",
+    "1003": "102",
+    "1006": "104",
+    "1101": "111",
+    "1102": "112",
+    "1103": "113",
+    "1104": "114",
+    "1106": "116",
+    "1107": "117",
+    "1202": "122",
+    "1206": "127",
 }
 # layer: zone role, Chinese title, feature code, number in BSM
 LAYERS = {
@@ -138,8 +181,15 @@ def pbf_fields(table: pd.DataFrame, group: np.ndarray, recorded: str | None, yea
         rate = round(float(kept.sum()) / max(cents, 1) * 10000)
     ridge = (cents * rate + 5000) // 10000
     return {
-        "DLBM": recorded, "DLMC": NAMES.get(recorded), "YJJBNTTBMJ": cents / 100, "KCDLBM": "1203" if rate else None,
-        "KCXS": rate / 10000, "KCMJ": ridge / 100, "YJJBNTMJ": (cents - ridge) / 100, "SJNF": year, **PERSONAL,
+        "DLBM": recorded,
+        "DLMC": NAMES.get(recorded),
+        "YJJBNTTBMJ": cents / 100,
+        "KCDLBM": "1203" if rate else None,
+        "KCXS": rate / 10000,
+        "KCMJ": ridge / 100,
+        "YJJBNTMJ": (cents - ridge) / 100,
+        "SJNF": year,
+        **PERSONAL,
     }
 
 
@@ -153,24 +203,39 @@ def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
     share = farmed / np.maximum(size, 1)
     # blocks of fields first, in random order, until the city's PBF comes to its share of the cultivated land
     rank = rng.random(len(size)) / np.select([share > 0.55, share > 0.2], [1.0, 0.3], 0.06)
+    urban = np.zeros(len(size), dtype=bool)  # the city district keeps little PBF, as in the real targets
+    urban[block[inside & (g.layout.unit == g.layout.city.codes.index("360203"))]] = True
+    rank = np.where(urban, rank + 0.75, rank)
     order = np.argsort(rank, kind="stable")
     taken = np.zeros(len(size), dtype=bool)
     taken[order[np.cumsum(farmed[order]) * 1.04 < room]] = True
     chosen = inside & taken[np.maximum(block, 0)] & g.free & (g.town < 0)
     draw = rng.random(n)
     odds = np.select(
-        [g.cultivated, np.isin(g.code, ["1006", "1107", "1107A"]), g.level == "02", g.level == "03", g.level == "11", g.code == "1202", g.code == "0702"],
-        [0.985, 0.42, 0.45, 0.40, 0.45, 0.40, 0.12], 0.10,
+        [
+            g.cultivated,
+            np.isin(g.code, ["1006", "1107", "1107A"]),
+            g.level == "02",
+            g.level == "03",
+            g.level == "11",
+            g.code == "1202",
+            g.code == "0702",
+        ],
+        [0.985, 0.42, 0.45, 0.40, 0.45, 0.40, 0.12],
+        0.10,
     )
     odds = np.where((boxes.type == WOODS) | (boxes.type == TOWN), 0.0, odds)
     chosen &= draw < odds
     # the main class of a block stands for what its other land was when the zone was drawn
-    paddy = np.bincount(block[inside], weights=np.where(g.code == "0101", g.cents, 0)[inside], minlength=len(size)) * 2 > farmed
+    paddy = (
+        np.bincount(block[inside], weights=np.where(g.code == "0101", g.cents, 0)[inside], minlength=len(size)) * 2
+        > farmed
+    )
     main = np.where(paddy[np.maximum(block, 0)], "0101", "0103")
     second = rng.random(n)
     recorded = np.where(g.cultivated, g.code, np.where(second < 0.6, main, np.where(second < 0.87, g.code, "")))
     zones = []
-        # a block of fields is one zone per class; what else lies inside is gathered over a wider patch
+    # a block of fields is one zone per class; what else lies inside is gathered over a wider patch
     patch = np.where(g.cultivated | (recorded == main), g.cell(430), -g.cell(900))
     for group in g.groups(chosen, patch, g.places.village, recorded):
         zones.append(Zone(g.union(group), *g.place(group[0]), pbf_fields(g.table, group, recorded[group[0]] or None)))
@@ -221,20 +286,33 @@ def _reserves(g: Ground, in_pbf: np.ndarray) -> tuple[list[Zone], list[Zone], li
         Zone(g.union(group), *g.place(group[0]), {"DLBM": g.code[group[0]], "MJ": g.cents[group].sum() / 100})
         for group in g.groups(spare, block, village, g.code)
     ]
-    unused = np.isin(g.code, ["0404", "1204", "1205", "1206"]) | ((g.table["ZZSXDM"] == "GCHF").to_numpy() & (g.level == "02"))
+    unused = np.isin(g.code, ["0404", "1204", "1205", "1206"]) | (
+        (g.table["ZZSXDM"] == "GCHF").to_numpy() & (g.level == "02")
+    )
     unused &= g.free & ~in_pbf & (rng.random(len(g.code)) < 0.55)
     farmland = [
-        Zone(g.union(group), *g.place(group[0]), {"MJ": g.cents[group].sum() / 100}) for group in g.groups(unused, g.cell(600), village)
+        Zone(g.union(group), *g.place(group[0]), {"MJ": g.cents[group].sum() / 100})
+        for group in g.groups(unused, g.cell(600), village)
     ]
     kept = g.cultivated & g.free & (rng.random(len(g.code)) < 0.99)
     protected = []
     ridge = np.rint(g.table["KCMJ"].to_numpy() * 100).astype(np.int64)
     for group in g.groups(kept, g.cell(500), village, g.code):
         gross, ridges = g.cents[group].sum(), ridge[group].sum()
-        protected.append(Zone(g.union(group), *g.place(group[0]), {
-            "DLBM": g.code[group[0]], "DLMC": NAMES.get(g.code[group[0]]), "TBMJ": gross / 100, "KCMJ": ridges / 100,
-            "TBDLMJ": (gross - ridges) / 100, "SJNF": 2020,
-        }))
+        protected.append(
+            Zone(
+                g.union(group),
+                *g.place(group[0]),
+                {
+                    "DLBM": g.code[group[0]],
+                    "DLMC": NAMES.get(g.code[group[0]]),
+                    "TBMJ": gross / 100,
+                    "KCMJ": ridges / 100,
+                    "TBDLMJ": (gross - ridges) / 100,
+                    "SJNF": 2020,
+                },
+            )
+        )
     return reserve, farmland, protected
 
 
@@ -247,20 +325,30 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
     for group in g.groups(deep, g.cell(max(span / 9, 1200)), g.layout.unit):
         for part in shapely.get_parts(g.union(group)):
             if part.area > 60_000:
-                red.append(Zone(part, *g.place(group[0]), {"HXMC": "示例生态保护红线", "HXLX": "水源涵养", "MJ": round(part.area, 2)}))
+                red.append(
+                    Zone(
+                        part,
+                        *g.place(group[0]),
+                        {"HXMC": "示例生态保护红线", "HXLX": "水源涵养", "MJ": round(part.area, 2)},
+                    )
+                )
     built = (g.town > -0.10) & g.free
     urban = []
     for group in g.groups(built, g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 12, join_style="mitre", mitre_limit=2), 3))
         parts = shapely.get_parts(shape)
         for part in parts[shapely.area(parts) > 4000]:
-            urban.append(Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": round(part.area, 2)}))
+            urban.append(
+                Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": round(part.area, 2)})
+            )
     forest = []
     managed = woods & (g.rng.random(len(woods)) < 0.9)
     for group in g.groups(managed, g.cell(1500), g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2), 1.0))
         if shape is not None:
-            forest.extend(Zone(part, *g.place(group[0]), {"MJ": round(part.area, 2)}) for part in shapely.get_parts(shape))
+            forest.extend(
+                Zone(part, *g.place(group[0]), {"MJ": round(part.area, 2)}) for part in shapely.get_parts(shape)
+            )
     return red, urban, forest
 
 
@@ -269,7 +357,9 @@ def _blob(g: Ground, parcel: int, radius: float) -> shapely.Geometry | None:
     angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
     wave = 1 + 0.22 * np.sin(2 * angle + g.rng.uniform(0, 6)) + 0.12 * np.sin(5 * angle + g.rng.uniform(0, 6))
     centre = shapely.get_coordinates(shapely.centroid(g.geometry[parcel]))[0]
-    return g.clear(shapely.Polygon(np.round(centre + radius * wave[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), 4)))
+    return g.clear(
+        shapely.Polygon(np.round(centre + radius * wave[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), 4))
+    )
 
 
 def _pick(g: Ground, chosen: np.ndarray, share: float, least: int = 2) -> np.ndarray:
@@ -287,13 +377,24 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
         return [Zone(g.geometry[i], *g.place(i), fields(i)) for i in parcels]
 
     fringe = (g.town > -0.35) & (g.town < 0.02) & ~np.isin(g.level, ["05", "07", "08"])
-    layers["approvals"] = whole(_pick(g, fringe, 0.06), lambda i: {
-        "PZWH": f"赣自然资字〔{2018 + i % 7}〕{i % 900 + 1}号", "PZLX": ("批次用地", "单独选址", "宅基地")[i % 3],
-        "PZRQ": f"{2018 + i % 7}-0{i % 9 + 1}-15", "YXQZ": f"{2021 + i % 7}-0{i % 9 + 1}-14", "SFJC": "是" if i % 4 == 0 else "否",
-    })
-    layers["temporary"] = whole(_pick(g, np.isin(code, ["1201", "1206", "0404", "0602", "0601"]), 0.06), lambda i: {
-        "PZWH": f"临时用地〔{2020 + i % 5}〕{i % 90 + 1}号", "PZRQ": f"{2020 + i % 5}-06-01", "DQRQ": f"{2022 + i % 5}-05-31",
-    })
+    layers["approvals"] = whole(
+        _pick(g, fringe, 0.06),
+        lambda i: {
+            "PZWH": f"赣自然资字〔{2018 + i % 7}〕{i % 900 + 1}号",
+            "PZLX": ("批次用地", "单独选址", "宅基地")[i % 3],
+            "PZRQ": f"{2018 + i % 7}-0{i % 9 + 1}-15",
+            "YXQZ": f"{2021 + i % 7}-0{i % 9 + 1}-14",
+            "SFJC": "是" if i % 4 == 0 else "否",
+        },
+    )
+    layers["temporary"] = whole(
+        _pick(g, np.isin(code, ["1201", "1206", "0404", "0602", "0601"]), 0.06),
+        lambda i: {
+            "PZWH": f"临时用地〔{2020 + i % 5}〕{i % 90 + 1}号",
+            "PZRQ": f"{2020 + i % 5}-06-01",
+            "DQRQ": f"{2022 + i % 5}-05-31",
+        },
+    )
     kinds = ("违法占地建房", "挖湖造景", "大棚房", "违规绿化造林", "绿色通道", "挖砂采石取土")
     cases = []
     for i in _pick(g, (g.cultivated | (g.level == "02")), 0.012, 12):
@@ -303,28 +404,52 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
         if part.geom_type != "Polygon" or area < 20:
             continue
         found = f"{2023 + i % 2}-{i % 12 + 1:02d}-{i % 27 + 1:02d}"
-        cases.append(Zone(part, *g.place(i), {
-            "FXRQ": found, "AJLX": kinds[i % 6], "AJZT": ("违法", "违法", "合法", "其他")[i % 4],
-            "GDMJ": area if g.cultivated[i] else 0.0, "JBNTMJ": area if in_pbf[i] else 0.0,
-            "JARQ": f"{2024 + i % 2}-{(i + 5) % 12 + 1:02d}-20" if i % 3 else None,
-        }))
+        cases.append(
+            Zone(
+                part,
+                *g.place(i),
+                {
+                    "FXRQ": found,
+                    "AJLX": kinds[i % 6],
+                    "AJZT": ("违法", "违法", "合法", "其他")[i % 4],
+                    "GDMJ": area if g.cultivated[i] else 0.0,
+                    "JBNTMJ": area if in_pbf[i] else 0.0,
+                    "JARQ": f"{2024 + i % 2}-{(i + 5) % 12 + 1:02d}-20" if i % 3 else None,
+                },
+            )
+        )
     layers["cases"] = cases
     layers["conversion"] = whole(
-        _pick(g, (g.height > 0.5) & np.isin(code, ["0103", "0201", "0204", "0305", "0307", "0301"]) & ~in_pbf & (g.cents < 4e6), 0.05),
+        _pick(
+            g,
+            (g.height > 0.5)
+            & np.isin(code, ["0103", "0201", "0204", "0305", "0307", "0301"])
+            & ~in_pbf
+            & (g.cents < 4e6),
+            0.05,
+        ),
         lambda i: {"TGND": 2003 + i % 14},
     )
     block = g.layout.boxes.block
     flat = np.isin(g.layout.boxes.type, [PADDY, DRY]) & (block >= 0)
     projects = []
     lot = rng.random()
-    for number, group in enumerate(g.groups((flat | ((block >= 0) & (g.layout.boxes.type == STRIP))) & g.free, g.cell(900), g.places.village)):
+    for number, group in enumerate(
+        g.groups((flat | ((block >= 0) & (g.layout.boxes.type == STRIP))) & g.free, g.cell(900), g.places.village)
+    ):
         lot = rng.random()
         if lot < 0.22 and len(group) > 6 and flat[group].mean() > 0.5:
             built = lot > 0.04
-            projects.append(Zone(g.union(group), *g.place(group[0]), {
-                "XMMC": f"{g.place(group[0])[1]}{'高标准农田建设' if built else '土地整治'}项目{number % 90 + 1}",
-                "XMLX": "高标准农田" if built else "土地整治",
-            }))
+            projects.append(
+                Zone(
+                    g.union(group),
+                    *g.place(group[0]),
+                    {
+                        "XMMC": f"{g.place(group[0])[1]}{'高标准农田建设' if built else '土地整治'}项目{number % 90 + 1}",
+                        "XMLX": "高标准农田" if built else "土地整治",
+                    },
+                )
+            )
     layers["projects"] = projects
     slope, soil = [], []
     steep = g.height > np.quantile(g.height, 0.8)
@@ -339,12 +464,19 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
             soil.append(Zone(g.union(group), *g.place(group[0]), {"HJLB": kind}))
     layers["slope"], layers["soil"] = slope, soil
     state = {"02": ("盛果期", "已采收"), "03": ("生长期", "已采收"), "11": ("待收获", "已采收")}
-    grown = (g.level == "02") | ((g.level == "03") & (g.layout.boxes.type != WOODS)) | np.char.startswith(code.astype(str), "1104")
+    grown = (
+        (g.level == "02")
+        | ((g.level == "03") & (g.layout.boxes.type != WOODS))
+        | np.char.startswith(code.astype(str), "1104")
+    )
     layers["crops"] = whole(_pick(g, grown, 0.45), lambda i: {"ZWZT": state[g.level[i]][i % 3 % 2]})
     layers["abandoned"] = whole(
-        _pick(g, np.isin(code, ["1006", "1202"]), 0.02), lambda i: {"LX": "废弃农村道路" if code[i] == "1006" else "废弃设施农用地"},
+        _pick(g, np.isin(code, ["1006", "1202"]), 0.02),
+        lambda i: {"LX": "废弃农村道路" if code[i] == "1006" else "废弃设施农用地"},
     )
-    layers["idle"] = whole(_pick(g, np.isin(code, ["1201", "0601"]), 0.12), lambda i: {"XZLX": ("闲置土地", "低效用地")[i % 2]})
+    layers["idle"] = whole(
+        _pick(g, np.isin(code, ["1201", "0601"]), 0.12), lambda i: {"XZLX": ("闲置土地", "低效用地")[i % 2]}
+    )
     layers["graves"] = whole(_pick(g, code == "09", 0.5), lambda i: {})
     return layers
 
@@ -354,8 +486,13 @@ def _second_survey(g: Ground) -> list[Zone]:
     boxes, rng = g.layout.boxes, g.rng
     warp = Warp(g.layout_seed, g.layout.city.span, g.layout.city.origin, variant=1)
     swallowed = boxes.old >= 0
-    base = np.array([_ED_CODE.get(code.rstrip("KA"), None) or {"04": "043", "05": "203", "06": "204", "07": "203", "08": "203"}.get(code[:2], "203")
-                     for code in NAMES])
+    base = np.array(
+        [
+            _ED_CODE.get(code.rstrip("KA"), None)
+            or {"04": "043", "05": "203", "06": "204", "07": "203", "08": "203"}.get(code[:2], "203")
+            for code in NAMES
+        ]
+    )
     lookup = dict(zip(NAMES, base))
     own = pd.Series(g.code).map(lookup).fillna("043").to_numpy(dtype=object)
     own = np.where((boxes.type == TOWN), "202", own)
@@ -363,7 +500,9 @@ def _second_survey(g: Ground) -> list[Zone]:
     index = np.searchsorted(names, own.astype(str))
     weight = np.where(boxes.type == STRIP, 0, g.cents)
     used, row = np.unique(boxes.old[swallowed], return_inverse=True)
-    total = np.bincount(row * len(names) + index[swallowed], weights=weight[swallowed], minlength=len(used) * len(names))
+    total = np.bincount(
+        row * len(names) + index[swallowed], weights=weight[swallowed], minlength=len(used) * len(names)
+    )
     kind = names[total.reshape(len(used), len(names)).argmax(axis=1)].astype(object)
     first = np.full(len(used), -1)
     members = np.flatnonzero(swallowed)
@@ -375,7 +514,7 @@ def _second_survey(g: Ground) -> list[Zone]:
     xy = np.concatenate([boxes.old_xy[used], boxes.xy[alone]])
     kind = np.concatenate([kind, own[alone]])
     first = np.concatenate([first, alone])
-    geometry = shapely.transform(mosaic.polygons(xy, warp, 18.0), lambda points: np.round(points + (0.9, -0.7), 4))
+    geometry = shapely.transform(mosaic.polygons(xy, warp, 22.0), lambda points: np.round(points + (0.9, -0.7), 4))
     valid = shapely.is_valid(geometry)
     geometry[~valid] = shapely.buffer(geometry[~valid], 0)
     near = np.unique(g.tree.query(geometry, predicate="intersects")[0]) if len(g.held) else np.zeros(0, int)
@@ -388,7 +527,15 @@ def _second_survey(g: Ground) -> list[Zone]:
     return zones
 
 
-def random_zones(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, places: Places, reserved: np.ndarray, planted: float, seed: int) -> dict[str, list[Zone]]:
+def random_zones(
+    layout: Layout,
+    geometry: np.ndarray,
+    table: pd.DataFrame,
+    places: Places,
+    reserved: np.ndarray,
+    planted: float,
+    seed: int,
+) -> dict[str, list[Zone]]:
     """All zone layers but last year's survey, by role. Reserved parcels are left free; `planted` is the net PBF area
     (0.01 m²) that the planted cases bring themselves."""
     g = Ground(layout, geometry, table, places, reserved, np.random.default_rng([seed, 4]))
@@ -403,7 +550,9 @@ def random_zones(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, plac
     return zones
 
 
-def last_year(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, reserved: np.ndarray, override: dict, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+def last_year(
+    layout: Layout, geometry: np.ndarray, table: pd.DataFrame, reserved: np.ndarray, override: dict, seed: int
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Survey of 2023: the same mosaic but for some other classes, and pairs of parcels that were one.
 
     `override` maps a reserved parcel to its class last year, or to None where last year's survey has a hole."""
@@ -414,7 +563,9 @@ def last_year(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, reserve
     free = ~reserved & (layout.boxes.type != STRIP)
     draw = rng.random(n)
     level = np.array([text[:2] for text in code])
-    grown = np.isin(level, ["02", "03"]) & (layout.boxes.type != WOODS) | np.isin(code, ["1104", "1104A", "1202", "0702", "1201", "1206"])
+    grown = np.isin(level, ["02", "03"]) & (layout.boxes.type != WOODS) | np.isin(
+        code, ["1104", "1104A", "1202", "0702", "1201", "1206"]
+    )
     before = np.where(free & grown & (draw < 0.09), np.where(rng.random(n) < 0.7, "0101", "0103"), before)
     before = np.where(free & (level == "01") & (draw < 0.007), "0307", before)
     before = np.where(free & (level == "01") & (draw > 0.993), "0201", before)
@@ -458,10 +609,16 @@ def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]
     rows = []
     for serial, zone in enumerate(zones, 1):
         row = {
-            "BSM": f"{zone.code[:6]}{number}{serial:08d}", "YSDM": feature, "XZQDM": zone.code[:12], "XZQMC": zone.name,
-            "ZLDWDM": zone.code, "ZLDWMC": zone.name,
+            "BSM": f"{zone.code[:6]}{number}{serial:08d}",
+            "YSDM": feature,
+            "XZQDM": zone.code[:12],
+            "XZQMC": zone.name,
+            "ZLDWDM": zone.code,
+            "ZLDWMC": zone.name,
         }
-        rows.append({**row, **zone.fields, "BZ": "由西安1980坐标转换而来" if layer == "DLTB_ED" else zone.fields.get("BZ")})
+        rows.append(
+            {**row, **zone.fields, "BZ": "由西安1980坐标转换而来" if layer == "DLTB_ED" else zone.fields.get("BZ")}
+        )
     shapes = np.array([zone.geometry for zone in zones], dtype=object)
     table = pd.DataFrame(rows) if rows else pd.DataFrame({"BSM": pd.Series(dtype=str)})
     if layer == "DLTB_ED" and len(table):
