@@ -104,7 +104,7 @@ class PieceTests:
         """Give a column as (position of each row's value, distinct values as text); the last value is the null."""
         if column not in self._columns:
             if self.has(column):
-                codes, uniques = pd.factorize(self.pieces[column], use_na_sentinel=True)
+                codes, uniques = pd.factorize(self.pieces[column])
                 found = [text_of(value) for value in uniques]
             else:
                 codes, found = np.full(len(self), -1), []
@@ -123,7 +123,7 @@ class PieceTests:
         """Rows of a boolean column that are true; a missing column is false."""
         if not self.has(column):
             return np.zeros(len(self), dtype=bool)
-        return self.pieces[column].fillna(False).to_numpy().astype(bool)
+        return self.pieces[column].eq(True).fillna(False).to_numpy(dtype=bool)
 
     def numbers(self, column: str) -> np.ndarray:
         """A column as float64, not a number where there is none."""

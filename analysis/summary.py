@@ -161,13 +161,10 @@ def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFr
     recorded = pbf["net_m2"].notna()
     by = pd.DataFrame({"county": county, "net": cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
     grouped = by.groupby("county").agg(net=("net", "sum"), recorded=("recorded", "sum"), zones=("recorded", "size"))
-    sums = sums.reindex(sums.index.union(grouped.index, sort=True)).fillna(
-        dict.fromkeys(sums.columns.drop(_DELIMITED), 0)
-    )
-    known = grouped.index[grouped["recorded"] > 0]
-    sums.loc[known, _DELIMITED] = grouped.loc[known, "net"].astype(np.float64)  # exact: far below 2**53
-    sums.loc[grouped.index, _UNRECORDED] = (grouped["zones"] - grouped["recorded"]).astype(np.int64)
-    return sums
+    sums = sums.reindex(sums.index.union(grouped.index)).fillna(dict.fromkeys(sums.columns.drop(_DELIMITED), 0))
+    grouped = grouped.reindex(sums.index)
+    net = grouped["net"].astype(np.float64).where(grouped["recorded"] > 0)  # exact: far below 2**53
+    return sums.assign(**{_DELIMITED: net, _UNRECORDED: (grouped["zones"] - grouped["recorded"]).fillna(0)})
 
 
 def _city_of(code: str, policy: Policy) -> str | None:

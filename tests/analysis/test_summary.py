@@ -1,0 +1,260 @@
+"""Sums by unit against targets, and the figures of the annexes."""
+
+import dataclasses
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from farmland_redline.analysis.candidates import find_candidates
+from farmland_redline.analysis.conflicts import flag_conflicts
+from farmland_redline.analysis.policy import Unit
+from farmland_redline.analysis.summary import differences, pbf_cross_table, summarise
+
+from .rule_pieces import CLASSES, DATE, POLICY, in_pbf, piece, pieces
+
+CONTRACT = [
+    "code",
+    "name",
+    "level",
+    "holding_mu",
+    "holding_target_mu",
+    "holding_surplus_mu",
+    "pbf_delimited_mu",
+    "pbf_target_mu",
+    "pbf_surplus_mu",
+    "pbf_cultivated_mu",
+    "pbf_cultivated_k_mu",
+    "gap_mu",
+    "gap_left_mu",
+    "task_2023_mu",
+    "task_2024_mu",
+    "restored_mu",
+    "candidates_at_once_mu",
+    "candidates_with_works_mu",
+    "candidates_other_mu",
+    "conflicts_mu",
+    "conflicts_severe_mu",
+]
+ZHUSHAN, CHANGJIANG, FULIANG, LEPING = "360203", "360202", "360222", "360281"
+
+
+def run(*rows, zones=None, policy=POLICY, level="county", **more):
+    frame = pieces(*rows)
+    conflicts, _ = flag_conflicts(frame, policy, CLASSES, DATE)
+    candidates = find_candidates(frame, policy, CLASSES, DATE)
+    return summarise(frame, conflicts, candidates, zones, policy, level, **more)
+
+
+def zone_table(*rows):
+    return pd.DataFrame(rows, columns=["role", "zone_id", "county", "net_m2"])
+
+
+def at(table, code, column):
+    return table.loc[table["code"] == code, column].item()
+
+
+def test_rows_and_columns_of_the_contract():
+    table = run(piece(DLBM="0101"))
+    assert list(table.columns[: len(CONTRACT)]) == CONTRACT
+    assert table["code"].tolist() == ["360200", ZHUSHAN, CHANGJIANG, FULIANG, LEPING]
+    assert table["level"].tolist() == ["city"] + ["county"] * 4
+    assert table["name"].tolist() == ["景德镇市", "珠山区", "昌江区", "浮梁县", "乐平市"]
+
+
+def test_targets_are_the_annexes():
+    table = run(piece(DLBM="0101"))
+    assert table["holding_target_mu"].tolist() == [1202873, 5707, 73041, 319999, 804127]
+    assert table["pbf_target_mu"].tolist() == [1065103, 822, 50704, 278362, 735215]
+    assert table["gap_mu"].tolist() == [91627, -1496, 4577, 25214, 63331]
+    assert table["gap_left_mu"].tolist() == [91627, 0, 4577, 25214, 63331]
+    assert table["gap_surplus_mu"].tolist() == [0, 1496, 0, 0, 0]
+    assert table["task_2023_mu"].tolist() == table["task_2024_mu"].tolist() == [9163, 0, 458, 2521, 6333]
+    assert table["restored_mu"].isna().all()
+
+
+def test_holding_is_the_net_area_of_cultivated_land_and_meets_its_target_exactly():
+    target_m2 = 5707 * 2000 / 3  # 3 804 666.67: not a whole number of hundredths
+    over, under = (round(target_m2 + d, 2) for d in (0.01, -0.01))
+    for net, positive in ((over, True), (under, False)):
+        table = run(piece(DLBM="0101", county=ZHUSHAN, area_m2=net + 100, cultivated_m2=net), piece(county=ZHUSHAN))
+        assert (at(table, ZHUSHAN, "holding_surplus_mu") > 0) == positive
+    exact = dataclasses.replace(POLICY.units[1], holding_target_wan_mu=Decimal("0.0003"))  # 3 mu = 2000 m2
+    policy = dataclasses.replace(POLICY, units=(POLICY.units[0], exact))
+    table = run(piece(DLBM="0101", county=ZHUSHAN, area_m2=2000.0), policy=policy)
+    assert at(table, ZHUSHAN, "holding_mu") == 3
+    assert at(table, ZHUSHAN, "holding_surplus_mu") == 0
+
+
+def test_pbf_is_the_layers_own_net_record_never_the_overlay():
+    zones = zone_table(
+        ("pbf", "P1", LEPING, 4000.0),
+        ("pbf", "P2", FULIANG, 2000.0),
+        ("pbf", "P3", FULIANG, None),
+        ("urban", "U", LEPING, 9.0),
+    )
+    table = run(in_pbf(DLBM="0101", cultivated_m2=4600.0), in_pbf(DLBM="0201"), in_pbf(DLBM="0201K"), zones=zones)
+    assert at(table, LEPING, "pbf_delimited_mu") == 6
+    assert at(table, LEPING, "pbf_surplus_mu") == 6 - 735215
+    assert at(table, FULIANG, "pbf_delimited_mu") == 3
+    assert at(table, FULIANG, "pbf_zones_unrecorded") == 1
+    assert np.isnan(at(table, ZHUSHAN, "pbf_delimited_mu"))
+    assert at(table, "360200", "pbf_delimited_mu") == 9
+    assert at(table, LEPING, "pbf_cultivated_mu") == pytest.approx(6.9)  # 4600 m2
+    assert at(table, LEPING, "pbf_cultivated_k_mu") == pytest.approx(14.4)  # and 5000 m2 of 0201K
+    assert run(in_pbf())["pbf_delimited_mu"].isna().all()
+
+
+def test_conflicts_count_from_severity_1_and_severe_ones_apart():
+    table = run(in_pbf(DLBM="0702"), in_pbf(DLBM="0201"), in_pbf(DLBM="1202", pbf_DLBM="1202"), in_pbf(DLBM="0101"))
+    assert at(table, LEPING, "conflicts_mu") == 15  # house and orchard, 7.5 mu each; the old facility is a note
+    assert at(table, LEPING, "conflicts_severe_mu") == 7.5
+
+
+def test_candidates_count_net_and_not_excluded_in_the_tier_of_their_first_source():
+    table = run(
+        piece(ZZSXDM="JKHF", slope_PDJB="1"),
+        piece(ZZSXDM="JKHF", slope_PDJB="1", red_line="R1"),
+        piece(ZZSXDM="GCHF", slope_PDJB="1", crops_ZWZT="盛果期"),
+        piece(DLBM="0404", projects="H1", farmland_reserve="B1", slope_PDJB="1"),
+        piece(survey2_DLBM="011", slope_PDJB="2"),
+    )
+    assert at(table, LEPING, "candidates_at_once_mu") == 7.5
+    assert at(table, LEPING, "candidates_with_works_mu") == 15
+    assert at(table, LEPING, "candidates_other_mu") == pytest.approx(6.99)  # 7.5 x (1 - 0.0680)
+    assert at(table, LEPING, "candidates_deferred_mu") == 7.5
+    assert at(table, LEPING, "candidates_unknown_mu") == pytest.approx(14.49)
+
+
+def test_gap_left_takes_off_adjustments_and_restored_land_but_never_candidates():
+    units = [
+        dataclasses.replace(u, adjustments_wan_mu=Decimal("0.1")) if u.code in (CHANGJIANG, FULIANG) else u
+        for u in POLICY.units
+    ]
+    policy = dataclasses.replace(POLICY, units=tuple(units))
+    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2={CHANGJIANG: 3_000_000.0, FULIANG: 2000.0})
+    assert at(table, CHANGJIANG, "restored_mu") == 4500
+    assert at(table, CHANGJIANG, "gap_left_mu") == 0  # 4577 - 1000 - 4500 < 0
+    assert at(table, FULIANG, "gap_left_mu") == 25214 - 1000 - 3
+    assert at(table, "360200", "gap_left_mu") == 91627 - 2000 - 4503
+    assert np.isnan(at(table, LEPING, "restored_mu"))
+    assert at(table, LEPING, "gap_left_mu") == 63331
+
+
+def test_the_policys_own_figure_of_restored_land_comes_first():
+    units = [dataclasses.replace(u, restored_wan_mu=Decimal("0.02")) if u.code == LEPING else u for u in POLICY.units]
+    table = run(piece(), policy=dataclasses.replace(POLICY, units=tuple(units)), restored_m2={LEPING: 1.0})
+    assert at(table, LEPING, "restored_mu") == 200
+
+
+def test_units_that_the_policy_lacks_have_rows_without_targets():
+    table = run(piece(DLBM="0101", county="369999"), piece(DLBM="0101", county=None))
+    assert at(table, "369999", "holding_mu") == at(table, "", "holding_mu") == 7.5
+    assert np.isnan(at(table, "369999", "holding_target_mu"))
+    assert at(table, "360200", "holding_mu") == 15  # the one city holds everything
+
+
+def test_two_cities_hold_their_own_counties():
+    units = (Unit("360100", "甲", "city"), Unit("360200", "乙", "city"), Unit("360281", "丙", "county", "360200"))
+    table = run(
+        piece(DLBM="0101"), piece(DLBM="0101", county="360121"), policy=dataclasses.replace(POLICY, units=units)
+    )
+    assert at(table, "360100", "holding_mu") == at(table, "360200", "holding_mu") == 7.5
+
+
+def test_lower_units():
+    rows = [
+        in_pbf(DLBM="0101", township="360281101", village="360281101201"),
+        in_pbf(DLBM="0101", township="360281101", village="360281101202"),
+        in_pbf(DLBM="0702", township="360281102", village="360281102201"),
+    ]
+    table = run(*rows, level="village", names={"360281101": "某镇"}, zones=zone_table(("pbf", "P1", LEPING, 9999.0)))
+    assert table["level"].value_counts().to_dict() == {"city": 1, "county": 4, "township": 2, "village": 3}
+    assert at(table, "360281101", "holding_mu") == 15
+    assert at(table, "360281101", "name") == "某镇"
+    assert at(table, "360281101", "pbf_delimited_mu") == 13.5  # shares of the net record that its pieces carry
+    assert at(table, "360281102201", "conflicts_severe_mu") == 7.5
+    assert at(table, "360281102201", "parent") == "360281102"
+    assert set(run(*rows, level="township")["level"]) == {"city", "county", "township"}
+    with pytest.raises(ValueError, match="level"):
+        run(*rows, level="street")
+
+
+def test_the_annexes_rows_and_sums():
+    found = differences(POLICY).set_index(["item", "basis"])
+    expected = {
+        ("holding_target", "all"): ("120.2873", "120.2874", "rounding"),
+        ("gap", "all"): ("9.1627", "9.1626", "rounding"),
+        ("gap", "positive"): ("9.1627", "9.3122", "netting"),
+        ("task_2023", "all"): ("0.9163", "0.9312", "netting"),
+        ("task_2024", "all"): ("0.9163", "0.9312", "netting"),
+    }
+    assert set(found.index) == set(expected)  # PBF and the second survey add up
+    for key, (city, counties, reason) in expected.items():
+        row = found.loc[key]
+        assert (row["city_wan_mu"], row["counties_wan_mu"]) == (Decimal(city), Decimal(counties))
+        assert row["difference_wan_mu"] == Decimal(city) - Decimal(counties)
+        assert row["reason"] == reason
+
+
+def test_reasons_are_computed():
+    def policy(city, *counties):
+        rows = [Unit("360200", "市", "city", holding_target_wan_mu=Decimal(city))]
+        rows += [
+            Unit(f"36020{i}", "县", "county", "360200", holding_target_wan_mu=Decimal(c))
+            for i, c in enumerate(counties)
+        ]
+        return dataclasses.replace(POLICY, units=tuple(rows))
+
+    assert differences(policy("3.0000", "1.0000", "2.0000")).empty
+    assert differences(policy("3.0001", "1.0000", "2.0000"))["reason"].tolist() == ["rounding"]
+    assert differences(policy("3.0100", "1.0000", "2.0000"))["reason"].tolist() == ["unexplained"]
+
+
+def test_cross_table_puts_ridges_under_their_class_and_adds_up():
+    frame = pieces(
+        in_pbf(DLBM="0101", cultivated_m2=4600.0),
+        in_pbf(DLBM="0201"),
+        in_pbf(DLBM="0101", pbf_DLBM=None, cultivated_m2=5000.0),
+        in_pbf(DLBM="1203"),
+        piece(DLBM="0702"),
+    )
+    table = pbf_cross_table(frame, CLASSES)
+    cells = {(r.pbf_DLBM, r.DLBM): r.area_m2 for r in table.itertuples()}
+    assert cells == {("0101", "0101"): 4600, ("0101", "1203"): 400 + 5000, ("0101", "0201"): 5000, ("", "0101"): 5000}
+    by_county = pbf_cross_table(frame, CLASSES, by=("county",))
+    assert by_county["area_m2"].sum() == 20000
+    assert list(by_county.columns) == ["county", "pbf_DLBM", "DLBM", "area_m2", "area_mu"]
+    assert pbf_cross_table(pieces(piece()), CLASSES).empty
+
+
+ROW = st.fixed_dictionaries(
+    {
+        "DLBM": st.sampled_from(["0101", "0103", "0201", "0201K", "0702", "0404"]),
+        "county": st.sampled_from([ZHUSHAN, FULIANG, LEPING, "361111", None]),
+        "township": st.sampled_from(["1", "2", None]),
+        "pbf": st.sampled_from(["P1", None]),
+        "pbf_DLBM": st.sampled_from(["0101", None]),
+        "ZZSXDM": st.sampled_from([None, "JKHF", "GCHF", "WG"]),
+        "red_line": st.sampled_from([None, "R1"]),
+        "area_m2": st.integers(1, 10**9).map(lambda n: n / 100),
+    }
+)
+SUMS = [c for c in CONTRACT if c.split("_")[0] in ("holding", "pbf", "candidates", "conflicts") and "target" not in c]
+SUMS = [c for c in SUMS if "surplus" not in c and c != "pbf_delimited_mu"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ROW, min_size=1, max_size=20), st.data())
+def test_counties_add_up_to_the_city_in_any_order(rows, data):
+    rows = [piece(**row) for row in rows]
+    table = run(*rows)
+    cents = table[SUMS].mul(200_000 / 3).round().astype("int64")  # mu back to hundredths of a m2
+    assert (cents[table["level"] == "county"].sum() == cents[table["level"] == "city"].iloc[0]).all()
+    townships = run(*rows, level="township")
+    cents = townships[SUMS].mul(200_000 / 3).round().astype("int64")
+    assert (cents[townships["level"] == "township"].sum() == cents[townships["level"] == "city"].iloc[0]).all()
+    pd.testing.assert_frame_equal(table, run(*data.draw(st.permutations(rows))), check_exact=True)
