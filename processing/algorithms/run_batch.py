@@ -144,6 +144,7 @@ class RunBatch(RedlineAlgorithm):
             progress.set(0.8)
             write_workbook(report, temporary / WORKBOOK_NAME, translate)
             if self.parameterAsBoolean(parameters, MAPS, context):
+                (temporary / MAPS_NAME).mkdir()
                 export_county_maps(
                     package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0)
                 )
