@@ -47,10 +47,23 @@ def quantities(tr: Translate) -> dict[str, str]:
     }
 
 
+def difference_reasons(tr: Translate) -> dict[str, str]:
+    """Why a city row is not the sum of its counties."""
+    return {
+        "rounding": tr("Rounding of the printed figures"),
+        "netting": tr("Surpluses of counties are netted in the city row only"),
+        "unexplained": tr("Not explained by rounding or surpluses"),
+    }
+
+
 def quantity(name: str, tr: Translate) -> str:
     """The label of a quantity; `task_2024` and the like carry their year; an unknown name shows as itself."""
     stem = name[: -len("_wan_mu")] if name.endswith("_wan_mu") else name
     stem = stem[: -len("_mu")] if stem.endswith("_mu") else stem
+    if stem.endswith("_positive"):
+        return tr("{quantity}, counties with a surplus left out").format(
+            quantity=quantity(stem[: -len("_positive")], tr)
+        )
     head, _, year = stem.replace(".", "_").rpartition("_")
     if head in {"task", "tasks"} and year.isdigit():
         return tr("Restoration task {year}").format(year=year)

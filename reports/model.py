@@ -74,6 +74,7 @@ class GapRow:
 class DifferenceRow:
     """A quantity whose city row is not the sum of its county rows, and why. Areas in mu."""
 
+    unit: str
     quantity: str
     city: float | None
     counties: float | None
@@ -192,7 +193,7 @@ def build_report(
         summary: one row a unit, the contract's columns (areas in mu).
         conflicts: the contract's columns; a geometry column is dropped.
         candidates: the contract's columns; a geometry column is dropped.
-        differences: columns quantity, city, counties, difference (mu, or `*_wan_mu`) and reason.
+        differences: columns name, quantity, city, counties, difference (mu, or `*_wan_mu`) and reason.
         cross_table: class recorded by the PBF layer × class now.
         problems: columns layer, feature, kind, severity, message, remedy.
         provenance: a mapping (nested ones are flattened), or (item, value) pairs.
@@ -348,7 +349,8 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
 
     for row in frame.to_dict("records"):
         yield DifferenceRow(
-            quantity=str(row.get("quantity") or ""),
+            unit=str(row.get("name") or row.get("code") or ""),
+            quantity=str(row.get("quantity") or row.get("item") or ""),
             city=area(row, "city"),
             counties=area(row, "counties"),
             difference=area(row, "difference"),

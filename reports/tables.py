@@ -205,15 +205,17 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
 
 def differences_table(model: ReportModel, tr: Translate) -> Table:
     """Where a city row is not the sum of its county rows."""
+    reasons = labels.difference_reasons(tr)
     wan, mu = tr("10,000 mu"), tr("mu")
     rows: list[tuple[Any, ...]] = [
         (
+            row.unit,
             labels.quantity(row.quantity, tr),
             _wan(row.city),
             _wan(row.counties),
             _wan(row.difference),
             row.difference,
-            row.reason,
+            labels.label(reasons, row.reason),
         )
         for row in model.differences
     ]
@@ -235,6 +237,7 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
         name=tr("City and county differences"),
         title=tr("City rows that are not the sum of their counties"),
         columns=(
+            Column(tr("Unit")),
             Column(tr("Quantity")),
             Column(tr("City row") + f"\n({wan})", WAN_MU),
             Column(tr("Sum of counties") + f"\n({wan})", WAN_MU),

@@ -27,6 +27,7 @@ _WIDTH_SAMPLE = 300
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
 _PAGE_WIDTH = 240.0
 _WRAP = 16
+_LINE_HEIGHT = 15
 
 
 class WorkbookError(Exception):
@@ -132,7 +133,7 @@ def _write_table(book: Any, table: Table, model: ReportModel, formats: _Formats,
     if grouped:
         _write_groups(sheet, row, table.columns, formats)
         row += 1
-    sheet.set_row(row, 15 * max((_heading_lines(column) for column in table.columns), default=1) + 8)
+    sheet.set_row(row, _LINE_HEIGHT * max((_heading_lines(column) for column in table.columns), default=1) + 8)
     for index, column in enumerate(table.columns):
         sheet.write_string(row, index, column.heading, formats.head)
     head = row
@@ -142,6 +143,9 @@ def _write_table(book: Any, table: Table, model: ReportModel, formats: _Formats,
             break
         row += 1
         is_total = number in table.totals
+        lines = max((_lines(value) for value in values), default=1)
+        if lines > 1:
+            sheet.set_row(row, _LINE_HEIGHT * lines + 4)
         for index, (column, value) in enumerate(zip(table.columns, values)):
             _write_cell(sheet, row, index, column, value, formats, is_total)
         if number < _WIDTH_SAMPLE:
@@ -228,6 +232,11 @@ def _heading_width(column: Column) -> float:
     """A head wraps, so a long line of it takes two rows; the filter's arrow takes some room."""
     longest = max((_text_width(line) for line in column.heading.split("\n")), default=0.0)
     return (longest / 2 if longest > _WRAP else longest) + 2.5
+
+
+def _lines(value: Any) -> int:
+    """Lines that a text takes at the widest column."""
+    return math.ceil(_text_width(value) * 1.1 / _MAX_WIDTH) if isinstance(value, str) and value else 1
 
 
 def _heading_lines(column: Column) -> int:

@@ -201,13 +201,15 @@ def differences_frame():
     return pd.DataFrame(
         [
             {
+                "name": "景德镇市",
                 "quantity": "holding_target",
                 "city_wan_mu": 120.2873,
                 "counties_wan_mu": 120.2874,
                 "difference_wan_mu": -0.0001,
-                "reason": "四舍五入",
+                "reason": "rounding",
             },
             {
+                "name": "景德镇市",
                 "quantity": "task_2024",
                 "city_wan_mu": 0.9163,
                 "counties_wan_mu": 0.9312,

@@ -1,0 +1,149 @@
+"""How the result layers look: categorised renderers from data, for maps and for layers loaded into QGIS."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from qgis.core import QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsRendererCategory, QgsVectorLayer
+from qgis.PyQt.QtGui import QColor
+
+from .labels import Translate
+from .names import Names
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
+# Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
+_VARIANTS = ("K", "A")
+
+
+class StyleError(Exception):
+    """A style cannot be made; the message says which file or kind is at fault."""
+
+
+@cache
+def style_data() -> dict[str, Any]:
+    """`resources/styles/results.yaml`."""
+    return yaml.safe_load((RESOURCES / "styles" / "results.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def land_classes() -> tuple[dict[str, str], ...]:
+    """The rows of `resources/survey/classes.csv`, in the standard's order."""
+    with (RESOURCES / "survey" / "classes.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def style_layer(
+    layer: QgsVectorLayer,
+    kind: str,
+    tr: Translate,
+    names: Names | None = None,
+    present: Iterable[Any] | None = None,
+    fade: float = 0.0,
+    boundaries: bool = True,
+) -> None:
+    """Give a result layer its categorised renderer with labels.
+
+    Args:
+        layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
+        kind: 'pieces', 'conflicts' or 'candidates'.
+        tr: translates the words that are neither the policy's nor the survey's.
+        names: labels of classes, severities and tiers; without them the ids show.
+        present: values that occur; the others get no category. All by default.
+        fade: share of white (0 to 1) mixed into the land classes' fills.
+        boundaries: whether pieces show their boundaries.
+
+    Raises:
+        StyleError: no style for this kind.
+    """
+    names = names or Names()
+    found = None if present is None else {str(value) for value in present}
+    if kind == PIECES:
+        categories = _piece_categories(names, tr, found, fade, boundaries)
+    elif kind in (CONFLICTS, CANDIDATES):
+        categories = _result_categories(kind, names, found)
+    else:
+        raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
+    renderer = QgsCategorizedSymbolRenderer(style_data()[kind]["field"], categories)
+    if kind == CONFLICTS:
+        _draw_severe_last(renderer)
+    layer.setRenderer(renderer)
+
+
+def outline_symbol() -> QgsFillSymbol:
+    """The boundary of a unit: a dark line in a white halo, no fill."""
+    data = style_data()["outline"]
+    symbol = _fill(None, data["halo"], data["halo_width"])
+    line = _fill(None, data["line"], data["line_width"])  # kept: its layers die with it
+    symbol.appendSymbolLayer(line.symbolLayer(0).clone())
+    return symbol
+
+
+def _piece_categories(
+    names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
+) -> list[QgsRendererCategory]:
+    data = style_data()[PIECES]
+    rows = {row["code"]: row for row in land_classes()}
+    variants: dict[str, list[str]] = {}
+    for code in rows:
+        base = code[:-1] if code.endswith(_VARIANTS) and code[:-1] in rows else code
+        variants.setdefault(base, []).append(code)
+    categories = []
+    known: set[str] = set()
+    for base, codes in variants.items():
+        shown = [code for code in codes if found is None or code in found]
+        if not rows[base].get("fill_rgb") or not shown:
+            continue
+        known.update(shown)
+        fill = QColor(*(int(part) for part in rows[base]["fill_rgb"].split(",")))
+        symbol = _fill(_faded(fill, fade), data["line"] if boundaries else None, data["line_width"])
+        value = shown if len(shown) > 1 else shown[0]
+        categories.append(QgsRendererCategory(value, symbol, f"{base} {names.land_class(base)}"))
+    if found is None or found - known:
+        symbol = _fill(_faded(QColor(data["fallback"]), fade), data["line"] if boundaries else None, data["line_width"])
+        categories.append(QgsRendererCategory("", symbol, tr("Other or unknown class")))
+    return categories
+
+
+def _result_categories(kind: str, names: Names, found: set[str] | None) -> list[QgsRendererCategory]:
+    group = "severities" if kind == CONFLICTS else "tiers"
+    categories = []
+    for row in style_data()[kind]["categories"]:
+        if found is None or str(row["id"]) in found:
+            symbol = _fill(QColor(row["fill"]), row["line"], row["line_width"])
+            categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
+    return categories
+
+
+def _draw_severe_last(renderer: QgsCategorizedSymbolRenderer) -> None:
+    """Draw the categories in reverse, so that a severe conflict is never hidden below a lesser one."""
+    renderer.setUsingSymbolLevels(True)
+    count = len(renderer.categories())
+    for index, category in enumerate(renderer.categories()):
+        symbol = category.symbol().clone()
+        for number in range(symbol.symbolLayerCount()):
+            symbol.symbolLayer(number).setRenderingPass(count - index)
+        renderer.updateCategorySymbol(index, symbol)
+
+
+def _faded(colour: QColor, share: float) -> QColor:
+    """The colour with a share of white mixed in."""
+    return QColor(*(round(part + (255 - part) * share) for part in (colour.red(), colour.green(), colour.blue())))
+
+
+def _fill(fill: QColor | None, line: str | None, width: float) -> QgsFillSymbol:
+    return QgsFillSymbol.createSimple(
+        {
+            "style": "no" if fill is None else "solid",
+            "color": "#ffffff" if fill is None else fill.name(),
+            "outline_style": "no" if line is None else "solid",
+            "outline_color": line or "#000000",
+            "outline_width": str(width),
+            "joinstyle": "round",
+        }
+    )
