@@ -39,8 +39,9 @@ def summarise(
 
     How the columns are meant, beyond their names:
         holding_mu: net area of cultivated land (TBDLMJ of 01xx), slivers included.
-        pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county; null if none
-            is recorded. Townships and villages take the shares that pieces carry (pbf_TBDLMJ).
+        pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county: 0 in a
+            county without PBF zones, null where zones record no area or no PBF layer was given. Townships and
+            villages take the shares that pieces carry (pbf_TBDLMJ).
         pbf_cultivated_k_mu: pbf_cultivated_mu and the full area of adjustable (K) classes inside PBF, which record
             no ridges.
         gap_mu: annex 3 as printed, negative where there is a surplus, which `gap_surplus_mu` shows apart.
@@ -71,8 +72,8 @@ def summarise(
     for name in LEVELS[: LEVELS.index(level) + 1]:
         sums = _group(facts, name)
         if name == COUNTY:
-            sums = _with_delimited(sums, zones)
             listed = [unit.code for unit in policy.counties()]
+            sums = _with_delimited(sums.reindex(sums.index.union(listed), fill_value=0), zones)
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))])
             frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
@@ -157,14 +158,17 @@ def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFr
     if zones is None or not len(zones):
         return sums
     pbf = zones[zones["role"] == "pbf"]
+    if not len(pbf):
+        return sums
     county = pbf["county"].astype(object).where(pbf["county"].notna(), "")
     recorded = pbf["net_m2"].notna()
     by = pd.DataFrame({"county": county, "net": cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
     grouped = by.groupby("county").agg(net=("net", "sum"), recorded=("recorded", "sum"), zones=("recorded", "size"))
     sums = sums.reindex(sums.index.union(grouped.index)).fillna(dict.fromkeys(sums.columns.drop(_DELIMITED), 0))
-    grouped = grouped.reindex(sums.index)
-    net = grouped["net"].astype(np.float64).where(grouped["recorded"] > 0)  # exact: far below 2**53
-    return sums.assign(**{_DELIMITED: net, _UNRECORDED: (grouped["zones"] - grouped["recorded"]).fillna(0)})
+    grouped = grouped.reindex(sums.index, fill_value=0)
+    net = grouped["net"].astype(np.float64)  # exact: far below 2**53
+    net = net.where(grouped["recorded"] > 0).where(grouped["zones"] > 0, 0.0)
+    return sums.assign(**{_DELIMITED: net, _UNRECORDED: grouped["zones"] - grouped["recorded"]})
 
 
 def _city_of(code: str, policy: Policy) -> str | None:
@@ -351,11 +355,9 @@ def _netted(item: str, city: Unit, counties: tuple[Unit, ...]) -> Decimal | None
 
 
 def _reason(difference: Decimal, slack: Decimal, netted: Decimal | None) -> str:
-    if abs(difference) <= slack:
-        return "rounding"
-    if netted is not None and abs(difference - netted) <= slack:
-        return "netting"
-    return "unexplained"
+    if netted is not None and abs(difference - netted) <= min(slack, abs(difference)):
+        return "netting"  # the closer of two explanations
+    return "rounding" if abs(difference) <= slack else "unexplained"
 
 
 def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -101,11 +101,15 @@ def test_pbf_is_the_layers_own_net_record_never_the_overlay():
     assert at(table, LEPING, "pbf_surplus_mu") == 6 - 735215
     assert at(table, FULIANG, "pbf_delimited_mu") == 3
     assert at(table, FULIANG, "pbf_zones_unrecorded") == 1
-    assert np.isnan(at(table, ZHUSHAN, "pbf_delimited_mu"))
+    assert at(table, ZHUSHAN, "pbf_delimited_mu") == 0
+    assert at(table, ZHUSHAN, "pbf_surplus_mu") == -822
     assert at(table, "360200", "pbf_delimited_mu") == 9
     assert at(table, LEPING, "pbf_cultivated_mu") == pytest.approx(6.9)  # 4600 m2
     assert at(table, LEPING, "pbf_cultivated_k_mu") == pytest.approx(14.4)  # and 5000 m2 of 0201K
     assert run(in_pbf())["pbf_delimited_mu"].isna().all()
+    assert run(in_pbf(), zones=zone_table(("urban", "U", LEPING, 9.0)))["pbf_delimited_mu"].isna().all()
+    unrecorded = run(in_pbf(), zones=zone_table(("pbf", "P1", LEPING, None)))
+    assert np.isnan(at(unrecorded, LEPING, "pbf_delimited_mu"))
 
 
 def test_conflicts_count_from_severity_1_and_severe_ones_apart():
