@@ -177,9 +177,11 @@ LINEAR = ("1001", "1002", "1003", "1004", "1006", "1009", "1101", "1107", "1107A
 RIDGES = {"TT": (0, 680, 1195, 1886, 2557), "PD": (0, 310, 540, 850, 1120)}
 # what grows or stands on each kind of land: class and weight
 MIX = {
-    PADDY: "0101 860 0103 25 0102 10 0201 22 0204 6 0201K 8 0301 7 0301K 5 0307 11 0307K 4 0305 5 0403 2 0403K 2 1104 12 1104A 6 "
+    PADDY: "0101 860 0103 25 0102 10 0201 22 0204 6 0201K 8 0301 7 0301K 5 0307 11 0307K 4 0305 5 0403 2 0403K 2 "
+    "1104 12 1104A 6 "
     "1104K 3 1202 6 0404 4 0202 2",
-    DRY: "0103 800 0102 30 0101 20 0201 40 0201K 12 0202 18 0202K 6 0204 22 0204K 6 0307 14 0305 12 0404 8 0302 8 0301 4",
+    DRY: "0103 800 0102 30 0101 20 0201 40 0201K 12 0202 18 0202K 6 0204 22 0204K 6 "
+    "0307 14 0305 12 0404 8 0302 8 0301 4",
     ORCHARD: "0201 350 0202 320 0204 110 0201K 60 0202K 50 0204K 20 0103 50 0305 30 0203 5 0203K 5",
     WOODS: "0301 720 0302 150 0302K 5 0305 55 0307 55 0404 10 0301K 5",
     POND: "1104 620 1104A 300 1104K 80",
@@ -189,7 +191,8 @@ MIX = {
     GRAVE: "09 1000",
     HOUSE: "0702 930 1201 30 08H1 20 1202 20",
     VILLAGE: "0702 790 0103 60 0204 25 0302 30 08H1 12 08H2 14 0809 10 05H1 12 0601 15 1201 20 1005 3 0810 4 0301 5",
-    TOWN: "0701 430 05H1 120 08H1 45 08H2 60 08H2A 12 0601 140 0508 20 0810 45 0810A 8 0809 30 1201 55 1005 15 0301 12 0103 8",
+    TOWN: "0701 430 05H1 120 08H1 45 08H2 60 08H2A 12 0601 140 0508 20 0810 45 0810A 8 "
+    "0809 30 1201 55 1005 15 0301 12 0103 8",
     WILD: "0404 460 0305 240 1206 110 1205 30 1207 40 0401 20 1106 50 0402 10 1108 10 0306 10 0304 10 1204 4",
 }
 
@@ -242,12 +245,7 @@ def town_code(table: pd.DataFrame, town: np.ndarray) -> np.ndarray:
 
 
 def attribute_table(
-    rng: np.random.Generator,
-    boxes: Boxes,
-    height: np.ndarray,
-    places: Places,
-    cents: np.ndarray,
-    codes: np.ndarray,
+    rng: np.random.Generator, boxes: Boxes, height: np.ndarray, places: Places, cents: np.ndarray, codes: np.ndarray
 ) -> pd.DataFrame:
     """The survey table without geometry: the standard fields and `cents`, the area in 0.01 m²."""
     n = len(boxes)

@@ -1,4 +1,7 @@
-"""Makes the sample city: `python -m farmland_redline.resources.sample.generate --parcels 100000 --seed 7 OUT_FOLDER`."""
+"""Makes the sample city.
+
+Command: `python -m farmland_redline.resources.sample.generate --parcels 100000 --seed 7 OUT_FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import attributes, mosaic, places, plants, targets, zones
+from . import attributes, earlier_surveys, mosaic, places, plants, targets, zones
 from .geodesy import area_cents
+from .ground import LAYERS
 from .writing import GeoPackage
 
 HERE = Path(__file__).parent
@@ -126,8 +130,9 @@ def write_units(package: GeoPackage, survey: Survey) -> None:
 def generate(
     parcels: int, seed: int, folder: Path, policy: Path = POLICY, planted: bool = True, say=lambda text: None
 ) -> None:
-    """Write city.gpkg, manifest.csv and policy.yaml into `folder`. Raises ValueError where the city is too small for the
-    planted cases."""
+    """Write city.gpkg, manifest.csv and policy.yaml into `folder`.
+
+    Raises ValueError where the city is too small for the planted cases."""
     folder.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     survey = make_survey(parcels, seed)
@@ -145,9 +150,11 @@ def generate(
     write_units(package, survey)
     say(f"units, {time.monotonic() - start:.1f} s")
     package.add("DLTB", survey.table[list(attributes.FIELDS)], survey.geometry, "地类图斑 2024")
-    for layer, (role, title, _, _) in zones.LAYERS.items():
+    for layer, (role, title, _, _) in LAYERS.items():
         if role == "previous":
-            old, shapes = zones.last_year(survey.layout, survey.geometry, survey.table, reserved, plan.previous, seed)
+            old, shapes = earlier_surveys.last_year(
+                survey.layout, survey.geometry, survey.table, reserved, plan.previous, seed
+            )
             package.add(layer, old[list(attributes.FIELDS)], shapes, title, "MultiPolygon")
         else:
             table, shapes = zones.zone_table(layer, made[role])

@@ -1,4 +1,4 @@
-"""Ellipsoidal areas by the national formula, the generator's own implementation (kept apart from the plugin's on purpose).
+"""Ellipsoidal areas by the national formula, kept apart from the plugin's own implementation on purpose.
 
 CGCS2000, 3-degree zone 39 (EPSG:4527). Coordinates are kept to 0.1 mm, latitude and longitude to 0.000001 second, edges
 longer than 70 m are densified for the calculation, and the result is rounded half up to 0.01 m².

@@ -1,7 +1,8 @@
 """The survey mosaic: recursive guillotine splitting into boxes, and boxes into rings that share every vertex.
 
-All boxes live on whole half-metres, so which corner lies on which side is exact. A ring takes the lattice points of its four
-sides and every corner of any other box on them; both neighbours of a line see the same points, so nothing can gap.
+All boxes live on whole half-metres, so which corner lies on which side is exact. A ring takes the lattice points of
+its four sides and every corner of any other box on them; both neighbours of a line see the same points, so nothing can
+gap.
 """
 
 from __future__ import annotations
@@ -375,13 +376,7 @@ def _jitter(line: np.ndarray, k: np.ndarray, spread: int) -> np.ndarray:
 
 
 def _side_points(
-    rows: np.ndarray,
-    line: np.ndarray,
-    a: np.ndarray,
-    b: np.ndarray,
-    keys: np.ndarray,
-    step: int,
-    near: int,
+    rows: np.ndarray, line: np.ndarray, a: np.ndarray, b: np.ndarray, keys: np.ndarray, step: int, near: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Points strictly between a and b on a line: corners of other boxes, and lattice points not close to any corner."""
     base = (line + _BASE) * _LINE + _BASE

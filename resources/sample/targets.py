@@ -1,7 +1,7 @@
 """A policy for the sample: the default one with targets scaled to what the made-up city holds.
 
-Leping falls short of its holding target, Fuliang meets it by less than a mu, Changjiang lacks PBF, Zhushan's gap is negative, and
-the city's row differs from the sum of its counties in the last digit, as in the real notice.
+Leping falls short of its holding target, Fuliang meets it by less than a mu, Changjiang lacks PBF, Zhushan's gap is
+negative, and the city's row differs from the sum of its counties in the last digit, as in the real notice.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from .zones import Zone
+from .ground import Zone
 
 _CENTS_PER_MU = 200_000 / 3  # 0.01 m² in a mu
 _CITY = ("360200", "景德镇市", "Jingdezhen")

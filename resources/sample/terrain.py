@@ -1,7 +1,8 @@
 """Outlines of the units, the warp from the drawing plane to the map, and the relief that decides land use.
 
-The mosaic is drawn in a plane of whole half-metres. A chain of shear waves carries it to the map: each wave moves points
-across its own direction by a sine, so every link of the chain is one-to-one whatever its amplitude, and so is the chain.
+The mosaic is drawn in a plane of whole half-metres. A chain of shear waves carries it to the map: each wave moves
+points across its own direction by a sine, so every link of the chain is one-to-one whatever its amplitude, and so is
+the chain.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def smooth_noise(rng: np.random.Generator, shape: tuple[int, int], cells: float)
 
 @dataclass
 class Relief:
-    """Height index by cell (0 valley floor, 1 ridge), owning unit, closeness to a town, and distance outside the city."""
+    """By cell: height index (0 valley floor, 1 ridge), owning unit, closeness to a town, metres outside the city."""
 
     raster: Raster
     height: np.ndarray

@@ -1,179 +1,27 @@
-"""Zone layers as they come: permanent basic farmland, reserves, red line, second survey, last year's survey and the rest.
+"""Zone layers as they come: permanent basic farmland, reserves, red line, boundaries, and the small layers.
 
-Random zones never touch a reserved parcel (one that a planted case stands on): what lies there is only what the case needs.
+Random zones never touch a reserved parcel (one that a planted case stands on): what lies there is only what the case
+needs.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from . import mosaic
-from .attributes import NAMES, fill_class
+from .attributes import NAMES
+from .earlier_surveys import second_survey
 from .geodesy import area_cents
-from .mosaic import DRY, PADDY, STRIP, TOWN, WILD, WOODS, Layout
+from .ground import LAYERS, PERSONAL, Ground, Zone
+from .mosaic import DRY, PADDY, STRIP, TOWN, WOODS, Layout
 from .places import Places
-from .terrain import Warp, smooth_noise
 
-ED_NAMES = {
-    "011": "水田",
-    "012": "水浇地",
-    "013": "旱地",
-    "021": "果园",
-    "022": "茶园",
-    "023": "其他园地",
-    "031": "有林地",
-    "032": "灌木林地",
-    "033": "其他林地",
-    "043": "其他草地",
-    "101": "铁路用地",
-    "102": "公路用地",
-    "104": "农村道路",
-    "111": "河流水面",
-    "112": "湖泊水面",
-    "113": "水库水面",
-    "114": "坑塘水面",
-    "116": "内陆滩涂",
-    "117": "沟渠",
-    "122": "设施农用地",
-    "127": "裸地",
-    "202": "建制镇",
-    "203": "村庄",
-    "204": "采矿用地",
-    "205": "风景名胜及特殊用地",
-}
-_ED_CODE = {
-    "0101": "011",
-    "0102": "012",
-    "0103": "013",
-    "0201": "021",
-    "0202": "022",
-    "0203": "023",
-    "0204": "023",
-    "0301": "031",
-    "0302": "031",
-    "0305": "032",
-    "0307": "033",
-    "0602": "204",
-    "09": "205",
-    "1001": "101",
-    "1003": "102",
-    "1006": "104",
-    "1101": "111",
-    "1102": "112",
-    "1103": "113",
-    "1104": "114",
-    "1106": "116",
-    "1107": "117",
-    "1202": "122",
-    "1206": "127",
-}
-# layer: zone role, Chinese title, feature code, number in BSM
-LAYERS = {
-    "YJJBNTBHTB": ("pbf", "永久基本农田保护图斑", "2005010300", "2510"),
-    "YJJBNTCBQ": ("pbf_reserve", "永久基本农田储备区", "2005010400", "2511"),
-    "BCGDCBQ": ("farmland_reserve", "补充耕地储备区", "2005010500", "2512"),
-    "GDBHMB": ("protected", "耕地保护目标", "2005010600", "2513"),
-    "STBHHX": ("red_line", "生态保护红线", "2090020210", "2514"),
-    "CZKFBJ": ("urban", "城镇开发边界", "2090020220", "2515"),
-    "LDGLFW": ("forest", "林地管理边界", "2090020230", "2516"),
-    "DLTB_ED": ("survey2", "第二次土地调查地类图斑（已转换到CGCS2000）", "2001010100", "2009"),
-    "DLTB_2023": ("previous", "地类图斑 2023", "2001010100", "2110"),
-    "PZYD": ("approvals", "批准用地", "2099010200", "2520"),
-    "LSYD": ("temporary", "临时用地", "2099010100", "2521"),
-    "JCTB": ("cases", "监测图斑和案件", "2099010500", "2522"),
-    "STTG": ("conversion", "生态退耕", "2099010600", "2523"),
-    "GBZNT": ("projects", "高标准农田和土地整治项目", "2099010700", "2524"),
-    "PDT": ("slope", "坡度图", "2003010100", "2525"),
-    "TRHJ": ("soil", "土壤环境质量类别", "2099010800", "2526"),
-    "ZWXZ": ("crops", "作物状态", "2099010900", "2527"),
-    "FQTB": ("abandoned", "废弃农村道路和设施", "2099011000", "2528"),
-    "XZTD": ("idle", "闲置和低效建设用地", "2099011100", "2529"),
-    "FM": ("graves", "坟墓", "2099011200", "2530"),
-}
-ROLE_LAYER = {value[0]: name for name, value in LAYERS.items()}
 PBF_SHARE = 0.90  # of the cultivated land, before what is left out inside the blocks
-PERSONAL = {"ZRRMC": "示例责任人", "ZRRZJHM": "示例证件号", "LXDH": "示例电话", "JZDZ": "示例地址"}
-
-
-@dataclass
-class Zone:
-    """One zone feature before it gets its number: geometry, where it lies, its own fields."""
-
-    geometry: shapely.Geometry
-    code: str  # ZLDWDM, 19 digits
-    name: str
-    fields: dict = field(default_factory=dict)
-
-
-@dataclass
-class Ground:
-    """What zones are made from."""
-
-    layout: Layout
-    geometry: np.ndarray
-    table: pd.DataFrame
-    places: Places
-    reserved: np.ndarray  # mask of parcels that belong to planted cases
-    rng: np.random.Generator
-
-    def __post_init__(self) -> None:
-        self.code = self.table["DLBM"].to_numpy(dtype=object)
-        self.level = np.array([text[:2] for text in self.code])
-        self.cultivated = self.level == "01"
-        self.cents = self.table["cents"].to_numpy()
-        boxes = self.layout.boxes
-        raster = self.layout.relief.raster
-        at = raster.cell((boxes.xy[:, 0] + boxes.xy[:, 2]) / 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) / 2)
-        self.height = self.layout.relief.height[at]
-        self.town = self.layout.relief.town[at]
-        self.middle = np.column_stack([boxes.xy[:, 0] + boxes.xy[:, 2], boxes.xy[:, 1] + boxes.xy[:, 3]]) / 4.0
-        self.noise = smooth_noise(self.rng, raster.shape, 40)[at]
-        held = np.flatnonzero(self.reserved)
-        self.held = self.geometry[held]
-        self.tree = shapely.STRtree(self.held)
-        self.free = ~self.reserved
-
-    def cell(self, size: float) -> np.ndarray:
-        """Number of the square of `size` metres in the drawing plane that each parcel's centre lies in."""
-        col, row = np.floor(self.middle / size).astype(np.int64).T
-        return (row + 100_000) * 1_000_000 + col + 100_000
-
-    def place(self, parcel: int) -> tuple[str, str]:
-        """ZLDWDM and name of a parcel's village."""
-        return self.table["ZLDWDM"].iat[parcel], self.table["ZLDWMC"].iat[parcel]
-
-    def clear(self, geometry: shapely.Geometry) -> shapely.Geometry | None:
-        """The geometry without the reserved parcels, polygons only; None if nothing is left."""
-        hit = self.tree.query(geometry, predicate="intersects")
-        if len(hit):
-            geometry = shapely.difference(geometry, shapely.union_all(self.held[np.sort(hit)]))
-        parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 5]
-        if not parts:
-            return None
-        return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
-
-    def groups(self, chosen: np.ndarray, *keys: np.ndarray) -> list[np.ndarray]:
-        """Chosen parcels (mask) grouped by equal keys, in a fixed order."""
-        members = np.flatnonzero(chosen)
-        if not len(members):
-            return []
-        columns = [np.unique(key[members], return_inverse=True)[1] for key in keys]
-        order = np.lexsort(columns[::-1])
-        stacked = np.stack(columns)[:, order]
-        breaks = np.flatnonzero((np.diff(stacked, axis=1) != 0).any(axis=0)) + 1
-        return np.split(members[order], breaks)
-
-    def union(self, group: np.ndarray) -> shapely.Geometry:
-        """Union of whole parcels, following them exactly."""
-        return self.geometry[group[0]] if len(group) == 1 else shapely.coverage_union_all(self.geometry[group])
 
 
 def pbf_fields(table: pd.DataFrame, group: np.ndarray, recorded: str | None, year: int = 2020) -> dict:
-    """Record of a PBF zone over whole parcels: gross, ridges and net area in m², class at delimitation, placeholders."""
+    """Record of a PBF zone over whole parcels: areas in m², class at delimitation, placeholders for people."""
     cents = int(table["cents"].to_numpy()[group].sum())
     rate = 0
     if recorded is not None and recorded.startswith("01"):
@@ -194,7 +42,7 @@ def pbf_fields(table: pd.DataFrame, group: np.ndarray, recorded: str | None, yea
 
 
 def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
-    """PBF zones by block, village and class at delimitation, of about `room` (0.01 m²) in all; and the mask of their parcels."""
+    """PBF zones by patch, village and class at delimitation, `room` (0.01 m²) in all; and their parcels (mask)."""
     rng, boxes, n = g.rng, g.layout.boxes, len(g.code)
     block = boxes.block
     inside = block >= 0
@@ -248,12 +96,13 @@ def _roughen(g: Ground, zones: list[Zone]) -> None:
     rng = g.rng
     draw, reach = rng.random(len(zones)), rng.uniform(0.02, 1.0, len(zones))
     turn = rng.uniform(0, 2 * np.pi, len(zones))
-    if not len(g.held):
-        near = np.zeros(len(zones), dtype=bool)
-    else:
-        near = np.zeros(len(zones), dtype=bool)
+    near = np.zeros(len(zones), dtype=bool)
+    if len(g.held):
         shapes = np.array([zone.geometry for zone in zones], dtype=object)
         near[np.unique(g.tree.query(shapes, predicate="dwithin", distance=4.0)[0])] = True
+    draw *= np.clip(
+        (~near).mean(), 0.3, 1.0
+    )  # the zones near planted parcels stay exact, so the others bear their share
     for number, zone in enumerate(zones):
         if near[number] or draw[number] > 0.19:
             continue
@@ -433,19 +282,19 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
     block = g.layout.boxes.block
     flat = np.isin(g.layout.boxes.type, [PADDY, DRY]) & (block >= 0)
     projects = []
-    lot = rng.random()
     for number, group in enumerate(
         g.groups((flat | ((block >= 0) & (g.layout.boxes.type == STRIP))) & g.free, g.cell(900), g.places.village)
     ):
         lot = rng.random()
         if lot < 0.22 and len(group) > 6 and flat[group].mean() > 0.5:
             built = lot > 0.04
+            name = "高标准农田建设" if built else "土地整治"
             projects.append(
                 Zone(
                     g.union(group),
                     *g.place(group[0]),
                     {
-                        "XMMC": f"{g.place(group[0])[1]}{'高标准农田建设' if built else '土地整治'}项目{number % 90 + 1}",
+                        "XMMC": f"{g.place(group[0])[1]}{name}项目{number % 90 + 1}",
                         "XMLX": "高标准农田" if built else "土地整治",
                     },
                 )
@@ -481,52 +330,6 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
     return layers
 
 
-def _second_survey(g: Ground) -> list[Zone]:
-    """A coarser mosaic drawn a metre or two aside: boxes before their last cuts, ditches and lanes swallowed."""
-    boxes, rng = g.layout.boxes, g.rng
-    warp = Warp(g.layout_seed, g.layout.city.span, g.layout.city.origin, variant=1)
-    swallowed = boxes.old >= 0
-    base = np.array(
-        [
-            _ED_CODE.get(code.rstrip("KA"), None)
-            or {"04": "043", "05": "203", "06": "204", "07": "203", "08": "203"}.get(code[:2], "203")
-            for code in NAMES
-        ]
-    )
-    lookup = dict(zip(NAMES, base))
-    own = pd.Series(g.code).map(lookup).fillna("043").to_numpy(dtype=object)
-    own = np.where((boxes.type == TOWN), "202", own)
-    names = np.array(sorted(set(own)))
-    index = np.searchsorted(names, own.astype(str))
-    weight = np.where(boxes.type == STRIP, 0, g.cents)
-    used, row = np.unique(boxes.old[swallowed], return_inverse=True)
-    total = np.bincount(
-        row * len(names) + index[swallowed], weights=weight[swallowed], minlength=len(used) * len(names)
-    )
-    kind = names[total.reshape(len(used), len(names)).argmax(axis=1)].astype(object)
-    first = np.full(len(used), -1)
-    members = np.flatnonzero(swallowed)
-    first[row[::-1]] = members[::-1]
-    lost = np.isin(kind, ["021", "022", "023", "033", "032", "114"]) & (rng.random(len(kind)) < 0.45)
-    small_woods = (kind == "031") & (boxes.type[first] != WOODS) & (rng.random(len(kind)) < 0.5)
-    kind = np.where(lost | small_woods, np.where(g.height[first] < 0.4, "011", "013"), kind)
-    alone = np.flatnonzero(~swallowed)
-    xy = np.concatenate([boxes.old_xy[used], boxes.xy[alone]])
-    kind = np.concatenate([kind, own[alone]])
-    first = np.concatenate([first, alone])
-    geometry = shapely.transform(mosaic.polygons(xy, warp, 22.0), lambda points: np.round(points + (0.9, -0.7), 4))
-    valid = shapely.is_valid(geometry)
-    geometry[~valid] = shapely.buffer(geometry[~valid], 0)
-    near = np.unique(g.tree.query(geometry, predicate="intersects")[0]) if len(g.held) else np.zeros(0, int)
-    for i in near:
-        geometry[i] = g.clear(geometry[i])
-    zones = []
-    for i in range(len(geometry)):
-        if geometry[i] is not None and not geometry[i].is_empty:
-            zones.append(Zone(geometry[i], *g.place(first[i]), {"DLBM": kind[i], "DLMC": ED_NAMES[kind[i]]}))
-    return zones
-
-
 def random_zones(
     layout: Layout,
     geometry: np.ndarray,
@@ -539,68 +342,14 @@ def random_zones(
     """All zone layers but last year's survey, by role. Reserved parcels are left free; `planted` is the net PBF area
     (0.01 m²) that the planted cases bring themselves."""
     g = Ground(layout, geometry, table, places, reserved, np.random.default_rng([seed, 4]))
-    g.layout_seed = seed
     zones: dict[str, list[Zone]] = {}
     net = float(g.cents[g.cultivated].sum())
     zones["pbf"], in_pbf = _pbf(g, PBF_SHARE * net - planted)
     zones["pbf_reserve"], zones["farmland_reserve"], zones["protected"] = _reserves(g, in_pbf)
     zones["red_line"], zones["urban"], zones["forest"] = _lines(g)
     zones.update(_small_layers(g, in_pbf))
-    zones["survey2"] = _second_survey(g)
+    zones["survey2"] = second_survey(g, seed)
     return zones
-
-
-def last_year(
-    layout: Layout, geometry: np.ndarray, table: pd.DataFrame, reserved: np.ndarray, override: dict, seed: int
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Survey of 2023: the same mosaic but for some other classes, and pairs of parcels that were one.
-
-    `override` maps a reserved parcel to its class last year, or to None where last year's survey has a hole."""
-    rng = np.random.default_rng([seed, 5])
-    old, shapes, n = table.copy(), geometry.copy(), len(table)
-    code = old["DLBM"].to_numpy(dtype=object).copy()
-    before = code.copy()
-    free = ~reserved & (layout.boxes.type != STRIP)
-    draw = rng.random(n)
-    level = np.array([text[:2] for text in code])
-    grown = np.isin(level, ["02", "03"]) & (layout.boxes.type != WOODS) | np.isin(
-        code, ["1104", "1104A", "1202", "0702", "1201", "1206"]
-    )
-    before = np.where(free & grown & (draw < 0.09), np.where(rng.random(n) < 0.7, "0101", "0103"), before)
-    before = np.where(free & (level == "01") & (draw < 0.007), "0307", before)
-    before = np.where(free & (level == "01") & (draw > 0.993), "0201", before)
-    gone = np.zeros(n, dtype=bool)
-    for parcel, value in override.items():
-        if value is None:
-            gone[parcel] = True
-        else:
-            before[parcel] = value
-    changed = before != code
-    old.loc[changed, "DLBM"] = before[changed]
-    farmed = np.array([text[:2] == "01" for text in before])
-    for column, value in (("GDPDJB", "2"), ("GDLX", "TT"), ("ZZSXDM", "LS")):
-        old.loc[changed, column] = np.where(farmed[changed], value, None)
-    for column in ("TBXHDM", "XZDWKD", "CZCSXM", "BZ"):
-        old.loc[changed, column] = None
-    old["GDDB"] = old["GDDB"].where(~changed | farmed)
-    # siblings of one class that were one parcel before
-    parent = layout.boxes.parent
-    order = np.lexsort((np.arange(n), parent))
-    pair = (parent[order][1:] == parent[order][:-1]) & (parent[order][1:] >= 0)
-    a, b = order[:-1][pair], order[1:][pair]
-    same = free[a] & free[b] & (before[a] == before[b]) & (old["ZLDWDM"].to_numpy()[a] == old["ZLDWDM"].to_numpy()[b])
-    same &= rng.random(len(a)) < 0.012
-    cents = old["cents"].to_numpy().copy()
-    for i, j in zip(a[same], b[same]):
-        merged = shapely.coverage_union_all(shapes[[i, j]])
-        if merged.geom_type == "Polygon" and not gone[i] and not gone[j]:
-            shapes[i] = merged
-            cents[i] += cents[j]
-            gone[j] = True
-    old["cents"] = cents
-    old["SJNF"] = 2023
-    fill_class(old)
-    return old[~gone].reset_index(drop=True), shapes[~gone]
 
 
 def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -624,6 +373,3 @@ def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]
     if layer == "DLTB_ED" and len(table):
         table["TBMJ"] = area_cents(shapes) / 100
     return table, shapes
-
-
-__all__ = ["LAYERS", "ROLE_LAYER", "WILD", "Ground", "Zone", "last_year", "pbf_fields", "random_zones", "zone_table"]

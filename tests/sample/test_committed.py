@@ -1,4 +1,4 @@
-"""The committed sample: what the generator makes, consistent by the survey's rules, and planted as its manifest says."""
+"""The committed sample: as the generator makes it, consistent by the survey's rules, planted as its manifest says."""
 
 import csv
 import hashlib
@@ -13,7 +13,8 @@ import pytest
 import shapely
 import yaml
 
-from farmland_redline.resources.sample import generate, zones
+from farmland_redline.resources.sample import generate
+from farmland_redline.resources.sample.ground import LAYERS
 
 DATA = Path(generate.__file__).parent / "data"
 MADE_TO_BREAK = ("9999", "0399", "1299")
@@ -69,7 +70,7 @@ def test_committed_sample_is_what_the_generator_makes(again):
 def test_size_and_layers():
     assert (DATA / "city.gpkg").stat().st_size <= 8_000_000
     layers = pyogrio.list_layers(DATA / "city.gpkg")[:, 0].tolist()
-    assert layers == ["XJXZQ", "XZQ", "CJDCQ", "DLTB", *zones.LAYERS]
+    assert layers == ["XJXZQ", "XZQ", "CJDCQ", "DLTB", *LAYERS]
     for layer in layers:
         info = pyogrio.read_info(DATA / "city.gpkg", layer=layer)
         assert info["crs"] == "EPSG:4527" and info["features"] > 0, layer
@@ -245,7 +246,7 @@ def test_planted_parcels_lie_in_no_random_zone():
     plan = generate.plants.plant(survey.layout, survey.geometry, survey.table, generate.SMALL[1])
     held = sorted(plan.used)
     tree = shapely.STRtree(survey.geometry[held])
-    for layer, (role, _, _, _) in zones.LAYERS.items():
+    for layer, (role, _, _, _) in LAYERS.items():
         if role == "previous":
             continue
         shapes = read(layer).geometry.to_numpy()
@@ -271,7 +272,30 @@ def test_manifest(manifest, parcels):
             kinds[expect.get("kind")] = kinds.get(expect.get("kind"), 0) + 1
             sources[expect.get("source")] = sources.get(expect.get("source"), 0) + 1
         excluded |= set((expect.get("excluded") or "").split(";"))
-    for kind in ["approved", "waste", "house", "greening", "building", "mine", "transport", "road", "special", "vacant", "orchard", "forest", "pond", "facility", "turf", "lake", "water", "bare", "farm_works", "unstable", "abandoned", "trees"]:
+    for kind in [
+        "approved",
+        "waste",
+        "house",
+        "greening",
+        "building",
+        "mine",
+        "transport",
+        "road",
+        "special",
+        "vacant",
+        "orchard",
+        "forest",
+        "pond",
+        "facility",
+        "turf",
+        "lake",
+        "water",
+        "bare",
+        "farm_works",
+        "unstable",
+        "abandoned",
+        "trees",
+    ]:
         assert kinds.get(kind, 0) >= 2, kind
     for source in ["restorable", "survey2", "adjustable", "temporary", "leftover", "mine", "idle", "project", "unused"]:
         assert sources.get(source, 0) >= 2, source

@@ -30,7 +30,7 @@ ZONE = 39_000_000  # the reference polygons lie in zones without a prefix; a cen
     ],
 )
 def test_reference_areas(polygon, area):
-    moved = shapely.transform(polygon, lambda xy: xy + (ZONE, 0))
+    moved = shapely.transform(polygon, lambda xy: xy + np.array([ZONE, 0]))
     # the choice of the meridian from which longitudes count shows in the last digit of 100 km²
     assert abs(area_cents(np.array([moved]))[0] - round(area * 100)) <= (1 if area > 1e7 else 0)
 
