@@ -76,7 +76,7 @@ def find_candidates(
         "net_m2": net / CENTS,
         "net_mu": cents_to_mu(net),
         **columns_or_null(pieces, _RESERVES),
-        "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length, alphabetical=True),
+        "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length),
         **columns_or_null(pieces, _UNITS),
         **{name: pieces[name].to_numpy() for name in parcel_fields(pieces)},
     }

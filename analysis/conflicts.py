@@ -98,7 +98,7 @@ def flag_conflicts(
         "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
         "severity": severity,
         "origin": origin,
-        "flags": join_labels(masks, labels, len(pieces), alphabetical=True),
+        "flags": join_labels(masks, labels, len(pieces)),
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
         "area_mu": cents_to_mu(area),
         "cultivated_m2": tests.numbers("cultivated_m2"),

@@ -222,10 +222,8 @@ class PieceTests:
         return mask
 
 
-def join_labels(
-    masks: Sequence[np.ndarray], labels: Sequence[str], length: int, alphabetical: bool = False
-) -> np.ndarray:
-    """Join the labels whose masks hold with `;`, in order (or the alphabet's) and each once; None where none holds."""
+def join_labels(masks: Sequence[np.ndarray], labels: Sequence[str], length: int) -> np.ndarray:
+    """Join the labels whose masks hold with `;`, in order and each once; None where none holds."""
     if len(masks) > _MAX_LABELS:
         raise ValueError(f"more than {_MAX_LABELS} labels")
     bits = np.zeros(length, dtype=np.int64)
@@ -235,7 +233,7 @@ def join_labels(
     texts = np.full(len(found), None, dtype=object)
     for i, value in enumerate(found):
         held = dict.fromkeys(label for j, label in enumerate(labels) if value >> j & 1)
-        texts[i] = ";".join(sorted(held) if alphabetical else held) or None
+        texts[i] = ";".join(held) or None
     return texts[inverse.reshape(-1)]
 
 

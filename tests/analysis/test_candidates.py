@@ -221,7 +221,7 @@ def test_exclusions_are_listed_with_all_their_reasons(facts, excluded):
 @pytest.mark.parametrize(
     ("facts", "flags"),
     [
-        ({"DLBM": "0201", "ZZSXDM": "JKHF", "urban": "U1", "forest": "L1"}, "forest;urban"),
+        ({"DLBM": "0201", "ZZSXDM": "JKHF", "urban": "U1", "forest": "L1"}, "urban;forest"),
         ({"DLBM": "0201", "TBXHDM": "LQYD", "ZZSXDM": "JKHF"}, "verify"),
         ({"DLBM": "0404", "ZZSXDM": "GCHF"}, None),  # no reserve layer: nobody can tell
         ({"DLBM": "0404", "ZZSXDM": "GCHF", "farmland_reserve": None}, "outside_reserve"),

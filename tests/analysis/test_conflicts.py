@@ -99,7 +99,7 @@ def test_every_class_of_a_parcel_but_cultivated_land_has_a_kind():
         ({"DLBM": "0702", "pbf_DLBM": None, "previous_DLBM": "1202"}, "legacy", 1, "misdelimited"),
         ({"DLBM": "0702", "pbf_DLBM": "0201", "previous_DLBM": "0101"}, "legacy", 1, "misdelimited"),
         ({"DLBM": "0301K"}, "lost", 1, "adjustable"),
-        ({"DLBM": "0301K", "pbf_DLBM": "0301"}, "legacy", 1, "adjustable;misdelimited"),
+        ({"DLBM": "0301K", "pbf_DLBM": "0301"}, "legacy", 1, "misdelimited;adjustable"),
         ({"DLBM": "1202", "pbf_DLBM": "1202"}, "legacy", 0, "misdelimited"),
         ({"DLBM": "1202", "pbf_DLBM": "1202", "BZ": "不破坏耕作层"}, "legacy", 0, "misdelimited"),
         ({"DLBM": "1202", "pbf_DLBM": None}, "unknown", 2, None),
