@@ -100,7 +100,7 @@ def _facts(
     pieces: pd.DataFrame, conflicts: pd.DataFrame | None, candidates: pd.DataFrame | None, policy: Policy
 ) -> list[pd.DataFrame]:
     """Frames of unit codes with areas in hundredths, one for pieces, conflicts and candidates each."""
-    inside = pieces["pbf"].notna().to_numpy() if "pbf" in pieces.columns else np.zeros(len(pieces), dtype=bool)
+    inside = _filled(pieces, "pbf")
     cultivated = cents(pieces["cultivated_m2"])
     codes, classes = pd.factorize(pieces[CLASS_COLUMN])
     patterns = policy.class_groups["adjustable"]
@@ -115,7 +115,7 @@ def _facts(
     frames = [base]
     if candidates is not None:
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
-        net = np.where(once["excluded"].isna(), cents(once["net_m2"]), 0)
+        net = np.where(_filled(once, "excluded"), 0, cents(once["net_m2"]))
         frame = _units(once)
         for tier in (AT_ONCE, WITH_WORKS, OTHER):
             frame[f"candidates_{tier}"] = np.where(once["tier"] == tier, net, 0)
@@ -130,6 +130,13 @@ def _facts(
         frame["conflicts_severe"] = np.where(once["severity"] >= SEVERE, area, 0)
         frames.append(frame)
     return frames
+
+
+def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Rows with a value; an empty text, as files may give for null, is none."""
+    if column not in frame.columns:
+        return np.zeros(len(frame), dtype=bool)
+    return (frame[column].notna() & frame[column].ne("")).to_numpy(dtype=bool)
 
 
 def _units(frame: pd.DataFrame) -> pd.DataFrame:
@@ -378,7 +385,7 @@ def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str,
     keys = [*by, "pbf_DLBM", CLASS_COLUMN]
     if "pbf" not in pieces.columns:
         return pd.DataFrame(columns=[*keys, "area_m2", "area_mu"])
-    inside = pieces[pieces["pbf"].notna().to_numpy()]
+    inside = pieces[_filled(pieces, "pbf")]
     ridge = next(iter(classes.codes("ridge")), "")
     area = cents(inside["area_m2"])
     now = inside[CLASS_COLUMN].astype(object).where(inside[CLASS_COLUMN].notna(), "").to_numpy()

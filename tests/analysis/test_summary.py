@@ -169,6 +169,31 @@ def test_two_cities_hold_their_own_counties():
     assert at(table, "360100", "holding_mu") == at(table, "360200", "holding_mu") == 7.5
 
 
+@pytest.mark.parametrize("units", [POLICY.units[4:], POLICY.units[:1], ()])
+def test_policies_with_only_counties_only_a_city_or_nobody(units):
+    policy = dataclasses.replace(POLICY, units=units)
+    table = run(in_pbf(DLBM="0101"), policy=policy, zones=zone_table(("pbf", "P1", LEPING, 2000.0)))
+    assert at(table, LEPING, "holding_mu") == 7.5
+    assert at(table, LEPING, "pbf_delimited_mu") == 3
+    assert table["code"].tolist() == [*(["360200"] if units == POLICY.units[:1] else []), LEPING]
+    assert differences(policy).empty
+
+
+def test_nothing_to_sum():
+    table = run(in_pbf(), zones=zone_table()).set_index("code")
+    empty = summarise(pieces(in_pbf()).iloc[:0], None, None, None, POLICY, "village")
+    assert empty["code"].tolist() == list(table.index)
+    assert (empty["holding_mu"] == 0).all()
+
+
+def test_empty_texts_count_as_null():
+    frame = pieces(in_pbf(DLBM="0101", pbf="", ZZSXDM=None), piece(ZZSXDM="JKHF", pbf=None))
+    candidates = find_candidates(frame, POLICY, CLASSES, DATE).assign(excluded="")
+    table = summarise(frame, None, candidates, None, POLICY)
+    assert at(table, LEPING, "pbf_cultivated_mu") == 0
+    assert at(table, LEPING, "candidates_at_once_mu") == pytest.approx(6.99)
+
+
 def test_lower_units():
     rows = [
         in_pbf(DLBM="0101", township="360281101", village="360281101201"),
