@@ -100,7 +100,7 @@ def second_survey(g: Ground, seed: int) -> list[Zone]:
     xy = np.concatenate([boxes.old_xy[used], boxes.xy[alone]])
     kind = np.concatenate([kind, own[alone]])
     first = np.concatenate([first, alone])
-    aside = np.array([0.9, -0.7])
+    aside = np.array([1.3, -1.1])
     geometry = shapely.transform(mosaic.polygons(xy, warp, 22.0), lambda points: np.round(points + aside, 4))
     valid = shapely.is_valid(geometry)
     geometry[~valid] = shapely.buffer(geometry[~valid], 0)

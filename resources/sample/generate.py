@@ -21,7 +21,7 @@ from .writing import GeoPackage
 
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
-SMALL = (2550, 7)
+SMALL = (2500, 7)
 STEP = 11.5
 
 

@@ -264,12 +264,14 @@ def _embed(rng: np.random.Generator, kind: np.ndarray, area: np.ndarray) -> np.n
     """A pond in the paddy, a quarry in the woods: some children of a split become another kind of land."""
     draw = rng.random(len(kind))
     farmed = ((kind == PADDY) | (kind == DRY)) & (area < 13000)
+    plots = ((kind == PADDY) | (kind == DRY)) & (area < 5500)
     wooded = (kind == WOODS) & (area < 75000)
     planted = (kind == ORCHARD) & (area < 20000)
     for where, steps in (
-        (farmed, ((0.009, HOUSE), (0.019, POND), (0.024, FACILITY), (0.036, ORCHARD), (0.038, GRAVE), (0.043, WILD))),
-        (wooded, ((0.03, QUARRY), (0.08, ORCHARD), (0.14, DRY), (0.18, WILD), (0.19, GRAVE))),
-        (planted, ((0.03, FACILITY), (0.05, HOUSE), (0.10, DRY), (0.12, POND))),
+        (farmed, ((0.009, HOUSE), (0.014, POND), (0.030, ORCHARD))),
+        (plots, ((0.020, POND), (0.033, FACILITY), (0.039, GRAVE), (0.049, WILD))),
+        (wooded, ((0.03, QUARRY), (0.09, ORCHARD), (0.15, DRY), (0.16, WILD))),
+        (planted, ((0.012, FACILITY), (0.03, HOUSE), (0.09, DRY), (0.11, POND))),
         ((kind == VILLAGE) & (area < 9000), ((0.05, POND), (0.11, DRY), (0.14, ORCHARD))),
     ):
         low = 0.0

@@ -104,12 +104,12 @@ def _roughen(g: Ground, zones: list[Zone]) -> None:
         (~near).mean(), 0.3, 1.0
     )  # the zones near planted parcels stay exact, so the others bear their share
     for number, zone in enumerate(zones):
-        if near[number] or draw[number] > 0.19:
+        if near[number] or draw[number] > 0.135:
             continue
-        if draw[number] < 0.07:
+        if draw[number] < 0.05:
             shift = reach[number] * np.array([np.cos(turn[number]), np.sin(turn[number])])
             made = shapely.transform(zone.geometry, lambda xy, shift=shift: np.round(xy + shift, 4))
-        elif draw[number] < 0.13:
+        elif draw[number] < 0.10:
             spread = 0.15 * reach[number]
             made = shapely.transform(zone.geometry, lambda xy, spread=spread: _shaken(xy, spread))
         else:
@@ -132,7 +132,7 @@ def _reserves(g: Ground, in_pbf: np.ndarray) -> tuple[list[Zone], list[Zone], li
     pick = lot[np.maximum(block, 0)]
     spare = g.cultivated & ~in_pbf & g.free & (block >= 0) & (pick < 0.3)
     reserve = [
-        Zone(g.union(group), *g.place(group[0]), {"DLBM": g.code[group[0]], "MJ": g.cents[group].sum() / 100})
+        Zone(g.union(group), *g.place(group[0]), {"DLBM": g.code[group[0]], "MJ": 0.0})
         for group in g.groups(spare, block, village, g.code)
     ]
     unused = np.isin(g.code, ["0404", "1204", "1205", "1206"]) | (
@@ -140,8 +140,7 @@ def _reserves(g: Ground, in_pbf: np.ndarray) -> tuple[list[Zone], list[Zone], li
     )
     unused &= g.free & ~in_pbf & (rng.random(len(g.code)) < 0.55)
     farmland = [
-        Zone(g.union(group), *g.place(group[0]), {"MJ": g.cents[group].sum() / 100})
-        for group in g.groups(unused, g.cell(600), village)
+        Zone(g.union(group), *g.place(group[0]), {"MJ": 0.0}) for group in g.groups(unused, g.cell(600), village)
     ]
     kept = g.cultivated & g.free & (rng.random(len(g.code)) < 0.99)
     protected = []
@@ -174,29 +173,21 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
     for group in g.groups(deep, g.cell(max(span / 9, 1200)), g.layout.unit):
         for part in shapely.get_parts(g.union(group)):
             if part.area > 60_000:
-                red.append(
-                    Zone(
-                        part,
-                        *g.place(group[0]),
-                        {"HXMC": "示例生态保护红线", "HXLX": "水源涵养", "MJ": round(part.area, 2)},
-                    )
-                )
+                red.append(Zone(part, *g.place(group[0]), {"HXMC": "示例生态保护红线", "HXLX": "水源涵养", "MJ": 0.0}))
     built = (g.town > -0.10) & g.free
     urban = []
     for group in g.groups(built, g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 12, join_style="mitre", mitre_limit=2), 3))
         parts = shapely.get_parts(shape)
         for part in parts[shapely.area(parts) > 4000]:
-            urban.append(
-                Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": round(part.area, 2)})
-            )
+            urban.append(Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": 0.0}))
     forest = []
     managed = woods & (g.rng.random(len(woods)) < 0.9)
     for group in g.groups(managed, g.cell(1500), g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2), 1.0))
         if shape is not None:
             forest.extend(
-                Zone(part, *g.place(group[0]), {"MJ": round(part.area, 2)}) for part in shapely.get_parts(shape)
+                Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in shapely.get_parts(shape) if part.area > 400
             )
     return red, urban, forest
 
@@ -353,7 +344,7 @@ def random_zones(
 
 
 def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Numbered features of a zone layer."""
+    """Numbered features of a zone layer; MJ and the second survey's TBMJ are measured here."""
     _, _, feature, number = LAYERS[layer]
     rows = []
     for serial, zone in enumerate(zones, 1):
@@ -370,6 +361,9 @@ def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]
         )
     shapes = np.array([zone.geometry for zone in zones], dtype=object)
     table = pd.DataFrame(rows) if rows else pd.DataFrame({"BSM": pd.Series(dtype=str)})
-    if layer == "DLTB_ED" and len(table):
-        table["TBMJ"] = area_cents(shapes) / 100
+    area = "TBMJ" if layer == "DLTB_ED" else "MJ"
+    if layer == "DLTB_ED":  # a survey layer, which names no planning unit
+        table = table.drop(columns=["XZQDM", "XZQMC"])
+    if layer == "DLTB_ED" or area in table:
+        table[area] = area_cents(shapes) / 100
     return table, shapes
