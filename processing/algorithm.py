@@ -33,7 +33,7 @@ def icon_path(name: str) -> str:
 class RedlineAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of the provider.
 
-    Subclasses set `ID` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `run`.
+    Subclasses set `ID` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `execute`.
     """
 
     ID = ""
@@ -47,7 +47,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """What the algorithm does, in a few sentences."""
         raise NotImplementedError
 
-    def run(
+    def execute(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Do the work and return the outputs; the geo stack may be imported here."""
@@ -114,7 +114,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Run, and turn errors that a user can mend into messages."""
         try:
             stack.require()
-            return self.run(parameters, context, FeedbackProgress(feedback))
+            return self.execute(parameters, context, FeedbackProgress(feedback))
         except Cancelled:
             # QGIS knows that it was cancelled; nothing was written.
             feedback.pushInfo(tr("Cancelled; no output was written."))

@@ -58,7 +58,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(MAP_COUNT, tr("Number of maps")))
 
-    def run(
+    def execute(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, draw."""

@@ -83,7 +83,7 @@ class SummariseByUnit(RedlineAlgorithm):
         )
         inputs.add_language(self)
 
-    def run(
+    def execute(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
