@@ -1,0 +1,50 @@
+"""Run what only the main thread may do, from whatever thread an algorithm runs in.
+
+Print layouts are not thread safe in QGIS: its own layout algorithms refuse to run in the background, and a private
+project does not help. Exports in a worker fail within a few dozen pages as soon as the main thread works on a layout
+too (Python sees items "deleted" that are alive). So an algorithm stays in the background and hands over single pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, pyqtSignal, pyqtSlot
+
+
+class _Messenger(QObject):
+    """Lives in the main thread and calls there what is sent to it."""
+
+    called = pyqtSignal(object)
+
+    @pyqtSlot(object)
+    def call(self, task: Callable[[], None]) -> None:
+        """Run the task; it keeps its own result and error."""
+        task()
+
+
+def call_in_main_thread(function: Callable[[], Any]) -> Any:
+    """Call the function in the application's thread, wait for it, and give its result or raise its error.
+
+    The main thread must run its event loop meanwhile: it must not itself be waiting for the calling thread.
+    """
+    application = QCoreApplication.instance()
+    if application is None or QThread.currentThread() == application.thread():
+        return function()
+    outcome: dict[str, Any] = {}
+
+    def task() -> None:
+        try:
+            outcome["result"] = function()
+        except BaseException as error:
+            outcome["error"] = error
+
+    messenger = _Messenger()
+    messenger.moveToThread(application.thread())
+    messenger.called.connect(messenger.call, Qt.ConnectionType.BlockingQueuedConnection)
+    messenger.called.emit(task)
+    messenger.deleteLater()
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"]
