@@ -22,7 +22,7 @@ from .writing import GeoPackage
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
 SMALL = (2500, 7)
-STEP = 11.5
+STEP, COARSE_STEP = 9.0, 11.5  # metres between points of a side; the coarse one keeps the committed sample small
 
 
 @dataclass
@@ -55,7 +55,7 @@ def make_survey(parcels: int, seed: int) -> Survey:
     """The mosaic with its attributes, areas adjusted to the villages' control areas."""
     layout = right_size(parcels, seed)
     boxes = layout.boxes
-    geometry = mosaic.polygons(boxes.xy, layout.warp, STEP)
+    geometry = mosaic.polygons(boxes.xy, layout.warp, STEP if parcels > SMALL[0] else COARSE_STEP)
     centre = layout.warp((boxes.xy[:, 0] + boxes.xy[:, 2]) // 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) // 2)
     rng = np.random.default_rng([seed, 3])
     home = places.settle(rng, layout.city, centre, layout.unit)

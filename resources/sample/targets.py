@@ -86,6 +86,5 @@ def write_policy(source: Path, target: Path, table: pd.DataFrame, pbf: list[Zone
     head["reference_date"] = "2024-12-31"
     document["policy"], document["units"] = head, units(table, pbf)
     text = "# 样例数据的政策文件：由 resources/sample/generate.py 生成，请勿手工修改\n"
-    target.write_text(
-        text + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140), encoding="utf-8", newline="\n"
-    )
+    text += yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140)
+    target.write_bytes(text.encode("utf-8"))  # no line endings of the platform

@@ -84,7 +84,7 @@ def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
     recorded = np.where(g.cultivated, g.code, np.where(second < 0.6, main, np.where(second < 0.87, g.code, "")))
     zones = []
     # a block of fields is one zone per class; what else lies inside is gathered over a wider patch
-    patch = np.where(g.cultivated | (recorded == main), g.cell(430), -g.cell(900))
+    patch = np.where(g.cultivated | (recorded == main), g.cell(540), -g.cell(1300))
     for group in g.groups(chosen, patch, g.places.village, recorded):
         zones.append(Zone(g.union(group), *g.place(group[0]), pbf_fields(g.table, group, recorded[group[0]] or None)))
     _roughen(g, zones)
