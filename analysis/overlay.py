@@ -11,11 +11,27 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from .cutting import mean_width, overlay_operation
+from .cutting import Operation, mean_width, overlay_operation
 from .pairs import Pairs, batches, cores, find_pairs, run_batches
 from .progress import Progress, Silent
 
 _BATCH = 500
+# What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
+_NOTHING_SHARE, _NOTHING_AREA = 1e-9, 1e-6
+
+
+@dataclass(frozen=True)
+class ZoneShapes:
+    """Zones of one layer, in the order in which they claim what they share.
+
+    Attributes:
+        geometry: object (n,), valid polygons.
+        overlapping: bool (n,), zones that overlap another zone of the layer.
+
+    """
+
+    geometry: np.ndarray
+    overlapping: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Division:
 
 def divide_parcels(
     parcels: np.ndarray,
-    layers: list[np.ndarray],
+    layers: list[ZoneShapes],
     tolerance: float = 0.001,
     threads: int = 1,
     progress: Progress | None = None,
@@ -51,7 +67,7 @@ def divide_parcels(
 
     Args:
         parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
-        layers: for each layer its zones, valid polygons.
+        layers: the zones of each layer.
         tolerance: metres; differences thinner than this are not cut.
         threads: how many GEOS may use.
         progress: told the share done; may cancel.
@@ -65,8 +81,8 @@ def divide_parcels(
     failures: list[np.ndarray] = []
     for position, zones in enumerate(layers):
         span = _Span(progress, position / len(layers), 1 / len(layers))
-        if len(zones):
-            pairs = find_pairs(core, zones, threads, span)
+        if len(zones.geometry):
+            pairs = find_pairs(core, zones.geometry, threads, span)
             parcel, label, geometry, failed = _cut_by_layer(
                 parcel, label, geometry, position, zones, pairs, tolerance, threads, span
             )
@@ -96,81 +112,187 @@ def _cut_by_layer(
     label: np.ndarray,
     geometry: np.ndarray,
     layer: int,
-    zones: np.ndarray,
+    zones: ZoneShapes,
     pairs: Pairs,
     tolerance: float,
     threads: int,
     progress: Progress,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Label the pieces with the zones of one layer, and cut those that a zone crosses."""
-    parcels = int(parcel.max(initial=-1)) + 1
+    count = len(zones.geometry)
     # The first zone that contains a parcel claims whatever earlier zones leave of it.
-    container = np.full(parcels, len(zones), np.int64)
+    container = np.full(int(parcel.max(initial=-1)) + 1, count, np.int64)
     np.minimum.at(container, pairs.parcel[pairs.inside], pairs.zone[pairs.inside])
     crossing = ~pairs.inside & (pairs.zone < container[pairs.parcel])
-    cut_parcel, cut_zone = pairs.parcel[crossing], pairs.zone[crossing]
-    container[container == len(zones)] = -1
+    container[container == count] = -1
     label[:, layer] = container[parcel]
 
+    piece, zone = _pieces_and_zones(parcel, geometry, pairs.parcel[crossing], pairs.zone[crossing], zones.geometry)
+    # Zones that overlap each other divide a piece one after the other; all others can be taken at once.
+    several = np.bincount(piece, minlength=len(parcel)) > 1
+    contested = np.zeros(len(parcel), bool)
+    contested[piece[several[piece] & zones.overlapping[zone]]] = True
+    shared = contested[piece]
+    results = [
+        _cut_at_once(geometry, zones.geometry, piece[~shared], zone[~shared], tolerance, threads, progress),
+        _cut_in_turn(geometry, zones.geometry, piece[shared], zone[shared], tolerance, threads, progress),
+    ]
+    keep = np.ones(len(parcel), bool)
+    for result in results:
+        geometry[result.piece] = result.rest
+        keep[result.piece] = ~shapely.is_missing(result.rest)
+    kept = np.flatnonzero(keep)
+    source = np.concatenate([kept, *(result.source for result in results)])
+    labels = label[source]
+    labels[len(kept) :, layer] = np.concatenate([result.zone for result in results])
+    geometries = np.concatenate([geometry[kept], *(result.part for result in results)])
+    failed = np.concatenate(
+        [np.column_stack((parcel[p], np.full(len(p), layer), z)) for r in results for p, z in [r.failed]]
+    )
+    return parcel[source], labels, geometries, failed
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Pieces cut by zones.
+
+    `piece` were cut; `rest` is what no zone took of each (None: nothing). `part` lies in `zone` and comes from the piece
+    `source`. `failed` are the pieces and zones on which GEOS failed.
+    """
+
+    piece: np.ndarray
+    rest: np.ndarray
+    source: np.ndarray
+    zone: np.ndarray
+    part: np.ndarray
+    failed: tuple[np.ndarray, np.ndarray]
+
+
+def _pieces_and_zones(
+    parcel: np.ndarray, geometry: np.ndarray, cut_parcel: np.ndarray, cut_zone: np.ndarray, zones: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Every piece with every zone that crosses its parcel and may meet the piece, in order of piece and zone."""
     first = np.searchsorted(cut_parcel, parcel, side="left")
     count = np.searchsorted(cut_parcel, parcel, side="right") - first
-    kept = [np.flatnonzero(count == 0)]
-    new_source, new_label, new_geometry = [], [], []
-    failed = []
-    active = np.flatnonzero(count)
-    rest = geometry.copy()
-    turn = 0
-    while len(active):
-        progress.check()
-        zone = cut_zone[first[active] + turn]
-        part, remainder, lost = _split(rest[active], zones, zone, tolerance, threads, progress)
-        failed.append(np.column_stack((parcel[active[lost]], np.full(len(lost), layer), zone[lost])))
+    piece = np.repeat(np.arange(len(parcel)), count)
+    offset = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    zone = cut_zone[first[piece] + offset]
+    # The zones were found for whole parcels: those far from this piece drop out by their boxes.
+    a, b = shapely.bounds(geometry[piece]), shapely.bounds(zones[zone])
+    near = (a[:, :2] <= b[:, 2:]).all(axis=1) & (a[:, 2:] >= b[:, :2]).all(axis=1)
+    return piece[near], zone[near]
+
+
+def _cut_at_once(
+    geometry: np.ndarray,
+    zones: np.ndarray,
+    pair_piece: np.ndarray,
+    pair_zone: np.ndarray,
+    tolerance: float,
+    threads: int,
+    progress: Progress,
+) -> _Cut:
+    """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece."""
+    piece, first = np.unique(pair_piece, return_index=True)
+    part, bad = _apply(shapely.intersection, geometry[pair_piece], zones[pair_zone], threads, progress)
+    part[mean_width(part) < tolerance] = None
+    taken = np.flatnonzero(~shapely.is_missing(part))
+    owner = np.searchsorted(piece, pair_piece)
+    covered = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
+    area = shapely.area(geometry[piece])
+
+    rest = geometry[piece].copy()
+    touched = np.bincount(owner[taken], minlength=len(piece)) > 0
+    full = touched & (area - covered <= _NOTHING_SHARE * area + _NOTHING_AREA)
+    rest[full] = None
+    # What is left where the zones do not cover the piece: the zones are taken away one after the other.
+    last = np.full(len(piece), -1)
+    last[owner[taken]] = taken
+    turn, remaining = first.copy(), np.flatnonzero(touched & ~full)
+    ends = np.append(first[1:], len(pair_piece))
+    while len(remaining):
+        position = turn[remaining]
+        usable = ~shapely.is_missing(part[position])
+        chosen, position = remaining[usable], position[usable]
+        before = rest[chosen]
+        outer, failed = _apply(shapely.difference, before, zones[pair_zone[position]], threads, progress)
+        bad = np.union1d(bad, position[failed])
+        # A hair that would be left belongs to the part that leaves it.
+        final = (position == last[chosen]) & (mean_width(outer) < tolerance)
+        part[position[final]] = before[final]
+        outer[final] = None
+        rest[chosen] = outer
+        turn[remaining] += 1
+        remaining = remaining[(turn[remaining] < ends[remaining]) & ~shapely.is_missing(rest[remaining])]
+    if len(bad):
+        # One failure leaves its whole piece as it was, so that nothing is lost or taken twice.
+        spoilt = np.unique(owner[bad])
+        rest[spoilt] = geometry[piece[spoilt]]
+        part[np.isin(owner, spoilt)] = None
         taken = np.flatnonzero(~shapely.is_missing(part))
-        new_source.append(active[taken])
-        new_label.append(zone[taken])
-        new_geometry.append(part[taken])
-        rest[active] = remainder
-        active = active[~shapely.is_missing(remainder)]
-        turn += 1
-        done = count[active] <= turn
-        kept.append(active[done])
-        active = active[~done]
-    keep = np.concatenate(kept)
-    source = np.concatenate([keep, *new_source])
-    labels = label[source]
-    labels[len(keep) :, layer] = np.concatenate(new_label) if new_label else []
-    geometries = np.concatenate([rest[keep], *new_geometry])
-    return parcel[source], labels, geometries, np.concatenate([np.zeros((0, 3), np.int64), *failed])
+    # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
+    alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
+    alone = alone[shapely.is_missing(rest[owner[alone]])]
+    part[alone] = geometry[pair_piece[alone]]
+    return _Cut(piece, rest, pair_piece[taken], pair_zone[taken], part[taken], (pair_piece[bad], pair_zone[bad]))
 
 
-def _split(
-    geometry: np.ndarray, zones: np.ndarray, zone: np.ndarray, tolerance: float, threads: int, progress: Progress
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Split polygons by one zone each.
+def _cut_in_turn(
+    geometry: np.ndarray,
+    zones: np.ndarray,
+    pair_piece: np.ndarray,
+    pair_zone: np.ndarray,
+    tolerance: float,
+    threads: int,
+    progress: Progress,
+) -> _Cut:
+    """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left."""
+    piece, first = np.unique(pair_piece, return_index=True)
+    ends = np.append(first[1:], len(pair_piece))
+    rest = geometry[piece].copy()
+    source, zone, parts, bad = [], [], [], []
+    turn, active = first.copy(), np.arange(len(piece))
+    while len(active):
+        position = turn[active]
+        number = pair_zone[position]
+        inner, bad_inner = _apply(shapely.intersection, rest[active], zones[number], threads, progress)
+        outer, bad_outer = _apply(shapely.difference, rest[active], zones[number], threads, progress)
+        failed = np.union1d(bad_inner, bad_outer)
+        untouched = mean_width(inner) < tolerance
+        untouched[failed] = True
+        whole = (mean_width(outer) < tolerance) & ~untouched
+        inner[whole] = rest[active[whole]]
+        outer[whole] = None
+        took = ~untouched
+        source.append(piece[active[took]])
+        zone.append(number[took])
+        parts.append(inner[took])
+        bad.append(position[failed])
+        rest[active[took]] = outer[took]
+        turn[active] += 1
+        active = active[(turn[active] < ends[active]) & ~shapely.is_missing(rest[active])]
+    empty = np.zeros(0, np.int64)
+    lost = np.concatenate([empty, *bad])
+    return _Cut(
+        piece,
+        rest,
+        np.concatenate([empty, *source]),
+        np.concatenate([empty, *zone]),
+        np.concatenate([np.zeros(0, object), *parts]),
+        (pair_piece[lost], pair_zone[lost]),
+    )
 
-    Returns:
-        the part in the zone (None: nothing thicker than the tolerance); the remainder (None: likewise); positions
-        on which GEOS failed (kept whole as remainder).
 
-    """
-    part = np.full(len(geometry), None, dtype=object)
-    remainder = geometry.copy()
-    failed = np.zeros(len(geometry), bool)
+def _apply(
+    operation: Operation, a: np.ndarray, b: np.ndarray, threads: int, progress: Progress
+) -> tuple[np.ndarray, np.ndarray]:
+    """An overlay operation on pairs of polygons, on threads; results and positions on which GEOS failed."""
+    result = np.full(len(a), None, dtype=object)
+    failed = np.zeros(len(a), bool)
 
     def work(start: int, end: int) -> None:
-        a, b = geometry[start:end], zones[zone[start:end]]
-        inner, bad_inner = overlay_operation(shapely.intersection, a, b)
-        outer, bad_outer = overlay_operation(shapely.difference, a, b)
-        bad = np.zeros(end - start, bool)
-        bad[bad_inner] = bad[bad_outer] = True
-        nothing = mean_width(inner) < tolerance
-        everything = (mean_width(outer) < tolerance) & ~nothing
-        inner[everything] = a[everything]
-        outer[everything] = None
-        untouched = nothing | bad
-        inner[untouched] = None
-        outer[untouched] = a[untouched]
-        part[start:end], remainder[start:end], failed[start:end] = inner, outer, bad
+        result[start:end], bad = overlay_operation(operation, a[start:end], b[start:end])
+        failed[start + bad] = True
 
-    run_batches(work, batches(np.arange(len(geometry)), _BATCH), threads, progress)
-    return part, remainder, np.flatnonzero(failed)
+    run_batches(work, batches(np.arange(len(a)), _BATCH), threads, progress)
+    return result, np.flatnonzero(failed)

@@ -111,15 +111,15 @@ def _repair(
     geometry: np.ndarray, identity: np.ndarray, layer: str, found: list[pd.DataFrame], projection: GaussKruger
 ) -> np.ndarray:
     """Make geometries valid; list those that were not, and those that have none."""
-    before = approximate_area(geometry, projection)
     sound, broken = repair(geometry)
     none = np.flatnonzero(shapely.is_missing(sound))
     if len(none):
         found.append(problems("no_geometry", layer, identity[none], ERROR))
     broken = np.setdiff1d(broken, none)
     if len(broken):
+        before = approximate_area(geometry[broken], projection)
         after = approximate_area(sound[broken], projection)
-        values = {"before_m2": before[broken].round(2), "after_m2": after.round(2)}
+        values = {"before_m2": before.round(2), "after_m2": after.round(2)}
         found.append(problems("invalid_geometry", layer, identity[broken], WARNING, values, sound[broken]))
     return sound
 

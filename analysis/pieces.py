@@ -13,13 +13,13 @@ import shapely
 
 from .areas import GaussKruger, divide, share_weights
 from .cutting import slivers
-from .overlay import divide_parcels
+from .overlay import ZoneShapes, divide_parcels
 from .parcels import Parcels, unit_codes
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
 from .zones import ZoneLayer
 
-_ID_BYTES = 6
+_MARK_BYTES = 6
 
 
 @dataclass(frozen=True)
@@ -75,41 +75,42 @@ def make_pieces(
 
     """
     progress = progress or Silent()
-    layers = [zone.geometry for zone in zones] + ([units.geometry] if units is not None else [])
+    layers = [zone.shapes for zone in zones]
+    if units is not None:
+        layers.append(ZoneShapes(units.geometry, np.ones(len(units.code), bool)))
     division = divide_parcels(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
     parcel, geometry = division.parcel, division.geometry
     count = np.bincount(parcel, minlength=len(parcels.id))
     cut = count[parcel] > 1
 
-    weight = np.ones(len(parcel))
+    weight = share_weights(geometry, rules.area_method, projection)
     cut_rows = np.flatnonzero(cut)
-    weight[cut_rows] = share_weights(geometry[cut_rows], rules.area_method, projection)
     area = divide(parcels.area, parcel, weight)
     cultivated = divide(parcels.cultivated, parcel, weight)
     sliver = np.zeros(len(parcel), bool)
     sliver[cut_rows] = slivers(geometry[cut_rows], rules.sliver_width, rules.sliver_area)
 
     labels = {zone.role: division.label[:, k] for k, zone in enumerate(zones)}
-    keys = {zone.role: _take(zone.id, labels[zone.role]) for zone in zones}
-    columns: dict[str, object] = dict(keys)
+    zone_ids = {zone.role: zone.id for zone in zones}
+    columns: dict[str, object] = {role: _take(ids, labels[role]) for role, ids in zone_ids.items()}
     for zone in zones:
         label = labels[zone.role]
         for name in zone.carried:
             columns[name] = _take(zone.carried[name].to_numpy(dtype=object), label)
         for name in zone.shared:
-            columns[name] = _share(zone, name, label, geometry, projection, rules)
+            columns[name] = _share(zone, name, label, weight)
 
     codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
     place = {level: code[parcel] for level, code in codes.items()}
     found = _failures(division.failed, parcels, zones)
     if units is not None:
         label = division.label[:, -1]
-        keys["unit"] = _take(units.code, label)
-        inside = label >= 0
-        by_place = unit_codes(pd.Series(keys["unit"], dtype=object), rules.levels)
+        zone_ids["unit"], labels["unit"] = units.code, label
+        unit, inside = _take(units.code, label), label >= 0
+        by_place = unit_codes(pd.Series(unit, dtype=object), rules.levels)
         # Units may be coarser than the code (counties only): the code then gives the rest, where it agrees.
         agrees = np.array(
-            [u is not None and str(c).startswith(str(u)) for u, c in zip(keys["unit"], _location(parcels)[parcel])],
+            [u is not None and str(c).startswith(str(u)) for u, c in zip(unit, _location(parcels)[parcel])],
             dtype=bool,
         )
         place = {
@@ -124,7 +125,7 @@ def make_pieces(
 
     frame = parcels.frame.drop(columns=parcels.frame.geometry.name).take(parcel).reset_index(drop=True)
     frame = pd.concat([frame, pd.DataFrame({**columns, **place}, index=frame.index)], axis=1)
-    frame.insert(0, "piece_id", _piece_ids(parcels.id[parcel], keys))
+    frame.insert(0, "piece_id", _piece_ids(parcels.id[parcel], zone_ids, labels))
     frame["area_m2"] = area / 100
     frame["cultivated_m2"] = cultivated / 100
     frame["sliver"] = sliver
@@ -141,39 +142,29 @@ def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
     return np.append(np.asarray(values, dtype=object), None)[label]
 
 
-def _share(
-    zone: ZoneLayer, name: str, label: np.ndarray, geometry: np.ndarray, projection: GaussKruger, rules: OverlayRules
-) -> np.ndarray:
+def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """The pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
     result = np.full(len(label), np.nan)
     inside = np.flatnonzero(label >= 0)
     number = label[inside]
-    part = share_weights(geometry[inside], rules.area_method, projection) / zone.area[number]
-    result[inside] = np.round(zone.shared[name].to_numpy()[number] * np.minimum(part, 1.0), 2)
+    part = np.minimum(weight[inside] / zone.area[number], 1.0)
+    result[inside] = np.round(zone.shared[name].to_numpy()[number] * part, 2)
     return result
 
 
-def _piece_ids(parcel_id: np.ndarray, keys: dict[str, np.ndarray]) -> np.ndarray:
-    """Parcel id and a short hash of the sorted (role, zone id) pairs: the same in every run, free of geometry."""
-    roles = sorted(keys)
-    table = pd.DataFrame({role: keys[role] for role in roles}, index=range(len(parcel_id)))
-    if not roles:
-        return np.array([f"{i}-0" for i in parcel_id], dtype=object)
-    # Most pieces share their combination with many others: hash each combination once.
-    group = np.zeros(len(table), np.int64)
-    for role in roles:
-        code, unique = pd.factorize(table[role], use_na_sentinel=True)
-        group = group * (len(unique) + 1) + code + 1
-        group = pd.factorize(group)[0]
-    first = np.zeros(group.max(initial=-1) + 1, np.int64)
-    first[group[::-1]] = np.arange(len(group))[::-1]
-    marks = np.array([_mark(roles, row) for row in table.iloc[first].itertuples(index=False)], dtype=object)
-    return np.array([f"{i}-{m}" for i, m in zip(parcel_id, marks[group])], dtype=object)
+def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: dict[str, np.ndarray]) -> np.ndarray:
+    """Parcel id and a mark of its (role, zone id) pairs: the same in every run, free of geometry and of order.
 
-
-def _mark(roles: Sequence[str], row: Sequence[object]) -> str:
-    pairs = [f"{role}={value}" for role, value in zip(roles, row) if not pd.isna(value)]
-    return hashlib.sha256("\n".join(pairs).encode()).hexdigest()[: 2 * _ID_BYTES] if pairs else "0"
+    The mark is the sum of the pairs' hashes, which is one number for one set of pairs; pieces of one parcel, the only
+    ones it has to tell apart, are few.
+    """
+    mark = np.zeros(len(parcel_id), np.uint64)
+    for role, ids in zone_ids.items():
+        hashes = [hashlib.sha256(f"{role}={zone}".encode()).digest()[:_MARK_BYTES] for zone in ids]
+        numbers = np.array([int.from_bytes(h, "big") for h in hashes] + [0], np.uint64)
+        mark += numbers[labels[role]]  # -1, no zone, takes the 0 at the end
+    mark &= np.uint64(2 ** (8 * _MARK_BYTES) - 1)
+    return np.array([f"{i}-{m:0{2 * _MARK_BYTES}x}" for i, m in zip(parcel_id, mark.tolist())], dtype=object)
 
 
 def _failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:

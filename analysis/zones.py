@@ -13,6 +13,7 @@ import shapely
 
 from .areas import GaussKruger, approximate_area, national_area
 from .cutting import overlay_operation, repair
+from .overlay import ZoneShapes
 from .pairs import cores, find_pairs
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
@@ -52,7 +53,7 @@ class ZoneLayer:
     Attributes:
         role: name of the role.
         id: text (n,), unique.
-        geometry: object (n,), valid polygons.
+        shapes: their polygons, and which of them overlap others.
         area: float (n,), ellipsoidal area (m²) of each zone, by which shares are taken.
         carried: columns `<role>_<FIELD>`, one row a zone.
         shared: the same for areas that are divided.
@@ -63,7 +64,7 @@ class ZoneLayer:
 
     role: str
     id: np.ndarray
-    geometry: np.ndarray
+    shapes: ZoneShapes
     area: np.ndarray
     carried: pd.DataFrame
     shared: pd.DataFrame
@@ -146,8 +147,9 @@ def prepare_zones(
         },
         index=table.index,
     )
-    found.append(_overlaps(role, geometry, identity, tolerance, threads, progress))
-    return ZoneLayer(role.name, identity, geometry, area, carried, shared, table, found)
+    overlaps, overlapping = _overlaps(role, geometry, identity, tolerance, threads, progress)
+    found.append(overlaps)
+    return ZoneLayer(role.name, identity, ZoneShapes(geometry, overlapping), area, carried, shared, table, found)
 
 
 def _first(columns: Mapping[str, np.ndarray], names: Sequence[str], size: int) -> np.ndarray:
@@ -184,16 +186,19 @@ def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.
 
 def _overlaps(
     role: Role, geometry: np.ndarray, identity: np.ndarray, tolerance: float, threads: int, progress: Progress
-) -> pd.DataFrame:
-    """Zones of one layer that overlap each other, which are counted once."""
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Zones of one layer that overlap each other, which are counted once: as problems, and as a mask."""
+    overlapping = np.zeros(len(geometry), bool)
     pairs = find_pairs(cores(geometry, tolerance, threads, progress), geometry, threads, progress)
     # A zone inside another appears once, crossing zones twice; each couple is listed once, by the lower number.
     couples = np.unique(np.sort(np.column_stack((pairs.parcel, pairs.zone)), axis=1), axis=0)
     couples = couples[couples[:, 0] != couples[:, 1]]
+    overlapping[couples] = True
     if not len(couples):
-        return problems("zones_overlap", role.name, ())
+        return problems("zones_overlap", role.name, ()), overlapping
     shared, _ = overlay_operation(shapely.intersection, geometry[couples[:, 0]], geometry[couples[:, 1]])
     area = shapely.area(shared).round(2)
     real = np.flatnonzero(area > 0)
     values = {"other": identity[couples[real, 1]], "area_m2": area[real]}
-    return problems("zones_overlap", role.name, identity[couples[real, 0]], WARNING, values, shared[real])
+    rows = problems("zones_overlap", role.name, identity[couples[real, 0]], WARNING, values, shared[real])
+    return rows, overlapping

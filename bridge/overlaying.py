@@ -101,10 +101,11 @@ def overlay_layers(
     progress.set(0.1)
 
     layers, found = [], list(ready.problems)
-    for number, (role, given) in enumerate(sorted(zones.items())):
+    # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
+    for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
             survey.roles[role],
-            {data.name: local(data) for data in given},
+            {data.name: local(data) for data in zones[role]},
             projection,
             settings.tolerance,
             levels["county"],
@@ -150,7 +151,9 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
 
 
 def _zone_table(layers: Sequence[ZoneLayer]) -> pd.DataFrame:
-    tables = [layer.table for layer in layers if len(layer.table)]
+    """Zones of all layers but whole surveys, whose parcels stand in their own files."""
+    roles = load_survey().roles
+    tables = [layer.table for layer in layers if len(layer.table) and roles[layer.role].attributes]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))
 
 

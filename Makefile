@@ -1,0 +1,27 @@
+# Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
+.PHONY: setup sample demo test qgis lint
+SHELL := /bin/bash
+CITY := resources/sample/data
+TESTS ?= .
+
+setup:
+	@scripts/setup
+
+# The sample city in git, made anew.
+sample: setup
+	@scripts/python -m farmland_redline.resources.sample.generate --small
+
+# The whole batch on the sample city.
+demo: setup
+	@scripts/demo
+
+# All tests; TESTS=analysis runs a part of them.
+test: setup
+	@cd tests && ../scripts/python -m pytest -q $(TESTS)
+
+lint: setup
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+# The QGIS desktop with the plugin.
+qgis: setup
+	@scripts/qgis
