@@ -146,6 +146,4 @@ def gather_date(
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(
-            tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)
-        ) from error
+        raise InputError(tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)) from error

@@ -21,9 +21,7 @@ def report_names(policy: Policy, classes: SurveyClasses, language: str) -> Names
         table: [{"id": term.id, "name_zh": term.name_zh, "name_en": term.name_en} for term in rows.values()]
         for table, rows in policy.terms.items()
     }
-    rows = [
-        {"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en} for row in classes.by_code.values()
-    ]
+    rows = [{"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en} for row in classes.by_code.values()]
     return Names.from_rows(terms, rows, language)
 
 

@@ -98,8 +98,6 @@ class ExportCountyMaps(RedlineAlgorithm):
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         settings = MapSettings(paper=self.parameterAsEnumString(parameters, PAPER, context))
         with staging(folder) as temporary:
-            maps = export_county_maps(
-                package, model, temporary, translate, settings, progress=progress.part(0.2, 1.0)
-            )
+            maps = export_county_maps(package, model, temporary, translate, settings, progress=progress.part(0.2, 1.0))
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

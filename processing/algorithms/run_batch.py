@@ -145,9 +145,7 @@ class RunBatch(RedlineAlgorithm):
             write_workbook(report, temporary / WORKBOOK_NAME, translate)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
-                export_county_maps(
-                    package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0)
-                )
+                export_county_maps(package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0))
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         return {

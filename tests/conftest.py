@@ -1,0 +1,118 @@
+"""What all tests share: the checkout, the sample city, QGIS, and the real qgis_process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CITY = ROOT / "resources" / "sample" / "data"
+ZONE_LAYERS = ("GDBHMB STBHHX CZKFBJ LDGLFW PZYD LSYD JCTB STTG GBZNT PDT TRHJ ZWXZ FQTB XZTD FM").split()
+UNIT_LAYERS = ("XJXZQ", "XZQ", "CJDCQ")
+
+
+def layer(name: str, city: Path = CITY) -> str:
+    """A layer of the sample city, as QGIS opens it."""
+    return f"{city / 'city.gpkg'}|layername={name}"
+
+
+def batch_inputs(city: Path = CITY) -> dict[str, object]:
+    """Every input of run_batch from a sample city."""
+    return {
+        "PARCELS": layer("DLTB", city),
+        "PBF": layer("YJJBNTBHTB", city),
+        "PBF_RESERVE": layer("YJJBNTCBQ", city),
+        "FARMLAND_RESERVE": layer("BCGDCBQ", city),
+        "SURVEY2": layer("DLTB_ED", city),
+        "PREVIOUS": layer("DLTB_2023", city),
+        "ZONES": [layer(name, city) for name in ZONE_LAYERS],
+        "UNITS": [layer(name, city) for name in UNIT_LAYERS],
+        "POLICY": str(city / "policy.yaml"),
+    }
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished qgis_process run: exit status, its JSON answer's results, all it printed."""
+
+    status: int
+    results: dict[str, object]
+    log: str
+
+
+def run_qgis_process(algorithm: str, parameters: dict[str, object], **environment: str) -> Finished:
+    """Run an algorithm by the real qgis_process through the project's own script."""
+    arguments = [
+        f"{name}={value}"
+        for name, values in parameters.items()
+        for value in (values if isinstance(values, (list, tuple)) else [values])
+    ]
+    command = [str(ROOT / "scripts" / "qgis-process"), "run", f"farmland_redline:{algorithm}", "--", *arguments]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        cwd="/",
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1735603200", **environment},
+    )
+    log = done.stdout + done.stderr
+    return Finished(done.returncode, _results(done.stdout), log)
+
+
+def _results(text: str) -> dict[str, object]:
+    """The `Results` that qgis_process prints at its end, as text or numbers."""
+    _, _, tail = text.partition("Results\n")
+    results: dict[str, object] = {}
+    for line in tail.splitlines():
+        name, colon, value = line.partition(":\t")
+        if colon:
+            try:
+                results[name] = json.loads(value)
+            except ValueError:
+                results[name] = value
+    return results
+
+
+@pytest.fixture(scope="session")
+def qgis_process() -> Callable[..., Finished]:
+    """The real qgis_process."""
+    return run_qgis_process
+
+
+@pytest.fixture(scope="session")
+def qgis() -> Iterator[object]:
+    """A QGIS application without a window, with Processing's own algorithms and this provider."""
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from farmland_redline.processing.provider import FarmlandRedlineProvider
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    provider = FarmlandRedlineProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield application
+    QgsApplication.processingRegistry().removeProvider(provider)
+    application.exitQgis()
+
+
+@pytest.fixture(scope="session")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of run_batch on the committed sample city, made once by the real qgis_process."""
+    folder = tmp_path_factory.mktemp("batch") / "results"
+    done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder)})
+    (folder.parent / "log.txt").write_text(done.log, encoding="utf-8")
+    if done.status != 0:
+        pytest.fail(f"run_batch ended with {done.status}:\n{done.log[-4000:]}")
+    return folder
