@@ -34,6 +34,8 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutRenderContext,
     QgsLayoutSize,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
     QgsLegendStyle,
     QgsProject,
     QgsReadWriteContext,
@@ -175,11 +177,12 @@ def text_font(tr: Translate, sample: str) -> QFont:
         families = list(QFontDatabase.families())
         chinese = list(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
     listed = layout_data()["fonts"]
-    for family in listed:
-        if family in families:
-            return QFont(family)
-    if chinese:
-        return QFont(sorted(chinese)[0])
+    family = next((name for name in listed if name in families), None) or min(chinese, default=None)
+    if family is not None:
+        font = QFont(family)
+        # Shaped Latin runs of CJK fonts use digits that a PDF cannot map back to text: "CGCS2000" would copy as "CGCS".
+        font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+        return font
     if _CJK.search(sample):
         raise MapError(
             tr("No font for Chinese text was found. Install one of: {fonts}.").format(fonts=", ".join(listed))
@@ -349,7 +352,7 @@ class _CountyPage:
             request = QgsFeatureRequest().setNoAttributes()
             parts = [feature.geometry() for feature in pieces.getFeatures(request)]
             self._check()
-            geometry = _dissolved(parts, self._data["dissolve_until"], (scale * self._data["least_gap_mm"] / 1000) ** 2)
+            geometry = _dissolved(parts, self._data["dissolve_until"], scale * self._data["close_mm"] / 1000)
         self._check()
         if geometry is None or geometry.isEmpty():
             return None
@@ -397,7 +400,7 @@ class _CountyPage:
             "subtitle": subtitle,
             "scale_text": f"1:{scale:,}".replace(",", " "),
             "source": tr("Source: {source}").format(source=source) if source else "",
-            "crs": tr("Coordinate system: {crs}").format(crs=f"{crs.description()} ({crs.authid()})"),
+            "crs": tr("Coordinate system: {crs}").format(crs=f"{crs.description()}\n{crs.authid()}"),
         }
         for identifier, text in texts.items():
             label = self._item(layout, identifier, QgsLayoutItemLabel)
@@ -455,7 +458,7 @@ class _CountyPage:
         rows = totals_rows(self._model, self._county, self._tr, self._data["kinds"])
         # The table's frame takes the table's own size, so an empty label beside it keeps the room that it has.
         size = self._item(layout, "totals_box", QgsLayoutItemLabel).sizeWithUnits()
-        height = min(self._paper["table_row"], size.height() / len(rows))
+        height = min(self._paper["table_row"], (size.height() - 0.5) / len(rows))
         points = min(self._paper["table_font"], height / 0.3528 / 1.55)
         plain = _text_format(font, points)
         bold = _text_format(font, points, bold=True)
@@ -612,34 +615,32 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
     return rows
 
 
-def _dissolved(parts: Sequence[QgsGeometry], limit: int, least_hole: float) -> QgsGeometry | None:
-    """The union of pieces that share their boundaries.
+def _dissolved(parts: Sequence[QgsGeometry], limit: int, gap: float) -> QgsGeometry | None:
+    """The union of pieces that share their boundaries, as an outline on paper.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
     half a minute. Where a zone's corner lies on a neighbour's edge the two do not match; the pinholes that this leaves
-    are closed. Pieces that overlap need the general union.
+    are closed with all other gaps that the line itself would fill. Pieces that overlap need the general union.
 
     Args:
         parts: the pieces.
         limit: most pieces for the general union; None beyond.
-        least_hole: holes smaller than this (m²) are closed.
+        gap: gaps narrower than twice this (m) are closed.
     """
     import shapely  # noqa: PLC0415  (modules of reports load on a machine without it)
 
     polygons = shapely.get_parts(shapely.from_wkb([bytes(part.asWkb()) for part in parts]))
     try:
-        union = shapely.get_parts(shapely.coverage_union_all(polygons))
+        union = shapely.coverage_union_all(polygons)
     except shapely.errors.GEOSException:
         if len(parts) > limit:
             return None
-        return QgsGeometry.unaryUnion(list(parts))
-    whole = []
-    for polygon in union:
-        holes = shapely.get_rings(polygon)[1:]
-        kept = holes[shapely.area(shapely.polygons(holes)) >= least_hole] if len(holes) else holes
-        whole.append(shapely.polygons(shapely.get_exterior_ring(polygon), kept))
+        union = shapely.from_wkb(bytes(QgsGeometry.unaryUnion(list(parts)).asWkb()))
+    closed = shapely.buffer(
+        shapely.buffer(shapely.make_valid(union), gap, join_style="mitre"), -gap, join_style="mitre"
+    )
     geometry = QgsGeometry()
-    geometry.fromWkb(shapely.to_wkb(shapely.multipolygons(whole), byte_order=1))
+    geometry.fromWkb(shapely.to_wkb(closed, byte_order=1))
     return geometry
 
 
@@ -674,10 +675,8 @@ def _text_mm(text: str, size: float) -> float:
 
 def _legend_size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
     """Width and height (mm) that the legend's contents take."""
-    legend.setResizeToContents(True)
-    legend.adjustBoxSize()
-    size = legend.sizeWithUnits()
-    legend.setResizeToContents(False)
+    renderer = QgsLegendRenderer(legend.model(), legend.legendSettings())
+    size = renderer.minimumSize(QgsLayoutUtils.createRenderContextForLayout(legend.layout(), None))
     return size.width(), size.height()
 
 

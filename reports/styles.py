@@ -95,7 +95,7 @@ def _piece_categories(
         variants.setdefault(base, []).append(code)
     categories = []
     known: set[str] = set()
-    for base, codes in variants.items():
+    for base, codes in sorted(variants.items()):
         shown = [code for code in codes if found is None or code in found]
         if not rows[base].get("fill_rgb") or not shown:
             continue

@@ -1,0 +1,257 @@
+"""County maps: drawn for real, then read back with poppler's tools."""
+
+import shutil
+import subprocess
+import unicodedata
+
+import pytest
+from qgis.core import QgsApplication, QgsRenderContext, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+
+from farmland_redline.reports import maps
+from farmland_redline.reports.main_thread import call_in_main_thread
+from farmland_redline.reports.maps import MapError, MapSettings, export_county_maps
+from farmland_redline.reports.styles import StyleError, style_layer
+
+from .conftest import ROOT, make_model
+from .maps_data import write_geopackage
+
+
+@pytest.fixture(scope="module")
+def application():
+    running = QgsApplication.instance()
+    if running is None:
+        QgsApplication.setPrefixPath("/usr", True)
+        running = QgsApplication([], True)
+        running.initQgis()
+    return running
+
+
+@pytest.fixture(scope="module")
+def geopackage(application, tmp_path_factory):
+    return write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg")
+
+
+@pytest.fixture(scope="module")
+def exported(application, geopackage, names, tr, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("maps")
+    return {
+        paper: export_county_maps(geopackage, make_model(names), _made(folder / paper), tr, MapSettings(paper=paper))
+        for paper in ("A3", "A4")
+    }
+
+
+def _made(folder):
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def text_of(path):
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def has(path, *parts):
+    text = text_of(path)
+    missing = [p for p in parts if "".join(unicodedata.normalize("NFKC", p).split()) not in text]
+    assert not missing, f"{missing} not in {text}"
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_page_says_what_it_shows(exported, paper):
+    assert [p.name for p in exported[paper].values()] == ["360203_珠山区.pdf", "360222_浮梁县.pdf"]
+    page = exported[paper]["360222"]
+    has(
+        page,
+        "浮梁县耕地红线图",
+        "永久基本农田占用冲突与恢复潜力地块分布(2025年01月15日)",
+        "CGCS2000/3-degreeGauss-Krugerzone39",
+        "EPSG:4527",
+        "公里",
+    )
+    has(page, "资料来源:景德镇市耕地保护任务清单(2024年)")
+    # the model's totals
+    has(page, "耕地保护目标319,999.00", "耕地保有量319,982.00", "差值(未达标)-17.00", "剩余缺口25,064.00")
+    has(page, "农村建房3.00", "种植果树茶叶等6.00", "合计9.00", "即可恢复40.00", "工程恢复30.00", "合计76.00")
+    # the legend
+    has(page, "图例", "占用冲突", "须核实", "恢复潜力地块", "土地利用现状", "0101水田", "其他或未知地类", "行政区界线")
+    assert "1:4000" in text_of(exported["A3"]["360222"])
+
+
+def test_legend_has_only_what_the_page_shows(exported, geopackage):
+    layer = QgsVectorLayer(f"{geopackage}|layername=pieces|subset=\"county\" = '360222'", "p", "ogr")
+    present = layer.uniqueValues(layer.fields().indexOf("DLBM"))
+    text = text_of(exported["A3"]["360222"])
+    for code, name in (
+        ("0101", "水田"),
+        ("0103", "旱地"),
+        ("0301", "乔木林地"),
+        ("1202", "设施农用地"),
+        ("0602", "采矿用地"),
+    ):
+        assert (f"{code}{name}" in text) == (code in present)
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_one_page_of_the_right_size_with_embedded_fonts(exported, paper):
+    for page in exported[paper].values():
+        info = subprocess.run(["pdfinfo", page], capture_output=True, check=True, text=True).stdout
+        assert "Pages:           1" in info
+        width, height = (float(v) for v in info.split("Page size:")[1].split("pts")[0].split("x"))
+        wanted = {"A3": (1190.55, 841.89), "A4": (841.89, 595.28)}[paper]
+        assert (width, height) == pytest.approx(wanted, abs=1.5)
+        fonts = subprocess.run(["pdffonts", page], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+        assert fonts and all(line.split()[-5] == "yes" for line in fonts)
+
+
+def colours_of(path, tmp_path):
+    """Pixels of the page at 50 dpi, and how many there are of each colour."""
+    subprocess.run(["pdftoppm", "-r", "50", "-singlefile", path, tmp_path / "page"], check=True)
+    data = (tmp_path / "page.ppm").read_bytes()
+    width, height = data.split(maxsplit=4)[1:3]
+    pixels = data[-int(width) * int(height) * 3 :]
+    counts = {}
+    for i in range(0, len(pixels), 3):
+        colour = pixels[i : i + 3]
+        counts[colour] = counts.get(colour, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("raster_above", [None, 10])
+def test_page_is_drawn(geopackage, names, tr, tmp_path, application, raster_above):
+    settings = MapSettings(raster_above=raster_above)
+    page = export_county_maps(geopackage, make_model(names), tmp_path, tr, settings, ["360222"])["360222"]
+    counts = colours_of(page, tmp_path)
+    total = sum(counts.values())
+    assert 0.25 < 1 - counts[b"\xff\xff\xff"] / total < 0.9
+    # a conflict to verify and a candidate at once, in the colours of the style
+    assert counts[bytes.fromhex("ffc629")] > 500 and counts[bytes.fromhex("0b5cad")] > 500
+    # paddy, faded
+    assert (
+        sum(n for c, n in counts.items() if abs(c[0] - 251) < 3 and abs(c[1] - 229) < 3 and abs(c[2] - 177) < 4) > 2000
+    )
+    images = subprocess.run(["pdfimages", "-list", page], capture_output=True, check=True, text=True).stdout
+    assert (len(images.splitlines()) > 2) == (raster_above is not None)
+
+
+def test_same_run_same_bytes(geopackage, names, tr, tmp_path, exported):
+    again = export_county_maps(geopackage, make_model(names), tmp_path, tr, MapSettings(paper="A3"))
+    assert {k: v.read_bytes() for k, v in again.items()} == {k: v.read_bytes() for k, v in exported["A3"].items()}
+    assert not [p for p in tmp_path.iterdir() if p.suffix != ".pdf"]
+
+
+def test_given_boundaries_are_drawn(geopackage, names, tr, tmp_path):
+    settings = MapSettings(units_source=f"{geopackage}|layername=XJXZQ", units_field="XZQDM")
+    assert len(export_county_maps(geopackage, make_model(names), tmp_path, tr, settings)) == 2
+    with pytest.raises(MapError, match="行政区图层"):
+        bad = MapSettings(units_source=f"{geopackage}|layername=XJXZQ", units_field="NONE")
+        export_county_maps(geopackage, make_model(names), tmp_path, tr, bad)
+
+
+def test_cancel_leaves_no_file(geopackage, names, tr, tmp_path):
+    class StopError(Exception):
+        pass
+
+    class Progress:
+        def __init__(self, calls):
+            self.calls = calls
+
+        def check(self):
+            self.calls -= 1
+            if self.calls < 0:
+                raise StopError
+
+    for calls in range(0, 9, 2):
+        with pytest.raises(StopError):
+            export_county_maps(geopackage, make_model(names), tmp_path, tr, None, ["360222"], Progress(calls))
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_county_without_pieces_gets_no_page(geopackage, names, tr, tmp_path):
+    assert export_county_maps(geopackage, make_model(names), tmp_path, tr, None, ["360281"]) == {}
+
+
+def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
+    model = make_model(names)
+    with pytest.raises(MapError, match="没有图层"):
+        export_county_maps(tmp_path / "none.gpkg", model, tmp_path, tr)
+    with pytest.raises(MapError, match="幅面"):
+        export_county_maps(geopackage, model, tmp_path, tr, MapSettings(paper="A0"))
+    template = ROOT / "resources/layouts/county_a4.qpt"
+    own = tmp_path / "own.qpt"
+    own.write_text(template.read_text(encoding="utf-8").replace('id="legend"', 'id="other"'), encoding="utf-8")
+    with pytest.raises(MapError, match="legend"):
+        export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
+    own.write_text("no layout", encoding="utf-8")
+    with pytest.raises(MapError, match="布局模板"):
+        export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
+    with pytest.raises(MapError):
+        export_county_maps(geopackage, model, tmp_path / "none", tr)
+    monkeypatch.setattr(maps, "QFontDatabase", _NoFonts)
+    with pytest.raises(MapError, match="中文字体"):
+        export_county_maps(geopackage, model, tmp_path, tr)
+
+
+class _NoFonts:
+    class WritingSystem:
+        SimplifiedChinese = 0
+
+    def families(self, system=None):
+        return []
+
+
+def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr, tmp_path, application):
+    seen = {}
+
+    class Worker(QThread):
+        def run(self):
+            seen["worker"] = QThread.currentThread() is not application.thread()
+            seen["called"] = call_in_main_thread(lambda: QThread.currentThread() == application.thread())
+            try:
+                call_in_main_thread(lambda: 1 / 0)
+            except ZeroDivisionError as error:
+                seen["error"] = error
+            seen["maps"] = export_county_maps(geopackage, make_model(names), tmp_path, tr)
+
+    worker = Worker()
+    worker.start()
+    while not worker.isFinished():
+        QCoreApplication.processEvents()
+    worker.wait()
+    assert seen["worker"] and seen["called"] and isinstance(seen["error"], ZeroDivisionError) and len(seen["maps"]) == 2
+
+
+def test_scales():
+    assert maps.nice_scale(1000, 1000, (292, 247)) == 5000
+    assert maps.nice_scale(40_000, 30_000, (292, 247)) == 150_000
+    assert maps.nice_scale(500_000, 100, (292, 247)) == 2_000_000
+
+
+def test_many_kinds_are_gathered_in_one_row(names, tr):
+    model = make_model(names)
+    rows = maps.totals_rows(model, "360222", tr, kinds=1)
+    assert ("农村建房", "3.00") in rows and ("其他1类", "6.00") in rows and ("合计", "9.00") in rows
+
+
+def test_styles_are_made_of_data(geopackage, names, tr):
+    for kind, labels in (
+        ("pieces", {"0101 水田", "0201 果园"}),
+        ("conflicts", {"禁止的非农占用", "提示"}),
+        ("candidates", {"即可恢复", "其他潜力"}),
+    ):
+        layer = QgsVectorLayer(f"{geopackage}|layername={kind}", kind, "ogr")
+        style_layer(layer, kind, tr, names)
+        assert labels <= {category.label() for category in layer.renderer().categories()}
+        # every feature falls into a category, K classes into their base class
+        context = QgsRenderContext()
+        layer.renderer().startRender(context, layer.fields())
+        for feature in layer.getFeatures():
+            context.expressionContext().setFeature(feature)
+            assert layer.renderer().symbolForFeature(feature, context) is not None
+        layer.renderer().stopRender(context)
+    with pytest.raises(StyleError):
+        style_layer(layer, "other", tr, names)
+
+
+def test_tools_are_there():
+    assert all(shutil.which(tool) for tool in ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo", "pdfimages"))
