@@ -199,6 +199,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
                 "Candidates are potential, not restored land: they never lessen the gap before the survey records them."
             ),
             tr("Candidates that a rule excludes are not counted; net area is without field ridges."),
+            tr("An empty field means that the data does not tell."),
         ),
     )
 
@@ -336,12 +337,10 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     )
 
 
-_CONFLICT_COLUMNS = [
+_CONFLICT_COLUMNS = (
     "conflict_id",
-    "county",
     "county_name",
-    "township",
-    "village",
+    "ZLDWMC",
     "BSM",
     "TBBH",
     "DLBM",
@@ -349,12 +348,12 @@ _CONFLICT_COLUMNS = [
     "kind",
     "severity",
     "severity_name",
+    "area_mu",
     "origin",
     "measure",
     "also",
     "flags",
     "area_m2",
-    "area_mu",
     "cultivated_m2",
     "lost_cultivated_m2",
     "pbf",
@@ -362,40 +361,42 @@ _CONFLICT_COLUMNS = [
     "ZZSXDM",
     "TBXHDM",
     "GDPDJB",
-    "ZLDWDM",
-    "ZLDWMC",
-    "SJNF",
-]
-_CANDIDATE_COLUMNS = [
-    "candidate_id",
     "county",
-    "county_name",
     "township",
     "village",
+    "ZLDWDM",
+    "SJNF",
+)
+_CANDIDATE_COLUMNS = (
+    "candidate_id",
+    "county_name",
+    "ZLDWMC",
     "BSM",
     "TBBH",
     "DLBM",
     "class_name",
     "tier",
     "source",
-    "measure",
-    "also",
+    "net_mu",
     "excluded",
     "deferred",
     "reason",
+    "measure",
+    "also",
     "flags",
     "area_m2",
     "net_m2",
-    "net_mu",
     "pbf_reserve",
     "farmland_reserve",
     "TBMJ",
     "ZZSXDM",
     "TBXHDM",
+    "county",
+    "township",
+    "village",
     "ZLDWDM",
-    "ZLDWMC",
     "SJNF",
-]
+)
 _KINDS = {
     "area_m2": M2,
     "area_mu": MU,

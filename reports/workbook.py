@@ -99,11 +99,11 @@ class _Formats:
         for kind, number_format in _NUMBER_FORMATS.items():
             for is_total in (False, True):
                 form = {**base, **line, **(total if is_total else {}), "num_format": number_format}
-                if kind == DATE:
-                    form["align"] = "left"
+                if kind in (TEXT, DATE):
+                    form.update(align="left", indent=1)
                 self.cells[kind, is_total] = book.add_format(form)
-        self.wrapped = book.add_format({**base, **line, "num_format": "@", "text_wrap": True})
-        self.quoted = book.add_format({**base, **line, "num_format": "@"})
+        self.wrapped = book.add_format({**base, **line, "num_format": "@", "indent": 1, "text_wrap": True})
+        self.quoted = book.add_format({**base, **line, "num_format": "@", "indent": 1})
         if hasattr(self.quoted, "set_quote_prefix"):
             self.quoted.set_quote_prefix()
 
