@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import shutil
+import tempfile
 import unicodedata
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
 _FONT = "Microsoft YaHei"
 _WIDTH_SAMPLE = 300
+_CHECK_EVERY = 500
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
 _PAGE_WIDTH = 240.0
 _WRAP = 16
@@ -34,7 +37,9 @@ class WorkbookError(Exception):
     """The workbook cannot be written; the message says why and what helps."""
 
 
-def write_workbook(model: ReportModel, path: Any, tr: Translate, max_rows: int = MAX_ROWS) -> Path:
+def write_workbook(
+    model: ReportModel, path: Any, tr: Translate, max_rows: int = MAX_ROWS, progress: Any = None
+) -> Path:
     """Write the report's tables as an xlsx workbook, one sheet a table.
 
     Args:
@@ -42,6 +47,7 @@ def write_workbook(model: ReportModel, path: Any, tr: Translate, max_rows: int =
         path: the file to write; an older one is replaced only when the new one is complete.
         tr: translates the sheet names, headings and notes.
         max_rows: rows a sheet may have; a longer list is cut and says so above its head.
+        progress: an object with `check()`, which raises to stop the writing; then no file is left.
 
     Raises:
         WorkbookError: XlsxWriter is not installed, or the file cannot be written (open in Excel, no such folder).
@@ -61,14 +67,16 @@ def write_workbook(model: ReportModel, path: Any, tr: Translate, max_rows: int =
         "strings_to_numbers": False,
         "strings_to_urls": False,
         "default_date_format": _NUMBER_FORMATS[DATE],
+        "tmpdir": tempfile.mkdtemp(prefix="farmland_redline_"),
     }
+    book = None
     try:
         book = xlsxwriter.Workbook(str(temporary), options)
         book.set_properties({"title": model.title, "created": model.created.replace(tzinfo=None), "author": ""})
         book.set_size(2400, 1400)
         formats = _Formats(book)
         for table in report_tables(model, tr):
-            _write_table(book, table, model, formats, tr, max_rows)
+            _write_table(book, table, model, formats, tr, max_rows, progress)
         book.close()
         temporary.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -78,6 +86,11 @@ def write_workbook(model: ReportModel, path: Any, tr: Translate, max_rows: int =
             )
         ) from error
     finally:
+        for sheet in book.worksheets() if book is not None else ():
+            handle = getattr(sheet, "row_data_fh", None)
+            if handle is not None:
+                handle.close()
+        shutil.rmtree(options["tmpdir"], ignore_errors=True)
         with contextlib.suppress(OSError):
             temporary.unlink()
     return path
@@ -108,7 +121,9 @@ class _Formats:
             self.quoted.set_quote_prefix()
 
 
-def _write_table(book: Any, table: Table, model: ReportModel, formats: _Formats, tr: Translate, max_rows: int) -> None:
+def _write_table(
+    book: Any, table: Table, model: ReportModel, formats: _Formats, tr: Translate, max_rows: int, progress: Any
+) -> None:
     sheet = book.add_worksheet(_sheet_name(table.name))
     grouped = any(column.group for column in table.columns)
     notes = list(table.notes)
@@ -141,6 +156,8 @@ def _write_table(book: Any, table: Table, model: ReportModel, formats: _Formats,
     for number, values in enumerate(table.rows):
         if number >= capacity:
             break
+        if progress is not None and number % _CHECK_EVERY == 0:
+            progress.check()
         row += 1
         is_total = number in table.totals
         lines = max((_lines(value) for value in values), default=1)
@@ -206,7 +223,7 @@ def _write_cell(
         text = str(value)[:MAX_TEXT]
         if text.startswith(_FORMULA_STARTS):
             form = formats.quoted
-        elif not is_total and _text_width(text) > _MAX_WIDTH:
+        elif not is_total and _lines(text) > 1:
             form = formats.wrapped
         sheet.write_string(row, index, text, form)
 
@@ -236,7 +253,9 @@ def _heading_width(column: Column) -> float:
 
 def _lines(value: Any) -> int:
     """Lines that a text takes at the widest column."""
-    return math.ceil(_text_width(value) * 1.1 / _MAX_WIDTH) if isinstance(value, str) and value else 1
+    if not isinstance(value, str) or len(value) * 2 <= _MAX_WIDTH / 1.1:
+        return 1
+    return math.ceil(_text_width(value) * 1.1 / _MAX_WIDTH)
 
 
 def _heading_lines(column: Column) -> int:

@@ -139,3 +139,22 @@ def test_empty_run(names, tr, tmp_path, model):
     )
     book = openpyxl.load_workbook(workbook.write_workbook(empty, tmp_path / "f.xlsx", tr))
     assert book.sheetnames == SHEETS
+
+
+def test_cancel_leaves_no_file(model, tr, tmp_path, monkeypatch):
+    class StopError(Exception):
+        pass
+
+    class Progress:
+        calls = 3
+
+        def check(self):
+            self.calls -= 1
+            if self.calls < 0:
+                raise StopError
+
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(workbook.tempfile, "tempdir", str(tmp_path / "scratch"))
+    with pytest.raises(StopError):
+        workbook.write_workbook(model, tmp_path / "g.xlsx", tr, progress=Progress())
+    assert [p.name for p in tmp_path.rglob("*")] == ["scratch"]
