@@ -38,8 +38,8 @@ COORDINATE_PLACES = 4
 INTERPOLATED_PLACES = 6
 LONGEST_EDGE = 70.0
 
-# Mean earth radius squared: only differences of the scale inside one parcel depend on it.
-_RADIUS2 = SEMI_MAJOR * SEMI_MINOR
+# Where the scale's bend across a polygon adds up to less than this (m²), its value at the centroid stands for all of it.
+_BEND = 1e-4
 _CHUNK = 400_000
 
 NATIONAL, GEODESIC, PLANAR = "national", "geodesic", "planar"
@@ -200,32 +200,61 @@ def measured_area(geometry: np.ndarray, method: str, crs: object, projection: Ga
     raise ValueError(f"unknown area method: {method}")
 
 
+def _scale_at(geometry: np.ndarray, projection: GaussKruger) -> tuple[np.ndarray, np.ndarray]:
+    """1/m² at the centroids (true area per area on the map), and the radius of the earth squared there."""
+    centroid = shapely.centroid(geometry)
+    east = np.nan_to_num(shapely.get_x(centroid)) - projection.false_easting
+    north = np.nan_to_num(shapely.get_y(centroid)) - projection.false_northing
+    # Shares need the radius at the place: a mean one would put a long river's shares off by centimetres.
+    e = FOOTPOINT[0] * north
+    cosine = np.cos(e + FOOTPOINT[1] * np.sin(e) * np.cos(e))
+    radius2 = POLAR_RADIUS**2 / (1 + E2_PRIME * cosine * cosine) ** 2
+    ratio = east * east / radius2
+    # m = 1 + y²/2R² + y⁴/24R⁴
+    scale = 1 + ratio / 2 + ratio * ratio / 24
+    return 1 / (scale * scale), radius2
+
+
 def approximate_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
     """Ellipsoidal areas (m²) from planar ones and the projection's scale at the centroid.
 
     The scale's change inside a polygon is what this leaves out: 2e-9 of the area for one 1 km wide. Good for shares
     and for a first look, never for a size of record.
     """
-    east = shapely.get_x(shapely.centroid(geometry)) - projection.false_easting
-    ratio = np.nan_to_num(east) ** 2 / _RADIUS2
-    # 1/m² with m = 1 + y²/2R² + y⁴/24R⁴
-    scale = 1 + ratio / 2 + ratio * ratio / 24
-    return shapely.area(geometry) / (scale * scale)
+    return shapely.area(geometry) * _scale_at(geometry, projection)[0]
 
 
-def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger, largest: float = 500_000.0) -> np.ndarray:
+def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) -> np.ndarray:
     """Weights by which the pieces of a parcel divide its area of record.
 
-    Planar areas with the local scale serve where they cannot move a share by half of 0.01 m²; larger pieces are
-    measured. With the planar method the weights are the planar areas themselves.
+    Planar areas with the scale at the centroid; where a piece is so long or large that the scale bends across it, with
+    that too. No share is off by half of 0.01 m² (proven in the tests). With the planar method the weights are the
+    planar areas themselves.
     """
+    area = shapely.area(geometry)
     if method == PLANAR:
-        return shapely.area(geometry)
-    weights = approximate_area(geometry, projection)
-    large = np.flatnonzero(weights > largest)
-    if len(large):
-        weights[large] = national_area(geometry[large], projection)
+        return area
+    inverse, radius2 = _scale_at(geometry, projection)
+    weights = area * inverse
+    bounds = shapely.bounds(geometry)
+    wide = np.flatnonzero(area * (bounds[:, 2] - bounds[:, 0]) ** 2 > _BEND * 4 * radius2)
+    if len(wide):
+        # 1/m² is a parabola in the easting, -(y/R)², over a polygon: its mean differs by the easting's variance.
+        weights[wide] -= _second_moment(geometry[wide]) / radius2[wide]
     return weights
+
+
+def _second_moment(geometry: np.ndarray) -> np.ndarray:
+    """The integral of (x - centroid's x)² over polygons (m⁴)."""
+    coordinates, ring, sign, owner = ring_signs(geometry)
+    x = coordinates[:, 0] - shapely.get_x(shapely.centroid(geometry))[owner][ring]
+    y = coordinates[:, 1] - coordinates[np.unique(ring, return_index=True)[1], 1][ring]
+    before, after = x[:-1], x[1:]
+    # Green: the boundary integral of x³/3 dy, edge by edge.
+    term = (y[1:] - y[:-1]) * (before + after) * (before * before + after * after) / 12
+    term[ring[1:] != ring[:-1]] = 0.0
+    moment = np.abs(np.bincount(ring[:-1], term, len(sign)))
+    return np.bincount(owner, moment * sign, len(geometry))
 
 
 def divide(total: np.ndarray, group: np.ndarray, weight: np.ndarray) -> np.ndarray:
