@@ -38,7 +38,7 @@ COORDINATE_PLACES = 4
 INTERPOLATED_PLACES = 6
 LONGEST_EDGE = 70.0
 
-# Where the scale's bend across a polygon adds up to less than this (m²), its value at the centroid stands for all of it.
+# Where the scale's bend across a polygon adds up to less than this (m²), its value at the centroid serves.
 _BEND = 1e-4
 _CHUNK = 400_000
 

@@ -10,6 +10,7 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from farmland_redline.analysis import areas
 from farmland_redline.analysis.areas import (
     GaussKruger,
     approximate_area,
@@ -110,9 +111,9 @@ def test_the_two_independent_areas_agree():
 
 def test_zone_number_in_the_easting_and_false_northing_change_nothing():
     polygon, area = OFFICIAL[3]
-    moved = shapely.transform(polygon, lambda c: c + [40_000_000, 0])
+    moved = shapely.transform(polygon, lambda c: c + np.array([40_000_000, 0]))
     assert one(national_area, moved, GaussKruger(120.0, 40_500_000.0)) == area
-    moved = shapely.transform(polygon, lambda c: c + [0, 10_000])
+    moved = shapely.transform(polygon, lambda c: c + np.array([0, 10_000]))
     assert one(national_area, moved, GaussKruger(120.0, 500_000.0, 10_000.0)) == area
 
 
@@ -172,13 +173,13 @@ def test_inverse_projection(east, north):
 def test_holes_are_subtracted_and_parts_added():
     outer, hole = shapely.box(600000, 3320000, 601000, 3321000), shapely.box(600200, 3320200, 600300, 3320300)
     ring = shapely.Polygon(outer.exterior, [hole.exterior])
-    areas = national_area(np.array([outer, hole, ring], object), MERIDIAN_120)
-    assert areas[2] == pytest.approx(areas[0] - areas[1], abs=0.0101)
+    whole, missing, left = national_area(np.array([outer, hole, ring], object), MERIDIAN_120)
+    assert left == pytest.approx(whole - missing, abs=0.0101)
     turned = shapely.Polygon(list(outer.exterior.coords)[::-1], [list(hole.exterior.coords)[::-1]])
-    assert one(national_area, turned, MERIDIAN_120) == areas[2]
+    assert one(national_area, turned, MERIDIAN_120) == left
     two = shapely.MultiPolygon([ring, shapely.box(602000, 3320000, 602100, 3320100)])
     alone = one(national_area, two.geoms[1], MERIDIAN_120)
-    assert one(national_area, two, MERIDIAN_120) == pytest.approx(areas[2] + alone, abs=0.0101)
+    assert one(national_area, two, MERIDIAN_120) == pytest.approx(left + alone, abs=0.0101)
 
 
 def test_nothing_has_no_area():
@@ -201,19 +202,15 @@ def test_long_edges_follow_the_map():
 
 def test_edges_up_to_70_m_are_not_divided():
     """The same square with a vertex put halfway: at 70 m and less both are one calculation, beyond they differ."""
-    from farmland_redline.analysis.areas import _densify
-
     ring = np.zeros(3, int)
     for length, points in ((69.99, 0), (70.0, 1), (139.9, 1), (140.1, 2), (700.5, 10)):
-        x, _, _ = _densify(np.array([0.0, length, 0.0]), np.zeros(3), ring)
+        x, _, _ = areas._densify(np.array([0.0, length, 0.0]), np.zeros(3), ring)
         assert len(x) == 3 + 2 * points, length
         inner = x[1 : points + 1]
         assert np.allclose(inner, np.round(np.arange(1, points + 1) * length / (points + 1), 6), atol=1e-9)
 
 
 def test_large_arrays_are_measured_in_parts(monkeypatch):
-    from farmland_redline.analysis import areas
-
     examples = OFFICIAL[:2] + OFFICIAL[3:]
     polygons = np.array([p for p, _ in examples] * 5 + [None], object)
     monkeypatch.setattr(areas, "_CHUNK", 7)
@@ -404,5 +401,5 @@ def test_a_first_look_is_right_to_a_hundred_thousandth(place):
 
 def test_a_first_look_at_nothing():
     nothing = np.array([None, OFFICIAL[0][0]], object)
-    for areas in (approximate_area(nothing, MERIDIAN_120), share_weights(nothing, "national", MERIDIAN_120)):
-        assert np.nan_to_num(areas) == pytest.approx([0, 10000.0], abs=0.005)
+    for result in (approximate_area(nothing, MERIDIAN_120), share_weights(nothing, "national", MERIDIAN_120)):
+        assert np.nan_to_num(result) == pytest.approx([0, 10000.0], abs=0.005)
