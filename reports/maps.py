@@ -337,7 +337,7 @@ class _CountyPage:
                 self._model.names,
                 present=self._present[kind],
                 fade=self._data["fade"] if kind == PIECES else 0.0,
-                boundaries=scale <= self._data["boundaries_until"],
+                boundaries=scale <= self._data["boundaries_until"][kind],
             )
         limit = self._settings.raster_above
         if self.pieces > (self._data["raster_above"] if limit is None else limit):

@@ -56,7 +56,7 @@ def style_layer(
         names: labels of classes, severities and tiers; without them the ids show.
         present: values that occur; the others get no category. All by default.
         fade: share of white (0 to 1) mixed into the land classes' fills.
-        boundaries: whether pieces show their boundaries.
+        boundaries: whether features show their boundaries in a colour of their own.
 
     Raises:
         StyleError: no style for this kind.
@@ -66,7 +66,7 @@ def style_layer(
     if kind == PIECES:
         categories = _piece_categories(names, tr, found, fade, boundaries)
     elif kind in (CONFLICTS, CANDIDATES):
-        categories = _result_categories(kind, names, found)
+        categories = _result_categories(kind, names, found, boundaries)
     else:
         raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
     renderer = QgsCategorizedSymbolRenderer(style_data()[kind]["field"], categories)
@@ -110,12 +110,13 @@ def _piece_categories(
     return categories
 
 
-def _result_categories(kind: str, names: Names, found: set[str] | None) -> list[QgsRendererCategory]:
+def _result_categories(kind: str, names: Names, found: set[str] | None, boundaries: bool) -> list[QgsRendererCategory]:
     group = "severities" if kind == CONFLICTS else "tiers"
     categories = []
     for row in style_data()[kind]["categories"]:
         if found is None or str(row["id"]) in found:
-            symbol = _fill(QColor(row["fill"]), row["line"], row["line_width"])
+            # A line in the fill's own colour keeps the smallest pieces visible without darkening them.
+            symbol = _fill(QColor(row["fill"]), row["line"] if boundaries else row["fill"], row["line_width"])
             categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
     return categories
 
