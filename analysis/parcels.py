@@ -6,6 +6,7 @@ Whatever is repaired here is counted and listed as a problem; nothing is dropped
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import geopandas
@@ -196,7 +197,7 @@ def _check_codes(
 ) -> None:
     """List parcels whose location code names no county."""
     code = frame["ZLDWDM"].fillna("").astype(str)
-    short = np.flatnonzero(~code.str.match(rf"\d{{{min(levels.values())}}}").to_numpy())
+    short = np.flatnonzero(~code.str.match(rf"[0-9]{{{min(levels.values())}}}").to_numpy())
     if len(short):
         values = {"code": code.to_numpy()[short]}
         found.append(problems("bad_location_code", layer, identity[short], ERROR, values, frame.geometry[short]))
@@ -208,6 +209,8 @@ def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]
     unique, positions = np.unique(text.to_numpy(dtype=str), return_inverse=True)
     result = {}
     for level, digits in levels.items():
-        parts = np.array([u[:digits] if u[:digits].isdigit() and len(u) >= digits else None for u in unique], object)
+        # ASCII digits only: full-width ones would pass for a county of their own.
+        number = re.compile(rf"[0-9]{{{digits}}}")
+        parts = np.array([u[:digits] if number.match(u) else None for u in unique], object)
         result[level] = parts[positions]
     return result

@@ -14,7 +14,7 @@ import shapely
 from .areas import GaussKruger, approximate_area, national_area
 from .cutting import overlay_operation, repair
 from .overlay import ZoneShapes
-from .pairs import cores, find_pairs
+from .pairs import find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
 
@@ -129,7 +129,7 @@ def prepare_zones(
             "zone_id": identity,
             "layer": layer,
             "DLBM": _first(columns, role.carries.get("DLBM", ()), len(order)),
-            "county": code.where(code.str.fullmatch(rf"\d{{{county_digits}}}"), None).to_numpy(dtype=object),
+            "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
             "area_m2": np.round(area, 2),
             "net_m2": net,
             "attributes": _attributes(role, columns, len(order)),
@@ -189,10 +189,7 @@ def _overlaps(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Zones of one layer that overlap each other, which are counted once: as problems, and as a mask."""
     overlapping = np.zeros(len(geometry), bool)
-    pairs = find_pairs(cores(geometry, tolerance, threads, progress), geometry, threads, progress)
-    # A zone inside another appears once, crossing zones twice; each couple is listed once, by the lower number.
-    couples = np.unique(np.sort(np.column_stack((pairs.parcel, pairs.zone)), axis=1), axis=0)
-    couples = couples[couples[:, 0] != couples[:, 1]]
+    couples = find_couples(geometry, tolerance, threads, progress)
     overlapping[couples] = True
     if not len(couples):
         return problems("zones_overlap", role.name, ()), overlapping
