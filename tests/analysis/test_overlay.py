@@ -111,7 +111,9 @@ def test_pieces_make_up_their_parcels(city):
     net = pd.Series(to_cents(frame["TBDLMJ"].where(frame["DLBM"] == "0101", 0)), index=frame["BSM"])
     assert (cents_by_parcel(pieces, "area_m2") == record).all()
     assert (cents_by_parcel(pieces, "cultivated_m2") == net).all()
-    assert (pieces["area_m2"] >= 0).all() and (pieces["cultivated_m2"] <= pieces["area_m2"] + 1e-9).all()
+    assert (pieces["area_m2"] >= 0).all()
+    # Both records are divided by themselves: the last 0.01 m² of the net one may go where the gross one's did not.
+    assert (pieces["cultivated_m2"] <= pieces["area_m2"] + 0.0101).all()
     # The geometry: nothing lost, nothing twice.
     shape = pieces.geometry.to_numpy()
     assert shapely.is_valid(shape).all()
@@ -386,7 +388,7 @@ SHAPES = {
     "doubled vertices": ring([(0, 0), (0, 0), (50, 0), (50, 0), (50, 50), (0, 50), (0, 50)]),
     "self-touching": ring([(0, 0), (25, 25), (50, 0), (50, 50), (25, 25), (0, 50)]),
     "comb": ring([(0, 0), *[(i, 50 if i % 2 else 1) for i in range(60)], (60, 0)]),
-    "thousand vertices": shapely.Point(30, 30).buffer(28, quad_segs=250),
+    "thousand vertices": shapely.Point(X + 30, Y + 30).buffer(28, quad_segs=250),
 }
 ZONES = {
     "half": box(-10, 10, 400, 30),
