@@ -156,8 +156,8 @@ def _cut_by_layer(
 class _Cut:
     """Pieces cut by zones.
 
-    `piece` were cut; `rest` is what no zone took of each (None: nothing). `part` lies in `zone` and comes from the piece
-    `source`. `failed` are the pieces and zones on which GEOS failed.
+    `piece` were cut; `rest` is what no zone took of each (None: nothing). `part` lies in `zone` and comes from the
+    piece `source`. `failed` are the pieces and zones on which GEOS failed.
     """
 
     piece: np.ndarray

@@ -97,9 +97,32 @@ def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: 
         progress: told the share done; may cancel.
 
     """
+    parcel, zone = shapely.STRtree(zones).query(core)
+    return _decide(core, zones, parcel, zone, threads, progress or Silent())
+
+
+def find_couples(
+    geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None
+) -> np.ndarray:
+    """Couples of polygons of one layer that overlap each other by more than the tolerance.
+
+    Returns:
+        int64 (n, 2), positions, the lower one first; sorted.
+
+    """
     progress = progress or Silent()
-    tree = shapely.STRtree(zones)
-    parcel, zone = tree.query(core)
+    core = cores(geometry, tolerance, threads, progress)
+    first, second = shapely.STRtree(geometry).query(core)
+    # One order of each couple is enough: overlapping has no direction.
+    once = first < second
+    pairs = _decide(core, geometry, first[once], second[once], threads, progress)
+    return np.column_stack((pairs.parcel, pairs.zone))
+
+
+def _decide(
+    core: np.ndarray, zones: np.ndarray, parcel: np.ndarray, zone: np.ndarray, threads: int, progress: Progress
+) -> Pairs:
+    """Keep those of the pairs, found by their boxes, whose interiors meet."""
     zone_bounds, core_bounds = shapely.bounds(zones), shapely.bounds(core)
     # A zone's pairs stay together: it is prepared once, used while warm, and by one thread only, because GEOS fills
     # in a prepared geometry as it is used.
@@ -108,7 +131,7 @@ def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: 
     inside = np.zeros(len(parcel), bool)
     meets = np.zeros(len(parcel), bool)
 
-    def decide(start: int, end: int) -> None:
+    def work(start: int, end: int) -> None:
         p, z = parcel[start:end], zone[start:end]
         shapely.prepare(zones[z])
         outer, inner = zone_bounds[z], core_bounds[p]
@@ -117,7 +140,7 @@ def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: 
         rest = np.flatnonzero(~inside[start:end])
         meets[start + rest] = shapely.intersects(zones[z[rest]], core[p[rest]])
 
-    run_batches(decide, batches(zone, _BATCH), threads, progress)
+    run_batches(work, batches(zone, _BATCH), threads, progress)
     kept = np.flatnonzero(inside | meets)
     kept = kept[np.lexsort((zone[kept], parcel[kept]))]
     return Pairs(parcel[kept], zone[kept], inside[kept])

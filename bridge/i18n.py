@@ -41,6 +41,7 @@ def report_language(language: str) -> Callable[[str], str]:
     translator = _load("zh_CN") if language == "zh" else None
 
     def translate(text: str) -> str:
-        return (translator.translate(CONTEXT, text) if translator is not None else "") or text
+        # Unlike QCoreApplication's, this translate takes text as ASCII only, but bytes as they are.
+        return (translator.translate(CONTEXT, text.encode()) if translator is not None else "") or text
 
     return translate

@@ -1,6 +1,8 @@
-"""Problems in words: what is wrong, and what to do about it, in the user's language."""
+"""Problems in words: what is wrong, and what to do about it, in the user's or the report's language."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import geopandas
 import pandas as pd
@@ -10,7 +12,7 @@ from .i18n import tr
 COLUMNS = ("layer", "feature", "kind", "severity", "message", "remedy")
 
 
-def _texts() -> dict[str, tuple[str, str]]:
+def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Message and remedy of each kind of problem; {names} are the facts of the row."""
     return {
         "missing_bsm": (
@@ -88,9 +90,9 @@ def _texts() -> dict[str, tuple[str, str]]:
     }
 
 
-def in_words(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Problems with message and remedy in the user's language."""
-    texts = _texts()
+def in_words(frame: geopandas.GeoDataFrame, tr: Callable[[str], str] = tr) -> geopandas.GeoDataFrame:
+    """Problems with message and remedy, in the language of `tr` (the user's if not given)."""
+    texts = _texts(tr)
     messages, remedies = [], []
     for kind, values in zip(frame["kind"], frame["values"]):
         message, remedy = texts.get(kind, (kind, ""))

@@ -108,15 +108,15 @@ def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: Feedb
 
 
 def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progress: FeedbackProgress) -> None:
-    frame = _storable(frame)
     spatial = isinstance(frame, geopandas.GeoDataFrame)
     package = driver == _DRIVERS[_GEOPACKAGE]
+    kind = _geometry_kind(frame) if spatial else None
     before = gdal.GetConfigOption("OGR_CURRENT_DATE")
     gdal.SetConfigOption("OGR_CURRENT_DATE", _FIXED_DATE)
     try:
         for start in range(0, max(len(frame), 1), _CHUNK):
             progress.set(start / max(len(frame), 1))
-            _append(path, name, frame.iloc[start : start + _CHUNK], driver, start > 0, frame)
+            _append(path, name, frame.iloc[start : start + _CHUNK], driver, start > 0, kind)
         if package and spatial:
             # One build at the end is faster than upkeep during each insertion.
             dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
@@ -127,19 +127,17 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progre
         gdal.SetConfigOption("OGR_CURRENT_DATE", before)
 
 
-def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, whole: pd.DataFrame) -> None:
-    """Add rows to a layer; the layer is made by its first chunk."""
+def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, kind: str | None) -> None:
+    """Add rows to a layer, which its first chunk makes; `kind` is its geometry type, None for a table."""
     options: dict[str, object] = {}
-    spatial = isinstance(whole, geopandas.GeoDataFrame)
-    kind = _geometry_kind(whole) if spatial else None
-    if driver == _DRIVERS[_GEOPACKAGE] and not append and spatial:
+    if driver == _DRIVERS[_GEOPACKAGE] and not append and kind:
         options["SPATIAL_INDEX"] = "NO"
     if driver == _DRIVERS[".shp"]:
         options["encoding"] = "UTF-8"
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one writer is enough, either may be missing
 
-        if spatial:
+        if kind:
             options |= {"geometry_type": kind, "promote_to_multi": kind == "MultiPolygon"}
         pyogrio.write_dataframe(chunk, path, layer=name, driver=driver, append=append, **options)
     else:
@@ -149,21 +147,8 @@ def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: boo
 
 
 def _geometry_kind(frame: geopandas.GeoDataFrame) -> str:
-    kinds = set(frame.geom_type.dropna().unique())
-    return "Point" if kinds == {"Point"} else "MultiPolygon"
-
-
-def _storable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns in types that every writer knows: text, real, integer, boolean."""
-    result = frame.copy(deep=False)
-    for name in result.columns:
-        if isinstance(result, geopandas.GeoDataFrame) and name == result.geometry.name:
-            continue
-        column = result[name]
-        if column.dtype == object and column.isna().all():
-            # A column without a value still is a text column.
-            result[name] = pd.Series([None] * len(column), index=column.index, dtype=object)
-    return result
+    kinds = shapely.get_type_id(frame.geometry.to_numpy())
+    return "Point" if (kinds == shapely.GeometryType.POINT).any() else "MultiPolygon"
 
 
 @dataclass(frozen=True)
