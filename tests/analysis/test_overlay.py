@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from farmland_redline.analysis import overlay as overlay_module
@@ -213,7 +213,7 @@ def test_against_geopandas(seed, data):
     shapes = []
     for name in ("pbf", "urban"):
         group = data.draw(st.lists(st.integers(0, 3), min_size=COUNT, max_size=COUNT), name)
-        # The second layer never follows the first: geopandas' own overlay cannot cut along edges that it has cut.
+        # The second layer never follows the first: geopandas' own overlay often fails along edges that it has cut.
         shifts = {"pbf": [(0, 0), (11.3, -7.7), (0, 25)], "urban": [(5.1, 3.3), (-8.2, 14.6)]}
         shift = data.draw(st.sampled_from(shifts[name]), f"{name} shift")
         parts = [np.flatnonzero(np.array(group) == k) for k in range(3)]
@@ -225,7 +225,10 @@ def test_against_geopandas(seed, data):
     oracle = frame[["BSM", "geometry"]]
     for name, zones in zip(("pbf", "urban"), shapes):
         layer = gpd.GeoDataFrame({name: [f"{name}{i:03d}" for i in range(len(zones))]}, geometry=zones, crs=CRS)
-        oracle = gpd.overlay(oracle, layer, how="identity", keep_geom_type=True)
+        try:
+            oracle = gpd.overlay(oracle, layer, how="identity", keep_geom_type=True)
+        except shapely.errors.GEOSException:
+            reject()
     keys = ["BSM", "pbf", "urban"]
     want = oracle.area.groupby([oracle[k].fillna("-") for k in keys]).sum()
     have = pieces.area.groupby([pieces[k].fillna("-") for k in keys]).sum()
