@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from .errors import InputError
 from .i18n import tr
 
 _MAX_BYTES = 5_000_000
@@ -16,7 +17,7 @@ _MAX_DEPTH = 20
 _SHOWN = 60  # characters of a bad value that a message repeats
 
 
-class PolicyError(Exception):
+class PolicyError(InputError):
     """A policy or a target sheet that cannot be used; `mistakes` lists all of them, one sentence each."""
 
     def __init__(self, mistakes: Iterable[str]) -> None:

@@ -189,6 +189,21 @@ def read_units(
     return table[table.geometry.notna()].reset_index(drop=True)
 
 
+def county_boundaries(units: Sequence[LayerData]) -> dict[str, str]:
+    """Where maps find the boundaries of the counties: the first layer of county codes that is a plain file.
+
+    Empty where there is none; maps then draw the outline of the county's pieces.
+    """
+    survey = load_survey()
+    for data in units:
+        column = column_of(data.frame.columns, survey.unit_code)
+        if data.path is None or column is None or not len(data.frame):
+            continue
+        if (data.frame[column].astype(str).str.strip().str.len() == survey.levels["county"]).all():
+            return {"units_source": f"{data.path}|layername={data.name}", "units_field": str(column)}
+    return {}
+
+
 def _finest(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
     """The units of the lowest level given: those with the longest codes."""
     digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)

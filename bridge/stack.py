@@ -5,21 +5,25 @@ Nothing that QGIS imports at start-up imports the stack. Algorithms call `requir
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import InputError
 from .i18n import tr
 
 NEEDED = ("numpy", "pandas", "pyproj", "shapely", "geopandas")
+# Oldest versions that have what the plugin calls.
+OLDEST = {"shapely": (2, 0), "geopandas": (0, 14)}
 READERS = ("pyogrio", "fiona")
 _WITH_BINARIES = ("shapely", "pyogrio", "fiona", "pyproj")
 # Binary wheels keep their own GEOS, GDAL and PROJ in a folder beside the package.
 _BUNDLES = ("{name}.libs", "{name}/.dylibs")
 
 
-class StackError(Exception):
+class StackError(InputError):
     """The libraries are missing or unsafe; the message says how to get them."""
 
 
@@ -34,10 +38,22 @@ class Stack:
 def inspect() -> Stack:
     """Look for the libraries without importing them."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    missing += [
+        f"{name} ≥ {'.'.join(map(str, oldest))}" for name, oldest in OLDEST.items() if _version(name, oldest) < oldest
+    ]
     if all(importlib.util.find_spec(name) is None for name in READERS):
         missing.append(" / ".join(READERS))
     bundled = [name for name in _WITH_BINARIES if _is_bundled(name)]
     return Stack(tuple(missing), tuple(bundled))
+
+
+def _version(name: str, unknown: tuple[int, ...]) -> tuple[int, ...]:
+    """Major and minor version of a library; `unknown` if it is missing or does not say."""
+    try:
+        parts = importlib.metadata.version(name).split(".")[:2]
+        return tuple(int(part) for part in parts)
+    except (importlib.metadata.PackageNotFoundError, ValueError):
+        return unknown
 
 
 def _is_bundled(name: str) -> bool:
@@ -74,7 +90,7 @@ def how_to_install() -> str:
             "and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again."
         )
     return tr(
-        "Debian and Ubuntu: install python3-geopandas, python3-fiona and python3-pyproj with apt, which share QGIS's "
-        "libraries; or run scripts/setup of the plugin's source, which builds the newer ones. Do not install binary "
-        "wheels of shapely, pyogrio, fiona or pyproj with pip."
+        "Debian 13 and later: install python3-geopandas, python3-shapely, python3-fiona and python3-pyproj with apt, "
+        "which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds "
+        "a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip."
     )

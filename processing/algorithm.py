@@ -119,5 +119,5 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             # QGIS knows that it was cancelled; nothing was written.
             feedback.pushInfo(tr("Cancelled; no output was written."))
             return {}
-        except (InputError, stack.StackError) as error:
+        except InputError as error:
             raise QgsProcessingException(str(error)) from error

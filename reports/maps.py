@@ -49,6 +49,7 @@ from qgis.PyQt.QtCore import QMarginsF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QPageSize, QPainter, QPdfWriter
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..bridge.errors import InputError
 from .labels import Translate, states
 from .main_thread import call_in_main_thread
 from .model import UNASSIGNED, ReportModel
@@ -61,7 +62,7 @@ _SEGMENTS = 4
 _SEGMENT_MM = 13.0
 
 
-class MapError(Exception):
+class MapError(InputError):
     """A map cannot be made; the message says what is missing and what helps."""
 
 

@@ -12,6 +12,7 @@ import yaml
 from qgis.core import QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsRendererCategory, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor
 
+from ..bridge.errors import InputError
 from .labels import Translate
 from .names import Names
 
@@ -21,7 +22,7 @@ PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
 _VARIANTS = ("K", "A")
 
 
-class StyleError(Exception):
+class StyleError(InputError):
     """A style cannot be made; the message says which file or kind is at fault."""
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..bridge.errors import InputError
 from .labels import Translate
 from .model import ReportModel
 from .tables import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR, Column, Table, report_tables
@@ -33,7 +34,7 @@ _WRAP = 16
 _LINE_HEIGHT = 15
 
 
-class WorkbookError(Exception):
+class WorkbookError(InputError):
     """The workbook cannot be written; the message says why and what helps."""
 
 

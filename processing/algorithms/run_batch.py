@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import report_language, tr
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
@@ -119,10 +119,12 @@ class RunBatch(RedlineAlgorithm):
         progress.set(0.56)
         names = unit_names(overlay.units, load_survey().levels)
         summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
-        problems = in_words(collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs))
+        problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
         report_closure(progress, len(layers.parcels.frame), len(pieces), overlay.worst_closure)
-        report_problems(progress, problems)
+        report_problems(progress, in_words(problems))
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        # The log speaks the user's language; what is handed on speaks the report's.
+        problems = in_words(problems, report_language(language))
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )
@@ -142,7 +144,7 @@ class RunBatch(RedlineAlgorithm):
                 progress.part(0.6, 0.8),
             )
             progress.set(0.8)
-            write_workbook(report, temporary / WORKBOOK_NAME, translate)
+            write_workbook(report, temporary / WORKBOOK_NAME, translate, progress=progress)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0))
