@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint
+.PHONY: setup sample demo test qgis lint translations
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -25,3 +25,7 @@ lint: setup
 # The QGIS desktop with the plugin.
 qgis: setup
 	@scripts/qgis
+
+# Collects the texts of the code into the translation file; `make setup` compiles it.
+translations: setup
+	@scripts/python scripts/translations

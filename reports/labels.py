@@ -76,6 +76,7 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "code": tr("Unit code"),
         "name": tr("Unit"),
         "level": tr("Level"),
+        "parent": tr("Code of the unit above"),
         "holding_mu": tr("Cultivated land held"),
         "holding_target_mu": tr("Cultivated land target"),
         "holding_surplus_mu": tr("Cultivated land above target"),
@@ -86,13 +87,16 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "pbf_cultivated_k_mu": tr("Cultivated and adjustable land inside PBF"),
         "gap_mu": tr("Gap"),
         "gap_left_mu": tr("Gap left"),
-        "surplus_mu": tr("Surplus"),
+        "gap_surplus_mu": tr("Surplus"),
         "restored_mu": tr("Restored"),
         "candidates_at_once_mu": tr("Candidates at once"),
         "candidates_with_works_mu": tr("Candidates with works"),
         "candidates_other_mu": tr("Other candidates"),
+        "candidates_deferred_mu": tr("Of the candidates: deferred"),
+        "candidates_unknown_mu": tr("Of the candidates: crops unknown"),
         "conflicts_mu": tr("Occupation conflicts"),
         "conflicts_severe_mu": tr("Severe occupation conflicts"),
+        "pbf_zones_unrecorded": tr("PBF parcels without an area of record"),
     }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -35,8 +36,8 @@ def read_classes():
 
 @pytest.fixture(scope="session")
 def tr():
-    with (ROOT / "resources/i18n/parts/reports.csv").open(encoding="utf-8") as file:
-        table = {row["english"]: row["chinese"] for row in csv.DictReader(file)}
+    messages = ElementTree.parse(ROOT / "resources/i18n/farmland_redline_zh_CN.ts").iter("message")  # noqa: S314
+    table = {message.findtext("source"): message.findtext("translation") for message in messages}
 
     def translate(text):
         return table[text]

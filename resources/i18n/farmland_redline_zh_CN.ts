@@ -1,0 +1,1757 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>FarmlandRedline</name>
+        <message>
+            <source>10,000 mu</source>
+            <translation>万亩</translation>
+        </message>
+        <message>
+            <source>A conflict read from land classes shows a use, not an illegality.</source>
+            <translation>由地类判读的冲突反映用途情况，不等于认定违法。</translation>
+        </message>
+        <message>
+            <source>A negative gap is a surplus; it owes nothing and is shown apart.</source>
+            <translation>缺口为负表示结余，无恢复任务，单列。</translation>
+        </message>
+        <message>
+            <source>A parcel of class {code} is {width_m} m wide, more than a rural road may be.</source>
+            <translation>地类 {code} 的图斑宽 {width_m} 米，超过农村道路的规定宽度。</translation>
+        </message>
+        <message>
+            <source>A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter).</source>
+            <translation>被切割图斑的碎块，其各部分平均宽度（面积的两倍除以周长）均小于该值的，为碎屑。</translation>
+        </message>
+        <message>
+            <source>A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings.</source>
+            <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>Add the layer or field and run again, if the office has it.</source>
+            <translation>如有该图层或字段，请补充后重新运行。</translation>
+        </message>
+        <message>
+            <source>Adjustments</source>
+            <translation>政策调整</translation>
+        </message>
+        <message>
+            <source>Administrative units</source>
+            <translation>行政区</translation>
+        </message>
+        <message>
+            <source>Allow approximate transformation</source>
+            <translation>允许近似转换</translation>
+        </message>
+        <message>
+            <source>Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only for layers whose coordinates were converted already, or where 100 m do not matter.</source>
+            <translation>允许使用 PROJ 没有到 CGCS2000 转换参数的坐标系（1980 西安、1954 北京）。仅用于坐标已经转换或可以忽略 100 米误差的图层。</translation>
+        </message>
+        <message>
+            <source>Also</source>
+            <translation>同时属于</translation>
+        </message>
+        <message>
+            <source>An empty field means that the data does not tell.</source>
+            <translation>空白表示现有数据无法得出。</translation>
+        </message>
+        <message>
+            <source>Annex 2 targets</source>
+            <translation>附件2 目标对照</translation>
+        </message>
+        <message>
+            <source>Annex 3 gap restoration</source>
+            <translation>附件3 缺口恢复</translation>
+        </message>
+        <message>
+            <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name; layers with other names are named in “Roles of zone layers”.</source>
+            <translation>其他图层，数量不限：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层类别按名称识别；名称不能识别的，在“分区图层角色”中指明。</translation>
+        </message>
+        <message>
+            <source>Area (mu)</source>
+            <translation>面积（亩）</translation>
+        </message>
+        <message>
+            <source>Area (m²)</source>
+            <translation>面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Area by county (mu)</source>
+            <translation>分县（市、区）面积（亩）</translation>
+        </message>
+        <message>
+            <source>Area method</source>
+            <translation>面积计算方法</translation>
+        </message>
+        <message>
+            <source>Area of conflicts of severity 1 to 3 (m²)</source>
+            <translation>严重程度1至3级的占用冲突面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Areas in 10,000 mu:</source>
+            <translation>面积单位：万亩</translation>
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation>基期状况</translation>
+        </message>
+        <message>
+            <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
+            <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
+        </message>
+        <message>
+            <source>Boundary of the unit</source>
+            <translation>行政区界线</translation>
+        </message>
+        <message>
+            <source>Cancelled; no output was written.</source>
+            <translation>已取消，未写入任何成果。</translation>
+        </message>
+        <message>
+            <source>Candidate id</source>
+            <translation>潜力地块编号</translation>
+        </message>
+        <message>
+            <source>Candidates</source>
+            <translation>恢复潜力</translation>
+        </message>
+        <message>
+            <source>Candidates are potential, not restored land: they never lessen the gap before the survey records them.</source>
+            <translation>潜力地块不等于已恢复耕地，经变更调查认定为耕地后方可抵减缺口。</translation>
+        </message>
+        <message>
+            <source>Candidates at once</source>
+            <translation>即可恢复潜力</translation>
+        </message>
+        <message>
+            <source>Candidates that a rule excludes are not counted; net area is without field ridges.</source>
+            <translation>已排除的地块不计入；净面积已扣除田坎。</translation>
+        </message>
+        <message>
+            <source>Candidates with works</source>
+            <translation>工程恢复潜力</translation>
+        </message>
+        <message>
+            <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
+            <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
+        </message>
+        <message>
+            <source>Check both geometries for spikes and nearly coincident edges.</source>
+            <translation>请检查两者的图形有无尖角或近乎重合的边。</translation>
+        </message>
+        <message>
+            <source>Check geometry and record; the record counts.</source>
+            <translation>请核对图形和图斑面积；统计以图斑面积为准。</translation>
+        </message>
+        <message>
+            <source>Check the boundaries of the units.</source>
+            <translation>请检查行政区界线。</translation>
+        </message>
+        <message>
+            <source>Check the width (XZDWKD) and the class.</source>
+            <translation>请核对线状地物宽度（XZDWKD）和地类。</translation>
+        </message>
+        <message>
+            <source>City</source>
+            <translation>市级</translation>
+        </message>
+        <message>
+            <source>City and county differences</source>
+            <translation>市县差异</translation>
+        </message>
+        <message>
+            <source>City row</source>
+            <translation>市级数</translation>
+        </message>
+        <message>
+            <source>City rows that are not the sum of their counties</source>
+            <translation>市级数与县级合计不一致情况</translation>
+        </message>
+        <message>
+            <source>Class now</source>
+            <translation>现状地类</translation>
+        </message>
+        <message>
+            <source>Class recorded by PBF</source>
+            <translation>划定时地类</translation>
+        </message>
+        <message>
+            <source>Code of the unit above</source>
+            <translation>上级行政区代码</translation>
+        </message>
+        <message>
+            <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
+            <translation>按未取舍数值比较；万亩保留四位小数（末位为1亩）。</translation>
+        </message>
+        <message>
+            <source>Conflict id</source>
+            <translation>冲突编号</translation>
+        </message>
+        <message>
+            <source>Conflict kind</source>
+            <translation>冲突类型</translation>
+        </message>
+        <message>
+            <source>Conflict list</source>
+            <translation>冲突清单</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>占用冲突</translation>
+        </message>
+        <message>
+            <source>Conflicts by kind</source>
+            <translation>占用冲突分类</translation>
+        </message>
+        <message>
+            <source>Coordinate system: {crs}</source>
+            <translation>坐标系：{crs}</translation>
+        </message>
+        <message>
+            <source>Correct TBDLMJ or TBMJ.</source>
+            <translation>请更正 TBDLMJ 或 TBMJ。</translation>
+        </message>
+        <message>
+            <source>Correct the boundaries of the two zones.</source>
+            <translation>请更正两个分区的界线。</translation>
+        </message>
+        <message>
+            <source>Correct the code or the boundary; the code counts, unless units are taken from boundaries.</source>
+            <translation>请更正代码或界线；除选择按界线确定行政区外，以代码为准。</translation>
+        </message>
+        <message>
+            <source>Correct the code, or add it to resources/survey/classes.csv.</source>
+            <translation>请更正编码，或将其补入 resources/survey/classes.csv。</translation>
+        </message>
+        <message>
+            <source>Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. They give names and boundaries, and the check of codes against places.</source>
+            <translation>县、乡、村（XZQ、CJDCQ）：一个或多个图层，须有代码（XZQDM、ZLDWDM）和名称。用于提供名称和界线，并检查坐落单位代码与实际位置是否一致。</translation>
+        </message>
+        <message>
+            <source>County</source>
+            <translation>县（市、区）</translation>
+        </message>
+        <message>
+            <source>County code</source>
+            <translation>县级代码</translation>
+        </message>
+        <message>
+            <source>Created</source>
+            <translation>生成时间</translation>
+        </message>
+        <message>
+            <source>Cultivated and adjustable land inside PBF</source>
+            <translation>永久基本农田内耕地（含可调整地类）</translation>
+        </message>
+        <message>
+            <source>Cultivated area (m²)</source>
+            <translation>耕地面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Cultivated land above target</source>
+            <translation>耕地保有量与目标差值</translation>
+        </message>
+        <message>
+            <source>Cultivated land and permanent basic farmland: targets and present state</source>
+            <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
+        </message>
+        <message>
+            <source>Cultivated land held</source>
+            <translation>耕地保有量</translation>
+        </message>
+        <message>
+            <source>Cultivated land inside PBF</source>
+            <translation>永久基本农田内耕地</translation>
+        </message>
+        <message>
+            <source>Cultivated land target</source>
+            <translation>耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Cultivated-land gap: restoration plan, progress and potential</source>
+            <translation>耕地缺口任务恢复计划、进展与潜力</translation>
+        </message>
+        <message>
+            <source>Cultivated-land holding</source>
+            <translation>耕地保有量</translation>
+        </message>
+        <message>
+            <source>Cultivated-land protection: targets and actual areas by unit</source>
+            <translation>耕地保护目标与现状分行政区统计表</translation>
+        </message>
+        <message>
+            <source>Data problems</source>
+            <translation>数据问题</translation>
+        </message>
+        <message>
+            <source>Data year</source>
+            <translation>数据年份</translation>
+        </message>
+        <message>
+            <source>Debian 13 and later: install python3-geopandas, python3-shapely, python3-fiona and python3-pyproj with apt, which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip.</source>
+            <translation>Debian 13 及以后版本：请用 apt 安装 python3-geopandas、python3-shapely、python3-fiona 和 python3-pyproj（与 QGIS 共用底层库）。Debian 12 自带的 shapely 过旧，请运行插件源码中的 scripts/setup 编译较新版本。切勿用 pip 安装 shapely、pyogrio、fiona 或 pyproj 的二进制 wheel 包。</translation>
+        </message>
+        <message>
+            <source>Deferred</source>
+            <translation>是否暂缓</translation>
+        </message>
+        <message>
+            <source>Delimited</source>
+            <translation>划定</translation>
+        </message>
+        <message>
+            <source>Deviation of recorded areas (%)</source>
+            <translation>图斑面积允许偏差（%）</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
+            <source>Difference ({state})</source>
+            <translation>差值（{state}）</translation>
+        </message>
+        <message>
+            <source>Divides survey parcels by zone layers, once for all later questions.
+Each piece keeps its parcel's attributes and names the zones it lies in. The pieces of a parcel add up to its area of record (TBMJ) and its net cultivated area (TBDLMJ) to the last 0.01 m². Zones of one layer that overlap each other are counted once.</source>
+            <translation>用分区图层切割国土调查图斑，一次叠加，供后续各项分析使用。
+每个碎块保留原图斑属性，并注明所在分区。同一图斑各碎块之和与图斑面积（TBMJ）、图斑地类面积（TBDLMJ）完全一致，平差到 0.01 平方米。同一图层中相互重叠的分区只计一次。</translation>
+        </message>
+        <message>
+            <source>Draw it, or delete the record. A parcel's recorded area is counted in its unit, but in no zone.</source>
+            <translation>请补绘图形或删除记录。该图斑的图斑面积计入所在行政区，但不计入任何分区。</translation>
+        </message>
+        <message>
+            <source>Each piece counts once, under the first rule that fits it.</source>
+            <translation>每个碎块只按最先符合的规则统计一次。</translation>
+        </message>
+        <message>
+            <source>Enter TBDLMJ.</source>
+            <translation>请填写 TBDLMJ。</translation>
+        </message>
+        <message>
+            <source>Enter the 19-digit code; until then the parcel is counted under no county.</source>
+            <translation>请填写 19 位代码；填写前该图斑不计入任何县。</translation>
+        </message>
+        <message>
+            <source>Enter the area of record.</source>
+            <translation>请填写图斑面积。</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Excluded because of</source>
+            <translation>排除原因</translation>
+        </message>
+        <message>
+            <source>Export county maps</source>
+            <translation>导出分县图</translation>
+        </message>
+        <message>
+            <source>Farmland Redline</source>
+            <translation>耕地红线</translation>
+        </message>
+        <message>
+            <source>Farmland Redline: cultivated-land protection by county</source>
+            <translation>耕地红线：分县（市、区）耕地保护分析</translation>
+        </message>
+        <message>
+            <source>Feature</source>
+            <translation>要素</translation>
+        </message>
+        <message>
+            <source>Field mapping</source>
+            <translation>字段对应</translation>
+        </message>
+        <message>
+            <source>Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.</source>
+            <translation>字段对应：图层“{layer}”没有列“{column}”。现有列：{columns}。</translation>
+        </message>
+        <message>
+            <source>Field mapping: “{name}” is no field of the survey. Fields: {fields}.</source>
+            <translation>字段对应：“{name}”不是国土调查字段。可用字段：{fields}。</translation>
+        </message>
+        <message>
+            <source>Field ridges inside cultivated parcels are counted as class 1203.</source>
+            <translation>耕地图斑内扣除的田坎按1203统计。</translation>
+        </message>
+        <message>
+            <source>Find restoration candidates</source>
+            <translation>查找恢复潜力地块</translation>
+        </message>
+        <message>
+            <source>Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.
+Each candidate has a source and a tier (at once, with works, other), what excludes it, whether crops defer it (yes, no, unknown), and its net area: less the field ridges at its slope.</source>
+            <translation>按举措13和举措20所列来源，查找可恢复为耕地的碎块。
+每个恢复潜力地块列明潜力来源、恢复难易（即可恢复、工程恢复、其他潜力）、排除原因、是否因作物暂缓（暂缓、不暂缓、待核实）和净面积（按坡度扣除田坎）。</translation>
+        </message>
+        <message>
+            <source>Finds every use of permanent basic farmland that the policy forbids or wants checked.
+Each piece gets the first rule that fits, with kind, measure, severity (3 forbidden non-agricultural, 2 forbidden agricultural, 1 to verify, 0 note) and origin (lost, legacy, unknown). Land under a valid approval is listed apart. A conflict shows a use, not an illegality.</source>
+            <translation>查找政策禁止或须核实的永久基本农田占用。
+每个碎块按最先符合的规则判定，列明冲突类型、对应举措、严重程度（3 禁止的非农占用，2 禁止的农业占用，1 须核实，0 提示）和基期状况（lost 划定时为耕地，legacy 划定时即非耕地，unknown 划定地类不明）。有有效批准的用地单列。占用冲突反映用途情况，不等于认定违法。</translation>
+        </message>
+        <message>
+            <source>Flag occupation conflicts</source>
+            <translation>标记占用冲突</translation>
+        </message>
+        <message>
+            <source>Flags</source>
+            <translation>标记</translation>
+        </message>
+        <message>
+            <source>Folder for the maps</source>
+            <translation>地图文件夹</translation>
+        </message>
+        <message>
+            <source>For layers not recognised by name: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
+            <translation>用于名称不能识别的图层，写法：图层=角色; 图层=角色。角色见 resources/survey/roles.yaml。</translation>
+        </message>
+        <message>
+            <source>For parcel fields with other names: DLBM=column; TBMJ=column.</source>
+            <translation>用于名称不同的图斑字段，写法：DLBM=列名; TBMJ=列名。</translation>
+        </message>
+        <message>
+            <source>Further zone layers</source>
+            <translation>其他分区图层</translation>
+        </message>
+        <message>
+            <source>Gap</source>
+            <translation>耕地缺口</translation>
+        </message>
+        <message>
+            <source>Gap left</source>
+            <translation>剩余缺口</translation>
+        </message>
+        <message>
+            <source>GeoPackage</source>
+            <translation>GeoPackage</translation>
+        </message>
+        <message>
+            <source>GeoPackage of results</source>
+            <translation>成果 GeoPackage</translation>
+        </message>
+        <message>
+            <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
+            <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
+        </message>
+        <message>
+            <source>Give it a BSM; until then results name it by a hash of its geometry.</source>
+            <translation>请补填 BSM；补填前成果以几何图形的哈希值标识该图斑。</translation>
+        </message>
+        <message>
+            <source>Give the PBF layer its DLBM, or add last year's survey; until then the origin is unknown.</source>
+            <translation>请为永久基本农田图层补填 DLBM，或加入上年度国土变更调查；否则基期状况不明。</translation>
+        </message>
+        <message>
+            <source>Held now</source>
+            <translation>现状</translation>
+        </message>
+        <message>
+            <source>Highest severity</source>
+            <translation>最高严重程度</translation>
+        </message>
+        <message>
+            <source>Holding</source>
+            <translation>耕地保有量</translation>
+        </message>
+        <message>
+            <source>Identifier (BSM) {bsm} is used by several parcels.</source>
+            <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
+        </message>
+        <message>
+            <source>In mu</source>
+            <translation>单位：亩</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Land class</source>
+            <translation>地类名称</translation>
+        </message>
+        <message>
+            <source>Land class code</source>
+            <translation>地类编码</translation>
+        </message>
+        <message>
+            <source>Land classes</source>
+            <translation>土地利用现状</translation>
+        </message>
+        <message>
+            <source>Language of the report</source>
+            <translation>报告语言</translation>
+        </message>
+        <message>
+            <source>Last year's survey</source>
+            <translation>上年度国土变更调查</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>Layer YJJBNTBHTB or alike. Its DLBM is the class at delimitation, YJJBNTMJ its net area of record.</source>
+            <translation>YJJBNTBHTB 等图层。其 DLBM 为划定时地类，YJJBNTMJ 为登记的永久基本农田面积（净面积）。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and would ignore the difference, which can be over 100 m. Convert the layer with your office's parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate transformation.</source>
+            <translation>图层“{layer}”无法严密转换到 CGCS2000：PROJ 没有 {source} 的转换参数，直接转换的误差可能超过 100 米。请用本单位的转换参数转换该图层；如坐标已是 CGCS2000，请改设为该坐标系；或勾选“允许近似转换”。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
+            <translation>图层“{layer}”没有坐标系。请在图层属性中设置（国土调查数据一般为 CGCS2000，EPSG:4513 至 4554），或补充 .prj 文件。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no features.</source>
+            <translation>图层“{layer}”没有要素。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the field has another name, give it in the parameter “Field mapping”, for example: {name}=column.</source>
+            <translation>图层“{layer}”缺少必需字段 {name}（{alias}）。现有列：{columns}。如该字段另有名称，请在参数“字段对应”中指明，例如：{name}=列名。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no polygons.</source>
+            <translation>图层“{layer}”不是面图层。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no unit code. Columns looked for: {names}.</source>
+            <translation>图层“{layer}”没有行政区代码字段。可识别的字段：{names}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is not an output of “Overlay parcels”: it lacks {columns}.</source>
+            <translation>图层“{layer}”不是“图斑叠加”的输出：缺少 {columns}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is not recognised by its name. Say what it is in the parameter “Roles of zone layers”, for example: {layer}=forest. Roles: {roles}.</source>
+            <translation>无法按名称识别图层“{layer}”。请在参数“分区图层角色”中指明，例如：{layer}=forest。可用角色：{roles}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is transformed: {description}.</source>
+            <translation>图层“{layer}”已作坐标转换：{description}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example “{example}” in {features}. Correct them, or map the field to another column.</source>
+            <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他列。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
+            <translation>图层“{layer}”：没有角色“{role}”。可用角色：{roles}。</translation>
+        </message>
+        <message>
+            <source>Layers and fields that the search asks for and the data lack.</source>
+            <translation>查找所需而数据中没有的图层和字段。</translation>
+        </message>
+        <message>
+            <source>Left after at once and with works</source>
+            <translation>即可恢复和工程恢复后剩余缺口</translation>
+        </message>
+        <message>
+            <source>Legend</source>
+            <translation>图例</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>级别</translation>
+        </message>
+        <message>
+            <source>Location unit</source>
+            <translation>坐落单位名称</translation>
+        </message>
+        <message>
+            <source>Location unit code</source>
+            <translation>坐落单位代码</translation>
+        </message>
+        <message>
+            <source>Lost cultivated area (m²)</source>
+            <translation>减少耕地面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Lost cultivated land</source>
+            <translation>减少耕地</translation>
+        </message>
+        <message>
+            <source>Lowest level</source>
+            <translation>最低汇总级别</translation>
+        </message>
+        <message>
+            <source>Make county maps</source>
+            <translation>制作分县图</translation>
+        </message>
+        <message>
+            <source>Makes one PDF map a county from the GeoPackage of “Run everything”: conflicts and candidates on the land classes, with legend, scale, north arrow and a table of totals.</source>
+            <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>对应举措</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>问题说明</translation>
+        </message>
+        <message>
+            <source>Met</source>
+            <translation>达标</translation>
+        </message>
+        <message>
+            <source>Names of townships and villages.</source>
+            <translation>提供乡镇（街道）和村的名称。</translation>
+        </message>
+        <message>
+            <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
+            <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
+        </message>
+        <message>
+            <source>Net area (mu)</source>
+            <translation>净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Net area (m²)</source>
+            <translation>净面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Net area of candidates not excluded (m²)</source>
+            <translation>未排除的恢复潜力地块净面积（平方米）</translation>
+        </message>
+        <message>
+            <source>No city row differs from the sum of its counties.</source>
+            <translation>市级数与县级合计一致。</translation>
+        </message>
+        <message>
+            <source>No data</source>
+            <translation>无数据</translation>
+        </message>
+        <message>
+            <source>No font for Chinese text was found. Install one of: {fonts}.</source>
+            <translation>未找到中文字体，请安装下列字体之一：{fonts}。</translation>
+        </message>
+        <message>
+            <source>No gap</source>
+            <translation>无缺口</translation>
+        </message>
+        <message>
+            <source>No problems were found in the data.</source>
+            <translation>未发现数据问题。</translation>
+        </message>
+        <message>
+            <source>No target</source>
+            <translation>无目标</translation>
+        </message>
+        <message>
+            <source>Not explained by rounding or surpluses</source>
+            <translation>四舍五入和结余抵扣均不能解释，请核实</translation>
+        </message>
+        <message>
+            <source>Not met</source>
+            <translation>未达标</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>提示</translation>
+        </message>
+        <message>
+            <source>Number of candidates</source>
+            <translation>恢复潜力地块数</translation>
+        </message>
+        <message>
+            <source>Number of conflicts</source>
+            <translation>占用冲突数</translation>
+        </message>
+        <message>
+            <source>Number of maps</source>
+            <translation>地图数</translation>
+        </message>
+        <message>
+            <source>Number of parcels</source>
+            <translation>图斑数</translation>
+        </message>
+        <message>
+            <source>Number of pieces</source>
+            <translation>碎块数</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts</source>
+            <translation>占用冲突</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts (mu)</source>
+            <translation>占用冲突（亩）</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts and restoration candidates, {date}</source>
+            <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts inside permanent basic farmland</source>
+            <translation>永久基本农田占用冲突清单</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts inside permanent basic farmland, by kind and county</source>
+            <translation>永久基本农田占用冲突分类统计表</translation>
+        </message>
+        <message>
+            <source>Of it cultivated now</source>
+            <translation>其中现状耕地</translation>
+        </message>
+        <message>
+            <source>Of the candidates: crops unknown</source>
+            <translation>恢复潜力中待核实</translation>
+        </message>
+        <message>
+            <source>Of the candidates: deferred</source>
+            <translation>恢复潜力中暂缓</translation>
+        </message>
+        <message>
+            <source>One PDF a county, in the folder maps.</source>
+            <translation>每个县（市、区）一个 PDF，存入 maps 文件夹。</translation>
+        </message>
+        <message>
+            <source>One row a piece in conflict.</source>
+            <translation>每个冲突碎块一行。</translation>
+        </message>
+        <message>
+            <source>One row a piece; excluded ones stay listed with their reasons.</source>
+            <translation>每个碎块一行；已排除的仍列出，并注明原因。</translation>
+        </message>
+        <message>
+            <source>One row a unit, areas in mu.</source>
+            <translation>每个行政区一行，面积单位为亩。</translation>
+        </message>
+        <message>
+            <source>One row per parcel and combination of zones. A GeoPackage also receives the provenance.</source>
+            <translation>每个图斑的每种分区组合一行。输出为 GeoPackage 时同时写入成果溯源信息。</translation>
+        </message>
+        <message>
+            <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
+            <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
+        </message>
+        <message>
+            <source>Other candidates</source>
+            <translation>其他恢复潜力</translation>
+        </message>
+        <message>
+            <source>Other or unknown class</source>
+            <translation>其他或未知地类</translation>
+        </message>
+        <message>
+            <source>Output folder</source>
+            <translation>输出文件夹</translation>
+        </message>
+        <message>
+            <source>Overlay parcels</source>
+            <translation>图斑叠加</translation>
+        </message>
+        <message>
+            <source>PBF</source>
+            <translation>永久基本农田</translation>
+        </message>
+        <message>
+            <source>PBF above target</source>
+            <translation>永久基本农田与目标差值</translation>
+        </message>
+        <message>
+            <source>PBF cross table</source>
+            <translation>永久基本农田交叉表</translation>
+        </message>
+        <message>
+            <source>PBF delimited</source>
+            <translation>永久基本农田划定面积</translation>
+        </message>
+        <message>
+            <source>PBF parcel</source>
+            <translation>永久基本农田图斑</translation>
+        </message>
+        <message>
+            <source>PBF parcels without an area of record</source>
+            <translation>未登记面积的永久基本农田图斑数</translation>
+        </message>
+        <message>
+            <source>PBF reserve zone</source>
+            <translation>永久基本农田储备区</translation>
+        </message>
+        <message>
+            <source>Page {page} of {pages}</source>
+            <translation>第 {page} 页 共 {pages} 页</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>幅面</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>Parcel area of record (m²)</source>
+            <translation>图斑面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Parcel id</source>
+            <translation>标识码（BSM）</translation>
+        </message>
+        <message>
+            <source>Parcel number</source>
+            <translation>图斑编号</translation>
+        </message>
+        <message>
+            <source>Parcel refinement code</source>
+            <translation>图斑细化代码</translation>
+        </message>
+        <message>
+            <source>Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none.</source>
+            <translation>上年度国土变更调查图斑；永久基本农田图层未记录划定时地类的，以此作为占用冲突的基期。</translation>
+        </message>
+        <message>
+            <source>Parcels of the second national land survey, for candidates that were cultivated then.</source>
+            <translation>第二次全国土地调查图斑，用于查找二调时为耕地的恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>Parcels of the third national land survey or its yearly update. Needed fields: BSM, DLBM, TBMJ, ZLDWDM (6 digits or more); TBDLMJ is taken as recorded where it is there. Fields are found by name or alias.</source>
+            <translation>第三次全国国土调查或年度国土变更调查图斑。必需字段：BSM、DLBM、TBMJ、ZLDWDM（不少于6位）；有 TBDLMJ 的按登记值采用。字段按名称或别名识别。</translation>
+        </message>
+        <message>
+            <source>Parcels whose TBMJ differs from the measured area by more than this are listed as problems.</source>
+            <translation>图斑面积（TBMJ）与量算面积相差超过该值的图斑列入数据问题。</translation>
+        </message>
+        <message>
+            <source>Part of the parcel lies in no unit; its location code was taken.</source>
+            <translation>图斑有一部分不在任何行政区内，已采用其坐落单位代码。</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland</source>
+            <translation>永久基本农田</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland reserve zone</source>
+            <translation>永久基本农田储备区</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland target</source>
+            <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland: class recorded at delimitation and class now</source>
+            <translation>永久基本农田划定时地类与现状地类交叉表</translation>
+        </message>
+        <message>
+            <source>Pieces</source>
+            <translation>叠加碎块</translation>
+        </message>
+        <message>
+            <source>Planting attribute code</source>
+            <translation>种植属性代码</translation>
+        </message>
+        <message>
+            <source>Policy file</source>
+            <translation>政策文件</translation>
+        </message>
+        <message>
+            <source>Problem kind</source>
+            <translation>问题类型</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>数据问题</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>恢复进展</translation>
+        </message>
+        <message>
+            <source>Provenance</source>
+            <translation>成果溯源</translation>
+        </message>
+        <message>
+            <source>Provenance of the results</source>
+            <translation>成果溯源</translation>
+        </message>
+        <message>
+            <source>Python libraries are missing: {names}.</source>
+            <translation>缺少 Python 库：{names}。</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>Reading targets from a spreadsheet needs the Python package openpyxl, which this QGIS lacks.</source>
+            <translation>读取表格中的目标需要 Python 包 openpyxl，本 QGIS 未安装。</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Reason for deferral</source>
+            <translation>暂缓原因</translation>
+        </message>
+        <message>
+            <source>Receives one PDF a county; each appears when it is complete.</source>
+            <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
+        </message>
+        <message>
+            <source>Reference date</source>
+            <translation>基准日期</translation>
+        </message>
+        <message>
+            <source>Reference date: “{text}” is no day of the form YYYY-MM-DD.</source>
+            <translation>基准日期：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
+        </message>
+        <message>
+            <source>Remedy</source>
+            <translation>处理建议</translation>
+        </message>
+        <message>
+            <source>Repair it in the source (self-intersections, spikes).</source>
+            <translation>请在源数据中修复（自相交、尖角等）。</translation>
+        </message>
+        <message>
+            <source>Restorability</source>
+            <translation>恢复难易</translation>
+        </message>
+        <message>
+            <source>Restoration candidates</source>
+            <translation>恢复潜力地块</translation>
+        </message>
+        <message>
+            <source>Restoration candidates, net (mu)</source>
+            <translation>恢复潜力净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Restoration plan</source>
+            <translation>恢复计划</translation>
+        </message>
+        <message>
+            <source>Restoration potential (net area)</source>
+            <translation>恢复潜力（净面积）</translation>
+        </message>
+        <message>
+            <source>Restoration potential list</source>
+            <translation>恢复潜力清单</translation>
+        </message>
+        <message>
+            <source>Restoration task {year}</source>
+            <translation>{year}年度恢复任务</translation>
+        </message>
+        <message>
+            <source>Restoration tasks</source>
+            <translation>恢复任务</translation>
+        </message>
+        <message>
+            <source>Restored</source>
+            <translation>已恢复</translation>
+        </message>
+        <message>
+            <source>Results: {folder}</source>
+            <translation>成果：{folder}</translation>
+        </message>
+        <message>
+            <source>Roles of zone layers</source>
+            <translation>分区图层角色</translation>
+        </message>
+        <message>
+            <source>Rounding of the printed figures</source>
+            <translation>四舍五入</translation>
+        </message>
+        <message>
+            <source>Run everything</source>
+            <translation>一键处理</translation>
+        </message>
+        <message>
+            <source>Second-survey parcels</source>
+            <translation>二调图斑</translation>
+        </message>
+        <message>
+            <source>Second-survey target</source>
+            <translation>二调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Severe occupation conflicts</source>
+            <translation>占用冲突中禁止的非农占用</translation>
+        </message>
+        <message>
+            <source>Severity</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>Severity meaning</source>
+            <translation>严重程度说明</translation>
+        </message>
+        <message>
+            <source>Size of the sheet, landscape.</source>
+            <translation>图幅大小，横向。</translation>
+        </message>
+        <message>
+            <source>Sliver: area below (m²)</source>
+            <translation>碎屑：面积小于（平方米）</translation>
+        </message>
+        <message>
+            <source>Sliver: mean width below (m)</source>
+            <translation>碎屑：平均宽度小于（米）</translation>
+        </message>
+        <message>
+            <source>Slope grade</source>
+            <translation>耕地坡度级别</translation>
+        </message>
+        <message>
+            <source>Source of the candidate</source>
+            <translation>潜力来源</translation>
+        </message>
+        <message>
+            <source>Source: {source}</source>
+            <translation>资料来源：{source}</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Sum of counties</source>
+            <translation>县级合计</translation>
+        </message>
+        <message>
+            <source>Summarise by unit</source>
+            <translation>按行政区汇总</translation>
+        </message>
+        <message>
+            <source>Summary</source>
+            <translation>汇总</translation>
+        </message>
+        <message>
+            <source>Summary by unit</source>
+            <translation>分行政区汇总</translation>
+        </message>
+        <message>
+            <source>Sums cultivated land, permanent basic farmland, conflicts and candidates by unit and compares them with the targets of the notice.
+Sums are made in whole hundredths of a square metre, so that the counties add up to the city exactly. The workbook has the forms of the annexes and shows where the notice's own city rows differ from its county rows, and why.</source>
+            <translation>按行政区汇总耕地、永久基本农田、占用冲突和恢复潜力地块，并与通知下达的目标对照。
+以 0.01 平方米为单位取整求和，各县之和与全市完全一致。工作簿采用通知附件的表式，并列出通知中市级数与县级合计不一致之处及原因。</translation>
+        </message>
+        <message>
+            <source>Supplementary-farmland reserve zone</source>
+            <translation>补充耕地储备区</translation>
+        </message>
+        <message>
+            <source>Surplus</source>
+            <translation>结余</translation>
+        </message>
+        <message>
+            <source>Surpluses of counties are netted in the city row only</source>
+            <translation>县级结余仅在市级数中抵扣</translation>
+        </message>
+        <message>
+            <source>Survey parcels (DLTB)</source>
+            <translation>国土调查图斑（DLTB）</translation>
+        </message>
+        <message>
+            <source>Table of zones</source>
+            <translation>分区表</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>目标</translation>
+        </message>
+        <message>
+            <source>Targets and holding (mu)</source>
+            <translation>目标与现状（亩）</translation>
+        </message>
+        <message>
+            <source>Targets are subject to adjustment by the higher level.</source>
+            <translation>耕地保护目标和永久基本农田面积变化以上级调整确定为准。</translation>
+        </message>
+        <message>
+            <source>Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it.</source>
+            <translation>目标、规则和阈值；不指定则采用景德镇市2024年通知。可复制后修改。</translation>
+        </message>
+        <message>
+            <source>Targets: {policy}</source>
+            <translation>目标依据：{policy}</translation>
+        </message>
+        <message>
+            <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
+            <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作平差。</translation>
+        </message>
+        <message>
+            <source>The area of record (TBMJ) is {recorded_m2} m², the geometry measures {measured_m2} m² ({percent} %).</source>
+            <translation>图斑面积（TBMJ）为 {recorded_m2} 平方米，图形量算为 {measured_m2} 平方米（相差 {percent}%）。</translation>
+        </message>
+        <message>
+            <source>The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² was used.</source>
+            <translation>图斑面积（TBMJ）为 {recorded}，已改用量算面积 {measured_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The boundary layer {path} cannot be read or lacks the field {field}.</source>
+            <translation>行政区图层{path}无法读取，或缺少字段{field}。</translation>
+        </message>
+        <message>
+            <source>The data have no {column}: rules that need it could not apply ({rows}).</source>
+            <translation>数据中没有 {column}，需要它的规则未能执行（{rows}）。</translation>
+        </message>
+        <message>
+            <source>The feature has no geometry.</source>
+            <translation>要素没有几何图形。</translation>
+        </message>
+        <message>
+            <source>The file {path} has no layer {layer}.</source>
+            <translation>文件{path}中没有图层{layer}。</translation>
+        </message>
+        <message>
+            <source>The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m².</source>
+            <translation>几何图形无效，已自动修复，面积由 {before_m2} 平方米变为 {after_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The land class (DLBM) “{code}” is not in the survey's list.</source>
+            <translation>地类编码（DLBM）“{code}”不在国土调查地类表中。</translation>
+        </message>
+        <message>
+            <source>The layer {layer} lacks the field {field}.</source>
+            <translation>图层{layer}缺少字段{field}。</translation>
+        </message>
+        <message>
+            <source>The location code (ZLDWDM) {code} is not that of the unit it lies in, {place}.</source>
+            <translation>坐落单位代码（ZLDWDM）{code} 与图斑所在行政区 {place} 不一致。</translation>
+        </message>
+        <message>
+            <source>The location code (ZLDWDM) “{code}” names no county.</source>
+            <translation>坐落单位代码（ZLDWDM）“{code}”不能确定所在县。</translation>
+        </message>
+        <message>
+            <source>The map template has no item {item} of the type {kind}.</source>
+            <translation>制图模板缺少{kind}类型的组件{item}。</translation>
+        </message>
+        <message>
+            <source>The map template {path} cannot be read ({reason}).</source>
+            <translation>无法读取制图模板{path}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The map {path} cannot be written.</source>
+            <translation>无法写入地图{path}。</translation>
+        </message>
+        <message>
+            <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m² were computed from TBMJ and KCXS.</source>
+            <translation>缺少图斑地类面积（TBDLMJ），已按 TBMJ 和 KCXS 算得 {computed_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The net cultivated area (TBDLMJ) of {net_m2} m² exceeds the area of record of {recorded_m2} m².</source>
+            <translation>图斑地类面积（TBDLMJ）{net_m2} 平方米大于图斑面积 {recorded_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The output of “Find restoration candidates”; without it, candidates are not summed.</source>
+            <translation>“查找恢复潜力地块”的输出；不指定则不汇总恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>The output of “Flag occupation conflicts”; without it, conflicts are not summed.</source>
+            <translation>“标记占用冲突”的输出；不指定则不汇总占用冲突。</translation>
+        </message>
+        <message>
+            <source>The output of “Overlay parcels”: parcels divided by zones, with their areas of record.</source>
+            <translation>“图斑叠加”的输出：按分区切割后的图斑及其面积。</translation>
+        </message>
+        <message>
+            <source>The output “{output}” cannot be made.</source>
+            <translation>无法创建输出“{output}”。</translation>
+        </message>
+        <message>
+            <source>The output “{output}” cannot be written.</source>
+            <translation>无法写入输出“{output}”。</translation>
+        </message>
+        <message>
+            <source>The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone.</source>
+            <translation>图斑无法用分区 {zone}（{role}）切割，已整块保留，按不在该分区内处理。</translation>
+        </message>
+        <message>
+            <source>The parcel has no identifier (BSM).</source>
+            <translation>图斑没有标识码（BSM）。</translation>
+        </message>
+        <message>
+            <source>The parcels lie at {longitude}° east, outside China. Check their coordinate reference system.</source>
+            <translation>图斑位于东经 {longitude}°，不在中国境内。请检查坐标系。</translation>
+        </message>
+        <message>
+            <source>The pieces must have a projected coordinate system in metres.</source>
+            <translation>碎块图层须为以米为单位的投影坐标系。</translation>
+        </message>
+        <message>
+            <source>The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance.</source>
+            <translation>含以上内容，另有附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
+        </message>
+        <message>
+            <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
+            <translation>“图斑叠加”生成的分区表：永久基本农田划定面积按其自身登记面积汇总，不按叠加面积。</translation>
+        </message>
+        <message>
+            <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook and county maps.
+The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx and maps. Earlier results there stay whole until the new ones are.</source>
+            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿和分县图。
+输出文件夹中生成 farmland_redline.gpkg（碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx 和分县图。新成果全部完成之前，原有成果保持不变。</translation>
+        </message>
+        <message>
+            <source>The workbook needs the Python library XlsxWriter, which is not installed.</source>
+            <translation>生成工作簿需要Python库XlsxWriter，当前环境未安装。</translation>
+        </message>
+        <message>
+            <source>The workbook {path} cannot be written ({reason}). Is it open in another program?</source>
+            <translation>无法写入工作簿{path}（{reason}）。文件是否正被其他程序打开？</translation>
+        </message>
+        <message>
+            <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
+            <translation>该分区与同一图层的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
+        </message>
+        <message>
+            <source>The zone's geometry in layer {layer} is invalid; it was repaired.</source>
+            <translation>图层 {layer} 中的分区几何图形无效，已自动修复。</translation>
+        </message>
+        <message>
+            <source>The zones with their recorded areas and other attributes, without personal ones.</source>
+            <translation>各分区的登记面积和其他属性，不含个人信息。</translation>
+        </message>
+        <message>
+            <source>There is no map template for the paper size {paper}.</source>
+            <translation>没有{paper}幅面的制图模板。</translation>
+        </message>
+        <message>
+            <source>There is no style for layers of the kind {kind}.</source>
+            <translation>没有{kind}类图层的样式。</translation>
+        </message>
+        <message>
+            <source>These Python libraries bring their own copies of GEOS, GDAL or PROJ, which would crash QGIS: {names}. Remove them and use the packages that share QGIS's libraries.</source>
+            <translation>下列 Python 库自带 GEOS、GDAL 或 PROJ，会使 QGIS 崩溃：{names}。请卸载，改用与 QGIS 共用底层库的软件包。</translation>
+        </message>
+        <message>
+            <source>Third-survey target</source>
+            <translation>三调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Tolerance (m)</source>
+            <translation>容差（米）</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>合计</translation>
+        </message>
+        <message>
+            <source>Township</source>
+            <translation>乡镇（街道）</translation>
+        </message>
+        <message>
+            <source>Township code</source>
+            <translation>乡级代码</translation>
+        </message>
+        <message>
+            <source>Unassigned</source>
+            <translation>未归属</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>行政区名称</translation>
+        </message>
+        <message>
+            <source>Unit code</source>
+            <translation>行政区代码</translation>
+        </message>
+        <message>
+            <source>Unit of area: mu, net of field ridges where cultivated.</source>
+            <translation>面积单位：亩；耕地面积已扣除田坎。</translation>
+        </message>
+        <message>
+            <source>Units by</source>
+            <translation>行政区确定方式</translation>
+        </message>
+        <message>
+            <source>Units by boundary need a layer of units; give it in “Administrative units”.</source>
+            <translation>按界线确定行政区须有行政区图层，请在“行政区”中指定。</translation>
+        </message>
+        <message>
+            <source>Unknown land classes and other things that the rules could not judge.</source>
+            <translation>地类不明等规则无法判定的情况。</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Village</source>
+            <translation>村</translation>
+        </message>
+        <message>
+            <source>Village code</source>
+            <translation>村级代码</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>What is wrong with the data, with place and remedy.</source>
+            <translation>数据中的问题，注明位置和处理建议。</translation>
+        </message>
+        <message>
+            <source>Where the results go.</source>
+            <translation>成果存放位置。</translation>
+        </message>
+        <message>
+            <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>
+            <translation>Windows：QGIS 安装包已自带。使用 OSGeo4W 的，请运行 OSGeo4W 安装程序，选择 Advanced Install，勾选 python3-geopandas、python3-shapely、python3-pyogrio 和 python3-pyproj，然后重新启动 QGIS。</translation>
+        </message>
+        <message>
+            <source>Workbook</source>
+            <translation>工作簿</translation>
+        </message>
+        <message>
+            <source>Worst closure (m²)</source>
+            <translation>最大闭合差（平方米）</translation>
+        </message>
+        <message>
+            <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given.</source>
+            <translation>YYYY-MM-DD：判断用地批准和期限是否有效的日期；不填则采用政策文件中的日期。</translation>
+        </message>
+        <message>
+            <source>Zones from which permanent basic farmland is supplemented.</source>
+            <translation>用于补划永久基本农田的储备区。</translation>
+        </message>
+        <message>
+            <source>Zones reserved for supplementing cultivated land.</source>
+            <translation>用于补充耕地的储备区。</translation>
+        </message>
+        <message>
+            <source>`measures` is {value}. Write the measures' numbers in brackets: [14, 36].</source>
+            <translation>`measures` 为 {value}。请把举措编号写在方括号内：[14, 36]。</translation>
+        </message>
+        <message>
+            <source>`parent` is {value}, but no city row has this code.</source>
+            <translation>`parent` 为 {value}，但没有该代码的市级行政区。</translation>
+        </message>
+        <message>
+            <source>`reference_date` is {value}. Write a day as "2024-12-31".</source>
+            <translation>`reference_date` 为 {value}。请写成 "2024-12-31"。</translation>
+        </message>
+        <message>
+            <source>`tasks_wan_mu` is {value}. Write {{2024: 0.9163}}.</source>
+            <translation>`tasks_wan_mu` 为 {value}。请写成 {{2024: 0.9163}}。</translation>
+        </message>
+        <message>
+            <source>`tasks_wan_mu` names the year {value}. Write 2024.</source>
+            <translation>`tasks_wan_mu` 的年份为 {value}。请写成 2024。</translation>
+        </message>
+        <message>
+            <source>`when: {column}` compares with {value}. Use a number, `date`, or the id of a threshold.</source>
+            <translation>`when: {column}` 与 {value} 比较。请用数字、`date` 或阈值的 id。</translation>
+        </message>
+        <message>
+            <source>`when` is empty. Remove it or add conditions.</source>
+            <translation>`when` 为空。请删除或填写条件。</translation>
+        </message>
+        <message>
+            <source>`when` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.</source>
+            <translation>`when` 为 {value}。请把条件写成 {{字段: 条件}}，或其列表。</translation>
+        </message>
+        <message>
+            <source>`when` names the column {value}, which cannot be one.</source>
+            <translation>`when` 中的 {value} 不能作为字段名。</translation>
+        </message>
+        <message>
+            <source>`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".</source>
+            <translation>`{key}` 中的 {value} 不是地类写法。请写成 "0702"、"05*" 或 "1001-1005"。</translation>
+        </message>
+        <message>
+            <source>`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".</source>
+            <translation>`{key}` 中的 {value} 被 YAML 当作非文本。请加引号："..."。</translation>
+        </message>
+        <message>
+            <source>`{key}` holds {value}, which fits no class of the survey. Check it against classes.csv.</source>
+            <translation>`{key}` 中的 {value} 不对应任何国土调查地类。请对照 classes.csv 检查。</translation>
+        </message>
+        <message>
+            <source>`{key}` holds {value}. Use some of: {choices}.</source>
+            <translation>`{key}` 含 {value}。可用：{choices}。</translation>
+        </message>
+        <message>
+            <source>`{key}` is empty. Fill it in.</source>
+            <translation>`{key}` 为空。请填写。</translation>
+        </message>
+        <message>
+            <source>`{key}` is missing. Add it.</source>
+            <translation>缺少 `{key}`。请补充。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, no class of a parcel.</source>
+            <translation>`{key}` 为 {value}，不是图斑可用的地类。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].</source>
+            <translation>`{key}` 为 {value}，不是列表。请写成 ["...", "..."]。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, not a number. Write digits with a point, without unit or quotes.</source>
+            <translation>`{key}` 为 {value}，不是数字。请只写数字，不带单位和引号。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, not a text. Write it in quotes: "...".</source>
+            <translation>`{key}` 为 {value}，不是文本。请加引号："..."。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, which has no names. Add it under terms, {table}.</source>
+            <translation>`{key}` 为 {value}，没有名称。请在 terms 的 {table} 中补充。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. It must not be below {low}.</source>
+            <translation>`{key}` 为 {value}，不得小于 {low}。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, empty, outside, or a comparison in quotes such as "&gt;8" or "&gt;=date or empty".</source>
+            <translation>`{key}` 为 {value}。请用列表、{{not: [...]}}、{{contains: [...]}}、{{class: [...]}}、present、empty、outside，或带引号的比较，如 "&gt;8"、"&gt;=date or empty"。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Use a share below 1 with at most four decimals.</source>
+            <translation>`{key}` 为 {value}。请用小于 1、最多四位小数的系数。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Use a whole number from {low} to {high}.</source>
+            <translation>`{key}` 为 {value}。请用 {low} 到 {high} 的整数。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Use one of: {choices}.</source>
+            <translation>`{key}` 为 {value}。可用：{choices}。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Write six digits in quotes: "360281".</source>
+            <translation>`{key}` 为 {value}。请写带引号的六位代码："360281"。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}. Write true or false.</source>
+            <translation>`{key}` 为 {value}。请写 true 或 false。</translation>
+        </message>
+        <message>
+            <source>`{key}` names the unknown class group {value}.</source>
+            <translation>`{key}` 引用了不存在的地类组 {value}。</translation>
+        </message>
+        <message>
+            <source>a city has no `parent`. Remove it, or write level: county.</source>
+            <translation>市级行政区没有 `parent`。请删除，或改为 level: county。</translation>
+        </message>
+        <message>
+            <source>a county needs `parent`, the code of its city. Add parent: "{code}".</source>
+            <translation>县级行政区须填 `parent`（所属市代码）。请补充 parent: "{code}"。</translation>
+        </message>
+        <message>
+            <source>a key that is no word</source>
+            <translation>键不是单词</translation>
+        </message>
+        <message>
+            <source>a second column says {value}.</source>
+            <translation>另有一列也是 {value}。</translation>
+        </message>
+        <message>
+            <source>cannot be read ({error}). Check the path.</source>
+            <translation>无法读取（{error}）。请检查路径。</translation>
+        </message>
+        <message>
+            <source>code: the unit of a parcel is that of its location code (ZLDWDM). boundary: parcels are cut by the boundaries of the units.</source>
+            <translation>code：按图斑的坐落单位代码（ZLDWDM）确定行政区。boundary：用行政区界线切割图斑。</translation>
+        </message>
+        <message>
+            <source>county, township or village: rows are made for the city and every level down to this one.</source>
+            <translation>county（县级）、township（乡级）或 village（村级）：自市级起逐级汇总到该级。</translation>
+        </message>
+        <message>
+            <source>cultivated land target</source>
+            <translation>耕地保护目标</translation>
+        </message>
+        <message>
+            <source>farmland_redline.gpkg as made by “Run everything”.</source>
+            <translation>“一键处理”生成的 farmland_redline.gpkg。</translation>
+        </message>
+        <message>
+            <source>format is {value}, this version reads {known}. Update the plugin or the file.</source>
+            <translation>format 为 {value}，本版本只能读取 {known}。请更新插件或文件。</translation>
+        </message>
+        <message>
+            <source>gap</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>it looks like GBK</source>
+            <translation>似为 GBK 编码</translation>
+        </message>
+        <message>
+            <source>it looks like UTF-16</source>
+            <translation>似为 UTF-16 编码</translation>
+        </message>
+        <message>
+            <source>km</source>
+            <translation>公里</translation>
+        </message>
+        <message>
+            <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
+            <translation>第 {line} 行：不是 YAML（{problem}）。请检查该处及其上方的引号、括号、逗号和缩进。</translation>
+        </message>
+        <message>
+            <source>mu</source>
+            <translation>亩</translation>
+        </message>
+        <message>
+            <source>national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks records, and divides cut parcels.</source>
+            <translation>national：按国家规定公式计算椭球面积。geodesic：按椭球面测地线计算。planar：按投影平面计算。登记的图斑面积（TBMJ）一律不改；本方法只用于量算没有图斑面积的图斑、检查图斑面积和分割被切割的图斑。</translation>
+        </message>
+        <message>
+            <source>neither `classes` nor `when`: every piece would be a candidate. Add one.</source>
+            <translation>`classes` 和 `when` 都未填，所有碎块都会成为潜力地块。请填写其一。</translation>
+        </message>
+        <message>
+            <source>neither `origin` nor `classes` says what is capped. Add one.</source>
+            <translation>`origin` 和 `classes` 都未填，不知封顶哪些图斑。请填写其一。</translation>
+        </message>
+        <message>
+            <source>nested too deeply</source>
+            <translation>嵌套过深</translation>
+        </message>
+        <message>
+            <source>no policy: it must consist of tables such as `units:` and `conflicts:`.</source>
+            <translation>不是政策文件：应由 `units:`、`conflicts:` 等表组成。</translation>
+        </message>
+        <message>
+            <source>no text in a known encoding</source>
+            <translation>不是已知编码的文本</translation>
+        </message>
+        <message>
+            <source>no unit of area. Write 单位：万亩 above the header.</source>
+            <translation>没有面积单位。请在表头上方写明“单位：万亩”。</translation>
+        </message>
+        <message>
+            <source>not UTF-8 ({guess}). Save the file with the encoding UTF-8.</source>
+            <translation>不是 UTF-8 编码（{guess}）。请另存为 UTF-8。</translation>
+        </message>
+        <message>
+            <source>not YAML ({problem}).</source>
+            <translation>不是 YAML（{problem}）。</translation>
+        </message>
+        <message>
+            <source>optional_columns: not a list of column names.</source>
+            <translation>optional_columns 不是字段名列表。</translation>
+        </message>
+        <message>
+            <source>permanent basic farmland target</source>
+            <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>rounding</source>
+            <translation>四舍五入</translation>
+        </message>
+        <message>
+            <source>second-survey target</source>
+            <translation>二调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>surpluses of counties are taken off in the city row only</source>
+            <translation>县级结余仅在市级数中抵扣</translation>
+        </message>
+        <message>
+            <source>table class_groups: the group {name} is missing. Add it.</source>
+            <translation>表 class_groups：缺少地类组 {name}。请补充。</translation>
+        </message>
+        <message>
+            <source>table policy: missing. Write id, title, year, reference_date and source.</source>
+            <translation>缺少表 policy。请写明 id、title、year、reference_date 和 source。</translation>
+        </message>
+        <message>
+            <source>table ridge_coefficients: no row for grade {grade} and terrace {terrace}. Add one.</source>
+            <translation>表 ridge_coefficients：缺少坡度级别 {grade}、耕地类型 {terrace} 的系数。请补充。</translation>
+        </message>
+        <message>
+            <source>table ridge_defaults: {key} is {value}. Use one of: {choices}.</source>
+            <translation>表 ridge_defaults：{key} 为 {value}。可用：{choices}。</translation>
+        </message>
+        <message>
+            <source>table units: no unit. Add a city and its counties.</source>
+            <translation>表 units 中没有行政区。请添加市及其所辖县（市、区）。</translation>
+        </message>
+        <message>
+            <source>table {table}, row {row}, line {line}: </source>
+            <translation>表 {table}，第 {row} 条，第 {line} 行：</translation>
+        </message>
+        <message>
+            <source>table {table}, row {row}: {value} is no row. Write {{key: value, ...}}.</source>
+            <translation>表 {table}，第 {row} 条：{value} 不是一条记录。请写成 {{键: 值, ...}}。</translation>
+        </message>
+        <message>
+            <source>table {table}: missing. Copy it from the default policy.</source>
+            <translation>缺少表 {table}。请从默认政策文件中复制。</translation>
+        </message>
+        <message>
+            <source>table {table}: not a list of rows. Begin every row with `- {{`.</source>
+            <translation>表 {table} 不是记录列表。每条记录请以 `- {{` 开头。</translation>
+        </message>
+        <message>
+            <source>task of {year}</source>
+            <translation>{year}年度恢复任务</translation>
+        </message>
+        <message>
+            <source>the file is empty. Start from a copy of the default policy.</source>
+            <translation>文件为空。请从默认政策文件的副本开始编辑。</translation>
+        </message>
+        <message>
+            <source>the file is larger than {limit} MB and no policy. Choose another file.</source>
+            <translation>文件大于 {limit} MB，不是政策文件。请另选文件。</translation>
+        </message>
+        <message>
+            <source>the key `{key}` stands twice. Remove one.</source>
+            <translation>键 `{key}` 重复。请删除一个。</translation>
+        </message>
+        <message>
+            <source>the policy has no unit {value}. Correct the name or add a column 行政区代码.</source>
+            <translation>政策文件中没有行政区 {value}。请更正名称或增加“行政区代码”列。</translation>
+        </message>
+        <message>
+            <source>the table {table} stands twice. Remove one.</source>
+            <translation>表 {table} 重复。请删除一个。</translation>
+        </message>
+        <message>
+            <source>unexplained</source>
+            <translation>原因不明</translation>
+        </message>
+        <message>
+            <source>unknown key `{key}`. Use only: {known}.</source>
+            <translation>未知的键 `{key}`。只能用：{known}。</translation>
+        </message>
+        <message>
+            <source>unknown table {table}. Use only: {known}.</source>
+            <translation>未知的表 {table}。只能用：{known}。</translation>
+        </message>
+        <message>
+            <source>zh: Simplified Chinese, with the terms of the notice. en: English.</source>
+            <translation>zh：简体中文，采用通知用语。en：英文。</translation>
+        </message>
+        <message>
+            <source>{count} candidates; {area:.2f} m² net not excluded</source>
+            <translation>恢复潜力地块 {count} 个，未排除的净面积 {area:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{count} conflicts; {area:.2f} m² of severity 1 to 3</source>
+            <translation>占用冲突 {count} 处，其中1至3级面积 {area:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{count} maps in {folder}</source>
+            <translation>已在 {folder} 生成 {count} 幅地图</translation>
+        </message>
+        <message>
+            <source>{count} other kinds</source>
+            <translation>其他{count}类</translation>
+        </message>
+        <message>
+            <source>{count} pieces, those that a rule excludes with the reason; they are in no total.</source>
+            <translation>共{count}个地块；已排除的地块注明原因，不计入各项合计。</translation>
+        </message>
+        <message>
+            <source>{count} pieces. Check them on the ground before anything follows from this list.</source>
+            <translation>共{count}个碎块，使用前须经实地核实。</translation>
+        </message>
+        <message>
+            <source>{count} problems.</source>
+            <translation>共{count}个问题。</translation>
+        </message>
+        <message>
+            <source>{count} × {kind} ({severity})</source>
+            <translation>{count} × {kind}（{severity}）</translation>
+        </message>
+        <message>
+            <source>{file}, sheet {sheet}, cell {cell}: </source>
+            <translation>{file}，工作表 {sheet}，单元格 {cell}：</translation>
+        </message>
+        <message>
+            <source>{file}: </source>
+            <translation>{file}：</translation>
+        </message>
+        <message>
+            <source>{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.</source>
+            <translation>{file}：无法作为表格读取（{error}）。请另存为 .xlsx。</translation>
+        </message>
+        <message>
+            <source>{file}: no column of targets was recognised.</source>
+            <translation>{file}：没有识别出目标列。</translation>
+        </message>
+        <message>
+            <source>{file}: no sheet has a header row with a cell {header}.</source>
+            <translation>{file}：没有工作表含有“{header}”表头。</translation>
+        </message>
+        <message>
+            <source>{name} stands in row {row} already. Remove one.</source>
+            <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
+        </message>
+        <message>
+            <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
+            <translation>图斑 {parcels} 个，碎块 {pieces} 个，最大闭合差 {worst:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{path} is not a layout template.</source>
+            <translation>{path}不是布局模板。</translation>
+        </message>
+        <message>
+            <source>{quantity}, counties with a surplus left out</source>
+            <translation>{quantity}（不计有结余的县）</translation>
+        </message>
+        <message>
+            <source>{source} to {target}: {operation}</source>
+            <translation>{source} 至 {target}：{operation}</translation>
+        </message>
+        <message>
+            <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>
+            <translation>{unit}{item}：市级数为 {city}，县级合计为 {counties}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>{unit}, {item}: the row says {city}, its counties' positive values add up to {counties} ({reason}).</source>
+            <translation>{unit}{item}：市级数为 {city}，县级合计（不计有结余的县）为 {counties}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>{unit}: farmland red line</source>
+            <translation>{unit}耕地红线图</translation>
+        </message>
+        <message>
+            <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>
+            <translation>{unit}：缺口为 {gap}，而二调确定目标减三调确定目标为 {computed}。</translation>
+        </message>
+        <message>
+            <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>
+            <translation>{unit}：{quantity}在汇总表中为{summary}亩，清单合计为{listed}亩，请核对。</translation>
+        </message>
+        <message>
+            <source>{value} here, but {before} in {place}. Correct one.</source>
+            <translation>此处为 {value}，而 {place} 为 {before}。请更正。</translation>
+        </message>
+        <message>
+            <source>{value} is below 0.</source>
+            <translation>{value} 小于 0。</translation>
+        </message>
+        <message>
+            <source>{value} is no code of a unit. Write six digits.</source>
+            <translation>{value} 不是行政区代码。请写六位数字。</translation>
+        </message>
+        <message>
+            <source>{value} is not a number.</source>
+            <translation>{value} 不是数字。</translation>
+        </message>
+        <message>
+            <source>{what}: “{part}” is not of the form name=value.</source>
+            <translation>{what}：“{part}”不是“名称=值”的形式。</translation>
+        </message>
+        <message>
+            <source>{year}-{month}-{day}</source>
+            <translation>{year}年{month}月{day}日</translation>
+        </message>
+        <message>
+            <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>
+            <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
+        </message>
+        <message>
+            <source>“{path}” could not be replaced; perhaps it is open in another program. Close it there.</source>
+            <translation>无法替换“{path}”，文件可能正被其他程序打开，请先关闭。</translation>
+        </message>
+        <message>
+            <source>“{path}”: this format cannot be written. Formats: {formats}.</source>
+            <translation>“{path}”：不能写入该格式。可用格式：{formats}。</translation>
+        </message>
+    </context>
+</TS>
