@@ -1,0 +1,309 @@
+"""What run_batch leaves in its folder, read back and checked against the inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from conftest import batch_inputs
+
+DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
+CITY = DATA / "city.gpkg"
+LAYERS = ["pieces", "conflicts", "candidates", "problems", "summary", "zones", "provenance"]
+COUNTIES = {"360202", "360203", "360222", "360281"}
+MU = 2000 / 3
+CULTIVATED = ("0101", "0102", "0103")
+
+
+def city(layer: str, geometry: bool = False) -> pd.DataFrame:
+    return pyogrio.read_dataframe(CITY, layer=layer, read_geometry=geometry)
+
+
+def cents(values: pd.Series) -> pd.Series:
+    return (values * 100).round().astype("int64")
+
+
+@pytest.fixture(scope="module")
+def package(batch):
+    return batch / "farmland_redline.gpkg"
+
+
+@pytest.fixture(scope="module")
+def tables(package):
+    return {name: pyogrio.read_dataframe(package, layer=name, read_geometry=False) for name in LAYERS}
+
+
+@pytest.fixture(scope="module")
+def shapes(package):
+    return pyogrio.read_dataframe(package, layer="pieces", columns=["piece_id", "BSM", "cut"])
+
+
+@pytest.fixture(scope="module")
+def parcels():
+    return city("DLTB", geometry=True)
+
+
+def test_everything_is_there(batch, package):
+    assert sorted(p.name for p in batch.iterdir()) == ["farmland_redline.gpkg", "maps", "summary.xlsx"]
+    assert sorted(pyogrio.list_layers(package)[:, 0]) == sorted(LAYERS)
+    maps = sorted(p.name for p in (batch / "maps").iterdir())
+    assert {name[:6] for name in maps} == COUNTIES and all(name.endswith(".pdf") for name in maps)
+    for name in maps:
+        content = (batch / "maps" / name).read_bytes()
+        assert content.startswith(b"%PDF") and len(content) > 20_000, name
+    assert len(openpyxl.load_workbook(batch / "summary.xlsx", read_only=True).sheetnames) >= 4
+
+
+def test_layers_are_what_qgis_expects(package):
+    for name in ("pieces", "conflicts", "candidates"):
+        info = pyogrio.read_info(package, layer=name)
+        assert info["geometry_type"] == "MultiPolygon" and info["crs"] == "EPSG:4527", name
+    assert pyogrio.read_info(package, layer="problems")["geometry_type"] == "Point"
+    with sqlite3.connect(f"file:{package}?mode=ro", uri=True) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        query = "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'"
+        indexed = {row[0] for row in database.execute(query)}
+    assert {"pieces", "conflicts", "candidates"} <= indexed
+
+
+def test_every_parcel_closes_exactly(tables, parcels):
+    """Worst closure, found anew: the written pieces against the survey, gross and net."""
+    pieces = tables["pieces"]
+    assert set(pieces["BSM"]) == set(parcels["BSM"])
+    gross = cents(pieces["area_m2"]).groupby(pieces["BSM"]).sum()
+    net = cents(pieces["cultivated_m2"]).groupby(pieces["BSM"]).sum()
+    survey = parcels.set_index("BSM")
+    assert (gross - cents(survey["TBMJ"])).abs().max() == 0
+    farmed = survey["TBDLMJ"].where(survey["DLBM"].isin(CULTIVATED), 0.0)
+    assert (net - cents(farmed)).abs().max() == 0
+
+
+def test_geometry_is_divided_and_nothing_else(shapes, parcels):
+    planar = shapes.area.groupby(shapes["BSM"]).sum()
+    whole = parcels.set_index("BSM").area
+    assert np.abs(planar - whole.reindex(planar.index)).max() < 1e-5
+    uncut = shapes[~shapes["cut"].astype(bool)].set_index("BSM").geometry
+    same = parcels.set_index("BSM").geometry.reindex(uncut.index)
+    assert len(uncut) > 500
+    assert shapely.equals_exact(shapely.normalize(uncut.to_numpy()), shapely.normalize(same.to_numpy())).all() or (
+        shapely.area(shapely.symmetric_difference(uncut.to_numpy(), same.to_numpy())).max() == 0
+    )
+
+
+def test_pieces_have_ids_and_their_parcels_fields(tables, parcels):
+    pieces = tables["pieces"]
+    assert pieces["piece_id"].is_unique and pieces["piece_id"].notna().all()
+    fields = [c for c in parcels.columns if c != "geometry"]
+    assert set(fields) <= set(pieces.columns)
+    merged = pieces[fields].drop_duplicates().set_index("BSM").sort_index()
+    survey = pd.DataFrame(parcels[fields]).set_index("BSM").sort_index()
+    assert len(merged) == len(survey)
+    for name in ("DLBM", "TBMJ", "TBDLMJ", "ZLDWDM", "ZZSXDM", "TBXHDM", "GDPDJB"):
+        both = merged[name].astype(object).where(merged[name].notna(), None)
+        assert both.tolist() == survey[name].astype(object).where(survey[name].notna(), None).tolist(), name
+
+
+def test_units_are_those_of_the_location_code(tables):
+    pieces = tables["pieces"]
+    for column, digits in (("county", 6), ("township", 9), ("village", 12)):
+        assert (pieces[column] == pieces["ZLDWDM"].str[:digits]).all(), column
+
+
+def test_zones_of_a_piece_contain_it(shapes, tables, package):
+    """Zone ids in the pieces, judged by a point of each piece that is not a sliver."""
+    pieces = tables["pieces"]
+    points = shapely.point_on_surface(shapes.geometry.to_numpy())
+    sound = (~pieces["sliver"].astype(bool)).to_numpy()
+    layers = {"pbf": "YJJBNTBHTB", "red_line": "STBHHX", "pbf_reserve": "YJJBNTCBQ", "urban": "CZKFBJ"}
+    for role, layer in layers.items():
+        zones = city(layer, geometry=True)
+        tree = shapely.STRtree(zones.geometry.to_numpy())
+        number, zone = tree.query(points, predicate="within")
+        lies = pd.Series(zones["BSM"].to_numpy()[zone], index=number).groupby(level=0).min()
+        have = pieces[role].where(sound).dropna()
+        assert (lies.reindex(have.index) == have).mean() > 0.999, role
+        inside = np.zeros(len(pieces), bool)
+        inside[lies.index] = True
+        missed = inside & sound & pieces[role].isna().to_numpy()
+        assert missed.sum() == 0, role
+
+
+def test_holding_is_the_surveys_own_sum(tables, parcels):
+    summary = tables["summary"].set_index("code")
+    farmed = parcels[parcels["DLBM"].isin(CULTIVATED)]
+    want = farmed.groupby(farmed["ZLDWDM"].str[:6])["TBDLMJ"].sum() / MU
+    for code, mu in want.items():
+        assert summary.loc[code, "holding_mu"] == pytest.approx(mu, abs=1e-6)
+    assert summary.loc["360200", "holding_mu"] == pytest.approx(want.sum(), abs=1e-6)
+
+
+def test_delimited_pbf_is_the_layers_own_record(tables):
+    zones = city("YJJBNTBHTB")
+    want = zones.groupby(zones["ZLDWDM"].str[:6])["YJJBNTMJ"].sum() / MU
+    summary = tables["summary"].set_index("code")
+    for code, mu in want.items():
+        assert summary.loc[code, "pbf_delimited_mu"] == pytest.approx(mu, abs=1e-6)
+
+
+def test_counties_make_up_the_city(tables):
+    summary = tables["summary"]
+    measured = [
+        "holding_mu", "pbf_delimited_mu", "pbf_cultivated_mu", "pbf_cultivated_k_mu", "candidates_at_once_mu",
+        "candidates_with_works_mu", "candidates_other_mu", "conflicts_mu", "conflicts_severe_mu",
+    ]  # fmt: skip
+    for parent, child, digits in (("city", "county", 0), ("county", "township", 6), ("township", "village", 9)):
+        above = summary[summary["level"] == parent].set_index("code")
+        below = summary[summary["level"] == child]
+        keys = below["code"].str[:digits] if digits else pd.Series("360200", index=below.index)
+        sums = below.groupby(keys)[measured].sum()
+        assert len(sums) == len(above)
+        for column in measured:
+            if column == "pbf_delimited_mu" and digits:
+                continue  # zones know their county only
+            difference = (sums[column] - above[column].reindex(sums.index)).abs().max()
+            assert difference < 0.005 / MU, (child, column)
+
+
+def test_conflicts_add_up(tables):
+    conflicts, summary = tables["conflicts"], tables["summary"].set_index("code")
+    counted = conflicts[conflicts["severity"] > 0]
+    want = counted.groupby("county")["area_m2"].sum() / MU
+    severe = conflicts[conflicts["severity"] >= 2].groupby("county")["area_m2"].sum() / MU
+    for code, mu in want.items():
+        assert summary.loc[code, "conflicts_mu"] == pytest.approx(mu, abs=1e-5)
+    most = conflicts[conflicts["severity"] == 3].groupby("county")["area_m2"].sum() / MU
+    for code in want.index:
+        have = summary.loc[code, "conflicts_severe_mu"]
+        assert any(have == pytest.approx(s.get(code, 0.0), abs=1e-5) for s in (severe, most)), code
+
+
+def test_findings_are_pieces_and_never_slivers(tables):
+    pieces = tables["pieces"].set_index("piece_id")
+    assert pieces["sliver"].astype(bool).sum() > 50  # the sample has them
+    for name, key in (("conflicts", "conflict_id"), ("candidates", "candidate_id")):
+        found = tables[name]
+        assert len(found) > 100 and found[key].is_unique, name
+        mine = pieces.loc[found[key]]
+        assert not mine["sliver"].astype(bool).any(), name
+        assert (mine["area_m2"].to_numpy() == found["area_m2"].to_numpy()).all(), name
+        assert (mine["county"].to_numpy() == found["county"].to_numpy()).all(), name
+    assert pieces.loc[tables["conflicts"]["conflict_id"], "pbf"].notna().all()
+    cultivated = pieces.loc[tables["candidates"]["candidate_id"], "DLBM"].str.startswith("01")
+    assert not cultivated.any()
+
+
+def test_findings_keep_their_pieces_geometry(package, shapes):
+    known = shapes.set_index("piece_id").geometry
+    for name, key in (("conflicts", "conflict_id"), ("candidates", "candidate_id")):
+        found = pyogrio.read_dataframe(package, layer=name, columns=[key]).set_index(key).geometry
+        same = known.reindex(found.index)
+        assert (shapely.to_wkb(found.to_numpy()) == shapely.to_wkb(same.to_numpy())).all(), name
+
+
+def test_problems_have_words(tables):
+    problems = tables["problems"]
+    for column in ("layer", "feature", "kind", "severity", "message", "remedy"):
+        assert problems[column].notna().all(), column
+    assert not problems["message"].str.contains("[{}]").any()
+    assert set(problems["severity"]) <= {"error", "warning", "note"}
+    assert {"unknown_class", "wide_road", "zones_overlap"} <= set(problems["kind"])
+
+
+def test_provenance_names_every_input(tables):
+    rows = tables["provenance"]
+    known = {(r.section, r.name_): r.value for r in rows.rename(columns={"name": "name_"}).itertuples()}
+    digest = hashlib.sha256(CITY.read_bytes()).hexdigest()
+    for parameter, layer in (
+        ("PARCELS", "DLTB"), ("PBF", "YJJBNTBHTB"), ("PBF_RESERVE", "YJJBNTCBQ"), ("FARMLAND_RESERVE", "BCGDCBQ"),
+        ("SURVEY2", "DLTB_ED"), ("PREVIOUS", "DLTB_2023"), ("ZONES.red_line", "STBHHX"), ("UNITS.1", "XJXZQ"),
+    ):  # fmt: skip
+        assert known["input", parameter] == layer
+        assert known["input", f"{parameter}.features"] == str(pyogrio.read_info(CITY, layer=layer)["features"])
+        assert known["input", f"{parameter}.sha256"] == digest
+        assert known["input", f"{parameter}.crs"] == "EPSG:4527"
+        assert known["input", f"{parameter}.file"] == "city.gpkg"
+    assert known["input", "POLICY.sha256"] == hashlib.sha256((DATA / "policy.yaml").read_bytes()).hexdigest()
+    assert known["run", "time"] == "2024-12-31T00:00:00+00:00"  # SOURCE_DATE_EPOCH
+    assert known["run", "algorithm"] == "run_batch"
+    for library in ("qgis", "gdal", "geos", "proj", "shapely", "farmland_redline"):
+        assert known["version", library]
+    assert not rows["value"].astype(str).str.contains(str(DATA.parents[2])).any()
+
+
+def contents(file: Path) -> bytes:
+    """A file's bytes, those of archives unpacked."""
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist())
+    return file.read_bytes()
+
+
+def test_no_personal_data_in_any_output(batch):
+    """The sample's people are placeholders: none of their values may stand in any file, nor their fields' names."""
+    zones = city("YJJBNTBHTB")
+    personal = [c for c in ("ZRR", "ZZRR", "ZRRMC", "ZRRZJHM", "LXDH", "JZDZ", "CFZR", "ZMC") if c in zones]
+    assert len(personal) >= 4
+    values = {str(v) for c in personal for v in zones[c].dropna().unique()}
+    assert values and all(v.startswith("示例") for v in values)
+    # Whole values, what they begin with, and proof that the search can find them.
+    words = {"示例证件号", "示例人", "示例", *values}
+    assert all(value.encode() in CITY.read_bytes() for value in sorted(values)[:3])
+    for file in batch.rglob("*"):
+        if file.is_file():
+            content = contents(file)
+            for word in words:
+                for encoding in ("utf-8", "utf-16-le", "gbk"):
+                    assert word.encode(encoding) not in content, (file.name, word)
+            for name in personal:
+                assert f'"{name}"'.encode() not in content, (file.name, name)
+
+
+def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):
+    """And from another folder, whose name has a blank and Chinese in it, the same tables."""
+    copy = tmp_path / "另一个 文件夹"
+    copy.mkdir()
+    for file in ("city.gpkg", "policy.yaml"):
+        shutil.copy(DATA / file, copy)
+    out = tmp_path / "out"
+    done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(out), "MAPS": "false"})
+    assert done.status == 0, done.log[-3000:]
+    assert not (out / "maps").exists()
+    for name in LAYERS:
+        one, two = (
+            pyogrio.read_dataframe(folder / "farmland_redline.gpkg", layer=name, read_geometry=False)
+            for folder in (batch, out)
+        )
+        if name == "provenance":
+            one, two = (table[table["name"] != "MAPS"].reset_index(drop=True) for table in (one, two))
+        pd.testing.assert_frame_equal(one, two, obj=name)
+    again = tmp_path / "again"
+    done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(again), "MAPS": "false"})
+    assert done.status == 0, done.log[-3000:]
+    for name in ("farmland_redline.gpkg", "summary.xlsx"):
+        assert (again / name).read_bytes() == (out / name).read_bytes(), name
+
+
+def test_failure_leaves_earlier_results_whole(batch, tmp_path, qgis_process, inputs):
+    folder = tmp_path / "results"
+    shutil.copytree(batch, folder)
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    broken = tmp_path / "policy.yaml"
+    broken.write_text("policy: {id: x}\nunits: []\n", encoding="utf-8")
+    done = qgis_process("run_batch", {**inputs(DATA), "POLICY": str(broken), "OUTPUT_FOLDER": str(folder)})
+    assert done.status != 0
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "maps", "summary.xlsx"]
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return batch_inputs
