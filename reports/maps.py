@@ -602,13 +602,14 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
         ]
     if gap is not None:
         rows.append((tr("Gap left"), mu(gap.gap_left)))
-    conflicts = sorted(model.conflicts_of(county), key=lambda t: (-t.severity_max, -t.area, t.kind))
+    counted = [total for total in model.conflicts_of(county) if total.severity_max > 0]
+    conflicts = sorted(counted, key=lambda t: (-t.severity_max, -t.counted, t.kind))
     rows.append((tr("Occupation conflicts (mu)"), None))
-    rows += [(model.names.of("kinds", total.kind) or "", mu(total.area)) for total in conflicts[:kinds]]
+    rows += [(model.names.of("kinds", total.kind) or "", mu(total.counted)) for total in conflicts[:kinds]]
     if len(conflicts) > kinds:
-        rest = math.fsum(total.area for total in conflicts[kinds:])
+        rest = math.fsum(total.counted for total in conflicts[kinds:])
         rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), mu(rest)))
-    rows.append((tr("Total"), mu(math.fsum(total.area for total in conflicts))))
+    rows.append((tr("Total"), mu(math.fsum(total.counted for total in conflicts))))
     candidates = model.candidates_of(county)
     rows.append((tr("Restoration candidates, net (mu)"), None))
     rows += [(model.names.of("tiers", total.tier) or "", mu(total.net)) for total in candidates]

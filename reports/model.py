@@ -97,6 +97,16 @@ class ConflictTotal:
     area_by_severity: Mapping[int, float]
     measures: tuple[str, ...]
 
+    @property
+    def counted(self) -> float:
+        """Area that counts as conflict: severity 1 and more, as in the summary."""
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity > 0)
+
+    @property
+    def noted(self) -> float:
+        """Area listed as a note only (severity 0): approved, tolerated."""
+        return self.area_by_severity.get(0, 0.0)
+
 
 @dataclass(frozen=True)
 class CandidateTotal:
@@ -470,7 +480,7 @@ def _mismatches(
         if row.get("level") != COUNTY:
             continue
         code = str(row["code"])
-        listed = {"conflicts_mu": math.fsum(t.area for t in conflict_totals if t.county == code)}
+        listed = {"conflicts_mu": math.fsum(t.counted for t in conflict_totals if t.county == code)}
         for tier in ("at_once", "with_works", "other"):
             name = f"candidates_{tier}_mu"
             listed[name] = math.fsum(t.net for t in candidate_totals if t.county == code and t.tier == tier)

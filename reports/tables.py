@@ -291,6 +291,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         Column(tr("Measure")),
         *(Column(f"{place[county]}\n({mu})", MU, by_county) for county in counties),
         Column(tr("Total") + f"\n({mu})", MU),
+        Column(tr("Notes only") + f"\n({mu})", MU),
         Column(tr("Number of pieces"), INTEGER),
         Column(tr("Lost cultivated land") + f"\n({mu})", MU),
     ]
@@ -305,8 +306,9 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
                 model.names.of("kinds", kind),
                 model.names.of("severities", severity),
                 "、".join(measures),
-                *(parts[c].area if c in parts else 0.0 for c in counties),
-                sum(t.area for t in parts.values()),
+                *(parts[c].counted if c in parts else 0.0 for c in counties),
+                sum(t.counted for t in parts.values()),
+                sum(t.noted for t in parts.values()),
                 sum(t.count for t in parts.values()),
                 sum(t.lost_cultivated for t in parts.values()),
             )
@@ -317,8 +319,9 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
             tr("Total"),
             None,
             None,
-            *(sum(t.area for t in totals if t.county == c) for c in counties),
-            sum(t.area for t in totals),
+            *(sum(t.counted for t in totals if t.county == c) for c in counties),
+            sum(t.counted for t in totals),
+            sum(t.noted for t in totals),
             sum(t.count for t in totals),
             sum(t.lost_cultivated for t in totals),
         )
@@ -331,6 +334,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         rows=rows,
         notes=(
             tr("Each piece counts once, under the first rule that fits it."),
+            tr("Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart."),
             tr("A conflict read from land classes shows a use, not an illegality."),
         ),
         totals=frozenset({len(rows) - 1}),

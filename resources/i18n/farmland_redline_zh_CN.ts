@@ -654,6 +654,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>提示</translation>
         </message>
         <message>
+            <source>Notes only</source>
+            <translation>仅提示</translation>
+        </message>
+        <message>
             <source>Number of candidates</source>
             <translation>恢复潜力地块数</translation>
         </message>
@@ -976,6 +980,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Severity</source>
             <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart.</source>
+            <translation>严重程度1级及以上计为占用冲突；经批准或可容许的（0级）单独列出。</translation>
         </message>
         <message>
             <source>Severity meaning</source>
