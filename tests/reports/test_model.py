@@ -88,3 +88,9 @@ def test_empty_run(names):
         names, conflicts=conflicts_frame().iloc[:0], candidates=conflicts_frame().iloc[:0], problems=None
     )
     assert model.conflict_totals == () and model.candidate_totals == ()
+
+
+def test_only_severity_one_and_more_counts_as_conflict():
+    areas = {0: 2.0, 1: 3.0, 3: 5.0}
+    total = ConflictTotal("house", "360222", 3, 10.0, 0.0, 0.0, 0, 3, areas, ("14",))
+    assert (total.counted, total.noted) == (8.0, 2.0)

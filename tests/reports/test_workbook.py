@@ -69,7 +69,7 @@ def test_figures_a_reader_sees(book):
     sheet = book["占用冲突分类"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
     assert rows["农村建房"][3:5] == pytest.approx((1.5, 3.0))
-    assert rows["合计"][6:8] == pytest.approx((10.75, 4))
+    assert rows["合计"][6:9] == pytest.approx((10.75, 0, 4))  # counted, notes only, pieces
 
 
 def test_no_formula_and_no_link(book):
