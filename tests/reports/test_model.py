@@ -4,6 +4,8 @@ from datetime import datetime, timezone
 
 import pytest
 
+from farmland_redline.reports.model import ConflictTotal
+
 from .conftest import conflicts_frame, make_model, summary_frame
 
 
