@@ -50,7 +50,11 @@ def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
     operation = crs.coordinate_operation
     if operation is None or "Transverse Mercator" not in operation.method_name:
         return None
-    values = {p.name: p.value * (1 if "degree" in p.unit_name else p.unit_conversion_factor) for p in operation.params}
+    values = {
+        # ESRI's .prj files write Degree.
+        p.name: p.value * (1 if "degree" in p.unit_name.lower() else p.unit_conversion_factor)
+        for p in operation.params
+    }
     if abs(values.get("Scale factor at natural origin", 0) - 1) > 1e-12 or values.get(  # noqa: PLR2004
         "Latitude of natural origin", 0
     ):

@@ -1,0 +1,128 @@
+"""Every problem that the analysis can find has words, and the words speak of facts that it gives."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import geopandas as gpd
+import pytest
+import yaml
+
+from farmland_redline.analysis.problems import NOTE, collect, problems
+from farmland_redline.bridge import problems as words
+
+ANALYSIS = Path(words.__file__).resolve().parent.parent / "analysis"
+POLICY = ANALYSIS.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
+RULES = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
+KINDS_OF_RULES = sorted({row["problem"] for row in RULES["conflicts"] if row.get("problem")})
+
+
+def calls(tree):
+    """Calls of `problems(...)`, each with the functions and loops around it."""
+    found = []
+
+    def walk(node, around):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problems":
+            found.append((node, around))
+        for child in ast.iter_child_nodes(node):
+            walk(child, [*around, node])
+
+    walk(tree, [])
+    return found
+
+
+def values_of(node, name):
+    """What a name can be: constants assigned to it, or looped over, in the functions around."""
+    result = []
+    for around in node:
+        for inner in ast.walk(around):
+            if isinstance(inner, ast.For) and isinstance(inner.target, ast.Tuple):
+                for number, target in enumerate(inner.target.elts):
+                    if getattr(target, "id", "") == name and isinstance(inner.iter, ast.Tuple):
+                        result += [row.elts[number] for row in inner.iter.elts]
+            if isinstance(inner, ast.Assign) and any(getattr(t, "id", "") == name for t in inner.targets):
+                result.append(inner.value)
+    return result
+
+
+def emitted():
+    """Kinds with the facts that are given with them; None where facts cannot be read off."""
+    kinds: dict[str, list[set[str] | None]] = {}
+    for file in sorted(ANALYSIS.glob("*.py")):
+        if file.name == "problems.py":
+            continue
+        for call, around in calls(ast.parse(file.read_text(encoding="utf-8"))):
+            functions = [n for n in around if isinstance(n, ast.FunctionDef)][-1:]
+            arguments = dict(zip(("kind", "layer", "features", "severity", "values", "geometry"), call.args))
+            arguments.update({k.arg: k.value for k in call.keywords})
+            kind = arguments["kind"]
+            names = [kind] if isinstance(kind, ast.Constant) else values_of(functions, kind.id)
+            values = arguments.get("values")
+            if isinstance(values, ast.Name):
+                # The assignment that stands nearest above the call.
+                above = [v for v in values_of(functions, values.id) if v.lineno <= call.lineno]
+                values = max(above, key=lambda v: v.lineno) if above else values
+            if values is None or (isinstance(values, ast.Constant) and values.value is None):
+                facts = set()
+            elif isinstance(values, ast.Dict):
+                facts = {k.value for k in values.keys}
+            else:
+                facts = None
+            constants = [n.value for n in names if isinstance(n, ast.Constant)]
+            if not constants and isinstance(kind, ast.Name) and kind.id in {a.arg for a in functions[0].args.args}:
+                constants = KINDS_OF_RULES  # a rule of the policy names its problem
+            assert constants, f"{file.name}:{call.lineno}: kinds cannot be read off"
+            for constant in constants:
+                kinds.setdefault(constant, []).append(facts)
+    return kinds
+
+
+EMITTED = emitted()
+
+
+def test_the_search_finds_kinds():
+    assert {"no_geometry", "invalid_zone", "missing_bsm", "duplicate_bsm", "zones_overlap", "not_cut"} <= set(EMITTED)
+    assert EMITTED["zones_overlap"][-1] == {"other", "area_m2"} or {"other", "area_m2"} in EMITTED["zones_overlap"]
+
+
+@pytest.mark.parametrize("kind", sorted(EMITTED))
+def test_every_kind_has_words(kind):
+    assert kind in words._texts(), f"bridge/problems.py has no text for {kind}"
+
+
+@pytest.mark.parametrize("kind", sorted(words._texts()))
+def test_placeholders_are_given(kind):
+    message, remedy = words._texts()[kind]
+    assert message and remedy
+    wanted = {name for text in (message, remedy) for _, name, _, _ in Formatter().parse(text) if name}
+    if kind not in EMITTED:
+        pytest.fail(f"no analysis emits {kind}")
+    for facts in EMITTED[kind]:
+        if facts == set() and len(EMITTED[kind]) > 1:
+            continue  # an empty frame of that kind
+        assert facts is None or wanted <= facts, (wanted, facts)
+
+
+def test_in_words():
+    rows = collect(
+        [
+            problems(
+                "area_deviates", "DLTB", ["a"], "warning", {"recorded_m2": [1], "measured_m2": [2], "percent": [None]}
+            ),
+            problems("no_geometry", "DLTB", ["b"]),
+            problems("something_new", "DLTB", ["c"], NOTE),
+        ],
+        "EPSG:4527",
+    )
+    told = words.in_words(rows)
+    assert isinstance(told, gpd.GeoDataFrame)
+    assert list(told.columns) == ["layer", "feature", "kind", "severity", "message", "remedy", "geometry"]
+    assert "1" in told["message"][0] and "–" in told["message"][0]
+    assert told["message"][2] == "something_new"
+
+
+def test_no_problem_at_all():
+    told = words.in_words(collect([], "EPSG:4527"))
+    assert len(told) == 0 and "message" in told
