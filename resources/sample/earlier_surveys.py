@@ -9,6 +9,7 @@ import shapely
 from . import mosaic
 from .attributes import NAMES, fill_class
 from .ground import Ground, Zone
+from .lines import LINE_WIDTH, give_lines_away
 from .mosaic import STRIP, TOWN, WOODS, Layout
 from .terrain import Warp
 
@@ -68,7 +69,7 @@ _ED_CODE = {
 
 
 def second_survey(g: Ground, seed: int) -> list[Zone]:
-    """A coarser mosaic drawn a metre or two aside: boxes before their last cuts, ditches and lanes swallowed."""
+    """A coarser mosaic drawn a metre or two aside: boxes before their last cuts, linear features swallowed."""
     boxes, rng = g.layout.boxes, g.rng
     warp = Warp(seed, g.layout.city.span, g.layout.city.origin, variant=1)
     swallowed = boxes.old >= 0
@@ -96,21 +97,32 @@ def second_survey(g: Ground, seed: int) -> list[Zone]:
     lost = np.isin(kind, ["021", "022", "023", "033", "032", "114"]) & (rng.random(len(kind)) < 0.45)
     small_woods = (kind == "031") & (boxes.type[first] != WOODS) & (rng.random(len(kind)) < 0.5)
     kind = np.where(lost | small_woods, np.where(g.height[first] < 0.4, "011", "013"), kind)
-    alone = np.flatnonzero(~swallowed)
-    xy = np.concatenate([boxes.old_xy[used], boxes.xy[alone]])
-    kind = np.concatenate([kind, own[alone]])
-    first = np.concatenate([first, alone])
+    line = ~swallowed & (boxes.type == STRIP) & (boxes.width < LINE_WIDTH)
+    alone, lines = np.flatnonzero(~swallowed & ~line), np.flatnonzero(line)
+    xy, owner = give_lines_away(
+        np.concatenate([boxes.old_xy[used], boxes.xy[alone]]), boxes.xy[lines], boxes.width[lines]
+    )
+    kind = np.concatenate([kind, own[alone], own[lines]])
+    first = np.concatenate([first, alone, lines])
     aside = np.array([1.3, -1.1])
-    geometry = shapely.transform(mosaic.polygons(xy, warp, 22.0), lambda points: np.round(points + aside, 4))
+    parts = shapely.transform(mosaic.polygons(xy, warp, 22.0), lambda points: np.round(points + aside, 4))
+    order = np.argsort(owner, kind="stable")
+    present, start = np.unique(owner[order], return_index=True)
+    groups = np.split(order, start[1:])
+    # the union cancels equal sides, so a line narrower than its chords' sag does no harm
+    geometry = np.array(
+        [parts[group[0]] if len(group) == 1 else shapely.coverage_union_all(parts[group]) for group in groups],
+        dtype=object,
+    )
     valid = shapely.is_valid(geometry)
     geometry[~valid] = shapely.buffer(geometry[~valid], 0)
     near = np.unique(g.tree.query(geometry, predicate="intersects")[0]) if len(g.held) else np.zeros(0, int)
     for i in near:
         geometry[i] = g.clear(geometry[i])
     zones = []
-    for i in range(len(geometry)):
-        if geometry[i] is not None and not geometry[i].is_empty:
-            zones.append(Zone(geometry[i], *g.place(first[i]), {"DLBM": kind[i], "DLMC": ED_NAMES[kind[i]]}))
+    for shape, i in zip(geometry, present):
+        if shape is not None and not shape.is_empty:
+            zones.append(Zone(shape, *g.place(first[i]), {"DLBM": kind[i], "DLMC": ED_NAMES[kind[i]]}))
     return zones
 
 

@@ -223,7 +223,7 @@ def _leaves(cutter: _Cutter, nodes: dict[str, np.ndarray]) -> tuple[np.ndarray, 
     step = np.array([TARGETS.get(kind, (0,))[0] for kind in range(14)], dtype=float)
     while len(nodes["xy"]):
         area = cutter.area(nodes["xy"])
-        fresh = (nodes["old"] < 0) & (area <= np.maximum(3.2 * step[nodes["type"]], 9000))
+        fresh = (nodes["old"] < 0) & (area <= np.maximum(6.0 * step[nodes["type"]], 15000))
         nodes["old"] = nodes["old"].copy()
         nodes["old"][fresh] = serial + np.arange(fresh.sum())
         serial += int(fresh.sum())
