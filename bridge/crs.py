@@ -26,7 +26,8 @@ _FIRST_CODE, _FIRST_ZONE, _LAST_ZONE, _ZONE_WIDTH = 4513, 25, 45, 3
 
 def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
     """The layer's system for pyproj; no system is an error."""
-    if not crs.isValid():
+    # A GeoPackage without a system says so by one that is valid: "Undefined geographic SRS".
+    if not crs.isValid() or crs.description().lower().startswith("undefined"):
         raise InputError(
             tr(
                 "Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas
 import numpy as np
@@ -75,31 +77,31 @@ def read_parameter(
     part = _part(definition, layer)
     file = _file_of(layer) if layer is not None and part == "all" else None
     label = layer.name() if layer is not None else source.sourceName()
-    label = file[1] if file else label
+    label = file.layer if file else label
     if needs_polygons and not is_polygon_layer(source.wkbType()):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=label))
     crs = to_pyproj(source.sourceCrs(), label) if needs_polygons else None
     if file is not None:
-        frame = read_file(*file) if needs_polygons else read_table(*file)
+        frame = read_file(file.path, file.layer, encoding=file.encoding) if needs_polygons else read_table(*file[:2])
     else:
         fields, features = source.fields(), source.getFeatures(QgsFeatureRequest())
         frame = _from_features(fields, features, source.featureCount(), progress)
-    return LayerData(label, frame, crs, file[0] if file else None, part)
+    return LayerData(label, frame, crs, file.path if file else None, part)
 
 
 def read_layer(layer: QgsVectorLayer, progress: FeedbackProgress) -> LayerData:
     """Read a layer given in a list of layers."""
     part = _part(None, layer)
     file = _file_of(layer) if part == "all" else None
-    label = file[1] if file else layer.name()
+    label = file.layer if file else layer.name()
     if not is_polygon_layer(layer.wkbType()):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=label))
     crs = to_pyproj(layer.crs(), label)
     if file is not None:
-        frame = read_file(*file)
+        frame = read_file(file.path, file.layer, encoding=file.encoding)
     else:
         frame = _from_features(layer.fields(), layer.getFeatures(), layer.featureCount(), progress)
-    return LayerData(label, frame, crs, file[0] if file else None, part)
+    return LayerData(label, frame, crs, file.path if file else None, part)
 
 
 def _part(definition: object, layer: QgsVectorLayer | None) -> str:
@@ -123,16 +125,39 @@ def _part(definition: object, layer: QgsVectorLayer | None) -> str:
     return "all"
 
 
-def _file_of(layer: QgsVectorLayer) -> tuple[Path, str] | None:
-    """File and layer name behind a layer, where it is a plain file."""
+class _File(NamedTuple):
+    """The file behind a layer, its layer's name, and the encoding of a shapefile's text."""
+
+    path: Path
+    layer: str
+    encoding: str | None
+
+
+def _file_of(layer: QgsVectorLayer) -> _File | None:
+    """The file behind a layer, where it is a plain file whose text can be read without QGIS."""
     if layer.providerType() != "ogr":
         return None
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
     path = Path(parts.get("path") or "")
     if parts.get("vsiPrefix") or not parts.get("path") or not path.exists():
         return None
+    encoding = None
+    if path.suffix.lower() in (".shp", ".dbf", ".shz"):
+        # QGIS, once it has opened a shapefile, tells GDAL to leave its text alone for the rest of the process; and the
+        # user may have corrected what the file says of itself. So QGIS is asked, and its answer given to the reader.
+        encoding = layer.dataProvider().encoding()
+        if path.suffix.lower() != ".shp" or not _is_codec(encoding):
+            return None
     name = parts.get("layerName")
-    return path, str(name) if name else layer_names(path)[0]
+    return _File(path, str(name) if name else layer_names(path)[0], encoding)
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
 
 
 def layer_names(path: Path) -> list[str]:
@@ -159,26 +184,37 @@ def read_table(path: Path, layer: str) -> pd.DataFrame:
         return pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
 
 
-def read_file(path: Path, layer: str, reader: str | None = None) -> geopandas.GeoDataFrame:
+def read_file(path: Path, layer: str, reader: str | None = None, encoding: str | None = None) -> geopandas.GeoDataFrame:
     """Read a layer of a file by pyogrio, or by fiona where that is missing; both give the same frames.
 
     Args:
         path: the dataset.
         layer: the layer's name.
         reader: `pyogrio` or `fiona`; the first that is there if not given.
+        encoding: of a shapefile's text; as the file says if not given.
 
     """
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
-    frame = _by_pyogrio(path, layer) if reader == "pyogrio" else _by_fiona(path, layer)
+    try:
+        frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, encoding)
+    except UnicodeError as error:
+        raise InputError(
+            tr(
+                "Layer “{layer}”: its text is not {encoding}. Set the right encoding in the layer's properties (survey "
+                "data: usually GBK), or add a .cpg file that names it."
+            ).format(layer=layer, encoding=encoding or "UTF-8")
+        ) from error
     for column in frame.columns:
         if column != frame.geometry.name and pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = _iso(frame[column])
     return frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
 
 
-def _by_pyogrio(path: Path, layer: str) -> geopandas.GeoDataFrame:
+def _by_pyogrio(path: Path, layer: str, encoding: str | None) -> geopandas.GeoDataFrame:
     import pyogrio  # noqa: PLC0415
 
+    if encoding is not None:
+        return pyogrio.read_dataframe(path, layer=layer, fid_as_index=True, encoding=encoding)
     arrow = importlib.util.find_spec("pyarrow") is not None
     try:
         frame = pyogrio.read_dataframe(path, layer=layer, fid_as_index=True, use_arrow=arrow)
@@ -190,10 +226,10 @@ def _by_pyogrio(path: Path, layer: str) -> geopandas.GeoDataFrame:
     return frame
 
 
-def _by_fiona(path: Path, layer: str) -> geopandas.GeoDataFrame:
+def _by_fiona(path: Path, layer: str, encoding: str | None) -> geopandas.GeoDataFrame:
     import fiona  # noqa: PLC0415
 
-    with fiona.open(path, layer=layer) as source:
+    with fiona.open(path, layer=layer, encoding=encoding) as source:
         features = list(source)
         columns = [*source.schema["properties"], "geometry"]
         dates = [name for name, kind in source.schema["properties"].items() if kind.startswith("date")]
@@ -201,6 +237,9 @@ def _by_fiona(path: Path, layer: str) -> geopandas.GeoDataFrame:
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in dates:
         frame[name] = _iso(pd.to_datetime(frame[name], errors="coerce"))
+    for name in columns[:-1]:
+        if pd.api.types.is_object_dtype(frame[name]):
+            frame[name] = frame[name].where(frame[name].notna(), None)
     return frame
 
 
@@ -224,6 +263,10 @@ def _from_features(
         geometry = feature.geometry()
         geometries.append(None if geometry.isNull() else bytes(geometry.asWkb()))
     frame = pd.DataFrame(rows, columns=names, index=pd.Index(ids, name="fid"))
+    for name in names:
+        # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
+        if name.lower() == "fid" and frame[name].tolist() == ids:
+            frame = frame.drop(columns=name)
     shapes = shapely.from_wkb(np.array(geometries, dtype=object))
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 

@@ -1,0 +1,326 @@
+"""Layers into frames: the same whatever the road, and only what the user chose."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from osgeo import gdal
+from qgis.core import (
+    QgsFeature,
+    QgsField,
+    QgsGeometry,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSource,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from farmland_redline.bridge.errors import InputError
+from farmland_redline.bridge.progress import FeedbackProgress
+from farmland_redline.bridge.reading import layer_names, read_file, read_layer, read_parameter, read_table
+
+pytestmark = pytest.mark.usefixtures("qgis")
+CITY = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data" / "city.gpkg"
+FOLDER = "成果 数据"
+
+
+def made(crs="EPSG:4527"):
+    """Three parcels with nulls, dates, Chinese; the last without geometry."""
+    return gpd.GeoDataFrame(
+        {
+            "BSM": ["a", "b", None],
+            "名称": ["水田", None, " 旱地 "],
+            "TBMJ": [1.25, np.nan, 3.0],
+            "SJNF": [2024, 2023, 2022],
+            "PZRQ": pd.to_datetime(["2024-02-29", None, "1999-12-31"]).date,
+        },
+        geometry=[shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10), None],
+        crs=crs,
+    )
+
+
+def as_dates(frame):
+    return frame.assign(PZRQ=pd.to_datetime(frame["PZRQ"]))
+
+
+def write(path, frame=None, **options):
+    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pyogrio.write_dataframe(made() if frame is None else frame, path, **options)
+    return path
+
+
+def same(one, other):
+    """Two frames alike in columns, index, values, nulls and geometry."""
+    assert list(one.columns) == list(other.columns)
+    assert list(one.index) == list(other.index)
+    for name in one.columns:
+        if name == "geometry":
+            assert shapely.equals_exact(
+                np.where(one.geometry.isna(), shapely.Point(), one.geometry),
+                np.where(other.geometry.isna(), shapely.Point(), other.geometry),
+            ).all()
+            continue
+        first = [None if pd.isna(v) else v for v in one[name]]
+        second = [None if pd.isna(v) else v for v in other[name]]
+        assert first == second, name
+        assert [type(v) for v in first if isinstance(v, str)] == [type(v) for v in second if isinstance(v, str)], name
+
+
+class Takes(QgsProcessingAlgorithm):
+    """An algorithm with one layer, for its parameters."""
+
+    def name(self):
+        return "takes"
+
+    def displayName(self):
+        return "takes"
+
+    def createInstance(self):
+        return Takes()
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(QgsProcessingParameterFeatureSource("LAYER", "layer", optional=True))
+
+
+def read(value, **options):
+    algorithm, context = Takes(), QgsProcessingContext()
+    algorithm.initAlgorithm()
+    context.setProject(QgsProject.instance())
+    progress = FeedbackProgress(QgsProcessingFeedback())
+    return read_parameter(algorithm, {"LAYER": value}, "LAYER", context, progress, **options)
+
+
+@pytest.fixture
+def project():
+    yield QgsProject.instance()
+    QgsProject.instance().clear()
+
+
+@pytest.mark.parametrize("layer", ["DLTB", "YJJBNTBHTB", "PZYD", "LSYD", "ZWXZ", "XJXZQ", "DLTB_ED"])
+def test_both_readers_give_the_same_frames(layer):
+    same(read_file(CITY, layer, "pyogrio"), read_file(CITY, layer, "fiona"))
+
+
+@pytest.mark.parametrize("name", ["parcels.gpkg", "parcels.geojson", "parcels.fgb", "parcels.shp", "parcels.gdb"])
+def test_both_readers_in_every_format(tmp_path, name):
+    frame = made("EPSG:4490" if name.endswith("json") else "EPSG:4527")
+    frame = as_dates(frame) if not name.endswith((".shp", ".gdb")) else frame.drop(columns="PZRQ")
+    options = {"SPATIAL_INDEX": "NO"} if name.endswith(".fgb") else {}  # a spatial index sorts
+    if name.endswith(".gdb"):
+        options["driver"] = "OpenFileGDB"
+        if "w" not in pyogrio.list_drivers().get("OpenFileGDB", ""):
+            pytest.skip("this GDAL reads file geodatabases, and cannot write them")
+    if name.endswith(".fgb"):
+        frame = frame.iloc[:2]  # no features without geometry
+    path = write(tmp_path / FOLDER / name, frame, **options)
+    layer = layer_names(path)[0]
+    one, other = read_file(path, layer, "pyogrio"), read_file(path, layer, "fiona")
+    same(one, other)
+    assert one["名称"].tolist()[0] == "水田" and one["名称"][one.index[1]] is None
+    if "PZRQ" in one:
+        assert one["PZRQ"].tolist() == ["2024-02-29", None, "1999-12-31"][: len(frame)]
+
+
+@pytest.mark.parametrize("reader", ["pyogrio", "fiona"])
+def test_what_a_frame_holds(tmp_path, reader):
+    path = write(tmp_path / "a b.gpkg", as_dates(made()), layer="图斑")
+    frame = read_file(path, "图斑", reader)
+    assert list(frame.columns) == ["BSM", "名称", "TBMJ", "SJNF", "PZRQ", "geometry"]
+    assert frame.index.tolist() == [1, 2, 3]  # feature ids
+    assert frame["PZRQ"].tolist() == ["2024-02-29", None, "1999-12-31"]
+    assert frame["BSM"].tolist() == ["a", "b", None] and np.isnan(frame["TBMJ"].iloc[1])
+    assert frame.geometry.isna().tolist() == [False, False, True]
+    assert frame.geometry.iloc[0].area == 100
+
+
+@pytest.mark.parametrize("reader", ["pyogrio", "fiona"])
+def test_a_layer_of_nothing(tmp_path, reader):
+    path = write(tmp_path / "a.gpkg", made().iloc[:0], layer="x", geometry_type="Polygon")
+    frame = read_file(path, "x", reader)
+    assert len(frame) == 0 and "BSM" in frame and isinstance(frame, gpd.GeoDataFrame)
+
+
+@pytest.mark.parametrize("reader", ["pyogrio", "fiona"])
+def test_shapefiles_in_gbk(tmp_path, reader):
+    """Survey shapefiles are GBK, said by their .cpg."""
+    frame = made().iloc[:2].drop(columns="PZRQ").rename(columns={"名称": "DLMC"})
+    path = write(tmp_path / "图斑.shp", frame, encoding="GBK")
+    (tmp_path / "图斑.cpg").write_text("GBK")
+    assert "水田".encode("gbk") in (tmp_path / "图斑.dbf").read_bytes()
+    assert read_file(path, "图斑", reader)["DLMC"].tolist()[0] == "水田"
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "GB18030", "UTF-8"])
+def test_shapefiles_opened_by_qgis(tmp_path, encoding):
+    """QGIS makes GDAL leave text alone in the whole process as soon as it has opened one shapefile."""
+    frame = made().iloc[:2].drop(columns="PZRQ").rename(columns={"名称": "DLMC"})
+    path = write(tmp_path / "图斑.shp", frame, encoding="GBK" if encoding != "UTF-8" else "UTF-8")
+    (tmp_path / "图斑.cpg").write_text(encoding)
+    for _ in range(2):
+        data = read(str(path))
+        assert data.path == path and data.frame["DLMC"].tolist() == ["水田", None]
+
+
+def test_a_shapefile_whose_encoding_the_user_has_set(project, tmp_path):
+    frame = made().iloc[:2].drop(columns="PZRQ").rename(columns={"名称": "DLMC"})
+    path = write(tmp_path / "图斑.shp", frame, encoding="GBK")
+    (tmp_path / "图斑.cpg").unlink()
+    layer = QgsVectorLayer(str(path), "图斑", "ogr")
+    project.addMapLayer(layer)
+    with pytest.raises(InputError, match=r"图斑.*encoding.*GBK"):
+        read(layer)
+    layer.setProviderEncoding("GBK")
+    assert read(layer).frame["DLMC"].tolist() == ["水田", None]
+
+
+def test_a_file_as_qgis_opens_it(tmp_path):
+    path = write(tmp_path / FOLDER / "图斑 2024.gpkg", layer="图斑 甲")
+    data = read(f"{path}|layername=图斑 甲")
+    assert (data.name, data.part, data.path) == ("图斑 甲", "all", path)
+    assert data.crs.to_epsg() == 4527 and len(data.frame) == 3
+    data = read(str(path))
+    assert data.name == "图斑 甲" and data.path == path
+
+
+def test_the_layer_that_is_named_is_read():
+    data = read(f"{CITY}|layername=PZYD")
+    assert data.name == "PZYD" and "PZRQ" in data.frame
+
+
+def test_an_optional_layer_not_given():
+    assert read(None) is None and read("") is None
+
+
+def memory(project, count=3):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4527", "内存", "memory")
+    layer.dataProvider().addAttributes(
+        [QgsField("BSM", QVariant.String), QgsField("TBMJ", QVariant.Double), QgsField("PZRQ", QVariant.Date),
+         QgsField("SJ", QVariant.DateTime), QgsField("N", QVariant.Int)]
+    )  # fmt: skip
+    layer.updateFields()
+    for number in range(count):
+        feature = QgsFeature(layer.fields())
+        day = datetime.date(2024, 1, number + 1)
+        feature.setAttributes(
+            [f"p{number}", number + 0.5, day.isoformat(), f"{day}T12:00:00", number] if number else [None] * 5
+        )
+        if number != 1:
+            feature.setGeometry(QgsGeometry.fromWkt(f"POLYGON(({number} 0,{number + 1} 0,{number + 1} 1,{number} 0))"))
+        layer.dataProvider().addFeature(feature)
+    project.addMapLayer(layer)
+    return layer
+
+
+def test_memory_layers(project):
+    layer = memory(project)
+    for data in (read(layer), read(layer.id()), read_layer(layer, FeedbackProgress(QgsProcessingFeedback()))):
+        assert data.path is None and data.name == "内存"
+        assert data.frame["BSM"].tolist() == [None, "p1", "p2"]
+        assert [None if pd.isna(v) else v for v in data.frame["TBMJ"]] == [None, 1.5, 2.5]
+        assert data.frame["PZRQ"].tolist() == [None, "2024-01-02", "2024-01-03"]
+        assert data.frame["SJ"].tolist() == [None, "2024-01-02", "2024-01-03"]
+        assert data.frame.geometry.isna().tolist() == [False, True, False]
+
+
+def test_through_qgis_as_straight_from_the_file(project, tmp_path):
+    """A filter that keeps everything: read feature by feature, and the frame is still the file's."""
+    path = write(tmp_path / "a.gpkg", as_dates(made()), layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    straight = read(layer)
+    layer.setSubsetString("1 = 1")
+    through = read(layer)
+    assert straight.part == "all" and through.part != "all" and through.path is None
+    same(straight.frame, through.frame.set_geometry(gpd.GeoSeries(through.frame.geometry, index=through.frame.index)))
+
+
+def test_only_what_a_filter_leaves(project, tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    layer.setSubsetString("\"BSM\" = 'b'")
+    data = read(layer)
+    assert data.frame["BSM"].tolist() == ["b"] and "BSM" in data.part and data.path is None
+    assert read(f"{path}|layername=x|subset=\"BSM\" = 'a'").frame["BSM"].tolist() == ["a"]
+
+
+def test_only_the_selection(project, tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    layer.selectByIds([1])
+    assert len(read(layer).frame) == 3
+    data = read(QgsProcessingFeatureSourceDefinition(layer.id(), True))
+    assert data.frame["BSM"].tolist() == ["a"] and data.part == "selected features"
+    layer.removeSelection()
+    assert len(read(QgsProcessingFeatureSourceDefinition(layer.id(), True)).frame) == 0
+
+
+def test_unsaved_edits_count(project, tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().indexOf("BSM"), "changed")
+    data = read(layer)
+    assert data.frame["BSM"].tolist() == ["changed", "b", None] and data.part == "with unsaved edits"
+    layer.rollBack()
+    assert read(layer).frame["BSM"].tolist() == ["a", "b", None]
+
+
+def test_virtual_fields_count(project, tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    layer.addExpressionField('"SJNF" + 1', QgsField("NEXT", QVariant.Int))
+    data = read(layer)
+    assert data.frame["NEXT"].tolist() == [2025, 2024, 2023] and data.part == "with joined or virtual fields"
+
+
+def test_what_is_no_polygon(project, tmp_path):
+    points = gpd.GeoDataFrame({"BSM": ["a"]}, geometry=[shapely.Point(1, 2)], crs="EPSG:4527")
+    path = write(tmp_path / "点.gpkg", points, layer="点")
+    with pytest.raises(InputError, match=r"点.*no polygons"):
+        read(f"{path}|layername=点")
+    with pytest.raises(InputError, match=r"点.*no polygons"):
+        read_layer(QgsVectorLayer(f"{path}|layername=点", "点", "ogr"), FeedbackProgress(QgsProcessingFeedback()))
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize("name", ["无.gpkg", "无.shp"])
+def test_no_coordinate_system(tmp_path, name):
+    """A GeoPackage without a system has an "undefined" one, which QGIS holds for valid."""
+    path = write(tmp_path / name, made(None).drop(columns="PZRQ"), layer="无")
+    with pytest.raises(InputError, match=r"无.*no coordinate reference system"):
+        read(str(path))
+
+
+def test_tables(tmp_path):
+    table = pd.DataFrame({"section": ["a"], "name": ["名"], "value": [None]})
+    path = tmp_path / "t.gpkg"
+    pyogrio.write_dataframe(table, path, layer="provenance")
+    assert read_table(path, "provenance")["name"].tolist() == ["名"]
+    data = read(f"{path}|layername=provenance", needs_polygons=False)
+    assert data.crs is None and len(data.frame) == 1
+
+
+def test_cancelled_while_reading(project):
+    layer = memory(project)
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    from farmland_redline.analysis.progress import Cancelled
+
+    with pytest.raises(Cancelled):
+        read_layer(layer, FeedbackProgress(feedback))

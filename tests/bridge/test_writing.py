@@ -1,0 +1,253 @@
+"""Frames into files: whole or not at all, and the same bytes for the same frame."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingUtils, QgsProject, QgsVectorLayer
+
+from farmland_redline.analysis.progress import Cancelled
+from farmland_redline.bridge import writing
+from farmland_redline.bridge.errors import InputError
+from farmland_redline.bridge.progress import FeedbackProgress
+from farmland_redline.bridge.writing import destination, replacing, staging, write_destination, write_layers
+
+pytestmark = pytest.mark.usefixtures("qgis")
+
+
+def frame(count=5):
+    number = np.arange(count)
+    return gpd.GeoDataFrame(
+        {
+            "piece_id": [f"p{i}" for i in number],
+            "名称": ["水田" if i % 2 else None for i in number],
+            "area_m2": number + 0.25,
+            "severity": number,
+            "sliver": number % 2 == 0,
+            "nothing": np.full(count, None, object),
+        },
+        geometry=shapely.box(number * 10.0, 0, number * 10 + 10, 10),
+        crs="EPSG:4527",
+    )
+
+
+TABLE = pd.DataFrame({"section": ["run"], "name": ["algorithm"], "value": ["测试"]})
+
+
+@pytest.fixture
+def progress():
+    return FeedbackProgress(QgsProcessingFeedback())
+
+
+def entries(folder):
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_layers_are_read_back_as_written(tmp_path, progress):
+    path = tmp_path / "成果 1.gpkg"
+    write_layers(path, {"pieces": frame(), "provenance": TABLE}, progress)
+    assert entries(tmp_path) == ["成果 1.gpkg"]
+    back = pyogrio.read_dataframe(path, layer="pieces")
+    for name in ("piece_id", "名称", "area_m2", "severity", "nothing"):
+        assert [None if pd.isna(v) else v for v in back[name]] == [None if pd.isna(v) else v for v in frame()[name]]
+    assert back["sliver"].astype(bool).tolist() == frame()["sliver"].tolist()
+    assert shapely.equals(back.geometry.to_numpy(), frame().geometry.to_numpy()).all()
+    assert set(back.geom_type) == {"MultiPolygon"} and back.crs.to_epsg() == 4527
+    assert pyogrio.read_dataframe(path, layer="provenance")["value"].tolist() == ["测试"]
+    layer = QgsVectorLayer(f"{path}|layername=pieces", "x", "ogr")
+    assert layer.isValid() and layer.featureCount() == 5 and layer.crs().authid() == "EPSG:4527"
+    kinds = {f.name(): f.typeName() for f in layer.fields()}
+    assert kinds["sliver"] == "Boolean" and kinds["nothing"] == "String" and kinds["area_m2"] == "Real"
+
+
+def test_the_same_frame_gives_the_same_bytes(tmp_path, progress):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write_layers(tmp_path / name / "x.gpkg", {"pieces": frame(50), "provenance": TABLE}, progress)
+    assert (tmp_path / "a" / "x.gpkg").read_bytes() == (tmp_path / "b" / "x.gpkg").read_bytes()
+
+
+def test_chunks_do_not_show(tmp_path, progress, monkeypatch):
+    write_layers(tmp_path / "whole.gpkg", {"pieces": frame(50)}, progress)
+    monkeypatch.setattr(writing, "_CHUNK", 7)
+    write_layers(tmp_path / "chunks.gpkg", {"pieces": frame(50)}, progress)
+    one, two = (pyogrio.read_dataframe(tmp_path / f"{n}.gpkg") for n in ("whole", "chunks"))
+    pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(two))
+
+
+def test_a_first_chunk_of_nulls_does_not_decide(tmp_path, progress, monkeypatch):
+    """A column whose first chunk has no value keeps the kind of the whole."""
+    monkeypatch.setattr(writing, "_CHUNK", 2)
+    data = frame(4)
+    data["late"] = pd.Series([None, None, "x", "y"], dtype=object)
+    data["late_real"] = [np.nan, np.nan, 1.5, 2.5]
+    write_layers(tmp_path / "a.gpkg", {"pieces": data}, progress)
+    back = pyogrio.read_dataframe(tmp_path / "a.gpkg")
+    assert back["late"].tolist()[2:] == ["x", "y"] and back["late_real"].tolist()[2:] == [1.5, 2.5]
+
+
+def test_nothing_to_write_is_an_empty_layer(tmp_path, progress):
+    write_layers(tmp_path / "a.gpkg", {"conflicts": frame().iloc[:0], "zones": TABLE.iloc[:0]}, progress)
+    info = pyogrio.read_info(tmp_path / "a.gpkg", layer="conflicts")
+    assert info["features"] == 0 and "area_m2" in info["fields"] and info["geometry_type"] == "MultiPolygon"
+    assert pyogrio.read_info(tmp_path / "a.gpkg", layer="zones")["features"] == 0
+
+
+def test_an_existing_file_survives_a_failure(tmp_path, progress, monkeypatch):
+    path = tmp_path / "a.gpkg"
+    write_layers(path, {"pieces": frame()}, progress)
+    before, real, calls = path.read_bytes(), pyogrio.write_dataframe, []
+
+    def fails(*arguments, **options):
+        calls.append(1)
+        if len(calls) > 2:
+            raise OSError("disk full")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", fails)
+    monkeypatch.setattr(writing, "_CHUNK", 2)
+    with pytest.raises(OSError, match="disk full"):
+        write_layers(path, {"pieces": frame(20)}, progress)
+    assert len(calls) == 3 and path.read_bytes() == before and entries(tmp_path) == ["a.gpkg"]
+
+
+def test_an_existing_file_survives_cancelling(tmp_path, monkeypatch):
+    path, feedback = tmp_path / "a.gpkg", QgsProcessingFeedback()
+    write_layers(path, {"pieces": frame()}, FeedbackProgress(feedback))
+    before = path.read_bytes()
+    monkeypatch.setattr(writing, "_CHUNK", 2)
+    feedback.progressChanged.connect(lambda percent: feedback.cancel() if percent > 30 else None)
+    with pytest.raises(Cancelled):
+        write_layers(path, {"pieces": frame(20)}, FeedbackProgress(feedback))
+    assert path.read_bytes() == before and entries(tmp_path) == ["a.gpkg"]
+
+
+def test_nothing_is_left_of_a_first_try(tmp_path):
+    with pytest.raises(RuntimeError), replacing(tmp_path / "new" / "a.txt") as temporary:
+        temporary.write_text("half")
+        raise RuntimeError
+    assert entries(tmp_path / "new") == []
+
+
+def test_staged_files_move_together(tmp_path):
+    (tmp_path / "old.txt").write_text("old")
+    (tmp_path / "other.txt").write_text("stays")
+    with staging(tmp_path) as hidden:
+        (hidden / "old.txt").write_text("new")
+        (hidden / "maps").mkdir()
+        (hidden / "maps" / "a.pdf").write_text("map")
+        assert (tmp_path / "old.txt").read_text() == "old"
+        assert hidden.parent == tmp_path  # the same disk, so that moving is one step
+    assert entries(tmp_path) == ["maps", "old.txt", "other.txt"]
+    assert (tmp_path / "old.txt").read_text() == "new" and (tmp_path / "maps" / "a.pdf").read_text() == "map"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    """A file stands where the folder should be: nobody may write there, not even root."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match=r"Cannot write in the folder .*file"), staging(tmp_path / "file" / "sub"):
+        pass
+
+
+def test_a_format_that_is_unknown(tmp_path, progress):
+    with pytest.raises(InputError, match=r"a\.doc.*\.gpkg"):
+        write_layers(tmp_path / "a.doc", {"a": frame()}, progress)
+
+
+def write(text, progress, data=None, layer="pieces", context=None):
+    context = context or QgsProcessingContext()
+    return write_destination(
+        destination(text, layer), frame() if data is None else data, {"provenance": TABLE}, context, progress
+    )
+
+
+def test_a_geopackage_also_gets_the_provenance(tmp_path, progress):
+    source = write(str(tmp_path / "a.gpkg"), progress)
+    assert source == f"{tmp_path / 'a.gpkg'}|layername=pieces"
+    assert QgsVectorLayer(source, "x", "ogr").featureCount() == 5
+    assert set(pyogrio.list_layers(tmp_path / "a.gpkg")[:, 0]) == {"pieces", "provenance"}
+
+
+def test_a_name_without_ending_is_a_geopackage(tmp_path, progress):
+    write(str(tmp_path / "结果"), progress)
+    assert entries(tmp_path) == ["结果.gpkg"]
+
+
+def test_a_shapefile_has_its_provenance_beside_it(tmp_path, progress):
+    short = frame().rename(columns={"名称": "MC"})
+    source = write(str(tmp_path / "a.shp"), progress, short)
+    assert {"a.shp", "a.shx", "a.dbf", "a.prj", "a.provenance.csv"} <= set(entries(tmp_path))
+    assert pd.read_csv(tmp_path / "a.provenance.csv")["value"].tolist() == ["测试"]
+    layer = QgsVectorLayer(source, "x", "ogr")
+    assert layer.isValid() and layer.featureCount() == 5
+    assert [f["MC"] for f in layer.getFeatures()][1] == "水田"
+    assert (tmp_path / "a.cpg").read_text() == "UTF-8"
+
+
+@pytest.mark.parametrize("ending", ["geojson", "fgb", "gml"])
+def test_other_formats(tmp_path, progress, ending):
+    source = write(str(tmp_path / f"a.{ending}"), progress)
+    assert QgsVectorLayer(source, "x", "ogr").featureCount() == 5
+
+
+def test_a_table_goes_where_tables_can(tmp_path, progress):
+    source = write(str(tmp_path / "a.gpkg"), progress, TABLE, "zones")
+    assert QgsVectorLayer(source, "x", "ogr").featureCount() == 1
+
+
+def test_adding_to_an_existing_geopackage(tmp_path, progress):
+    """As QGIS's "Save to GeoPackage" gives it: other layers stay, the named one is replaced."""
+    path = tmp_path / "a b.gpkg"
+    write_layers(path, {"other": frame(3), "pieces": frame(2)}, progress)
+    text = f"ogr:dbname='{path}' table=\"pieces\" (geom)"
+    source = write(text, progress, frame(7))
+    assert QgsVectorLayer(source, "x", "ogr").featureCount() == 7
+    layers = pyogrio.list_layers(path)[:, 0].tolist()
+    assert {"other", "pieces"} <= set(layers) and any("provenance" in name for name in layers)
+    assert pyogrio.read_info(path, layer="other")["features"] == 3
+    assert entries(tmp_path) == ["a b.gpkg"]
+
+
+def test_a_new_geopackage_by_the_same_words(tmp_path, progress):
+    path = tmp_path / "new.gpkg"
+    source = write(f"ogr:dbname='{path}' table=\"图斑\" (geom)", progress)
+    layer = QgsVectorLayer(source, "x", "ogr")
+    assert layer.featureCount() == 5 and "图斑" in pyogrio.list_layers(path)[:, 0]
+
+
+@pytest.mark.parametrize("data", [frame(), TABLE, frame().iloc[:0]])
+def test_memory_layers(progress, data):
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    identifier = write("memory:名", progress, data, context=context)
+    layer = QgsProcessingUtils.mapLayerFromString(identifier, context)
+    assert layer.isValid() and layer.featureCount() == len(data)
+    assert {f.name() for f in layer.fields()} == set(data.columns) - {"geometry"}
+    if len(data) == 5:
+        rows = list(layer.getFeatures())
+        assert rows[1]["名称"] == "水田" and rows[1]["area_m2"] == 1.25 and rows[1]["sliver"] in (False, 0)
+        assert rows[1].geometry().area() == pytest.approx(100) and layer.crs().authid() == "EPSG:4527"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "layer"),
+    [
+        ("/a/b.gpkg", "/a/b.gpkg", "x"),
+        ("/a/b", "/a/b.gpkg", "x"),
+        ("memory:", None, "x"),
+        ("memory:名", None, "x"),
+        ("postgis:dbname='g' table=\"t\"", None, "x"),
+        ("ogr:dbname='/a/b c.gpkg' table=\"t\" (geom)", "/a/b c.gpkg", "t"),
+    ],
+)
+def test_destinations(text, path, layer):
+    found = destination(text, "x")
+    assert (str(found.path) if found.path else None, found.layer) == (path, layer)
+
+
+def test_drive_letters_are_files():
+    assert destination("C:/data/a.gpkg", "x").path is not None
