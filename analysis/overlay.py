@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from .cutting import Operation, mean_width, overlay_operation
-from .pairs import Pairs, batches, cores, find_pairs, run_batches
+from .pairs import Mosaic, Pairs, batches, cores, find_pairs, run_batches
 from .progress import Progress, Silent
 
 _BATCH = 500
@@ -27,11 +27,13 @@ class ZoneShapes:
     Attributes:
         geometry: object (n,), valid polygons.
         overlapping: bool (n,), zones that overlap another zone of the layer.
+        twin: int64 (n,), the parcel that a zone equals vertex by vertex, or -1; None where nobody looked.
 
     """
 
     geometry: np.ndarray
     overlapping: np.ndarray
+    twin: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def divide_parcels(
     tolerance: float = 0.001,
     threads: int = 1,
     progress: Progress | None = None,
+    mosaic: Mosaic | None = None,
 ) -> Division:
     """Divide parcels by zone layers, with identity semantics: what lies in no zone remains as a piece.
 
@@ -71,6 +74,7 @@ def divide_parcels(
         tolerance: metres; differences thinner than this are not cut.
         threads: how many GEOS may use.
         progress: told the share done; may cancel.
+        mosaic: what is known of the parcels among each other.
 
     """
     progress = progress or Silent()
@@ -82,7 +86,7 @@ def divide_parcels(
     for position, zones in enumerate(layers):
         span = _Span(progress, position / len(layers), 1 / len(layers))
         if len(zones.geometry):
-            pairs = find_pairs(core, zones.geometry, threads, span)
+            pairs = find_pairs(core, zones.geometry, threads, span, mosaic, zones.twin)
             parcel, label, geometry, failed = _cut_by_layer(
                 parcel, label, geometry, position, zones, pairs, tolerance, threads, span
             )

@@ -7,6 +7,7 @@ the parcel. Boundaries that coincide, or nearly do, therefore never reach the ex
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from .progress import Progress, Silent
 # Sharp corners move by at most this many tolerances, so that a core stays near its parcel.
 _MITRE_LIMIT = 4.0
 _BATCH = 20_000
+_DIGEST = 16
+# Two positions in one key: layers are far smaller than 2³¹.
+_KEY_BITS = 31
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,52 @@ def _draw_in(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     return shapely.from_ragged_array(kind, moved, offsets)
 
 
-def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: Progress | None = None) -> Pairs:
+@dataclass(frozen=True)
+class Mosaic:
+    """Polygons whose overlaps are known, so that zones equal to them vertex by vertex need not be asked again.
+
+    Last year's survey is mostly this year's: of its zones that are parcels still, everything is known.
+
+    Attributes:
+        number: position of a polygon by the digest of its coordinates.
+        couples: int64 (n, 2), positions of polygons that overlap each other, the lower one first; sorted.
+
+    """
+
+    number: dict[bytes, int]
+    couples: np.ndarray
+
+    def twins(self, zones: np.ndarray) -> np.ndarray:
+        """The polygon that each zone equals, or -1 (int64)."""
+        return np.array([self.number.get(digest, -1) for digest in _digests(zones)], np.int64)
+
+    def overlap(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Whether polygons at positions `a` and `b` overlap, or are the same (bool)."""
+        keys = self.couples[:, 0] << _KEY_BITS | self.couples[:, 1]
+        return (a == b) | np.isin(np.minimum(a, b) << _KEY_BITS | np.maximum(a, b), keys)
+
+
+def make_mosaic(geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None) -> Mosaic:
+    """Find the overlaps of polygons among each other."""
+    couples = find_couples(geometry, tolerance, threads, progress)
+    return Mosaic({digest: number for number, digest in enumerate(_digests(geometry))}, couples)
+
+
+def _digests(geometry: np.ndarray) -> list[bytes]:
+    """Digests of the coordinates; a multipolygon of one part counts as its part."""
+    single = shapely.get_num_geometries(geometry) == 1
+    plain = np.where(single, shapely.get_geometry(geometry, 0), geometry)
+    return [hashlib.sha256(wkb or b"").digest()[:_DIGEST] for wkb in shapely.to_wkb(plain)]
+
+
+def find_pairs(
+    core: np.ndarray,
+    zones: np.ndarray,
+    threads: int = 1,
+    progress: Progress | None = None,
+    mosaic: Mosaic | None = None,
+    twin: np.ndarray | None = None,
+) -> Pairs:
     """Pair parcels with the zones that contain or cross them.
 
     Args:
@@ -95,34 +144,68 @@ def find_pairs(core: np.ndarray, zones: np.ndarray, threads: int = 1, progress: 
         zones: valid polygons; they are prepared here, and stay so.
         threads: GEOS works outside Python's lock, so that threads add up.
         progress: told the share done; may cancel.
+        mosaic, twin: what is known of the parcels, and which parcel each zone equals (-1: none).
 
     """
     parcel, zone = shapely.STRtree(zones).query(core)
-    return _decide(core, zones, parcel, zone, threads, progress or Silent())
+    progress = progress or Silent()
+    if mosaic is None or twin is None:
+        return _sorted(*_decide(core, zones, parcel, zone, threads, progress))
+    known = twin[zone] >= 0
+    equal = twin[zone[known]]
+    meets = mosaic.overlap(parcel[known], equal)
+    settled = (parcel[known][meets], zone[known][meets], (equal == parcel[known])[meets])
+    asked = _decide(core, zones, parcel[~known], zone[~known], threads, progress)
+    return _sorted(*(np.concatenate(both) for both in zip(settled, asked)))
 
 
 def find_couples(
-    geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None
+    geometry: np.ndarray,
+    tolerance: float,
+    threads: int = 1,
+    progress: Progress | None = None,
+    mosaic: Mosaic | None = None,
+    twin: np.ndarray | None = None,
 ) -> np.ndarray:
     """Couples of polygons of one layer that overlap each other by more than the tolerance.
+
+    Args:
+        geometry: valid polygons.
+        tolerance: metres.
+        threads, progress, mosaic, twin: as in `find_pairs`.
 
     Returns:
         int64 (n, 2), positions, the lower one first; sorted.
 
     """
     progress = progress or Silent()
-    core = cores(geometry, tolerance, threads, progress)
-    first, second = shapely.STRtree(geometry).query(core)
+    if twin is None:
+        twin = np.full(len(geometry), -1, np.int64)
+    first, second = shapely.STRtree(geometry).query(geometry)
     # One order of each couple is enough: overlapping has no direction.
     once = first < second
-    pairs = _decide(core, geometry, first[once], second[once], threads, progress)
-    return np.column_stack((pairs.parcel, pairs.zone))
+    first, second = first[once], second[once]
+    known = (twin[first] >= 0) & (twin[second] >= 0)
+    asked = np.unique(first[~known])
+    core = np.full(len(geometry), None, dtype=object)
+    core[asked] = cores(geometry[asked], tolerance, threads, progress)
+    found = _decide(core, geometry, first[~known], second[~known], threads, progress)
+    couples = np.column_stack(found[:2])
+    if mosaic is not None and known.any():
+        meets = mosaic.overlap(twin[first[known]], twin[second[known]])
+        couples = np.concatenate([couples, np.column_stack((first[known], second[known]))[meets]])
+    return couples[np.lexsort((couples[:, 1], couples[:, 0]))]
+
+
+def _sorted(parcel: np.ndarray, zone: np.ndarray, inside: np.ndarray) -> Pairs:
+    order = np.lexsort((zone, parcel))
+    return Pairs(parcel[order], zone[order], inside[order])
 
 
 def _decide(
     core: np.ndarray, zones: np.ndarray, parcel: np.ndarray, zone: np.ndarray, threads: int, progress: Progress
-) -> Pairs:
-    """Keep those of the pairs, found by their boxes, whose interiors meet."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of pairs found by their boxes, those whose interiors meet: parcel, zone, and whether it lies inside."""
     zone_bounds, core_bounds = shapely.bounds(zones), shapely.bounds(core)
     # A zone's pairs stay together: it is prepared once, used while warm, and by one thread only, because GEOS fills
     # in a prepared geometry as it is used.
@@ -142,8 +225,7 @@ def _decide(
 
     run_batches(work, batches(zone, _BATCH), threads, progress)
     kept = np.flatnonzero(inside | meets)
-    kept = kept[np.lexsort((zone[kept], parcel[kept]))]
-    return Pairs(parcel[kept], zone[kept], inside[kept])
+    return parcel[kept], zone[kept], inside[kept]
 
 
 def batches(group: np.ndarray, size: int) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ import shapely
 from .areas import GaussKruger, divide, share_weights
 from .cutting import slivers
 from .overlay import ZoneShapes, divide_parcels
+from .pairs import Mosaic
 from .parcels import Parcels, unit_codes
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
@@ -65,6 +66,7 @@ def make_pieces(
     rules: OverlayRules,
     units: Units | None = None,
     progress: Progress | None = None,
+    mosaic: Mosaic | None = None,
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
     """Divide parcels by zones (and by units, if given) and share out their areas of record.
 
@@ -78,7 +80,9 @@ def make_pieces(
     layers = [zone.shapes for zone in zones]
     if units is not None:
         layers.append(ZoneShapes(units.geometry, np.ones(len(units.code), bool)))
-    division = divide_parcels(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
+    division = divide_parcels(
+        parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress, mosaic
+    )
     parcel, geometry = division.parcel, division.geometry
     count = np.bincount(parcel, minlength=len(parcels.id))
     cut = count[parcel] > 1

@@ -14,7 +14,7 @@ import shapely
 from .areas import GaussKruger, approximate_area, national_area
 from .cutting import overlay_operation, repair
 from .overlay import ZoneShapes
-from .pairs import find_couples
+from .pairs import Mosaic, find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
 
@@ -80,6 +80,7 @@ def prepare_zones(
     county_digits: int,
     threads: int = 1,
     progress: Progress | None = None,
+    mosaic: Mosaic | None = None,
 ) -> ZoneLayer:
     """Make the layers of one role into one list of zones.
 
@@ -89,7 +90,7 @@ def prepare_zones(
         projection: of the coordinates, the same for all.
         tolerance: metres; overlaps thinner than this are none.
         county_digits: length of a county's code.
-        threads, progress: as in the overlay.
+        threads, progress, mosaic: as in the overlay.
 
     """
     progress = progress or Silent()
@@ -147,9 +148,13 @@ def prepare_zones(
         },
         index=table.index,
     )
-    overlaps, overlapping = _overlaps(role, geometry, identity, tolerance, threads, progress)
-    found.append(overlaps)
-    return ZoneLayer(role.name, identity, ZoneShapes(geometry, overlapping), area, carried, shared, table, found)
+    twin = None if mosaic is None else mosaic.twins(geometry)
+    couples = find_couples(geometry, tolerance, threads, progress, mosaic, twin)
+    found.append(overlap_problems("zones_overlap", role.name, geometry, identity, couples))
+    overlapping = np.zeros(len(geometry), bool)
+    overlapping[couples] = True
+    shapes = ZoneShapes(geometry, overlapping, twin)
+    return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
 
 
 def _first(columns: Mapping[str, np.ndarray], names: Sequence[str], size: int) -> np.ndarray:
@@ -184,18 +189,12 @@ def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.
     )
 
 
-def _overlaps(
-    role: Role, geometry: np.ndarray, identity: np.ndarray, tolerance: float, threads: int, progress: Progress
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Zones of one layer that overlap each other, which are counted once: as problems, and as a mask."""
-    overlapping = np.zeros(len(geometry), bool)
-    couples = find_couples(geometry, tolerance, threads, progress)
-    overlapping[couples] = True
-    if not len(couples):
-        return problems("zones_overlap", role.name, ()), overlapping
+def overlap_problems(
+    kind: str, layer: str, geometry: np.ndarray, identity: np.ndarray, couples: np.ndarray
+) -> pd.DataFrame:
+    """Couples of polygons that overlap each other, as problems with their common area."""
     shared, _ = overlay_operation(shapely.intersection, geometry[couples[:, 0]], geometry[couples[:, 1]])
     area = shapely.area(shared).round(2)
     real = np.flatnonzero(area > 0)
     values = {"other": identity[couples[real, 1]], "area_m2": area[real]}
-    rows = problems("zones_overlap", role.name, identity[couples[real, 0]], WARNING, values, shared[real])
-    return rows, overlapping
+    return problems(kind, layer, identity[couples[real, 0]], WARNING, values, shared[real])

@@ -11,11 +11,12 @@ import pandas as pd
 
 from ..analysis.areas import to_cents
 from ..analysis.cutting import repair
+from ..analysis.pairs import make_mosaic
 from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
 from ..analysis.pieces import OverlayRules, Units, check_places, make_pieces
 from ..analysis.policy import SurveyClasses
 from ..analysis.problems import collect
-from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
 from .crs import bring, projection_of, working_crs
 from .errors import InputError
 from .i18n import tr
@@ -98,9 +99,10 @@ def overlay_layers(
     cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
     checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
     ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
-    progress.set(0.1)
-
+    shapes = ready.frame.geometry.to_numpy()
+    mosaic = make_mosaic(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
     layers, found = [], list(ready.problems)
+    found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, mosaic.couples))
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
@@ -111,6 +113,7 @@ def overlay_layers(
             levels["county"],
             settings.threads,
             progress.part(0.1 + 0.3 * number / len(zones), 0.1 + 0.3 * (number + 1) / len(zones)),
+            mosaic,
         )
         layers.append(layer)
         found += layer.problems
@@ -127,7 +130,8 @@ def overlay_layers(
     if boundary and not len(unit_frame):
         raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
     finest = _finest(unit_frame, levels)
-    pieces, more = make_pieces(ready, layers, projection, rules, finest if boundary else None, progress.part(0.4, 0.95))
+    by_units = finest if boundary else None
+    pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95), mosaic)
     found += more
     if len(unit_frame) and not boundary:
         found.append(check_places(ready, finest, levels))

@@ -63,6 +63,10 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str]]:
             tr("Part of the parcel lies in no unit; its location code was taken."),
             tr("Check the boundaries of the units."),
         ),
+        "parcels_overlap": (
+            tr("The parcel overlaps parcel {other} by {area_m2} m², which both areas of record count."),
+            tr("Correct the boundaries of the two parcels."),
+        ),
         "zones_overlap": (
             tr("The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once."),
             tr("Correct the boundaries of the two zones."),

@@ -212,6 +212,10 @@
             <translation>请更正 TBDLMJ 或 TBMJ。</translation>
         </message>
         <message>
+            <source>Correct the boundaries of the two parcels.</source>
+            <translation>请修正两个图斑的边界。</translation>
+        </message>
+        <message>
             <source>Correct the boundaries of the two zones.</source>
             <translation>请更正两个分区的界线。</translation>
         </message>
@@ -536,6 +540,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example “{example}” in {features}. Correct them, or map the field to another column.</source>
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他列。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its text is not {encoding}. Set the right encoding in the layer's properties (survey data: usually GBK), or add a .cpg file that names it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
@@ -1174,6 +1182,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The parcel has no identifier (BSM).</source>
             <translation>图斑没有标识码（BSM）。</translation>
+        </message>
+        <message>
+            <source>The parcel overlaps parcel {other} by {area_m2} m², which both areas of record count.</source>
+            <translation>该图斑与图斑 {other} 重叠 {area_m2} 平方米，两个图斑面积都计入了这部分。</translation>
         </message>
         <message>
             <source>The parcels lie at {longitude}° east, outside China. Check their coordinate reference system.</source>

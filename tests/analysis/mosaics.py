@@ -47,7 +47,7 @@ def mosaic(columns: int, rows: int, seed: int, size: float = 60.0, steps: int = 
 
 def union(cells: np.ndarray, chosen: object) -> shapely.Geometry:
     """Cells as one zone, on exactly their edges."""
-    return shapely.coverage_union_all(cells[chosen]) if len(np.atleast_1d(chosen)) else shapely.Polygon()
+    return shapely.union_all(cells[chosen]) if len(np.atleast_1d(chosen)) else shapely.Polygon()
 
 
 def moved(geometry: shapely.Geometry, dx: float, dy: float) -> shapely.Geometry:
