@@ -543,7 +543,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Layer “{layer}”: its text is not {encoding}. Set the right encoding in the layer's properties (survey data: usually GBK), or add a .cpg file that names it.</source>
-            <translation type="unfinished" />
+            <translation>图层“{layer}”：其文字不是 {encoding} 编码。请在图层属性中设置正确的编码（调查数据一般为 GBK），或补一个写明编码的 .cpg 文件。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
