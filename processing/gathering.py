@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import geopandas
+import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from ..analysis.policy import Policy
@@ -19,7 +20,7 @@ from ..bridge.policies import load_policy, policy_warnings
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance, read_provenance
 from ..bridge.reading import LayerData, read_layer, read_parameter
-from ..bridge.survey import find_role, parse_pairs
+from ..bridge.survey import find_role, load_survey, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
 
@@ -93,7 +94,12 @@ def gather_pieces(
     provenance.add_input(inputs.PIECES, data)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
-    return data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)
+    frame = data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)
+    for name, definition in load_survey().fields.items():
+        # Whole numbers with nulls come back as real ones; the findings keep the survey's own types.
+        if definition.kind == "integer" and name in frame:
+            frame[name] = pd.to_numeric(frame[name], errors="coerce").round().astype("Int64")
+    return frame
 
 
 def gather_settings(
