@@ -16,7 +16,7 @@ from ..analysis.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.overlaying import OverlaySettings
-from ..bridge.policies import load_policy, policy_warnings
+from ..bridge.policies import load_policy, policy_warnings, read_targets
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance, read_provenance
 from ..bridge.reading import LayerData, read_layer, read_parameter
@@ -136,9 +136,14 @@ def gather_policy(
     text = algorithm.parameterAsFile(parameters, inputs.POLICY, context)
     path = Path(text) if text else inputs.DEFAULT_POLICY
     policy = load_policy(path)
+    provenance.add_file(inputs.POLICY, path)
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    sheet = algorithm.parameterAsFile(parameters, inputs.TARGETS, context) if inputs.TARGETS in declared else ""
+    if sheet:
+        policy = read_targets(sheet, policy)
+        provenance.add_file(inputs.TARGETS, Path(sheet))
     for line in policy_warnings(policy):
         progress.feedback.pushInfo(line)
-    provenance.add_file(inputs.POLICY, path)
     return policy
 
 

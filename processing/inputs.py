@@ -24,7 +24,7 @@ SURVEY2, PREVIOUS = "SURVEY2", "PREVIOUS"
 ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SOURCE"
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
-PIECES, POLICY, DATE, LANGUAGE = "PIECES", "POLICY", "DATE", "LANGUAGE"
+PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
@@ -169,6 +169,24 @@ def add_policy(algorithm: RedlineAlgorithm) -> None:
             optional=True,
         ),
         tr("Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it."),
+    )
+
+
+def add_targets(algorithm: RedlineAlgorithm) -> None:
+    """Declare the spreadsheet of targets."""
+    algorithm.add(
+        QgsProcessingParameterFile(
+            TARGETS,
+            tr("Spreadsheet of targets"),
+            QgsProcessingParameterFile.Behavior.File,
+            fileFilter="Excel (*.xlsx)",
+            optional=True,
+        ),
+        tr(
+            "Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace "
+            "those of the policy file."
+        ),
+        advanced=True,
     )
 
 

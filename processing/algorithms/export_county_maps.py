@@ -50,6 +50,7 @@ class ExportCountyMaps(RedlineAlgorithm):
             tr("farmland_redline.gpkg as made by “Run everything”."),
         )
         inputs.add_policy(self)
+        inputs.add_targets(self)
         self.add(inputs.enumeration(PAPER, tr("Paper"), PAPERS), tr("Size of the sheet, landscape."))
         inputs.add_language(self)
         self.add(

@@ -63,10 +63,13 @@ class SummariseByUnit(RedlineAlgorithm):
             ),
         )
         self.add(
-            QgsProcessingParameterMultipleLayers(inputs.UNITS, tr("Administrative units"), VECTOR_POLYGON, True),
+            QgsProcessingParameterMultipleLayers(
+                inputs.UNITS, tr("Administrative units"), VECTOR_POLYGON, optional=True
+            ),
             tr("Names of townships and villages."),
         )
         inputs.add_policy(self)
+        inputs.add_targets(self)
         self.add(
             inputs.enumeration(LEVEL, tr("Lowest level"), LEVELS),
             tr("county, township or village: rows are made for the city and every level down to this one."),

@@ -1022,6 +1022,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>资料来源：{source}</translation>
         </message>
         <message>
+            <source>Spreadsheet of targets</source>
+            <translation>目标任务表（xlsx）</translation>
+        </message>
+        <message>
             <source>State</source>
             <translation>状态</translation>
         </message>
@@ -1078,6 +1082,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>Targets are subject to adjustment by the higher level.</source>
             <translation>耕地保护目标和永久基本农田面积变化以上级调整确定为准。</translation>
+        </message>
+        <message>
+            <source>Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace those of the policy file.</source>
+            <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。</translation>
         </message>
         <message>
             <source>Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it.</source>
