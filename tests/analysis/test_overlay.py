@@ -148,13 +148,16 @@ def test_pieces_lie_in_the_zones_they_name(city):
     for name, zones in zip(("pbf", "urban", "slope"), shapes):
         taken = np.array([shapely.Polygon()] * len(cells), object)
         for number, zone in enumerate(zones):
-            want = shapely.difference(shapely.intersection(cells, zone), taken)
-            got = np.bincount(
-                owner, shapely.area(pieces.geometry) * (pieces[name] == f"{name}{number:03d}"), len(cells)
-            )
-            slack = 0.001 * (shapely.length(cells) + shapely.length(shapely.intersection(cells, zone)))
+            try:
+                reach = shapely.intersection(cells, zone)
+                want = shapely.difference(reach, taken)
+                taken = shapely.union(taken, reach)
+            except shapely.errors.GEOSException:
+                reject()  # the plain reading fails where the overlay helps itself
+            mine = pieces[name] == f"{name}{number:03d}"
+            got = np.bincount(owner, shapely.area(pieces.geometry) * mine, len(cells))
+            slack = 0.001 * (shapely.length(cells) + shapely.length(reach))
             assert (np.abs(got - shapely.area(want)) <= slack).all(), (name, number)
-            taken = shapely.union(taken, shapely.intersection(cells, zone))
         covered = np.bincount(owner, shapely.area(pieces.geometry) * pieces[name].notna(), len(cells))
         assert (covered <= shapely.area(cells) + 1e-6).all()
 
