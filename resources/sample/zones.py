@@ -41,8 +41,10 @@ def pbf_fields(table: pd.DataFrame, group: np.ndarray, recorded: str | None, yea
     }
 
 
-def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
-    """PBF zones by patch, village and class at delimitation, `room` (0.01 m²) in all; and their parcels (mask)."""
+def _pbf(g: Ground, room: float, shaking: np.random.Generator) -> tuple[list[Zone], np.ndarray]:
+    """PBF zones by patch, village and class at delimitation, `room` (0.01 m²) in all; and their parcels (mask).
+
+    `shaking` is a generator of its own, so that the number of zones sways no draw of the layers made after them."""
     rng, boxes, n = g.rng, g.layout.boxes, len(g.code)
     block = boxes.block
     inside = block >= 0
@@ -84,16 +86,15 @@ def _pbf(g: Ground, room: float) -> tuple[list[Zone], np.ndarray]:
     recorded = np.where(g.cultivated, g.code, np.where(second < 0.6, main, np.where(second < 0.87, g.code, "")))
     zones = []
     # a block of fields is one zone per class; what else lies inside is gathered over a wider patch
-    patch = np.where(g.cultivated | (recorded == main), g.cell(540), -g.cell(1300))
+    patch = np.where(g.cultivated | (recorded == main), g.cell(800), -g.cell(1800))
     for group in g.groups(chosen, patch, g.places.village, recorded):
         zones.append(Zone(g.union(group), *g.place(group[0]), pbf_fields(g.table, group, recorded[group[0]] or None)))
-    _roughen(g, zones)
+    _roughen(g, zones, shaking)
     return zones, chosen
 
 
-def _roughen(g: Ground, zones: list[Zone]) -> None:
+def _roughen(g: Ground, zones: list[Zone], rng: np.random.Generator) -> None:
     """About 10 % of the zones shifted or shaken by centimetres to a metre, some 4 % widened over their neighbours."""
-    rng = g.rng
     draw, reach = rng.random(len(zones)), rng.uniform(0.02, 1.0, len(zones))
     turn = rng.uniform(0, 2 * np.pi, len(zones))
     near = np.zeros(len(zones), dtype=bool)
@@ -335,7 +336,7 @@ def random_zones(
     g = Ground(layout, geometry, table, places, reserved, np.random.default_rng([seed, 4]))
     zones: dict[str, list[Zone]] = {}
     net = float(g.cents[g.cultivated].sum())
-    zones["pbf"], in_pbf = _pbf(g, PBF_SHARE * net - planted)
+    zones["pbf"], in_pbf = _pbf(g, PBF_SHARE * net - planted, np.random.default_rng([seed, 7]))
     zones["pbf_reserve"], zones["farmland_reserve"], zones["protected"] = _reserves(g, in_pbf)
     zones["red_line"], zones["urban"], zones["forest"] = _lines(g)
     zones.update(_small_layers(g, in_pbf))
