@@ -24,7 +24,10 @@ MAIN = {
     "FARMLAND_RESERVE": "BCGDCBQ",
     "PREVIOUS": "DLTB_2023",
 }
-ZONES = [
+ZONES = (
+    *("GDBHMB", "STBHHX", "CZKFBJ", "LDGLFW", "PZYD", "LSYD", "JCTB", "STTG"),
+    *("GBZNT", "PDT", "TRHJ", "ZWXZ", "FQTB", "XZTD", "FM"),
+)
     "GDBHMB",
     "STBHHX",
     "CZKFBJ",
@@ -41,16 +44,16 @@ ZONES = [
     "XZTD",
     "FM",
 ]
-UNITS = ["XJXZQ", "XZQ", "CJDCQ"]
+UNITS = ("XJXZQ", "XZQ", "CJDCQ")
 RUNS = {
-    "main layers (PBF, both reserves, last year's survey, units)": (MAIN, []),
+    "main layers (PBF, both reserves, last year's survey, units)": (MAIN, ()),
     "all layers but the second survey": (MAIN, ZONES),
     "all layers": ({**MAIN, "SURVEY2": "DLTB_ED"}, ZONES),
 }
 PRINTED = re.compile(r"\d+ parcels, \d+ pieces, worst closure [\d.]+ m²")
 
 
-def arguments(city: Path, layers: dict[str, str], zones: list[str], out: Path) -> list[str]:
+def arguments(city: Path, layers: dict[str, str], zones: tuple[str, ...], out: Path) -> list[str]:
     """Parameters of a run as qgis_process takes them."""
     pairs = [*layers.items(), *(("ZONES", name) for name in zones), *(("UNITS", name) for name in UNITS)]
     given = [f"{parameter}={city / 'city.gpkg'}|layername={name}" for parameter, name in pairs]
