@@ -28,22 +28,6 @@ ZONES = (
     *("GDBHMB", "STBHHX", "CZKFBJ", "LDGLFW", "PZYD", "LSYD", "JCTB", "STTG"),
     *("GBZNT", "PDT", "TRHJ", "ZWXZ", "FQTB", "XZTD", "FM"),
 )
-    "GDBHMB",
-    "STBHHX",
-    "CZKFBJ",
-    "LDGLFW",
-    "PZYD",
-    "LSYD",
-    "JCTB",
-    "STTG",
-    "GBZNT",
-    "PDT",
-    "TRHJ",
-    "ZWXZ",
-    "FQTB",
-    "XZTD",
-    "FM",
-]
 UNITS = ("XJXZQ", "XZQ", "CJDCQ")
 RUNS = {
     "main layers (PBF, both reserves, last year's survey, units)": (MAIN, ()),
