@@ -9,6 +9,7 @@ from qgis.core import (
     QgsFields,
     QgsProcessing,
     QgsProcessingAlgorithm,
+    QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsWkbTypes,
 )
@@ -73,3 +74,6 @@ def is_polygon_layer(wkb_type: object) -> bool:
 
 _WKB = Qgis.WkbType if hasattr(Qgis, "WkbType") else QgsWkbTypes.Type
 MULTIPOLYGON, POINT, NO_GEOMETRY = _WKB.MultiPolygon, _WKB.Point, _WKB.NoGeometry
+
+# Whether QGIS puts loaded results in groups and in order itself (3.32).
+RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")

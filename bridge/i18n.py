@@ -22,10 +22,15 @@ def _load(language: str) -> QTranslator | None:
     return translator if translator.load(str(_FOLDER / f"farmland_redline_{language}.qm")) else None
 
 
+def user_language() -> str:
+    """QGIS's language, as far as the plugin speaks it: `zh` or `en`."""
+    locale = str(QSettings().value("locale/userLocale", "") or QLocale.system().name())
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
 def install_translator() -> QTranslator | None:
     """Load the translation for QGIS's language into the application; the caller keeps and removes it."""
-    locale = str(QSettings().value("locale/userLocale", "") or QLocale.system().name())
-    translator = _load("zh_CN") if locale.lower().startswith("zh") else None
+    translator = _load("zh_CN") if user_language() == "zh" else None
     if translator is not None:
         QCoreApplication.installTranslator(translator)
     return translator

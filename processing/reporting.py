@@ -15,11 +15,11 @@ from ..reports.model import ReportModel, build_report
 from ..reports.names import Names
 
 
-def report_names(policy: Policy, classes: SurveyClasses, language: str) -> Names:
-    """Names of the policy's ids and of land classes in the report's language."""
+def report_names(policy: Policy | None, classes: SurveyClasses, language: str) -> Names:
+    """Names of the policy's ids, if there is one, and of land classes in the report's language."""
     terms = {
         table: [{"id": term.id, "name_zh": term.name_zh, "name_en": term.name_en} for term in rows.values()]
-        for table, rows in policy.terms.items()
+        for table, rows in (policy.terms.items() if policy else ())
     }
     rows = [{"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en} for row in classes.by_code.values()]
     return Names.from_rows(terms, rows, language)

@@ -13,7 +13,9 @@ from ..bridge.problems import sentence
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance
 from ..bridge.writing import destination, write_destination
+from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
+from .loading import style_output
 
 
 def write_output(
@@ -25,13 +27,20 @@ def write_output(
     layer: str,
     provenance: Provenance,
     progress: FeedbackProgress,
+    names: Names | None = None,
 ) -> dict[str, str]:
-    """Write one vector output, if it is wanted, with its provenance; return it as the algorithm's result."""
+    """Write one vector output, if it is wanted, with its provenance; return it as the algorithm's result.
+
+    With `names`, the labels in the user's language, the desktop shows it styled.
+    """
     text = algorithm.parameterAsOutputLayer(parameters, name, context)
     if not text:
         return {}
     target = destination(text, layer)
-    return {name: write_destination(target, frame, {"provenance": provenance.table()}, context, progress)}
+    source = write_destination(target, frame, {"provenance": provenance.table()}, context, progress)
+    if names is not None:
+        style_output(context, text, source, layer, frame, names)
+    return {name: source}
 
 
 def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
 from ...bridge.compat import VECTOR, VECTOR_POLYGON
-from ...bridge.i18n import tr
+from ...bridge.i18n import tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
@@ -62,14 +62,16 @@ class FindRestorationCandidates(RedlineAlgorithm):
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ..gathering import gather_date, gather_pieces, gather_policy
+        from ..reporting import report_names
         from ..results import report_problems, write_output
 
         provenance = Provenance(self.ID, inputs.given(parameters, context, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
+        classes = load_classes()
         date = gather_date(self, parameters, context, policy)
         pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
-        candidates = find_candidates(pieces, policy, load_classes(), date)
+        candidates = find_candidates(pieces, policy, classes, date)
         problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs))
         net = candidates.loc[candidates["excluded"].isna(), "net_m2"].sum()
         progress.feedback.pushInfo(
@@ -78,6 +80,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         report_problems(progress, problems)
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
-        result.update(write_output(self, parameters, OUTPUT, context, candidates, "candidates", provenance, writing))
-        result.update(write_output(self, parameters, PROBLEMS, context, problems, "problems", provenance, writing))
+        names = report_names(policy, classes, user_language())
+        for name, frame, layer in ((OUTPUT, candidates, "candidates"), (PROBLEMS, problems, "problems")):
+            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
         return result

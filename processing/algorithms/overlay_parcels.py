@@ -11,7 +11,7 @@ from qgis.core import (
 )
 
 from ...bridge.compat import VECTOR, VECTOR_POLYGON
-from ...bridge.i18n import tr
+from ...bridge.i18n import tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
@@ -73,16 +73,18 @@ class OverlayParcels(RedlineAlgorithm):
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ..gathering import gather_layers, gather_settings
+        from ..reporting import report_names
         from ..results import report_closure, report_problems, write_output
 
         provenance = Provenance(self.ID, inputs.given(parameters, context, self))
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance)
         settings = gather_settings(self, parameters, context)
+        classes = load_classes()
         overlay = overlay_layers(
             layers.parcels,
             layers.zones,
             layers.units,
-            load_classes(),
+            classes,
             settings,
             progress.part(0.15, 0.75),
             progress.feedback.pushWarning,
@@ -96,10 +98,11 @@ class OverlayParcels(RedlineAlgorithm):
             WORST_CLOSURE: overlay.worst_closure,
         }
         writing = progress.part(0.75, 1.0)
+        names = report_names(None, classes, user_language())
         for name, frame, layer in (
             (OUTPUT, overlay.pieces, "pieces"),
             (ZONES_TABLE, overlay.zones, "zones"),
             (PROBLEMS, problems, "problems"),
         ):
-            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing))
+            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
         return result

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import report_language, tr
+from ...bridge.i18n import report_language, tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
@@ -93,7 +93,8 @@ class RunBatch(RedlineAlgorithm):
         from ...reports.maps import export_county_maps
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
-        from ..reporting import make_report, unit_names
+        from ..loading import load_package
+        from ..reporting import make_report, report_names, unit_names
         from ..results import report_closure, report_problems, report_targets
 
         provenance = Provenance(self.ID, inputs.given(parameters, context, self))
@@ -128,26 +129,24 @@ class RunBatch(RedlineAlgorithm):
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )
+        frames = {
+            "pieces": pieces,
+            "conflicts": conflicts,
+            "candidates": candidates,
+            "summary": summary,
+            "problems": problems,
+            "zones": overlay.zones,
+            "provenance": provenance.table(),
+        }
         with staging(folder) as temporary:
             package = temporary / PACKAGE_NAME
-            write_layers(
-                package,
-                {
-                    "pieces": pieces,
-                    "conflicts": conflicts,
-                    "candidates": candidates,
-                    "summary": summary,
-                    "problems": problems,
-                    "zones": overlay.zones,
-                    "provenance": provenance.table(),
-                },
-                progress.part(0.6, 0.8),
-            )
+            write_layers(package, frames, progress.part(0.6, 0.8))
             progress.set(0.8)
             write_workbook(report, temporary / WORKBOOK_NAME, translate, progress=progress)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0))
+        load_package(context, folder / PACKAGE_NAME, frames, report_names(policy, classes, user_language()))
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         return {

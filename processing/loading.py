@@ -1,0 +1,152 @@
+"""Results in the open project of the desktop: loaded when a run ends, in a group, styled, in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from qgis.core import (
+    QgsApplication,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt import sip
+
+from ..bridge.compat import RESULT_GROUPS
+from ..bridge.i18n import tr
+from ..reports.names import Names
+from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, style_data, style_layer
+
+SUMMARY = "summary"
+STYLED = (CONFLICTS, CANDIDATES, PIECES)
+# From the top down: what covers little lies on what covers all.
+_ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
+_PLACE = "farmland_redline/place"
+_waiting: set[_Finish] = set()
+
+
+def load_package(
+    context: QgsProcessingContext, package: Path, frames: Mapping[str, pd.DataFrame], names: Names
+) -> None:
+    """Have the layers of a run's GeoPackage loaded; does nothing outside of the desktop.
+
+    Args:
+        context: the run's.
+        package: the GeoPackage, in its final place.
+        frames: what was written, by the layer's name; layers not in the order of display stay out.
+        names: labels in the user's language.
+
+    """
+    if not _in_desktop(context):
+        return
+    titles = {
+        CONFLICTS: tr("Occupation conflicts"),
+        CANDIDATES: tr("Restoration candidates"),
+        PIECES: tr("Pieces"),
+        SUMMARY: tr("Summary"),
+    }
+    for place, kind in enumerate(_ORDER):
+        if kind not in frames:
+            continue
+        details = QgsProcessingContext.LayerDetails(
+            titles[kind], context.project(), "", QgsProcessingUtils.LayerHint.Vector
+        )
+        details.forceName = True  # otherwise all are named after the file
+        if RESULT_GROUPS:
+            details.groupName = tr("Farmland Redline")
+            details.layerSortKey = len(_ORDER) - place
+        _finish_by(details, _Finish(kind, names, _present(kind, frames[kind]), place))
+        context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
+
+
+def style_output(
+    context: QgsProcessingContext, asked: str, source: str, kind: str, frame: pd.DataFrame, names: Names
+) -> None:
+    """Have an output styled if the user wants it loaded.
+
+    Args:
+        context: the run's.
+        asked: the destination as QGIS gave it, under which it would look for the layer.
+        source: where the layer is: a GeoPackage with several tables needs the layer's name.
+        kind: the layer's kind.
+        frame: what was written.
+        names: labels in the user's language.
+
+    """
+    waiting = context.layersToLoadOnCompletion()
+    if asked not in waiting or not _in_desktop(context):
+        return
+    details = waiting.pop(asked)
+    if kind in STYLED:
+        _finish_by(details, _Finish(kind, names, _present(kind, frame)))
+    waiting[source] = details
+    context.setLayersToLoadOnCompletion(waiting)
+
+
+class _Finish(QgsProcessingLayerPostProcessorInterface):
+    """Styles a loaded layer and puts it in its place."""
+
+    def __init__(self, kind: str, names: Names, present: list[str], place: int | None = None) -> None:
+        super().__init__()
+        self._kind, self._names, self._present, self._place = kind, names, present, place
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Called in the main thread after the layer has come into the project."""
+        if not isinstance(layer, QgsVectorLayer):
+            return
+        # A layer from an earlier run to the same file still shows the file that was replaced.
+        layer.dataProvider().reloadData()
+        if self._kind in STYLED:
+            below = self._kind == PIECES and self._place is not None
+            fade = style_data()[PIECES]["fade"] if below else 0.0
+            style_layer(layer, self._kind, tr, self._names, self._present, fade)
+        layer.triggerRepaint()
+        if self._place is not None and not RESULT_GROUPS:
+            _put_in_group(layer, context.project(), self._place)
+
+
+def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> None:
+    """Set the post-processor, and keep its Python part alive until the context, which owns it, deletes it.
+
+    QGIS binds the Python part to `details`, of which the context keeps a copy: without another reference the copy
+    calls an object that does nothing. The algorithm cannot keep it, since it may be gone when the layers are loaded.
+    """
+    for old in tuple(_waiting):
+        if sip.isdeleted(old):
+            _waiting.discard(old)
+    _waiting.add(finish)
+    details.setPostProcessor(finish)
+
+
+def _in_desktop(context: QgsProcessingContext) -> bool:
+    """Whether somebody looks at a project."""
+    return QgsApplication.platform() == "desktop" and context.project() is not None
+
+
+def _present(kind: str, frame: pd.DataFrame) -> list[str]:
+    """The values by which the kind is styled."""
+    return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()] if kind in STYLED else []
+
+
+def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int) -> None:
+    """Move a layer to its place in our group, as newer versions of QGIS do themselves."""
+    root, title = project.layerTreeRoot(), tr("Farmland Redline")
+    node = root.findLayer(layer.id())
+    if node is None or node.customProperty(_PLACE) is not None:
+        return
+    group = root.findGroup(title) or root.insertGroup(0, title)
+    copy = node.clone()
+    copy.setCustomProperty(_PLACE, place)
+    copy.setExpanded(place < _ORDER.index(PIECES))  # the legend of all land classes is longer than the screen
+    places = [child.customProperty(_PLACE) for child in group.children()]
+    above = [index for index, other in enumerate(places) if other is not None and int(other) < place]
+    group.insertChildNode(above[-1] + 1 if above else 0, copy)
+    node.parent().removeChildNode(node)
