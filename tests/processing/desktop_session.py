@@ -1,0 +1,334 @@
+"""Runs inside the QGIS desktop (`qgis --code`), started by test_desktop.py; leaves its findings as JSON.
+
+The environment variable FARMLAND_REDLINE_SESSION names a JSON file: inputs, folders, where the findings go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from processing.gui.Postprocessing import handleAlgorithmResults
+from processing.tools.dataobjects import createContext
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QEventLoop, QPoint, QRect, QTimer
+from qgis.PyQt.QtGui import QColor, QPainter
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMessageBox, QTreeView
+from qgis.utils import iface, plugins
+
+from processing import createAlgorithmDialog
+
+SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
+RUN_BATCH = "farmland_redline:run_batch"
+TICK_MS = 10
+LONG_GAP = 0.25
+PATIENCE = 240
+INPUTS = SESSION["inputs_group"]
+_kept: list[object] = []
+
+
+class Ticker:
+    """A timer of the main thread: the gaps between its ticks show how long the window did not answer."""
+
+    def __init__(self) -> None:
+        self.gaps: list[tuple[float, float]] = []
+        self.progress: Callable[[], float] = lambda: 0.0
+        self._last = time.monotonic()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+
+    def start(self, progress: Callable[[], float]) -> None:
+        self.progress, self.gaps, self._last = progress, [], time.monotonic()
+        self._timer.start(TICK_MS)
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        self.gaps.append((now - self._last, self.progress()))
+        self._last = now
+
+    def stop(self) -> dict[str, object]:
+        self._timer.stop()
+        return {
+            "ticks": len(self.gaps),
+            "largest_gap": max(gap for gap, _ in self.gaps),
+            "long_gaps": [[round(gap, 3), round(at, 1)] for gap, at in self.gaps if gap > LONG_GAP],
+        }
+
+
+def wait(until: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    """Let the desktop work until something is so."""
+    loop, end = QEventLoop(), time.monotonic() + patience
+    timer = QTimer()
+    timer.timeout.connect(lambda: (until() or time.monotonic() > end) and loop.quit())
+    timer.start(TICK_MS)
+    loop.exec()
+    timer.stop()
+    return until()
+
+
+def pause(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    wait(lambda: time.monotonic() >= end)
+
+
+class Run:
+    """An algorithm in the background, as the toolbox runs it."""
+
+    def __init__(self, algorithm: str, parameters: dict[str, object]) -> None:
+        self.feedback, self.outcome, self.started = QgsProcessingFeedback(), None, time.monotonic()
+        self.algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
+        self.context = createContext(self.feedback)
+        self.parameters = parameters
+        self.task = QgsProcessingAlgRunnerTask(self.algorithm, parameters, self.context, self.feedback)
+        self.task.executed.connect(self._executed)
+        QgsApplication.taskManager().addTask(self.task)
+
+    def _executed(self, successful: bool, results: dict[str, object]) -> None:
+        self.outcome = (successful, results)
+        self.seconds = time.monotonic() - self.started
+
+    def finished(self) -> bool:
+        return self.outcome is not None
+
+    def load(self) -> bool:
+        return handleAlgorithmResults(self.algorithm, self.context, self.feedback, True, self.parameters)
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Every file with its content; SQLite's own companions of open layers left out."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def layer_tree() -> list[dict[str, object]]:
+    """The project's layers from the top down."""
+    return [
+        {
+            "name": node.name(),
+            "group": node.parent().name(),
+            "source": node.layer().source(),
+            "renderer": node.layer().renderer().type() if node.layer().isSpatial() else None,
+            "categories": [c.label() for c in node.layer().renderer().categories()]
+            if node.layer().isSpatial() and node.layer().renderer().type() == "categorizedSymbol"
+            else [],
+            "features": node.layer().featureCount(),
+            "valid": node.layer().isValid(),
+        }
+        for node in QgsProject.instance().layerTreeRoot().findLayers()
+    ]
+
+
+def project_inputs() -> dict[str, object]:
+    """The sample city's layers in the project, in a group of their own, given by their ids, as a user does."""
+    group = QgsProject.instance().layerTreeRoot().addGroup(INPUTS)
+
+    def add(source: object) -> str:
+        layer = QgsVectorLayer(str(source), str(source).rpartition("=")[2], "ogr")
+        QgsProject.instance().addMapLayer(layer, False)
+        group.addLayer(layer)
+        return layer.id()
+
+    given: dict[str, object] = {}
+    for name, value in SESSION["inputs"].items():
+        if isinstance(value, list):
+            given[name] = [add(source) for source in value]
+        else:
+            given[name] = add(value) if "|layername=" in value else value
+    group.setExpanded(False)
+    return given
+
+
+def check_plugin() -> dict[str, object]:
+    provider = QgsApplication.processingRegistry().providerById("farmland_redline")
+    return {
+        "plugin": "farmland_redline" in plugins,
+        "provider": provider.name() if provider else None,
+        "algorithms": sorted(algorithm.id() for algorithm in provider.algorithms()) if provider else [],
+    }
+
+
+def batch_in_background(given: dict[str, object], folder: Path) -> dict[str, object]:
+    """run_batch with maps in the task manager, while the canvas draws the parcels again and again."""
+    drawn = []
+    canvas = iface.mapCanvas()
+    canvas.mapCanvasRefreshed.connect(lambda: drawn.append(time.monotonic()))
+    redraw = QTimer()
+    redraw.timeout.connect(canvas.redrawAllLayers)
+    redraw.start(1500)
+    ticker = Ticker()
+    run = Run(RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
+    ticker.start(run.feedback.progress)
+    wait(run.finished)
+    found = {"run": ticker.stop(), "drawn": len(drawn), "seconds": run.seconds, "successful": run.outcome[0]}
+    redraw.stop()
+    ticker.start(lambda: 0.0)
+    found["loaded"] = run.load()
+    pause(1)
+    found["loading"] = ticker.stop()
+    found["results"] = {key: value for key, value in run.outcome[1].items() if isinstance(value, (int, float, str))}
+    found["log"] = run.feedback.textLog()[-3000:]
+    return found
+
+
+def cancelled_run(given: dict[str, object], folder: Path, at: float) -> dict[str, object]:
+    """Cancel when the progress has passed a point."""
+    before = snapshot(folder)
+    run = Run(RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
+    wait(lambda: run.feedback.progress() >= at or run.finished())
+    reached, asked = run.feedback.progress(), time.monotonic()
+    run.task.cancel()
+    ended = wait(run.finished)
+    return {
+        "at": reached,
+        "ended": ended,
+        "seconds": time.monotonic() - asked,
+        "successful": run.outcome[0] if ended else None,
+        "unchanged": snapshot(folder) == before,
+        "log": run.feedback.textLog()[-300:],
+    }
+
+
+def failing_run(given: dict[str, object], folder: Path) -> dict[str, object]:
+    """Parcels without a coordinate system."""
+    layer = QgsVectorLayer(SESSION["inputs"]["PARCELS"], "DLTB", "ogr")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    QgsProject.instance().addMapLayer(layer, False)
+    run = Run(RUN_BATCH, {**given, "PARCELS": layer.id(), "OUTPUT_FOLDER": str(folder)})
+    wait(run.finished)
+    QgsProject.instance().removeMapLayer(layer.id())
+    return {"successful": run.outcome[0], "log": run.feedback.textLog(), "folder": folder.exists()}
+
+
+def single_steps(package: str, folder: Path) -> list[dict[str, object]]:
+    """The single algorithms with their outputs opened, as the toolbox does by default."""
+    from qgis.core import QgsProcessingOutputLayerDefinition
+
+    found = []
+    for algorithm in ("flag_conflicts", "find_restoration_candidates"):
+        target = QgsProcessingOutputLayerDefinition(str(folder / f"{algorithm}.gpkg"), QgsProject.instance())
+        given = {"PIECES": f"{package}|layername=pieces", "POLICY": SESSION["inputs"]["POLICY"], "OUTPUT": target}
+        run = Run(f"farmland_redline:{algorithm}", given)
+        wait(run.finished)
+        found.append({"algorithm": algorithm, "successful": run.outcome[0], "loaded": run.load()})
+    return found
+
+
+def show_docks(*names: str) -> None:
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in names)
+
+
+def picture_of_results(path: str) -> None:
+    """The main window with the results alone."""
+    window, canvas, root = iface.mainWindow(), iface.mapCanvas(), QgsProject.instance().layerTreeRoot()
+    show_docks("Layers")
+    iface.messageBar().clearWidgets()
+    root.findGroup(INPUTS).setItemVisibilityChecked(False)
+    pieces = next(node.layer() for node in root.findLayers() if node.layer().source().endswith("=pieces"))
+    extent = pieces.extent()
+    extent.scale(1.04)
+    canvas.setExtent(extent)
+    canvas.refresh()
+    pause(4)
+    window.grab().save(path)
+
+
+def picture_of_toolbox(path: str, given: dict[str, object], folder: Path) -> None:
+    """The toolbox with the provider's algorithms, and the dialog of run_batch above the map."""
+    show_docks("Layers", "ProcessingToolbox")
+    toolbox = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
+    tree = toolbox.findChild(QTreeView)
+    for row in range(tree.model().rowCount()):
+        index = tree.model().index(row, 0)
+        if tree.model().data(index) == SESSION["provider"]:
+            tree.expand(index)
+            tree.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
+            tree.setCurrentIndex(index)
+    dialog = createAlgorithmDialog(RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
+    dialog.resize(700, 640)
+    dialog.show()
+    pause(3)
+    window = iface.mainWindow().grab()
+    painter = QPainter(window)
+    corner = QPoint(iface.mainWindow().width() - toolbox.width() - dialog.width() - 20, 130)
+    painter.drawPixmap(corner, dialog.grab())
+    painter.setPen(QColor("#707070"))
+    painter.drawRect(QRect(corner, dialog.size()))
+    painter.end()
+    window.save(path)
+    dialog.close()
+
+
+def leave() -> QTimer:
+    """Quit as a user does: QGIS asks whether to cancel running tasks, does so, and stays; then quit again."""
+
+    def step() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            box.button(QMessageBox.StandardButton.Yes).click()
+        elif box is None:
+            # Connected to the slot itself: a call from here would hold Python's lock while QGIS asks its question.
+            QTimer.singleShot(0, iface.actionExit().trigger)
+
+    timer = QTimer()
+    timer.timeout.connect(step)
+    timer.start(400)
+    return timer
+
+
+def main() -> None:
+    found: dict[str, object] = {}
+    target = Path(SESSION["findings"])
+    try:
+        iface.mainWindow().resize(1280, 860)
+        folder = Path(SESSION["folder"])
+        found["plugin"] = check_plugin()
+        given = project_inputs()
+        pause(1)
+        if SESSION.get("quit_at") is not None:
+            run = Run(RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
+            _kept.append(run)  # as the toolbox's dialog does
+            wait(lambda: run.feedback.progress() >= SESSION["quit_at"] or run.finished())
+            found["left_at"], found["finished"] = run.feedback.progress(), run.finished()
+        else:
+            found["batch"] = batch_in_background(given, folder)
+            found["tree"] = layer_tree()
+            picture_of_results(SESSION["picture"])
+            picture_of_toolbox(SESSION["toolbox_picture"], given, folder)
+            found["cancelled"] = [cancelled_run(given, folder, at) for at in SESSION["cancel_at"]]
+            found["failed"] = failing_run(given, folder.with_name("never"))
+            found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], folder.parent)
+            found["tree_of_steps"] = layer_tree()[:2]
+            # To the same folder, whose layers are open, with fewer zones: fewer pieces.
+            again = Run(RUN_BATCH, {**given, "ZONES": [], "MAPS": False, "OUTPUT_FOLDER": str(folder)})
+            wait(again.finished)
+            found["again"] = {
+                "successful": again.outcome[0],
+                "loaded": again.load(),
+                "pieces": again.outcome[1].get("PIECE_COUNT"),
+                "tree": layer_tree(),
+            }
+            pause(1)
+    except Exception:
+        found["error"] = traceback.format_exc()
+    target.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    QgsProject.instance().setDirty(False)
+    _kept.append(leave())
+
+
+QTimer.singleShot(1500, main)

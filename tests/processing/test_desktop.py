@@ -1,0 +1,210 @@
+"""The plugin in the real QGIS desktop, on a display of its own; what happens there is in desktop_session.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, batch_inputs
+
+LIMIT = 420
+# Set to a folder to receive the pictures of the documentation; with --basetemp outside of the system's folder for
+# temporary files, QGIS does not mark the layers as temporary.
+PICTURES = "FARMLAND_REDLINE_PICTURES"
+ALGORITHMS = [
+    "export_county_maps",
+    "find_restoration_candidates",
+    "flag_conflicts",
+    "overlay_parcels",
+    "run_batch",
+    "summarise_by_unit",
+]
+# No question, no tip and no news may stand between the start and the run.
+SETTINGS = """\
+[PythonPlugins]
+farmland_redline=true
+processing=true
+
+[app]
+askToSaveMemoryLayers=false
+
+[core]
+NewsFeed\\httpsfeedqgisorg\\disabled=true
+
+[qgis]
+askToSaveProjectChanges=false
+checkVersion=false
+
+[locale]
+overrideFlag=true
+userLocale={locale}
+"""
+pytestmark = pytest.mark.skipif(
+    shutil.which("qgis") is None or shutil.which("Xvfb") is None, reason="needs the QGIS desktop and Xvfb"
+)
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A screen that nobody sees; Xvfb chooses a free number."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+def run_desktop(display: str, folder: Path, locale: str, **session: object) -> tuple[int, dict[str, object], str]:
+    """Start QGIS with the session script, wait for its end; exit status, findings, and what it printed."""
+    profile = folder / "profile"
+    settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(SETTINGS.format(locale=locale), encoding="utf-8")
+    city = folder / "city"  # a copy: QGIS leaves files beside the layers that it opens
+    shutil.copytree(ROOT / "resources" / "sample" / "data", city)
+    findings = folder / "findings.json"
+    plan = folder / "session.json"
+    plan.write_text(
+        json.dumps(
+            {
+                "inputs": batch_inputs(city),
+                "folder": str(folder / "results"),
+                "findings": str(findings),
+                "picture": str(folder / "desktop.png"),
+                "toolbox_picture": str(folder / "toolbox.png"),
+                **session,
+            }
+        ),
+        encoding="utf-8",
+    )
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "QGIS_CUSTOM_CONFIG_PATH": str(profile),
+        "FARMLAND_REDLINE_SESSION": str(plan),
+    }
+    script = Path(__file__).with_name("desktop_session.py")
+    with (folder / "log.txt").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [str(ROOT / "scripts" / "qgis"), "--nologo", "--noversioncheck", "--code", str(script)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            status = process.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            status = -1
+    text = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
+    found = json.loads(findings.read_text(encoding="utf-8")) if findings.exists() else {}
+    return status, found, text
+
+
+@pytest.fixture(scope="module")
+def desktop(display: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A session in Chinese: a run with maps, cancelled runs, a failing one, single steps, the same folder again."""
+    folder = tmp_path_factory.mktemp("desktop")
+    plan = {"inputs_group": "输入图层", "provider": "耕地红线", "cancel_at": [5, 45, 86]}
+    status, found, log = run_desktop(display, folder, "zh-Hans", **plan)
+    assert status == 0, log[-4000:]
+    assert "error" not in found, found["error"]
+    return folder, found
+
+
+def test_plugin_and_algorithms_are_there(desktop):
+    _, found = desktop
+    assert found["plugin"]["plugin"] and found["plugin"]["provider"] == "耕地红线"
+    assert found["plugin"]["algorithms"] == [f"farmland_redline:{name}" for name in ALGORITHMS]
+
+
+def test_batch_runs_in_the_background_and_the_window_answers(desktop):
+    folder, found = desktop
+    batch = found["batch"]
+    assert batch["successful"] and batch["loaded"]
+    assert len(list((folder / "results" / "maps").glob("*.pdf"))) == 4
+    # A map's page is drawn in the main thread; nothing else may stop the window for long.
+    assert batch["run"]["largest_gap"] < 5, batch["run"]
+    assert max([gap for gap, at in batch["run"]["long_gaps"] if at < 80], default=0) < 2, batch["run"]
+    assert batch["run"]["ticks"] > 50 and batch["drawn"] >= 1
+
+
+def test_results_arrive_styled_and_in_order(desktop):
+    _, found = desktop
+    shown = found["tree"][:4]
+    assert [layer["name"] for layer in shown] == ["占用冲突", "恢复潜力地块", "叠加碎块", "汇总"]
+    assert {layer["group"] for layer in shown} == {"耕地红线"}
+    assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 3, None]
+    assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[2]["categories"]
+    results = found["batch"]["results"]
+    counts = [results["CONFLICT_COUNT"], results["CANDIDATE_COUNT"], results["PIECE_COUNT"]]
+    assert [layer["features"] for layer in shown[:3]] == counts
+
+
+def test_cancelling_ends_soon_and_leaves_no_trace(desktop):
+    _, found = desktop
+    for run in found["cancelled"]:
+        assert run["ended"] and not run["successful"] and run["unchanged"], run
+        assert run["at"] < 100 and run["seconds"] < 10, run
+
+
+def test_a_failure_is_told_in_words(desktop):
+    _, found = desktop
+    assert not found["failed"]["successful"] and not found["failed"]["folder"]
+    assert "DLTB" in found["failed"]["log"] and "EPSG:4513" in found["failed"]["log"]
+    assert "Traceback" not in found["failed"]["log"]
+
+
+def test_single_steps_are_styled(desktop):
+    _, found = desktop
+    assert all(step["successful"] and step["loaded"] for step in found["steps"])
+    assert {layer["renderer"] for layer in found["tree_of_steps"]} == {"categorizedSymbol"}
+
+
+def test_running_again_shows_the_new_results(desktop):
+    folder, found = desktop
+    again = found["again"]
+    assert again["successful"] and again["loaded"] and again["pieces"] < found["batch"]["results"]["PIECE_COUNT"]
+    pieces = [layer for layer in again["tree"] if layer["source"].endswith("=pieces")]
+    assert [layer["features"] for layer in pieces] == [again["pieces"]]
+    with sqlite3.connect(folder / "results" / "farmland_redline.gpkg") as package:
+        assert package.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert package.execute("SELECT count(*) FROM pieces").fetchone() == (again["pieces"],)
+
+
+def test_pictures(desktop):
+    folder, _ = desktop
+    for name in ("desktop.png", "toolbox.png"):
+        assert 20_000 < (folder / name).stat().st_size < 400_000
+        if PICTURES in os.environ:
+            shutil.copy(folder / name, os.environ[PICTURES])
+
+
+@pytest.mark.parametrize("moment", [30, 86])
+def test_qgis_can_be_left_during_a_run(display, tmp_path, moment):
+    plan = {"inputs_group": "inputs", "quit_at": moment}
+    status, found, log = run_desktop(display, tmp_path, "en_US", **plan)
+    assert status == 0, log[-4000:]
+    assert "error" not in found and found["left_at"] >= moment
+    # All or nothing: a run that was past its last point of cancelling may have ended.
+    left = sorted(path.name for path in (tmp_path / "results").iterdir()) if (tmp_path / "results").exists() else []
+    assert left in ([], ["farmland_redline.gpkg", "maps", "summary.xlsx"])
