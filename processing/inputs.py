@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -208,15 +209,20 @@ def add_language(algorithm: RedlineAlgorithm) -> None:
     )
 
 
-def given(parameters: Mapping[str, object], context: object, algorithm: RedlineAlgorithm) -> dict[str, object]:
-    """The parameters as text for provenance, without outputs and without folders of this machine."""
+def given(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict[str, object]:
+    """The parameters as text for provenance, defaults included; no outputs, no folders of this machine.
+
+    Lists of layers are left out: each layer is noted with its count and hash when it is read.
+    """
     result = {}
     for definition in algorithm.parameterDefinitions():
-        if definition.isDestination() or definition.name() not in parameters:
+        value = parameters.get(definition.name(), definition.defaultValue())
+        if definition.isDestination() or value is None:
             continue
-        value = parameters[definition.name()]
-        if isinstance(value, (bool, int, float)) or value is None:
+        if isinstance(value, (bool, int, float)):
             result[definition.name()] = value
         elif isinstance(value, str):
-            result[definition.name()] = Path(value).name if Path(value.split("|")[0]).exists() else value
+            # os.path: a long text that is no path is False there, an error with Path.
+            is_file = os.path.exists(value.split("|")[0])  # noqa: PTH110
+            result[definition.name()] = Path(value).name if is_file else value
     return result

@@ -55,16 +55,16 @@ def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst:
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     """Tell how many problems of each kind were found; errors and warnings as warnings."""
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
-        line = sentence(len(rows), kind, severity)
+        line = f"{sentence(len(rows), kind, severity)}: {rows['message'].iloc[0]}"
         if severity == "note":
             progress.feedback.pushInfo(line)
         else:
-            progress.feedback.pushWarning(f"{line}: {rows['message'].iloc[0]}")
+            progress.feedback.pushWarning(line)
 
 
 def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
     """Print the cities and counties against their targets, in 10,000 mu, as a table."""
-    heads = (tr("Unit"), tr("Holding"), tr("Target"), tr("Surplus"), tr("PBF"), tr("Target"), tr("Surplus"))
+    heads = (tr("Unit"), tr("Holding"), tr("Target"), tr("Difference"), tr("PBF"), tr("Target"), tr("Difference"))
     heads += (tr("Gap left"), tr("Candidates"), tr("Conflicts"))
     rows = [heads]
     for row in summary[summary["level"].isin(("city", "county"))].itertuples():
@@ -72,12 +72,17 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
         figures = (row.holding_mu, row.holding_target_mu, row.holding_surplus_mu)
         figures += (row.pbf_delimited_mu, row.pbf_target_mu, row.pbf_surplus_mu)
         figures += (row.gap_left_mu, candidates, row.conflicts_mu)
-        rows.append((str(row.name or row.code), *("–" if pd.isna(f) else f"{f / 10_000:.4f}" for f in figures)))
+        rows.append((str(row.name or row.code), *(_wan(figure) for figure in figures)))
     widths = [max(_width(row[i]) for row in rows) for i in range(len(heads))]
     progress.feedback.pushInfo(tr("Areas in 10,000 mu:"))
     for row in rows:
         cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], widths[1:])]
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
+
+
+def _wan(mu: float) -> str:
+    """Mu as 10,000 mu with the four decimals of the notice."""
+    return "–" if pd.isna(mu) else f"{round(mu / 10_000, 4) + 0.0:.4f}"
 
 
 def _width(text: str) -> int:

@@ -72,7 +72,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         from ..gathering import gather_policy
         from ..reporting import make_report
 
-        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         package = Path(self.parameterAsFile(parameters, PACKAGE, context))
         found = set(layer_names(package)) if package.is_file() else set()

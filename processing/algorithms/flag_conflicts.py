@@ -66,7 +66,7 @@ class FlagConflicts(RedlineAlgorithm):
         from ..reporting import report_names
         from ..results import report_problems, write_output
 
-        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
         date = gather_date(self, parameters, context, policy)

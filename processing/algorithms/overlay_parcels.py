@@ -76,7 +76,7 @@ class OverlayParcels(RedlineAlgorithm):
         from ..reporting import report_names
         from ..results import report_closure, report_problems, write_output
 
-        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance)
         settings = gather_settings(self, parameters, context)
         classes = load_classes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from qgis.core import (
@@ -57,6 +58,7 @@ class RunBatch(RedlineAlgorithm):
         )
         inputs.add_unit_inputs(self)
         inputs.add_policy(self)
+        inputs.add_targets(self)
         inputs.add_date(self)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
@@ -84,20 +86,20 @@ class RunBatch(RedlineAlgorithm):
         from ...analysis.conflicts import flag_conflicts
         from ...analysis.problems import collect
         from ...analysis.summary import summarise
-        from ...bridge.overlaying import overlay_layers
+        from ...bridge.overlaying import county_boundaries, overlay_layers
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ...bridge.survey import load_survey
         from ...bridge.writing import staging, write_layers
-        from ...reports.maps import export_county_maps
+        from ...reports.maps import MapSettings, export_county_maps
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package
         from ..reporting import make_report, report_names, unit_names
         from ..results import report_closure, report_problems, report_targets
 
-        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         date = gather_date(self, parameters, context, policy)
         classes = load_classes()
@@ -138,14 +140,17 @@ class RunBatch(RedlineAlgorithm):
             "zones": overlay.zones,
             "provenance": provenance.table(),
         }
-        with staging(folder) as temporary:
+        with staging(folder) as temporary, ThreadPoolExecutor(1) as pool:
             package = temporary / PACKAGE_NAME
             write_layers(package, frames, progress.part(0.6, 0.8))
-            progress.set(0.8)
-            write_workbook(report, temporary / WORKBOOK_NAME, translate, progress=progress)
+            # The workbook is Python's work, drawing is QGIS's: they go on side by side.
+            workbook = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
-                export_county_maps(package, report, temporary / MAPS_NAME, translate, progress=progress.part(0.85, 1.0))
+                settings = MapSettings(**county_boundaries(layers.units))
+                drawing = progress.part(0.8, 1.0)
+                export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
+            workbook.result()
         load_package(context, folder / PACKAGE_NAME, frames, report_names(policy, classes, user_language()))
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))

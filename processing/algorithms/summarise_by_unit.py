@@ -102,7 +102,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..reporting import make_report, unit_names
         from ..results import write_output
 
-        provenance = Provenance(self.ID, inputs.given(parameters, context, self))
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
         pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
