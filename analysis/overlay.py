@@ -78,7 +78,7 @@ def divide_parcels(
 
     """
     progress = progress or Silent()
-    core = cores(parcels, tolerance, threads, progress)
+    core = cores(parcels, tolerance, threads, progress) if mosaic is None else mosaic.core
     parcel = np.arange(len(parcels))
     label = np.full((len(parcels), len(layers)), -1, np.int32)
     geometry = np.asarray(parcels, dtype=object).copy()

@@ -99,11 +99,13 @@ class Mosaic:
 
     Attributes:
         number: position of a polygon by the digest of its coordinates.
+        core: the polygons drawn in by the tolerance (`cores`).
         couples: int64 (n, 2), positions of polygons that overlap each other, the lower one first; sorted.
 
     """
 
     number: dict[bytes, int]
+    core: np.ndarray
     couples: np.ndarray
 
     def twins(self, zones: np.ndarray) -> np.ndarray:
@@ -118,8 +120,11 @@ class Mosaic:
 
 def make_mosaic(geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None) -> Mosaic:
     """Find the overlaps of polygons among each other."""
-    couples = find_couples(geometry, tolerance, threads, progress)
-    return Mosaic({digest: number for number, digest in enumerate(_digests(geometry))}, couples)
+    core = cores(geometry, tolerance, threads, progress)
+    first, second = _couples_by_boxes(geometry)
+    couples = np.column_stack(_decide(core, geometry, first, second, threads, progress or Silent())[:2])
+    numbers = {digest: number for number, digest in enumerate(_digests(geometry))}
+    return Mosaic(numbers, core, couples[np.lexsort((couples[:, 1], couples[:, 0]))])
 
 
 def _digests(geometry: np.ndarray) -> list[bytes]:
@@ -181,10 +186,7 @@ def find_couples(
     progress = progress or Silent()
     if twin is None:
         twin = np.full(len(geometry), -1, np.int64)
-    first, second = shapely.STRtree(geometry).query(geometry)
-    # One order of each couple is enough: overlapping has no direction.
-    once = first < second
-    first, second = first[once], second[once]
+    first, second = _couples_by_boxes(geometry)
     known = (twin[first] >= 0) & (twin[second] >= 0)
     asked = np.unique(first[~known])
     core = np.full(len(geometry), None, dtype=object)
@@ -195,6 +197,13 @@ def find_couples(
         meets = mosaic.overlap(twin[first[known]], twin[second[known]])
         couples = np.concatenate([couples, np.column_stack((first[known], second[known]))[meets]])
     return couples[np.lexsort((couples[:, 1], couples[:, 0]))]
+
+
+def _couples_by_boxes(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Couples whose boxes meet, in one order of the two: overlapping has no direction."""
+    first, second = shapely.STRtree(geometry).query(geometry)
+    once = first < second
+    return first[once], second[once]
 
 
 def _sorted(parcel: np.ndarray, zone: np.ndarray, inside: np.ndarray) -> Pairs:

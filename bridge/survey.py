@@ -176,7 +176,8 @@ def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping
     if field.kind == "text":
         return clean_text(values)
     numbers = pd.to_numeric(values, errors="coerce")
-    wrong = numbers.isna() & values.notna() & (values.astype(str).str.strip() != "")
+    suspect = numbers.isna() & values.notna()
+    wrong = suspect & (values.where(suspect, "").astype(str).str.strip() != "") if suspect.any() else suspect
     if wrong.any() and field.required:
         names = frame.loc[wrong, chosen["BSM"]].astype(str).head(_SHOWN).tolist()
         raise InputError(

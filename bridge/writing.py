@@ -6,7 +6,7 @@ import importlib.util
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,14 +86,28 @@ def _move(file: Path, target: Path) -> None:
         file.replace(target)
     except PermissionError as error:
         raise InputError(
-            tr("“{path}” could not be replaced; perhaps it is open in another program. Close it there.").format(
-                path=target
-            )
+            tr(
+                "“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it or remove them."
+            ).format(path=target)
         ) from error
 
 
-def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
-    """Write frames as layers of one file (several only in a GeoPackage), replacing it when all is written."""
+def write_layers(
+    path: Path,
+    layers: Mapping[str, pd.DataFrame],
+    progress: FeedbackProgress,
+    before_indexing: Callable[[], object] | None = None,
+) -> None:
+    """Write frames as layers of one file (several only in a GeoPackage), replacing it when all is written.
+
+    Args:
+        path: the file.
+        layers: frames by layer name.
+        progress: told the share done; may cancel.
+        before_indexing: called when only the indexes are left to make, which GDAL does outside Python's lock: the
+            moment to start other work.
+
+    """
     driver = _DRIVERS.get(path.suffix.lower())
     if driver is None:
         raise InputError(
@@ -107,11 +121,13 @@ def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: Feedb
         for name, frame in layers.items():
             _write_layer(temporary, name, frame, driver, progress.part(done / rows, (done + len(frame)) / rows))
             done += len(frame)
+        if before_indexing is not None:
+            before_indexing()
+        _index_layers(temporary, layers, progress)
 
 
 def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progress: FeedbackProgress) -> None:
     spatial = isinstance(frame, geopandas.GeoDataFrame)
-    package = driver == _DRIVERS[_GEOPACKAGE]
     kind = _geometry_kind(frame) if spatial else None
     before = gdal.GetConfigOption("OGR_CURRENT_DATE")
     gdal.SetConfigOption("OGR_CURRENT_DATE", _FIXED_DATE)
@@ -119,21 +135,25 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progre
         for start in range(0, max(len(frame), 1), _CHUNK):
             progress.set(start / max(len(frame), 1))
             _append(path, name, frame.iloc[start : start + _CHUNK], driver, start > 0, kind)
-        if package and spatial:
-            _index(path, name)
     finally:
         gdal.SetConfigOption("OGR_CURRENT_DATE", before)
 
 
-def _index(path: Path, name: str) -> None:
-    """Index a layer by place and by county; one build at the end is faster than upkeep during each insertion."""
+def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
+    """Index a GeoPackage's layers by place and by county; one build at the end is faster than upkeep."""
+    if path.suffix.lower() != _GEOPACKAGE:
+        return
     dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    layer = dataset.GetLayerByName(name)
-    statements = [f"SELECT CreateSpatialIndex('{name}', '{layer.GetGeometryColumn()}')"]
-    if layer.FindFieldIndex(_INDEXED, True) >= 0:
-        statements.append(f'CREATE INDEX "{name}_{_INDEXED}" ON "{name}" ("{_INDEXED}")')
-    for statement in statements:
-        dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
+    for name, frame in layers.items():
+        progress.check()
+        statements = []
+        if isinstance(frame, geopandas.GeoDataFrame):
+            column = dataset.GetLayerByName(name).GetGeometryColumn()
+            statements.append(f"SELECT CreateSpatialIndex('{name}', '{column}')")
+            if _INDEXED in frame:
+                statements.append(f'CREATE INDEX "{name}_{_INDEXED}" ON "{name}" ("{_INDEXED}")')
+        for statement in statements:
+            dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
 
 
 def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, kind: str | None) -> None:
@@ -228,8 +248,10 @@ def _add_to_package(
     with replacing(target.path) as temporary:
         shutil.copyfile(target.path, temporary)
         driver = _DRIVERS[_GEOPACKAGE]
-        for name, table in {target.layer: frame, **{f"{target.layer}_{k}": v for k, v in extra.items()}}.items():
+        tables = {target.layer: frame, **{f"{target.layer}_{k}": v for k, v in extra.items()}}
+        for name, table in tables.items():
             _write_layer(temporary, name, table, driver, progress)
+        _index_layers(temporary, tables, progress)
 
 
 def _write_sink(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -14,7 +15,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "resources" / "sample" / "data"
-ZONE_LAYERS = ("GDBHMB STBHHX CZKFBJ LDGLFW PZYD LSYD JCTB STTG GBZNT PDT TRHJ ZWXZ FQTB XZTD FM").split()
+ZONE_LAYERS = (
+    *("GDBHMB", "STBHHX", "CZKFBJ", "LDGLFW", "PZYD", "LSYD", "JCTB", "STTG"),
+    *("GBZNT", "PDT", "TRHJ", "ZWXZ", "FQTB", "XZTD", "FM"),
+)
 UNIT_LAYERS = ("XJXZQ", "XZQ", "CJDCQ")
 
 
@@ -96,14 +100,16 @@ def qgis() -> Iterator[object]:
     application = QgsApplication([], False)
     application.initQgis()
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from farmland_redline.processing.provider import FarmlandRedlineProvider
     from processing.core.Processing import Processing
+
+    from farmland_redline.processing.provider import FarmlandRedlineProvider
 
     Processing.initialize()
     provider = FarmlandRedlineProvider()
     QgsApplication.processingRegistry().addProvider(provider)
     yield application
     QgsApplication.processingRegistry().removeProvider(provider)
+    gc.collect()  # objects of a failed test may hold QGIS's, and must go first
     application.exitQgis()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from qgis.core import (
@@ -142,15 +142,20 @@ class RunBatch(RedlineAlgorithm):
         }
         with staging(folder) as temporary, ThreadPoolExecutor(1) as pool:
             package = temporary / PACKAGE_NAME
-            write_layers(package, frames, progress.part(0.6, 0.8))
-            # The workbook is Python's work, drawing is QGIS's: they go on side by side.
-            workbook = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)
+            started: list[Future] = []
+
+            def start_workbook() -> None:
+                # The workbook is Python's work, indexing and drawing are not: they go on side by side.
+                path = temporary / WORKBOOK_NAME
+                started.append(pool.submit(write_workbook, report, path, translate, progress=progress))
+
+            write_layers(package, frames, progress.part(0.6, 0.8), start_workbook)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units))
                 drawing = progress.part(0.8, 1.0)
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
-            workbook.result()
+            started[0].result()
         load_package(context, folder / PACKAGE_NAME, frames, report_names(policy, classes, user_language()))
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
