@@ -87,7 +87,8 @@ def _move(file: Path, target: Path) -> None:
     except PermissionError as error:
         raise InputError(
             tr(
-                "“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it or remove them."
+                "“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. "
+                "Close it, or remove the layers."
             ).format(path=target)
         ) from error
 

@@ -1774,7 +1774,7 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
         </message>
         <message>
-            <source>“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it or remove them.</source>
+            <source>“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it, or remove the layers.</source>
             <translation>无法替换“{path}”：文件在其他程序中打开，或其图层已加载在 QGIS 中。请关闭文件或移除图层。</translation>
         </message>
         <message>
