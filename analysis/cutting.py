@@ -7,6 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
+from .pairs import batches, run_batches
+from .progress import Silent
+
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 # Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
 _GRIDS = (1e-6, 1e-4)
@@ -34,17 +37,26 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     return geometry
 
 
-def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Make polygons valid and flat (two dimensions).
 
     Returns:
         the geometries (None where nothing areal was left); positions of those that were invalid.
 
     """
-    geometry = shapely.force_2d(np.asarray(geometry, dtype=object))
+    geometry = np.array(geometry, dtype=object, copy=True)
+    deep = shapely.has_z(geometry)
+    geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
-    broken = np.flatnonzero(~shapely.is_valid(geometry) & (kinds >= 0))
+    valid = np.ones(len(geometry), bool)
+
+    def check(start: int, end: int) -> None:
+        valid[start:end] = shapely.is_valid(geometry[start:end])
+
+    share = max(1, len(geometry) // threads)
+    run_batches(check, batches(np.arange(len(geometry)), share), threads, Silent())
+    broken = np.flatnonzero(~valid & (kinds >= 0))
     if unfit.any():
         geometry[unfit] = polygonal(geometry[unfit])
     if len(broken):

@@ -129,8 +129,12 @@ def make_mosaic(geometry: np.ndarray, tolerance: float, threads: int = 1, progre
 
 def _digests(geometry: np.ndarray) -> list[bytes]:
     """Digests of the coordinates; a multipolygon of one part counts as its part."""
-    single = shapely.get_num_geometries(geometry) == 1
-    plain = np.where(single, shapely.get_geometry(geometry, 0), geometry)
+    plain = geometry.copy()
+    single = np.flatnonzero(
+        (shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOLYGON)
+        & (shapely.get_num_geometries(geometry) == 1)
+    )
+    plain[single] = shapely.get_geometry(geometry[single], 0)
     return [hashlib.sha256(wkb or b"").digest()[:_DIGEST] for wkb in shapely.to_wkb(plain)]
 
 

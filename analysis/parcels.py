@@ -27,12 +27,14 @@ class ParcelChecks:
         area_method: `national`, `geodesic` or `planar`.
         deviation: relative difference between TBMJ and the measured area beyond which a parcel is a problem.
         levels: digits of a unit code by level, `{"county": 6, "township": 9, "village": 12}`.
+        threads: how many GEOS may use.
 
     """
 
     area_method: str
     deviation: float
     levels: dict[str, int]
+    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def prepare_parcels(
     frame = frame.iloc[order].reset_index(drop=True)
     identity, cultivated = identity[order], np.asarray(cultivated)[order]
 
-    geometry = _repair(frame.geometry.to_numpy(), identity, layer, found, projection)
+    geometry = _repair(frame.geometry.to_numpy(), identity, layer, found, projection, checks.threads)
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
     area = _area_of_record(frame, geometry, identity, layer, found, projection, checks)
     net = np.where(cultivated, _cultivated_area(frame, area, cultivated, identity, layer, found, geometry), 0)
@@ -109,10 +111,15 @@ def _identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFram
 
 
 def _repair(
-    geometry: np.ndarray, identity: np.ndarray, layer: str, found: list[pd.DataFrame], projection: GaussKruger
+    geometry: np.ndarray,
+    identity: np.ndarray,
+    layer: str,
+    found: list[pd.DataFrame],
+    projection: GaussKruger,
+    threads: int,
 ) -> np.ndarray:
     """Make geometries valid; list those that were not, and those that have none."""
-    sound, broken = repair(geometry)
+    sound, broken = repair(geometry, threads)
     none = np.flatnonzero(shapely.is_missing(sound))
     if len(none):
         found.append(problems("no_geometry", layer, identity[none], ERROR))

@@ -107,7 +107,7 @@ def prepare_zones(
     usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
 
-    geometry, broken = repair(np.concatenate([f.geometry.to_numpy() for f in frames.values()]))
+    geometry, broken = repair(np.concatenate([f.geometry.to_numpy() for f in frames.values()]), threads)
     none = shapely.is_missing(geometry)
     for kind, rows, severity in (
         ("no_geometry", np.flatnonzero(none), ERROR),

@@ -97,7 +97,7 @@ def overlay_layers(
         standard_fields(frame, parcels.name, settings.field_mapping), geometry=frame.geometry, crs=crs
     )
     cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
-    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
+    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels, settings.threads)
     ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
     shapes = ready.frame.geometry.to_numpy()
     mosaic = make_mosaic(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
