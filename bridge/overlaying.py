@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..analysis.areas import to_cents
 from ..analysis.cutting import repair
@@ -15,7 +16,7 @@ from ..analysis.pairs import make_mosaic
 from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
 from ..analysis.pieces import OverlayRules, Units, check_places, make_pieces
 from ..analysis.policy import SurveyClasses
-from ..analysis.problems import collect
+from ..analysis.problems import ERROR, WARNING, collect, problems
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
 from .crs import bring, projection_of, working_crs
 from .errors import InputError
@@ -117,7 +118,8 @@ def overlay_layers(
         )
         layers.append(layer)
         found += layer.problems
-    unit_frame = read_units(units, local)
+    unit_frame, unit_problems = read_units(units, local)
+    found += unit_problems
     rules = OverlayRules(
         settings.tolerance,
         settings.sliver_width,
@@ -163,10 +165,10 @@ def _zone_table(layers: Sequence[ZoneLayer]) -> pd.DataFrame:
 
 def read_units(
     units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame]
-) -> geopandas.GeoDataFrame:
-    """Code, name and boundary of units from any number of layers."""
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
+    """Code, name and boundary of units from any number of layers; boundaries repaired or missing, as problems."""
     survey = load_survey()
-    frames = []
+    frames, found = [], []
     for data in units:
         frame = local(data)
         code, name = column_of(frame.columns, survey.unit_code), column_of(frame.columns, survey.unit_name)
@@ -176,11 +178,17 @@ def read_units(
                     layer=data.name, names=", ".join(survey.unit_code)
                 )
             )
-        geometry, _ = repair(frame.geometry.to_numpy())
+        geometry, broken = repair(frame.geometry.to_numpy())
+        codes = frame[code].astype(str).str.strip().to_numpy(dtype=object)
+        none = np.flatnonzero(shapely.is_missing(geometry))
+        broken = np.setdiff1d(broken, none)
+        found.append(problems("no_geometry", data.name, codes[none], ERROR))
+        values = {"layer": [data.name] * len(broken)}
+        found.append(problems("invalid_zone", data.name, codes[broken], WARNING, values, geometry[broken]))
         frames.append(
             geopandas.GeoDataFrame(
                 {
-                    "code": frame[code].astype(str).str.strip().to_numpy(dtype=object),
+                    "code": codes,
                     "name": frame[name].to_numpy(dtype=object) if name else None,
                 },
                 geometry=geometry,
@@ -188,9 +196,8 @@ def read_units(
             )
         )
     if not frames:
-        return geopandas.GeoDataFrame({"code": [], "name": []}, geometry=geopandas.GeoSeries([]))
-    table = pd.concat(frames, ignore_index=True)
-    return table[table.geometry.notna()].reset_index(drop=True)
+        return geopandas.GeoDataFrame({"code": [], "name": []}, geometry=geopandas.GeoSeries([])), found
+    return pd.concat(frames, ignore_index=True), found
 
 
 def county_boundaries(units: Sequence[LayerData]) -> dict[str, str]:
@@ -209,7 +216,8 @@ def county_boundaries(units: Sequence[LayerData]) -> dict[str, str]:
 
 
 def _finest(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
-    """The units of the lowest level given: those with the longest codes."""
+    """The units of the lowest level given that have a boundary: those with the longest codes."""
+    units = units[units.geometry.notna()]
     digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)
     chosen = units[digits == digits.max()] if len(units) else units
     return Units(chosen["code"].to_numpy(dtype=object), chosen.geometry.to_numpy())

@@ -117,7 +117,7 @@ class SummariseByUnit(RedlineAlgorithm):
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, needs_polygons=False)
         layers = self.parameterAsLayerList(parameters, inputs.UNITS, context) or []
-        units = read_units([read_layer(layer, progress) for layer in layers], lambda data: data.frame)
+        units, _ = read_units([read_layer(layer, progress) for layer in layers], lambda data: data.frame)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, load_survey().levels)
