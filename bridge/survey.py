@@ -13,7 +13,7 @@ import yaml
 
 from ..analysis.zones import Role
 from .errors import InputError
-from .i18n import tr
+from .i18n import LANGUAGES, tr
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _SHOWN = 5
@@ -32,7 +32,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Survey:
-    """What `fields.yaml` and `roles.yaml` say."""
+    """What `fields.yaml` and `roles.yaml` say; `role_names` by language (`zh`, `en`), then by role."""
 
     fields: Mapping[str, Field]
     unit_code: tuple[str, ...]
@@ -40,7 +40,7 @@ class Survey:
     levels: Mapping[str, int]
     personal: tuple[str, ...]
     roles: Mapping[str, Role]
-    role_names: Mapping[str, str]
+    role_names: Mapping[str, Mapping[str, str]]
     role_layers: Mapping[str, tuple[str, ...]]
 
 
@@ -72,7 +72,9 @@ def load_survey() -> Survey:
             )
             for name, row in roles["roles"].items()
         },
-        role_names={name: row["name_zh"] for name, row in roles["roles"].items()},
+        role_names={
+            language: {name: row[f"name_{language}"] for name, row in roles["roles"].items()} for language in LANGUAGES
+        },
         role_layers={name: tuple(row["layers"]) for name, row in roles["roles"].items()},
     )
 

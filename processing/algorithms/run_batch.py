@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import report_language, tr, user_language
+from ...bridge.i18n import tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
@@ -127,7 +127,7 @@ class RunBatch(RedlineAlgorithm):
         report_problems(progress, in_words(problems))
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
         # The log speaks the user's language; what is handed on speaks the report's.
-        problems = in_words(problems, report_language(language))
+        problems = in_words(problems, language)
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )

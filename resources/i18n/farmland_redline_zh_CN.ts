@@ -88,6 +88,14 @@
             <translation>严重程度1至3级的占用冲突面积（平方米）</translation>
         </message>
         <message>
+            <source>Area of record and geometry disagree</source>
+            <translation>图斑面积与图形不符</translation>
+        </message>
+        <message>
+            <source>Area of record missing</source>
+            <translation>图斑面积缺失</translation>
+        </message>
+        <message>
             <source>Areas in 10,000 mu:</source>
             <translation>面积单位：万亩</translation>
         </message>
@@ -466,8 +474,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
         </message>
         <message>
+            <source>Identifier missing</source>
+            <translation>标识码缺失</translation>
+        </message>
+        <message>
+            <source>Identifier repeated</source>
+            <translation>标识码重复</translation>
+        </message>
+        <message>
             <source>In mu</source>
             <translation>单位：亩</translation>
+        </message>
+        <message>
+            <source>Invalid parcel geometry, repaired</source>
+            <translation>图斑几何图形无效（已修复）</translation>
+        </message>
+        <message>
+            <source>Invalid zone geometry, repaired</source>
+            <translation>分区几何图形无效（已修复）</translation>
         </message>
         <message>
             <source>Item</source>
@@ -500,6 +524,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer YJJBNTBHTB or alike. Its DLBM is the class at delimitation, YJJBNTMJ its net area of record.</source>
             <translation>YJJBNTBHTB 等图层。其 DLBM 为划定时地类，YJJBNTMJ 为登记的永久基本农田面积（净面积）。</translation>
+        </message>
+        <message>
+            <source>Layer or field not given</source>
+            <translation>图层或字段未提供</translation>
         </message>
         <message>
             <source>Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and would ignore the difference, which can be over 100 m. Convert the layer with your office's parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate transformation.</source>
@@ -566,6 +594,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>级别</translation>
         </message>
         <message>
+            <source>Location code and place disagree</source>
+            <translation>坐落单位代码与位置不符</translation>
+        </message>
+        <message>
+            <source>Location code names no county</source>
+            <translation>坐落单位代码无效</translation>
+        </message>
+        <message>
             <source>Location unit</source>
             <translation>坐落单位名称</translation>
         </message>
@@ -622,12 +658,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>净面积（平方米）</translation>
         </message>
         <message>
+            <source>Net area above the area of record</source>
+            <translation>图斑地类面积大于图斑面积</translation>
+        </message>
+        <message>
+            <source>Net area missing</source>
+            <translation>图斑地类面积缺失</translation>
+        </message>
+        <message>
             <source>Net area of candidates not excluded (m²)</source>
             <translation>未排除的恢复潜力地块净面积（平方米）</translation>
         </message>
         <message>
             <source>No city row differs from the sum of its counties.</source>
             <translation>市级数与县级合计一致。</translation>
+        </message>
+        <message>
+            <source>No class at delimitation</source>
+            <translation>划定时地类缺失</translation>
         </message>
         <message>
             <source>No data</source>
@@ -640,6 +688,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>No gap</source>
             <translation>无缺口</translation>
+        </message>
+        <message>
+            <source>No geometry</source>
+            <translation>无几何图形</translation>
         </message>
         <message>
             <source>No problems were found in the data.</source>
@@ -754,6 +806,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>输出文件夹</translation>
         </message>
         <message>
+            <source>Outside all units</source>
+            <translation>超出行政区范围</translation>
+        </message>
+        <message>
             <source>Overlay parcels</source>
             <translation>图斑叠加</translation>
         </message>
@@ -802,6 +858,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图斑面积（平方米）</translation>
         </message>
         <message>
+            <source>Parcel could not be cut</source>
+            <translation>图斑无法切割</translation>
+        </message>
+        <message>
             <source>Parcel id</source>
             <translation>标识码（BSM）</translation>
         </message>
@@ -824,6 +884,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Parcels of the third national land survey or its yearly update. Needed fields: BSM, DLBM, TBMJ, ZLDWDM (6 digits or more); TBDLMJ is taken as recorded where it is there. Fields are found by name or alias.</source>
             <translation>第三次全国国土调查或年度国土变更调查图斑。必需字段：BSM、DLBM、TBMJ、ZLDWDM（不少于6位）；有 TBDLMJ 的按登记值采用。字段按名称或别名识别。</translation>
+        </message>
+        <message>
+            <source>Parcels overlap</source>
+            <translation>图斑重叠</translation>
         </message>
         <message>
             <source>Parcels whose TBMJ differs from the measured area by more than this are listed as problems.</source>
@@ -972,6 +1036,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Run everything</source>
             <translation>一键处理</translation>
+        </message>
+        <message>
+            <source>Rural road too wide</source>
+            <translation>农村道路超宽</translation>
         </message>
         <message>
             <source>Second-survey parcels</source>
@@ -1294,6 +1362,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>按界线确定行政区须有行政区图层，请在“行政区”中指定。</translation>
         </message>
         <message>
+            <source>Unknown land class</source>
+            <translation>地类编码未知</translation>
+        </message>
+        <message>
             <source>Unknown land classes and other things that the rules could not judge.</source>
             <translation>地类不明等规则无法判定的情况。</translation>
         </message>
@@ -1340,6 +1412,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Zones from which permanent basic farmland is supplemented.</source>
             <translation>用于补划永久基本农田的储备区。</translation>
+        </message>
+        <message>
+            <source>Zones of a layer overlap</source>
+            <translation>同一图层分区重叠</translation>
         </message>
         <message>
             <source>Zones reserved for supplementing cultivated land.</source>

@@ -12,6 +12,7 @@ import yaml
 
 from farmland_redline.analysis.problems import NOTE, collect, problems
 from farmland_redline.bridge import problems as words
+from farmland_redline.bridge.i18n import report_language
 
 ANALYSIS = Path(words.__file__).resolve().parent.parent / "analysis"
 POLICY = ANALYSIS.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
@@ -107,8 +108,9 @@ def test_every_kind_has_words(kind):
 
 @pytest.mark.parametrize("kind", sorted(TEXTS))
 def test_placeholders_are_given(kind):
-    message, remedy = TEXTS[kind]
-    assert message and remedy
+    title, message, remedy = TEXTS[kind]
+    assert title and message and remedy
+    assert len(title) < 50 and "{" not in title and not title.endswith(".")
     wanted = {name for text in (message, remedy) for _, name, _, _ in Formatter().parse(text) if name}
     if kind not in EMITTED:
         pytest.fail(f"no analysis emits {kind}")
@@ -134,6 +136,20 @@ def test_in_words():
     assert list(told.columns) == ["layer", "feature", "kind", "severity", "message", "remedy", "geometry"]
     assert "1" in told["message"][0] and "–" in told["message"][0]
     assert told["message"][2] == "something_new"
+
+
+def test_titles_differ():
+    """Reports group by title: two kinds of one title would look like one."""
+    for tr in (str, report_language("zh")):
+        titles = list(words.kind_titles(tr).values())
+        assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "永久基本农田"), ("en", "permanent basic farmland")])
+def test_roles_are_named(language, word):
+    rows = collect([problems("not_cut", "parcels", ["a"], "error", {"zone": ["z"], "role": ["pbf"]})], "EPSG:4527")
+    message = words.in_words(rows, language)["message"][0]
+    assert word in message and "pbf" not in message
 
 
 def test_no_problem_at_all():
