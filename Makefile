@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations
+.PHONY: setup sample demo test qgis lint translations changelog package
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -29,3 +29,11 @@ qgis: setup
 # Collects the texts of the code into the translation file; `make setup` compiles it.
 translations: setup
 	@scripts/python scripts/translations
+
+# Carries the version and the changes of CHANGELOG.md into metadata.txt and pyproject.toml.
+changelog: setup
+	@scripts/python -m farmland_redline.scripts.packaging.changelog
+
+# The zip that users install, in .build/dist, checked as the plugin site checks it. PUBLISH=1 refuses placeholders.
+package:
+	@scripts/package $(if $(PUBLISH),--publish)

@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "farmland_redline"
 TOP_FILES = {
-    "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "LICENSE", ".gitignore",
-    ".gitattributes",
+    "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE",
+    ".gitignore", ".gitattributes",
 }  # fmt: skip
 TOP_FOLDERS = {
     "processing", "bridge", "analysis", "reports", "ui", "resources", "tests", "benchmarks", "docs", "scripts", ".ci",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import geopandas as gpd
 import pandas as pd
@@ -10,6 +11,7 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
+from conftest import ROOT
 
 from farmland_redline.bridge.provenance import (
     Provenance,
@@ -54,7 +56,8 @@ def test_parameters_and_versions():
     found = rows(Provenance("overlay_parcels", {"TOLERANCE": 0.001, "A": None}))
     assert found["run", "algorithm"] == "overlay_parcels"
     assert found["parameter", "TOLERANCE"] == "0.001" and found["parameter", "A"] == ""
-    assert found["version", "farmland_redline"] == plugin_version() == "0.1.0"
+    newest = re.search(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found["version", "farmland_redline"] == plugin_version() == newest[1]
     assert found["version", "geos"] == ".".join(map(str, shapely.geos_version))
     assert found["version", "proj"] == pyproj.proj_version_str
 
