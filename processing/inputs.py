@@ -14,9 +14,10 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
 )
 
-from ..bridge.compat import VECTOR_POLYGON
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from .algorithm import RedlineAlgorithm
 
@@ -26,6 +27,7 @@ ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SO
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
+PROBLEMS = "PROBLEMS"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
@@ -206,6 +208,14 @@ def add_language(algorithm: RedlineAlgorithm) -> None:
         enumeration(LANGUAGE, tr("Language of the report"), LANGUAGES),
         tr("zh: Simplified Chinese, with the terms of the notice. en: English."),
         advanced=True,
+    )
+
+
+def add_problems(algorithm: RedlineAlgorithm, help_text: str) -> None:
+    """Declare the optional output of what is wrong with the data."""
+    algorithm.add(
+        QgsProcessingParameterVectorDestination(PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False),
+        help_text,
     )
 
 

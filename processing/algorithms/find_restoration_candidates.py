@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.compat import VECTOR_POLYGON
 from ...bridge.i18n import tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-OUTPUT, PROBLEMS = "OUTPUT", "PROBLEMS"
+OUTPUT = "OUTPUT"
 CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
 
 
@@ -43,12 +43,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Restoration candidates"), VECTOR_POLYGON),
             tr("One row a piece; excluded ones stay listed with their reasons."),
         )
-        self.add(
-            QgsProcessingParameterVectorDestination(
-                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
-            ),
-            tr("Layers and fields that the search asks for and the data lack."),
-        )
+        inputs.add_problems(self, tr("Layers and fields that the search asks for and the data lack."))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_NET, tr("Net area of candidates not excluded (m²)")))
 
@@ -81,6 +76,6 @@ class FindRestorationCandidates(RedlineAlgorithm):
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
-        for name, frame, layer in ((OUTPUT, candidates, "candidates"), (PROBLEMS, problems, "problems")):
+        for name, frame, layer in ((OUTPUT, candidates, "candidates"), (inputs.PROBLEMS, problems, "problems")):
             result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
         return result

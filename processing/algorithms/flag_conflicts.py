@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ...bridge.compat import VECTOR, VECTOR_POLYGON
+from ...bridge.compat import VECTOR_POLYGON
 from ...bridge.i18n import tr, user_language
 from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-OUTPUT, PROBLEMS = "OUTPUT", "PROBLEMS"
+OUTPUT = "OUTPUT"
 CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
 
 
@@ -44,12 +44,7 @@ class FlagConflicts(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Conflicts"), VECTOR_POLYGON),
             tr("One row a piece in conflict."),
         )
-        self.add(
-            QgsProcessingParameterVectorDestination(
-                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
-            ),
-            tr("Unknown land classes and other things that the rules could not judge."),
-        )
+        inputs.add_problems(self, tr("Unknown land classes and other things that the rules could not judge."))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of conflicts")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_AREA, tr("Area of conflicts of severity 1 to 3 (m²)")))
 
@@ -82,6 +77,6 @@ class FlagConflicts(RedlineAlgorithm):
         result: dict[str, object] = {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: float(counted)}
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
-        for name, frame, layer in ((OUTPUT, conflicts, "conflicts"), (PROBLEMS, problems, "problems")):
+        for name, frame, layer in ((OUTPUT, conflicts, "conflicts"), (inputs.PROBLEMS, problems, "problems")):
             result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
         return result

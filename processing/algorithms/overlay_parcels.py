@@ -16,7 +16,7 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-OUTPUT, ZONES_TABLE, PROBLEMS = "OUTPUT", "ZONES_TABLE", "PROBLEMS"
+OUTPUT, ZONES_TABLE = "OUTPUT", "ZONES_TABLE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 
 
@@ -54,12 +54,7 @@ class OverlayParcels(RedlineAlgorithm):
             ),
             tr("The zones with their recorded areas and other attributes, without personal ones."),
         )
-        self.add(
-            QgsProcessingParameterVectorDestination(
-                PROBLEMS, tr("Problems"), VECTOR, optional=True, createByDefault=False
-            ),
-            tr("What is wrong with the data, with place and remedy."),
-        )
+        inputs.add_problems(self, tr("What is wrong with the data, with place and remedy."))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
         self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
@@ -102,7 +97,7 @@ class OverlayParcels(RedlineAlgorithm):
         for name, frame, layer in (
             (OUTPUT, overlay.pieces, "pieces"),
             (ZONES_TABLE, overlay.zones, "zones"),
-            (PROBLEMS, problems, "problems"),
+            (inputs.PROBLEMS, problems, "problems"),
         ):
             result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
         return result
