@@ -331,4 +331,5 @@ def main() -> None:
     _kept.append(leave())
 
 
-QTimer.singleShot(1500, main)
+if __name__ == "__main__":  # and not when another session takes parts of it
+    QTimer.singleShot(1500, main)

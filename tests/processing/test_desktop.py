@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, batch_inputs
+from desktop import SETTINGS, Session, run_session, screen, settings_file
 
-LIMIT = 420
 # Set to a folder to receive the pictures of the documentation; with --basetemp outside of the system's folder for
 # temporary files, QGIS does not mark the layers as temporary.
 PICTURES = "FARMLAND_REDLINE_PICTURES"
@@ -26,26 +23,6 @@ ALGORITHMS = [
     "run_batch",
     "summarise_by_unit",
 ]
-# No question, no tip and no news may stand between the start and the run.
-SETTINGS = """\
-[PythonPlugins]
-farmland_redline=true
-processing=true
-
-[app]
-askToSaveMemoryLayers=false
-
-[core]
-NewsFeed\\httpsfeedqgisorg\\disabled=true
-
-[qgis]
-askToSaveProjectChanges=false
-checkVersion=false
-
-[locale]
-overrideFlag=true
-userLocale={locale}
-"""
 pytestmark = pytest.mark.skipif(
     shutil.which("qgis") is None or shutil.which("Xvfb") is None, reason="needs the QGIS desktop and Xvfb"
 )
@@ -53,71 +30,29 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """A screen that nobody sees; Xvfb chooses a free number."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
+    with screen() as number:
+        yield number
 
 
-def run_desktop(display: str, folder: Path, locale: str, **session: object) -> tuple[int, dict[str, object], str]:
-    """Start QGIS with the session script, wait for its end; exit status, findings, and what it printed."""
+def run_desktop(display: str, folder: Path, locale: str, **plan: object) -> Session:
+    """A session with the plugin of the checkout, in a new profile."""
     profile = folder / "profile"
-    settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(SETTINGS.format(locale=locale), encoding="utf-8")
+    settings_file(profile).parent.mkdir(parents=True)
+    enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
+    settings_file(profile).write_text(enabled + SETTINGS.format(locale=locale), encoding="utf-8")
     city = folder / "city"  # a copy: QGIS leaves files beside the layers that it opens
     shutil.copytree(ROOT / "resources" / "sample" / "data", city)
-    findings = folder / "findings.json"
-    plan = folder / "session.json"
-    plan.write_text(
-        json.dumps(
-            {
-                "inputs": batch_inputs(city),
-                "folder": str(folder / "results"),
-                "findings": str(findings),
-                "picture": str(folder / "desktop.png"),
-                "toolbox_picture": str(folder / "toolbox.png"),
-                **session,
-            }
-        ),
-        encoding="utf-8",
-    )
-    environment = {
-        **os.environ,
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "QGIS_CUSTOM_CONFIG_PATH": str(profile),
-        "FARMLAND_REDLINE_SESSION": str(plan),
+    plan = {
+        "inputs": batch_inputs(city),
+        "folder": str(folder / "results"),
+        "picture": str(folder / "desktop.png"),
+        "toolbox_picture": str(folder / "toolbox.png"),
+        **plan,
     }
     script = Path(__file__).with_name("desktop_session.py")
-    with (folder / "log.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [str(ROOT / "scripts" / "qgis"), "--nologo", "--noversioncheck", "--code", str(script)],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            cwd="/",
-            start_new_session=True,
-        )
-        try:
-            status = process.wait(LIMIT)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            status = -1
-    text = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
-    found = json.loads(findings.read_text(encoding="utf-8")) if findings.exists() else {}
-    return status, found, text
+    return run_session(
+        [str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, {**os.environ, "DISPLAY": display}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +60,10 @@ def desktop(display: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     """A session in Chinese: a run with maps, cancelled runs, a failing one, single steps, the same folder again."""
     folder = tmp_path_factory.mktemp("desktop")
     plan = {"inputs_group": "输入图层", "provider": "耕地红线", "cancel_at": [5, 45, 86]}
-    status, found, log = run_desktop(display, folder, "zh-Hans", **plan)
-    assert status == 0, log[-4000:]
-    assert "error" not in found, found["error"]
-    return folder, found
+    session = run_desktop(display, folder, "zh-Hans", **plan)
+    assert session.status == 0, session.log[-4000:]
+    assert "error" not in session.found, session.found["error"]
+    return folder, session.found
 
 
 def test_plugin_and_algorithms_are_there(desktop):
@@ -202,9 +137,9 @@ def test_pictures(desktop):
 @pytest.mark.parametrize("moment", [30, 86])
 def test_qgis_can_be_left_during_a_run(display, tmp_path, moment):
     plan = {"inputs_group": "inputs", "quit_at": moment}
-    status, found, log = run_desktop(display, tmp_path, "en_US", **plan)
-    assert status == 0, log[-4000:]
-    assert "error" not in found and found["left_at"] >= moment
+    session = run_desktop(display, tmp_path, "en_US", **plan)
+    assert session.status == 0, session.log[-4000:]
+    assert "error" not in session.found and session.found["left_at"] >= moment
     # All or nothing: a run that was past its last point of cancelling may have ended.
     left = sorted(path.name for path in (tmp_path / "results").iterdir()) if (tmp_path / "results").exists() else []
     assert left in ([], ["farmland_redline.gpkg", "maps", "summary.xlsx"])
