@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations changelog package
+.PHONY: setup sample demo test qgis lint translations changelog package docs
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -37,3 +37,7 @@ changelog: setup
 # The zip that users install, in .build/dist, checked as the plugin site checks it. PUBLISH=1 refuses placeholders.
 package:
 	@scripts/package $(if $(PUBLISH),--publish)
+
+# The reference pages from the algorithms' own help, and the help that ships with the plugin.
+docs: setup
+	@scripts/python scripts/docs

@@ -28,9 +28,14 @@ def user_language() -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def install_translator() -> QTranslator | None:
-    """Load the translation for QGIS's language into the application; the caller keeps and removes it."""
-    translator = _load("zh_CN") if user_language() == "zh" else None
+def install_translator(language: str | None = None) -> QTranslator | None:
+    """Load the translation into the application; the caller keeps and removes it.
+
+    Args:
+        language: `zh` or `en`; QGIS's language if not given.
+
+    """
+    translator = _load("zh_CN") if (language or user_language()) == "zh" else None
     if translator is not None:
         QCoreApplication.installTranslator(translator)
     return translator

@@ -36,6 +36,7 @@ _CHUNK = 20_000
 # GeoPackages note when they were written; the time of a run stands in its provenance only.
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
+FORMATS = tuple(_DRIVERS)
 _GEOPACKAGE = ".gpkg"
 # Maps and reviewers go through results county by county.
 _INDEXED = "county"
@@ -113,7 +114,7 @@ def write_layers(
     if driver is None:
         raise InputError(
             tr("“{path}”: this format cannot be written. Formats: {formats}.").format(
-                path=path.name, formats=", ".join(_DRIVERS)
+                path=path.name, formats=", ".join(FORMATS)
             )
         )
     rows = sum(len(frame) for frame in layers.values()) or 1

@@ -13,16 +13,19 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
 )
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.progress import Cancelled
 from ..bridge import stack
 from ..bridge.compat import ADVANCED
 from ..bridge.errors import InputError
-from ..bridge.i18n import tr
+from ..bridge.i18n import LANGUAGES, tr, user_language
 from ..bridge.progress import FeedbackProgress
 
-_ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
+_RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+_ICONS = _RESOURCES / "icons"
+HELP = _RESOURCES / "help"
 
 
 def icon_path(name: str) -> str:
@@ -33,10 +36,11 @@ def icon_path(name: str) -> str:
 class RedlineAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of the provider.
 
-    Subclasses set `ID` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `execute`.
+    Subclasses set `ID`, `GROUP` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `execute`.
     """
 
     ID = ""
+    GROUP = ""
     TAGS: tuple[str, ...] = ()
 
     def title(self) -> str:
@@ -69,6 +73,14 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Tooltip in the toolbox."""
         return self.summary().split("\n", 1)[0]
 
+    def groupId(self) -> str:
+        """Stable identifier of the group; empty: the algorithm stands by itself."""
+        return self.GROUP
+
+    def group(self) -> str:
+        """Group in the toolbox."""
+        return {"check": tr("Check"), "analyse": tr("Analyse"), "report": tr("Report")}.get(self.GROUP, "")
+
     def tags(self) -> list[str]:
         """Words by which the toolbox finds it: English, Chinese, pinyin."""
         return list(self.TAGS)
@@ -89,6 +101,15 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             for definition in self.parameterDefinitions()
         ]
         return "".join(paragraphs) + f"<h3>{escape(tr('Parameters'))}</h3>" + "".join(rows)
+
+    def helpUrl(self) -> str:
+        """Page of the bundled help in the user's language, else in another; empty where the help was not built."""
+        for language in dict.fromkeys((user_language(), *reversed(LANGUAGES))):
+            page = HELP / language / "reference" / f"{self.ID}.html"
+            if page.is_file():
+                # Encoded: QGIS parses the text as a URL again, and folders have blanks, Chinese, # and %.
+                return bytes(QUrl.fromLocalFile(str(page)).toEncoded()).decode("ascii")
+        return ""
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
         """Declare a parameter with its help."""

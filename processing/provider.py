@@ -39,6 +39,10 @@ class FarmlandRedlineProvider(QgsProcessingProvider):
         """Name with an explanation."""
         return tr("Farmland Redline: cultivated-land protection by county")
 
+    def helpId(self) -> str:
+        """No pages on QGIS's own site, where the help button would lead if the bundled help was not built."""
+        return ""
+
     def icon(self) -> QIcon:
         """Icon in the toolbox."""
         return QIcon(icon_path("farmland_redline"))

@@ -25,6 +25,7 @@ class ExportCountyMaps(RedlineAlgorithm):
     """Conflicts and candidates on the land classes, with totals, for the county offices."""
 
     ID = "export_county_maps"
+    GROUP = "report"
     TAGS = ("map", "atlas", "pdf", "出图", "分县图", "制图", "chutu", "zhitu", "fenxian")
 
     def title(self) -> str:

@@ -20,6 +20,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
     """What could fill the county's gap, by source and tier."""
 
     ID = "find_restoration_candidates"
+    GROUP = "analyse"
     TAGS = ("restoration", "candidate", "gap", "恢复潜力", "耕地恢复", "缺口", "即可恢复", "huifu", "quekou", "gengdi")
 
     def title(self) -> str:

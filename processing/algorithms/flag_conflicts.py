@@ -20,6 +20,7 @@ class FlagConflicts(RedlineAlgorithm):
     """What stands on permanent basic farmland that must not, by the rules of the policy."""
 
     ID = "flag_conflicts"
+    GROUP = "analyse"
     TAGS = ("conflict", "occupation", "占用冲突", "永久基本农田", "非农化", "zhanyong", "chongtu", "jibennongtian")
 
     def title(self) -> str:

@@ -24,6 +24,7 @@ class OverlayParcels(RedlineAlgorithm):
     """Parcels divided by zones, with exact areas of record."""
 
     ID = "overlay_parcels"
+    GROUP = "analyse"
     TAGS = ("overlay", "intersection", "identity", "叠加", "叠加分析", "图斑", "三调", "diejia", "tuban")
 
     def title(self) -> str:

@@ -28,6 +28,7 @@ class SummariseByUnit(RedlineAlgorithm):
     """The answer for each unit: holding, PBF, gap, candidates and conflicts against the targets."""
 
     ID = "summarise_by_unit"
+    GROUP = "report"
     TAGS = ("summary", "statistics", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao")
 
     def title(self) -> str:

@@ -56,6 +56,10 @@
             <translation>空白表示现有数据无法得出。</translation>
         </message>
         <message>
+            <source>Analyse</source>
+            <translation>分析</translation>
+        </message>
+        <message>
             <source>Annex 2 targets</source>
             <translation>附件2 目标对照</translation>
         </message>
@@ -142,6 +146,10 @@
         <message>
             <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>检查</translation>
         </message>
         <message>
             <source>Check both geometries for spikes and nearly coincident edges.</source>
@@ -984,6 +992,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Repair it in the source (self-intersections, spikes).</source>
             <translation>请在源数据中修复（自相交、尖角等）。</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>成果</translation>
         </message>
         <message>
             <source>Restorability</source>

@@ -1,0 +1,194 @@
+"""The documentation: true to the algorithms, alike in both languages, and whole without a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import CITY, ROOT
+
+DOCS = ROOT / "docs"
+SCRIPT = [str(ROOT / "scripts/python"), str(ROOT / "scripts/docs")]
+LANGUAGES = ("zh", "en")
+HELP_LIMIT = 2_000_000
+PICTURE_LIMIT = 150_000
+
+
+def pages(language: str) -> dict[str, str]:
+    """Pages of a language by their path in its folder."""
+    folder = DOCS / language
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
+
+
+def test_the_reference_says_what_the_algorithms_say():
+    done = subprocess.run([*SCRIPT, "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\nRun `make docs` and commit docs/."
+
+
+def test_both_languages_have_the_same_pages_and_sections():
+    chinese, english = pages("zh"), pages("en")
+    assert sorted(chinese) == sorted(english) and len(english) >= 9
+    for name, text in english.items():
+        shape = [re.findall("^(#+|```|- |[0-9]+\\. |!\\[)", page, re.MULTILINE) for page in (text, chinese[name])]
+        assert shape[0] == shape[1], name
+
+
+# Every example of the reference, as it stands there, on a copy of the sample.
+
+
+def example(name: str) -> str:
+    page = (DOCS / "en" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    (found,) = re.findall("```text\n(qgis_process run .*)\n```", page)
+    assert found in (DOCS / "zh" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    return found
+
+
+def in_order() -> list[str]:
+    index = (DOCS / "en" / "reference" / "index.md").read_text(encoding="utf-8")
+    return [name for name in re.findall(r"\]\((\w+)\.md\)", index) if "qgis_process run" in (reference(name))]
+
+
+def reference(name: str) -> str:
+    return (DOCS / "en" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_examples_run_as_they_stand(tmp_path):
+    folder = tmp_path / "示例 city"
+    shutil.copytree(CITY, folder)
+    names = in_order()
+    assert "run_batch" in names and len(names) >= 6
+    for name in names:
+        command = re.sub("^qgis_process", f'"{ROOT}/scripts/qgis-process"', example(name))
+        done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+    assert (folder / "results" / "summary.xlsx").exists()
+    assert {path.name for path in folder.glob("*.gpkg")} >= {"pieces.gpkg", "conflicts.gpkg", "candidates.gpkg"}
+    assert len(list((folder / "maps").glob("*.pdf"))) == 4
+
+
+# The site.
+
+
+class Links(HTMLParser):
+    """What a page shows and leads to, and the places that links can name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.loaded: list[str] = []
+        self.places: set[str] = set()
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.add(tag)
+        self.places |= {values["id"]} if values.get("id") else set()
+        if tag == "a" and values.get("href"):
+            self.targets.append(values["href"])
+        self.loaded += [values[key] for key in ("src", "href") if tag != "a" and values.get(key)]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "help"
+    done = subprocess.run([*SCRIPT, "--site", str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    warnings = [line for line in done.stderr.splitlines() if "XDG_RUNTIME_DIR" not in line]
+    assert not warnings, "\n".join(warnings)
+    return folder
+
+
+def read(folder: Path) -> Iterator[tuple[Path, Links]]:
+    for path in sorted(folder.rglob("*.html")):
+        links = Links()
+        links.feed(path.read_text(encoding="utf-8"))
+        yield path, links
+
+
+def test_the_site_needs_no_network_and_leads_nowhere_in_vain(site):
+    found = dict(read(site))
+    assert len(found) >= 15
+    for path, links in found.items():
+        assert "script" not in links.tags, path
+        for target in links.loaded + links.targets:
+            parts = urlsplit(target)
+            assert not parts.scheme and not parts.netloc, (path, target)
+            there = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert there.is_file() and site in there.parents, (path, target)
+            if parts.fragment:
+                assert unquote(parts.fragment) in found[there].places, (path, target)
+    assert "url(" not in (site / "style.css").read_text(encoding="utf-8")
+
+
+def test_every_page_can_be_reached_from_the_navigation(site):
+    found = dict(read(site))
+    for language in LANGUAGES:
+        home = site / language / "index.html"
+        reached = {(home.parent / unquote(urlsplit(t).path)).resolve() for t in found[home].targets if "#" not in t}
+        assert {p for p in found if language in p.relative_to(site).parts} <= reached
+
+
+def test_the_site_is_small(site):
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < HELP_LIMIT
+
+
+# The help button.
+
+
+@pytest.fixture
+def language(qgis) -> Iterator[object]:
+    """Sets QGIS's language for a while."""
+    from qgis.PyQt.QtCore import QSettings
+
+    before = QSettings().value("locale/userLocale")
+    yield lambda value: QSettings().setValue("locale/userLocale", value)
+    QSettings().setValue("locale/userLocale", before)
+
+
+def algorithms() -> list[object]:
+    from qgis.core import QgsApplication
+
+    return QgsApplication.processingRegistry().providerById("farmland_redline").algorithms()
+
+
+@pytest.mark.parametrize(("locale", "folder"), [("zh_CN", "zh"), ("zh-Hans", "zh"), ("en_US", "en"), ("de", "en")])
+def test_help_opens_the_page_in_the_users_language(site, language, monkeypatch, tmp_path, locale, folder):
+    from qgis.PyQt.QtCore import QUrl
+
+    from farmland_redline.processing import algorithm as module
+
+    place = tmp_path / "插件 100% #1" / "help"
+    shutil.copytree(site, place)
+    monkeypatch.setattr(module, "HELP", place)
+    language(locale)
+    assert len(algorithms()) >= 6
+    for algorithm in algorithms():
+        # As QGIS does: the text becomes a URL, which the system opens.
+        url = QUrl(algorithm.helpUrl())
+        assert url.isLocalFile() and url.isValid()
+        page = Path(url.toLocalFile())
+        assert page == place / folder / "reference" / f"{algorithm.name()}.html"
+        title = (DOCS / folder / "reference" / f"{algorithm.name()}.md").read_text(encoding="utf-8").splitlines()[0]
+        text = page.read_text(encoding="utf-8")
+        assert title.startswith("# ") and f"<title>{title[2:]} · " in text and f">{title[2:]}</h1>" in text
+
+
+def test_help_falls_back_to_english_and_then_to_nothing(site, language, monkeypatch, tmp_path):
+    from farmland_redline.processing import algorithm as module
+
+    monkeypatch.setattr(module, "HELP", tmp_path / "help")
+    language("zh_CN")
+    algorithm = algorithms()[0]
+    assert algorithm.helpUrl() == "" and algorithm.provider().helpId() == ""
+    shutil.copytree(site / "en", tmp_path / "help" / "en")
+    assert "/help/en/reference/" in algorithm.helpUrl()
+
+
+def test_help_is_built_by_the_setup():
+    assert (ROOT / "resources" / "help" / "zh" / "reference" / "run_batch.html").is_file()
