@@ -21,7 +21,7 @@ LEFT_OUT = (
     *("resources/sample/outlines.json", "resources/i18n/*.ts"),
 )
 # Built from tracked files, so not tracked themselves.
-BUILT = ("resources/i18n/*.qm",)
+BUILT = ("resources/i18n/*.qm", "resources/help/**/*")
 # The oldest time that a zip can state.
 _EARLIEST = 315532800
 _READABLE = 0o100644 << 16
