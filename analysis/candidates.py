@@ -121,8 +121,13 @@ def _deferral(tests: PieceTests) -> tuple[np.ndarray, np.ndarray]:
 
 def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Notes (problems) on layers and fields that the search for candidates asks for and the data lacks."""
-    tables = (policy.candidates, policy.exclusions, policy.candidate_flags, policy.deferrals)
-    return absent_columns(pieces, [rule for table in tables for rule in table], policy.optional_columns)
+    tables = (
+        ("sources", policy.candidates),
+        ("reasons", policy.exclusions),
+        ("flags", policy.candidate_flags),
+        ("reasons", policy.deferrals),
+    )
+    return absent_columns(pieces, tables, policy.optional_columns)
 
 
 def find_abandoned(

@@ -173,9 +173,10 @@ def _once(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    frames = [absent_columns(pieces, [*policy.conflicts, *policy.conflict_flags], policy.optional_columns)]
+    tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
+    frames = [absent_columns(pieces, tables, policy.optional_columns)]
     if "pbf" not in pieces.columns:
-        frames.append(problems("absent_column", "pieces", ["pbf"], NOTE, {"column": ["pbf"], "rows": ["conflicts"]}))
+        frames.append(problems("no_pbf", "pieces", ["pbf"], NOTE))
     elif not any(f"{role}_{CLASS_COLUMN}" in pieces.columns for role in _BASELINES):
         columns = ";".join(f"{role}_{CLASS_COLUMN}" for role in _BASELINES)
         frames.append(problems("no_baseline", "pieces", ["pbf"], NOTE, {"column": [columns]}))

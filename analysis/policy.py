@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 COUNTY, CITY = "county", "city"
+# The scale of severity is a word list, as that of the tiers: 0 a note, 1 to verify, 2 and 3 forbidden. Which severity
+# a conflict has is the policy's; from which it counts, and from which it counts as severe, is what the scale means.
+COUNTED, SEVERE = 1, 3
 MU_PER_WAN_MU = 10_000
 
 

@@ -258,22 +258,29 @@ def columns_or_null(pieces: pd.DataFrame, names: Sequence[str]) -> dict[str, Any
     return {n: pieces[n].to_numpy() if n in pieces.columns else np.full(len(pieces), None, dtype=object) for n in names}
 
 
-def absent_columns(pieces: pd.DataFrame, rules: Iterable[Rule], optional: Iterable[str] = ()) -> pd.DataFrame:
+def absent_columns(
+    pieces: pd.DataFrame, tables: Iterable[tuple[str, Iterable[Rule]]], optional: Iterable[str] = ()
+) -> pd.DataFrame:
     """Notes on columns that rules ask for and the data lacks entirely; a missing zone layer is named once.
 
-    Returns a problems frame: kind `absent_column`, `feature` the column or role, values `column` and `rows`, the names
-    of the rows that it disables or leaves undecided.
+    Args:
+        pieces: the data.
+        tables: rules, each table with the group of the policy's terms that names them (kinds, sources ...).
+        optional: columns that may be missing without a word.
+
+    Returns a problems frame: kind `absent_column`, `feature` the column or role, values `column` and `rows`, the
+    `group:name` of the rows that it disables or leaves undecided, joined by `;`.
     """
     wanted: dict[str, list[str]] = {}
     skip = {*optional, *COMPUTED}
-    for rule in rules:
+    for group, rule in ((group, rule) for group, rules in tables for rule in rules):
         columns = [condition.column for group in rule.when for condition in group]
         for column in ([CLASS_COLUMN] if rule.classes else []) + columns:
             if column in pieces.columns or column in skip:
                 continue
             carried = _CARRIED.fullmatch(column)
             name = carried[1] if carried and carried[1] not in pieces.columns else column
-            wanted.setdefault(name, []).append(rule.name)
+            wanted.setdefault(name, []).append(f"{group}:{rule.name}")
     if not wanted:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = [";".join(dict.fromkeys(names)) for names in wanted.values()]

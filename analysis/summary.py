@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from .candidates import AT_ONCE, OTHER, WITH_WORKS
-from .policy import CITY, COUNTY, MU_PER_WAN_MU, Policy, SurveyClasses, Unit
+from .policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU, SEVERE, Policy, SurveyClasses, Unit
 from .rules import CENTS, CLASS_COLUMN, cents, cents_to_mu, class_matches
 
 TOWNSHIP, VILLAGE = "township", "village"
 LEVELS = (COUNTY, TOWNSHIP, VILLAGE)
-TO_VERIFY, SEVERE = 1, 3  # severities from which a conflict counts, and counts as severe
 _CITY_DIGITS = 4
 _CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m2
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
@@ -126,7 +125,7 @@ def _facts(
         once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
         area = cents(once["area_m2"])
         frame = _units(once)
-        frame["conflicts"] = np.where(once["severity"] >= TO_VERIFY, area, 0)
+        frame["conflicts"] = np.where(once["severity"] >= COUNTED, area, 0)
         frame["conflicts_severe"] = np.where(once["severity"] >= SEVERE, area, 0)
         frames.append(frame)
     return frames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import geopandas
@@ -9,6 +10,7 @@ import numpy as np
 import pyproj
 import shapely
 from pyproj.aoi import AreaOfInterest
+from pyproj.enums import PJType
 from pyproj.transformer import TransformerGroup
 from qgis.core import QgsCoordinateReferenceSystem
 
@@ -22,6 +24,12 @@ _DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SY
 _WORLD_DATUM = "World Geodetic System 1984"
 # EPSG codes of the 3° zones with the zone number in the easting: 4513 is zone 25 (75° E).
 _FIRST_CODE, _FIRST_ZONE, _LAST_ZONE, _ZONE_WIDTH = 4513, 25, 45, 3
+_WIDE_ZONE = 6
+# Names of these projections by EPSG and, with underscores, by ESRI, also on the older datums.
+_GAUSS_KRUGER = re.compile(
+    r"(?P<datum>.+?)(?: /)? (?P<three>3[- ]degree )?(?:Gauss-Kruger|GK) (?:zone (?P<zone>\d+)|CM (?P<longitude>\d+)E)",
+    re.IGNORECASE,
+)
 
 
 def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
@@ -44,6 +52,53 @@ def is_cgcs2000(crs: pyproj.CRS) -> bool:
         return False
     names = [geodetic.name, geodetic.datum.name if geodetic.datum else ""]
     return any(datum in name.upper() for name in names for datum in _DATUMS)
+
+
+def crs_title(crs: str, tr: Callable[[str], str] = tr) -> str:
+    """A coordinate system as people name it, with its code where it has one; arguments as for `crs_name`."""
+    name = crs_name(crs, tr)
+    return tr("{system} ({code})").format(system=name, code=crs) if _is_code(crs) else name
+
+
+def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
+    """A coordinate system as people name it; Chinese ones are put together from their parts, others as they are.
+
+    Args:
+        crs: a code such as `EPSG:4527`, or the name of a system without one, as .prj files have it.
+        tr: translates; into the user's language if not given.
+
+    """
+    name = pyproj.CRS.from_user_input(crs).name if _is_code(crs) else crs
+    datums = {
+        "CGCS2000": tr("CGCS2000"),
+        "China Geodetic Coordinate System 2000": tr("CGCS2000"),
+        "Xian 1980": tr("Xi'an 1980"),
+        "Beijing 1954": tr("Beijing 1954"),
+    }
+    plain = name.replace("_", " ")
+    made = _GAUSS_KRUGER.fullmatch(plain)
+    if made is None or made["datum"] not in datums:
+        return datums.get(plain, name)
+    three, zone = made["three"], int(made["zone"] or 0)
+    longitude = int(made["longitude"] or (_ZONE_WIDTH * zone if three else _WIDE_ZONE * zone - _ZONE_WIDTH))
+    width = tr("3° zones") if three else tr("6° zones")
+    if zone:
+        text = tr("{datum}, Gauss-Krüger in {width}, zone {zone}, central meridian {longitude}° E")
+    else:
+        text = tr("{datum}, Gauss-Krüger in {width}, central meridian {longitude}° E")
+    return text.format(datum=datums[made["datum"]], width=width, zone=zone, longitude=longitude)
+
+
+def _named(crs: pyproj.CRS) -> str:
+    """The system's name in the user's language."""
+    code = crs.to_epsg()
+    return crs_name(f"EPSG:{code}" if code else crs.name)
+
+
+def _is_code(crs: str) -> bool:
+    """Whether the text is a code that PROJ knows."""
+    authority, _, code = crs.partition(":")
+    return code in pyproj.get_codes(authority, PJType.CRS, allow_deprecated=True)
 
 
 def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
@@ -106,7 +161,9 @@ def bring(
         best, ballpark = _best(crs, target, frame.total_bounds)
         transformer = best
         description = tr("{source} to {target}: {operation}").format(
-            source=crs.name, target=target.name, operation=best.description
+            source=_named(crs),
+            target=_named(target),
+            operation=tr("approximate, PROJ knows no parameters") if ballpark else best.description,
         )
         near = crs.geodetic_crs is not None and crs.geodetic_crs.datum.name.startswith(_WORLD_DATUM)
         if ballpark and not near and not allow_ballpark:
@@ -116,7 +173,7 @@ def bring(
                     "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
                     "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
                     "transformation."
-                ).format(layer=layer, source=crs.name)
+                ).format(layer=layer, source=_named(crs))
             )
         warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
     if transformer is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
@@ -10,11 +12,23 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
 CONTEXT = "FarmlandRedline"
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).resolve().parent.parent / "resources" / "i18n"
+_spoken: ContextVar[Callable[[str], str] | None] = ContextVar("spoken", default=None)
 
 
 def tr(text: str) -> str:
     """Translate a literal of the source into the language of the user."""
-    return QCoreApplication.translate(CONTEXT, text)
+    spoken = _spoken.get()
+    return spoken(text) if spoken is not None else QCoreApplication.translate(CONTEXT, text)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let `tr` speak another language meanwhile, in this thread: what dialogs call a thing, in a report's words."""
+    token = _spoken.set(report_language(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def _load(language: str) -> QTranslator | None:

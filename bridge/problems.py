@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 import geopandas
 import pandas as pd
 
+from ..analysis.policy import Policy
 from .i18n import report_language, tr, user_language
 from .survey import load_survey
 
 COLUMNS = ("layer", "feature", "kind", "severity", "message", "remedy")
-_ROLE_FACTS = ("role", "column")  # facts that may be the id of a zone role
 
 
 def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
@@ -112,6 +112,11 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("The data have no {column}: rules that need it could not apply ({rows})."),
             tr("Add the layer or field and run again, if the office has it."),
         ),
+        "no_pbf": (
+            tr("Permanent basic farmland not given"),
+            tr("There is no layer of permanent basic farmland: occupation conflicts could not be looked for."),
+            tr("Give the layer and run again."),
+        ),
         "no_baseline": (
             tr("No class at delimitation"),
             tr("Neither the PBF layer nor last year's survey gives a class at delimitation ({column})."),
@@ -125,30 +130,51 @@ def kind_titles(tr: Callable[[str], str]) -> dict[str, str]:
     return {kind: title for kind, (title, _, _) in _texts(tr).items()}
 
 
-def in_words(frame: geopandas.GeoDataFrame, language: str | None = None) -> geopandas.GeoDataFrame:
+def in_words(
+    frame: geopandas.GeoDataFrame, language: str | None = None, policy: Policy | None = None
+) -> geopandas.GeoDataFrame:
     """Problems with message and remedy.
 
     Args:
         frame: rows of `analysis.problems`.
         language: `zh` or `en`; the user's if not given.
+        policy: names the rules that problems speak of.
 
     """
     language = language or user_language()
-    texts, roles = _texts(report_language(language)), load_survey().role_names[language]
+    texts = _texts(report_language(language))
     messages, remedies = [], []
     for kind, values in zip(frame["kind"], frame["values"]):
         _, message, remedy = texts.get(kind, (kind, kind, ""))
-        messages.append(message.format(**{name: _fact(name, value, roles) for name, value in values.items()}))
+        messages.append(
+            message.format(**{name: _fact(name, value, language, policy) for name, value in values.items()})
+        )
         remedies.append(remedy)
     table = frame.drop(columns="values").assign(message=messages, remedy=remedies)
     return geopandas.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=frame.crs)
 
 
-def _fact(name: str, value: object, roles: Mapping[str, str]) -> object:
-    """A fact as people read it: a role by its name, nothing as a dash."""
-    if name in _ROLE_FACTS:
-        return roles.get(str(value), value)
-    return "–" if pd.isna(value) else value
+def _fact(name: str, value: object, language: str, policy: Policy | None) -> object:
+    """A fact as people read it: roles and rules by their names, nothing as a dash."""
+    if pd.isna(value):
+        return "–"
+    if name == "role":
+        return load_survey().role_names[language].get(str(value), value)
+    if name == "column":
+        return _column(str(value), load_survey().role_names[language])
+    if name == "rows" and policy is not None:
+        terms = [policy.term(*row.split(":", 1)) for row in str(value).split(";")]
+        names = dict.fromkeys(term.name_zh if language == "zh" else term.name_en for term in terms)
+        return ("、" if language == "zh" else ", ").join(names)
+    return value
+
+
+def _column(name: str, roles: Mapping[str, str]) -> str:
+    """A column of the pieces: a zone role by its name, before the field that it carries; a parcel's field as it is."""
+    if name in roles:
+        return roles[name]
+    role, _, field = name.rpartition("_")
+    return f"{roles[role]} {field}" if role in roles else name
 
 
 def sentence(count: int, kind: str, severity: str) -> str:

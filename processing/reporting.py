@@ -1,28 +1,50 @@
-"""From the results of a run to the report model that workbook and maps share; imported when an algorithm runs."""
+"""From the results of a run to the report model that all reports share; imported when an algorithm runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta, timezone
 
 import geopandas
 import pandas as pd
 
 from ..analysis.policy import Policy, SurveyClasses
 from ..analysis.summary import differences, pbf_cross_table
-from ..bridge.i18n import report_language
+from ..bridge.i18n import report_language, speaking
+from ..bridge.problems import kind_titles
 from ..bridge.provenance import Provenance
+from ..bridge.survey import load_survey
 from ..reports.model import ReportModel, build_report
 from ..reports.names import Names
+from .provider import ALGORITHMS
+
+# Reports date themselves by China's one time zone, whatever that of the machine.
+BEIJING = timezone(timedelta(hours=8))
 
 
 def report_names(policy: Policy | None, classes: SurveyClasses, language: str) -> Names:
-    """Names of the policy's ids, if there is one, and of land classes in the report's language."""
+    """Names of the policy's ids, if there is one, of land classes, and of what the run itself knows by ids."""
     terms = {
         table: [{"id": term.id, "name_zh": term.name_zh, "name_en": term.name_en} for term in rows.values()]
         for table, rows in (policy.terms.items() if policy else ())
     }
     rows = [{"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en} for row in classes.by_code.values()]
-    return Names.from_rows(terms, rows, language)
+    more = {
+        "roles": load_survey().role_names[language],
+        "problems": kind_titles(report_language(language)),
+        **_dialog_names(language),
+    }
+    return Names.from_rows(terms, rows, language, more)
+
+
+def _dialog_names(language: str) -> dict[str, dict[str, str]]:
+    """Algorithms and parameters by the names that their dialogs show."""
+    algorithms, parameters = {}, {}
+    with speaking(language):
+        for made in (kind().create() for kind in ALGORITHMS):
+            algorithms[made.name()] = made.displayName()
+            parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
+    return {"algorithms": algorithms, "parameters": parameters}
 
 
 def make_report(
@@ -41,6 +63,9 @@ def make_report(
     compared = differences(policy).rename(columns={"item": "quantity"})
     positive = compared["basis"] == "positive"
     compared.loc[positive, "quantity"] = compared.loc[positive, "quantity"] + "_positive"
+    if language == "en":
+        summary = summary.assign(name=_english_names(summary, policy))
+        compared["name"] = _english_names(compared, policy)
     model = build_report(
         summary,
         conflicts,
@@ -48,14 +73,20 @@ def make_report(
         differences=compared,
         cross_table=pbf_cross_table(pieces, classes),
         problems=problems,
-        provenance=[(f"{section}.{name}", value) for section, name, value in provenance.rows()],
+        provenance=provenance.rows(),
         units=policy.units,
         names=report_names(policy, classes, language),
         title=tr("Cultivated-land protection: targets and actual areas by unit"),
         policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
-        created=provenance.time,
+        created=provenance.time.astimezone(BEIJING),
     )
     return model, tr
+
+
+def _english_names(table: pd.DataFrame, policy: Policy) -> list[object]:
+    """The names of a table's units, in English where the policy has them so."""
+    english = {unit.code: unit.name_en for unit in policy.units if unit.name_en}
+    return [english.get(code, name) for code, name in zip(table["code"], table["name"])]
 
 
 def unit_names(units: geopandas.GeoDataFrame, digits: Mapping[str, int]) -> dict[str, str]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .names import Names
+
 Translate = Callable[[str], str]
+_EARLIER = "from "
+
+
+def with_unit(heading: str, unit: str, tr: Translate) -> str:
+    """A heading with the unit of its figures on a line of its own."""
+    return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
 
 
 def states(tr: Translate) -> dict[str, str]:
@@ -115,6 +123,7 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
         "BSM": tr("Parcel id"),
         "TBBH": tr("Parcel number"),
         "DLBM": tr("Land class code"),
+        "pbf_DLBM": tr("Class recorded by PBF"),
         "class_name": tr("Land class"),
         "kind": tr("Conflict kind"),
         "severity": tr("Severity"),
@@ -150,3 +159,52 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
 def label(table: dict[str, str], code: Any) -> str:
     """A word of a table; the code itself where the table has none."""
     return table.get(str(code), "" if code is None else str(code))
+
+
+def layer(name: str, names: Names, tr: Translate) -> str:
+    """The layer of a problem: a zone role or a table of the run by its name, a layer of the user's as it is."""
+    tables = {"parcels": tr("Survey parcels"), "pieces": tr("Pieces")}
+    return names.terms.get("roles", {}).get(name) or tables.get(name, name)
+
+
+def section(name: str, tr: Translate) -> str:
+    """A section of the provenance."""
+    sections = {
+        "run": tr("Run"),
+        "version": tr("Software version"),
+        "parameter": tr("Parameter"),
+        "input": tr("Input"),
+    }
+    if name.startswith(_EARLIER):
+        own = name[len(_EARLIER) :]
+        return tr("Earlier step: {section}").format(section=sections.get(own, own))
+    return sections.get(name, name)
+
+
+def parameter(name: str, names: Names, tr: Translate) -> str:
+    """A parameter as its dialog names it, with the role or number behind a point of its name."""
+    own, _, part = name.partition(".")
+    label = names.of("parameters", own) or own
+    return tr("{parameter}: {part}").format(parameter=label, part=names.of("roles", part)) if part else label
+
+
+def part(text: str, tr: Translate) -> str:
+    """Which of a layer's features were read."""
+    whole = {
+        "all": tr("All features"),
+        "selected features": tr("Selected features"),
+        "features of a source": tr("Features of a source"),
+        "with unsaved edits": tr("All features, with unsaved edits"),
+        "with joined or virtual fields": tr("All features, with joined or virtual fields"),
+    }
+    kind, _, value = text.partition(" ")
+    if kind == "filter:":
+        return tr("Filtered by {expression}").format(expression=value)
+    if kind == "first":
+        return tr("The first {count} features").format(count=value)
+    return whole.get(text, text)
+
+
+def value(text: str, tr: Translate) -> str:
+    """A parameter's value: yes and no in words, all else as it is."""
+    return {"True": tr("Yes"), "False": tr("No")}.get(text, text)

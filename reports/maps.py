@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ from qgis.PyQt.QtCore import QMarginsF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QPageSize, QPainter, QPdfWriter
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..bridge.crs import crs_name
 from ..bridge.errors import InputError
 from .labels import Translate, states
 from .main_thread import call_in_main_thread
@@ -395,13 +397,14 @@ class _CountyPage:
             )
         )
         crs = self._layers[PIECES].crs()
+        code = crs.authid() if crs.authid().startswith("EPSG:") else crs.description()
         source = self._settings.source or model.policy_title
         texts = {
             "title": title,
             "subtitle": subtitle,
             "scale_text": f"1:{scale:,}".replace(",", " "),
             "source": tr("Source: {source}").format(source=source) if source else "",
-            "crs": tr("Coordinate system: {crs}").format(crs=f"{crs.description()}\n{crs.authid()}"),
+            "crs": tr("Coordinate system: {crs}").format(crs=f"{crs_name(code, tr)}\n{crs.authid()}"),
         }
         for identifier, text in texts.items():
             label = self._item(layout, identifier, QgsLayoutItemLabel)
@@ -573,7 +576,7 @@ class _CountyPage:
                 painter.end()
             del painter, writer
             self._check()
-            _set_date(temporary, f"{self._model.created:%Y%m%d%H%M%S}")
+            _set_date(temporary, f"{self._model.created.astimezone(timezone.utc):%Y%m%d%H%M%S}")
             temporary.replace(target)
         except OSError as error:
             raise MapError(tr("The map {path} cannot be written.").format(path=target) + f" ({error})") from error
@@ -602,7 +605,7 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
         ]
     if gap is not None:
         rows.append((tr("Gap left"), mu(gap.gap_left)))
-    counted = [total for total in model.conflicts_of(county) if total.severity_max > 0]
+    counted = [total for total in model.conflicts_of(county) if total.count]
     conflicts = sorted(counted, key=lambda t: (-t.severity_max, -t.counted, t.kind))
     rows.append((tr("Occupation conflicts (mu)"), None))
     rows += [(model.names.of("kinds", total.kind) or "", mu(total.counted)) for total in conflicts[:kinds]]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.policy import CITY, COUNTED, COUNTY
 from .names import Names
 
 MU_PER_M2 = 3 / 2000
@@ -24,8 +25,11 @@ NOISE_MU = 1e-6
 PRINTED_MU = 0.01
 
 MET, MISSED, NO_TARGET, NO_DATA, NO_GAP = "met", "missed", "no_target", "no_data", "no_gap"
-CITY, COUNTY = "city", "county"
 UNASSIGNED = ""
+# What a provenance row of an input may tell of it, after its parameter's name and a point.
+INPUT_FACTS = ("file", "features", "part", "crs", "sha256")
+_INPUT = "input"
+_PROBLEM_RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True)
@@ -84,28 +88,30 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class ConflictTotal:
-    """All conflicts of one kind in one county; each piece counts once. Areas in mu; severities that occur."""
+    """All conflicts of one kind in one county; each piece counts once. Areas in mu.
+
+    `counted` is the area of severity 1 and more, as in the summary, `count` its pieces and `lost_cultivated` its part
+    that was cultivated; `noted` and `noted_count` are what is listed as a note only (severity 0): approved, tolerated.
+    """
 
     kind: str
     county: str
     count: int
-    area: float
-    cultivated: float
+    noted_count: int
     lost_cultivated: float
-    severity_min: int
     severity_max: int
     area_by_severity: Mapping[int, float]
     measures: tuple[str, ...]
 
     @property
     def counted(self) -> float:
-        """Area that counts as conflict: severity 1 and more, as in the summary."""
-        return math.fsum(area for severity, area in self.area_by_severity.items() if severity > 0)
+        """Area that counts as conflict."""
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity >= COUNTED)
 
     @property
     def noted(self) -> float:
-        """Area listed as a note only (severity 0): approved, tolerated."""
-        return self.area_by_severity.get(0, 0.0)
+        """Area listed as a note only."""
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity < COUNTED)
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,41 @@ class CandidateTotal:
     tier: str
     county: str
     count: int
-    area: float
     net: float
     deferred: float
     unknown: float
     excluded_count: int
     excluded: float
+
+
+@dataclass(frozen=True)
+class ProblemTotal:
+    """All problems of one kind and severity: how many in each layer, the message of the first, and the remedy."""
+
+    kind: str
+    severity: str
+    layers: tuple[tuple[str, int], ...]
+    message: str
+    remedy: str
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(count for _, count in self.layers)
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """A layer or file that the run read. `section` is `input`, or `from input` for an earlier step's.
+
+    `parameter` is the parameter's name, with the role or number behind a point where it takes several layers. A file
+    without layers (the policy) has a hash only.
+    """
+
+    section: str
+    parameter: str
+    name: str
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -158,7 +193,9 @@ class ReportModel:
     conflicts: pd.DataFrame
     candidates: pd.DataFrame
     problems: pd.DataFrame
-    provenance: tuple[tuple[str, str], ...]
+    problem_totals: tuple[ProblemTotal, ...]
+    inputs: tuple[InputRow, ...]
+    provenance: tuple[tuple[str, str, str], ...]
     mismatches: tuple[Mismatch, ...] = ()
     tiers: tuple[str, ...] = field(default=())
 
@@ -190,7 +227,7 @@ def build_report(
     differences: pd.DataFrame | None = None,
     cross_table: pd.DataFrame | None = None,
     problems: pd.DataFrame | None = None,
-    provenance: Any = (),
+    provenance: Iterable[tuple[str, str, str]] = (),
     units: Iterable[Any] = (),
     names: Names | None = None,
     title: str = "",
@@ -203,15 +240,15 @@ def build_report(
         summary: one row a unit, the contract's columns (areas in mu).
         conflicts: the contract's columns; a geometry column is dropped.
         candidates: the contract's columns; a geometry column is dropped.
-        differences: columns name, quantity, city, counties, difference (mu, or `*_wan_mu`) and reason.
-        cross_table: class recorded by the PBF layer × class now.
+        differences: columns name, quantity, city_wan_mu, counties_wan_mu, difference_wan_mu and reason.
+        cross_table: class recorded by the PBF layer × class now, with areas.
         problems: columns layer, feature, kind, severity, message, remedy.
-        provenance: a mapping (nested ones are flattened), or (item, value) pairs.
+        provenance: rows of section, name and value, as in the table of that name.
         units: the policy's units (objects or mappings), for the annexes' own figures.
         names: labels of ids and classes; without them the ids show.
         title: the report's title in its language.
         policy_title: the notice that set the targets.
-        created: the run's time; by default `created`, `finished` or `time` of the provenance.
+        created: the run's time; the epoch if not given, so that nothing depends on the clock.
     """
     names = names or Names()
     policy_units = {str(_get(unit, "code")): unit for unit in units}
@@ -228,13 +265,15 @@ def build_report(
     annexed = [row for row in records if row.get("level") in (CITY, COUNTY)]
     counties = _counties(annexed, conflicts, candidates)
     tiers = tuple(_ordered(names.order("tiers"), candidates.get("tier", ())))
+    problems = _problems(problems)
+    provenance = tuple((str(section), str(name), str(value)) for section, name, value in provenance)
 
     conflict_totals = tuple(_conflict_totals(conflicts, counties, names))
     candidate_totals = tuple(_candidate_totals(candidates, counties, tiers))
     return ReportModel(
         title=title,
         policy_title=policy_title,
-        created=created or _created(provenance),
+        created=created or datetime(1970, 1, 1, tzinfo=timezone.utc),
         names=names,
         unit_names=unit_names,
         counties=counties,
@@ -248,8 +287,10 @@ def build_report(
         cross_table=pd.DataFrame() if cross_table is None else cross_table.reset_index(drop=True),
         conflicts=conflicts,
         candidates=candidates,
-        problems=_problems(problems),
-        provenance=tuple(_pairs(provenance)),
+        problems=problems,
+        problem_totals=tuple(_problem_totals(problems)),
+        inputs=tuple(_inputs(provenance)),
+        provenance=tuple(row for row in provenance if not _is_input(row[0])),
         mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
         tiers=tiers,
     )
@@ -351,20 +392,17 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
         return
 
     def area(row: Mapping[str, Any], name: str) -> float | None:
-        for suffix, factor in (("_mu", 1), ("", 1), ("_wan_mu", MU_PER_WAN_MU)):
-            if f"{name}{suffix}" in row:
-                value = _number(row[f"{name}{suffix}"])
-                return None if value is None else round(value * factor, 6)
-        return None
+        value = _number(row[f"{name}_wan_mu"])
+        return None if value is None else round(value * MU_PER_WAN_MU, 6)
 
     for row in frame.to_dict("records"):
         yield DifferenceRow(
-            unit=str(row.get("name") or row.get("code") or ""),
-            quantity=str(row.get("quantity") or row.get("item") or ""),
+            unit=str(row["name"]),
+            quantity=str(row["quantity"]),
             city=area(row, "city"),
             counties=area(row, "counties"),
             difference=area(row, "difference"),
-            reason=str(row.get("reason") or ""),
+            reason=str(row["reason"]),
         )
 
 
@@ -409,7 +447,6 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
             "measure": conflicts["measure"] if "measure" in conflicts.columns else None,
             "severity": pd.to_numeric(conflicts["severity"]).astype(int),
             "area": _column(conflicts, "area_m2") * MU_PER_M2,
-            "cultivated": _column(conflicts, "cultivated_m2") * MU_PER_M2,
             "lost": _column(conflicts, "lost_cultivated_m2") * MU_PER_M2,
         }
     )
@@ -420,14 +457,13 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
             if group is None:
                 continue
             measures = {str(m) for m in group["measure"].dropna()}
+            counted = group["severity"] >= COUNTED
             yield ConflictTotal(
                 kind=kind,
                 county=county,
-                count=len(group),
-                area=math.fsum(group["area"]),
-                cultivated=math.fsum(group["cultivated"]),
-                lost_cultivated=math.fsum(group["lost"]),
-                severity_min=int(group["severity"].min()),
+                count=int(counted.sum()),
+                noted_count=int((~counted).sum()),
+                lost_cultivated=math.fsum(group.loc[counted, "lost"]),
                 severity_max=int(group["severity"].max()),
                 area_by_severity={int(s): math.fsum(part["area"]) for s, part in group.groupby("severity")},
                 measures=tuple(sorted(measures, key=lambda m: (len(m), m))),
@@ -446,7 +482,6 @@ def _candidate_totals(
             "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
             "excluded": excluded.map(lambda value: isinstance(value, str) and value != ""),
             "deferred": candidates["deferred"] if "deferred" in candidates.columns else "unknown",
-            "area": _column(candidates, "area_m2") * MU_PER_M2,
             "net": _column(candidates, "net_m2") * MU_PER_M2,
         }
     )
@@ -461,7 +496,6 @@ def _candidate_totals(
                 tier=tier,
                 county=county,
                 count=len(counted),
-                area=math.fsum(counted["area"]),
                 net=math.fsum(counted["net"]),
                 deferred=math.fsum(counted.loc[counted["deferred"] == "yes", "net"]),
                 unknown=math.fsum(counted.loc[counted["deferred"] == "unknown", "net"]),
@@ -494,10 +528,9 @@ def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
     if frame is None or frame.empty:
         return pd.DataFrame(columns=["severity", "layer", "feature", "kind", "message", "remedy"])
     frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    rank = {"error": 0, "warning": 1, "note": 2}
     keys = pd.DataFrame(
         {
-            "rank": frame["severity"].map(rank).fillna(len(rank)),
+            "rank": frame["severity"].map(_PROBLEM_RANK).fillna(len(_PROBLEM_RANK)),
             **{c: frame[c].fillna("").astype(str) for c in ("layer", "kind", "feature") if c in frame.columns},
         }
     )
@@ -505,33 +538,30 @@ def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def _pairs(provenance: Any, prefix: str = "") -> Iterable[tuple[str, str]]:
-    """Provenance as (item, value) texts; nested mappings and lists become dotted items."""
-    if isinstance(provenance, pd.DataFrame):
-        provenance = list(provenance.iloc[:, :2].itertuples(index=False, name=None))
-    if isinstance(provenance, Mapping):
-        for key, value in provenance.items():
-            yield from _pairs(value, f"{prefix}.{key}" if prefix else str(key))
-    elif isinstance(provenance, (list, tuple)):
-        pairs = all(isinstance(p, (list, tuple)) and len(p) == 2 and isinstance(p[0], str) for p in provenance)  # noqa: PLR2004
-        for index, value in enumerate(provenance, start=1):
-            if pairs:
-                yield from _pairs(value[1], f"{prefix}.{value[0]}" if prefix else value[0])
-            else:
-                yield from _pairs(value, f"{prefix}.{index}" if prefix else str(index))
-    else:
-        yield prefix, "" if provenance is None else str(provenance)
+def _problem_totals(problems: pd.DataFrame) -> Iterable[ProblemTotal]:
+    """Kinds of problems: errors first, then warnings and notes, the most frequent kinds first."""
+    totals = []
+    for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=False):
+        layers = rows["layer"].value_counts(sort=False).to_dict()
+        first = rows.iloc[0]
+        ordered = tuple(sorted(layers.items(), key=lambda item: (-item[1], item[0])))
+        totals.append(ProblemTotal(str(kind), str(severity), ordered, str(first["message"]), str(first["remedy"])))
+    return sorted(totals, key=lambda t: (_PROBLEM_RANK.get(t.severity, len(_PROBLEM_RANK)), -t.count, t.kind))
 
 
-def _created(provenance: Any) -> datetime:
-    """The run's time as the provenance states it; the epoch if it states none, so that nothing depends on the clock."""
-    stated = dict(_pairs(provenance))
-    for key in ("created", "finished", "time", "date"):
-        text = stated.get(key, "").strip().replace("Z", "+00:00")
-        if text:
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                continue
-            return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-    return datetime(1970, 1, 1, tzinfo=timezone.utc)
+def _is_input(section: str) -> bool:
+    return section.split(" ")[-1] == _INPUT
+
+
+def _inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
+    """The inputs: a row with a parameter's name begins one, the rows after it tell its facts."""
+    found: list[tuple[str, str, str, dict[str, str]]] = []
+    for section, name, value in provenance:
+        if not _is_input(section):
+            continue
+        parameter, _, fact = name.rpartition(".")
+        if fact in INPUT_FACTS and found and found[-1][1] == parameter:
+            found[-1][3][fact] = value
+        else:
+            found.append((section, name, value, {}))
+    return (InputRow(*row) for row in found)

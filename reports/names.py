@@ -22,12 +22,15 @@ def _label(row: Mapping[str, Any], language: str) -> str:
 class Names:
     """Labels by group and id.
 
-    Groups are those of the policy's `terms` (kinds, severities, origins, sources, tiers, reasons, flags, deferred);
-    `classes` are the land classes (DLBM). An id without a name shows as itself, so nothing is lost.
+    Groups are those of the policy's `terms` (kinds, severities, origins, sources, tiers, reasons, flags, deferred), and
+    what reports say of the run itself: `roles` of zone layers, `problems` (kinds of them), `parameters`, `algorithms`.
+    `classes` are the land classes (DLBM); `separator` stands between several labels. An id without a name shows as
+    itself, so nothing is lost.
     """
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    separator: str = "；"
 
     @classmethod
     def from_rows(
@@ -35,6 +38,7 @@ class Names:
         terms: Mapping[str, Iterable[Mapping[str, Any]]],
         classes: Iterable[Mapping[str, Any]] = (),
         language: str = "zh",
+        more: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Names:
         """Names of one language from the policy file's `terms` and the rows of `resources/survey/classes.csv`.
 
@@ -42,10 +46,13 @@ class Names:
             terms: group -> rows with `id`, `name_zh`, `name_en`.
             classes: rows with `code`, `name_zh`, `name_en`.
             language: a locale such as 'zh', 'zh_CN' or 'en'.
+            more: further groups, in that language already.
         """
+        named = {group: {str(row["id"]): _label(row, language) for row in rows} for group, rows in terms.items()}
         return cls(
-            terms={group: {str(row["id"]): _label(row, language) for row in rows} for group, rows in terms.items()},
+            terms={**named, **(more or {})},
             classes={str(row["code"]): _label(row, language) for row in classes},
+            separator="；" if language.startswith("zh") else "; ",
         )
 
     def order(self, group: str) -> list[str]:
@@ -68,7 +75,7 @@ class Names:
         for code in codes.split(";"):
             known = next((self.terms[g][code] for g in groups if code in self.terms.get(g, {})), code)
             labels.append(known)
-        return "；".join(labels)
+        return self.separator.join(labels)
 
     def land_class(self, code: Any) -> str | None:
         """The name of a land class; None for a null, the code itself if it is unknown."""

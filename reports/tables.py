@@ -5,16 +5,18 @@ A table says nothing about how it looks; the workbook and other outputs write it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from ..bridge.crs import crs_title
 from . import labels
 from .labels import Translate
-from .model import MU_PER_WAN_MU, UNASSIGNED, ReportModel
+from .model import INPUT_FACTS, MU_PER_WAN_MU, UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
 
@@ -68,11 +70,19 @@ def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
         summary_table(model, tr),
         conflict_kinds_table(model, tr),
         conflicts_table(model, tr),
+        candidate_tiers_table(model, tr),
         candidates_table(model, tr),
         cross_table(model, tr),
+        problem_kinds_table(model, tr),
         problems_table(model, tr),
+        inputs_table(model, tr),
         provenance_table(model, tr),
     ]
+
+
+def _in(unit: str, tr: Translate) -> Callable[[str], str]:
+    """Headings of figures in a unit."""
+    return lambda heading: labels.with_unit(heading, unit, tr)
 
 
 def _wan(value: float | None) -> float | None:
@@ -82,7 +92,7 @@ def _wan(value: float | None) -> float | None:
 def targets_table(model: ReportModel, tr: Translate) -> Table:
     """Annex 2's form with the survey's figures beside the targets."""
     states = labels.states(tr)
-    wan, mu = tr("10,000 mu"), tr("mu")
+    wan, mu = _in(tr("10,000 mu"), tr), _in(tr("mu"), tr)
     holding, pbf = tr("Cultivated-land holding"), tr("Permanent basic farmland")
     target, held, delimited = tr("Target"), tr("Held now"), tr("Delimited")
     difference, state = tr("Difference"), tr("State")
@@ -90,13 +100,16 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
     columns = [
         Column(tr("Unit")),
         Column(tr("Unit code")),
-        *(Column(f"{h}\n({wan})", WAN_MU, holding) for h in (target, held, difference)),
+        *(Column(wan(h), WAN_MU, holding) for h in (target, held, difference)),
         Column(state, TEXT, holding),
-        *(Column(f"{h}\n({wan})", WAN_MU, pbf) for h in (target, delimited, difference)),
+        *(Column(wan(h), WAN_MU, pbf) for h in (target, delimited, difference)),
         Column(state, TEXT, pbf),
-        Column(f"{inside}\n({wan})", WAN_MU, pbf),
-        *(Column(f"{h}\n({mu})", MU, holding + f" ({mu})") for h in (target, held, difference)),
-        *(Column(f"{h}\n({mu})", MU, pbf + f" ({mu})") for h in (target, delimited, difference, inside)),
+        Column(wan(inside), WAN_MU, pbf),
+        *(Column(mu(h), MU, tr("{quantity}, in mu").format(quantity=holding)) for h in (target, held, difference)),
+        *(
+            Column(mu(h), MU, tr("{quantity}, in mu").format(quantity=pbf))
+            for h in (target, delimited, difference, inside)
+        ),
     ]
     rows = [
         (
@@ -142,29 +155,26 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
 def gaps_table(model: ReportModel, tr: Translate) -> Table:
     """Annex 3's form with what is left of the gap and what could fill it."""
     states = labels.states(tr)
-    wan, mu = tr("10,000 mu"), tr("mu")
+    wan, mu = _in(tr("10,000 mu"), tr), _in(tr("mu"), tr)
     plan, progress = tr("Restoration plan"), tr("Progress")
     potential, detail = tr("Restoration potential (net area)"), tr("In mu")
     columns = [
         Column(tr("Unit")),
         Column(tr("Unit code")),
-        Column(tr("Second-survey target") + f"\n({wan})", WAN_MU, plan),
-        Column(tr("Third-survey target") + f"\n({wan})", WAN_MU, plan),
-        Column(tr("Gap") + f"\n({wan})", WAN_MU, plan),
-        *(
-            Column(tr("Restoration task {year}").format(year=year) + f"\n({wan})", WAN_MU, plan)
-            for year in model.task_years
-        ),
-        Column(tr("Restored") + f"\n({wan})", WAN_MU, progress),
-        Column(tr("Gap left") + f"\n({wan})", WAN_MU, progress),
-        Column(tr("Surplus") + f"\n({wan})", WAN_MU, progress),
+        Column(wan(tr("Second-survey target")), WAN_MU, plan),
+        Column(wan(tr("Third-survey target")), WAN_MU, plan),
+        Column(wan(tr("Gap")), WAN_MU, plan),
+        *(Column(wan(tr("Restoration task {year}").format(year=year)), WAN_MU, plan) for year in model.task_years),
+        Column(wan(tr("Restored")), WAN_MU, progress),
+        Column(wan(tr("Gap left")), WAN_MU, progress),
+        Column(wan(tr("Surplus")), WAN_MU, progress),
         Column(tr("State"), TEXT, progress),
-        *(Column(f"{model.names.of('tiers', tier)}\n({wan})", WAN_MU, potential) for tier in model.tiers),
-        Column(tr("Left after at once and with works") + f"\n({wan})", WAN_MU, potential),
-        Column(tr("Gap") + f"\n({mu})", MU, detail),
-        Column(tr("Restored") + f"\n({mu})", MU, detail),
-        Column(tr("Gap left") + f"\n({mu})", MU, detail),
-        *(Column(f"{model.names.of('tiers', tier)}\n({mu})", MU, detail) for tier in model.tiers),
+        *(Column(wan(model.names.of("tiers", tier)), WAN_MU, potential) for tier in model.tiers),
+        Column(wan(tr("Left after at once and with works")), WAN_MU, potential),
+        Column(mu(tr("Gap")), MU, detail),
+        Column(mu(tr("Restored")), MU, detail),
+        Column(mu(tr("Gap left")), MU, detail),
+        *(Column(mu(model.names.of("tiers", tier)), MU, detail) for tier in model.tiers),
     ]
     rows = [
         (
@@ -207,7 +217,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
 def differences_table(model: ReportModel, tr: Translate) -> Table:
     """Where a city row is not the sum of its county rows."""
     reasons = labels.difference_reasons(tr)
-    wan, mu = tr("10,000 mu"), tr("mu")
+    wan, mu = _in(tr("10,000 mu"), tr), _in(tr("mu"), tr)
     rows: list[tuple[Any, ...]] = [
         (
             row.unit,
@@ -240,10 +250,10 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
         columns=(
             Column(tr("Unit")),
             Column(tr("Quantity")),
-            Column(tr("City row") + f"\n({wan})", WAN_MU),
-            Column(tr("Sum of counties") + f"\n({wan})", WAN_MU),
-            Column(tr("Difference") + f"\n({wan})", WAN_MU),
-            Column(tr("Difference") + f"\n({mu})", MU),
+            Column(wan(tr("City row")), WAN_MU),
+            Column(wan(tr("Sum of counties")), WAN_MU),
+            Column(wan(tr("Difference")), WAN_MU),
+            Column(mu(tr("Difference")), MU),
             Column(tr("Reason")),
         ),
         rows=rows,
@@ -255,7 +265,7 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
     """All columns of the summary, one row a unit."""
     headings = labels.summary_columns(tr)
     levels = labels.levels(tr)
-    mu = tr("mu")
+    mu = _in(tr("mu"), tr)
     frame = pd.DataFrame(index=model.summary.index)
     columns = []
     for name in model.summary.columns:
@@ -263,7 +273,7 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
         if name.endswith("_mu"):
             stem = name[: -len("_mu")]
             heading = headings.get(name) or labels.quantity(stem, tr)
-            columns.append(Column(f"{heading}\n({mu})", MU))
+            columns.append(Column(mu(heading), MU))
             frame[name] = pd.to_numeric(values, errors="coerce")
         else:
             columns.append(Column(headings.get(name, name)))
@@ -279,53 +289,48 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
     )
 
 
+def _county_columns(
+    model: ReportModel, totals: Sequence[ConflictTotal | CandidateTotal], tr: Translate
+) -> tuple[list[str], list[Column]]:
+    """The counties that a table of totals has a column for; pieces without a county only where there are some."""
+    codes = [c for c in model.counties if c != UNASSIGNED or any(t.county == c for t in totals)]
+    mu, group = _in(tr("mu"), tr), tr("Area by county (mu)")
+    return codes, [Column(mu(model.unit_name(code) or tr("Unassigned")), MU, group) for code in codes]
+
+
 def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     """Conflicts by kind and county, with totals."""
-    mu = tr("mu")
-    counties = [c for c in model.counties if c != UNASSIGNED or any(t.county == c for t in model.conflict_totals)]
-    place = {county: model.unit_name(county) or tr("Unassigned") for county in counties}
-    by_county = tr("Area by county (mu)")
+    mu, totals = _in(tr("mu"), tr), model.conflict_totals
+    counties, county_columns = _county_columns(model, totals, tr)
     columns = [
         Column(tr("Conflict kind")),
         Column(tr("Highest severity")),
         Column(tr("Measure")),
-        *(Column(f"{place[county]}\n({mu})", MU, by_county) for county in counties),
-        Column(tr("Total") + f"\n({mu})", MU),
-        Column(tr("Notes only") + f"\n({mu})", MU),
+        *county_columns,
+        Column(mu(tr("Total")), MU),
         Column(tr("Number of pieces"), INTEGER),
-        Column(tr("Lost cultivated land") + f"\n({mu})", MU),
+        Column(mu(tr("Lost cultivated land")), MU),
+        Column(mu(tr("Notes only")), MU, tr("Notes only (severity 0), not in the total")),
+        Column(tr("Number of notes"), INTEGER, tr("Notes only (severity 0), not in the total")),
     ]
+
+    def figures(chosen: Sequence[ConflictTotal]) -> tuple[Any, ...]:
+        return (
+            *(math.fsum(t.counted for t in chosen if t.county == county) for county in counties),
+            math.fsum(t.counted for t in chosen),
+            sum(t.count for t in chosen),
+            math.fsum(t.lost_cultivated for t in chosen),
+            math.fsum(t.noted for t in chosen),
+            sum(t.noted_count for t in chosen),
+        )
+
     rows: list[tuple[Any, ...]] = []
-    kinds = list(dict.fromkeys(total.kind for total in model.conflict_totals))
-    for kind in kinds:
-        parts = {t.county: t for t in model.conflict_totals if t.kind == kind}
-        severity = max(t.severity_max for t in parts.values())
-        measures = sorted({m for t in parts.values() for m in t.measures}, key=lambda m: (len(m), m))
-        rows.append(
-            (
-                model.names.of("kinds", kind),
-                model.names.of("severities", severity),
-                "、".join(measures),
-                *(parts[c].counted if c in parts else 0.0 for c in counties),
-                sum(t.counted for t in parts.values()),
-                sum(t.noted for t in parts.values()),
-                sum(t.count for t in parts.values()),
-                sum(t.lost_cultivated for t in parts.values()),
-            )
-        )
-    totals = model.conflict_totals
-    rows.append(
-        (
-            tr("Total"),
-            None,
-            None,
-            *(sum(t.counted for t in totals if t.county == c) for c in counties),
-            sum(t.counted for t in totals),
-            sum(t.noted for t in totals),
-            sum(t.count for t in totals),
-            sum(t.lost_cultivated for t in totals),
-        )
-    )
+    for kind in dict.fromkeys(total.kind for total in totals):
+        chosen = [t for t in totals if t.kind == kind]
+        severity = model.names.of("severities", max(t.severity_max for t in chosen))
+        measures = sorted({m for t in chosen for m in t.measures}, key=lambda m: (len(m), m))
+        rows.append((model.names.of("kinds", kind), severity, tr(", ").join(measures), *figures(chosen)))
+    rows.append((tr("Total"), None, None, *figures(totals)))
     return Table(
         key="conflict_kinds",
         name=tr("Conflicts by kind"),
@@ -336,6 +341,51 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
             tr("Each piece counts once, under the first rule that fits it."),
             tr("Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart."),
             tr("A conflict read from land classes shows a use, not an illegality."),
+        ),
+        totals=frozenset({len(rows) - 1}),
+    )
+
+
+def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
+    """Candidates by tier and county, with what of them has to wait and what is excluded."""
+    mu, totals = _in(tr("mu"), tr), model.candidate_totals
+    counties, county_columns = _county_columns(model, totals, tr)
+    of_it, excluded = tr("Of the total"), tr("Excluded, not in the total")
+    columns = [
+        Column(tr("Restorability")),
+        *county_columns,
+        Column(mu(tr("Total")), MU),
+        Column(tr("Number of pieces"), INTEGER),
+        Column(mu(tr("Deferred")), MU, of_it),
+        Column(mu(tr("Crops unknown")), MU, of_it),
+        Column(mu(tr("Excluded")), MU, excluded),
+        Column(tr("Number excluded"), INTEGER, excluded),
+    ]
+
+    def figures(chosen: Sequence[CandidateTotal]) -> tuple[Any, ...]:
+        return (
+            *(math.fsum(t.net for t in chosen if t.county == county) for county in counties),
+            math.fsum(t.net for t in chosen),
+            sum(t.count for t in chosen),
+            math.fsum(t.deferred for t in chosen),
+            math.fsum(t.unknown for t in chosen),
+            math.fsum(t.excluded for t in chosen),
+            sum(t.excluded_count for t in chosen),
+        )
+
+    rows = [(model.names.of("tiers", tier), *figures([t for t in totals if t.tier == tier])) for tier in model.tiers]
+    rows.append((tr("Total"), *figures(totals)))
+    return Table(
+        key="candidate_tiers",
+        name=tr("Restoration potential by tier"),
+        title=tr("Restoration candidates by tier and county, net area"),
+        columns=tuple(columns),
+        rows=rows,
+        notes=(
+            tr(
+                "Candidates are potential, not restored land: they never lessen the gap before the survey records them."
+            ),
+            tr("Candidates that a rule excludes are not counted; net area is without field ridges."),
         ),
         totals=frozenset({len(rows) - 1}),
     )
@@ -414,174 +464,240 @@ _KINDS = {
 }
 
 
-def _list_table(frame: pd.DataFrame, wanted: Sequence[str], tr: Translate) -> tuple[tuple[Column, ...], FrameRows]:
-    """The wanted columns that the frame has, typed; nulls as None."""
-    headings = labels.parcel_columns(tr)
-    shown: dict[str, Any] = {}
-    columns = []
+# Groups of names in which the ids of a list's columns are looked up.
+_CONFLICT_WORDS = {"kind": "kinds", "also": "kinds", "origin": "origins", "flags": "flags"}
+_CANDIDATE_WORDS = {
+    "tier": "tiers",
+    "source": "sources",
+    "also": "sources",
+    "excluded": "reasons",
+    "deferred": "deferred",
+    "reason": "reasons",
+    "flags": "flags",
+}
+
+
+def _listed(
+    model: ReportModel,
+    frame: pd.DataFrame,
+    wanted: Sequence[str],
+    words: Mapping[str, str],
+    tr: Translate,
+) -> tuple[tuple[Column, ...], FrameRows]:
+    """The wanted columns that a list of pieces has, with names in place of ids; nulls as None."""
+    names, headings = model.names, labels.parcel_columns(tr)
+    made = {
+        "county_name": ("county", model.unit_name),
+        "class_name": ("DLBM", names.land_class),
+        "severity_name": ("severity", lambda severity: names.of("severities", int(severity))),
+    }
+    columns, shown = [], {}
     for name in wanted:
-        if name not in frame.columns:
+        source, label = made.get(name, (name, None))
+        if source not in frame.columns:
             continue
+        if label is None and name in words:
+            label = partial(names.joined, (words[name],))
         kind = _KINDS.get(name, TEXT)
         columns.append(Column(headings[name], kind))
-        if kind == TEXT:
-            text = frame[name].astype(object)
-            shown[name] = text.where(text.notna(), None).map(lambda v: v if v is None else str(v))
-        else:
-            shown[name] = pd.to_numeric(frame[name], errors="coerce")
+        if kind != TEXT:
+            shown[name] = pd.to_numeric(frame[source], errors="coerce")
+            continue
+        # Few distinct values stand in many rows, so each is looked up once.
+        table = {value: str(label(value) if label else value) for value in frame[source].dropna().unique()}
+        text = frame[source].map(table).astype(object)
+        shown[name] = text.where(text.notna(), None)
     return tuple(columns), FrameRows(pd.DataFrame(shown, index=frame.index))
 
 
-def _mapped(series: pd.Series, label: Any) -> pd.Series:
-    """Labels of a column of few distinct values, looked up once each."""
-    table = {value: label(value) for value in series.dropna().unique()}
-    return series.map(table).astype(object)
-
-
-def conflicts_table(model: ReportModel, tr: Translate) -> Table:
-    """Every conflict."""
-    names, frame = model.names, model.conflicts.copy(deep=False)
-    if len(frame):
-        frame["county_name"] = _mapped(frame["county"], model.unit_name)
-        frame["class_name"] = _mapped(frame["DLBM"], names.land_class) if "DLBM" in frame else None
-        frame["severity_name"] = _mapped(frame["severity"], lambda s: names.of("severities", int(s)))
-        for column, groups in (
-            ("also", ("kinds",)),
-            ("flags", ("flags",)),
-            ("kind", ("kinds",)),
-            ("origin", ("origins",)),
-        ):
-            if column in frame:
-                frame[column] = _mapped(frame[column], lambda v, g=groups: names.joined(g, v))
-    columns, rows = _list_table(frame, _CONFLICT_COLUMNS, tr)
+def conflicts_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CONFLICT_COLUMNS
+) -> Table:
+    """Every conflict, or those of `frame`."""
+    head, rows = _listed(model, model.conflicts if frame is None else frame, columns, _CONFLICT_WORDS, tr)
+    count = tr("{count} pieces. Check them on the ground before anything follows from this list.")
     return Table(
         key="conflicts",
         name=tr("Conflict list"),
         title=tr("Occupation conflicts inside permanent basic farmland"),
-        columns=columns,
+        columns=head,
         rows=rows,
-        notes=(
-            tr("{count} pieces. Check them on the ground before anything follows from this list.").format(
-                count=len(rows)
-            ),
-        ),
+        notes=(count.format(count=len(rows)),),
     )
 
 
-def candidates_table(model: ReportModel, tr: Translate) -> Table:
-    """Every restoration candidate, the excluded ones with their reason."""
-    names, frame = model.names, model.candidates.copy(deep=False)
-    if len(frame):
-        frame["county_name"] = _mapped(frame["county"], model.unit_name)
-        frame["class_name"] = _mapped(frame["DLBM"], names.land_class) if "DLBM" in frame else None
-        for column, groups in (
-            ("tier", ("tiers",)),
-            ("source", ("sources",)),
-            ("also", ("sources",)),
-            ("excluded", ("reasons",)),
-            ("deferred", ("deferred",)),
-            ("reason", ("reasons",)),
-            ("flags", ("flags",)),
-        ):
-            if column in frame:
-                frame[column] = _mapped(frame[column], lambda v, g=groups: names.joined(g, v))
-    columns, rows = _list_table(frame, _CANDIDATE_COLUMNS, tr)
+def candidates_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CANDIDATE_COLUMNS
+) -> Table:
+    """Every restoration candidate, the excluded ones with their reason; or those of `frame`."""
+    head, rows = _listed(model, model.candidates if frame is None else frame, columns, _CANDIDATE_WORDS, tr)
+    count = tr("{count} pieces, those that a rule excludes with the reason; they are in no total.")
     return Table(
         key="candidates",
         name=tr("Restoration potential list"),
         title=tr("Restoration candidates"),
-        columns=columns,
+        columns=head,
         rows=rows,
-        notes=(
-            tr("{count} pieces, those that a rule excludes with the reason; they are in no total.").format(
-                count=len(rows)
-            ),
-        ),
+        notes=(count.format(count=len(rows)),),
     )
 
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
     """Class recorded by the PBF layer against the class now."""
     frame = model.cross_table
-    headings = {
-        "county": tr("County code"),
-        "code": tr("Unit code"),
-        "recorded": tr("Class recorded by PBF"),
-        "pbf_DLBM": tr("Class recorded by PBF"),
-        "pbf_class": tr("Class recorded by PBF"),
-        "now": tr("Class now"),
-        "DLBM": tr("Class now"),
-        "class_now": tr("Class now"),
-    }
-    columns, shown = [], {}
-    for position, name in enumerate(frame.columns):
-        values = frame[name]
-        label = str(name)
-        stem, _, suffix = label.rpartition("_")
-        if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-            columns.append(Column(headings.get(label, label)))
-            shown[position] = values.map(lambda v: None if v is None or pd.isna(v) else str(v))
-            if label in headings and "code" not in label and label != "county":
-                columns.append(Column(tr("Land class")))
-                shown[(position, 1)] = shown[position].map(model.names.land_class)
-        elif suffix in {"m2", "mu"} and stem in {"area", "net", "cultivated"}:
-            columns.append(Column(tr("Area (m²)") if suffix == "m2" else tr("Area (mu)"), M2 if suffix == "m2" else MU))
-            shown[position] = values
-        elif pd.api.types.is_integer_dtype(values):
-            columns.append(Column(label, INTEGER))
-            shown[position] = values
-        else:
-            code = label[: -len("_mu")] if label.endswith("_mu") else label
-            columns.append(Column(f"{code} {model.names.classes.get(code, '')}".strip() + f"\n({tr('mu')})", MU))
-            shown[position] = values
+    columns: list[Column] = []
+    shown: dict[int, pd.Series] = {}
+    for code, heading in (("pbf_DLBM", tr("Class recorded by PBF")), ("DLBM", tr("Class now"))):
+        if code in frame.columns:
+            columns += [Column(heading), Column(tr("Land class"))]
+            shown[len(shown)] = frame[code]
+            shown[len(shown)] = frame[code].map(model.names.land_class)
+    for area, heading, kind in (("area_m2", tr("Area (m²)"), M2), ("area_mu", tr("Area (mu)"), MU)):
+        if area in frame.columns:
+            columns.append(Column(heading, kind))
+            shown[len(shown)] = frame[area]
     return Table(
         key="cross_table",
         name=tr("PBF cross table"),
         title=tr("Permanent basic farmland: class recorded at delimitation and class now"),
         columns=tuple(columns),
-        rows=FrameRows(pd.DataFrame(dict(enumerate(shown.values())), index=frame.index)),
+        rows=FrameRows(pd.DataFrame(shown, index=frame.index)),
         notes=(tr("Field ridges inside cultivated parcels are counted as class 1203."),),
     )
 
 
+def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
+    """Data problems by kind: how many in which layers, and what to do about them."""
+    severities = labels.problem_severities(tr)
+    rows = [
+        (
+            labels.label(severities, total.severity),
+            model.names.of("problems", total.kind),
+            total.count,
+            tr(", ").join(
+                tr("{layer} ({count})").format(layer=labels.layer(layer, model.names, tr), count=count)
+                for layer, count in total.layers
+            ),
+            total.message,
+            total.remedy,
+        )
+        for total in model.problem_totals
+    ]
+    return Table(
+        key="problem_kinds",
+        name=tr("Data problems by kind"),
+        title=tr("Data problems by kind"),
+        columns=(
+            Column(tr("Severity")),
+            Column(tr("Problem kind")),
+            Column(tr("Number"), INTEGER),
+            Column(tr("Layer")),
+            Column(tr("Example")),
+            Column(tr("Remedy")),
+        ),
+        rows=rows,
+        notes=(_problem_count(model, tr),),
+    )
+
+
+def _problem_count(model: ReportModel, tr: Translate) -> str:
+    if model.problems.empty:
+        return tr("No problems were found in the data.")
+    return tr("{count} problems.").format(count=len(model.problems))
+
+
 def problems_table(model: ReportModel, tr: Translate) -> Table:
     """What is wrong or missing in the data, and what to do about it."""
-    severities = labels.problem_severities(tr)
+    severities, names, problems = labels.problem_severities(tr), model.names, model.problems
+
+    def layer(text: str) -> str:
+        return labels.layer(text, names, tr)
+
     headings = {
-        "severity": tr("Severity"),
-        "layer": tr("Layer"),
-        "feature": tr("Feature"),
-        "kind": tr("Problem kind"),
-        "message": tr("Message"),
-        "remedy": tr("Remedy"),
+        "severity": (tr("Severity"), lambda code: labels.label(severities, code)),
+        "layer": (tr("Layer"), layer),
+        "feature": (tr("Feature"), layer),  # a note on a layer that was not given names its role here
+        "kind": (tr("Problem kind"), lambda kind: names.of("problems", kind)),
+        "message": (tr("Message"), str),
+        "remedy": (tr("Remedy"), str),
     }
-    frame = pd.DataFrame(index=model.problems.index)
-    for name in headings:
-        if name in model.problems.columns:
-            values = model.problems[name].astype(object)
-            frame[name] = values.map(lambda v: None if v is None or pd.isna(v) else str(v))
-    if "severity" in frame:
-        frame["severity"] = frame["severity"].map(lambda code: labels.label(severities, code))
-    note = tr("{count} problems.").format(count=len(frame)) if len(frame) else tr("No problems were found in the data.")
+    frame = pd.DataFrame(
+        {
+            name: problems[name].astype(object).map(lambda v, word=word: None if v is None or pd.isna(v) else word(v))
+            for name, (_, word) in headings.items()
+        },
+        index=problems.index,
+    )
     return Table(
         key="problems",
         name=tr("Data problems"),
         title=tr("Data problems"),
-        columns=tuple(Column(headings[name]) for name in frame.columns),
+        columns=tuple(Column(heading) for heading, _ in headings.values()),
         rows=FrameRows(frame),
-        notes=(note,),
+        notes=(_problem_count(model, tr),),
+    )
+
+
+def inputs_table(model: ReportModel, tr: Translate) -> Table:
+    """The layers and files that the run read."""
+
+    def fact(facts: Mapping[str, str], name: str) -> Any:
+        text = facts.get(name)
+        if text is None:
+            return None
+        if name == "features":
+            return int(text)
+        if name == "part":
+            return labels.part(text, tr)
+        return crs_title(text, tr) if name == "crs" else text
+
+    return Table(
+        key="inputs",
+        name=tr("Input data"),
+        title=tr("Data that the results were made from"),
+        columns=(
+            Column(tr("Section")),
+            Column(tr("Parameter")),
+            Column(tr("Layer or file")),
+            Column(tr("File")),
+            Column(tr("Number of features"), INTEGER),
+            Column(tr("Features read")),
+            Column(tr("Coordinate system")),
+            Column(tr("SHA-256 of the file")),
+        ),
+        rows=[
+            (
+                labels.section(row.section, tr),
+                labels.parameter(row.parameter, model.names, tr),
+                row.name,
+                *(fact(row.facts, name) for name in INPUT_FACTS),
+            )
+            for row in model.inputs
+        ],
+        notes=(tr("The hash shows later whether a file is the one that was read."),),
     )
 
 
 def provenance_table(model: ReportModel, tr: Translate) -> Table:
-    """What made this output, from which data, when."""
-    created: datetime = model.created.replace(tzinfo=None)
-    rows: list[tuple[Any, ...]] = [(tr("Created"), created)]
-    rows += [(item, value) for item, value in model.provenance]
+    """What made this output: time, algorithm, versions, parameters."""
+    names = model.names
+    rows: list[tuple[Any, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
+    for section, name, value in model.provenance:
+        own = section.split(" ")[-1]
+        if (section, name) == ("run", "time"):
+            continue
+        if own == "run":
+            label = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)")}.get(name, name)
+            shown = names.of("algorithms", value) if name == "algorithm" else value
+        elif own == "parameter":
+            label, shown = labels.parameter(name, names, tr), labels.value(value, tr)
+        else:
+            label, shown = name, value
+        rows.append((labels.section(section, tr), label, shown))
     return Table(
         key="provenance",
         name=tr("Provenance"),
         title=tr("Provenance of the results"),
-        columns=(Column(tr("Item")), Column(tr("Value"))),
+        columns=(Column(tr("Section")), Column(tr("Item")), Column(tr("Value"))),
         rows=rows,
     )

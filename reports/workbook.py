@@ -7,7 +7,7 @@ import math
 import shutil
 import tempfile
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,8 @@ def write_workbook(
     book = None
     try:
         book = xlsxwriter.Workbook(str(temporary), options)
-        book.set_properties({"title": model.title, "created": model.created.replace(tzinfo=None), "author": ""})
+        created = model.created.astimezone(timezone.utc).replace(tzinfo=None)
+        book.set_properties({"title": model.title, "created": created, "author": ""})
         book.set_size(2400, 1400)
         formats = _Formats(book)
         for table in report_tables(model, tr):

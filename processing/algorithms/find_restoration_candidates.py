@@ -68,7 +68,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         candidates = find_candidates(pieces, policy, classes, date)
-        problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs))
+        problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)
         net = candidates.loc[candidates["excluded"].isna(), "net_m2"].sum()
         progress.feedback.pushInfo(
             tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)

@@ -69,7 +69,7 @@ class FlagConflicts(RedlineAlgorithm):
         pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
-        problems = in_words(collect([found], pieces.crs))
+        problems = in_words(collect([found], pieces.crs), policy=policy)
         counted = conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum()
         progress.feedback.pushInfo(
             tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=counted)

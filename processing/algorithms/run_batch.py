@@ -124,10 +124,10 @@ class RunBatch(RedlineAlgorithm):
         summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
         problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
         report_closure(progress, len(layers.parcels.frame), len(pieces), overlay.worst_closure)
-        report_problems(progress, in_words(problems))
+        report_problems(progress, in_words(problems, policy=policy))
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
         # The log speaks the user's language; what is handed on speaks the report's.
-        problems = in_words(problems, language)
+        problems = in_words(problems, language, policy)
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )

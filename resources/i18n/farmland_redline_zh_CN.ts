@@ -4,8 +4,20 @@
     <context>
         <name>FarmlandRedline</name>
         <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
             <source>10,000 mu</source>
             <translation>万亩</translation>
+        </message>
+        <message>
+            <source>3° zones</source>
+            <translation>3度带</translation>
+        </message>
+        <message>
+            <source>6° zones</source>
+            <translation>6度带</translation>
         </message>
         <message>
             <source>A conflict read from land classes shows a use, not an illegality.</source>
@@ -38,6 +50,22 @@
         <message>
             <source>Administrative units</source>
             <translation>行政区</translation>
+        </message>
+        <message>
+            <source>Algorithm</source>
+            <translation>处理算法</translation>
+        </message>
+        <message>
+            <source>All features</source>
+            <translation>全部要素</translation>
+        </message>
+        <message>
+            <source>All features, with joined or virtual fields</source>
+            <translation>全部要素（含连接字段或虚拟字段）</translation>
+        </message>
+        <message>
+            <source>All features, with unsaved edits</source>
+            <translation>全部要素（含未保存的编辑）</translation>
         </message>
         <message>
             <source>Allow approximate transformation</source>
@@ -108,12 +136,20 @@
             <translation>基期状况</translation>
         </message>
         <message>
+            <source>Beijing 1954</source>
+            <translation>1954北京坐标系</translation>
+        </message>
+        <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
             <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
         </message>
         <message>
             <source>Boundary of the unit</source>
             <translation>行政区界线</translation>
+        </message>
+        <message>
+            <source>CGCS2000</source>
+            <translation>CGCS2000</translation>
         </message>
         <message>
             <source>Cancelled; no output was written.</source>
@@ -220,6 +256,10 @@
             <translation>占用冲突分类</translation>
         </message>
         <message>
+            <source>Coordinate system</source>
+            <translation>坐标系</translation>
+        </message>
+        <message>
             <source>Coordinate system: {crs}</source>
             <translation>坐标系：{crs}</translation>
         </message>
@@ -256,8 +296,12 @@
             <translation>县级代码</translation>
         </message>
         <message>
-            <source>Created</source>
-            <translation>生成时间</translation>
+            <source>Created (Beijing time)</source>
+            <translation>生成时间（北京时间）</translation>
+        </message>
+        <message>
+            <source>Crops unknown</source>
+            <translation>作物待核实</translation>
         </message>
         <message>
             <source>Cultivated and adjustable land inside PBF</source>
@@ -304,6 +348,14 @@
             <translation>数据问题</translation>
         </message>
         <message>
+            <source>Data problems by kind</source>
+            <translation>数据问题分类</translation>
+        </message>
+        <message>
+            <source>Data that the results were made from</source>
+            <translation>成果所用数据</translation>
+        </message>
+        <message>
             <source>Data year</source>
             <translation>数据年份</translation>
         </message>
@@ -346,6 +398,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>每个碎块只按最先符合的规则统计一次。</translation>
         </message>
         <message>
+            <source>Earlier step: {section}</source>
+            <translation>前序步骤：{section}</translation>
+        </message>
+        <message>
             <source>Enter TBDLMJ.</source>
             <translation>请填写 TBDLMJ。</translation>
         </message>
@@ -362,8 +418,20 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>错误</translation>
         </message>
         <message>
+            <source>Example</source>
+            <translation>举例</translation>
+        </message>
+        <message>
+            <source>Excluded</source>
+            <translation>已排除</translation>
+        </message>
+        <message>
             <source>Excluded because of</source>
             <translation>排除原因</translation>
+        </message>
+        <message>
+            <source>Excluded, not in the total</source>
+            <translation>已排除（不计入合计）</translation>
         </message>
         <message>
             <source>Export county maps</source>
@@ -382,6 +450,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>要素</translation>
         </message>
         <message>
+            <source>Features of a source</source>
+            <translation>数据源要素</translation>
+        </message>
+        <message>
+            <source>Features read</source>
+            <translation>读取范围</translation>
+        </message>
+        <message>
             <source>Field mapping</source>
             <translation>字段对应</translation>
         </message>
@@ -396,6 +472,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Field ridges inside cultivated parcels are counted as class 1203.</source>
             <translation>耕地图斑内扣除的田坎按1203统计。</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Filtered by {expression}</source>
+            <translation>筛选条件：{expression}</translation>
         </message>
         <message>
             <source>Find restoration candidates</source>
@@ -466,6 +550,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>请为永久基本农田图层补填 DLBM，或加入上年度国土变更调查；否则基期状况不明。</translation>
         </message>
         <message>
+            <source>Give the layer and run again.</source>
+            <translation>请补充该图层后重新运行。</translation>
+        </message>
+        <message>
             <source>Held now</source>
             <translation>现状</translation>
         </message>
@@ -492,6 +580,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>In mu</source>
             <translation>单位：亩</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>输入数据</translation>
+        </message>
+        <message>
+            <source>Input data</source>
+            <translation>输入数据</translation>
         </message>
         <message>
             <source>Invalid parcel geometry, repaired</source>
@@ -536,6 +632,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer or field not given</source>
             <translation>图层或字段未提供</translation>
+        </message>
+        <message>
+            <source>Layer or file</source>
+            <translation>图层或文件</translation>
         </message>
         <message>
             <source>Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and would ignore the difference, which can be over 100 m. Convert the layer with your office's parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate transformation.</source>
@@ -678,6 +778,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>未排除的恢复潜力地块净面积（平方米）</translation>
         </message>
         <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
             <source>No city row differs from the sum of its counties.</source>
             <translation>市级数与县级合计一致。</translation>
         </message>
@@ -726,6 +830,18 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>仅提示</translation>
         </message>
         <message>
+            <source>Notes only (severity 0), not in the total</source>
+            <translation>仅提示（0级，不计入合计）</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Number excluded</source>
+            <translation>排除个数</translation>
+        </message>
+        <message>
             <source>Number of candidates</source>
             <translation>恢复潜力地块数</translation>
         </message>
@@ -734,8 +850,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>占用冲突数</translation>
         </message>
         <message>
+            <source>Number of features</source>
+            <translation>要素数</translation>
+        </message>
+        <message>
             <source>Number of maps</source>
             <translation>地图数</translation>
+        </message>
+        <message>
+            <source>Number of notes</source>
+            <translation>提示个数</translation>
         </message>
         <message>
             <source>Number of parcels</source>
@@ -776,6 +900,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Of the candidates: deferred</source>
             <translation>恢复潜力中暂缓</translation>
+        </message>
+        <message>
+            <source>Of the total</source>
+            <translation>合计中</translation>
         </message>
         <message>
             <source>One PDF a county, in the folder maps.</source>
@@ -858,6 +986,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>幅面</translation>
         </message>
         <message>
+            <source>Parameter</source>
+            <translation>参数</translation>
+        </message>
+        <message>
             <source>Parameters</source>
             <translation>参数</translation>
         </message>
@@ -908,6 +1040,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Permanent basic farmland</source>
             <translation>永久基本农田</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland not given</source>
+            <translation>永久基本农田图层未提供</translation>
         </message>
         <message>
             <source>Permanent basic farmland reserve zone</source>
@@ -1006,6 +1142,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>恢复潜力地块</translation>
         </message>
         <message>
+            <source>Restoration candidates by tier and county, net area</source>
+            <translation>恢复潜力地块分级分县（市、区）净面积</translation>
+        </message>
+        <message>
             <source>Restoration candidates, net (mu)</source>
             <translation>恢复潜力净面积（亩）</translation>
         </message>
@@ -1016,6 +1156,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Restoration potential (net area)</source>
             <translation>恢复潜力（净面积）</translation>
+        </message>
+        <message>
+            <source>Restoration potential by tier</source>
+            <translation>恢复潜力分级</translation>
         </message>
         <message>
             <source>Restoration potential list</source>
@@ -1046,6 +1190,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>四舍五入</translation>
         </message>
         <message>
+            <source>Run</source>
+            <translation>运行</translation>
+        </message>
+        <message>
             <source>Run everything</source>
             <translation>一键处理</translation>
         </message>
@@ -1054,12 +1202,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>农村道路超宽</translation>
         </message>
         <message>
+            <source>SHA-256 of the file</source>
+            <translation>文件校验值（SHA-256）</translation>
+        </message>
+        <message>
             <source>Second-survey parcels</source>
             <translation>二调图斑</translation>
         </message>
         <message>
             <source>Second-survey target</source>
             <translation>二调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Section</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Selected features</source>
+            <translation>所选要素</translation>
         </message>
         <message>
             <source>Severe occupation conflicts</source>
@@ -1092,6 +1252,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Slope grade</source>
             <translation>耕地坡度级别</translation>
+        </message>
+        <message>
+            <source>Software version</source>
+            <translation>软件版本</translation>
         </message>
         <message>
             <source>Source of the candidate</source>
@@ -1142,6 +1306,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>Surpluses of counties are netted in the city row only</source>
             <translation>县级结余仅在市级数中抵扣</translation>
+        </message>
+        <message>
+            <source>Survey parcels</source>
+            <translation>国土调查图斑</translation>
         </message>
         <message>
             <source>Survey parcels (DLTB)</source>
@@ -1204,8 +1372,16 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>文件{path}中没有图层{layer}。</translation>
         </message>
         <message>
+            <source>The first {count} features</source>
+            <translation>前 {count} 个要素</translation>
+        </message>
+        <message>
             <source>The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m².</source>
             <translation>几何图形无效，已自动修复，面积由 {before_m2} 平方米变为 {after_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The hash shows later whether a file is the one that was read.</source>
+            <translation>校验值用于日后核对文件是否为当时所用文件。</translation>
         </message>
         <message>
             <source>The land class (DLBM) “{code}” is not in the survey's list.</source>
@@ -1318,6 +1494,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>各分区的登记面积和其他属性，不含个人信息。</translation>
         </message>
         <message>
+            <source>There is no layer of permanent basic farmland: occupation conflicts could not be looked for.</source>
+            <translation>没有永久基本农田图层，无法查找占用冲突。</translation>
+        </message>
+        <message>
             <source>There is no map template for the paper size {paper}.</source>
             <translation>没有{paper}幅面的制图模板。</translation>
         </message>
@@ -1332,6 +1512,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Third-survey target</source>
             <translation>三调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Time (UTC)</source>
+            <translation>时间（协调世界时）</translation>
         </message>
         <message>
             <source>Tolerance (m)</source>
@@ -1418,8 +1602,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>最大闭合差（平方米）</translation>
         </message>
         <message>
+            <source>Xi'an 1980</source>
+            <translation>1980西安坐标系</translation>
+        </message>
+        <message>
             <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given.</source>
             <translation>YYYY-MM-DD：判断用地批准和期限是否有效的日期；不填则采用政策文件中的日期。</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>是</translation>
         </message>
         <message>
             <source>Zones from which permanent basic farmland is supplemented.</source>
@@ -1560,6 +1752,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>a second column says {value}.</source>
             <translation>另有一列也是 {value}。</translation>
+        </message>
+        <message>
+            <source>approximate, PROJ knows no parameters</source>
+            <translation>近似转换（PROJ 没有转换参数）</translation>
         </message>
         <message>
             <source>cannot be read ({error}). Check the path.</source>
@@ -1774,6 +1970,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{count} × {kind}（{severity}）</translation>
         </message>
         <message>
+            <source>{datum}, Gauss-Krüger in {width}, central meridian {longitude}° E</source>
+            <translation>{datum} {width}高斯-克吕格投影，中央经线{longitude}°E</translation>
+        </message>
+        <message>
+            <source>{datum}, Gauss-Krüger in {width}, zone {zone}, central meridian {longitude}° E</source>
+            <translation>{datum} {width}高斯-克吕格投影，第{zone}带，中央经线{longitude}°E</translation>
+        </message>
+        <message>
             <source>{file}, sheet {sheet}, cell {cell}: </source>
             <translation>{file}，工作表 {sheet}，单元格 {cell}：</translation>
         </message>
@@ -1794,8 +1998,22 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{file}：没有工作表含有“{header}”表头。</translation>
         </message>
         <message>
+            <source>{heading}
+({unit})</source>
+            <translation>{heading}
+（{unit}）</translation>
+        </message>
+        <message>
+            <source>{layer} ({count})</source>
+            <translation>{layer}（{count}）</translation>
+        </message>
+        <message>
             <source>{name} stands in row {row} already. Remove one.</source>
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {part}</source>
+            <translation>{parameter}：{part}</translation>
         </message>
         <message>
             <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
@@ -1810,8 +2028,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{quantity}（不计有结余的县）</translation>
         </message>
         <message>
+            <source>{quantity}, in mu</source>
+            <translation>{quantity}（亩）</translation>
+        </message>
+        <message>
             <source>{source} to {target}: {operation}</source>
             <translation>{source} 至 {target}：{operation}</translation>
+        </message>
+        <message>
+            <source>{system} ({code})</source>
+            <translation>{system}（{code}）</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>

@@ -117,9 +117,9 @@ def test_absent_columns_are_named_once_a_layer():
         Rule("one", "s", when=((Condition("slope_PDJB", "present"), Condition("BZ", "present")),)),
         Rule("two", "s", when=((Condition("slope", "present"),),)),
     ]
-    found = absent_columns(pieces(piece()), rules, optional=["BZ"])
+    found = absent_columns(pieces(piece()), [("kinds", rules[:1]), ("flags", rules[1:])], optional=["BZ"])
     assert found["feature"].tolist() == ["slope"]
-    assert found["values"].iloc[0] == {"column": "slope", "rows": "one;two"}
+    assert found["values"].iloc[0] == {"column": "slope", "rows": "kinds:one;flags:two"}
     assert found["severity"].tolist() == ["note"]
 
 

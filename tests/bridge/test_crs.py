@@ -9,8 +9,17 @@ import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem
 
-from farmland_redline.bridge.crs import bring, is_cgcs2000, projection_of, to_pyproj, working_crs
+from farmland_redline.bridge.crs import (
+    bring,
+    crs_name,
+    crs_title,
+    is_cgcs2000,
+    projection_of,
+    to_pyproj,
+    working_crs,
+)
 from farmland_redline.bridge.errors import InputError
+from farmland_redline.bridge.i18n import report_language
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -144,7 +153,7 @@ def test_old_systems_are_refused_unless_allowed(code):
     )
     with pytest.raises(InputError) as error:
         bring(frame(polygon), crs, target, "二调", False, silent)
-    assert "二调" in str(error.value) and crs.name in str(error.value)
+    assert "二调" in str(error.value) and crs_name(f"EPSG:{code}") in str(error.value)
     told = []
     moved = bring(frame(polygon), crs, target, "二调", True, told.append)
     assert len(told) == 1 and np.isfinite(moved.total_bounds).all()
@@ -162,3 +171,26 @@ def test_systems_come_from_qgis():
     assert custom.isValid() and not custom.authid()
     found = to_pyproj(custom, "x")
     assert is_cgcs2000(found) and projection_of(found).central_meridian == 117.25
+
+
+@pytest.mark.parametrize(
+    ("given", "chinese"),
+    [
+        ("EPSG:4527", "CGCS2000 3度带高斯-克吕格投影，第39带，中央经线117°E"),
+        ("EPSG:4498", "CGCS2000 6度带高斯-克吕格投影，第20带，中央经线117°E"),
+        ("EPSG:4548", "CGCS2000 3度带高斯-克吕格投影，中央经线117°E"),
+        ("EPSG:4490", "CGCS2000"),
+        ("EPSG:2363", "1980西安坐标系 3度带高斯-克吕格投影，第39带，中央经线117°E"),
+        ("CGCS2000_3_Degree_GK_Zone_39", "CGCS2000 3度带高斯-克吕格投影，第39带，中央经线117°E"),
+        ("CGCS2000_GK_CM_117E", "CGCS2000 6度带高斯-克吕格投影，中央经线117°E"),
+        ("EPSG:32650", "WGS 84 / UTM zone 50N"),
+        ("an office's own", "an office's own"),
+    ],
+)
+def test_systems_are_named_in_words(given, chinese):
+    assert crs_name(given, report_language("zh")) == chinese
+    if given.startswith("EPSG:4"):
+        # The meridian said is the one that PROJ projects by.
+        projection = projection_of(pyproj.CRS.from_user_input(given))
+        assert projection is None or f"{projection.central_meridian:g}°E" in chinese
+        assert crs_title(given, report_language("zh")) == f"{chinese}（{given}）"

@@ -1,6 +1,7 @@
 """A small made-up run: frames with the contract's columns, the model built from them, and the Chinese translator."""
 
 import csv
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,7 +49,7 @@ def tr():
 @pytest.fixture(scope="session")
 def names():
     terms = {g: [{"id": i, "name_zh": zh, "name_en": i} for i, zh in rows] for g, rows in TERMS.items()}
-    return Names.from_rows(terms, read_classes(), "zh_CN")
+    return Names.from_rows(terms, read_classes(), "zh_CN", MORE_NAMES)
 
 
 def summary_frame():
@@ -240,6 +241,17 @@ def problems_frame():
                 "message": "自相交",
                 "remedy": "修复",
             },
+            *(
+                {
+                    "layer": layer,
+                    "feature": feature,
+                    "kind": "zones_overlap",
+                    "severity": "warning",
+                    "message": f"{feature}重叠",
+                    "remedy": "更正",
+                }
+                for layer, feature in (("pbf_reserve", "Z1"), ("pbf", "Z2"), ("pbf", "Z3"))
+            ),
         ]
     )
 
@@ -247,16 +259,39 @@ def problems_frame():
 def cross_frame():
     return pd.DataFrame(
         [
-            {"county": "360222", "recorded": "0101", "now": "0201", "area_m2": 4000.0, "area_mu": 6.0},
-            {"county": "360222", "recorded": "0101", "now": "1203", "area_m2": 100.0, "area_mu": 0.15},
+            {"pbf_DLBM": "0101", "DLBM": "0201", "area_m2": 4000.0, "area_mu": 6.0},
+            {"pbf_DLBM": "0101", "DLBM": "1203", "area_m2": 100.0, "area_mu": 0.15},
         ]
     )
 
 
-PROVENANCE = {
-    "created": "2025-01-15T08:30:00+00:00",
-    "plugin": {"name": "farmland_redline", "version": "0.1.0"},
-    "inputs": [{"role": "parcels", "path": "city.gpkg|layername=DLTB", "count": 12}],
+PROVENANCE = [
+    ("run", "algorithm", "run_batch"),
+    ("run", "time", "2025-01-15T08:30:00+00:00"),
+    ("version", "qgis", "3.22.16"),
+    ("parameter", "MAPS", "True"),
+    ("input", "POLICY", "policy.yaml"),
+    ("input", "POLICY.sha256", "ab" * 32),
+    ("input", "PARCELS", "DLTB"),
+    ("input", "PARCELS.file", "city.gpkg"),
+    ("input", "PARCELS.features", "12"),
+    ("input", "PARCELS.part", "filter: DLBM = '0101'"),
+    ("input", "PARCELS.crs", "EPSG:4527"),
+    ("input", "PARCELS.sha256", "cd" * 32),
+    ("input", "ZONES.pbf_reserve", "YJJBNTCBQ"),
+    ("input", "ZONES.pbf_reserve.part", "all"),
+]
+CREATED = datetime(2025, 1, 15, 16, 30, tzinfo=timezone(timedelta(hours=8)))
+MORE_NAMES = {
+    "roles": {"pbf": "永久基本农田", "pbf_reserve": "永久基本农田储备区"},
+    "problems": {"zones_overlap": "同一图层分区重叠", "odd": "可疑"},
+    "parameters": {
+        "PARCELS": "国土调查图斑（DLTB）",
+        "ZONES": "其他分区图层",
+        "POLICY": "政策文件",
+        "MAPS": "生成分县图",
+    },
+    "algorithms": {"run_batch": "一键处理"},
 }
 
 
@@ -269,6 +304,7 @@ def make_model(names, **changes):
         "cross_table": cross_frame(),
         "problems": problems_frame(),
         "provenance": PROVENANCE,
+        "created": CREATED,
         "units": UNITS,
         "names": names,
         "title": "景德镇市耕地红线监测报告",

@@ -65,7 +65,7 @@ def test_page_says_what_it_shows(exported, paper):
         page,
         "浮梁县耕地红线图",
         "永久基本农田占用冲突与恢复潜力地块分布(2025年01月15日)",
-        "CGCS2000/3-degreeGauss-Krugerzone39",
+        "CGCS20003度带高斯-克吕格投影,第39带,中央经线117°E",
         "EPSG:4527",
         "公里",
     )

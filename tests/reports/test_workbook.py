@@ -20,9 +20,12 @@ SHEETS = [
     "分行政区汇总",
     "占用冲突分类",
     "冲突清单",
+    "恢复潜力分级",
     "恢复潜力清单",
     "永久基本农田交叉表",
+    "数据问题分类",
     "数据问题",
+    "输入数据",
     "成果溯源",
 ]
 
@@ -69,7 +72,34 @@ def test_figures_a_reader_sees(book):
     sheet = book["占用冲突分类"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
     assert rows["农村建房"][3:5] == pytest.approx((1.5, 3.0))
-    assert rows["合计"][6:9] == pytest.approx((10.75, 0, 4))  # counted, notes only, pieces
+    assert rows["合计"][6:11] == pytest.approx((10.75, 4, 10.75 * 600 * 3 / 2000, 0, 0))  # counted, pieces, lost, notes
+    sheet = book["恢复潜力分级"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
+    assert rows["即可恢复"][2:6] == pytest.approx((40, 40, 2, 10))  # county, total, pieces, deferred
+    assert rows["合计"][3:] == pytest.approx((76, 4, 10, 30, 99, 1))  # excluded land is in no total
+
+
+def texts(sheet):
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def test_people_read_names_not_ids(book):
+    sheet = book["数据问题"]
+    rows = [row[:4] for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
+    assert ("警告", "永久基本农田储备区", "Z1", "同一图层分区重叠") in rows
+    assert "永久基本农田（2）、永久基本农田储备区（1）" in texts(book["数据问题分类"])
+    inputs = texts(book["输入数据"])
+    assert {"国土调查图斑（DLTB）", "其他分区图层：永久基本农田储备区", "筛选条件：DLBM = '0101'", "全部要素"} <= set(
+        inputs
+    )
+    assert "CGCS2000 3度带高斯-克吕格投影，第39带，中央经线117°E（EPSG:4527）" in inputs
+    assert {"一键处理", "生成分县图", "是", "软件版本"} <= set(texts(book["成果溯源"]))
+
+
+def test_chinese_headings_have_chinese_brackets(book):
+    for sheet in book:
+        for row in sheet.iter_rows(max_row=head_of(sheet)):
+            assert not [cell.value for cell in row if cell.value and set("()") & set(cell.value)], sheet.title
 
 
 def test_no_formula_and_no_link(book):
