@@ -78,7 +78,7 @@ def find_candidates(
         **columns_or_null(pieces, _RESERVES),
         "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length),
         **columns_or_null(pieces, _UNITS),
-        **{name: pieces[name].to_numpy() for name in parcel_fields(pieces)},
+        **{name: pieces[name].array for name in parcel_fields(pieces)},
     }
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
 

@@ -104,7 +104,7 @@ def flag_conflicts(
         "cultivated_m2": tests.numbers("cultivated_m2"),
         "lost_cultivated_m2": _lost_area(tests, origin),
         **columns_or_null(pieces, _UNITS),
-        **{name: pieces[name].to_numpy() for name in parcel_fields(pieces)},
+        **{name: pieces[name].array for name in parcel_fields(pieces)},
         "pbf": pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object),
     }
     conflicts = geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)

@@ -209,6 +209,21 @@ def test_findings_keep_their_pieces_geometry(package, shapes):
         assert (shapely.to_wkb(found.to_numpy()) == shapely.to_wkb(same.to_numpy())).all(), name
 
 
+def test_findings_keep_the_types_and_values_of_their_pieces_fields(package, tables):
+    types = {
+        name: dict(zip(*(pyogrio.read_info(package, layer=name)[key] for key in ("fields", "dtypes"))))
+        for name in ("pieces", "conflicts", "candidates")
+    }
+    for name, key in (("conflicts", "conflict_id"), ("candidates", "candidate_id")):
+        found = tables[name]
+        source = tables["pieces"].set_index("piece_id").loc[found[key]].reset_index(drop=True)
+        for column in ("GDDB", "SJNF", "TBMJ", "XZDWKD", "DLMC"):
+            assert types[name][column] == types["pieces"][column], (name, column)
+            pd.testing.assert_series_equal(
+                found[column].reset_index(drop=True), source[column], check_dtype=False, check_names=False
+            )
+
+
 def test_problems_have_words(tables):
     problems = tables["problems"]
     for column in ("layer", "feature", "kind", "severity", "message", "remedy"):
