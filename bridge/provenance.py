@@ -19,7 +19,8 @@ import shapely
 from osgeo import gdal
 from qgis.core import Qgis
 
-from .reading import LayerData, layer_names, read_table
+from .datasets import layer_names
+from .reading import LayerData, read_table
 
 LAYER = "provenance"
 COLUMNS = ("section", "name", "value")

@@ -22,6 +22,7 @@ from ..bridge.compat import ADVANCED
 from ..bridge.errors import InputError
 from ..bridge.i18n import LANGUAGES, tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..bridge.sources import Source, find_unreadable, take_sources
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _ICONS = _RESOURCES / "icons"
@@ -126,6 +127,23 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             return False, str(error)
         return True, ""
 
+    def checkParameterValues(self, parameters: Mapping[str, object], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Whether the run may start; where a layer cannot be opened, why, and what to do about it."""
+        good, reason = super().checkParameterValues(parameters, context)
+        return good, reason if good else find_unreadable(self, parameters, context) or reason
+
+    def prepareAlgorithm(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take hold of the layers, in the thread in which QGIS prepares the run: the main one, where they live."""
+        self.refused: InputError | None = None
+        self.sources: dict[str, list[Source]] = {}
+        try:
+            self.sources = take_sources(self, parameters, context)
+        except InputError as error:
+            self.refused = error  # told when the run begins: of what is raised here QGIS keeps no words
+        return True
+
     def processAlgorithm(
         self,
         parameters: Mapping[str, object],
@@ -135,6 +153,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Run, and turn errors that a user can mend into messages."""
         try:
             stack.require()
+            if self.refused is not None:
+                raise self.refused
             return self.execute(parameters, context, FeedbackProgress(feedback))
         except Cancelled:
             # QGIS knows that it was cancelled; nothing was written.

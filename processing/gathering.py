@@ -19,7 +19,7 @@ from ..bridge.overlaying import OverlaySettings
 from ..bridge.policies import load_policy, policy_warnings, read_targets
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance, read_provenance
-from ..bridge.reading import LayerData, read_layer, read_parameter
+from ..bridge.reading import LayerData, read_source
 from ..bridge.survey import find_role, load_survey, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
@@ -51,39 +51,34 @@ def gather_layers(
     provenance: Provenance,
 ) -> Layers:
     """Read every layer that the algorithm was given, and note it in the provenance."""
-    parcels = read_parameter(algorithm, parameters, inputs.PARCELS, context, progress)
+    parcels = read_source(algorithm.sources[inputs.PARCELS][0], progress)
     provenance.add_input(inputs.PARCELS, parcels)
     layers = Layers(parcels)
-    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
     for name, role in _ROLE_PARAMETERS.items():
-        data = read_parameter(algorithm, parameters, name, context, progress) if name in declared else None
-        if data is not None:
+        for source in algorithm.sources.get(name, ()):
+            data = read_source(source, progress)
             provenance.add_input(name, data)
             layers.zones.setdefault(role, []).append(data)
     roles = parse_pairs(algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES)
-    for layer in algorithm.parameterAsLayerList(parameters, inputs.ZONES, context) or []:
+    for source in algorithm.sources[inputs.ZONES]:
         progress.check()
-        data = read_layer(layer, progress)
+        data = read_source(source, progress)
         role = find_role(data.name, roles)
         provenance.add_input(f"{inputs.ZONES}.{role}", data)
         layers.zones.setdefault(role, []).append(data)
-    for number, layer in enumerate(algorithm.parameterAsLayerList(parameters, inputs.UNITS, context) or []):
+    for number, source in enumerate(algorithm.sources[inputs.UNITS]):
         progress.check()
-        data = read_layer(layer, progress)
+        data = read_source(source, progress)
         provenance.add_input(f"{inputs.UNITS}.{number + 1}", data)
         layers.units.append(data)
     return layers
 
 
 def gather_pieces(
-    algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
-    context: QgsProcessingContext,
-    progress: FeedbackProgress,
-    provenance: Provenance,
+    algorithm: RedlineAlgorithm, progress: FeedbackProgress, provenance: Provenance
 ) -> geopandas.GeoDataFrame:
     """Read the pieces, and carry on the provenance that came with them."""
-    data = read_parameter(algorithm, parameters, inputs.PIECES, context, progress)
+    data = read_source(algorithm.sources[inputs.PIECES][0], progress)
     missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
     if missing:
         raise InputError(

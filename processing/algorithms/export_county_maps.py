@@ -64,10 +64,11 @@ class ExportCountyMaps(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, draw."""
+        from ...bridge.datasets import layer_names
         from ...bridge.errors import InputError
         from ...bridge.policies import load_classes
         from ...bridge.provenance import Provenance, read_provenance
-        from ...bridge.reading import layer_names, read_file, read_table
+        from ...bridge.reading import read_file, read_table
         from ...bridge.writing import staging
         from ...reports.maps import MapSettings, export_county_maps
         from ..gathering import gather_policy

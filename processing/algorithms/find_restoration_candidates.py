@@ -65,7 +65,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
         date = gather_date(self, parameters, context, policy)
-        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         candidates = find_candidates(pieces, policy, classes, date)
         problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)

@@ -66,7 +66,7 @@ class FlagConflicts(RedlineAlgorithm):
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
         date = gather_date(self, parameters, context, policy)
-        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
         problems = in_words(collect([found], pieces.crs), policy=policy)

@@ -96,7 +96,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ...bridge.overlaying import read_units
         from ...bridge.policies import load_classes
         from ...bridge.provenance import Provenance
-        from ...bridge.reading import read_layer, read_parameter
+        from ...bridge.reading import read_source
         from ...bridge.survey import load_survey
         from ...reports.workbook import write_workbook
         from ..gathering import gather_pieces, gather_policy
@@ -106,19 +106,19 @@ class SummariseByUnit(RedlineAlgorithm):
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
-        pieces = gather_pieces(self, parameters, context, progress.part(0.0, 0.4), provenance)
+        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
 
         def optional(name: str, needs_polygons: bool = True):
-            data = read_parameter(self, parameters, name, context, progress, needs_polygons)
-            if data is None:
-                return None
-            provenance.add_input(name, data)
-            return data.frame
+            for source in self.sources[name]:
+                data = read_source(source, progress, needs_polygons)
+                provenance.add_input(name, data)
+                return data.frame
+            return None
 
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, needs_polygons=False)
-        layers = self.parameterAsLayerList(parameters, inputs.UNITS, context) or []
-        units, _ = read_units([read_layer(layer, progress) for layer in layers], lambda data: data.frame)
+        layers = [read_source(source, progress) for source in self.sources[inputs.UNITS]]
+        units, _ = read_units(layers, lambda data: data.frame)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, load_survey().levels)

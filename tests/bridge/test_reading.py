@@ -21,14 +21,17 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMultipleLayers,
     QgsProject,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
 
+from farmland_redline.bridge.datasets import layer_names
 from farmland_redline.bridge.errors import InputError
 from farmland_redline.bridge.progress import FeedbackProgress
-from farmland_redline.bridge.reading import layer_names, read_file, read_layer, read_parameter, read_table
+from farmland_redline.bridge.reading import read_file, read_source, read_table
+from farmland_redline.bridge.sources import take_sources
 
 pytestmark = pytest.mark.usefixtures("qgis")
 CITY = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data" / "city.gpkg"
@@ -79,7 +82,7 @@ def same(one, other):
 
 
 class Takes(QgsProcessingAlgorithm):
-    """An algorithm with one layer, for its parameters."""
+    """An algorithm with one layer, or a list of them, for its parameters."""
 
     def name(self):
         return "takes"
@@ -92,14 +95,20 @@ class Takes(QgsProcessingAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         self.addParameter(QgsProcessingParameterFeatureSource("LAYER", "layer", optional=True))
+        self.addParameter(QgsProcessingParameterMultipleLayers("LAYERS", "layers", optional=True))
 
 
-def read(value, **options):
+def take(value, parameter="LAYER"):
+    """The sources that a value stands for."""
     algorithm, context = Takes(), QgsProcessingContext()
     algorithm.initAlgorithm()
     context.setProject(QgsProject.instance())
-    progress = FeedbackProgress(QgsProcessingFeedback())
-    return read_parameter(algorithm, {"LAYER": value}, "LAYER", context, progress, **options)
+    return take_sources(algorithm, {parameter: value}, context)[parameter]
+
+
+def read(value, feedback=None, parameter="LAYER", **options):
+    (source,) = take(value, parameter)
+    return read_source(source, FeedbackProgress(feedback or QgsProcessingFeedback()), **options)
 
 
 @pytest.fixture
@@ -179,10 +188,47 @@ def test_a_shapefile_whose_encoding_the_user_has_set(project, tmp_path):
     (tmp_path / "图斑.cpg").unlink()
     layer = QgsVectorLayer(str(path), "图斑", "ogr")
     project.addMapLayer(layer)
-    with pytest.raises(InputError, match=r"图斑.*encoding.*GBK"):
-        read(layer)
     layer.setProviderEncoding("GBK")
-    assert read(layer).frame["DLMC"].tolist() == ["水田", None]
+    feedback = QgsProcessingFeedback(False)
+    assert read(layer, feedback).frame["DLMC"].tolist() == ["水田", None]
+    assert "GB" not in feedback.textLog()
+
+
+@pytest.mark.parametrize("real", ["GBK", "UTF-8"])
+@pytest.mark.parametrize("said", [None, "UTF-8", "GBK", "ISO-8859-1", "nonsense", "ANSI 936"])
+def test_shapefiles_that_say_the_wrong_encoding_or_none(tmp_path, real, said):
+    """Chinese comes out right whatever the .cpg says, column names included; a warning says where it was wrong."""
+    frame = made().iloc[:2].drop(columns="PZRQ").assign(DLMC=["农村宅基地", "水田"])
+    path = write(tmp_path / "图斑.shp", frame, encoding=real)
+    (tmp_path / "图斑.cpg").unlink()
+    if said:
+        (tmp_path / "图斑.cpg").write_text(said)
+    feedback = QgsProcessingFeedback(False)
+    data = read(str(path), feedback)
+    assert data.frame["DLMC"].tolist() == ["农村宅基地", "水田"] and data.frame["名称"].tolist() == ["水田", None]
+    # UTF-8 is what this system takes where nothing is said.
+    assert ("was read as" in feedback.textLog()) == (real != (said if said in ("GBK", "ISO-8859-1") else "UTF-8"))
+
+
+def test_text_cut_in_the_middle_of_a_character(tmp_path):
+    frame = made().iloc[:2].drop(columns=["PZRQ", "名称"]).assign(DLMC=["农村宅基地", "水田"])
+    path = write(tmp_path / "图斑.shp", frame, encoding="GBK")
+    (tmp_path / "图斑.cpg").write_text("GBK")
+    table = (tmp_path / "图斑.dbf").read_bytes()
+    whole = "农村宅基地".encode("gbk")
+    (tmp_path / "图斑.dbf").write_bytes(table.replace(whole, whole[:-1] + b" "))
+    feedback = QgsProcessingFeedback(False)
+    assert read(str(path), feedback).frame["DLMC"].tolist() == ["农村宅基\ufffd", "水田"]
+    assert "1 different texts are damaged" in feedback.textLog()
+
+
+def test_text_in_no_encoding(tmp_path):
+    frame = made().iloc[:2].drop(columns=["PZRQ", "名称"]).assign(DLMC=["水田", None])
+    path = write(tmp_path / "图斑.shp", frame, encoding="GBK")
+    table = (tmp_path / "图斑.dbf").read_bytes()
+    (tmp_path / "图斑.dbf").write_bytes(table.replace("水田".encode("gbk"), b"\xff\xfe\xff\xff"))
+    with pytest.raises(InputError, match=r"图斑.*neither GBK nor UTF-8 nor GB18030"):
+        read(str(path))
 
 
 def test_a_file_as_qgis_opens_it(tmp_path):
@@ -200,7 +246,7 @@ def test_the_layer_that_is_named_is_read():
 
 
 def test_an_optional_layer_not_given():
-    assert read(None) is None and read("") is None
+    assert take(None) == [] and take("") == [] and take([], "LAYERS") == []
 
 
 def memory(project, count=3):
@@ -225,7 +271,7 @@ def memory(project, count=3):
 
 def test_memory_layers(project):
     layer = memory(project)
-    for data in (read(layer), read(layer.id()), read_layer(layer, FeedbackProgress(QgsProcessingFeedback()))):
+    for data in (read(layer), read(layer.id()), read([layer], parameter="LAYERS")):
         assert data.path is None and data.name == "内存"
         assert data.frame["BSM"].tolist() == [None, "p1", "p2"]
         assert [None if pd.isna(v) else v for v in data.frame["TBMJ"]] == [None, 1.5, 2.5]
@@ -295,7 +341,7 @@ def test_what_is_no_polygon(project, tmp_path):
     with pytest.raises(InputError, match=r"点.*no polygons"):
         read(f"{path}|layername=点")
     with pytest.raises(InputError, match=r"点.*no polygons"):
-        read_layer(QgsVectorLayer(f"{path}|layername=点", "点", "ogr"), FeedbackProgress(QgsProcessingFeedback()))
+        read([f"{path}|layername=点"], parameter="LAYERS")
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
@@ -323,4 +369,39 @@ def test_cancelled_while_reading(project):
     from farmland_redline.analysis.progress import Cancelled
 
     with pytest.raises(Cancelled):
-        read_layer(layer, FeedbackProgress(feedback))
+        read(layer, feedback)
+
+
+def test_layers_are_taken_as_they_were(project, tmp_path):
+    """What a user does to a layer after the start of a run is not part of it: in the list of zones as well."""
+    path = write(tmp_path / "a.gpkg", layer="x")
+    layer = QgsVectorLayer(f"{path}|layername=x", "x", "ogr")
+    project.addMapLayer(layer)
+    layer.setSubsetString('"BSM" IS NOT NULL')
+    layer.startEditing()
+    assert layer.changeAttributeValue(1, layer.fields().indexOf("BSM"), "changed")
+    for parameter, value in (("LAYER", layer), ("LAYERS", [layer]), ("LAYERS", [layer.id()])):
+        (source,) = take(value, parameter)
+        assert layer.changeAttributeValue(2, layer.fields().indexOf("BSM"), "later")
+        read_back = read_source(source, FeedbackProgress(QgsProcessingFeedback())).frame
+        assert read_back["BSM"].tolist() == ["changed", "b"]
+        layer.undoStack().undo()
+    layer.rollBack()
+
+
+def test_a_layer_of_a_file_by_its_number(tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    write(path, made().iloc[:1], layer="y")
+    data = read(f"{path}|layerid=1")
+    assert data.name == "y" and len(data.frame) == 1
+
+
+@pytest.mark.parametrize("value", ["{}", ["{}"], ["{}|layername=x", "{}|layername=nothing"]])
+def test_no_layer_is_left_out_in_silence(tmp_path, value):
+    path = write(tmp_path / "a.gpkg", layer="x")
+    broken = tmp_path / "b.gpkg"
+    broken.write_bytes(path.read_bytes()[:2000])
+    good = isinstance(value, list) and len(value) > 1
+    given = [text.format(path if good else broken) for text in ([value] if isinstance(value, str) else value)]
+    with pytest.raises(InputError, match="nothing" if good else r"b\.gpkg.*damaged"):
+        take(given[0] if isinstance(value, str) else given, "LAYER" if isinstance(value, str) else "LAYERS")

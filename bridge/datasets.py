@@ -1,0 +1,129 @@
+"""Looking into files of layers: what they hold, and why one cannot be read."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from osgeo import gdal, ogr
+from qgis.core import QgsProviderRegistry
+
+from .i18n import tr
+
+SHAPEFILE = ".shp"
+# Headers of shapefiles (ESRI's description) and of dBASE tables: where they say how long the file is.
+_MAIN_HEADER, _INDEX_RECORD = 100, 8
+_TABLE_HEADER = 32
+
+
+def layer_names(path: Path) -> list[str]:
+    """The layers and tables of a file; the first is what QGIS opens when none is named. None where it is unreadable."""
+    dataset, _ = _open(path)
+    return [] if dataset is None else [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
+
+
+def has_curves(path: Path, layer: str) -> bool:
+    """Whether a layer's geometries may have curves; QGIS hides them."""
+    dataset, _ = _open(path)
+    found = None if dataset is None else dataset.GetLayerByName(layer)
+    return found is not None and bool(ogr.GT_IsNonLinear(found.GetGeomType()))
+
+
+def _open(path: Path) -> tuple[gdal.Dataset | None, str]:
+    """The dataset, or None and GDAL's reason."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        gdal.ErrorReset()
+        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        return dataset, gdal.GetLastErrorMsg()
+    except RuntimeError as error:  # somebody in this QGIS has told GDAL to raise
+        return None, str(error)
+    finally:
+        gdal.PopErrorHandler()
+
+
+def why_unreadable(source: str) -> str:
+    """Why QGIS cannot open a source, a path perhaps with the name of a layer; what to do about it."""
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+    path = Path(parts.get("path") or source)
+    if not path.exists():
+        path = Path(source.split("|")[0])  # a layer's name with | in it confuses QGIS
+    if not path.exists():
+        return missing_file(path)
+    fault = shapefile_fault(path)
+    if fault:
+        return fault
+    dataset, reason = _open(path)
+    if dataset is None:
+        return damaged_file(path, reason)
+    layer, names = parts.get("layerName") or "", layer_names(path)
+    if layer and layer not in names:
+        return tr("“{path}” has no layer “{layer}”. Its layers: {layers}.").format(
+            path=path, layer=layer, layers=", ".join(names)
+        )
+    return damaged_file(path, reason)
+
+
+def missing_file(path: Path) -> str:
+    """Say that a file is not there."""
+    return tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=path)
+
+
+def damaged_file(path: Path, reason: str) -> str:
+    """Say that a file cannot be read."""
+    return tr(
+        "“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its "
+        "source."
+    ).format(path=path, reason=reason.strip() or tr("unknown format"))
+
+
+def shapefile_fault(path: Path) -> str:
+    """What a shapefile lacks, a file of its set or the end of one; empty for sound ones and for other files.
+
+    GDAL reads what there is of a cut one: geometries and values would be missing without a word.
+    """
+    if path.suffix.lower() != SHAPEFILE:
+        return ""
+    parts = {}
+    for suffix in (SHAPEFILE, ".shx", ".dbf"):
+        part = next((p for p in (path.with_suffix(suffix), path.with_suffix(suffix.upper())) if p.is_file()), None)
+        if part is None:
+            return tr(
+                "The shapefile “{path}” lacks its {suffix} file. Copy all files of a shapefile together (.shp, .shx, "
+                ".dbf, .prj, .cpg)."
+            ).format(path=path, suffix=suffix)
+        parts[suffix] = part
+    records = {}
+    for suffix, part in parts.items():
+        length, records[suffix] = _announced_table(part) if suffix == ".dbf" else _announced_shapes(part)
+        if part.stat().st_size < length:
+            return tr(
+                "“{path}” is cut off: it should have {length} bytes and has {size}. Copy the shapefile anew from its "
+                "source."
+            ).format(path=part, length=length, size=part.stat().st_size)
+    if records[".shx"] != records[".dbf"]:
+        return tr(
+            "The files of the shapefile “{path}” do not belong together: {shapes} shapes, {rows} rows of values. Copy "
+            "all its files anew from one source."
+        ).format(path=path, shapes=records[".shx"], rows=records[".dbf"])
+    return ""
+
+
+def _announced_shapes(path: Path) -> tuple[int, int]:
+    """The length in bytes that the header of a .shp or .shx announces, and the records that a .shx then has."""
+    with path.open("rb") as file:
+        header = file.read(_MAIN_HEADER)
+    if len(header) < _MAIN_HEADER:
+        return _MAIN_HEADER, 0
+    length = 2 * struct.unpack_from(">i", header, 24)[0]
+    return length, (length - _MAIN_HEADER) // _INDEX_RECORD
+
+
+def _announced_table(path: Path) -> tuple[int, int]:
+    """The length in bytes that the header of a dBASE table announces, and its records."""
+    with path.open("rb") as file:
+        header = file.read(_TABLE_HEADER)
+    if len(header) < _TABLE_HEADER:
+        return _TABLE_HEADER, 0
+    records, start, size = struct.unpack_from("<IHH", header, 4)
+    return start + records * size, records
