@@ -642,6 +642,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”无法严密转换到 CGCS2000：PROJ 没有 {source} 的转换参数，直接转换的误差可能超过 100 米。请用本单位的转换参数转换该图层；如坐标已是 CGCS2000，请改设为该坐标系；或勾选“允许近似转换”。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” has curves; short straight lines were taken in their stead.</source>
+            <translation>图层“{layer}”含有曲线，已用短直线段代替。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
             <translation>图层“{layer}”没有坐标系。请在图层属性中设置（国土调查数据一般为 CGCS2000，EPSG:4513 至 4554），或补充 .prj 文件。</translation>
         </message>
@@ -678,12 +682,20 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他列。</translation>
         </message>
         <message>
-            <source>Layer “{layer}”: its text is not {encoding}. Set the right encoding in the layer's properties (survey data: usually GBK), or add a .cpg file that names it.</source>
-            <translation>图层“{layer}”：其文字不是 {encoding} 编码。请在图层属性中设置正确的编码（调查数据一般为 GBK），或补一个写明编码的 .cpg 文件。</translation>
+            <source>Layer “{layer}”: its text is neither {given} nor UTF-8 nor GB18030. Set its encoding in the layer's properties, or in its .cpg file (survey data: usually GBK).</source>
+            <translation>图层“{layer}”：文字编码既不是 {given}，也不是 UTF-8 或 GB18030。请在图层属性或 .cpg 文件中设置编码（调查数据通常为 GBK）。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its text was read as {encoding}; by its .cpg file, its properties or the system's default it would be {given}. Correct the .cpg file if names look wrong.</source>
+            <translation>图层“{layer}”：文字按 {encoding} 读取；而按其 .cpg 文件、图层属性或系统默认应为 {given}。如名称显示不正确，请更正 .cpg 文件。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
             <translation>图层“{layer}”：没有角色“{role}”。可用角色：{roles}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: {count} different texts are damaged, mostly cut in the middle of a character by the length of their field.</source>
+            <translation>图层“{layer}”：有 {count} 个不同的文字值已损坏，多因字段长度不足在汉字中间被截断。</translation>
         </message>
         <message>
             <source>Layers and fields that the search asks for and the data lack.</source>
@@ -1372,6 +1384,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>文件{path}中没有图层{layer}。</translation>
         </message>
         <message>
+            <source>The files of the shapefile “{path}” do not belong together: {shapes} shapes, {rows} rows of values. Copy all its files anew from one source.</source>
+            <translation>Shapefile“{path}”的各文件不配套：图形 {shapes} 个，属性 {rows} 行。请从同一来源重新复制全部文件。</translation>
+        </message>
+        <message>
             <source>The first {count} features</source>
             <translation>前 {count} 个要素</translation>
         </message>
@@ -1462,6 +1478,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance.</source>
             <translation>含以上内容，另有附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
+        </message>
+        <message>
+            <source>The shapefile “{path}” lacks its {suffix} file. Copy all files of a shapefile together (.shp, .shx, .dbf, .prj, .cpg).</source>
+            <translation>Shapefile“{path}”缺少 {suffix} 文件。请将 Shapefile 的全部文件（.shp、.shx、.dbf、.prj、.cpg）一起复制。</translation>
         </message>
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
@@ -1926,6 +1946,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>原因不明</translation>
         </message>
         <message>
+            <source>unknown format</source>
+            <translation>格式无法识别</translation>
+        </message>
+        <message>
             <source>unknown key `{key}`. Use only: {known}.</source>
             <translation>未知的键 `{key}`。只能用：{known}。</translation>
         </message>
@@ -2012,6 +2036,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
         </message>
         <message>
+            <source>{parameter}: a layer cannot be opened, or is no vector layer.</source>
+            <translation>{parameter}：有图层无法打开，或不是矢量图层。</translation>
+        </message>
+        <message>
             <source>{parameter}: {part}</source>
             <translation>{parameter}：{part}</translation>
         </message>
@@ -2088,8 +2116,24 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
         </message>
         <message>
+            <source>“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its source.</source>
+            <translation>无法读取“{path}”：文件已损坏、不完整或不是图层文件（{reason}）。请从数据来源重新复制。</translation>
+        </message>
+        <message>
             <source>“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it, or remove the layers.</source>
             <translation>无法替换“{path}”：文件在其他程序中打开，或其图层已加载在 QGIS 中。请关闭文件或移除图层。</translation>
+        </message>
+        <message>
+            <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>
+            <translation>“{path}”不存在，是否已被移动、改名或删除？请重新选择。</translation>
+        </message>
+        <message>
+            <source>“{path}” has no layer “{layer}”. Its layers: {layers}.</source>
+            <translation>“{path}”中没有图层“{layer}”。已有图层：{layers}。</translation>
+        </message>
+        <message>
+            <source>“{path}” is cut off: it should have {length} bytes and has {size}. Copy the shapefile anew from its source.</source>
+            <translation>“{path}”不完整：应有 {length} 字节，实有 {size} 字节。请从数据来源重新复制该 Shapefile。</translation>
         </message>
         <message>
             <source>“{path}”: this format cannot be written. Formats: {formats}.</source>
