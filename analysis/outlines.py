@@ -1,0 +1,153 @@
+"""Boundaries that no neighbour shares: what is left of a mosaic's boundaries when all that is in order is taken away.
+
+Neighbours share their boundary vertex by vertex, once in each direction. Such pairs of segments cancel; of millions few
+remain, the outer boundary and whatever is wrong. Every ring is closed, so the remaining segments still tell how often
+any place is covered: by one more on the left of a segment than on its right.
+"""
+
+from __future__ import annotations
+
+import geopandas
+import numpy as np
+import shapely
+
+# The survey keeps four decimals; boundaries are compared on that grid.
+GRID = 1e-4
+# Segments wait until there are this many, or as many as remain, so that sorting stays a small part of the work.
+_WAITING = 1_000_000
+# Remaining segments of one ring make lines of at most this length, whose boxes stay small.
+_LINE = 64
+_ODD, _HALF, _LOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+class Outline:
+    """Boundary segments of polygons, added in any number of pieces and any order; shared ones cancel.
+
+    Memory holds the remaining segments (40 bytes each) and a million more.
+    """
+
+    def __init__(self) -> None:
+        self._kept = (np.zeros((0, 4)), np.zeros(0, np.int64))
+        self._waiting: list[tuple[np.ndarray, np.ndarray]] = []
+        self._next = 0
+
+    def add(self, polygons: np.ndarray) -> None:
+        """Add valid polygons (metres); missing and empty ones have no boundary."""
+        polygons = polygons[~(shapely.is_missing(polygons) | shapely.is_empty(polygons))]
+        if not len(polygons):
+            return
+        points, start, end, number = _segments(polygons)
+        # Most neighbours come together.
+        kept = _unpaired(_marks(points), start, end)
+        segments = np.hstack((points[start[kept]], points[end[kept]]))
+        self._waiting.append((segments, number[kept] + self._next))
+        self._next += len(points)
+        if sum(len(number) for _, number in self._waiting) > max(_WAITING, len(self._kept[0])):
+            self._settle()
+
+    def lines(self) -> np.ndarray:
+        """The remaining boundaries as lines (n,), polygons on their left."""
+        self._settle()
+        segments, number = self._kept
+        order = np.argsort(number)
+        segments, number = segments[order] * GRID, number[order]
+        if not len(segments):
+            return np.zeros(0, dtype=object)
+        follows = (np.diff(number) == 1) & (segments[1:, :2] == segments[:-1, 2:]).all(axis=1)
+        run = np.append(0, np.cumsum(~follows))
+        first = np.searchsorted(run, run)
+        line = np.cumsum(np.append(True, ~follows | ((np.arange(1, len(run)) - first[1:]) % _LINE == 0))) - 1
+        end = np.append(np.flatnonzero(np.diff(line)), len(line) - 1)
+        points = np.concatenate([segments[:, :2], segments[end, 2:]])
+        owner = np.concatenate([line, line[end]])
+        return shapely.linestrings(points[np.argsort(owner, kind="stable")], indices=np.sort(owner))
+
+    def _settle(self) -> None:
+        """Cancel what has come since the last time."""
+        parts = [self._kept, *self._waiting]
+        segments, number = np.concatenate([s for s, _ in parts]), np.concatenate([n for _, n in parts])
+        ends = _marks(segments.reshape(-1, 2))
+        start = np.arange(0, len(ends), 2)
+        kept = _unpaired(ends, start, start + 1)
+        self._kept, self._waiting = (segments[kept], number[kept]), []
+
+
+def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Points in units of the grid; of each segment start and end among them, polygon on its left; its place in line."""
+    _, coordinates, offsets = shapely.to_ragged_array(polygons, include_z=False)
+    rings, outer = offsets[0], np.zeros(len(offsets[0]) - 1, bool)
+    outer[offsets[1][:-1]] = True
+    points = np.rint(coordinates / GRID)
+    step = np.diff(points, axis=0)
+    real = step.any(axis=1)
+    real[rings[1:-1] - 1] = False  # from one ring to the next
+    ring = np.repeat(np.arange(len(outer)), np.diff(rings))
+    aside = points - points[rings[:-1]][ring]
+    turn = np.where(real, aside[:-1, 0] * step[:, 1] - aside[:-1, 1] * step[:, 0], 0.0)
+    backwards = (np.bincount(ring[:-1], turn, len(outer)) > 0) != outer
+    start = np.flatnonzero(real)
+    turned = backwards[ring[start]]
+    place = np.where(turned, (rings[:-1] + rings[1:] - 2)[ring[start]] - start, start)
+    return points, start + turned, start + ~turned, place
+
+
+def _marks(points: np.ndarray) -> np.ndarray:
+    """One number (uint64) for a point: the low halves of its coordinates, which repeat after 429 km."""
+    low = points.astype(np.int64).view(np.uint64) & _LOW
+    return low[:, 0] << _HALF | low[:, 1]
+
+
+def _unpaired(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Positions of segments that have not exactly one companion of opposite direction."""
+    mixed = mark * _ODD
+    mixed ^= mixed >> _HALF
+    mixed *= _ODD
+    both = mixed[start] + mixed[end]
+    order = np.argsort(both)
+    both = both[order]
+    first = np.flatnonzero(np.append(True, both[1:] != both[:-1])) if len(both) else order
+    pairs = first[np.diff(np.append(first, len(both))) == 2]  # noqa: PLR2004  a pair
+    one, other = order[pairs], order[pairs + 1]
+    opposite = (mark[start[one]] == mark[end[other]]) & (mark[end[one]] == mark[start[other]])
+    kept = np.ones(len(start), bool)
+    kept[one[opposite]] = kept[other[opposite]] = False
+    return np.flatnonzero(kept)
+
+
+def times_covered(points: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """How many polygons cover each point (int64), told by their remaining boundaries.
+
+    The points are visited one after the other, from outside; every line crossed on the way adds or takes one. They lie
+    on no line.
+
+    Args:
+        points: shapely points (n,).
+        lines: of an `Outline`.
+
+    """
+    if not len(points) or not len(lines):
+        return np.zeros(len(points), np.int64)
+    west, south, _, _ = shapely.total_bounds(np.concatenate([points, lines]))
+    visit = np.argsort(geopandas.GeoSeries(points).hilbert_distance().to_numpy(), kind="stable")
+    at = np.concatenate([[[west - 1.0, south - 1.0]], shapely.get_coordinates(points[visit])])
+    steps = shapely.linestrings(np.stack([at[:-1], at[1:]], axis=1))
+    step, line = shapely.STRtree(lines).query(steps)
+    coordinates, owner = shapely.get_coordinates(lines, return_index=True)
+    begin = np.searchsorted(owner, np.arange(len(lines) + 1))
+    count = np.diff(begin)[line] - 1
+    step = np.repeat(step, count)
+    segment = np.repeat(begin[line] - np.cumsum(count) + count, count) + np.arange(count.sum())
+    p, q = at[step], at[step + 1]
+    a, b = coordinates[segment], coordinates[segment + 1]
+    crossed = ((_side(p, q, a) >= 0) != (_side(p, q, b) >= 0)) & ((_side(a, b, p) > 0) != (_side(a, b, q) > 0))
+    change = np.where(_side(a, b, q) > 0, 1, -1)[crossed]
+    total = np.cumsum(np.bincount(step[crossed], change, len(steps)).astype(np.int64))
+    result = np.empty(len(points), np.int64)
+    result[visit] = total
+    return result
+
+
+def _side(start: np.ndarray, end: np.ndarray, point: np.ndarray) -> np.ndarray:
+    """Positive where a point lies to the left of start-end, negative to the right."""
+    ahead, aside = end - start, point - start
+    return ahead[:, 0] * aside[:, 1] - ahead[:, 1] * aside[:, 0]
