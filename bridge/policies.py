@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from ..analysis.policy import (
     COUNTY,
     CandidateRule,
     CapRule,
-    Condition,
     ConflictRule,
     DeferralRule,
     FlagRule,
@@ -29,13 +28,13 @@ from ..analysis.policy import (
     SurveyClass,
     SurveyClasses,
     Term,
-    Threshold,
     Unit,
 )
-from ..analysis.rules import DATE, class_matches, iso_day
+from ..analysis.rules import iso_day
 from ..analysis.summary import differences
 from .i18n import tr
-from .marked_yaml import MarkedMap, PolicyError, finite_decimal, finite_decimal_text, parse_marked, shorten
+from .marked_yaml import MarkedMap, PolicyError, parse_marked, shorten
+from .rule_tables import MAJORS, MISSING, Row, TableReader
 from .target_sheets import read_targets
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -53,11 +52,7 @@ __all__ = [
 ]
 _MAX_SEVERITY = 3
 _TEN_THOUSAND = 10_000
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNIT_CODE = re.compile(r"\d{6}")
-_COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
-_PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
-_MAJORS = ("agricultural", "construction", "unused")
 _ORIGINS = ("lost", "legacy", "unknown")
 _DEFERRED = ("yes", "no", "unknown")
 _TIERS = ("at_once", "with_works", "other")
@@ -167,296 +162,14 @@ def _item_name(item: str) -> str:
     return names[item]
 
 
-_MISSING = object()
-
-
-class _Row:
-    """One row of a table while it is read: takes keys out, notes mistakes, and at the end whatever key is left."""
-
-    def __init__(self, reader: _Reader, table: str, number: int, row: MarkedMap) -> None:
-        self.reader, self.table, self.place, self.row = reader, table, number, row
-        self.taken: set[object] = set()
-        for key in row.repeated:
-            self.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=key))
-
-    def mistake(self, text: str) -> None:
-        identity = next(
-            (
-                str(self.row[k])
-                for k in ("id", "code", "kind", "source_id", "flag", "reason", "origin")
-                if k in self.row
-            ),
-            "",
-        )
-        name = f"{self.place} ({identity})" if identity else str(self.place)
-        where = tr("table {table}, row {row}, line {line}: ").format(table=self.table, row=name, line=self.row.line)
-        self.reader.mistake(where + text)
-
-    def take(self, key: object, default: Any = _MISSING) -> Any:
-        self.taken.add(key)
-        if key in self.row:
-            if self.row[key] is None and default is _MISSING:
-                self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
-            return self.row[key]
-        if default is _MISSING:
-            self.mistake(tr("`{key}` is missing. Add it.").format(key=key))
-            return None
-        return default
-
-    def text(self, key: str, default: Any = _MISSING) -> str:
-        value = self.take(key, default)
-        if value is None or value is default:
-            return "" if value is None else value
-        if not isinstance(value, str):
-            self.mistake(
-                tr('`{key}` is {value}, not a text. Write it in quotes: "...".').format(key=key, value=shorten(value))
-            )
-            return str(value)
-        if not value.strip():
-            self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
-        return value.strip()
-
-    def choice(self, key: str, choices: Iterable[str], default: Any = _MISSING) -> str:
-        value = self.take(key, default)
-        if isinstance(value, bool):  # YAML reads a bare yes as true
-            value = "yes" if value else "no"
-        choices = tuple(choices)
-        if value is not default and value not in choices:
-            if value is not None:
-                self.mistake(
-                    tr("`{key}` is {value}. Use one of: {choices}.").format(
-                        key=key, value=shorten(value), choices=", ".join(choices)
-                    )
-                )
-            return choices[0] if choices else ""
-        return value
-
-    def whole(self, key: str, low: int, high: int, default: Any = _MISSING) -> int:
-        value = self.take(key, default)
-        if value is default:
-            return value
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            if value is not None:
-                self.mistake(
-                    tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
-                        key=key, value=shorten(value), low=low, high=high
-                    )
-                )
-            return low
-        return value
-
-    def number(self, key: str, default: Any = _MISSING, low: Decimal | None = None) -> Decimal | None:
-        return self.decimal(key, self.take(key, default), low)
-
-    def decimal(self, key: str, value: Any, low: Decimal | None = None) -> Decimal | None:
-        if value is None:
-            return None
-        made = finite_decimal(value)
-        if made is None:
-            self.mistake(
-                tr("`{key}` is {value}, not a number. Write digits with a point, without unit or quotes.").format(
-                    key=key, value=shorten(value)
-                )
-            )
-        elif low is not None and made < low:
-            self.mistake(tr("`{key}` is {value}. It must not be below {low}.").format(key=key, value=made, low=low))
-        return made
-
-    def texts(self, key: str, default: Any = _MISSING, choices: Iterable[str] | None = None) -> tuple[str, ...]:
-        return self.text_list(key, self.take(key, default), default, choices)
-
-    def text_list(self, key: str, value: Any, default: Any, choices: Iterable[str] | None = None) -> tuple[str, ...]:
-        if value is default or value is None:
-            return () if value is None else value
-        if not isinstance(value, list) or not value:
-            self.mistake(
-                tr('`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].').format(
-                    key=key, value=shorten(value)
-                )
-            )
-            return ()
-        for item in value:
-            if not isinstance(item, str) or not item.strip():
-                self.mistake(
-                    tr('`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".').format(
-                        key=key, value=shorten(item)
-                    )
-                )
-            elif choices is not None and item not in choices:
-                self.mistake(
-                    tr("`{key}` holds {value}. Use some of: {choices}.").format(
-                        key=key, value=shorten(item), choices=", ".join(choices)
-                    )
-                )
-        return tuple(str(item).strip() for item in value)
-
-    def classes(self, key: str, default: Any = _MISSING) -> tuple[str, ...]:
-        return self.patterns(key, self.texts(key, default))
-
-    def patterns(self, key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        made: list[str] = []
-        for pattern in patterns:
-            made += self.reader.expand(self, key, pattern)
-        return tuple(dict.fromkeys(made))
-
-    def measures(self) -> tuple[int, ...]:
-        value = self.take("measures")
-        if value is None:
-            return (0,)
-        good = isinstance(value, list) and value and all(type(m) is int and m > 0 for m in value)
-        if not good:
-            self.mistake(
-                tr("`measures` is {value}. Write the measures' numbers in brackets: [14, 36].").format(
-                    value=shorten(value)
-                )
-            )
-            return (0,)
-        return tuple(value)
-
-    def when(self, required: bool = False) -> tuple[tuple[Condition, ...], ...]:
-        value = self.take("when", _MISSING if required else None)
-        if value is None:
-            if "when" in self.row:
-                self.mistake(tr("`when` is empty. Remove it or add conditions."))
-            return ()
-        groups = value if isinstance(value, list) else [value]
-        if not groups or not all(isinstance(group, MarkedMap) and group for group in groups):
-            self.mistake(
-                tr("`when` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
-                    value=shorten(value)
-                )
-            )
-            return ()
-        return tuple(tuple(self.condition(column, test) for column, test in group.items()) for group in groups)
-
-    def condition(self, column: Any, test: Any) -> Condition:
-        key = f"when: {column}"
-        if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
-            self.mistake(tr("`when` names the column {value}, which cannot be one.").format(value=shorten(column)))
-            return Condition(str(column), "empty")
-        if isinstance(test, list):
-            return Condition(column, "in", self.text_list(key, test, None))
-        if isinstance(test, MarkedMap):
-            if len(test) == 1:
-                ((word, values),) = test.items()
-                if word in ("not", "contains", "class"):
-                    texts = self.text_list(key, values, None)
-                    if word == "class":
-                        texts = self.patterns(key, texts)
-                    return Condition(column, {"not": "not_in"}.get(word, word), texts)
-        elif test in ("present", "empty", "outside"):
-            return Condition(column, test)
-        elif isinstance(test, str):
-            found = _COMPARISON.fullmatch(test.strip())
-            if found:
-                return self.comparison(column, found)
-        self.mistake(
-            tr(
-                "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, "
-                'empty, outside, or a comparison in quotes such as ">8" or ">=date or empty".'
-            ).format(key=key, value=shorten(test))
-        )
-        return Condition(column, "empty")
-
-    def comparison(self, column: str, found: re.Match[str]) -> Condition:
-        word = found[2]
-        operand: float | str = word
-        if word != DATE:
-            threshold = self.reader.thresholds.get(word)
-            number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
-            if number is None:
-                self.mistake(
-                    tr(
-                        "`when: {column}` compares with {value}. Use a number, `date`, or the id of a threshold."
-                    ).format(column=column, value=shorten(word))
-                )
-                number = Decimal(0)
-            operand = float(number)
-        return Condition(column, "compare", operator=found[1], operand=operand, or_empty=bool(found[3]))
-
-    def base(self, name: str, need_when: bool = False) -> dict[str, Any]:
-        """What every rule row has."""
-        return {
-            "name": name,
-            "source": self.text("source"),
-            "classes": self.classes("classes", None),
-            "excepted": self.classes("except", None),
-            "major": self.texts("major", None, _MAJORS),
-            "when": self.when(need_when),
-        }
-
-    def close(self) -> None:
-        known = ", ".join(sorted(map(str, self.taken)))
-        for key in self.row:
-            if key not in self.taken:
-                self.mistake(tr("unknown key `{key}`. Use only: {known}.").format(key=key, known=known))
-
-
-class _Reader:
-    """Reads one file's tables into a `Policy`, collecting mistakes."""
+class _Reader(TableReader):
+    """Reads one file's tables into a `Policy`."""
 
     def __init__(self, file: str, classes: SurveyClasses) -> None:
-        self.file, self.known_classes = file, classes
-        self.mistakes: list[str] = []
-        self.thresholds: dict[str, Threshold] = {}
-        self.groups: dict[str, tuple[str, ...]] = {}
+        super().__init__(file, classes)
         self.terms: dict[str, dict[str, Term]] = {}
 
-    def mistake(self, text: str) -> None:
-        self.mistakes.append(f"{self.file}, {text}")
-
-    def rows(self, root: MarkedMap, table: str) -> list[_Row]:
-        value = root.get(table, _MISSING)
-        if value is _MISSING:
-            self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table=table))
-            return []
-        if value is None:
-            value = []
-        if not isinstance(value, list):
-            self.mistake(tr("table {table}: not a list of rows. Begin every row with `- {{`.").format(table=table))
-            return []
-        rows = []
-        for number, row in enumerate(value, start=1):
-            if isinstance(row, MarkedMap):
-                rows.append(_Row(self, table, number, row))
-            else:
-                text = tr("table {table}, row {row}: {value} is no row. Write {{key: value, ...}}.")
-                self.mistake(text.format(table=table, row=number, value=shorten(row)))
-        return rows
-
-    def expand(self, row: _Row, key: str, pattern: str) -> list[str]:
-        """Give the pattern, or the patterns of the group that it names, if the class table knows what it means."""
-        if not _PATTERN.fullmatch(pattern):
-            row.mistake(
-                tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".').format(
-                    key=key, value=shorten(pattern)
-                )
-            )
-            return []
-        if pattern.startswith("@"):
-            if pattern[1:] not in self.groups:
-                row.mistake(
-                    tr("`{key}` names the unknown class group {value}.").format(key=key, value=shorten(pattern))
-                )
-            return list(self.groups.get(pattern[1:], ()))
-        if not any(class_matches(code, [pattern]) for code in self.known_classes.by_code):
-            row.mistake(
-                tr("`{key}` holds {value}, which fits no class of the survey. Check it against classes.csv.").format(
-                    key=key, value=shorten(pattern)
-                )
-            )
-        return [pattern]
-
-    def unique(self, rows: Iterable[tuple[_Row, str]]) -> None:
-        seen: dict[str, int] = {}
-        for row, name in rows:
-            if name in seen:
-                row.mistake(
-                    tr("{name} stands in row {row} already. Remove one.").format(name=shorten(name), row=seen[name])
-                )
-            seen.setdefault(name, row.place)
-
-    def named(self, row: _Row, key: str, table: str, default: Any = _MISSING) -> str:
+    def named(self, row: Row, key: str, table: str, default: Any = MISSING) -> str:
         """Take an id that the terms must name."""
         name = row.text(key, default)
         if name and name not in self.terms.get(table, {}):
@@ -483,7 +196,7 @@ class _Reader:
                 )
             )
         self._terms(root)
-        self._thresholds(root)
+        self.read_thresholds(root)
         self._groups(root)
         made = {
             **self._head(root),
@@ -492,19 +205,19 @@ class _Reader:
             "options": self._options(root),
             "class_groups": self.groups,
             "major_overrides": self._overrides(root),
-            "stable": tuple(self._each(root, "stable", lambda r: Rule(**r.base("stable")))),
-            "conflicts": tuple(self._each(root, "conflicts", self._conflict)),
-            "severity_caps": tuple(self._each(root, "severity_caps", self._cap)),
-            "conflict_flags": tuple(self._each(root, "conflict_flags", self._flag("kinds"))),
-            "candidates": tuple(self._each(root, "candidates", self._candidate)),
+            "stable": tuple(self.each(root, "stable", lambda r: Rule(**r.base("stable")))),
+            "conflicts": tuple(self.each(root, "conflicts", self._conflict)),
+            "severity_caps": tuple(self.each(root, "severity_caps", self._cap)),
+            "conflict_flags": tuple(self.each(root, "conflict_flags", self._flag("kinds"))),
+            "candidates": tuple(self.each(root, "candidates", self._candidate)),
             "abandoned": tuple(
-                self._each(root, "abandoned", lambda r: CandidateRule(**r.base("abandoned"), measures=r.measures()))
+                self.each(root, "abandoned", lambda r: CandidateRule(**r.base("abandoned"), measures=r.measures()))
             ),
             "exclusions": tuple(
-                self._each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
+                self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),
-            "candidate_flags": tuple(self._each(root, "candidate_flags", self._flag("sources"))),
-            "deferrals": tuple(self._each(root, "deferrals", self._deferral)),
+            "candidate_flags": tuple(self.each(root, "candidate_flags", self._flag("sources"))),
+            "deferrals": tuple(self.each(root, "deferrals", self._deferral)),
             "ridges": self._ridges(root),
             "terms": self.terms,
             "optional_columns": self._optional(root),
@@ -513,19 +226,12 @@ class _Reader:
             raise PolicyError(self.mistakes)
         return Policy(**made)
 
-    def _each(self, root: MarkedMap, table: str, make: Callable[[_Row], Any]) -> list[Any]:
-        made = []
-        for row in self.rows(root, table):
-            made.append(make(row))
-            row.close()
-        return made
-
     def _head(self, root: MarkedMap) -> dict[str, Any]:
         value = root.get("policy")
         if not isinstance(value, MarkedMap):
             self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."))
             return {}
-        row = _Row(self, "policy", 1, value)
+        row = Row(self, "policy", 1, value)
         date = row.take("reference_date")
         day = iso_day(date) if isinstance(date, (str, datetime.date)) else None
         if day is None and date is not None:
@@ -562,26 +268,6 @@ class _Reader:
             self.unique((row, term.id) for row, term in zip(rows, terms))
             self.terms[table] = {term.id: term for term in terms}
 
-    def _thresholds(self, root: MarkedMap) -> None:
-        rows = self.rows(root, "thresholds")
-        made = []
-        for row in rows:
-            value = row.number("value", low=Decimal(0))
-            number = float(value if value is not None else 0)
-            made.append(
-                Threshold(
-                    row.text("id"),
-                    number,
-                    row.text("unit"),
-                    row.text("name_zh"),
-                    row.text("name_en"),
-                    row.text("source"),
-                )
-            )
-            row.close()
-        self.unique((row, item.id) for row, item in zip(rows, made))
-        self.thresholds = {item.id: item for item in made}
-
     def _options(self, root: MarkedMap) -> dict[str, Option]:
         rows = self.rows(root, "options")
         made = []
@@ -602,16 +288,7 @@ class _Reader:
         return {item.id: item for item in made}
 
     def _groups(self, root: MarkedMap) -> None:
-        rows = self.rows(root, "class_groups")
-        names = []
-        for row in rows:
-            name = row.text("id")
-            names.append(name)
-            self.groups[name] = row.classes("classes")
-            for key in ("name_zh", "name_en", "source"):
-                row.text(key)
-            row.close()
-        self.unique(zip(rows, names))
+        self.read_groups(root)
         for name in _NEEDED_GROUPS:
             if name not in self.groups:
                 self.mistake(tr("table class_groups: the group {name} is missing. Add it.").format(name=name))
@@ -626,7 +303,7 @@ class _Reader:
             codes.append(code)
             if code and not self.known_classes.known(code):
                 row.mistake(tr("`{key}` is {value}, no class of a parcel.").format(key="code", value=shorten(code)))
-            made[code] = row.choice("major", _MAJORS)
+            made[code] = row.choice("major", MAJORS)
             row.text("source")
             row.close()
         self.unique(zip(rows, codes))
@@ -653,7 +330,7 @@ class _Reader:
             row.close()
         return tuple(made)
 
-    def _unit(self, row: _Row) -> Unit:
+    def _unit(self, row: Row) -> Unit:
         for key in ("code", "parent"):
             value = row.row.get(key)
             if value is not None and not (isinstance(value, str) and _UNIT_CODE.fullmatch(value)):
@@ -694,7 +371,7 @@ class _Reader:
             source=row.text("source"),
         )
 
-    def _conflict(self, row: _Row) -> ConflictRule:
+    def _conflict(self, row: Row) -> ConflictRule:
         return ConflictRule(
             **row.base(self.named(row, "kind", "kinds")),
             severity=row.whole("severity", 0, _MAX_SEVERITY),
@@ -703,7 +380,7 @@ class _Reader:
             problem=row.text("problem", ""),
         )
 
-    def _cap(self, row: _Row) -> CapRule:
+    def _cap(self, row: Row) -> CapRule:
         as_base = row.take("as_base", False)
         if not isinstance(as_base, bool):
             row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
@@ -718,21 +395,21 @@ class _Reader:
             as_base=as_base is True,
         )
 
-    def _flag(self, only: str) -> Callable[[_Row], FlagRule]:
-        def make(row: _Row) -> FlagRule:
+    def _flag(self, only: str) -> Callable[[Row], FlagRule]:
+        def make(row: Row) -> FlagRule:
             names = row.texts(only, (), tuple(self.terms.get(only, {})))
             return FlagRule(**row.base(self.named(row, "flag", "flags")), only=names)
 
         return make
 
-    def _candidate(self, row: _Row) -> CandidateRule:
+    def _candidate(self, row: Row) -> CandidateRule:
         name = self.named(row, "source_id", "sources")
         rule = CandidateRule(**row.base(name), tier=row.choice("tier", _TIERS), measures=row.measures())
         if not rule.classes and not rule.when:
             row.mistake(tr("neither `classes` nor `when`: every piece would be a candidate. Add one."))
         return rule
 
-    def _deferral(self, row: _Row) -> DeferralRule:
+    def _deferral(self, row: Row) -> DeferralRule:
         deferred = row.choice("deferred", _DEFERRED)
         return DeferralRule(**row.base(self.named(row, "reason", "reasons")), deferred=deferred)
 
