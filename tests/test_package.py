@@ -208,6 +208,7 @@ FAULTS: list[tuple[str, Callable[[Files], None]]] = [
     ("metadata.txt cannot be read", manifest("^author=.*", "author=100 % us")),
     *[(f"{key}: missing", manifest(f"^{key}=.*\n", "")) for key in ("about", "homepage", "license", "server")],
     ("name[zh_CN]: missing", manifest(r"^name\[zh_CN\]=.*", "name[zh_CN]=Redline")),
+    ("tags[zh-Hans]: missing", manifest(r"^tags\[zh-Hans\]=.*", "tags[zh-Hans]=farmland")),
     ("description: not English", manifest("^description=", "description=耕地")),
     ("supportsQt6", manifest("^server=", "supportsQt6=yes\nserver=")),
     ("deprecated: “maybe” is neither", manifest("^deprecated=.*", "deprecated=maybe")),

@@ -25,9 +25,10 @@ REQUIRED = (
     *("homepage", "changelog", "icon", "category", "tags", "license", "qgisMaximumVersion", "hasProcessingProvider"),
     *("experimental", "deprecated", "server"),
 )
-# The texts that QGIS's plugin manager looks for in the user's language.
+# The texts that QGIS's plugin manager looks for in the user's language: the system's, and from 3.34 on the one chosen
+# in the options, which QGIS calls zh-Hans.
 TRANSLATED = ("name", "description", "about", "tags")
-LANGUAGE = "zh_CN"
+LANGUAGES = ("zh_CN", "zh-Hans")
 BOOLEANS = ("hasProcessingProvider", "experimental", "deprecated", "server")
 CATEGORIES = ("Raster", "Vector", "Database", "Mesh", "Web")
 ADDRESSES = ("tracker", "repository", "homepage")
@@ -181,8 +182,9 @@ def _keys(package: Package) -> Iterator[str]:
         if not metadata.get(key, "").strip():
             yield f"{key}: missing"
     for key in TRANSLATED:
-        if not re.search("[一-龥]", metadata.get(f"{key}[{LANGUAGE}]", "")):
-            yield f"{key}[{LANGUAGE}]: missing"
+        for language in LANGUAGES:
+            if not re.search("[一-龥]", metadata.get(f"{key}[{language}]", "")):
+                yield f"{key}[{language}]: missing"
         if not metadata.get(key, "").isascii():
             yield f"{key}: not English"
     if "supportsQt6" in metadata:
@@ -251,7 +253,7 @@ def _python(package: Package) -> Iterator[str]:
 
 
 def _translations(package: Package) -> Iterator[str]:
-    compiled = f"{PACKAGE}/resources/i18n/{PACKAGE}_{LANGUAGE}.qm"
+    compiled = f"{PACKAGE}/resources/i18n/{PACKAGE}_{LANGUAGES[0]}.qm"
     if compiled not in package.names:
         yield f"{compiled}: missing"
 

@@ -1,0 +1,107 @@
+"""Runs inside the QGIS desktop, started by from_zip.py: installs the zip, or uses the plugin that was installed.
+
+The plan (see desktop_session.py) has `step`: `install` or `use`; `sessions`: the folder of desktop_session.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import pyplugin_installer
+from pyplugin_installer.installer_data import plugins as known_plugins
+from qgis.core import Qgis, QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QListView, QPlainTextEdit, QTabWidget
+from qgis.utils import iface
+
+PLAN = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
+PLUGIN = "farmland_redline"
+sys.path.append(PLAN["sessions"])
+
+import desktop_session as desktop  # noqa: E402  found through the plan
+
+
+def plugin() -> dict[str, object]:
+    """Where the plugin was loaded from, what the plugin manager knows of it, whether it is switched on."""
+    pyplugin_installer.instance()
+    known_plugins.getAllInstalled()
+    known_plugins.rebuild()
+    known = known_plugins.all()[PLUGIN]
+    return {
+        **desktop.check_plugin(),
+        "place": str(Path(sys.modules[PLUGIN].__file__).parent),
+        "enabled": QgsSettings().value(f"PythonPlugins/{PLUGIN}", False, bool),
+        "manager": {key: known[key] for key in ("name", "about", "version_installed", "changelog", "icon", "error")},
+    }
+
+
+def messages() -> dict[str, list[str]]:
+    """What QGIS tells its user: the tabs of the log, and the bar above the map."""
+    log = iface.mainWindow().findChild(QDockWidget, "MessageLog").findChild(QTabWidget)
+    tabs = {log.tabText(n): log.widget(n).findChildren(QPlainTextEdit) or [log.widget(n)] for n in range(log.count())}
+    return {
+        "log": [
+            f"{title}: {line}" for title, texts in tabs.items() for t in texts for line in t.toPlainText().split("\n")
+        ],
+        "bar": [item.text() for item in iface.messageBar().items()],
+    }
+
+
+def picture_of_plugin_manager(path: str) -> None:
+    """The plugin manager with the plugin chosen; the manager is modal, so a timer does it."""
+
+    def choose() -> None:
+        manager = QApplication.activeModalWidget()
+        manager.resize(1100, 720)
+        rows = manager.findChild(QListView, "vwPlugins")
+        model = rows.model()
+        for row in range(model.rowCount()):
+            if model.index(row, 0).data() in {"Farmland Redline", "耕地红线"}:
+                rows.setCurrentIndex(model.index(row, 0))
+                rows.scrollTo(model.index(row, 0))
+        QTimer.singleShot(1500, lambda: (manager.grab().save(path), manager.reject()))
+
+    pyplugin_installer.instance().exportPluginsToManager()
+    QTimer.singleShot(1000, choose)
+    iface.pluginManagerInterface().showPluginManager(1)
+
+
+def use() -> dict[str, object]:
+    """One run of the whole batch, as the toolbox runs it, and pictures."""
+    found = {"messages": messages(), "plugin": plugin(), "qgis": Qgis.QGIS_VERSION_INT}
+    given = desktop.project_inputs()
+    folder = Path(PLAN["folder"])
+    run = desktop.Run(desktop.RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
+    desktop.wait(run.finished)
+    found["successful"], found["log"] = run.outcome[0], run.feedback.textLog()
+    found["results"] = {k: v for k, v in run.outcome[1].items() if isinstance(v, (int, float, str))}
+    found["loaded"] = run.load()
+    desktop.pause(1)
+    found["tree"] = desktop.layer_tree()
+    desktop.picture_of_results(PLAN["picture"])
+    desktop.picture_of_toolbox(PLAN["toolbox_picture"], given, folder)
+    picture_of_plugin_manager(PLAN["manager_picture"])
+    return found
+
+
+def main() -> None:
+    iface.mainWindow().resize(1280, 860)
+    try:
+        if PLAN["step"] == "install":
+            pyplugin_installer.instance().installFromZipFile(PLAN["zip"])
+            desktop.pause(1)
+            found = {"plugin": plugin(), "messages": messages()}
+        else:
+            found = use()
+    except Exception:
+        found = {"error": traceback.format_exc()}
+    Path(PLAN["findings"]).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    QgsProject.instance().setDirty(False)
+    desktop._kept.append(desktop.leave())
+
+
+QTimer.singleShot(1500, main)
