@@ -34,9 +34,13 @@ translations: setup
 changelog: setup
 	@scripts/python -m farmland_redline.scripts.packaging.changelog
 
-# The zip that users install, in .build/dist, checked as the plugin site checks it. PUBLISH=1 refuses placeholders.
+# The zip that users install, in .build/dist: checked as the plugin site checks it (PUBLISH=1 refuses placeholders),
+# then installed and run in this machine's QGIS and those of two Debian roots, which are made when missing (QGIS=host:
+# this machine's only).
+QGIS ?= host trixie testing
 package:
 	@scripts/package $(if $(PUBLISH),--publish)
+	@scripts/try-package $(QGIS)
 
 # The reference pages from the algorithms' own help, and the help that ships with the plugin.
 docs: setup

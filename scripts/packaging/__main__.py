@@ -12,7 +12,7 @@ from pathlib import Path
 from . import archive, changelog, scanners, site_rules
 from .site_rules import Check
 
-_COLUMN = 50
+_COLUMN = 54
 
 
 def main() -> int:
@@ -62,7 +62,7 @@ def _committed(publish: bool) -> Check:
     changes = tuple(archive.uncommitted(changelog.ROOT))
     if publish or not changes:
         return Check(rule, changes)
-    return Check(rule, (), f"{len(changes)} uncommitted changes are in the zip; --publish refuses them")
+    return Check(rule, (), f"{len(changes)} uncommitted changes in the checkout; --publish refuses them")
 
 
 if __name__ == "__main__":

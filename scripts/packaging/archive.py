@@ -37,7 +37,7 @@ def contents(root: Path) -> list[str]:
 
 
 def uncommitted(root: Path) -> list[str]:
-    """Changes that the zip would carry and no commit has."""
+    """Changes of the checkout that no commit has."""
     return _git(root, "status", "--porcelain").splitlines()
 
 

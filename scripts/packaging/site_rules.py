@@ -252,10 +252,19 @@ def _python(package: Package) -> Iterator[str]:
                 yield f"{name}: {error}"
 
 
-def _translations(package: Package) -> Iterator[str]:
-    compiled = f"{PACKAGE}/resources/i18n/{PACKAGE}_{LANGUAGES[0]}.qm"
-    if compiled not in package.names:
-        yield f"{compiled}: missing"
+def _built(package: Package) -> Iterator[str]:
+    """What git does not track: the compiled translation, and a help page for every algorithm."""
+    algorithms = {
+        name for name in package.names if re.fullmatch(rf"{PACKAGE}/processing/algorithms/[a-z]\w+\.py", name)
+    }
+    pages = {
+        f"resources/help/{language}/reference/{PurePosixPath(name).stem}.html"
+        for name in algorithms
+        for language in ("zh", "en")
+    }
+    for name in sorted({f"resources/i18n/{PACKAGE}_{LANGUAGES[0]}.qm", "resources/help/index.html", *pages}):
+        if f"{PACKAGE}/{name}" not in package.names:
+            yield f"{name}: missing"
 
 
 # Titles as the table shows them.
@@ -271,5 +280,5 @@ RULES: dict[str, Callable[[Package], Iterator[str]]] = {
     "metadata.txt has sound values": _values,
     "tracker, repository, homepage are addresses": _addresses,
     f"Python is that of {'.'.join(map(str, OLDEST_PYTHON))}": _python,
-    "translation is compiled": _translations,
+    "translation and help are built": _built,
 }

@@ -15,6 +15,8 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 import openpyxl
 import pytest
@@ -217,6 +219,13 @@ def test_the_desktop_loads_it_without_a_fault(used, folder):
     assert plugin["plugin"] and plugin["place"] == str(folder) and plugin["provider"] == "耕地红线"
     assert {name.partition(":")[2] for name in plugin["algorithms"]} == ALGORITHMS
     assert told_errors(used) == []
+
+
+def test_help_opens_the_installed_pages(used, folder):
+    for name in ALGORITHMS:
+        page = Path(url2pathname(urlparse(used.found["plugin"]["help"][f"{PLUGIN}:{name}"]).path))
+        assert page == folder / "resources" / "help" / "zh" / "reference" / f"{name}.html"
+        assert "<html" in page.read_text(encoding="utf-8")
 
 
 def test_the_desktop_runs_the_batch_and_shows_the_layers(used, place):

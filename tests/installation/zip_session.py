@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyplugin_installer
 from pyplugin_installer.installer_data import plugins as known_plugins
-from qgis.core import Qgis, QgsProject, QgsSettings
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QListView, QPlainTextEdit, QTabWidget
 from qgis.utils import iface
@@ -31,9 +31,11 @@ def plugin() -> dict[str, object]:
     known_plugins.getAllInstalled()
     known_plugins.rebuild()
     known = known_plugins.all()[PLUGIN]
+    provider = QgsApplication.processingRegistry().providerById(PLUGIN)
     return {
         **desktop.check_plugin(),
         "place": str(Path(sys.modules[PLUGIN].__file__).parent),
+        "help": {algorithm.id(): algorithm.helpUrl() for algorithm in provider.algorithms()},
         "enabled": QgsSettings().value(f"PythonPlugins/{PLUGIN}", False, bool),
         "manager": {key: known[key] for key in ("name", "about", "version_installed", "changelog", "icon", "error")},
     }
