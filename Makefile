@@ -44,4 +44,4 @@ package:
 
 # The reference pages from the algorithms' own help, and the help that ships with the plugin.
 docs: setup
-	@scripts/python scripts/docs
+	@scripts/docs

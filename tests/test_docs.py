@@ -14,7 +14,7 @@ import pytest
 from conftest import CITY, ROOT
 
 DOCS = ROOT / "docs"
-SCRIPT = [str(ROOT / "scripts/python"), str(ROOT / "scripts/docs")]
+SCRIPT = [str(ROOT / "scripts/docs")]
 LANGUAGES = ("zh", "en")
 HELP_LIMIT = 2_000_000
 PICTURE_LIMIT = 150_000
@@ -70,6 +70,47 @@ def test_examples_run_as_they_stand(tmp_path):
     assert (folder / "results" / "summary.xlsx").exists()
     assert {path.name for path in folder.glob("*.gpkg")} >= {"pieces.gpkg", "conflicts.gpkg", "candidates.gpkg"}
     assert len(list((folder / "maps").glob("*.pdf"))) == 4
+
+
+# Columns.
+
+
+def described() -> dict[str, set[str]]:
+    """Columns of each table that the reference explains, the same in both languages."""
+    found = []
+    for language in LANGUAGES:
+        page = (DOCS / language / "reference" / "columns.md").read_text(encoding="utf-8")
+        sections = re.split(r"^## .*\{#(\w+)\}$", page, flags=re.MULTILINE)[1:]
+        tables = dict(zip(sections[::2], sections[1::2]))
+        found.append({name: set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)) for name, text in tables.items()})
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_every_column_of_the_results_is_explained(batch):
+    pyogrio = pytest.importorskip("pyogrio")
+    from farmland_redline.bridge.survey import load_survey
+
+    survey, package = load_survey(), batch / "farmland_redline.gpkg"
+    carried = {f"{name}_{field}" for name, role in survey.roles.items() for field in (*role.carries, *role.shares)}
+    of_parcels = {"pieces": {*survey.fields, *survey.roles, *carried}}
+    of_parcels |= {name: set(survey.fields) for name in ("conflicts", "candidates")}
+    tables = described()
+    assert set(tables) >= set(pyogrio.list_layers(package)[:, 0])
+    for name in pyogrio.list_layers(package)[:, 0]:
+        columns = {
+            re.sub(r"_\d{4}_", "_<year>_", column) for column in pyogrio.read_info(package, layer=name)["fields"]
+        }
+        assert columns - of_parcels.get(name, set()) == tables[name], name
+
+
+def test_every_field_and_role_is_named():
+    from farmland_redline.bridge.survey import load_survey
+
+    survey = load_survey()
+    for language in LANGUAGES:
+        page = (DOCS / language / "reference" / "fields.md").read_text(encoding="utf-8")
+        assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {*survey.fields, *survey.roles}
 
 
 # The site.
