@@ -79,8 +79,9 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return self.GROUP
 
     def group(self) -> str:
-        """Group in the toolbox."""
-        return {"check": tr("Check"), "analyse": tr("Analyse"), "report": tr("Report")}.get(self.GROUP, "")
+        """Group in the toolbox, which sorts by name: hence the numbers."""
+        names = {"": "", "prepare": tr("1 Prepare"), "analyse": tr("2 Analyse"), "report": tr("3 Report")}
+        return names[self.GROUP]
 
     def tags(self) -> list[str]:
         """Words by which the toolbox finds it: English, Chinese, pinyin."""

@@ -13,6 +13,7 @@ from ..bridge.problems import sentence
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance
 from ..bridge.writing import destination, write_destination
+from ..reports.labels import problem_severities
 from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
 from .loading import style_output
@@ -54,8 +55,9 @@ def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst:
 
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     """Tell how many problems of each kind were found; errors and warnings as warnings."""
+    severities = problem_severities(tr)
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
-        line = f"{sentence(len(rows), kind, severity)}: {rows['message'].iloc[0]}"
+        line = f"{sentence(len(rows), kind, severities[severity])}: {rows['message'].iloc[0]}"
         if severity == "note":
             progress.feedback.pushInfo(line)
         else:

@@ -8,8 +8,20 @@
             <translation>、</translation>
         </message>
         <message>
+            <source>1 Prepare</source>
+            <translation>1 准备</translation>
+        </message>
+        <message>
             <source>10,000 mu</source>
             <translation>万亩</translation>
+        </message>
+        <message>
+            <source>2 Analyse</source>
+            <translation>2 分析</translation>
+        </message>
+        <message>
+            <source>3 Report</source>
+            <translation>3 成果</translation>
         </message>
         <message>
             <source>3° zones</source>
@@ -82,10 +94,6 @@
         <message>
             <source>An empty field means that the data does not tell.</source>
             <translation>空白表示现有数据无法得出。</translation>
-        </message>
-        <message>
-            <source>Analyse</source>
-            <translation>分析</translation>
         </message>
         <message>
             <source>Annex 2 targets</source>
@@ -182,10 +190,6 @@
         <message>
             <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
-        </message>
-        <message>
-            <source>Check</source>
-            <translation>检查</translation>
         </message>
         <message>
             <source>Check both geometries for spikes and nearly coincident edges.</source>
@@ -1140,10 +1144,6 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Repair it in the source (self-intersections, spikes).</source>
             <translation>请在源数据中修复（自相交、尖角等）。</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>成果</translation>
         </message>
         <message>
             <source>Restorability</source>

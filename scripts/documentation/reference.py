@@ -22,7 +22,7 @@ from .markdown import code, codes, plain, table, whole
 OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
 
 # In the order in which users need them; what stands by itself does everything.
-GROUPS = ("", "check", "analyse", "report")
+GROUPS = ("", "prepare", "analyse", "report")
 
 # Words of the reference itself; names, help and titles are the algorithms' own.
 WORDS = {

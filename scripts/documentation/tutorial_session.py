@@ -1,0 +1,187 @@
+"""Runs inside the QGIS desktop, started by pictures.py: walks through the tutorial and takes its pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
+from qgis.PyQt.QtGui import QColor, QPainter
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget, QTreeView, QWidget
+from qgis.utils import iface
+
+from processing import createAlgorithmDialog
+
+SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
+PICTURES = Path(SESSION["pictures"])
+PATIENCE = 240
+_kept: list[object] = []
+
+
+def wait(until: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Let the desktop work until something is so."""
+    loop, end = QEventLoop(), time.monotonic() + patience
+    timer = QTimer()
+    timer.timeout.connect(lambda: (until() or time.monotonic() > end) and loop.quit())
+    timer.start(20)
+    loop.exec()
+    timer.stop()
+    if not until():
+        raise TimeoutError
+
+
+def pause(seconds: float) -> None:
+    """Let the desktop work for a while."""
+    end = time.monotonic() + seconds
+    wait(lambda: time.monotonic() >= end)
+
+
+def show_docks(*names: str) -> None:
+    """Show these panels and hide all others."""
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in names)
+
+
+def draw(extent: QgsRectangle, scale: float = 1.05) -> None:
+    """Show a part of the map and wait until it is drawn."""
+    canvas = iface.mapCanvas()
+    extent.scale(scale)
+    canvas.setExtent(extent)
+    canvas.refresh()
+    pause(4)
+
+
+def save(name: str, *above: tuple[QWidget, QPoint]) -> None:
+    """The main window, with other windows above it."""
+    iface.messageBar().clearWidgets()
+    pause(0.3)
+    picture = iface.mainWindow().grab()
+    painter = QPainter(picture)
+    painter.setPen(QColor("#707070"))
+    for window, corner in above:
+        painter.drawPixmap(corner, window.grab())
+        painter.drawRect(QRect(corner, window.size()))
+    painter.end()
+    picture.save(str(PICTURES / f"{name}.png"))
+
+
+def load_city() -> dict[str, object]:
+    """The sample's layers in a group, as after dragging the file into QGIS; inputs by their ids."""
+    root = QgsProject.instance().layerTreeRoot()
+    group = root.addGroup(SESSION["inputs_group"])
+
+    def add(source: str) -> str:
+        layer = QgsVectorLayer(source, source.rpartition("=")[2], "ogr")
+        QgsProject.instance().addMapLayer(layer, False)
+        group.insertLayer(0, layer)
+        return layer.id()
+
+    given: dict[str, object] = {}
+    for name, value in SESSION["inputs"].items():
+        if isinstance(value, list):
+            given[name] = [add(source) for source in value]
+        else:
+            given[name] = add(value) if "|layername=" in value else value
+    return given
+
+
+def layer_named(ending: str) -> QgsVectorLayer:
+    """The layer whose source ends so."""
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    return next(node.layer() for node in nodes if node.layer().source().endswith(ending))
+
+
+def open_toolbox() -> QDockWidget:
+    """The toolbox with the provider's algorithms."""
+    toolbox = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
+    tree = toolbox.findChild(QTreeView)
+    model = tree.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        if model.data(index) == SESSION["provider"]:
+            tree.expandRecursively(index)
+            tree.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
+            tree.setCurrentIndex(index)
+    return toolbox
+
+
+def start(given: dict[str, object]) -> None:
+    """The layers and the toolbox."""
+    group = QgsProject.instance().layerTreeRoot().findGroup(SESSION["inputs_group"])
+    for node in group.findLayers():
+        node.setItemVisibilityChecked(node.layer().source().endswith(("=DLTB", "=YJJBNTBHTB")))
+        node.setExpanded(False)
+    # QGIS draws new layers in colours of chance.
+    for ending, colour in (("=DLTB", "#e9e6d4"), ("=YJJBNTBHTB", "#a6c48a")):
+        layer_named(ending).renderer().symbol().setColor(QColor(colour))
+        iface.layerTreeView().refreshLayerSymbology(layer_named(ending).id())
+    show_docks("Layers", "ProcessingToolbox")
+    open_toolbox()
+    draw(layer_named("=DLTB").extent())
+    save("start")
+
+
+def run_everything(given: dict[str, object]) -> None:
+    """The dialog, and its log after the run."""
+    dialog = createAlgorithmDialog(
+        "farmland_redline:run_batch",
+        {**given, "OUTPUT_FOLDER": SESSION["folder"], "LANGUAGE": SESSION["language"]},
+    )
+    dialog.resize(860, 700)
+    dialog.show()
+    pause(2)
+    dialog.grab().save(str(PICTURES / "dialog.png"))
+    done: list[bool] = []
+    dialog.algorithmFinished.connect(lambda successful, results: done.append(successful))
+    QTest.mouseClick(dialog.runButton(), Qt.MouseButton.LeftButton)
+    wait(lambda: bool(done))
+    pause(3)
+    dialog.grab().save(str(PICTURES / "log.png"))
+    dialog.close()
+
+
+def look_at_results() -> None:
+    """The map of the results, and one conflict."""
+    root = QgsProject.instance().layerTreeRoot()
+    root.findGroup(SESSION["inputs_group"]).setItemVisibilityChecked(False)
+    root.findGroup(SESSION["inputs_group"]).setExpanded(False)
+    show_docks("Layers")
+    draw(layer_named("=pieces").extent())
+    save("results")
+    conflicts = layer_named("=conflicts")
+    worst = max(conflicts.getFeatures("severity = 3"), key=lambda feature: feature["area_m2"])
+    iface.setActiveLayer(conflicts)
+    show_docks("Layers", "IdentifyResultsDock")
+    draw(worst.geometry().boundingBox(), 6)
+    iface.actionIdentify().trigger()
+    canvas = iface.mapCanvas()
+    place = canvas.mapSettings().mapToPixel().transform(worst.geometry().pointOnSurface().asPoint())
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(int(place.x()), int(place.y())))
+    pause(2)
+    save("conflict")
+
+
+def main() -> None:
+    """The whole walk; what goes wrong is left for the caller."""
+    found: dict[str, object] = {}
+    try:
+        iface.mainWindow().resize(1280, 800)
+        given = load_city()
+        pause(1)
+        start(given)
+        run_everything(given)
+        look_at_results()
+    except Exception:
+        found["error"] = traceback.format_exc()
+    Path(SESSION["findings"]).write_text(json.dumps(found), encoding="utf-8")
+    QgsProject.instance().setDirty(False)
+    iface.actionExit().trigger()
+
+
+QTimer.singleShot(1500, main)
