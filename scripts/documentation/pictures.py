@@ -29,6 +29,7 @@ WIDTH = 1100
 LIMIT = 150_000
 _COUNTY = "360281"
 _COLOURS = 256
+_WHITE = 0xFFFFFF
 _GAP = 80  # rows of white after which nothing more of a page is shown
 
 
@@ -124,7 +125,7 @@ def _palette(image: QImage) -> list[int]:
 def _cropped(image: QImage) -> QImage:
     """The picture without white margins, down to the first large gap."""
     data = image.constBits().asstring(image.sizeInBytes())
-    ink = (np.frombuffer(data, np.uint32).reshape(image.height(), -1) & 0xFFFFFF) != 0xFFFFFF
+    ink = (np.frombuffer(data, np.uint32).reshape(image.height(), -1) & _WHITE) != _WHITE
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     gaps = np.flatnonzero(np.diff(rows) > _GAP)
     bottom = rows[gaps[0]] if len(gaps) else rows[-1]

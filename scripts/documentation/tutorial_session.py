@@ -141,6 +141,7 @@ def run_everything(given: dict[str, object]) -> None:
     dialog.algorithmFinished.connect(lambda successful, results: done.append(successful))
     QTest.mouseClick(dialog.runButton(), Qt.MouseButton.LeftButton)
     wait(lambda: bool(done))
+    dialog.resize(1000, 620)
     pause(3)
     dialog.grab().save(str(PICTURES / "log.png"))
     dialog.close()
