@@ -10,10 +10,11 @@ from qgis.core import QgsProviderRegistry
 
 from .i18n import tr
 
-SHAPEFILE = ".shp"
+SHAPEFILE, GEOPACKAGE = ".shp", ".gpkg"
 # Headers of shapefiles (ESRI's description) and of dBASE tables: where they say how long the file is.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
+_LOCKED = "locked"  # SQLite's word
 
 
 def layer_names(path: Path) -> list[str]:
@@ -29,12 +30,37 @@ def has_curves(path: Path, layer: str) -> bool:
     return found is not None and bool(ogr.GT_IsNonLinear(found.GetGeomType()))
 
 
-def _open(path: Path) -> tuple[gdal.Dataset | None, str]:
+def is_being_written(path: Path) -> bool:
+    """Whether somebody has a GeoPackage open for writing: it is locked, or keeps a write-ahead log.
+
+    Such a log is found by its name: a new file in the old one's place would be overwritten from it.
+    """
+    dataset, reason = _open(path, gdal.OF_UPDATE)
+    if dataset is None:
+        return _LOCKED in reason
+    # Neither statement changes anything but the journal of a file that nobody has open.
+    return any(_LOCKED in _execute(dataset, sql) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
+
+
+def _execute(dataset: gdal.Dataset, statement: str) -> str:
+    """Run a statement; its error, or nothing."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        gdal.ErrorReset()
+        dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
+        return gdal.GetLastErrorMsg()
+    except RuntimeError as error:
+        return str(error)
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _open(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
     """The dataset, or None and GDAL's reason."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         gdal.ErrorReset()
-        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | mode)
         return dataset, gdal.GetLastErrorMsg()
     except RuntimeError as error:  # somebody in this QGIS has told GDAL to raise
         return None, str(error)

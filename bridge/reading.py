@@ -40,7 +40,7 @@ class LayerData:
         name: the layer's name, for messages and roles.
         frame: columns as in the layer and the geometry (column `geometry`); index: feature ids. Dates are ISO text.
         crs: the layer's system.
-        path: the file it was read from, or None.
+        path: the file that holds just this, or None.
         part: what was read: `all`, or how the features were chosen.
 
     """
@@ -83,7 +83,7 @@ def read_source(source: Source, progress: FeedbackProgress, needs_polygons: bool
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS lets pass, one feature at a time.
             frame = _from_features(source.features, progress)
-    return LayerData(source.name, frame, crs, source.file.path if source.file else None, source.part)
+    return LayerData(source.name, frame, crs, source.whole_file, source.part)
 
 
 def read_table(path: Path, layer: str) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingUtils,
     QgsProviderRegistry,
@@ -71,7 +72,7 @@ class Source:
         has_curves: whether its polygons may have curves.
         crs: its system; may be none.
         part: what is taken of it: `all`, or how the features were chosen.
-        file: the file that holds exactly these features, or None.
+        file: the file that holds these features, and perhaps more; None where it is no plain file.
         features: the same features by way of QGIS.
 
     """
@@ -85,10 +86,17 @@ class Source:
     features: Features
 
     @property
+    def whole_file(self) -> Path | None:
+        """The file that holds just these features."""
+        return self.file.path if self.file is not None and self.part == ALL else None
+
+    @property
     def is_readable(self) -> bool:
-        """Whether the file can be read without QGIS: Python must know the encoding of its text."""
-        if self.file is None or self.file.encoding is None:
-            return self.file is not None
+        """Whether the file holds just this, and can be read without QGIS: Python must know the encoding of its text."""
+        if self.file is None or self.part != ALL:
+            return False
+        if self.file.encoding is None:
+            return True
         try:
             codecs.lookup(self.file.encoding)
         except LookupError:
@@ -119,6 +127,21 @@ def take_sources(
 
 def _is_empty(value: object) -> bool:
     return value is None or (isinstance(value, (str, list, tuple)) and not value)
+
+
+def input_files(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    sources: Mapping[str, list[Source]],
+) -> list[File]:
+    """The files that a run reads: behind its layers, and given as such."""
+    files = [source.file for given in sources.values() for source in given if source.file is not None]
+    for definition in algorithm.parameterDefinitions():
+        if isinstance(definition, QgsProcessingParameterFile):
+            path = algorithm.parameterAsFile(parameters, definition.name(), context)
+            files += [File(Path(path), "")] if path else []
+    return files
 
 
 def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingParameterDefinition]:
@@ -171,9 +194,8 @@ def _layers(
 def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Source:
     part, file = _part(layer, value), _file(layer)
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
-    file = file if part == ALL else None
     return Source(
-        name=file.layer if file else layer.name(),
+        name=file.layer if file and part == ALL else layer.name(),
         is_polygonal=is_polygon_layer(layer.wkbType()),
         has_curves=curves,
         crs=QgsCoordinateReferenceSystem(layer.crs()),

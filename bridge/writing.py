@@ -1,21 +1,19 @@
-"""Frames into files: in chunks, to a temporary sibling that takes the place of the old file when it is complete."""
+"""Frames into files: in chunks, to a hidden sibling that takes the place of the old file when it is complete."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from osgeo import gdal
+from osgeo import gdal, ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -28,70 +26,22 @@ from qgis.core import (
 )
 
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
+from .datasets import GEOPACKAGE, SHAPEFILE, layer_names
 from .errors import InputError
 from .i18n import tr
 from .progress import FeedbackProgress
+from .sources import File
+from .staging import check_apart, check_replaceable, replacing
 
 _CHUNK = 20_000
+_INDEX_STEP = 5_000  # rows; a third of a second
+_WRITING = 0.6  # the share of the time that is left to the data; the rest goes to their indexes
 # GeoPackages note when they were written; the time of a run stands in its provenance only.
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
-_DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
+_DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
-_GEOPACKAGE = ".gpkg"
 # Maps and reviewers go through results county by county.
 _INDEXED = "county"
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a path in a hidden sibling folder; what is made there takes its place at `path` when all went well.
-
-    Whatever happens, an existing file stays whole until the new one is complete and on disk. Sidecars with the same
-    stem (.shx, .dbf ...) move along.
-    """
-    with staging(path.parent) as folder:
-        yield folder / path.name
-
-
-@contextmanager
-def staging(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder inside `folder`; all files made in it move up when all went well, and none if not."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        hidden = Path(tempfile.mkdtemp(prefix=".farmland_redline.", dir=folder))
-    except OSError as error:
-        raise InputError(
-            tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
-                folder=folder, reason=error.strerror or error
-            )
-        ) from error
-    try:
-        yield hidden
-        made = sorted(file for file in hidden.rglob("*") if file.is_file())
-        for file in made:
-            _sync(file)
-        for file in made:
-            _move(file, folder / file.relative_to(hidden))
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _move(file: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file.replace(target)
-    except PermissionError as error:
-        raise InputError(
-            tr(
-                "“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. "
-                "Close it, or remove the layers."
-            ).format(path=target)
-        ) from error
 
 
 def write_layers(
@@ -100,16 +50,40 @@ def write_layers(
     progress: FeedbackProgress,
     before_indexing: Callable[[], object] | None = None,
 ) -> None:
-    """Write frames as layers of one file (several only in a GeoPackage), replacing it when all is written.
+    """Write frames as layers of one file (several only in a GeoPackage); others that it holds stay.
 
     Args:
-        path: the file.
+        path: the file, in a folder of `bridge.staging`: it is incomplete until this returns.
         layers: frames by layer name.
         progress: told the share done; may cancel.
         before_indexing: called when only the indexes are left to make, which GDAL does outside Python's lock: the
             moment to start other work.
 
+    Raises:
+        InputError: the format is unknown, or the file cannot be written (a full disk).
+
     """
+    driver = _driver(path)
+    rows = sum(len(frame) for frame in layers.values()) or 1
+    writing, indexing = progress.part(0.0, _WRITING), progress.part(_WRITING, 1.0)
+    done = 0
+    try:
+        for name, frame in layers.items():
+            _write_layer(path, name, frame, driver, writing.part(done / rows, (done + len(frame)) / rows))
+            done += len(frame)
+        if before_indexing is not None:
+            before_indexing()
+        if path.suffix.lower() == GEOPACKAGE:
+            _index_layers(path, layers, indexing)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise InputError(
+            tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
+                file=path.name, reason=str(error).strip(), free=shutil.disk_usage(path.parent).free // 10**6
+            )
+        ) from error
+
+
+def _driver(path: Path) -> str:
     driver = _DRIVERS.get(path.suffix.lower())
     if driver is None:
         raise InputError(
@@ -117,15 +91,7 @@ def write_layers(
                 path=path.name, formats=", ".join(FORMATS)
             )
         )
-    rows = sum(len(frame) for frame in layers.values()) or 1
-    with replacing(path) as temporary:
-        done = 0
-        for name, frame in layers.items():
-            _write_layer(temporary, name, frame, driver, progress.part(done / rows, (done + len(frame)) / rows))
-            done += len(frame)
-        if before_indexing is not None:
-            before_indexing()
-        _index_layers(temporary, layers, progress)
+    return driver
 
 
 def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progress: FeedbackProgress) -> None:
@@ -141,29 +107,12 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progre
         gdal.SetConfigOption("OGR_CURRENT_DATE", before)
 
 
-def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
-    """Index a GeoPackage's layers by place and by county; one build at the end is faster than upkeep."""
-    if path.suffix.lower() != _GEOPACKAGE:
-        return
-    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    for name, frame in layers.items():
-        progress.check()
-        statements = []
-        if isinstance(frame, geopandas.GeoDataFrame):
-            column = dataset.GetLayerByName(name).GetGeometryColumn()
-            statements.append(f"SELECT CreateSpatialIndex('{name}', '{column}')")
-            if _INDEXED in frame:
-                statements.append(f'CREATE INDEX "{name}_{_INDEXED}" ON "{name}" ("{_INDEXED}")')
-        for statement in statements:
-            dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
-
-
 def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, kind: str | None) -> None:
     """Add rows to a layer, which its first chunk makes; `kind` is its geometry type, None for a table."""
     options: dict[str, object] = {}
-    if driver == _DRIVERS[_GEOPACKAGE] and not append and kind:
-        options["SPATIAL_INDEX"] = "NO"
-    if driver == _DRIVERS[".shp"]:
+    if path.suffix.lower() == GEOPACKAGE and not append:
+        options = _own_columns(chunk, kind)
+    if driver == _DRIVERS[SHAPEFILE]:
         options["encoding"] = "UTF-8"
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one writer is enough, either may be missing
@@ -175,6 +124,104 @@ def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: boo
         geopandas.GeoDataFrame(chunk).to_file(
             path, layer=name, driver=driver, mode="a" if append else "w", engine="fiona", **options
         )
+
+
+def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, object]:
+    """Names for the two columns that a GeoPackage adds, other than those of the data; the index is made at the end."""
+    taken = {str(column).lower() for column in frame.columns}
+    options = {"FID": next(name for name in ("fid", "ogc_fid", "fid_gpkg") if name not in taken)}
+    if kind:
+        options["GEOMETRY_NAME"] = next(name for name in ("geom", "shape", "geom_gpkg") if name not in taken)
+        options["SPATIAL_INDEX"] = "NO"
+    return options
+
+
+def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
+    """Index a GeoPackage's layers by place and by county; one build at the end is faster than upkeep."""
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    spatial = {name: frame for name, frame in layers.items() if isinstance(frame, geopandas.GeoDataFrame)}
+    rows = sum(map(len, spatial.values())) or 1
+    done = 0
+    for name, frame in spatial.items():
+        _index_places(dataset, name, progress.part(done / rows, (done + len(frame)) / rows))
+        done += len(frame)
+        if _INDEXED in frame:
+            sql = f"CREATE INDEX {_quoted(f'{name}_{_INDEXED}')} ON {_quoted(name)} ({_quoted(_INDEXED)})"
+            _select(dataset, sql)
+
+
+def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) -> None:
+    """Make the spatial index of a layer as GDAL would, but in steps, between which a run can be stopped."""
+    layer = dataset.GetLayerByName(name)
+    fid, column = layer.GetFIDColumn(), layer.GetGeometryColumn()
+    tree, triggers, extension = _index_statements(name, fid, column)
+    geometry = _quoted(column)
+    bounds = ", ".join(f"{function}({geometry})" for function in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"))
+    ((last,),) = _select(dataset, f"SELECT ifnull(max({_quoted(fid)}), 0) FROM {_quoted(name)}")  # noqa: S608
+    dataset.StartTransaction()
+    for statement in tree:
+        _select(dataset, statement)
+    for start in range(0, last, _INDEX_STEP):
+        progress.set(start / last)
+        _select(
+            dataset,
+            f"INSERT INTO {_quoted(f'rtree_{name}_{column}')} SELECT {_quoted(fid)}, {bounds} FROM {_quoted(name)} "  # noqa: S608
+            f"WHERE {_quoted(fid)} > {start} AND {_quoted(fid)} <= {start + _INDEX_STEP} "
+            f"AND {geometry} NOT NULL AND NOT ST_IsEmpty({geometry})",
+        )
+    for statement in (*triggers, extension):
+        _select(dataset, statement)
+    dataset.CommitTransaction()
+
+
+def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list[str], str]:
+    """What GDAL does to a layer's file to index it: it is looked up in an empty one.
+
+    Returns:
+        statements that make the table of extensions and the tree; those that make the triggers that keep it up to
+        date; the one that registers it.
+
+    """
+    memory = f"/vsimem/{uuid4().hex}{GEOPACKAGE}"
+    driver = ogr.GetDriverByName(_DRIVERS[GEOPACKAGE])
+    try:
+        dataset = driver.CreateDataSource(memory)
+        dataset.CreateLayer(
+            name, None, ogr.wkbMultiPolygon, [f"FID={fid}", f"GEOMETRY_NAME={column}", "SPATIAL_INDEX=NO"]
+        )
+        _select(dataset, f"SELECT CreateSpatialIndex({_text(name)}, {_text(column)})")
+        made = _select(dataset, "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")
+        (row,) = _select(dataset, "SELECT * FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
+        del dataset
+    finally:
+        gdal.Unlink(memory)
+    extensions = next(sql for kind, named, sql in made if kind == "table" and named == "gpkg_extensions")
+    tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
+    triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
+    register = f"INSERT INTO gpkg_extensions VALUES ({', '.join(_text(value) for value in row)})"  # noqa: S608
+    return [extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1), tree], triggers, register
+
+
+def _select(dataset: gdal.Dataset, statement: str) -> list[list[object]]:
+    """Run a statement of SQLite; its rows. An error of SQLite is a `RuntimeError`."""
+    gdal.ErrorReset()
+    result = dataset.ExecuteSQL(statement)
+    if gdal.GetLastErrorType() >= gdal.CE_Failure:
+        raise RuntimeError(gdal.GetLastErrorMsg())
+    if result is None:
+        return []
+    columns = range(result.GetLayerDefn().GetFieldCount())
+    rows = [[feature.GetField(i) for i in columns] for feature in result]
+    dataset.ReleaseResultSet(result)
+    return rows
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _geometry_kind(frame: geopandas.GeoDataFrame) -> str:
@@ -197,6 +244,11 @@ class Destination:
     path: Path | None
     layer: str
 
+    @property
+    def adds(self) -> bool:
+        """Whether the layer is one more of a GeoPackage's ("Save to GeoPackage"), where others stay as they are."""
+        return self.text.startswith("ogr:")
+
 
 def destination(text: str, default_layer: str) -> Destination:
     """Understand a destination given to an algorithm."""
@@ -212,7 +264,32 @@ def destination(text: str, default_layer: str) -> Destination:
     if ":" in text.split("/")[0].split("\\")[0] and not (len(text) > 1 and text[1] == ":"):
         return Destination(text, None, default_layer)
     path = Path(text)
-    return Destination(text, path if path.suffix else path.with_suffix(_GEOPACKAGE), default_layer)
+    return Destination(text, path if path.suffix else path.with_suffix(GEOPACKAGE), default_layer)
+
+
+def check_destination(target: Destination, extra: Iterable[str], inputs: Iterable[File]) -> None:
+    """Raise `InputError` where an output cannot be written, or would destroy something; to be called before the work.
+
+    Args:
+        target: the output.
+        extra: names of the tables that come with it.
+        inputs: files that the run reads.
+
+    """
+    if target.path is None:
+        return
+    _driver(target.path)
+    kept = layer_names(target.path) if target.adds and target.path.exists() else ()
+    threatened = [file for file in inputs if not target.adds or file.layer == target.layer]
+    check_file(target.path, (target.layer, *extra, *kept), threatened)
+
+
+def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> None:
+    """The same for a file, of which layers will be written."""
+    check_apart(path, (file.path for file in inputs))
+    check_replaceable(path, layers)
+    with replacing(path):
+        pass  # the folder can be written, and nobody else is at it
 
 
 def write_destination(
@@ -221,39 +298,38 @@ def write_destination(
     extra: Mapping[str, pd.DataFrame],
     context: QgsProcessingContext,
     progress: FeedbackProgress,
+    place: Callable[[Path], Path],
 ) -> str:
     """Write one output; a GeoPackage also receives the `extra` tables (provenance).
 
+    Args:
+        target: where it goes.
+        frame: what is written.
+        extra: tables by name.
+        context: the run's.
+        progress: told the share done; may cancel.
+        place: where a file is to be made (`bridge.staging.together`).
+
     Returns:
-        the source by which QGIS opens the output.
+        the source by which QGIS opens the output, once it is in place.
 
     """
     if target.path is None:
         return _write_sink(target, frame, context, progress)
-    if target.text.startswith("ogr:") and target.path.exists():
-        _add_to_package(target, frame, extra, progress)
+    file = place(target.path)
+    if target.path.suffix.lower() == GEOPACKAGE:
+        tables = extra
+        if target.adds:
+            if target.path.exists() and not file.exists():
+                shutil.copyfile(target.path, file)
+            tables = {f"{target.layer}_{name}": table for name, table in extra.items()}
+        write_layers(file, {target.layer: frame, **tables}, progress)
         return f"{target.path}|layername={target.layer}"
-    if target.path.suffix.lower() == _GEOPACKAGE:
-        write_layers(target.path, {target.layer: frame, **extra}, progress)
-        return f"{target.path}|layername={target.layer}"
-    write_layers(target.path, {target.path.stem: frame}, progress)
+    write_layers(file, {target.path.stem: frame}, progress)
     for name, table in extra.items():
-        with replacing(target.path.with_name(f"{target.path.stem}.{name}.csv")) as file:
-            table.to_csv(file, index=False, encoding="utf-8-sig")
+        sheet = place(target.path.with_name(f"{target.path.stem}.{name}.csv"))
+        table.to_csv(sheet, index=False, encoding="utf-8-sig")
     return str(target.path)
-
-
-def _add_to_package(
-    target: Destination, frame: pd.DataFrame, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress
-) -> None:
-    """Add a table to an existing GeoPackage: to a copy, which then takes its place."""
-    with replacing(target.path) as temporary:
-        shutil.copyfile(target.path, temporary)
-        driver = _DRIVERS[_GEOPACKAGE]
-        tables = {target.layer: frame, **{f"{target.layer}_{k}": v for k, v in extra.items()}}
-        for name, table in tables.items():
-            _write_layer(temporary, name, table, driver, progress)
-        _index_layers(temporary, tables, progress)
 
 
 def _write_sink(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
+    QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -163,3 +166,19 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             return {}
         except InputError as error:
             raise QgsProcessingException(str(error)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(
+                tr(
+                    "There is not enough memory for this run; no output was written. Close other programs, or run "
+                    "county by county."
+                )
+            ) from error
+        except Exception as error:
+            # Nobody can mend an error of ours, so the words are short; the log keeps what a developer needs.
+            QgsMessageLog.logMessage(traceback.format_exc(), "Farmland Redline", Qgis.MessageLevel.Critical)
+            raise QgsProcessingException(
+                tr(
+                    "The run stopped at an error of the plugin; no output was written. Please report it, with the "
+                    "details in QGIS's log panel “Farmland Redline”: {error}"
+                ).format(error=f"{type(error).__name__}: {error}".splitlines()[0])
+            ) from None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 import pandas as pd
 from qgis.core import QgsProcessingContext
@@ -11,37 +12,82 @@ from qgis.core import QgsProcessingContext
 from ..bridge.i18n import tr
 from ..bridge.problems import sentence
 from ..bridge.progress import FeedbackProgress
+from ..bridge.provenance import LAYER as PROVENANCE
 from ..bridge.provenance import Provenance
-from ..bridge.writing import destination, write_destination
+from ..bridge.sources import input_files
+from ..bridge.writing import Destination, check_destination, check_file, destination, write_destination
 from ..reports.labels import problem_severities
 from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
 from .loading import style_output
 
 
-def write_output(
-    algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
-    name: str,
-    context: QgsProcessingContext,
-    frame: pd.DataFrame,
-    layer: str,
-    provenance: Provenance,
-    progress: FeedbackProgress,
-    names: Names | None = None,
-) -> dict[str, str]:
-    """Write one vector output, if it is wanted, with its provenance; return it as the algorithm's result.
+class Outputs:
+    """The vector outputs of a run: looked at before the work, written after it."""
 
-    With `names`, the labels in the user's language, the desktop shows it styled.
-    """
-    text = algorithm.parameterAsOutputLayer(parameters, name, context)
-    if not text:
-        return {}
-    target = destination(text, layer)
-    source = write_destination(target, frame, {"provenance": provenance.table()}, context, progress)
-    if names is not None:
-        style_output(context, text, source, layer, frame, names)
-    return {name: source}
+    def __init__(
+        self,
+        algorithm: RedlineAlgorithm,
+        parameters: Mapping[str, object],
+        context: QgsProcessingContext,
+        layers: Mapping[str, str],
+        files: Iterable[str] = (),
+    ) -> None:
+        """Find out where the outputs go.
+
+        Args:
+            algorithm, parameters, context: the run's.
+            layers: the name of the layer by the output's parameter.
+            files: parameters of other files; those that are wanted are in `files` then.
+
+        Raises:
+            InputError: an output cannot be written, would take the place of an input, or of other layers.
+
+        """
+        self._context = context
+        self._layers = layers
+        self._targets: dict[str, Destination] = {}
+        self.files: dict[str, Path] = {}
+        read = input_files(algorithm, parameters, context, algorithm.sources)
+        for name in files:
+            text = algorithm.parameterAsFileOutput(parameters, name, context)
+            if text:
+                self.files[name] = Path(text)
+                check_file(self.files[name], (), read)
+        for name, layer in layers.items():
+            text = algorithm.parameterAsOutputLayer(parameters, name, context)
+            if text:
+                self._targets[name] = destination(text, layer)
+        for target in self._targets.values():
+            same = [other.layer for other in self._targets.values() if other.path == target.path]
+            check_destination(target, (*same, PROVENANCE), read)
+
+    def write(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        provenance: Provenance,
+        progress: FeedbackProgress,
+        place: Callable[[Path], Path],
+        names: Names | None = None,
+    ) -> dict[str, str]:
+        """Write the outputs that are wanted, with their provenance; return them as the algorithm's results.
+
+        Args:
+            frames: what is written, by the output's parameter.
+            provenance: of the run.
+            progress: told the share done; may cancel.
+            place: where a file is to be made (`bridge.staging.together`).
+            names: labels in the user's language; with them, the desktop shows the outputs styled.
+
+        """
+        results = {}
+        for number, (name, target) in enumerate(self._targets.items()):
+            part = progress.part(number / len(self._targets), (number + 1) / len(self._targets))
+            extra = {PROVENANCE: provenance.table()}
+            results[name] = write_destination(target, frames[name], extra, self._context, part, place)
+            if names is not None:
+                style_output(self._context, target.text, results[name], self._layers[name], frames[name], names)
+        return results
 
 
 def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst: float) -> None:

@@ -261,7 +261,8 @@ TECHNICAL = {
     "bridge/marked_yaml.py": {5_000_000},  # bytes that a policy file may have
     "bridge/policies.py": {1949, 2200},  # years that a policy may speak of
     "bridge/reading.py": {5_000},
-    "bridge/writing.py": {20_000},
+    "bridge/staging.py": {500},  # milliseconds
+    "bridge/writing.py": {20_000, 5_000},
 }
 
 

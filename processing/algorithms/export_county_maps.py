@@ -69,7 +69,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         from ...bridge.policies import load_classes
         from ...bridge.provenance import Provenance, read_provenance
         from ...bridge.reading import read_file, read_table
-        from ...bridge.writing import staging
+        from ...bridge.staging import staging
         from ...reports.maps import MapSettings, export_county_maps
         from ..gathering import gather_policy
         from ..reporting import make_report

@@ -57,10 +57,12 @@ class FindRestorationCandidates(RedlineAlgorithm):
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
+        from ...bridge.staging import together
         from ..gathering import gather_date, gather_pieces, gather_policy
         from ..reporting import report_names
-        from ..results import report_problems, write_output
+        from ..results import Outputs, report_problems
 
+        outputs = Outputs(self, parameters, context, {OUTPUT: "candidates", inputs.PROBLEMS: "problems"})
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
@@ -77,6 +79,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
-        for name, frame, layer in ((OUTPUT, candidates, "candidates"), (inputs.PROBLEMS, problems, "problems")):
-            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
+        frames = {OUTPUT: candidates, inputs.PROBLEMS: problems}
+        with together() as place:
+            result.update(outputs.write(frames, provenance, writing, place, names))
         return result

@@ -68,10 +68,14 @@ class OverlayParcels(RedlineAlgorithm):
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
+        from ...bridge.staging import together
         from ..gathering import gather_layers, gather_settings
         from ..reporting import report_names
-        from ..results import report_closure, report_problems, write_output
+        from ..results import Outputs, report_closure, report_problems
 
+        outputs = Outputs(
+            self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", inputs.PROBLEMS: "problems"}
+        )
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance)
         settings = gather_settings(self, parameters, context)
@@ -95,10 +99,7 @@ class OverlayParcels(RedlineAlgorithm):
         }
         writing = progress.part(0.75, 1.0)
         names = report_names(None, classes, user_language())
-        for name, frame, layer in (
-            (OUTPUT, overlay.pieces, "pieces"),
-            (ZONES_TABLE, overlay.zones, "zones"),
-            (inputs.PROBLEMS, problems, "problems"),
-        ):
-            result.update(write_output(self, parameters, name, context, frame, layer, provenance, writing, names))
+        frames = {OUTPUT: overlay.pieces, ZONES_TABLE: overlay.zones, inputs.PROBLEMS: problems}
+        with together() as place:
+            result.update(outputs.write(frames, provenance, writing, place, names))
         return result

@@ -24,6 +24,7 @@ PACKAGE, WORKBOOK = "PACKAGE", "WORKBOOK"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
 PACKAGE_NAME, WORKBOOK_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "maps"
+LAYERS = ("pieces", "conflicts", "candidates", "summary", "problems", "zones", "provenance")
 
 
 class RunBatch(RedlineAlgorithm):
@@ -82,6 +83,28 @@ class RunBatch(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run every step, and put the results in place when all are made."""
+        from ...bridge.sources import input_files
+        from ...bridge.staging import check_apart, check_replaceable, staging
+
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        read = [file.path for file in input_files(self, parameters, context, self.sources)]
+        for name, layers in ((PACKAGE_NAME, LAYERS), (WORKBOOK_NAME, ())):
+            check_apart(folder / name, read)
+            check_replaceable(folder / name, layers)
+        # From the beginning, so that no second run into the folder works in vain, nor this one into a folder that
+        # cannot be written.
+        with staging(folder) as temporary:
+            return self._fill(folder, temporary, parameters, context, progress)
+
+    def _fill(
+        self,
+        folder: Path,
+        temporary: Path,
+        parameters: Mapping[str, object],
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> dict[str, object]:
+        """Make the results of `folder` in `temporary`."""
         from ...analysis.candidates import candidate_notes, find_candidates
         from ...analysis.conflicts import flag_conflicts
         from ...analysis.problems import collect
@@ -91,7 +114,7 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ...bridge.survey import load_survey
-        from ...bridge.writing import staging, write_layers
+        from ...bridge.writing import write_layers
         from ...reports.maps import MapSettings, export_county_maps
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
@@ -103,7 +126,6 @@ class RunBatch(RedlineAlgorithm):
         policy = gather_policy(self, parameters, context, provenance, progress)
         date = gather_date(self, parameters, context, policy)
         classes = load_classes()
-        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance)
         overlay = overlay_layers(
             layers.parcels,
@@ -131,16 +153,9 @@ class RunBatch(RedlineAlgorithm):
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )
-        frames = {
-            "pieces": pieces,
-            "conflicts": conflicts,
-            "candidates": candidates,
-            "summary": summary,
-            "problems": problems,
-            "zones": overlay.zones,
-            "provenance": provenance.table(),
-        }
-        with staging(folder) as temporary, ThreadPoolExecutor(1) as pool:
+        made = (pieces, conflicts, candidates, summary, problems, overlay.zones, provenance.table())
+        frames = dict(zip(LAYERS, made))
+        with ThreadPoolExecutor(1) as pool:
             package = temporary / PACKAGE_NAME
             started: list[Future] = []
 

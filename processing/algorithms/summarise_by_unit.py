@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from qgis.core import (
     QgsProcessingContext,
@@ -91,18 +90,21 @@ class SummariseByUnit(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
+        from ...analysis.candidates import find_candidates
         from ...analysis.conflicts import flag_conflicts
         from ...analysis.summary import summarise
         from ...bridge.overlaying import read_units
         from ...bridge.policies import load_classes
         from ...bridge.provenance import Provenance
         from ...bridge.reading import read_source
+        from ...bridge.staging import together
         from ...bridge.survey import load_survey
         from ...reports.workbook import write_workbook
         from ..gathering import gather_pieces, gather_policy
         from ..reporting import make_report, unit_names
-        from ..results import write_output
+        from ..results import Outputs
 
+        outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
@@ -123,21 +125,18 @@ class SummariseByUnit(RedlineAlgorithm):
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, load_survey().levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
-        result: dict[str, object] = write_output(
-            self, parameters, OUTPUT, context, summary, "summary", provenance, progress.part(0.7, 0.8)
-        )
-        workbook = self.parameterAsFileOutput(parameters, WORKBOOK, context)
-        if workbook:
-            empty = pieces.iloc[:0]
-            if conflicts is None:
-                conflicts = flag_conflicts(empty, policy, classes)[0]
-            if candidates is None:
-                from ...analysis.candidates import find_candidates
-
-                candidates = find_candidates(empty, policy, classes)
-            language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
-            report, translate = make_report(
-                pieces, conflicts, candidates, summary, None, policy, classes, provenance, language
-            )
-            result[WORKBOOK] = str(write_workbook(report, Path(workbook), translate))
+        with together() as place:
+            result: dict[str, object] = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
+            if WORKBOOK in outputs.files:
+                empty = pieces.iloc[:0]
+                if conflicts is None:
+                    conflicts = flag_conflicts(empty, policy, classes)[0]
+                if candidates is None:
+                    candidates = find_candidates(empty, policy, classes)
+                language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+                report, translate = make_report(
+                    pieces, conflicts, candidates, summary, None, policy, classes, provenance, language
+                )
+                write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
+                result[WORKBOOK] = str(outputs.files[WORKBOOK])
         return result

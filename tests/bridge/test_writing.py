@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingUtils, QgsProject, QgsVectorLayer
 
 from farmland_redline.analysis.progress import Cancelled
 from farmland_redline.bridge import writing
 from farmland_redline.bridge.errors import InputError
 from farmland_redline.bridge.progress import FeedbackProgress
-from farmland_redline.bridge.writing import destination, replacing, staging, write_destination, write_layers
+from farmland_redline.bridge.sources import File
+from farmland_redline.bridge.staging import replacing, staging, together
+from farmland_redline.bridge.writing import check_destination, destination, write_destination, write_layers
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -110,8 +115,8 @@ def test_an_existing_file_survives_a_failure(tmp_path, progress, monkeypatch):
 
     monkeypatch.setattr(pyogrio, "write_dataframe", fails)
     monkeypatch.setattr(writing, "_CHUNK", 2)
-    with pytest.raises(OSError, match="disk full"):
-        write_layers(path, {"pieces": frame(20)}, progress)
+    with pytest.raises(InputError, match=r"a\.gpkg.*disk full.*MB are free"):
+        write(str(path), progress, frame(20))
     assert len(calls) == 3 and path.read_bytes() == before and entries(tmp_path) == ["a.gpkg"]
 
 
@@ -122,7 +127,7 @@ def test_an_existing_file_survives_cancelling(tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "_CHUNK", 2)
     feedback.progressChanged.connect(lambda percent: feedback.cancel() if percent > 30 else None)
     with pytest.raises(Cancelled):
-        write_layers(path, {"pieces": frame(20)}, FeedbackProgress(feedback))
+        write(str(path), FeedbackProgress(feedback), frame(20))
     assert path.read_bytes() == before and entries(tmp_path) == ["a.gpkg"]
 
 
@@ -130,7 +135,7 @@ def test_nothing_is_left_of_a_first_try(tmp_path):
     with pytest.raises(RuntimeError), replacing(tmp_path / "new" / "a.txt") as temporary:
         temporary.write_text("half")
         raise RuntimeError
-    assert entries(tmp_path / "new") == []
+    assert entries(tmp_path) == []
 
 
 def test_staged_files_move_together(tmp_path):
@@ -141,7 +146,7 @@ def test_staged_files_move_together(tmp_path):
         (hidden / "maps").mkdir()
         (hidden / "maps" / "a.pdf").write_text("map")
         assert (tmp_path / "old.txt").read_text() == "old"
-        assert hidden.parent == tmp_path  # the same disk, so that moving is one step
+        assert tmp_path in hidden.parents  # the same disk, so that moving is one step
     assert entries(tmp_path) == ["maps", "old.txt", "other.txt"]
     assert (tmp_path / "old.txt").read_text() == "new" and (tmp_path / "maps" / "a.pdf").read_text() == "map"
 
@@ -159,10 +164,9 @@ def test_a_format_that_is_unknown(tmp_path, progress):
 
 
 def write(text, progress, data=None, layer="pieces", context=None):
-    context = context or QgsProcessingContext()
-    return write_destination(
-        destination(text, layer), frame() if data is None else data, {"provenance": TABLE}, context, progress
-    )
+    context, data = context or QgsProcessingContext(), frame() if data is None else data
+    with together() as place:
+        return write_destination(destination(text, layer), data, {"provenance": TABLE}, context, progress, place)
 
 
 def test_a_geopackage_also_gets_the_provenance(tmp_path, progress):
@@ -251,3 +255,68 @@ def test_destinations(text, path, layer):
 
 def test_drive_letters_are_files():
     assert destination("C:/data/a.gpkg", "x").path is not None
+
+
+@pytest.mark.parametrize("name", ["pieces", 'a\'b "c" [图斑]'])
+def test_the_spatial_index_is_as_gdal_makes_it(tmp_path, progress, monkeypatch, name):
+    """Built in steps: complete, registered, and kept up to date by later edits."""
+    monkeypatch.setattr(writing, "_INDEX_STEP", 7)
+    data = frame(50)
+    data.loc[3, "geometry"] = None
+    write_layers(tmp_path / "a.gpkg", {name: data}, progress)
+    layer = QgsVectorLayer(str(tmp_path / "a.gpkg"), "x", "ogr")
+    assert layer.isValid() and layer.featureCount() == 50
+
+    def made(file):
+        """The tree's boxes, and all that makes it: its tables and triggers, and its registration."""
+        tree = f"rtree_{name}_geom".replace('"', '""')
+        with sqlite3.connect(tmp_path / file) as database:
+            boxes = database.execute(f'SELECT * FROM "{tree}" ORDER BY id').fetchall()  # noqa: S608
+            schema = database.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'rtree%'").fetchall()
+            return boxes, sorted(map(str, schema)), database.execute("SELECT * FROM gpkg_extensions").fetchall()
+
+    pyogrio.write_dataframe(data, tmp_path / "b.gpkg", layer=name, geometry_type="MultiPolygon", promote_to_multi=True)
+    ours = made("a.gpkg")
+    assert ours == made("b.gpkg") and len(ours[0]) == 49
+    dataset = gdal.OpenEx(str(tmp_path / "a.gpkg"), gdal.OF_UPDATE)
+    dataset.GetLayerByName(name).DeleteFeature(10)
+    del dataset
+    assert len(made("a.gpkg")[0]) == 48
+
+
+def test_columns_with_the_names_of_a_geopackages_own(tmp_path, progress):
+    data = frame().assign(FID=[7, 7, None, 8, 9], geom="text")
+    write_layers(tmp_path / "a.gpkg", {"pieces": data}, progress)
+    back = pyogrio.read_dataframe(tmp_path / "a.gpkg")
+    assert back["geom"].tolist() == ["text"] * 5 and back["FID"].dropna().tolist() == [7, 7, 8, 9]
+
+
+def check(text, layers=("pieces", "provenance"), inputs=()):
+    check_destination(destination(text, layers[0]), layers[1:], inputs)
+
+
+def test_an_input_is_no_output(tmp_path, progress):
+    path = tmp_path / "a.gpkg"
+    write_layers(path, {"pieces": frame()}, progress)
+    link = tmp_path / "b.gpkg"
+    link.symlink_to(path)
+    for text in (path, link):
+        with pytest.raises(InputError, match="is an input of this run"):
+            check(str(text), inputs=[File(path, "pieces")])
+    check(f"ogr:dbname='{path}' table=\"new\" (geom)", inputs=[File(path, "pieces")])
+    with pytest.raises(InputError, match="is an input of this run"):
+        check(f"ogr:dbname='{path}' table=\"pieces\" (geom)", inputs=[File(path, "pieces")])
+
+
+def test_layers_of_others_are_not_lost(tmp_path, progress):
+    path = tmp_path / "a.gpkg"
+    write_layers(path, {"pieces": frame(), "mine": frame(), "也是": TABLE}, progress)
+    with pytest.raises(InputError, match="also holds “mine”, “也是”"):
+        check(str(path))
+    check(str(path), ("pieces", "mine", "也是"))
+    check(f"ogr:dbname='{path}' table=\"new\" (geom)")
+
+
+def test_nothing_is_left_of_the_check(tmp_path):
+    check(str(tmp_path / "a" / "b" / "c.gpkg"))
+    assert entries(tmp_path) == []
