@@ -104,6 +104,10 @@
             <translation>附件3 缺口恢复</translation>
         </message>
         <message>
+            <source>Another run is writing to “{target}”. Wait until it has ended, or choose another place. If there is none, on no computer, delete “{lock}” there.</source>
+            <translation>另一次运行正在写入“{target}”。请等待其结束，或另选输出位置。如确认任何计算机上都没有正在进行的运行，请删除该处的“{lock}”。</translation>
+        </message>
+        <message>
             <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name; layers with other names are named in “Roles of zone layers”.</source>
             <translation>其他图层，数量不限：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层类别按名称识别；名称不能识别的，在“分区图层角色”中指明。</translation>
         </message>
@@ -1476,6 +1480,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>碎块图层须为以米为单位的投影坐标系。</translation>
         </message>
         <message>
+            <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
+            <translation>插件出错，运行已停止，未写入任何输出。请将 QGIS 日志面板“Farmland Redline”中的详细信息反馈给开发者：{error}</translation>
+        </message>
+        <message>
             <source>The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance.</source>
             <translation>含以上内容，另有附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
         </message>
@@ -1524,6 +1532,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>There is no style for layers of the kind {kind}.</source>
             <translation>没有{kind}类图层的样式。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for this run; no output was written. Close other programs, or run county by county.</source>
+            <translation>内存不足，未写入任何输出。请关闭其他程序，或分县运行。</translation>
         </message>
         <message>
             <source>These Python libraries bring their own copies of GEOS, GDAL or PROJ, which would crash QGIS: {names}. Remove them and use the packages that share QGIS's libraries.</source>
@@ -1806,6 +1818,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>缺口</translation>
         </message>
         <message>
+            <source>it is a folder</source>
+            <translation>它是文件夹</translation>
+        </message>
+        <message>
             <source>it looks like GBK</source>
             <translation>似为 GBK 编码</translation>
         </message>
@@ -1840,6 +1856,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>nested too deeply</source>
             <translation>嵌套过深</translation>
+        </message>
+        <message>
+            <source>no lock can be made</source>
+            <translation>无法建立锁定文件</translation>
         </message>
         <message>
             <source>no policy: it must consist of tables such as `units:` and `conflicts:`.</source>
@@ -2112,16 +2132,24 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{year}年{month}月{day}日</translation>
         </message>
         <message>
+            <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
+            <translation>无法写入“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
+        </message>
+        <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>
             <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
+        </message>
+        <message>
+            <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>
+            <translation>“{path}”中还有{layers}，写入后将丢失。请另选文件，或先将这些图层移走。</translation>
         </message>
         <message>
             <source>“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its source.</source>
             <translation>无法读取“{path}”：文件已损坏、不完整或不是图层文件（{reason}）。请从数据来源重新复制。</translation>
         </message>
         <message>
-            <source>“{path}” could not be replaced: it is open in another program, or its layers are loaded in QGIS. Close it, or remove the layers.</source>
-            <translation>无法替换“{path}”：文件在其他程序中打开，或其图层已加载在 QGIS 中。请关闭文件或移除图层。</translation>
+            <source>“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed.</source>
+            <translation>无法替换“{path}”（{reason}）：文件正被其他程序打开、其图层已加载到 QGIS，或文件受保护。请关闭文件或移除图层后重新运行；原有文件均未改动。</translation>
         </message>
         <message>
             <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>
@@ -2132,8 +2160,24 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>“{path}”中没有图层“{layer}”。已有图层：{layers}。</translation>
         </message>
         <message>
+            <source>“{path}” is a folder. Choose the name of a file.</source>
+            <translation>“{path}”是文件夹，请指定文件名。</translation>
+        </message>
+        <message>
+            <source>“{path}” is an input of this run and must not be its output. Choose another file.</source>
+            <translation>“{path}”是本次运行的输入数据，不能同时作为输出。请另选文件。</translation>
+        </message>
+        <message>
+            <source>“{path}” is being edited, in QGIS or in another program, and replacing it now would lose those edits. Save and end editing, or close the program; or choose another place.</source>
+            <translation>“{path}”正在 QGIS 或其他程序中编辑，此时替换会丢失这些编辑。请保存并结束编辑，或关闭该程序，或另选输出位置。</translation>
+        </message>
+        <message>
             <source>“{path}” is cut off: it should have {length} bytes and has {size}. Copy the shapefile anew from its source.</source>
             <translation>“{path}”不完整：应有 {length} 字节，实有 {size} 字节。请从数据来源重新复制该 Shapefile。</translation>
+        </message>
+        <message>
+            <source>“{path}”: names of outputs must not contain | or control characters.</source>
+            <translation>“{path}”：输出名称不能含有“|”或控制字符。</translation>
         </message>
         <message>
             <source>“{path}”: this format cannot be written. Formats: {formats}.</source>
