@@ -62,7 +62,7 @@ def cores(geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Pr
 
 
 def _draw_in(geometry: np.ndarray, tolerance: float) -> np.ndarray:
-    kind, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
+    _, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
     rings, polygons = offsets[0], offsets[1]
     ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
     x, y = coordinates[:, 0], coordinates[:, 1]
@@ -88,7 +88,8 @@ def _draw_in(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     # Left normals of both edges, added and scaled so that both edges move by the tolerance.
     scale = turn / np.maximum(1 + px * ex + py * ey, 2 / _MITRE_LIMIT**2)
     moved = np.column_stack((x - (py + ey) * scale, y + (px + ex) * scale))
-    return shapely.from_ragged_array(kind, moved, offsets)
+    # Not from_ragged_array, which in shapely 2.1.0 (Debian 13's) writes past its memory where polygons have holes.
+    return shapely.set_coordinates(geometry.copy(), moved)
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,17 @@ class Ground:
         hit = self.tree.query(geometry, predicate="intersects")
         if len(hit):
             geometry = shapely.difference(geometry, shapely.union_all(self.held[np.sort(hit)]))
-        parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 5]
+        parts = [part for part in self.parts(geometry) if part.geom_type == "Polygon" and part.area > 5]
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+    @staticmethod
+    def parts(geometry: shapely.Geometry) -> np.ndarray:
+        """The polygons of a geometry from east to west: GEOS's own order differs between its versions."""
+        parts = shapely.get_parts(geometry)
+        bounds = shapely.bounds(parts)
+        return parts[np.lexsort((-bounds[:, 3], -bounds[:, 2]))]
 
     def groups(self, chosen: np.ndarray, *keys: np.ndarray) -> list[np.ndarray]:
         """Chosen parcels (mask) grouped by equal keys, in a fixed order."""

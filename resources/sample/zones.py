@@ -172,14 +172,14 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
     deep = woods & (g.height > np.quantile(g.height[woods], 0.45)) & (g.noise > 0.1)
     red = []
     for group in g.groups(deep, g.cell(max(span / 9, 1200)), g.layout.unit):
-        for part in shapely.get_parts(g.union(group)):
+        for part in g.parts(g.union(group)):
             if part.area > 60_000:
                 red.append(Zone(part, *g.place(group[0]), {"HXMC": "示例生态保护红线", "HXLX": "水源涵养", "MJ": 0.0}))
     built = (g.town > -0.10) & g.free
     urban = []
     for group in g.groups(built, g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 12, join_style="mitre", mitre_limit=2), 3))
-        parts = shapely.get_parts(shape)
+        parts = g.parts(shape)
         for part in parts[shapely.area(parts) > 4000]:
             urban.append(Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": 0.0}))
     forest = []
@@ -188,7 +188,7 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2), 1.0))
         if shape is not None:
             forest.extend(
-                Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in shapely.get_parts(shape) if part.area > 400
+                Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in g.parts(shape) if part.area > 400
             )
     return red, urban, forest
 
@@ -297,7 +297,7 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
     for i in _pick(g, steep, 0.012, 6):
         shape = _blob(g, i, rng.uniform(50, 170))
         if shape is not None:
-            slope.extend(Zone(part, *g.place(i), {"PDJB": "5" if i % 5 else "4"}) for part in shapely.get_parts(shape))
+            slope.extend(Zone(part, *g.place(i), {"PDJB": "5" if i % 5 else "4"}) for part in g.parts(shape))
     for group in g.groups(g.cultivated & g.free, g.cell(700), g.layout.unit):
         lot = rng.random()
         if lot < 0.22:

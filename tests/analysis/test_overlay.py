@@ -691,6 +691,14 @@ def test_cores_are_inside_and_near():
     assert drawn[0].interiors[0].bounds == pytest.approx(box(9.999, 9.999, 20.001, 20.001).bounds, abs=1e-6)
 
 
+def test_cores_of_a_polygon_with_many_holes():
+    """More rings than polygons: where shapely 2.1.0 writes past its memory when it makes polygons from rings."""
+    holes = [box(x, y, x + 2, y + 2).exterior for x in range(1, 100, 4) for y in range(1, 100, 4)]
+    drawn = cores(np.array([shapely.Polygon(box(0, 0, 101, 101).exterior, holes)], object), 0.001)
+    assert len(drawn[0].interiors) == len(holes) == 625
+    assert drawn[0].area == pytest.approx(100.998**2 - 625 * 2.002**2, abs=1e-4)
+
+
 def test_pairs_know_inside_crossing_and_apart():
     cells = np.array([box(0, 0, 10, 10), box(10, 0, 20, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)], object)
     found = find_pairs(cores(cells, 0.001), np.array([box(0, 0, 15, 10), box(10, -5, 60, 10)], object))

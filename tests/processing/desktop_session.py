@@ -103,7 +103,7 @@ class Run:
         return self.outcome is not None
 
     def load(self) -> bool:
-        return handleAlgorithmResults(self.algorithm, self.context, self.feedback, True, self.parameters)
+        return handleAlgorithmResults(self.algorithm, self.context, self.feedback, parameters=self.parameters)
 
 
 def snapshot(folder: Path) -> dict[str, str]:
