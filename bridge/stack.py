@@ -82,6 +82,28 @@ def require() -> None:
         )
 
 
+_projections: list[object] = []
+
+
+def keep_projections() -> None:
+    """Keep PROJ's context of this thread for good; to be called before a thread of QGIS uses pyproj.
+
+    QGIS's threads outlive what Python knows of them. pyproj 3.7 frees a thread's context when Python forgets the
+    thread, and uses it again when the next run comes to the same one, which crashes (its issues 1509 and 1622). A
+    context takes half a megabyte, and QGIS has few threads.
+    """
+    try:
+        from pyproj._context import get_context_manager  # noqa: PLC0415  the stack is imported late
+    except ImportError:
+        return  # before 3.7 contexts belong to objects, not to threads
+    from pyproj import CRS  # noqa: PLC0415
+
+    CRS("OGC:CRS84")  # the first use in a thread makes its context
+    context = get_context_manager()
+    if context is not None and context not in _projections:
+        _projections.append(context)
+
+
 def how_to_install() -> str:
     """Say how to get the libraries on this system."""
     if sys.platform.startswith("win"):

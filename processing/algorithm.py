@@ -157,6 +157,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Run, and turn errors that a user can mend into messages."""
         try:
             stack.require()
+            stack.keep_projections()
             if self.refused is not None:
                 raise self.refused
             return self.execute(parameters, context, FeedbackProgress(feedback))

@@ -187,9 +187,7 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
     for group in g.groups(managed, g.cell(1500), g.layout.unit):
         shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2), 1.0))
         if shape is not None:
-            forest.extend(
-                Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in g.parts(shape) if part.area > 400
-            )
+            forest.extend(Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in g.parts(shape) if part.area > 400)
     return red, urban, forest
 
 
