@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -113,6 +114,45 @@ def test_every_field_and_role_is_named():
         assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {*survey.fields, *survey.roles}
 
 
+# What the pages tell of the sample, and have their readers do.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tutorials_figures_are_the_samples(batch, language):
+    pyogrio = pytest.importorskip("pyogrio")
+    page = (DOCS / language / "tutorial.md").read_text(encoding="utf-8")
+    package = batch / "farmland_redline.gpkg"
+    summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
+    rows = summary[summary["level"].isin(("city", "county"))]
+    columns = ("holding_mu", "holding_target_mu", "holding_surplus_mu")
+    columns += ("pbf_delimited_mu", "pbf_target_mu", "pbf_surplus_mu")
+    assert len(rows) == 5
+    for _, row in rows.iterrows():
+        cells = [row["name"], *(f"{round(row[column] / 10_000, 4) + 0.0:.4f}" for column in columns)]
+        assert f"| {' | '.join(cells)} |" in page
+    pieces = pyogrio.read_dataframe(package, layer="pieces", columns=["BSM"], read_geometry=False)
+    assert re.search(rf"\D{pieces['BSM'].nunique()} ", page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_query_that_checks_closure(batch, language):
+    page = (DOCS / language / "areas.md").read_text(encoding="utf-8")
+    (query,) = re.findall("```sql\n(.*?)```", page, re.DOTALL)
+    with sqlite3.connect(batch / "farmland_redline.gpkg") as package:
+        assert package.execute(query).fetchall() == []
+        # It finds what does not close.
+        package.execute(
+            "CREATE TEMP TABLE pieces AS SELECT BSM, TBMJ, area_m2 + 0.01 AS area_m2 FROM main.pieces LIMIT 1"
+        )
+        assert len(package.execute(query).fetchall()) == 1
+
+
+def test_the_readmes_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)", text) if "://" not in target]
+    assert len(targets) > 10 and not [target for target in targets if not (ROOT / target).exists()]
+
+
 # The site.
 
 
@@ -177,6 +217,8 @@ def test_every_page_can_be_reached_from_the_navigation(site):
 
 def test_the_site_is_small(site):
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < HELP_LIMIT
+    pictures = list(site.rglob("*.png"))
+    assert len(pictures) >= 10 and not [path for path in pictures if path.stat().st_size >= PICTURE_LIMIT]
 
 
 # The help button.

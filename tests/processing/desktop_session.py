@@ -23,12 +23,9 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QEventLoop, QPoint, QRect, QTimer
-from qgis.PyQt.QtGui import QColor, QPainter
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMessageBox, QTreeView
+from qgis.PyQt.QtCore import QEventLoop, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 from qgis.utils import iface, plugins
-
-from processing import createAlgorithmDialog
 
 SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
 RUN_BATCH = "farmland_redline:run_batch"
@@ -228,52 +225,6 @@ def single_steps(package: str, folder: Path) -> list[dict[str, object]]:
     return found
 
 
-def show_docks(*names: str) -> None:
-    for dock in iface.mainWindow().findChildren(QDockWidget):
-        dock.setVisible(dock.objectName() in names)
-
-
-def picture_of_results(path: str) -> None:
-    """The main window with the results alone."""
-    window, canvas, root = iface.mainWindow(), iface.mapCanvas(), QgsProject.instance().layerTreeRoot()
-    show_docks("Layers")
-    iface.messageBar().clearWidgets()
-    root.findGroup(INPUTS).setItemVisibilityChecked(False)
-    pieces = next(node.layer() for node in root.findLayers() if node.layer().source().endswith("=pieces"))
-    extent = pieces.extent()
-    extent.scale(1.04)
-    canvas.setExtent(extent)
-    canvas.refresh()
-    pause(4)
-    window.grab().save(path)
-
-
-def picture_of_toolbox(path: str, given: dict[str, object], folder: Path) -> None:
-    """The toolbox with the provider's algorithms, and the dialog of run_batch above the map."""
-    show_docks("Layers", "ProcessingToolbox")
-    toolbox = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
-    tree = toolbox.findChild(QTreeView)
-    for row in range(tree.model().rowCount()):
-        index = tree.model().index(row, 0)
-        if tree.model().data(index) == SESSION["provider"]:
-            tree.expand(index)
-            tree.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
-            tree.setCurrentIndex(index)
-    dialog = createAlgorithmDialog(RUN_BATCH, {**given, "OUTPUT_FOLDER": str(folder)})
-    dialog.resize(700, 640)
-    dialog.show()
-    pause(3)
-    window = iface.mainWindow().grab()
-    painter = QPainter(window)
-    corner = QPoint(iface.mainWindow().width() - toolbox.width() - dialog.width() - 20, 130)
-    painter.drawPixmap(corner, dialog.grab())
-    painter.setPen(QColor("#707070"))
-    painter.drawRect(QRect(corner, dialog.size()))
-    painter.end()
-    window.save(path)
-    dialog.close()
-
-
 def leave() -> QTimer:
     """Quit as a user does: QGIS asks whether to cancel running tasks, does so, and stays; then quit again."""
 
@@ -308,8 +259,6 @@ def main() -> None:
         else:
             found["batch"] = batch_in_background(given, folder)
             found["tree"] = layer_tree()
-            picture_of_results(SESSION["picture"])
-            picture_of_toolbox(SESSION["toolbox_picture"], given, folder)
             found["cancelled"] = [cancelled_run(given, folder, at) for at in SESSION["cancel_at"]]
             found["failed"] = failing_run(given, folder.with_name("never"))
             found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], folder.parent)

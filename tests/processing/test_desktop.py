@@ -12,9 +12,6 @@ import pytest
 from conftest import ROOT, batch_inputs
 from desktop import SETTINGS, Session, run_session, screen, settings_file
 
-# Set to a folder to receive the pictures of the documentation; with --basetemp outside of the system's folder for
-# temporary files, QGIS does not mark the layers as temporary.
-PICTURES = "FARMLAND_REDLINE_PICTURES"
 ALGORITHMS = [
     "export_county_maps",
     "find_restoration_candidates",
@@ -45,8 +42,6 @@ def run_desktop(display: str, folder: Path, locale: str, **plan: object) -> Sess
     plan = {
         "inputs": batch_inputs(city),
         "folder": str(folder / "results"),
-        "picture": str(folder / "desktop.png"),
-        "toolbox_picture": str(folder / "toolbox.png"),
         **plan,
     }
     script = Path(__file__).with_name("desktop_session.py")
@@ -59,7 +54,7 @@ def run_desktop(display: str, folder: Path, locale: str, **plan: object) -> Sess
 def desktop(display: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     """A session in Chinese: a run with maps, cancelled runs, a failing one, single steps, the same folder again."""
     folder = tmp_path_factory.mktemp("desktop")
-    plan = {"inputs_group": "输入图层", "provider": "耕地红线", "cancel_at": [5, 45, 86]}
+    plan = {"inputs_group": "输入图层", "cancel_at": [5, 45, 86]}
     session = run_desktop(display, folder, "zh-Hans", **plan)
     assert session.status == 0, session.log[-4000:]
     assert "error" not in session.found, session.found["error"]
@@ -124,14 +119,6 @@ def test_running_again_shows_the_new_results(desktop):
     with sqlite3.connect(folder / "results" / "farmland_redline.gpkg") as package:
         assert package.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert package.execute("SELECT count(*) FROM pieces").fetchone() == (again["pieces"],)
-
-
-def test_pictures(desktop):
-    folder, _ = desktop
-    for name in ("desktop.png", "toolbox.png"):
-        assert 20_000 < (folder / name).stat().st_size < 400_000
-        if PICTURES in os.environ:
-            shutil.copy(folder / name, os.environ[PICTURES])
 
 
 @pytest.mark.parametrize("moment", [30, 86])
