@@ -72,7 +72,8 @@ Words about it.
 ### Fixed
 
 - Areas, which were off
-  by 1 %.
+  by 1 %. 面积
+  修正。
 - `run_batch` ends; # is no comment.
 
 ## [1.9.0] - 2026-01-31
@@ -85,7 +86,7 @@ Words about it.
 
 def test_releases_are_read():
     newest, oldest = read_releases(CHANGELOG)
-    changes = ["Areas, which were off by 1 %.", "`run_batch` ends; # is no comment."]
+    changes = ["Areas, which were off by 1 %. 面积修正。", "`run_batch` ends; # is no comment."]
     assert newest == Release("1.10.0", datetime.date(2026, 12, 31), {"Fixed": changes})
     assert oldest.version == "1.9.0" and oldest.sections == {"Added": ["First."]}
 
@@ -116,9 +117,14 @@ def test_qgis_reads_the_changes_as_written(tmp_path):
     parser.read_string(manifest)
     assert parser["general"]["version"] == "1.10.0" and parser["general"]["icon"] == "x.svg"
     assert parser["general"]["changelog"].splitlines() == [
-        "1.10.0 (2026-12-31)", "Fixed:", "- Areas, which were off by 1 %.", "- run_batch ends; # is no comment.",
-        "1.9.0 (2026-01-31)", "Added:", "- First.",
-    ]  # fmt: skip
+        "1.10.0 (2026-12-31)",
+        "Fixed:",
+        "- Areas, which were off by 1 %. 面积修正。",
+        "- run_batch ends; # is no comment.",
+        "1.9.0 (2026-01-31)",
+        "Added:",
+        "- First.",
+    ]
     assert project == 'version = "1.10.0"\n'
     # Once more changes nothing.
     assert updated(manifest, project, read_releases(CHANGELOG)) == (manifest, project)
@@ -253,7 +259,8 @@ def test_placeholders_are_refused_for_publishing_only(package, tmp_path):
     real.append(manifest("^email=.*", "email=us@redline.org"))
     sound = changed(package, tmp_path, *real)
     for publish in (False, True):
-        assert not [c for c in site_rules.check_package(sound, VERSION, publish) if c.found or c.note]
+        assert not [c for c in site_rules.check_package(sound, VERSION, publish) if c.found]
+    assert not [c for c in site_rules.check_package(sound, VERSION, publish=False) if c.note]
     placeholders = [
         manifest("^tracker=.*", "tracker=https://redline.example/issues"),
         manifest("^email=.*", "email=us@redline.example"),

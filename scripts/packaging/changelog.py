@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 UNRELEASED = "## [Unreleased]"
 # The six kinds of changes of Keep a Changelog 1.1.0.
 SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
+_CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _RELEASE = re.compile(r"## \[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d{2}-\d{2})")
 
 
@@ -44,7 +45,9 @@ def read_releases(text: str) -> list[Release]:
         elif line.startswith("- ") and changes is not None:
             changes.append(line[2:])
         elif line.startswith("  ") and changes:
-            changes[-1] += f" {line.strip()}"
+            # Chinese has no blanks between words.
+            joint = "" if _CHINESE.fullmatch(changes[-1][-1]) and _CHINESE.fullmatch(line.strip()[0]) else " "
+            changes[-1] += joint + line.strip()
         elif line and begun:
             raise ValueError(f"CHANGELOG.md:{number}: “{line}” is neither a heading nor a change (“- ...”)")
     _check_order(releases)
