@@ -99,13 +99,18 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return icon_path(self.ID)
 
     def shortHelpString(self) -> str:
-        """Help panel: the summary, then every parameter with its help."""
-        paragraphs = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
-        rows = [
-            f"<p><b>{escape(definition.description())}</b> ({definition.name()})<br>{escape(definition.help())}</p>"
-            for definition in self.parameterDefinitions()
-        ]
-        return "".join(paragraphs) + f"<h3>{escape(tr('Parameters'))}</h3>" + "".join(rows)
+        """Help panel: the summary, then what to give, what comes out, and what may stay as it is."""
+        definitions = self.parameterDefinitions()
+        made = [d for d in definitions if d.isDestination()]
+        given = [d for d in definitions if not d.isDestination() and not d.flags() & ADVANCED]
+        advanced = [d for d in definitions if not d.isDestination() and d.flags() & ADVANCED]
+        parts = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
+        sections = ((tr("Parameters"), given), (tr("Outputs"), made), (tr("Advanced parameters"), advanced))
+        for title, members in sections:
+            if members:
+                parts.append(f"<h3>{escape(title)}</h3>")
+            parts += [f"<p><b>{escape(d.description())}</b><br>{escape(d.help())}</p>" for d in members]
+        return "".join(parts)
 
     def helpUrl(self) -> str:
         """Page of the bundled help in the user's language, else in another; empty where the help was not built."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import string
 import subprocess
@@ -131,59 +129,3 @@ def test_the_chinese_workbook_has_no_english_heading(batch):
         assert len(head) > 2
         # Codes (BSM) are capitals; every word has a small letter.
         assert not [text for text in head if re.search("[A-Za-z]*[a-z]", str(text))], sheet.title
-
-
-def listing(profile: Path, language: str) -> dict[str, object]:
-    settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(
-        "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n"
-        f"[locale]\nuserLocale={language}\noverrideFlag=true\n",
-        encoding="utf-8",
-    )
-
-    def run(*arguments: str) -> dict[str, object]:
-        done = subprocess.run(
-            [str(ROOT / "scripts/qgis-process"), "--json", *arguments],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(profile)},
-        )
-        return json.loads(done.stdout[done.stdout.index("{") :])
-
-    provider = run("list")["providers"]["farmland_redline"]
-    return {
-        "name": provider["name"],
-        "titles": {key: row["name"] for key, row in provider["algorithms"].items()},
-        "details": {
-            key: run("help", key) for key in ("farmland_redline:run_batch", "farmland_redline:overlay_parcels")
-        },
-    }
-
-
-@pytest.fixture(scope="module")
-def listings(tmp_path_factory):
-    return {language: listing(tmp_path_factory.mktemp(language), language) for language in ("zh_CN", "en_US")}
-
-
-def test_chinese_users_read_chinese(listings):
-    chinese = listings["zh_CN"]
-    assert chinese["name"] == "耕地红线"
-    assert chinese["titles"]["farmland_redline:run_batch"] == "一键处理"
-    assert chinese["details"]["farmland_redline:overlay_parcels"]["parameters"]["PBF"]["description"] == "永久基本农田"
-    assert listings["en_US"]["name"] == "Farmland Redline"
-
-
-def test_ids_values_and_outputs_are_the_same_in_every_language(listings):
-    chinese, english = listings["zh_CN"], listings["en_US"]
-    assert sorted(chinese["titles"]) == sorted(english["titles"]) and len(english["titles"]) >= 6
-    for key, details in chinese["details"].items():
-        other = english["details"][key]
-        assert list(details["parameters"]) == list(other["parameters"])
-        assert list(details["outputs"]) == list(other["outputs"])
-        for name, parameter in details["parameters"].items():
-            same = other["parameters"][name]
-            assert parameter["type"] == same["type"]
-            for fact in ("default_value", "available_options", "is_advanced", "optional"):
-                assert parameter.get(fact) == same.get(fact), (key, name, fact)

@@ -64,6 +64,10 @@
             <translation>行政区</translation>
         </message>
         <message>
+            <source>Advanced parameters</source>
+            <translation>高级参数</translation>
+        </message>
+        <message>
             <source>Algorithm</source>
             <translation>处理算法</translation>
         </message>
@@ -960,6 +964,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Output folder</source>
             <translation>输出文件夹</translation>
+        </message>
+        <message>
+            <source>Outputs</source>
+            <translation>输出</translation>
         </message>
         <message>
             <source>Outside all units</source>

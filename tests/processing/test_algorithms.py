@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import geopandas as gpd
@@ -79,7 +80,13 @@ def test_an_algorithm_explains_itself(name):
     for definition in found.parameterDefinitions():
         assert definition.help().strip(), definition.name()
         assert definition.description().strip(), definition.name()
-        assert definition.name() in help_text and definition.name().isupper()
+        assert escape(definition.description()) in help_text and escape(definition.help()) in help_text
+        assert definition.name().isupper()
+    # What may stay as it is comes last.
+    order = [help_text.find(f"<h3>{title}</h3>") for title in ("Parameters", "Outputs", "Advanced parameters")]
+    there = [place for place in order if place >= 0]
+    assert there == sorted(there) and order[0] > 0 and order[1] > 0
+    assert found.groupId() in ("", "prepare", "analyse", "report") and bool(found.group()) == bool(found.groupId())
     for output in found.outputDefinitions():
         assert output.description().strip(), output.name()
 
