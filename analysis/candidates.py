@@ -78,8 +78,8 @@ def find_candidates(
         **columns_or_null(pieces, _RESERVES),
         "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length),
         **columns_or_null(pieces, _UNITS),
-        **{name: pieces[name].array for name in parcel_fields(pieces)},
     }
+    table |= parcel_fields(pieces, table)
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
 
 

@@ -104,9 +104,9 @@ def flag_conflicts(
         "cultivated_m2": tests.numbers("cultivated_m2"),
         "lost_cultivated_m2": _lost_area(tests, origin),
         **columns_or_null(pieces, _UNITS),
-        **{name: pieces[name].array for name in parcel_fields(pieces)},
-        "pbf": pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object),
     }
+    table |= parcel_fields(pieces, table)
+    table["pbf"] = pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object)
     conflicts = geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
     found = [frame for frame in notes if len(frame)]
     return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))

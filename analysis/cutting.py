@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
@@ -13,6 +14,10 @@ from .progress import Silent
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 # Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
 _GRIDS = (1e-6, 1e-4)
+
+# Metres: twice the Earth's circumference and more, so that no projection, whatever its offsets, has larger coordinates.
+_FARTHEST = 2**27
+_NO_MEMORY = "bad_alloc"  # GEOS's word
 
 Operation = Callable[..., np.ndarray]
 
@@ -41,10 +46,12 @@ def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarr
     """Make polygons valid and flat (two dimensions).
 
     Returns:
-        the geometries (None where nothing areal was left); positions of those that were invalid.
+        the geometries (None where nothing areal was left, or coordinates are no places on Earth); positions of those
+        that were invalid.
 
     """
     geometry = np.array(geometry, dtype=object, copy=True)
+    geometry[_is_nowhere(geometry)] = None
     deep = shapely.has_z(geometry)
     geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
@@ -60,8 +67,29 @@ def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarr
     if unfit.any():
         geometry[unfit] = polygonal(geometry[unfit])
     if len(broken):
-        geometry[broken] = polygonal(shapely.make_valid(geometry[broken]))
+        geometry[broken] = polygonal(_made_valid(geometry[broken]))
     return geometry, broken
+
+
+def _is_nowhere(geometry: np.ndarray) -> np.ndarray:
+    """Whether polygons have coordinates that are no numbers, or larger than any projected one."""
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
+    result = np.zeros(len(geometry), bool)
+    result[owner[wrong]] = True
+    return result
+
+
+def _made_valid(geometry: np.ndarray) -> np.ndarray:
+    """Polygons made valid; None where GEOS cannot."""
+    try:
+        return shapely.make_valid(geometry)
+    except shapely.errors.GEOSException:
+        result = np.full(len(geometry), None, dtype=object)
+        for position, one in enumerate(geometry):
+            with contextlib.suppress(shapely.errors.GEOSException):
+                result[position] = shapely.make_valid(one)
+        return result
 
 
 def overlay_operation(operation: Operation, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +104,9 @@ def overlay_operation(operation: Operation, a: np.ndarray, b: np.ndarray) -> tup
     try:
         with np.errstate(invalid="ignore"):  # GEOS leaves a floating-point flag behind on some results
             return polygonal(operation(a, b)), np.zeros(0, np.int64)
-    except shapely.errors.GEOSException:
+    except shapely.errors.GEOSException as error:
+        if _NO_MEMORY in str(error):  # no fault of the polygons
+            raise MemoryError from error
         result = np.full(len(a), None, dtype=object)
         failed = [i for i in range(len(a)) if not _stubborn(operation, a[i], b[i], result, i)]
         return polygonal(result), np.array(failed, np.int64)

@@ -18,6 +18,9 @@ from .areas import GaussKruger, approximate_area, measured_area, to_cents
 from .cutting import repair
 from .problems import ERROR, WARNING, problems
 
+# m²; from here on a float does not hold whole hundredths, and no land is as large: infinite and mistyped records.
+_LARGEST = 2**53 / 100
+
 
 @dataclass(frozen=True)
 class ParcelChecks:
@@ -120,10 +123,14 @@ def _repair(
 ) -> np.ndarray:
     """Make geometries valid; list those that were not, and those that have none."""
     sound, broken = repair(geometry, threads)
-    none = np.flatnonzero(shapely.is_missing(sound))
-    if len(none):
-        found.append(problems("no_geometry", layer, identity[none], ERROR))
-    broken = np.setdiff1d(broken, none)
+    none = shapely.is_missing(sound)
+    nothing = np.flatnonzero(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    if len(nothing):
+        found.append(problems("no_geometry", layer, identity[nothing], ERROR))
+    unusable = np.setdiff1d(np.flatnonzero(none), nothing)
+    if len(unusable):
+        found.append(problems("unusable_geometry", layer, identity[unusable], ERROR))
+    broken = np.setdiff1d(broken, np.flatnonzero(none))
     if len(broken):
         before = approximate_area(geometry[broken], projection)
         after = approximate_area(sound[broken], projection)
@@ -143,7 +150,7 @@ def _area_of_record(
 ) -> np.ndarray:
     """TBMJ in 0.01 m², measured where it is missing or not positive, checked against the geometry elsewhere."""
     recorded = frame["TBMJ"].to_numpy(dtype=float)
-    absent = ~(recorded > 0)
+    absent = ~((recorded > 0) & (recorded < _LARGEST))
     area = np.where(absent, 0.0, recorded)
     lost = np.flatnonzero(absent)
     if len(lost):
@@ -185,8 +192,8 @@ def _cultivated_area(
     """
     recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
     ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
-    absent = ~(recorded >= 0)
-    ridges = to_cents(area / 100 * np.nan_to_num(ratio))
+    absent = ~((recorded >= 0) & (recorded < _LARGEST))
+    ridges = to_cents(area / 100 * np.where((ratio >= 0) & (ratio < 1), ratio, 0.0))
     net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
     lost = np.flatnonzero(absent & cultivated)
     if len(lost):

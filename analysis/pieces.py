@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from .areas import GaussKruger, divide, share_weights
+from .columns import distinct_names
 from .cutting import slivers
 from .overlay import ZoneShapes, divide_parcels
 from .pairs import Mosaic
 from .parcels import Parcels, unit_codes
-from .problems import ERROR, WARNING, problems
+from .problems import ERROR, NOTE, WARNING, problems
 from .progress import Progress, Silent
 from .zones import ZoneLayer
 
@@ -127,13 +128,15 @@ def make_pieces(
                 problems("outside_units", "parcels", parcels.id[parcel[outside]], WARNING, None, geometry[outside])
             )
 
-    frame = parcels.frame.drop(columns=parcels.frame.geometry.name).take(parcel).reset_index(drop=True)
-    frame = pd.concat([frame, pd.DataFrame({**columns, **place}, index=frame.index)], axis=1)
+    made = {**columns, **place, "area_m2": area / 100, "cultivated_m2": cultivated / 100, "sliver": sliver, "cut": cut}
+    fields = parcels.frame.drop(columns=parcels.frame.geometry.name)
+    renamed = distinct_names(fields.columns, ("piece_id", "geometry", *made))
+    if renamed:
+        values = {"column": renamed.keys(), "name": renamed.values()}
+        found.append(problems("column_renamed", "parcels", renamed, NOTE, values))
+    frame = fields.rename(columns=renamed).take(parcel).reset_index(drop=True)
+    frame = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
     frame.insert(0, "piece_id", _piece_ids(parcels.id[parcel], zone_ids, labels))
-    frame["area_m2"] = area / 100
-    frame["cultivated_m2"] = cultivated / 100
-    frame["sliver"] = sliver
-    frame["cut"] = cut
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=parcels.frame.crs), found
 
 

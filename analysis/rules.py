@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .columns import distinct_names
 from .policy import Condition, Policy, Rule, SurveyClasses
 from .problems import COLUMNS, NOTE, problems
 
@@ -237,9 +238,14 @@ def join_labels(masks: Sequence[np.ndarray], labels: Sequence[str], length: int)
     return texts[inverse.reshape(-1)]
 
 
-def parcel_fields(pieces: pd.DataFrame) -> list[str]:
-    """Give the survey fields among the columns: those of our own and of zones begin with a lower-case letter."""
-    return [str(c) for c in pieces.columns if not ("a" <= str(c)[:1] <= "z") and c != pieces.geometry.name]
+def parcel_fields(pieces: pd.DataFrame, table: Iterable[str]) -> dict[str, Any]:
+    """Give the survey fields among the columns, under names that a table of findings does not have itself.
+
+    Columns of our own and of zones begin with a lower-case letter.
+    """
+    names = [str(c) for c in pieces.columns if not ("a" <= str(c)[:1] <= "z") and c != pieces.geometry.name]
+    renamed = distinct_names(names, table)
+    return {renamed.get(name, name): pieces[name].array for name in names}
 
 
 def cents(values: pd.Series | np.ndarray) -> np.ndarray:

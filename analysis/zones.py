@@ -107,10 +107,13 @@ def prepare_zones(
     usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
 
-    geometry, broken = repair(np.concatenate([f.geometry.to_numpy() for f in frames.values()]), threads)
+    given = np.concatenate([f.geometry.to_numpy() for f in frames.values()])
+    geometry, broken = repair(given, threads)
     none = shapely.is_missing(geometry)
+    nothing = shapely.is_missing(given) | shapely.is_empty(given)
     for kind, rows, severity in (
-        ("no_geometry", np.flatnonzero(none), ERROR),
+        ("no_geometry", np.flatnonzero(nothing), ERROR),
+        ("unusable_geometry", np.flatnonzero(none & ~nothing), ERROR),
         ("invalid_zone", np.setdiff1d(broken, np.flatnonzero(none)), WARNING),
     ):
         if len(rows):
@@ -168,7 +171,8 @@ def _first(columns: Mapping[str, np.ndarray], names: Sequence[str], size: int) -
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:
-    return pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy(dtype=float)
+    numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.ndarray:

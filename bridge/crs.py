@@ -25,6 +25,7 @@ _WORLD_DATUM = "World Geodetic System 1984"
 # EPSG codes of the 3° zones with the zone number in the easting: 4513 is zone 25 (75° E).
 _FIRST_CODE, _FIRST_ZONE, _LAST_ZONE, _ZONE_WIDTH = 4513, 25, 45, 3
 _WIDE_ZONE = 6
+_GEOGRAPHIC = 4490
 # Names of these projections by EPSG and, with underscores, by ESRI, also on the older datums.
 _GAUSS_KRUGER = re.compile(
     r"(?P<datum>.+?)(?: /)? (?P<three>3[- ]degree )?(?:Gauss-Kruger|GK) (?:zone (?P<zone>\d+)|CM (?P<longitude>\d+)E)",
@@ -118,26 +119,45 @@ def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
     return GaussKruger(values["Longitude of natural origin"], values["False easting"], values["False northing"])
 
 
-def working_crs(crs: pyproj.CRS, bounds: np.ndarray) -> pyproj.CRS:
+def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
+    """Longitude and latitude (degrees) of the middle of a layer; None if it has no geometry.
+
+    The middle is that of most features, so that a few with wild coordinates do not count.
+
+    Raises:
+        InputError: the middle lies outside China: the coordinates are not of that system.
+
+    """
+    bounds = shapely.bounds(geometry)
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    if not len(bounds):
+        return None
+    x, y = np.median((bounds[:, :2] + bounds[:, 2:]) / 2, axis=0)
+    longitude, latitude = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform(x, y)
+    china = pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
+    if not (china.west <= longitude <= china.east and china.south <= latitude <= china.north):
+        raise InputError(
+            tr(
+                "Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, "
+                "{crs}: they lie outside China there. Set the right system in the layer's properties; see whether they "
+                "are degrees or metres, with or without the zone's number, and whether x and y are exchanged."
+            ).format(layer=layer, x=f"{x:.8g}", y=f"{y:.8g}", crs=_named(crs))
+        )
+    return longitude, latitude
+
+
+def working_crs(crs: pyproj.CRS, longitude: float) -> pyproj.CRS:
     """The system in which a run works: the parcels' own where it fits, else the 3° zone they lie in.
 
     Args:
         crs: the parcels' system.
-        bounds: xmin, ymin, xmax, ymax of the parcels in it.
+        longitude: of their middle, in degrees.
 
     """
     if is_cgcs2000(crs) and projection_of(crs) is not None:
         return crs
-    to_degrees = pyproj.Transformer.from_crs(crs, pyproj.CRS.from_epsg(4490), always_xy=True)
-    west, _, east, _ = to_degrees.transform_bounds(*bounds)
-    zone = round((west + east) / 2 / _ZONE_WIDTH)
-    if not _FIRST_ZONE <= zone <= _LAST_ZONE:
-        raise InputError(
-            tr("The parcels lie at {longitude}° east, outside China. Check their coordinate reference system.").format(
-                longitude=round((west + east) / 2, 2)
-            )
-        )
-    return pyproj.CRS.from_epsg(_FIRST_CODE + zone - _FIRST_ZONE)
+    zone = round(longitude / _ZONE_WIDTH)
+    return pyproj.CRS.from_epsg(_FIRST_CODE + min(max(zone, _FIRST_ZONE), _LAST_ZONE) - _FIRST_ZONE)
 
 
 def bring(
@@ -151,14 +171,15 @@ def bring(
     """Bring a layer into the working system.
 
     Between systems of CGCS2000 that is exact. Any other transformation is stated by `warn`; one that PROJ can only
-    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed.
+    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed; so are coordinates that do not fit.
     """
+    place = place_of(frame.geometry.to_numpy(), crs, layer)
     frame = frame.set_crs(target, allow_override=True)
     if crs == target:
         return frame
     transformer = None
     if not is_cgcs2000(crs):
-        best, ballpark = _best(crs, target, frame.total_bounds)
+        best, ballpark = _best(crs, target, place)
         transformer = best
         description = tr("{source} to {target}: {operation}").format(
             source=_named(crs),
@@ -184,12 +205,9 @@ def bring(
     return frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=target))
 
 
-def _best(crs: pyproj.CRS, target: pyproj.CRS, bounds: np.ndarray) -> tuple[pyproj.Transformer, bool]:
-    """The best transformation for the place, and whether it is a ballpark one."""
-    area = None
-    if np.isfinite(bounds).all():
-        degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform_bounds(*bounds)
-        area = AreaOfInterest(*degrees)
+def _best(crs: pyproj.CRS, target: pyproj.CRS, place: tuple[float, float] | None) -> tuple[pyproj.Transformer, bool]:
+    """The best transformation for the place (longitude, latitude), and whether it is a ballpark one."""
+    area = None if place is None else AreaOfInterest(*place, *place)
     group = TransformerGroup(crs, target, always_xy=True, area_of_interest=area)
     if not group.transformers:
         return pyproj.Transformer.from_crs(crs, target, always_xy=True), True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import geopandas
 import numpy as np
@@ -18,12 +19,12 @@ from ..analysis.pieces import OverlayRules, Units, check_places, make_pieces
 from ..analysis.policy import SurveyClasses
 from ..analysis.problems import ERROR, WARNING, collect, problems
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
-from .crs import bring, projection_of, working_crs
+from .crs import bring, place_of, projection_of, working_crs
 from .errors import InputError
 from .i18n import tr
 from .progress import FeedbackProgress
 from .reading import LayerData
-from .survey import column_of, load_survey, standard_fields
+from .survey import clean_text, column_of, load_survey, standard_fields
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ def overlay_layers(
         raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
     survey = load_survey()
     levels = dict(survey.levels)
-    crs = working_crs(parcels.crs, parcels.frame.total_bounds)
+    place = place_of(parcels.frame.geometry.to_numpy(), parcels.crs, parcels.name)
+    if place is None:
+        raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
+    crs = working_crs(parcels.crs, place[0])
     projection = projection_of(crs)
 
     def local(data: LayerData) -> geopandas.GeoDataFrame:
@@ -102,13 +106,14 @@ def overlay_layers(
     ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
     shapes = ready.frame.geometry.to_numpy()
     mosaic = make_mosaic(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
+    extent = shapely.box(*shapely.total_bounds(shapes))
     layers, found = [], list(ready.problems)
     found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, mosaic.couples))
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
             survey.roles[role],
-            {data.name: local(data) for data in zones[role]},
+            _zone_frames(zones[role], role, parcels, extent, local, found),
             projection,
             settings.tolerance,
             levels["county"],
@@ -118,7 +123,7 @@ def overlay_layers(
         )
         layers.append(layer)
         found += layer.problems
-    unit_frame, unit_problems = read_units(units, local)
+    unit_frame, unit_problems = read_units(_once(units, found), local)
     found += unit_problems
     rules = OverlayRules(
         settings.tolerance,
@@ -156,6 +161,46 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
     return worst / 100
 
 
+def _zone_frames(
+    zones: Sequence[LayerData],
+    role: str,
+    parcels: LayerData,
+    extent: shapely.Geometry,
+    local: Callable[[LayerData], geopandas.GeoDataFrame],
+    found: list[pd.DataFrame],
+) -> dict[str, geopandas.GeoDataFrame]:
+    """The layers of a role by name; what is odd about a layer as a whole goes to `found`."""
+    frames: dict[str, geopandas.GeoDataFrame] = {}
+    for data in _once(zones, found):
+        frame = local(data)
+        if _is_same(data, parcels):
+            found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
+        if not len(frame):
+            found.append(problems("layer_empty", data.name, [""], WARNING))
+        elif not extent.intersects(shapely.box(*shapely.total_bounds(frame.geometry.to_numpy()))):
+            found.append(problems("layer_apart", data.name, [""], WARNING))
+        # Zones without an identifier of their own are named by their layer, so two layers need two names.
+        names = (f"{data.name} ({number})" for number in count(2))
+        frames[data.name if data.name not in frames else next(n for n in names if n not in frames)] = frame
+    return frames
+
+
+def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
+    """Layers without those that were given before."""
+    result: list[LayerData] = []
+    for data in layers:
+        if any(_is_same(data, other) for other in result):
+            found.append(problems("layer_twice", data.name, [""], WARNING))
+        else:
+            result.append(data)
+    return result
+
+
+def _is_same(one: LayerData, other: LayerData) -> bool:
+    """Whether two layers are the same one of the same file."""
+    return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
+
+
 def _zone_table(layers: Sequence[ZoneLayer]) -> pd.DataFrame:
     """Zones of all layers but whole surveys, whose parcels stand in their own files."""
     roles = load_survey().roles
@@ -178,8 +223,14 @@ def read_units(
                     layer=data.name, names=", ".join(survey.unit_code)
                 )
             )
+        if not len(frame):
+            found.append(problems("layer_empty", data.name, [""], WARNING))
+        codes = clean_text(frame[code])
+        nameless = frame[codes.isna()]
+        values = {"name": nameless[name] if name else nameless.index}
+        found.append(problems("unit_without_code", data.name, nameless.index, ERROR, values))
+        frame, codes = frame[codes.notna()], codes.dropna().to_numpy(dtype=object)
         geometry, broken = repair(frame.geometry.to_numpy())
-        codes = frame[code].astype(str).str.strip().to_numpy(dtype=object)
         none = np.flatnonzero(shapely.is_missing(geometry))
         broken = np.setdiff1d(broken, none)
         found.append(problems("no_geometry", data.name, codes[none], ERROR))
@@ -208,7 +259,8 @@ def county_boundaries(units: Sequence[LayerData]) -> dict[str, str]:
     survey = load_survey()
     for data in units:
         column = column_of(data.frame.columns, survey.unit_code)
-        if data.path is None or column is None or not len(data.frame):
+        # QGIS takes a layer's name with | in it apart.
+        if data.path is None or column is None or not len(data.frame) or "|" in data.name:
             continue
         if (data.frame[column].astype(str).str.strip().str.len() == survey.levels["county"]).all():
             return {"units_source": f"{data.path}|layername={data.name}", "units_field": str(column)}

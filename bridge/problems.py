@@ -37,6 +37,41 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("The feature has no geometry."),
             tr("Draw it, or delete the record. A parcel's recorded area is counted in its unit, but in no zone."),
         ),
+        "unusable_geometry": (
+            tr("Geometry that is none"),
+            tr("The geometry has no area, or coordinates that are no place on Earth; it is not used."),
+            tr("Draw it anew. A parcel's recorded area is counted in its unit, but in no zone."),
+        ),
+        "layer_empty": (
+            tr("Layer without features"),
+            tr("The layer has no features."),
+            tr("Check that it is the right layer, and that no filter hides its features."),
+        ),
+        "layer_apart": (
+            tr("Layer apart from the parcels"),
+            tr("The layer lies wholly outside of the parcels' extent: nothing of it was found on them."),
+            tr("Check its coordinate reference system, and that it is the layer of this place."),
+        ),
+        "layer_twice": (
+            tr("Layer given twice"),
+            tr("The layer was given twice for the same purpose; it was taken once."),
+            tr("Remove it from one of the parameters."),
+        ),
+        "same_as_parcels": (
+            tr("Layer is that of the parcels"),
+            tr("The layer given as {role} is the layer of the survey parcels itself."),
+            tr("Choose the layer that was meant, or leave the parameter empty."),
+        ),
+        "column_renamed": (
+            tr("Column renamed"),
+            tr("The parcels' column {column} has a name that the results use themselves; it is called {name} there."),
+            tr("Nothing needs to be done; rename it in the source if the new name disturbs."),
+        ),
+        "unit_without_code": (
+            tr("Unit without a code"),
+            tr("A unit has no code ({name}); it was left out."),
+            tr("Enter its code."),
+        ),
         "invalid_geometry": (
             tr("Invalid parcel geometry, repaired"),
             tr("The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m²."),

@@ -72,6 +72,12 @@ def read_source(source: Source, progress: FeedbackProgress, needs_polygons: bool
         warn(
             tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
         )
+    if source.features.fields.indexOf("geometry") >= 0:
+        warn(
+            tr("Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.").format(
+                layer=source.name
+            )
+        )
     file = source.file if source.is_readable else None
     if file is None:
         frame = _from_features(source.features, progress)

@@ -52,6 +52,10 @@
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
         </message>
         <message>
+            <source>A unit has no code ({name}); it was left out.</source>
+            <translation>行政区（{name}）没有代码，未予采用。</translation>
+        </message>
+        <message>
             <source>Add the layer or field and run again, if the office has it.</source>
             <translation>如有该图层或字段，请补充后重新运行。</translation>
         </message>
@@ -208,12 +212,24 @@
             <translation>请核对图形和图斑面积；统计以图斑面积为准。</translation>
         </message>
         <message>
+            <source>Check its coordinate reference system, and that it is the layer of this place.</source>
+            <translation>请检查其坐标系，以及是否为本地图层。</translation>
+        </message>
+        <message>
+            <source>Check that it is the right layer, and that no filter hides its features.</source>
+            <translation>请检查图层是否选对，是否被过滤条件隐藏。</translation>
+        </message>
+        <message>
             <source>Check the boundaries of the units.</source>
             <translation>请检查行政区界线。</translation>
         </message>
         <message>
             <source>Check the width (XZDWKD) and the class.</source>
             <translation>请核对线状地物宽度（XZDWKD）和地类。</translation>
+        </message>
+        <message>
+            <source>Choose the layer that was meant, or leave the parameter empty.</source>
+            <translation>请选择正确的图层，或不填该参数。</translation>
         </message>
         <message>
             <source>City</source>
@@ -242,6 +258,10 @@
         <message>
             <source>Code of the unit above</source>
             <translation>上级行政区代码</translation>
+        </message>
+        <message>
+            <source>Column renamed</source>
+            <translation>字段改名</translation>
         </message>
         <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
@@ -402,6 +422,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
 每个碎块保留原图斑属性，并注明所在分区。同一图斑各碎块之和与图斑面积（TBMJ）、图斑地类面积（TBDLMJ）完全一致，平差到 0.01 平方米。同一图层中相互重叠的分区只计一次。</translation>
         </message>
         <message>
+            <source>Draw it anew. A parcel's recorded area is counted in its unit, but in no zone.</source>
+            <translation>请重新绘制。图斑面积仍计入所在单位，但不计入任何分区。</translation>
+        </message>
+        <message>
             <source>Draw it, or delete the record. A parcel's recorded area is counted in its unit, but in no zone.</source>
             <translation>请补绘图形或删除记录。该图斑的图斑面积计入所在行政区，但不计入任何分区。</translation>
         </message>
@@ -416,6 +440,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Enter TBDLMJ.</source>
             <translation>请填写 TBDLMJ。</translation>
+        </message>
+        <message>
+            <source>Enter its code.</source>
+            <translation>请填写代码。</translation>
         </message>
         <message>
             <source>Enter the 19-digit code; until then the parcel is counted under no county.</source>
@@ -550,6 +578,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>成果 GeoPackage</translation>
         </message>
         <message>
+            <source>Geometry that is none</source>
+            <translation>无效图形</translation>
+        </message>
+        <message>
             <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
             <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
         </message>
@@ -642,12 +674,28 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>YJJBNTBHTB 等图层。其 DLBM 为划定时地类，YJJBNTMJ 为登记的永久基本农田面积（净面积）。</translation>
         </message>
         <message>
+            <source>Layer apart from the parcels</source>
+            <translation>图层与图斑不相交</translation>
+        </message>
+        <message>
+            <source>Layer given twice</source>
+            <translation>图层重复</translation>
+        </message>
+        <message>
+            <source>Layer is that of the parcels</source>
+            <translation>图层与图斑图层相同</translation>
+        </message>
+        <message>
             <source>Layer or field not given</source>
             <translation>图层或字段未提供</translation>
         </message>
         <message>
             <source>Layer or file</source>
             <translation>图层或文件</translation>
+        </message>
+        <message>
+            <source>Layer without features</source>
+            <translation>图层无要素</translation>
         </message>
         <message>
             <source>Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and would ignore the difference, which can be over 100 m. Convert the layer with your office's parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate transformation.</source>
@@ -660,6 +708,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
             <translation>图层“{layer}”没有坐标系。请在图层属性中设置（国土调查数据一般为 CGCS2000，EPSG:4513 至 4554），或补充 .prj 文件。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” has no feature with a geometry.</source>
+            <translation>图层“{layer}”中没有任何带图形的要素。</translation>
         </message>
         <message>
             <source>Layer “{layer}” has no features.</source>
@@ -692,6 +744,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example “{example}” in {features}. Correct them, or map the field to another column.</source>
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他列。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.</source>
+            <translation>图层“{layer}”：字段“geometry”未读取。如需要，请改名。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, {crs}: they lie outside China there. Set the right system in the layer's properties; see whether they are degrees or metres, with or without the zone's number, and whether x and y are exchanged.</source>
+            <translation>图层“{layer}”：坐标（例如 {x}，{y}）与其坐标系（{crs}）不符，在该坐标系中位于中国境外。请在图层属性中设置正确的坐标系；请检查坐标是度还是米、是否带带号、x 与 y 是否颠倒。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: its text is neither {given} nor UTF-8 nor GB18030. Set its encoding in the layer's properties, or in its .cpg file (survey data: usually GBK).</source>
@@ -856,6 +916,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Notes only (severity 0), not in the total</source>
             <translation>仅提示（0级，不计入合计）</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; rename it in the source if the new name disturbs.</source>
+            <translation>无需处理；如不便使用，请在源数据中改名。</translation>
         </message>
         <message>
             <source>Number</source>
@@ -1154,6 +1218,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>处理建议</translation>
         </message>
         <message>
+            <source>Remove it from one of the parameters.</source>
+            <translation>请从其中一个参数中移除。</translation>
+        </message>
+        <message>
             <source>Repair it in the source (self-intersections, spikes).</source>
             <translation>请在源数据中修复（自相交、尖角等）。</translation>
         </message>
@@ -1404,6 +1472,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>前 {count} 个要素</translation>
         </message>
         <message>
+            <source>The geometry has no area, or coordinates that are no place on Earth; it is not used.</source>
+            <translation>图形没有面积，或坐标超出地球范围，未予采用。</translation>
+        </message>
+        <message>
             <source>The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m².</source>
             <translation>几何图形无效，已自动修复，面积由 {before_m2} 平方米变为 {after_m2} 平方米。</translation>
         </message>
@@ -1414,6 +1486,22 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The land class (DLBM) “{code}” is not in the survey's list.</source>
             <translation>地类编码（DLBM）“{code}”不在国土调查地类表中。</translation>
+        </message>
+        <message>
+            <source>The layer given as {role} is the layer of the survey parcels itself.</source>
+            <translation>作为“{role}”给出的图层就是调查图斑图层本身。</translation>
+        </message>
+        <message>
+            <source>The layer has no features.</source>
+            <translation>图层没有要素。</translation>
+        </message>
+        <message>
+            <source>The layer lies wholly outside of the parcels' extent: nothing of it was found on them.</source>
+            <translation>图层完全位于图斑范围之外，图斑上没有该图层的内容。</translation>
+        </message>
+        <message>
+            <source>The layer was given twice for the same purpose; it was taken once.</source>
+            <translation>同一图层以同一用途给出两次，只采用一次。</translation>
         </message>
         <message>
             <source>The layer {layer} lacks the field {field}.</source>
@@ -1480,8 +1568,8 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>该图斑与图斑 {other} 重叠 {area_m2} 平方米，两个图斑面积都计入了这部分。</translation>
         </message>
         <message>
-            <source>The parcels lie at {longitude}° east, outside China. Check their coordinate reference system.</source>
-            <translation>图斑位于东经 {longitude}°，不在中国境内。请检查坐标系。</translation>
+            <source>The parcels' column {column} has a name that the results use themselves; it is called {name} there.</source>
+            <translation>图斑字段 {column} 与成果字段重名，在成果中改名为 {name}。</translation>
         </message>
         <message>
             <source>The pieces must have a projected coordinate system in metres.</source>
@@ -1588,6 +1676,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unit of area: mu, net of field ridges where cultivated.</source>
             <translation>面积单位：亩；耕地面积已扣除田坎。</translation>
+        </message>
+        <message>
+            <source>Unit without a code</source>
+            <translation>行政区缺少代码</translation>
         </message>
         <message>
             <source>Units by</source>

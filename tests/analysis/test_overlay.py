@@ -473,7 +473,25 @@ def test_zones_without_geometry_are_listed():
     layer = zone_layer("pbf", [None, box(0, 0, 25, 50), shapely.Polygon(), shapely.LineString([(X, Y), (X, Y + 1)])])
     assert layer.id.tolist() == ["pbf001"]
     found = pd.concat([p for p in layer.problems if len(p)])
-    assert dict(zip(found["feature"], found["kind"])) == {f"pbf00{i}": "no_geometry" for i in (0, 2, 3)}
+    kinds = {"pbf000": "no_geometry", "pbf002": "no_geometry", "pbf003": "unusable_geometry"}
+    assert dict(zip(found["feature"], found["kind"])) == kinds
+
+
+def test_parcels_that_are_nowhere_are_listed():
+    """Coordinates that are no numbers, or larger than any on Earth, stop no run."""
+    wild = [shapely.Polygon([(X, Y), (X, np.nan), (X + 1, Y)]), box(1e20, 0, 2e20, 1), box(1e300, 0, 2e300, 1)]
+    pieces, found = pieces_of(parcel_frame([box(0, 0, 50, 50), *wild]))
+    assert (found["kind"] == "unusable_geometry").sum() == 3 and len(pieces) == 4
+    assert pieces.geometry.isna().tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize("column", ["piece_id", "AREA_M2", "PBF", "County", "sliver", "dlbm"])
+def test_columns_with_the_names_of_results_are_kept(column):
+    frame = parcel_frame([box(0, 0, 50, 50)]).assign(**{column: "theirs"})
+    pieces, found = pieces_of(frame, zone_layer("pbf", [box(0, 0, 25, 50)]))
+    assert pieces[f"{column}_2"].tolist() == ["theirs"] * 2
+    assert found[["kind", "feature", "severity"]].to_numpy().tolist() == [["column_renamed", column, "note"]]
+    assert len({name.lower() for name in pieces.columns}) == len(pieces.columns)
 
 
 def test_empty_layers():

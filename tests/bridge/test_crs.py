@@ -14,6 +14,7 @@ from farmland_redline.bridge.crs import (
     crs_name,
     crs_title,
     is_cgcs2000,
+    place_of,
     projection_of,
     to_pyproj,
     working_crs,
@@ -53,7 +54,7 @@ def test_every_system_of_cgcs2000_is_known(code):
     else:
         meridian, easting = 75 + (code - 4534) * 3, 500_000
     assert (projection.central_meridian, projection.false_easting, projection.false_northing) == (meridian, easting, 0)
-    assert working_crs(crs, np.array([0.0, 0, 1, 1])) == crs
+    assert working_crs(crs, 0.0) == crs
 
 
 @pytest.mark.parametrize("code", [4326, 3857, 32650, 2381, 2437, 4610, 4214])
@@ -72,28 +73,59 @@ def test_a_custom_projection_of_cgcs2000_is_understood():
     crs = pyproj.CRS.from_wkt(wkt)
     assert is_cgcs2000(crs)
     assert projection_of(crs).central_meridian == 117.25
-    assert working_crs(crs, np.array([500_000, 3e6, 5e5, 3e6])) == crs
+    assert working_crs(crs, 117.0) == crs
 
 
 @pytest.mark.parametrize(
     ("longitude", "code"), [(117.2, 4527), (118.49, 4527), (118.51, 4528), (75.1, 4513), (135, 4533)]
 )
 def test_degrees_are_worked_on_in_their_zone(longitude, code):
-    crs = working_crs(CGCS2000, np.array([longitude - 0.01, 29.0, longitude + 0.01, 29.1]))
-    assert crs.to_epsg() == code
+    assert working_crs(CGCS2000, longitude).to_epsg() == code
 
 
-def test_places_outside_china_are_refused():
-    with pytest.raises(InputError, match=r"outside China"):
-        working_crs(CGCS2000, np.array([2.0, 48.0, 3.0, 49.0]))
+def middle(polygons, code):
+    return place_of(np.array(polygons, object), pyproj.CRS.from_epsg(code), "图斑")
+
+
+@pytest.mark.parametrize(
+    ("code", "box"),
+    [
+        (4490, (2, 48, 3, 49)),
+        (4490, (39_512_000, 3_245_000, 39_512_100, 3_245_100)),
+        (4527, (117, 29, 117.1, 29.1)),
+        (4548, (117, 29, 117.1, 29.1)),
+        (4527, (512_000, 3_245_000, 512_100, 3_245_100)),
+        (4548, (39_512_000, 3_245_000, 39_512_100, 3_245_100)),
+        (4527, (3_245_000, 39_512_000, 3_245_100, 39_512_100)),
+        (4548, (3_245_000, 512_000, 3_245_100, 512_100)),
+        (4527, (1e20, 1e20, 2e20, 2e20)),
+        (3857, (117, 29, 117.1, 29.1)),
+    ],
+)
+def test_coordinates_that_do_not_fit_are_refused(code, box):
+    """Degrees for metres, with the zone's number or without, x for y, another country."""
+    with pytest.raises(InputError, match=r"图斑.*do not fit.*outside China"):
+        middle([shapely.box(*box)], code)
+    with pytest.raises(InputError, match=r"图斑.*do not fit"):
+        bring(frame(shapely.box(*box)), pyproj.CRS.from_epsg(code), pyproj.CRS.from_epsg(4527), "图斑", True, print)
+
+
+def test_the_middle_is_that_of_most():
+    wild = [shapely.box(1e9, 1e9, 2e9, 2e9), None, shapely.Polygon()]
+    longitude, latitude = middle(
+        [shapely.box(39_512_000 + i, 3_245_000, 39_512_100, 3_245_100) for i in range(9)], 4527
+    )
+    assert middle([shapely.box(39_512_000, 3_245_000, 39_512_100, 3_245_100)] * 9 + wild, 4527)[0] == pytest.approx(
+        longitude, abs=1e-4
+    )
+    assert (longitude, latitude) == pytest.approx((117.12, 29.32), abs=0.01)
+    assert middle([None, shapely.Polygon()], 4527) is None
 
 
 def test_world_system_works_in_a_chinese_zone():
-    assert working_crs(pyproj.CRS.from_epsg(4326), np.array([117.1, 29, 117.3, 29.2])).to_epsg() == 4527
-    assert (
-        working_crs(pyproj.CRS.from_epsg(3857), np.array([13_040_000, 3_370_000, 13_050_000, 3_380_000])).to_epsg()
-        == 4527
-    )
+    assert working_crs(pyproj.CRS.from_epsg(4326), 117.2).to_epsg() == 4527
+    longitude, _ = middle([shapely.box(13_040_000, 3_370_000, 13_050_000, 3_380_000)], 3857)
+    assert working_crs(pyproj.CRS.from_epsg(3857), longitude).to_epsg() == 4527
 
 
 def test_zones_of_a_neighbouring_zone_coincide_to_a_millimetre():
