@@ -40,6 +40,14 @@ _WRITING = 0.6  # the share of the time that is left to the data; the rest goes 
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
+# SQLite takes no parameters for names of tables and columns: they come in by `_quoted`, values by `_text`.
+_CREATE_INDEX = "CREATE INDEX {index} ON {table} ({column})"
+_LAST_ROW = "SELECT ifnull(max({fid}), 0) FROM {table}"
+_FILL_TREE = (
+    "INSERT INTO {tree} SELECT {fid}, ST_MinX({shape}), ST_MaxX({shape}), ST_MinY({shape}), ST_MaxY({shape}) "
+    "FROM {table} WHERE {fid} > {start} AND {fid} <= {end} AND {shape} NOT NULL AND NOT ST_IsEmpty({shape})"
+)
+_REGISTER_EXTENSION = "INSERT INTO gpkg_extensions VALUES ({values})"
 # Maps and reviewers go through results county by county.
 _INDEXED = "county"
 
@@ -146,8 +154,8 @@ def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: Feed
         _index_places(dataset, name, progress.part(done / rows, (done + len(frame)) / rows))
         done += len(frame)
         if _INDEXED in frame:
-            sql = f"CREATE INDEX {_quoted(f'{name}_{_INDEXED}')} ON {_quoted(name)} ({_quoted(_INDEXED)})"
-            _select(dataset, sql)
+            names = {"index": f"{name}_{_INDEXED}", "table": name, "column": _INDEXED}
+            _select(dataset, _CREATE_INDEX.format(**{key: _quoted(value) for key, value in names.items()}))
 
 
 def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) -> None:
@@ -155,20 +163,15 @@ def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) 
     layer = dataset.GetLayerByName(name)
     fid, column = layer.GetFIDColumn(), layer.GetGeometryColumn()
     tree, triggers, extension = _index_statements(name, fid, column)
-    geometry = _quoted(column)
-    bounds = ", ".join(f"{function}({geometry})" for function in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"))
-    ((last,),) = _select(dataset, f"SELECT ifnull(max({_quoted(fid)}), 0) FROM {_quoted(name)}")  # noqa: S608
+    names = {"tree": f"rtree_{name}_{column}", "table": name, "fid": fid, "shape": column}
+    names = {key: _quoted(value) for key, value in names.items()}
+    ((last,),) = _select(dataset, _LAST_ROW.format(**names))
     dataset.StartTransaction()
     for statement in tree:
         _select(dataset, statement)
     for start in range(0, last, _INDEX_STEP):
         progress.set(start / last)
-        _select(
-            dataset,
-            f"INSERT INTO {_quoted(f'rtree_{name}_{column}')} SELECT {_quoted(fid)}, {bounds} FROM {_quoted(name)} "  # noqa: S608
-            f"WHERE {_quoted(fid)} > {start} AND {_quoted(fid)} <= {start + _INDEX_STEP} "
-            f"AND {geometry} NOT NULL AND NOT ST_IsEmpty({geometry})",
-        )
+        _select(dataset, _FILL_TREE.format(start=start, end=start + _INDEX_STEP, **names))
     for statement in (*triggers, extension):
         _select(dataset, statement)
     dataset.CommitTransaction()
@@ -198,7 +201,7 @@ def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list
     extensions = next(sql for kind, named, sql in made if kind == "table" and named == "gpkg_extensions")
     tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
     triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
-    register = f"INSERT INTO gpkg_extensions VALUES ({', '.join(_text(value) for value in row)})"  # noqa: S608
+    register = _REGISTER_EXTENSION.format(values=", ".join(_text(value) for value in row))
     return [extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1), tree], triggers, register
 
 
