@@ -93,11 +93,11 @@
         </message>
         <message>
             <source>Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only for layers whose coordinates were converted already, or where 100 m do not matter.</source>
-            <translation>允许使用 PROJ 没有到 CGCS2000 转换参数的坐标系（1980 西安、1954 北京）。仅用于坐标已经转换或可以忽略 100 米误差的图层。</translation>
+            <translation>允许使用 PROJ 没有到 CGCS2000 转换参数的坐标系（1980西安坐标系、1954北京坐标系）。仅用于坐标其实已经转换、只是坐标系标错的图层，或 100 米误差无关紧要的情形。</translation>
         </message>
         <message>
             <source>Also</source>
-            <translation>同时属于</translation>
+            <translation>同时涉及</translation>
         </message>
         <message>
             <source>An empty field means that the data does not tell.</source>
@@ -193,7 +193,7 @@
         </message>
         <message>
             <source>Candidates that a rule excludes are not counted; net area is without field ridges.</source>
-            <translation>已排除的地块不计入；净面积已扣除田坎。</translation>
+            <translation>已排除的潜力地块不计入；净面积已扣除田坎。</translation>
         </message>
         <message>
             <source>Candidates with works</source>
@@ -253,7 +253,7 @@
         </message>
         <message>
             <source>Class recorded by PBF</source>
-            <translation>划定时地类</translation>
+            <translation>永久基本农田划定时地类</translation>
         </message>
         <message>
             <source>Code of the unit above</source>
@@ -503,7 +503,7 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         </message>
         <message>
             <source>Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.</source>
-            <translation>字段对应：图层“{layer}”没有列“{column}”。现有列：{columns}。</translation>
+            <translation>字段对应：图层“{layer}”没有字段“{column}”。现有字段：{columns}。</translation>
         </message>
         <message>
             <source>Field mapping: “{name}” is no field of the survey. Fields: {fields}.</source>
@@ -539,7 +539,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Flag occupation conflicts</source>
-            <translation>标记占用冲突</translation>
+            <translation>识别占用冲突</translation>
         </message>
         <message>
             <source>Flags</source>
@@ -555,7 +555,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>For parcel fields with other names: DLBM=column; TBMJ=column.</source>
-            <translation>用于名称不同的图斑字段，写法：DLBM=列名; TBMJ=列名。</translation>
+            <translation>用于名称不同的图斑字段，写法：DLBM=字段名; TBMJ=字段名。</translation>
         </message>
         <message>
             <source>Further zone layers</source>
@@ -719,7 +719,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the field has another name, give it in the parameter “Field mapping”, for example: {name}=column.</source>
-            <translation>图层“{layer}”缺少必需字段 {name}（{alias}）。现有列：{columns}。如该字段另有名称，请在参数“字段对应”中指明，例如：{name}=列名。</translation>
+            <translation>图层“{layer}”缺少必需字段 {name}（{alias}）。现有字段：{columns}。如该字段另有名称，请在参数“字段对应”中指明，例如：{name}=字段名。</translation>
         </message>
         <message>
             <source>Layer “{layer}” has no polygons.</source>
@@ -743,7 +743,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example “{example}” in {features}. Correct them, or map the field to another column.</source>
-            <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他列。</translation>
+            <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他字段。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.</source>
@@ -791,7 +791,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Location code names no county</source>
-            <translation>坐落单位代码无效</translation>
+            <translation>坐落单位代码不能确定所在县</translation>
         </message>
         <message>
             <source>Location unit</source>
@@ -835,7 +835,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Names of townships and villages.</source>
-            <translation>提供乡镇（街道）和村的名称。</translation>
+            <translation>用于提供乡镇（街道）和村的名称。</translation>
         </message>
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
@@ -975,7 +975,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Occupation conflicts inside permanent basic farmland, by kind and county</source>
-            <translation>永久基本农田占用冲突分类统计表</translation>
+            <translation>永久基本农田占用冲突分类分县（市、区）统计表</translation>
         </message>
         <message>
             <source>Of it cultivated now</source>
@@ -1095,7 +1095,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Parcel id</source>
-            <translation>标识码（BSM）</translation>
+            <translation>图斑标识码（BSM）</translation>
         </message>
         <message>
             <source>Parcel number</source>
@@ -1331,7 +1331,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Size of the sheet, landscape.</source>
-            <translation>图幅大小，横向。</translation>
+            <translation>图纸大小，横向。</translation>
         </message>
         <message>
             <source>Sliver: area below (m²)</source>
@@ -1437,7 +1437,7 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
-            <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作平差。</translation>
+            <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作调整。</translation>
         </message>
         <message>
             <source>The area of record (TBMJ) is {recorded_m2} m², the geometry measures {measured_m2} m² ({percent} %).</source>
@@ -1541,7 +1541,7 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The output of “Flag occupation conflicts”; without it, conflicts are not summed.</source>
-            <translation>“标记占用冲突”的输出；不指定则不汇总占用冲突。</translation>
+            <translation>“识别占用冲突”的输出；不指定则不汇总占用冲突。</translation>
         </message>
         <message>
             <source>The output of “Overlay parcels”: parcels divided by zones, with their areas of record.</source>
@@ -1581,7 +1581,7 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance.</source>
-            <translation>含以上内容，另有附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
+            <translation>除汇总外，还有通知附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
         </message>
         <message>
             <source>The shapefile “{path}” lacks its {suffix} file. Copy all files of a shapefile together (.shp, .shx, .dbf, .prj, .cpg).</source>
@@ -1719,7 +1719,7 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>Where the results go.</source>
-            <translation>成果存放位置。</translation>
+            <translation>成果存放的文件夹。</translation>
         </message>
         <message>
             <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>
@@ -1879,7 +1879,7 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>a key that is no word</source>
-            <translation>键不是单词</translation>
+            <translation>键名不是文字</translation>
         </message>
         <message>
             <source>a second column says {value}.</source>
@@ -2111,7 +2111,7 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>{count} × {kind} ({severity})</source>
-            <translation>{count} × {kind}（{severity}）</translation>
+            <translation>{kind}（{severity}）{count} 个</translation>
         </message>
         <message>
             <source>{datum}, Gauss-Krüger in {width}, central meridian {longitude}° E</source>
