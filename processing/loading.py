@@ -19,9 +19,10 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ..bridge.compat import RESULT_GROUPS
-from ..bridge.i18n import tr
+from ..bridge.i18n import tr, user_language
+from ..bridge.survey import load_survey
 from ..reports.names import Names
-from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, style_data, style_layer
+from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, name_fields, style_data, style_layer
 
 SUMMARY = "summary"
 STYLED = (CONFLICTS, CANDIDATES, PIECES)
@@ -108,6 +109,8 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             below = self._kind == PIECES and self._place is not None
             fade = style_data()[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade)
+        chinese = user_language() == "zh"
+        name_fields(layer, tr, self._names, {f.name: f.alias for f in load_survey().fields.values()} if chinese else {})
         layer.triggerRepaint()
         if self._place is not None and not RESULT_GROUPS:
             _put_in_group(layer, context.project(), self._place)

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from qgis.core import QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsRendererCategory, QgsVectorLayer
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
+    QgsFillSymbol,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtGui import QColor
 
 from ..bridge.errors import InputError
-from .labels import Translate
+from .labels import Translate, parcel_columns, quantity, summary_columns
 from .names import Names
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
+# Columns that hold one id of a group of names.
+_GROUPS = {
+    "kind": "kinds",
+    "severity": "severities",
+    "origin": "origins",
+    "source": "sources",
+    "tier": "tiers",
+    "deferred": "deferred",
+}
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
 
@@ -37,6 +52,26 @@ def land_classes() -> tuple[dict[str, str], ...]:
     """The rows of `resources/survey/classes.csv`, in the standard's order."""
     with (RESOURCES / "survey" / "classes.csv").open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def name_fields(layer: QgsVectorLayer, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
+    """Have QGIS show a result layer's columns and ids under their names; what is stored stays as it is.
+
+    Args:
+        layer: the layer.
+        tr: translates.
+        names: names of ids.
+        others: names of columns that are not the reports' own.
+
+    """
+    headings = {**others, **summary_columns(tr), **parcel_columns(tr)}
+    for index, field in enumerate(layer.fields()):
+        name = field.name()
+        layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
+        values = names.terms.get(_GROUPS.get(name, ""), {})
+        if values:
+            shown = [{label: value} for value, label in values.items()]
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": shown}))
 
 
 def style_layer(

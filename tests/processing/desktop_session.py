@@ -18,6 +18,9 @@ from processing.tools.dataobjects import createContext
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsProcessingAlgRunnerTask,
     QgsProcessingFeedback,
     QgsProject,
@@ -112,6 +115,16 @@ def snapshot(folder: Path) -> dict[str, str]:
     }
 
 
+def shown_values(layer: QgsVectorLayer) -> dict[str, str]:
+    """The first feature as the attribute table shows it: values by the names of their columns."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(next(layer.getFeatures()))
+    return {
+        layer.attributeDisplayName(number): str(QgsExpression(f'represent_value("{field.name()}")').evaluate(context))
+        for number, field in enumerate(layer.fields())
+    }
+
+
 def layer_tree() -> list[dict[str, object]]:
     """The project's layers from the top down."""
     return [
@@ -124,6 +137,7 @@ def layer_tree() -> list[dict[str, object]]:
             if node.layer().isSpatial() and node.layer().renderer().type() == "categorizedSymbol"
             else [],
             "features": node.layer().featureCount(),
+            "shown": shown_values(node.layer()),
             "valid": node.layer().isValid(),
         }
         for node in QgsProject.instance().layerTreeRoot().findLayers()

@@ -90,6 +90,16 @@ def test_results_arrive_styled_and_in_order(desktop):
     assert [layer["features"] for layer in shown[:3]] == counts
 
 
+def test_columns_and_ids_are_shown_by_their_names(desktop):
+    _, found = desktop
+    conflicts, candidates, pieces, summary = (layer["shown"] for layer in found["tree"] if layer["group"] == "耕地红线")
+    assert conflicts["严重程度"] in ("禁止的非农占用", "禁止的农业占用", "须核实", "提示")
+    assert candidates["恢复难易"] in ("即可恢复", "工程恢复", "其他潜力") and "净面积（亩）" in candidates
+    for shown in (conflicts, candidates):
+        assert shown["地类编码"].isalnum() and shown["权属单位名称"]
+    assert pieces["图斑面积（平方米）"] and summary["级别"] and "2024年度恢复任务" in summary
+
+
 def test_cancelling_ends_soon_and_leaves_no_trace(desktop):
     _, found = desktop
     for run in found["cancelled"]:
