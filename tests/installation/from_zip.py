@@ -102,7 +102,7 @@ def used(installed: Session, folder: Path, place: Path, profile: Path, clean: di
     plan = {
         "inputs": batch_inputs(folder / "resources" / "sample" / "data"),
         "folder": str(place / "结果 桌面"),
-        **{name: str(place / f"{name}.png") for name in ("picture", "toolbox_picture", "manager_picture")},
+        **{name: str(place / f"{name}.png") for name in ("desktop_picture", "manager_picture")},
     }
     return session(place, profile, {**clean, "DISPLAY": display}, step="use", **plan)
 

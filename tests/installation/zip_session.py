@@ -15,7 +15,7 @@ import pyplugin_installer
 from pyplugin_installer.installer_data import plugins as known_plugins
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QListView, QPlainTextEdit, QTabWidget
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QListView, QPlainTextEdit, QTabWidget, QTreeView
 from qgis.utils import iface
 
 PLAN = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
@@ -53,6 +53,23 @@ def messages() -> dict[str, list[str]]:
     }
 
 
+def picture_of_desktop(path: str) -> None:
+    """The main window: the results' layers, their map, and the toolbox with the plugin's algorithms."""
+    shown = {"Layers", "ProcessingToolbox"}
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in shown)
+    tree = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox").findChild(QTreeView)
+    rows = [tree.model().index(row, 0) for row in range(tree.model().rowCount())]
+    (provider,) = [index for index in rows if index.data() == PLAN["provider"]]
+    tree.expandRecursively(provider)
+    tree.scrollTo(provider, QTreeView.ScrollHint.PositionAtTop)
+    layers = QgsProject.instance().layerTreeRoot()
+    layers.findGroup(desktop.INPUTS).setItemVisibilityChecked(False)
+    iface.mapCanvas().zoomToFullExtent()
+    desktop.pause(4)
+    iface.mainWindow().grab().save(path)
+
+
 def picture_of_plugin_manager(path: str) -> None:
     """The plugin manager with the plugin chosen; the manager is modal, so a timer does it."""
 
@@ -84,8 +101,7 @@ def use() -> dict[str, object]:
     found["loaded"] = run.load()
     desktop.pause(1)
     found["tree"] = desktop.layer_tree()
-    desktop.picture_of_results(PLAN["picture"])
-    desktop.picture_of_toolbox(PLAN["toolbox_picture"], given, folder)
+    picture_of_desktop(PLAN["desktop_picture"])
     picture_of_plugin_manager(PLAN["manager_picture"])
     return found
 
