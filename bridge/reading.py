@@ -18,7 +18,7 @@ from qgis.core import QgsGeometry
 from .crs import to_pyproj
 from .datasets import damaged_file
 from .encodings import BYTES, decode_text
-from .errors import InputError
+from .errors import InputError, is_out_of_memory
 from .i18n import tr
 from .progress import FeedbackProgress
 from .sources import Features, Source
@@ -129,6 +129,8 @@ def read_file(
     try:
         frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None)
     except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
         # pyogrio says GeometryError, shapely and shapely under fiona ShapelyError or ValueError.
         geometry = isinstance(error, (ValueError, shapely.errors.ShapelyError)) or "Geometry" in type(error).__name__
         raise (UnreadGeometryError if geometry else InputError)(damaged_file(path, str(error))) from error

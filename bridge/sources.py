@@ -8,6 +8,7 @@ algorithm; what is taken of them then may be read in any thread.
 from __future__ import annotations
 
 import codecs
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,11 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
     QgsProcessingUtils,
     QgsProviderRegistry,
     QgsVectorLayer,
@@ -159,6 +162,28 @@ def find_unreadable(
         for text in value if isinstance(value, (list, tuple)) else [value]:
             if isinstance(text, str) and text and QgsProcessingUtils.mapLayerFromString(text, context) is None:
                 return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
+    return ""
+
+
+def find_unacceptable(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> str:
+    """Say which value QGIS does not accept, and which ones it would; empty if it accepts all."""
+    for definition in algorithm.parameterDefinitions():
+        value = parameters.get(definition.name(), definition.defaultValue())
+        if definition.checkValueIsAcceptable(value, context):
+            continue
+        hint = ""
+        if isinstance(definition, QgsProcessingParameterEnum):
+            hint = tr("Choose one of: {options}.").format(options=", ".join(definition.options()))
+        elif isinstance(definition, QgsProcessingParameterNumber):
+            least, most = definition.minimum(), definition.maximum()
+            limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
+            hint = limited[most == sys.float_info.max].format(least=least, most=most)
+        said = tr("{parameter} ({name}): “{value}” cannot be used.").format(
+            parameter=definition.description(), name=definition.name(), value="" if value is None else value
+        )
+        return f"{said} {hint}".strip()
     return ""
 
 

@@ -79,13 +79,20 @@ def load_survey() -> Survey:
     )
 
 
-def parse_pairs(text: str, what: str) -> dict[str, str]:
-    """Read `left=right; left=right` as users write it in a parameter."""
+def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
+    """Read `left=right; left=right` as users write it in a parameter.
+
+    Args:
+        text: as written.
+        what: the parameter, for messages.
+        last: whether the last `=` of a pair parts it (the left side may have some), else the first.
+
+    """
     result = {}
     for part in text.replace("；", ";").replace("\n", ";").split(";"):
         if not part.strip():
             continue
-        left, sign, right = part.partition("=")
+        left, sign, right = part.rpartition("=") if last else part.partition("=")
         if not sign or not left.strip() or not right.strip():
             raise InputError(tr("{what}: “{part}” is not of the form name=value.").format(what=what, part=part.strip()))
         result[left.strip()] = right.strip()

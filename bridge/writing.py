@@ -27,7 +27,7 @@ from qgis.core import (
 
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from .datasets import GEOPACKAGE, SHAPEFILE, layer_names
-from .errors import InputError
+from .errors import InputError, is_out_of_memory
 from .i18n import tr
 from .progress import FeedbackProgress
 from .sources import File
@@ -84,6 +84,8 @@ def write_layers(
         if path.suffix.lower() == GEOPACKAGE:
             _index_layers(path, layers, indexing)
     except (RuntimeError, OSError, ValueError) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
         raise InputError(
             tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
                 file=path.name, reason=str(error).strip(), free=shutil.disk_usage(path.parent).free // 10**6

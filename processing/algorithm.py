@@ -22,10 +22,10 @@ from qgis.PyQt.QtGui import QIcon
 from ..analysis.progress import Cancelled
 from ..bridge import stack
 from ..bridge.compat import ADVANCED
-from ..bridge.errors import InputError
+from ..bridge.errors import InputError, is_out_of_memory
 from ..bridge.i18n import LANGUAGES, tr, user_language
 from ..bridge.progress import FeedbackProgress
-from ..bridge.sources import Source, find_unreadable, take_sources
+from ..bridge.sources import Source, find_unacceptable, find_unreadable, take_sources
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _ICONS = _RESOURCES / "icons"
@@ -137,9 +137,13 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return True, ""
 
     def checkParameterValues(self, parameters: Mapping[str, object], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Whether the run may start; where a layer cannot be opened, why, and what to do about it."""
+        """Whether the run may start; if not, why, and what to do about it."""
         good, reason = super().checkParameterValues(parameters, context)
-        return good, reason if good else find_unreadable(self, parameters, context) or reason
+        if good:
+            return good, reason
+        return False, find_unreadable(self, parameters, context) or find_unacceptable(
+            self, parameters, context
+        ) or reason
 
     def prepareAlgorithm(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -170,21 +174,29 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             # QGIS knows that it was cancelled; nothing was written.
             feedback.pushInfo(tr("Cancelled; no output was written."))
             return {}
-        except InputError as error:
-            raise QgsProcessingException(str(error)) from error
-        except MemoryError as error:
-            raise QgsProcessingException(
-                tr(
-                    "There is not enough memory for this run; no output was written. Close other programs, or run "
-                    "county by county."
-                )
-            ) from error
         except Exception as error:
-            # Nobody can mend an error of ours, so the words are short; the log keeps what a developer needs.
-            QgsMessageLog.logMessage(traceback.format_exc(), "Farmland Redline", Qgis.MessageLevel.Critical)
-            raise QgsProcessingException(
-                tr(
-                    "The run stopped at an error of the plugin; no output was written. Please report it, with the "
-                    "details in QGIS's log panel “Farmland Redline”: {error}"
-                ).format(error=f"{type(error).__name__}: {error}".splitlines()[0])
-            ) from None
+            raise QgsProcessingException(_in_words(error)) from None
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, in a sentence for the user; of an error of the plugin's own the log keeps the details."""
+    if is_out_of_memory(error):
+        return tr(
+            "There is not enough memory for this run; no output was written. Close other programs, or run county by "
+            "county."
+        )
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return tr("“{path}” could not be read or written: {reason}. No output was written.").format(
+            path=error.filename, reason=error.strerror or error
+        )
+    QgsMessageLog.logMessage(
+        "".join(traceback.format_exception(type(error), error, error.__traceback__)),
+        "Farmland Redline",
+        Qgis.MessageLevel.Critical,
+    )
+    return tr(
+        "The run stopped at an error of the plugin; no output was written. Please report it, with the details in "
+        "QGIS's log panel “Farmland Redline”: {error}"
+    ).format(error=f"{type(error).__name__}: {error}".splitlines()[0])

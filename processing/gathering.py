@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,7 +60,18 @@ def gather_layers(
             data = read_source(source, progress)
             provenance.add_input(name, data)
             layers.zones.setdefault(role, []).append(data)
-    roles = parse_pairs(algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES)
+    roles = parse_pairs(
+        algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES, last=True
+    )
+    unknown = [name for name in roles if name not in {source.name for source in algorithm.sources[inputs.ZONES]}]
+    if unknown:
+        raise InputError(
+            tr("{what}: there is no further zone layer “{layer}”. Layers: {layers}.").format(
+                what=inputs.ZONE_ROLES,
+                layer=unknown[0],
+                layers=", ".join(source.name for source in algorithm.sources[inputs.ZONES]) or "–",
+            )
+        )
     for source in algorithm.sources[inputs.ZONES]:
         progress.check()
         data = read_source(source, progress)
@@ -103,7 +115,10 @@ def gather_settings(
     """The overlay's settings from the parameters."""
 
     def number(name: str) -> float:
-        return algorithm.parameterAsDouble(parameters, name, context)
+        value = algorithm.parameterAsDouble(parameters, name, context)
+        if not math.isfinite(value):
+            raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
+        return value
 
     return OverlaySettings(
         field_mapping=parse_pairs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,9 +48,11 @@ def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsPro
     )
 
 
-def _number(name: str, description: str, default: float, least: float) -> QgsProcessingParameterNumber:
+def _number(
+    name: str, description: str, default: float, least: float, most: float = sys.float_info.max
+) -> QgsProcessingParameterNumber:
     kind = QgsProcessingParameterNumber.Type.Double
-    return QgsProcessingParameterNumber(name, description, kind, default, minValue=least)
+    return QgsProcessingParameterNumber(name, description, kind, default, minValue=least, maxValue=most)
 
 
 def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
@@ -124,7 +127,7 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add(
-        _number(TOLERANCE, tr("Tolerance (m)"), 0.001, 0.0),
+        _number(TOLERANCE, tr("Tolerance (m)"), 0.001, 0.0, 1.0),
         tr("Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance."),
         advanced=True,
     )

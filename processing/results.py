@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from ..bridge.i18n import tr
+from ..bridge.i18n import tr, user_language
 from ..bridge.problems import sentence
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import LAYER as PROVENANCE
 from ..bridge.provenance import Provenance
 from ..bridge.sources import input_files
+from ..bridge.survey import load_survey
 from ..bridge.writing import Destination, check_destination, check_file, destination, write_destination
 from ..reports.labels import problem_severities
 from ..reports.names import Names
@@ -100,10 +101,12 @@ def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst:
 
 
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
-    """Tell how many problems of each kind were found; errors and warnings as warnings."""
-    severities = problem_severities(tr)
+    """Tell how many problems of each kind were found, and the first of them; errors and warnings as warnings."""
+    severities, roles = problem_severities(tr), load_survey().role_names[user_language()]
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
-        line = f"{sentence(len(rows), kind, severities[severity])}: {rows['message'].iloc[0]}"
+        first = rows.iloc[0]
+        place = f"{roles.get(first['layer'], first['layer'])} {first['feature']}".strip()
+        line = f"{sentence(len(rows), kind, severities[severity])}: {place}: {first['message']}"
         if severity == "note":
             progress.feedback.pushInfo(line)
         else:

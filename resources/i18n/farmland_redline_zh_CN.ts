@@ -228,6 +228,10 @@
             <translation>请核对线状地物宽度（XZDWKD）和地类。</translation>
         </message>
         <message>
+            <source>Choose one of: {options}.</source>
+            <translation>可选值：{options}。</translation>
+        </message>
+        <message>
             <source>Choose the layer that was meant, or leave the parameter empty.</source>
             <translation>请选择正确的图层，或不填该参数。</translation>
         </message>
@@ -440,6 +444,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Enter TBDLMJ.</source>
             <translation>请填写 TBDLMJ。</translation>
+        </message>
+        <message>
+            <source>Enter a number from {least:g} to {most:g}.</source>
+            <translation>请输入 {least:g} 到 {most:g} 之间的数字。</translation>
+        </message>
+        <message>
+            <source>Enter a number, {least:g} or more.</source>
+            <translation>请输入不小于 {least:g} 的数字。</translation>
         </message>
         <message>
             <source>Enter its code.</source>
@@ -2156,6 +2168,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
         </message>
         <message>
+            <source>{name}: “{value}” is no number to reckon with.</source>
+            <translation>{name}：“{value}”不是可用于计算的数字。</translation>
+        </message>
+        <message>
+            <source>{parameter} ({name}): “{value}” cannot be used.</source>
+            <translation>{parameter}（{name}）：不能使用“{value}”。</translation>
+        </message>
+        <message>
             <source>{parameter}: a layer cannot be opened, or is no vector layer.</source>
             <translation>{parameter}：有图层无法打开，或不是矢量图层。</translation>
         </message>
@@ -2224,6 +2244,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{value} 不是数字。</translation>
         </message>
         <message>
+            <source>{what}: there is no further zone layer “{layer}”. Layers: {layers}.</source>
+            <translation>{what}：“其他分区图层”中没有图层“{layer}”。已有图层：{layers}。</translation>
+        </message>
+        <message>
             <source>{what}: “{part}” is not of the form name=value.</source>
             <translation>{what}：“{part}”不是“名称=值”的形式。</translation>
         </message>
@@ -2246,6 +2270,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its source.</source>
             <translation>无法读取“{path}”：文件已损坏、不完整或不是图层文件（{reason}）。请从数据来源重新复制。</translation>
+        </message>
+        <message>
+            <source>“{path}” could not be read or written: {reason}. No output was written.</source>
+            <translation>无法读写“{path}”：{reason}。未写入任何输出。</translation>
         </message>
         <message>
             <source>“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed.</source>
