@@ -211,6 +211,11 @@ class ReportModel:
         """The annex 3 row of a unit, if there is one."""
         return next((row for row in self.gaps if row.code == code), None)
 
+    def unit_figure(self, code: str, column: str) -> float | None:
+        """A figure of a city's or county's row in the summary; None where it is not known."""
+        rows = self.summary[(self.summary["code"] == code) & self.summary["level"].isin((CITY, COUNTY))]
+        return _number(rows[column].iloc[0]) if len(rows) and column in rows else None
+
     def conflicts_of(self, county: str) -> list[ConflictTotal]:
         """The conflict totals of a county, in the policy's order of kinds."""
         return [total for total in self.conflict_totals if total.county == county]

@@ -9,16 +9,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from ..bridge.crs import crs_title
 from . import labels
+from .figures import INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import INPUT_FACTS, MU_PER_WAN_MU, UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
-
-TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Column:
     heading: str
     kind: str = TEXT
     group: str = ""
+
+
+def column_groups(columns: Sequence[Column]) -> list[tuple[str, int]]:
+    """Runs of columns of one group, for the row above the head: name and number of columns."""
+    return [(name, len(list(run))) for name, run in groupby(columns, key=lambda column: column.group)]
 
 
 @dataclass(frozen=True)

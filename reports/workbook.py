@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ..bridge.errors import InputError
+from .figures import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import ReportModel
-from .tables import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR, Column, Table, report_tables
+from .tables import Column, Table, column_groups, report_tables
 
 # Limits of the file format.
 MAX_ROWS = 1_048_576
@@ -197,17 +198,13 @@ def _footer_text(text: str) -> str:
 def _write_groups(sheet: Any, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
     """The row above the head: each run of columns of one group under its name."""
     start = 0
-    while start < len(columns):
-        end = start
-        while end + 1 < len(columns) and columns[end + 1].group == columns[start].group:
-            end += 1
-        group = columns[start].group
-        if group and end > start:
-            sheet.merge_range(row, start, row, end, group, formats.head)
+    for group, span in column_groups(columns):
+        if group and span > 1:
+            sheet.merge_range(row, start, row, start + span - 1, group, formats.head)
         else:
-            for index in range(start, end + 1):
+            for index in range(start, start + span):
                 sheet.write_string(row, index, group, formats.head)
-        start = end + 1
+        start += span
 
 
 def _write_cell(

@@ -9,6 +9,7 @@ from pathlib import Path
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputFile,
+    QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFolderDestination,
@@ -20,15 +21,15 @@ from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
 OUTPUT_FOLDER, MAPS = "OUTPUT_FOLDER", "MAPS"
-PACKAGE, WORKBOOK = "PACKAGE", "WORKBOOK"
+PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
-PACKAGE_NAME, WORKBOOK_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "maps"
+PACKAGE_NAME, WORKBOOK_NAME, PAGE_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"
 LAYERS = ("pieces", "conflicts", "candidates", "summary", "problems", "zones", "provenance")
 
 
 class RunBatch(RedlineAlgorithm):
-    """Overlay, rules, sums, workbook and maps, one after the other, with one set of inputs."""
+    """Overlay, rules, sums, workbook, page and maps, one after the other, with one set of inputs."""
 
     ID = "run_batch"
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "gengdi")
@@ -40,10 +41,11 @@ class RunBatch(RedlineAlgorithm):
     def summary(self) -> str:
         """What it does."""
         return tr(
-            "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook "
-            "and county maps.\n"
+            "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
+            "report page and county maps.\n"
             "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, "
-            "zones, provenance), summary.xlsx and maps. Earlier results there stay whole until the new ones are."
+            "zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new "
+            "ones are."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
@@ -73,6 +75,7 @@ class RunBatch(RedlineAlgorithm):
         )
         self.addOutput(QgsProcessingOutputFile(PACKAGE, tr("GeoPackage")))
         self.addOutput(QgsProcessingOutputFile(WORKBOOK, tr("Workbook")))
+        self.addOutput(QgsProcessingOutputHtml(PAGE, tr("Report page")))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
         self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
@@ -116,6 +119,7 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.survey import load_survey
         from ...bridge.writing import write_layers
         from ...reports.maps import MapSettings, export_county_maps
+        from ...reports.page import LibraryError, write_page
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package
@@ -165,6 +169,14 @@ class RunBatch(RedlineAlgorithm):
                 started.append(pool.submit(write_workbook, report, path, translate, progress=progress))
 
             write_layers(package, frames, progress.part(0.6, 0.8), start_workbook)
+            try:
+                write_page(
+                    report, temporary / PAGE_NAME, translate, language, WORKBOOK_NAME, PACKAGE_NAME, progress=progress
+                )
+                results = {PAGE: str(folder / PAGE_NAME)}
+            except LibraryError as error:
+                progress.feedback.pushWarning(str(error))
+                results = {}
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units))
@@ -178,6 +190,7 @@ class RunBatch(RedlineAlgorithm):
             OUTPUT_FOLDER: str(folder),
             PACKAGE: str(folder / PACKAGE_NAME),
             WORKBOOK: str(folder / WORKBOOK_NAME),
+            **results,
             PARCEL_COUNT: len(layers.parcels.frame),
             PIECE_COUNT: len(pieces),
             WORST_CLOSURE: overlay.worst_closure,

@@ -12,6 +12,10 @@
             <translation>1 准备</translation>
         </message>
         <message>
+            <source>1 mu is 2000/3 m².</source>
+            <translation>1亩＝2000/3平方米。</translation>
+        </message>
+        <message>
             <source>10,000 mu</source>
             <translation>万亩</translation>
         </message>
@@ -74,6 +78,10 @@
         <message>
             <source>Algorithm</source>
             <translation>处理算法</translation>
+        </message>
+        <message>
+            <source>All counties meet both targets.</source>
+            <translation>各县（市、区）两项目标均已达标。</translation>
         </message>
         <message>
             <source>All features</source>
@@ -152,6 +160,14 @@
             <translation>面积单位：万亩</translation>
         </message>
         <message>
+            <source>Areas in mu; notes (severity 0) are left out.</source>
+            <translation>面积单位：亩；不含仅提示（0级）的地块。</translation>
+        </message>
+        <message>
+            <source>At a glance</source>
+            <translation>主要结论</translation>
+        </message>
+        <message>
             <source>Baseline</source>
             <translation>基期状况</translation>
         </message>
@@ -160,12 +176,24 @@
             <translation>1954北京坐标系</translation>
         </message>
         <message>
+            <source>Below the cultivated-land target: {units}.</source>
+            <translation>耕地保有量未达标：{units}。</translation>
+        </message>
+        <message>
+            <source>Below the permanent basic farmland target: {units}.</source>
+            <translation>永久基本农田未达标：{units}。</translation>
+        </message>
+        <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
             <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
         </message>
         <message>
             <source>Boundary of the unit</source>
             <translation>行政区界线</translation>
+        </message>
+        <message>
+            <source>By tier, the largest first.</source>
+            <translation>按恢复难易排列，同级面积大者在前。</translation>
         </message>
         <message>
             <source>CGCS2000</source>
@@ -192,6 +220,14 @@
             <translation>即可恢复潜力</translation>
         </message>
         <message>
+            <source>Candidates at once and with works could fill it; they are potential, not restored land.</source>
+            <translation>即可恢复和工程恢复潜力可以补足；潜力地块不等于已恢复耕地。</translation>
+        </message>
+        <message>
+            <source>Candidates at once and with works would leave {area} (10,000 mu) of it.</source>
+            <translation>即可恢复和工程恢复潜力全部恢复后仍缺 {area} 万亩。</translation>
+        </message>
+        <message>
             <source>Candidates that a rule excludes are not counted; net area is without field ridges.</source>
             <translation>已排除的潜力地块不计入；净面积已扣除田坎。</translation>
         </message>
@@ -202,6 +238,10 @@
         <message>
             <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>图表</translation>
         </message>
         <message>
             <source>Check both geometries for spikes and nearly coincident edges.</source>
@@ -360,6 +400,10 @@
             <translation>耕地保有量</translation>
         </message>
         <message>
+            <source>Cultivated land held against the target</source>
+            <translation>耕地保有量与目标对照</translation>
+        </message>
+        <message>
             <source>Cultivated land inside PBF</source>
             <translation>永久基本农田内耕地</translation>
         </message>
@@ -376,6 +420,10 @@
             <translation>耕地保有量</translation>
         </message>
         <message>
+            <source>Cultivated-land protection report</source>
+            <translation>耕地保护监测报告</translation>
+        </message>
+        <message>
             <source>Cultivated-land protection: targets and actual areas by unit</source>
             <translation>耕地保护目标与现状分行政区统计表</translation>
         </message>
@@ -386,6 +434,10 @@
         <message>
             <source>Data problems by kind</source>
             <translation>数据问题分类</translation>
+        </message>
+        <message>
+            <source>Data problems: {error} errors, {warning} warnings, {note} notes.</source>
+            <translation>数据问题：错误 {error} 个，警告 {warning} 个，提示 {note} 个。</translation>
         </message>
         <message>
             <source>Data that the results were made from</source>
@@ -482,6 +534,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>排除原因</translation>
         </message>
         <message>
+            <source>Excluded candidates</source>
+            <translation>已排除的潜力地块</translation>
+        </message>
+        <message>
             <source>Excluded, not in the total</source>
             <translation>已排除（不计入合计）</translation>
         </message>
@@ -528,6 +584,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>File</source>
             <translation>文件</translation>
+        </message>
+        <message>
+            <source>Files of the same run: {workbook} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
+            <translation>本次运行的其他成果：{workbook} 含以上各表的全部行列及其他表格；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
         </message>
         <message>
             <source>Filtered by {expression}</source>
@@ -580,6 +640,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Gap left</source>
             <translation>剩余缺口</translation>
+        </message>
+        <message>
+            <source>Gap left and restoration candidates that could fill it</source>
+            <translation>剩余缺口与可用于补足的恢复潜力</translation>
+        </message>
+        <message>
+            <source>Gap left: {area}</source>
+            <translation>剩余缺口 {area}</translation>
         </message>
         <message>
             <source>GeoPackage</source>
@@ -790,6 +858,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>即可恢复和工程恢复后剩余缺口</translation>
         </message>
         <message>
+            <source>Left after at once and with works: {area}</source>
+            <translation>即可和工程恢复后仍缺 {area}</translation>
+        </message>
+        <message>
             <source>Legend</source>
             <translation>图例</translation>
         </message>
@@ -824,6 +896,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Lowest level</source>
             <translation>最低汇总级别</translation>
+        </message>
+        <message>
+            <source>Made by</source>
+            <translation>生成工具</translation>
+        </message>
+        <message>
+            <source>Made on</source>
+            <translation>生成日期</translation>
         </message>
         <message>
             <source>Make county maps</source>
@@ -874,6 +954,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>未排除的恢复潜力地块净面积（平方米）</translation>
         </message>
         <message>
+            <source>Net areas in 10,000 mu, what is excluded left out. Candidates are potential, not restored land.</source>
+            <translation>净面积，单位：万亩，不含已排除地块。潜力地块不等于已恢复耕地。</translation>
+        </message>
+        <message>
             <source>No</source>
             <translation>否</translation>
         </message>
@@ -902,12 +986,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>无几何图形</translation>
         </message>
         <message>
+            <source>No occupation conflicts were found.</source>
+            <translation>未发现占用冲突。</translation>
+        </message>
+        <message>
             <source>No problems were found in the data.</source>
             <translation>未发现数据问题。</translation>
         </message>
         <message>
             <source>No target</source>
             <translation>无目标</translation>
+        </message>
+        <message>
+            <source>No unit has a gap in the policy.</source>
+            <translation>政策文件中没有缺口数。</translation>
+        </message>
+        <message>
+            <source>No unit has both a target and data.</source>
+            <translation>没有既有目标又有数据的行政区。</translation>
         </message>
         <message>
             <source>Not explained by rounding or surpluses</source>
@@ -928,6 +1024,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Notes only (severity 0), not in the total</source>
             <translation>仅提示（0级，不计入合计）</translation>
+        </message>
+        <message>
+            <source>Notes only (severity 0): approved or tolerated</source>
+            <translation>仅提示（0级）：经批准或允许的用途</translation>
         </message>
         <message>
             <source>Nothing needs to be done; rename it in the source if the new name disturbs.</source>
@@ -982,12 +1082,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
         </message>
         <message>
+            <source>Occupation conflicts by kind and severity</source>
+            <translation>占用冲突类型与严重程度</translation>
+        </message>
+        <message>
             <source>Occupation conflicts inside permanent basic farmland</source>
             <translation>永久基本农田占用冲突清单</translation>
         </message>
         <message>
             <source>Occupation conflicts inside permanent basic farmland, by kind and county</source>
             <translation>永久基本农田占用冲突分类分县（市、区）统计表</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts that count</source>
+            <translation>计入统计的占用冲突</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).</source>
+            <translation>占用冲突 {count} 处，面积 {area} 亩，其中严重（{word}）{severe} 亩。</translation>
         </message>
         <message>
             <source>Of it cultivated now</source>
@@ -1024,6 +1136,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>One row per parcel and combination of zones. A GeoPackage also receives the provenance.</source>
             <translation>每个图斑的每种分区组合一行。输出为 GeoPackage 时同时写入成果溯源信息。</translation>
+        </message>
+        <message>
+            <source>Only the first {shown} of {count} rows are shown here. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
+            <translation>此处只列出前 {shown} 行，共 {count} 行。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
         <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
@@ -1142,8 +1258,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图斑有一部分不在任何行政区内，已采用其坐落单位代码。</translation>
         </message>
         <message>
+            <source>Per cent of each unit's own target; areas in 10,000 mu.</source>
+            <translation>以各行政区自身目标为100%；面积单位：万亩。</translation>
+        </message>
+        <message>
             <source>Permanent basic farmland</source>
             <translation>永久基本农田</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland delimited against the target</source>
+            <translation>永久基本农田划定面积与目标对照</translation>
         </message>
         <message>
             <source>Permanent basic farmland not given</source>
@@ -1172,6 +1296,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Policy file</source>
             <translation>政策文件</translation>
+        </message>
+        <message>
+            <source>Potential: {tier}</source>
+            <translation>潜力：{tier}</translation>
         </message>
         <message>
             <source>Problem kind</source>
@@ -1238,6 +1366,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>请在源数据中修复（自相交、尖角等）。</translation>
         </message>
         <message>
+            <source>Report page</source>
+            <translation>报告网页</translation>
+        </message>
+        <message>
             <source>Restorability</source>
             <translation>恢复难易</translation>
         </message>
@@ -1248,6 +1380,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Restoration candidates by tier and county, net area</source>
             <translation>恢复潜力地块分级分县（市、区）净面积</translation>
+        </message>
+        <message>
+            <source>Restoration candidates that count</source>
+            <translation>计入统计的恢复潜力地块</translation>
         </message>
         <message>
             <source>Restoration candidates, net (mu)</source>
@@ -1424,12 +1560,24 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>分区表</translation>
         </message>
         <message>
+            <source>Tables of the annexes</source>
+            <translation>附件表格</translation>
+        </message>
+        <message>
             <source>Target</source>
             <translation>目标</translation>
         </message>
         <message>
+            <source>Target (100 %)</source>
+            <translation>目标（100%）</translation>
+        </message>
+        <message>
             <source>Targets and holding (mu)</source>
             <translation>目标与现状（亩）</translation>
+        </message>
+        <message>
+            <source>Targets and rules</source>
+            <translation>目标与规则</translation>
         </message>
         <message>
             <source>Targets are subject to adjustment by the higher level.</source>
@@ -1540,6 +1688,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>无法写入地图{path}。</translation>
         </message>
         <message>
+            <source>The most severe come first, of these the largest. Check them on the ground before anything follows.</source>
+            <translation>按严重程度排列，同级面积大者在前。使用前须经实地核实。</translation>
+        </message>
+        <message>
             <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m² were computed from TBMJ and KCXS.</source>
             <translation>缺少图斑地类面积（TBDLMJ），已按 TBMJ 和 KCXS 算得 {computed_m2} 平方米。</translation>
         </message>
@@ -1566,6 +1718,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The output “{output}” cannot be written.</source>
             <translation>无法写入输出“{output}”。</translation>
+        </message>
+        <message>
+            <source>The page needs the Python library Jinja2, which is not installed.</source>
+            <translation>生成报告网页需要 Python 库 Jinja2，当前环境未安装。</translation>
         </message>
         <message>
             <source>The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone.</source>
@@ -1604,10 +1760,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>“图斑叠加”生成的分区表：永久基本农田划定面积按其自身登记面积汇总，不按叠加面积。</translation>
         </message>
         <message>
-            <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook and county maps.
-The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx and maps. Earlier results there stay whole until the new ones are.</source>
-            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿和分县图。
-输出文件夹中生成 farmland_redline.gpkg（碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx 和分县图。新成果全部完成之前，原有成果保持不变。</translation>
+            <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
+The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new ones are.</source>
+            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、报告网页和分县图。
+输出文件夹中生成 farmland_redline.gpkg（碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、report.html 和分县图。新成果全部完成之前，原有成果保持不变。</translation>
         </message>
         <message>
             <source>The workbook needs the Python library XlsxWriter, which is not installed.</source>
@@ -1650,8 +1806,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>下列 Python 库自带 GEOS、GDAL 或 PROJ，会使 QGIS 崩溃：{names}。请卸载，改用与 QGIS 共用底层库的软件包。</translation>
         </message>
         <message>
+            <source>They are in no total of conflicts.</source>
+            <translation>不计入占用冲突合计。</translation>
+        </message>
+        <message>
+            <source>They are in no total.</source>
+            <translation>不计入各项合计。</translation>
+        </message>
+        <message>
             <source>Third-survey target</source>
             <translation>三调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>This page shows the results of one run of the QGIS plugin Farmland Redline: each unit's cultivated land and permanent basic farmland against its targets, occupation conflicts, and land that could be restored. Its figures are those of the workbook and the maps of the same run. It needs no network and may be sent on and printed as one file.</source>
+            <translation>本页是 QGIS 插件“耕地红线”一次运行的结果：各行政区耕地保有量和永久基本农田与目标的对照、永久基本农田占用冲突、可恢复为耕地的潜力地块。数字与同次运行的工作簿和分县图一致。本页为单个文件，不需联网，可直接转发和打印。</translation>
         </message>
         <message>
             <source>Time (UTC)</source>
@@ -1692,6 +1860,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unit without a code</source>
             <translation>行政区缺少代码</translation>
+        </message>
+        <message>
+            <source>Units against their targets</source>
+            <translation>各行政区目标对照</translation>
         </message>
         <message>
             <source>Units by</source>
@@ -1954,6 +2126,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>亩</translation>
         </message>
         <message>
+            <source>m²</source>
+            <translation>平方米</translation>
+        </message>
+        <message>
             <source>national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks records, and divides cut parcels.</source>
             <translation>national：按国家规定公式计算椭球面积。geodesic：按椭球面测地线计算。planar：按投影平面计算。登记的图斑面积（TBMJ）一律不改；本方法只用于量算没有图斑面积的图斑、检查图斑面积和分割被切割的图斑。</translation>
         </message>
@@ -2094,6 +2270,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>zh：简体中文，采用通知用语。en：英文。</translation>
         </message>
         <message>
+            <source>{actual} of {target}</source>
+            <translation>{actual}／{target}</translation>
+        </message>
+        <message>
+            <source>{area} mu</source>
+            <translation>{area} 亩</translation>
+        </message>
+        <message>
             <source>{count} candidates; {area:.2f} m² net not excluded</source>
             <translation>恢复潜力地块 {count} 个，未排除的净面积 {area:.2f} 平方米</translation>
         </message>
@@ -2112,6 +2296,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{count} pieces, those that a rule excludes with the reason; they are in no total.</source>
             <translation>共{count}个地块；已排除的地块注明原因，不计入各项合计。</translation>
+        </message>
+        <message>
+            <source>{count} pieces.</source>
+            <translation>共 {count} 个地块。</translation>
         </message>
         <message>
             <source>{count} pieces. Check them on the ground before anything follows from this list.</source>
@@ -2192,6 +2380,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{path}不是布局模板。</translation>
         </message>
         <message>
+            <source>{percent} %</source>
+            <translation>{percent}%</translation>
+        </message>
+        <message>
             <source>{quantity}, counties with a surplus left out</source>
             <translation>{quantity}（不计有结余的县）</translation>
         </message>
@@ -2208,12 +2400,28 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{system}（{code}）</translation>
         </message>
         <message>
+            <source>{unit}, gap left: {left} (10,000 mu).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>
             <translation>{unit}{item}：市级数为 {city}，县级合计为 {counties}（{reason}）。</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties' positive values add up to {counties} ({reason}).</source>
             <translation>{unit}{item}：市级数为 {city}，县级合计（不计有结余的县）为 {counties}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>{unit}, {topic}: {actual} of {target} (10,000 mu), {difference} mu: {state}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{unit}, {topic}: {state}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{unit}: cultivated-land protection report</source>
+            <translation>{unit}耕地保护监测报告</translation>
         </message>
         <message>
             <source>{unit}: farmland red line</source>
@@ -2254,6 +2462,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{year}-{month}-{day}</source>
             <translation>{year}年{month}月{day}日</translation>
+        </message>
+        <message>
+            <source>— means that the data does not tell.</source>
+            <translation>“—”表示现有数据无法得出。</translation>
         </message>
         <message>
             <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from farmland_redline.reports import workbook
-from farmland_redline.reports.tables import DATE, TEXT, report_tables
+from farmland_redline.reports.figures import DATE, TEXT
+from farmland_redline.reports.tables import report_tables
 
 from .conftest import conflict, make_model
 

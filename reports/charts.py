@@ -1,0 +1,189 @@
+"""The page's charts as plain figures: bars of segments placed in per cent of the plot; the template draws them.
+
+Every figure is the report model's; a chart only places it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..analysis.policy import COUNTED
+from . import labels
+from .figures import MU, WAN_MU, text
+from .labels import Translate
+from .model import MET, MISSED, MU_PER_WAN_MU, NO_DATA, NO_TARGET, ReportModel, TargetRow
+
+_TICKS = 4
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar: its fill, where it begins and how long it is (% of the plot), and what it says on hovering."""
+
+    fill: str
+    start: float
+    length: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar with its name and figures; `mark` is where its target lies (% of the plot)."""
+
+    name: str
+    segments: tuple[Segment, ...]
+    mark: float | None
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bar chart. `legend` pairs fills with labels, `ticks` places (%) with theirs; without bars `empty` says why."""
+
+    key: str
+    title: str
+    notes: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    mark: str = ""
+    empty: str = ""
+
+
+def charts(model: ReportModel, tr: Translate, kinds: int) -> list[Chart]:
+    """All charts of the page.
+
+    Args:
+        model: the report.
+        tr: translates.
+        kinds: how many kinds of conflict get a bar of their own.
+    """
+    return [holding_chart(model, tr), pbf_chart(model, tr), gap_chart(model, tr), conflict_chart(model, tr, kinds)]
+
+
+def holding_chart(model: ReportModel, tr: Translate) -> Chart:
+    """Cultivated land held, in per cent of each unit's target."""
+    rows = [(row, row.holding, row.holding_target, row.holding_state) for row in model.targets]
+    return _target_chart("chart-holding", tr("Cultivated land held against the target"), rows, tr)
+
+
+def pbf_chart(model: ReportModel, tr: Translate) -> Chart:
+    """Permanent basic farmland delimited, in per cent of each unit's target."""
+    rows = [(row, row.pbf_delimited, row.pbf_target, row.pbf_state) for row in model.targets]
+    return _target_chart("chart-pbf", tr("Permanent basic farmland delimited against the target"), rows, tr)
+
+
+def _target_chart(
+    key: str, title: str, rows: Iterable[tuple[TargetRow, float | None, float | None, str]], tr: Translate
+) -> Chart:
+    """Units are of very different size, so each is measured by its own target: 100 % for all."""
+    states = labels.states(tr)
+    known = [row for row in rows if row[3] not in (NO_TARGET, NO_DATA) and row[2]]
+    ticks, top = _axis(max((100 * actual / target for _, actual, target, _ in known), default=0.0))
+    bars = []
+    for unit, actual, target, state in known:
+        percent = 100 * actual / target
+        figures = (
+            tr("{percent} %").format(percent=f"{percent:,.2f}"),
+            tr("{actual} of {target}").format(
+                actual=text(actual / MU_PER_WAN_MU, WAN_MU), target=text(target / MU_PER_WAN_MU, WAN_MU)
+            ),
+            states[state],
+        )
+        segment = Segment(state, 0.0, 100 * percent / top, f"{unit.name}: {' · '.join(figures)}")
+        bars.append(Bar(unit.name, (segment,), 100 * 100 / top, figures))
+    return Chart(
+        key=key,
+        title=title,
+        notes=(tr("Per cent of each unit's own target; areas in 10,000 mu."),),
+        legend=tuple((state, states[state]) for state in (MET, MISSED)),
+        bars=tuple(bars),
+        ticks=tuple((100 * value / top, tr("{percent} %").format(percent=f"{value:g}")) for value in ticks),
+        mark=tr("Target (100 %)"),
+        empty=tr("No unit has both a target and data."),
+    )
+
+
+def gap_chart(model: ReportModel, tr: Translate) -> Chart:
+    """What is left of each unit's gap, and how much of it candidates could fill."""
+    rows = [row for row in model.gaps if row.gap_left is not None]
+    top_mu = max((max(row.gap_left, math.fsum(v or 0.0 for v in row.candidates.values())) for row in rows), default=0.0)
+    ticks, top = _axis(top_mu / MU_PER_WAN_MU)
+    names = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
+    bars = []
+    for row in rows:
+        parts = [(tier, (row.candidates[tier] or 0.0) / MU_PER_WAN_MU) for tier in model.tiers]
+        left = row.gap_left / MU_PER_WAN_MU
+        figures = [tr("Gap left: {area}").format(area=text(left, WAN_MU))]
+        if row.uncovered is not None and row.gap_left:
+            figures.append(
+                tr("Left after at once and with works: {area}").format(area=text(row.uncovered / MU_PER_WAN_MU, WAN_MU))
+            )
+        said = [(tier, area, f"{row.name}: {names[tier]} {text(area, WAN_MU)}") for tier, area in parts]
+        bars.append(Bar(row.name, _stack(said, top, "tier-"), 100 * left / top, tuple(figures)))
+    return Chart(
+        key="chart-gap",
+        title=tr("Gap left and restoration candidates that could fill it"),
+        notes=(tr("Net areas in 10,000 mu, what is excluded left out. Candidates are potential, not restored land."),),
+        legend=tuple((f"tier-{tier}", names[tier]) for tier in model.tiers),
+        bars=tuple(bars),
+        ticks=tuple((100 * value / top, f"{value:g}") for value in ticks),
+        mark=tr("Gap left"),
+        empty=tr("No unit has a gap in the policy."),
+    )
+
+
+def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
+    """Counted conflicts by kind, the largest first, each divided by severity."""
+    found = {severity for total in model.conflict_totals for severity in total.area_by_severity}
+    severities = sorted((severity for severity in found if severity >= COUNTED), reverse=True)
+    areas: dict[str, dict[int, float]] = {}
+    for kind in dict.fromkeys(total.kind for total in model.conflict_totals if total.count):
+        chosen = [t.area_by_severity for t in model.conflict_totals if t.kind == kind]
+        areas[kind] = {s: math.fsum(areas.get(s, 0.0) for areas in chosen) for s in severities}
+    ordered = sorted(areas, key=lambda kind: -math.fsum(areas[kind].values()))
+    rows = [(model.names.of("kinds", kind) or kind, areas[kind]) for kind in ordered[:kinds]]
+    if ordered[kinds:]:
+        rest = {s: math.fsum(areas[kind][s] for kind in ordered[kinds:]) for s in severities}
+        rows.append((tr("{count} other kinds").format(count=len(ordered) - kinds), rest))
+    ticks, top = _axis(max((math.fsum(by.values()) for _, by in rows), default=0.0))
+    words = {severity: model.names.of("severities", severity) or str(severity) for severity in severities}
+    bars = []
+    for name, by in rows:
+        said = [(str(s), by[s], f"{name}: {words[s]} {text(by[s], MU)}") for s in severities]
+        figure = tr("{area} mu").format(area=text(math.fsum(by.values()), MU))
+        bars.append(Bar(name, _stack(said, top, "severity-"), None, (figure,)))
+    return Chart(
+        key="chart-conflicts",
+        title=tr("Occupation conflicts by kind and severity"),
+        notes=(tr("Areas in mu; notes (severity 0) are left out."),),
+        legend=tuple((f"severity-{severity}", words[severity]) for severity in severities),
+        bars=tuple(bars),
+        ticks=tuple((100 * value / top, f"{value:,g}") for value in ticks),
+        empty=tr("No occupation conflicts were found."),
+    )
+
+
+def _stack(parts: Sequence[tuple[str, float, str]], top: float, prefix: str) -> tuple[Segment, ...]:
+    """Segments side by side; empty ones left out."""
+    segments, start = [], 0.0
+    for fill, value, title in parts:
+        length = 100 * value / top
+        if length > 0:
+            segments.append(Segment(prefix + fill, start, length, title))
+        start += length
+    return tuple(segments)
+
+
+def _axis(largest: float) -> tuple[list[float], float]:
+    """Round values from 0 to the first beyond the largest, and the last of them."""
+    if largest <= 0:
+        return [0.0, 1.0], 1.0
+    magnitude = 10.0 ** math.floor(math.log10(largest / _TICKS))
+    step = next(s * magnitude for s in _STEPS if s * magnitude * _TICKS >= largest * (1 - 1e-9))
+    count = math.ceil(largest / step * (1 - 1e-9))
+    values = [round(number * step, 9) for number in range(count + 1)]
+    return values, values[-1]
