@@ -17,6 +17,7 @@ from ..bridge.provenance import Provenance
 from ..bridge.sources import input_files
 from ..bridge.survey import load_survey
 from ..bridge.writing import Destination, check_destination, check_file, destination, write_destination
+from ..reports.figures import printed_wan_mu
 from ..reports.labels import problem_severities
 from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
@@ -133,7 +134,7 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
 
 def _wan(mu: float) -> str:
     """Mu as 10,000 mu with the four decimals of the notice."""
-    return "–" if pd.isna(mu) else f"{round(mu / 10_000, 4) + 0.0:.4f}"
+    return "–" if pd.isna(mu) else printed_wan_mu(mu)
 
 
 def _width(text: str) -> int:

@@ -9,13 +9,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..analysis.policy import COUNTED
+from ..analysis.policy import COUNTED, MU_PER_WAN_MU
 from . import labels
-from .figures import MU, WAN_MU, text
+from .figures import MU, WAN_MU, printed, printed_wan_mu
 from .labels import Translate
-from .model import MET, MISSED, MU_PER_WAN_MU, NO_DATA, NO_TARGET, ReportModel, TargetRow
+from .model import MET, MISSED, ReportModel, TargetRow
 
-_TICKS = 4
+_TICKS = 6  # at most
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -81,17 +81,18 @@ def _target_chart(
 ) -> Chart:
     """Units are of very different size, so each is measured by its own target: 100 % for all."""
     states = labels.states(tr)
-    known = [row for row in rows if row[3] not in (NO_TARGET, NO_DATA) and row[2]]
-    ticks, top = _axis(max((100 * actual / target for _, actual, target, _ in known), default=0.0))
+    rows = list(rows)
+    shares = {unit.code: 100 * actual / target for unit, actual, target, _ in rows if actual is not None and target}
+    ticks, top = _axis(max([100.0, *shares.values()]))
     bars = []
-    for unit, actual, target, state in known:
-        percent = 100 * actual / target
+    for unit, actual, target, state in rows:
+        percent = shares.get(unit.code)
+        if percent is None:
+            bars.append(Bar(unit.name, (), None, (states[state],)))
+            continue
         figures = (
-            tr("{percent} %").format(percent=f"{percent:,.2f}"),
-            tr("{actual} of {target}").format(
-                actual=text(actual / MU_PER_WAN_MU, WAN_MU), target=text(target / MU_PER_WAN_MU, WAN_MU)
-            ),
-            states[state],
+            tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=states[state]),
+            tr("{actual} of {target}").format(actual=printed_wan_mu(actual), target=printed_wan_mu(target)),
         )
         segment = Segment(state, 0.0, 100 * percent / top, f"{unit.name}: {' · '.join(figures)}")
         bars.append(Bar(unit.name, (segment,), 100 * 100 / top, figures))
@@ -100,7 +101,7 @@ def _target_chart(
         title=title,
         notes=(tr("Per cent of each unit's own target; areas in 10,000 mu."),),
         legend=tuple((state, states[state]) for state in (MET, MISSED)),
-        bars=tuple(bars),
+        bars=tuple(bars) if shares else (),
         ticks=tuple((100 * value / top, tr("{percent} %").format(percent=f"{value:g}")) for value in ticks),
         mark=tr("Target (100 %)"),
         empty=tr("No unit has both a target and data."),
@@ -109,27 +110,30 @@ def _target_chart(
 
 def gap_chart(model: ReportModel, tr: Translate) -> Chart:
     """What is left of each unit's gap, and how much of it candidates could fill."""
-    rows = [row for row in model.gaps if row.gap_left is not None]
-    top_mu = max((max(row.gap_left, math.fsum(v or 0.0 for v in row.candidates.values())) for row in rows), default=0.0)
-    ticks, top = _axis(top_mu / MU_PER_WAN_MU)
+    known = [row for row in model.gaps if row.gap_left is not None]
+    largest = (max(row.gap_left, math.fsum(area or 0.0 for area in row.candidates.values())) for row in known)
+    ticks, top = _axis(max(largest, default=0.0) / MU_PER_WAN_MU)
     names = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
+    words = labels.gap_states(tr)
     bars = []
-    for row in rows:
+    for row in model.gaps:
+        if row.gap_left is None:
+            bars.append(Bar(row.name, (), None, (words[row.state],)))
+            continue
         parts = [(tier, (row.candidates[tier] or 0.0) / MU_PER_WAN_MU) for tier in model.tiers]
         left = row.gap_left / MU_PER_WAN_MU
-        figures = [tr("Gap left: {area}").format(area=text(left, WAN_MU))]
-        if row.uncovered is not None and row.gap_left:
-            figures.append(
-                tr("Left after at once and with works: {area}").format(area=text(row.uncovered / MU_PER_WAN_MU, WAN_MU))
-            )
-        said = [(tier, area, f"{row.name}: {names[tier]} {text(area, WAN_MU)}") for tier, area in parts]
+        figures = [tr("Gap left: {area}").format(area=printed_wan_mu(row.gap_left)) if left else words[row.state]]
+        if row.uncovered is not None and left:
+            rest = tr("Left after at once and with works: {area}").format(area=printed_wan_mu(row.uncovered))
+            figures.append(rest if row.uncovered else tr("At once and with works could fill it"))
+        said = [(tier, area, f"{row.name}: {names[tier]} {printed(area, WAN_MU)}") for tier, area in parts]
         bars.append(Bar(row.name, _stack(said, top, "tier-"), 100 * left / top, tuple(figures)))
     return Chart(
         key="chart-gap",
         title=tr("Gap left and restoration candidates that could fill it"),
         notes=(tr("Net areas in 10,000 mu, what is excluded left out. Candidates are potential, not restored land."),),
         legend=tuple((f"tier-{tier}", names[tier]) for tier in model.tiers),
-        bars=tuple(bars),
+        bars=tuple(bars) if known else (),
         ticks=tuple((100 * value / top, f"{value:g}") for value in ticks),
         mark=tr("Gap left"),
         empty=tr("No unit has a gap in the policy."),
@@ -153,8 +157,8 @@ def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     words = {severity: model.names.of("severities", severity) or str(severity) for severity in severities}
     bars = []
     for name, by in rows:
-        said = [(str(s), by[s], f"{name}: {words[s]} {text(by[s], MU)}") for s in severities]
-        figure = tr("{area} mu").format(area=text(math.fsum(by.values()), MU))
+        said = [(str(s), by[s], f"{name}: {words[s]} {printed(by[s], MU)}") for s in severities]
+        figure = tr("{area} mu").format(area=printed(math.fsum(by.values()), MU))
         bars.append(Bar(name, _stack(said, top, "severity-"), None, (figure,)))
     return Chart(
         key="chart-conflicts",

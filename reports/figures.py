@@ -1,16 +1,22 @@
-"""Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu and m² with two."""
+"""Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu and m² with two.
+
+Halves are rounded up, of 15 digits, as spreadsheets do: a page and a map print what the workbook shows.
+"""
 
 from __future__ import annotations
 
 import math
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from ..analysis.policy import MU_PER_WAN_MU
+
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
-_DECIMALS = {WAN_MU: 4, MU: 2, M2: 2, INTEGER: 0}
+_PLACES = {WAN_MU: Decimal("0.0001"), MU: Decimal("0.01"), M2: Decimal("0.01"), INTEGER: Decimal(1)}
 
 
-def text(value: Any, kind: str, signed: bool = False) -> str:
+def printed(value: Any, kind: str, signed: bool = False) -> str:
     """A figure as it is printed; nothing for what is not known.
 
     Args:
@@ -22,7 +28,12 @@ def text(value: Any, kind: str, signed: bool = False) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    if kind not in _DECIMALS or isinstance(value, str):
+    if kind not in _PLACES or isinstance(value, str):
         return str(value)
-    rounded = round(value, _DECIMALS[kind]) + 0  # + 0 turns -0.0 into 0.0
-    return f"{rounded:{'+' if signed and rounded else ''},.{_DECIMALS[kind]}f}"
+    rounded = Decimal(f"{value:.15g}").quantize(_PLACES[kind], ROUND_HALF_UP) + 0  # + 0 takes the sign off -0
+    return f"{rounded:{'+' if signed and rounded else ''},f}"
+
+
+def printed_wan_mu(mu: float, signed: bool = False) -> str:
+    """An area in mu, printed in 10,000 mu."""
+    return printed(mu / MU_PER_WAN_MU, WAN_MU, signed)

@@ -23,7 +23,17 @@ def states(tr: Translate) -> dict[str, str]:
         "missed": tr("Not met"),
         "no_target": tr("No target"),
         "no_data": tr("No data"),
+    }
+
+
+def gap_states(tr: Translate) -> dict[str, str]:
+    """How a unit's gap stands."""
+    return {
+        "met": tr("Gap filled"),
+        "missed": tr("Gap open"),
         "no_gap": tr("No gap"),
+        "no_target": tr("No gap given"),
+        "no_data": tr("No data"),
     }
 
 

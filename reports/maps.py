@@ -52,6 +52,7 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from ..bridge.crs import crs_name
 from ..bridge.errors import InputError
+from .figures import MU, printed
 from .labels import Translate, states
 from .main_thread import call_in_main_thread
 from .model import UNASSIGNED, ReportModel
@@ -589,7 +590,7 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
     """The map's table: (heading, None) begins a section; figures are the model's, in mu with two decimals."""
 
     def mu(value: float | None) -> str:
-        return "—" if value is None else f"{value:,.2f}"
+        return "—" if value is None else printed(value, MU)
 
     rows: list[tuple[str, str | None]] = [(tr("Targets and holding (mu)"), None)]
     target, gap = model.target(county), model.gap(county)

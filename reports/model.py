@@ -14,11 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis.policy import CITY, COUNTED, COUNTY
+from ..analysis.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU
 from .names import Names
 
 MU_PER_M2 = 3 / 2000
-MU_PER_WAN_MU = 10_000
 # Sums of areas of record (0.01 m²) carry float noise far below this; a difference smaller than it is none.
 NOISE_MU = 1e-6
 # Two ways to the same total may differ by the rounding of their parts to the printed 0.01 mu, not by more.
@@ -475,17 +474,23 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
             )
 
 
+def is_excluded(candidates: pd.DataFrame) -> pd.Series:
+    """Which candidates a rule bars: they are listed, and in no total."""
+    if "excluded" not in candidates.columns:
+        return pd.Series(False, index=candidates.index)
+    return candidates["excluded"].map(lambda value: isinstance(value, str) and value != "").astype(bool)
+
+
 def _candidate_totals(
     candidates: pd.DataFrame, counties: Sequence[str], tiers: Sequence[str]
 ) -> Iterable[CandidateTotal]:
     if candidates.empty:
         return
-    excluded = candidates["excluded"] if "excluded" in candidates.columns else pd.Series(None, index=candidates.index)
     frame = pd.DataFrame(
         {
             "tier": candidates["tier"].astype(str),
             "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
-            "excluded": excluded.map(lambda value: isinstance(value, str) and value != ""),
+            "excluded": is_excluded(candidates),
             "deferred": candidates["deferred"] if "deferred" in candidates.columns else "unknown",
             "net": _column(candidates, "net_m2") * MU_PER_M2,
         }

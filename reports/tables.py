@@ -14,11 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.policy import MU_PER_WAN_MU
 from ..bridge.crs import crs_title
 from . import labels
 from .figures import INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
-from .model import INPUT_FACTS, MU_PER_WAN_MU, UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
+from .model import INPUT_FACTS, UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
 
 def gaps_table(model: ReportModel, tr: Translate) -> Table:
     """Annex 3's form with what is left of the gap and what could fill it."""
-    states = labels.states(tr)
+    states = labels.gap_states(tr)
     wan, mu = _in(tr("10,000 mu"), tr), _in(tr("mu"), tr)
     plan, progress = tr("Restoration plan"), tr("Progress")
     potential, detail = tr("Restoration potential (net area)"), tr("In mu")
@@ -355,14 +356,14 @@ def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
     """Candidates by tier and county, with what of them has to wait and what is excluded."""
     mu, totals = _in(tr("mu"), tr), model.candidate_totals
     counties, county_columns = _county_columns(model, totals, tr)
-    of_it, excluded = tr("Of the total"), tr("Excluded, not in the total")
+    excluded = tr("Excluded, not in the total")
     columns = [
         Column(tr("Restorability")),
         *county_columns,
         Column(mu(tr("Total")), MU),
         Column(tr("Number of pieces"), INTEGER),
-        Column(mu(tr("Deferred")), MU, of_it),
-        Column(mu(tr("Crops unknown")), MU, of_it),
+        Column(mu(tr("Of it deferred")), MU),
+        Column(mu(tr("Of it with crops unknown")), MU),
         Column(mu(tr("Excluded")), MU, excluded),
         Column(tr("Number excluded"), INTEGER, excluded),
     ]

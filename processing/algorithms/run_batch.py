@@ -91,7 +91,7 @@ class RunBatch(RedlineAlgorithm):
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
-        for name, layers in ((PACKAGE_NAME, LAYERS), (WORKBOOK_NAME, ())):
+        for name, layers in ((PACKAGE_NAME, LAYERS), (WORKBOOK_NAME, ()), (PAGE_NAME, ())):
             check_apart(folder / name, read)
             check_replaceable(folder / name, layers)
         # From the beginning, so that no second run into the folder works in vain, nor this one into a folder that

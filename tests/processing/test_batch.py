@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -15,10 +16,12 @@ import pyogrio
 import pytest
 import shapely
 from conftest import batch_inputs
+from reports.page_reading import cards_of, read_page, table_of
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 CITY = DATA / "city.gpkg"
 LAYERS = ["pieces", "conflicts", "candidates", "problems", "summary", "zones", "provenance"]
+FILES = ["farmland_redline.gpkg", "maps", "report.html", "summary.xlsx"]
 COUNTIES = {"360202", "360203", "360222", "360281"}
 MU = 2000 / 3
 CULTIVATED = ("0101", "0102", "0103")
@@ -53,7 +56,7 @@ def parcels():
 
 
 def test_everything_is_there(batch, package):
-    assert sorted(p.name for p in batch.iterdir()) == ["farmland_redline.gpkg", "maps", "summary.xlsx"]
+    assert sorted(p.name for p in batch.iterdir()) == FILES
     assert sorted(pyogrio.list_layers(package)[:, 0]) == sorted(LAYERS)
     maps = sorted(p.name for p in (batch / "maps").iterdir())
     assert {name[:6] for name in maps} == COUNTIES and all(name.endswith(".pdf") for name in maps)
@@ -254,6 +257,49 @@ def test_provenance_names_every_input(tables):
     assert not rows["value"].astype(str).str.contains(str(DATA.parents[2])).any()
 
 
+def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
+    """Three outputs, written apart: the page's text, the GeoPackage's table, the workbook's cells."""
+    page = read_page(batch / "report.html")
+    cards, summary = cards_of(page), tables["summary"]
+    annexed = summary[summary["level"].isin(("city", "county"))].set_index("code")
+    assert set(cards) == set(annexed.index) and set(cards) > COUNTIES
+    book = openpyxl.load_workbook(batch / "summary.xlsx", read_only=True)
+    sheet = {row[1]: row for row in book["附件2 目标对照"].iter_rows(values_only=True) if row[1] in cards}
+    for code, topics in cards.items():
+        row = annexed.loc[code]
+        for topic, figure, column, cell in (
+            ("耕地保有量", "目标", "holding_target_mu", 11),
+            ("耕地保有量", "现状", "holding_mu", 12),
+            ("耕地保有量", "差值", "holding_surplus_mu", 13),
+            ("永久基本农田", "划定", "pbf_delimited_mu", 15),
+            ("永久基本农田", "差值", "pbf_surplus_mu", 16),
+            ("永久基本农田", "其中现状耕地", "pbf_cultivated_mu", 17),
+            ("耕地缺口", "剩余缺口", "gap_left_mu", None),
+            ("耕地缺口", "潜力：工程恢复", "candidates_with_works_mu", None),
+            ("占用冲突", "合计", "conflicts_mu", None),
+        ):
+            wan, mu, m2 = (float(text.replace(",", "")) for text in topics[topic][1][figure])
+            assert mu == pytest.approx(row[column], abs=0.0051), (code, figure)
+            assert wan == pytest.approx(row[column] / 10_000, abs=0.000051), (code, figure)
+            assert m2 == pytest.approx(row[column] * MU, abs=0.0051), (code, figure)
+            assert cell is None or sheet[code][cell] == pytest.approx(row[column], abs=1e-6)
+    counted = tables["conflicts"][tables["conflicts"]["severity"] > 0]
+    assert f"占用冲突 {len(counted)} 处，面积 {counted['area_m2'].sum() / MU:,.2f} 亩" in page.by_id("findings").text
+    heads, rows = table_of(page, "conflict_kinds")
+    assert rows[-1][heads.index("碎块数")] == str(len(counted))
+    heads, rows = table_of(page, "problem_kinds")
+    assert sum(int(row[2]) for row in rows) == len(tables["problems"])
+    assert len(table_of(page, "conflicts")[1]) == 200 < len(counted) and page.by_id("conflicts").all("p", "cut")
+
+
+def test_the_page_shows_no_ids_where_people_read(batch, tables):
+    text = read_page(batch / "report.html").text
+    words = set(re.findall(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+", text))
+    # Names of files and layers, and of the policy's file, are what they are.
+    known = {"farmland_redline", "DLTB_ED", "DLTB_2023"} | set(re.findall(r"[A-Za-z_]+", " ".join(LAYERS)))
+    assert words <= known, words - known
+
+
 def contents(file: Path) -> bytes:
     """A file's bytes, those of archives unpacked."""
     if file.suffix == ".xlsx":
@@ -303,7 +349,7 @@ def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):
     again = tmp_path / "again"
     done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(again), "MAPS": "false"})
     assert done.status == 0, done.log[-3000:]
-    for name in ("farmland_redline.gpkg", "summary.xlsx"):
+    for name in ("farmland_redline.gpkg", "report.html", "summary.xlsx"):
         assert (again / name).read_bytes() == (out / name).read_bytes(), name
 
 
@@ -316,7 +362,7 @@ def test_failure_leaves_earlier_results_whole(batch, tmp_path, qgis_process, inp
     done = qgis_process("run_batch", {**inputs(DATA), "POLICY": str(broken), "OUTPUT_FOLDER": str(folder)})
     assert done.status != 0
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
-    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "maps", "summary.xlsx"]
+    assert sorted(p.name for p in folder.iterdir()) == FILES
 
 
 @pytest.fixture(scope="module")
