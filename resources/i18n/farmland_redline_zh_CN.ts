@@ -168,6 +168,10 @@
             <translation>主要结论</translation>
         </message>
         <message>
+            <source>At once and with works could fill it</source>
+            <translation>即可恢复和工程恢复可补足</translation>
+        </message>
+        <message>
             <source>Baseline</source>
             <translation>基期状况</translation>
         </message>
@@ -374,10 +378,6 @@
         <message>
             <source>Created (Beijing time)</source>
             <translation>生成时间（北京时间）</translation>
-        </message>
-        <message>
-            <source>Crops unknown</source>
-            <translation>作物待核实</translation>
         </message>
         <message>
             <source>Cultivated and adjustable land inside PBF</source>
@@ -638,6 +638,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>耕地缺口</translation>
         </message>
         <message>
+            <source>Gap filled</source>
+            <translation>缺口已补足</translation>
+        </message>
+        <message>
             <source>Gap left</source>
             <translation>剩余缺口</translation>
         </message>
@@ -646,8 +650,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>剩余缺口与可用于补足的恢复潜力</translation>
         </message>
         <message>
+            <source>Gap left, {unit}: {left} (10,000 mu).</source>
+            <translation>{unit}剩余缺口 {left} 万亩。</translation>
+        </message>
+        <message>
             <source>Gap left: {area}</source>
             <translation>剩余缺口 {area}</translation>
+        </message>
+        <message>
+            <source>Gap open</source>
+            <translation>尚有缺口</translation>
         </message>
         <message>
             <source>GeoPackage</source>
@@ -982,6 +994,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>无缺口</translation>
         </message>
         <message>
+            <source>No gap given</source>
+            <translation>未下达缺口</translation>
+        </message>
+        <message>
             <source>No geometry</source>
             <translation>无几何图形</translation>
         </message>
@@ -1106,16 +1122,20 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>其中现状耕地</translation>
         </message>
         <message>
+            <source>Of it deferred</source>
+            <translation>其中暂缓</translation>
+        </message>
+        <message>
+            <source>Of it with crops unknown</source>
+            <translation>其中待核实</translation>
+        </message>
+        <message>
             <source>Of the candidates: crops unknown</source>
             <translation>恢复潜力中待核实</translation>
         </message>
         <message>
             <source>Of the candidates: deferred</source>
             <translation>恢复潜力中暂缓</translation>
-        </message>
-        <message>
-            <source>Of the total</source>
-            <translation>合计中</translation>
         </message>
         <message>
             <source>One PDF a county, in the folder maps.</source>
@@ -1720,10 +1740,6 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>无法写入输出“{output}”。</translation>
         </message>
         <message>
-            <source>The page needs the Python library Jinja2, which is not installed.</source>
-            <translation>生成报告网页需要 Python 库 Jinja2，当前环境未安装。</translation>
-        </message>
-        <message>
             <source>The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone.</source>
             <translation>图斑无法用分区 {zone}（{role}）切割，已整块保留，按不在该分区内处理。</translation>
         </message>
@@ -1744,6 +1760,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>碎块图层须为以米为单位的投影坐标系。</translation>
         </message>
         <message>
+            <source>The report page was not made: it needs the Python library Jinja2, which is not installed (python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected.</source>
+            <translation>未生成报告网页：需要 Python 库 Jinja2，当前环境未安装（apt 或 OSGeo4W 安装程序中的 python3-jinja2）。其他成果不受影响。</translation>
+        </message>
+        <message>
             <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
             <translation>插件出错，运行已停止，未写入任何输出。请将 QGIS 日志面板“Farmland Redline”中的详细信息反馈给开发者：{error}</translation>
         </message>
@@ -1758,6 +1778,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
             <translation>“图斑叠加”生成的分区表：永久基本农田划定面积按其自身登记面积汇总，不按叠加面积。</translation>
+        </message>
+        <message>
+            <source>The template of the report page in {folder} is wrong: {file}, line {line}: {reason}</source>
+            <translation>{folder} 中的报告网页模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
@@ -2360,6 +2384,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
         </message>
         <message>
+            <source>{one} {another}</source>
+            <translation>{one}{another}</translation>
+        </message>
+        <message>
             <source>{parameter} ({name}): “{value}” cannot be used.</source>
             <translation>{parameter}（{name}）：不能使用“{value}”。</translation>
         </message>
@@ -2384,6 +2412,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{percent}%</translation>
         </message>
         <message>
+            <source>{percent} %, {state}</source>
+            <translation>{percent}%，{state}</translation>
+        </message>
+        <message>
             <source>{quantity}, counties with a surplus left out</source>
             <translation>{quantity}（不计有结余的县）</translation>
         </message>
@@ -2400,8 +2432,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{system}（{code}）</translation>
         </message>
         <message>
-            <source>{unit}, gap left: {left} (10,000 mu).</source>
-            <translation type="unfinished" />
+            <source>{topic}, {unit}: {actual} of {target} (10,000 mu), {difference} mu: {state}.</source>
+            <translation>{unit}{topic}：现状 {actual} 万亩，目标 {target} 万亩，差值 {difference} 亩，{state}。</translation>
+        </message>
+        <message>
+            <source>{topic}, {unit}: {state}.</source>
+            <translation>{unit}{topic}：{state}。</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>
@@ -2410,14 +2446,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{unit}, {item}: the row says {city}, its counties' positive values add up to {counties} ({reason}).</source>
             <translation>{unit}{item}：市级数为 {city}，县级合计（不计有结余的县）为 {counties}（{reason}）。</translation>
-        </message>
-        <message>
-            <source>{unit}, {topic}: {actual} of {target} (10,000 mu), {difference} mu: {state}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{unit}, {topic}: {state}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{unit}: cultivated-land protection report</source>
