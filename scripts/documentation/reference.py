@@ -50,12 +50,14 @@ WORDS = {
         "least": "at least {}",
         "yes": "yes",
         "no": "no",
+        "all": "all of them",
         "join": ", ",
         "entry": "[{title}]({name}.md) (`{name}`): {summary}",
         "polygons": "polygon layer",
         "table": "layer or table",
         "multilayer": "polygon layers, any number",
         "enum": "choice",
+        "enums": "choices, any number",
         "number": "number",
         "boolean": "yes or no",
         "string": "text",
@@ -98,12 +100,14 @@ WORDS = {
         "least": "不小于 {}",
         "yes": "是",
         "no": "否",
+        "all": "全部",
         "join": "、",
         "entry": "[{title}]({name}.md)（`{name}`）：{summary}",
         "polygons": "面图层",
         "table": "图层或表",
         "multilayer": "面图层，数量不限",
         "enum": "选项",
+        "enums": "选项，可多选",
         "number": "数值",
         "boolean": "是或否",
         "string": "文本",
@@ -146,6 +150,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
 }
 # Outputs are named alike by all algorithms; the files follow what is in them, so that one example feeds the next.
 OUTPUT_FILES = {
+    ("check_layers", "OUTPUT"): "problems.gpkg",
     ("overlay_parcels", "OUTPUT"): "pieces.gpkg",
     ("overlay_parcels", "ZONES_TABLE"): "zones.gpkg",
     ("flag_conflicts", "OUTPUT"): "conflicts.gpkg",
@@ -215,6 +220,8 @@ class Page:
             facts.append(words["least"].format(f"{definition.minimum():g}"))
         if isinstance(default, bool):
             facts.append(words["default"].format(words["yes" if default else "no"]))
+        elif definition.type() == "enum" and definition.allowMultiple():
+            facts.append(words["default"].format(words["all"] if default == definition.options() else default))
         elif default not in (None, "") and not definition.isDestination():
             facts.append(words["default"].format(code(f"{default:g}" if isinstance(default, float) else default)))
         if definition.flags() & OPTIONAL:
@@ -233,6 +240,8 @@ class Page:
             endings = definition.fileFilter().partition("(")[2].rstrip(")").split()
             joined = codes((ending.lstrip("*") for ending in endings), words["join"])
             return words["file" if kind == "file" else "file_made"].format(joined)
+        if kind == "enum" and definition.allowMultiple():
+            return words["enums"]
         return words[{"folderDestination": "folder_made"}.get(kind, kind)]
 
     def _output_kind(self, output: QgsProcessingOutputDefinition) -> str:

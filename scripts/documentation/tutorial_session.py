@@ -16,12 +16,12 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QTreeView, QWidget
 from qgis.utils import iface
 
+import processing
 from processing import createAlgorithmDialog
 
 SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
 PICTURES = Path(SESSION["pictures"])
 PATIENCE = 240
-_kept: list[object] = []
 
 
 def wait(until: Callable[[], bool], patience: float = PATIENCE) -> None:
@@ -127,6 +127,23 @@ def start(given: dict[str, object]) -> None:
     save("start")
 
 
+def check(given: dict[str, object]) -> None:
+    """The layer of problems, with its table."""
+    layers = {name: given[name] for name in ("PARCELS", "PBF", "UNITS")}
+    before = set(QgsProject.instance().mapLayers())
+    processing.runAndLoadResults("farmland_redline:check_layers", {**layers, "OUTPUT": "TEMPORARY_OUTPUT"})
+    (added,) = set(QgsProject.instance().mapLayers()) - before
+    problems = QgsProject.instance().mapLayer(added)
+    show_docks("Layers")
+    pause(2)
+    table = iface.showAttributeTable(problems)
+    table.resize(900, 330)
+    pause(2)
+    save("check", (table, QPoint(330, 420)))
+    table.close()
+    QgsProject.instance().removeMapLayer(added)
+
+
 def run_everything(given: dict[str, object]) -> None:
     """The dialog, and its log after the run."""
     dialog = createAlgorithmDialog(
@@ -176,6 +193,7 @@ def main() -> None:
         given = load_city()
         pause(1)
         start(given)
+        check(given)
         run_everything(given)
         look_at_results()
     except Exception:
