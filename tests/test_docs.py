@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -138,7 +139,7 @@ def test_the_tutorials_figures_are_the_samples(batch, language):
 def test_the_query_that_checks_closure(batch, language):
     page = (DOCS / language / "areas.md").read_text(encoding="utf-8")
     (query,) = re.findall("```sql\n(.*?)```", page, re.DOTALL)
-    with sqlite3.connect(batch / "farmland_redline.gpkg") as package:
+    with closing(sqlite3.connect(batch / "farmland_redline.gpkg")) as package:
         assert package.execute(query).fetchall() == []
         # It finds what does not close.
         package.execute(
