@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import geopandas
@@ -29,21 +29,24 @@ class Role:
         name: the role; the pieces' column with the zone id.
         carries: pieces' attribute -> columns of the layer, the first that is there counts.
         shares: the same for recorded areas (m²), of which a piece receives its share.
-        net: columns with the zone's net recorded area (m²).
+        net: the one of `shares` that is the zone's net recorded area; empty where there is none.
         id_names, code_names: columns with the identifier and the unit code.
         attributes: whether other columns go into the `zones` table.
-        personal: columns that reach no output.
 
     """
 
     name: str
     carries: Mapping[str, Sequence[str]] = field(default_factory=dict)
     shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    net: Sequence[str] = ()
+    net: str = ""
     id_names: Sequence[str] = ()
     code_names: Sequence[str] = ()
     attributes: bool = True
-    personal: Sequence[str] = ()
+
+    @property
+    def columns(self) -> dict[str, Sequence[str]]:
+        """What pieces receive -> columns of the layer: `carries` and `shares` together."""
+        return {**self.carries, **self.shares}
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def prepare_zones(
         )
         for name in dict.fromkeys(c for f in frames.values() for c in f.columns if c != f.geometry.name)
     }
-    bsm = _first(columns, role.id_names, len(fid))
+    bsm = _first(frames.values(), role.id_names)
     usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
 
@@ -123,8 +126,11 @@ def prepare_zones(
     order = order[~none[order]]
     geometry, identity, layer = geometry[order], identity[order], layer[order]
     columns = {name: values[order] for name, values in columns.items()}
-    net = _numbers(_first(columns, role.net, len(order)))
-    code = pd.Series(_first(columns, role.code_names, len(order)), dtype=object).astype(str).str[:county_digits]
+
+    def recorded(names: Sequence[str]) -> np.ndarray:
+        return _first(frames.values(), names)[order]
+
+    code = pd.Series(recorded(role.code_names), dtype=object).astype(str).str[:county_digits]
     # A zone of record is measured exactly; of whole surveys only shares are wanted.
     area = national_area(geometry, projection) if role.attributes else approximate_area(geometry, projection)
     table = pd.DataFrame(
@@ -132,23 +138,19 @@ def prepare_zones(
             "role": role.name,
             "zone_id": identity,
             "layer": layer,
-            "DLBM": _first(columns, role.carries.get("DLBM", ()), len(order)),
+            "DLBM": recorded(role.carries.get("DLBM", ())),
             "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
             "area_m2": np.round(area, 2),
-            "net_m2": net,
+            "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
             "attributes": _attributes(role, columns, len(order)),
         },
         columns=list(ZONE_COLUMNS),
     )
     carried = pd.DataFrame(
-        {f"{role.name}_{name}": _first(columns, sources, len(order)) for name, sources in role.carries.items()},
-        index=table.index,
+        {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
     )
     shared = pd.DataFrame(
-        {
-            f"{role.name}_{name}": _numbers(_first(columns, sources, len(order)))
-            for name, sources in role.shares.items()
-        },
+        {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
         index=table.index,
     )
     twin = None if mosaic is None else mosaic.twins(geometry)
@@ -160,14 +162,15 @@ def prepare_zones(
     return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
 
 
-def _first(columns: Mapping[str, np.ndarray], names: Sequence[str], size: int) -> np.ndarray:
-    """The first of the named columns that is there (upper and lower case alike); None throughout if none is."""
-    by_upper = {name.upper(): name for name in reversed(list(columns))}
-    for name in names:
-        if name.upper() in by_upper:
-            values = columns[by_upper[name.upper()]]
-            return np.where(pd.isna(values), None, values)
-    return np.full(size, None, dtype=object)
+def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:
+    """Of each layer the first of the named columns that it has (upper and lower case alike); None where none is."""
+    found = []
+    for frame in frames:
+        by_upper = {str(name).upper(): name for name in reversed(list(frame.columns))}
+        column = next((by_upper[name.upper()] for name in names if name.upper() in by_upper), None)
+        values = np.full(len(frame), None) if column is None else frame[column].to_numpy(dtype=object)
+        found.append(np.where(pd.isna(values), None, values))
+    return np.concatenate(found)
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:
@@ -176,16 +179,16 @@ def _numbers(values: np.ndarray) -> np.ndarray:
 
 
 def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.ndarray:
-    """The zones' own columns as JSON text, without personal ones."""
+    """The zones' own columns as JSON text."""
     if not role.attributes:
         return np.full(size, None, dtype=object)
-    personal = {name.upper() for name in role.personal}
-    names = [name for name in columns if name.upper() not in personal]
-    rows = zip(*(columns[name].tolist() for name in names)) if names else [()] * size
+    rows = zip(*(values.tolist() for values in columns.values())) if columns else [()] * size
     return np.array(
         [
             json.dumps(
-                {name: value for name, value in zip(names, row) if not pd.isna(value)}, ensure_ascii=False, default=str
+                {name: value for name, value in zip(columns, row) if not pd.isna(value)},
+                ensure_ascii=False,
+                default=str,
             )
             for row in rows
         ],

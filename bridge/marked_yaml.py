@@ -1,10 +1,11 @@
-"""YAML as nested mappings that know their lines, so that a mistake in a policy can be told with its place."""
+"""YAML as nested mappings that know their lines, so that a mistake in a user's file can be told with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -17,31 +18,44 @@ _MAX_DEPTH = 20
 _SHOWN = 60  # characters of a bad value that a message repeats
 
 
-class PolicyError(InputError):
-    """A policy or a target sheet that cannot be used; `mistakes` lists all of them, one sentence each."""
+class FileError(InputError):
+    """A file that a user edits and that cannot be used; `mistakes` lists all of them, one sentence each."""
 
     def __init__(self, mistakes: Iterable[str]) -> None:
         self.mistakes = list(mistakes)
         super().__init__("\n".join(self.mistakes))
 
 
+class PolicyError(FileError):
+    """A policy or a target sheet that cannot be used."""
+
+
 class MarkedMap(dict):
-    """A YAML mapping that knows its line and its repeated keys."""
+    """A YAML mapping that knows its line, the lines of its keys, and its repeated keys."""
 
     line = 0
+    lines: Mapping[object, int] = MappingProxyType({})
     repeated: tuple[str, ...] = ()
 
 
-def parse_marked(path: Path) -> MarkedMap:
-    """Read the file as nested mappings with lines; everything that keeps it from being one is a `PolicyError`."""
+def parse_marked(path: Path, example: str = "units", error_class: type[FileError] = PolicyError) -> MarkedMap:
+    """Read the file as nested mappings with lines.
 
-    def fail(text: str, **facts: object) -> PolicyError:
-        return PolicyError([tr("{file}: ").format(file=path.name) + text.format(**facts)])
+    Args:
+        path: the file, UTF-8.
+        example: a table that such a file has, for messages.
+        error_class: raised for everything that keeps the file from being such mappings.
+
+    """
+
+    def fail(text: str, **facts: object) -> FileError:
+        return error_class([tr("{file}: ").format(file=path.name) + text.format(**facts)])
 
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise fail(
-                tr("the file is larger than {limit} MB and no policy. Choose another file."), limit=_MAX_BYTES // 10**6
+                tr("the file is larger than {limit} MB: none of this kind. Choose another file."),
+                limit=_MAX_BYTES // 10**6,
             )
         raw = path.read_bytes()
     except OSError as error:
@@ -53,7 +67,7 @@ def parse_marked(path: Path) -> MarkedMap:
             tr("not UTF-8 ({guess}). Save the file with the encoding UTF-8."), guess=_guess_encoding(raw)
         ) from error
     if not text.strip():
-        raise fail(tr("the file is empty. Start from a copy of the default policy."))
+        raise fail(tr("the file is empty. Choose another file."))
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
@@ -68,7 +82,7 @@ def parse_marked(path: Path) -> MarkedMap:
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise fail(tr("not YAML ({problem})."), problem=error) from error
     if not isinstance(root, MarkedMap):
-        raise fail(tr("no policy: it must consist of tables such as `units:` and `conflicts:`."))
+        raise fail(tr("no tables: it must consist of tables such as `{example}:`."), example=example)
     return root
 
 
@@ -89,7 +103,7 @@ def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth
         return done[id(node)]
     if isinstance(node, yaml.MappingNode):
         made = MarkedMap()
-        made.line = node.start_mark.line + 1
+        made.line, made.lines = node.start_mark.line + 1, {}
         repeated = []
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else None
@@ -97,6 +111,7 @@ def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth
                 raise yaml.MarkedYAMLError(problem=tr("a key that is no word"), problem_mark=key_node.start_mark)
             if key in made:
                 repeated.append(str(key))
+            made.lines[key] = key_node.start_mark.line + 1
             made[key] = _build(loader, value_node, done, depth + 1)
         made.repeated = tuple(repeated)
     elif isinstance(node, yaml.SequenceNode):

@@ -24,7 +24,7 @@ from .errors import InputError
 from .i18n import tr
 from .progress import FeedbackProgress
 from .reading import LayerData
-from .survey import clean_text, column_of, load_survey, standard_fields
+from .survey import Survey, clean_text, column_of, standard_fields
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def overlay_layers(
     parcels: LayerData,
     zones: Mapping[str, Sequence[LayerData]],
     units: Sequence[LayerData],
+    survey: Survey,
     classes: SurveyClasses,
     settings: OverlaySettings,
     progress: FeedbackProgress,
@@ -77,6 +78,7 @@ def overlay_layers(
         parcels: the survey.
         zones: layers by role.
         units: layers of administrative units.
+        survey: fields and roles, with those of the office's profile.
         classes: the survey's classes.
         settings: parameters.
         progress: told the share done; may cancel.
@@ -85,7 +87,6 @@ def overlay_layers(
     """
     if not len(parcels.frame):
         raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
-    survey = load_survey()
     levels = dict(survey.levels)
     place = place_of(parcels.frame.geometry.to_numpy(), parcels.crs, parcels.name)
     if place is None:
@@ -99,7 +100,7 @@ def overlay_layers(
 
     frame = local(parcels)
     frame = geopandas.GeoDataFrame(
-        standard_fields(frame, parcels.name, settings.field_mapping), geometry=frame.geometry, crs=crs
+        standard_fields(frame, parcels.name, settings.field_mapping, survey), geometry=frame.geometry, crs=crs
     )
     cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
     checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels, settings.threads)
@@ -123,7 +124,7 @@ def overlay_layers(
         )
         layers.append(layer)
         found += layer.problems
-    unit_frame, unit_problems = read_units(_once(units, found), local)
+    unit_frame, unit_problems = read_units(_once(units, found), local, survey)
     found += unit_problems
     rules = OverlayRules(
         settings.tolerance,
@@ -143,7 +144,7 @@ def overlay_layers(
     if len(unit_frame) and not boundary:
         found.append(check_places(ready, finest, levels))
     closure = worst_closure(pieces, ready)
-    return Overlay(pieces, _zone_table(layers), unit_frame, collect(found, crs), closure)
+    return Overlay(pieces, _zone_table(layers, survey), unit_frame, collect(found, crs), closure)
 
 
 def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
@@ -201,18 +202,16 @@ def _is_same(one: LayerData, other: LayerData) -> bool:
     return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
 
 
-def _zone_table(layers: Sequence[ZoneLayer]) -> pd.DataFrame:
+def _zone_table(layers: Sequence[ZoneLayer], survey: Survey) -> pd.DataFrame:
     """Zones of all layers but whole surveys, whose parcels stand in their own files."""
-    roles = load_survey().roles
-    tables = [layer.table for layer in layers if len(layer.table) and roles[layer.role].attributes]
+    tables = [layer.table for layer in layers if len(layer.table) and survey.roles[layer.role].attributes]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))
 
 
 def read_units(
-    units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame]
+    units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame], survey: Survey
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
     """Code, name and boundary of units from any number of layers; boundaries repaired or missing, as problems."""
-    survey = load_survey()
     frames, found = [], []
     for data in units:
         frame = local(data)
@@ -251,12 +250,11 @@ def read_units(
     return pd.concat(frames, ignore_index=True), found
 
 
-def county_boundaries(units: Sequence[LayerData]) -> dict[str, str]:
+def county_boundaries(units: Sequence[LayerData], survey: Survey) -> dict[str, str]:
     """Where maps find the boundaries of the counties: the first layer of county codes that is a plain file.
 
     Empty where there is none; maps then draw the outline of the county's pieces.
     """
-    survey = load_survey()
     for data in units:
         column = column_of(data.frame.columns, survey.unit_code)
         # QGIS takes a layer's name with | in it apart.

@@ -13,15 +13,17 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from qgis.core import QgsGeometry
+from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from .crs import to_pyproj
 from .datasets import damaged_file
 from .encodings import BYTES, decode_text
 from .errors import InputError, is_out_of_memory
 from .i18n import tr
+from .personal import NONE, PersonalColumns
 from .progress import FeedbackProgress
 from .sources import Features, Source
+from .survey import load_survey
 
 _CHECK_EVERY = 5_000
 # GDAL's own step along a circle, so that both ways of reading give the same lines.
@@ -42,6 +44,7 @@ class LayerData:
         crs: the layer's system.
         path: the file that holds just this, or None.
         part: what was read: `all`, or how the features were chosen.
+        left_out: columns of the layer that were not read, because they hold personal data.
 
     """
 
@@ -50,15 +53,22 @@ class LayerData:
     crs: pyproj.CRS
     path: Path | None
     part: str
+    left_out: tuple[str, ...] = ()
 
 
-def read_source(source: Source, progress: FeedbackProgress, needs_polygons: bool = True) -> LayerData:
+def read_source(
+    source: Source,
+    progress: FeedbackProgress,
+    needs_polygons: bool = True,
+    leave_out: PersonalColumns | None = None,
+) -> LayerData:
     """Read a layer given to an algorithm.
 
     Args:
         source: as taken when the algorithm was prepared.
         progress: told the share done; may cancel; its feedback receives warnings.
         needs_polygons: without it tables will do, and the system (`crs`) is None.
+        leave_out: columns that are not read; those that the survey calls personal if not given.
 
     Raises:
         InputError: no polygons, no coordinate reference system, text in no encoding, a damaged file.
@@ -67,6 +77,7 @@ def read_source(source: Source, progress: FeedbackProgress, needs_polygons: bool
     if needs_polygons and not source.is_polygonal:
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=source.name))
     crs = to_pyproj(source.crs, source.name) if needs_polygons else None
+    leave_out = load_survey().personal if leave_out is None else leave_out
     warn = progress.feedback.pushWarning
     if source.has_curves:
         warn(
@@ -80,27 +91,31 @@ def read_source(source: Source, progress: FeedbackProgress, needs_polygons: bool
         )
     file = source.file if source.is_readable else None
     if file is None:
-        frame = _from_features(source.features, progress)
+        frame = _from_features(source.features, progress, leave_out)
     elif not needs_polygons:
-        frame = read_table(file.path, file.layer)
+        frame = read_table(file.path, file.layer, leave_out)
     else:
         try:
-            frame = read_file(file.path, file.layer, encoding=file.encoding, warn=warn)
+            frame = read_file(file.path, file.layer, encoding=file.encoding, warn=warn, leave_out=leave_out)
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS lets pass, one feature at a time.
-            frame = _from_features(source.features, progress)
-    return LayerData(source.name, frame, crs, source.whole_file, source.part)
+            frame = _from_features(source.features, progress, leave_out)
+    # The text of a filter by a personal column holds what is in the column.
+    part = "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
+    left_out = tuple(name for name in source.features.fields.names() if name in leave_out)
+    return LayerData(source.name, frame, crs, source.whole_file, part, left_out)
 
 
-def read_table(path: Path, layer: str) -> pd.DataFrame:
-    """Read a table without geometry."""
+def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
+    """Read a table without geometry, and without the columns in `leave_out`."""
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
-        return pd.DataFrame(pyogrio.read_dataframe(path, layer=layer, read_geometry=False))
+        columns = _kept_columns(path, layer, None, leave_out)
+        return pd.DataFrame(pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False))
     import fiona  # noqa: PLC0415
 
-    with fiona.open(path, layer=layer) as source:
+    with fiona.open(path, layer=layer, ignore_fields=_left_out(path, layer, None, leave_out)) as source:
         columns = list(source.schema["properties"])
         return pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
 
@@ -111,6 +126,7 @@ def read_file(
     reader: str | None = None,
     encoding: str | None = None,
     warn: Callable[[str], None] = lambda _: None,
+    leave_out: PersonalColumns = NONE,
 ) -> geopandas.GeoDataFrame:
     """Read a layer of a file by pyogrio, or by fiona where that is missing; both give the same frames.
 
@@ -120,6 +136,7 @@ def read_file(
         reader: `pyogrio` or `fiona`; the first that is there if not given.
         encoding: of a shapefile's text; as the file says if not given.
         warn: told of text in another encoding.
+        leave_out: columns that are not read.
 
     Raises:
         InputError: the file is damaged, or its text in no encoding.
@@ -127,7 +144,7 @@ def read_file(
     """
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     try:
-        frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None)
+        frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
     except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
@@ -142,27 +159,46 @@ def read_file(
     return decode_text(frame, layer, encoding, warn) if encoding else frame
 
 
-def _by_pyogrio(path: Path, layer: str, encoding: str | None) -> geopandas.GeoDataFrame:
+def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
     import pyogrio  # noqa: PLC0415
 
+    what = {"layer": layer, "columns": _kept_columns(path, layer, encoding, leave_out), "fid_as_index": True}
     if encoding is not None:
-        return pyogrio.read_dataframe(path, layer=layer, fid_as_index=True, encoding=encoding)
+        return pyogrio.read_dataframe(path, encoding=encoding, **what)
     arrow = importlib.util.find_spec("pyarrow") is not None
     try:
-        frame = pyogrio.read_dataframe(path, layer=layer, fid_as_index=True, use_arrow=arrow)
+        frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
     except (RuntimeError, shapely.errors.ShapelyError):
         # GDAL before 3.8.3 cannot hand booleans over by Arrow, and never straightens curves there.
-        frame = pyogrio.read_dataframe(path, layer=layer, fid_as_index=True)
+        frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
     return frame
 
 
-def _by_fiona(path: Path, layer: str, encoding: str | None) -> geopandas.GeoDataFrame:
+def _kept_columns(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str] | None:
+    """The columns of a layer that are read; None for all."""
+    import pyogrio  # noqa: PLC0415
+
+    columns = [str(name) for name in pyogrio.read_info(path, layer=layer, encoding=encoding)["fields"]]
+    kept = [name for name in columns if name not in leave_out]
+    return kept if len(kept) < len(columns) else None
+
+
+def _left_out(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str]:
+    """The columns of a layer that are not read."""
+    import fiona  # noqa: PLC0415
+
+    with fiona.open(path, layer=layer, encoding=encoding) as source:
+        return [name for name in source.schema["properties"] if name in leave_out]
+
+
+def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
     import fiona  # noqa: PLC0415
 
     try:
-        with fiona.open(path, layer=layer, encoding=encoding) as source:
+        ignored = _left_out(path, layer, encoding, leave_out)
+        with fiona.open(path, layer=layer, encoding=encoding, ignore_fields=ignored) as source:
             features = list(source)
             columns = [*source.schema["properties"], "geometry"]
             dates = [name for name, kind in source.schema["properties"].items() if kind.startswith("date")]
@@ -184,15 +220,23 @@ def _iso(values: pd.Series) -> pd.Series:
     return text.where(values.notna(), None)
 
 
-def _from_features(features: Features, progress: FeedbackProgress) -> geopandas.GeoDataFrame:
+def _from_features(
+    features: Features, progress: FeedbackProgress, leave_out: PersonalColumns
+) -> geopandas.GeoDataFrame:
     """Read features one by one through QGIS."""
-    names = [field.name() for field in features.fields]
+    names = features.fields.names()
+    kept = [number for number, name in enumerate(names) if name not in leave_out]
+    request = QgsFeatureRequest(features.request)
+    if len(kept) < len(names):
+        request.setSubsetOfAttributes(kept)
+    names = [names[number] for number in kept]
     ids, rows, geometries = [], [], []
-    for number, feature in enumerate(features.source.getFeatures(features.request)):
+    for number, feature in enumerate(features.source.getFeatures(request)):
         if number % _CHECK_EVERY == 0:
             progress.set(number / features.count if features.count > 0 else 0.0)
         ids.append(feature.id())
-        rows.append([_plain(value) for value in feature.attributes()])
+        values = feature.attributes()
+        rows.append([_plain(values[position]) for position in kept])
         geometries.append(_wkb(feature.geometry()))
     frame = pd.DataFrame(rows, columns=names, index=pd.Index(ids, name="fid"))
     for name in names:

@@ -94,6 +94,11 @@ class Source:
         return self.file.path if self.file is not None and self.part == ALL else None
 
     @property
+    def columns(self) -> list[str]:
+        """Names of its columns, without the feature ids that QGIS shows as one."""
+        return [name for name in self.features.fields.names() if name.lower() != "fid"]
+
+    @property
     def is_readable(self) -> bool:
         """Whether the file holds just this, and can be read without QGIS: Python must know the encoding of its text."""
         if self.file is None or self.part != ALL:

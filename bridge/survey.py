@@ -1,4 +1,4 @@
-"""Survey fields, zone roles and unit levels from `resources/survey`, and finding them in real layers."""
+"""Survey fields, zone roles and unit levels from `resources/survey`, and finding the fields in real layers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import yaml
 from ..analysis.zones import Role
 from .errors import InputError
 from .i18n import LANGUAGES, tr
+from .personal import PersonalColumns
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _SHOWN = 5
@@ -21,27 +23,88 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the survey: its kind (`text`, `real`, `integer`), Chinese alias, other names, whether it must be."""
+    """A field of the survey.
+
+    Attributes:
+        name: the standard's name.
+        kind: `text`, `real` or `integer`.
+        alias: what it is called in Chinese.
+        names: other names under which it is known.
+        required: whether the layer must have it.
+        own: names that the office's profile gives it; they come before the standard's.
+
+    """
 
     name: str
     kind: str
     alias: str
     names: tuple[str, ...]
     required: bool
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Columns by which a kind of layer is recognised if it has all of them.
+
+    A `hint` tells what a layer is that has no telling name, but other kinds may have these columns too.
+    """
+
+    columns: frozenset[str]
+    hint: bool = False
+
+
+@dataclass(frozen=True)
+class LayerKind:
+    """What a layer can be: a zone role, or something that is no zone layer.
+
+    Attributes:
+        name: the role, or the kind's name.
+        titles: how messages call it, by language (`zh`, `en`).
+        layers: names by which a layer is recognised.
+        signatures: columns by which it is recognised.
+        resembles: kinds with the same columns, from which only the name tells it.
+        role: whether it is a zone role.
+        parameter: for what is no zone layer: the parameter that takes it, or nothing.
+        own: names of layers that the office's profile adds.
+
+    """
+
+    name: str
+    titles: Mapping[str, str]
+    layers: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    resembles: tuple[str, ...] = ()
+    role: bool = True
+    parameter: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What `fields.yaml` and `roles.yaml` say; `role_names` by language (`zh`, `en`), then by role."""
+    """What `fields.yaml` and `roles.yaml` say, and an office's profile before them.
+
+    Attributes:
+        fields: of the parcels, by name.
+        unit_code, unit_name: columns of units, the first that a layer has counts.
+        levels: digits of a unit code by level.
+        personal: columns with personal data.
+        roles: what zone layers mean and carry, by role.
+        kinds: what layers can be, by name: every role, and what is no zone layer.
+        role_names: how messages and reports call the roles, by language (`zh`, `en`), then by role.
+        derived: words in a layer's name that say that it was made from another layer, and is not that layer.
+
+    """
 
     fields: Mapping[str, Field]
     unit_code: tuple[str, ...]
     unit_name: tuple[str, ...]
     levels: Mapping[str, int]
-    personal: tuple[str, ...]
+    personal: PersonalColumns
     roles: Mapping[str, Role]
+    kinds: Mapping[str, LayerKind]
     role_names: Mapping[str, Mapping[str, str]]
-    role_layers: Mapping[str, tuple[str, ...]]
+    derived: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +112,7 @@ def load_survey() -> Survey:
     """Load the survey's fields and roles, once."""
     fields = yaml.safe_load((RESOURCES / "survey" / "fields.yaml").read_text(encoding="utf-8"))
     roles = yaml.safe_load((RESOURCES / "survey" / "roles.yaml").read_text(encoding="utf-8"))
-    personal = tuple(fields["personal"])
+    rows = {**roles["roles"], **roles["others"]}
     return Survey(
         fields={
             name: Field(name, row["kind"], row["alias"], tuple(row["names"]), row.get("required", False))
@@ -58,24 +121,41 @@ def load_survey() -> Survey:
         unit_code=tuple(fields["units"]["code"]),
         unit_name=tuple(fields["units"]["name"]),
         levels=dict(fields["levels"]),
-        personal=personal,
+        personal=PersonalColumns(
+            name for code, row in fields["personal"].items() for name in (code, row["alias"], *row["names"])
+        ),
         roles={
             name: Role(
                 name=name,
-                carries=row.get("carries", {}),
-                shares=row.get("shares", {}),
-                net=tuple(row.get("net", ())),
+                carries={key: tuple(columns) for key, columns in row.get("carries", {}).items()},
+                shares={key: tuple(columns) for key, columns in row.get("shares", {}).items()},
+                net=row.get("net", ""),
                 id_names=tuple(roles["id"]),
                 code_names=tuple(roles["code"]),
                 attributes=row.get("attributes", True),
-                personal=personal,
             )
             for name, row in roles["roles"].items()
         },
+        kinds={name: _kind(name, row, name in roles["roles"]) for name, row in rows.items()},
         role_names={
             language: {name: row[f"name_{language}"] for name, row in roles["roles"].items()} for language in LANGUAGES
         },
-        role_layers={name: tuple(row["layers"]) for name, row in roles["roles"].items()},
+        derived=tuple(roles["derived"]),
+    )
+
+
+def _kind(name: str, row: Mapping[str, Any], role: bool) -> LayerKind:
+    return LayerKind(
+        name=name,
+        titles={language: row[f"name_{language}"] for language in LANGUAGES},
+        layers=tuple(row["layers"]),
+        signatures=tuple(
+            Signature(frozenset(column.upper() for column in found["columns"]), found.get("hint", False))
+            for found in row.get("fields", ())
+        ),
+        resembles=tuple(row.get("resembles", ())),
+        role=role,
+        parameter=row.get("parameter", ""),
     )
 
 
@@ -99,53 +179,25 @@ def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
     return result
 
 
-def find_role(layer_name: str, given: Mapping[str, str]) -> str:
-    """The role of a zone layer: as given by the user, else recognised by its name."""
-    survey = load_survey()
-    if layer_name in given:
-        role = given[layer_name]
-        if role not in survey.roles:
-            raise InputError(
-                tr("Layer “{layer}”: there is no role “{role}”. Roles: {roles}.").format(
-                    layer=layer_name, role=role, roles=", ".join(survey.roles)
-                )
-            )
-        return role
-    upper = layer_name.upper()
-    matches = [
-        (upper == name.upper(), len(name), role)
-        for role, names in survey.role_layers.items()
-        for name in names
-        if name.upper() in upper
-    ]
-    if not matches:
-        raise InputError(
-            tr(
-                "Layer “{layer}” is not recognised by its name. Say what it is in the parameter “Roles of zone "
-                "layers”, for example: {layer}=forest. Roles: {roles}."
-            ).format(layer=layer_name, roles=", ".join(survey.roles))
-        )
-    return max(matches)[2]
-
-
-def standard_fields(
-    frame: pd.DataFrame, layer: str, mapping: Mapping[str, str], geometry_name: str = "geometry"
-) -> pd.DataFrame:
-    """Rename parcel columns to the standard names and give them their types.
+def match_fields(
+    columns: Iterable[object], layer: str, mapping: Mapping[str, str], survey: Survey
+) -> dict[str, tuple[str, str]]:
+    """Find the survey's fields among a layer's columns, upper and lower case alike.
 
     Args:
-        frame: as read.
-        layer: the layer's name, for messages.
-        mapping: standard name -> column, as given by the user.
-        geometry_name: the geometry's column, left alone.
+        columns: of the layer.
+        layer: its name, for messages.
+        mapping: field -> column, as given by the user; it comes before all.
+        survey: the fields, with the names of the office's profile.
+
+    Returns:
+        field -> column and why: `parameter`, `profile`, `name` (the standard's) or `alias`.
 
     Raises:
-        InputError: a required field is missing, a mapping names no column, or a number is text.
+        InputError: the mapping names no field or no column, or one with personal data.
 
     """
-    survey = load_survey()
-    columns = [c for c in frame.columns if c != geometry_name]
-    by_upper = {str(c).upper(): c for c in reversed(columns)}
+    columns = list(columns)
     for name, column in mapping.items():
         if name not in survey.fields:
             raise InputError(
@@ -154,28 +206,62 @@ def standard_fields(
                 )
             )
         if column not in columns:
+            if column in survey.personal:
+                raise InputError(
+                    tr(
+                        "Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map "
+                        "{name} to another column, or allow it by “Keep personal columns in outputs”."
+                    ).format(column=column, layer=layer, name=name)
+                )
             raise InputError(
                 tr("Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.").format(
                     layer=layer, column=column, columns=", ".join(map(str, columns))
                 )
             )
-    chosen = {}
+    found = {name: (column, "parameter") for name, column in mapping.items()}
     for name, field in survey.fields.items():
-        column = mapping.get(name) or next(
-            (by_upper[other.upper()] for other in (name, *field.names) if other.upper() in by_upper), None
-        )
-        if column is not None:
-            chosen[name] = column
-        elif field.required:
+        for names, why in ((field.own, "profile"), ((name,), "name"), (field.names, "alias")):
+            column = column_of(columns, names)
+            if name not in found and column is not None:
+                found[name] = column, why
+    return found
+
+
+def standard_fields(
+    frame: pd.DataFrame,
+    layer: str,
+    mapping: Mapping[str, str],
+    survey: Survey | None = None,
+    geometry_name: str = "geometry",
+) -> pd.DataFrame:
+    """Rename parcel columns to the standard names and give them their types.
+
+    Args:
+        frame: as read.
+        layer: the layer's name, for messages.
+        mapping: standard name -> column, as given by the user.
+        survey: the fields; the plugin's own if not given.
+        geometry_name: the geometry's column, left alone.
+
+    Raises:
+        InputError: a required field is missing, a mapping names no column, or a number is text.
+
+    """
+    survey = survey or load_survey()
+    columns = [c for c in frame.columns if c != geometry_name]
+    found = match_fields(columns, layer, mapping, survey)
+    for name, field in survey.fields.items():
+        if field.required and name not in found:
             raise InputError(
                 tr(
                     "Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the "
-                    "field has another name, give it in the parameter “Field mapping”, for example: {name}=column."
+                    "field has another name, give it in the parameter “Field mapping”, for example: {name}=column, or "
+                    "in the office's profile."
                 ).format(layer=layer, name=name, alias=field.alias, columns=", ".join(map(str, columns)))
             )
+    chosen = {name: found[name][0] for name in survey.fields if name in found}
     taken = set(chosen.values())
-    personal = {name.upper() for name in survey.personal}
-    rest = [c for c in columns if c not in taken and str(c).upper() not in personal and str(c) not in survey.fields]
+    rest = [c for c in columns if c not in taken and str(c) not in survey.fields]
     data = {name: _typed(frame[column], survey.fields[name], frame, chosen, layer) for name, column in chosen.items()}
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
@@ -218,6 +304,7 @@ def _text(value: object) -> str | None:
 
 
 def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:
-    """The first of `names` among the columns, upper and lower case alike."""
-    by_upper = {str(c).upper(): c for c in columns}
-    return next((by_upper[n.upper()] for n in names if n.upper() in by_upper), None)
+    """The first of `names` among the columns: spelled so, else in upper or lower case, the first of several."""
+    columns = list(columns)
+    by_upper = {str(c).upper(): c for c in reversed(columns)}
+    return next((n if n in columns else by_upper[n.upper()] for n in names if n.upper() in by_upper), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,20 @@ from ..analysis.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.overlaying import OverlaySettings
+from ..bridge.personal import NONE
 from ..bridge.policies import load_policy, policy_warnings, read_targets
+from ..bridge.profiles import load_profile, with_profile
 from ..bridge.progress import FeedbackProgress
 from ..bridge.provenance import Provenance, read_provenance
 from ..bridge.reading import LayerData, read_source
-from ..bridge.survey import find_role, load_survey, parse_pairs
+from ..bridge.recognition import Recognised, find_doubt, recognise_layers
+from ..bridge.sources import Source
+from ..bridge.survey import Survey, column_of, load_survey, match_fields, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
 
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
-_ROLE_PARAMETERS = {
+ROLE_PARAMETERS = {
     inputs.PBF: "pbf",
     inputs.PBF_RESERVE: "pbf_reserve",
     inputs.FARMLAND_RESERVE: "farmland_reserve",
@@ -37,11 +41,28 @@ _ROLE_PARAMETERS = {
 
 @dataclass(frozen=True)
 class Layers:
-    """What an overlay takes: parcels, zone layers by role, layers of units."""
+    """What an overlay takes: parcels, zone layers by role, layers of units, and how their fields are called."""
 
     parcels: LayerData
+    survey: Survey
     zones: dict[str, list[LayerData]] = field(default_factory=dict)
     units: list[LayerData] = field(default_factory=list)
+
+
+def gather_survey(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    provenance: Provenance,
+) -> Survey:
+    """The survey's fields and roles, with the names of the office's profile before them if one is given."""
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    path = algorithm.parameterAsFile(parameters, inputs.PROFILE, context) if inputs.PROFILE in declared else ""
+    if not path:
+        return load_survey()
+    profile = load_profile(path, load_survey())
+    provenance.add_file(inputs.PROFILE, Path(path))
+    return with_profile(load_survey(), profile)
 
 
 def gather_layers(
@@ -51,39 +72,89 @@ def gather_layers(
     progress: FeedbackProgress,
     provenance: Provenance,
 ) -> Layers:
-    """Read every layer that the algorithm was given, and note it in the provenance."""
-    parcels = read_source(algorithm.sources[inputs.PARCELS][0], progress)
-    provenance.add_input(inputs.PARCELS, parcels)
-    layers = Layers(parcels)
-    for name, role in _ROLE_PARAMETERS.items():
-        for source in algorithm.sources.get(name, ()):
-            data = read_source(source, progress)
-            provenance.add_input(name, data)
-            layers.zones.setdefault(role, []).append(data)
-    roles = parse_pairs(
+    """Read every layer that the algorithm was given; note it, and what it and its fields were taken for."""
+    survey = gather_survey(algorithm, parameters, context, provenance)
+    sources = algorithm.sources
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    kept = inputs.PERSONAL_COLUMNS in declared and algorithm.parameterAsBoolean(
+        parameters, inputs.PERSONAL_COLUMNS, context
+    )
+    given = parse_pairs(
         algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES, last=True
     )
-    unknown = [name for name in roles if name not in {source.name for source in algorithm.sources[inputs.ZONES]}]
+    mapping = parse_pairs(algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context), inputs.FIELD_MAPPING)
+    recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
+
+    def read(parameter: str, source: Source) -> LayerData:
+        progress.check()
+        data = read_source(source, progress, leave_out=NONE if kept else survey.personal)
+        provenance.add_input(parameter, data)
+        _tell_personal(parameter, data, survey, progress, provenance)
+        return data
+
+    def read_zones(parameter: str, source: Source, role: str, why: str) -> None:
+        data = read(parameter, source)
+        provenance.add("mapping", parameter, f"{data.name}: {role} ({why})")
+        for name, columns in survey.roles[role].columns.items():
+            provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
+        layers.zones.setdefault(role, []).append(data)
+
+    parcels = read(inputs.PARCELS, sources[inputs.PARCELS][0])
+    layers = Layers(parcels, survey)
+    for name, (column, why) in match_fields(parcels.frame.columns, parcels.name, mapping, survey).items():
+        provenance.add("mapping", f"{inputs.PARCELS}.{name}", f"{column} ({why})")
+    for parameter, role in ROLE_PARAMETERS.items():
+        for source in sources.get(parameter, ()):
+            doubt = find_doubt(source.name, role, source.columns, survey)
+            if doubt:
+                progress.feedback.pushWarning(doubt)
+            read_zones(parameter, source, role, "parameter")
+    for source, found in zip(sources[inputs.ZONES], recognised):
+        read_zones(f"{inputs.ZONES}.{found.role}", source, found.role, found.why)
+    for number, source in enumerate(sources[inputs.UNITS], 1):
+        data = read(f"{inputs.UNITS}.{number}", source)
+        for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
+            provenance.add("mapping", f"{inputs.UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
+        layers.units.append(data)
+    return layers
+
+
+def recognise_sources(
+    sources: Sequence[Source], given: Mapping[str, str], survey: Survey, progress: FeedbackProgress
+) -> list[Recognised]:
+    """What the layers in the list of zone layers are, before the long reading begins; warn of what is odd."""
+    names = [source.name for source in sources]
+    unknown = [name for name in given if name not in names]
     if unknown:
         raise InputError(
             tr("{what}: there is no further zone layer “{layer}”. Layers: {layers}.").format(
-                what=inputs.ZONE_ROLES,
-                layer=unknown[0],
-                layers=", ".join(source.name for source in algorithm.sources[inputs.ZONES]) or "–",
+                what=inputs.ZONE_ROLES, layer=unknown[0], layers=", ".join(names) or "–"
             )
         )
-    for source in algorithm.sources[inputs.ZONES]:
-        progress.check()
-        data = read_source(source, progress)
-        role = find_role(data.name, roles)
-        provenance.add_input(f"{inputs.ZONES}.{role}", data)
-        layers.zones.setdefault(role, []).append(data)
-    for number, source in enumerate(algorithm.sources[inputs.UNITS]):
-        progress.check()
-        data = read_source(source, progress)
-        provenance.add_input(f"{inputs.UNITS}.{number + 1}", data)
-        layers.units.append(data)
-    return layers
+    found = recognise_layers([(source.name, source.columns) for source in sources], given, survey)
+    for row in found:
+        if row.doubt:
+            progress.feedback.pushWarning(row.doubt)
+    return found
+
+
+def _tell_personal(
+    parameter: str, data: LayerData, survey: Survey, progress: FeedbackProgress, provenance: Provenance
+) -> None:
+    """Say which columns of a layer were left out because they hold personal data, or warn that they were kept."""
+    if data.left_out:
+        columns = ", ".join(data.left_out)
+        provenance.add("personal", parameter, f"not read: {columns}")
+        text = tr("Layer “{layer}”: columns with personal data were not read: {columns}.")
+        progress.feedback.pushInfo(text.format(layer=data.name, columns=columns))
+    kept = ", ".join(str(name) for name in data.frame.columns if name in survey.personal)
+    if kept:
+        provenance.add("personal", parameter, f"kept: {kept}")
+        text = tr(
+            "Layer “{layer}”: columns with personal data are kept, as “Keep personal columns in outputs” says: "
+            "{columns}. Hand the outputs only to those who may see them."
+        )
+        progress.feedback.pushWarning(text.format(layer=data.name, columns=kept))
 
 
 def gather_pieces(
@@ -99,6 +170,7 @@ def gather_pieces(
             )
         )
     provenance.add_input(inputs.PIECES, data)
+    _tell_personal(inputs.PIECES, data, load_survey(), progress, provenance)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
     frame = data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)

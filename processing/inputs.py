@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.core import (
+    QgsProcessingContext,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameters,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
@@ -28,6 +30,7 @@ ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SO
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
+PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 PROBLEMS = "PROBLEMS"
 
 AREA_METHODS = ("national", "geodesic", "planar")
@@ -55,10 +58,10 @@ def _number(
     return QgsProcessingParameterNumber(name, description, kind, default, minValue=least, maxValue=most)
 
 
-def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
-    """Declare the layers that the overlay takes."""
+def add_overlay_inputs(algorithm: RedlineAlgorithm, optional: bool = False) -> None:
+    """Declare the layers that the overlay takes; parcels may be optional."""
     algorithm.add(
-        polygons(PARCELS, tr("Survey parcels (DLTB)")),
+        polygons(PARCELS, tr("Survey parcels (DLTB)"), optional),
         tr(
             "Parcels of the third national land survey or its yearly update. Needed fields: BSM, DLBM, TBMJ, ZLDWDM "
             "(6 digits or more); TBDLMJ is taken as recorded where it is there. Fields are found by name or alias."
@@ -80,14 +83,27 @@ def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterMultipleLayers(ZONES, tr("Further zone layers"), VECTOR_POLYGON, optional=True),
         tr(
             "Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's "
-            "survey, approvals, temporary land and others. What a layer is, is recognised by its name; layers with "
-            "other names are named in “Roles of zone layers”."
+            "survey, approvals, temporary land and others. What a layer is, is recognised by its name, or by its "
+            "fields where the name says nothing; other layers are named in “Roles of zone layers” or in the office's "
+            "profile."
         ),
     )
 
 
-def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
-    """Declare units and how parcels are assigned to them."""
+def add_earlier_surveys(algorithm: RedlineAlgorithm) -> None:
+    """Declare the surveys with which today's is compared."""
+    algorithm.add(
+        polygons(SURVEY2, tr("Second-survey parcels"), optional=True),
+        tr("Parcels of the second national land survey, for candidates that were cultivated then."),
+    )
+    algorithm.add(
+        polygons(PREVIOUS, tr("Last year's survey"), optional=True),
+        tr("Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none."),
+    )
+
+
+def add_units(algorithm: RedlineAlgorithm) -> None:
+    """Declare the administrative units."""
     algorithm.add(
         QgsProcessingParameterMultipleLayers(UNITS, tr("Administrative units"), VECTOR_POLYGON, optional=True),
         tr(
@@ -95,6 +111,11 @@ def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
             "They give names and boundaries, and the check of codes against places."
         ),
     )
+
+
+def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare units and how parcels are assigned to them."""
+    add_units(algorithm)
     algorithm.add(
         enumeration(UNIT_SOURCE, tr("Units by"), UNIT_SOURCES),
         tr(
@@ -105,18 +126,24 @@ def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
     )
 
 
-def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
-    """Declare how the overlay works; all have sound defaults."""
+def add_mappings(algorithm: RedlineAlgorithm) -> None:
+    """Declare what the user says of layers and fields, and the office's profile behind it."""
     algorithm.add(
         QgsProcessingParameterString(ZONE_ROLES, tr("Roles of zone layers"), optional=True),
-        tr("For layers not recognised by name: layer=role; layer=role. Roles: see resources/survey/roles.yaml."),
+        tr("For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml."),
         advanced=True,
     )
     algorithm.add(
         QgsProcessingParameterString(FIELD_MAPPING, tr("Field mapping"), optional=True),
-        tr("For parcel fields with other names: DLBM=column; TBMJ=column."),
+        tr("For parcel fields with other names: DLBM=column; TBMJ=column. It comes before the office's profile."),
         advanced=True,
     )
+    add_profile(algorithm)
+
+
+def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
+    """Declare how the overlay works; all have sound defaults."""
+    add_mappings(algorithm)
     algorithm.add(
         enumeration(AREA_METHOD, tr("Area method"), AREA_METHODS),
         tr(
@@ -151,6 +178,38 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
         tr(
             "Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only "
             "for layers whose coordinates were converted already, or where 100 m do not matter."
+        ),
+        advanced=True,
+    )
+
+
+def add_profile(algorithm: RedlineAlgorithm) -> None:
+    """Declare the office's profile."""
+    algorithm.add(
+        QgsProcessingParameterFile(
+            PROFILE,
+            tr("Office profile"),
+            QgsProcessingParameterFile.Behavior.File,
+            fileFilter="YAML (*.yaml *.yml)",
+            optional=True,
+        ),
+        tr(
+            "How the office names fields, layers and units where that differs from the standards: a file made by “Save "
+            "office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it."
+        ),
+        advanced=True,
+    )
+
+
+def add_personal_columns(algorithm: RedlineAlgorithm) -> None:
+    """Declare whether personal columns may reach the outputs."""
+    algorithm.add(
+        QgsProcessingParameterBoolean(PERSONAL_COLUMNS, tr("Keep personal columns in outputs"), False),
+        tr(
+            "Columns with names, identity numbers, telephone numbers and addresses of people (ZRRMC, ZRRZJHM, LXDH, "
+            "JZDZ and others; see resources/survey/fields.yaml) are not even read unless this is on. If it is, they go "
+            "with the parcels into pieces, conflicts and candidates, and into the table of zones; log and provenance "
+            "say so. An office names further ones in its profile."
         ),
         advanced=True,
     )
@@ -232,10 +291,16 @@ def given(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict
         value = parameters.get(definition.name(), definition.defaultValue())
         if definition.isDestination() or value is None:
             continue
+        if isinstance(definition, QgsProcessingParameterBoolean):
+            # From the command line it comes as text.
+            value = QgsProcessingParameters.parameterAsBool(definition, parameters, QgsProcessingContext())
         if isinstance(value, (bool, int, float)):
             result[definition.name()] = value
         elif isinstance(value, str):
+            path, *options = value.split("|")
             # os.path: a long text that is no path is False there, an error with Path.
-            is_file = os.path.exists(value.split("|")[0])  # noqa: PTH110
-            result[definition.name()] = Path(value).name if is_file else value
+            if os.path.exists(path):  # noqa: PTH110
+                # Of a layer's source only the name: a filter is noted, or not, when the layer is read.
+                value = "|".join([Path(path).name, *(text for text in options if text.startswith("layername="))])
+            result[definition.name()] = value
     return result

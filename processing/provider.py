@@ -12,6 +12,7 @@ from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
+from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
 
 ALGORITHMS = (
@@ -21,6 +22,7 @@ ALGORITHMS = (
     SummariseByUnit,
     ExportCountyMaps,
     RunBatch,
+    SaveProfile,
 )
 
 

@@ -184,6 +184,8 @@ def section(name: str, tr: Translate) -> str:
         "version": tr("Software version"),
         "parameter": tr("Parameter"),
         "input": tr("Input"),
+        "mapping": tr("Taken for"),
+        "personal": tr("Personal data"),
     }
     if name.startswith(_EARLIER):
         own = name[len(_EARLIER) :]
@@ -213,6 +215,27 @@ def part(text: str, tr: Translate) -> str:
     if kind == "first":
         return tr("The first {count} features").format(count=value)
     return whole.get(text, text)
+
+
+def taken_for(text: str, tr: Translate) -> str:
+    """What a field or a layer was taken for, and why; as `column (why)` or `layer: role (why: what was found)`."""
+    reasons = {
+        "parameter": tr("by the parameter"),
+        "profile": tr("by the office's profile"),
+        "name": tr("by its name"),
+        "alias": tr("by another name of the field"),
+        "fields": tr("by its fields"),
+    }
+    what, _, why = text.removesuffix(")").rpartition(" (")
+    reason, colon, found = why.partition(":")
+    return f"{what} ({reasons[reason]}{colon}{found})" if reason in reasons else text
+
+
+def personal(text: str, tr: Translate) -> str:
+    """What became of columns with personal data."""
+    kind, _, columns = text.partition(": ")
+    said = {"not read": tr("Not read: {columns}"), "kept": tr("Kept in the outputs: {columns}")}
+    return said[kind].format(columns=columns) if kind in said else text
 
 
 def value(text: str, tr: Translate) -> str:

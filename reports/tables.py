@@ -697,6 +697,9 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
             shown = names.of("algorithms", value) if name == "algorithm" else value
         elif own == "parameter":
             label, shown = labels.parameter(name, names, tr), labels.value(value, tr)
+        elif own in ("mapping", "personal"):
+            telling = labels.taken_for if own == "mapping" else labels.personal
+            label, shown = labels.parameter(name, names, tr), telling(value, tr)
         else:
             label, shown = name, value
         rows.append((labels.section(section, tr), label, shown))

@@ -45,6 +45,7 @@ class OverlayParcels(RedlineAlgorithm):
         inputs.add_overlay_inputs(self)
         inputs.add_unit_inputs(self)
         inputs.add_overlay_rules(self)
+        inputs.add_personal_columns(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Pieces"), VECTOR_POLYGON),
             tr("One row per parcel and combination of zones. A GeoPackage also receives the provenance."),
@@ -53,7 +54,7 @@ class OverlayParcels(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(
                 ZONES_TABLE, tr("Table of zones"), VECTOR, optional=True, createByDefault=False
             ),
-            tr("The zones with their recorded areas and other attributes, without personal ones."),
+            tr("The zones with their recorded areas and other attributes; personal ones only if you keep them."),
         )
         inputs.add_problems(self, tr("What is wrong with the data, with place and remedy."))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
@@ -84,6 +85,7 @@ class OverlayParcels(RedlineAlgorithm):
             layers.parcels,
             layers.zones,
             layers.units,
+            layers.survey,
             classes,
             settings,
             progress.part(0.15, 0.75),

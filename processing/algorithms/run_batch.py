@@ -51,14 +51,7 @@ class RunBatch(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         inputs.add_overlay_inputs(self)
-        self.add(
-            inputs.polygons(inputs.SURVEY2, tr("Second-survey parcels"), optional=True),
-            tr("Parcels of the second national land survey, for candidates that were cultivated then."),
-        )
-        self.add(
-            inputs.polygons(inputs.PREVIOUS, tr("Last year's survey"), optional=True),
-            tr("Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none."),
-        )
+        inputs.add_earlier_surveys(self)
         inputs.add_unit_inputs(self)
         inputs.add_policy(self)
         inputs.add_targets(self)
@@ -69,6 +62,7 @@ class RunBatch(RedlineAlgorithm):
         )
         inputs.add_language(self)
         inputs.add_overlay_rules(self)
+        inputs.add_personal_columns(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
             tr("Where the results go."),
@@ -116,7 +110,6 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
-        from ...bridge.survey import load_survey
         from ...bridge.writing import write_layers
         from ...reports.maps import MapSettings, export_county_maps
         from ...reports.page import LibraryError, write_page
@@ -135,6 +128,7 @@ class RunBatch(RedlineAlgorithm):
             layers.parcels,
             layers.zones,
             layers.units,
+            layers.survey,
             classes,
             gather_settings(self, parameters, context),
             progress.part(0.1, 0.5),
@@ -146,7 +140,7 @@ class RunBatch(RedlineAlgorithm):
         progress.set(0.53)
         candidates = find_candidates(pieces, policy, classes, date)
         progress.set(0.56)
-        names = unit_names(overlay.units, load_survey().levels)
+        names = unit_names(overlay.units, layers.survey.levels)
         summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
         problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
         report_closure(progress, len(layers.parcels.frame), len(pieces), overlay.worst_closure)
@@ -179,7 +173,7 @@ class RunBatch(RedlineAlgorithm):
                 results = {}
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
-                settings = MapSettings(**county_boundaries(layers.units))
+                settings = MapSettings(**county_boundaries(layers.units, layers.survey))
                 drawing = progress.part(0.8, 1.0)
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
             started[0].result()

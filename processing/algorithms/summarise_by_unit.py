@@ -70,6 +70,7 @@ class SummariseByUnit(RedlineAlgorithm):
         )
         inputs.add_policy(self)
         inputs.add_targets(self)
+        inputs.add_profile(self)
         self.add(
             inputs.enumeration(LEVEL, tr("Lowest level"), LEVELS),
             tr("county, township or village: rows are made for the city and every level down to this one."),
@@ -98,15 +99,15 @@ class SummariseByUnit(RedlineAlgorithm):
         from ...bridge.provenance import Provenance
         from ...bridge.reading import read_source
         from ...bridge.staging import together
-        from ...bridge.survey import load_survey
         from ...reports.workbook import write_workbook
-        from ..gathering import gather_pieces, gather_policy
+        from ..gathering import gather_pieces, gather_policy, gather_survey
         from ..reporting import make_report, unit_names
         from ..results import Outputs
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
+        survey = gather_survey(self, parameters, context, provenance)
         classes = load_classes()
         pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
 
@@ -120,10 +121,10 @@ class SummariseByUnit(RedlineAlgorithm):
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, needs_polygons=False)
         layers = [read_source(source, progress) for source in self.sources[inputs.UNITS]]
-        units, _ = read_units(layers, lambda data: data.frame)
+        units, _ = read_units(layers, lambda data: data.frame, survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
-        names = unit_names(units, load_survey().levels)
+        names = unit_names(units, survey.levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
         with together() as place:
             result: dict[str, object] = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)

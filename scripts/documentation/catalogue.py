@@ -31,8 +31,9 @@ WORDS = {
         "integer": "whole number",
         "roles": "Zone layers",
         "roles_about": "What a zone layer is, its role, is recognised by the layer's name: by one of these names, or "
-        "by one of them being part of it. Otherwise say it in “Roles of zone layers”, by the role's id.",
-        "role_heads": ("Role", "Meaning", "Layer names", "What pieces receive"),
+        "by one of them standing alone in it; where the name says nothing, by its fields. What is not clear is asked "
+        "back: say it in “Roles of zone layers”, by the role's id, or in the office's profile.",
+        "role_heads": ("Role", "Meaning", "Layer names", "Fields of such a layer", "What pieces receive"),
         "units": "Administrative units",
         "units_about": "Any polygon layer with a code and a name. The code's length tells the level.",
         "unit_heads": ("What", "Names"),
@@ -40,7 +41,9 @@ WORDS = {
         "unit_name": "field of the name",
         "digits": "{}: {} digits",
         "personal": "Personal columns",
-        "personal_about": "These columns reach no output:",
+        "personal_about": "Columns with one of these names, or with one in theirs (`ZRRZJHM_1`, `YJJBNTTB_LXDH`), are "
+        "not read and reach no output, unless “Keep personal columns in outputs” is on. An office names more in its "
+        "profile.",
         "columns": "Columns of the results",
         "columns_about": "The tables of `farmland_redline.gpkg`; the single algorithms make the same ones. Areas in "
         "`_m2` are square metres, in `_mu` mu (1 mu = 2000/3 m²).",
@@ -70,9 +73,9 @@ WORDS = {
         "real": "数值",
         "integer": "整数",
         "roles": "分区图层",
-        "roles_about": "分区图层是什么（角色），按图层名识别：与下列名称相同，或包含其中之一。"
-        "不能识别的，在“分区图层角色”中用角色代码指明。",
-        "role_heads": ("角色", "含义", "可识别的图层名", "带入碎块的属性"),
+        "roles_about": "分区图层是什么（角色），按图层名识别：与下列名称相同，或其中之一独立地出现在图层名中；图层名看"
+        "不出时按字段识别。不明确的不作猜测，请在“分区图层角色”中用角色代码指明，或写入单位配置。",
+        "role_heads": ("角色", "含义", "可识别的图层名", "特征字段", "带入碎块的属性"),
         "units": "行政区",
         "units_about": "带代码和名称的面图层。级别由代码长度确定。",
         "unit_heads": ("项目", "名称"),
@@ -80,7 +83,8 @@ WORDS = {
         "unit_name": "名称字段",
         "digits": "{}：{} 位",
         "personal": "个人信息字段",
-        "personal_about": "下列字段不进入任何成果：",
+        "personal_about": "名称与下列之一相同或包含其中之一的字段（如 `ZRRZJHM_1`、`YJJBNTTB_LXDH`）不读取，不进入任何"
+        "成果，除非打开“成果中保留个人信息字段”。单位可在单位配置中补充。",
         "columns": "成果字段",
         "columns_about": "`farmland_redline.gpkg` 中各表的字段，单个算法的输出与之相同。`_m2` 为平方米，`_mu` 为亩"
         "（1 亩 = 2000/3 平方米）。",
@@ -147,7 +151,8 @@ def fields(language: str) -> str:
             (
                 code(name),
                 plain(survey.role_names[language][name]),
-                codes(survey.role_layers[name], words["join"]),
+                codes(survey.kinds[name].layers, words["join"]),
+                codes((" + ".join(sorted(s.columns)) for s in survey.kinds[name].signatures), words["join"]),
                 codes((f"{name}_{field}" for field in (*role.carries, *role.shares)), words["join"]),
             )
             for name, role in survey.roles.items()
@@ -164,7 +169,7 @@ def fields(language: str) -> str:
     levels = labels.levels(report_language(language))
     lines += [f"- {words['digits'].format(levels[level], size)}" for level, size in survey.levels.items()]
     lines += ["", f"## {words['personal']}", "", words["personal_about"], ""]
-    lines += [codes(survey.personal, words["join"]), ""]
+    lines += [codes(survey.personal.names, words["join"]), ""]
     return whole(lines, words["generated"])
 
 

@@ -74,7 +74,8 @@ WORDS = {
         "layers_out": "Layers that are written: {} by the ending of the name, and whatever else QGIS can write "
         "(temporary layers, databases). Only a GeoPackage holds several tables, among them the provenance; beside "
         "other files a table `<name>.provenance.csv` is written.",
-        "yaml": "Policy: YAML, in UTF-8. See [Policy](../policy.md).",
+        "policy": "Policy: YAML, in UTF-8. See [Policy](../policy.md).",
+        "profile": "Office profile: YAML, in UTF-8; the file explains itself.",
         "xlsx": "Spreadsheets: Excel (`.xlsx`).",
     },
     "zh": {
@@ -123,7 +124,8 @@ WORDS = {
         "选中要素、过滤条件和连接字段均有效。图斑和分区图层须为面图层并有坐标系。",
         "layers_out": "写出的图层：按文件扩展名写为 {}，也可写入 QGIS 支持的其他目标（临时图层、数据库）。"
         "只有 GeoPackage 能同时存放成果溯源等多个表；其他格式在旁边另写一个 `<文件名>.provenance.csv`。",
-        "yaml": "政策文件：YAML，UTF-8 编码，见[政策文件](../policy.md)。",
+        "policy": "政策文件：YAML，UTF-8 编码，见[政策文件](../policy.md)。",
+        "profile": "单位配置：YAML，UTF-8 编码，写法见文件中的说明。",
         "xlsx": "电子表格：Excel（`.xlsx`）。",
     },
 }
@@ -157,6 +159,7 @@ OUTPUT_FILES = {
     ("find_restoration_candidates", "OUTPUT"): "candidates.gpkg",
     ("summarise_by_unit", "OUTPUT"): "summary.gpkg",
     ("export_county_maps", "OUTPUT_FOLDER"): "maps",
+    ("save_profile", "OUTPUT"): "profile.yaml",
 }
 
 
@@ -254,8 +257,11 @@ class Page:
         lines = [words["layers_in"]] if kinds & {"source", "multilayer"} else []
         if {d.type() for d in self.made} & {"vectorDestination", "sink"}:
             lines.append(words["layers_out"].format(codes(FORMATS, words["join"])))
-        files = " ".join(d.fileFilter() for d in (*self.given, *self.advanced, *self.made) if hasattr(d, "fileFilter"))
-        return lines + [words[ending] for ending in ("yaml", "xlsx") if f".{ending}" in files]
+        definitions = (*self.given, *self.advanced, *self.made)
+        names = {definition.name() for definition in definitions}
+        lines += [words[name.lower()] for name in ("POLICY", "PROFILE") if name in names]
+        spreadsheets = any(".xlsx" in d.fileFilter() for d in definitions if hasattr(d, "fileFilter"))
+        return lines + ([words["xlsx"]] if spreadsheets else [])
 
 
 def index(pages: Sequence[Page], more: Iterable[tuple[str, str, str]], language: str) -> str:

@@ -655,10 +655,9 @@ def test_zones_carry_and_share():
         "pbf",
         carries={"DLBM": ["DLBM", "地类编码"]},
         shares={"TBDLMJ": ["YJJBNTMJ", "JBNTMJ"]},
-        net=["YJJBNTMJ", "JBNTMJ"],
+        net="TBDLMJ",
         id_names=("BSM",),
         code_names=("ZLDWDM",),
-        personal=("ZRRMC",),
     )
     layer = zone_layer(
         "pbf",
@@ -668,7 +667,6 @@ def test_zones_carry_and_share():
         dlbm=["0101", None],
         JBNTMJ=[9_000.0, "x"],
         ZLDWDM=["3602221002010000000", "36"],
-        ZRRMC=["示例人"] * 2,
         名称=["一", None],
     )
     frame = parcel_frame([box(0, 0, 50, 100), box(50, 0, 150, 100)])
@@ -679,7 +677,7 @@ def test_zones_carry_and_share():
     assert np.isnan(by["pbf_TBDLMJ"].iloc[2])
     table = layer.table.set_index("zone_id")
     assert table["county"].tolist() == ["360222", None] and table["net_m2"].iloc[0] == 9_000
-    assert "示例人" not in "".join(table["attributes"]) and '"名称": "一"' in table["attributes"]["a"]
+    assert '"名称": "一"' in table["attributes"]["a"] and "名称" not in table["attributes"]["b"]
 
 
 def test_zone_ids_without_bsm_are_layer_and_feature():

@@ -218,8 +218,8 @@ def test_all_mistakes_come_at_once(tmp_path):
     [
         (b"", "empty"),
         (b"\n  \n", "empty"),
-        (b"# only a comment\n", "no policy"),
-        (b"- a\n- b\n", "no policy"),
+        (b"# only a comment\n", "no tables"),
+        (b"- a\n- b\n", "no tables"),
         ("policy: {title: 景德镇}".encode("gbk"), "GBK"),
         ("policy: x".encode("utf-16"), "UTF-16"),
         (bytes(range(128, 256)) * 3, "not UTF-8"),

@@ -7,7 +7,15 @@ import pandas as pd
 import pytest
 
 from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.survey import clean_text, column_of, find_role, load_survey, parse_pairs, standard_fields
+from farmland_redline.bridge.profiles import Profile, with_profile
+from farmland_redline.bridge.survey import (
+    clean_text,
+    column_of,
+    load_survey,
+    match_fields,
+    parse_pairs,
+    standard_fields,
+)
 
 ROW = {"BSM": ["1"], "DLBM": ["0101"], "TBMJ": [1.5], "ZLDWDM": ["360222"]}
 
@@ -52,10 +60,22 @@ def test_a_mapping_comes_before_all():
     assert frame["DLBM"].tolist() == ["0702"]
 
 
-def test_personal_columns_are_dropped():
-    personal = {name: ["示例"] for name in load_survey().personal}
-    frame = standard_fields(table(**personal, zrrmc=["示例"]), "DLTB", {})
-    assert "示例" not in frame.astype(str).to_numpy()
+def test_a_mapping_to_a_personal_column_is_refused_in_plain_words():
+    """The column is not read, so it is not there; the message says why."""
+    with pytest.raises(InputError, match=r"LXDH.*DLTB.*Keep personal columns"):
+        standard_fields(table(), "DLTB", {"BZ": "LXDH"})
+
+
+def test_where_a_field_was_found():
+    survey = with_profile(load_survey(), Profile(fields={"DLBM": ("新地类", "DLDM"), "TBMJ": ("无",)}))
+    columns = ["BSM", "dlbm", "新地类", "图斑面积", "ZL", "备注"]
+    found = match_fields(columns, "DLTB", {"ZLDWDM": "ZL"}, survey)
+    assert found == {
+        "BSM": ("BSM", "name"), "DLBM": ("新地类", "profile"), "TBMJ": ("图斑面积", "alias"),
+        "ZLDWDM": ("ZL", "parameter"), "BZ": ("备注", "alias"),
+    }  # fmt: skip
+    assert match_fields(["dlbm", "DLDM"], "x", {}, survey)["DLBM"] == ("DLDM", "profile")
+    assert match_fields(columns, "x", {"DLBM": "dlbm"}, survey)["DLBM"] == ("dlbm", "parameter")
 
 
 @pytest.mark.parametrize("name", ["BSM", "DLBM", "TBMJ", "ZLDWDM"])
@@ -107,44 +127,6 @@ def test_codes_that_came_as_numbers():
     assert frame["ZLDWDM"].tolist() == ["360222100201"]
     big = standard_fields(table(BSM=[360222211000000123]), "DLTB", {})
     assert big["BSM"].tolist() == ["360222211000000123"]
-
-
-def test_every_layer_name_of_a_role_finds_it():
-    survey = load_survey()
-    for role, names in survey.role_layers.items():
-        for name in names:
-            assert find_role(name, {}) == role, name
-            assert find_role(name.lower(), {}) == role, name
-
-
-@pytest.mark.parametrize(
-    ("layer", "role"),
-    [
-        ("YJJBNTBHTB", "pbf"),
-        ("YJJBNTCBQ", "pbf_reserve"),
-        ("永久基本农田储备区", "pbf_reserve"),
-        ("永久基本农田", "pbf"),
-        ("360222_YJJBNTBHTB_2021", "pbf"),
-        ("浮梁县永久基本农田储备区2023", "pbf_reserve"),
-        ("BCGDCBQ", "farmland_reserve"),
-        ("DLTB_ED", "survey2"),
-        ("DLTB_2023", "previous"),
-        ("生态保护红线（2022）", "red_line"),
-        ("stbhhx", "red_line"),
-    ],
-)
-def test_roles_by_name(layer, role):
-    """The longest name that fits counts: a reserve zone of PBF is no PBF."""
-    assert find_role(layer, {}) == role
-
-
-def test_roles_as_given():
-    assert find_role("图层1", {"图层1": "forest"}) == "forest"
-    assert find_role("YJJBNTBHTB", {"YJJBNTBHTB": "forest"}) == "forest"  # the user knows better
-    with pytest.raises(InputError, match=r"图层1.*nonsense.*pbf"):
-        find_role("图层1", {"图层1": "nonsense"})
-    with pytest.raises(InputError, match=r"图层1.*图层1=forest"):
-        find_role("图层1", {})
 
 
 def test_pairs():

@@ -6,6 +6,7 @@ import shapely
 
 from farmland_redline.bridge.overlaying import read_units
 from farmland_redline.bridge.reading import LayerData
+from farmland_redline.bridge.survey import load_survey
 
 
 def test_broken_and_missing_boundaries_are_listed_and_names_kept():
@@ -15,7 +16,8 @@ def test_broken_and_missing_boundaries_are_listed_and_names_kept():
         geometry=[shapely.box(0, 0, 1, 1), bow_tie, None],
         crs=4527,
     )
-    units, found = read_units([LayerData("XJXZQ", frame, pyproj.CRS(4527), None, "all")], lambda data: data.frame)
+    layer = LayerData("XJXZQ", frame, pyproj.CRS(4527), None, "all")
+    units, found = read_units([layer], lambda data: data.frame, load_survey())
     assert dict(zip(units["code"], units["name"])) == {"360222": "浮梁县", "360281": "乐平市", "360203": "珠山区"}
     rows = {(kind, feature) for table in found for kind, feature in zip(table["kind"], table["feature"])}
     assert rows == {("no_geometry", "360203"), ("invalid_zone", "360281")}

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("qgis")
 
 IDS = (
     "overlay_parcels", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit", "export_county_maps",
-    "run_batch",
+    "run_batch", "save_profile",
 )  # fmt: skip
 ROLES = {"DLTB_ED": "survey2", "DLTB_2023": "previous"}
 
@@ -469,7 +469,7 @@ def test_parameters_with_mistakes(county, given, words):
 
 def test_a_layer_of_unknown_role(county):
     source = f"{county}|layername=DLTB"
-    with pytest.raises(QgsProcessingException, match=r"DLTB.*DLTB=forest"):
+    with pytest.raises(QgsProcessingException, match=r"DLTB.*PARCELS.*DLTB=ROLE"):
         run("overlay_parcels", {**inputs(county), "ZONES": [source], "OUTPUT": "memory:"})
     made = run(
         "overlay_parcels", {**inputs(county), "ZONES": [source], "ZONE_ROLES": "DLTB=forest", "OUTPUT": "memory:"}

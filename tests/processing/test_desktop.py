@@ -18,6 +18,7 @@ ALGORITHMS = [
     "flag_conflicts",
     "overlay_parcels",
     "run_batch",
+    "save_profile",
     "summarise_by_unit",
 ]
 pytestmark = pytest.mark.skipif(

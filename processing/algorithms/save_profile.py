@@ -1,0 +1,117 @@
+"""The mapping of fields and layer roles as a file that an office makes once and picks in every algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFileDestination,
+)
+
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT, RECOGNISED_COUNT, UNCLEAR_COUNT = "OUTPUT", "RECOGNISED_COUNT", "UNCLEAR_COUNT"
+
+
+class SaveProfile(RedlineAlgorithm):
+    """What the office calls its fields, layers and units, kept for every later run."""
+
+    ID = "save_profile"
+    GROUP = "prepare"
+    TAGS = (
+        "profile",
+        "mapping",
+        "fields",
+        "保存单位配置",
+        "字段对应",
+        "图层角色",
+        "配置",
+        "peizhi",
+        "ziduan",
+        "tuceng",
+    )
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Save office profile")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Saves how the office names fields, layers and units as a file that every algorithm takes as “Office "
+            "profile”.\n"
+            "Give the layers as you would for “Run everything”, with “Field mapping” and “Roles of zone layers” where "
+            "they are needed. The file holds these mappings; what is recognised without them is noted; what is not "
+            "recognised stands there as lines to fill in. Only names of layers and columns are looked at. A profile "
+            "given here is carried on.\n"
+            "Picking the file in a run gives the same results as the mappings would."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_overlay_inputs(self, optional=True)
+        inputs.add_earlier_surveys(self)
+        inputs.add_units(self)
+        inputs.add_mappings(self)
+        self.add(
+            QgsProcessingParameterFileDestination(OUTPUT, tr("Profile file"), "YAML (*.yaml)"),
+            tr("A text file to keep, to hand on and to edit. An older one there stays whole until the new one is."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(RECOGNISED_COUNT, tr("Number of zone layers recognised")))
+        self.addOutput(QgsProcessingOutputNumber(UNCLEAR_COUNT, tr("Number of zone layers not recognised")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Look at the layers, write the file."""
+        from ...bridge.profile_making import Seen, make_profile
+        from ...bridge.profile_text import profile_text
+        from ...bridge.profiles import Profile, load_profile
+        from ...bridge.staging import replacing
+        from ...bridge.survey import load_survey, parse_pairs
+        from ..gathering import ROLE_PARAMETERS
+
+        survey = load_survey()
+        text = self.parameterAsFile(parameters, inputs.PROFILE, context)
+        base = load_profile(text, survey) if text else Profile()
+
+        def seen(parameter: str) -> list[Seen]:
+            role = ROLE_PARAMETERS.get(parameter, "")
+            return [Seen(source.name, source.columns, role) for source in self.sources[parameter]]
+
+        def pairs(parameter: str) -> dict[str, str]:
+            return parse_pairs(self.parameterAsString(parameters, parameter, context), parameter)
+
+        zones = [layer for parameter in (*ROLE_PARAMETERS, inputs.ZONES) for layer in seen(parameter)]
+        profile, findings = make_profile(
+            next(iter(seen(inputs.PARCELS)), None),
+            zones,
+            seen(inputs.UNITS),
+            pairs(inputs.FIELD_MAPPING),
+            pairs(inputs.ZONE_ROLES),
+            base,
+            survey,
+        )
+        path = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
+        with replacing(path) as temporary:
+            with temporary.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(profile_text(profile, findings, survey))
+            load_profile(temporary, survey)  # what cannot be read again must not take the old file's place
+        for layer, role, why in findings.recognised:
+            progress.feedback.pushInfo(
+                tr("Recognised: {layer} = {role} ({why})").format(layer=layer, role=role, why=why)
+            )
+        for _, reason in findings.unclear:
+            progress.feedback.pushWarning(reason)
+        progress.feedback.pushInfo(tr("Office profile: {path}").format(path=path))
+        return {
+            OUTPUT: str(path),
+            RECOGNISED_COUNT: len(zones) - len(findings.unclear),
+            UNCLEAR_COUNT: len(findings.unclear),
+        }

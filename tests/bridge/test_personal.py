@@ -1,0 +1,105 @@
+"""Columns with personal data, as real layers spell them."""
+
+from __future__ import annotations
+
+import pyogrio
+import pytest
+from conftest import CITY
+
+from farmland_redline.bridge.personal import PersonalColumns
+from farmland_redline.bridge.survey import load_survey
+
+# The columns of YJJBNTBHTB that hold personal data (domain 3.1), and what they are called in Chinese.
+STANDARD = {
+    "CFZR": "村负责人", "ZMC": "组名称", "ZZRR": "组责任人", "ZRRZJHM": "责任人证件号码", "ZRRMC": "责任人名称",
+    "LXDH": "联系电话", "JZDZ": "居住地址",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def personal():
+    return load_survey().personal
+
+
+@pytest.mark.parametrize("name", [*STANDARD, *STANDARD.values()])
+@pytest.mark.parametrize(
+    "spelling",
+    ["{}", "{}1", "{}_1", "{}_2024", " {} ", "YJJBNTTB_{}", "YJJBNTBHTB.{}", "{}_YS", "2023{}", "原{}", "{}（新）"],
+)
+def test_standard_columns_however_they_are_spelled(personal, name, spelling):
+    column = spelling.format(name)
+    assert column in personal
+    assert column.lower() in personal
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "身份证号", "身份证", "户主姓名", "村责任人姓名", "承包方", "承包方代表", "联系人电话", "手机号码", "家庭住址",
+        "现住址",
+        "ZJHM", "sfzh", "FZR", "lxr", "XM", "xm_1", "Phone", "TEL1", "MOBILE", "ID_CARD", "ＬＸＤＨ", "联系方式",
+    ],
+)  # fmt: skip
+def test_other_columns_of_people(personal, column):
+    assert column in personal
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [(name, encoding) for name in STANDARD.values() for encoding in ("utf-8", "gbk")]
+)
+def test_names_cut_to_ten_bytes(personal, name, encoding):
+    """A shapefile keeps ten bytes of a column's name, perhaps with half a character at the end or with a number."""
+    raw = name.encode(encoding)
+    for cut in (raw[:10].decode(encoding, "replace"), raw[:10].decode(encoding, "surrogateescape")):
+        assert cut in personal
+    assert raw[:8].decode(encoding, "ignore") + "_1" in personal
+
+
+def test_long_codes_cut_to_ten_bytes():
+    personal = PersonalColumns(["HOUSEHOLDER_NAME"])
+    assert "HOUSEHOLDE" in personal and "HOUSEHOL_1" in personal and "household" not in personal
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [(name, right, "latin-1") for name in STANDARD.values() for right in ("gb18030", "utf-8")]
+    # GBK takes bytes by twos: half a character of a name with an odd number of them is lost for good.
+    + [(name, "utf-8", "gb18030") for name in STANDARD.values() if len(name) % 2 == 0],
+)
+def test_names_read_with_the_wrong_encoding(personal, name, right, wrong):
+    assert name.encode(right).decode(wrong) in personal
+
+
+def test_no_column_that_the_plugin_needs(personal):
+    survey = load_survey()
+    needed = [name for field in survey.fields.values() for name in (field.name, field.alias, *field.names)]
+    needed += [*survey.unit_code, *survey.unit_name]
+    for role in survey.roles.values():
+        needed += [*role.id_names, *role.code_names]
+        needed += [name for columns in (*role.carries.values(), *role.shares.values()) for name in columns]
+    needed += [column for kind in survey.kinds.values() for found in kind.signatures for column in found.columns]
+    assert not [name for name in needed if name in personal]
+
+
+def test_no_column_of_the_sample_but_the_people_s(personal):
+    found = {
+        column
+        for layer in pyogrio.list_layers(CITY / "city.gpkg")[:, 0]
+        for column in pyogrio.read_info(CITY / "city.gpkg", layer=layer)["fields"]
+        if column in personal
+    }
+    assert found == {"ZRRMC", "ZRRZJHM", "LXDH", "JZDZ"}
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["FZRQ", "XM_MC", "XMMC", "XMLX", "PZWH", "BZ", "ZLDWMC", "QSDWMC", "HXMC", "GHFQMC", "项目名称", "坐落", ""],
+)
+def test_columns_of_things(personal, column):
+    assert column not in personal
+
+
+def test_filters_that_name_a_column(personal):
+    assert personal.mentioned_in("\"LXDH\" = '13900000000'")
+    assert personal.mentioned_in("联系电话 like '139%'")
+    assert not personal.mentioned_in("\"DLBM\" = '0101'")
