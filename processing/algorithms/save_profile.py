@@ -75,9 +75,12 @@ class SaveProfile(RedlineAlgorithm):
         from ...bridge.profiles import Profile, load_profile
         from ...bridge.staging import replacing
         from ...bridge.survey import load_survey, parse_pairs
+        from ...bridge.writing import check_file
         from ..gathering import ROLE_PARAMETERS
 
-        survey = load_survey()
+        survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
+        # A profile may be carried on in its own place.
+        check_file(path, (), [source.file for given in self.sources.values() for source in given if source.file])
         text = self.parameterAsFile(parameters, inputs.PROFILE, context)
         base = load_profile(text, survey) if text else Profile()
 
@@ -98,7 +101,6 @@ class SaveProfile(RedlineAlgorithm):
             base,
             survey,
         )
-        path = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         with replacing(path) as temporary:
             with temporary.open("w", encoding="utf-8", newline="\n") as file:
                 file.write(profile_text(profile, findings, survey))
