@@ -65,6 +65,22 @@ def gather_survey(
     return with_profile(load_survey(), profile)
 
 
+def gather_mapping(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> dict[str, str]:
+    """Field of the survey -> column of the parcels, as the user gives them."""
+    text = algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context)
+    return parse_pairs(text, inputs.FIELD_MAPPING)
+
+
+def gather_roles(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> dict[str, str]:
+    """Zone layer -> role, as the user gives them."""
+    text = algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context)
+    return parse_pairs(text, inputs.ZONE_ROLES, last=True)
+
+
 def gather_layers(
     algorithm: RedlineAlgorithm,
     parameters: Mapping[str, object],
@@ -79,11 +95,9 @@ def gather_layers(
     kept = inputs.PERSONAL_COLUMNS in declared and algorithm.parameterAsBoolean(
         parameters, inputs.PERSONAL_COLUMNS, context
     )
-    given = parse_pairs(
-        algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context), inputs.ZONE_ROLES, last=True
-    )
-    mapping = parse_pairs(algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context), inputs.FIELD_MAPPING)
+    given = gather_roles(algorithm, parameters, context)
     recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
+    mapping = gather_mapping(algorithm, parameters, context)
 
     def read(parameter: str, source: Source) -> LayerData:
         progress.check()
@@ -193,9 +207,7 @@ def gather_settings(
         return value
 
     return OverlaySettings(
-        field_mapping=parse_pairs(
-            algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context), inputs.FIELD_MAPPING
-        ),
+        field_mapping=gather_mapping(algorithm, parameters, context),
         area_method=algorithm.parameterAsEnumString(parameters, inputs.AREA_METHOD, context),
         tolerance=number(inputs.TOLERANCE),
         sliver_width=number(inputs.SLIVER_WIDTH),

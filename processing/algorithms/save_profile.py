@@ -74,9 +74,9 @@ class SaveProfile(RedlineAlgorithm):
         from ...bridge.profile_text import profile_text
         from ...bridge.profiles import Profile, load_profile
         from ...bridge.staging import replacing
-        from ...bridge.survey import load_survey, parse_pairs
+        from ...bridge.survey import load_survey
         from ...bridge.writing import check_file
-        from ..gathering import ROLE_PARAMETERS
+        from ..gathering import ROLE_PARAMETERS, gather_mapping, gather_roles
 
         survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         # A profile may be carried on in its own place.
@@ -88,16 +88,13 @@ class SaveProfile(RedlineAlgorithm):
             role = ROLE_PARAMETERS.get(parameter, "")
             return [Seen(source.name, source.columns, role) for source in self.sources[parameter]]
 
-        def pairs(parameter: str) -> dict[str, str]:
-            return parse_pairs(self.parameterAsString(parameters, parameter, context), parameter)
-
         zones = [layer for parameter in (*ROLE_PARAMETERS, inputs.ZONES) for layer in seen(parameter)]
         profile, findings = make_profile(
             next(iter(seen(inputs.PARCELS)), None),
             zones,
             seen(inputs.UNITS),
-            pairs(inputs.FIELD_MAPPING),
-            pairs(inputs.ZONE_ROLES),
+            gather_mapping(self, parameters, context),
+            gather_roles(self, parameters, context),
             base,
             survey,
         )

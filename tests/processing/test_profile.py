@@ -231,12 +231,12 @@ def test_mistakes_stop_the_run_before_the_work(qgis_process, layers, tmp_path):
     assert done.status == 1 and "无.yaml" in done.log and not out.exists()
 
 
-def test_a_role_for_a_layer_that_is_not_there_is_told(qgis_process, office, layers, profile, tmp_path):
+def test_a_role_for_a_layer_that_is_not_there_is_refused(qgis_process, office, layers, profile, tmp_path):
     given = {"PARCELS": layers["PARCELS"], "ZONES": [layer("LSYD", office)], "PROFILE": str(profile)}
     done = qgis_process(
         "overlay_parcels", {**given, "ZONE_ROLES": "LSYO=temporary", "OUTPUT": str(tmp_path / "pieces.gpkg")}
     )
-    assert done.status == 0 and any("“LSYO”" in line and "WARNING" in line for line in done.log.splitlines())
+    assert done.status == 1 and "“LSYO”" in done.log and "LSYD" in done.log
 
 
 def test_two_layers_of_one_name_are_both_used(qgis_process, office, layers, tmp_path):
