@@ -56,6 +56,10 @@
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
         </message>
         <message>
+            <source>A text file to keep, to hand on and to edit. An older one there stays whole until the new one is.</source>
+            <translation>文本文件，可保存、分发和编辑。新文件完成之前，原有文件保持完整。</translation>
+        </message>
+        <message>
             <source>A unit has no code ({name}); it was left out.</source>
             <translation>行政区（{name}）没有代码，未予采用。</translation>
         </message>
@@ -70,6 +74,10 @@
         <message>
             <source>Administrative units</source>
             <translation>行政区</translation>
+        </message>
+        <message>
+            <source>Administrative units: columns with their code and name; digits of a code by level.</source>
+            <translation>行政区：代码和名称所在字段；各级代码的位数。</translation>
         </message>
         <message>
             <source>Advanced parameters</source>
@@ -124,8 +132,8 @@
             <translation>另一次运行正在写入“{target}”。请等待其结束，或另选输出位置。如确认任何计算机上都没有正在进行的运行，请删除该处的“{lock}”。</translation>
         </message>
         <message>
-            <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name; layers with other names are named in “Roles of zone layers”.</source>
-            <translation>其他图层，数量不限：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层类别按名称识别；名称不能识别的，在“分区图层角色”中指明。</translation>
+            <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name, or by its fields where the name says nothing; other layers are named in “Roles of zone layers” or in the office's profile.</source>
+            <translation>任意多个其他图层：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层按名称识别，名称看不出时按字段识别；其他图层在“分区图层角色”或单位配置中指明。</translation>
         </message>
         <message>
             <source>Area (mu)</source>
@@ -272,6 +280,10 @@
             <translation>请核对线状地物宽度（XZDWKD）和地类。</translation>
         </message>
         <message>
+            <source>Choose it as “Office profile” in the algorithms.</source>
+            <translation>在各算法的“单位配置”参数中选用。</translation>
+        </message>
+        <message>
             <source>Choose one of: {options}.</source>
             <translation>可选值：{options}。</translation>
         </message>
@@ -310,6 +322,14 @@
         <message>
             <source>Column renamed</source>
             <translation>字段改名</translation>
+        </message>
+        <message>
+            <source>Columns of “{layer}” that no field uses: {columns}.</source>
+            <translation>“{layer}”中未用到的字段：{columns}。</translation>
+        </message>
+        <message>
+            <source>Columns with names, identity numbers, telephone numbers and addresses of people (ZRRMC, ZRRZJHM, LXDH, JZDZ and others; see resources/survey/fields.yaml) are not even read unless this is on. If it is, they go with the parcels into pieces, conflicts and candidates, and into the table of zones; log and provenance say so. An office names further ones in its profile.</source>
+            <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
         </message>
         <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
@@ -570,6 +590,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>字段对应</translation>
         </message>
         <message>
+            <source>Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map {name} to another column, or allow it by “Keep personal columns in outputs”.</source>
+            <translation>字段对应：图层“{layer}”的字段“{column}”属于个人信息，不读取。请将 {name} 对应到其他字段，或打开“成果中保留个人信息字段”。</translation>
+        </message>
+        <message>
             <source>Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.</source>
             <translation>字段对应：图层“{layer}”没有字段“{column}”。现有字段：{columns}。</translation>
         </message>
@@ -622,12 +646,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>地图文件夹</translation>
         </message>
         <message>
-            <source>For layers not recognised by name: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
-            <translation>用于名称不能识别的图层，写法：图层=角色; 图层=角色。角色见 resources/survey/roles.yaml。</translation>
+            <source>For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
+            <translation>用于不能识别的图层，写法：图层=角色; 图层=角色。角色见 resources/survey/roles.yaml。</translation>
         </message>
         <message>
-            <source>For parcel fields with other names: DLBM=column; TBMJ=column.</source>
-            <translation>用于名称不同的图斑字段，写法：DLBM=字段名; TBMJ=字段名。</translation>
+            <source>For parcel fields with other names: DLBM=column; TBMJ=column. It comes before the office's profile.</source>
+            <translation>用于名称不同的图斑字段，写法：DLBM=字段; TBMJ=字段。优先于单位配置。</translation>
+        </message>
+        <message>
+            <source>Further columns with personal data, which reach no output; the usual ones are known.</source>
+            <translation>其他含个人信息、不得进入成果的字段；常见的已内置。</translation>
         </message>
         <message>
             <source>Further zone layers</source>
@@ -702,6 +730,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>耕地保有量</translation>
         </message>
         <message>
+            <source>How the office names fields, layers and units where that differs from the standards: a file made by “Save office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it.</source>
+            <translation>本单位的字段、图层和行政区命名与标准不同之处：由“保存单位配置”生成或手工编写的文件。“字段对应”和“分区图层角色”优先于它。</translation>
+        </message>
+        <message>
             <source>Identifier (BSM) {bsm} is used by several parcels.</source>
             <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
         </message>
@@ -734,8 +766,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>分区几何图形无效（已修复）</translation>
         </message>
         <message>
+            <source>It belongs to the parameter {parameter}.</source>
+            <translation>它应放在参数 {parameter} 中。</translation>
+        </message>
+        <message>
+            <source>It holds what this office names differently; all else stays as in resources/survey of the plugin.</source>
+            <translation>只写本单位命名不同之处，其余按插件 resources/survey 中的规定。</translation>
+        </message>
+        <message>
             <source>Item</source>
             <translation>项目</translation>
+        </message>
+        <message>
+            <source>Keep personal columns in outputs</source>
+            <translation>成果中保留个人信息字段</translation>
+        </message>
+        <message>
+            <source>Kept in the outputs: {columns}</source>
+            <translation>保留在成果中：{columns}</translation>
         </message>
         <message>
             <source>Land class</source>
@@ -810,8 +858,8 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”没有要素。</translation>
         </message>
         <message>
-            <source>Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the field has another name, give it in the parameter “Field mapping”, for example: {name}=column.</source>
-            <translation>图层“{layer}”缺少必需字段 {name}（{alias}）。现有字段：{columns}。如该字段另有名称，请在参数“字段对应”中指明，例如：{name}=字段名。</translation>
+            <source>Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the field has another name, give it in the parameter “Field mapping”, for example: {name}=column, or in the office's profile.</source>
+            <translation>图层“{layer}”缺少必需的字段 {name}（{alias}）。现有字段：{columns}。如该字段用了其他名称，请在参数“字段对应”中指明，例如：{name}=字段，或写入单位配置。</translation>
         </message>
         <message>
             <source>Layer “{layer}” has no polygons.</source>
@@ -822,12 +870,20 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”没有行政区代码字段。可识别的字段：{names}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” is no zone layer but {kind}.</source>
+            <translation>图层“{layer}”不是分区图层，而是 {kind}。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” is not an output of “Overlay parcels”: it lacks {columns}.</source>
             <translation>图层“{layer}”不是“图斑叠加”的输出：缺少 {columns}。</translation>
         </message>
         <message>
-            <source>Layer “{layer}” is not recognised by its name. Say what it is in the parameter “Roles of zone layers”, for example: {layer}=forest. Roles: {roles}.</source>
-            <translation>无法按名称识别图层“{layer}”。请在参数“分区图层角色”中指明，例如：{layer}=forest。可用角色：{roles}。</translation>
+            <source>Layer “{layer}” is recognised neither by its name nor by its fields ({columns}).</source>
+            <translation>图层“{layer}”按名称和字段（{columns}）均不能识别。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is taken for {kind}, but its fields ({fields}) are those of {other}.</source>
+            <translation>图层“{layer}”被认作 {kind}，但其字段（{fields}）属于 {other}。</translation>
         </message>
         <message>
             <source>Layer “{layer}” is transformed: {description}.</source>
@@ -838,6 +894,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他字段。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: columns with personal data are kept, as “Keep personal columns in outputs” says: {columns}. Hand the outputs only to those who may see them.</source>
+            <translation>图层“{layer}”：已按“成果中保留个人信息字段”保留含个人信息的字段：{columns}。成果只可交给有权查看的人。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: columns with personal data were not read: {columns}.</source>
+            <translation>图层“{layer}”：含个人信息的字段未读取：{columns}。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.</source>
             <translation>图层“{layer}”：字段“geometry”未读取。如需要，请改名。</translation>
         </message>
@@ -846,12 +910,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图层“{layer}”：坐标（例如 {x}，{y}）与其坐标系（{crs}）不符，在该坐标系中位于中国境外。请在图层属性中设置正确的坐标系；请检查坐标是度还是米、是否带带号、x 与 y 是否颠倒。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: its name fits {candidates}.</source>
+            <translation>图层“{layer}”的名称同时符合：{candidates}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its name says nothing, and its fields fit {candidates}.</source>
+            <translation>图层“{layer}”的名称看不出是什么，其字段同时符合：{candidates}。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: its text is neither {given} nor UTF-8 nor GB18030. Set its encoding in the layer's properties, or in its .cpg file (survey data: usually GBK).</source>
             <translation>图层“{layer}”：文字编码既不是 {given}，也不是 UTF-8 或 GB18030。请在图层属性或 .cpg 文件中设置编码（调查数据通常为 GBK）。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: its text was read as {encoding}; by its .cpg file, its properties or the system's default it would be {given}. Correct the .cpg file if names look wrong.</source>
             <translation>图层“{layer}”：文字按 {encoding} 读取；而按其 .cpg 文件、图层属性或系统默认应为 {given}。如名称显示不正确，请更正 .cpg 文件。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: the word “{word}” in its name says that it was made from another layer.</source>
+            <translation>图层“{layer}”的名称含“{word}”，说明它由其他图层生成，不作自动识别。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
@@ -1030,6 +1106,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>未达标</translation>
         </message>
         <message>
+            <source>Not read: {columns}</source>
+            <translation>未读取：{columns}</translation>
+        </message>
+        <message>
+            <source>Not recognised: write the role for {word}. If the role stands above, add the name to its layers.</source>
+            <translation>以下图层不能识别：把 {word} 改为角色代码；如上面已有该角色，请把图层名加到它的 layers 中。</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>提示</translation>
         </message>
@@ -1086,6 +1170,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>碎块数</translation>
         </message>
         <message>
+            <source>Number of zone layers not recognised</source>
+            <translation>未识别的分区图层数</translation>
+        </message>
+        <message>
+            <source>Number of zone layers recognised</source>
+            <translation>已识别的分区图层数</translation>
+        </message>
+        <message>
             <source>Occupation conflicts</source>
             <translation>占用冲突</translation>
         </message>
@@ -1138,8 +1230,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>恢复潜力中暂缓</translation>
         </message>
         <message>
+            <source>Office profile</source>
+            <translation>单位配置</translation>
+        </message>
+        <message>
+            <source>Office profile of the QGIS plugin Farmland Redline (耕地红线): a YAML file, to be saved as UTF-8.</source>
+            <translation>QGIS 插件“耕地红线”的单位配置（YAML 文件，请以 UTF-8 编码保存）。</translation>
+        </message>
+        <message>
+            <source>Office profile: {path}</source>
+            <translation>单位配置：{path}</translation>
+        </message>
+        <message>
             <source>One PDF a county, in the folder maps.</source>
             <translation>每个县（市、区）一个 PDF，存入 maps 文件夹。</translation>
+        </message>
+        <message>
+            <source>One name: "name"; several: ["first", "second"], of which the first that a layer has is taken.</source>
+            <translation>写一个名称："名称"；写多个：["第一个", "第二个"]，取图层中最先有的一个。</translation>
         </message>
         <message>
             <source>One row a piece in conflict.</source>
@@ -1306,6 +1414,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>永久基本农田划定时地类与现状地类交叉表</translation>
         </message>
         <message>
+            <source>Personal data</source>
+            <translation>个人信息</translation>
+        </message>
+        <message>
             <source>Pieces</source>
             <translation>叠加碎块</translation>
         </message>
@@ -1328,6 +1440,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Problems</source>
             <translation>数据问题</translation>
+        </message>
+        <message>
+            <source>Profile file</source>
+            <translation>配置文件</translation>
         </message>
         <message>
             <source>Progress</source>
@@ -1364,6 +1480,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
+        </message>
+        <message>
+            <source>Recognised without an entry: {layer} = {role} ({why}).</source>
+            <translation>无需填写即可识别：{layer} = {role}（{why}）。</translation>
+        </message>
+        <message>
+            <source>Recognised: {layer} = {role} ({why})</source>
+            <translation>已识别：{layer} = {role}（{why}）</translation>
         </message>
         <message>
             <source>Reference date</source>
@@ -1446,6 +1570,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>分区图层角色</translation>
         </message>
         <message>
+            <source>Roles: {roles}.</source>
+            <translation>可用角色：{roles}。</translation>
+        </message>
+        <message>
             <source>Rounding of the printed figures</source>
             <translation>四舍五入</translation>
         </message>
@@ -1464,6 +1592,22 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>SHA-256 of the file</source>
             <translation>文件校验值（SHA-256）</translation>
+        </message>
+        <message>
+            <source>Save office profile</source>
+            <translation>保存单位配置</translation>
+        </message>
+        <message>
+            <source>Saves how the office names fields, layers and units as a file that every algorithm takes as “Office profile”.
+Give the layers as you would for “Run everything”, with “Field mapping” and “Roles of zone layers” where they are needed. The file holds these mappings; what is recognised without them is noted; what is not recognised stands there as lines to fill in. Only names of layers and columns are looked at. A profile given here is carried on.
+Picking the file in a run gives the same results as the mappings would.</source>
+            <translation>把本单位的字段、图层和行政区命名保存为文件，供各算法作为“单位配置”选用。
+按“一键处理”的方式给出图层，需要时填写“字段对应”和“分区图层角色”。文件记录这些对应关系；无需填写即可识别的加以注明；不能识别的列为待填条目。只查看图层名和字段名，不读取要素。如在此选择了已有的单位配置，则在其基础上续写。
+运行时选用该文件，与逐项填写对应关系的结果相同。</translation>
+        </message>
+        <message>
+            <source>Say in “Roles of zone layers” what it is, {layer}=ROLE, or in the office's profile, or leave it out. Roles: {roles}.</source>
+            <translation>请在“分区图层角色”中指明（{layer}=角色），或写入单位配置，或不选该图层。可用角色：{roles}。</translation>
         </message>
         <message>
             <source>Second-survey parcels</source>
@@ -1576,12 +1720,20 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>国土调查图斑（DLTB）</translation>
         </message>
         <message>
+            <source>Survey parcels. FIELD OF THE SURVEY: column.</source>
+            <translation>国土调查图斑。写法：标准字段: 本单位字段。</translation>
+        </message>
+        <message>
             <source>Table of zones</source>
             <translation>分区表</translation>
         </message>
         <message>
             <source>Tables of the annexes</source>
             <translation>附件表格</translation>
+        </message>
+        <message>
+            <source>Taken for</source>
+            <translation>字段和图层认定</translation>
         </message>
         <message>
             <source>Target</source>
@@ -1806,8 +1958,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>图层 {layer} 中的分区几何图形无效，已自动修复。</translation>
         </message>
         <message>
-            <source>The zones with their recorded areas and other attributes, without personal ones.</source>
-            <translation>各分区的登记面积和其他属性，不含个人信息。</translation>
+            <source>The zones with their recorded areas and other attributes; personal ones only if you keep them.</source>
+            <translation>分区及其登记面积和其他属性；个人信息仅在选择保留时才有。</translation>
+        </message>
+        <message>
+            <source>Their parameters “Field mapping” and “Roles of zone layers” come before it.</source>
+            <translation>算法中的“字段对应”和“分区图层角色”优先于本文件。</translation>
         </message>
         <message>
             <source>There is no layer of permanent basic farmland: occupation conflicts could not be looked for.</source>
@@ -1848,6 +2004,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Time (UTC)</source>
             <translation>时间（协调世界时）</translation>
+        </message>
+        <message>
+            <source>To use an entry that begins with #, take the # away and leave the blanks behind it.</source>
+            <translation>要启用以 # 开头的条目，去掉 #，保留其后的空格。</translation>
         </message>
         <message>
             <source>Tolerance (m)</source>
@@ -1906,6 +2066,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>地类不明等规则无法判定的情况。</translation>
         </message>
         <message>
+            <source>Upper and lower case are alike.</source>
+            <translation>不区分大小写。</translation>
+        </message>
+        <message>
             <source>Value</source>
             <translation>内容</translation>
         </message>
@@ -1954,6 +2118,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>是</translation>
         </message>
         <message>
+            <source>Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones give to the pieces.</source>
+            <translation>分区图层，按角色分列。layers：图层名，或图层名中可独立识别的一部分；columns：带入碎块的字段。</translation>
+        </message>
+        <message>
             <source>Zones from which permanent basic farmland is supplemented.</source>
             <translation>用于补划永久基本农田的储备区。</translation>
         </message>
@@ -1964,6 +2132,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Zones reserved for supplementing cultivated land.</source>
             <translation>用于补充耕地的储备区。</translation>
+        </message>
+        <message>
+            <source>Zones: columns with their identifier and unit code.</source>
+            <translation>分区：标识码和行政区代码所在字段。</translation>
+        </message>
+        <message>
+            <source>`format` is {value}. This version of the plugin reads format {format}.</source>
+            <translation>`format` 为 {value}。本版插件读取的格式为 {format}。</translation>
         </message>
         <message>
             <source>`measures` is {value}. Write the measures' numbers in brackets: [14, 36].</source>
@@ -2018,6 +2194,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`{key}` 含 {value}。可用：{choices}。</translation>
         </message>
         <message>
+            <source>`{key}` is empty. Fill it in, or remove it.</source>
+            <translation>`{key}` 为空。请填写或删除。</translation>
+        </message>
+        <message>
             <source>`{key}` is empty. Fill it in.</source>
             <translation>`{key}` 为空。请填写。</translation>
         </message>
@@ -2036,6 +2216,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>`{key}` is {value}, not a number. Write digits with a point, without unit or quotes.</source>
             <translation>`{key}` 为 {value}，不是数字。请只写数字，不带单位和引号。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value}, not a table. Write its entries below it, indented: `{example}: ...`.</source>
+            <translation>`{key}` 的值为 {value}，应为下级条目。请在其下缩进书写，例如 `{example}: ...`。</translation>
         </message>
         <message>
             <source>`{key}` is {value}, not a text. Write it in quotes: "...".</source>
@@ -2074,8 +2258,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`{key}` 为 {value}。请写 true 或 false。</translation>
         </message>
         <message>
+            <source>`{key}` names the column “{name}”, which counts as personal data. Use another column.</source>
+            <translation>`{key}` 指定的字段“{name}”属于个人信息。请改用其他字段。</translation>
+        </message>
+        <message>
             <source>`{key}` names the unknown class group {value}.</source>
             <translation>`{key}` 引用了不存在的地类组 {value}。</translation>
+        </message>
+        <message>
+            <source>`{key}` names “{name}” twice. Remove one.</source>
+            <translation>`{key}` 中“{name}”重复。请删除一个。</translation>
         </message>
         <message>
             <source>a city has no `parent`. Remove it, or write level: county.</source>
@@ -2096,6 +2288,26 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>approximate, PROJ knows no parameters</source>
             <translation>近似转换（PROJ 没有转换参数）</translation>
+        </message>
+        <message>
+            <source>by another name of the field</source>
+            <translation>按字段别名</translation>
+        </message>
+        <message>
+            <source>by its fields</source>
+            <translation>按字段</translation>
+        </message>
+        <message>
+            <source>by its name</source>
+            <translation>按名称</translation>
+        </message>
+        <message>
+            <source>by the office's profile</source>
+            <translation>按单位配置</translation>
+        </message>
+        <message>
+            <source>by the parameter</source>
+            <translation>按参数</translation>
         </message>
         <message>
             <source>cannot be read ({error}). Check the path.</source>
@@ -2142,6 +2354,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>公里</translation>
         </message>
         <message>
+            <source>layer “{layer}” stands under {role} already. Remove one.</source>
+            <translation>图层“{layer}”已列在 {role} 下。请删除一个。</translation>
+        </message>
+        <message>
             <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
             <translation>第 {line} 行：不是 YAML（{problem}）。请检查该处及其上方的引号、括号、逗号和缩进。</translation>
         </message>
@@ -2174,8 +2390,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>无法建立锁定文件</translation>
         </message>
         <message>
-            <source>no policy: it must consist of tables such as `units:` and `conflicts:`.</source>
-            <translation>不是政策文件：应由 `units:`、`conflicts:` 等表组成。</translation>
+            <source>no tables: it must consist of tables such as `{example}:`.</source>
+            <translation>内容不成表：应由 `{example}:` 等表组成。</translation>
         </message>
         <message>
             <source>no text in a known encoding</source>
@@ -2254,12 +2470,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{year}年度恢复任务</translation>
         </message>
         <message>
-            <source>the file is empty. Start from a copy of the default policy.</source>
-            <translation>文件为空。请从默认政策文件的副本开始编辑。</translation>
+            <source>the file is empty. Choose another file.</source>
+            <translation>文件为空。请选择其他文件。</translation>
         </message>
         <message>
-            <source>the file is larger than {limit} MB and no policy. Choose another file.</source>
-            <translation>文件大于 {limit} MB，不是政策文件。请另选文件。</translation>
+            <source>the file is larger than {limit} MB: none of this kind. Choose another file.</source>
+            <translation>文件超过 {limit} MB，不是此类文件。请选择其他文件。</translation>
         </message>
         <message>
             <source>the key `{key}` stands twice. Remove one.</source>
@@ -2344,6 +2560,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{datum}, Gauss-Krüger in {width}, zone {zone}, central meridian {longitude}° E</source>
             <translation>{datum} {width}高斯-克吕格投影，第{zone}带，中央经线{longitude}°E</translation>
+        </message>
+        <message>
+            <source>{file}, line {line}: </source>
+            <translation>{file}，第 {line} 行：</translation>
         </message>
         <message>
             <source>{file}, sheet {sheet}, cell {cell}: </source>
@@ -2502,6 +2722,18 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>
             <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
+        </message>
+        <message>
+            <source>“{layer}” has no column that is known for the code of a unit:</source>
+            <translation>“{layer}”中没有可识别为行政区代码的字段：</translation>
+        </message>
+        <message>
+            <source>“{layer}” has no column that is known for these fields:</source>
+            <translation>“{layer}”中没有可识别为以下字段的列：</translation>
+        </message>
+        <message>
+            <source>“{layer}” has none of {columns}</source>
+            <translation>“{layer}”中没有 {columns}</translation>
         </message>
         <message>
             <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>
