@@ -178,14 +178,14 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
     built = (g.town > -0.10) & g.free
     urban = []
     for group in g.groups(built, g.layout.unit):
-        shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 12, join_style="mitre", mitre_limit=2), 3))
+        shape = g.clear(shapely.buffer(g.union(group), 12, join_style="mitre", mitre_limit=2))
         parts = g.parts(shape)
         for part in parts[shapely.area(parts) > 4000]:
             urban.append(Zone(part, *g.place(group[0]), {"GHFQDM": "610", "GHFQMC": "城镇集中建设区", "MJ": 0.0}))
     forest = []
     managed = woods & (g.rng.random(len(woods)) < 0.9)
     for group in g.groups(managed, g.cell(1500), g.layout.unit):
-        shape = g.clear(shapely.simplify(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2), 1.0))
+        shape = g.clear(shapely.buffer(g.union(group), 5, join_style="mitre", mitre_limit=2))
         if shape is not None:
             forest.extend(Zone(part, *g.place(group[0]), {"MJ": 0.0}) for part in g.parts(shape) if part.area > 400)
     return red, urban, forest
