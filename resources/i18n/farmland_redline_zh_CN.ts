@@ -947,7 +947,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Left after at once and with works: {area}</source>
-            <translation>即可和工程恢复后仍缺 {area}</translation>
+            <translation>即可恢复和工程恢复后仍缺 {area}</translation>
         </message>
         <message>
             <source>Legend</source>
@@ -2511,7 +2511,7 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>{actual} of {target}</source>
-            <translation>{actual}／{target}</translation>
+            <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
             <source>{area} mu</source>

@@ -69,6 +69,7 @@ WORDS = {
         "folder_made": "folder",
         "number_made": "number",
         "any_file_made": "file",
+        "page_made": "web page (.html)",
         "layers_in": "Layers that are read: whatever QGIS opens, such as GeoPackage, Shapefile, File Geodatabase or "
         "PostGIS; selections, filters and joins count. Parcels and zones must be polygons with a coordinate system.",
         "layers_out": "Layers that are written: {} by the ending of the name, and whatever else QGIS can write "
@@ -120,6 +121,7 @@ WORDS = {
         "folder_made": "文件夹",
         "number_made": "数值",
         "any_file_made": "文件",
+        "page_made": "网页（.html）",
         "layers_in": "读取的图层：QGIS 能打开的均可，如 GeoPackage、Shapefile、文件地理数据库（FileGDB）、PostGIS；"
         "选中要素、过滤条件和连接字段均有效。图斑和分区图层须为面图层并有坐标系。",
         "layers_out": "写出的图层：按文件扩展名写为 {}，也可写入 QGIS 支持的其他目标（临时图层、数据库）。"
@@ -248,7 +250,12 @@ class Page:
         return words[{"folderDestination": "folder_made"}.get(kind, kind)]
 
     def _output_kind(self, output: QgsProcessingOutputDefinition) -> str:
-        kinds = {"outputNumber": "number_made", "outputFile": "any_file_made", "outputFolder": "folder_made"}
+        kinds = {
+            "outputNumber": "number_made",
+            "outputFile": "any_file_made",
+            "outputHtml": "page_made",
+            "outputFolder": "folder_made",
+        }
         return self.words[kinds[output.type()]]
 
     def _formats(self) -> list[str]:
