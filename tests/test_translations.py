@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "resources" / "i18n" / "farmland_redline_zh_CN.ts"
-# Not words: names of formats and products, codes of fields and parameters, paths.
-SAME = {"GeoPackage"}
+# Names of formats, and what is a sign in Chinese.
+SAME = {"GeoPackage", "{actual} of {target}"}
 # The words of the notice and of the survey's standards: where the English says one, the Chinese says the other.
 TERMS = {
     r"(?<!PBF )parcels?": "图斑",

@@ -1511,7 +1511,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         </message>
         <message>
             <source>Report page</source>
-            <translation>报告网页</translation>
+            <translation>网页报告</translation>
         </message>
         <message>
             <source>Restorability</source>
@@ -1913,7 +1913,7 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The report page was not made: it needs the Python library Jinja2, which is not installed (python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected.</source>
-            <translation>未生成报告网页：需要 Python 库 Jinja2，当前环境未安装（apt 或 OSGeo4W 安装程序中的 python3-jinja2）。其他成果不受影响。</translation>
+            <translation>未生成网页报告：需要 Python 库 Jinja2，当前环境未安装（apt 或 OSGeo4W 安装程序中的 python3-jinja2）。其他成果不受影响。</translation>
         </message>
         <message>
             <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
@@ -1933,12 +1933,12 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The template of the report page in {folder} is wrong: {file}, line {line}: {reason}</source>
-            <translation>{folder} 中的报告网页模板有误：{file} 第 {line} 行：{reason}</translation>
+            <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
 The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new ones are.</source>
-            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、报告网页和分县图。
+            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
 输出文件夹中生成 farmland_redline.gpkg（碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、report.html 和分县图。新成果全部完成之前，原有成果保持不变。</translation>
         </message>
         <message>

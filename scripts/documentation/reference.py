@@ -252,6 +252,7 @@ class Page:
     def _output_kind(self, output: QgsProcessingOutputDefinition) -> str:
         kinds = {
             "outputNumber": "number_made",
+            "outputString": "string",
             "outputFile": "any_file_made",
             "outputHtml": "page_made",
             "outputFolder": "folder_made",
