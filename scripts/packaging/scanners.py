@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from .archive import PACKAGE
+from .changelog import ROOT
 from .site_rules import Check
 
 # What the site ranks as critical or warning (July 2026), but for C901, for which it sets no limit; the rest informs.
@@ -39,6 +41,7 @@ def scan(folder: Path, tools: Path) -> list[Check]:
         Check("bandit, every rule, no exception", tuple(_bandit(folder, tools))),
         Check("detect-secrets", tuple(_secrets(folder, tools))),
         Check("flake8, critical and warning", ranked, others and f"for information only: {others}"),
+        Check("Qt 6, by QGIS's script", tuple(_qt6(folder))),
         Check("the scanners find planted faults", tuple(_blind(tools))),
     ]
 
@@ -76,6 +79,14 @@ def _secrets(folder: Path, tools: Path) -> Iterator[str]:
     for file, secrets in report["results"].items():
         for secret in secrets:
             yield f"{file}:{secret['line_number']}: {secret['type']}"
+
+
+def _qt6(folder: Path) -> list[str]:
+    """What `scripts/qt6-check` says, which tries itself on an old file first; nothing where it finds nothing."""
+    done = subprocess.run(
+        [str(ROOT / "scripts" / "qt6-check"), str(folder / PACKAGE)], capture_output=True, text=True, check=False
+    )
+    return (done.stdout + done.stderr).splitlines() or ["no answer"] if done.returncode else []
 
 
 def _flake8(folder: Path, tools: Path) -> tuple[tuple[str, ...], Counter[str]]:

@@ -79,7 +79,7 @@ def session(place: Path, profile: Path, environment: dict[str, str], **plan: obj
     plan = {"sessions": str(ROOT / "tests" / "processing"), "inputs_group": "输入图层", "provider": "耕地红线", **plan}
     ended = run_session(["qgis"], script, plan, folder, profile, environment)
     assert ended.status == 0, ended.log[-4000:]
-    assert "error" not in ended.found, ended.found["error"]
+    assert "error" not in ended.found, (ended.found["error"], ended.found["boxes"])
     return ended
 
 
@@ -139,9 +139,10 @@ def results(folder: Path, place: Path, profile: Path, clean: dict[str, str]) -> 
 
 
 def told_errors(ended: Session) -> list[str]:
-    """Lines by which QGIS or Python tell of a fault of the plugin: in the log, above the map, on the console."""
+    """What QGIS or Python tell of faults: in boxes; of the plugin in the log, above the map, on the console."""
     lines = [*ended.found["messages"]["log"], *ended.found["messages"]["bar"], *ended.log.splitlines()]
-    return [line for line in lines if "Traceback" in line or (PLUGIN in line and " INFO " not in line)]
+    told = [line for line in lines if "Traceback" in line or (PLUGIN in line and " INFO " not in line)]
+    return [*ended.found["boxes"], *told]
 
 
 def test_the_plugin_manager_installs_and_enables_it(installed, folder):

@@ -15,7 +15,17 @@ import pyplugin_installer
 from pyplugin_installer.installer_data import plugins as known_plugins
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QListView, QPlainTextEdit, QTabWidget, QTreeView
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QListView,
+    QPlainTextEdit,
+    QTabWidget,
+    QTextEdit,
+    QTreeView,
+)
 from qgis.utils import iface
 
 PLAN = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
@@ -39,6 +49,28 @@ def plugin() -> dict[str, object]:
         "enabled": QgsSettings().value(f"PythonPlugins/{PLUGIN}", False, bool),
         "manager": {key: known[key] for key in ("name", "about", "version_installed", "changelog", "icon", "error")},
     }
+
+
+class Boxes:
+    """Closes the boxes by which QGIS tells of a fault, and keeps their words: nobody else would."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._close)
+        self._timer.start(300)
+
+    def _close(self) -> None:
+        box = QApplication.activeModalWidget()
+        if box is not None and box.metaObject().className() != "QgsPluginManager":
+            words = [label.text() for label in box.findChildren(QLabel)]
+            words += [text.toPlainText() for text in box.findChildren(QTextEdit)]
+            self.told.append(" ".join([box.windowTitle(), *words]))
+            box.reject() if isinstance(box, QDialog) else box.close()
+
+    def stop(self) -> list[str]:
+        self._timer.stop()
+        return self.told
 
 
 def messages() -> dict[str, list[str]]:
@@ -108,6 +140,7 @@ def use() -> dict[str, object]:
 
 def main() -> None:
     iface.mainWindow().resize(1280, 860)
+    boxes = Boxes()
     try:
         if PLAN["step"] == "install":
             pyplugin_installer.instance().installFromZipFile(PLAN["zip"])
@@ -117,6 +150,7 @@ def main() -> None:
             found = use()
     except Exception:
         found = {"error": traceback.format_exc()}
+    found["boxes"] = boxes.stop()
     Path(PLAN["findings"]).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     QgsProject.instance().setDirty(False)
     desktop._kept.append(desktop.leave())
