@@ -58,7 +58,7 @@ def is_cgcs2000(crs: pyproj.CRS) -> bool:
 def crs_title(crs: str, tr: Callable[[str], str] = tr) -> str:
     """A coordinate system as people name it, with its code where it has one; arguments as for `crs_name`."""
     name = crs_name(crs, tr)
-    return tr("{system} ({code})").format(system=name, code=crs) if _is_code(crs) else name
+    return tr("{one} ({another})").format(one=name, another=crs) if _is_code(crs) else name
 
 
 def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:

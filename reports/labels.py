@@ -197,7 +197,7 @@ def parameter(name: str, names: Names, tr: Translate) -> str:
     """A parameter as its dialog names it, with the role or number behind a point of its name."""
     own, _, part = name.partition(".")
     label = names.of("parameters", own) or own
-    return tr("{parameter}: {part}").format(parameter=label, part=names.of("roles", part)) if part else label
+    return tr("{one}: {another}").format(one=label, another=names.of("roles", part)) if part else label
 
 
 def part(text: str, tr: Translate) -> str:
@@ -217,8 +217,8 @@ def part(text: str, tr: Translate) -> str:
     return whole.get(text, text)
 
 
-def taken_for(text: str, tr: Translate) -> str:
-    """What a field or a layer was taken for, and why; as `column (why)` or `layer: role (why: what was found)`."""
+def taken_for(text: str, names: Names, tr: Translate) -> str:
+    """What a field or a layer was taken for, and why; from `column (why)` or `layer: role (why: what was found)`."""
     reasons = {
         "parameter": tr("by the parameter"),
         "profile": tr("by the office's profile"),
@@ -227,8 +227,14 @@ def taken_for(text: str, tr: Translate) -> str:
         "fields": tr("by its fields"),
     }
     what, _, why = text.removesuffix(")").rpartition(" (")
-    reason, colon, found = why.partition(":")
-    return f"{what} ({reasons[reason]}{colon}{found})" if reason in reasons else text
+    reason, _, found = why.partition(": ")
+    if reason not in reasons:
+        return text
+    layer, _, role = what.partition(": ")
+    if role:
+        what = tr("{one}: {another}").format(one=layer, another=names.of("roles", role))
+    because = tr("{one}: {another}").format(one=reasons[reason], another=found) if found else reasons[reason]
+    return tr("{one} ({another})").format(one=what, another=because)
 
 
 def personal(text: str, tr: Translate) -> str:

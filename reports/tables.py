@@ -581,7 +581,7 @@ def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
             model.names.of("problems", total.kind),
             total.count,
             tr(", ").join(
-                tr("{layer} ({count})").format(layer=labels.layer(layer, model.names, tr), count=count)
+                tr("{one} ({another})").format(one=labels.layer(layer, model.names, tr), another=count)
                 for layer, count in total.layers
             ),
             total.message,
@@ -698,8 +698,8 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
         elif own == "parameter":
             label, shown = labels.parameter(name, names, tr), labels.value(value, tr)
         elif own in ("mapping", "personal"):
-            telling = labels.taken_for if own == "mapping" else labels.personal
-            label, shown = labels.parameter(name, names, tr), telling(value, tr)
+            shown = labels.taken_for(value, names, tr) if own == "mapping" else labels.personal(value, tr)
+            label = labels.parameter(name, names, tr)
         else:
             label, shown = name, value
         rows.append((labels.section(section, tr), label, shown))

@@ -2592,10 +2592,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
 （{unit}）</translation>
         </message>
         <message>
-            <source>{layer} ({count})</source>
-            <translation>{layer}（{count}）</translation>
-        </message>
-        <message>
             <source>{name} stands in row {row} already. Remove one.</source>
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
         </message>
@@ -2604,8 +2600,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
         </message>
         <message>
+            <source>{one} ({another})</source>
+            <translation>{one}（{another}）</translation>
+        </message>
+        <message>
             <source>{one} {another}</source>
             <translation>{one}{another}</translation>
+        </message>
+        <message>
+            <source>{one}: {another}</source>
+            <translation>{one}：{another}</translation>
         </message>
         <message>
             <source>{parameter} ({name}): “{value}” cannot be used.</source>
@@ -2614,10 +2618,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{parameter}: a layer cannot be opened, or is no vector layer.</source>
             <translation>{parameter}：有图层无法打开，或不是矢量图层。</translation>
-        </message>
-        <message>
-            <source>{parameter}: {part}</source>
-            <translation>{parameter}：{part}</translation>
         </message>
         <message>
             <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
@@ -2646,10 +2646,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{source} to {target}: {operation}</source>
             <translation>{source} 至 {target}：{operation}</translation>
-        </message>
-        <message>
-            <source>{system} ({code})</source>
-            <translation>{system}（{code}）</translation>
         </message>
         <message>
             <source>{topic}, {unit}: {actual} of {target} (10,000 mu), {difference} mu: {state}.</source>

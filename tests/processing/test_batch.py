@@ -293,8 +293,9 @@ def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
 
 
 def test_the_page_shows_no_ids_where_people_read(batch, tables):
-    text = read_page(batch / "report.html").text
-    words = set(re.findall(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+", text))
+    page = read_page(batch / "report.html")
+    texts = [e.text for name in ("td", "th", "p", "li", "h1", "h2", "h3") for e in page.all(name)]
+    words = set(re.findall(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+", " ".join(texts)))
     # Names of files and layers, and of the policy's file, are what they are.
     known = {"farmland_redline", "DLTB_ED", "DLTB_2023"} | set(re.findall(r"[A-Za-z_]+", " ".join(LAYERS)))
     assert words <= known, words - known
@@ -351,6 +352,18 @@ def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):
     assert done.status == 0, done.log[-3000:]
     for name in ("farmland_redline.gpkg", "report.html", "summary.xlsx"):
         assert (again / name).read_bytes() == (out / name).read_bytes(), name
+
+
+def test_without_jinja2_all_but_the_page_is_made(tmp_path, qgis_process, inputs):
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "jinja2.py").write_text('raise ModuleNotFoundError("hidden by a test")', encoding="utf-8")
+    folder = tmp_path / "out"
+    parameters = {**inputs(DATA), "OUTPUT_FOLDER": str(folder), "MAPS": "false"}
+    done = qgis_process("run_batch", parameters, PYTHONPATH=str(hidden))
+    assert done.status == 0, done.log[-3000:]
+    assert "python3-jinja2" in done.log and "PAGE" not in done.results
+    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "summary.xlsx"]
 
 
 def test_failure_leaves_earlier_results_whole(batch, tmp_path, qgis_process, inputs):

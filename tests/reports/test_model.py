@@ -90,7 +90,7 @@ def test_inputs_are_gathered_from_the_provenance(model):
     assert policy.facts == {"sha256": "ab" * 32}
     assert (parcels.facts["file"], parcels.facts["features"], parcels.facts["crs"]) == ("city.gpkg", "12", "EPSG:4527")
     assert zones.facts == {"part": "all"}
-    assert ("parameter", "MAPS", "True") in model.provenance and len(model.provenance) == 4
+    assert ("parameter", "MAPS", "True") in model.provenance and len(model.provenance) == 7
 
 
 def test_problems_by_kind_errors_first(model):

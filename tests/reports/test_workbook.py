@@ -94,7 +94,9 @@ def test_people_read_names_not_ids(book):
         inputs
     )
     assert "CGCS2000 3度带高斯-克吕格投影，第39带，中央经线117°E（EPSG:4527）" in inputs
-    assert {"一键处理", "生成分县图", "是", "软件版本"} <= set(texts(book["成果溯源"]))
+    told = texts(book["成果溯源"])
+    assert {"一键处理", "生成分县图", "是", "软件版本", "国土调查图斑（DLTB）：DLBM"} <= set(told)
+    assert "YJJBNTCBQ：永久基本农田储备区（按名称：YJJBNTCBQ）" in told
 
 
 def test_chinese_headings_have_chinese_brackets(book):
