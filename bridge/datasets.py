@@ -23,6 +23,13 @@ def layer_names(path: Path) -> list[str]:
     return [] if dataset is None else [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
 
 
+def spatial_layers(path: Path) -> list[str]:
+    """The layers of a file that have geometries."""
+    dataset, _ = _open(path)
+    layers = [] if dataset is None else [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
+    return [layer.GetName() for layer in layers if layer.GetGeomType() != ogr.wkbNone]
+
+
 def has_curves(path: Path, layer: str) -> bool:
     """Whether a layer's geometries may have curves; QGIS hides them."""
     dataset, _ = _open(path)

@@ -21,28 +21,41 @@ _NUMBERED = re.compile(r"(.*?)(_?\d*)")
 _MISREAD = (("latin-1", "gb18030"), ("latin-1", "utf-8"), ("gb18030", "utf-8"))
 
 
+# Replacement characters elsewhere than where a name was cut.
+_UNREADABLE = re.compile("^\ufffd|\ufffd+(?!\ufffd|_?[0-9]*$)")
+
+
 class PersonalColumns:
     """A collection of columns: `name in columns` tells whether a column of that name holds personal data.
 
     Recognised are the names given, in any case and width of letters, with numbers behind them (`LXDH1`, `ZRRZJHM_1`),
-    with words before or behind (`YJJBNTTB_LXDH`, `村责任人姓名`), cut to a shapefile's ten bytes, and misread.
+    with words before or behind (`YJJBNTTB_LXDH`, `村责任人姓名`), cut to a shapefile's ten bytes, and misread. A name
+    that nobody can read may be any of them, so it counts, too.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         """Keep the names."""
         self.names = tuple(dict.fromkeys(_plain(name) for name in names))
-        self._holds = lru_cache(maxsize=None)(self._looks_personal)
+        self._find = lru_cache(maxsize=None)(self._reading)
 
     def __contains__(self, column: object) -> bool:
         """Tell whether a column of that name holds personal data."""
-        return self._holds(str(column))
+        return self._find(str(column)) is not None
+
+    def told(self, column: str) -> str:
+        """The column's name as people read it."""
+        return self._find(column) or column
 
     def mentioned_in(self, text: str) -> bool:
         """Tell whether a text, such as a filter, names one of the columns."""
         return any(word in self for word in re.findall(r"\w+", text))
 
-    def _looks_personal(self, column: str) -> bool:
-        return any(_names(name, form) for form in _readings(column) for name in self.names)
+    def _reading(self, column: str) -> str | None:
+        """How the column's name was read when it was recognised; None if it was not."""
+        if not self.names:
+            return None
+        found = (text for text in _readings(column) if any(_names(name, _plain(text)) for name in self.names))
+        return next(found, column if _UNREADABLE.search(column) else None)
 
 
 NONE = PersonalColumns(())
@@ -61,10 +74,10 @@ def _readings(column: str) -> Iterator[str]:
     """The column's name as it is, and as it may have been before it was misread."""
     # Half a character at a cut comes as a replacement character or as a lone surrogate.
     whole = re.sub("[\ufffd\ud800-\udfff]+", "", column)
-    yield _plain(whole)
+    yield whole
     for wrong, right in _MISREAD:
         try:
-            yield _plain(whole.encode(wrong).decode(right, errors="ignore"))
+            yield whole.encode(wrong).decode(right, errors="ignore")
         except UnicodeEncodeError:
             continue
 

@@ -102,7 +102,8 @@ def read_source(
             frame = _from_features(source.features, progress, leave_out)
     # The text of a filter by a personal column holds what is in the column.
     part = "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
-    left_out = tuple(name for name in source.features.fields.names() if name in leave_out)
+    names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
+    left_out = tuple(leave_out.told(name) for name in names if name in leave_out)
     return LayerData(source.name, frame, crs, source.whole_file, part, left_out)
 
 
@@ -111,12 +112,12 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
-        columns = _kept_columns(path, layer, None, leave_out)
+        columns = _kept(path, layer, None, leave_out)
         return pd.DataFrame(pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False))
     import fiona  # noqa: PLC0415
 
-    with fiona.open(path, layer=layer, ignore_fields=_left_out(path, layer, None, leave_out)) as source:
-        columns = list(source.schema["properties"])
+    with fiona.open(path, layer=layer) as source:
+        columns = [name for name in source.schema["properties"] if name not in leave_out]
         return pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
 
 
@@ -162,7 +163,7 @@ def read_file(
 def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
     import pyogrio  # noqa: PLC0415
 
-    what = {"layer": layer, "columns": _kept_columns(path, layer, encoding, leave_out), "fid_as_index": True}
+    what = {"layer": layer, "columns": _kept(path, layer, encoding, leave_out), "fid_as_index": True}
     if encoding is not None:
         return pyogrio.read_dataframe(path, encoding=encoding, **what)
     arrow = importlib.util.find_spec("pyarrow") is not None
@@ -176,39 +177,41 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     return frame
 
 
-def _kept_columns(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str] | None:
-    """The columns of a layer that are read; None for all."""
-    import pyogrio  # noqa: PLC0415
+def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
+    """The columns of a layer as they stand in its file; of a shapefile, whose `encoding` is given, byte by byte."""
+    encoding = BYTES if encoding else None
+    if importlib.util.find_spec("pyogrio"):
+        import pyogrio  # noqa: PLC0415
 
-    columns = [str(name) for name in pyogrio.read_info(path, layer=layer, encoding=encoding)["fields"]]
-    kept = [name for name in columns if name not in leave_out]
-    return kept if len(kept) < len(columns) else None
-
-
-def _left_out(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str]:
-    """The columns of a layer that are not read."""
+        return [str(name) for name in pyogrio.read_info(path, layer=layer, encoding=encoding)["fields"]]
     import fiona  # noqa: PLC0415
 
     with fiona.open(path, layer=layer, encoding=encoding) as source:
-        return [name for name in source.schema["properties"] if name in leave_out]
+        return list(source.schema["properties"])
+
+
+def _kept(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str] | None:
+    """The columns of a layer that are read; None for all."""
+    columns = _columns(path, layer, encoding)
+    kept = [name for name in columns if name not in leave_out]
+    return kept if len(kept) < len(columns) else None
 
 
 def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
     import fiona  # noqa: PLC0415
 
     try:
-        ignored = _left_out(path, layer, encoding, leave_out)
-        with fiona.open(path, layer=layer, encoding=encoding, ignore_fields=ignored) as source:
+        # Not all of fiona's formats can leave fields out while they read; they come no further than here.
+        with fiona.open(path, layer=layer, encoding=encoding) as source:
             features = list(source)
-            columns = [*source.schema["properties"], "geometry"]
-            dates = [name for name, kind in source.schema["properties"].items() if kind.startswith("date")]
+            kinds = {name: kind for name, kind in source.schema["properties"].items() if name not in leave_out}
     except fiona.errors.FionaError as error:
         raise OSError(str(error)) from error
-    frame = geopandas.GeoDataFrame.from_features(features, columns=columns)
+    frame = geopandas.GeoDataFrame.from_features(features, columns=[*kinds, "geometry"])
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
-    for name in dates:
+    for name in (name for name, kind in kinds.items() if kind.startswith("date")):
         frame[name] = _iso(pd.to_datetime(frame[name], errors="coerce"))
-    for name in columns[:-1]:
+    for name in kinds:
         if pd.api.types.is_object_dtype(frame[name]):
             frame[name] = frame[name].where(frame[name].notna(), None)
     return frame

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,15 @@ from qgis.core import (
 )
 
 from .compat import FIELD_FROM_PROVIDER, is_polygon_layer
-from .datasets import SHAPEFILE, has_curves, layer_names, missing_file, shapefile_fault, why_unreadable
+from .datasets import (
+    SHAPEFILE,
+    has_curves,
+    layer_names,
+    missing_file,
+    shapefile_fault,
+    spatial_layers,
+    why_unreadable,
+)
 from .errors import InputError
 from .i18n import tr
 
@@ -218,7 +226,25 @@ def _layers(
                 parameter=f"{definition.description()} ({name})"
             )
         )
+    if isinstance(definition, QgsProcessingParameterMultipleLayers):
+        _check_named(layers, f"{definition.description()} ({name})")
     return layers
+
+
+def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
+    """Refuse whole files of several layers in a list: QGIS takes the first and leaves the others without a word."""
+    for layer in layers:
+        parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+        path = Path(parts.get("path") or "")
+        if layer.providerType() != "ogr" or parts.get("layerName") or parts.get("layerId") or not path.exists():
+            continue
+        names = spatial_layers(path)
+        if len(names) > 1:
+            text = tr(
+                "{parameter}: “{path}” holds several layers: {layers}. Choose those that are meant one by one; of a "
+                "whole file only the first would be read."
+            )
+            raise InputError(text.format(parameter=parameter, path=path, layers=", ".join(names)))
 
 
 def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Source:

@@ -70,6 +70,19 @@ def test_names_read_with_the_wrong_encoding(personal, name, right, wrong):
     assert name.encode(right).decode(wrong) in personal
 
 
+def test_names_that_nobody_can_read(personal):
+    """Any of them may be a personal one; half a character at the cut of a name leaves it readable."""
+    for name in ("联系电话", "责任人名称", "备注"):
+        assert name.encode("gbk").decode("utf-8", "replace") in personal
+    assert "统一编号\ufffd" not in personal and "编号\ufffd\ufffd_1" not in personal
+    assert "\ufffd\ufffd" not in PersonalColumns(())
+
+
+def test_names_are_told_as_people_read_them(personal):
+    assert personal.told("联系电话".encode("gbk").decode("latin-1")) == "联系电话"
+    assert personal.told("lxdh_1") == "lxdh_1" and personal.told("DLBM") == "DLBM"
+
+
 def test_no_column_that_the_plugin_needs(personal):
     survey = load_survey()
     needed = [name for field in survey.fields.values() for name in (field.name, field.alias, *field.names)]

@@ -29,9 +29,11 @@ from qgis.PyQt.QtCore import QVariant
 
 from farmland_redline.bridge.datasets import layer_names
 from farmland_redline.bridge.errors import InputError
+from farmland_redline.bridge.personal import NONE, PersonalColumns
 from farmland_redline.bridge.progress import FeedbackProgress
 from farmland_redline.bridge.reading import read_file, read_source, read_table
 from farmland_redline.bridge.sources import take_sources
+from farmland_redline.bridge.survey import load_survey
 
 pytestmark = pytest.mark.usefixtures("qgis")
 CITY = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data" / "city.gpkg"
@@ -405,3 +407,103 @@ def test_no_layer_is_left_out_in_silence(tmp_path, value):
     given = [text.format(path if good else broken) for text in ([value] if isinstance(value, str) else value)]
     with pytest.raises(InputError, match="nothing" if good else r"b\.gpkg.*damaged"):
         take(given[0] if isinstance(value, str) else given, "LAYER" if isinstance(value, str) else "LAYERS")
+
+
+# Columns that are left out.
+
+PEOPLE = {"LXDH": "13900000001", "责任人证件号码": "36022219750312441X", "zrrmc_1": "某甲"}
+
+
+def with_people():
+    return made().iloc[:2].assign(**PEOPLE)
+
+
+@pytest.mark.parametrize("reader", ["pyogrio", "fiona"])
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson"])
+def test_personal_columns_are_not_read(tmp_path, name, reader):
+    path = write(tmp_path / name, with_people())
+    personal = load_survey().personal
+    frame = read_file(path, layer_names(path)[0], reader, leave_out=personal)
+    same(frame, read_file(path, layer_names(path)[0], reader).drop(columns=list(PEOPLE)))
+    assert list(read_table(path, layer_names(path)[0], personal).columns) == [c for c in frame if c != "geometry"]
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+@pytest.mark.parametrize("told", [True, False])
+def test_personal_columns_cut_by_a_shapefile_are_not_read(tmp_path, encoding, told):
+    """Ten bytes are left of a name, perhaps with half a character, and nobody says in which encoding."""
+    path = write(tmp_path / "图斑.shp", with_people(), encoding=encoding)
+    if not told:
+        path.with_suffix(".cpg").unlink()
+    data = read(str(path))
+    assert list(data.frame.columns) == ["BSM", "名称", "TBMJ", "SJNF", "PZRQ", "geometry"]
+    assert data.frame["名称"].tolist() == ["水田", None]
+    cut = {"GBK": "责任人证件", "UTF-8": "责任人"}[encoding]
+    assert data.left_out == ("LXDH", cut, "zrrmc_1")
+
+
+def test_columns_whose_names_nobody_can_read_are_not_read(tmp_path, project):
+    """GBK without a word of it, read through QGIS because of a selection: any of the names may be a personal one."""
+    path = write(tmp_path / "a.shp", with_people(), encoding="GBK")
+    path.with_suffix(".cpg").unlink()
+    layer = QgsVectorLayer(str(path), "a", "ogr")
+    layer.dataProvider().setEncoding("UTF-8")
+    layer.updateFields()
+    project.addMapLayer(layer)
+    definition = QgsProcessingFeatureSourceDefinition(layer.id())
+    layer.selectAll()
+    definition.selectedFeaturesOnly = True
+    data = read(definition)
+    assert list(data.frame.columns) == ["BSM", "TBMJ", "SJNF", "PZRQ", "geometry"] and len(data.left_out) == 4
+
+
+def test_what_is_left_out_is_told_unless_it_is_wanted(tmp_path):
+    path = write(tmp_path / "a.gpkg", with_people())
+    assert read(str(path)).left_out == tuple(PEOPLE)
+    data = read(str(path), leave_out=NONE)
+    assert not data.left_out and set(PEOPLE) <= set(data.frame.columns)
+    more = read(str(path), leave_out=PersonalColumns(["名称"]))
+    assert more.left_out == ("名称",) and "LXDH" in more.frame
+
+
+def test_personal_columns_serve_to_choose_and_stay_away(tmp_path, project):
+    """Filters, selections and virtual fields may use a column that is not read; the filter's text is not repeated."""
+    path = write(tmp_path / "a.gpkg", with_people().assign(LXDH=["13900000001", "13900000002"]))
+    layer = QgsVectorLayer(str(path), "a", "ogr")
+    project.addMapLayer(layer)
+    definition = QgsProcessingFeatureSourceDefinition(layer.id())
+    layer.selectByExpression("\"LXDH\" = '13900000002'")
+    definition.selectedFeaturesOnly = True
+    chosen = [read(definition)]
+    layer.setSubsetString("\"LXDH\" = '13900000002'")
+    chosen.append(read(layer))
+    layer.setSubsetString("")
+    if hasattr(definition, "filterExpression"):
+        filtered = QgsProcessingFeatureSourceDefinition(layer.id())
+        filtered.filterExpression = "\"LXDH\" = '13900000002'"
+        chosen.append(read(filtered))
+    for data in chosen:
+        assert data.frame["BSM"].tolist() == ["b"] and not set(PEOPLE) & set(data.frame.columns)
+        assert data.left_out == tuple(PEOPLE) and "139" not in data.part
+    layer.addExpressionField('left("LXDH", 3)', QgsField("网号", QVariant.String))
+    layer.addExpressionField('"LXDH"', QgsField("联系电话2", QVariant.String))
+    data = read(layer)
+    assert data.frame["网号"].tolist() == ["139", "139"] and "联系电话2" in data.left_out
+
+
+# Whole files in a list.
+
+
+def test_a_file_of_several_layers_is_not_read_by_its_first_alone(tmp_path):
+    path = write(tmp_path / "三区三线.gpkg", layer="CZKFBJ")
+    assert read([str(path)], parameter="LAYERS").name == "CZKFBJ"
+    write(path, layer="STBHHX", append=True)
+    with pytest.raises(InputError, match=r"LAYERS.*三区三线\.gpkg.*CZKFBJ, STBHHX"):
+        take([str(path)], "LAYERS")
+    assert read([f"{path}|layername=STBHHX"], parameter="LAYERS").name == "STBHHX"
+
+
+def test_tables_beside_a_layer_do_not_count(tmp_path):
+    path = write(tmp_path / "a.gpkg", layer="CZKFBJ")
+    pyogrio.write_dataframe(pd.DataFrame({"section": ["run"]}), path, layer="provenance")
+    assert read([str(path)], parameter="LAYERS").name == "CZKFBJ"

@@ -283,7 +283,7 @@ def test_a_run_that_is_ended(inputs, tmp_path, ending):
     command = [str(ROOT / "scripts/qgis-process"), "run", "farmland_redline:run_batch", "--", *arguments]
     with (tmp_path / "log.txt").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as run:
         end = time.monotonic() + 120
-        while run.poll() is None and time.monotonic() < end and not list(tmp_path.glob("out/.farmland*/*.gpkg")):
+        while run.poll() is None and time.monotonic() < end and not list(out.rglob("*.gpkg")):
             time.sleep(0.02)
         assert run.poll() is None, (tmp_path / "log.txt").read_text()[-3000:]
         run.send_signal(ending)
