@@ -143,7 +143,7 @@ def provenance(package: Path) -> set[tuple[str, str, str]]:
 def test_no_file_of_a_whole_run_tells_of_people(batch_without, temporary):
     folder, done = batch_without
     kinds = {file.suffix for file in folder.rglob("*")}
-    assert {".gpkg", ".xlsx", ".pdf"} <= kinds
+    assert {".gpkg", ".xlsx", ".pdf", ".html"} <= kinds
     assert not people_in(folder, temporary)
     assert not found_in(done.log.encode())
 
