@@ -2620,6 +2620,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{parameter}：有图层无法打开，或不是矢量图层。</translation>
         </message>
         <message>
+            <source>{parameter}: “{path}” holds several layers: {layers}. Choose those that are meant one by one; of a whole file only the first would be read.</source>
+            <translation>{parameter}：“{path}”含有多个图层：{layers}。请逐个选择所需图层；选择整个文件时只会读取第一个图层。</translation>
+        </message>
+        <message>
             <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
             <translation>图斑 {parcels} 个，碎块 {pieces} 个，最大闭合差 {worst:.2f} 平方米</translation>
         </message>
