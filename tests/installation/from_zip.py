@@ -207,6 +207,8 @@ def check_results(folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "summary.xlsx", read_only=True)
     cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert len(book.sheetnames) >= 4 and set(units.values()) <= cells
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in units.values())
     maps = {path.name[:6]: path for path in (folder / "maps").glob("*.pdf")}
     assert set(maps) == COUNTIES
     for code, path in maps.items():
