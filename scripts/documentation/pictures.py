@@ -90,10 +90,9 @@ def _documents(results: Path, raw: Path) -> None:
     _page(raw / "summary.pdf", raw / "workbook", 140)
     (county,) = (results / "maps").glob(f"{_COUNTY}*.pdf")
     _page(county, raw / "map", 110)
-    report = results / "report.html"
-    if report.exists():
-        options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1200,1100"]
-        subprocess.run(["chromium", *options, f"--screenshot={raw / 'page.png'}", report.as_uri()], check=True)
+    options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1200,1100"]
+    report = (results / "report.html").as_uri()
+    subprocess.run(["chromium", *options, f"--screenshot={raw / 'page.png'}", report], check=True)
 
 
 def _page(document: Path, target: Path, resolution: int) -> None:
