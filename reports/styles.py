@@ -32,6 +32,7 @@ _GROUPS = {
     "source": "sources",
     "tier": "tiers",
     "deferred": "deferred",
+    "reason": "reasons",
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
