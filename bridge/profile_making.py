@@ -43,7 +43,7 @@ def make_profile(
 
     """
     known = with_profile(survey, base)
-    columns = parcels.columns if parcels else [column for column in mapping.values() if column not in known.personal]
+    columns = parcels.columns if parcels else list(mapping.values())
     fields = match_fields(columns, parcels.name if parcels else "–", mapping, known)
     used = {column for column, _ in fields.values()} | set(survey.fields)
     given, recognised, unclear = _zones(zones, roles, known)

@@ -88,7 +88,7 @@ class Survey:
         fields: of the parcels, by name.
         unit_code, unit_name: columns of units, the first that a layer has counts.
         levels: digits of a unit code by level.
-        personal: columns with personal data.
+        personal: columns with personal data, which are not read; none if a run keeps them.
         roles: what zone layers mean and carry, by role.
         kinds: what layers can be, by name: every role, and what is no zone layer.
         role_names: how messages and reports call the roles, by language (`zh`, `en`), then by role.
@@ -205,14 +205,14 @@ def match_fields(
                     name=name, fields=", ".join(survey.fields)
                 )
             )
+        if column in survey.personal:
+            raise InputError(
+                tr(
+                    "Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map "
+                    "{name} to another column, or allow it by “Keep personal columns in outputs”."
+                ).format(column=column, layer=layer, name=name)
+            )
         if column not in columns:
-            if column in survey.personal:
-                raise InputError(
-                    tr(
-                        "Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map "
-                        "{name} to another column, or allow it by “Keep personal columns in outputs”."
-                    ).format(column=column, layer=layer, name=name)
-                )
             raise InputError(
                 tr("Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.").format(
                     layer=layer, column=column, columns=", ".join(map(str, columns))

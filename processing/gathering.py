@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ..analysis.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.overlaying import OverlaySettings
-from ..bridge.personal import NONE
+from ..bridge.personal import NONE, PersonalColumns
 from ..bridge.policies import load_policy, policy_warnings, read_targets
 from ..bridge.profiles import load_profile, with_profile
 from ..bridge.progress import FeedbackProgress
@@ -90,20 +90,18 @@ def gather_layers(
 ) -> Layers:
     """Read every layer that the algorithm was given; note it, and what it and its fields were taken for."""
     survey = gather_survey(algorithm, parameters, context, provenance)
-    sources = algorithm.sources
-    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
-    kept = inputs.PERSONAL_COLUMNS in declared and algorithm.parameterAsBoolean(
-        parameters, inputs.PERSONAL_COLUMNS, context
-    )
+    sources, personal = algorithm.sources, survey.personal
+    if algorithm.parameterAsBoolean(parameters, inputs.PERSONAL_COLUMNS, context):
+        survey = replace(survey, personal=NONE)
     given = gather_roles(algorithm, parameters, context)
     recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
     mapping = gather_mapping(algorithm, parameters, context)
 
     def read(parameter: str, source: Source) -> LayerData:
         progress.check()
-        data = read_source(source, progress, leave_out=NONE if kept else survey.personal)
+        data = read_source(source, progress, leave_out=survey.personal)
         provenance.add_input(parameter, data)
-        _tell_personal(parameter, data, survey, progress, provenance)
+        _tell_personal(parameter, data, personal, progress, provenance)
         return data
 
     def read_zones(parameter: str, source: Source, role: str, why: str) -> None:
@@ -153,7 +151,7 @@ def recognise_sources(
 
 
 def _tell_personal(
-    parameter: str, data: LayerData, survey: Survey, progress: FeedbackProgress, provenance: Provenance
+    parameter: str, data: LayerData, personal: PersonalColumns, progress: FeedbackProgress, provenance: Provenance
 ) -> None:
     """Say which columns of a layer were left out because they hold personal data, or warn that they were kept."""
     if data.left_out:
@@ -161,7 +159,7 @@ def _tell_personal(
         provenance.add("personal", parameter, f"not read: {columns}")
         text = tr("Layer “{layer}”: columns with personal data were not read: {columns}.")
         progress.feedback.pushInfo(text.format(layer=data.name, columns=columns))
-    kept = ", ".join(str(name) for name in data.frame.columns if name in survey.personal)
+    kept = ", ".join(str(name) for name in data.frame.columns if name in personal)
     if kept:
         provenance.add("personal", parameter, f"kept: {kept}")
         text = tr(
@@ -184,7 +182,7 @@ def gather_pieces(
             )
         )
     provenance.add_input(inputs.PIECES, data)
-    _tell_personal(inputs.PIECES, data, load_survey(), progress, provenance)
+    _tell_personal(inputs.PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
     frame = data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from farmland_redline.bridge.errors import InputError
+from farmland_redline.bridge.personal import NONE
 from farmland_redline.bridge.profiles import Profile, with_profile
 from farmland_redline.bridge.survey import (
     clean_text,
@@ -64,6 +67,10 @@ def test_a_mapping_to_a_personal_column_is_refused_in_plain_words():
     """The column is not read, so it is not there; the message says why."""
     with pytest.raises(InputError, match=r"LXDH.*DLTB.*Keep personal columns"):
         standard_fields(table(), "DLTB", {"BZ": "LXDH"})
+    with pytest.raises(InputError, match="Keep personal columns"):
+        match_fields(["BSM", "LXDH"], "DLTB", {"BZ": "LXDH"}, load_survey())
+    kept = replace(load_survey(), personal=NONE)
+    assert match_fields(["BSM", "LXDH"], "DLTB", {"BZ": "LXDH"}, kept)["BZ"] == ("LXDH", "parameter")
 
 
 def test_where_a_field_was_found():
