@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..analysis.policy import COUNTED, MU_PER_WAN_MU
 from . import labels
-from .figures import MU, WAN_MU, printed, printed_wan_mu
+from .figures import MU, printed, printed_wan_mu
 from .labels import Translate
 from .model import MET, MISSED, ReportModel, TargetRow
 
@@ -31,12 +31,16 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar with its name and figures; `mark` is where its target lies (% of the plot)."""
+    """A bar with its name and figures; `mark` is where its target lies (% of the plot).
+
+    `title` says all of it to those who do not see the bar.
+    """
 
     name: str
-    segments: tuple[Segment, ...]
-    mark: float | None
     figures: tuple[str, ...]
+    title: str
+    segments: tuple[Segment, ...] = ()
+    mark: float | None = None
 
 
 @dataclass(frozen=True)
@@ -88,14 +92,14 @@ def _target_chart(
     for unit, actual, target, state in rows:
         percent = shares.get(unit.code)
         if percent is None:
-            bars.append(Bar(unit.name, (), None, (states[state],)))
+            bars.append(_bar(unit.name, (states[state],), tr))
             continue
         figures = (
             tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=states[state]),
             tr("{actual} of {target}").format(actual=printed_wan_mu(actual), target=printed_wan_mu(target)),
         )
-        segment = Segment(state, 0.0, 100 * percent / top, f"{unit.name}: {' · '.join(figures)}")
-        bars.append(Bar(unit.name, (segment,), 100 * 100 / top, figures))
+        parts = ((state, percent, _said(unit.name, figures, tr)),)
+        bars.append(_bar(unit.name, figures, tr, _stack(parts, top), 100 * 100 / top))
     return Chart(
         key=key,
         title=title,
@@ -118,16 +122,19 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
     bars = []
     for row in model.gaps:
         if row.gap_left is None:
-            bars.append(Bar(row.name, (), None, (words[row.state],)))
+            bars.append(_bar(row.name, (words[row.state],), tr))
             continue
-        parts = [(tier, (row.candidates[tier] or 0.0) / MU_PER_WAN_MU) for tier in model.tiers]
         left = row.gap_left / MU_PER_WAN_MU
         figures = [tr("Gap left: {area}").format(area=printed_wan_mu(row.gap_left)) if left else words[row.state]]
         if row.uncovered is not None and left:
             rest = tr("Left after at once and with works: {area}").format(area=printed_wan_mu(row.uncovered))
             figures.append(rest if row.uncovered else tr("At once and with works could fill it"))
-        said = [(tier, area, f"{row.name}: {names[tier]} {printed(area, WAN_MU)}") for tier, area in parts]
-        bars.append(Bar(row.name, _stack(said, top, "tier-"), 100 * left / top, tuple(figures)))
+        areas = [(tier, row.candidates[tier] or 0.0) for tier in model.tiers]
+        parts = [
+            (f"tier-{tier}", area / MU_PER_WAN_MU, _said(row.name, (names[tier], printed_wan_mu(area)), tr))
+            for tier, area in areas
+        ]
+        bars.append(_bar(row.name, figures, tr, _stack(parts, top), 100 * left / top))
     return Chart(
         key="chart-gap",
         title=tr("Gap left and restoration candidates that could fill it"),
@@ -157,9 +164,9 @@ def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     words = {severity: model.names.of("severities", severity) or str(severity) for severity in severities}
     bars = []
     for name, by in rows:
-        said = [(str(s), by[s], f"{name}: {words[s]} {printed(by[s], MU)}") for s in severities]
+        parts = [(f"severity-{s}", by[s], _said(name, (words[s], printed(by[s], MU)), tr)) for s in severities]
         figure = tr("{area} mu").format(area=printed(math.fsum(by.values()), MU))
-        bars.append(Bar(name, _stack(said, top, "severity-"), None, (figure,)))
+        bars.append(_bar(name, (figure,), tr, _stack(parts, top)))
     return Chart(
         key="chart-conflicts",
         title=tr("Occupation conflicts by kind and severity"),
@@ -171,13 +178,23 @@ def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     )
 
 
-def _stack(parts: Sequence[tuple[str, float, str]], top: float, prefix: str) -> tuple[Segment, ...]:
-    """Segments side by side; empty ones left out."""
+def _said(name: str, figures: Sequence[str], tr: Translate) -> str:
+    return tr("{one}: {another}").format(one=name, another=tr(", ").join(figures))
+
+
+def _bar(
+    name: str, figures: Sequence[str], tr: Translate, segments: tuple[Segment, ...] = (), mark: float | None = None
+) -> Bar:
+    return Bar(name, tuple(figures), _said(name, figures, tr), segments, mark)
+
+
+def _stack(parts: Sequence[tuple[str, float, str]], top: float) -> tuple[Segment, ...]:
+    """Segments (fill, value, what it says) side by side; empty ones left out."""
     segments, start = [], 0.0
     for fill, value, title in parts:
         length = 100 * value / top
         if length > 0:
-            segments.append(Segment(prefix + fill, start, length, title))
+            segments.append(Segment(fill, start, length, title))
         start += length
     return tuple(segments)
 
