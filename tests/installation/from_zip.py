@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -179,7 +180,7 @@ def test_qgis_process_lists_it(installed, profile, clean):
 
 def test_qgis_process_runs_the_batch(results):
     folder, outputs = results
-    assert {"farmland_redline.gpkg", "summary.xlsx", "maps"} <= {p.name for p in folder.iterdir()}
+    assert {"farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"} == {p.name for p in folder.iterdir()}
     check_results(folder)
     with sqlite3.connect(folder / "farmland_redline.gpkg") as package:
         counted = {layer: package.execute(f"SELECT count(*) FROM {layer}").fetchone()[0] for layer in LAYERS}  # noqa: S608
@@ -188,7 +189,7 @@ def test_qgis_process_runs_the_batch(results):
 
 
 def check_results(folder: Path) -> None:
-    """GeoPackage, workbook and maps of the sample city hold what they should."""
+    """GeoPackage, workbook, page and maps of the sample city hold what they should."""
     with sqlite3.connect(folder / "farmland_redline.gpkg") as package:
         assert package.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert {row[0] for row in package.execute("SELECT table_name FROM gpkg_contents")} == LAYERS
@@ -209,6 +210,8 @@ def check_results(folder: Path) -> None:
     assert len(book.sheetnames) >= 4 and set(units.values()) <= cells
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert all(name in page for name in units.values())
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in units.values()) and not re.search(r"""(src|href)=["']?https?:""", page)
     maps = {path.name[:6]: path for path in (folder / "maps").glob("*.pdf")}
     assert set(maps) == COUNTIES
     for code, path in maps.items():
