@@ -83,13 +83,13 @@ def manifest_changelog(releases: list[Release]) -> str:
 def updated(manifest: str, project: str, releases: list[Release]) -> tuple[str, str]:
     """metadata.txt and pyproject.toml with the newest version, and the manifest with the changes."""
     version, changes = releases[0].version, manifest_changelog(releases)
-    # Functions, so that nothing in the texts is taken for a reference to a group.
     manifest = _replace_line(r"^version=.*$", f"version={version}", manifest)
     manifest = _replace_line(r"^changelog=.*(?:\n[ \t]+.*)*$", f"changelog={changes}", manifest)
     return manifest, _replace_line(r'^version = ".*"$', f'version = "{version}"', project)
 
 
 def _replace_line(pattern: str, line: str, text: str) -> str:
+    # A function, so that nothing in the line is taken for a reference to a group.
     text, count = re.subn(pattern, lambda _: line, text, flags=re.MULTILINE)
     if count != 1:
         raise ValueError(f"“{line.partition('=')[0].strip()}” stands {count} times, once is meant")
