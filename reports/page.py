@@ -20,27 +20,17 @@ from ..analysis.policy import CITY, COUNTED
 from ..bridge.errors import InputError
 from ..bridge.provenance import plugin_version
 from ..bridge.writing import replacing
+from .annexes import differences_table, gaps_table, targets_table
 from .cards import unit_cards
 from .charts import charts
+from .data_tables import inputs_table, problem_kinds_table, provenance_table
 from .figures import INTEGER, MU, TEXT, printed
 from .findings import findings
 from .labels import Translate
 from .model import ReportModel, is_excluded
+from .piece_tables import candidate_tiers_table, candidates_table, conflict_kinds_table, conflicts_table
 from .styles import CANDIDATES, CONFLICTS, RESOURCES, style_data
-from .tables import (
-    Table,
-    candidate_tiers_table,
-    candidates_table,
-    column_groups,
-    conflict_kinds_table,
-    conflicts_table,
-    differences_table,
-    gaps_table,
-    inputs_table,
-    problem_kinds_table,
-    provenance_table,
-    targets_table,
-)
+from .table import Table, column_groups
 
 FOLDER = RESOURCES / "page"
 

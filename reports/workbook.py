@@ -15,7 +15,8 @@ from ..bridge.errors import InputError
 from .figures import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import ReportModel
-from .tables import Column, Table, column_groups, report_tables
+from .table import Column, Table, column_groups
+from .tables import report_tables
 
 # Limits of the file format.
 MAX_ROWS = 1_048_576

@@ -5,7 +5,7 @@ import subprocess
 import unicodedata
 
 import pytest
-from qgis.core import QgsApplication, QgsRenderContext, QgsVectorLayer
+from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from farmland_redline.reports import maps
@@ -18,22 +18,12 @@ from .maps_data import write_geopackage
 
 
 @pytest.fixture(scope="module")
-def application():
-    running = QgsApplication.instance()
-    if running is None:
-        QgsApplication.setPrefixPath("/usr", True)
-        running = QgsApplication([], True)
-        running.initQgis()
-    return running
-
-
-@pytest.fixture(scope="module")
-def geopackage(application, tmp_path_factory):
+def geopackage(qgis, tmp_path_factory):
     return write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg")
 
 
 @pytest.fixture(scope="module")
-def exported(application, geopackage, names, tr, tmp_path_factory):
+def exported(geopackage, names, tr, tmp_path_factory):
     folder = tmp_path_factory.mktemp("maps")
     return {
         paper: export_county_maps(geopackage, make_model(names), _made(folder / paper), tr, MapSettings(paper=paper))
@@ -118,7 +108,7 @@ def colours_of(path, tmp_path):
 
 
 @pytest.mark.parametrize("raster_above", [None, 10])
-def test_page_is_drawn(geopackage, names, tr, tmp_path, application, raster_above):
+def test_page_is_drawn(geopackage, names, tr, tmp_path, qgis, raster_above):
     settings = MapSettings(raster_above=raster_above)
     page = export_county_maps(geopackage, make_model(names), tmp_path, tr, settings, ["360222"])["360222"]
     counts = colours_of(page, tmp_path)
@@ -200,13 +190,13 @@ class _NoFonts:
         return []
 
 
-def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr, tmp_path, application):
+def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr, tmp_path, qgis):
     seen = {}
 
     class Worker(QThread):
         def run(self):
-            seen["worker"] = QThread.currentThread() is not application.thread()
-            seen["called"] = call_in_main_thread(lambda: QThread.currentThread() == application.thread())
+            seen["worker"] = QThread.currentThread() is not qgis.thread()
+            seen["called"] = call_in_main_thread(lambda: QThread.currentThread() == qgis.thread())
             try:
                 call_in_main_thread(lambda: 1 / 0)
             except ZeroDivisionError as error:
