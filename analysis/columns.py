@@ -1,8 +1,14 @@
-"""Columns of the survey beside our own: none takes the name of another."""
+"""Columns of layers: names that none takes from another, and values as the survey keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+# Kinds of fields, as resources/survey/fields.yaml calls them.
+TEXT, REAL, INTEGER = "text", "real", "integer"
 
 
 def distinct_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
@@ -27,3 +33,27 @@ def distinct_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, st
         if name != column:
             renamed[column] = name
     return renamed
+
+
+def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
+    """Values as the standard keeps them, and which of them are text where a number is needed."""
+    if kind == TEXT:
+        return clean_text(values), np.zeros(len(values), bool)
+    numbers = pd.to_numeric(values, errors="coerce")
+    wrong = (numbers.isna() & values.notna()).to_numpy()
+    if wrong.any():
+        wrong &= values.astype(str).str.strip().to_numpy() != ""
+    return numbers.astype(float), wrong
+
+
+def clean_text(values: pd.Series) -> pd.Series:
+    """Text without blanks around it; None for null and for empty text."""
+    code, unique = pd.factorize(values, use_na_sentinel=True)
+    clean = np.array([_text(u) for u in unique] + [None], dtype=object)
+    return pd.Series(clean[code], index=values.index, dtype=object)
+
+
+def _text(value: object) -> str | None:
+    # Codes kept as numbers come as 360222.0.
+    text = str(int(value)) if isinstance(value, (float, np.floating)) and float(value).is_integer() else str(value)
+    return text.strip() or None

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 
 from .areas import GaussKruger, divide, share_weights
 from .columns import distinct_names
@@ -187,24 +186,3 @@ def _failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) 
         geometry = parcels.frame.geometry.to_numpy()[rows[:, 0]]
         result.append(problems("not_cut", "parcels", parcels.id[rows[:, 0]], ERROR, values, geometry))
     return result
-
-
-def check_places(parcels: Parcels, units: Units, levels: dict[str, int]) -> pd.DataFrame:
-    """Parcels whose location code names another unit than the one they lie in."""
-    geometry = parcels.frame.geometry.to_numpy()
-    rows = np.flatnonzero(~shapely.is_missing(geometry))
-    points = shapely.point_on_surface(geometry[rows])
-    point, unit = shapely.STRtree(units.geometry).query(points)
-    order = np.argsort(unit, kind="stable")
-    point, unit = point[order], unit[order]
-    shapely.prepare(units.geometry)
-    hit = shapely.contains(units.geometry[unit], points[point])
-    place = np.full(len(rows), None, dtype=object)
-    place[point[hit]] = units.code[unit[hit]]
-    code = _location(parcels)[rows]
-    digits = max(levels.values())
-    wrong = np.flatnonzero([p is not None and not c.startswith(p[: min(len(p), digits)]) for c, p in zip(code, place)])
-    values = {"code": code[wrong], "place": place[wrong]}
-    return problems(
-        "code_disagrees_with_place", "parcels", parcels.id[rows[wrong]], WARNING, values, geometry[rows[wrong]]
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 COUNTY, CITY = "county", "city"
@@ -119,6 +119,30 @@ class DeferralRule(Rule):
     """Whether a candidate has to wait: `deferred` is yes, no or unknown, and `name` the reason."""
 
     deferred: str = "no"
+
+
+@dataclass(frozen=True)
+class AttributeRule(Rule):
+    """What the attributes of a parcel have to be among themselves (`resources/survey/attribute_rules.yaml`).
+
+    Broken where classes and `when` hold and `must` does not: one column, any of whose conditions suffices. `problem`
+    names the kind of problem where the general ones do not say enough.
+    """
+
+    column: str = ""
+    must: tuple[Condition, ...] = ()
+    severity: str = "error"
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class AttributeRules:
+    """The attribute rules with the class groups that they name; they know no majors of their own and no date."""
+
+    rules: tuple[AttributeRule, ...]
+    class_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    major_overrides: Mapping[str, str] = field(default_factory=dict)
+    reference_date: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from .columns import distinct_names
-from .policy import Condition, Policy, Rule, SurveyClasses
+from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 from .problems import COLUMNS, NOTE, problems
 
 CLASS_COLUMN = "DLBM"
@@ -83,14 +83,19 @@ class PieceTests:
     """
 
     def __init__(
-        self, pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses, date: str | datetime.date | None = None
+        self,
+        pieces: pd.DataFrame,
+        policy: Policy | AttributeRules,
+        classes: SurveyClasses,
+        date: str | datetime.date | None = None,
     ) -> None:
         self.pieces = pieces
         self.policy = policy
         self.classes = classes
-        self.date = iso_day(date if date is not None else policy.reference_date)
-        if self.date is None:
-            raise ValueError(f"no date: {date!r}")
+        given = date if date is not None else policy.reference_date
+        self.date = iso_day(given)
+        if self.date is None and given:
+            raise ValueError(f"no date: {given!r}")
         self._columns: dict[str, tuple[np.ndarray, list[str | None]]] = {}
         self._width: np.ndarray | None = None
 
@@ -213,14 +218,18 @@ class PieceTests:
         if rule.major:
             mask &= self._in_major(rule.major)
         if rule.when:
-            anyone = np.zeros(len(self), dtype=bool)
-            for group in rule.when:
-                every = np.ones(len(self), dtype=bool)
-                for condition in group:
-                    every &= self.condition(condition)
-                anyone |= every
-            mask &= anyone
+            mask &= self.any_of(rule.when)
         return mask
+
+    def any_of(self, groups: Sequence[Sequence[Condition]]) -> np.ndarray:
+        """Rows for which all conditions of any group hold."""
+        anyone = np.zeros(len(self), dtype=bool)
+        for group in groups:
+            every = np.ones(len(self), dtype=bool)
+            for condition in group:
+                every &= self.condition(condition)
+            anyone |= every
+        return anyone
 
 
 def join_labels(masks: Sequence[np.ndarray], labels: Sequence[str], length: int) -> np.ndarray:

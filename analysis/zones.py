@@ -17,6 +17,7 @@ from .overlay import ZoneShapes
 from .pairs import Mosaic, find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
+from .shape_checks import invalid_zones
 
 ZONE_COLUMNS = ("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "attributes")
 
@@ -114,13 +115,11 @@ def prepare_zones(
     geometry, broken = repair(given, threads)
     none = shapely.is_missing(geometry)
     nothing = shapely.is_missing(given) | shapely.is_empty(given)
-    for kind, rows, severity in (
-        ("no_geometry", np.flatnonzero(nothing), ERROR),
-        ("unusable_geometry", np.flatnonzero(none & ~nothing), ERROR),
-        ("invalid_zone", np.setdiff1d(broken, np.flatnonzero(none)), WARNING),
-    ):
-        if len(rows):
-            found.append(problems(kind, role.name, identity[rows], severity, {"layer": layer[rows]}, geometry[rows]))
+    found.append(problems("no_geometry", role.name, identity[nothing], ERROR))
+    rows = np.flatnonzero(none & ~nothing)
+    found.append(problems("unusable_geometry", role.name, identity[rows], ERROR))
+    rows = np.setdiff1d(broken, np.flatnonzero(none))
+    found.append(invalid_zones(given[rows], geometry[rows], role.name, identity[rows], layer[rows]))
 
     order = np.argsort(identity, kind="stable")
     order = order[~none[order]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 import geopandas
 import numpy as np
 import pyproj
 import shapely
-from pyproj.aoi import AreaOfInterest
+from pyproj.aoi import AreaOfInterest, AreaOfUse
 from pyproj.enums import PJType
 from pyproj.transformer import TransformerGroup
 from qgis.core import QgsCoordinateReferenceSystem
@@ -22,15 +23,26 @@ from .i18n import tr
 _DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
 # Realised like CGCS2000 and within a metre of it, though PROJ has no parameters: a warning is enough.
 _WORLD_DATUM = "World Geodetic System 1984"
-# EPSG codes of the 3° zones with the zone number in the easting: 4513 is zone 25 (75° E).
-_FIRST_CODE, _FIRST_ZONE, _LAST_ZONE, _ZONE_WIDTH = 4513, 25, 45, 3
-_WIDE_ZONE = 6
 _GEOGRAPHIC = 4490
 # Names of these projections by EPSG and, with underscores, by ESRI, also on the older datums.
 _GAUSS_KRUGER = re.compile(
     r"(?P<datum>.+?)(?: /)? (?P<three>3[- ]degree )?(?:Gauss-Kruger|GK) (?:zone (?P<zone>\d+)|CM (?P<longitude>\d+)E)",
     re.IGNORECASE,
 )
+
+
+class Zones(NamedTuple):
+    """Gauss-Krüger zones of CGCS2000: their width (degrees), their numbers, and the EPSG codes of the first one."""
+
+    width: int
+    first: int
+    last: int
+    with_number: int  # in the easting
+    without_number: int
+
+
+THREE_DEGREES = Zones(3, 25, 45, 4513, 4534)
+SIX_DEGREES = Zones(6, 13, 23, 4491, 4502)
 
 
 def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
@@ -81,7 +93,7 @@ def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
     if made is None or made["datum"] not in datums:
         return datums.get(plain, name)
     three, zone = made["three"], int(made["zone"] or 0)
-    longitude = int(made["longitude"] or (_ZONE_WIDTH * zone if three else _WIDE_ZONE * zone - _ZONE_WIDTH))
+    longitude = int(made["longitude"] or (THREE_DEGREES.width * zone if three else SIX_DEGREES.width * zone - 3))
     width = tr("3° zones") if three else tr("6° zones")
     if zone:
         text = tr("{datum}, Gauss-Krüger in {width}, zone {zone}, central meridian {longitude}° E")
@@ -119,31 +131,52 @@ def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
     return GaussKruger(values["Longitude of natural origin"], values["False easting"], values["False northing"])
 
 
-def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
-    """Longitude and latitude (degrees) of the middle of a layer; None if it has no geometry.
+def middle_of(geometry: np.ndarray) -> tuple[float, float] | None:
+    """The middle of a layer in its own coordinates; None if it has no geometry.
 
-    The middle is that of most features, so that a few with wild coordinates do not count.
-
-    Raises:
-        InputError: the middle lies outside China: the coordinates are not of that system.
-
+    It is that of most features, so that a few with wild coordinates do not count.
     """
     bounds = shapely.bounds(geometry)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
     if not len(bounds):
         return None
     x, y = np.median((bounds[:, :2] + bounds[:, 2:]) / 2, axis=0)
+    return float(x), float(y)
+
+
+def in_china(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
+    """Longitude and latitude (degrees) of a place; None if it lies outside China."""
     longitude, latitude = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform(x, y)
-    china = pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
-    if not (china.west <= longitude <= china.east and china.south <= latitude <= china.north):
+    china = extent_of_china()
+    inside = china.west <= longitude <= china.east and china.south <= latitude <= china.north
+    return (longitude, latitude) if inside else None
+
+
+def extent_of_china() -> AreaOfUse:
+    """Where CGCS2000 is used, in degrees."""
+    return pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
+
+
+def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
+    """Longitude and latitude (degrees) of the middle of a layer; None if it has no geometry.
+
+    Raises:
+        InputError: the middle lies outside China: the coordinates are not of that system.
+
+    """
+    middle = middle_of(geometry)
+    if middle is None:
+        return None
+    place = in_china(*middle, crs)
+    if place is None:
         raise InputError(
             tr(
                 "Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, "
                 "{crs}: they lie outside China there. Set the right system in the layer's properties; see whether they "
                 "are degrees or metres, with or without the zone's number, and whether x and y are exchanged."
-            ).format(layer=layer, x=f"{x:.8g}", y=f"{y:.8g}", crs=_named(crs))
+            ).format(layer=layer, x=f"{middle[0]:.8g}", y=f"{middle[1]:.8g}", crs=_named(crs))
         )
-    return longitude, latitude
+    return place
 
 
 def working_crs(crs: pyproj.CRS, longitude: float) -> pyproj.CRS:
@@ -156,8 +189,9 @@ def working_crs(crs: pyproj.CRS, longitude: float) -> pyproj.CRS:
     """
     if is_cgcs2000(crs) and projection_of(crs) is not None:
         return crs
-    zone = round(longitude / _ZONE_WIDTH)
-    return pyproj.CRS.from_epsg(_FIRST_CODE + min(max(zone, _FIRST_ZONE), _LAST_ZONE) - _FIRST_ZONE)
+    zones = THREE_DEGREES
+    zone = min(max(round(longitude / zones.width), zones.first), zones.last)
+    return pyproj.CRS.from_epsg(zones.with_number + zone - zones.first)
 
 
 def bring(
@@ -168,41 +202,64 @@ def bring(
     allow_ballpark: bool,
     warn: Callable[[str], None],
 ) -> geopandas.GeoDataFrame:
-    """Bring a layer into the working system.
+    """Bring a layer into the working system; see `find_transformer`. Coordinates that do not fit are an error."""
+    place = place_of(frame.geometry.to_numpy(), crs, layer)
+    transformer = find_transformer(crs, target, place, layer, allow_ballpark, warn)
+    geometry = move(frame.geometry.to_numpy(), transformer)
+    return frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=target))
+
+
+def find_transformer(
+    crs: pyproj.CRS,
+    target: pyproj.CRS,
+    place: tuple[float, float] | None,
+    layer: str,
+    allow_ballpark: bool,
+    warn: Callable[[str], None],
+) -> pyproj.Transformer | None:
+    """What brings a layer into the working system; None if it is there.
 
     Between systems of CGCS2000 that is exact. Any other transformation is stated by `warn`; one that PROJ can only
-    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed; so are coordinates that do not fit.
+    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed.
+
+    Args:
+        crs: the layer's system.
+        target: the working system.
+        place: longitude and latitude of the layer (degrees), if known.
+        layer: the layer's name.
+        allow_ballpark: whether a guess is good enough.
+        warn: told of transformations.
+
     """
-    place = place_of(frame.geometry.to_numpy(), crs, layer)
-    frame = frame.set_crs(target, allow_override=True)
     if crs == target:
-        return frame
-    transformer = None
-    if not is_cgcs2000(crs):
-        best, ballpark = _best(crs, target, place)
-        transformer = best
-        description = tr("{source} to {target}: {operation}").format(
-            source=_named(crs),
-            target=_named(target),
-            operation=tr("approximate, PROJ knows no parameters") if ballpark else best.description,
-        )
-        near = crs.geodetic_crs is not None and crs.geodetic_crs.datum.name.startswith(_WORLD_DATUM)
-        if ballpark and not near and not allow_ballpark:
-            raise InputError(
-                tr(
-                    "Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and "
-                    "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
-                    "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
-                    "transformation."
-                ).format(layer=layer, source=_named(crs))
-            )
-        warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
-    if transformer is None:
-        transformer = pyproj.Transformer.from_crs(crs, target, always_xy=True)
-    geometry = shapely.transform(
-        frame.geometry.to_numpy(), lambda c: np.column_stack(transformer.transform(c[:, 0], c[:, 1]))
+        return None
+    if is_cgcs2000(crs):
+        return pyproj.Transformer.from_crs(crs, target, always_xy=True)
+    best, ballpark = _best(crs, target, place)
+    description = tr("{source} to {target}: {operation}").format(
+        source=_named(crs),
+        target=_named(target),
+        operation=tr("approximate, PROJ knows no parameters") if ballpark else best.description,
     )
-    return frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=target))
+    near = crs.geodetic_crs is not None and crs.geodetic_crs.datum.name.startswith(_WORLD_DATUM)
+    if ballpark and not near and not allow_ballpark:
+        raise InputError(
+            tr(
+                "Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and "
+                "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
+                "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
+                "transformation."
+            ).format(layer=layer, source=_named(crs))
+        )
+    warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
+    return best
+
+
+def move(geometry: np.ndarray, transformer: pyproj.Transformer | None) -> np.ndarray:
+    """Geometries in the system that the transformer leads to."""
+    if transformer is None:
+        return geometry
+    return shapely.transform(geometry, lambda c: np.column_stack(transformer.transform(c[:, 0], c[:, 1])))
 
 
 def _best(crs: pyproj.CRS, target: pyproj.CRS, place: tuple[float, float] | None) -> tuple[pyproj.Transformer, bool]:

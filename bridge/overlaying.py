@@ -12,19 +12,22 @@ import pandas as pd
 import shapely
 
 from ..analysis.areas import to_cents
+from ..analysis.columns import clean_text
 from ..analysis.cutting import repair
 from ..analysis.pairs import make_mosaic
 from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
-from ..analysis.pieces import OverlayRules, Units, check_places, make_pieces
+from ..analysis.pieces import OverlayRules, Units, make_pieces
 from ..analysis.policy import SurveyClasses
 from ..analysis.problems import ERROR, WARNING, collect, problems
+from ..analysis.shape_checks import invalid_zones
+from ..analysis.unit_checks import check_places
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
 from .crs import bring, place_of, projection_of, working_crs
 from .errors import InputError
 from .i18n import tr
 from .progress import FeedbackProgress
 from .reading import LayerData
-from .survey import Survey, clean_text, column_of, standard_fields
+from .survey import Survey, column_of, standard_fields
 
 
 @dataclass(frozen=True)
@@ -137,12 +140,12 @@ def overlay_layers(
     boundary = settings.unit_source == "boundary"
     if boundary and not len(unit_frame):
         raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
-    finest = _finest(unit_frame, levels)
+    finest = finest_units(unit_frame, levels)
     by_units = finest if boundary else None
     pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95), mosaic)
     found += more
     if len(unit_frame) and not boundary:
-        found.append(check_places(ready, finest, levels))
+        found.append(check_places(parcels.name, ready.id, ready.frame["ZLDWDM"], shapes, finest, levels))
     closure = worst_closure(pieces, ready)
     return Overlay(pieces, _zone_table(layers, survey), unit_frame, collect(found, crs), closure)
 
@@ -233,8 +236,8 @@ def read_units(
         none = np.flatnonzero(shapely.is_missing(geometry))
         broken = np.setdiff1d(broken, none)
         found.append(problems("no_geometry", data.name, codes[none], ERROR))
-        values = {"layer": [data.name] * len(broken)}
-        found.append(problems("invalid_zone", data.name, codes[broken], WARNING, values, geometry[broken]))
+        raw = frame.geometry.to_numpy()[broken]
+        found.append(invalid_zones(raw, geometry[broken], data.name, codes[broken], [data.name] * len(broken)))
         frames.append(
             geopandas.GeoDataFrame(
                 {
@@ -265,8 +268,14 @@ def county_boundaries(units: Sequence[LayerData], survey: Survey) -> dict[str, s
     return {}
 
 
-def _finest(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
-    """The units of the lowest level given that have a boundary: those with the longest codes."""
+def finest_units(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
+    """The units of the lowest level given that have a boundary: those with the longest codes.
+
+    Args:
+        units: columns `code` and the geometry.
+        levels: digits of a unit code by level.
+
+    """
     units = units[units.geometry.notna()]
     digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)
     chosen = units[digits == digits.max()] if len(units) else units

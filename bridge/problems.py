@@ -13,10 +13,14 @@ import geopandas
 import pandas as pd
 
 from ..analysis.policy import Policy
+from .crs import crs_title
 from .i18n import report_language, tr, user_language
 from .survey import load_survey
 
 COLUMNS = ("layer", "feature", "kind", "severity", "message", "remedy")
+_DIGITS = 12  # of numbers: areas of provinces to 0.01 m²
+# Facts that are words of GEOS or of fields' types, and such that are coordinate systems.
+_WORDS, _SYSTEMS = ("reason", "has", "needs"), ("crs", "other_crs", "fitting")
 
 
 def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
@@ -74,17 +78,17 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
         ),
         "invalid_geometry": (
             tr("Invalid parcel geometry, repaired"),
-            tr("The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m²."),
+            tr("The geometry is invalid ({reason}); repaired, its area goes from {before_m2} to {after_m2} m²."),
             tr("Repair it in the source (self-intersections, spikes)."),
         ),
         "invalid_zone": (
             tr("Invalid zone geometry, repaired"),
-            tr("The zone's geometry in layer {layer} is invalid; it was repaired."),
+            tr("The zone's geometry in layer {layer} is invalid ({reason}); it was repaired."),
             tr("Repair it in the source (self-intersections, spikes)."),
         ),
         "area_of_record_missing": (
             tr("Area of record missing"),
-            tr("The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² was used."),
+            tr("The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² counts."),
             tr("Enter the area of record."),
         ),
         "area_deviates": (
@@ -94,7 +98,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
         ),
         "net_area_missing": (
             tr("Net area missing"),
-            tr("The net cultivated area (TBDLMJ) is missing; {computed_m2} m² were computed from TBMJ and KCXS."),
+            tr("The net cultivated area (TBDLMJ) is missing; {computed_m2} m², by TBMJ and KCXS, count."),
             tr("Enter TBDLMJ."),
         ),
         "net_area_exceeds": (
@@ -157,6 +161,293 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("Neither the PBF layer nor last year's survey gives a class at delimitation ({column})."),
             tr("Give the PBF layer its DLBM, or add last year's survey; until then the origin is unknown."),
         ),
+        **_texts_of_systems(tr),
+        **_texts_of_fields(tr),
+        **_texts_of_shapes(tr),
+        **_texts_of_records(tr),
+        **_texts_of_units(tr),
+    }
+
+
+def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
+    """Coordinate systems, and layers as a whole."""
+    properties = tr("Set the system {fitting} in the layer's properties, after comparing with a layer in place.")
+    return {
+        "layer_not_checked": (
+            tr("Layer could not be checked"),
+            "{reason}",
+            tr("Correct this first; the rest of the layer was not checked."),
+        ),
+        "crs_missing": (
+            tr("No coordinate reference system"),
+            tr("The layer has no coordinate reference system; its areas and places were not checked."),
+            tr("Set it in the layer's properties (survey data: CGCS2000, EPSG:4513 to 4554), or supply the .prj file."),
+        ),
+        "crs_not_cgcs2000": (
+            tr("Not CGCS2000"),
+            tr("The layer's system, {crs}, does not stand on CGCS2000."),
+            tr(
+                "Convert the layer with your office's parameters; if its coordinates are CGCS2000 already, set that "
+                "system in the layer's properties."
+            ),
+        ),
+        "crs_in_degrees": (
+            tr("Coordinates in degrees"),
+            tr("The layer's system, {crs}, has degrees; the survey is kept in Gauss-Krüger coordinates."),
+            tr("Areas and places are right even so. For submission, project it to the county's Gauss-Krüger zone."),
+        ),
+        "crs_not_gauss_kruger": (
+            tr("Not Gauss-Krüger"),
+            tr("The layer's system, {crs}, is no Gauss-Krüger projection."),
+            tr("Project the layer to the county's Gauss-Krüger zone (EPSG:4513 to 4554)."),
+        ),
+        "crs_differs": (
+            tr("Systems differ"),
+            tr("The layer's system is {crs}, that of layer {layer} is {other_crs}."),
+            tr("Nothing to do where both stand on CGCS2000: the layer is transformed exactly."),
+        ),
+        "metres_in_degrees": (
+            tr("Metres in a system of degrees"),
+            tr("The coordinates (about {x}, {y}) are metres, but the layer's system, {crs}, has degrees."),
+            tr("Set the Gauss-Krüger system of these coordinates in the layer's properties."),
+        ),
+        "degrees_in_metres": (
+            tr("Degrees in a system of metres"),
+            tr("The coordinates (about {x}, {y}) are degrees, but the layer's system, {crs}, has metres."),
+            tr("Set CGCS2000 in degrees (EPSG:4490) in the layer's properties, if that is what they are."),
+        ),
+        "zone_number_missing": (
+            tr("Zone number missing"),
+            tr("Eastings (about {x}) lack the zone number {zone} with which those of {crs} begin."),
+            properties,
+        ),
+        "zone_number_extra": (
+            tr("Zone number too many"),
+            tr("Eastings (about {x}) begin with the zone number {zone}; those of the layer's system, {crs}, do not."),
+            properties,
+        ),
+        "zone_number_differs": (
+            tr("Zone number of another zone"),
+            tr("Eastings (about {x}) begin with zone number {zone}; those of {crs} begin with {expected}."),
+            properties,
+        ),
+        "axes_swapped": (
+            tr("Axes swapped"),
+            tr("The coordinates (about {x}, {y}) lie in China only with latitude and longitude swapped."),
+            tr("Swap them, for example by “Swap X and Y coordinates” of the toolbox."),
+        ),
+        "outside_china": (
+            tr("Outside China"),
+            tr("The coordinates (about {x}, {y} in {crs}) lie outside China."),
+            tr("Check the layer's coordinate reference system."),
+        ),
+        "stray": (
+            tr("Stray feature"),
+            tr("The feature lies where the layer's system does not reach; it was left out of areas and places."),
+            tr("Check its coordinates, or delete it."),
+        ),
+    }
+
+
+def _texts_of_fields(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
+    """Fields, codes, identifiers."""
+    rules = tr("Correct one of them. The rule ({source}) stands in resources/survey/attribute_rules.yaml.")
+    return {
+        "field_missing": (
+            tr("Field missing"),
+            tr("The layer has no field {field}."),
+            tr("Add it; if it has another name, give that in the parameter “Field mapping”."),
+        ),
+        "field_of_other_kind": (
+            tr("Field of another kind"),
+            tr("Field {field} is kept as {has}; the standard has {needs}."),
+            tr("Change the field's type: codes kept as numbers lose zeros, numbers kept as text may be no numbers."),
+        ),
+        "text_for_number": (
+            tr("Text for a number"),
+            tr("Field {field} is “{value}”, which is no number."),
+            tr("Enter the number, without unit."),
+        ),
+        "value_missing": (
+            tr("Value missing"),
+            tr("Field {field} is empty; the standard asks for it."),
+            tr("Fill it in."),
+        ),
+        "value_too_long": (
+            tr("Value too long"),
+            tr("Field {field} has {length} characters, more than the {needed} of the standard: “{value}”."),
+            tr("Shorten it; the survey's database would cut it off."),
+        ),
+        "value_too_exact": (
+            tr("Too many decimals"),
+            tr("Field {field} is {value}; the standard has {decimals} decimals."),
+            tr("Round it, and have the areas of the unit add up again."),
+        ),
+        "code_of_other_length": (
+            tr("Code of another length"),
+            tr("Field {field} is “{value}”, which is no code of {needed} digits."),
+            tr("Enter the whole code."),
+        ),
+        "unknown_code": (
+            tr("Unknown code"),
+            tr("Field {field} is “{value}”, which its table of codes does not have."),
+            tr("Correct the code, or add it to resources/survey/codes.csv."),
+        ),
+        "outdated_code": (
+            tr("Code of a draft"),
+            tr("Field {field} is “{value}” ({name}), a code of the draft of 2019."),
+            tr("Replace it by the code in force."),
+        ),
+        "class_of_other_survey": (
+            tr("Class of the second survey"),
+            tr("The land class (DLBM) “{code}” ({name}) is a code of the second survey."),
+            tr("Replace it by the class of the third survey."),
+        ),
+        "duplicate_zone_bsm": (
+            tr("Identifier of zones repeated"),
+            tr("Identifier (BSM) {bsm} is used by several zones."),
+            tr("Give each zone its own BSM; until then results name it by layer and feature number."),
+        ),
+        "duplicate_number": (
+            tr("Parcel number repeated"),
+            tr("The parcel number (TBBH) {number} is used by several parcels of village {village}."),
+            tr("Give each parcel of a village its own number."),
+        ),
+        "attribute_missing": (
+            tr("Attribute missing"),
+            tr("Field {field} is empty; land class {land} needs it (rule {rule})."),
+            rules,
+        ),
+        "attribute_unfit": (
+            tr("Attribute does not fit the class"),
+            tr("Field {field} is “{value}”; land class {land} takes only {allowed} (rule {rule})."),
+            rules,
+        ),
+        "attribute_not_empty": (
+            tr("Attribute where there should be none"),
+            tr("Field {field} is “{value}”; on land class {land} it has to be empty (rule {rule})."),
+            rules,
+        ),
+        "attribute_not_allowed": (
+            tr("Attribute not allowed on the class"),
+            tr("Field {field} is “{value}”, which land class {land} may not have (rule {rule})."),
+            rules,
+        ),
+        "attribute_out_of_range": (
+            tr("Number out of range"),
+            tr("Field {field} is {value}; land class {land} needs {needed} (rule {rule})."),
+            rules,
+        ),
+    }
+
+
+def _texts_of_shapes(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
+    """Geometries, one by one and beside each other."""
+    return {
+        "curves": (
+            tr("Curves"),
+            tr("The layer may have curves; short straight lines are taken in their stead."),
+            tr("Convert them to straight lines for submission."),
+        ),
+        "heights": (
+            tr("Heights or measures"),
+            tr("The layer has heights (Z) or measures (M); they are left out."),
+            tr("Nothing to do; drop them for submission."),
+        ),
+        "repeated_points": (
+            tr("Repeated vertices"),
+            tr("{count} vertices stand where the one before them stands."),
+            tr("Remove duplicate vertices."),
+        ),
+        "spike": (
+            tr("Sharp corner"),
+            tr("The boundary has a corner of {angle}°, perhaps a spike."),
+            tr("Look at the place; remove the spike if it is one."),
+        ),
+        "narrow_strip": (
+            tr("Narrow strip"),
+            tr("The polygon is a narrow strip: {area_m2} m² within a perimeter of {length_m} m (2L/S = {index})."),
+            tr("Join it to a neighbour, or correct the boundary."),
+        ),
+        "fragment": (
+            tr("Fragment"),
+            tr("The polygon has only {area_m2} m², less than {least_m2} m²."),
+            tr("Join it to a neighbour, or delete it."),
+        ),
+        "several_parts": (
+            tr("Parcel of several parts"),
+            tr("The parcel has {parts} parts."),
+            tr("Make each part a parcel of its own."),
+        ),
+        "below_minimum_area": (
+            tr("Below the least mapped area"),
+            tr("The parcel of class {code} has {area_m2} m²; the class is mapped from {least_m2} m² on."),
+            tr("Nothing to do if it is kept on purpose; else join it to a neighbour."),
+        ),
+        "gap": (
+            tr("Gap"),
+            tr("Nothing covers {area_m2} m² here; beside it: {beside}."),
+            tr("Close the gap, unless the land is another county's."),
+        ),
+    }
+
+
+def _texts_of_records(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
+    """Areas of record."""
+    return {
+        "ridge_area_wrong": (
+            tr("Area of ridges miscalculated"),
+            tr("KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m²."),
+            tr("Correct KCMJ or KCXS."),
+        ),
+        "net_area_wrong": (
+            tr("Net area miscalculated"),
+            tr("TBDLMJ is {recorded_m2} m²; TBMJ - KCMJ, {gross_m2} - {ridges_m2}, is {computed_m2} m²."),
+            tr("Correct TBDLMJ; sums take it as recorded."),
+        ),
+        "zone_net_area_wrong": (
+            tr("Net area of a zone miscalculated"),
+            tr("{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m²."),
+            tr("Check the zone's record; sums take it as recorded."),
+        ),
+    }
+
+
+def _texts_of_units(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
+    """Administrative units."""
+    return {
+        "zone_code_disagrees_with_place": (
+            tr("Code and place of a zone disagree"),
+            tr("The zone's code {code} names another unit than the one it lies in, {place}."),
+            tr("Correct the code or the boundary."),
+        ),
+        "units_overlap": (
+            tr("Units overlap"),
+            tr("The unit overlaps unit {other} by {area_m2} m²."),
+            tr("Correct the boundaries of the two units."),
+        ),
+        "unit_repeated": (
+            tr("Unit repeated"),
+            tr("Code {code} is used by several units of the layer."),
+            tr("Keep one feature a unit, or correct the code."),
+        ),
+        "unit_without_parcels": (
+            tr("Unit without parcels"),
+            tr("No parcel of layer {parcels} has the code of this unit."),
+            tr("Correct the codes, or add the parcels."),
+        ),
+        "unit_missing": (
+            tr("Unit missing"),
+            tr("{count} parcels have the code of this unit, which layer {layer} lacks."),
+            tr("Add the unit, or correct the parcels' codes (ZLDWDM)."),
+        ),
+        "unit_area_differs": (
+            tr("Control area and parcels disagree"),
+            tr(
+                "The control area (DCMJ) is {control_m2} m², the parcels' TBMJ add up to {sum_m2} m² ({difference_m2})."
+            ),
+            tr("Adjust the parcels' areas, or correct the control area."),
+        ),
     }
 
 
@@ -177,14 +468,19 @@ def in_words(
 
     """
     language = language or user_language()
-    texts = _texts(report_language(language))
+    tr = report_language(language)
+    texts, of_all = _texts(tr), tr("So it is with all {every} features; this one stands for them.")
+    words = _words(tr)
     messages, remedies = [], []
     for kind, values in zip(frame["kind"], frame["values"]):
         _, message, remedy = texts.get(kind, (kind, kind, ""))
-        messages.append(
-            message.format(**{name: _fact(name, value, language, policy) for name, value in values.items()})
-        )
-        remedies.append(remedy)
+        facts = {
+            name: words.get(value, value) if name in _WORDS else _fact(name, value, language, policy)
+            for name, value in values.items()
+        }
+        every = " " + of_all.format(**facts) if "every" in facts else ""
+        messages.append(message.format(**facts) + every)
+        remedies.append(remedy.format(**facts))
     table = frame.drop(columns="values").assign(message=messages, remedy=remedies)
     return geopandas.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=frame.crs)
 
@@ -193,15 +489,39 @@ def _fact(name: str, value: object, language: str, policy: Policy | None) -> obj
     """A fact as people read it: roles and rules by their names, nothing as a dash."""
     if pd.isna(value):
         return "–"
+    if isinstance(value, float):
+        return f"{value:.{_DIGITS}g}"
     if name == "role":
         return load_survey().role_names[language].get(str(value), value)
     if name == "column":
         return _column(str(value), load_survey().role_names[language])
+    if name in _SYSTEMS:
+        return crs_title(str(value), report_language(language))
+    if name == "field" and language == "zh" and value in load_survey().fields:
+        return f"{load_survey().fields[value].alias}（{value}）"
     if name == "rows" and policy is not None:
         terms = [policy.term(*row.split(":", 1)) for row in str(value).split(";")]
         names = dict.fromkeys(term.name_zh if language == "zh" else term.name_en for term in terms)
         return ("、" if language == "zh" else ", ").join(names)
     return value
+
+
+def _words(tr: Callable[[str], str]) -> dict[object, str]:
+    """Kinds of fields, and why GEOS finds a geometry invalid."""
+    return {
+        "text": tr("text"),
+        "real": tr("a number"),
+        "integer": tr("a whole number"),
+        "Self-intersection": tr("self-intersection"),
+        "Ring Self-intersection": tr("a ring touches itself"),
+        "Hole lies outside shell": tr("a hole outside of its outline"),
+        "Holes are nested": tr("nested holes"),
+        "Interior is disconnected": tr("the inside is in several parts"),
+        "Nested shells": tr("parts inside each other"),
+        "Duplicate Rings": tr("repeated rings"),
+        "Too few points in geometry component": tr("too few vertices"),
+        "Invalid Coordinate": tr("a coordinate that is no number"),
+    }
 
 
 def _column(name: str, roles: Mapping[str, str]) -> str:

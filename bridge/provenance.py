@@ -21,6 +21,7 @@ from qgis.core import Qgis
 
 from .datasets import layer_names
 from .reading import LayerData, read_table
+from .sources import Source
 
 LAYER = "provenance"
 COLUMNS = ("section", "name", "value")
@@ -108,18 +109,28 @@ class Provenance:
 
     def add_input(self, parameter: str, data: LayerData) -> None:
         """Add an input layer: name, file, count, system, hash."""
-        self.add("input", parameter, data.name)
-        self.add("input", f"{parameter}.file", data.path.name if data.path else "")
-        self.add("input", f"{parameter}.features", len(data.frame))
-        self.add("input", f"{parameter}.part", data.part)
-        if data.crs is not None:
-            self.add("input", f"{parameter}.crs", data.crs.to_string() if data.crs.to_epsg() else data.crs.name)
+        self._add_layer(parameter, data.name, data.path, len(data.frame), data.part, data.crs)
         if data.path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
-        else:
-            if data.path not in self._hashes:
-                self._hashes[data.path] = file_hash(data.path)
-            self.add("input", f"{parameter}.sha256", self._hashes[data.path])
+
+    def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:
+        """Add an input layer that is read in chunks; only a file has a hash then."""
+        path = source.file.path if source.file else None
+        self._add_layer(parameter, source.name, path, source.features.count, source.part, crs)
+
+    def _add_layer(
+        self, parameter: str, name: str, path: Path | None, count: int, part: str, crs: pyproj.CRS | None
+    ) -> None:
+        self.add("input", parameter, name)
+        self.add("input", f"{parameter}.file", path.name if path else "")
+        self.add("input", f"{parameter}.features", count)
+        self.add("input", f"{parameter}.part", part)
+        if crs is not None:
+            self.add("input", f"{parameter}.crs", crs.to_string() if crs.to_epsg() else crs.name)
+        if path is not None:
+            if path not in self._hashes:
+                self._hashes[path] = file_hash(path)
+            self.add("input", f"{parameter}.sha256", self._hashes[path])
 
     def add_file(self, parameter: str, path: Path) -> None:
         """Add a file that the run depends on (the policy)."""

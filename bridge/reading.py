@@ -239,19 +239,19 @@ def _from_features(
             progress.set(number / features.count if features.count > 0 else 0.0)
         ids.append(feature.id())
         values = feature.attributes()
-        rows.append([_plain(values[position]) for position in kept])
-        geometries.append(_wkb(feature.geometry()))
+        rows.append([plain_value(values[position]) for position in kept])
+        geometries.append(wkb_of(feature.geometry()))
     frame = pd.DataFrame(rows, columns=names, index=pd.Index(ids, name="fid"))
     for name in names:
         # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
         if name.lower() == "fid" and frame[name].tolist() == ids:
             frame = frame.drop(columns=name)
     # What is no polygon even so (a ring of one point) is no geometry.
-    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    shapes = shapely.fromwkb_of(np.array(geometries, dtype=object), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 
 
-def _wkb(geometry: QgsGeometry) -> bytes | None:
+def wkb_of(geometry: QgsGeometry) -> bytes | None:
     """A geometry for shapely, which knows no curves and no measures; None if there is none."""
     if geometry.isNull():
         return None
@@ -264,7 +264,7 @@ def _wkb(geometry: QgsGeometry) -> bytes | None:
     return bytes(shape.asWkb())
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """A value of a feature as Python's own; null is None (a null QVariant before QGIS 4)."""
     if value is None or (type(value).__name__ == "QVariant" and value.isNull()):
         return None

@@ -174,28 +174,30 @@ class Row:
             return (0,)
         return tuple(value)
 
-    def when(self, required: bool = False) -> tuple[tuple[Condition, ...], ...]:
+    def when(self, required: bool = False, key: str = "when") -> tuple[tuple[Condition, ...], ...]:
         """Groups of conditions, of which one has to hold."""
-        value = self.take("when", MISSING if required else None)
+        value = self.take(key, MISSING if required else None)
         if value is None:
-            if "when" in self.row:
-                self.mistake(tr("`when` is empty. Remove it or add conditions."))
+            if key in self.row:
+                self.mistake(tr("`{key}` is empty. Remove it or add conditions.").format(key=key))
             return ()
         groups = value if isinstance(value, list) else [value]
         if not groups or not all(isinstance(group, MarkedMap) and group for group in groups):
             self.mistake(
-                tr("`when` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
-                    value=shorten(value)
+                tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
+                    key=key, value=shorten(value)
                 )
             )
             return ()
-        return tuple(tuple(self.condition(column, test) for column, test in group.items()) for group in groups)
+        return tuple(tuple(self.condition(key, column, test) for column, test in group.items()) for group in groups)
 
-    def condition(self, column: Any, test: Any) -> Condition:
-        """One condition from a column and what is said of it."""
-        key = f"when: {column}"
+    def condition(self, where: str, column: Any, test: Any) -> Condition:
+        """One condition from a column and what is said of it; `where` is the key under which it stands."""
+        key = f"{where}: {column}"
         if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
-            self.mistake(tr("`when` names the column {value}, which cannot be one.").format(value=shorten(column)))
+            self.mistake(
+                tr("`{key}` names the column {value}, which cannot be one.").format(key=where, value=shorten(column))
+            )
             return Condition(str(column), "empty")
         if isinstance(test, list):
             return Condition(column, "in", self.text_list(key, test, None))
@@ -212,7 +214,7 @@ class Row:
         elif isinstance(test, str):
             found = _COMPARISON.fullmatch(test.strip())
             if found:
-                return self.comparison(column, found)
+                return self.comparison(key, column, found)
         self.mistake(
             tr(
                 "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, "
@@ -221,7 +223,7 @@ class Row:
         )
         return Condition(column, "empty")
 
-    def comparison(self, column: str, found: re.Match[str]) -> Condition:
+    def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
         """A condition such as `>=5` or `<=date or empty`."""
         word = found[2]
         operand: float | str = word
@@ -230,9 +232,9 @@ class Row:
             number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
             if number is None:
                 self.mistake(
-                    tr(
-                        "`when: {column}` compares with {value}. Use a number, `date`, or the id of a threshold."
-                    ).format(column=column, value=shorten(word))
+                    tr("`{key}` compares with {value}. Use a number, `date`, or the id of a threshold.").format(
+                        key=key, value=shorten(word)
+                    )
                 )
                 number = Decimal(0)
             operand = float(number)

@@ -81,6 +81,7 @@ class Source:
         name: the layer's name, for messages and roles: that in its file if it is all of a file, else that in QGIS.
         is_polygonal: whether it has polygons.
         has_curves: whether its polygons may have curves.
+        has_heights: whether its coordinates have heights (Z) or measures (M).
         crs: its system; may be none.
         part: what is taken of it: `all`, or how the features were chosen.
         file: the file that holds these features, and perhaps more; None where it is no plain file.
@@ -91,6 +92,7 @@ class Source:
     name: str
     is_polygonal: bool
     has_curves: bool
+    has_heights: bool
     crs: QgsCoordinateReferenceSystem
     part: str
     file: File | None
@@ -254,6 +256,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         name=file.layer if file and part == ALL else layer.name(),
         is_polygonal=is_polygon_layer(layer.wkbType()),
         has_curves=curves,
+        has_heights=QgsWkbTypes.hasZ(layer.wkbType()) or QgsWkbTypes.hasM(layer.wkbType()),
         crs=QgsCoordinateReferenceSystem(layer.crs()),
         part=part,
         file=file,

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import yaml
 
+from ..analysis.columns import INTEGER, typed
 from ..analysis.zones import Role
 from .errors import InputError
 from .i18n import LANGUAGES, tr
@@ -268,11 +268,7 @@ def standard_fields(
 
 
 def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
-    if field.kind == "text":
-        return clean_text(values)
-    numbers = pd.to_numeric(values, errors="coerce")
-    suspect = numbers.isna() & values.notna()
-    wrong = suspect & (values.where(suspect, "").astype(str).str.strip() != "") if suspect.any() else suspect
+    made, wrong = typed(values, field.kind)
     if wrong.any() and field.required:
         names = frame.loc[wrong, chosen["BSM"]].astype(str).head(_SHOWN).tolist()
         raise InputError(
@@ -287,20 +283,7 @@ def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping
                 features=", ".join(names),
             )
         )
-    return numbers.astype(float) if field.kind == "real" else numbers.round().astype("Int64")
-
-
-def clean_text(values: pd.Series) -> pd.Series:
-    """Text without blanks around it; None for null and for empty text."""
-    code, unique = pd.factorize(values, use_na_sentinel=True)
-    clean = np.array([_text(u) for u in unique] + [None], dtype=object)
-    return pd.Series(clean[code], index=values.index, dtype=object)
-
-
-def _text(value: object) -> str | None:
-    # Codes kept as numbers come as 360222.0.
-    text = str(int(value)) if isinstance(value, (float, np.floating)) and float(value).is_integer() else str(value)
-    return text.strip() or None
+    return made.round().astype("Int64") if field.kind == INTEGER else made
 
 
 def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:

@@ -14,8 +14,11 @@ import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from ..analysis.policy import Policy
+from ..bridge.checking import UNITS, LayerToCheck
+from ..bridge.crs_checks import system_of
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
+from ..bridge.layer_checks import PARCELS, CheckSettings
 from ..bridge.overlaying import OverlaySettings
 from ..bridge.personal import NONE, PersonalColumns
 from ..bridge.policies import load_policy, policy_warnings, read_targets
@@ -169,6 +172,47 @@ def _tell_personal(
         progress.feedback.pushWarning(text.format(layer=data.name, columns=kept))
 
 
+def gather_sources(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    survey: Survey,
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> list[LayerToCheck]:
+    """The layers that the algorithm was given with what they are, not yet read; noted in the provenance."""
+    sources = algorithm.sources
+    recognised = recognise_sources(
+        sources[inputs.ZONES], gather_roles(algorithm, parameters, context), survey, progress
+    )
+    layers = [(inputs.PARCELS, LayerToCheck(source, PARCELS)) for source in sources[inputs.PARCELS]]
+    for parameter, role in ROLE_PARAMETERS.items():
+        layers += [(parameter, LayerToCheck(source, role)) for source in sources[parameter]]
+    for source, found in zip(sources[inputs.ZONES], recognised):
+        layers.append((f"{inputs.ZONES}.{found.role}", LayerToCheck(source, found.role)))
+    for number, source in enumerate(sources[inputs.UNITS], 1):
+        layers.append((f"{inputs.UNITS}.{number}", LayerToCheck(source, UNITS)))
+    if not layers:
+        raise InputError(tr("No layer is given. Choose at least one."))
+    for parameter, layer in layers:
+        provenance.add_source(parameter, layer.source, system_of(layer.source.crs, layer.source.name))
+    return [layer for _, layer in layers]
+
+
+def gather_check_settings(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> CheckSettings:
+    """The checks' settings from the parameters."""
+    return CheckSettings(
+        checks=frozenset(algorithm.parameterAsEnumStrings(parameters, inputs.CHECKS, context)),
+        field_mapping=gather_mapping(algorithm, parameters, context),
+        area_method=algorithm.parameterAsEnumString(parameters, inputs.AREA_METHOD, context),
+        deviation=_number(algorithm, parameters, inputs.DEVIATION, context),
+        tolerance=_number(algorithm, parameters, inputs.TOLERANCE, context),
+        threads=max(1, os.cpu_count() or 1),
+    )
+
+
 def gather_pieces(
     algorithm: RedlineAlgorithm, progress: FeedbackProgress, provenance: Provenance
 ) -> geopandas.GeoDataFrame:
@@ -199,10 +243,7 @@ def gather_settings(
     """The overlay's settings from the parameters."""
 
     def number(name: str) -> float:
-        value = algorithm.parameterAsDouble(parameters, name, context)
-        if not math.isfinite(value):
-            raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
-        return value
+        return _number(algorithm, parameters, name, context)
 
     return OverlaySettings(
         field_mapping=gather_mapping(algorithm, parameters, context),
@@ -215,6 +256,15 @@ def gather_settings(
         allow_ballpark=algorithm.parameterAsBoolean(parameters, inputs.ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
     )
+
+
+def _number(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], name: str, context: QgsProcessingContext
+) -> float:
+    value = algorithm.parameterAsDouble(parameters, name, context)
+    if not math.isfinite(value):
+        raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
+    return value
 
 
 def gather_policy(

@@ -31,17 +31,25 @@ FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERAN
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
-PROBLEMS = "PROBLEMS"
+PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
 LANGUAGES = ("zh", "en")
+CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
 
 
 def polygons(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
     """A polygon layer as input."""
     return QgsProcessingParameterFeatureSource(name, description, [VECTOR_POLYGON], optional=optional)
+
+
+def several(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
+    """Any number of choices, whose values are the same in every language; all by default."""
+    return QgsProcessingParameterEnum(
+        name, description, list(options), allowMultiple=True, defaultValue=list(options), usesStaticStrings=True
+    )
 
 
 def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
@@ -144,6 +152,29 @@ def add_mappings(algorithm: RedlineAlgorithm) -> None:
 def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
     """Declare how the overlay works; all have sound defaults."""
     add_mappings(algorithm)
+    add_measuring(algorithm)
+    algorithm.add(
+        _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
+        tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),
+        advanced=True,
+    )
+    algorithm.add(
+        _number(SLIVER_AREA, tr("Sliver: area below (m²)"), 10.0, 0.0),
+        tr("A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterBoolean(ALLOW_BALLPARK, tr("Allow approximate transformation"), False),
+        tr(
+            "Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only "
+            "for layers whose coordinates were converted already, or where 100 m do not matter."
+        ),
+        advanced=True,
+    )
+
+
+def add_measuring(algorithm: RedlineAlgorithm) -> None:
+    """Declare how areas are measured, and what differences are none."""
     algorithm.add(
         enumeration(AREA_METHOD, tr("Area method"), AREA_METHODS),
         tr(
@@ -159,26 +190,8 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add(
-        _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
-        tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),
-        advanced=True,
-    )
-    algorithm.add(
-        _number(SLIVER_AREA, tr("Sliver: area below (m²)"), 10.0, 0.0),
-        tr("A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings."),
-        advanced=True,
-    )
-    algorithm.add(
         _number(DEVIATION, tr("Deviation of recorded areas (%)"), 1.0, 0.0),
         tr("Parcels whose TBMJ differs from the measured area by more than this are listed as problems."),
-        advanced=True,
-    )
-    algorithm.add(
-        QgsProcessingParameterBoolean(ALLOW_BALLPARK, tr("Allow approximate transformation"), False),
-        tr(
-            "Allow layers in systems from which PROJ knows no parameters to CGCS2000 (Xi'an 1980, Beijing 1954). Only "
-            "for layers whose coordinates were converted already, or where 100 m do not matter."
-        ),
         advanced=True,
     )
 
@@ -296,6 +309,8 @@ def given(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict
             value = QgsProcessingParameters.parameterAsBool(definition, parameters, QgsProcessingContext())
         if isinstance(value, (bool, int, float)):
             result[definition.name()] = value
+        elif isinstance(definition, QgsProcessingParameterEnum) and isinstance(value, (list, tuple)):
+            result[definition.name()] = ", ".join(map(str, value))
         elif isinstance(value, str):
             path, *options = value.split("|")
             # os.path: a long text that is no path is False there, an error with Path.

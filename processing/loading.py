@@ -22,10 +22,10 @@ from ..bridge.compat import RESULT_GROUPS
 from ..bridge.i18n import tr, user_language
 from ..bridge.survey import load_survey
 from ..reports.names import Names
-from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, name_fields, style_data, style_layer
+from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, PROBLEMS, name_fields, style_data, style_layer, style_values
 
 SUMMARY = "summary"
-STYLED = (CONFLICTS, CANDIDATES, PIECES)
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
 # From the top down: what covers little lies on what covers all.
 _ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
@@ -136,7 +136,7 @@ def _in_desktop(context: QgsProcessingContext) -> bool:
 
 def _present(kind: str, frame: pd.DataFrame) -> list[str]:
     """The values by which the kind is styled."""
-    return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()] if kind in STYLED else []
+    return style_values(kind, frame) if kind in STYLED else []
 
 
 def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int) -> None:

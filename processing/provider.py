@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..bridge.i18n import tr
 from .algorithm import icon_path
+from .algorithms.check_layers import CheckLayers
 from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
@@ -16,6 +17,7 @@ from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
 
 ALGORITHMS = (
+    CheckLayers,
     OverlayParcels,
     FlagConflicts,
     FindRestorationCandidates,

@@ -101,6 +101,17 @@ def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst:
     )
 
 
+def report_check(progress: FeedbackProgress, problems: pd.DataFrame, layers: int) -> None:
+    """Tell what was found in how many layers: kind by kind, and in all."""
+    report_problems(progress, problems)
+    count = problems["severity"].value_counts()
+    progress.feedback.pushInfo(
+        tr("{layers} layers checked: {errors} errors, {warnings} warnings, {notes} notes").format(
+            layers=layers, errors=count.get("error", 0), warnings=count.get("warning", 0), notes=count.get("note", 0)
+        )
+    )
+
+
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     """Tell how many problems of each kind were found, and the first of them; errors and warnings as warnings."""
     severities, roles = problem_severities(tr), load_survey().role_names[user_language()]

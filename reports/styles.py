@@ -8,22 +8,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
     QgsFillSymbol,
+    QgsMarkerSymbol,
     QgsRendererCategory,
+    QgsRuleBasedRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
 
 from ..bridge.errors import InputError
-from .labels import Translate, parcel_columns, quantity, summary_columns
+from ..bridge.problems import kind_titles
+from .labels import Translate, parcel_columns, problem_severities, quantity, summary_columns
 from .names import Names
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
+PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 # Columns that hold one id of a group of names.
 _GROUPS = {
     "kind": "kinds",
@@ -88,10 +92,10 @@ def style_layer(
 
     Args:
         layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
-        kind: 'pieces', 'conflicts' or 'candidates'.
+        kind: 'pieces', 'conflicts', 'candidates' or 'problems'.
         tr: translates the words that are neither the policy's nor the survey's.
         names: labels of classes, severities and tiers; without them the ids show.
-        present: values that occur; the others get no category. All by default.
+        present: values that occur (see `style_values`); the others get no category. All by default.
         fade: share of white (0 to 1) mixed into the land classes' fills.
         boundaries: whether features show their boundaries in a colour of their own.
 
@@ -100,6 +104,10 @@ def style_layer(
     """
     names = names or Names()
     found = None if present is None else {str(value) for value in present}
+    if kind == PROBLEMS:
+        layer.setRenderer(_problem_renderer(tr, found or set()))
+        layer.setMapTipTemplate('<b>[% "message" %]</b><br>[% "remedy" %]')
+        return
     if kind == PIECES:
         categories = _piece_categories(names, tr, found, fade, boundaries)
     elif kind in (CONFLICTS, CANDIDATES):
@@ -110,6 +118,13 @@ def style_layer(
     if kind == CONFLICTS:
         _draw_severe_last(renderer)
     layer.setRenderer(renderer)
+
+
+def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
+    """The values of a result layer that its style tells apart; of problems `severity/kind`."""
+    if kind == PROBLEMS:
+        return (frame["severity"] + "/" + frame["kind"]).unique().tolist()
+    return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()]
 
 
 def outline_symbol() -> QgsFillSymbol:
@@ -156,6 +171,35 @@ def _result_categories(kind: str, names: Names, found: set[str] | None, boundari
             symbol = _fill(QColor(row["fill"]), row["line"] if boundaries else row["fill"], row["line_width"])
             categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
     return categories
+
+
+def _problem_renderer(tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
+    """Severities, and below each the kinds found; the most severe drawn last."""
+    data, severities, titles = style_data()[PROBLEMS], problem_severities(tr), kind_titles(tr)
+    root = QgsRuleBasedRenderer.Rule(None)
+    for number, row in enumerate(reversed(data["categories"])):
+        symbol = QgsMarkerSymbol.createSimple(
+            {
+                "name": row["shape"],
+                "color": row["fill"],
+                "size": str(row["size"]),
+                "outline_color": data["line"],
+                "outline_width": str(data["line_width"]),
+            }
+        )
+        symbol.symbolLayer(0).setRenderingPass(number)
+        kinds = [kind for severity, kind in (value.split("/", 1) for value in found) if severity == row["id"]]
+        rule = QgsRuleBasedRenderer.Rule(None if kinds else symbol.clone(), 0, 0, f"\"severity\" = '{row['id']}'")
+        rule.setLabel(severities[row["id"]])
+        for kind in sorted(kinds, key=lambda kind: titles.get(kind, kind)):
+            part = QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, f"\"kind\" = '{kind}'")
+            part.setLabel(titles.get(kind, kind))
+            rule.appendChild(part)
+        if kinds or not found:
+            root.insertChild(0, rule)
+    renderer = QgsRuleBasedRenderer(root)
+    renderer.setUsingSymbolLevels(True)
+    return renderer
 
 
 def _draw_severe_last(renderer: QgsCategorizedSymbolRenderer) -> None:

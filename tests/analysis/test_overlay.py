@@ -17,8 +17,9 @@ from farmland_redline.analysis import pairs as pairs_module
 from farmland_redline.analysis.areas import to_cents
 from farmland_redline.analysis.overlay import ZoneShapes, divide_parcels
 from farmland_redline.analysis.pairs import batches, cores, find_pairs
-from farmland_redline.analysis.pieces import Units, check_places
+from farmland_redline.analysis.pieces import Units
 from farmland_redline.analysis.progress import Cancelled
+from farmland_redline.analysis.unit_checks import check_places
 from farmland_redline.analysis.zones import Role
 
 from .mosaics import (
@@ -642,7 +643,8 @@ def test_codes_that_disagree_with_their_place():
         np.array([box(0, 0, 60, 100), box(60, 0, 200, 100)], object),
     )
     frame = parcel_frame([box(0, 0, 50, 50), box(70, 0, 90, 50), box(300, 0, 310, 10), None])
-    found = check_places(prepared(frame), units, LEVELS)
+    ready = prepared(frame)
+    found = check_places("DLTB", ready.id, ready.frame["ZLDWDM"], ready.frame.geometry.to_numpy(), units, LEVELS)
     assert found["feature"].tolist() == ["P00001"]
     assert found["values"].iloc[0] == {"code": "3602221002010000000", "place": "360281100201"}
 

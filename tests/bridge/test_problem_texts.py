@@ -48,6 +48,21 @@ def values_of(node, name):
     return result
 
 
+def added_to(node, name):
+    """Keys given to a dictionary after it was made: `facts["name"] = ...`."""
+    result = set()
+    for around in node:
+        for inner in ast.walk(around):
+            if isinstance(inner, ast.Assign):
+                targets = [t for target in inner.targets for t in getattr(target, "elts", [target])]
+                result |= {
+                    t.slice.value
+                    for t in targets
+                    if isinstance(t, ast.Subscript) and getattr(t.value, "id", "") == name
+                }
+    return result
+
+
 def passed_on(function, parameter):
     """What callers give to a parameter; a rule of the policy names its problem by itself."""
     place = [a.arg for a in function.args.args].index(parameter)
@@ -63,7 +78,7 @@ def passed_on(function, parameter):
 def emitted():
     """Kinds with the facts that are given with them; None where facts cannot be read off."""
     kinds: dict[str, list[set[str] | None]] = {}
-    for file in [*sorted(ANALYSIS.glob("*.py")), ANALYSIS.parent / "bridge" / "overlaying.py"]:
+    for file in sorted([*ANALYSIS.glob("*.py"), *(ANALYSIS.parent / "bridge").glob("*.py")]):
         if file.name == "problems.py":
             continue
         for call, around in calls(ast.parse(file.read_text(encoding="utf-8"))):
@@ -73,14 +88,16 @@ def emitted():
             kind = arguments["kind"]
             names = [kind] if isinstance(kind, ast.Constant) else values_of(functions, kind.id)
             values = arguments.get("values")
+            added = set()
             if isinstance(values, ast.Name):
+                added = added_to(functions, values.id)
                 # The assignment that stands nearest above the call.
                 above = [v for v in values_of(functions, values.id) if v.lineno <= call.lineno]
                 values = max(above, key=lambda v: v.lineno) if above else values
             if values is None or (isinstance(values, ast.Constant) and values.value is None):
                 facts = set()
             elif isinstance(values, ast.Dict):
-                facts = {k.value for k in values.keys}
+                facts = None if None in values.keys else {k.value for k in values.keys} | added
             else:
                 facts = None
             constants = [n.value for n in names if isinstance(n, ast.Constant)]

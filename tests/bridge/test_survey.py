@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from farmland_redline.analysis.columns import clean_text
 from farmland_redline.bridge.errors import InputError
 from farmland_redline.bridge.personal import NONE
 from farmland_redline.bridge.profiles import Profile, with_profile
 from farmland_redline.bridge.survey import (
-    clean_text,
     column_of,
     load_survey,
     match_fields,

@@ -1,0 +1,93 @@
+"""What is wrong with the data, before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
+
+from ...bridge.compat import VECTOR
+from ...bridge.i18n import tr, user_language
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT = "OUTPUT"
+COUNTS = {"error": "ERROR_COUNT", "warning": "WARNING_COUNT", "note": "NOTE_COUNT"}
+
+
+class CheckLayers(RedlineAlgorithm):
+    """Coordinate systems, fields, codes, geometry, areas and units of the layers given."""
+
+    ID = "check_layers"
+    GROUP = "prepare"
+    TAGS = (
+        *("check", "quality", "validate", "topology", "检查数据", "质检", "数据质量", "拓扑", "重叠", "缝隙"),
+        *("jiancha", "zhijian", "shuju"),
+    )
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Check layers")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Finds what is wrong with survey parcels, zones and units, feature by feature, with place and remedy.\n"
+            "Errors falsify results or stop a run, warnings break the survey's standard, notes are worth a look. "
+            "What every feature of a layer has is told once. Nothing is changed; layers of a million parcels take "
+            "minutes and little memory."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_overlay_inputs(self, optional=True)
+        inputs.add_earlier_surveys(self)
+        inputs.add_units(self)
+        self.add(
+            inputs.several(inputs.CHECKS, tr("Checks"), inputs.CHECK_GROUPS),
+            tr(
+                "crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: "
+                "land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and "
+                "doubtful shapes. coverage: overlaps and gaps. areas: ridges, net areas, records against geometry, "
+                "control areas. attributes: the rules of resources/survey/attribute_rules.yaml. places: codes against "
+                "the units, and units against the parcels."
+            ),
+        )
+        inputs.add_mappings(self)
+        inputs.add_measuring(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Problems"), VECTOR),
+            tr("One point a problem: layer, feature, kind, severity, message, remedy."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(COUNTS["error"], tr("Number of errors")))
+        self.addOutput(QgsProcessingOutputNumber(COUNTS["warning"], tr("Number of warnings")))
+        self.addOutput(QgsProcessingOutputNumber(COUNTS["note"], tr("Number of notes")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Check, and write what was found."""
+        from ...bridge.checking import check_layers
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ...bridge.staging import together
+        from ...bridge.standards import load_standards
+        from ..gathering import gather_check_settings, gather_sources, gather_survey
+        from ..reporting import report_names
+        from ..results import Outputs, report_check
+
+        outputs = Outputs(self, parameters, context, {OUTPUT: "problems"})
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
+        survey = gather_survey(self, parameters, context, provenance)
+        layers = gather_sources(self, parameters, context, survey, progress, provenance)
+        settings = gather_check_settings(self, parameters, context)
+        found = check_layers(layers, survey, settings, load_standards(user_language()), progress.part(0.0, 0.9))
+        problems = in_words(found)
+        counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
+        report_check(progress, problems, len(layers))
+        names = report_names(None, load_classes(), user_language())
+        with together() as place:
+            written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
+        return {**written, **counts}
