@@ -33,6 +33,7 @@ from qgis.PyQt.QtGui import QIcon
 pytestmark = pytest.mark.usefixtures("qgis")
 
 IDS = (
+    "check_layers",
     "overlay_parcels", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit", "export_county_maps",
     "run_batch", "save_profile",
 )  # fmt: skip

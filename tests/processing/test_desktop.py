@@ -13,6 +13,7 @@ from conftest import ROOT, batch_inputs
 from desktop import SETTINGS, Session, run_session, screen, settings_file
 
 ALGORITHMS = [
+    "check_layers",
     "export_county_maps",
     "find_restoration_candidates",
     "flag_conflicts",
