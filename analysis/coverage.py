@@ -1,4 +1,4 @@
-"""Where polygons that should cover an area once leave gaps or overlap: faces between the boundaries that remain.
+"""Where polygons that should cover an area once overlap or leave it uncovered: faces between remaining boundaries.
 
 See `outlines` for the idea. The remaining boundaries cut the plane into faces, and how often each face is covered
 tells what is wrong there. Faces thinner than the tolerance are none: a vertex that a neighbour lacks (a T-junction)
@@ -28,31 +28,31 @@ class Faults:
 
     Attributes:
         overlaps: covered more than once.
-        gaps: not covered, though enclosed by polygons or (if an area is given) inside the area.
+        uncovered: enclosed by polygons or, if an area is given, inside the area.
         outside: covered, but outside of the area; none if no area is given.
 
     """
 
     overlaps: np.ndarray
-    gaps: np.ndarray
+    uncovered: np.ndarray
     outside: np.ndarray
 
 
 def find_faults(
     outline: Outline,
     tolerance: float,
-    gaps: bool = True,
+    uncovered: bool = True,
     expected: np.ndarray | None = None,
     allowed: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> Faults:
-    """Find overlaps and gaps.
+    """Find what is covered more than once, or not at all.
 
     Args:
         outline: what remains of the mosaic's boundaries.
         tolerance: metres; thinner faults are none.
-        gaps: whether to look for gaps.
-        expected: valid polygons of the area that should be covered; without it, holes are gaps.
+        uncovered: whether to look for what is not covered.
+        expected: valid polygons of the area that should be covered; without it, every hole is a fault.
         allowed: valid polygons of the area that may be covered.
         progress: told the share done; may cancel.
 
@@ -69,7 +69,7 @@ def find_faults(
     should, may = (None if area is None else times_covered(points, area) > 0 for area in areas)
     empty = times == 0 if should is None else (times == 0) & should
     beyond = np.zeros(len(faces), bool) if may is None else (times > 0) & ~may
-    found = _whole_gaps(faces[empty], tiles, tolerance, should is None) if gaps else faces[:0]
+    found = _joined(faces[empty], tiles, tolerance, should is None) if uncovered else faces[:0]
     return Faults(faces[times > 1], found, faces[beyond])
 
 
@@ -135,10 +135,10 @@ def _cores(faces: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]
     return parts[real], owner[real]
 
 
-def _whole_gaps(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bool) -> np.ndarray:
-    """Empty faces as gaps: hairlines between parts taken out, parts on both sides of a tile's edge joined.
+def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bool) -> np.ndarray:
+    """Empty faces as wholes: hairlines between parts taken out, parts on both sides of a tile's edge joined.
 
-    With `enclosed`, what reaches the frame around everything is no gap.
+    With `enclosed`, what reaches the frame around everything is left out.
     """
     core, _ = _cores(faces, tolerance)
     parts = shapely.buffer(core, tolerance / 2, join_style="mitre")

@@ -11,7 +11,7 @@ from .cutting import repair
 from .pairs import find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress
-from .unit_checks import gap_problems
+from .unit_checks import uncovered_problems
 from .zones import overlap_problems
 
 
@@ -26,7 +26,7 @@ class AtFaults:
 
     def __init__(self, faults: Faults, tolerance: float) -> None:
         self._faults, self._tolerance = faults, tolerance
-        self._near: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"overlaps": [], "gaps": [], "outside": []}
+        self._near: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"overlaps": [], "uncovered": [], "outside": []}
         self._trees = {
             name: shapely.STRtree(shapely.buffer(getattr(faults, name), 2 * tolerance, join_style="mitre"))
             for name in self._near
@@ -59,7 +59,7 @@ class AtFaults:
             found = [overlap_problems("parcels_overlap", layer, geometry, feature, couples)]
         else:
             found = [overlap_problems("zones_overlap", layer, geometry, feature, couples)]
-        found.append(gap_problems(layer, self._faults.gaps, *self._gathered("gaps"), self._tolerance))
+        found.append(uncovered_problems(layer, self._faults.uncovered, *self._gathered("uncovered"), self._tolerance))
         geometry, feature = self._gathered("outside")
         if len(feature):
             there = shapely.intersection(geometry, shapely.union_all(self._faults.outside))

@@ -12,7 +12,7 @@ from .area_checks import UnitSums
 from .pieces import Units
 from .problems import WARNING, problems
 
-_NAMED = 3  # neighbours that the message of a gap names
+_NAMED = 3  # neighbours of an uncovered place that its message names
 
 
 def check_places(
@@ -139,27 +139,27 @@ def check_control_areas(
     return problems("unit_area_differs", layer, code[number], WARNING, facts, geometry[number])
 
 
-def gap_problems(
-    layer: str, gaps: np.ndarray, geometry: np.ndarray, feature: np.ndarray, tolerance: float
+def uncovered_problems(
+    layer: str, places: np.ndarray, geometry: np.ndarray, feature: np.ndarray, tolerance: float
 ) -> pd.DataFrame:
-    """Gaps in what should be covered, named after the first of those beside them.
+    """Places that should be covered and are not, named after the first of those beside them.
 
     Args:
         layer: name of the layer that should cover them.
-        gaps: polygons.
-        geometry: valid polygons of features at the gaps.
+        places: polygons.
+        geometry: valid polygons of features at the places.
         feature: their names.
-        tolerance: metres by which neighbours may be off a gap.
+        tolerance: metres by which neighbours may be off a place.
 
     """
-    around = shapely.buffer(gaps, 2 * tolerance, join_style="mitre")
-    gap, beside = shapely.STRtree(geometry).query(around, predicate="intersects")
-    names: list[set[str]] = [set() for _ in gaps]
-    for number, neighbour in zip(gap, beside):
+    around = shapely.buffer(places, 2 * tolerance, join_style="mitre")
+    place, beside = shapely.STRtree(geometry).query(around, predicate="intersects")
+    names: list[set[str]] = [set() for _ in places]
+    for number, neighbour in zip(place, beside):
         names[number].add(str(feature[neighbour]))
     rows = [sorted(row) for row in names]
     facts = {
-        "area_m2": shapely.area(gaps).round(2),
+        "area_m2": shapely.area(places).round(2),
         "beside": [", ".join(row[:_NAMED]) + (" …" if len(row) > _NAMED else "") for row in rows],
     }
-    return problems("gap", layer, [row[0] if row else "" for row in rows], WARNING, facts, gaps)
+    return problems("not_covered", layer, [row[0] if row else "" for row in rows], WARNING, facts, places)

@@ -1,7 +1,7 @@
 """Checks of one layer of parcels or zones, of any length.
 
 The layer is read once for what can be told of features one by one, and once more for what takes several (repeated
-identifiers, overlaps, gaps), if there is any.
+identifiers, overlaps, uncovered places), if there is any.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class CheckSettings:
         field_mapping: field of the parcels -> column.
         area_method: `national`, `geodesic` or `planar`.
         deviation: per cent between TBMJ and the measured area that are none.
-        tolerance: metres; thinner overlaps and gaps are none.
+        tolerance: metres; thinner faults of coverage are none.
         threads: how many GEOS may use.
 
     """
@@ -286,9 +286,9 @@ class LayerCheck:
     # The second reading.
 
     def read_again(self, progress: FeedbackProgress) -> None:
-        """Name the features that repeat an identifier, overlap, or lie beside gaps."""
+        """Name the features that repeat an identifier, overlap, or lie beside what is not covered."""
         faults = self._faults(progress.part(0.0, 0.2))
-        near = np.concatenate([faults.overlaps, faults.gaps, faults.outside])
+        near = np.concatenate([faults.overlaps, faults.uncovered, faults.outside])
         if not (len(near) or self._ids.any() or self._numbers.any()):
             return
         at_faults = AtFaults(faults, self._settings.tolerance)
@@ -318,7 +318,7 @@ class LayerCheck:
             nothing = np.zeros(0, dtype=object)
             return Faults(nothing, nothing, nothing)
         if self.role != PARCELS:
-            return find_faults(self._outline, tolerance, gaps=False, progress=progress)
+            return find_faults(self._outline, tolerance, uncovered=False, progress=progress)
         if units is None:
             return find_faults(self._outline, tolerance, progress=progress)
         # Of a unit without any parcel nothing is expected: that it has none is told once.

@@ -384,10 +384,10 @@ def _texts_of_shapes(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]
             tr("The parcel of class {code} has {area_m2} m²; the class is mapped from {least_m2} m² on."),
             tr("Nothing to do if it is kept on purpose; else join it to a neighbour."),
         ),
-        "gap": (
-            tr("Gap"),
+        "not_covered": (
+            tr("Not covered"),
             tr("Nothing covers {area_m2} m² here; beside it: {beside}."),
-            tr("Close the gap, unless the land is another county's."),
+            tr("Extend a neighbour to it, unless the land is another county's."),
         ),
     }
 

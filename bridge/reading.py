@@ -247,7 +247,7 @@ def _from_features(
         if name.lower() == "fid" and frame[name].tolist() == ids:
             frame = frame.drop(columns=name)
     # What is no polygon even so (a ring of one point) is no geometry.
-    shapes = shapely.fromwkb_of(np.array(geometries, dtype=object), on_invalid="ignore")
+    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 
 

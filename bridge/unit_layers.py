@@ -17,7 +17,7 @@ from ..analysis.unit_checks import (
     check_control_areas,
     check_unit_codes,
     check_units_against_parcels,
-    gap_problems,
+    uncovered_problems,
 )
 from ..analysis.zones import overlap_problems
 from .errors import InputError
@@ -39,7 +39,7 @@ class UnitLayers:
     Args:
         survey: fields, with those of the office's profile.
         checks: groups of checks that are wanted.
-        tolerance: metres; thinner overlaps and gaps are none.
+        tolerance: metres; thinner faults of coverage are none.
         standards: what the data are measured by.
 
     """
@@ -125,7 +125,7 @@ class UnitLayers:
         outline = Outline()
         outline.add(geometry)
         faults = find_faults(outline, self._tolerance)
-        found = [gap_problems(name, faults.gaps, geometry, code, self._tolerance)]
+        found = [uncovered_problems(name, faults.uncovered, geometry, code, self._tolerance)]
         if len(faults.overlaps):
             couples = find_couples(geometry, self._tolerance)
             found.append(overlap_problems("units_overlap", name, geometry, code, couples))

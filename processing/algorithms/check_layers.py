@@ -49,9 +49,9 @@ class CheckLayers(RedlineAlgorithm):
             tr(
                 "crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: "
                 "land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and "
-                "doubtful shapes. coverage: overlaps and gaps. areas: ridges, net areas, records against geometry, "
-                "control areas. attributes: the rules of resources/survey/attribute_rules.yaml. places: codes against "
-                "the units, and units against the parcels."
+                "doubtful shapes. coverage: overlaps, and places that nothing covers. areas: ridges, net areas, "
+                "records against geometry, control areas. attributes: the rules of "
+                "resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels."
             ),
         )
         inputs.add_mappings(self)

@@ -1,4 +1,4 @@
-"""Overlaps and gaps by remaining boundaries, against the plain way: every couple, and the holes of the union."""
+"""Overlaps and uncovered places by remaining boundaries, against the plain way: all couples, holes of the union."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_as_the_plain_way(polygons, chunks, random):
     order = np.array(random.sample(range(len(polygons)), len(polygons)))
     found = faults_of(polygons, chunks, order)
     assert alike(found.overlaps, plain_overlaps(polygons))
-    assert alike(found.gaps, plain_gaps(polygons))
+    assert alike(found.uncovered, plain_gaps(polygons))
     assert not len(found.outside)
 
 
@@ -122,8 +122,8 @@ def test_tiles_change_nothing(polygons, size):
         patch.setattr(outlines_module, "_LINE", 5)
         patch.setattr(outlines_module, "_WAITING", 50)
         tiled = faults_of(polygons, 7)
-    assert len(tiled.gaps) == len(whole.gaps)
-    assert alike(tiled.gaps, shapely.union_all(whole.gaps))
+    assert len(tiled.uncovered) == len(whole.uncovered)
+    assert alike(tiled.uncovered, shapely.union_all(whole.uncovered))
     assert alike(tiled.overlaps, shapely.union_all(whole.overlaps))
 
 
@@ -141,7 +141,7 @@ def test_places_are_counted(polygons):
 def test_a_mosaic_in_order():
     cells = mosaic(COLUMNS, ROWS, 1)
     found = faults_of(cells, 3)
-    assert not len(found.overlaps) and not len(found.gaps)
+    assert not len(found.overlaps) and not len(found.uncovered)
     # What remains is the outer boundary.
     outer = shapely.union_all(outline_of(cells).lines())
     assert outer.length == pytest.approx(shapely.union_all(cells).length)
@@ -154,11 +154,11 @@ def test_small_faults_are_found(width):
     over[9] = over[9] | (cells[10] & cells[9].buffer(width, join_style="mitre"))
     under[24] = cells[24].buffer(-width, join_style="mitre")
     found = faults_of(over)
-    assert len(found.overlaps) == 1 and not len(found.gaps)
+    assert len(found.overlaps) == 1 and not len(found.uncovered)
     assert alike(found.overlaps, over[9] & cells[10], rim=1e-4)
     found = faults_of(under)
-    assert len(found.gaps) == 1 and not len(found.overlaps)
-    assert alike(found.gaps, cells[24] - under[24], rim=1e-4)
+    assert len(found.uncovered) == 1 and not len(found.overlaps)
+    assert alike(found.uncovered, cells[24] - under[24], rim=1e-4)
 
 
 def test_vertices_that_a_neighbour_lacks_are_no_gaps():
@@ -166,7 +166,7 @@ def test_vertices_that_a_neighbour_lacks_are_no_gaps():
     more = np.array([inserted(inserted(c, 3 * i), 7 * i + 5) for i, c in enumerate(cells)], object)
     assert not shapely.equals(more, cells).all()
     found = faults_of(more)
-    assert not len(found.overlaps) and not len(found.gaps)
+    assert not len(found.overlaps) and not len(found.uncovered)
 
 
 @pytest.mark.parametrize("noise", [1e-9, 4e-5, 3e-4])
@@ -183,24 +183,26 @@ def test_noise_below_the_tolerance_is_none(noise):
         return shapely.Polygon(points)
 
     found = faults_of([shake(c) for c in cells])
-    assert len(found.gaps) == 1 and len(found.overlaps) == 1
-    assert alike(found.gaps, plain_gaps(cells), rim=2e-3) and alike(found.overlaps, plain_overlaps(cells), rim=2e-3)
+    assert len(found.uncovered) == 1 and len(found.overlaps) == 1
+    assert alike(found.uncovered, plain_gaps(cells), rim=2e-3) and alike(
+        found.overlaps, plain_overlaps(cells), rim=2e-3
+    )
 
 
 def test_a_hole_that_another_parcel_fills():
     ring = box(0, 0, 100, 100) - box(40, 40, 60, 60)
-    assert len(faults_of([ring]).gaps) == 1
+    assert len(faults_of([ring]).uncovered) == 1
     found = faults_of([ring, box(40, 40, 60, 60)])
-    assert not len(found.gaps) and not len(found.overlaps)
+    assert not len(found.uncovered) and not len(found.overlaps)
     # Not quite: two parts leave a strip between them.
     found = faults_of([ring, box(40, 40, 50, 60), box(50.05, 40, 60, 60)])
-    assert shapely.area(found.gaps).tolist() == pytest.approx([1.0], abs=1e-3)
+    assert shapely.area(found.uncovered).tolist() == pytest.approx([1.0], abs=1e-3)
 
 
 def test_the_same_parcels_twice():
     cells = mosaic(COLUMNS, ROWS, 1)
     found = faults_of(np.concatenate([cells, cells]), 2)
-    assert alike(found.overlaps, shapely.union_all(cells)) and not len(found.gaps)
+    assert alike(found.overlaps, shapely.union_all(cells)) and not len(found.uncovered)
 
 
 def test_an_area_that_should_be_covered():
@@ -208,9 +210,9 @@ def test_an_area_that_should_be_covered():
     area = box(0, 0, 300, 200) - box(100, 100, 120, 120)
     parcels = [box(0.05, 0, 150, 200) - box(100, 100, 120, 120), box(150, 0, 303, 200)]
     found = faults_of(parcels, expected=np.array([area]), allowed=np.array([area]))
-    assert shapely.area(found.gaps).tolist() == pytest.approx([10.0], abs=1e-3)
+    assert shapely.area(found.uncovered).tolist() == pytest.approx([10.0], abs=1e-3)
     assert shapely.area(found.outside).tolist() == pytest.approx([600.0], abs=1e-3)
-    assert len(faults_of(parcels).gaps) == 1  # without the area, the hole is one
+    assert len(faults_of(parcels).uncovered) == 1  # without the area, the hole is one
 
 
 def test_parts_with_corners_touching_and_islands():
@@ -218,19 +220,19 @@ def test_parts_with_corners_touching_and_islands():
     found = faults_of([*checkers, box(500, 500, 510, 510)])
     assert not len(found.overlaps)
     # Squares between squares are enclosed, those at the rim are open.
-    assert len(found.gaps) == 8 and shapely.area(found.gaps) == pytest.approx(100.0, abs=1e-2)
+    assert len(found.uncovered) == 8 and shapely.area(found.uncovered) == pytest.approx(100.0, abs=1e-2)
 
 
 def test_multipolygons_holes_and_either_direction():
     first = shapely.MultiPolygon([box(0, 0, 10, 10), box(20, 0, 30, 10)])
     second = shapely.reverse(box(10, 0, 20, 10))
-    assert not len(faults_of([first, second]).overlaps) and not len(faults_of([first, second]).gaps)
+    assert not len(faults_of([first, second]).overlaps) and not len(faults_of([first, second]).uncovered)
     assert outline_of([first, second]).lines().size and faults_of([first, second, box(5, 5, 7, 7)]).overlaps.size == 1
 
 
 def test_nothing():
     found = faults_of([None, shapely.Polygon()])
-    assert not len(found.overlaps) and not len(found.gaps) and not len(found.outside)
+    assert not len(found.overlaps) and not len(found.uncovered) and not len(found.outside)
 
 
 def test_far_away():

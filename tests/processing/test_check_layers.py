@@ -445,15 +445,18 @@ SHAPES = {
     ),
     "inside another": (0, shape(0, square(150)), "parcels_overlap", "warning", shape(0, FULL)),
     "gap": (
-        *(0, shape(0, [(0, 0), (99.95, 0), (99.95, 100), (0, 100)]), "gap", "warning"),
+        *(0, shape(0, [(0, 0), (99.95, 0), (99.95, 100), (0, 100)]), "not_covered", "warning"),
         shape(0, [(0, 0), (100, 0), (100, 33), (100, 66), (100, 100), (0, 100)]),
     ),
     "gap of a vertex": (
-        *(0, shape(0, [(0, 0), (100, 0), (99.9, 50), (100, 100), (0, 100)]), "gap", "warning"),
+        *(0, shape(0, [(0, 0), (100, 0), (99.9, 50), (100, 100), (0, 100)]), "not_covered", "warning"),
         shape(0, [(0, 0), (100, 0), (100.0004, 50), (100, 100), (0, 100)]),
     ),
-    "hole": (7, shape(7, FULL, HOLE), "gap", "warning", shape(7, FULL)),
-    "gap at the rim": (0, shape(0, [(0.05, 0), (100, 0), (100, 100), (0.05, 100)]), "gap", "warning", shape(0, FULL)),
+    "hole": (7, shape(7, FULL, HOLE), "not_covered", "warning", shape(7, FULL)),
+    "gap at the rim": (
+        *(0, shape(0, [(0.05, 0), (100, 0), (100, 100), (0.05, 100)]), "not_covered", "warning"),
+        shape(0, FULL),
+    ),
     "beyond the units": (
         *(0, shape(0, [(-3, 0), (100, 0), (100, 100), (-3, 100)]), "outside_units", "warning"),
         shape(0, [(-0.0005, 0), (100, 0), (100, 100), (-0.0005, 100)]),
@@ -492,7 +495,7 @@ def test_a_shape(of_shapes, case):
 def test_areas_of_overlaps_and_gaps_are_told(of_shapes):
     for case, area in (("overlap", "1 m²"), ("gap", "5 m²"), ("hole", "400 m²"), ("gap at the rim", "5 m²")):
         found = of_shapes[case, False]
-        message = found["message"][found["kind"].isin(["parcels_overlap", "gap"])].iloc[0]
+        message = found["message"][found["kind"].isin(["parcels_overlap", "not_covered"])].iloc[0]
         assert f" {area}" in message, message
     assert "self-intersection" in of_shapes["bow-tie", False]["message"].str.cat()
 
@@ -522,7 +525,7 @@ def test_without_units_only_enclosed_gaps_are_known(place):
     frame = changed(place.layers["DLTB"], {"geometry": {0: shape(0, square(99.95, 0.05)), 7: shape(7, FULL, HOLE)}})
     place.layers = {"DLTB": frame}
     found = place.check(CHECKS=["coverage"])
-    assert rows(found, "gap") == [("DLTB", IDS[7], "warning")] and len(found) == 1
+    assert rows(found, "not_covered") == [("DLTB", IDS[7], "warning")] and len(found) == 1
 
 
 # Identifiers.
@@ -658,7 +661,7 @@ def test_a_stray_parcel(place):
     place.layers["CJDCQ"] = place.layers["CJDCQ"].drop(columns="DCMJ")
     found = place.change("DLTB", geometry={3: shapely.box(0, 0, 10, 10)}).check()
     assert rows(found, "stray") == [("DLTB", IDS[3], "error")]
-    assert set(found["kind"]) == {"stray", "gap"}, "it left a gap, and is nowhere else"
+    assert set(found["kind"]) == {"stray", "not_covered"}, "it left a gap, and is nowhere else"
 
 
 # Zones and units.
@@ -719,7 +722,7 @@ def test_units_that_repeat_or_leave_a_gap(place):
     parts = pd.concat([units, units.iloc[[1]].assign(MSSM="01")], ignore_index=True)
     place.layers["CJDCQ"] = parts.set_geometry([units.geometry[0], west, closed])
     found = place.check(CHECKS=["ids", "coverage"])
-    assert rows(found, "gap") == [("CJDCQ", village_code(0, 1), "warning"), ("DLTB", IDS[12], "warning")][:1]
+    assert rows(found, "not_covered") == [("CJDCQ", village_code(0, 1), "warning"), ("DLTB", IDS[12], "warning")][:1]
     assert not rows(found, "unit_repeated"), "mainland and islands of a unit may be apart"
     found = place.change("CJDCQ", MSSM={2: "00"}).check(CHECKS=["ids"])
     assert rows(found, "unit_repeated") == [("CJDCQ", village_code(0, 1), "warning")] * 2
@@ -814,7 +817,7 @@ def test_chunks_of_any_size(of_values, tmp_path, monkeypatch, reader):
     assert [row[1] for row in rows(found, "duplicate_number")] == [IDS[1], IDS[8]]
     assert rows(found, "unknown_class") == [("DLTB", IDS[6], "warning")]
     assert [row[1] for row in rows(found, "parcels_overlap")] == [IDS[7]] * 3
-    assert [row[1] for row in rows(found, "gap")] == [IDS[0]]
+    assert [row[1] for row in rows(found, "not_covered")] == [IDS[0]]
 
 
 def test_layers_that_cannot_be_checked(place, tmp_path):
@@ -859,7 +862,7 @@ def test_by_qgis_process(place, qgis_process):
     assert done.status == 0, done.log[-3000:]
     assert done.results["WARNING_COUNT"] == 2 and done.results["ERROR_COUNT"] == 0
     found = pyogrio.read_dataframe(place.out, layer="problems")
-    assert sorted(found["kind"]) == ["gap", "unknown_class"]
+    assert sorted(found["kind"]) == ["not_covered", "unknown_class"]
     some = qgis_process("check_layers", {**given, "CHECKS": ["codes", "ids"], "OUTPUT": str(place.out)})
     assert some.status == 0 and some.results["WARNING_COUNT"] == 1
 
