@@ -64,8 +64,20 @@
             <translation>行政区（{name}）没有代码，未予采用。</translation>
         </message>
         <message>
+            <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
+            <translation>请补充字段；如字段名不同，请在参数“字段对应”中指明。</translation>
+        </message>
+        <message>
             <source>Add the layer or field and run again, if the office has it.</source>
             <translation>如有该图层或字段，请补充后重新运行。</translation>
+        </message>
+        <message>
+            <source>Add the unit, or correct the parcels' codes (ZLDWDM).</source>
+            <translation>请补充行政区，或更正图斑的坐落单位代码（ZLDWDM）。</translation>
+        </message>
+        <message>
+            <source>Adjust the parcels' areas, or correct the control area.</source>
+            <translation>请对图斑面积平差，或更正控制面积。</translation>
         </message>
         <message>
             <source>Adjustments</source>
@@ -164,6 +176,14 @@
             <translation>图斑面积缺失</translation>
         </message>
         <message>
+            <source>Area of ridges miscalculated</source>
+            <translation>扣除地类面积计算有误</translation>
+        </message>
+        <message>
+            <source>Areas and places are right even so. For submission, project it to the county's Gauss-Krüger zone.</source>
+            <translation>面积和位置的检查不受影响；上报前请投影到本县所在的高斯-克吕格投影带。</translation>
+        </message>
+        <message>
             <source>Areas in 10,000 mu:</source>
             <translation>面积单位：万亩</translation>
         </message>
@@ -180,6 +200,26 @@
             <translation>即可恢复和工程恢复可补足</translation>
         </message>
         <message>
+            <source>Attribute does not fit the class</source>
+            <translation>属性与地类不符</translation>
+        </message>
+        <message>
+            <source>Attribute missing</source>
+            <translation>属性缺失</translation>
+        </message>
+        <message>
+            <source>Attribute not allowed on the class</source>
+            <translation>地类不允许的属性</translation>
+        </message>
+        <message>
+            <source>Attribute where there should be none</source>
+            <translation>属性不应填写</translation>
+        </message>
+        <message>
+            <source>Axes swapped</source>
+            <translation>坐标轴颠倒</translation>
+        </message>
+        <message>
             <source>Baseline</source>
             <translation>基期状况</translation>
         </message>
@@ -190,6 +230,10 @@
         <message>
             <source>Below the cultivated-land target: {units}.</source>
             <translation>耕地保有量未达标：{units}。</translation>
+        </message>
+        <message>
+            <source>Below the least mapped area</source>
+            <translation>小于最小上图面积</translation>
         </message>
         <message>
             <source>Below the permanent basic farmland target: {units}.</source>
@@ -252,6 +296,10 @@
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
         </message>
         <message>
+            <source>Change the field's type: codes kept as numbers lose zeros, numbers kept as text may be no numbers.</source>
+            <translation>请更改字段类型：代码存为数值会丢失前导零，数值存为文本可能混入非数字。</translation>
+        </message>
+        <message>
             <source>Charts</source>
             <translation>图表</translation>
         </message>
@@ -268,6 +316,14 @@
             <translation>请检查其坐标系，以及是否为本地图层。</translation>
         </message>
         <message>
+            <source>Check its coordinates, or delete it.</source>
+            <translation>请检查其坐标，或删除该要素。</translation>
+        </message>
+        <message>
+            <source>Check layers</source>
+            <translation>检查数据</translation>
+        </message>
+        <message>
             <source>Check that it is the right layer, and that no filter hides its features.</source>
             <translation>请检查图层是否选对，是否被过滤条件隐藏。</translation>
         </message>
@@ -276,8 +332,20 @@
             <translation>请检查行政区界线。</translation>
         </message>
         <message>
+            <source>Check the layer's coordinate reference system.</source>
+            <translation>请检查图层坐标系。</translation>
+        </message>
+        <message>
             <source>Check the width (XZDWKD) and the class.</source>
             <translation>请核对线状地物宽度（XZDWKD）和地类。</translation>
+        </message>
+        <message>
+            <source>Check the zone's record; sums take it as recorded.</source>
+            <translation>请核对分区的登记面积；汇总以登记值为准。</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>检查内容</translation>
         </message>
         <message>
             <source>Choose it as “Office profile” in the algorithms.</source>
@@ -312,12 +380,32 @@
             <translation>现状地类</translation>
         </message>
         <message>
+            <source>Class of the second survey</source>
+            <translation>二调地类编码</translation>
+        </message>
+        <message>
             <source>Class recorded by PBF</source>
             <translation>永久基本农田划定时地类</translation>
         </message>
         <message>
+            <source>Code and place of a zone disagree</source>
+            <translation>分区代码与位置不符</translation>
+        </message>
+        <message>
+            <source>Code of a draft</source>
+            <translation>试行稿代码</translation>
+        </message>
+        <message>
+            <source>Code of another length</source>
+            <translation>代码位数不符</translation>
+        </message>
+        <message>
             <source>Code of the unit above</source>
             <translation>上级行政区代码</translation>
+        </message>
+        <message>
+            <source>Code {code} is used by several units of the layer.</source>
+            <translation>代码 {code} 被图层中的多个行政区使用。</translation>
         </message>
         <message>
             <source>Column renamed</source>
@@ -356,6 +444,18 @@
             <translation>占用冲突分类</translation>
         </message>
         <message>
+            <source>Control area and parcels disagree</source>
+            <translation>控制面积与图斑面积之和不符</translation>
+        </message>
+        <message>
+            <source>Convert the layer with your office's parameters; if its coordinates are CGCS2000 already, set that system in the layer's properties.</source>
+            <translation>请用本单位的转换参数转换图层；如坐标已是 CGCS2000，请在图层属性中设为该坐标系。</translation>
+        </message>
+        <message>
+            <source>Convert them to straight lines for submission.</source>
+            <translation>上报前请转换为直线段。</translation>
+        </message>
+        <message>
             <source>Coordinate system</source>
             <translation>坐标系</translation>
         </message>
@@ -364,16 +464,40 @@
             <translation>坐标系：{crs}</translation>
         </message>
         <message>
+            <source>Coordinates in degrees</source>
+            <translation>坐标单位为度</translation>
+        </message>
+        <message>
+            <source>Correct KCMJ or KCXS.</source>
+            <translation>请更正 KCMJ 或 KCXS。</translation>
+        </message>
+        <message>
             <source>Correct TBDLMJ or TBMJ.</source>
             <translation>请更正 TBDLMJ 或 TBMJ。</translation>
+        </message>
+        <message>
+            <source>Correct TBDLMJ; sums take it as recorded.</source>
+            <translation>请更正 TBDLMJ；汇总以登记值为准。</translation>
+        </message>
+        <message>
+            <source>Correct one of them. The rule ({source}) stands in resources/survey/attribute_rules.yaml.</source>
+            <translation>请更正其中之一。规则（{source}）见 resources/survey/attribute_rules.yaml。</translation>
         </message>
         <message>
             <source>Correct the boundaries of the two parcels.</source>
             <translation>请修正两个图斑的边界。</translation>
         </message>
         <message>
+            <source>Correct the boundaries of the two units.</source>
+            <translation>请更正两个行政区的界线。</translation>
+        </message>
+        <message>
             <source>Correct the boundaries of the two zones.</source>
             <translation>请更正两个分区的界线。</translation>
+        </message>
+        <message>
+            <source>Correct the code or the boundary.</source>
+            <translation>请更正代码或界线。</translation>
         </message>
         <message>
             <source>Correct the code or the boundary; the code counts, unless units are taken from boundaries.</source>
@@ -382,6 +506,18 @@
         <message>
             <source>Correct the code, or add it to resources/survey/classes.csv.</source>
             <translation>请更正编码，或将其补入 resources/survey/classes.csv。</translation>
+        </message>
+        <message>
+            <source>Correct the code, or add it to resources/survey/codes.csv.</source>
+            <translation>请更正代码，或将其补入 resources/survey/codes.csv。</translation>
+        </message>
+        <message>
+            <source>Correct the codes, or add the parcels.</source>
+            <translation>请更正代码，或补充图斑。</translation>
+        </message>
+        <message>
+            <source>Correct this first; the rest of the layer was not checked.</source>
+            <translation>请先更正此问题；该图层的其余内容未检查。</translation>
         </message>
         <message>
             <source>Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. They give names and boundaries, and the check of codes against places.</source>
@@ -448,6 +584,10 @@
             <translation>耕地保护目标与现状分行政区统计表</translation>
         </message>
         <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
             <source>Data problems</source>
             <translation>数据问题</translation>
         </message>
@@ -474,6 +614,10 @@
         <message>
             <source>Deferred</source>
             <translation>是否暂缓</translation>
+        </message>
+        <message>
+            <source>Degrees in a system of metres</source>
+            <translation>坐标为度而坐标系为米</translation>
         </message>
         <message>
             <source>Delimited</source>
@@ -514,6 +658,18 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>前序步骤：{section}</translation>
         </message>
         <message>
+            <source>Eastings (about {x}) begin with the zone number {zone}; those of the layer's system, {crs}, do not.</source>
+            <translation>横坐标（约 {x}）带有带号 {zone}，而图层坐标系 {crs} 不带带号。</translation>
+        </message>
+        <message>
+            <source>Eastings (about {x}) begin with zone number {zone}; those of {crs} begin with {expected}.</source>
+            <translation>横坐标（约 {x}）的带号为 {zone}，而 {crs} 的带号为 {expected}。</translation>
+        </message>
+        <message>
+            <source>Eastings (about {x}) lack the zone number {zone} with which those of {crs} begin.</source>
+            <translation>横坐标（约 {x}）缺少 {crs} 应有的带号 {zone}。</translation>
+        </message>
+        <message>
             <source>Enter TBDLMJ.</source>
             <translation>请填写 TBDLMJ。</translation>
         </message>
@@ -536,6 +692,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Enter the area of record.</source>
             <translation>请填写图斑面积。</translation>
+        </message>
+        <message>
+            <source>Enter the number, without unit.</source>
+            <translation>请填写数字，不带单位。</translation>
+        </message>
+        <message>
+            <source>Enter the whole code.</source>
+            <translation>请填写完整代码。</translation>
         </message>
         <message>
             <source>Error</source>
@@ -564,6 +728,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Export county maps</source>
             <translation>导出分县图</translation>
+        </message>
+        <message>
+            <source>Extend a neighbour to it, unless the land is another county's.</source>
+            <translation>请将相邻图形扩至该处；属其他县的土地除外。</translation>
         </message>
         <message>
             <source>Farmland Redline</source>
@@ -602,8 +770,68 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>字段对应：“{name}”不是国土调查字段。可用字段：{fields}。</translation>
         </message>
         <message>
+            <source>Field missing</source>
+            <translation>缺少字段</translation>
+        </message>
+        <message>
+            <source>Field of another kind</source>
+            <translation>字段类型不符</translation>
+        </message>
+        <message>
             <source>Field ridges inside cultivated parcels are counted as class 1203.</source>
             <translation>耕地图斑内扣除的田坎按1203统计。</translation>
+        </message>
+        <message>
+            <source>Field {field} has {length} characters, more than the {needed} of the standard: “{value}”.</source>
+            <translation>字段 {field} 有 {length} 个字符，超过标准规定的 {needed} 个：“{value}”。</translation>
+        </message>
+        <message>
+            <source>Field {field} is empty; land class {land} needs it (rule {rule}).</source>
+            <translation>字段 {field} 为空；地类 {land} 必须填写（规则 {rule}）。</translation>
+        </message>
+        <message>
+            <source>Field {field} is empty; the standard asks for it.</source>
+            <translation>字段 {field} 为空，标准规定必填。</translation>
+        </message>
+        <message>
+            <source>Field {field} is kept as {has}; the standard has {needs}.</source>
+            <translation>字段 {field} 为{has}型，标准规定为{needs}型。</translation>
+        </message>
+        <message>
+            <source>Field {field} is {value}; land class {land} needs {needed} (rule {rule}).</source>
+            <translation>字段 {field} 的值为 {value}；地类 {land} 应为 {needed}（规则 {rule}）。</translation>
+        </message>
+        <message>
+            <source>Field {field} is {value}; the standard has {decimals} decimals.</source>
+            <translation>字段 {field} 为 {value}，标准规定保留 {decimals} 位小数。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}” ({name}), a code of the draft of 2019.</source>
+            <translation>字段 {field} 的值“{value}”（{name}）是2019年试行稿的代码。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”, which is no code of {needed} digits.</source>
+            <translation>字段 {field} 的值“{value}”不是 {needed} 位数字代码。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”, which is no number.</source>
+            <translation>字段 {field} 的值“{value}”不是数字。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”, which its table of codes does not have.</source>
+            <translation>字段 {field} 的值“{value}”不在其代码表中。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”, which land class {land} may not have (rule {rule}).</source>
+            <translation>字段 {field} 的值为“{value}”，地类 {land} 不允许填写（规则 {rule}）。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”; land class {land} takes only {allowed} (rule {rule}).</source>
+            <translation>字段 {field} 的值为“{value}”；地类 {land} 只能填 {allowed}（规则 {rule}）。</translation>
+        </message>
+        <message>
+            <source>Field {field} is “{value}”; on land class {land} it has to be empty (rule {rule}).</source>
+            <translation>字段 {field} 的值为“{value}”；地类 {land} 应为空（规则 {rule}）。</translation>
         </message>
         <message>
             <source>File</source>
@@ -612,6 +840,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Files of the same run: {workbook} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
             <translation>本次运行的其他成果：{workbook} 含以上各表的全部行列及其他表格；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
+        </message>
+        <message>
+            <source>Fill it in.</source>
+            <translation>请填写。</translation>
         </message>
         <message>
             <source>Filtered by {expression}</source>
@@ -634,6 +866,12 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
 每个碎块按最先符合的规则判定，列明冲突类型、对应举措、严重程度（3 禁止的非农占用，2 禁止的农业占用，1 须核实，0 提示）和基期状况（lost 划定时为耕地，legacy 划定时即非耕地，unknown 划定地类不明）。有有效批准的用地单列。占用冲突反映用途情况，不等于认定违法。</translation>
         </message>
         <message>
+            <source>Finds what is wrong with survey parcels, zones and units, feature by feature, with place and remedy.
+Errors falsify results or stop a run, warnings break the survey's standard, notes are worth a look. What every feature of a layer has is told once. Nothing is changed; layers of a million parcels take minutes and little memory.</source>
+            <translation>逐要素检查国土调查图斑、分区和行政区，列出问题、位置和处理办法。
+“错误”会使结果失真或无法运行，“警告”不符合调查标准，“提示”供核查。图层中所有要素共有的问题只列一条。检查不改动数据；百万图斑的图层数分钟即可完成，占用内存很少。</translation>
+        </message>
+        <message>
             <source>Flag occupation conflicts</source>
             <translation>识别占用冲突</translation>
         </message>
@@ -652,6 +890,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>For parcel fields with other names: DLBM=column; TBMJ=column. It comes before the office's profile.</source>
             <translation>用于名称不同的图斑字段，写法：DLBM=字段; TBMJ=字段。优先于单位配置。</translation>
+        </message>
+        <message>
+            <source>Fragment</source>
+            <translation>碎片</translation>
         </message>
         <message>
             <source>Further columns with personal data, which reach no output; the usual ones are known.</source>
@@ -706,6 +948,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
         </message>
         <message>
+            <source>Give each parcel of a village its own number.</source>
+            <translation>请使同一村内的图斑编号唯一。</translation>
+        </message>
+        <message>
+            <source>Give each zone its own BSM; until then results name it by layer and feature number.</source>
+            <translation>请使每个分区的 BSM 唯一；更正前成果以图层名和要素号标识该分区。</translation>
+        </message>
+        <message>
             <source>Give it a BSM; until then results name it by a hash of its geometry.</source>
             <translation>请补填 BSM；补填前成果以几何图形的哈希值标识该图斑。</translation>
         </message>
@@ -716,6 +966,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Give the layer and run again.</source>
             <translation>请补充该图层后重新运行。</translation>
+        </message>
+        <message>
+            <source>Heights or measures</source>
+            <translation>Z 值或 M 值</translation>
         </message>
         <message>
             <source>Held now</source>
@@ -738,8 +992,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
         </message>
         <message>
+            <source>Identifier (BSM) {bsm} is used by several zones.</source>
+            <translation>标识码（BSM）{bsm} 被多个分区使用。</translation>
+        </message>
+        <message>
             <source>Identifier missing</source>
             <translation>标识码缺失</translation>
+        </message>
+        <message>
+            <source>Identifier of zones repeated</source>
+            <translation>分区标识码重复</translation>
         </message>
         <message>
             <source>Identifier repeated</source>
@@ -776,6 +1038,22 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Item</source>
             <translation>项目</translation>
+        </message>
+        <message>
+            <source>Join it to a neighbour, or correct the boundary.</source>
+            <translation>请并入相邻图形，或更正边界。</translation>
+        </message>
+        <message>
+            <source>Join it to a neighbour, or delete it.</source>
+            <translation>请并入相邻图形或删除。</translation>
+        </message>
+        <message>
+            <source>KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m².</source>
+            <translation>扣除地类面积（KCMJ）为 {recorded_m2} 平方米；TBMJ×KCXS，即 {gross_m2}×{ratio}，应为 {computed_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>Keep one feature a unit, or correct the code.</source>
+            <translation>每个行政区只保留一个要素，或更正代码。</translation>
         </message>
         <message>
             <source>Keep personal columns in outputs</source>
@@ -816,6 +1094,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Layer apart from the parcels</source>
             <translation>图层与图斑不相交</translation>
+        </message>
+        <message>
+            <source>Layer could not be checked</source>
+            <translation>图层无法检查</translation>
         </message>
         <message>
             <source>Layer given twice</source>
@@ -974,6 +1256,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>坐落单位代码</translation>
         </message>
         <message>
+            <source>Look at the place; remove the spike if it is one.</source>
+            <translation>请查看该处，如为毛刺请删除。</translation>
+        </message>
+        <message>
             <source>Lost cultivated area (m²)</source>
             <translation>减少耕地面积（平方米）</translation>
         </message>
@@ -998,6 +1284,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>制作分县图</translation>
         </message>
         <message>
+            <source>Make each part a parcel of its own.</source>
+            <translation>请将各部分拆分为单独的图斑。</translation>
+        </message>
+        <message>
             <source>Makes one PDF map a county from the GeoPackage of “Run everything”: conflicts and candidates on the land classes, with legend, scale, north arrow and a table of totals.</source>
             <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
         </message>
@@ -1014,8 +1304,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>达标</translation>
         </message>
         <message>
+            <source>Metres in a system of degrees</source>
+            <translation>坐标为米而坐标系为度</translation>
+        </message>
+        <message>
             <source>Names of townships and villages.</source>
             <translation>用于提供乡镇（街道）和村的名称。</translation>
+        </message>
+        <message>
+            <source>Narrow strip</source>
+            <translation>狭长图形</translation>
         </message>
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
@@ -1034,8 +1332,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>图斑地类面积大于图斑面积</translation>
         </message>
         <message>
+            <source>Net area miscalculated</source>
+            <translation>图斑地类面积计算有误</translation>
+        </message>
+        <message>
             <source>Net area missing</source>
             <translation>图斑地类面积缺失</translation>
+        </message>
+        <message>
+            <source>Net area of a zone miscalculated</source>
+            <translation>分区净面积计算有误</translation>
         </message>
         <message>
             <source>Net area of candidates not excluded (m²)</source>
@@ -1058,6 +1364,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>划定时地类缺失</translation>
         </message>
         <message>
+            <source>No coordinate reference system</source>
+            <translation>没有坐标系</translation>
+        </message>
+        <message>
             <source>No data</source>
             <translation>无数据</translation>
         </message>
@@ -1078,8 +1388,16 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>无几何图形</translation>
         </message>
         <message>
+            <source>No layer is given. Choose at least one.</source>
+            <translation>没有选择图层，请至少选择一个。</translation>
+        </message>
+        <message>
             <source>No occupation conflicts were found.</source>
             <translation>未发现占用冲突。</translation>
+        </message>
+        <message>
+            <source>No parcel of layer {parcels} has the code of this unit.</source>
+            <translation>图层 {parcels} 中没有图斑使用该行政区代码。</translation>
         </message>
         <message>
             <source>No problems were found in the data.</source>
@@ -1096,6 +1414,18 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>No unit has both a target and data.</source>
             <translation>没有既有目标又有数据的行政区。</translation>
+        </message>
+        <message>
+            <source>Not CGCS2000</source>
+            <translation>不是 CGCS2000 坐标系</translation>
+        </message>
+        <message>
+            <source>Not Gauss-Krüger</source>
+            <translation>不是高斯-克吕格投影</translation>
+        </message>
+        <message>
+            <source>Not covered</source>
+            <translation>未覆盖</translation>
         </message>
         <message>
             <source>Not explained by rounding or surpluses</source>
@@ -1130,8 +1460,24 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>仅提示（0级）：经批准或允许的用途</translation>
         </message>
         <message>
+            <source>Nothing covers {area_m2} m² here; beside it: {beside}.</source>
+            <translation>此处有 {area_m2} 平方米未被覆盖；相邻：{beside}。</translation>
+        </message>
+        <message>
             <source>Nothing needs to be done; rename it in the source if the new name disturbs.</source>
             <translation>无需处理；如不便使用，请在源数据中改名。</translation>
+        </message>
+        <message>
+            <source>Nothing to do if it is kept on purpose; else join it to a neighbour.</source>
+            <translation>如属特意保留则无须处理，否则请并入相邻图斑。</translation>
+        </message>
+        <message>
+            <source>Nothing to do where both stand on CGCS2000: the layer is transformed exactly.</source>
+            <translation>两者均为 CGCS2000 时无须处理，图层会严格转换。</translation>
+        </message>
+        <message>
+            <source>Nothing to do; drop them for submission.</source>
+            <translation>无须处理；上报前请去除。</translation>
         </message>
         <message>
             <source>Number</source>
@@ -1148,6 +1494,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Number of conflicts</source>
             <translation>占用冲突数</translation>
+        </message>
+        <message>
+            <source>Number of errors</source>
+            <translation>错误数</translation>
         </message>
         <message>
             <source>Number of features</source>
@@ -1170,12 +1520,20 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>碎块数</translation>
         </message>
         <message>
+            <source>Number of warnings</source>
+            <translation>警告数</translation>
+        </message>
+        <message>
             <source>Number of zone layers not recognised</source>
             <translation>未识别的分区图层数</translation>
         </message>
         <message>
             <source>Number of zone layers recognised</source>
             <translation>已识别的分区图层数</translation>
+        </message>
+        <message>
+            <source>Number out of range</source>
+            <translation>数值超出范围</translation>
         </message>
         <message>
             <source>Occupation conflicts</source>
@@ -1250,6 +1608,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>写一个名称："名称"；写多个：["第一个", "第二个"]，取图层中最先有的一个。</translation>
         </message>
         <message>
+            <source>One point a problem: layer, feature, kind, severity, message, remedy.</source>
+            <translation>每个问题一个点：图层、要素、类型、严重程度、说明、处理办法。</translation>
+        </message>
+        <message>
             <source>One row a piece in conflict.</source>
             <translation>每个冲突碎块一行。</translation>
         </message>
@@ -1288,6 +1650,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Outputs</source>
             <translation>输出</translation>
+        </message>
+        <message>
+            <source>Outside China</source>
+            <translation>位于中国境外</translation>
         </message>
         <message>
             <source>Outside all units</source>
@@ -1356,6 +1722,14 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
         <message>
             <source>Parcel number</source>
             <translation>图斑编号</translation>
+        </message>
+        <message>
+            <source>Parcel number repeated</source>
+            <translation>图斑编号重复</translation>
+        </message>
+        <message>
+            <source>Parcel of several parts</source>
+            <translation>多部件图斑</translation>
         </message>
         <message>
             <source>Parcel refinement code</source>
@@ -1450,6 +1824,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>恢复进展</translation>
         </message>
         <message>
+            <source>Project the layer to the county's Gauss-Krüger zone (EPSG:4513 to 4554).</source>
+            <translation>请将图层投影到本县所在的高斯-克吕格投影带（EPSG:4513 至 4554）。</translation>
+        </message>
+        <message>
             <source>Provenance</source>
             <translation>成果溯源</translation>
         </message>
@@ -1502,12 +1880,28 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>处理建议</translation>
         </message>
         <message>
+            <source>Remove duplicate vertices.</source>
+            <translation>请删除重复节点。</translation>
+        </message>
+        <message>
             <source>Remove it from one of the parameters.</source>
             <translation>请从其中一个参数中移除。</translation>
         </message>
         <message>
             <source>Repair it in the source (self-intersections, spikes).</source>
             <translation>请在源数据中修复（自相交、尖角等）。</translation>
+        </message>
+        <message>
+            <source>Repeated vertices</source>
+            <translation>节点重复</translation>
+        </message>
+        <message>
+            <source>Replace it by the class of the third survey.</source>
+            <translation>请改为国土调查（三调）地类编码。</translation>
+        </message>
+        <message>
+            <source>Replace it by the code in force.</source>
+            <translation>请改为现行代码。</translation>
         </message>
         <message>
             <source>Report page</source>
@@ -1574,6 +1968,10 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <translation>可用角色：{roles}。</translation>
         </message>
         <message>
+            <source>Round it, and have the areas of the unit add up again.</source>
+            <translation>请取舍，并重新平差使所在行政区面积闭合。</translation>
+        </message>
+        <message>
             <source>Rounding of the printed figures</source>
             <translation>四舍五入</translation>
         </message>
@@ -1626,6 +2024,22 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>所选要素</translation>
         </message>
         <message>
+            <source>Set CGCS2000 in degrees (EPSG:4490) in the layer's properties, if that is what they are.</source>
+            <translation>如确为 CGCS2000 经纬度，请在图层属性中设为 EPSG:4490。</translation>
+        </message>
+        <message>
+            <source>Set it in the layer's properties (survey data: CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
+            <translation>请在图层属性中设置坐标系（国土调查数据为 CGCS2000，EPSG:4513 至 4554），或补上 .prj 文件。</translation>
+        </message>
+        <message>
+            <source>Set the Gauss-Krüger system of these coordinates in the layer's properties.</source>
+            <translation>请在图层属性中设为这些坐标所属的高斯-克吕格投影坐标系。</translation>
+        </message>
+        <message>
+            <source>Set the system {fitting} in the layer's properties, after comparing with a layer in place.</source>
+            <translation>与位置正确的图层对照后，在图层属性中将坐标系设为 {fitting}。</translation>
+        </message>
+        <message>
             <source>Severe occupation conflicts</source>
             <translation>占用冲突中禁止的非农占用</translation>
         </message>
@@ -1642,6 +2056,14 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>严重程度说明</translation>
         </message>
         <message>
+            <source>Sharp corner</source>
+            <translation>尖锐角</translation>
+        </message>
+        <message>
+            <source>Shorten it; the survey's database would cut it off.</source>
+            <translation>请缩短，否则入库时会被截断。</translation>
+        </message>
+        <message>
             <source>Size of the sheet, landscape.</source>
             <translation>图纸大小，横向。</translation>
         </message>
@@ -1656,6 +2078,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Slope grade</source>
             <translation>耕地坡度级别</translation>
+        </message>
+        <message>
+            <source>So it is with all {every} features; this one stands for them.</source>
+            <translation>全部 {every} 个要素均如此，仅列一条。</translation>
         </message>
         <message>
             <source>Software version</source>
@@ -1676,6 +2102,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>State</source>
             <translation>状态</translation>
+        </message>
+        <message>
+            <source>Stray feature</source>
+            <translation>要素位置异常</translation>
         </message>
         <message>
             <source>Sum of counties</source>
@@ -1724,6 +2154,18 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>国土调查图斑。写法：标准字段: 本单位字段。</translation>
         </message>
         <message>
+            <source>Swap them, for example by “Swap X and Y coordinates” of the toolbox.</source>
+            <translation>请对调坐标，例如使用工具箱中的“交换 X 和 Y 坐标”。</translation>
+        </message>
+        <message>
+            <source>Systems differ</source>
+            <translation>坐标系不一致</translation>
+        </message>
+        <message>
+            <source>TBDLMJ is {recorded_m2} m²; TBMJ - KCMJ, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
+            <translation>图斑地类面积（TBDLMJ）为 {recorded_m2} 平方米；TBMJ-KCMJ，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
+        </message>
+        <message>
             <source>Table of zones</source>
             <translation>分区表</translation>
         </message>
@@ -1768,6 +2210,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>目标依据：{policy}</translation>
         </message>
         <message>
+            <source>Text for a number</source>
+            <translation>数值字段中有文本</translation>
+        </message>
+        <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
             <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作调整。</translation>
         </message>
@@ -1776,12 +2222,36 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>图斑面积（TBMJ）为 {recorded_m2} 平方米，图形量算为 {measured_m2} 平方米（相差 {percent}%）。</translation>
         </message>
         <message>
-            <source>The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² was used.</source>
-            <translation>图斑面积（TBMJ）为 {recorded}，已改用量算面积 {measured_m2} 平方米。</translation>
+            <source>The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² counts.</source>
+            <translation>图斑面积（TBMJ）为 {recorded}，按图形量算面积 {measured_m2} 平方米计。</translation>
+        </message>
+        <message>
+            <source>The boundary has a corner of {angle}°, perhaps a spike.</source>
+            <translation>边界有 {angle}° 的尖锐角，可能是毛刺。</translation>
         </message>
         <message>
             <source>The boundary layer {path} cannot be read or lacks the field {field}.</source>
             <translation>行政区图层{path}无法读取，或缺少字段{field}。</translation>
+        </message>
+        <message>
+            <source>The control area (DCMJ) is {control_m2} m², the parcels' TBMJ add up to {sum_m2} m² ({difference_m2}).</source>
+            <translation>控制面积（DCMJ）为 {control_m2} 平方米，图斑面积（TBMJ）之和为 {sum_m2} 平方米（相差 {difference_m2}）。</translation>
+        </message>
+        <message>
+            <source>The coordinates (about {x}, {y} in {crs}) lie outside China.</source>
+            <translation>坐标（{crs} 下约 {x}, {y}）位于中国境外。</translation>
+        </message>
+        <message>
+            <source>The coordinates (about {x}, {y}) are degrees, but the layer's system, {crs}, has metres.</source>
+            <translation>坐标值（约 {x}, {y}）以度为单位，而图层坐标系 {crs} 以米为单位。</translation>
+        </message>
+        <message>
+            <source>The coordinates (about {x}, {y}) are metres, but the layer's system, {crs}, has degrees.</source>
+            <translation>坐标值（约 {x}, {y}）以米为单位，而图层坐标系 {crs} 以度为单位。</translation>
+        </message>
+        <message>
+            <source>The coordinates (about {x}, {y}) lie in China only with latitude and longitude swapped.</source>
+            <translation>坐标值（约 {x}, {y}）须将经纬度对调才在中国境内。</translation>
         </message>
         <message>
             <source>The data have no {column}: rules that need it could not apply ({rows}).</source>
@@ -1790,6 +2260,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The feature has no geometry.</source>
             <translation>要素没有几何图形。</translation>
+        </message>
+        <message>
+            <source>The feature lies where the layer's system does not reach; it was left out of areas and places.</source>
+            <translation>要素位于图层坐标系适用范围之外，未参加面积和位置检查。</translation>
         </message>
         <message>
             <source>The file {path} has no layer {layer}.</source>
@@ -1808,12 +2282,16 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>图形没有面积，或坐标超出地球范围，未予采用。</translation>
         </message>
         <message>
-            <source>The geometry is invalid; it was repaired, its area went from {before_m2} to {after_m2} m².</source>
-            <translation>几何图形无效，已自动修复，面积由 {before_m2} 平方米变为 {after_m2} 平方米。</translation>
+            <source>The geometry is invalid ({reason}); repaired, its area goes from {before_m2} to {after_m2} m².</source>
+            <translation>几何图形无效（{reason}）；修复后面积由 {before_m2} 平方米变为 {after_m2} 平方米。</translation>
         </message>
         <message>
             <source>The hash shows later whether a file is the one that was read.</source>
             <translation>校验值用于日后核对文件是否为当时所用文件。</translation>
+        </message>
+        <message>
+            <source>The land class (DLBM) “{code}” ({name}) is a code of the second survey.</source>
+            <translation>地类编码（DLBM）“{code}”（{name}）是第二次全国土地调查的编码。</translation>
         </message>
         <message>
             <source>The land class (DLBM) “{code}” is not in the survey's list.</source>
@@ -1824,12 +2302,28 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>作为“{role}”给出的图层就是调查图斑图层本身。</translation>
         </message>
         <message>
+            <source>The layer has heights (Z) or measures (M); they are left out.</source>
+            <translation>图层带有高程（Z）或度量值（M），未采用。</translation>
+        </message>
+        <message>
+            <source>The layer has no coordinate reference system; its areas and places were not checked.</source>
+            <translation>图层没有坐标系，未检查其面积和位置。</translation>
+        </message>
+        <message>
             <source>The layer has no features.</source>
             <translation>图层没有要素。</translation>
         </message>
         <message>
+            <source>The layer has no field {field}.</source>
+            <translation>图层没有字段 {field}。</translation>
+        </message>
+        <message>
             <source>The layer lies wholly outside of the parcels' extent: nothing of it was found on them.</source>
             <translation>图层完全位于图斑范围之外，图斑上没有该图层的内容。</translation>
+        </message>
+        <message>
+            <source>The layer may have curves; short straight lines are taken in their stead.</source>
+            <translation>图层可能含有曲线，已用短直线段代替。</translation>
         </message>
         <message>
             <source>The layer was given twice for the same purpose; it was taken once.</source>
@@ -1838,6 +2332,22 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The layer {layer} lacks the field {field}.</source>
             <translation>图层{layer}缺少字段{field}。</translation>
+        </message>
+        <message>
+            <source>The layer's system is {crs}, that of layer {layer} is {other_crs}.</source>
+            <translation>图层坐标系为 {crs}，图层 {layer} 的坐标系为 {other_crs}。</translation>
+        </message>
+        <message>
+            <source>The layer's system, {crs}, does not stand on CGCS2000.</source>
+            <translation>图层坐标系 {crs} 不是 CGCS2000。</translation>
+        </message>
+        <message>
+            <source>The layer's system, {crs}, has degrees; the survey is kept in Gauss-Krüger coordinates.</source>
+            <translation>图层坐标系 {crs} 以度为单位；国土调查成果采用高斯-克吕格投影坐标。</translation>
+        </message>
+        <message>
+            <source>The layer's system, {crs}, is no Gauss-Krüger projection.</source>
+            <translation>图层坐标系 {crs} 不是高斯-克吕格投影。</translation>
         </message>
         <message>
             <source>The location code (ZLDWDM) {code} is not that of the unit it lies in, {place}.</source>
@@ -1864,8 +2374,8 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>按严重程度排列，同级面积大者在前。使用前须经实地核实。</translation>
         </message>
         <message>
-            <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m² were computed from TBMJ and KCXS.</source>
-            <translation>缺少图斑地类面积（TBDLMJ），已按 TBMJ 和 KCXS 算得 {computed_m2} 平方米。</translation>
+            <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m², by TBMJ and KCXS, count.</source>
+            <translation>缺少图斑地类面积（TBDLMJ），按 TBMJ 和 KCXS 算得的 {computed_m2} 平方米计。</translation>
         </message>
         <message>
             <source>The net cultivated area (TBDLMJ) of {net_m2} m² exceeds the area of record of {recorded_m2} m².</source>
@@ -1900,6 +2410,18 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>图斑没有标识码（BSM）。</translation>
         </message>
         <message>
+            <source>The parcel has {parts} parts.</source>
+            <translation>图斑由 {parts} 个部分组成。</translation>
+        </message>
+        <message>
+            <source>The parcel number (TBBH) {number} is used by several parcels of village {village}.</source>
+            <translation>图斑编号（TBBH）{number} 在村 {village} 内被多个图斑使用。</translation>
+        </message>
+        <message>
+            <source>The parcel of class {code} has {area_m2} m²; the class is mapped from {least_m2} m² on.</source>
+            <translation>地类 {code} 的图斑面积为 {area_m2} 平方米，该地类最小上图面积为 {least_m2} 平方米。</translation>
+        </message>
+        <message>
             <source>The parcel overlaps parcel {other} by {area_m2} m², which both areas of record count.</source>
             <translation>该图斑与图斑 {other} 重叠 {area_m2} 平方米，两个图斑面积都计入了这部分。</translation>
         </message>
@@ -1910,6 +2432,14 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The pieces must have a projected coordinate system in metres.</source>
             <translation>碎块图层须为以米为单位的投影坐标系。</translation>
+        </message>
+        <message>
+            <source>The polygon has only {area_m2} m², less than {least_m2} m².</source>
+            <translation>图形面积仅 {area_m2} 平方米，小于 {least_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The polygon is a narrow strip: {area_m2} m² within a perimeter of {length_m} m (2L/S = {index}).</source>
+            <translation>图形狭长：面积 {area_m2} 平方米，周长 {length_m} 米（2L/S = {index}）。</translation>
         </message>
         <message>
             <source>The report page was not made: it needs the Python library Jinja2, which is not installed (python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected.</source>
@@ -1936,6 +2466,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
+            <source>The unit overlaps unit {other} by {area_m2} m².</source>
+            <translation>该行政区与行政区 {other} 重叠 {area_m2} 平方米。</translation>
+        </message>
+        <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
 The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new ones are.</source>
             <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
@@ -1954,8 +2488,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>该分区与同一图层的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
         </message>
         <message>
-            <source>The zone's geometry in layer {layer} is invalid; it was repaired.</source>
-            <translation>图层 {layer} 中的分区几何图形无效，已自动修复。</translation>
+            <source>The zone's code {code} names another unit than the one it lies in, {place}.</source>
+            <translation>分区代码 {code} 与其所在行政区 {place} 不一致。</translation>
+        </message>
+        <message>
+            <source>The zone's geometry in layer {layer} is invalid ({reason}); it was repaired.</source>
+            <translation>图层 {layer} 中的分区几何图形无效（{reason}），已自动修复。</translation>
         </message>
         <message>
             <source>The zones with their recorded areas and other attributes; personal ones only if you keep them.</source>
@@ -2014,6 +2552,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>容差（米）</translation>
         </message>
         <message>
+            <source>Too many decimals</source>
+            <translation>小数位数过多</translation>
+        </message>
+        <message>
             <source>Total</source>
             <translation>合计</translation>
         </message>
@@ -2038,12 +2580,24 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>行政区代码</translation>
         </message>
         <message>
+            <source>Unit missing</source>
+            <translation>缺少行政区</translation>
+        </message>
+        <message>
             <source>Unit of area: mu, net of field ridges where cultivated.</source>
             <translation>面积单位：亩；耕地面积已扣除田坎。</translation>
         </message>
         <message>
+            <source>Unit repeated</source>
+            <translation>行政区重复</translation>
+        </message>
+        <message>
             <source>Unit without a code</source>
             <translation>行政区缺少代码</translation>
+        </message>
+        <message>
+            <source>Unit without parcels</source>
+            <translation>行政区内没有图斑</translation>
         </message>
         <message>
             <source>Units against their targets</source>
@@ -2056,6 +2610,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Units by boundary need a layer of units; give it in “Administrative units”.</source>
             <translation>按界线确定行政区须有行政区图层，请在“行政区”中指定。</translation>
+        </message>
+        <message>
+            <source>Units overlap</source>
+            <translation>行政区重叠</translation>
+        </message>
+        <message>
+            <source>Unknown code</source>
+            <translation>代码不在代码表中</translation>
         </message>
         <message>
             <source>Unknown land class</source>
@@ -2072,6 +2634,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Value</source>
             <translation>内容</translation>
+        </message>
+        <message>
+            <source>Value missing</source>
+            <translation>必填值缺失</translation>
+        </message>
+        <message>
+            <source>Value too long</source>
+            <translation>字段值过长</translation>
         </message>
         <message>
             <source>Village</source>
@@ -2122,6 +2692,18 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>分区图层，按角色分列。layers：图层名，或图层名中可独立识别的一部分；columns：带入碎块的字段。</translation>
         </message>
         <message>
+            <source>Zone number missing</source>
+            <translation>缺少带号</translation>
+        </message>
+        <message>
+            <source>Zone number of another zone</source>
+            <translation>带号不符</translation>
+        </message>
+        <message>
+            <source>Zone number too many</source>
+            <translation>多出带号</translation>
+        </message>
+        <message>
             <source>Zones from which permanent basic farmland is supplemented.</source>
             <translation>用于补划永久基本农田的储备区。</translation>
         </message>
@@ -2146,6 +2728,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`measures` 为 {value}。请把举措编号写在方括号内：[14, 36]。</translation>
         </message>
         <message>
+            <source>`must` speaks of several columns. Write a row for each.</source>
+            <translation>`must` 涉及多个列。请每列各写一行。</translation>
+        </message>
+        <message>
             <source>`parent` is {value}, but no city row has this code.</source>
             <translation>`parent` 为 {value}，但没有该代码的市级行政区。</translation>
         </message>
@@ -2162,20 +2748,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`tasks_wan_mu` 的年份为 {value}。请写成 2024。</translation>
         </message>
         <message>
-            <source>`when: {column}` compares with {value}. Use a number, `date`, or the id of a threshold.</source>
-            <translation>`when: {column}` 与 {value} 比较。请用数字、`date` 或阈值的 id。</translation>
+            <source>`{column}` is compared with `date`, but these rules know no date.</source>
+            <translation>`{column}` 与 `date` 比较，但此类规则没有日期。</translation>
         </message>
         <message>
-            <source>`when` is empty. Remove it or add conditions.</source>
-            <translation>`when` 为空。请删除或填写条件。</translation>
-        </message>
-        <message>
-            <source>`when` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.</source>
-            <translation>`when` 为 {value}。请把条件写成 {{字段: 条件}}，或其列表。</translation>
-        </message>
-        <message>
-            <source>`when` names the column {value}, which cannot be one.</source>
-            <translation>`when` 中的 {value} 不能作为字段名。</translation>
+            <source>`{key}` compares with {value}. Use a number, `date`, or the id of a threshold.</source>
+            <translation>`{key}` 与 {value} 比较。请用数字、`date` 或阈值的 id。</translation>
         </message>
         <message>
             <source>`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".</source>
@@ -2200,6 +2778,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>`{key}` is empty. Fill it in.</source>
             <translation>`{key}` 为空。请填写。</translation>
+        </message>
+        <message>
+            <source>`{key}` is empty. Remove it or add conditions.</source>
+            <translation>`{key}` 为空。请删除或补充条件。</translation>
         </message>
         <message>
             <source>`{key}` is missing. Add it.</source>
@@ -2250,12 +2832,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`{key}` 为 {value}。可用：{choices}。</translation>
         </message>
         <message>
+            <source>`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.</source>
+            <translation>`{key}` 为 {value}。请用花括号写条件 {{COLUMN: test}}，或写成条件列表。</translation>
+        </message>
+        <message>
             <source>`{key}` is {value}. Write six digits in quotes: "360281".</source>
             <translation>`{key}` 为 {value}。请写带引号的六位代码："360281"。</translation>
         </message>
         <message>
             <source>`{key}` is {value}. Write true or false.</source>
             <translation>`{key}` 为 {value}。请写 true 或 false。</translation>
+        </message>
+        <message>
+            <source>`{key}` names the column {value}, which cannot be one.</source>
+            <translation>`{key}` 中的列名 {value} 不能作为列名。</translation>
         </message>
         <message>
             <source>`{key}` names the column “{name}”, which counts as personal data. Use another column.</source>
@@ -2274,16 +2864,36 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>市级行政区没有 `parent`。请删除，或改为 level: county。</translation>
         </message>
         <message>
+            <source>a coordinate that is no number</source>
+            <translation>坐标不是数字</translation>
+        </message>
+        <message>
             <source>a county needs `parent`, the code of its city. Add parent: "{code}".</source>
             <translation>县级行政区须填 `parent`（所属市代码）。请补充 parent: "{code}"。</translation>
+        </message>
+        <message>
+            <source>a hole outside of its outline</source>
+            <translation>孔洞在外环之外</translation>
         </message>
         <message>
             <source>a key that is no word</source>
             <translation>键名不是文字</translation>
         </message>
         <message>
+            <source>a number</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>a ring touches itself</source>
+            <translation>环自相接</translation>
+        </message>
+        <message>
             <source>a second column says {value}.</source>
             <translation>另有一列也是 {value}。</translation>
+        </message>
+        <message>
+            <source>a whole number</source>
+            <translation>整数</translation>
         </message>
         <message>
             <source>approximate, PROJ knows no parameters</source>
@@ -2320,6 +2930,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>county, township or village: rows are made for the city and every level down to this one.</source>
             <translation>county（县级）、township（乡级）或 village（村级）：自市级起逐级汇总到该级。</translation>
+        </message>
+        <message>
+            <source>crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and doubtful shapes. coverage: overlaps, and places that nothing covers. areas: ridges, net areas, records against geometry, control areas. attributes: the rules of resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels.</source>
+            <translation>crs：坐标系和坐标。fields：字段缺失、必填值、数值和长度。codes：地类和代码表。ids：标识码缺失和重复。geometry：图形缺失、无效和可疑。coverage：重叠和未覆盖处。areas：田坎、地类面积、登记面积与图形、控制面积。attributes：resources/survey/attribute_rules.yaml 中的属性规则。places：代码与所在行政区、行政区与图斑。</translation>
         </message>
         <message>
             <source>cultivated land target</source>
@@ -2382,6 +2996,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>`origin` 和 `classes` 都未填，不知封顶哪些图斑。请填写其一。</translation>
         </message>
         <message>
+            <source>nested holes</source>
+            <translation>孔洞嵌套</translation>
+        </message>
+        <message>
             <source>nested too deeply</source>
             <translation>嵌套过深</translation>
         </message>
@@ -2414,8 +3032,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>optional_columns 不是字段名列表。</translation>
         </message>
         <message>
+            <source>parts inside each other</source>
+            <translation>部件嵌套</translation>
+        </message>
+        <message>
             <source>permanent basic farmland target</source>
             <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>repeated rings</source>
+            <translation>环重复</translation>
         </message>
         <message>
             <source>rounding</source>
@@ -2424,6 +3050,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>second-survey target</source>
             <translation>二调确定耕地保护目标</translation>
+        </message>
+        <message>
+            <source>self-intersection</source>
+            <translation>自相交</translation>
         </message>
         <message>
             <source>surpluses of counties are taken off in the city row only</source>
@@ -2470,12 +3100,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{year}年度恢复任务</translation>
         </message>
         <message>
+            <source>text</source>
+            <translation>文本</translation>
+        </message>
+        <message>
             <source>the file is empty. Choose another file.</source>
             <translation>文件为空。请选择其他文件。</translation>
         </message>
         <message>
             <source>the file is larger than {limit} MB: none of this kind. Choose another file.</source>
             <translation>文件超过 {limit} MB，不是此类文件。请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>the inside is in several parts</source>
+            <translation>内部不连通</translation>
         </message>
         <message>
             <source>the key `{key}` stands twice. Remove one.</source>
@@ -2488,6 +3126,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>the table {table} stands twice. Remove one.</source>
             <translation>表 {table} 重复。请删除一个。</translation>
+        </message>
+        <message>
+            <source>too few vertices</source>
+            <translation>节点过少</translation>
         </message>
         <message>
             <source>unexplained</source>
@@ -2534,6 +3176,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>其他{count}类</translation>
         </message>
         <message>
+            <source>{count} parcels have the code of this unit, which layer {layer} lacks.</source>
+            <translation>有 {count} 个图斑使用该行政区代码，但图层 {layer} 中没有该行政区。</translation>
+        </message>
+        <message>
             <source>{count} pieces, those that a rule excludes with the reason; they are in no total.</source>
             <translation>共{count}个地块；已排除的地块注明原因，不计入各项合计。</translation>
         </message>
@@ -2550,6 +3196,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>共{count}个问题。</translation>
         </message>
         <message>
+            <source>{count} vertices stand where the one before them stands.</source>
+            <translation>有 {count} 个节点与前一节点重合。</translation>
+        </message>
+        <message>
             <source>{count} × {kind} ({severity})</source>
             <translation>{kind}（{severity}）{count} 个</translation>
         </message>
@@ -2560,6 +3210,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{datum}, Gauss-Krüger in {width}, zone {zone}, central meridian {longitude}° E</source>
             <translation>{datum} {width}高斯-克吕格投影，第{zone}带，中央经线{longitude}°E</translation>
+        </message>
+        <message>
+            <source>{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
+            <translation>{field} 为 {recorded_m2} 平方米；总面积减扣除面积，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
         </message>
         <message>
             <source>{file}, line {line}: </source>
@@ -2590,6 +3244,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
 ({unit})</source>
             <translation>{heading}
 （{unit}）</translation>
+        </message>
+        <message>
+            <source>{layers} layers checked: {errors} errors, {warnings} warnings, {notes} notes</source>
+            <translation>已检查 {layers} 个图层：错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个</translation>
         </message>
         <message>
             <source>{name} stands in row {row} already. Remove one.</source>
