@@ -9,6 +9,8 @@ import yaml
 
 from .i18n import tr
 from .profiles import FORMAT, Profile, RoleNames
+from .reasons import reason_in_words
+from .recognition import list_kinds
 from .survey import Survey
 
 ROLE = "ROLE"  # stands where a user writes a role
@@ -136,10 +138,9 @@ def _roles(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str
         yield _to_fill(f"{ROLE}:", 1)
         yield _to_fill(f"layers: {_quoted([layer])}", 2)
     for layer, role, why in findings.recognised:
-        yield from _remark(
-            tr("Recognised without an entry: {layer} = {role} ({why}).").format(layer=layer, role=role, why=why), 1
-        )
-    yield from _remark(tr("Roles: {roles}.").format(roles=", ".join(survey.roles)), 1)
+        text = tr("Recognised without an entry: {layer} = {role}, {why}.")
+        yield from _remark(text.format(layer=layer, role=list_kinds([role], survey), why=reason_in_words(why)), 1)
+    yield from _remark(tr("Roles: {roles}.").format(roles=list_kinds(survey.roles, survey)), 1)
 
 
 def _personal(profile: Profile) -> Iterator[str]:

@@ -81,14 +81,16 @@ def recognise(layer: str, columns: Collection[str], given: Mapping[str, str], su
         if role not in survey.roles:
             raise InputError(
                 tr("Layer “{layer}”: there is no role “{role}”. Roles: {roles}.").format(
-                    layer=layer, role=role, roles=", ".join(survey.roles)
+                    layer=layer, role=role, roles=list_kinds(survey.roles, survey)
                 )
             )
         return Recognised(role, "parameter", find_doubt(layer, role, columns, survey))
     matches = _by_name(layer, survey)
     kinds = sorted({match.kind for match in matches})
     if len(kinds) > 1:
-        text = tr("Layer “{layer}”: its name fits {candidates}.").format(layer=layer, candidates=_list(kinds, survey))
+        text = tr("Layer “{layer}”: its name fits {candidates}.").format(
+            layer=layer, candidates=list_kinds(kinds, survey)
+        )
         raise _unclear(text, layer, survey, kinds)
     whole = [match for match in matches if match.own or match.end - match.start == len(layer)]
     made = next((word for word in survey.derived if word in layer), None)
@@ -121,7 +123,7 @@ def find_doubt(layer: str, kind: str, columns: Collection[str], survey: Survey) 
         return ""
     ((other, signature),) = sure.items()
     return tr("Layer “{layer}” is taken for {kind}, but its fields ({fields}) are those of {other}.").format(
-        layer=layer, kind=_list([kind], survey), fields=_sorted(signature), other=_list([other], survey)
+        layer=layer, kind=list_kinds([kind], survey), fields=_sorted(signature), other=list_kinds([other], survey)
     )
 
 
@@ -135,7 +137,7 @@ def _by_fields_alone(layer: str, columns: Collection[str], survey: Survey) -> tu
     if len(fields) > 1:
         text = tr("Layer “{layer}”: its name says nothing, and its fields fit {candidates}.")
         candidates = sorted(fields)
-        raise _unclear(text.format(layer=layer, candidates=_list(candidates, survey)), layer, survey, candidates)
+        raise _unclear(text.format(layer=layer, candidates=list_kinds(candidates, survey)), layer, survey, candidates)
     ((kind, signature),) = fields.items()
     return kind, f"fields: {_sorted(signature)}"
 
@@ -194,22 +196,22 @@ def _hides(one: _Match, other: _Match) -> bool:
 
 def _unclear(text: str, layer: str, survey: Survey, candidates: Iterable[str] = ()) -> UnclearLayerError:
     """What is not clear, and what to do about it."""
-    roles = [kind for kind in candidates if kind in survey.roles] or list(survey.roles)
+    roles = [kind for kind in candidates if kind in survey.roles] or survey.roles
     remedy = tr(
         "Say in “Roles of zone layers” what it is, {layer}=ROLE, or in the office's profile, or leave it out. Roles: "
         "{roles}."
     )
-    return UnclearLayerError(text, remedy.format(layer=layer, roles=", ".join(roles)))
+    return UnclearLayerError(text, remedy.format(layer=layer, roles=list_kinds(roles, survey)))
 
 
 def _no_zone_layer(layer: str, kind: LayerKind, survey: Survey) -> UnclearLayerError:
-    text = tr("Layer “{layer}” is no zone layer but {kind}.").format(layer=layer, kind=_list([kind.name], survey))
+    text = tr("Layer “{layer}” is no zone layer but {kind}.").format(layer=layer, kind=list_kinds([kind.name], survey))
     if kind.parameter:
         text += " " + tr("It belongs to the parameter {parameter}.").format(parameter=kind.parameter)
     return _unclear(text, layer, survey)
 
 
-def _list(kinds: Iterable[str], survey: Survey) -> str:
+def list_kinds(kinds: Iterable[str], survey: Survey) -> str:
     """Kinds as a message names them: the id, and what it is called."""
     language = user_language()
     return ", ".join(f"{kind} ({survey.kinds[kind].titles[language]})" for kind in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..bridge.reasons import reason_in_words
 from .names import Names
 
 Translate = Callable[[str], str]
@@ -219,21 +220,13 @@ def part(text: str, tr: Translate) -> str:
 
 def taken_for(text: str, names: Names, tr: Translate) -> str:
     """What a field or a layer was taken for, and why; from `column (why)` or `layer: role (why: what was found)`."""
-    reasons = {
-        "parameter": tr("by the parameter"),
-        "profile": tr("by the office's profile"),
-        "name": tr("by its name"),
-        "alias": tr("by another name of the field"),
-        "fields": tr("by its fields"),
-    }
     what, _, why = text.removesuffix(")").rpartition(" (")
-    reason, _, found = why.partition(": ")
-    if reason not in reasons:
+    because = reason_in_words(why, tr)
+    if not because:
         return text
     layer, _, role = what.partition(": ")
     if role:
         what = tr("{one}: {another}").format(one=layer, another=names.of("roles", role))
-    because = tr("{one}: {another}").format(one=reasons[reason], another=found) if found else reasons[reason]
     return tr("{one} ({another})").format(one=what, another=because)
 
 

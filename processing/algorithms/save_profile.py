@@ -73,6 +73,8 @@ class SaveProfile(RedlineAlgorithm):
         from ...bridge.profile_making import Seen, make_profile
         from ...bridge.profile_text import profile_text
         from ...bridge.profiles import Profile, load_profile
+        from ...bridge.reasons import reason_in_words
+        from ...bridge.recognition import list_kinds
         from ...bridge.staging import replacing
         from ...bridge.survey import load_survey
         from ...bridge.writing import check_file
@@ -104,7 +106,9 @@ class SaveProfile(RedlineAlgorithm):
             load_profile(temporary, survey)  # what cannot be read again must not take the old file's place
         for layer, role, why in findings.recognised:
             progress.feedback.pushInfo(
-                tr("Recognised: {layer} = {role} ({why})").format(layer=layer, role=role, why=why)
+                tr("Recognised: {layer} = {role}, {why}").format(
+                    layer=layer, role=list_kinds([role], survey), why=reason_in_words(why)
+                )
             )
         for _, reason in findings.unclear:
             progress.feedback.pushWarning(reason)

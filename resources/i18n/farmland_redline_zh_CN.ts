@@ -1860,12 +1860,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
         </message>
         <message>
-            <source>Recognised without an entry: {layer} = {role} ({why}).</source>
-            <translation>无需填写即可识别：{layer} = {role}（{why}）。</translation>
+            <source>Recognised without an entry: {layer} = {role}, {why}.</source>
+            <translation>无需填写即可识别：{layer} = {role}，{why}。</translation>
         </message>
         <message>
-            <source>Recognised: {layer} = {role} ({why})</source>
-            <translation>已识别：{layer} = {role}（{why}）</translation>
+            <source>Recognised: {layer} = {role}, {why}</source>
+            <translation>已识别：{layer} = {role}，{why}</translation>
         </message>
         <message>
             <source>Reference date</source>

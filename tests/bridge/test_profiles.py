@@ -227,5 +227,5 @@ def test_the_lines_to_fill_in_are_right_without_their_sign(load, survey):
         "crops": RoleNames(("a: b",)),
     }
     assert done.personal == ("人",) and done.levels == {}
-    for word in ("甲, 乙", "YJJBNTTB = pbf", "“图斑”"):
+    for word in ("甲, 乙", "YJJBNTTB = pbf (permanent basic farmland), by its name: YJJBNTTB.", "“图斑”"):
         assert word in text

@@ -143,7 +143,7 @@ def test_the_file_says_what_is_known_and_what_is_not(profile):
         *(f'layers: "{name}"' for name in BY_USER),
     }  # fmt: skip
     for name, role in (("图层1", "red_line"), ("LSYD", "temporary")):
-        assert f"{name} = {role}" in text
+        assert f"{name} = {role} (" in text
 
 
 def test_the_parameters_come_before_the_profile(qgis_process, layers, office, profile, tmp_path):
