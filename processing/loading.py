@@ -110,7 +110,8 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             fade = style_data()[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade)
         chinese = user_language() == "zh"
-        name_fields(layer, tr, self._names, {f.name: f.alias for f in load_survey().fields.values()} if chinese else {})
+        aliases = {f.name: f.alias for f in load_survey().fields.values()} if chinese else {}
+        name_fields(layer, self._kind, tr, self._names, aliases)
         layer.triggerRepaint()
         if self._place is not None and not RESULT_GROUPS:
             _put_in_group(layer, context.project(), self._place)

@@ -62,18 +62,19 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
     def layer(text: str) -> str:
         return labels.layer(text, names, tr)
 
-    headings = {
-        "severity": (tr("Severity"), lambda code: labels.label(severities, code)),
-        "layer": (tr("Layer"), layer),
-        "feature": (tr("Feature"), layer),  # a note on a layer that was not given names its role here
-        "kind": (tr("Problem kind"), lambda kind: names.of("problems", kind)),
-        "message": (tr("Message"), str),
-        "remedy": (tr("Remedy"), str),
+    headings = labels.problem_columns(tr)
+    words = {
+        "severity": lambda code: labels.label(severities, code),
+        "layer": layer,
+        "feature": layer,  # a note on a layer that was not given names its role here
+        "kind": lambda kind: names.of("problems", kind),
+        "message": str,
+        "remedy": str,
     }
     frame = pd.DataFrame(
         {
             name: problems[name].astype(object).map(lambda v, word=word: None if v is None or pd.isna(v) else word(v))
-            for name, (_, word) in headings.items()
+            for name, word in words.items()
         },
         index=problems.index,
     )
@@ -81,7 +82,7 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
         key="problems",
         name=tr("Data problems"),
         title=tr("Data problems"),
-        columns=tuple(Column(heading) for heading, _ in headings.values()),
+        columns=tuple(Column(headings[name]) for name in words),
         rows=FrameRows(frame),
         notes=(_problem_count(model, tr),),
     )

@@ -167,6 +167,18 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def problem_columns(tr: Translate) -> dict[str, str]:
+    """Headings of the columns of data problems."""
+    return {
+        "layer": tr("Layer"),
+        "feature": tr("Feature"),
+        "kind": tr("Problem kind"),
+        "severity": tr("Severity"),
+        "message": tr("Message"),
+        "remedy": tr("Remedy"),
+    }
+
+
 def label(table: dict[str, str], code: Any) -> str:
     """A word of a table; the code itself where the table has none."""
     return table.get(str(code), "" if code is None else str(code))

@@ -23,7 +23,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..bridge.errors import InputError
 from ..bridge.problems import kind_titles
-from .labels import Translate, parcel_columns, problem_severities, quantity, summary_columns
+from .labels import Translate, parcel_columns, problem_columns, problem_severities, quantity, summary_columns
 from .names import Names
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -59,21 +59,26 @@ def land_classes() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
-def name_fields(layer: QgsVectorLayer, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
+def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
     """Have QGIS show a result layer's columns and ids under their names; what is stored stays as it is.
 
     Args:
         layer: the layer.
+        kind: 'pieces', 'conflicts', 'candidates', 'summary' or 'problems'.
         tr: translates.
         names: names of ids.
         others: names of columns that are not the reports' own.
 
     """
     headings = {**others, **summary_columns(tr), **parcel_columns(tr)}
+    terms = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
+    if kind == PROBLEMS:
+        headings = problem_columns(tr)
+        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severities(tr)}
     for index, field in enumerate(layer.fields()):
         name = field.name()
         layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
-        values = names.terms.get(_GROUPS.get(name, ""), {})
+        values = terms.get(name, {})
         if values:
             shown = [{label: value} for value, label in values.items()]
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": shown}))
