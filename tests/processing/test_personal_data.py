@@ -258,6 +258,18 @@ def test_a_mapping_to_a_personal_column_is_refused(qgis_process, inputs, tmp_pat
     assert ("mapping", "PARCELS.BZ", "承包方 (parameter)") in provenance(tmp_path / "OUTPUT.gpkg")
 
 
+def test_checks_tell_of_nobody(qgis_process, inputs, tmp_path):
+    """Problems quote what is wrong in a column, so a personal one cannot be mapped to a field."""
+    names = ("PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE", "ZONES", "UNITS", "PROFILE")
+    given = {**{name: inputs[name] for name in names}, "OUTPUT": str(tmp_path / "problems.gpkg")}
+    done = qgis_process("check_layers", {**given, "FIELD_MAPPING": "TBDLMJ=SJH"})
+    assert done.status == 1 and "SJH" in done.log and not list(tmp_path.iterdir())
+    assert not found_in(done.log.encode())
+    done = qgis_process("check_layers", given)
+    assert done.status == 0, done.log[-3000:]
+    assert not people_in(tmp_path) and not found_in(done.log.encode())
+
+
 # Runs that come to no good end.
 
 

@@ -146,6 +146,16 @@ def test_the_file_says_what_is_known_and_what_is_not(profile):
         assert f"{name} = {role} (" in text
 
 
+def test_checks_take_the_profile_too(qgis_process, layers, profile, tmp_path):
+    found = []
+    for number, more in enumerate(({"FIELD_MAPPING": MAPPING, "ZONE_ROLES": ROLES}, {"PROFILE": str(profile)})):
+        out = tmp_path / f"{number}.gpkg"
+        done = qgis_process("check_layers", {**layers, **more, "OUTPUT": str(out)})
+        assert done.status == 0, done.log[-3000:]
+        found.append(read(out, "problems"))
+    assert len(found[0]) and found[0].equals(found[1])
+
+
 def test_the_parameters_come_before_the_profile(qgis_process, layers, office, profile, tmp_path):
     given = {"ZONES": [layer("林业小班", office)], "UNITS": layers["UNITS"], "PARCELS": layers["PARCELS"]}
     more = {"FIELD_MAPPING": "GDPDJB=BZ", "ZONE_ROLES": "林业小班=conversion", "PROFILE": str(profile)}
