@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # What GEOS, GDAL and Python say when there is no memory, beside Python's own error for it.
 _NO_MEMORY = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
@@ -22,3 +24,23 @@ def is_out_of_memory(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+class Mistakes:
+    """Errors that a user can mend, gathered so that all are told at once and not one a run."""
+
+    def __init__(self) -> None:
+        self._messages: list[str] = []
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Note an `InputError` of what is done inside, and go on after it."""
+        try:
+            yield
+        except InputError as error:
+            self._messages.append(str(error))
+
+    def check(self) -> None:
+        """Raise what was noted, if anything was."""
+        if self._messages:
+            raise InputError("\n".join(dict.fromkeys(self._messages)))

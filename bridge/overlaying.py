@@ -9,11 +9,13 @@ from itertools import count
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from ..analysis.areas import to_cents
 from ..analysis.columns import clean_text
 from ..analysis.cutting import repair
+from ..analysis.field_checks import ClassStandard, check_classes
 from ..analysis.pairs import make_mosaic
 from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
 from ..analysis.pieces import OverlayRules, Units, make_pieces
@@ -24,10 +26,11 @@ from ..analysis.unit_checks import check_places
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
 from .crs import bring, place_of, projection_of, working_crs
 from .errors import InputError
-from .i18n import tr
+from .i18n import tr, user_language
 from .progress import FeedbackProgress
 from .reading import LayerData
-from .survey import Survey, column_of, standard_fields
+from .standards import second_survey_classes
+from .survey import Survey, column_of, standard_fields, unit_columns
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,8 @@ def overlay_layers(
         warn: told of transformations.
 
     """
-    if not len(parcels.frame):
-        raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
     levels = dict(survey.levels)
-    place = place_of(parcels.frame.geometry.to_numpy(), parcels.crs, parcels.name)
-    if place is None:
-        raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
-    crs = working_crs(parcels.crs, place[0])
+    crs = choose_crs(parcels)
     projection = projection_of(crs)
 
     def local(data: LayerData) -> geopandas.GeoDataFrame:
@@ -108,10 +106,12 @@ def overlay_layers(
     cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
     checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels, settings.threads)
     ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
+    known = ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language()))
+    unknown = check_classes(ready.frame, parcels.name, ready.id, known)
     shapes = ready.frame.geometry.to_numpy()
     mosaic = make_mosaic(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
     extent = shapely.box(*shapely.total_bounds(shapes))
-    layers, found = [], list(ready.problems)
+    layers, found = [], [*ready.problems, *(part.rows for part in unknown)]
     found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, mosaic.couples))
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
@@ -138,8 +138,7 @@ def overlay_layers(
         settings.threads,
     )
     boundary = settings.unit_source == "boundary"
-    if boundary and not len(unit_frame):
-        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
+    require_units(settings, len(unit_frame))
     finest = finest_units(unit_frame, levels)
     by_units = finest if boundary else None
     pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95), mosaic)
@@ -148,6 +147,27 @@ def overlay_layers(
         found.append(check_places(parcels.name, ready.id, ready.frame["ZLDWDM"], shapes, finest, levels))
     closure = worst_closure(pieces, ready)
     return Overlay(pieces, _zone_table(layers, survey), unit_frame, collect(found, crs), closure)
+
+
+def choose_crs(parcels: LayerData) -> pyproj.CRS:
+    """The system in which the overlay works.
+
+    Raises:
+        InputError: the parcels lie nowhere, or not where their system has China.
+
+    """
+    if not len(parcels.frame):
+        raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
+    place = place_of(parcels.frame.geometry.to_numpy(), parcels.crs, parcels.name)
+    if place is None:
+        raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
+    return working_crs(parcels.crs, place[0])
+
+
+def require_units(settings: OverlaySettings, count: int) -> None:
+    """Raise `InputError` where parcels are to be cut by the boundaries of units, and there are none."""
+    if settings.unit_source == "boundary" and not count:
+        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
 
 
 def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
@@ -218,13 +238,7 @@ def read_units(
     frames, found = [], []
     for data in units:
         frame = local(data)
-        code, name = column_of(frame.columns, survey.unit_code), column_of(frame.columns, survey.unit_name)
-        if code is None:
-            raise InputError(
-                tr("Layer “{layer}” has no unit code. Columns looked for: {names}.").format(
-                    layer=data.name, names=", ".join(survey.unit_code)
-                )
-            )
+        code, name = unit_columns(frame.columns, data.name, survey)
         if not len(frame):
             found.append(problems("layer_empty", data.name, [""], WARNING))
         codes = clean_text(frame[code])

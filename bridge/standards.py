@@ -66,11 +66,7 @@ def load_standards(language: str) -> Standards:
 
     """
     data = yaml.safe_load(_CHECKS.read_text(encoding="utf-8"))
-    classes = load_classes()
-    with _CODES.open(encoding="utf-8-sig", newline="") as stream:
-        codes: dict[str, dict[str, str]] = {}
-        for row in csv.DictReader(stream):
-            codes.setdefault(row["table"], {})[row["code"]] = row[f"name_{language}"]
+    classes, codes = load_classes(), _codes(language)
     limits = data["thresholds"]
     return Standards(
         fields=tuple(_field(name, data["fields"].get(name, {}), codes) for name in load_survey().fields),
@@ -89,6 +85,21 @@ def load_standards(language: str) -> Standards:
         pbf_areas=data["pbf_areas"],
         told_once_from=limits["told_once_from"],
     )
+
+
+@lru_cache(maxsize=2)
+def _codes(language: str) -> dict[str, dict[str, str]]:
+    """Tables of codes: table -> code -> name."""
+    codes: dict[str, dict[str, str]] = {}
+    with _CODES.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            codes.setdefault(row["table"], {})[row["code"]] = row[f"name_{language}"]
+    return codes
+
+
+def second_survey_classes(language: str) -> Mapping[str, str]:
+    """Classes of the second survey with their names in a language (`zh`, `en`)."""
+    return _codes(language)[_SURVEY2]
 
 
 def _field(name: str, row: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> FieldStandard:

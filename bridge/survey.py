@@ -13,7 +13,7 @@ import yaml
 
 from ..analysis.columns import INTEGER, typed
 from ..analysis.zones import Role
-from .errors import InputError
+from .errors import InputError, Mistakes
 from .i18n import LANGUAGES, tr
 from .personal import PersonalColumns
 
@@ -244,25 +244,31 @@ def standard_fields(
         geometry_name: the geometry's column, left alone.
 
     Raises:
-        InputError: a required field is missing, a mapping names no column, or a number is text.
+        InputError: required fields are missing, a mapping names no column, or numbers are text; all of it is told.
 
     """
     survey = survey or load_survey()
     columns = [c for c in frame.columns if c != geometry_name]
     found = match_fields(columns, layer, mapping, survey)
+    mistakes = Mistakes()
     for name, field in survey.fields.items():
         if field.required and name not in found:
-            raise InputError(
-                tr(
-                    "Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the "
-                    "field has another name, give it in the parameter “Field mapping”, for example: {name}=column, or "
-                    "in the office's profile."
-                ).format(layer=layer, name=name, alias=field.alias, columns=", ".join(map(str, columns)))
-            )
+            with mistakes.gather():
+                raise InputError(
+                    tr(
+                        "Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the "
+                        "field has another name, give it in the parameter “Field mapping”, for example: {name}=column, "
+                        "or in the office's profile."
+                    ).format(layer=layer, name=name, alias=field.alias, columns=", ".join(map(str, columns)))
+                )
     chosen = {name: found[name][0] for name in survey.fields if name in found}
     taken = set(chosen.values())
     rest = [c for c in columns if c not in taken and str(c) not in survey.fields]
-    data = {name: _typed(frame[column], survey.fields[name], frame, chosen, layer) for name, column in chosen.items()}
+    data = {}
+    for name, column in chosen.items():
+        with mistakes.gather():
+            data[name] = _typed(frame[column], survey.fields[name], frame, chosen, layer)
+    mistakes.check()
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
 
@@ -270,7 +276,8 @@ def standard_fields(
 def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
     made, wrong = typed(values, field.kind)
     if wrong.any() and field.required:
-        names = frame.loc[wrong, chosen["BSM"]].astype(str).head(_SHOWN).tolist()
+        ids = frame[chosen["BSM"]] if "BSM" in chosen else frame.index.to_series()
+        names = ids[wrong].astype(str).head(_SHOWN).tolist()
         raise InputError(
             tr(
                 "Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example "
@@ -284,6 +291,24 @@ def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping
             )
         )
     return made.round().astype("Int64") if field.kind == INTEGER else made
+
+
+def unit_columns(columns: Iterable[object], layer: str, survey: Survey) -> tuple[str, str | None]:
+    """Columns with the code and the name of units; the name may be missing.
+
+    Raises:
+        InputError: there is no code.
+
+    """
+    columns = list(columns)
+    code, name = column_of(columns, survey.unit_code), column_of(columns, survey.unit_name)
+    if code is None:
+        raise InputError(
+            tr("Layer “{layer}” has no unit code. Columns looked for: {names}.").format(
+                layer=layer, names=", ".join(survey.unit_code)
+            )
+        )
+    return code, name
 
 
 def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:

@@ -16,7 +16,8 @@ from qgis.core import QgsProcessingContext
 from ..analysis.policy import Policy
 from ..bridge.checking import UNITS, LayerToCheck
 from ..bridge.crs_checks import system_of
-from ..bridge.errors import InputError
+from ..bridge.errors import InputError, Mistakes
+from ..bridge.essentials import check_essentials
 from ..bridge.i18n import tr
 from ..bridge.layer_checks import PARCELS, CheckSettings
 from ..bridge.overlaying import OverlaySettings
@@ -90,25 +91,37 @@ def gather_layers(
     context: QgsProcessingContext,
     progress: FeedbackProgress,
     provenance: Provenance,
+    settings: OverlaySettings,
 ) -> Layers:
-    """Read every layer that the algorithm was given; note it, and what it and its fields were taken for."""
+    """Read every layer that the algorithm was given; note it, and what it and its fields were taken for.
+
+    Raises:
+        InputError: telling of all layers at once what would stop the overlay.
+
+    """
+    mistakes = Mistakes()
     survey = gather_survey(algorithm, parameters, context, provenance)
     sources, personal = algorithm.sources, survey.personal
     if algorithm.parameterAsBoolean(parameters, inputs.PERSONAL_COLUMNS, context):
         survey = replace(survey, personal=NONE)
     given = gather_roles(algorithm, parameters, context)
-    recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
-    mapping = gather_mapping(algorithm, parameters, context)
+    recognised: list[Recognised] = []
+    with mistakes.gather():
+        recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
 
-    def read(parameter: str, source: Source) -> LayerData:
+    def read(parameter: str, source: Source) -> LayerData | None:
         progress.check()
-        data = read_source(source, progress, leave_out=survey.personal)
-        provenance.add_input(parameter, data)
-        _tell_personal(parameter, data, personal, progress, provenance)
-        return data
+        with mistakes.gather():
+            data = read_source(source, progress, leave_out=survey.personal)
+            provenance.add_input(parameter, data)
+            _tell_personal(parameter, data, personal, progress, provenance)
+            return data
+        return None
 
     def read_zones(parameter: str, source: Source, role: str, why: str) -> None:
         data = read(parameter, source)
+        if data is None:
+            return
         provenance.add("mapping", parameter, f"{data.name}: {role} ({why})")
         for name, columns in survey.roles[role].columns.items():
             provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
@@ -116,8 +129,6 @@ def gather_layers(
 
     parcels = read(inputs.PARCELS, sources[inputs.PARCELS][0])
     layers = Layers(parcels, survey)
-    for name, (column, why) in match_fields(parcels.frame.columns, parcels.name, mapping, survey).items():
-        provenance.add("mapping", f"{inputs.PARCELS}.{name}", f"{column} ({why})")
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
             doubt = find_doubt(source.name, role, source.columns, survey)
@@ -128,9 +139,17 @@ def gather_layers(
         read_zones(f"{inputs.ZONES}.{found.role}", source, found.role, found.why)
     for number, source in enumerate(sources[inputs.UNITS], 1):
         data = read(f"{inputs.UNITS}.{number}", source)
+        if data is None:
+            continue
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
             provenance.add("mapping", f"{inputs.UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
+    check_essentials(parcels, layers.zones, layers.units, survey, settings, mistakes)
+    mistakes.check()
+    for name, (column, why) in match_fields(
+        parcels.frame.columns, parcels.name, settings.field_mapping, survey
+    ).items():
+        provenance.add("mapping", f"{inputs.PARCELS}.{name}", f"{column} ({why})")
     return layers
 
 

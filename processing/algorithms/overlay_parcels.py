@@ -78,8 +78,8 @@ class OverlayParcels(RedlineAlgorithm):
             self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", inputs.PROBLEMS: "problems"}
         )
         provenance = Provenance(self.ID, inputs.given(parameters, self))
-        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance)
         settings = gather_settings(self, parameters, context)
+        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
         overlay = overlay_layers(
             layers.parcels,

@@ -123,20 +123,23 @@ class RunBatch(RedlineAlgorithm):
         policy = gather_policy(self, parameters, context, provenance, progress)
         date = gather_date(self, parameters, context, policy)
         classes = load_classes()
-        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance)
+        settings = gather_settings(self, parameters, context)
+        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
         overlay = overlay_layers(
             layers.parcels,
             layers.zones,
             layers.units,
             layers.survey,
             classes,
-            gather_settings(self, parameters, context),
+            settings,
             progress.part(0.1, 0.5),
             progress.feedback.pushWarning,
         )
         pieces = overlay.pieces
         progress.set(0.5)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
+        # The overlay has told of unknown classes already, inside the zones and outside.
+        found = found[found["kind"] != "unknown_class"]
         progress.set(0.53)
         candidates = find_candidates(pieces, policy, classes, date)
         progress.set(0.56)
