@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations changelog package docs
+.PHONY: setup sample demo test qgis lint translations changelog package docs matrix
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -18,6 +18,11 @@ demo: setup
 # All tests; TESTS=analysis runs a part of them.
 test: setup
 	@cd tests && ../scripts/python -m pytest -q $(TESTS)
+
+# All tests on QGIS 3.22 (this machine), 3.40 and 3.44 (Debian roots, made when missing) and with the oldest libraries,
+# and the static Qt 6 check: half an hour, and one table. See scripts/matrix.
+matrix:
+	@scripts/matrix
 
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -1,4 +1,7 @@
-"""All differences between the QGIS versions that the plugin supports (3.22 to 4.x)."""
+"""All differences between the QGIS versions that the plugin supports (3.22 to 4.x), and between Qt 5 and Qt 6.
+
+docs/compatibility.md says for each when it changed and where that is written.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,22 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsField,
     QgsFields,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutRenderContext,
+    QgsLegendStyle,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterNumber,
+    QgsTextFormat,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtGui import QFont, QFontDatabase
 
-# When QGIS moved fields to QMetaType, and Processing's enums to Qgis.
+# When fields took their types from QMetaType.
 _QMETATYPE_FIELDS = 33800
-_QGIS_ENUMS = 33600
 
 if Qgis.QGIS_VERSION_INT >= _QMETATYPE_FIELDS:
     from qgis.PyQt.QtCore import QMetaType
@@ -37,21 +46,45 @@ else:
         "boolean": QVariant.Bool,
     }
 
-if Qgis.QGIS_VERSION_INT >= _QGIS_ENUMS:
-    NO_THREADING = Qgis.ProcessingAlgorithmFlag.NoThreading
-    ADVANCED = Qgis.ProcessingParameterFlag.Advanced
-    VECTOR_POLYGON = Qgis.ProcessingSourceType.VectorPolygon
-    VECTOR = Qgis.ProcessingSourceType.Vector
-else:
-    NO_THREADING = QgsProcessingAlgorithm.Flag.FlagNoThreading
-    ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
-    VECTOR_POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
-    VECTOR = QgsProcessing.SourceType.TypeVector
 
-if hasattr(Qgis, "FieldOrigin"):
-    FIELD_FROM_PROVIDER = Qgis.FieldOrigin.Provider
-else:
-    FIELD_FROM_PROVIDER = QgsFields.FieldOrigin.OriginProvider
+def _enumeration(name: str, owner: type, old_name: str) -> type:
+    """Look up an enumeration that QGIS moved into the class `Qgis`."""
+    return getattr(Qgis, name) if hasattr(Qgis, name) else getattr(owner, old_name)
+
+
+def _member(enumeration: type, name: str, old_name: str) -> object:
+    """Look up a member that got another name with the move."""
+    return getattr(enumeration, name) if hasattr(enumeration, name) else getattr(enumeration, old_name)
+
+
+NO_THREADING = _member(
+    _enumeration("ProcessingAlgorithmFlag", QgsProcessingAlgorithm, "Flag"), "NoThreading", "FlagNoThreading"
+)
+ADVANCED = _member(
+    _enumeration("ProcessingParameterFlag", QgsProcessingParameterDefinition, "Flag"), "Advanced", "FlagAdvanced"
+)
+_SOURCES = _enumeration("ProcessingSourceType", QgsProcessing, "SourceType")
+VECTOR_POLYGON = _member(_SOURCES, "VectorPolygon", "TypeVectorPolygon")
+VECTOR = _member(_SOURCES, "Vector", "TypeVector")
+REAL_NUMBER = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type").Double
+
+FIELD_FROM_PROVIDER = _member(_enumeration("FieldOrigin", QgsFields, "FieldOrigin"), "Provider", "OriginProvider")
+_WKB = _enumeration("WkbType", QgsWkbTypes, "Type")
+MULTIPOLYGON, POINT, NO_GEOMETRY = _WKB.MultiPolygon, _WKB.Point, _WKB.NoGeometry
+_POLYGON = _member(_enumeration("GeometryType", QgsWkbTypes, "GeometryType"), "Polygon", "PolygonGeometry")
+_WKT2 = _member(_enumeration("CrsWktVariant", QgsCoordinateReferenceSystem, "WktVariant"), "Preferred", "WKT_PREFERRED")
+
+_LEGEND = _enumeration("LegendComponent", QgsLegendStyle, "Style")
+LEGEND_TITLE, LEGEND_GROUP, LEGEND_SUBGROUP = _LEGEND.Title, _LEGEND.Group, _LEGEND.Subgroup
+LEGEND_SYMBOL, LEGEND_LABEL = _LEGEND.Symbol, _LEGEND.SymbolLabel
+LOSSLESS_IMAGES = _member(
+    _enumeration("LayoutRenderFlag", QgsLayoutRenderContext, "Flag"),
+    "LosslessImageRendering",
+    "FlagLosslessImageRendering",
+)
+
+# Whether QGIS puts loaded results in groups and in order itself.
+RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 
 def make_field(name: str, kind: str) -> QgsField:
@@ -61,19 +94,44 @@ def make_field(name: str, kind: str) -> QgsField:
 
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     """The system as WKT2."""
-    variant = Qgis.CrsWktVariant if hasattr(Qgis, "CrsWktVariant") else QgsCoordinateReferenceSystem.WktVariant
-    return crs.toWkt(variant.Preferred if hasattr(variant, "Preferred") else variant.WKT_PREFERRED)
+    return crs.toWkt(_WKT2)
 
 
 def is_polygon_layer(wkb_type: object) -> bool:
     """Whether a layer's type is polygonal."""
-    geometry_type = QgsWkbTypes.geometryType(wkb_type)
-    kinds = Qgis.GeometryType if hasattr(Qgis, "GeometryType") else QgsWkbTypes.GeometryType
-    return geometry_type == (kinds.Polygon if hasattr(kinds, "Polygon") else kinds.PolygonGeometry)
+    return QgsWkbTypes.geometryType(wkb_type) == _POLYGON
 
 
-_WKB = Qgis.WkbType if hasattr(Qgis, "WkbType") else QgsWkbTypes.Type
-MULTIPOLYGON, POINT, NO_GEOMETRY = _WKB.MultiPolygon, _WKB.Point, _WKB.NoGeometry
+def font_families(writing_system: QFontDatabase.WritingSystem = QFontDatabase.WritingSystem.Any) -> list[str]:
+    """The font families that the machine has for a writing system."""
+    try:
+        database = QFontDatabase()
+    except TypeError:  # Qt 6: all its functions are static
+        database = QFontDatabase
+    return list(database.families(writing_system))
 
-# Whether QGIS puts loaded results in groups and in order itself (3.32).
-RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
+
+def label_font(label: QgsLayoutItemLabel) -> QFont:
+    """The font of a layout's label."""
+    return label.textFormat().toQFont() if hasattr(label, "textFormat") else label.font()
+
+
+def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
+    """Give a layout's label a font; its colour stays."""
+    if not hasattr(label, "setTextFormat"):
+        label.setFont(font)
+        return
+    text_format = label.textFormat()
+    text_format.setFont(font)
+    text_format.setSize(font.pointSizeF())
+    label.setTextFormat(text_format)
+
+
+def set_legend_font(legend: QgsLayoutItemLegend, component: object, font: QFont) -> None:
+    """Give a component of a legend a font."""
+    style = legend.style(component)
+    if hasattr(style, "setTextFormat"):
+        style.setTextFormat(QgsTextFormat.fromQFont(font))
+    else:
+        style.setFont(font)
+    legend.setStyle(component, style)

@@ -20,7 +20,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from .algorithm import RedlineAlgorithm
 
@@ -62,8 +62,7 @@ def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsPro
 def _number(
     name: str, description: str, default: float, least: float, most: float = sys.float_info.max
 ) -> QgsProcessingParameterNumber:
-    kind = QgsProcessingParameterNumber.Type.Double
-    return QgsProcessingParameterNumber(name, description, kind, default, minValue=least, maxValue=most)
+    return QgsProcessingParameterNumber(name, description, REAL_NUMBER, default, minValue=least, maxValue=most)
 
 
 def add_overlay_inputs(algorithm: RedlineAlgorithm, optional: bool = False) -> None:
@@ -202,7 +201,6 @@ def add_profile(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterFile(
             PROFILE,
             tr("Office profile"),
-            QgsProcessingParameterFile.Behavior.File,
             fileFilter="YAML (*.yaml *.yml)",
             optional=True,
         ),
@@ -242,7 +240,6 @@ def add_policy(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterFile(
             POLICY,
             tr("Policy file"),
-            QgsProcessingParameterFile.Behavior.File,
             fileFilter="YAML (*.yaml *.yml)",
             optional=True,
         ),
@@ -256,7 +253,6 @@ def add_targets(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterFile(
             TARGETS,
             tr("Spreadsheet of targets"),
-            QgsProcessingParameterFile.Behavior.File,
             fileFilter="Excel (*.xlsx)",
             optional=True,
         ),

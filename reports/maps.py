@@ -33,7 +33,6 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
-    QgsLayoutRenderContext,
     QgsLayoutSize,
     QgsLayoutUtils,
     QgsLegendRenderer,
@@ -50,6 +49,18 @@ from qgis.PyQt.QtCore import QMarginsF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QPageSize, QPainter, QPdfWriter
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..bridge.compat import (
+    LEGEND_GROUP,
+    LEGEND_LABEL,
+    LEGEND_SUBGROUP,
+    LEGEND_SYMBOL,
+    LEGEND_TITLE,
+    LOSSLESS_IMAGES,
+    font_families,
+    label_font,
+    set_label_font,
+    set_legend_font,
+)
 from ..bridge.crs import crs_name
 from ..bridge.errors import InputError
 from .figures import MU, printed
@@ -173,13 +184,7 @@ def text_font(tr: Translate, sample: str) -> QFont:
     Raises:
         MapError: the sample is Chinese and no font can show it.
     """
-    try:
-        database = QFontDatabase()
-        families = list(database.families())
-        chinese = list(database.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-    except TypeError:  # Qt 6.?: static only
-        families = list(QFontDatabase.families())
-        chinese = list(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    families, chinese = font_families(), font_families(QFontDatabase.WritingSystem.SimplifiedChinese)
     listed = layout_data()["fonts"]
     family = next((name for name in listed if name in families), None) or min(chinese, default=None)
     if family is not None:
@@ -288,14 +293,14 @@ class _CountyPage:
         path = Path(self._settings.template or RESOURCES / "layouts" / self._paper["template"])
         document = QDomDocument()
         try:
-            read = document.setContent(path.read_text(encoding="utf-8"))
+            read, *_ = document.setContent(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise MapError(
                 tr("The map template {path} cannot be read ({reason}).").format(path=path, reason=error)
             ) from error
         layout = QgsLayout(self._project)
         _, ok = layout.loadFromTemplate(document, QgsReadWriteContext())
-        if not (read[0] if isinstance(read, tuple) else read) or not ok or layout.pageCollection().pageCount() < 1:
+        if not read or not ok or layout.pageCollection().pageCount() < 1:
             raise MapError(tr("{path} is not a layout template.").format(path=path))
         return layout
 
@@ -414,7 +419,7 @@ class _CountyPage:
 
     def _fit_label(self, label: QgsLayoutItemLabel, font: QFont, text: str) -> None:
         """Give the label the font, smaller if its text is wider than two lines of its box."""
-        old = label.font()
+        old = label_font(label)
         new = QFont(font)
         new.setBold(old.bold())
         size = old.pointSizeF()
@@ -426,13 +431,7 @@ class _CountyPage:
                 break
             size -= 0.5
         new.setPointSizeF(size)
-        if hasattr(label, "setTextFormat"):
-            form = label.textFormat()
-            form.setFont(new)
-            form.setSize(size)
-            label.setTextFormat(form)
-        else:
-            label.setFont(new)
+        set_label_font(label, new)
 
     def _scale_bar(self, layout: QgsLayout, font: QFont, scale: int) -> None:
         tr = self._tr
@@ -530,26 +529,25 @@ class _CountyPage:
 
     @staticmethod
     def _dress_legend(legend: QgsLayoutItemLegend, font: QFont, size: float, columns: int) -> None:
-        styles = QgsLegendStyle.Style
-        for style, factor, bold in (
-            (styles.Title, 1.35, True),
-            (styles.Group, 1.1, True),
-            (styles.Subgroup, 1.05, True),
-            (styles.SymbolLabel, 1.0, False),
+        for component, factor, bold in (
+            (LEGEND_TITLE, 1.35, True),
+            (LEGEND_GROUP, 1.1, True),
+            (LEGEND_SUBGROUP, 1.05, True),
+            (LEGEND_LABEL, 1.0, False),
         ):
             face = QFont(font)
             face.setPointSizeF(size * factor)
             face.setBold(bold)
-            legend.setStyleFont(style, face)
+            set_legend_font(legend, component, face)
         legend.setColumnCount(columns)
         legend.setSymbolHeight(size * 0.36)
         legend.setSymbolWidth(size * 0.72)
         legend.setBoxSpace(0.5)
         legend.setColumnSpace(size * 0.3)
-        for style, gap in ((styles.Symbol, 0.11), (styles.Subgroup, 0.28), (styles.Title, 0.1)):
-            own = legend.style(style)
-            own.setMargin(QgsLegendStyle.Side.Top, size * gap)
-            legend.setStyle(style, own)
+        for component, gap in ((LEGEND_SYMBOL, 0.11), (LEGEND_SUBGROUP, 0.28), (LEGEND_TITLE, 0.1)):
+            style = legend.style(component)
+            style.setMargin(QgsLegendStyle.Side.Top, size * gap)
+            legend.setStyle(component, style)
 
     def _print(self, layout: QgsLayout, target: Path, title: str) -> None:
         tr = self._tr
@@ -558,8 +556,7 @@ class _CountyPage:
         context = layout.renderContext()
         context.setDpi(self._settings.dpi)
         context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
-        with contextlib.suppress(AttributeError):
-            context.setFlag(QgsLayoutRenderContext.Flag.FlagLosslessImageRendering, True)
+        context.setFlag(LOSSLESS_IMAGES, True)
         try:
             writer = QPdfWriter(str(temporary))
             writer.setPageSize(QPageSize(QSizeF(page.width(), page.height()), QPageSize.Unit.Millimeter, title))

@@ -45,7 +45,6 @@ class ExportCountyMaps(RedlineAlgorithm):
             QgsProcessingParameterFile(
                 PACKAGE,
                 tr("GeoPackage of results"),
-                QgsProcessingParameterFile.Behavior.File,
                 fileFilter="GeoPackage (*.gpkg)",
             ),
             tr("farmland_redline.gpkg as made by “Run everything”."),

@@ -177,17 +177,9 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
     with pytest.raises(MapError):
         export_county_maps(geopackage, model, tmp_path / "none", tr)
-    monkeypatch.setattr(maps, "QFontDatabase", _NoFonts)
+    monkeypatch.setattr(maps, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):
         export_county_maps(geopackage, model, tmp_path, tr)
-
-
-class _NoFonts:
-    class WritingSystem:
-        SimplifiedChinese = 0
-
-    def families(self, system=None):
-        return []
 
 
 def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr, tmp_path, qgis):
