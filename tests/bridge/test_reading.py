@@ -481,8 +481,8 @@ def test_personal_columns_serve_to_choose_and_stay_away(tmp_path, project):
     for data in chosen:
         assert data.frame["BSM"].tolist() == ["b"] and not set(PEOPLE) & set(data.frame.columns)
         assert data.left_out == tuple(PEOPLE) and "139" not in data.part
-    layer.addExpressionField('left("LXDH", 3)', QgsField("网号", QVariant.String))
-    layer.addExpressionField('"LXDH"', QgsField("联系电话2", QVariant.String))
+    layer.addExpressionField('left("LXDH", 3)', make_field("网号", "text"))
+    layer.addExpressionField('"LXDH"', make_field("联系电话2", "text"))
     data = read(layer)
     assert data.frame["网号"].tolist() == ["139", "139"] and "联系电话2" in data.left_out
 
