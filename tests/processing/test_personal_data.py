@@ -19,6 +19,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 from conftest import CITY, ROOT, batch_inputs
+from osgeo import gdal
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -50,6 +51,7 @@ def city(tmp_path_factory):
         pyogrio.write_dataframe(frame, folder / "city.gpkg", layer=name, promote_to_multi=True)
         if name == "PDT":
             frame = frame.assign(**SLOPE_PEOPLE, 责任人证件号码=PBF_PEOPLE["责任人证件号码"])
+            gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it, and names be cut elsewhere
             pyogrio.write_dataframe(frame, folder / "PDT.shp", encoding="GBK", promote_to_multi=True)
     shutil.copy(CITY / "policy.yaml", folder)
     (folder / "profile.yaml").write_text("format: 1\npersonal: 户编码\n", encoding="utf-8")
