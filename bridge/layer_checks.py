@@ -33,6 +33,7 @@ from ..analysis.outlines import Outline
 from ..analysis.parcels import ParcelChecks, check_location_codes, net_areas, record_areas
 from ..analysis.pieces import Units
 from ..analysis.problems import ERROR, Findings, Found, problems
+from ..analysis.progress import Progress, Silent
 from ..analysis.repeats import Repeats
 from ..analysis.shape_checks import check_minimum_areas, check_shapes, sound_shapes
 from ..analysis.unit_checks import check_places, check_zone_places
@@ -99,6 +100,7 @@ class LayerCheck:
         self._mover, self._settings, self._standards, self._units = mover, settings, standards, units
         self._findings, self._frames = Findings(standards.told_once_from), []
         self._ids, self._numbers, self._outline = Repeats(), Repeats(), Outline()
+        self._progress: Progress = Silent()
         self._kinds = field_kinds(source)
         self._columns = self._choose_columns()
 
@@ -127,6 +129,7 @@ class LayerCheck:
 
     def read_first(self, progress: FeedbackProgress) -> None:
         """Check features one by one, and gather what the second reading needs."""
+        self._progress = progress
         if self.role == PARCELS:
             self._check_fields()
         empty = True
@@ -195,10 +198,10 @@ class LayerCheck:
 
     def _add(self, found: Iterable[Found]) -> None:
         """Add findings; where the layer has no place in common with others, theirs would mislead."""
-        if self._mover.fits:
-            self._findings.add(found)
-        else:
-            self._findings.add(Found(part.rows.assign(geometry=None), part.of, part.about) for part in found)
+        for part in found:
+            self._progress.check()
+            rows = part.rows if self._mover.fits else part.rows.assign(geometry=None)
+            self._findings.add([Found(rows, part.of, part.about)])
 
     def _check_values(self, frame: geopandas.GeoDataFrame, feature: np.ndarray) -> Iterator[Found]:
         """Checks that need no place."""

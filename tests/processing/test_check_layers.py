@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from conftest import layer
 from osgeo import gdal
 from qgis.core import (
     QgsProcessingException,
@@ -777,19 +778,19 @@ def test_selected_filtered_edited(place):
     place.change("DLTB", DLBM={3: "0299", 6: "0299", 9: "0299"})
     place.write()
     project = QgsProject.instance()
-    layer = QgsVectorLayer(place.source("DLTB"), "DLTB", "ogr")
-    project.addMapLayer(layer)
-    layer.selectByIds([4, 5])
-    chosen = QgsProcessingFeatureSourceDefinition(layer.id(), True)
+    shown = QgsVectorLayer(place.source("DLTB"), "DLTB", "ogr")
+    project.addMapLayer(shown)
+    shown.selectByIds([4, 5])
+    chosen = QgsProcessingFeatureSourceDefinition(shown.id(), True)
     assert rows(place.check({"PARCELS": chosen}, CHECKS=["codes"]), "unknown_class") == [("DLTB", IDS[3], "warning")]
-    layer.setSubsetString('"DLBM" <> \'0299\' OR "BSM" = \'' + IDS[6] + "'")
-    assert rows(place.check({"PARCELS": layer}, CHECKS=["codes"]), "unknown_class") == [("DLTB", IDS[6], "warning")]
-    layer.setSubsetString("")
-    layer.startEditing()
-    layer.changeAttributeValue(1, layer.fields().lookupField("DLBM"), "0199")
-    found = place.check({"PARCELS": layer}, CHECKS=["codes"])
+    shown.setSubsetString('"DLBM" <> \'0299\' OR "BSM" = \'' + IDS[6] + "'")
+    assert rows(place.check({"PARCELS": shown}, CHECKS=["codes"]), "unknown_class") == [("DLTB", IDS[6], "warning")]
+    shown.setSubsetString("")
+    shown.startEditing()
+    shown.changeAttributeValue(1, shown.fields().lookupField("DLBM"), "0199")
+    found = place.check({"PARCELS": shown}, CHECKS=["codes"])
     assert [row[1] for row in rows(found, "unknown_class")] == [IDS[0], IDS[3], IDS[6], IDS[9]]
-    layer.rollBack()
+    shown.rollBack()
     project.clear()
 
 
@@ -865,6 +866,41 @@ def test_by_qgis_process(place, qgis_process):
     assert sorted(found["kind"]) == ["not_covered", "unknown_class"]
     some = qgis_process("check_layers", {**given, "CHECKS": ["codes", "ids"], "OUTPUT": str(place.out)})
     assert some.status == 0 and some.results["WARNING_COUNT"] == 1
+
+
+@pytest.mark.parametrize("percent", [1, 30, 60, 85, 92])
+def test_cancelling_on_the_way(tmp_path, percent):
+    """The sample city, stopped at different stages: nothing new, nothing half, what was there stays."""
+    import processing
+
+    out = tmp_path / "problems.gpkg"
+    out.write_bytes(b"what was there")
+    feedback = QgsProcessingFeedback()
+    feedback.progressChanged.connect(lambda value: feedback.cancel() if value >= percent else None)
+    given = {"PARCELS": layer("DLTB"), "PBF": layer("YJJBNTBHTB"), "UNITS": layer("CJDCQ"), "OUTPUT": str(out)}
+    made = processing.run("farmland_redline:check_layers", given, feedback=feedback)
+    assert feedback.isCanceled() and made == {} and out.read_bytes() == b"what was there"
+    assert [p.name for p in tmp_path.iterdir()] == ["problems.gpkg"]
+
+
+def test_a_cancelled_run_stops_within_a_chunk(place, monkeypatch):
+    """Not only between chunks: after the check at hand."""
+    import processing
+    from farmland_redline.bridge import layer_checks
+
+    feedback, seen = QgsProcessingFeedback(), []
+    original = layer_checks.check_attributes
+
+    def first_then_cancel(*arguments):
+        for part in original(*arguments):
+            seen.append(part)
+            feedback.cancel()
+            yield part
+
+    monkeypatch.setattr(layer_checks, "check_attributes", first_then_cancel)
+    given = {**place.write(), "OUTPUT": str(place.out)}
+    assert processing.run("farmland_redline:check_layers", given, feedback=feedback) == {}
+    assert len(seen) == 1 and not place.out.exists()
 
 
 def test_cancelling(place):
