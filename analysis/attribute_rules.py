@@ -18,6 +18,8 @@ def check_attributes(
 ) -> Iterator[Found]:
     """Find parcels that break a rule; a rule that needs a column which the frame lacks finds nothing.
 
+    Of unknown classes no rule says anything: they are told as such.
+
     Args:
         frame: parcels of any number under standard names; a chunk gives the same rows as the whole.
         layer: the layer's name.
@@ -27,10 +29,11 @@ def check_attributes(
 
     """
     tests = PieceTests(frame, rules, classes)
+    known = tests.known()
     for number, rule in enumerate(rules.rules):
         if not _columns(rule) <= set(frame.columns):
             continue
-        applies = tests.rule(rule)
+        applies = known & tests.rule(rule)
         broken = np.flatnonzero(applies & ~tests.any_of([(condition,) for condition in rule.must]))
         filled = tests.present(rule.column)[broken]
         for rows, part in ((broken[filled], "value"), (broken[~filled], "none")):

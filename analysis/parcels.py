@@ -84,7 +84,7 @@ def prepare_parcels(
     identity, cultivated = identity[order], np.asarray(cultivated)[order]
 
     raw = frame.geometry.to_numpy()
-    geometry, shapes = sound_shapes(raw, layer, identity, projection, parcels=True, threads=checks.threads)
+    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, parcels=True, threads=checks.threads)
     found += [part.rows for part in shapes]
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
     area = record_areas(frame, geometry, identity, layer, found, projection, checks)

@@ -72,7 +72,7 @@ def _or_else(places: np.ndarray, geometry: np.ndarray) -> np.ndarray:
 
 def sound_shapes(
     geometry: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None, parcels: bool, threads: int
-) -> tuple[np.ndarray, list[Found]]:
+) -> tuple[np.ndarray, np.ndarray, list[Found]]:
     """Repair geometries, and list what is missing, of no use, or invalid.
 
     Args:
@@ -84,7 +84,7 @@ def sound_shapes(
         threads: how many GEOS may use.
 
     Returns:
-        valid polygons, None where there are none; problems.
+        valid polygons, None where there are none; positions of those that were invalid; problems.
 
     """
     sound, broken = repair(geometry, threads)
@@ -99,11 +99,15 @@ def sound_shapes(
     else:
         invalid = invalid_zones(geometry[broken], sound[broken], layer, feature[broken], [layer] * len(broken))
     size = len(geometry)
-    return sound, [
-        Found(missing, size, "no geometry"),
-        Found(strange, size, "unusable geometry"),
-        Found(invalid, size, "invalid"),
-    ]
+    return (
+        sound,
+        broken,
+        [
+            Found(missing, size, "no geometry"),
+            Found(strange, size, "unusable geometry"),
+            Found(invalid, size, "invalid"),
+        ],
+    )
 
 
 def check_shapes(
@@ -117,7 +121,7 @@ def check_shapes(
     """Find repeated points, spikes, narrow strips, fragments, and parcels of several parts.
 
     Args:
-        geometry: valid polygons, None where there are none (n,).
+        geometry: polygons that were valid, None elsewhere (n,): what repairing makes of others is not their fault.
         layer: the layer's name.
         feature: names of the features (n,).
         projection: of the coordinates.

@@ -158,7 +158,9 @@ class LayerCheck:
         projection = self._mover.projection
         values, texts = self._typed(chunk)
         feature = self._names(values.get(_ID), chunk.index.to_numpy())
-        sound, shapes = sound_shapes(raw, self.name, feature, projection, self.role == PARCELS, self._settings.threads)
+        sound, broken, shapes = sound_shapes(
+            raw, self.name, feature, projection, self.role == PARCELS, self._settings.threads
+        )
         sound[away] = None
         frame = geopandas.GeoDataFrame(pd.DataFrame(values, index=chunk.index), geometry=sound)
         self._add(shapes if self._wants("geometry") else [])
@@ -172,6 +174,11 @@ class LayerCheck:
             )
         self._add(self._check_values(frame, feature))
         if projection is not None:
+            if self._wants("geometry"):
+                drawn = sound.copy()
+                drawn[broken] = None
+                parcels, standard = self.role == PARCELS, self._standards.shapes
+                self._add(check_shapes(drawn, self.name, feature, projection, standard, parcels))
             self._add(self._check_places(frame, feature, projection))
         self._remember(frame)
 
@@ -239,8 +246,6 @@ class LayerCheck:
     ) -> Iterator[Found]:
         """Checks that need coordinates in metres."""
         name, geometry, parcels = self.name, frame.geometry.to_numpy(), self.role == PARCELS
-        if self._wants("geometry"):
-            yield from check_shapes(geometry, name, feature, projection, self._standards.shapes, parcels)
         if parcels and "TBMJ" in frame:
             area, found = self._areas(frame, feature, projection)
             if self._wants("areas"):

@@ -783,55 +783,55 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         </message>
         <message>
             <source>Field {field} has {length} characters, more than the {needed} of the standard: “{value}”.</source>
-            <translation>字段 {field} 有 {length} 个字符，超过标准规定的 {needed} 个：“{value}”。</translation>
+            <translation>字段{field}有 {length} 个字符，超过标准规定的 {needed} 个：“{value}”。</translation>
         </message>
         <message>
             <source>Field {field} is empty; land class {land} needs it (rule {rule}).</source>
-            <translation>字段 {field} 为空；地类 {land} 必须填写（规则 {rule}）。</translation>
+            <translation>字段{field}为空；地类 {land} 必须填写（规则 {rule}）。</translation>
         </message>
         <message>
             <source>Field {field} is empty; the standard asks for it.</source>
-            <translation>字段 {field} 为空，标准规定必填。</translation>
+            <translation>字段{field}为空，标准规定必填。</translation>
         </message>
         <message>
             <source>Field {field} is kept as {has}; the standard has {needs}.</source>
-            <translation>字段 {field} 为{has}型，标准规定为{needs}型。</translation>
+            <translation>字段{field}为{has}型，标准规定为{needs}型。</translation>
         </message>
         <message>
             <source>Field {field} is {value}; land class {land} needs {needed} (rule {rule}).</source>
-            <translation>字段 {field} 的值为 {value}；地类 {land} 应为 {needed}（规则 {rule}）。</translation>
+            <translation>字段{field}的值为 {value}；地类 {land} 要求该值 {needed}（规则 {rule}）。</translation>
         </message>
         <message>
             <source>Field {field} is {value}; the standard has {decimals} decimals.</source>
-            <translation>字段 {field} 为 {value}，标准规定保留 {decimals} 位小数。</translation>
+            <translation>字段{field}为 {value}，标准规定保留 {decimals} 位小数。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}” ({name}), a code of the draft of 2019.</source>
-            <translation>字段 {field} 的值“{value}”（{name}）是2019年试行稿的代码。</translation>
+            <translation>字段{field}的值“{value}”（{name}）是2019年试行稿的代码。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”, which is no code of {needed} digits.</source>
-            <translation>字段 {field} 的值“{value}”不是 {needed} 位数字代码。</translation>
+            <translation>字段{field}的值“{value}”不是 {needed} 位数字代码。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”, which is no number.</source>
-            <translation>字段 {field} 的值“{value}”不是数字。</translation>
+            <translation>字段{field}的值“{value}”不是数字。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”, which its table of codes does not have.</source>
-            <translation>字段 {field} 的值“{value}”不在其代码表中。</translation>
+            <translation>字段{field}的值“{value}”不在其代码表中。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”, which land class {land} may not have (rule {rule}).</source>
-            <translation>字段 {field} 的值为“{value}”，地类 {land} 不允许填写（规则 {rule}）。</translation>
+            <translation>字段{field}的值为“{value}”，地类 {land} 不允许填写（规则 {rule}）。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”; land class {land} takes only {allowed} (rule {rule}).</source>
-            <translation>字段 {field} 的值为“{value}”；地类 {land} 只能填 {allowed}（规则 {rule}）。</translation>
+            <translation>字段{field}的值为“{value}”；地类 {land} 只能填 {allowed}（规则 {rule}）。</translation>
         </message>
         <message>
             <source>Field {field} is “{value}”; on land class {land} it has to be empty (rule {rule}).</source>
-            <translation>字段 {field} 的值为“{value}”；地类 {land} 应为空（规则 {rule}）。</translation>
+            <translation>字段{field}的值为“{value}”；地类 {land} 应为空（规则 {rule}）。</translation>
         </message>
         <message>
             <source>File</source>
@@ -1117,7 +1117,7 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>Layer without features</source>
-            <translation>图层无要素</translation>
+            <translation>图层没有要素</translation>
         </message>
         <message>
             <source>Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and would ignore the difference, which can be over 100 m. Convert the layer with your office's parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate transformation.</source>
@@ -1509,7 +1509,7 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>Number of notes</source>
-            <translation>提示个数</translation>
+            <translation>提示数</translation>
         </message>
         <message>
             <source>Number of parcels</source>
@@ -2311,11 +2311,11 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The layer has no features.</source>
-            <translation>图层没有要素。</translation>
+            <translation>图层没有任何要素。</translation>
         </message>
         <message>
             <source>The layer has no field {field}.</source>
-            <translation>图层没有字段 {field}。</translation>
+            <translation>图层没有字段{field}。</translation>
         </message>
         <message>
             <source>The layer lies wholly outside of the parcels' extent: nothing of it was found on them.</source>

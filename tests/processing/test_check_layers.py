@@ -381,6 +381,11 @@ def test_an_attribute_rule(of_rules, case):
     assert like.empty, like["message"].tolist()
 
 
+def test_no_rule_for_unknown_classes(place):
+    found = place.change("DLTB", DLBM={3: "0299", 12: "113"}).check()
+    assert sorted(found["kind"]) == ["class_of_other_survey", "unknown_class"]
+
+
 def test_wide_roads_are_told_as_elsewhere(place):
     found = place.change("DLTB", XZDWKD={11: 8.1}).check()
     assert rows(found, "wide_road") == [("DLTB", IDS[11], "warning")]
@@ -498,7 +503,9 @@ def test_areas_of_overlaps_and_gaps_are_told(of_shapes):
         found = of_shapes[case, False]
         message = found["message"][found["kind"].isin(["parcels_overlap", "not_covered"])].iloc[0]
         assert f" {area}" in message, message
-    assert "self-intersection" in of_shapes["bow-tie", False]["message"].str.cat()
+    bow = of_shapes["bow-tie", False]
+    assert "self-intersection" in bow["message"].str.cat()
+    assert not rows(bow, "several_parts"), "it has two parts only when it is repaired"
 
 
 def test_the_place_of_a_fault_is_where_it_is(of_shapes):

@@ -30,3 +30,26 @@ def test_a_column_is_named_by_the_layer_it_is_in(qgis, kind, title, values):
     assert shown == values
     severities = {code for entry in layer.editorWidgetSetup(1).config()["map"] for code in entry.values()}
     assert severities == ({"3"} if kind == CONFLICTS else {"error", "warning", "note"})
+
+
+def test_problems_by_severity_and_kind(qgis):
+    """The legend groups kinds below severities; every problem found is drawn by one symbol, the rest has no entry."""
+    import pandas as pd
+    from qgis.core import QgsVectorLayer
+
+    from farmland_redline.bridge.i18n import report_language
+    from farmland_redline.reports.styles import style_layer, style_values
+
+    found = pd.DataFrame(
+        {"severity": ["error", "warning", "warning"], "kind": ["no_geometry", "parcels_overlap", "unknown_class"]}
+    )
+    layer = QgsVectorLayer("Point?field=severity:string&field=kind:string", "problems", "memory")
+    style_layer(layer, "problems", report_language("zh"), None, style_values("problems", found))
+    root = layer.renderer().rootRule()
+    legend = {rule.label(): [child.label() for child in rule.children()] for rule in root.children()}
+    assert list(legend) == ["错误", "警告"] and len(legend["错误"]) == 1 and len(legend["警告"]) == 2
+    assert "图斑重叠" in legend["警告"]
+    drawn = [child for rule in root.children() for child in rule.children()]
+    assert all(child.symbol() is not None for child in drawn)
+    assert len({child.symbol().color().name() for child in drawn}) == 2
+    assert "message" in layer.mapTipTemplate()
