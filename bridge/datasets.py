@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from osgeo import gdal, ogr
+from osgeo import gdal
 from qgis.core import QgsProviderRegistry
 
+from .errors import why
 from .i18n import tr
 
 SHAPEFILE, GEOPACKAGE = ".shp", ".gpkg"
@@ -31,10 +32,15 @@ def spatial_layers(path: Path) -> list[str]:
 
 
 def has_curves(path: Path, layer: str) -> bool:
-    """Whether a layer's geometries may have curves; QGIS hides them."""
-    dataset, _ = _open(path)
-    found = None if dataset is None else dataset.GetLayerByName(layer)
-    return found is not None and bool(ogr.GT_IsNonLinear(found.GetGeomType()))
+    """Whether a layer of a GeoPackage may have curves; GDAL, as QGIS has set it, straightens them without a word."""
+    dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
+    if dataset is None:
+        return False
+    kinds = select(
+        dataset,
+        f"SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {literal(layer)}",  # noqa: S608
+    )
+    return any(str(kind).startswith(("CURVE", "MULTISURFACE")) for (kind,) in kinds)
 
 
 def is_being_written(path: Path) -> bool:
@@ -79,10 +85,17 @@ def why_unreadable(source: str) -> str:
     """Why QGIS cannot open a source, a path perhaps with the name of a layer; what to do about it."""
     parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
     path = Path(parts.get("path") or source)
-    if not path.exists():
-        path = Path(source.split("|")[0])  # a layer's name with | in it confuses QGIS
-    if not path.exists():
-        return missing_file(path)
+    try:
+        if not path.exists():
+            path = Path(source.split("|")[0])  # a layer's name with | in it confuses QGIS
+        if not path.exists():
+            return missing_file(path)
+        if path.is_file():
+            path.open("rb").close()
+    except OSError as error:
+        return tr("“{path}” cannot be opened: {reason}. Ask for the right to read it.").format(
+            path=path, reason=why(error)
+        )
     fault = shapefile_fault(path)
     if fault:
         return fault
@@ -160,3 +173,27 @@ def _announced_table(path: Path) -> tuple[int, int]:
         return _TABLE_HEADER, 0
     records, start, size = struct.unpack_from("<IHH", header, 4)
     return start + records * size, records
+
+
+def select(dataset: gdal.Dataset, statement: str) -> list[list[object]]:
+    """Run a statement of SQLite; its rows. An error of SQLite is a `RuntimeError`."""
+    gdal.ErrorReset()
+    result = dataset.ExecuteSQL(statement)
+    if gdal.GetLastErrorType() >= gdal.CE_Failure:
+        raise RuntimeError(gdal.GetLastErrorMsg())
+    if result is None:
+        return []
+    columns = range(result.GetLayerDefn().GetFieldCount())
+    rows = [[feature.GetField(i) for i in columns] for feature in result]
+    dataset.ReleaseResultSet(result)
+    return rows
+
+
+def quoted(name: str) -> str:
+    """A name for a statement of SQLite."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """A text for a statement of SQLite."""
+    return "'" + value.replace("'", "''") + "'"

@@ -6,6 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .i18n import tr
+
 # What GEOS, GDAL and Python say when there is no memory, beside Python's own error for it.
 _NO_MEMORY = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
 
@@ -44,3 +46,22 @@ class Mistakes:
         """Raise what was noted, if anything was."""
         if self._messages:
             raise InputError("\n".join(dict.fromkeys(self._messages)))
+
+
+def why(error: BaseException) -> str:
+    """The system's reason for an error with a file, in the user's language."""
+    reasons = {
+        errno.EACCES: tr("access is denied"),
+        errno.EPERM: tr("not permitted"),
+        errno.EROFS: tr("it is read-only"),
+        errno.ENOSPC: tr("the disk is full"),
+        errno.EDQUOT: tr("your share of the disk is full"),
+        errno.ENOENT: tr("it does not exist"),
+        errno.ENOTDIR: tr("a file stands where a folder should be"),
+        errno.EEXIST: tr("a file stands where a folder should be"),
+        errno.EISDIR: tr("it is a folder"),
+        errno.EBUSY: tr("another program has it open"),
+        errno.ENAMETOOLONG: tr("the name is too long"),
+    }
+    number = getattr(error, "errno", None)
+    return reasons.get(number) or getattr(error, "strerror", None) or str(error)

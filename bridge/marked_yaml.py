@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .errors import InputError
+from .errors import InputError, why
 from .i18n import tr
 
 _MAX_BYTES = 5_000_000
@@ -59,7 +59,7 @@ def parse_marked(path: Path, example: str = "units", error_class: type[FileError
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise fail(tr("cannot be read ({error}). Check the path."), error=error.strerror or error) from error
+        raise fail(tr("cannot be read ({error}). Check the path."), error=why(error)) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

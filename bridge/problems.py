@@ -42,7 +42,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("Draw it, or delete the record. A parcel's recorded area is counted in its unit, but in no zone."),
         ),
         "unusable_geometry": (
-            tr("Geometry that is none"),
+            tr("Unusable geometry"),
             tr("The geometry has no area, or coordinates that are no place on Earth; it is not used."),
             tr("Draw it anew. A parcel's recorded area is counted in its unit, but in no zone."),
         ),

@@ -188,6 +188,9 @@ def find_unacceptable(
         value = parameters.get(definition.name(), definition.defaultValue())
         if definition.checkValueIsAcceptable(value, context):
             continue
+        named = f"{definition.description()} ({definition.name()})"
+        if value is None or value == "":
+            return tr("{parameter}: nothing was given.").format(parameter=named)
         hint = ""
         if isinstance(definition, QgsProcessingParameterEnum):
             hint = tr("Choose one of: {options}.").format(options=", ".join(definition.options()))
@@ -195,10 +198,9 @@ def find_unacceptable(
             least, most = definition.minimum(), definition.maximum()
             limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
             hint = limited[most == sys.float_info.max].format(least=least, most=most)
-        said = tr("{parameter} ({name}): “{value}” cannot be used.").format(
-            parameter=definition.description(), name=definition.name(), value="" if value is None else value
+        return (
+            tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=value, hint=hint).strip()
         )
-        return f"{said} {hint}".strip()
     return ""
 
 

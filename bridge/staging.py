@@ -7,6 +7,7 @@ the one from a run that is still at work.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QLockFile
 
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
-from .errors import InputError
+from .errors import InputError, why
 from .i18n import tr
 
 _HIDDEN = ".farmland_redline"
@@ -108,9 +109,8 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
 
 def _check_name(path: Path) -> None:
     if _FORBIDDEN & set(str(path)):
-        raise InputError(
-            tr("“{path}”: names of outputs must not contain | or control characters.").format(path=ascii(str(path)))
-        )
+        shown = "".join(letter if letter.isprintable() else "?" for letter in str(path))
+        raise InputError(tr("“{path}”: names of outputs must not contain | or control characters.").format(path=shown))
 
 
 def _check_free(path: Path) -> None:
@@ -181,7 +181,7 @@ def _why_not_made(hidden: Path) -> OSError:
 def _unwritable(folder: Path, error: Exception) -> InputError:
     return InputError(
         tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
-            folder=folder, reason=getattr(error, "strerror", None) or error
+            folder=folder, reason=why(error)
         )
     )
 
@@ -226,7 +226,7 @@ def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
-                raise IsADirectoryError(None, tr("it is a folder"))
+                raise IsADirectoryError(errno.EISDIR, "")
             if target.exists():
                 _keep(target, old / file)
             (new / file).replace(target)
@@ -237,7 +237,7 @@ def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
                 tr(
                     "“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded "
                     "in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed."
-                ).format(path=target, reason=error.strerror or error)
+                ).format(path=target, reason=why(error))
             ) from error
         placed.append(file)
         for suffix in _STALE if file.suffix.lower() == SHAPEFILE else ():

@@ -26,7 +26,7 @@ from qgis.core import (
 )
 
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
-from .datasets import GEOPACKAGE, SHAPEFILE, layer_names
+from .datasets import GEOPACKAGE, SHAPEFILE, layer_names, literal, quoted, select
 from .errors import InputError, is_out_of_memory
 from .i18n import tr
 from .progress import FeedbackProgress
@@ -157,7 +157,7 @@ def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: Feed
         done += len(frame)
         if _INDEXED in frame:
             names = {"index": f"{name}_{_INDEXED}", "table": name, "column": _INDEXED}
-            _select(dataset, _CREATE_INDEX.format(**{key: _quoted(value) for key, value in names.items()}))
+            select(dataset, _CREATE_INDEX.format(**{key: quoted(value) for key, value in names.items()}))
 
 
 def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) -> None:
@@ -166,16 +166,16 @@ def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) 
     fid, column = layer.GetFIDColumn(), layer.GetGeometryColumn()
     tree, triggers, extension = _index_statements(name, fid, column)
     names = {"tree": f"rtree_{name}_{column}", "table": name, "fid": fid, "shape": column}
-    names = {key: _quoted(value) for key, value in names.items()}
-    ((last,),) = _select(dataset, _LAST_ROW.format(**names))
+    names = {key: quoted(value) for key, value in names.items()}
+    ((last,),) = select(dataset, _LAST_ROW.format(**names))
     dataset.StartTransaction()
     for statement in tree:
-        _select(dataset, statement)
+        select(dataset, statement)
     for start in range(0, last, _INDEX_STEP):
         progress.set(start / last)
-        _select(dataset, _FILL_TREE.format(start=start, end=start + _INDEX_STEP, **names))
+        select(dataset, _FILL_TREE.format(start=start, end=start + _INDEX_STEP, **names))
     for statement in (*triggers, extension):
-        _select(dataset, statement)
+        select(dataset, statement)
     dataset.CommitTransaction()
 
 
@@ -194,39 +194,17 @@ def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list
         dataset.CreateLayer(
             name, None, ogr.wkbMultiPolygon, [f"FID={fid}", f"GEOMETRY_NAME={column}", "SPATIAL_INDEX=NO"]
         )
-        _select(dataset, f"SELECT CreateSpatialIndex({_text(name)}, {_text(column)})")
-        made = _select(dataset, "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")
-        (row,) = _select(dataset, "SELECT * FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
+        select(dataset, f"SELECT CreateSpatialIndex({literal(name)}, {literal(column)})")
+        made = select(dataset, "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")
+        (row,) = select(dataset, "SELECT * FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
         del dataset
     finally:
         gdal.Unlink(memory)
     extensions = next(sql for kind, named, sql in made if kind == "table" and named == "gpkg_extensions")
     tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
     triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
-    register = _REGISTER_EXTENSION.format(values=", ".join(_text(value) for value in row))
+    register = _REGISTER_EXTENSION.format(values=", ".join(literal(value) for value in row))
     return [extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1), tree], triggers, register
-
-
-def _select(dataset: gdal.Dataset, statement: str) -> list[list[object]]:
-    """Run a statement of SQLite; its rows. An error of SQLite is a `RuntimeError`."""
-    gdal.ErrorReset()
-    result = dataset.ExecuteSQL(statement)
-    if gdal.GetLastErrorType() >= gdal.CE_Failure:
-        raise RuntimeError(gdal.GetLastErrorMsg())
-    if result is None:
-        return []
-    columns = range(result.GetLayerDefn().GetFieldCount())
-    rows = [[feature.GetField(i) for i in columns] for feature in result]
-    dataset.ReleaseResultSet(result)
-    return rows
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _geometry_kind(frame: geopandas.GeoDataFrame) -> str:

@@ -22,7 +22,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..analysis.progress import Cancelled
 from ..bridge import stack
 from ..bridge.compat import ADVANCED
-from ..bridge.errors import InputError, is_out_of_memory
+from ..bridge.errors import InputError, is_out_of_memory, why
 from ..bridge.i18n import LANGUAGES, tr, user_language
 from ..bridge.progress import FeedbackProgress
 from ..bridge.sources import Source, find_unacceptable, find_unreadable, take_sources
@@ -189,7 +189,7 @@ def _in_words(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return tr("“{path}” could not be read or written: {reason}. No output was written.").format(
-            path=error.filename, reason=error.strerror or error
+            path=error.filename, reason=why(error)
         )
     QgsMessageLog.logMessage(
         "".join(traceback.format_exception(type(error), error, error.__traceback__)),

@@ -117,12 +117,13 @@ def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     severities, roles = problem_severities(tr), load_survey().role_names[user_language()]
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
         first = rows.iloc[0]
-        place = f"{roles.get(first['layer'], first['layer'])} {first['feature']}".strip()
-        line = f"{sentence(len(rows), kind, severities[severity])}: {place}: {first['message']}"
+        head = sentence(len(rows), kind, severities[severity])
         if severity == "note":
-            progress.feedback.pushInfo(line)
+            progress.feedback.pushInfo(f"{head}: {first['message']}")
         else:
-            progress.feedback.pushWarning(line)
+            layers = {**roles, "parcels": tr("parcels")}
+            place = f"{layers.get(first['layer'], first['layer'])} {first['feature']}".strip()
+            progress.feedback.pushWarning(f"{head}: {place}: {first['message']}")
 
 
 def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:

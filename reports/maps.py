@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timezone
@@ -63,6 +64,7 @@ from ..bridge.compat import (
 )
 from ..bridge.crs import crs_name
 from ..bridge.errors import InputError
+from ..bridge.i18n import tr
 from .figures import MU, printed
 from .labels import Translate, states
 from .main_thread import call_in_main_thread
@@ -71,6 +73,7 @@ from .styles import CANDIDATES, CONFLICTS, PIECES, RESOURCES, outline_symbol, st
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _PDF_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
+_PDF_END = b"%%EOF"
 _SECTION_FILL = "#e2ebdd"
 _SEGMENTS = 4
 _SEGMENT_MM = 13.0
@@ -550,7 +553,6 @@ class _CountyPage:
             legend.setStyle(component, style)
 
     def _print(self, layout: QgsLayout, target: Path, title: str) -> None:
-        tr = self._tr
         page = layout.pageCollection().page(0).pageSize()
         temporary = target.with_name(f".{target.name}.writing")
         context = layout.renderContext()
@@ -566,7 +568,7 @@ class _CountyPage:
             writer.setCreator(f"Farmland Redline, QGIS {Qgis.QGIS_VERSION}")
             painter = QPainter()
             if not painter.begin(writer):
-                raise MapError(tr("The map {path} cannot be written.").format(path=target))
+                raise _unwritable(target)
             painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
             try:
                 QgsLayoutExporter(layout).renderPage(painter, 0)
@@ -574,13 +576,23 @@ class _CountyPage:
                 painter.end()
             del painter, writer
             self._check()
+            # Qt says nothing of a disk that fills up.
+            if not temporary.is_file() or not temporary.read_bytes().rstrip().endswith(_PDF_END):
+                raise _unwritable(target)
             _set_date(temporary, f"{self._model.created.astimezone(timezone.utc):%Y%m%d%H%M%S}")
             temporary.replace(target)
         except OSError as error:
-            raise MapError(tr("The map {path} cannot be written.").format(path=target) + f" ({error})") from error
+            raise _unwritable(target) from error
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def _unwritable(target: Path) -> MapError:
+    free = shutil.disk_usage(target.parent).free // 10**6
+    # In the user's language, whatever that of the maps is.
+    text = tr("The map “{file}” could not be written completely. {free} MB are free on that disk.")
+    return MapError(text.format(file=target.name, free=free))
 
 
 def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:

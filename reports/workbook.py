@@ -11,7 +11,8 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from ..bridge.errors import InputError
+from ..bridge.errors import InputError, why
+from ..bridge.i18n import tr
 from .figures import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import ReportModel
@@ -84,11 +85,7 @@ def write_workbook(
         book.close()
         temporary.replace(path)
     except (OSError, XlsxWriterException) as error:
-        raise WorkbookError(
-            tr("The workbook {path} cannot be written ({reason}). Is it open in another program?").format(
-                path=path, reason=error
-            )
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         for sheet in book.worksheets() if book is not None else ():
             handle = getattr(sheet, "row_data_fh", None)
@@ -98,6 +95,13 @@ def write_workbook(
         with contextlib.suppress(OSError):
             temporary.unlink()
     return path
+
+
+def _unwritable(path: Path, error: Exception) -> WorkbookError:
+    free = shutil.disk_usage(path.parent).free // 10**6 if path.parent.is_dir() else 0
+    # In the user's language, whatever that of the workbook is.
+    text = tr("The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.")
+    return WorkbookError(text.format(file=path.name, reason=why(error), free=free))
 
 
 class _Formats:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +51,17 @@ class Finished:
     log: str
 
 
-def run_qgis_process(algorithm: str, parameters: dict[str, object], **environment: str) -> Finished:
-    """Run an algorithm by the real qgis_process through the project's own script."""
+def run_qgis_process(
+    algorithm: str, parameters: dict[str, object], prefix: Sequence[str] = (), **environment: str
+) -> Finished:
+    """Run an algorithm by the real qgis_process through the project's script; `prefix` is a command that starts it."""
     arguments = [
         f"{name}={value}"
         for name, values in parameters.items()
         for value in (values if isinstance(values, (list, tuple)) else [values])
     ]
-    command = [str(ROOT / "scripts" / "qgis-process"), "run", f"farmland_redline:{algorithm}", "--", *arguments]
+    script = str(ROOT / "scripts" / "qgis-process")
+    command = [*prefix, script, "run", f"farmland_redline:{algorithm}", "--", *arguments]
     done = subprocess.run(
         command,
         capture_output=True,

@@ -1,0 +1,139 @@
+"""Files that are damaged, incomplete, missing, or in an encoding that they do not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import parcels, zones
+
+TEXT = ["农村宅基地", *["水田"] * 8, "旱地"]
+
+
+def shapefile(case, real, said):
+    """A shapefile with Chinese text and a Chinese field name; its .cpg says something, or is not there."""
+    frame = parcels(DLMC=TEXT, 片区=["甲"] * 10)
+    path = Path(case.office.write(frame, name="图斑.shp", encoding=real))
+    path.with_suffix(".cpg").unlink()
+    if said:
+        path.with_suffix(".cpg").write_text(said)
+    return str(path)
+
+
+def is_chinese(case):
+    pieces = case.office.pieces().sort_values("BSM")
+    return pieces["DLMC"].tolist() == TEXT and pieces["片区"].tolist() == ["甲"] * 10
+
+
+@pytest.mark.parametrize(("real", "said"), [("GBK", "GBK"), ("GBK", "936"), ("GBK", "GB2312"), ("UTF-8", "UTF-8")])
+def test_shapefiles_with_the_right_cpg(case, real, said):
+    case.runs(PARCELS=shapefile(case, real, said))
+    assert is_chinese(case)
+
+
+@pytest.mark.parametrize("ldid", [0, 0x57])
+def test_a_gbk_shapefile_without_a_cpg(case, ldid):
+    """Without a word in the table's header either, or with the word that GDAL takes for Western European."""
+    path = Path(shapefile(case, "GBK", None)).with_suffix(".dbf")
+    table = bytearray(path.read_bytes())
+    table[29] = ldid
+    path.write_bytes(table)
+    case.runs(PARCELS=str(path.with_suffix(".shp")))
+    assert is_chinese(case)
+
+
+@pytest.mark.parametrize(("real", "said"), [("GBK", "UTF-8"), ("UTF-8", "GBK"), ("GBK", "ISO-8859-1"), ("GBK", "x")])
+def test_a_wrong_cpg(case, real, said):
+    case.runs(PARCELS=shapefile(case, real, said))
+    assert is_chinese(case)
+
+
+def test_text_cut_in_the_middle_of_a_character(case):
+    path = Path(shapefile(case, "GBK", "GBK")).with_suffix(".dbf")
+    whole = TEXT[0].encode("gbk")
+    path.write_bytes(path.read_bytes().replace(whole, whole[:-1] + b" "))
+    case.runs(PARCELS=str(path.with_suffix(".shp")))
+    assert case.office.pieces().sort_values("BSM")["DLMC"].iloc[0] == TEXT[0][:-1] + "\ufffd"
+
+
+def test_text_in_no_encoding(case):
+    path = Path(shapefile(case, "GBK", "GBK")).with_suffix(".dbf")
+    table = path.read_bytes()
+    for text in (*TEXT, "片区", "甲"):
+        table = table.replace(text.encode("gbk"), b"\xff" * len(text.encode("gbk")))
+    path.write_bytes(table)
+    case.refused(PARCELS=str(path.with_suffix(".shp")))
+
+
+@pytest.mark.parametrize("suffix", [".shx", ".dbf"])
+def test_a_shapefile_of_which_a_file_is_missing(case, suffix):
+    source = case.office.write(parcels(), name="图斑.shp")
+    Path(source).with_suffix(suffix).unlink()
+    case.refused(PARCELS=source)
+
+
+def test_a_shapefile_without_a_prj(case):
+    source = case.office.write(parcels(), name="图斑.shp")
+    Path(source).with_suffix(".prj").unlink()
+    case.refused(PARCELS=source)
+
+
+@pytest.mark.parametrize("suffix", [".shp", ".dbf", ".shx"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.98])
+def test_a_shapefile_that_is_cut_off(case, suffix, share):
+    source = case.office.write(parcels(), name="图斑.shp")
+    path = Path(source).with_suffix(suffix)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    case.refused(PARCELS=source)
+
+
+def test_a_shapefile_put_together_from_two(case):
+    source = Path(case.office.write(parcels(), name="图斑.shp"))
+    other = Path(case.office.write(parcels(7), name="别的.shp"))
+    source.with_suffix(".dbf").write_bytes(other.with_suffix(".dbf").read_bytes())
+    case.refused(PARCELS=str(source))
+
+
+def whole_and_path(case, given):
+    source = case.office.write(parcels() if given == "PARCELS" else zones(), "STBHHX")
+    path = Path(source.split("|")[0])
+    return path.read_bytes(), path, {given: [source] if given == "ZONES" else source}
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "PBF", "ZONES", "UNITS"])
+@pytest.mark.parametrize("what", ["cut off", "no database", "empty"])
+def test_a_damaged_geopackage(case, what, given):
+    plain = case.office.plain()
+    whole, path, value = whole_and_path(case, given)
+    path.write_bytes({"cut off": whole[: len(whole) // 2], "no database": b"hello " * 5000, "empty": b""}[what])
+    case.refused(**{**plain, **value})
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "PBF", "ZONES", "UNITS"])
+def test_a_file_that_does_not_exist(case, given):
+    plain = case.office.plain()
+    nowhere = str(case.office.data / "没有.gpkg")
+    case.refused(**{**plain, given: [nowhere] if given in ("ZONES", "UNITS") else nowhere})
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "ZONES"])
+def test_a_layer_that_is_not_in_its_file(case, given):
+    plain = case.office.plain()
+    source = case.office.write(parcels(), "DLTB").replace("=DLTB", "=DLTB_2024")
+    case.refused(**{**plain, given: [source] if given == "ZONES" else source})
+
+
+def test_a_table_for_a_layer(case):
+    path = case.office.data / "表.csv"
+    path.write_text("BSM,DLBM\n1,0101\n", encoding="utf-8")
+    case.refused(PARCELS=str(path))
+
+
+def test_pieces_that_are_none(case):
+    case.refused("flag_conflicts", PIECES=case.office.plain()["PARCELS"])
+
+
+def test_results_that_are_none(case):
+    case.refused("export_county_maps", PACKAGE=case.office.plain()["PARCELS"].split("|")[0])

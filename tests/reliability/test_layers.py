@@ -1,0 +1,252 @@
+"""Layers in the wrong place, of the wrong kind, given wrongly, or changed by others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyogrio
+import pytest
+import shapely
+from qgis.core import QgsProject, QgsVectorLayer
+
+from .conftest import X, Y, parcels, units, with_geometry, zones
+
+# Coordinate reference systems.
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize("name", ["图斑.gpkg", "图斑.shp"])
+@pytest.mark.parametrize("given", ["PARCELS", "ZONES"])
+def test_no_system(case, name, given):
+    frame = parcels()
+    bare = case.office.write(frame.set_crs(None, allow_override=True), name=name)
+    plain = case.office.plain()
+    case.refused(
+        **(plain | ({"PARCELS": bare} if given == "PARCELS" else {"ZONES": [bare], "ZONE_ROLES": "图斑=forest"}))
+    )
+
+
+def moved(case, code):
+    """The zones in another system, where they are the same land; the pieces of the run."""
+    zone = zones().to_crs(code)
+    source = case.office.write(zone, "YJJBNTBHTB")
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=source)
+    return case.office.pieces()
+
+
+@pytest.mark.parametrize("code", [4526, 4528, 4547, 4548, 4498, 4490])
+def test_zones_in_another_system_of_cgcs2000(case, code):
+    """Other 3° and 6° zones, with and without the zone's number, and degrees: exact to a millimetre."""
+    pieces = moved(case, code)
+    inside = pieces[pieces["pbf"] == "z1"]
+    assert len(pieces) == 15 and (inside.area - 5000).abs().max() < 0.2
+
+
+@pytest.mark.parametrize("code", [4326, 3857, 32650])
+def test_zones_in_the_world_system(case, code):
+    pieces = moved(case, code)
+    assert len(pieces) == 15 and pieces["pbf"].notna().sum() == 5
+
+
+@pytest.mark.parametrize("code", [4610, 2363, 4214, 2437])
+def test_zones_in_an_old_system(case, code):
+    """Xi'an 1980 and Beijing 1954: the difference is not known to PROJ."""
+    zone = zones().to_crs(4490).set_crs({4610: 4610, 2363: 4610, 4214: 4214, 2437: 4214}[code], allow_override=True)
+    case.refused(PARCELS=case.office.write(parcels(), "DLTB"), PBF=case.office.write(zone.to_crs(code), "YJJBNTBHTB"))
+
+
+WRONG = {
+    "degrees in metres": (4527, shapely.box(117.1, 29.3, 117.2, 29.4)),
+    "metres in degrees": (4490, shapely.box(X, Y, X + 100, Y + 100)),
+    "a number too much": (4548, shapely.box(X, Y, X + 100, Y + 100)),
+    "no number": (4527, shapely.box(X - 39e6, Y, X - 39e6 + 100, Y + 100)),
+    "x for y": (4527, shapely.box(Y, X, Y + 100, X + 100)),
+    "another country": (4490, shapely.box(2, 48, 3, 49)),
+    "infinite": (4527, shapely.box(1e20, 1e20, 2e20, 2e20)),
+}
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "PBF"])
+@pytest.mark.parametrize("wrong", WRONG)
+def test_coordinates_that_do_not_fit_the_system(case, wrong, given):
+    code, box = WRONG[wrong]
+    frame = with_geometry(zones() if given == "PBF" else parcels(1), 0, box).set_crs(code, allow_override=True)
+    case.refused(**{**case.office.plain(), given: case.office.write(frame, "图斑")})
+
+
+def test_a_layer_elsewhere(case):
+    zone = zones().set_geometry(zones().translate(80_000, 0))
+    source = case.office.write(zone, "STBHHX")
+    case.listed("layer_apart", 1, **case.office.plain(), ZONES=[source])
+    assert case.office.pieces()["red_line"].isna().all()
+
+
+# What is in a layer, and which layer it is.
+
+
+def test_zones_without_features(case):
+    source = case.office.write(zones().iloc[:0], "STBHHX")
+    case.listed("layer_empty", 1, **case.office.plain(), ZONES=[source])
+
+
+def test_units_without_features(case):
+    source = case.office.write(units().iloc[:0], "XZQ")
+    case.listed("layer_empty", 1, **case.office.plain(), UNITS=[source])
+
+
+def test_no_units_to_divide_by(case):
+    source = case.office.write(units().iloc[:0], "XZQ")
+    case.refused(**case.office.plain(), UNITS=[source], UNIT_SOURCE="boundary")
+
+
+def test_a_unit_without_a_code(case):
+    two = units().loc[[0, 0]].reset_index(drop=True).assign(XZQDM=["360222", None], XZQMC=["浮梁县", "新区"])
+    case.listed("unit_without_code", 1, **case.office.plain(), UNITS=[case.office.write(two, "XZQ")])
+
+
+def test_units_without_a_field_of_codes(case):
+    case.refused(**case.office.plain(), UNITS=[case.office.write(units().drop(columns="XZQDM"), "XZQ")])
+
+
+def test_zones_that_are_lines(case):
+    source = case.office.write(zones().set_geometry(zones().boundary), "STBHHX")
+    case.refused(**case.office.plain(), ZONES=[source])
+
+
+def test_zones_with_bad_geometries(case):
+    bow = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 100} {Y + 50},{X + 100} {Y},{X} {Y + 50},{X} {Y}))")
+    two = zones().loc[[0, 0]].reset_index(drop=True).assign(BSM=["z1", "z2"])
+    source = case.office.write(with_geometry(with_geometry(two, 0, bow), 1, None), "YJJBNTBHTB")
+    case.listed("invalid_zone", 1, PARCELS=case.office.write(parcels(), "DLTB"), PBF=source)
+
+
+def test_a_layer_given_twice(case):
+    source = case.office.write(zones(), "STBHHX")
+    case.listed("layer_twice", 1, **case.office.plain(), ZONES=[source, source])
+    assert len(case.office.pieces()) == 15
+
+
+def test_two_layers_of_one_name(case):
+    """The zones of two counties in files of their own: none is lost."""
+    other = zones(BSM=["z2"]).set_geometry(zones().translate(500, 0))
+    sources = [case.office.write(frame, "STBHHX") for frame in (zones(), other)]
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), ZONES=sources)
+    assert sorted(case.office.pieces()["red_line"].dropna()) == ["z1"] * 5 + ["z2"] * 5
+
+
+def test_the_parcels_as_last_years_survey(case):
+    source = case.office.write(parcels(), "DLTB")
+    case.runs("run_batch", PARCELS=source, PREVIOUS=source)
+    found = pyogrio.read_dataframe(case.office.out / "farmland_redline.gpkg", layer="problems")
+    assert (found["kind"] == "same_as_parcels").sum() == 1
+
+
+def test_a_layer_that_is_not_recognised(case):
+    case.refused(**case.office.plain(), ZONES=[case.office.write(zones(), "图层1")])
+
+
+def test_a_role_that_is_none(case):
+    case.refused(**case.office.plain(), ZONES=[case.office.write(zones(), "图层1")], ZONE_ROLES="图层1=red")
+
+
+def test_a_role_for_a_layer_that_is_not_there(case):
+    source = case.office.write(zones(), "STBHHX")
+    case.refused(**case.office.plain(), ZONES=[source], ZONE_ROLES="STBHX=forest")
+
+
+# Names and places.
+
+
+@pytest.mark.parametrize("name", ["a'b", 'a"b', "a=b", "图 斑（新）", "select", "a--b"])
+def test_layers_with_odd_names(case, name):
+    plain = {"PARCELS": case.office.write(parcels(), name), "ZONES": [case.office.write(zones(), name)]}
+    case.runs(**plain, ZONE_ROLES=f"{name}=forest")
+    assert case.office.pieces()["forest"].notna().sum() == 5
+
+
+def test_a_layer_with_a_bar_in_its_name(case):
+    """QGIS itself cannot name it in a text."""
+    case.refused(PARCELS=case.office.write(parcels(), "a|b"))
+
+
+@pytest.mark.parametrize("folder", ["成果 数据（2024年）", "a'b", "a;b", "a&b", "100%", "a#b"])
+def test_folders_with_odd_names(case, folder):
+    case.office.out = case.office.out / folder / "新 建"
+    (case.office.data / folder).mkdir()
+    source = case.office.write(parcels(), "DLTB", name=f"{folder}/图 斑.gpkg")
+    case.runs("run_batch", PARCELS=source, PBF=case.office.write(zones(), "YJJBNTBHTB", name=f"{folder}/基 本.gpkg"))
+    assert {"farmland_redline.gpkg", "summary.xlsx"} <= {path.name for path in case.office.out.iterdir()}
+
+
+def test_a_file_geodatabase(case):
+    if "w" not in pyogrio.list_drivers().get("OpenFileGDB", ""):
+        pytest.skip("this GDAL reads file geodatabases, and cannot write them")
+    path = case.office.data / "三调 数据.gdb"
+    pyogrio.write_dataframe(parcels(), path, layer="DLTB", driver="OpenFileGDB")
+    case.runs(PARCELS=f"{path}|layername=DLTB", PBF=case.office.write(zones(), "YJJBNTBHTB"))
+    assert len(case.office.pieces()) == 15
+
+
+# Changed by others.
+
+
+def test_a_layer_with_unsaved_edits(case):
+    layer = QgsVectorLayer(case.office.write(parcels(), "DLTB"), "DLTB", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().indexOf("DLBM"), "0301")
+    case.runs(PARCELS=layer, ZONES=[])
+    assert case.office.pieces().sort_values("BSM")["DLBM"].iloc[0] == "0301"
+    rows = pyogrio.read_dataframe(case.office.out / "碎块.gpkg", layer="provenance")
+    assert "with unsaved edits" in rows["value"].tolist()
+    layer.rollBack()
+
+
+@pytest.mark.parametrize("name", ["图斑.gpkg", "图斑.shp"])
+def test_a_file_deleted_after_it_was_chosen(case, name):
+    source = case.office.write(parcels(), name=name)
+    layer = QgsVectorLayer(source, "图斑", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    for path in Path(source.split("|")[0]).parent.glob("图斑.*"):
+        path.unlink()
+    case.refused(PARCELS=layer)
+
+
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_an_input_that_another_program_is_editing(case, journal):
+    """What is saved is read; what is not yet is not."""
+    source = case.office.write(parcels(), "DLTB")
+    statements = [f"PRAGMA journal_mode={journal}", "UPDATE DLTB SET DLBM = '0301' WHERE BSM LIKE '%1'"]
+    statements += ["BEGIN IMMEDIATE", "UPDATE DLTB SET DLBM = '9999'"]
+    with other_program(source.split("|")[0], statements):
+        result = case.office.run(PARCELS=source)
+    assert result["PIECE_COUNT"] == 10
+    assert sorted(set(case.office.pieces()["DLBM"])) == ["0101", "0301", "0702"]
+
+
+class other_program:  # noqa: N801
+    """Another process that has run statements on a SQLite file and keeps it open."""
+
+    def __init__(self, path: str, statements: list[str]) -> None:
+        code = (
+            "import sqlite3, sys\n"
+            f"database = sqlite3.connect({str(path)!r}, isolation_level=None)\n"
+            "database.create_function('ST_IsEmpty', 1, lambda g: g is None)\n"
+            "for name in ('MinX', 'MaxX', 'MinY', 'MaxY'):\n"
+            "    database.create_function('ST_' + name, 1, lambda g: 0.0)\n"
+            f"for statement in {statements!r}: database.execute(statement).fetchall()\n"
+            "print('ready', flush=True)\n"
+            "sys.stdin.read()\n"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> None:
+        assert self._process.stdout.readline() == "ready\n"
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()

@@ -1,0 +1,223 @@
+"""Parcels with bad attributes and geometries."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from osgeo import ogr, osr
+
+from .conftest import CODE, X, Y, parcels, with_geometry, zones
+
+# Fields.
+
+
+@pytest.mark.parametrize("field", ["BSM", "DLBM", "TBMJ", "ZLDWDM"])
+def test_a_missing_field(case, field):
+    case.refused(PARCELS=case.office.write(parcels().drop(columns=field)))
+
+
+def test_text_in_tbmj(case):
+    areas = ["9999.96"] * 8 + ["约15亩", "不详"]
+    case.refused(PARCELS=case.office.write(parcels(TBMJ=areas)))
+
+
+@pytest.mark.parametrize("value", [0.0, -5.0, None])
+def test_no_area_of_record(case, value):
+    """Measured in its stead, so that sums go on; the parcel is listed."""
+    case.listed("area_of_record_missing", 1, PARCELS=case.office.write(parcels(TBMJ=[value] + [9999.96] * 9)))
+    assert case.office.pieces()["area_m2"].tolist() == [9999.96] * 10
+
+
+@pytest.mark.parametrize("value", [np.inf, 1e30])
+def test_an_infinite_area(case, value):
+    case.listed("area_of_record_missing", 1, PARCELS=case.office.write(parcels(TBMJ=[9999.96] * 9 + [value])))
+    assert case.office.pieces()["area_m2"].tolist() == [9999.96] * 10
+
+
+@pytest.mark.parametrize("value", [np.inf, -1.0, None, 1e30])
+def test_no_net_area(case, value):
+    case.listed("net_area_missing", 1, PARCELS=case.office.write(parcels(TBDLMJ=[0.0] + [9999.96] * 8 + [value])))
+    assert case.office.pieces()["cultivated_m2"].tolist() == [0.0] + [9999.96] * 9
+
+
+def test_a_net_area_above_the_area(case):
+    case.listed("net_area_exceeds", 1, PARCELS=case.office.write(parcels(TBDLMJ=[9999.96] * 9 + [10_500.0])))
+
+
+def test_repeated_ids(case):
+    source = case.office.write(parcels(BSM=["a", "a", *"bcdefghi"]))
+    assert case.listed("duplicate_bsm", 2, PARCELS=source)["feature"].str.startswith("a~").all()
+    assert case.office.pieces()["piece_id"].is_unique
+
+
+def test_no_ids(case):
+    case.listed("missing_bsm", 3, PARCELS=case.office.write(parcels(BSM=[None, "", "  ", *"abcdefg"])))
+    assert case.office.pieces()["piece_id"].is_unique
+
+
+@pytest.mark.parametrize("value", [None, "3602", "３６０２２２００１", "浮梁"])
+def test_a_location_code_that_is_none(case, value):
+    case.listed("bad_location_code", 1, PARCELS=case.office.write(parcels(ZLDWDM=[value] + [CODE] * 9)))
+    assert case.office.pieces()["county"].isna().tolist() == [True] + [False] * 9
+
+
+@pytest.mark.parametrize("value", ["9999", "水田", None])
+def test_unknown_classes(case, value):
+    plain = case.office.plain()
+    source = case.office.write(parcels(DLBM=["0101", value] + ["0101"] * 8))
+    case.runs("run_batch", **{**plain, "PARCELS": source})
+    found = pyogrio.read_dataframe(case.office.out / "farmland_redline.gpkg", layer="problems")
+    assert (found["kind"] == "unknown_class").sum() >= 1
+
+
+# Names of fields.
+
+
+@pytest.mark.parametrize("name", ["piece_id", "AREA_M2", "pbf", "County", "sliver", "bsm"])
+def test_a_field_with_the_name_of_a_result(case, name):
+    """Kept under another name; upper and lower case are one to most formats."""
+    frame = parcels().assign(**{name: "theirs"})
+    if name == "bsm":  # a GeoPackage cannot hold both
+        source = str(case.office.data / "两个.geojson")
+        frame.to_crs(4490).to_file(source, driver="GeoJSON")
+    else:
+        source = case.office.write(frame)
+    case.listed("column_renamed", 1, **{**case.office.plain(), "PARCELS": source})
+    assert case.office.pieces()[f"{name}_2"].tolist() == ["theirs"] * 15
+
+
+@pytest.mark.parametrize("name", ["KIND", "SOURCE", "Severity", "FLAGS", "conflict_id", "piece_id"])
+def test_a_field_with_the_name_of_a_finding(case, name):
+    plain = case.office.plain()
+    case.runs("run_batch", **{**plain, "PARCELS": case.office.write(parcels().assign(**{name: "theirs"}))})
+    found = pyogrio.read_dataframe(case.office.out / "farmland_redline.gpkg", layer="conflicts")
+    assert found["kind"].tolist() == ["house"] and found["severity"].tolist() == [3]
+    if name[0].isupper():
+        assert "theirs" in found.iloc[0].tolist()
+
+
+@pytest.mark.parametrize(("name", "value"), [("fid", 7), ("fid", 1.5), ("FID", "x"), ("geom", "x")])
+def test_a_field_with_the_name_of_a_files_own(case, name, value):
+    source = case.office.write(parcels().assign(**{name: value}), name="图斑.shp")
+    case.runs(**{**case.office.plain(), "PARCELS": source})
+    assert case.office.pieces()[name].tolist() == [value] * 15
+
+
+def test_a_field_named_geometry(case):
+    frame = parcels().rename_geometry("shape").assign(geometry="theirs")
+    case.runs(PARCELS=case.office.write(frame, name="图斑.shp"))
+    assert len(case.office.pieces()) == 10
+
+
+# Geometry.
+
+BOW_TIE = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 100} {Y + 100},{X + 100} {Y},{X} {Y + 100},{X} {Y}))")
+
+
+def test_bow_ties(case):
+    case.listed("invalid_geometry", 1, PARCELS=case.office.write(with_geometry(parcels(), 0, BOW_TIE)))
+    pieces = case.office.pieces()
+    assert pieces.geometry.is_valid.all() and pieces["area_m2"].tolist() == [9999.96] * 10
+
+
+@pytest.mark.parametrize("geometry", [None, shapely.Polygon()])
+def test_no_geometry(case, geometry):
+    source = case.office.write(with_geometry(parcels(), 0, geometry), geometry_type="Polygon")
+    case.listed("no_geometry", 1, PARCELS=source)
+    pieces = case.office.pieces()
+    assert len(pieces) == 10 and pieces["area_m2"].tolist() == [9999.96] * 10
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        shapely.Polygon([(X, Y), (np.nan, Y + 100), (X + 100, Y)]),
+        shapely.box(1e20, 1e20, 2e20, 2e20),
+        shapely.box(1e300, 1e300, 2e300, 2e300),
+        shapely.Polygon([(X, Y), (X + 50, Y), (X, Y)]),
+    ],
+)
+def test_a_geometry_that_is_none(case, geometry):
+    """Not a number, farther than any place on Earth, a ring of two points."""
+    case.listed("unusable_geometry", 1, PARCELS=case.office.write(with_geometry(parcels(), 0, geometry)))
+    assert case.office.pieces()["area_m2"].tolist() == [9999.96] * 10
+
+
+ARC = "CURVEPOLYGON(CIRCULARSTRING({a} {m},{b} {t},{c} {m},{b} {y},{a} {m}))"
+CURVES = {
+    "CurvePolygon": (ogr.wkbCurvePolygon, ARC),
+    "CompoundCurve": (
+        ogr.wkbCurvePolygon,
+        "CURVEPOLYGON(COMPOUNDCURVE(({a} {y},{c} {y}),CIRCULARSTRING({c} {y},{b} {m},{a} {y})))",
+    ),
+    "MultiSurface": (ogr.wkbMultiSurface, f"MULTISURFACE({ARC})"),
+}
+
+
+def drawn(path, geometry_type, text, count=10):
+    """A GeoPackage of parcels in GDAL's own geometry types."""
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4527)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = dataset.CreateLayer("图斑", system, geometry_type)
+    for name, kind in (("BSM", ogr.OFTString), ("DLBM", ogr.OFTString), ("ZLDWDM", ogr.OFTString)):
+        layer.CreateField(ogr.FieldDefn(name, kind))
+    layer.CreateField(ogr.FieldDefn("TBMJ", ogr.OFTReal))
+    for number in range(count):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature["BSM"], feature["DLBM"], feature["ZLDWDM"], feature["TBMJ"] = f"{number}", "0702", CODE, 7850.0
+        west = X + number * 100
+        places = {"a": west, "b": west + 50, "c": west + 100, "y": Y, "m": Y + 50, "t": Y + 100}
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(text.format(**places)))
+        layer.CreateFeature(feature)
+    del dataset
+    return f"{path}|layername=图斑"
+
+
+@pytest.mark.parametrize("kind", CURVES)
+def test_curves(case, kind):
+    case.runs(PARCELS=drawn(case.office.data / "曲线.gpkg", *CURVES[kind]))
+    areas = case.office.pieces().area
+    want = 3927 if kind == "CompoundCurve" else 7854  # circles and half-circles of 50 m
+    assert len(areas) == 10 and areas.between(want * 0.998, want).all()
+
+
+@pytest.mark.parametrize("kind", ["Z", "M", "ZM"])
+def test_heights_and_measures(case, kind):
+    types = {"Z": ogr.wkbPolygon25D, "M": ogr.wkbPolygonM, "ZM": ogr.wkbPolygonZM}
+    tail = {"Z": " 5", "M": " 5", "ZM": " 5 6"}[kind]
+    corners = ",".join(f"{{{x}}} {{{y}}}{tail}" for x, y in ("ay", "cy", "ct", "at", "ay"))
+    source = drawn(case.office.data / "高.gpkg", types[kind], f"POLYGON {kind}(({corners}))")
+    case.runs(PARCELS=source)
+    pieces = case.office.pieces()
+    assert not shapely.has_z(pieces.geometry).any() and pieces.area.round(3).tolist() == [10_000.0] * 10
+
+
+@pytest.mark.parametrize("change", ["boundary", "centroid"])
+def test_lines_and_points(case, change):
+    frame = parcels()
+    case.refused(PARCELS=case.office.write(frame.set_geometry(getattr(frame, change))))
+
+
+def test_no_features(case):
+    case.refused(PARCELS=case.office.write(parcels().iloc[:0]))
+
+
+def test_no_feature_with_a_geometry(case):
+    frame = parcels(2).set_geometry(gpd.GeoSeries([None, None], crs="EPSG:4527"))
+    case.refused(PARCELS=case.office.write(frame, geometry_type="Polygon"))
+
+
+def test_a_polygon_of_very_many_vertices(case):
+    """A river of 200,000 vertices around and through the parcels' row."""
+    angle = np.linspace(0, 2 * np.pi, 200_000, endpoint=False)
+    radius = 3000 + 50 * np.sin(angle * 4000)
+    ring = np.column_stack((X + 500 + radius * np.cos(angle), Y - 5000 + radius * np.sin(angle)))
+    river = shapely.Polygon(ring)
+    frame = with_geometry(parcels(11), 10, river).assign(TBMJ=[9999.96] * 10 + [round(river.area, 2)])
+    zone = with_geometry(zones(), 0, shapely.box(X, Y - 5000, X + 500, Y + 50))
+    case.runs(PARCELS=case.office.write(frame), PBF=case.office.write(zone, "YJJBNTBHTB"))
+    assert len(case.office.pieces()) == 17
