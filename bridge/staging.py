@@ -149,6 +149,14 @@ def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
         for file in files:
             _sync(hidden / _NEW / file)
         _place(hidden, folder, files)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise InputError(
+            tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
+                folder=folder, reason=why(error), free=shutil.disk_usage(folder).free // 10**6
+            )
+        ) from error
     finally:
         if lock.isLocked():
             shutil.rmtree(hidden, ignore_errors=True)

@@ -187,7 +187,7 @@ def _in_words(error: Exception) -> str:
         )
     if isinstance(error, InputError):
         return str(error)
-    if isinstance(error, OSError) and error.filename:
+    if isinstance(error, OSError) and error.filename is not None:
         return tr("“{path}” could not be read or written: {reason}. No output was written.").format(
             path=error.filename, reason=why(error)
         )

@@ -940,10 +940,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>成果 GeoPackage</translation>
         </message>
         <message>
-            <source>Geometry that is none</source>
-            <translation>无效图形</translation>
-        </message>
-        <message>
             <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
             <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
         </message>
@@ -2366,8 +2362,8 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>无法读取制图模板{path}（{reason}）。</translation>
         </message>
         <message>
-            <source>The map {path} cannot be written.</source>
-            <translation>无法写入地图{path}。</translation>
+            <source>The map “{file}” could not be written completely. {free} MB are free on that disk.</source>
+            <translation>地图“{file}”未能完整写入。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
             <source>The most severe come first, of these the largest. Check them on the ground before anything follows.</source>
@@ -2446,6 +2442,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>未生成网页报告：需要 Python 库 Jinja2，当前环境未安装（apt 或 OSGeo4W 安装程序中的 python3-jinja2）。其他成果不受影响。</translation>
         </message>
         <message>
+            <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>
+            <translation>无法将成果写入“{folder}”：{reason}。该磁盘剩余空间 {free} MB。</translation>
+        </message>
+        <message>
             <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
             <translation>插件出错，运行已停止，未写入任何输出。请将 QGIS 日志面板“Farmland Redline”中的详细信息反馈给开发者：{error}</translation>
         </message>
@@ -2480,8 +2480,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>生成工作簿需要Python库XlsxWriter，当前环境未安装。</translation>
         </message>
         <message>
-            <source>The workbook {path} cannot be written ({reason}). Is it open in another program?</source>
-            <translation>无法写入工作簿{path}（{reason}）。文件是否正被其他程序打开？</translation>
+            <source>The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
+            <translation>无法写入工作簿“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
             <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
@@ -2626,6 +2626,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unknown land classes and other things that the rules could not judge.</source>
             <translation>地类不明等规则无法判定的情况。</translation>
+        </message>
+        <message>
+            <source>Unusable geometry</source>
+            <translation>图形不可用</translation>
         </message>
         <message>
             <source>Upper and lower case are alike.</source>
@@ -2872,6 +2876,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>县级行政区须填 `parent`（所属市代码）。请补充 parent: "{code}"。</translation>
         </message>
         <message>
+            <source>a file stands where a folder should be</source>
+            <translation>该处应为文件夹，却是文件</translation>
+        </message>
+        <message>
             <source>a hole outside of its outline</source>
             <translation>孔洞在外环之外</translation>
         </message>
@@ -2894,6 +2902,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>a whole number</source>
             <translation>整数</translation>
+        </message>
+        <message>
+            <source>access is denied</source>
+            <translation>拒绝访问</translation>
+        </message>
+        <message>
+            <source>another program has it open</source>
+            <translation>正被其他程序打开</translation>
         </message>
         <message>
             <source>approximate, PROJ knows no parameters</source>
@@ -2952,8 +2968,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>缺口</translation>
         </message>
         <message>
+            <source>it does not exist</source>
+            <translation>不存在</translation>
+        </message>
+        <message>
             <source>it is a folder</source>
             <translation>它是文件夹</translation>
+        </message>
+        <message>
+            <source>it is read-only</source>
+            <translation>只读</translation>
         </message>
         <message>
             <source>it looks like GBK</source>
@@ -3028,8 +3052,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>不是 YAML（{problem}）。</translation>
         </message>
         <message>
+            <source>not permitted</source>
+            <translation>操作不被允许</translation>
+        </message>
+        <message>
             <source>optional_columns: not a list of column names.</source>
             <translation>optional_columns 不是字段名列表。</translation>
+        </message>
+        <message>
+            <source>parcels</source>
+            <translation>图斑</translation>
         </message>
         <message>
             <source>parts inside each other</source>
@@ -3104,6 +3136,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>文本</translation>
         </message>
         <message>
+            <source>the disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
             <source>the file is empty. Choose another file.</source>
             <translation>文件为空。请选择其他文件。</translation>
         </message>
@@ -3118,6 +3154,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>the key `{key}` stands twice. Remove one.</source>
             <translation>键 `{key}` 重复。请删除一个。</translation>
+        </message>
+        <message>
+            <source>the name is too long</source>
+            <translation>名称过长</translation>
         </message>
         <message>
             <source>the policy has no unit {value}. Correct the name or add a column 行政区代码.</source>
@@ -3146,6 +3186,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>unknown table {table}. Use only: {known}.</source>
             <translation>未知的表 {table}。只能用：{known}。</translation>
+        </message>
+        <message>
+            <source>your share of the disk is full</source>
+            <translation>磁盘配额已满</translation>
         </message>
         <message>
             <source>zh: Simplified Chinese, with the terms of the notice. en: English.</source>
@@ -3270,16 +3314,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>{one}：{another}</translation>
         </message>
         <message>
-            <source>{parameter} ({name}): “{value}” cannot be used.</source>
-            <translation>{parameter}（{name}）：不能使用“{value}”。</translation>
-        </message>
-        <message>
             <source>{parameter}: a layer cannot be opened, or is no vector layer.</source>
             <translation>{parameter}：有图层无法打开，或不是矢量图层。</translation>
         </message>
         <message>
+            <source>{parameter}: nothing was given.</source>
+            <translation>{parameter}：未给出。</translation>
+        </message>
+        <message>
             <source>{parameter}: “{path}” holds several layers: {layers}. Choose those that are meant one by one; of a whole file only the first would be read.</source>
             <translation>{parameter}：“{path}”含有多个图层：{layers}。请逐个选择所需图层；选择整个文件时只会读取第一个图层。</translation>
+        </message>
+        <message>
+            <source>{parameter}: “{value}” cannot be used. {hint}</source>
+            <translation>{parameter}：不能使用“{value}”。{hint}</translation>
         </message>
         <message>
             <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
@@ -3396,6 +3444,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>
             <translation>“{path}”中还有{layers}，写入后将丢失。请另选文件，或先将这些图层移走。</translation>
+        </message>
+        <message>
+            <source>“{path}” cannot be opened: {reason}. Ask for the right to read it.</source>
+            <translation>无法打开“{path}”：{reason}。请申请读取权限。</translation>
         </message>
         <message>
             <source>“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its source.</source>

@@ -111,6 +111,11 @@ def zones(**columns: object) -> gpd.GeoDataFrame:
     )
 
 
+def other_zones(**columns: object) -> gpd.GeoDataFrame:
+    """The same land without the field by which permanent basic farmland is recognised."""
+    return zones(**columns).drop(columns="YJJBNTMJ")
+
+
 def units(**columns: object) -> gpd.GeoDataFrame:
     """The county around all parcels."""
     return gpd.GeoDataFrame(

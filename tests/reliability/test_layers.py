@@ -11,7 +11,7 @@ import pytest
 import shapely
 from qgis.core import QgsProject, QgsVectorLayer
 
-from .conftest import X, Y, parcels, units, with_geometry, zones
+from .conftest import X, Y, other_zones, parcels, units, with_geometry, zones
 
 # Coordinate reference systems.
 
@@ -77,7 +77,7 @@ def test_coordinates_that_do_not_fit_the_system(case, wrong, given):
 
 
 def test_a_layer_elsewhere(case):
-    zone = zones().set_geometry(zones().translate(80_000, 0))
+    zone = other_zones().set_geometry(zones().translate(80_000, 0))
     source = case.office.write(zone, "STBHHX")
     case.listed("layer_apart", 1, **case.office.plain(), ZONES=[source])
     assert case.office.pieces()["red_line"].isna().all()
@@ -87,7 +87,7 @@ def test_a_layer_elsewhere(case):
 
 
 def test_zones_without_features(case):
-    source = case.office.write(zones().iloc[:0], "STBHHX")
+    source = case.office.write(other_zones().iloc[:0], "STBHHX")
     case.listed("layer_empty", 1, **case.office.plain(), ZONES=[source])
 
 
@@ -111,7 +111,7 @@ def test_units_without_a_field_of_codes(case):
 
 
 def test_zones_that_are_lines(case):
-    source = case.office.write(zones().set_geometry(zones().boundary), "STBHHX")
+    source = case.office.write(other_zones().set_geometry(zones().boundary), "STBHHX")
     case.refused(**case.office.plain(), ZONES=[source])
 
 
@@ -123,15 +123,15 @@ def test_zones_with_bad_geometries(case):
 
 
 def test_a_layer_given_twice(case):
-    source = case.office.write(zones(), "STBHHX")
+    source = case.office.write(other_zones(), "STBHHX")
     case.listed("layer_twice", 1, **case.office.plain(), ZONES=[source, source])
     assert len(case.office.pieces()) == 15
 
 
 def test_two_layers_of_one_name(case):
     """The zones of two counties in files of their own: none is lost."""
-    other = zones(BSM=["z2"]).set_geometry(zones().translate(500, 0))
-    sources = [case.office.write(frame, "STBHHX") for frame in (zones(), other)]
+    other = other_zones(BSM=["z2"]).set_geometry(zones().translate(500, 0))
+    sources = [case.office.write(frame, "STBHHX") for frame in (other_zones(), other)]
     case.runs(PARCELS=case.office.write(parcels(), "DLTB"), ZONES=sources)
     assert sorted(case.office.pieces()["red_line"].dropna()) == ["z1"] * 5 + ["z2"] * 5
 
@@ -144,15 +144,15 @@ def test_the_parcels_as_last_years_survey(case):
 
 
 def test_a_layer_that_is_not_recognised(case):
-    case.refused(**case.office.plain(), ZONES=[case.office.write(zones(), "图层1")])
+    case.refused(**case.office.plain(), ZONES=[case.office.write(other_zones(), "图层1")])
 
 
 def test_a_role_that_is_none(case):
-    case.refused(**case.office.plain(), ZONES=[case.office.write(zones(), "图层1")], ZONE_ROLES="图层1=red")
+    case.refused(**case.office.plain(), ZONES=[case.office.write(other_zones(), "图层1")], ZONE_ROLES="图层1=red")
 
 
 def test_a_role_for_a_layer_that_is_not_there(case):
-    source = case.office.write(zones(), "STBHHX")
+    source = case.office.write(other_zones(), "STBHHX")
     case.refused(**case.office.plain(), ZONES=[source], ZONE_ROLES="STBHX=forest")
 
 
@@ -161,7 +161,7 @@ def test_a_role_for_a_layer_that_is_not_there(case):
 
 @pytest.mark.parametrize("name", ["a'b", 'a"b', "a=b", "图 斑（新）", "select", "a--b"])
 def test_layers_with_odd_names(case, name):
-    plain = {"PARCELS": case.office.write(parcels(), name), "ZONES": [case.office.write(zones(), name)]}
+    plain = {"PARCELS": case.office.write(parcels(), name), "ZONES": [case.office.write(other_zones(), name)]}
     case.runs(**plain, ZONE_ROLES=f"{name}=forest")
     assert case.office.pieces()["forest"].notna().sum() == 5
 
