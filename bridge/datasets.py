@@ -36,11 +36,8 @@ def has_curves(path: Path, layer: str) -> bool:
     dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
     if dataset is None:
         return False
-    kinds = select(
-        dataset,
-        f"SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {literal(layer)}",  # noqa: S608
-    )
-    return any(str(kind).startswith(("CURVE", "MULTISURFACE")) for (kind,) in kinds)
+    kinds = dict(select(dataset, "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"))
+    return str(kinds.get(layer)).startswith(("CURVE", "MULTISURFACE"))
 
 
 def is_being_written(path: Path) -> bool:

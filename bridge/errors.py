@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from .i18n import tr
 
@@ -46,6 +48,11 @@ class Mistakes:
         """Raise what was noted, if anything was."""
         if self._messages:
             raise InputError("\n".join(dict.fromkeys(self._messages)))
+
+
+def free_megabytes(path: Path) -> int:
+    """What is free on the disk of a path, of which only some folder above it need exist, in MB."""
+    return shutil.disk_usage(next(one for one in (path, *path.absolute().parents) if one.exists())).free // 10**6
 
 
 def why(error: BaseException) -> str:

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,13 +19,15 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QLockFile
 
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
-from .errors import InputError, why
+from .errors import InputError, free_megabytes, why
 from .i18n import tr
 
 _HIDDEN = ".farmland_redline"
 _NEW, _OLD, _LOCK = "new", "old", ".lock"
 _PATIENCE = 500  # milliseconds in which another run that only cleans up lets go
 _DIGITS = 8
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_PROBE = 4096  # bytes, as much as a lock takes on most disks
 # Indexes of an old shapefile, which would be taken for the new one's.
 _STALE = (".qix", ".sbn", ".sbx", ".idm", ".ind")
 # QGIS takes what follows for the name of a layer, and some systems for the end of a name.
@@ -150,13 +153,9 @@ def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
             _sync(hidden / _NEW / file)
         _place(hidden, folder, files)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in _FULL:
             raise
-        raise InputError(
-            tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
-                folder=folder, reason=why(error), free=shutil.disk_usage(folder).free // 10**6
-            )
-        ) from error
+        raise _unwritable(folder, error) from error
     finally:
         if lock.isLocked():
             shutil.rmtree(hidden, ignore_errors=True)
@@ -179,17 +178,26 @@ def _make(folder: Path) -> list[Path]:
 def _why_not_made(hidden: Path) -> OSError:
     """Why nothing can be made in the folder; the lock does not say."""
     try:
-        hidden.mkdir()
-        hidden.rmdir()
+        with tempfile.NamedTemporaryFile(dir=hidden.parent, prefix=f"{_HIDDEN}.") as file:
+            file.write(bytes(_PROBE))
+            file.flush()
     except OSError as error:
         return error
     return OSError(tr("no lock can be made"))
 
 
 def _unwritable(folder: Path, error: Exception) -> InputError:
+    # A run's own hidden folder is none that a user knows.
+    shown = next((path.parent for path in reversed(folder.parents) if path.name.startswith(_HIDDEN)), folder)
+    if getattr(error, "errno", None) in _FULL:
+        return InputError(
+            tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
+                folder=shown, reason=why(error), free=free_megabytes(folder)
+            )
+        )
     return InputError(
         tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
-            folder=folder, reason=why(error)
+            folder=shown, reason=why(error)
         )
     )
 

@@ -27,7 +27,7 @@ from qgis.core import (
 
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from .datasets import GEOPACKAGE, SHAPEFILE, layer_names, literal, quoted, select
-from .errors import InputError, is_out_of_memory
+from .errors import InputError, free_megabytes, is_out_of_memory
 from .i18n import tr
 from .progress import FeedbackProgress
 from .sources import File
@@ -88,7 +88,7 @@ def write_layers(
             raise MemoryError from error
         raise InputError(
             tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
-                file=path.name, reason=str(error).strip(), free=shutil.disk_usage(path.parent).free // 10**6
+                file=path.name, reason=str(error).strip(), free=free_megabytes(path.parent)
             )
         ) from error
 

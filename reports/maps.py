@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timezone
@@ -63,7 +62,7 @@ from ..bridge.compat import (
     set_legend_font,
 )
 from ..bridge.crs import crs_name
-from ..bridge.errors import InputError
+from ..bridge.errors import InputError, free_megabytes
 from ..bridge.i18n import tr
 from .figures import MU, printed
 from .labels import Translate, states
@@ -589,10 +588,9 @@ class _CountyPage:
 
 
 def _unwritable(target: Path) -> MapError:
-    free = shutil.disk_usage(target.parent).free // 10**6
     # In the user's language, whatever that of the maps is.
     text = tr("The map “{file}” could not be written completely. {free} MB are free on that disk.")
-    return MapError(text.format(file=target.name, free=free))
+    return MapError(text.format(file=target.name, free=free_megabytes(target.parent)))
 
 
 def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from ..bridge.errors import InputError, why
+from ..bridge.errors import InputError, free_megabytes, why
 from ..bridge.i18n import tr
 from .figures import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR
 from .labels import Translate
@@ -98,10 +98,11 @@ def write_workbook(
 
 
 def _unwritable(path: Path, error: Exception) -> WorkbookError:
-    free = shutil.disk_usage(path.parent).free // 10**6 if path.parent.is_dir() else 0
+    # What XlsxWriter raises carries the system's error.
+    reason = why(next((one for one in error.args if isinstance(one, OSError)), error))
     # In the user's language, whatever that of the workbook is.
     text = tr("The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.")
-    return WorkbookError(text.format(file=path.name, reason=why(error), free=free))
+    return WorkbookError(text.format(file=path.name, reason=reason, free=free_megabytes(path.parent)))
 
 
 class _Formats:

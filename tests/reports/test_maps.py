@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
+from farmland_redline.bridge.i18n import speaking
 from farmland_redline.reports import maps
 from farmland_redline.reports.main_thread import call_in_main_thread
 from farmland_redline.reports.maps import MapError, MapSettings, export_county_maps
@@ -175,7 +176,7 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
     own.write_text("no layout", encoding="utf-8")
     with pytest.raises(MapError, match="布局模板"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
-    with pytest.raises(MapError):
+    with speaking("zh"), pytest.raises(MapError, match="未能完整写入"):
         export_county_maps(geopackage, model, tmp_path / "none", tr)
     monkeypatch.setattr(maps, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from farmland_redline.bridge.i18n import speaking
 from farmland_redline.reports import workbook
 from farmland_redline.reports.figures import DATE, TEXT
 from farmland_redline.reports.tables import report_tables
@@ -153,7 +154,7 @@ def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
 
 
 def test_unwritable_place_is_said_and_nothing_is_left(model, tr, tmp_path):
-    with pytest.raises(workbook.WorkbookError, match="无法写入"):
+    with speaking("zh"), pytest.raises(workbook.WorkbookError, match="（不存在）"):
         workbook.write_workbook(model, tmp_path / "none" / "d.xlsx", tr)
     (tmp_path / "e.xlsx").mkdir()
     with pytest.raises(workbook.WorkbookError):
