@@ -64,8 +64,8 @@ def start(given, **environment):
 
 
 def staged(folder: Path) -> set[str]:
-    """What a run has made so far in its hidden folder."""
-    return {path.name for path in folder.glob(".farmland_redline/new/**/*") if path.is_file()}
+    """What a run has made so far in its hidden folder; the walk bears with folders that vanish under it."""
+    return {name for _, _, files in os.walk(folder / ".farmland_redline" / "new") for name in files}
 
 
 # By what is there: the folder alone, the package being filled, the workbook, a map.
