@@ -6,16 +6,18 @@ through whole and only receive labels.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 
-from .cutting import Operation, mean_width, overlay_operation
-from .pairs import Mosaic, Pairs, batches, cores, find_pairs, run_batches
+from .cutting import mean_width, overlay_operation
+from .pairs import Pairs, batches, find_pairs, run_batches
 from .progress import Progress, Silent
 
-_BATCH = 500
+_CHUNK = 5_000
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
 _NOTHING_SHARE, _NOTHING_AREA = 1e-9, 1e-6
 
@@ -25,15 +27,52 @@ class ZoneShapes:
     """Zones of one layer, in the order in which they claim what they share.
 
     Attributes:
-        geometry: object (n,), valid polygons.
+        geometry: object (n,), valid polygons. They are only read here, so that threads may share them.
         overlapping: bool (n,), zones that overlap another zone of the layer.
-        twin: int64 (n,), the parcel that a zone equals vertex by vertex, or -1; None where nobody looked.
+        survey: whether they are parcels of another survey, of which many are parcels still, vertex by vertex.
 
     """
 
     geometry: np.ndarray
     overlapping: np.ndarray
-    twin: np.ndarray | None = None
+    survey: bool = False
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The zones by their boxes."""
+        return shapely.STRtree(self.geometry)
+
+    @cached_property
+    def _numbers(self) -> dict[bytes, int]:
+        """Zones that overlap no other, by what they look like."""
+        alone = np.flatnonzero(~self.overlapping)
+        return dict(zip(_digests(self.geometry[alone]), alone.tolist()))
+
+    def ready(self) -> None:
+        """Make now what is made once, before threads ask for it."""
+        self.tree.query(shapely.Point())
+        if self.survey:
+            len(self._numbers)
+
+    def equal_to(self, parcels: np.ndarray) -> np.ndarray:
+        """The zone that each parcel equals, if that overlaps no other, else -1 (int64).
+
+        Such a parcel lies inside that zone, and meets no other.
+        """
+        if not self.survey:
+            return np.full(len(parcels), -1, np.int64)
+        return np.array([self._numbers.get(digest, -1) for digest in _digests(parcels)], np.int64)
+
+
+def _digests(geometry: np.ndarray) -> list[bytes]:
+    """Digests of the coordinates; a multipolygon of one part counts as its part."""
+    plain = geometry.copy()
+    single = np.flatnonzero(
+        (shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOLYGON)
+        & (shapely.get_num_geometries(geometry) == 1)
+    )
+    plain[single] = shapely.get_geometry(geometry[single], 0)
+    return [hashlib.sha256(wkb or b"").digest() for wkb in shapely.to_wkb(plain)]
 
 
 @dataclass(frozen=True)
@@ -61,12 +100,11 @@ def divide_parcels(
     tolerance: float = 0.001,
     threads: int = 1,
     progress: Progress | None = None,
-    mosaic: Mosaic | None = None,
 ) -> Division:
     """Divide parcels by zone layers, with identity semantics: what lies in no zone remains as a piece.
 
     Inside one layer the zone that comes first wins an overlap, so callers sort zones by their ids. Pieces of a parcel
-    are ordered by their labels; the result does not depend on `threads`.
+    are ordered by their labels; what becomes of a parcel depends on nothing but itself and the zones.
 
     Args:
         parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
@@ -74,21 +112,42 @@ def divide_parcels(
         tolerance: metres; differences thinner than this are not cut.
         threads: how many GEOS may use.
         progress: told the share done; may cancel.
-        mosaic: what is known of the parcels among each other.
 
     """
     progress = progress or Silent()
-    core = cores(parcels, tolerance, threads, progress) if mosaic is None else mosaic.core
+    parcels = np.asarray(parcels, dtype=object)
+    for zones in layers:
+        zones.ready()
+    parts: dict[int, Division] = {}
+
+    def work(start: int, end: int) -> None:
+        parts[start] = _divide(parcels[start:end], layers, tolerance, progress)
+
+    run_batches(work, batches(np.arange(len(parcels)), _CHUNK), threads, progress)
+    if not parts:
+        parts[0] = _divide(parcels, layers, tolerance, progress)
+    whole = sorted(parts.items())
+    failed = [part.failed + np.array([start, 0, 0]) for start, part in whole]
+    return Division(
+        np.concatenate([part.parcel + start for start, part in whole]),
+        np.concatenate([part.label for _, part in whole]),
+        np.concatenate([part.geometry for _, part in whole]),
+        np.concatenate(failed),
+    )
+
+
+def _divide(parcels: np.ndarray, layers: list[ZoneShapes], tolerance: float, progress: Progress) -> Division:
+    """Divide some parcels, in one thread."""
     parcel = np.arange(len(parcels))
     label = np.full((len(parcels), len(layers)), -1, np.int32)
-    geometry = np.asarray(parcels, dtype=object).copy()
+    geometry = parcels.copy()
     failures: list[np.ndarray] = []
     for position, zones in enumerate(layers):
-        span = _Span(progress, position / len(layers), 1 / len(layers))
-        if len(zones.geometry):
-            pairs = find_pairs(core, zones.geometry, threads, span, mosaic, zones.twin)
+        progress.check()
+        pairs, used, shapes = _pair(parcels, zones, tolerance)
+        if len(pairs):
             parcel, label, geometry, failed = _cut_by_layer(
-                parcel, label, geometry, position, zones, pairs, tolerance, threads, span
+                parcel, label, geometry, position, used, shapes, zones.overlapping[used], pairs, tolerance
             )
             failures.append(failed)
     order = np.lexsort((*label.T[::-1], parcel)) if len(layers) else np.arange(len(parcel))
@@ -96,19 +155,27 @@ def divide_parcels(
     return Division(parcel[order], label[order], geometry[order], np.concatenate([none, *failures]))
 
 
-@dataclass(frozen=True)
-class _Span:
-    """Progress within one layer's part of the whole."""
+def _pair(parcels: np.ndarray, zones: ZoneShapes, tolerance: float) -> tuple[Pairs, np.ndarray, np.ndarray]:
+    """Pairs of parcels and zones; the zones that they are about, by their numbers; copies of these for this thread.
 
-    whole: Progress
-    start: float
-    size: float
-
-    def check(self) -> None:
-        self.whole.check()
-
-    def set(self, fraction: float) -> None:
-        self.whole.set(self.start + fraction * self.size)
+    GEOS fills in what it knows of a geometry as it uses it, so no two threads may use the same one.
+    """
+    equal = zones.equal_to(parcels)
+    known = np.flatnonzero(equal >= 0)
+    asked = np.flatnonzero(equal < 0)
+    parcel, zone = zones.tree.query(parcels[asked])
+    parcel = asked[parcel]
+    used, position = np.unique(np.concatenate([zone, equal[known]]), return_inverse=True)
+    shapes = shapely.from_wkb(shapely.to_wkb(zones.geometry[used]))
+    pairs = find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
+    if len(known):
+        order = np.argsort(np.concatenate([pairs.parcel, known]), kind="stable")
+        pairs = Pairs(
+            np.concatenate([pairs.parcel, known])[order],
+            np.concatenate([pairs.zone, position[len(zone) :]])[order],
+            np.concatenate([pairs.inside, np.ones(len(known), bool)])[order],
+        )
+    return pairs, used, shapes
 
 
 def _cut_by_layer(
@@ -116,30 +183,32 @@ def _cut_by_layer(
     label: np.ndarray,
     geometry: np.ndarray,
     layer: int,
-    zones: ZoneShapes,
+    number: np.ndarray,
+    zones: np.ndarray,
+    overlapping: np.ndarray,
     pairs: Pairs,
     tolerance: float,
-    threads: int,
-    progress: Progress,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Label the pieces with the zones of one layer, and cut those that a zone crosses."""
-    count = len(zones.geometry)
+    """Label the pieces with the zones of one layer, and cut those that a zone crosses.
+
+    `zones` are those that the pairs are about, `number` their numbers in the layer, ascending.
+    """
+    count = len(zones)
     # The first zone that contains a parcel claims whatever earlier zones leave of it.
     container = np.full(int(parcel.max(initial=-1)) + 1, count, np.int64)
     np.minimum.at(container, pairs.parcel[pairs.inside], pairs.zone[pairs.inside])
     crossing = ~pairs.inside & (pairs.zone < container[pairs.parcel])
-    container[container == count] = -1
-    label[:, layer] = container[parcel]
+    label[:, layer] = np.append(number, -1)[container[parcel]]
 
-    piece, zone = _pieces_and_zones(parcel, geometry, pairs.parcel[crossing], pairs.zone[crossing], zones.geometry)
+    piece, zone = _pieces_and_zones(parcel, geometry, pairs.parcel[crossing], pairs.zone[crossing], zones)
     # Zones that overlap each other divide a piece one after the other; all others can be taken at once.
     several = np.bincount(piece, minlength=len(parcel)) > 1
     contested = np.zeros(len(parcel), bool)
-    contested[piece[several[piece] & zones.overlapping[zone]]] = True
+    contested[piece[several[piece] & overlapping[zone]]] = True
     shared = contested[piece]
     results = [
-        _cut_at_once(geometry, zones.geometry, piece[~shared], zone[~shared], tolerance, threads, progress),
-        _cut_in_turn(geometry, zones.geometry, piece[shared], zone[shared], tolerance, threads, progress),
+        _cut_at_once(geometry, zones, piece[~shared], zone[~shared], tolerance),
+        _cut_in_turn(geometry, zones, piece[shared], zone[shared], tolerance),
     ]
     keep = np.ones(len(parcel), bool)
     for result in results:
@@ -148,10 +217,10 @@ def _cut_by_layer(
     kept = np.flatnonzero(keep)
     source = np.concatenate([kept, *(result.source for result in results)])
     labels = label[source]
-    labels[len(kept) :, layer] = np.concatenate([result.zone for result in results])
+    labels[len(kept) :, layer] = number[np.concatenate([result.zone for result in results])]
     geometries = np.concatenate([geometry[kept], *(result.part for result in results)])
     failed = np.concatenate(
-        [np.column_stack((parcel[p], np.full(len(p), layer), z)) for r in results for p, z in [r.failed]]
+        [np.column_stack((parcel[p], np.full(len(p), layer), number[z])) for r in results for p, z in [r.failed]]
     )
     return parcel[source], labels, geometries, failed
 
@@ -193,12 +262,10 @@ def _cut_at_once(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     tolerance: float,
-    threads: int,
-    progress: Progress,
 ) -> _Cut:
     """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece."""
     piece, first = np.unique(pair_piece, return_index=True)
-    part, bad = _apply(shapely.intersection, geometry[pair_piece], zones[pair_zone], threads, progress)
+    part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], zones[pair_zone])
     part[mean_width(part) < tolerance] = None
     taken = np.flatnonzero(~shapely.is_missing(part))
     owner = np.searchsorted(piece, pair_piece)
@@ -219,7 +286,7 @@ def _cut_at_once(
         usable = ~shapely.is_missing(part[position])
         chosen, position = remaining[usable], position[usable]
         before = rest[chosen]
-        outer, failed = _apply(shapely.difference, before, zones[pair_zone[position]], threads, progress)
+        outer, failed = overlay_operation(shapely.difference, before, zones[pair_zone[position]])
         bad = np.union1d(bad, position[failed])
         # A hair that would be left belongs to the part that leaves it.
         final = (position == last[chosen]) & (mean_width(outer) < tolerance)
@@ -247,8 +314,6 @@ def _cut_in_turn(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     tolerance: float,
-    threads: int,
-    progress: Progress,
 ) -> _Cut:
     """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left."""
     piece, first = np.unique(pair_piece, return_index=True)
@@ -259,8 +324,8 @@ def _cut_in_turn(
     while len(active):
         position = turn[active]
         number = pair_zone[position]
-        inner, bad_inner = _apply(shapely.intersection, rest[active], zones[number], threads, progress)
-        outer, bad_outer = _apply(shapely.difference, rest[active], zones[number], threads, progress)
+        inner, bad_inner = overlay_operation(shapely.intersection, rest[active], zones[number])
+        outer, bad_outer = overlay_operation(shapely.difference, rest[active], zones[number])
         failed = np.union1d(bad_inner, bad_outer)
         untouched = mean_width(inner) < tolerance
         untouched[failed] = True
@@ -285,18 +350,3 @@ def _cut_in_turn(
         np.concatenate([np.zeros(0, object), *parts]),
         (pair_piece[lost], pair_zone[lost]),
     )
-
-
-def _apply(
-    operation: Operation, a: np.ndarray, b: np.ndarray, threads: int, progress: Progress
-) -> tuple[np.ndarray, np.ndarray]:
-    """An overlay operation on pairs of polygons, on threads; results and positions on which GEOS failed."""
-    result = np.full(len(a), None, dtype=object)
-    failed = np.zeros(len(a), bool)
-
-    def work(start: int, end: int) -> None:
-        result[start:end], bad = overlay_operation(operation, a[start:end], b[start:end])
-        failed[start + bad] = True
-
-    run_batches(work, batches(np.arange(len(a)), _BATCH), threads, progress)
-    return result, np.flatnonzero(failed)

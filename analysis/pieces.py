@@ -14,7 +14,6 @@ from .areas import GaussKruger, divide, share_weights
 from .columns import distinct_names
 from .cutting import slivers
 from .overlay import ZoneShapes, divide_parcels
-from .pairs import Mosaic
 from .parcels import Parcels, unit_codes
 from .problems import ERROR, NOTE, WARNING, problems
 from .progress import Progress, Silent
@@ -66,7 +65,6 @@ def make_pieces(
     rules: OverlayRules,
     units: Units | None = None,
     progress: Progress | None = None,
-    mosaic: Mosaic | None = None,
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
     """Divide parcels by zones (and by units, if given) and share out their areas of record.
 
@@ -80,9 +78,7 @@ def make_pieces(
     layers = [zone.shapes for zone in zones]
     if units is not None:
         layers.append(ZoneShapes(units.geometry, np.ones(len(units.code), bool)))
-    division = divide_parcels(
-        parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress, mosaic
-    )
+    division = divide_parcels(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
     parcel, geometry = division.parcel, division.geometry
     count = np.bincount(parcel, minlength=len(parcels.id))
     cut = count[parcel] > 1

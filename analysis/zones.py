@@ -14,7 +14,7 @@ import shapely
 from .areas import GaussKruger, approximate_area, national_area
 from .cutting import overlay_operation, repair
 from .overlay import ZoneShapes
-from .pairs import Mosaic, find_couples
+from .pairs import find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent
 from .shape_checks import invalid_zones
@@ -84,7 +84,6 @@ def prepare_zones(
     county_digits: int,
     threads: int = 1,
     progress: Progress | None = None,
-    mosaic: Mosaic | None = None,
 ) -> ZoneLayer:
     """Make the layers of one role into one list of zones.
 
@@ -94,7 +93,7 @@ def prepare_zones(
         projection: of the coordinates, the same for all.
         tolerance: metres; overlaps thinner than this are none.
         county_digits: length of a county's code.
-        threads, progress, mosaic: as in the overlay.
+        threads, progress: as in the overlay.
 
     """
     progress = progress or Silent()
@@ -152,12 +151,11 @@ def prepare_zones(
         {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
         index=table.index,
     )
-    twin = None if mosaic is None else mosaic.twins(geometry)
-    couples = find_couples(geometry, tolerance, threads, progress, mosaic, twin)
+    couples = find_couples(geometry, tolerance, threads, progress)
     found.append(overlap_problems("zones_overlap", role.name, geometry, identity, couples))
     overlapping = np.zeros(len(geometry), bool)
     overlapping[couples] = True
-    shapes = ZoneShapes(geometry, overlapping, twin)
+    shapes = ZoneShapes(geometry, overlapping, survey=not role.attributes)
     return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
 
 

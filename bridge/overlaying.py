@@ -16,7 +16,7 @@ from ..analysis.areas import to_cents
 from ..analysis.columns import clean_text
 from ..analysis.cutting import repair
 from ..analysis.field_checks import ClassStandard, check_classes
-from ..analysis.pairs import make_mosaic
+from ..analysis.pairs import find_couples
 from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
 from ..analysis.pieces import OverlayRules, Units, make_pieces
 from ..analysis.policy import SurveyClasses
@@ -109,10 +109,10 @@ def overlay_layers(
     known = ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language()))
     unknown = check_classes(ready.frame, parcels.name, ready.id, known)
     shapes = ready.frame.geometry.to_numpy()
-    mosaic = make_mosaic(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
+    couples = find_couples(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
     extent = shapely.box(*shapely.total_bounds(shapes))
     layers, found = [], [*ready.problems, *(part.rows for part in unknown)]
-    found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, mosaic.couples))
+    found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, couples))
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
@@ -123,7 +123,6 @@ def overlay_layers(
             levels["county"],
             settings.threads,
             progress.part(0.1 + 0.3 * number / len(zones), 0.1 + 0.3 * (number + 1) / len(zones)),
-            mosaic,
         )
         layers.append(layer)
         found += layer.problems
@@ -141,7 +140,7 @@ def overlay_layers(
     require_units(settings, len(unit_frame))
     finest = finest_units(unit_frame, levels)
     by_units = finest if boundary else None
-    pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95), mosaic)
+    pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95))
     found += more
     if len(unit_frame) and not boundary:
         found.append(check_places(parcels.name, ready.id, ready.frame["ZLDWDM"], shapes, finest, levels))

@@ -16,7 +16,7 @@ from farmland_redline.analysis import overlay as overlay_module
 from farmland_redline.analysis import pairs as pairs_module
 from farmland_redline.analysis.areas import to_cents
 from farmland_redline.analysis.overlay import ZoneShapes, divide_parcels
-from farmland_redline.analysis.pairs import batches, cores, find_pairs
+from farmland_redline.analysis.pairs import batches, drawn_in, find_pairs
 from farmland_redline.analysis.pieces import Units
 from farmland_redline.analysis.progress import Cancelled
 from farmland_redline.analysis.unit_checks import check_places
@@ -195,14 +195,14 @@ def test_parcels_do_not_depend_on_each_other(city, split):
 @given(cities())
 def test_threads_do_not_matter(city):
     cells, shapes = city
-    before = overlay_module._BATCH, pairs_module._BATCH
-    overlay_module._BATCH, pairs_module._BATCH = 3, 5
+    before = overlay_module._CHUNK, pairs_module._BATCH
+    overlay_module._CHUNK, pairs_module._BATCH = 3, 5
     try:
         results = [
             pieces_of(parcel_frame(cells), *layers_of(shapes), rules=replace(RULES, threads=n))[0] for n in (1, 2, 3)
         ]
     finally:
-        overlay_module._BATCH, pairs_module._BATCH = before
+        overlay_module._CHUNK, pairs_module._BATCH = before
     for other in results[1:]:
         assert other["piece_id"].tolist() == results[0]["piece_id"].tolist()
         assert (shapely.to_wkb(other.geometry.to_numpy()) == shapely.to_wkb(results[0].geometry.to_numpy())).all()
@@ -698,28 +698,29 @@ def test_batches_never_split_a_group():
         assert group[end - 1] != group[end]
 
 
-def test_cores_are_inside_and_near():
+def test_drawn_in_is_inside_and_near():
     cells = mosaic(COLUMNS, ROWS, 3)
-    core = cores(cells, 0.001)
+    core = drawn_in(cells, 0.001)
     assert shapely.contains_properly(cells, core).all()
     assert shapely.hausdorff_distance(core, cells).max() < 0.0041
     ring = shapely.Polygon(box(0, 0, 50, 50).exterior, [box(10, 10, 20, 20).exterior])
-    drawn = cores(np.array([ring, None, shapely.Polygon()], object), 0.001)
+    drawn = drawn_in(np.array([ring, None, shapely.Polygon()], object), 0.001)
     assert ring.contains_properly(drawn[0]) and drawn[1] is None and drawn[2].is_empty
     assert drawn[0].interiors[0].bounds == pytest.approx(box(9.999, 9.999, 20.001, 20.001).bounds, abs=1e-6)
 
 
-def test_cores_of_a_polygon_with_many_holes():
+def test_drawing_in_a_polygon_with_many_holes():
     """More rings than polygons: where shapely 2.1.0 writes past its memory when it makes polygons from rings."""
     holes = [box(x, y, x + 2, y + 2).exterior for x in range(1, 100, 4) for y in range(1, 100, 4)]
-    drawn = cores(np.array([shapely.Polygon(box(0, 0, 101, 101).exterior, holes)], object), 0.001)
+    drawn = drawn_in(np.array([shapely.Polygon(box(0, 0, 101, 101).exterior, holes)], object), 0.001)
     assert len(drawn[0].interiors) == len(holes) == 625
     assert drawn[0].area == pytest.approx(100.998**2 - 625 * 2.002**2, abs=1e-4)
 
 
 def test_pairs_know_inside_crossing_and_apart():
     cells = np.array([box(0, 0, 10, 10), box(10, 0, 20, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)], object)
-    found = find_pairs(cores(cells, 0.001), np.array([box(0, 0, 15, 10), box(10, -5, 60, 10)], object))
+    zones = np.array([box(0, 0, 15, 10), box(10, -5, 60, 10)], object)
+    found = find_pairs(cells, zones, 0.001, *shapely.STRtree(zones).query(cells))
     assert list(zip(found.parcel, found.zone, found.inside)) == [
         (0, 0, True),
         (1, 0, False),
@@ -747,7 +748,7 @@ class Stops:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_cancelling(threads, monkeypatch):
-    monkeypatch.setattr(overlay_module, "_BATCH", 4)
+    monkeypatch.setattr(overlay_module, "_CHUNK", 4)
     cells = mosaic(COLUMNS, ROWS, 3)
     zone = ZoneShapes(np.array([moved(union(cells, range(20)), 9, 9)], object), np.zeros(1, bool))
     divide_parcels(cells, [zone], 0.001, threads, Stops(10**6))
