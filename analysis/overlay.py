@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from .cutting import mean_width, overlay_operation
+from .cutting import areas, closes, mean_width, overlay_operation, split
 from .pairs import Pairs, batches, find_pairs, run_batches
 from .progress import Progress, Silent
 
@@ -206,10 +206,10 @@ def _cut_by_layer(
     contested = np.zeros(len(parcel), bool)
     contested[piece[several[piece] & overlapping[zone]]] = True
     shared = contested[piece]
-    results = [
-        _cut_at_once(geometry, zones, piece[~shared], zone[~shared], tolerance),
-        _cut_in_turn(geometry, zones, piece[shared], zone[shared], tolerance),
-    ]
+    at_once, unclosed = _cut_at_once(geometry, zones, piece[~shared], zone[~shared], tolerance)
+    shared |= np.isin(piece, unclosed)
+    in_turn, failed = _cut_in_turn(geometry, zones, piece[shared], zone[shared], tolerance)
+    results = [at_once, in_turn]
     keep = np.ones(len(parcel), bool)
     for result in results:
         geometry[result.piece] = result.rest
@@ -219,10 +219,9 @@ def _cut_by_layer(
     labels = label[source]
     labels[len(kept) :, layer] = number[np.concatenate([result.zone for result in results])]
     geometries = np.concatenate([geometry[kept], *(result.part for result in results)])
-    failed = np.concatenate(
-        [np.column_stack((parcel[p], np.full(len(p), layer), number[z])) for r in results for p, z in [r.failed]]
-    )
-    return parcel[source], labels, geometries, failed
+    lost, by = piece[shared][failed], zone[shared][failed]
+    failures = np.column_stack((parcel[lost], np.full(len(lost), layer), number[by]))
+    return parcel[source], labels, geometries, failures
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ class _Cut:
     """Pieces cut by zones.
 
     `piece` were cut; `rest` is what no zone took of each (None: nothing). `part` lies in `zone` and comes from the
-    piece `source`. `failed` are the pieces and zones on which GEOS failed.
+    piece `source`.
     """
 
     piece: np.ndarray
@@ -238,7 +237,6 @@ class _Cut:
     source: np.ndarray
     zone: np.ndarray
     part: np.ndarray
-    failed: tuple[np.ndarray, np.ndarray]
 
 
 def _pieces_and_zones(
@@ -262,8 +260,13 @@ def _cut_at_once(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     tolerance: float,
-) -> _Cut:
-    """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece."""
+) -> tuple[_Cut, np.ndarray]:
+    """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece.
+
+    Returns:
+        the cut; pieces that are not cut, because GEOS failed or their parts would not add up to them.
+
+    """
     piece, first = np.unique(pair_piece, return_index=True)
     part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], zones[pair_zone])
     part[mean_width(part) < tolerance] = None
@@ -295,17 +298,17 @@ def _cut_at_once(
         rest[chosen] = outer
         turn[remaining] += 1
         remaining = remaining[(turn[remaining] < ends[remaining]) & ~shapely.is_missing(rest[remaining])]
-    if len(bad):
-        # One failure leaves its whole piece as it was, so that nothing is lost or taken twice.
-        spoilt = np.unique(owner[bad])
-        rest[spoilt] = geometry[piece[spoilt]]
-        part[np.isin(owner, spoilt)] = None
-        taken = np.flatnonzero(~shapely.is_missing(part))
+    taken = np.flatnonzero(~shapely.is_missing(part))
+    parts = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
+    closed = closes(area, shapely.length(geometry[piece]), parts + areas(rest))
+    closed[owner[bad]] = False
     # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
     alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
     alone = alone[shapely.is_missing(rest[owner[alone]])]
     part[alone] = geometry[pair_piece[alone]]
-    return _Cut(piece, rest, pair_piece[taken], pair_zone[taken], part[taken], (pair_piece[bad], pair_zone[bad]))
+    taken = taken[closed[owner[taken]]]
+    cut = _Cut(piece[closed], rest[closed], pair_piece[taken], pair_zone[taken], part[taken])
+    return cut, piece[~closed]
 
 
 def _cut_in_turn(
@@ -314,8 +317,13 @@ def _cut_in_turn(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     tolerance: float,
-) -> _Cut:
-    """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left."""
+) -> tuple[_Cut, np.ndarray]:
+    """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left.
+
+    Returns:
+        the cut; positions of pairs that could not be cut: the piece, or what was left of it, is outside the zone.
+
+    """
     piece, first = np.unique(pair_piece, return_index=True)
     ends = np.append(first[1:], len(pair_piece))
     rest = geometry[piece].copy()
@@ -324,11 +332,8 @@ def _cut_in_turn(
     while len(active):
         position = turn[active]
         number = pair_zone[position]
-        inner, bad_inner = overlay_operation(shapely.intersection, rest[active], zones[number])
-        outer, bad_outer = overlay_operation(shapely.difference, rest[active], zones[number])
-        failed = np.union1d(bad_inner, bad_outer)
+        inner, outer, failed = split(rest[active], zones[number])
         untouched = mean_width(inner) < tolerance
-        untouched[failed] = True
         whole = (mean_width(outer) < tolerance) & ~untouched
         inner[whole] = rest[active[whole]]
         outer[whole] = None
@@ -341,12 +346,11 @@ def _cut_in_turn(
         turn[active] += 1
         active = active[(turn[active] < ends[active]) & ~shapely.is_missing(rest[active])]
     empty = np.zeros(0, np.int64)
-    lost = np.concatenate([empty, *bad])
-    return _Cut(
+    cut = _Cut(
         piece,
         rest,
         np.concatenate([empty, *source]),
         np.concatenate([empty, *zone]),
         np.concatenate([np.zeros(0, object), *parts]),
-        (pair_piece[lost], pair_zone[lost]),
     )
+    return cut, np.concatenate([empty, *bad])
