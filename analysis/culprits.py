@@ -53,12 +53,7 @@ class AtFaults:
             progress: told the share done; may cancel.
 
         """
-        geometry, feature = self._gathered("overlaps")
-        couples = find_couples(geometry, self._tolerance, threads, progress)
-        if parcels:
-            found = [overlap_problems("parcels_overlap", layer, geometry, feature, couples)]
-        else:
-            found = [overlap_problems("zones_overlap", layer, geometry, feature, couples)]
+        found = [self.overlaps(layer, parcels, threads, progress)]
         found.append(uncovered_problems(layer, self._faults.uncovered, *self._gathered("uncovered"), self._tolerance))
         geometry, feature = self._gathered("outside")
         if len(feature):
@@ -66,6 +61,14 @@ class AtFaults:
             rows = np.flatnonzero(shapely.area(there) > 0)
             found.append(problems("outside_units", layer, feature[rows], WARNING, None, there[rows]))
         return found
+
+    def overlaps(self, layer: str, parcels: bool, threads: int, progress: Progress) -> pd.DataFrame:
+        """Couples that overlap each other; arguments as in `problems`."""
+        geometry, feature = self._gathered("overlaps")
+        couples = find_couples(geometry, self._tolerance, threads, progress)
+        if parcels:
+            return overlap_problems("parcels_overlap", layer, geometry, feature, couples)
+        return overlap_problems("zones_overlap", layer, geometry, feature, couples)
 
     def _gathered(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         parts = self._near[name]

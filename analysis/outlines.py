@@ -7,6 +7,8 @@ any place is covered: by one more on the left of a segment than on its right.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import geopandas
 import numpy as np
 import shapely
@@ -18,6 +20,22 @@ _WAITING = 1_000_000
 # Remaining segments of one ring make lines of at most this length, whose boxes stay small.
 _LINE = 64
 _ODD, _HALF, _LOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+@dataclass(frozen=True)
+class OpenSegments:
+    """Boundary segments of some polygons that no two of them share.
+
+    Attributes:
+        segments: (n, 4), x and y from where and to where, in units of the grid, polygon on the left.
+        number: int64 (n,), their places along the boundaries.
+        size: how many places there are.
+
+    """
+
+    segments: np.ndarray
+    number: np.ndarray
+    size: int
 
 
 class Outline:
@@ -33,15 +51,12 @@ class Outline:
 
     def add(self, polygons: np.ndarray) -> None:
         """Add valid polygons (metres); missing and empty ones have no boundary."""
-        polygons = polygons[~(shapely.is_missing(polygons) | shapely.is_empty(polygons))]
-        if not len(polygons):
-            return
-        points, start, end, number = _segments(polygons)
-        # Most neighbours come together.
-        kept = _unpaired(_marks(points), start, end)
-        segments = np.hstack((points[start[kept]], points[end[kept]]))
-        self._waiting.append((segments, number[kept] + self._next))
-        self._next += len(points)
+        self.join(open_segments(polygons))
+
+    def join(self, part: OpenSegments) -> None:
+        """Add polygons of which the boundaries that they share have been taken away."""
+        self._waiting.append((part.segments, part.number + self._next))
+        self._next += part.size
         if sum(len(number) for _, number in self._waiting) > max(_WAITING, len(self._kept[0])):
             self._settle()
 
@@ -70,6 +85,21 @@ class Outline:
         start = np.arange(0, len(ends), 2)
         kept = _unpaired(ends, start, start + 1)
         self._kept, self._waiting = (segments[kept], number[kept]), []
+
+
+def open_segments(polygons: np.ndarray) -> OpenSegments:
+    """Take away from boundaries what two polygons share: most neighbours come together.
+
+    Args:
+        polygons: valid (metres); missing and empty ones have no boundary.
+
+    """
+    polygons = polygons[~(shapely.is_missing(polygons) | shapely.is_empty(polygons))]
+    if not len(polygons):
+        return OpenSegments(np.zeros((0, 4)), np.zeros(0, np.int64), 0)
+    points, start, end, number = _segments(polygons)
+    kept = _unpaired(_marks(points), start, end)
+    return OpenSegments(np.hstack((points[start[kept]], points[end[kept]])), number[kept], len(points))
 
 
 def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -79,7 +79,7 @@ def prepare_parcels(
 
     """
     found: list[pd.DataFrame] = []
-    identity, order = _identify(frame, layer, found)
+    identity, order = identify(frame, layer, found)
     frame = frame.iloc[order].reset_index(drop=True)
     identity, cultivated = identity[order], np.asarray(cultivated)[order]
 
@@ -93,8 +93,15 @@ def prepare_parcels(
     return Parcels(frame, identity, area, net, found)
 
 
-def _identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
-    """Unique ids, and the order that sorts by them."""
+def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
+    """Unique ids, and the order by BSM, then id, in which one BSM's parcels stand together.
+
+    Args:
+        frame: parcels with BSM, typed.
+        layer: the layer's name.
+        found: receives the problems.
+
+    """
     bsm = frame["BSM"].to_numpy(dtype=object)
     missing = pd.isna(bsm)
     identity = np.where(missing, "", bsm).astype(object)
@@ -113,7 +120,10 @@ def _identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFram
                 found.append(
                     problems(kind, layer, identity[rows], ERROR, {"bsm": bsm[rows]}, frame.geometry.to_numpy()[rows])
                 )
-    return identity, np.argsort(identity, kind="stable")
+    if not len(suffixed):
+        return identity, np.argsort(identity, kind="stable")
+    keys = np.where(missing, "", bsm)
+    return identity, np.array(sorted(range(len(identity)), key=lambda i: (keys[i], identity[i])), np.int64)
 
 
 def record_areas(

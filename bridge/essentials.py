@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from .crs import find_transformer, place_of
 from .errors import Mistakes
 from .overlaying import OverlaySettings, choose_crs, require_units
+from .parcel_layer import ParcelLayer
 from .reading import LayerData
 from .survey import Survey, match_fields, standard_fields, unit_columns
 
 
 def check_essentials(
-    parcels: LayerData | None,
+    parcels: ParcelLayer | None,
     zones: Mapping[str, Sequence[LayerData]],
     units: Sequence[LayerData],
     survey: Survey,
@@ -33,7 +36,7 @@ def check_essentials(
     target = None
     if parcels is not None:
         with mistakes.gather():
-            target = choose_crs(parcels)
+            target, _ = choose_crs(parcels)
         with mistakes.gather():
             _check_fields(parcels, settings, survey)
     for data in [*(data for layers in zones.values() for data in layers), *units]:
@@ -48,14 +51,13 @@ def check_essentials(
         require_units(settings, len(units))
 
 
-def _check_fields(parcels: LayerData, settings: OverlaySettings, survey: Survey) -> None:
+def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:
     """Required fields, and whether their values are of the right kind; the others would only take time."""
-    columns = [column for column in parcels.frame.columns if column != "geometry"]
-    found = match_fields(columns, parcels.name, settings.field_mapping, survey)
+    found = match_fields(parcels.columns, parcels.name, settings.field_mapping, survey)
     required = [name for name, field in survey.fields.items() if field.required]
     if all(name in found for name in required):
         mapping = {name: found[name][0] for name in required}
-        standard_fields(parcels.frame[list(dict.fromkeys(mapping.values()))], parcels.name, mapping, survey)
+        standard_fields(parcels.fields, parcels.name, mapping, survey)
     else:
         # It raises, and names all columns that there are.
-        standard_fields(parcels.frame, parcels.name, settings.field_mapping, survey)
+        standard_fields(pd.DataFrame(columns=parcels.columns), parcels.name, settings.field_mapping, survey)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import count
 
@@ -12,44 +15,48 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ..analysis.areas import to_cents
 from ..analysis.columns import clean_text
+from ..analysis.coverage import find_faults
+from ..analysis.culprits import AtFaults
 from ..analysis.cutting import repair
-from ..analysis.field_checks import ClassStandard, check_classes
-from ..analysis.pairs import find_couples
-from ..analysis.parcels import ParcelChecks, Parcels, prepare_parcels
-from ..analysis.pieces import OverlayRules, Units, make_pieces
+from ..analysis.field_checks import ClassStandard
+from ..analysis.outlines import Outline
+from ..analysis.parcels import ParcelChecks, identify
+from ..analysis.parts import Division, Part, divide_part
+from ..analysis.pieces import OverlayRules, Units
 from ..analysis.policy import SurveyClasses
-from ..analysis.problems import ERROR, WARNING, collect, problems
+from ..analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ..analysis.shape_checks import invalid_zones
-from ..analysis.unit_checks import check_places
-from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, overlap_problems, prepare_zones
-from .crs import bring, place_of, projection_of, working_crs
+from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from .crs import bring, find_transformer, move, place_of, projection_of, working_crs
 from .errors import InputError
 from .i18n import tr, user_language
+from .parcel_layer import ParcelLayer
 from .progress import FeedbackProgress
 from .reading import LayerData
 from .standards import second_survey_classes
 from .survey import Survey, column_of, standard_fields, unit_columns
 
+_PART = 8_000  # parcels
+
 
 @dataclass(frozen=True)
 class Overlay:
-    """What an overlay made.
+    """What an overlay made beside the pieces.
 
     Attributes:
-        pieces: the fact table.
         zones: rows of the `zones` table, without geometry.
         units: code, name and boundary of the units given, in the working system.
         problems: what was found wrong on the way, not yet in words.
+        count: how many pieces there are.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
 
     """
 
-    pieces: geopandas.GeoDataFrame
     zones: pd.DataFrame
     units: geopandas.GeoDataFrame
     problems: geopandas.GeoDataFrame
+    count: int
     worst_closure: float
 
 
@@ -69,7 +76,7 @@ class OverlaySettings:
 
 
 def overlay_layers(
-    parcels: LayerData,
+    parcels: ParcelLayer,
     zones: Mapping[str, Sequence[LayerData]],
     units: Sequence[LayerData],
     survey: Survey,
@@ -77,8 +84,9 @@ def overlay_layers(
     settings: OverlaySettings,
     progress: FeedbackProgress,
     warn: Callable[[str], None],
+    take: Callable[[geopandas.GeoDataFrame], None],
 ) -> Overlay:
-    """Bring the layers into one system, make them ready and divide the parcels.
+    """Bring the layers into one system, make them ready and divide the parcels, part by part.
 
     Args:
         parcels: the survey.
@@ -89,78 +97,131 @@ def overlay_layers(
         settings: parameters.
         progress: told the share done; may cancel.
         warn: told of transformations.
+        take: receives the pieces, part by part, in the order of the parcels' BSM.
 
     """
     levels = dict(survey.levels)
-    crs = choose_crs(parcels)
+    crs, place = choose_crs(parcels)
     projection = projection_of(crs)
+    transformer = find_transformer(parcels.crs, crs, place, parcels.name, settings.allow_ballpark, warn)
+    # PROJ is not for several threads.
+    threads = settings.threads if transformer is None else 1
 
     def local(data: LayerData) -> geopandas.GeoDataFrame:
         progress.check()
         return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
-    frame = local(parcels)
-    frame = geopandas.GeoDataFrame(
-        standard_fields(frame, parcels.name, settings.field_mapping, survey), geometry=frame.geometry, crs=crs
-    )
-    cultivated = frame["DLBM"].isin(classes.codes("cultivated")).to_numpy()
-    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels, settings.threads)
-    ready = prepare_parcels(frame, parcels.name, cultivated, projection, checks)
-    known = ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language()))
-    unknown = check_classes(ready.frame, parcels.name, ready.id, known)
-    shapes = ready.frame.geometry.to_numpy()
-    couples = find_couples(shapes, settings.tolerance, settings.threads, progress.part(0.05, 0.1))
-    extent = shapely.box(*shapely.total_bounds(shapes))
-    layers, found = [], [*ready.problems, *(part.rows for part in unknown)]
-    found.append(overlap_problems("parcels_overlap", parcels.name, shapes, ready.id, couples))
+    def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
+        frame = parcels.read(rows)
+        geometry = move(frame.geometry.to_numpy(), transformer)
+        frame = standard_fields(frame, parcels.name, settings.field_mapping, survey)
+        return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(geometry, index=frame.index, crs=crs))
+
+    layers, found = [], []
+    extents: list[tuple[str, np.ndarray]] = []
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
             survey.roles[role],
-            _zone_frames(zones[role], role, parcels, extent, local, found),
+            _zone_frames(zones[role], role, parcels, local, found, extents),
             projection,
             settings.tolerance,
             levels["county"],
             settings.threads,
-            progress.part(0.1 + 0.3 * number / len(zones), 0.1 + 0.3 * (number + 1) / len(zones)),
+            progress.part(0.2 * number / len(zones), 0.2 * (number + 1) / len(zones)),
         )
         layers.append(layer)
         found += layer.problems
     unit_frame, unit_problems = read_units(_once(units, found), local, survey)
     found += unit_problems
-    rules = OverlayRules(
-        settings.tolerance,
-        settings.sliver_width,
-        settings.sliver_area,
-        settings.area_method,
-        levels,
-        settings.threads,
-    )
-    boundary = settings.unit_source == "boundary"
     require_units(settings, len(unit_frame))
     finest = finest_units(unit_frame, levels)
-    by_units = finest if boundary else None
-    pieces, more = make_pieces(ready, layers, projection, rules, by_units, progress.part(0.4, 0.95))
-    found += more
-    if len(unit_frame) and not boundary:
-        found.append(check_places(parcels.name, ready.id, ready.frame["ZLDWDM"], shapes, finest, levels))
-    closure = worst_closure(pieces, ready)
-    return Overlay(pieces, _zone_table(layers, survey), unit_frame, collect(found, crs), closure)
+    boundary = settings.unit_source == "boundary"
+    division = Division(
+        layer=parcels.name,
+        cultivated=frozenset(classes.codes("cultivated")),
+        classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
+        zones=layers,
+        units=finest if boundary else None,
+        places=finest if len(unit_frame) and not boundary else None,
+        projection=projection,
+        rules=OverlayRules(
+            settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels
+        ),
+        checks=ParcelChecks(settings.area_method, settings.deviation / 100, levels),
+    )
+    dividing = progress.part(0.2, 0.95)
+    rows = parcels.parts(_PART)
+    outline, bounds, count, closure = Outline(), [], 0, 0.0
+    for number, part in enumerate(
+        _in_threads(lambda chosen: divide_part(load(chosen), division, progress), rows, threads)
+    ):
+        dividing.set(number / len(rows))
+        take(part.pieces)
+        renamed = [frame for frame in part.problems if number and "column_renamed" in set(frame["kind"])]
+        found += [frame for frame in part.problems if not any(frame is other for other in renamed)]
+        outline.join(part.outline)
+        bounds.append(part.bounds)
+        count += len(part.pieces)
+        closure = max(closure, part.worst_closure)
+    boxes = shapely.box(*np.array(bounds).T)
+    extent = shapely.box(*shapely.total_bounds(boxes))
+    found += [
+        problems("layer_apart", name, [""], WARNING)
+        for name, box in extents
+        if not extent.intersects(shapely.box(*box))
+    ]
+    faults = find_faults(outline, settings.tolerance, uncovered=False, progress=progress.part(0.95, 1.0))
+    if len(faults.overlaps):
+        near = np.unique(shapely.STRtree(boxes).query(faults.overlaps)[1])
+        at_faults = AtFaults(faults, settings.tolerance)
+        for number in near:
+            progress.check()
+            frame = load(rows[number])
+            identity, order = identify(frame, parcels.name, [])
+            at_faults.add(frame.geometry.to_numpy()[order], identity[order])
+        found.append(at_faults.overlaps(parcels.name, True, settings.threads, progress))
+    return Overlay(_zone_table(layers, survey), unit_frame, _sorted(collect(found, crs)), count, closure)
 
 
-def choose_crs(parcels: LayerData) -> pyproj.CRS:
-    """The system in which the overlay works.
+def _in_threads(work: Callable[[np.ndarray], Part], parts: Sequence[np.ndarray], threads: int) -> Iterator[Part]:
+    """What `work` makes of the parts, in their order; only a few are made ahead of who takes them."""
+    waiting: deque[Future] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for rows in parts:
+                # In the language that is spoken here.
+                waiting.append(pool.submit(copy_context().run, work, rows))
+                if len(waiting) > threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _sorted(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Problems by severity, kind and layer, then as they were found: the same in whatever parts that was."""
+    rank = table["severity"].map({ERROR: 0, WARNING: 1, NOTE: 2})
+    order = table.assign(rank=rank).sort_values(["rank", "kind", "layer"], kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def choose_crs(parcels: ParcelLayer) -> tuple[pyproj.CRS, tuple[float, float]]:
+    """The system in which the overlay works, and the place of the parcels (longitude, latitude in degrees).
 
     Raises:
         InputError: the parcels lie nowhere, or not where their system has China.
 
     """
-    if not len(parcels.frame):
+    if not len(parcels):
         raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
-    place = place_of(parcels.frame.geometry.to_numpy(), parcels.crs, parcels.name)
-    if place is None:
-        raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
-    return working_crs(parcels.crs, place[0])
+    for frame in parcels.some():
+        place = place_of(frame.geometry.to_numpy(), parcels.crs, parcels.name)
+        if place is not None:
+            return working_crs(parcels.crs, place[0]), place
+    raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
 
 
 def require_units(settings: OverlaySettings, count: int) -> None:
@@ -169,30 +230,15 @@ def require_units(settings: OverlaySettings, count: int) -> None:
         raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
 
 
-def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
-    """Largest difference (m²) between a parcel's record and the sum of its pieces, measured on the finished table.
-
-    Compared in whole hundredths, for TBMJ and for TBDLMJ.
-    """
-    # Ids of pieces are those of their parcels and a mark; pieces stand in the order of their parcels.
-    owner = pieces["piece_id"].str.rpartition("-")[0]
-    number = pd.Index(parcels.id).get_indexer(owner)
-    worst = 0
-    for column, record in (("area_m2", parcels.area), ("cultivated_m2", parcels.cultivated)):
-        sums = np.bincount(number, to_cents(pieces[column].to_numpy()), len(record)).astype(np.int64)
-        worst = max(worst, int(np.abs(sums - record).max(initial=0)))
-    return worst / 100
-
-
 def _zone_frames(
     zones: Sequence[LayerData],
     role: str,
-    parcels: LayerData,
-    extent: shapely.Geometry,
+    parcels: ParcelLayer,
     local: Callable[[LayerData], geopandas.GeoDataFrame],
     found: list[pd.DataFrame],
+    extents: list[tuple[str, np.ndarray]],
 ) -> dict[str, geopandas.GeoDataFrame]:
-    """The layers of a role by name; what is odd about a layer as a whole goes to `found`."""
+    """The layers of a role by name; what is odd about a layer as a whole goes to `found`, boxes to `extents`."""
     frames: dict[str, geopandas.GeoDataFrame] = {}
     for data in _once(zones, found):
         frame = local(data)
@@ -200,8 +246,8 @@ def _zone_frames(
             found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
         if not len(frame):
             found.append(problems("layer_empty", data.name, [""], WARNING))
-        elif not extent.intersects(shapely.box(*shapely.total_bounds(frame.geometry.to_numpy()))):
-            found.append(problems("layer_apart", data.name, [""], WARNING))
+        else:
+            extents.append((data.name, shapely.total_bounds(frame.geometry.to_numpy())))
         # Zones without an identifier of their own are named by their layer, so two layers need two names.
         names = (f"{data.name} ({number})" for number in count(2))
         frames[data.name if data.name not in frames else next(n for n in names if n not in frames)] = frame
@@ -219,7 +265,7 @@ def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerD
     return result
 
 
-def _is_same(one: LayerData, other: LayerData) -> bool:
+def _is_same(one: LayerData, other: LayerData | ParcelLayer) -> bool:
     """Whether two layers are the same one of the same file."""
     return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
 

@@ -20,6 +20,7 @@ from osgeo import gdal
 from qgis.core import Qgis
 
 from .datasets import layer_names
+from .parcel_layer import ParcelLayer
 from .reading import LayerData, read_table
 from .sources import Source
 
@@ -107,9 +108,9 @@ class Provenance:
         """Add a row."""
         self._rows.append((section, name, "" if value is None else str(value)))
 
-    def add_input(self, parameter: str, data: LayerData) -> None:
+    def add_input(self, parameter: str, data: LayerData | ParcelLayer) -> None:
         """Add an input layer: name, file, count, system, hash."""
-        self._add_layer(parameter, data.name, data.path, len(data.frame), data.part, data.crs)
+        self._add_layer(parameter, data.name, data.path, len(data), data.part, data.crs)
         if data.path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
 

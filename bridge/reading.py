@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import shapely
 from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from .crs import to_pyproj
-from .datasets import damaged_file
+from .datasets import damaged_file, quoted
 from .encodings import BYTES, decode_text
 from .errors import InputError, is_out_of_memory
 from .i18n import tr
@@ -26,6 +26,7 @@ from .sources import Features, Source
 from .survey import load_survey
 
 _CHECK_EVERY = 5_000
+_BETWEEN = "{fid} BETWEEN {first} AND {last}"
 # GDAL's own step along a circle, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
 
@@ -55,6 +56,14 @@ class LayerData:
     part: str
     left_out: tuple[str, ...] = ()
 
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns that were read."""
+        return tuple(str(name) for name in self.frame.columns if name != "geometry")
+
 
 def read_source(
     source: Source,
@@ -74,21 +83,9 @@ def read_source(
         InputError: no polygons, no coordinate reference system, text in no encoding, a damaged file.
 
     """
-    if needs_polygons and not source.is_polygonal:
-        raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=source.name))
-    crs = to_pyproj(source.crs, source.name) if needs_polygons else None
     leave_out = load_survey().personal if leave_out is None else leave_out
+    crs, _, left_out = check_source(source, progress, leave_out, needs_polygons)
     warn = progress.feedback.pushWarning
-    if source.has_curves:
-        warn(
-            tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
-        )
-    if source.features.fields.indexOf("geometry") >= 0:
-        warn(
-            tr("Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.").format(
-                layer=source.name
-            )
-        )
     file = source.file if source.is_readable else None
     if file is None:
         frame = _from_features(source.features, progress, leave_out)
@@ -102,9 +99,36 @@ def read_source(
             frame = _from_features(source.features, progress, leave_out)
     # The text of a filter by a personal column holds what is in the column.
     part = "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
-    names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
-    left_out = tuple(leave_out.told(name) for name in names if name in leave_out)
     return LayerData(source.name, frame, crs, source.whole_file, part, left_out)
+
+
+def check_source(
+    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns, needs_polygons: bool = True
+) -> tuple[pyproj.CRS | None, tuple[str, ...], tuple[str, ...]]:
+    """Look at a layer before it is read; arguments and errors as in `read_source`.
+
+    Returns:
+        its system; names of the columns that are read; of those that are left out.
+
+    """
+    if needs_polygons and not source.is_polygonal:
+        raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=source.name))
+    crs = to_pyproj(source.crs, source.name) if needs_polygons else None
+    warn = progress.feedback.pushWarning
+    if source.has_curves:
+        warn(
+            tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
+        )
+    if source.features.fields.indexOf("geometry") >= 0:
+        warn(
+            tr("Layer “{layer}”: its column “geometry” was not read. Rename it if it is needed.").format(
+                layer=source.name
+            )
+        )
+    file = source.file if source.is_readable else None
+    names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
+    kept = tuple(name for name in names if name not in leave_out and name != "geometry")
+    return crs, kept, tuple(leave_out.told(name) for name in names if name in leave_out)
 
 
 def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
@@ -175,6 +199,70 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
     return frame
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features chosen by their ids: from the first to the last, or, if `numbers` are given, those."""
+
+    first: int = 0
+    last: int = 0
+    numbers: np.ndarray | None = None
+
+
+def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read columns of a layer by pyogrio, without geometry; index: feature ids."""
+    import pyogrio  # noqa: PLC0415
+
+    what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
+    return _read(pyogrio.read_dataframe, path, what)
+
+
+def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
+    """Read some features of a GeoPackage by pyogrio: whole numbers as such also where there are nulls.
+
+    Args:
+        path: the file.
+        layer: the layer's name.
+        columns: those that are read.
+        rows: the features.
+
+    """
+    import pyogrio  # noqa: PLC0415
+
+    what = {"layer": layer, "columns": list(columns), "fid_as_index": True, "on_invalid": "ignore"}
+    info = pyogrio.read_info(path, layer=layer)
+    if rows.numbers is None:
+        what["where"] = _BETWEEN.format(fid=quoted(info["fid_column"]), first=rows.first, last=rows.last)
+        frame = _read(pyogrio.read_dataframe, path, what)
+    else:
+        frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    for name, kind in zip(info["fields"], info["dtypes"]):
+        if name in frame and str(kind).startswith("int"):
+            frame[name] = frame[name].astype("Int64")
+        elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
+            frame[name] = _iso(frame[name])
+    return frame
+
+
+def _read(
+    reader: Callable[..., pd.DataFrame], path: Path, what: Mapping[str, object], arrow: bool = True
+) -> pd.DataFrame:
+    """Read by Arrow where it works: GDAL before 3.8.3 cannot hand booleans over by it."""
+    arrow = arrow and importlib.util.find_spec("pyarrow") is not None
+    try:
+        try:
+            return reader(path, use_arrow=arrow, **what)
+        except (RuntimeError, shapely.errors.ShapelyError):
+            if not arrow:
+                raise
+            return reader(path, **what)
+    except (RuntimeError, OSError, ValueError) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise InputError(damaged_file(path, str(error))) from error
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -28,62 +30,133 @@ from qgis.core import (
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from .datasets import GEOPACKAGE, SHAPEFILE, layer_names, literal, quoted, select
 from .errors import InputError, free_megabytes, is_out_of_memory
+from .geopackage import PackageLayer
 from .i18n import tr
 from .progress import FeedbackProgress
 from .sources import File
 from .staging import check_apart, check_replaceable, replacing
 
 _CHUNK = 20_000
-_INDEX_STEP = 5_000  # rows; a third of a second
-_WRITING = 0.6  # the share of the time that is left to the data; the rest goes to their indexes
 # GeoPackages note when they were written; the time of a run stands in its provenance only.
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
 # SQLite takes no parameters for names of tables and columns: they come in by `_quoted`, values by `_text`.
 _CREATE_INDEX = "CREATE INDEX {index} ON {table} ({column})"
-_LAST_ROW = "SELECT ifnull(max({fid}), 0) FROM {table}"
-_FILL_TREE = (
-    "INSERT INTO {tree} SELECT {fid}, ST_MinX({shape}), ST_MaxX({shape}), ST_MinY({shape}), ST_MaxY({shape}) "
-    "FROM {table} WHERE {fid} > {start} AND {fid} <= {end} AND {shape} NOT NULL AND NOT ST_IsEmpty({shape})"
-)
 _REGISTER_EXTENSION = "INSERT INTO gpkg_extensions VALUES ({values})"
 # Maps and reviewers go through results county by county.
 _INDEXED = "county"
 
 
-def write_layers(
-    path: Path,
-    layers: Mapping[str, pd.DataFrame],
-    progress: FeedbackProgress,
-    before_indexing: Callable[[], object] | None = None,
-) -> None:
+class LayerWriter:
+    """A new layer of a file, written chunk by chunk; others that the file holds stay.
+
+    The file is in a folder of `bridge.staging`: it is incomplete until this is closed.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Begin a layer.
+
+        Args:
+            path: of the file.
+            name: of the layer.
+
+        Raises:
+            InputError: the format is unknown.
+
+        """
+        self._path, self._name, self._driver = path, name, _driver(path)
+        self._kind: str | None = None
+        self._package: PackageLayer | None = None
+        self._begun = self._indexed = False
+        self._index: tuple[list[str], list[str], str] = [], [], ""
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Add rows; the first ones decide what kinds of columns and geometries there are.
+
+        Raises:
+            InputError: the file cannot be written (a full disk).
+
+        """
+        with _told(self._path):
+            if not self._begun:
+                self._begin(frame)
+            if self._package is None:
+                _append(self._path, self._name, frame, self._driver, self._kind)
+            else:
+                spatial = isinstance(frame, geopandas.GeoDataFrame)
+                attributes = frame.drop(columns=frame.geometry.name) if spatial else frame
+                self._package.append(pd.DataFrame(attributes), frame.geometry.to_numpy() if spatial else None)
+
+    def _begin(self, frame: pd.DataFrame) -> None:
+        """Make the layer, without rows if it is a GeoPackage's."""
+        self._begun, self._indexed = True, _INDEXED in frame
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        self._kind = _geometry_kind(frame) if spatial else None
+        if self._path.suffix.lower() != GEOPACKAGE:
+            return
+        options = _own_columns(frame, self._kind)
+        before = gdal.GetConfigOption("OGR_CURRENT_DATE")
+        gdal.SetConfigOption("OGR_CURRENT_DATE", _FIXED_DATE)
+        try:
+            _append(self._path, self._name, frame.iloc[:0], self._driver, self._kind, options)
+        finally:
+            gdal.SetConfigOption("OGR_CURRENT_DATE", before)
+        if spatial:
+            self._index = _index_statements(self._name, options["FID"], options["GEOMETRY_NAME"])
+        self._package = PackageLayer(self._path, self._name)
+
+    def close(self) -> None:
+        """Finish the layer, with its indexes."""
+        if self._package is None:
+            return
+        with _told(self._path):
+            tree, after, table = self._index
+            if self._indexed:
+                names = {"index": f"{self._name}_{_INDEXED}", "table": self._name, "column": _INDEXED}
+                after = [*after, _CREATE_INDEX.format(**{key: quoted(value) for key, value in names.items()})]
+            self._package.close(tree, after, table)
+            self._package = None
+
+    def __enter__(self) -> LayerWriter:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        """Finish the layer, or let go of the file after an error."""
+        if kind is None:
+            self.close()
+        elif self._package is not None:
+            self._package.abandon()
+
+
+def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
     """Write frames as layers of one file (several only in a GeoPackage); others that it holds stay.
 
     Args:
         path: the file, in a folder of `bridge.staging`: it is incomplete until this returns.
         layers: frames by layer name.
         progress: told the share done; may cancel.
-        before_indexing: called when only the indexes are left to make, which GDAL does outside Python's lock: the
-            moment to start other work.
 
     Raises:
         InputError: the format is unknown, or the file cannot be written (a full disk).
 
     """
-    driver = _driver(path)
     rows = sum(len(frame) for frame in layers.values()) or 1
-    writing, indexing = progress.part(0.0, _WRITING), progress.part(_WRITING, 1.0)
     done = 0
+    for name, frame in layers.items():
+        with LayerWriter(path, name) as writer:
+            for start in range(0, max(len(frame), 1), _CHUNK):
+                progress.set((done + start) / rows)
+                writer.append(frame.iloc[start : start + _CHUNK])
+        done += len(frame)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell in the user's words what keeps a file from being written."""
     try:
-        for name, frame in layers.items():
-            _write_layer(path, name, frame, driver, writing.part(done / rows, (done + len(frame)) / rows))
-            done += len(frame)
-        if before_indexing is not None:
-            before_indexing()
-        if path.suffix.lower() == GEOPACKAGE:
-            _index_layers(path, layers, indexing)
-    except (RuntimeError, OSError, ValueError) as error:
+        yield
+    except (RuntimeError, OSError, ValueError, sqlite3.Error) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
         raise InputError(
@@ -104,24 +177,17 @@ def _driver(path: Path) -> str:
     return driver
 
 
-def _write_layer(path: Path, name: str, frame: pd.DataFrame, driver: str, progress: FeedbackProgress) -> None:
-    spatial = isinstance(frame, geopandas.GeoDataFrame)
-    kind = _geometry_kind(frame) if spatial else None
-    before = gdal.GetConfigOption("OGR_CURRENT_DATE")
-    gdal.SetConfigOption("OGR_CURRENT_DATE", _FIXED_DATE)
-    try:
-        for start in range(0, max(len(frame), 1), _CHUNK):
-            progress.set(start / max(len(frame), 1))
-            _append(path, name, frame.iloc[start : start + _CHUNK], driver, start > 0, kind)
-    finally:
-        gdal.SetConfigOption("OGR_CURRENT_DATE", before)
-
-
-def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, kind: str | None) -> None:
-    """Add rows to a layer, which its first chunk makes; `kind` is its geometry type, None for a table."""
-    options: dict[str, object] = {}
-    if path.suffix.lower() == GEOPACKAGE and not append:
-        options = _own_columns(chunk, kind)
+def _append(
+    path: Path,
+    name: str,
+    chunk: pd.DataFrame,
+    driver: str,
+    kind: str | None,
+    options: Mapping[str, object] | None = None,
+) -> None:
+    """Add rows to a layer, which is made if it is not there; `kind` is its geometry type, None for a table."""
+    append = options is None and path.exists()
+    options = dict(options or {})
     if driver == _DRIVERS[SHAPEFILE]:
         options["encoding"] = "UTF-8"
     if importlib.util.find_spec("pyogrio"):
@@ -136,7 +202,7 @@ def _append(path: Path, name: str, chunk: pd.DataFrame, driver: str, append: boo
         )
 
 
-def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, object]:
+def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
     """Names for the two columns that a GeoPackage adds, other than those of the data; the index is made at the end."""
     taken = {str(column).lower() for column in frame.columns}
     options = {"FID": next(name for name in ("fid", "ogc_fid", "fid_gpkg") if name not in taken)}
@@ -146,45 +212,12 @@ def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, object]:
     return options
 
 
-def _index_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
-    """Index a GeoPackage's layers by place and by county; one build at the end is faster than upkeep."""
-    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    spatial = {name: frame for name, frame in layers.items() if isinstance(frame, geopandas.GeoDataFrame)}
-    rows = sum(map(len, spatial.values())) or 1
-    done = 0
-    for name, frame in spatial.items():
-        _index_places(dataset, name, progress.part(done / rows, (done + len(frame)) / rows))
-        done += len(frame)
-        if _INDEXED in frame:
-            names = {"index": f"{name}_{_INDEXED}", "table": name, "column": _INDEXED}
-            select(dataset, _CREATE_INDEX.format(**{key: quoted(value) for key, value in names.items()}))
-
-
-def _index_places(dataset: gdal.Dataset, name: str, progress: FeedbackProgress) -> None:
-    """Make the spatial index of a layer as GDAL would, but in steps, between which a run can be stopped."""
-    layer = dataset.GetLayerByName(name)
-    fid, column = layer.GetFIDColumn(), layer.GetGeometryColumn()
-    tree, triggers, extension = _index_statements(name, fid, column)
-    names = {"tree": f"rtree_{name}_{column}", "table": name, "fid": fid, "shape": column}
-    names = {key: quoted(value) for key, value in names.items()}
-    ((last,),) = select(dataset, _LAST_ROW.format(**names))
-    dataset.StartTransaction()
-    for statement in tree:
-        select(dataset, statement)
-    for start in range(0, last, _INDEX_STEP):
-        progress.set(start / last)
-        select(dataset, _FILL_TREE.format(start=start, end=start + _INDEX_STEP, **names))
-    for statement in (*triggers, extension):
-        select(dataset, statement)
-    dataset.CommitTransaction()
-
-
 def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list[str], str]:
     """What GDAL does to a layer's file to index it: it is looked up in an empty one.
 
     Returns:
-        statements that make the table of extensions and the tree; those that make the triggers that keep it up to
-        date; the one that registers it.
+        statements that make the tree and register it; those that make the triggers that keep it up to date; the
+        tree's name.
 
     """
     memory = f"/vsimem/{uuid4().hex}{GEOPACKAGE}"
@@ -204,7 +237,8 @@ def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list
     tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
     triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
     register = _REGISTER_EXTENSION.format(values=", ".join(literal(value) for value in row))
-    return [extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1), tree], triggers, register
+    extensions = extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1)
+    return [extensions, tree, register], triggers, f"rtree_{name}_{column}"
 
 
 def _geometry_kind(frame: geopandas.GeoDataFrame) -> str:
@@ -275,6 +309,119 @@ def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> Non
         pass  # the folder can be written, and nobody else is at it
 
 
+class FileOutput:
+    """An output that is a layer of a file, written part by part; used in a `with`."""
+
+    def __init__(self, target: Destination, place: Callable[[Path], Path]) -> None:
+        """Begin a file, or a layer of one.
+
+        Args:
+            target: where it goes.
+            place: where a file is to be made (`bridge.staging.together`).
+
+        """
+        self._target, self._place = target, place
+        self._file = place(target.path)
+        self._package = target.path.suffix.lower() == GEOPACKAGE
+        if target.adds and target.path.exists() and not self._file.exists():
+            shutil.copyfile(target.path, self._file)
+        self._writer = LayerWriter(self._file, target.layer if self._package else target.path.stem)
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Add rows; the first ones decide what columns there are."""
+        self._writer.append(frame)
+
+    def __enter__(self) -> FileOutput:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        """Finish the layer, or let go of it after an error."""
+        self._writer.__exit__(kind, error, traceback)
+
+    def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
+        """Write the tables that come with the layer; the source by which QGIS opens it once it is in place."""
+        target = self._target
+        if self._package:
+            named = {f"{target.layer}_{name}" if target.adds else name: table for name, table in extra.items()}
+            write_layers(self._file, named, progress)
+            return f"{target.path}|layername={target.layer}"
+        for name, table in extra.items():
+            sheet = self._place(target.path.with_name(f"{target.path.stem}.{name}.csv"))
+            table.to_csv(sheet, index=False, encoding="utf-8-sig")
+        return str(target.path)
+
+
+class SinkOutput:
+    """An output that only QGIS can write, feature by feature: five times slower, but to wherever it can."""
+
+    def __init__(self, target: Destination, context: QgsProcessingContext) -> None:
+        """Begin; arguments as in `open_output`."""
+        self._target, self._context = target, context
+        self._sink: QgsFeatureSink | None = None
+        self._identifier = ""
+        self._fields = QgsFields()
+        self._kind = NO_GEOMETRY
+
+    def _begin(self, frame: pd.DataFrame) -> None:
+        crs = QgsCoordinateReferenceSystem()
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        for name in _attributes(frame):
+            self._fields.append(make_field(name, _kind(frame[name])))
+        if spatial:
+            self._kind = POINT if _geometry_kind(frame) == "Point" else MULTIPOLYGON
+            epsg = frame.crs.to_epsg()
+            crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
+            if not epsg:
+                crs.createFromWkt(frame.crs.to_wkt())
+        self._sink, self._identifier = QgsProcessingUtils.createFeatureSink(
+            self._target.text, self._context, self._fields, self._kind, crs
+        )
+        if self._sink is None:
+            raise InputError(tr("The output “{output}” cannot be made.").format(output=self._target.text))
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Add rows; the first ones decide what columns there are."""
+        if self._sink is None:
+            self._begin(frame)
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
+        columns = [_values(frame[name]) for name in _attributes(frame)]
+        for shape, *values in zip(shapes, *columns):
+            feature = QgsFeature(self._fields)
+            feature.setAttributes(values)
+            if shape is not None:
+                geometry = QgsGeometry()
+                geometry.fromWkb(shape)
+                feature.setGeometry(geometry)
+            if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise InputError(tr("The output “{output}” cannot be written.").format(output=self._target.text))
+
+    def __enter__(self) -> SinkOutput:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        """Let go of the sink, which then writes what waits."""
+        self._sink = None
+
+    def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
+        """The source by which QGIS opens the output; there is no place for tables that come with it."""
+        return self._identifier
+
+
+def open_output(
+    target: Destination, context: QgsProcessingContext, place: Callable[[Path], Path]
+) -> FileOutput | SinkOutput:
+    """Begin an output.
+
+    Args:
+        target: where it goes.
+        context: the run's.
+        place: where a file is to be made (`bridge.staging.together`).
+
+    """
+    return SinkOutput(target, context) if target.path is None else FileOutput(target, place)
+
+
 def write_destination(
     target: Destination,
     frame: pd.DataFrame,
@@ -286,69 +433,26 @@ def write_destination(
     """Write one output; a GeoPackage also receives the `extra` tables (provenance).
 
     Args:
-        target: where it goes.
+        target, context, place: as in `open_output`.
         frame: what is written.
         extra: tables by name.
-        context: the run's.
         progress: told the share done; may cancel.
-        place: where a file is to be made (`bridge.staging.together`).
 
     Returns:
         the source by which QGIS opens the output, once it is in place.
 
     """
-    if target.path is None:
-        return _write_sink(target, frame, context, progress)
-    file = place(target.path)
-    if target.path.suffix.lower() == GEOPACKAGE:
-        tables = extra
-        if target.adds:
-            if target.path.exists() and not file.exists():
-                shutil.copyfile(target.path, file)
-            tables = {f"{target.layer}_{name}": table for name, table in extra.items()}
-        write_layers(file, {target.layer: frame, **tables}, progress)
-        return f"{target.path}|layername={target.layer}"
-    write_layers(file, {target.path.stem: frame}, progress)
-    for name, table in extra.items():
-        sheet = place(target.path.with_name(f"{target.path.stem}.{name}.csv"))
-        table.to_csv(sheet, index=False, encoding="utf-8-sig")
-    return str(target.path)
+    with open_output(target, context, place) as output:
+        for start in range(0, max(len(frame), 1), _CHUNK):
+            progress.set(start / max(len(frame), 1))
+            output.append(frame.iloc[start : start + _CHUNK])
+    return output.finish(extra, progress.part(1.0, 1.0))
 
 
-def _write_sink(
-    target: Destination, frame: pd.DataFrame, context: QgsProcessingContext, progress: FeedbackProgress
-) -> str:
-    """Write through QGIS, feature by feature: five times slower, but to wherever QGIS can write."""
-    fields = QgsFields()
+def _attributes(frame: pd.DataFrame) -> list[str]:
+    """Names of the columns beside the geometry."""
     spatial = isinstance(frame, geopandas.GeoDataFrame)
-    names = [c for c in frame.columns if not (spatial and c == frame.geometry.name)]
-    for name in names:
-        fields.append(make_field(name, _kind(frame[name])))
-    wkb_type, crs = NO_GEOMETRY, QgsCoordinateReferenceSystem()
-    if spatial:
-        wkb_type = POINT if _geometry_kind(frame) == "Point" else MULTIPOLYGON
-        epsg = frame.crs.to_epsg()
-        crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
-        if not epsg:
-            crs.createFromWkt(frame.crs.to_wkt())
-    sink, identifier = QgsProcessingUtils.createFeatureSink(target.text, context, fields, wkb_type, crs)
-    if sink is None:
-        raise InputError(tr("The output “{output}” cannot be made.").format(output=target.text))
-    shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), wkb_type)) if spatial else [None] * len(frame)
-    columns = [_values(frame[name]) for name in names]
-    for number, (shape, *values) in enumerate(zip(shapes, *columns)):
-        if number % _CHUNK == 0:
-            progress.set(number / len(frame))
-        feature = QgsFeature(fields)
-        feature.setAttributes(values)
-        if shape is not None:
-            geometry = QgsGeometry()
-            geometry.fromWkb(shape)
-            feature.setGeometry(geometry)
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise InputError(tr("The output “{output}” cannot be written.").format(output=target.text))
-    del sink
-    return identifier
+    return [name for name in frame.columns if not (spatial and name == frame.geometry.name)]
 
 
 def _multi(geometry: np.ndarray, wkb_type: object) -> np.ndarray:

@@ -21,6 +21,7 @@ from ..bridge.essentials import check_essentials
 from ..bridge.i18n import tr
 from ..bridge.layer_checks import PARCELS, CheckSettings
 from ..bridge.overlaying import OverlaySettings
+from ..bridge.parcel_layer import ParcelLayer, read_parcels
 from ..bridge.personal import NONE, PersonalColumns
 from ..bridge.policies import load_policy, policy_warnings, read_targets
 from ..bridge.profiles import load_profile, with_profile
@@ -47,7 +48,7 @@ ROLE_PARAMETERS = {
 class Layers:
     """What an overlay takes: parcels, zone layers by role, layers of units, and how their fields are called."""
 
-    parcels: LayerData
+    parcels: ParcelLayer
     survey: Survey
     zones: dict[str, list[LayerData]] = field(default_factory=dict)
     units: list[LayerData] = field(default_factory=list)
@@ -127,7 +128,11 @@ def gather_layers(
             provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
         layers.zones.setdefault(role, []).append(data)
 
-    parcels = read(inputs.PARCELS, sources[inputs.PARCELS][0])
+    parcels = None
+    with mistakes.gather():
+        parcels = read_parcels(sources[inputs.PARCELS][0], progress, survey, settings.field_mapping, survey.personal)
+        provenance.add_input(inputs.PARCELS, parcels)
+        _tell_personal(inputs.PARCELS, parcels, personal, progress, provenance)
     layers = Layers(parcels, survey)
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
@@ -146,9 +151,7 @@ def gather_layers(
         layers.units.append(data)
     check_essentials(parcels, layers.zones, layers.units, survey, settings, mistakes)
     mistakes.check()
-    for name, (column, why) in match_fields(
-        parcels.frame.columns, parcels.name, settings.field_mapping, survey
-    ).items():
+    for name, (column, why) in match_fields(parcels.columns, parcels.name, settings.field_mapping, survey).items():
         provenance.add("mapping", f"{inputs.PARCELS}.{name}", f"{column} ({why})")
     return layers
 
@@ -173,7 +176,11 @@ def recognise_sources(
 
 
 def _tell_personal(
-    parameter: str, data: LayerData, personal: PersonalColumns, progress: FeedbackProgress, provenance: Provenance
+    parameter: str,
+    data: LayerData | ParcelLayer,
+    personal: PersonalColumns,
+    progress: FeedbackProgress,
+    provenance: Provenance,
 ) -> None:
     """Say which columns of a layer were left out because they hold personal data, or warn that they were kept."""
     if data.left_out:
@@ -181,7 +188,7 @@ def _tell_personal(
         provenance.add("personal", parameter, f"not read: {columns}")
         text = tr("Layer “{layer}”: columns with personal data were not read: {columns}.")
         progress.feedback.pushInfo(text.format(layer=data.name, columns=columns))
-    kept = ", ".join(str(name) for name in data.frame.columns if name in personal)
+    kept = ", ".join(str(name) for name in data.columns if name in personal)
     if kept:
         provenance.add("personal", parameter, f"kept: {kept}")
         text = tr(

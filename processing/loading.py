@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -62,12 +62,12 @@ def load_package(
         if RESULT_GROUPS:
             details.groupName = tr("Farmland Redline")
             details.layerSortKey = len(_ORDER) - place
-        _finish_by(details, _Finish(kind, names, _present(kind, frames[kind]), place))
+        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
 def style_output(
-    context: QgsProcessingContext, asked: str, source: str, kind: str, frame: pd.DataFrame, names: Names
+    context: QgsProcessingContext, asked: str, source: str, kind: str, present: Collection[str], names: Names
 ) -> None:
     """Have an output styled if the user wants it loaded.
 
@@ -76,7 +76,7 @@ def style_output(
         asked: the destination as QGIS gave it, under which it would look for the layer.
         source: where the layer is: a GeoPackage with several tables needs the layer's name.
         kind: the layer's kind.
-        frame: what was written.
+        present: the values by which it is styled.
         names: labels in the user's language.
 
     """
@@ -85,7 +85,7 @@ def style_output(
         return
     details = waiting.pop(asked)
     if kind in STYLED:
-        _finish_by(details, _Finish(kind, names, _present(kind, frame)))
+        _finish_by(details, _Finish(kind, names, sorted(present)))
     waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
 
@@ -135,7 +135,7 @@ def _in_desktop(context: QgsProcessingContext) -> bool:
     return QgsApplication.platform() == "desktop" and context.project() is not None
 
 
-def _present(kind: str, frame: pd.DataFrame) -> list[str]:
+def values_present(kind: str, frame: pd.DataFrame) -> list[str]:
     """The values by which the kind is styled."""
     return style_values(kind, frame) if kind in STYLED else []
 

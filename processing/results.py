@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +17,21 @@ from ..bridge.provenance import LAYER as PROVENANCE
 from ..bridge.provenance import Provenance
 from ..bridge.sources import input_files
 from ..bridge.survey import load_survey
-from ..bridge.writing import Destination, check_destination, check_file, destination, write_destination
+from ..bridge.writing import (
+    Destination,
+    FileOutput,
+    SinkOutput,
+    check_destination,
+    check_file,
+    destination,
+    open_output,
+    write_destination,
+)
 from ..reports.figures import printed_wan_mu
 from ..reports.labels import problem_severities
 from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
-from .loading import style_output
+from .loading import style_output, values_present
 
 
 class Outputs:
@@ -49,6 +59,7 @@ class Outputs:
         self._context = context
         self._layers = layers
         self._targets: dict[str, Destination] = {}
+        self._streamed: dict[str, tuple[FileOutput | SinkOutput, set[str]]] = {}
         self.files: dict[str, Path] = {}
         read = input_files(algorithm, parameters, context, algorithm.sources)
         for name in files:
@@ -75,7 +86,7 @@ class Outputs:
         """Write the outputs that are wanted, with their provenance; return them as the algorithm's results.
 
         Args:
-            frames: what is written, by the output's parameter.
+            frames: what is written, by the output's parameter; those that were streamed are not among them.
             provenance: of the run.
             progress: told the share done; may cancel.
             place: where a file is to be made (`bridge.staging.together`).
@@ -85,11 +96,35 @@ class Outputs:
         results = {}
         for number, (name, target) in enumerate(self._targets.items()):
             part = progress.part(number / len(self._targets), (number + 1) / len(self._targets))
-            extra = {PROVENANCE: provenance.table()}
-            results[name] = write_destination(target, frames[name], extra, self._context, part, place)
+            extra, kind = {PROVENANCE: provenance.table()}, self._layers[name]
+            if name in self._streamed:
+                output, present = self._streamed[name]
+                results[name] = output.finish(extra, part)
+            else:
+                results[name] = write_destination(target, frames[name], extra, self._context, part, place)
+                present = set(values_present(kind, frames[name]))
             if names is not None:
-                style_output(self._context, target.text, results[name], self._layers[name], frames[name], names)
+                style_output(self._context, target.text, results[name], kind, present, names)
         return results
+
+    @contextmanager
+    def stream(self, name: str, place: Callable[[Path], Path]) -> Iterator[Callable[[pd.DataFrame], None]]:
+        """Write an output part by part, by what this gives; `write` finishes it.
+
+        Args:
+            name: the output's parameter.
+            place: as in `write`.
+
+        """
+        present: set[str] = set()
+        with open_output(self._targets[name], self._context, place) as output:
+
+            def take(frame: pd.DataFrame) -> None:
+                output.append(frame)
+                present.update(values_present(self._layers[name], frame))
+
+            yield take
+        self._streamed[name] = output, present
 
 
 def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst: float) -> None:

@@ -81,27 +81,28 @@ class OverlayParcels(RedlineAlgorithm):
         settings = gather_settings(self, parameters, context)
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
-        overlay = overlay_layers(
-            layers.parcels,
-            layers.zones,
-            layers.units,
-            layers.survey,
-            classes,
-            settings,
-            progress.part(0.15, 0.75),
-            progress.feedback.pushWarning,
-        )
-        problems = in_words(overlay.problems)
-        report_closure(progress, len(layers.parcels.frame), len(overlay.pieces), overlay.worst_closure)
-        report_problems(progress, problems)
-        result: dict[str, object] = {
-            PARCEL_COUNT: len(layers.parcels.frame),
-            PIECE_COUNT: len(overlay.pieces),
-            WORST_CLOSURE: overlay.worst_closure,
-        }
-        writing = progress.part(0.75, 1.0)
-        names = report_names(None, classes, user_language())
-        frames = {OUTPUT: overlay.pieces, ZONES_TABLE: overlay.zones, inputs.PROBLEMS: problems}
         with together() as place:
-            result.update(outputs.write(frames, provenance, writing, place, names))
+            with outputs.stream(OUTPUT, place) as take:
+                overlay = overlay_layers(
+                    layers.parcels,
+                    layers.zones,
+                    layers.units,
+                    layers.survey,
+                    classes,
+                    settings,
+                    progress.part(0.15, 0.95),
+                    progress.feedback.pushWarning,
+                    take,
+                )
+            problems = in_words(overlay.problems)
+            report_closure(progress, len(layers.parcels), overlay.count, overlay.worst_closure)
+            report_problems(progress, problems)
+            result: dict[str, object] = {
+                PARCEL_COUNT: len(layers.parcels),
+                PIECE_COUNT: overlay.count,
+                WORST_CLOSURE: overlay.worst_closure,
+            }
+            names = report_names(None, classes, user_language())
+            frames = {ZONES_TABLE: overlay.zones, inputs.PROBLEMS: problems}
+            result.update(outputs.write(frames, provenance, progress.part(0.95, 1.0), place, names))
         return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from qgis.core import (
@@ -25,7 +25,8 @@ PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
 PACKAGE_NAME, WORKBOOK_NAME, PAGE_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"
-LAYERS = ("pieces", "conflicts", "candidates", "summary", "problems", "zones", "provenance")
+PIECES = "pieces"
+LAYERS = (PIECES, "conflicts", "candidates", "summary", "problems", "zones", "provenance")
 
 
 class RunBatch(RedlineAlgorithm):
@@ -102,6 +103,9 @@ class RunBatch(RedlineAlgorithm):
         progress: FeedbackProgress,
     ) -> dict[str, object]:
         """Make the results of `folder` in `temporary`."""
+        import geopandas
+        import pandas as pd
+
         from ...analysis.candidates import candidate_notes, find_candidates
         from ...analysis.conflicts import flag_conflicts
         from ...analysis.problems import collect
@@ -110,7 +114,7 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
-        from ...bridge.writing import write_layers
+        from ...bridge.writing import LayerWriter, write_layers
         from ...reports.maps import MapSettings, export_county_maps
         from ...reports.page import LibraryError, write_page
         from ...reports.workbook import write_workbook
@@ -125,17 +129,26 @@ class RunBatch(RedlineAlgorithm):
         classes = load_classes()
         settings = gather_settings(self, parameters, context)
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
-        overlay = overlay_layers(
-            layers.parcels,
-            layers.zones,
-            layers.units,
-            layers.survey,
-            classes,
-            settings,
-            progress.part(0.1, 0.5),
-            progress.feedback.pushWarning,
-        )
-        pieces = overlay.pieces
+        package = temporary / PACKAGE_NAME
+        parts: list[geopandas.GeoDataFrame] = []
+        with LayerWriter(package, PIECES) as writer:
+
+            def take(part: geopandas.GeoDataFrame) -> None:
+                writer.append(part)
+                parts.append(part)
+
+            overlay = overlay_layers(
+                layers.parcels,
+                layers.zones,
+                layers.units,
+                layers.survey,
+                classes,
+                settings,
+                progress.part(0.1, 0.5),
+                progress.feedback.pushWarning,
+                take,
+            )
+        pieces = pd.concat(parts, ignore_index=True)
         progress.set(0.5)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
         # The overlay has told of unknown classes already, inside the zones and outside.
@@ -146,7 +159,7 @@ class RunBatch(RedlineAlgorithm):
         names = unit_names(overlay.units, layers.survey.levels)
         summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
         problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
-        report_closure(progress, len(layers.parcels.frame), len(pieces), overlay.worst_closure)
+        report_closure(progress, len(layers.parcels), len(pieces), overlay.worst_closure)
         report_problems(progress, in_words(problems, policy=policy))
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
         # The log speaks the user's language; what is handed on speaks the report's.
@@ -154,18 +167,12 @@ class RunBatch(RedlineAlgorithm):
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )
-        made = (pieces, conflicts, candidates, summary, problems, overlay.zones, provenance.table())
-        frames = dict(zip(LAYERS, made))
+        made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
+        frames = dict(zip(LAYERS[1:], made))
         with ThreadPoolExecutor(1) as pool:
-            package = temporary / PACKAGE_NAME
-            started: list[Future] = []
-
-            def start_workbook() -> None:
-                # The workbook is Python's work, indexing and drawing are not: they go on side by side.
-                path = temporary / WORKBOOK_NAME
-                started.append(pool.submit(write_workbook, report, path, translate, progress=progress))
-
-            write_layers(package, frames, progress.part(0.6, 0.8), start_workbook)
+            # The workbook is Python's work, drawing is not: they go on side by side.
+            book = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)
+            write_layers(package, frames, progress.part(0.6, 0.8))
             try:
                 write_page(
                     report, temporary / PAGE_NAME, translate, language, WORKBOOK_NAME, PACKAGE_NAME, progress=progress
@@ -179,8 +186,10 @@ class RunBatch(RedlineAlgorithm):
                 settings = MapSettings(**county_boundaries(layers.units, layers.survey))
                 drawing = progress.part(0.8, 1.0)
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
-            started[0].result()
-        load_package(context, folder / PACKAGE_NAME, frames, report_names(policy, classes, user_language()))
+            book.result()
+        load_package(
+            context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, report_names(policy, classes, user_language())
+        )
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         return {
@@ -188,7 +197,7 @@ class RunBatch(RedlineAlgorithm):
             PACKAGE: str(folder / PACKAGE_NAME),
             WORKBOOK: str(folder / WORKBOOK_NAME),
             **results,
-            PARCEL_COUNT: len(layers.parcels.frame),
+            PARCEL_COUNT: len(layers.parcels),
             PIECE_COUNT: len(pieces),
             WORST_CLOSURE: overlay.worst_closure,
             CONFLICT_COUNT: len(conflicts),

@@ -1,0 +1,106 @@
+"""A part of a survey, divided: what a thread or a worker does, for itself and without regard to the other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from .areas import GaussKruger, to_cents
+from .field_checks import ClassStandard, check_classes
+from .outlines import OpenSegments, open_segments
+from .parcels import ParcelChecks, Parcels, prepare_parcels
+from .pieces import OverlayRules, Units, make_pieces
+from .progress import Progress
+from .unit_checks import check_places
+from .zones import ZoneLayer
+
+
+@dataclass(frozen=True)
+class Division:
+    """By what parcels are divided, and how: the same for every part of a survey.
+
+    Attributes:
+        layer: the parcels' layer, for problems.
+        cultivated: codes of cultivated land.
+        classes: by what land classes are checked.
+        zones: layers made ready.
+        units: by whose boundaries parcels are cut; None if by none.
+        places: units that the location codes are compared with; None if there are none.
+        projection: of the coordinates.
+        rules: of the overlay.
+        checks: of the parcels.
+
+    """
+
+    layer: str
+    cultivated: frozenset[str]
+    classes: ClassStandard
+    zones: Sequence[ZoneLayer]
+    units: Units | None
+    places: Units | None
+    projection: GaussKruger
+    rules: OverlayRules
+    checks: ParcelChecks
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of some parcels.
+
+    Attributes:
+        pieces: as from `make_pieces`.
+        problems: what was found wrong.
+        worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
+        bounds: of the parcels; west, south, east, north; NaN where they have no geometry.
+        outline: boundaries that no two of them share.
+
+    """
+
+    pieces: geopandas.GeoDataFrame
+    problems: list[pd.DataFrame]
+    worst_closure: float
+    bounds: np.ndarray
+    outline: OpenSegments
+
+
+def divide_part(frame: geopandas.GeoDataFrame, division: Division, progress: Progress) -> Part:
+    """Make parcels ready, check them and divide them, in one thread.
+
+    Args:
+        frame: parcels with the survey's fields, in the working system; all parcels with one BSM are among them.
+        division: by what and how.
+        progress: may cancel.
+
+    """
+    cultivated = frame["DLBM"].isin(division.cultivated).to_numpy()
+    ready = prepare_parcels(frame, division.layer, cultivated, division.projection, division.checks)
+    shapes = ready.frame.geometry.to_numpy()
+    progress.check()
+    pieces, found = make_pieces(ready, division.zones, division.projection, division.rules, division.units, progress)
+    unknown = check_classes(ready.frame, division.layer, ready.id, division.classes)
+    found = [*ready.problems, *(part.rows for part in unknown), *found]
+    if division.places is not None:
+        code, levels = ready.frame["ZLDWDM"], division.rules.levels
+        found.append(check_places(division.layer, ready.id, code, shapes, division.places, levels))
+    closure = worst_closure(pieces, ready)
+    return Part(pieces, found, closure, shapely.total_bounds(shapes), open_segments(shapes))
+
+
+def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
+    """Largest difference (m²) between a parcel's record and the sum of its pieces, measured on the finished table.
+
+    Compared in whole hundredths, for TBMJ and for TBDLMJ.
+    """
+    # Ids of pieces are those of their parcels and a mark.
+    owner = pieces["piece_id"].str.rpartition("-")[0]
+    number = pd.Index(parcels.id).get_indexer(owner)
+    worst = 0
+    for column, record in (("area_m2", parcels.area), ("cultivated_m2", parcels.cultivated)):
+        sums = np.bincount(number, to_cents(pieces[column].to_numpy()), len(record)).astype(np.int64)
+        worst = max(worst, int(np.abs(sums - record).max(initial=0)))
+    return worst / 100

@@ -1,0 +1,158 @@
+"""Rows into a layer of a GeoPackage, which GDAL has made, by SQLite itself: three times as fast as feature by feature.
+
+The file is nobody else's meanwhile: it lies in a hidden folder (`staging`) and GDAL has closed it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from .datasets import quoted
+from .rtree import tree_nodes
+
+_CACHE = -65_536  # KiB
+# GeoPackage header of a geometry (OGC 12-128r18, 2.1.3): magic, version, flags (little endian, box of x and y).
+_BOXED, _PLAIN, _EMPTY = b"GP\0\x03", b"GP\0\x01", b"GP\0\x11"
+# WKB of a multipolygon of one polygon, which follows.
+_MULTI = b"\x01\x06\0\0\0\x01\0\0\0"
+_INSERT = "INSERT INTO {table} ({columns}) VALUES ({marks})"
+_COLUMNS = "SELECT name FROM pragma_table_info(?)"
+_LAST = "SELECT ifnull(max({fid}), 0) FROM {table}"
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+_GEOMETRY = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
+_KEY = "SELECT name FROM pragma_table_info(?) WHERE pk = 1"
+_DROP = "DROP TRIGGER {trigger}"
+_COUNTED = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)"
+_EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE lower(table_name) = lower(?)"
+_NODE, _ROW, _PARENT = (
+    "INSERT OR REPLACE INTO {tree} VALUES (?, ?)",
+    "INSERT INTO {tree} VALUES (?, ?)",
+    "INSERT INTO {tree} VALUES (?, ?)",
+)
+
+
+class PackageLayer:
+    """A new and empty layer of a GeoPackage, to be filled."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Open the file.
+
+        Args:
+            path: of the GeoPackage.
+            name: of the layer; it has columns, and no spatial index.
+
+        """
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._name = name
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", f"cache_size = {_CACHE}"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        ((self._key,),) = self._connection.execute(_KEY, [name])
+        geometry = self._connection.execute(_GEOMETRY, [name]).fetchall()
+        self._column, self._system = geometry[0] if geometry else (None, 0)
+        # They would count the rows one by one.
+        self._triggers = self._connection.execute(_TRIGGERS, [name]).fetchall()
+        for trigger, _ in self._triggers:
+            self._connection.execute(_DROP.format(trigger=quoted(trigger)))
+        self._boxes: list[np.ndarray] = []
+        self._count = 0
+        self._connection.execute("BEGIN")
+
+    def append(self, frame: pd.DataFrame, geometry: np.ndarray | None) -> None:
+        """Add rows.
+
+        Args:
+            frame: the attributes; text, numbers and booleans.
+            geometry: polygons or points (n,); None for a table.
+
+        """
+        names, columns = [self._key], [range(self._count + 1, self._count + len(frame) + 1)]
+        if geometry is not None:
+            boxes = shapely.bounds(geometry)
+            self._boxes.append(boxes)
+            names.append(self._column)
+            columns.append(self._blobs(geometry, boxes))
+        names += [str(name) for name in frame.columns]
+        columns += [_values(frame.iloc[:, number]) for number in range(frame.shape[1])]
+        statement = _INSERT.format(
+            table=quoted(self._name), columns=", ".join(map(quoted, names)), marks=", ".join("?" * len(names))
+        )
+        self._connection.executemany(statement, zip(*columns))
+        self._count += len(frame)
+
+    def close(self, tree: Sequence[str], triggers: Sequence[str], table: str) -> None:
+        """Finish the layer, and the spatial index of one with geometries.
+
+        Args:
+            tree: statements that make the index.
+            triggers: those that keep it up to date from then on.
+            table: the index's name.
+
+        """
+        execute = self._connection.execute
+        for _, sql in self._triggers:
+            execute(sql)
+        execute(_COUNTED, [self._count, self._name])
+        if self._column is not None:
+            boxes = np.concatenate([np.zeros((0, 4)), *self._boxes])
+            there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+            if len(there):
+                extent = (*boxes[there, :2].min(axis=0), *boxes[there, 2:].max(axis=0))
+                execute(_EXTENT, [*map(float, extent), self._name])
+            for statement in tree:
+                execute(statement)
+            self._fill(table, there + 1, boxes[there])
+            for statement in triggers:
+                execute(statement)
+        execute("COMMIT")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        """Let go of the file, which is of no use then."""
+        self._connection.close()
+
+    def _fill(self, table: str, number: np.ndarray, boxes: np.ndarray) -> None:
+        """Fill the tables behind an index."""
+        if not len(number):
+            return
+        nodes, rows, parents = tree_nodes(number, boxes)
+        for kind, statement, values in (("node", _NODE, nodes), ("rowid", _ROW, rows), ("parent", _PARENT, parents)):
+            self._connection.executemany(statement.format(tree=quoted(f"{table}_{kind}")), values)
+
+    def _blobs(self, geometry: np.ndarray, boxes: np.ndarray) -> list[bytes | None]:
+        system = self._system.to_bytes(4, "little", signed=True)
+        boxed, plain, empty = _BOXED + system, _PLAIN + system, _EMPTY + system
+        order = np.ascontiguousarray(boxes[:, [0, 2, 1, 3]], "<f8").tobytes()
+        kinds = shapely.get_type_id(geometry)
+        single = (kinds == shapely.GeometryType.POLYGON).tolist()
+        points = (kinds == shapely.GeometryType.POINT).tolist()
+        hollow = shapely.is_empty(geometry).tolist()
+        width = 4 * 8
+        result: list[bytes | None] = []
+        for place, wkb in enumerate(shapely.to_wkb(geometry, output_dimension=2, byte_order=1)):
+            if wkb is None:
+                result.append(None)
+                continue
+            head = plain if points[place] else boxed + order[place * width : (place + 1) * width]
+            if hollow[place]:
+                head = empty
+            result.append(head + _MULTI + wkb if single[place] else head + wkb)
+        return result
+
+
+def _values(column: pd.Series) -> list[object]:
+    """Values as SQLite takes them; it makes no number null by itself."""
+    if column.dtype == object:
+        values = column.tolist()
+        if set(map(type, values)) <= {str, type(None)}:
+            return values
+        return [None if pd.isna(value) else str(value) for value in values]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "bif":
+        # The numbers of numpy are not Python's; SQLite takes what is no number for null.
+        return column.tolist() if column.dtype.kind != "b" else column.to_numpy().astype(int).tolist()
+    return column.astype(object).where(column.notna(), None).tolist()

@@ -1,0 +1,130 @@
+"""The survey's parcels, part by part, in the order of their ids: a layer of any length in little memory.
+
+Of a GeoPackage only the ids are held; its parcels are read as they are needed. Other layers are read whole.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyproj
+
+from ..analysis.columns import clean_text
+from ..analysis.pairs import batches
+from .datasets import GEOPACKAGE
+from .personal import PersonalColumns
+from .progress import FeedbackProgress
+from .reading import LayerData, Rows, check_source, read_columns, read_rows, read_source
+from .sources import File, Source
+from .survey import Survey, match_fields
+
+
+@dataclass(frozen=True)
+class ParcelLayer:
+    """Parcels as they stand in a layer.
+
+    Attributes:
+        name, crs, path, part, left_out: as in `LayerData`.
+        columns: names of the columns that are read.
+        fields: the required ones of all parcels, as they are in the layer; index: feature ids.
+        identifier: which of them holds the BSM; None if none does.
+        file: where the parcels are read from, or None:
+        frame: all of them; else empty.
+
+    """
+
+    name: str
+    crs: pyproj.CRS
+    path: Path | None
+    part: str
+    left_out: tuple[str, ...]
+    columns: tuple[str, ...]
+    fields: pd.DataFrame
+    identifier: str | None
+    file: File | None
+    frame: geopandas.GeoDataFrame
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def parts(self, size: int) -> list[np.ndarray]:
+        """Positions of about `size` parcels each, in the order of their ids; parcels with one id stay together."""
+        if self.identifier is None:
+            return [np.arange(start, min(start + size, len(self))) for start in range(0, len(self), size)]
+        identity = clean_text(self.fields[self.identifier]).fillna("").to_numpy()
+        order = np.argsort(identity, kind="stable")
+        identity = identity[order]
+        group = np.cumsum(np.append(True, identity[1:] != identity[:-1])) if len(order) else order
+        return [order[start:end] for start, end in batches(group, size)]
+
+    def read(self, rows: np.ndarray) -> geopandas.GeoDataFrame:
+        """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
+        if self.file is None:
+            return self.frame.iloc[rows]
+        numbers = self.fields.index[rows]
+        # Where the file is in the order of the ids, as most are, a part is one stretch of it.
+        stretch = bool((np.diff(rows) == 1).all()) and self.fields.index.is_monotonic_increasing
+        chosen = Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers.to_numpy())
+        return read_rows(self.file.path, self.file.layer, self.columns, chosen)
+
+    def some(self) -> Iterator[geopandas.GeoDataFrame]:
+        """Read parcels in their order, a few first, for who needs only some of them."""
+        size, start = 1_000, 0
+        while start < len(self):
+            yield self.read(np.arange(start, min(start + size, len(self))))
+            start, size = start + size, 10 * size
+
+
+def read_parcels(
+    source: Source, progress: FeedbackProgress, survey: Survey, mapping: dict[str, str], leave_out: PersonalColumns
+) -> ParcelLayer:
+    """Read parcels given to an algorithm, or as much of them as is needed at once.
+
+    Args:
+        source: as taken when the algorithm was prepared.
+        progress: may cancel; its feedback receives warnings.
+        survey: the fields.
+        mapping: standard name -> column, as given by the user.
+        leave_out: columns that are not read.
+
+    Raises:
+        InputError: as for `read_source`.
+
+    """
+    file = source.file if source.is_readable and not source.has_curves else None
+    if file is None or file.path.suffix.lower() != GEOPACKAGE or not importlib.util.find_spec("pyogrio"):
+        data = read_source(source, progress, leave_out=leave_out)
+        return _layer(data, data.columns, data.frame, survey, mapping, None)
+    crs, columns, left_out = check_source(source, progress, leave_out)
+    wanted = _required(columns, source.name, survey, mapping)
+    fields = read_columns(file.path, file.layer, list(dict.fromkeys(wanted.values())))
+    data = LayerData(source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out)
+    return _layer(data, columns, fields, survey, mapping, file)
+
+
+def _layer(
+    data: LayerData,
+    columns: tuple[str, ...],
+    fields: pd.DataFrame,
+    survey: Survey,
+    mapping: dict[str, str],
+    file: File | None,
+) -> ParcelLayer:
+    wanted = _required(columns, data.name, survey, mapping)
+    kept = pd.DataFrame(fields[list(dict.fromkeys(wanted.values()))])
+    identifier = wanted.get("BSM")
+    return ParcelLayer(
+        data.name, data.crs, data.path, data.part, data.left_out, columns, kept, identifier, file, data.frame
+    )
+
+
+def _required(columns: Sequence[str], layer: str, survey: Survey, mapping: dict[str, str]) -> dict[str, str]:
+    """Required field -> its column, of those that the layer has."""
+    found = match_fields(columns, layer, mapping, survey)
+    return {name: found[name][0] for name, field in survey.fields.items() if field.required and name in found}
