@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations changelog package docs matrix
+.PHONY: setup sample demo test qgis lint translations changelog package docs matrix bench
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -23,6 +23,14 @@ test: setup
 # and the static Qt 6 check: half an hour, and one table. See scripts/matrix.
 matrix:
 	@scripts/matrix
+
+# Ours and every peer that can be had, side by side, into benchmarks/RESULTS.md: SIZES=100000,400000 REPEAT=5,
+# SCENARIO=growth (compare, growth, ten, huge, shifted, stacked, stages, or all), TOOLS=overlay_parcels,native,
+# TIMEOUT=seconds that a run may take. Nothing else should run meanwhile.
+bench: setup
+	@scripts/python -m farmland_redline.benchmarks.bench $(if $(SCENARIO),--scenario $(SCENARIO)) \
+	  $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT)) $(if $(TOOLS),--tools $(TOOLS)) \
+	  $(if $(TIMEOUT),--timeout $(TIMEOUT))
 
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -1,0 +1,24 @@
+"""geofileops, file to file: `files HOW PARCELS ZONES LAYER OUTPUT`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import geofileops
+import shapely
+
+from .telling import Work, peak_gigabytes, tell
+
+
+def main(how: str, parcels: str, zones: str, layer: str, output: str) -> None:
+    """Run and tell; the runner cannot see this process's own peak."""
+    tell(versions={"geofileops": version("geofileops")}, versions_geos=shapely.geos_version_string)
+    with Work():
+        getattr(geofileops, how)(Path(parcels), Path(zones), Path(output), input2_layer=layer, force=True)
+    tell(peak=peak_gigabytes())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
