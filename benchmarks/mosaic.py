@@ -132,6 +132,8 @@ def zones(
     blocks = []
     across, up = max(1, round(columns / pitch)), max(1, round(rows / pitch))
     lefts, bottoms = np.linspace(0, columns, across + 1).astype(int), np.linspace(0, rows, up + 1).astype(int)
+    # A block keeps a cell at least.
+    margin = min(margin, max(0, (math.floor(pitch) - 1) // 2))
     for bottom, top in zip(bottoms[:-1], bottoms[1:]):
         for left, right in zip(lefts[:-1], lefts[1:]):
             keep = rng.integers(0, margin + 1, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
+from multiprocessing import forkserver
 from pathlib import Path
 
 import geofileops
@@ -17,6 +18,8 @@ def main(how: str, parcels: str, zones: str, layer: str, output: str) -> None:
     tell(versions={"geofileops": version("geofileops")}, versions_geos=shapely.geos_version_string)
     with Work():
         getattr(geofileops, how)(Path(parcels), Path(zones), Path(output), input2_layer=layer, force=True)
+        # What its workers spent counts when the server that started them has ended.
+        forkserver._forkserver._stop()
     tell(peak=peak_gigabytes())
 
 
