@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from .crs import find_transformer, place_of
 from .errors import Mistakes
 from .overlaying import OverlaySettings, choose_crs, require_units
 from .parcel_layer import ParcelLayer
 from .reading import LayerData
-from .survey import Survey, match_fields, standard_fields, unit_columns
+from .survey import Survey, standard_fields, unit_columns
 
 
 def check_essentials(
@@ -53,11 +51,5 @@ def check_essentials(
 
 def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:
     """Required fields, and whether their values are of the right kind; the others would only take time."""
-    found = match_fields(parcels.columns, parcels.name, settings.field_mapping, survey)
-    required = [name for name, field in survey.fields.items() if field.required]
-    if all(name in found for name in required):
-        mapping = {name: found[name][0] for name in required}
-        standard_fields(parcels.fields, parcels.name, mapping, survey)
-    else:
-        # It raises, and names all columns that there are.
-        standard_fields(pd.DataFrame(columns=parcels.columns), parcels.name, settings.field_mapping, survey)
+    frame = parcels.fields.reindex(columns=list(parcels.columns))
+    standard_fields(frame, parcels.name, settings.field_mapping, survey)
