@@ -12,6 +12,7 @@ cannot be had, fails or takes longer than TIMEOUT seconds stands in the table wi
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import shutil
 import subprocess
@@ -104,6 +105,12 @@ def main() -> None:
     parser.add_argument("--timeout", type=float, default=1800.0, help="seconds a run may take")
     parser.add_argument("--results", type=Path, default=Path(__file__).with_name("RESULTS.md"))
     options = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    lock = (FOLDER / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("the benchmark runs already")
     sizes = [int(size) for size in options.sizes.split(",") if size]
     names = SCENARIOS if options.scenario == "all" else options.scenario.split(",")
     for name in names:

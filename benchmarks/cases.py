@@ -113,29 +113,33 @@ OURS = ("overlay_parcels", "kernel")
 ONE_LAYER = tuple(tool for tool in ALL if tool != "run_batch")
 
 
+def _case(title: str, count: int, recipe: str = FOUR) -> Case:
+    """A case with as many zones a parcel as at 100,000."""
+    return Case(title, count, recipe, max(1, ZONES * count // SIZE))
+
+
 def scenario(name: str, sizes: Sequence[int]) -> Scenario:
     """A scenario by name; `sizes` (parcels) may be empty for its own."""
     count = sizes[0] if sizes else SIZE
     if name == "compare":
-        cases = tuple(Case(f"{size:,} parcels", size) for size in sizes or (SIZE,))
+        cases = tuple(_case(f"{size:,} parcels", size) for size in sizes or (SIZE,))
         return Scenario("Side by side", cases, ALL)
     if name == "growth":
         sizes = sizes or (SIZE, 4 * SIZE, 10 * SIZE)
-        fixed = [Case(f"{size:,} parcels, the same number of zones", size) for size in sizes]
-        growing = [
-            Case(f"{size:,} parcels, as many more zones", size, zones=ZONES * size // sizes[0]) for size in sizes[1:]
-        ]
+        first = _case("", sizes[0]).zones
+        fixed = [Case(f"{size:,} parcels, the same number of zones", size, zones=first) for size in sizes]
+        growing = [_case(f"{size:,} parcels, as many more zones", size) for size in sizes[1:]]
         return Scenario("Growth", (*fixed, *growing), OURS)
     if name == "ten":
-        return Scenario("Ten layers", (Case("ten layers", count, TEN),), ("overlay_parcels", "run_batch", "kernel"))
+        return Scenario("Ten layers", (_case("", count, TEN),), ("overlay_parcels", "run_batch", "kernel"))
     if name == "huge":
         return Scenario("One zone of 200,000 vertices with 100 holes", (Case("", count, HUGE, 1),), ONE_LAYER)
     if name == "shifted":
-        return Scenario("Every zone shifted by 1 to 5 cm", (Case("", count, SHIFTED),), ONE_LAYER)
+        return Scenario("Every zone shifted by 1 to 5 cm", (_case("", count, SHIFTED),), ONE_LAYER)
     if name == "stacked":
-        return Scenario("Three copies of the zones, shifted by up to 30 cm", (Case("", count, STACKED),), ONE_LAYER)
+        return Scenario("Three copies of the zones, shifted by up to 30 cm", (_case("", count, STACKED),), ONE_LAYER)
     if name == "stages":
-        return Scenario("Where our time goes", (Case("", count),), ("stages", "stages_batch"))
+        return Scenario("Where our time goes", (_case("", count),), ("stages", "stages_batch"))
     raise ValueError(f"unknown scenario: {name}")
 
 

@@ -105,13 +105,17 @@ def _stages(outcomes: Mapping[str, Outcome]) -> list[str]:
         return statistics.median(float(read(run.facts)) for run in outcome.runs)
 
     rows = {
-        "start-up of QGIS": lambda facts: facts["started"],
-        "import of the libraries": lambda facts: facts["imported"],
+        stage: lambda facts, stage=stage: facts["stages"][stage]
+        for stage in next(iter(profiled.values())).runs[0].facts["stages"]
     }
-    for stage in next(iter(profiled.values())).runs[0].facts["stages"]:
-        rows[stage] = lambda facts, stage=stage: facts["stages"][stage]
-    rows["**all but start-up**"] = lambda facts: facts["total"] + facts["imported"]
-    lines = [_cells(["s", *(o.tool.title for o in profiled.values())]), "|---|" + "---:|" * len(profiled)]
+    rows["**processor seconds of the run**"] = lambda facts: facts["spent"]
+    rows["wall seconds: start-up of QGIS"] = lambda facts: facts["started"]
+    rows["wall seconds: import of the libraries"] = lambda facts: facts["imported"]
+    rows["**wall seconds: the run**"] = lambda facts: facts["wall"]
+    lines = [
+        _cells(["processor seconds, all threads", *(o.tool.title for o in profiled.values())]),
+        "|---|" + "---:|" * len(profiled),
+    ]
     for title, read in rows.items():
         lines.append(_cells([title, *(f"{median(outcome, read):.2f}" for outcome in profiled.values())]))
     missing = sorted({name for o in profiled.values() for name in o.runs[0].facts["missing"]})

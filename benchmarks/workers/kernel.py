@@ -11,33 +11,26 @@ import shapely
 
 from ...analysis.areas import GaussKruger
 from ...analysis.overlay import divide_parcels
-from ...analysis.pairs import make_mosaic
 from ...analysis.zones import Role, prepare_zones
 from ..cases import ROLES, TOLERANCE
 from .telling import Work, tell
 
 PROJECTION = GaussKruger(117.0, 39_500_000.0)
 COUNTY_DIGITS = 6
+SURVEY = "DLTB_2023"  # a survey among the zone layers
 
 
 def divide(
     parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Geometries of the pieces, and the zone of each in each layer (-1: none): all that is asked of the product."""
-    mosaic = make_mosaic(parcels, TOLERANCE, threads)
     shapes = [
         prepare_zones(
-            Role(ROLES[name], attributes=name != "DLTB_2023"),
-            {name: frame},
-            PROJECTION,
-            TOLERANCE,
-            COUNTY_DIGITS,
-            threads,
-            mosaic=mosaic,
+            Role(ROLES[name], attributes=name != SURVEY), {name: frame}, PROJECTION, TOLERANCE, COUNTY_DIGITS, threads
         ).shapes
         for name, frame in layers.items()
     ]
-    division = divide_parcels(parcels, shapes, TOLERANCE, threads, mosaic=mosaic)
+    division = divide_parcels(parcels, shapes, TOLERANCE, threads)
     return division.geometry, division.label
 
 

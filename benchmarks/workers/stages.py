@@ -1,7 +1,7 @@
 """Where our time goes: `stages ALGORITHM PARAMETERS-AS-JSON` runs it in this process, with clocks on named functions.
 
-A function's time is its own: what it spends in another function with a clock counts there. Clocks run in the main
-thread, which waits for the others.
+Clocks count processor seconds of every thread. A function's time is its own: what it spends in another function with a
+clock counts there.
 """
 
 from __future__ import annotations
@@ -17,59 +17,75 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from .telling import Work, tell
+from .telling import processor_seconds, tell
 
 PACKAGE = "farmland_redline"
 # Stage -> functions, as module:name.
 STAGES = {
-    "read": ("processing.gathering:gather_layers", "processing.gathering:gather_policy"),
-    "parcels made ready": ("analysis.parcels:prepare_parcels", "analysis.field_checks:check_classes"),
-    "zones made ready": ("analysis.zones:prepare_zones",),
-    "cores": ("analysis.pairs:cores", "analysis.pairs:_digests"),
+    "read": (
+        *("processing.gathering:gather_layers", "processing.gathering:gather_policy"),
+        "bridge.parcel_layer:ParcelLayer.read",
+    ),
+    "parcels made ready and checked": (
+        *("bridge.survey:standard_fields", "analysis.parcels:prepare_parcels", "analysis.field_checks:check_classes"),
+        *("analysis.outlines:open_segments", "analysis.outlines:Outline.join", "analysis.coverage:find_faults"),
+    ),
+    "zones made ready": ("analysis.zones:prepare_zones", "analysis.overlay:ZoneShapes.ready"),
+    "zones that overlap": ("analysis.pairs:find_couples", "analysis.zones:overlap_problems"),
     "index": ("shapely:STRtree",),
-    "predicates": ("analysis.pairs:_decide",),
-    "cut": ("analysis.overlay:divide_parcels",),
+    "predicates": ("analysis.pairs:find_pairs",),
+    "cut": ("analysis.overlay:divide_parcels", "analysis.overlay:_divide"),
     "areas": (
         *("analysis.areas:national_area", "analysis.areas:approximate_area", "analysis.areas:share_weights"),
         *("analysis.areas:divide", "analysis.areas:measured_area"),
     ),
-    "table of pieces": ("analysis.pieces:make_pieces", "bridge.overlaying:worst_closure"),
+    "table of pieces": ("analysis.pieces:make_pieces", "analysis.parts:worst_closure"),
     "rules": ("analysis.conflicts:flag_conflicts", "analysis.candidates:find_candidates"),
     "sums": ("analysis.summary:summarise",),
-    "report": ("processing.reporting:make_report", "bridge.problems:in_words", "reports.page:write_page"),
-    "write": ("bridge.writing:write_layers", "processing.results:Outputs.write"),
+    "workbook and page": (
+        *("processing.reporting:make_report", "reports.workbook:write_workbook", "reports.page:write_page"),
+        "bridge.problems:in_words",
+    ),
+    "write": ("bridge.writing:LayerWriter.append", "bridge.writing:LayerWriter.close", "bridge.writing:write_layers"),
 }
-REST = "the rest"
+REST = "without a clock"
+
+
+class _Stack(threading.local):
+    """The stages that a thread is in, and its processor time when it entered or left the last one."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.since = 0.0
 
 
 class Clocks:
-    """Own times by stage."""
+    """Own processor seconds by stage, of all threads."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
-        self._stack: list[str] = []
-        self._since = 0.0
+        self._lock = threading.Lock()
+        self._stack = _Stack()
 
     def _turn(self) -> None:
-        now = time.perf_counter()
-        if self._stack:
-            self.seconds[self._stack[-1]] += now - self._since
-        self._since = now
+        now, stack = time.thread_time(), self._stack
+        if stack.stages:
+            with self._lock:
+                self.seconds[stack.stages[-1]] += now - stack.since
+        stack.since = now
 
     def on(self, stage: str, function: Callable) -> Callable:
         """The function with a clock."""
 
         @functools.wraps(function, updated=())
         def timed(*given: object, **named: object) -> object:
-            if threading.current_thread() is not threading.main_thread():
-                return function(*given, **named)
             self._turn()
-            self._stack.append(stage)
+            self._stack.stages.append(stage)
             try:
                 return function(*given, **named)
             finally:
                 self._turn()
-                self._stack.pop()
+                self._stack.stages.pop()
 
         return timed
 
@@ -134,13 +150,13 @@ def main(algorithm: str, parameters: str) -> None:
     instance = QgsApplication.processingRegistry().createAlgorithmById(f"{PACKAGE}:{algorithm}")
     feedback, context = QgsProcessingFeedback(False), QgsProcessingContext()
     context.setFeedback(feedback)
-    with Work():
-        begun = time.perf_counter()
-        _, done = clocks.on(REST, instance.run)(json.loads(parameters), context, feedback)
-        seconds = time.perf_counter() - begun
+    before, begun = processor_seconds(), time.perf_counter()
+    _, done = instance.run(json.loads(parameters), context, feedback)
+    wall, spent = time.perf_counter() - begun, processor_seconds() - before
     if not done:
         sys.exit(f"the run failed:\n{feedback.textLog()[-2000:]}")
-    tell(stages={stage: clocks.seconds.get(stage, 0.0) for stage in (*STAGES, REST)}, total=seconds)
+    stages = {stage: clocks.seconds.get(stage, 0.0) for stage in STAGES}
+    tell(stages=stages | {REST: spent - sum(stages.values())}, spent=spent, wall=wall)
     sys.stdout.flush()
     os._exit(0)  # all is told; QGIS without a window may crash on its way out
 
