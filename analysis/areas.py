@@ -200,11 +200,10 @@ def measured_area(geometry: np.ndarray, method: str, crs: object, projection: Ga
     raise ValueError(f"unknown area method: {method}")
 
 
-def _scale_at(geometry: np.ndarray, projection: GaussKruger) -> tuple[np.ndarray, np.ndarray]:
-    """1/m² at the centroids (true area per area on the map), and the radius of the earth squared there."""
-    centroid = shapely.centroid(geometry)
-    east = np.nan_to_num(shapely.get_x(centroid)) - projection.false_easting
-    north = np.nan_to_num(shapely.get_y(centroid)) - projection.false_northing
+def _scale_at(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tuple[np.ndarray, np.ndarray]:
+    """1/m² at places (true area per area on the map), and the radius of the earth squared there."""
+    east = np.nan_to_num(x) - projection.false_easting
+    north = np.nan_to_num(y) - projection.false_northing
     # Shares need the radius at the place: a mean one would put a long river's shares off by centimetres.
     e = FOOTPOINT[0] * north
     cosine = np.cos(e + FOOTPOINT[1] * np.sin(e) * np.cos(e))
@@ -221,7 +220,14 @@ def approximate_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarra
     The scale's change inside a polygon is what this leaves out: 2e-9 of the area for one 1 km wide. Good for shares
     and for a first look, never for a size of record.
     """
-    return shapely.area(geometry) * _scale_at(geometry, projection)[0]
+    centroid = shapely.centroid(geometry)
+    return shapely.area(geometry) * _scale_at(shapely.get_x(centroid), shapely.get_y(centroid), projection)[0]
+
+
+def rough_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
+    """Ellipsoidal areas (m²) with the scale in the middle of the box: right to 5e-9 of it per metre to the centroid."""
+    west, south, east, north = shapely.bounds(geometry).T
+    return shapely.area(geometry) * _scale_at((west + east) / 2, (south + north) / 2, projection)[0]
 
 
 def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) -> np.ndarray:
@@ -234,7 +240,8 @@ def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) ->
     area = shapely.area(geometry)
     if method == PLANAR:
         return area
-    inverse, radius2 = _scale_at(geometry, projection)
+    centroid = shapely.centroid(geometry)
+    inverse, radius2 = _scale_at(shapely.get_x(centroid), shapely.get_y(centroid), projection)
     weights = area * inverse
     bounds = shapely.bounds(geometry)
     wide = np.flatnonzero(area * (bounds[:, 2] - bounds[:, 0]) ** 2 > _BEND * 4 * radius2)

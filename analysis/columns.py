@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
+# Between texts that are looked at together; Python takes it for a blank, so that no text that is clean has it.
+_MARK = "\x1c"
+_UNCLEAN = re.compile(rf"{_MARK}\s|[^\S{_MARK}]{_MARK}")
 # Kinds of fields, as resources/survey/fields.yaml calls them.
 TEXT, REAL, INTEGER = "text", "real", "integer"
 
@@ -48,9 +52,19 @@ def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
 
 def clean_text(values: pd.Series) -> pd.Series:
     """Text without blanks around it; None for null and for empty text."""
+    if _is_clean(values):
+        return values.where(values.notna(), None)
     code, unique = pd.factorize(values, use_na_sentinel=True)
     clean = np.array([_text(u) for u in unique] + [None], dtype=object)
     return pd.Series(clean[code], index=values.index, dtype=object)
+
+
+def _is_clean(values: pd.Series) -> bool:
+    """Whether values are text without blanks around it, or null: most columns are."""
+    texts = values.dropna().tolist()
+    if values.dtype != object or not set(map(type, texts)) <= {str}:
+        return False
+    return not _UNCLEAN.search(_MARK + _MARK.join(texts) + _MARK) if texts else True
 
 
 def _text(value: object) -> str | None:

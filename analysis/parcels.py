@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .areas import GaussKruger, approximate_area, measured_area, to_cents
+from .areas import GaussKruger, measured_area, rough_area, to_cents
 from .problems import ERROR, WARNING, problems
 from .shape_checks import sound_shapes
 
@@ -156,8 +156,8 @@ def record_areas(
         values = {"recorded": recorded[lost], "measured_m2": area[lost]}
         found.append(problems("area_of_record_missing", layer, identity[lost], ERROR, values, geometry[lost]))
 
-    # A cheap area singles out what needs the exact one: it is right to a millionth, far below any threshold in use.
-    rough = approximate_area(geometry, projection)
+    # A cheap area singles out what needs the exact one: it is right to far less than any threshold in use.
+    rough = rough_area(geometry, projection)
     with np.errstate(divide="ignore", invalid="ignore"):
         suspect = np.abs(rough - area) > area * checks.deviation * 0.99
     suspect = np.flatnonzero(suspect & ~absent & ~shapely.is_missing(geometry))

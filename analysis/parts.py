@@ -97,7 +97,7 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
     Compared in whole hundredths, for TBMJ and for TBDLMJ.
     """
     # Ids of pieces are those of their parcels and a mark.
-    owner = pieces["piece_id"].str.rpartition("-")[0]
+    owner = [piece.rpartition("-")[0] for piece in pieces["piece_id"]]
     number = pd.Index(parcels.id).get_indexer(owner)
     worst = 0
     for column, record in (("area_m2", parcels.area), ("cultivated_m2", parcels.cultivated)):

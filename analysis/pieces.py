@@ -83,7 +83,13 @@ def make_pieces(
     count = np.bincount(parcel, minlength=len(parcels.id))
     cut = count[parcel] > 1
 
-    weight = share_weights(geometry, rules.area_method, projection)
+    # An uncut parcel is its record; else only shares of what is recorded for zones need weights.
+    weighed = cut.copy()
+    for number, zone in enumerate(zones):
+        if zone.shared.notna().any(axis=None):
+            weighed |= division.label[:, number] >= 0
+    weight = np.ones(len(parcel))
+    weight[weighed] = share_weights(geometry[weighed], rules.area_method, projection)
     cut_rows = np.flatnonzero(cut)
     area = divide(parcels.area, parcel, weight)
     cultivated = divide(parcels.cultivated, parcel, weight)
