@@ -105,6 +105,7 @@ class Outputs:
                 present = set(values_present(kind, frames[name]))
             if names is not None:
                 style_output(self._context, target.text, results[name], kind, present, names)
+        progress.check()
         return results
 
     @contextmanager
