@@ -37,6 +37,10 @@ class ZoneShapes:
     overlapping: np.ndarray
     survey: bool = False
 
+    def __getstate__(self) -> dict[str, object]:
+        """Travel to other processes without what is made of the zones: it is larger, and made again in no time."""
+        return {name: getattr(self, name) for name in ("geometry", "overlapping", "survey")}
+
     @cached_property
     def tree(self) -> shapely.STRtree:
         """The zones by their boxes."""

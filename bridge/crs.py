@@ -19,6 +19,7 @@ from ..analysis.areas import GaussKruger
 from .compat import crs_wkt
 from .errors import InputError
 from .i18n import tr
+from .moving import move
 
 _DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
 # Realised like CGCS2000 and within a metre of it, though PROJ has no parameters: a warning is enough.
@@ -253,13 +254,6 @@ def find_transformer(
         )
     warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
     return best
-
-
-def move(geometry: np.ndarray, transformer: pyproj.Transformer | None) -> np.ndarray:
-    """Geometries in the system that the transformer leads to."""
-    if transformer is None:
-        return geometry
-    return shapely.transform(geometry, lambda c: np.column_stack(transformer.transform(c[:, 0], c[:, 1])))
 
 
 def _best(crs: pyproj.CRS, target: pyproj.CRS, place: tuple[float, float] | None) -> tuple[pyproj.Transformer, bool]:

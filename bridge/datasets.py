@@ -8,7 +8,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsProviderRegistry
 
-from .errors import why
+from .errors import damaged_file, why
 from .i18n import tr
 
 SHAPEFILE, GEOPACKAGE = ".shp", ".gpkg"
@@ -112,14 +112,6 @@ def missing_file(path: Path) -> str:
     return tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=path)
 
 
-def damaged_file(path: Path, reason: str) -> str:
-    """Say that a file cannot be read."""
-    return tr(
-        "“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its "
-        "source."
-    ).format(path=path, reason=reason.strip() or tr("unknown format"))
-
-
 def shapefile_fault(path: Path) -> str:
     """What a shapefile lacks, a file of its set or the end of one; empty for sound ones and for other files.
 
@@ -184,13 +176,3 @@ def select(dataset: gdal.Dataset, statement: str) -> list[list[object]]:
     rows = [[feature.GetField(i) for i in columns] for feature in result]
     dataset.ReleaseResultSet(result)
     return rows
-
-
-def quoted(name: str) -> str:
-    """A name for a statement of SQLite."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(value: str) -> str:
-    """A text for a statement of SQLite."""
-    return "'" + value.replace("'", "''") + "'"

@@ -55,6 +55,14 @@ def free_megabytes(path: Path) -> int:
     return shutil.disk_usage(next(one for one in (path, *path.absolute().parents) if one.exists())).free // 10**6
 
 
+def damaged_file(path: Path, reason: str) -> str:
+    """Say that a file cannot be read."""
+    return tr(
+        "“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its "
+        "source."
+    ).format(path=path, reason=reason.strip() or tr("unknown format"))
+
+
 def why(error: BaseException) -> str:
     """The system's reason for an error with a file, in the user's language."""
     reasons = {

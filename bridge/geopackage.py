@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .datasets import quoted
 from .rtree import tree_nodes
+from .sql import quoted
 
 _CACHE = -65_536  # KiB
 # GeoPackage header of a geometry (OGC 12-128r18, 2.1.3): magic, version, flags (little endian, box of x and y).

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+try:
+    from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+except ImportError:  # on a worker, which speaks English; who sent it the work has words of its own
+    QCoreApplication = None
 
 CONTEXT = "FarmlandRedline"
 LANGUAGES = ("zh", "en")
@@ -18,7 +21,9 @@ _spoken: ContextVar[Callable[[str], str] | None] = ContextVar("spoken", default=
 def tr(text: str) -> str:
     """Translate a literal of the source into the language of the user."""
     spoken = _spoken.get()
-    return spoken(text) if spoken is not None else QCoreApplication.translate(CONTEXT, text)
+    if spoken is not None:
+        return spoken(text)
+    return text if QCoreApplication is None else QCoreApplication.translate(CONTEXT, text)
 
 
 @contextmanager

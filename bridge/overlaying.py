@@ -28,14 +28,15 @@ from ..analysis.policy import SurveyClasses
 from ..analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ..analysis.shape_checks import invalid_zones
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
-from .crs import bring, find_transformer, move, place_of, projection_of, working_crs
+from .crs import bring, find_transformer, place_of, projection_of, working_crs
 from .errors import InputError
+from .fitting import Fitting
 from .i18n import tr, user_language
 from .parcel_layer import ParcelLayer
 from .progress import FeedbackProgress
 from .reading import LayerData
 from .standards import second_survey_classes
-from .survey import Survey, column_of, standard_fields, unit_columns
+from .survey import Survey, column_of, unit_columns
 
 _PART = 8_000  # parcels
 
@@ -111,11 +112,10 @@ def overlay_layers(
         progress.check()
         return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
+    fitting = Fitting(parcels.name, settings.field_mapping, survey, crs, transformer)
+
     def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
-        frame = parcels.read(rows)
-        geometry = move(frame.geometry.to_numpy(), transformer)
-        frame = standard_fields(frame, parcels.name, settings.field_mapping, survey)
-        return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(geometry, index=frame.index, crs=crs))
+        return fitting.fit(parcels.read(rows))
 
     layers, found = [], []
     extents: list[tuple[str, np.ndarray]] = []

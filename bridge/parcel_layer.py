@@ -20,7 +20,8 @@ from ..analysis.pairs import batches
 from .datasets import GEOPACKAGE
 from .personal import PersonalColumns
 from .progress import FeedbackProgress
-from .reading import LayerData, Rows, check_source, read_columns, read_rows, read_source
+from .reading import LayerData, check_source, read_source
+from .rows import Rows, read_columns, read_rows
 from .sources import File, Source
 from .survey import Survey, match_fields
 
@@ -67,11 +68,14 @@ class ParcelLayer:
         """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
         if self.file is None:
             return self.frame.iloc[rows]
+        return read_rows(self.file.path, self.file.layer, self.columns, self.chosen(rows))
+
+    def chosen(self, rows: np.ndarray) -> Rows:
+        """How the file names parcels at these positions."""
         numbers = self.fields.index[rows]
         # Where the file is in the order of the ids, as most are, a part is one stretch of it.
         stretch = bool((np.diff(rows) == 1).all()) and self.fields.index.is_monotonic_increasing
-        chosen = Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers.to_numpy())
-        return read_rows(self.file.path, self.file.layer, self.columns, chosen)
+        return Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers.to_numpy())
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
         """Read parcels in their order, a few first, for who needs only some of them."""

@@ -38,6 +38,10 @@ class PersonalColumns:
         self.names = tuple(dict.fromkeys(_plain(name) for name in names))
         self._find = lru_cache(maxsize=None)(self._reading)
 
+    def __reduce__(self) -> tuple[type[PersonalColumns], tuple[tuple[str, ...]]]:
+        """Travel to other processes as names alone."""
+        return PersonalColumns, (self.names,)
+
     def __contains__(self, column: object) -> bool:
         """Tell whether a column of that name holds personal data."""
         return self._find(str(column)) is not None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import configparser
 import hashlib
 import importlib.metadata
 import os
 import platform
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
-from functools import lru_cache
 from pathlib import Path
 
 import geopandas
@@ -23,6 +21,7 @@ from .datasets import layer_names
 from .parcel_layer import ParcelLayer
 from .reading import LayerData, read_table
 from .sources import Source
+from .version import plugin_version
 
 LAYER = "provenance"
 COLUMNS = ("section", "name", "value")
@@ -34,14 +33,6 @@ def run_time() -> datetime:
     """The time of the run; SOURCE_DATE_EPOCH fixes it, so that runs can be compared byte by byte."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
-
-
-@lru_cache(maxsize=1)
-def plugin_version() -> str:
-    """The plugin's version, from its manifest."""
-    manifest = configparser.ConfigParser(interpolation=None)
-    manifest.read(Path(__file__).resolve().parent.parent / "metadata.txt", encoding="utf-8")
-    return manifest["general"]["version"]
 
 
 def file_hash(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +16,16 @@ import shapely
 from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from .crs import to_pyproj
-from .datasets import damaged_file, quoted
 from .encodings import BYTES, decode_text
-from .errors import InputError, is_out_of_memory
+from .errors import InputError, damaged_file, is_out_of_memory
 from .i18n import tr
 from .personal import NONE, PersonalColumns
 from .progress import FeedbackProgress
+from .rows import iso_dates
 from .sources import Features, Source
 from .survey import load_survey
 
 _CHECK_EVERY = 5_000
-_BETWEEN = "{fid} BETWEEN {first} AND {last}"
 # GDAL's own step along a circle, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
 
@@ -180,7 +179,7 @@ def read_file(
         frame = frame.rename_geometry("geometry")
     for column in frame.columns:
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
-            frame[column] = _iso(frame[column])
+            frame[column] = iso_dates(frame[column])
     return decode_text(frame, layer, encoding, warn) if encoding else frame
 
 
@@ -199,70 +198,6 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
     return frame
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Features chosen by their ids: from the first to the last, or, if `numbers` are given, those."""
-
-    first: int = 0
-    last: int = 0
-    numbers: np.ndarray | None = None
-
-
-def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read columns of a layer by pyogrio, without geometry; index: feature ids."""
-    import pyogrio  # noqa: PLC0415
-
-    what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
-    return _read(pyogrio.read_dataframe, path, what)
-
-
-def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
-    """Read some features of a GeoPackage by pyogrio: whole numbers as such also where there are nulls.
-
-    Args:
-        path: the file.
-        layer: the layer's name.
-        columns: those that are read.
-        rows: the features.
-
-    """
-    import pyogrio  # noqa: PLC0415
-
-    what = {"layer": layer, "columns": list(columns), "fid_as_index": True, "on_invalid": "ignore"}
-    info = pyogrio.read_info(path, layer=layer)
-    if rows.numbers is None:
-        what["where"] = _BETWEEN.format(fid=quoted(info["fid_column"]), first=rows.first, last=rows.last)
-        frame = _read(pyogrio.read_dataframe, path, what)
-    else:
-        frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
-    if frame.geometry.name != "geometry":
-        frame = frame.rename_geometry("geometry")
-    for name, kind in zip(info["fields"], info["dtypes"]):
-        if name in frame and str(kind).startswith("int"):
-            frame[name] = frame[name].astype("Int64")
-        elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
-            frame[name] = _iso(frame[name])
-    return frame
-
-
-def _read(
-    reader: Callable[..., pd.DataFrame], path: Path, what: Mapping[str, object], arrow: bool = True
-) -> pd.DataFrame:
-    """Read by Arrow where it works: GDAL before 3.8.3 cannot hand booleans over by it."""
-    arrow = arrow and importlib.util.find_spec("pyarrow") is not None
-    try:
-        try:
-            return reader(path, use_arrow=arrow, **what)
-        except (RuntimeError, shapely.errors.ShapelyError):
-            if not arrow:
-                raise
-            return reader(path, **what)
-    except (RuntimeError, OSError, ValueError) as error:
-        if is_out_of_memory(error):
-            raise MemoryError from error
-        raise InputError(damaged_file(path, str(error))) from error
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
@@ -298,17 +233,11 @@ def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalC
     frame = geopandas.GeoDataFrame.from_features(features, columns=[*kinds, "geometry"])
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in (name for name, kind in kinds.items() if kind.startswith("date")):
-        frame[name] = _iso(pd.to_datetime(frame[name], errors="coerce"))
+        frame[name] = iso_dates(pd.to_datetime(frame[name], errors="coerce"))
     for name in kinds:
         if pd.api.types.is_object_dtype(frame[name]):
             frame[name] = frame[name].where(frame[name].notna(), None)
     return frame
-
-
-def _iso(values: pd.Series) -> pd.Series:
-    """Dates as ISO text, which compares and prints the same everywhere."""
-    text = values.dt.strftime("%Y-%m-%d").astype(object)
-    return text.where(values.notna(), None)
 
 
 def _from_features(

@@ -14,9 +14,9 @@ import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest
 
-from .datasets import SHAPEFILE, damaged_file
+from .datasets import SHAPEFILE
 from .encodings import BYTES, decode_text
-from .errors import InputError
+from .errors import InputError, damaged_file
 from .progress import FeedbackProgress
 from .reading import plain_value, wkb_of
 from .sources import File, Source

@@ -28,12 +28,13 @@ from qgis.core import (
 )
 
 from .compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
-from .datasets import GEOPACKAGE, SHAPEFILE, layer_names, literal, quoted, select
+from .datasets import GEOPACKAGE, SHAPEFILE, layer_names, select
 from .errors import InputError, free_megabytes, is_out_of_memory
 from .geopackage import PackageLayer
 from .i18n import tr
 from .progress import FeedbackProgress
 from .sources import File
+from .sql import literal, quoted
 from .staging import check_apart, check_replaceable, replacing
 
 _CHUNK = 20_000

@@ -18,7 +18,7 @@ import yaml
 
 from ..analysis.policy import CITY, COUNTED
 from ..bridge.errors import InputError
-from ..bridge.provenance import plugin_version
+from ..bridge.version import plugin_version
 from ..bridge.writing import replacing
 from .annexes import differences_table, gaps_table, targets_table
 from .cards import unit_cards
