@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="", help="parcels; the scenario's own by default")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--tools", default="", help="the scenario's own by default")
-    parser.add_argument("--timeout", type=float, default=1800.0, help="seconds a run may take")
+    parser.add_argument("--timeout", type=float, default=900.0, help="seconds a run may take")
     parser.add_argument("--results", type=Path, default=Path(__file__).with_name("RESULTS.md"))
     options = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -120,11 +120,14 @@ def main() -> None:
         if unknown:
             sys.exit(f"unknown tools: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
         machine = results.machine()
-        parts = []
+        done = []
         for case in chosen.cases:
             files = make_case(case)
-            outcomes = run_case(files, keys, options.repeat, options.timeout)
-            parts.append(results.case_table(files, outcomes, options.repeat))
+            done.append((files, run_case(files, keys, options.repeat, options.timeout)))
+        if name == "growth":
+            parts = [results.growth_table(done, options.repeat)]
+        else:
+            parts = [results.case_table(files, outcomes, options.repeat) for files, outcomes in done]
         section = results.section(name, chosen.title, machine, parts)
         results.put(options.results, name, section)
         print(section)

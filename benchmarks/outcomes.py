@@ -30,14 +30,27 @@ class Outcome:
     loading: float = 0.0
 
 
-def seconds(outcome: Outcome, outcomes: Mapping[str, Outcome]) -> tuple[float, float, float, float]:
-    """Medians of the whole run, of start-up, of the work without it, and of the work's processor time."""
-    whole = statistics.median(run.wall for run in outcome.runs)
-    if outcome.tool.startup:
-        before = outcomes[outcome.tool.startup].runs
-        startup = statistics.median(run.wall for run in before) if before else 0.0
-        spent = statistics.median(run.processor for run in before) if before else 0.0
-        return whole, startup, whole - startup, statistics.median(run.processor for run in outcome.runs) - spent
-    work = statistics.median(float(run.facts.get("work", run.wall)) for run in outcome.runs)
-    processor = statistics.median(float(run.facts.get("processor", run.processor)) for run in outcome.runs)
-    return whole, whole - work, work, processor
+@dataclass(frozen=True)
+class Times:
+    """Medians (s) of the whole run, of start-up, of the work without it and of the work's processor time.
+
+    `least` and `most` are of the work.
+    """
+
+    whole: float
+    startup: float
+    work: float
+    processor: float
+    least: float
+    most: float
+
+
+def times(outcome: Outcome, outcomes: Mapping[str, Outcome]) -> Times:
+    """Times of the runs of a tool, of which there is one at least."""
+    runs, before = outcome.runs, outcomes[outcome.tool.startup].runs if outcome.tool.startup else []
+    startup = statistics.median(run.wall for run in before) if before else 0.0
+    spent = statistics.median(run.processor for run in before) if before else 0.0
+    works = [float(run.facts.get("work", run.wall - startup)) for run in runs]
+    whole, work = statistics.median(run.wall for run in runs), statistics.median(works)
+    processor = statistics.median(float(run.facts.get("processor", run.processor - spent)) for run in runs)
+    return Times(whole, whole - work, work, processor, min(works), max(works))

@@ -11,14 +11,19 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from .agreement import Agreement
 from .cases import Files
 from .measuring import clean_environment
-from .outcomes import Outcome, seconds
+from .outcomes import Outcome, Times, times
 from .tools import APART, FILES, MEMORY, ROOT
 
 COLUMNS = (
     *("tool", "whole run s", "start-up s", "work s", "× ours", "processor s", "peak GB"),
     *("inside zones m²", "off by m² (may be)"),
+)
+GROWTH = (
+    *("tool", "parcels", "zones", "whole run s", "work s", "work s per 100,000 parcels", "processor s", "peak GB"),
+    "off by m² (may be)",
 )
 KINDS = {FILES: ("overlay_parcels", "From files to files"), MEMORY: ("kernel", "In memory, or in the database")}
 _VERSIONS = """
@@ -62,7 +67,7 @@ def case_table(files: Files, outcomes: dict[str, Outcome], repeat: int) -> str:
     for kind, (ours, title) in KINDS.items():
         chosen = {key: outcome for key, outcome in outcomes.items() if outcome.tool.kind == kind}
         if chosen:
-            ratio = seconds(outcomes[ours], outcomes)[2] if ours in outcomes and outcomes[ours].runs else None
+            ratio = times(outcomes[ours], outcomes).work if ours in outcomes and outcomes[ours].runs else None
             lines += [f"{title}:\n", _cells(COLUMNS), "|---|" + "---:|" * (len(COLUMNS) - 1)]
             lines += [_row(outcome, outcomes, ratio) for outcome in chosen.values()]
             lines.append("")
@@ -85,14 +90,47 @@ def _row(outcome: Outcome, outcomes: Mapping[str, Outcome], ratio: float | None)
     tool, agreement = outcome.tool, outcome.agreement
     if not outcome.runs:
         return _cells([tool.title, outcome.reason.replace("|", "/"), *[""] * (len(COLUMNS) - 2)])
-    whole, startup, work, processor = seconds(outcome, outcomes)
-    numbers = [f"{whole:.1f}", f"{startup:.1f}", f"{work:.1f}", f"{work / ratio:.2f}" if ratio else ""]
-    numbers += [f"{processor:.1f}", f"{statistics.median(run.peak for run in outcome.runs):.2f}"]
+    found = times(outcome, outcomes)
+    numbers = [f"{found.whole:.1f}", f"{found.startup:.1f}", _work(outcome, found)]
+    numbers += [f"{found.work / ratio:.2f}" if ratio else "", f"{found.processor:.1f}", _peak(outcome)]
+    return _cells([tool.title, *numbers, f"{agreement.found:.1f}" if agreement else "", _off(agreement)])
+
+
+def _work(outcome: Outcome, found: Times) -> str:
+    spread = f" ({found.least:.1f} to {found.most:.1f})" if len(outcome.runs) > 1 else ""
+    return f"{found.work:.1f}{spread}"
+
+
+def _peak(outcome: Outcome) -> str:
+    return f"{statistics.median(run.peak for run in outcome.runs):.2f}"
+
+
+def _off(agreement: Agreement | None) -> str:
     if agreement is None:
-        return _cells([tool.title, *numbers, "", ""])
+        return ""
     verdict = "" if agreement.agrees else "**DIFFERS** "
-    off = f"{verdict}{agreement.off:+.3f} ({agreement.allowed:.0f})"
-    return _cells([tool.title, *numbers, f"{agreement.found:.1f}", off])
+    return f"{verdict}{agreement.off:+.3f} ({agreement.allowed:.0f})"
+
+
+def growth_table(cases: Sequence[tuple[Files, Mapping[str, Outcome]]], repeat: int) -> str:
+    """All cases in one table, tool by tool."""
+    lines = [f"{_times(repeat)}.\n", _cells(GROWTH), "|---|" + "---:|" * (len(GROWTH) - 1)]
+    tools = [key for key, outcome in cases[0][1].items() if outcome.tool.kind != APART]
+    for key in tools:
+        for files, outcomes in cases:
+            outcome = outcomes[key]
+            facts = json.loads(files.facts.read_text(encoding="utf-8"))
+            zones = next(iter(facts["layers"].values()))["zones"]
+            cells = [outcome.tool.title, f"{facts['parcels']:,}", f"{zones:,}"]
+            if outcome.runs:
+                found = times(outcome, outcomes)
+                cells += [f"{found.whole:.1f}", _work(outcome, found), f"{found.work / facts['parcels'] * 1e5:.1f}"]
+                cells += [f"{found.processor:.1f}", _peak(outcome), _off(outcome.agreement)]
+            else:
+                cells.append(outcome.reason.replace("|", "/"))
+            lines.append(_cells([*cells, *[""] * (len(GROWTH) - len(cells))]))
+    notes = [note for _, outcomes in cases for outcome in outcomes.values() for note in _notes(outcome)]
+    return "\n".join([*lines, "", *dict.fromkeys(notes)])
 
 
 def _stages(outcomes: Mapping[str, Outcome]) -> list[str]:

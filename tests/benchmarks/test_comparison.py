@@ -14,7 +14,7 @@ from farmland_redline.benchmarks.agreement import EACH, ONCE, compare
 from farmland_redline.benchmarks.cases import ALL, PBF, SCENARIOS, Case, Files, Layer, scenario
 from farmland_redline.benchmarks.layers import make, measure_layer
 from farmland_redline.benchmarks.measuring import clean_environment, measure
-from farmland_redline.benchmarks.outcomes import Outcome, seconds
+from farmland_redline.benchmarks.outcomes import Outcome, times
 from farmland_redline.benchmarks.tools import TOOLS
 from farmland_redline.benchmarks.workers.kernel import divide
 
@@ -83,13 +83,16 @@ def test_tables_say_why_a_tool_is_missing_and_that_one_differs(tmp_path: Path) -
         "frames_identity_files": Outcome(TOOLS["frames_identity_files"], [done], agreement=wrong),
         "native": Outcome(TOOLS["native"], reason="it is not there"),
     }
-    assert seconds(outcomes["overlay_parcels"], outcomes)[2] == pytest.approx(0.0)
+    assert times(outcomes["overlay_parcels"], outcomes).work == pytest.approx(0.0)
     lines = results.case_table(files, outcomes, 1).splitlines()
     rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("|")}
     assert "DIFFERS" not in rows["**overlay_parcels**"]
     assert "DIFFERS" in rows["geopandas.overlay, identity, files"]
     assert "it is not there" in rows["QGIS native:intersection"]
     assert len({line.count("|") for line in rows.values()}) == 1
+    lines = results.growth_table([(files, outcomes)], 1).splitlines()
+    assert len([line for line in lines if line.startswith("| ")]) == 4
+    assert len({line.count("|") for line in lines if line.startswith("| ")}) == 1
 
 
 def test_notes_by_hand_stay(tmp_path: Path) -> None:
