@@ -21,7 +21,7 @@ from .errors import InputError, damaged_file, is_out_of_memory
 from .i18n import tr
 from .personal import NONE, PersonalColumns
 from .progress import FeedbackProgress
-from .rows import iso_dates
+from .rows import in_order, iso_dates
 from .sources import Features, Source
 from .survey import load_survey
 
@@ -136,7 +136,8 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
         columns = _kept(path, layer, None, leave_out)
-        return pd.DataFrame(pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False))
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False)
+        return pd.DataFrame(frame if columns is None else in_order(frame, columns))
     import fiona  # noqa: PLC0415
 
     with fiona.open(path, layer=layer) as source:
@@ -186,9 +187,11 @@ def read_file(
 def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
     import pyogrio  # noqa: PLC0415
 
-    what = {"layer": layer, "columns": _kept(path, layer, encoding, leave_out), "fid_as_index": True}
+    columns = _kept(path, layer, encoding, leave_out)
+    what = {"layer": layer, "columns": columns, "fid_as_index": True}
     if encoding is not None:
-        return pyogrio.read_dataframe(path, encoding=encoding, **what)
+        frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
+        return frame if columns is None else in_order(frame, columns)
     arrow = importlib.util.find_spec("pyarrow") is not None
     try:
         frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
@@ -197,7 +200,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
         frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
-    return frame
+    return frame if columns is None else in_order(frame, columns)
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:

@@ -32,7 +32,7 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
-    return _read(pyogrio.read_dataframe, path, what)
+    return in_order(_read(pyogrio.read_dataframe, path, what), columns)
 
 
 def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
@@ -61,7 +61,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
             frame[name] = frame[name].astype("Int64")
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = iso_dates(frame[name])
-    return frame
+    return in_order(frame, columns)
 
 
 def _read(
@@ -80,6 +80,11 @@ def _read(
         if is_out_of_memory(error):
             raise MemoryError from error
         raise InputError(damaged_file(path, str(error))) from error
+
+
+def in_order(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame with the columns in this order, the geometry last: older pyogrio sorts by name those it is asked for."""
+    return frame[[*columns, *(name for name in frame.columns if name not in columns)]]
 
 
 def iso_dates(values: pd.Series) -> pd.Series:
