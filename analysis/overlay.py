@@ -16,6 +16,7 @@ import shapely
 from .cutting import areas, closes, mean_width, overlay_operation, split
 from .pairs import Pairs, batches, find_pairs, run_batches
 from .progress import Progress, Silent
+from .subdivision import parts_near
 
 _CHUNK = 5_000
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
@@ -162,7 +163,8 @@ def _divide(parcels: np.ndarray, layers: list[ZoneShapes], tolerance: float, pro
 def _pair(parcels: np.ndarray, zones: ZoneShapes, tolerance: float) -> tuple[Pairs, np.ndarray, np.ndarray]:
     """Pairs of parcels and zones; the zones that they are about, by their numbers; copies of these for this thread.
 
-    GEOS fills in what it knows of a geometry as it uses it, so no two threads may use the same one.
+    Of large zones the copies are what is near the parcels. GEOS fills in what it knows of a geometry as it uses it, so
+    no two threads may use the same one.
     """
     equal = zones.equal_to(parcels)
     known = np.flatnonzero(equal >= 0)
@@ -170,7 +172,11 @@ def _pair(parcels: np.ndarray, zones: ZoneShapes, tolerance: float) -> tuple[Pai
     parcel, zone = zones.tree.query(parcels[asked])
     parcel = asked[parcel]
     used, position = np.unique(np.concatenate([zone, equal[known]]), return_inverse=True)
-    shapes = shapely.from_wkb(shapely.to_wkb(zones.geometry[used]))
+    bounds = shapely.bounds(parcels[np.concatenate([parcel, known])])
+    boxes = np.repeat([[np.inf, np.inf, -np.inf, -np.inf]], len(used), axis=0)
+    np.minimum.at(boxes[:, :2], position, bounds[:, :2])
+    np.maximum.at(boxes[:, 2:], position, bounds[:, 2:])
+    shapes = parts_near(shapely.from_wkb(shapely.to_wkb(zones.geometry[used])), np.arange(len(used)), boxes)
     pairs = find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
     if len(known):
         order = np.argsort(np.concatenate([pairs.parcel, known]), kind="stable")
@@ -210,9 +216,10 @@ def _cut_by_layer(
     contested = np.zeros(len(parcel), bool)
     contested[piece[several[piece] & overlapping[zone]]] = True
     shared = contested[piece]
-    at_once, unclosed = _cut_at_once(geometry, zones, piece[~shared], zone[~shared], tolerance)
+    part = parts_near(zones, zone, shapely.bounds(geometry[piece]))
+    at_once, unclosed = _cut_at_once(geometry, piece[~shared], zone[~shared], part[~shared], tolerance)
     shared |= np.isin(piece, unclosed)
-    in_turn, failed = _cut_in_turn(geometry, zones, piece[shared], zone[shared], tolerance)
+    in_turn, failed = _cut_in_turn(geometry, piece[shared], zone[shared], part[shared], tolerance)
     results = [at_once, in_turn]
     keep = np.ones(len(parcel), bool)
     for result in results:
@@ -260,19 +267,21 @@ def _pieces_and_zones(
 
 def _cut_at_once(
     geometry: np.ndarray,
-    zones: np.ndarray,
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
+    by: np.ndarray,
     tolerance: float,
 ) -> tuple[_Cut, np.ndarray]:
     """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece.
+
+    `by` is the zone of each pair, or what of it is near the piece.
 
     Returns:
         the cut; pieces that are not cut, because GEOS failed or their parts would not add up to them.
 
     """
     piece, first = np.unique(pair_piece, return_index=True)
-    part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], zones[pair_zone])
+    part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], by)
     part[mean_width(part) < tolerance] = None
     taken = np.flatnonzero(~shapely.is_missing(part))
     owner = np.searchsorted(piece, pair_piece)
@@ -293,7 +302,7 @@ def _cut_at_once(
         usable = ~shapely.is_missing(part[position])
         chosen, position = remaining[usable], position[usable]
         before = rest[chosen]
-        outer, failed = overlay_operation(shapely.difference, before, zones[pair_zone[position]])
+        outer, failed = overlay_operation(shapely.difference, before, by[position])
         bad = np.union1d(bad, position[failed])
         # A hair that would be left belongs to the part that leaves it.
         final = (position == last[chosen]) & (mean_width(outer) < tolerance)
@@ -317,12 +326,14 @@ def _cut_at_once(
 
 def _cut_in_turn(
     geometry: np.ndarray,
-    zones: np.ndarray,
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
+    by: np.ndarray,
     tolerance: float,
 ) -> tuple[_Cut, np.ndarray]:
     """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left.
+
+    `by` is the zone of each pair, or what of it is near the piece.
 
     Returns:
         the cut; positions of pairs that could not be cut: the piece, or what was left of it, is outside the zone.
@@ -335,15 +346,14 @@ def _cut_in_turn(
     turn, active = first.copy(), np.arange(len(piece))
     while len(active):
         position = turn[active]
-        number = pair_zone[position]
-        inner, outer, failed = split(rest[active], zones[number])
+        inner, outer, failed = split(rest[active], by[position])
         untouched = mean_width(inner) < tolerance
         whole = (mean_width(outer) < tolerance) & ~untouched
         inner[whole] = rest[active[whole]]
         outer[whole] = None
         took = ~untouched
         source.append(piece[active[took]])
-        zone.append(number[took])
+        zone.append(pair_zone[position[took]])
         parts.append(inner[took])
         bad.append(position[failed])
         rest[active[took]] = outer[took]
