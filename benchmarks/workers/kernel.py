@@ -26,7 +26,12 @@ def divide(
     """Geometries of the pieces, and the zone of each in each layer (-1: none): all that is asked of the product."""
     shapes = [
         prepare_zones(
-            Role(ROLES[name], attributes=name != SURVEY), {name: frame}, PROJECTION, TOLERANCE, COUNTY_DIGITS, threads
+            Role(ROLES[name], id_names=("BSM",), attributes=name != SURVEY),
+            {name: frame},
+            PROJECTION,
+            TOLERANCE,
+            COUNTY_DIGITS,
+            threads,
         ).shapes
         for name, frame in layers.items()
     ]
