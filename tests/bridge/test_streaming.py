@@ -82,6 +82,7 @@ def test_through_qgis_as_straight_from_the_file(survey, tmp_path, way):
     if way == "_features":
         chunks = list(streaming._features(source, COLUMNS, 60))
     else:
+        pytest.importorskip("pyarrow", reason="Debian 13 has none: nothing is read by Arrow there")
         chunks = list(streaming._batches(source.file, source, COLUMNS, 60))
     same(chunks, survey)
     assert pd.concat(chunks).index.tolist() == list(range(1, 251))
