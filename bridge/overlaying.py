@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import count
@@ -28,6 +29,7 @@ from ..analysis.policy import SurveyClasses
 from ..analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ..analysis.shape_checks import invalid_zones
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from .cluster import Cluster
 from .crs import bring, find_transformer, place_of, projection_of, working_crs
 from .errors import InputError
 from .fitting import Fitting
@@ -86,6 +88,7 @@ def overlay_layers(
     progress: FeedbackProgress,
     warn: Callable[[str], None],
     take: Callable[[geopandas.GeoDataFrame], None],
+    cluster: Cluster | None = None,
 ) -> Overlay:
     """Bring the layers into one system, make them ready and divide the parcels, part by part.
 
@@ -99,8 +102,11 @@ def overlay_layers(
         progress: told the share done; may cancel.
         warn: told of transformations.
         take: receives the pieces, part by part, in the order of the parcels' BSM.
+        cluster: workers that divide; threads of this process if not given. The pieces are the same.
 
     """
+    if cluster is not None:
+        cluster.check_parcels(parcels)
     levels = dict(survey.levels)
     crs, place = choose_crs(parcels)
     projection = projection_of(crs)
@@ -153,17 +159,20 @@ def overlay_layers(
     dividing = progress.part(0.2, 0.95)
     rows = parcels.parts(_PART)
     outline, bounds, count, closure = Outline(), [], 0, 0.0
-    for number, part in enumerate(
-        _in_threads(lambda chosen: divide_part(load(chosen), division, progress), rows, threads)
-    ):
-        dividing.set(number / len(rows))
-        take(part.pieces)
-        renamed = [frame for frame in part.problems if number and "column_renamed" in set(frame["kind"])]
-        found += [frame for frame in part.problems if not any(frame is other for other in renamed)]
-        outline.join(part.outline)
-        bounds.append(part.bounds)
-        count += len(part.pieces)
-        closure = max(closure, part.worst_closure)
+    if cluster is None:
+        parts = _in_threads(lambda chosen: divide_part(load(chosen), division, progress), rows, threads)
+    else:
+        parts = cluster.divide(parcels, fitting, division, map(parcels.chosen, rows), progress)
+    with closing(parts):
+        for number, part in enumerate(parts):
+            dividing.set(number / len(rows))
+            take(part.pieces)
+            renamed = [frame for frame in part.problems if number and "column_renamed" in set(frame["kind"])]
+            found += [frame for frame in part.problems if not any(frame is other for other in renamed)]
+            outline.join(part.outline)
+            bounds.append(part.bounds)
+            count += len(part.pieces)
+            closure = max(closure, part.worst_closure)
     boxes = shapely.box(*np.array(bounds).T)
     extent = shapely.box(*shapely.total_bounds(boxes))
     found += [

@@ -14,43 +14,12 @@ import shapely
 
 from ..analysis.parts import Division, Part, divide_part
 from ..analysis.progress import Silent
-from .errors import why
+from .errors import InputError, why
 from .fitting import Fitting
 from .rows import Rows, read_rows
 from .version import plugin_version
 
 _BEGINNING = 1 << 16  # bytes
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that a worker needs beside the rows; it is sent once.
-
-    Attributes:
-        path: the parcels' file, a GeoPackage; the same on every machine.
-        layer: the layer's name.
-        columns: those that are read.
-        fitting: how parcels are made fit.
-        division: by what they are divided, and how.
-
-    """
-
-    path: str
-    layer: str
-    columns: Sequence[str]
-    fitting: Fitting
-    division: Division
-
-
-def divide_rows(job: Job, rows: Rows) -> Part:
-    """Divide some parcels of the file; all with one BSM are among them.
-
-    Raises:
-        InputError: the file cannot be read, or its values are of the wrong kind; in English.
-
-    """
-    frame = read_rows(Path(job.path), job.layer, job.columns, rows)
-    return divide_part(job.fitting.fit(frame), job.division, Silent())
 
 
 @dataclass(frozen=True)
@@ -89,3 +58,42 @@ def look(path: str) -> Sight:
             return Sight(Path(path).stat().st_size, hashlib.sha256(file.read(_BEGINNING)).hexdigest())
     except OSError as error:
         return Sight(fault=why(error))
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs beside the rows; it is sent once.
+
+    Attributes:
+        plugin: the version of the plugin that divides.
+        path: the parcels' file, a GeoPackage; the same on every machine.
+        sight: of that file.
+        layer: the layer's name.
+        columns: those that are read.
+        fitting: how parcels are made fit.
+        division: by what they are divided, and how.
+
+    """
+
+    plugin: str
+    path: str
+    sight: Sight
+    layer: str
+    columns: Sequence[str]
+    fitting: Fitting
+    division: Division
+
+
+def divide_rows(job: Job, rows: Rows) -> Part:
+    """Divide some parcels of the file; all with one BSM are among them.
+
+    Raises:
+        InputError: the file cannot be read, or its values are of the wrong kind; or this machine has another file or
+            another version of the plugin than the one that asks. In English where QGIS is missing.
+
+    """
+    # Looked at once more for every part: workers come and go, and so do files.
+    if plugin_version() != job.plugin or look(job.path) != job.sight:
+        raise InputError(f"another version of the plugin, or another file: {plugin_version()}, {look(job.path)}")
+    frame = read_rows(Path(job.path), job.layer, job.columns, rows)
+    return divide_part(job.fitting.fit(frame), job.division, Silent())

@@ -32,6 +32,7 @@ SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_A
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
+SCHEDULER = "SCHEDULER"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
@@ -208,6 +209,24 @@ def add_profile(algorithm: RedlineAlgorithm) -> None:
             "How the office names fields, layers and units where that differs from the standards: a file made by “Save "
             "office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it."
         ),
+        advanced=True,
+    )
+
+
+def add_scheduler(algorithm: RedlineAlgorithm, help_text: str) -> None:
+    """Declare the workers on other machines; `help_text` says what else a run with them makes."""
+    algorithm.add(
+        QgsProcessingParameterString(SCHEDULER, tr("Dask scheduler"), optional=True),
+        " ".join(
+            (
+                tr(
+                    "For surveys that one machine divides too slowly: the address of a Dask scheduler, for example "
+                    "tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a "
+                    "drive that every worker sees under the same path. The results are the same."
+                ),
+                help_text,
+            )
+        ).strip(),
         advanced=True,
     )
 

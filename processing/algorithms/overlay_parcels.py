@@ -45,6 +45,7 @@ class OverlayParcels(RedlineAlgorithm):
         inputs.add_overlay_inputs(self)
         inputs.add_unit_inputs(self)
         inputs.add_overlay_rules(self)
+        inputs.add_scheduler(self, "")
         inputs.add_personal_columns(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Pieces"), VECTOR_POLYGON),
@@ -65,6 +66,7 @@ class OverlayParcels(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, overlay, write."""
+        from ...bridge.cluster import connected
         from ...bridge.overlaying import overlay_layers
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
@@ -81,7 +83,8 @@ class OverlayParcels(RedlineAlgorithm):
         settings = gather_settings(self, parameters, context)
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
-        with together() as place:
+        scheduler = self.parameterAsString(parameters, inputs.SCHEDULER, context)
+        with together() as place, connected(scheduler, progress) as cluster:
             with outputs.stream(OUTPUT, place) as take:
                 overlay = overlay_layers(
                     layers.parcels,
@@ -93,6 +96,7 @@ class OverlayParcels(RedlineAlgorithm):
                     progress.part(0.15, 0.95),
                     progress.feedback.pushWarning,
                     take,
+                    cluster,
                 )
             problems = in_words(overlay.problems)
             report_closure(progress, len(layers.parcels), overlay.count, overlay.worst_closure)

@@ -25,6 +25,7 @@ PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
 PACKAGE_NAME, WORKBOOK_NAME, PAGE_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"
+COUNTIES_NAME = "counties"
 PIECES = "pieces"
 LAYERS = (PIECES, "conflicts", "candidates", "summary", "problems", "zones", "provenance")
 
@@ -63,6 +64,10 @@ class RunBatch(RedlineAlgorithm):
         )
         inputs.add_language(self)
         inputs.add_overlay_rules(self)
+        inputs.add_scheduler(
+            self,
+            tr("Pieces, conflicts and candidates of each county also go to a GeoPackage in the folder counties."),
+        )
         inputs.add_personal_columns(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
@@ -110,6 +115,8 @@ class RunBatch(RedlineAlgorithm):
         from ...analysis.conflicts import flag_conflicts
         from ...analysis.problems import collect
         from ...analysis.summary import summarise
+        from ...bridge.cluster import connected
+        from ...bridge.counties import write_counties
         from ...bridge.overlaying import county_boundaries, overlay_layers
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
@@ -128,26 +135,30 @@ class RunBatch(RedlineAlgorithm):
         date = gather_date(self, parameters, context, policy)
         classes = load_classes()
         settings = gather_settings(self, parameters, context)
-        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
+        scheduler = self.parameterAsString(parameters, inputs.SCHEDULER, context)
         package = temporary / PACKAGE_NAME
         parts: list[geopandas.GeoDataFrame] = []
-        with LayerWriter(package, PIECES) as writer:
+        # The workers are asked before the long reading begins.
+        with connected(scheduler, progress) as cluster:
+            layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
+            with LayerWriter(package, PIECES) as writer:
 
-            def take(part: geopandas.GeoDataFrame) -> None:
-                writer.append(part)
-                parts.append(part)
+                def take(part: geopandas.GeoDataFrame) -> None:
+                    writer.append(part)
+                    parts.append(part)
 
-            overlay = overlay_layers(
-                layers.parcels,
-                layers.zones,
-                layers.units,
-                layers.survey,
-                classes,
-                settings,
-                progress.part(0.1, 0.5),
-                progress.feedback.pushWarning,
-                take,
-            )
+                overlay = overlay_layers(
+                    layers.parcels,
+                    layers.zones,
+                    layers.units,
+                    layers.survey,
+                    classes,
+                    settings,
+                    progress.part(0.1, 0.5),
+                    progress.feedback.pushWarning,
+                    take,
+                    cluster,
+                )
         pieces = pd.concat(parts, ignore_index=True)
         progress.set(0.5)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
@@ -173,6 +184,10 @@ class RunBatch(RedlineAlgorithm):
             # The workbook is Python's work, drawing is not: they go on side by side.
             book = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)
             write_layers(package, frames, progress.part(0.6, 0.8))
+            if cluster is not None:
+                by_county = {PIECES: pieces, "conflicts": conflicts, "candidates": candidates}
+                digits = layers.survey.levels["county"]
+                write_counties(temporary / COUNTIES_NAME, by_county, digits, progress.part(0.8, 0.85))
             try:
                 write_page(
                     report, temporary / PAGE_NAME, translate, language, WORKBOOK_NAME, PACKAGE_NAME, progress=progress
@@ -184,7 +199,7 @@ class RunBatch(RedlineAlgorithm):
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units, layers.survey))
-                drawing = progress.part(0.8, 1.0)
+                drawing = progress.part(0.85, 1.0)
                 export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
             book.result()
         load_package(

@@ -36,6 +36,10 @@
             <translation>6度带</translation>
         </message>
         <message>
+            <source>A Dask scheduler is given, but the Python library distributed is missing. Install python3-distributed with apt, or distributed with pip; or leave “Dask scheduler” empty.</source>
+            <translation>已填写 Dask 调度器，但缺少 Python 库 distributed。请用 apt 安装 python3-distributed，或用 pip 安装 distributed；也可将“Dask 调度器”留空。</translation>
+        </message>
+        <message>
             <source>A conflict read from land classes shows a use, not an illegality.</source>
             <translation>由地类判读的冲突反映用途情况，不等于认定违法。</translation>
         </message>
@@ -62,6 +66,10 @@
         <message>
             <source>A unit has no code ({name}); it was left out.</source>
             <translation>行政区（{name}）没有代码，未予采用。</translation>
+        </message>
+        <message>
+            <source>A worker cannot do what can be done here: {reason}. Look into its log.</source>
+            <translation>工作节点未能完成本机可以完成的计算：{reason}。请查看该节点的日志。</translation>
         </message>
         <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
@@ -588,6 +596,10 @@
             <translation>曲线</translation>
         </message>
         <message>
+            <source>Dask scheduler</source>
+            <translation>Dask 调度器</translation>
+        </message>
+        <message>
             <source>Data problems</source>
             <translation>数据问题</translation>
         </message>
@@ -892,6 +904,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>用于名称不同的图斑字段，写法：DLBM=字段; TBMJ=字段。优先于单位配置。</translation>
         </message>
         <message>
+            <source>For surveys that one machine divides too slowly: the address of a Dask scheduler, for example tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a drive that every worker sees under the same path. The results are the same.</source>
+            <translation>数据量大、单机叠加过慢时使用：填写 Dask 调度器的地址，如 tcp://10.0.0.5:8786，由其工作节点完成图斑叠加。图斑须为 GeoPackage，存放在各工作节点都能以同一路径访问的共享盘上。结果与单机运行相同。</translation>
+        </message>
+        <message>
             <source>Fragment</source>
             <translation>碎片</translation>
         </message>
@@ -1156,6 +1172,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”不是“图斑叠加”的输出：缺少 {columns}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” is not in a system of CGCS2000; workers do not transform it. Export it to one, or leave “Dask scheduler” empty.</source>
+            <translation>图层“{layer}”不是 CGCS2000 坐标系，工作节点不作转换。请先转换到 CGCS2000 坐标系，或将“Dask 调度器”留空。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” is recognised neither by its name nor by its fields ({columns}).</source>
             <translation>图层“{layer}”按名称和字段（{columns}）均不能识别。</translation>
         </message>
@@ -1210,6 +1230,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
             <translation>图层“{layer}”：没有角色“{role}”。可用角色：{roles}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: workers read parcels from a GeoPackage only, all of it, without curves. Export the layer to one on a drive that every worker sees; or leave “Dask scheduler” empty.</source>
+            <translation>图层“{layer}”：工作节点只能读取 GeoPackage 中未经筛选、不含曲线的整个图斑图层。请将图层导出为 GeoPackage，存放在各工作节点都能访问的共享盘上；或将“Dask 调度器”留空。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: {count} different texts are damaged, mostly cut in the middle of a character by the length of their field.</source>
@@ -1350,6 +1374,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>No</source>
             <translation>否</translation>
+        </message>
+        <message>
+            <source>No Dask scheduler answers at “{address}” ({reason}). The address has the form tcp://10.0.0.5:8786; the scheduler prints it when it starts.</source>
+            <translation>“{address}”处没有 Dask 调度器应答（{reason}）。地址形如 tcp://10.0.0.5:8786，调度器启动时会显示。</translation>
         </message>
         <message>
             <source>No city row differs from the sum of its counties.</source>
@@ -1792,6 +1820,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>叠加碎块</translation>
         </message>
         <message>
+            <source>Pieces, conflicts and candidates of each county also go to a GeoPackage in the folder counties.</source>
+            <translation>各县（市、区）的碎块、占用冲突和恢复潜力地块另存为 counties 文件夹中的 GeoPackage，每县一个。</translation>
+        </message>
+        <message>
             <source>Planting attribute code</source>
             <translation>种植属性代码</translation>
         </message>
@@ -2210,6 +2242,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>数值字段中有文本</translation>
         </message>
         <message>
+            <source>The Dask scheduler at “{address}” has no workers. Start some.</source>
+            <translation>“{address}”处的 Dask 调度器没有工作节点，请先启动工作节点。</translation>
+        </message>
+        <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
             <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作调整。</translation>
         </message>
@@ -2484,6 +2520,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>无法写入工作簿“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
+            <source>The workers of “{address}” were lost in the middle of the run. Start them and run again.</source>
+            <translation>运行途中失去了“{address}”的全部工作节点。请重新启动工作节点后再运行。</translation>
+        </message>
+        <message>
             <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
             <translation>该分区与同一图层的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
         </message>
@@ -2674,6 +2714,30 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Workbook</source>
             <translation>工作簿</translation>
+        </message>
+        <message>
+            <source>Worker {worker} cannot use the plugin ({reason}). Install the plugin's wheel, version {version}, on the scheduler's and every worker's machine.</source>
+            <translation>工作节点 {worker} 无法使用插件（{reason}）。请在调度器和每个工作节点所在的电脑上安装 {version} 版的 wheel 包。</translation>
+        </message>
+        <message>
+            <source>Worker {worker} does not see the file “{path}” as QGIS does ({reason}). It must lie on a drive that every machine has under the same path.</source>
+            <translation>工作节点 {worker} 看到的文件“{path}”与 QGIS 不一致（{reason}）。文件须存放在各台电脑都能以同一路径访问的共享盘上。</translation>
+        </message>
+        <message>
+            <source>Worker {worker} has version {there} of the plugin, QGIS has {here}. Install the wheel of this version on the scheduler's and every worker's machine.</source>
+            <translation>工作节点 {worker} 的插件版本为 {there}，QGIS 中为 {here}。请在调度器和每个工作节点所在的电脑上安装与 QGIS 相同版本的 wheel 包。</translation>
+        </message>
+        <message>
+            <source>Workers died one after the other over the same parcels, probably for want of memory. Give each more of it, or start fewer on a machine.</source>
+            <translation>多个工作节点在处理同一批图斑时相继中断，可能是内存不足。请为每个节点增加内存，或减少每台电脑上的节点数。</translation>
+        </message>
+        <message>
+            <source>Workers have GEOS {there}, QGIS has {here}: cuts may differ from those of a run without workers in the last digits of coordinates.</source>
+            <translation>工作节点的 GEOS 版本为 {there}，QGIS 为 {here}：切割所得坐标的末位可能与单机运行略有差异。</translation>
+        </message>
+        <message>
+            <source>Workers: {count}</source>
+            <translation>工作节点数：{count}</translation>
         </message>
         <message>
             <source>Worst closure (m²)</source>
@@ -2906,6 +2970,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>access is denied</source>
             <translation>拒绝访问</translation>
+        </message>
+        <message>
+            <source>another file</source>
+            <translation>不是同一文件</translation>
         </message>
         <message>
             <source>another program has it open</source>

@@ -1,0 +1,316 @@
+"""Runs by workers of a Dask scheduler on this machine: the same to the last digit, whatever becomes of a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from analysis.mosaics import mosaic, parcel_frame
+from conftest import ROOT
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+from farmland_redline.bridge import cluster, overlaying
+from farmland_redline.scripts.packaging import wheel
+
+pytest.importorskip("distributed")
+pytestmark = [pytest.mark.usefixtures("qgis"), pytest.mark.filterwarnings("ignore:'crs' was not provided")]
+
+COLUMNS, ROWS, PART = 40, 15, 25
+COUNTIES = [f"3602{number:02d}" for number in (2, 3, 22, 23, 24, 25, 26, 81)]
+WORKERS = 4
+LAYERS = ("pieces", "conflicts", "candidates", "summary", "problems", "zones")
+# Workers have no QGIS, whatever this machine has.
+SITECUSTOMIZE = """
+import sys
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("qgis", "osgeo", "fiona"):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Blocker())
+"""
+
+
+class Machines:
+    """A scheduler and workers, each a process of this machine with nothing but the wheel."""
+
+    def __init__(self, folder: Path, site: Path) -> None:
+        self.folder, self.processes, self.logs = folder, [], []
+        self.address = f"tcp://127.0.0.1:{free_port()}"
+        path = [site, *(p for p in sys.path if p.endswith("-packages"))]
+        self.environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path)), "OMP_NUM_THREADS": "1"}
+        port = self.address.rpartition(":")[2]
+        self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+
+    def start(self, what: str, *options: str, **environment: str) -> subprocess.Popen:
+        log = (self.folder / f"{what}{len(self.processes)}.log").open("w")
+        command = [sys.executable, "-P", "-m", f"distributed.cli.dask_{what}", *options]
+        process = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder, env={**self.environment, **environment}
+        )
+        self.processes.append(process)
+        self.logs.append(log)
+        return process
+
+    def start_worker(self, **environment: str) -> subprocess.Popen:
+        options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
+        return self.start("worker", self.address, *options, "--local-directory", str(self.folder), **environment)
+
+    def wait_for(self, workers: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            deadline = time.monotonic() + 60
+            while len(client.nthreads()) != workers:
+                assert time.monotonic() < deadline, self.told()
+                time.sleep(0.1)
+
+    def told(self) -> str:
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+        for log in self.logs:
+            log.close()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """What is installed on a worker beside the libraries: the wheel, and no QGIS."""
+    folder = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel.build(ROOT, tmp_path_factory.mktemp("wheel"))) as built:
+        built.extractall(folder)
+    (folder / "sitecustomize.py").write_text(SITECUSTOMIZE)
+    return folder
+
+
+@pytest.fixture
+def machines(tmp_path, site):
+    (tmp_path / "machines").mkdir()
+    made = Machines(tmp_path / "machines", site)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory) -> dict[str, object]:
+    """Eight counties side by side with farmland zones across their borders, as the inputs of a run."""
+    path = tmp_path_factory.mktemp("province") / "省.gpkg"
+    cells = mosaic(COLUMNS, ROWS, 7)
+    county = np.arange(len(cells)) % COLUMNS * len(COUNTIES) // COLUMNS
+    codes = [f"{COUNTIES[number]}1002010000000" for number in county]
+    restorable = np.where(np.arange(len(cells)) % 3 == 2, "JKHF", None)
+    parcels = parcel_frame(cells, ZLDWDM=codes, ZZSXDM=restorable)
+    parcels.loc[[5, 450], "DLBM"] = "0199"  # problems come from the workers, too
+    rng = np.random.default_rng(3)
+    west, south, east, north = parcels.total_bounds
+    centres = shapely.points(rng.uniform(west, east, 60), rng.uniform(south, north, 60))
+    zones = parcels.iloc[:60][["BSM", "DLBM", "ZLDWDM"]].set_geometry(shapely.buffer(centres, 90), crs=parcels.crs)
+    pyogrio.write_dataframe(parcels, path, layer="DLTB")
+    pyogrio.write_dataframe(zones, path, layer="YJJBNTBHTB")
+    return {"PARCELS": f"{path}|layername=DLTB", "PBF": f"{path}|layername=YJJBNTBHTB", "MAPS": False}
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    monkeypatch.setattr(overlaying, "_PART", PART)
+
+
+def run(given, folder, scheduler=None, feedback=None) -> Path:
+    import processing
+
+    more = {} if scheduler is None else {"SCHEDULER": scheduler}
+    processing.run("farmland_redline:run_batch", {**given, "OUTPUT_FOLDER": str(folder), **more}, feedback=feedback)
+    return folder
+
+
+def tables(package: Path, layers=LAYERS) -> dict[str, pd.DataFrame]:
+    read = {}
+    for name in layers:
+        table = pyogrio.read_dataframe(package, layer=name)
+        read[name] = pd.DataFrame(table)
+        if "geometry" in table:
+            read[name]["geometry"] = pd.Series(shapely.to_wkb(table.geometry.to_numpy()), dtype=object)
+    return read
+
+
+@pytest.fixture(scope="module")
+def single(province, tmp_path_factory) -> dict[str, pd.DataFrame]:
+    """What the run gives without workers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlaying, "_PART", PART)
+        return tables(run(province, tmp_path_factory.mktemp("single")) / "farmland_redline.gpkg")
+
+
+def assert_same(found: dict[str, pd.DataFrame], wanted: dict[str, pd.DataFrame]) -> None:
+    for name, table in found.items():
+        pd.testing.assert_frame_equal(table, wanted[name], check_exact=True, obj=name)
+
+
+class Watch(QgsProcessingFeedback):
+    """Does something once, in the middle of the dividing."""
+
+    def __init__(self, act, start=14) -> None:
+        super().__init__()
+        self.act, self.start, self.done = act, start, False
+        self.progressChanged.connect(self.look)
+
+    def look(self, percent: float) -> None:
+        if percent > self.start and not self.done:
+            self.done = True
+            self.act()
+
+
+def test_a_worker_killed_on_the_way_costs_no_figure(machines, province, single, tmp_path, monkeypatch):
+    """Four workers, eight counties, one worker killed: what the run without workers gives, and files by county."""
+    workers = [machines.start_worker() for _ in range(WORKERS)]
+    machines.wait_for(WORKERS)
+    watch = Watch(lambda: workers[1].send_signal(signal.SIGKILL), 20)
+    folder = run(province, tmp_path / "results", machines.address, watch)
+    assert watch.done and workers[1].wait(10) == -signal.SIGKILL
+    assert sum(worker.poll() is None for worker in workers) == WORKERS - 1
+    found = tables(folder / "farmland_redline.gpkg")
+    assert_same(found, single)
+    assert len(found["pieces"]) > COLUMNS * ROWS and min(len(found["conflicts"]), len(found["candidates"])) > 10
+    assert set(found["problems"]["kind"]) & {"unknown_class"} and set(found["pieces"]["county"]) == set(COUNTIES)
+    # The files of the counties are the whole, divided.
+    files = sorted((folder / "counties").iterdir())
+    assert [path.stem for path in files] == COUNTIES
+    names = ("pieces", "conflicts", "candidates")
+    parts = [tables(path, names) for path in files]
+    for name in names:
+        whole = found[name].sort_values(["county", f"{name[:-1]}_id"]).reset_index(drop=True)
+        together = pd.concat([part[name] for part in parts if len(part[name])])
+        together = together.sort_values(["county", f"{name[:-1]}_id"]).reset_index(drop=True)
+        pd.testing.assert_frame_equal(together, whole, check_exact=True, check_dtype=False, obj=name)
+
+
+def test_overlay_parcels_by_workers(machines, province, single, tmp_path):
+    import processing
+
+    for _ in range(2):
+        machines.start_worker()
+    machines.wait_for(2)
+    given = {key: value for key, value in province.items() if key != "MAPS"}
+    output = tmp_path / "pieces.gpkg"
+    processing.run("farmland_redline:overlay_parcels", {**given, "SCHEDULER": machines.address, "OUTPUT": str(output)})
+    assert_same(tables(output, ("pieces",)), single)
+
+
+def test_cancelling_stops_the_workers(machines, province, tmp_path):
+    machines.start_worker()
+    machines.wait_for(1)
+    feedback = Watch(lambda: feedback.cancel())
+    folder = run(province, tmp_path / "results", machines.address, feedback)
+    assert feedback.done and not folder.exists()
+    from distributed import Client
+
+    with Client(machines.address, timeout=30, set_as_default=False) as client:
+        deadline = time.monotonic() + 20
+        while any(client.processing().values()) or any(client.has_what().values()):
+            assert time.monotonic() < deadline, (client.processing(), client.has_what())
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("lost", ["worker", "scheduler"])
+def test_who_is_lost_ends_the_run(machines, province, tmp_path, monkeypatch, lost):
+    """The only worker, or the scheduler."""
+    monkeypatch.setattr(cluster, "_LOOK_ROUND", 0.5)
+    monkeypatch.setattr(cluster, "_PATIENCE", 3)
+    worker = machines.start_worker()
+    machines.wait_for(1)
+    told = failing(
+        province, tmp_path, machines.address, Watch({"worker": worker, "scheduler": machines.scheduler}[lost].kill)
+    )
+    assert "lost in the middle of the run" in told
+
+
+def failing(province, tmp_path, address, feedback=None) -> str:
+    with pytest.raises(QgsProcessingException) as error:
+        run(province, tmp_path / "results", address, feedback)
+    assert not (tmp_path / "results").exists()
+    return str(error.value)
+
+
+def changed_site(site: Path, folder: Path, name: str, old: str, new: str) -> Path:
+    """The installed wheel with one text changed."""
+    shutil.copytree(site, folder)
+    path = folder / "farmland_redline" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def test_what_is_wrong_with_the_machines_is_told(machines, province, site, tmp_path):
+    machines.wait_for(0)
+    assert "has no workers" in failing(province, tmp_path, machines.address)
+    libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
+    older = changed_site(site, tmp_path / "older", "metadata.txt", "\nversion=", "\nversion=9.")
+    # One that sees other files, and one that sees none.
+    other = changed_site(site, tmp_path / "other", "bridge/worker.py", "_BEGINNING = 1 << 16", "_BEGINNING = 1")
+    blind = changed_site(site, tmp_path / "blind", "bridge/worker.py", "Path(path).open", "Path(path, 'x').open")
+    for place, words in (
+        (older, ["has version 9."]),
+        (None, ["cannot use the plugin", "farmland_redline"]),
+        (other, ["does not see the file", "another file", "省.gpkg"]),
+        (blind, ["does not see the file", "a file stands where a folder should be"]),
+    ):
+        path = libraries if place is None else f"{place}{os.pathsep}{libraries}"
+        worker = machines.start_worker(PYTHONPATH=path)
+        machines.wait_for(1)
+        told = failing(province, tmp_path, machines.address)
+        assert all(word in told for word in words), told
+        worker.kill()
+        machines.wait_for(0)
+
+
+def test_only_geopackages_are_divided_by_workers(machines, province, tmp_path):
+    machines.start_worker()
+    machines.wait_for(1)
+    path, _, layer = province["PARCELS"].partition("|layername=")
+    shapefile = tmp_path / "DLTB.shp"
+    pyogrio.write_dataframe(pyogrio.read_dataframe(path, layer=layer), shapefile, encoding="UTF-8")
+    told = failing({**province, "PARCELS": str(shapefile)}, tmp_path, machines.address)
+    assert "from a GeoPackage only" in told
+
+
+def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
+    """What is done here without fault is not the input's."""
+    old, new = "return divide_part(", 'raise InputError("no such drive")\n    return divide_part('
+    faulty = changed_site(site, tmp_path / "faulty", "bridge/worker.py", old, new)
+    libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
+    machines.start_worker(PYTHONPATH=f"{faulty}{os.pathsep}{libraries}")
+    machines.wait_for(1)
+    told = failing(province, tmp_path, machines.address)
+    assert "cannot do what can be done here: no such drive" in told
+
+
+def test_addresses_and_libraries_are_told(province, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    assert "No Dask scheduler answers" in failing(province, tmp_path, f"tcp://127.0.0.1:{free_port()}")
+    assert "No Dask scheduler answers" in failing(province, tmp_path, "nonsense://x")
+    find = cluster.importlib.util.find_spec
+    monkeypatch.setattr(
+        cluster.importlib.util, "find_spec", lambda name, *more: None if name == "distributed" else find(name, *more)
+    )
+    assert "distributed is missing" in failing(province, tmp_path, "tcp://127.0.0.1:8786")
