@@ -1,0 +1,103 @@
+"""Parcels are read, divided and written in parts: nothing in the outputs tells in which, or in what order they came."""
+
+from __future__ import annotations
+
+import os
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from conftest import CITY, layer
+
+from farmland_redline.bridge import overlaying
+
+pytestmark = [
+    pytest.mark.usefixtures("qgis"),
+    pytest.mark.filterwarnings("ignore:'crs' was not provided", "ignore:invalid value encountered"),
+]
+ZONES = {"PBF": layer("YJJBNTBHTB"), "ZONES": [layer("STBHHX")], "PREVIOUS": layer("DLTB_2023")}
+
+
+@pytest.fixture(scope="module")
+def parcels():
+    return pyogrio.read_dataframe(CITY / "city.gpkg", layer="DLTB", fid_as_index=True)
+
+
+def write(frame, path):
+    pyogrio.write_dataframe(frame, path, layer="DLTB")
+    return f"{path}|layername=DLTB"
+
+
+def run(folder, monkeypatch, source, size, threads):
+    """Bytes of the pieces, and pieces and problems as tables."""
+    import processing
+
+    monkeypatch.setattr(overlaying, "_PART", size)
+    monkeypatch.setattr(os, "cpu_count", lambda: threads)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder.mkdir()
+    out, found = folder / "pieces.gpkg", folder / "problems.gpkg"
+    given = {"PARCELS": source, **ZONES, "OUTPUT": str(out), "PROBLEMS": str(found)}
+    processing.run("farmland_redline:overlay_parcels", given)
+    tables = pyogrio.read_dataframe(out, layer="pieces"), pyogrio.read_dataframe(found, layer="problems")
+    return out.read_bytes(), *tables
+
+
+def same(one, other):
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(one.drop(columns="geometry")), pd.DataFrame(other.drop(columns="geometry"))
+    )
+    assert shapely.equals_exact(one.geometry.to_numpy(), other.geometry.to_numpy(), 0).all()
+
+
+def test_neither_size_nor_threads_show(tmp_path, monkeypatch, parcels):
+    source = write(parcels, tmp_path / "a.gpkg")
+    whole = run(tmp_path / "whole", monkeypatch, source, 10**6, 1)
+    assert len(whole[1]) > len(parcels)
+    for size, threads in ((64, 1), (311, 3)):
+        parts = run(tmp_path / f"{size}", monkeypatch, source, size, threads)
+        same(parts[1], whole[1])
+        same(parts[2], whole[2])
+        assert parts[0] == whole[0]
+
+
+def test_the_order_of_the_file_does_not_show(tmp_path, monkeypatch, parcels):
+    whole = run(tmp_path / "whole", monkeypatch, write(parcels, tmp_path / "a.gpkg"), 200, 2)
+    assert whole[1]["BSM"].is_monotonic_increasing
+    shuffled = parcels.sample(frac=1, random_state=1)
+    parts = run(tmp_path / "parts", monkeypatch, write(shuffled, tmp_path / "b.gpkg"), 200, 2)
+    same(parts[1], whole[1])
+    same(parts[2], whole[2])
+
+
+def test_parcels_of_one_bsm_are_told_apart_wherever_they_stand(tmp_path, monkeypatch, parcels):
+    """They stand at both ends of the file, and many more than a part holds."""
+    rows = np.r_[0:20, len(parcels) - 20 : len(parcels)]
+    repeated = parcels.reset_index(drop=True)
+    repeated.loc[rows, "BSM"] = "3602229999999999"
+    repeated.loc[[50, 900], "BSM"] = None
+    source = write(repeated, tmp_path / "a.gpkg")
+    whole = run(tmp_path / "whole", monkeypatch, source, 10**6, 1)
+    parts = run(tmp_path / "parts", monkeypatch, source, 16, 2)
+    same(parts[1], whole[1])
+    same(parts[2], whole[2])
+    assert whole[1]["piece_id"].is_unique
+    kinds = whole[2]["kind"].value_counts()
+    assert kinds["duplicate_bsm"] == 40 and kinds["missing_bsm"] == 2
+
+
+def test_parcels_that_overlap_each_other_are_found_across_parts(tmp_path, monkeypatch, parcels):
+    some = parcels.iloc[:60].reset_index(drop=True)
+    large = some.geometry.area.nlargest(2).index
+    corner = some.geometry[large[0]].representative_point().buffer(5, quad_segs=2)
+    patch = gpd.GeoDataFrame(
+        [{**some.loc[large[0]].drop("geometry"), "BSM": "9", "TBMJ": 70.0}], geometry=[corner], crs=some.crs
+    )
+    source = write(pd.concat([some, patch], ignore_index=True), tmp_path / "a.gpkg")
+    for size in (10**6, 7):
+        _, _, found = run(tmp_path / f"{size}", monkeypatch, source, size, 2)
+        rows = found[found["kind"] == "parcels_overlap"]
+        assert {"9", some.loc[large[0], "BSM"]} <= set(rows["feature"]) | set(rows["message"].str.findall(r"\d+").sum())
