@@ -270,10 +270,13 @@ class Case:
             [sys.executable, "-P", "-c", code], capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 7 or (crashes and done.returncode), done.stdout + done.stderr[-3000:]
-        left = content(self.office.out)
-        if done.returncode != 7:  # as after kill -9: the next run removes the hidden folder of one that ended so
-            left = {name: data for name, data in left.items() if not name.startswith(".farmland_redline")}
-        assert left == before
+        after = content(self.office.out)
+        if crashes:  # as after kill -9: the next run removes the hidden folder of one that ended so
+            before, after = (
+                {name: data for name, data in files.items() if not name.startswith(".farmland_redline")}
+                for files in (before, after)
+            )
+        assert after == before
         said = self.row.is_said(done.stdout, "zh")
         assert said or done.returncode != 7, done.stdout
         assert "Traceback" not in done.stdout
