@@ -9,7 +9,7 @@ from .errors import Mistakes
 from .overlaying import OverlaySettings, choose_crs, require_units
 from .parcel_layer import ParcelLayer
 from .reading import LayerData
-from .survey import Survey, standard_fields, unit_columns
+from .survey import Survey, match_fields, standard_fields, unit_columns
 
 
 def check_essentials(
@@ -51,5 +51,10 @@ def check_essentials(
 
 def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:
     """Required fields, and whether their values are of the right kind; the others would only take time."""
-    frame = parcels.fields.reindex(columns=list(parcels.columns))
-    standard_fields(frame, parcels.name, settings.field_mapping, survey)
+    found = match_fields(parcels.columns, parcels.name, settings.field_mapping, survey)
+    required = [name for name, field in survey.fields.items() if field.required]
+    frame, mapping = parcels.fields, {name: found[name][0] for name in required if name in found}
+    if len(mapping) < len(required):
+        # What is missing is told beside all columns that there are.
+        frame, mapping = frame.reindex(columns=list(parcels.columns)), settings.field_mapping
+    standard_fields(frame, parcels.name, mapping, survey)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .rtree import tree_nodes
+from .rtree import Tree, rounded
 from .sql import quoted
 
 _CACHE = -65_536  # KiB
@@ -30,11 +30,7 @@ _KEY = "SELECT name FROM pragma_table_info(?) WHERE pk = 1"
 _DROP = "DROP TRIGGER {trigger}"
 _COUNTED = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)"
 _EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE lower(table_name) = lower(?)"
-_NODE, _ROW, _PARENT = (
-    "INSERT OR REPLACE INTO {tree} VALUES (?, ?)",
-    "INSERT INTO {tree} VALUES (?, ?)",
-    "INSERT INTO {tree} VALUES (?, ?)",
-)
+_ENTRY = "INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # an empty index has its root already
 
 
 class PackageLayer:
@@ -59,7 +55,9 @@ class PackageLayer:
         self._triggers = self._connection.execute(_TRIGGERS, [name]).fetchall()
         for trigger, _ in self._triggers:
             self._connection.execute(_DROP.format(trigger=quoted(trigger)))
-        self._boxes: list[np.ndarray] = []
+        # Of every row with a place: its number and box, as much as the index needs; and the extent of all.
+        self._numbers, self._boxes = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.float32)]
+        self._extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         self._count = 0
         self._connection.execute("BEGIN")
 
@@ -74,7 +72,13 @@ class PackageLayer:
         names, columns = [self._key], [range(self._count + 1, self._count + len(frame) + 1)]
         if geometry is not None:
             boxes = shapely.bounds(geometry)
-            self._boxes.append(boxes)
+            there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+            self._numbers.append(there + self._count + 1)
+            self._boxes.append(rounded(boxes[there]))
+            if len(there):
+                least, most = boxes[there, :2].min(axis=0), boxes[there, 2:].max(axis=0)
+                self._extent[:2] = np.minimum(self._extent[:2], least)
+                self._extent[2:] = np.maximum(self._extent[2:], most)
             names.append(self._column)
             columns.append(self._blobs(geometry, boxes))
         names += [str(name) for name in frame.columns]
@@ -99,14 +103,11 @@ class PackageLayer:
             execute(sql)
         execute(_COUNTED, [self._count, self._name])
         if self._column is not None:
-            boxes = np.concatenate([np.zeros((0, 4)), *self._boxes])
-            there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
-            if len(there):
-                extent = (*boxes[there, :2].min(axis=0), *boxes[there, 2:].max(axis=0))
-                execute(_EXTENT, [*map(float, extent), self._name])
+            if np.isfinite(self._extent).all():
+                execute(_EXTENT, [*self._extent.tolist(), self._name])
             for statement in tree:
                 execute(statement)
-            self._fill(table, there + 1, boxes[there])
+            self._fill(table)
             for statement in triggers:
                 execute(statement)
         execute("COMMIT")
@@ -116,13 +117,14 @@ class PackageLayer:
         """Let go of the file, which is of no use then."""
         self._connection.close()
 
-    def _fill(self, table: str, number: np.ndarray, boxes: np.ndarray) -> None:
+    def _fill(self, table: str) -> None:
         """Fill the tables behind an index."""
+        number, boxes = np.concatenate(self._numbers), np.concatenate(self._boxes)
         if not len(number):
             return
-        nodes, rows, parents = tree_nodes(number, boxes)
-        for kind, statement, values in (("node", _NODE, nodes), ("rowid", _ROW, rows), ("parent", _PARENT, parents)):
-            self._connection.executemany(statement.format(tree=quoted(f"{table}_{kind}")), values)
+        tree = Tree(number, boxes)
+        for kind, rows in (("node", tree.nodes()), ("rowid", tree.rows()), ("parent", tree.parents())):
+            self._connection.executemany(_ENTRY.format(table=quoted(f"{table}_{kind}")), rows)
 
     def _blobs(self, geometry: np.ndarray, boxes: np.ndarray) -> list[bytes | None]:
         system = self._system.to_bytes(4, "little", signed=True)

@@ -158,6 +158,7 @@ def overlay_layers(
     )
     dividing = progress.part(0.2, 0.95)
     rows = parcels.parts(_PART)
+    parcels.forget_fields()
     outline, bounds, count, closure = Outline(), [], 0, 0.0
     if cluster is None:
         parts = _in_threads(lambda chosen: divide_part(load(chosen), division, progress), rows, threads)

@@ -26,14 +26,15 @@ from .sources import File, Source
 from .survey import Survey, match_fields
 
 
-@dataclass(frozen=True)
+@dataclass
 class ParcelLayer:
     """Parcels as they stand in a layer.
 
     Attributes:
         name, crs, path, part, left_out: as in `LayerData`.
         columns: names of the columns that are read.
-        fields: the required ones of all parcels, as they are in the layer; index: feature ids.
+        numbers: int64 (n,), feature ids.
+        fields: the required fields of all parcels, as they are in the layer, until they are forgotten.
         identifier: which of them holds the BSM; None if none does.
         file: where the parcels are read from, or None:
         frame: all of them; else empty.
@@ -46,13 +47,14 @@ class ParcelLayer:
     part: str
     left_out: tuple[str, ...]
     columns: tuple[str, ...]
+    numbers: np.ndarray
     fields: pd.DataFrame
     identifier: str | None
     file: File | None
     frame: geopandas.GeoDataFrame
 
     def __len__(self) -> int:
-        return len(self.fields)
+        return len(self.numbers)
 
     def parts(self, size: int) -> list[np.ndarray]:
         """Positions of about `size` parcels each, in the order of their ids; parcels with one id stay together."""
@@ -72,10 +74,15 @@ class ParcelLayer:
 
     def chosen(self, rows: np.ndarray) -> Rows:
         """How the file names parcels at these positions."""
-        numbers = self.fields.index[rows]
-        # Where the file is in the order of the ids, as most are, a part is one stretch of it.
-        stretch = bool((np.diff(rows) == 1).all()) and self.fields.index.is_monotonic_increasing
-        return Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers.to_numpy())
+        numbers = self.numbers[rows]
+        # Where the file is in the order of the ids, as most are, a part is one stretch of it: GeoPackages are read in
+        # the order of their feature ids.
+        stretch = bool((np.diff(rows) == 1).all())
+        return Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
+
+    def forget_fields(self) -> None:
+        """Let go of the fields, when they have been checked and the parts are known."""
+        self.fields = self.fields.iloc[:0]
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
         """Read parcels in their order, a few first, for who needs only some of them."""
@@ -123,8 +130,9 @@ def _layer(
     wanted = _required(columns, data.name, survey, mapping)
     kept = pd.DataFrame(fields[list(dict.fromkeys(wanted.values()))])
     identifier = wanted.get("BSM")
+    numbers = fields.index.to_numpy()
     return ParcelLayer(
-        data.name, data.crs, data.path, data.part, data.left_out, columns, kept, identifier, file, data.frame
+        data.name, data.crs, data.path, data.part, data.left_out, columns, numbers, kept, identifier, file, data.frame
     )
 
 

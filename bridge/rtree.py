@@ -6,6 +6,8 @@ cells and the cells, each a number and a box of 32-bit floats, big-endian; the r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 # What fits into a node on pages of 4096 bytes: SQLite takes (4096 - 64 - 4) / 24, and never more than 51.
@@ -16,68 +18,81 @@ _ROOT = 1
 _STEP = 2.0**-23  # the share by which SQLite moves what 32 bits do not hold
 
 
-def tree_nodes(
-    number: np.ndarray, boxes: np.ndarray
-) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pack boxes into a tree.
+def rounded(boxes: np.ndarray) -> np.ndarray:
+    """Boxes for `tree_nodes`, rounded outwards so that they hold what they held.
 
     Args:
-        number: int64 (n,), of the rows; one at least.
         boxes: (n, 4), west, south, east, north.
 
     Returns:
-        rows of the tables behind the index: node and its bytes; row and its node; node and its parent.
+        float32 (n, 4), west, east, south, north.
 
     """
-    cells = np.zeros(len(number), _CELL)
-    cells["number"] = number
-    cells["box"] = _rounded(boxes)
-    levels = []
-    while True:
-        cells = cells[_order(cells["box"].astype(np.float64))]
-        levels.append(cells)
-        if len(cells) <= _CELLS:
-            break
-        group = np.arange(len(cells)) // _CELLS
-        first = np.arange(0, len(cells), _CELLS)
-        above = np.zeros(len(first), _CELL)
-        above["number"] = group[first]
-        for side, outermost in ((0, np.minimum), (1, np.maximum), (2, np.minimum), (3, np.maximum)):
-            above["box"][:, side] = outermost.reduceat(cells["box"][:, side].astype(np.float32), first)
-        cells = above
-    # From the root down: levels[-1] is the root's cells. Nodes are numbered as they come.
-    nodes, parents, rows = [], [], []
-    numbers = np.array([_ROOT])
-    following = _ROOT + 1
-    place = np.zeros(1, np.int64)  # which group of the level's cells a node holds
-    for depth, cells in enumerate(reversed(levels)):
-        leaf = depth == len(levels) - 1
-        below_number, below_place = [], []
-        for node, group in zip(numbers.tolist(), place.tolist()):
-            held = cells[group * _CELLS : (group + 1) * _CELLS].copy()
-            if leaf:
-                rows += [(int(row), node) for row in held["number"]]
-            else:
-                below_place.append(held["number"].astype(np.int64))
-                held["number"] = np.arange(following, following + len(held))
-                following += len(held)
-                below_number.append(held["number"].astype(np.int64))
-                parents += [(int(child), node) for child in held["number"]]
-            head = (len(levels) - 1 if node == _ROOT else 0).to_bytes(2, "big") + len(held).to_bytes(2, "big")
-            nodes.append((node, (head + held.tobytes()).ljust(_SIZE, b"\0")))
-        if not leaf:
-            numbers, place = np.concatenate(below_number), np.concatenate(below_place)
-    return nodes, rows, parents
-
-
-def _rounded(boxes: np.ndarray) -> np.ndarray:
-    """Boxes as x from, x to, y from, y to in 32 bits, rounded outwards so that they hold what they held."""
     result = boxes[:, [0, 2, 1, 3]].astype(np.float32)
     for sides, given, outwards in ((result[:, ::2], boxes[:, :2], -1), (result[:, 1::2], boxes[:, 2:], 1)):
         wrong = (sides > given) if outwards < 0 else (sides < given)
         exact = given[wrong]
         sides[wrong] = exact * (1 + outwards * np.copysign(_STEP, exact))
     return result
+
+
+class Tree:
+    """A packed tree: what the tables behind an index hold, each an iterator over rows."""
+
+    def __init__(self, number: np.ndarray, boxes: np.ndarray) -> None:
+        """Pack boxes.
+
+        Args:
+            number: int64 (n,), of the rows; one at least.
+            boxes: of the rows, `rounded`.
+
+        """
+        cells = np.zeros(len(number), _CELL)
+        cells["number"], cells["box"] = number, boxes
+        # From the leaves up: each level's cells, of which every 51 make a node and a cell of the next level.
+        self._levels = []
+        while True:
+            cells = cells[_order(cells["box"].astype(np.float32))]
+            self._levels.append(cells)
+            if len(cells) <= _CELLS:
+                break
+            first = np.arange(0, len(cells), _CELLS)
+            above = np.zeros(len(first), _CELL)
+            above["number"] = np.arange(len(first))
+            for side, outermost in enumerate((np.minimum, np.maximum, np.minimum, np.maximum)):
+                above["box"][:, side] = outermost.reduceat(cells["box"][:, side].astype(np.float32), first)
+            cells = above
+        # Nodes are numbered from the root, which is node 1, down.
+        self._first = [_ROOT]
+        for level in reversed(self._levels[1:]):
+            self._first.insert(0, self._first[0] + -(-len(level) // _CELLS))
+        for level, first_below in zip(self._levels[1:], self._first):
+            level["number"] += first_below
+
+    def nodes(self) -> Iterator[tuple[int, bytes]]:
+        """Node and its bytes."""
+        for level, first in zip(self._levels, self._first):
+            for node, start in enumerate(range(0, len(level), _CELLS), first):
+                held = level[start : start + _CELLS]
+                depth = len(self._levels) - 1 if node == _ROOT else 0
+                head = depth.to_bytes(2, "big") + len(held).to_bytes(2, "big")
+                yield node, (head + held.tobytes()).ljust(_SIZE, b"\0")
+
+    def rows(self) -> Iterator[tuple[int, int]]:
+        """Row and its node."""
+        return _held(self._levels[0], self._first[0])
+
+    def parents(self) -> Iterator[tuple[int, int]]:
+        """Node and the one above it."""
+        for level, first in zip(self._levels[1:], self._first[1:]):
+            yield from _held(level, first)
+
+
+def _held(level: np.ndarray, first: int) -> Iterator[tuple[int, int]]:
+    """What a level's cells stand for, and the number of the node that holds each."""
+    for node, start in enumerate(range(0, len(level), _CELLS), first):
+        for number in level["number"][start : start + _CELLS].tolist():
+            yield number, node
 
 
 def _order(boxes: np.ndarray) -> np.ndarray:
