@@ -12,6 +12,7 @@ from .i18n import tr
 
 # What GEOS, GDAL and Python say when there is no memory, beside Python's own error for it.
 _NO_MEMORY = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
+_LITTLE_MEMORY = 32 * 2**20  # bytes; with less than that left, no run goes on
 
 
 class InputError(Exception):
@@ -19,7 +20,7 @@ class InputError(Exception):
 
 
 def is_out_of_memory(error: BaseException | None) -> bool:
-    """Whether an error, or one of those that led to it, says that there is no memory left."""
+    """Whether an error, or one of those that led to it, says that there is no memory left, or there is none."""
     while error is not None:
         said = str(error)
         if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
@@ -27,6 +28,10 @@ def is_out_of_memory(error: BaseException | None) -> bool:
         if any(words in said for words in _NO_MEMORY):
             return True
         error = error.__cause__ or error.__context__
+    try:  # a library that had none may call it something else
+        bytearray(_LITTLE_MEMORY)
+    except MemoryError:
+        return True
     return False
 
 
