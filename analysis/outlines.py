@@ -109,9 +109,7 @@ def open_segments(polygons: np.ndarray) -> OpenSegments:
 
 def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Points in units of the grid; of each segment start and end among them, polygon on its left; its place in line."""
-    _, coordinates, offsets = shapely.to_ragged_array(polygons, include_z=False)
-    rings, outer = offsets[0], np.zeros(len(offsets[0]) - 1, bool)
-    outer[offsets[1][:-1]] = True
+    coordinates, rings, outer = _rings(polygons)
     points = np.rint(coordinates / GRID)
     step = np.diff(points, axis=0)
     real = step.any(axis=1)
@@ -124,6 +122,20 @@ def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray,
     turned = backwards[ring[start]]
     place = np.where(turned, (rings[:-1] + rings[1:] - 2)[ring[start]] - start, start)
     return points, start + turned, start + ~turned, place
+
+
+def _rings(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Coordinates of the polygons' rings; where each ring begins, and the end; whether it is an outer one."""
+    simple = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
+    simple &= shapely.get_num_interior_rings(polygons) == 0
+    parts, outer = polygons[simple], np.ones(int(simple.sum()), bool)
+    if not simple.all():  # to take rings out costs as much as all the rest
+        others = shapely.get_parts(polygons[~simple])
+        rings, owner = shapely.get_rings(others, return_index=True)
+        parts = np.concatenate([parts, rings])
+        outer = np.concatenate([outer, np.append(True, owner[1:] != owner[:-1])])
+    coordinates, ring = shapely.get_coordinates(parts, return_index=True)
+    return coordinates, np.searchsorted(ring, np.arange(len(parts) + 1)), outer
 
 
 def _marks(points: np.ndarray) -> np.ndarray:

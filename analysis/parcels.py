@@ -210,16 +210,17 @@ def check_location_codes(
     frame: geopandas.GeoDataFrame, identity: np.ndarray, layer: str, levels: dict[str, int]
 ) -> pd.DataFrame:
     """Parcels whose location code names no county; arguments as in `prepare_parcels`."""
-    code = frame["ZLDWDM"].fillna("").astype(str)
-    short = np.flatnonzero(~code.str.match(rf"[0-9]{{{min(levels.values())}}}").to_numpy())
-    values = {"code": code.to_numpy()[short]}
+    code = frame["ZLDWDM"]
+    coarsest = min(levels, key=levels.__getitem__)
+    (number,) = unit_codes(code, {coarsest: levels[coarsest]}).values()
+    short = np.flatnonzero(pd.isna(number))
+    values = {"code": code.iloc[short].fillna("").astype(str).to_numpy()}
     return problems("bad_location_code", layer, identity[short], ERROR, values, frame.geometry.to_numpy()[short])
 
 
 def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]:
     """Codes of county, township and village from a location code; None where it is too short or no number."""
-    text = code.fillna("").astype(str)
-    unique, positions = np.unique(text.to_numpy(dtype=str), return_inverse=True)
+    positions, unique = pd.factorize(code.fillna("").astype(str).to_numpy(dtype=object))
     result = {}
     for level, digits in levels.items():
         # ASCII digits only: full-width ones would pass for a county of their own.

@@ -14,7 +14,7 @@ from .areas import GaussKruger, to_cents
 from .field_checks import ClassStandard, check_classes
 from .outlines import OpenSegments, open_segments
 from .parcels import ParcelChecks, Parcels, prepare_parcels
-from .pieces import OverlayRules, Units, make_pieces
+from .pieces import OverlayRules, Units, make_pieces, parcels_of
 from .progress import Progress
 from .unit_checks import check_places
 from .zones import ZoneLayer
@@ -96,9 +96,7 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
 
     Compared in whole hundredths, for TBMJ and for TBDLMJ.
     """
-    # Ids of pieces are those of their parcels and a mark.
-    owner = [piece.rpartition("-")[0] for piece in pieces["piece_id"]]
-    number = pd.Index(parcels.id).get_indexer(owner)
+    number = pd.Index(parcels.id).get_indexer(parcels_of(pieces["piece_id"]))
     worst = 0
     for column, record in (("area_m2", parcels.area), ("cultivated_m2", parcels.cultivated)):
         sums = np.bincount(number, to_cents(pieces[column].to_numpy()), len(record)).astype(np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import geopandas
@@ -168,11 +168,18 @@ def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: d
     """
     mark = np.zeros(len(parcel_id), np.uint64)
     for role, ids in zone_ids.items():
-        hashes = [hashlib.sha256(f"{role}={zone}".encode()).digest()[:_MARK_BYTES] for zone in ids]
-        numbers = np.array([int.from_bytes(h, "big") for h in hashes] + [0], np.uint64)
-        mark += numbers[labels[role]]  # -1, no zone, takes the 0 at the end
+        met, position = np.unique(labels[role], return_inverse=True)
+        hashes = [hashlib.sha256(f"{role}={zone}".encode()).digest()[:_MARK_BYTES] for zone in ids[met[met >= 0]]]
+        numbers = [0] * (len(met) - len(hashes)) + [int.from_bytes(h, "big") for h in hashes]  # -1, no zone, is first
+        mark += np.array(numbers, np.uint64)[position]
     mark &= np.uint64(2 ** (8 * _MARK_BYTES) - 1)
     return np.array([f"{i}-{m:0{2 * _MARK_BYTES}x}" for i, m in zip(parcel_id, mark.tolist())], dtype=object)
+
+
+def parcels_of(piece_ids: Iterable[str]) -> list[str]:
+    """Ids of the parcels that pieces come from."""
+    end = -(2 * _MARK_BYTES + 1)
+    return [piece[:end] for piece in piece_ids]
 
 
 def _failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,10 @@ _CACHE = -65_536  # KiB
 _BOXED, _PLAIN, _EMPTY = b"GP\0\x03", b"GP\0\x01", b"GP\0\x11"
 # WKB of a multipolygon of one polygon, which follows.
 _MULTI = b"\x01\x06\0\0\0\x01\0\0\0"
-_INSERT = "INSERT INTO {table} ({columns}) VALUES ({marks})"
+_INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}"
+# Values of one statement, as many as any SQLite takes: Python's lock is let go of for every statement, and to get it
+# back from threads that divide parcels takes longer than to write a row.
+_VALUES = 999
 _COLUMNS = "SELECT name FROM pragma_table_info(?)"
 _LAST = "SELECT ifnull(max({fid}), 0) FROM {table}"
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
@@ -83,10 +87,16 @@ class PackageLayer:
             columns.append(self._blobs(geometry, boxes))
         names += [str(name) for name in frame.columns]
         columns += [_values(frame.iloc[:, number]) for number in range(frame.shape[1])]
-        statement = _INSERT.format(
-            table=quoted(self._name), columns=", ".join(map(quoted, names)), marks=", ".join("?" * len(names))
-        )
-        self._connection.executemany(statement, zip(*columns))
+        width, values = len(names), chain.from_iterable(zip(*columns))
+        most = max(1, _VALUES // width)
+        for rows, times in ((most, len(frame) // most), (len(frame) % most, 1)):
+            if rows:
+                statement = _INSERT.format(
+                    table=quoted(self._name),
+                    columns=", ".join(map(quoted, names)),
+                    rows=", ".join([f"({', '.join('?' * width)})"] * rows),
+                )
+                self._connection.executemany(statement, (list(islice(values, rows * width)) for _ in range(times)))
         self._count += len(frame)
 
     def close(self, tree: Sequence[str], triggers: Sequence[str], table: str) -> None:
@@ -129,21 +139,20 @@ class PackageLayer:
     def _blobs(self, geometry: np.ndarray, boxes: np.ndarray) -> list[bytes | None]:
         system = self._system.to_bytes(4, "little", signed=True)
         boxed, plain, empty = _BOXED + system, _PLAIN + system, _EMPTY + system
-        order = np.ascontiguousarray(boxes[:, [0, 2, 1, 3]], "<f8").tobytes()
+        order, width = np.ascontiguousarray(boxes[:, [0, 2, 1, 3]], "<f8").tobytes(), 4 * 8
         kinds = shapely.get_type_id(geometry)
-        single = (kinds == shapely.GeometryType.POLYGON).tolist()
-        points = (kinds == shapely.GeometryType.POINT).tolist()
-        hollow = shapely.is_empty(geometry).tolist()
-        width = 4 * 8
-        result: list[bytes | None] = []
-        for place, wkb in enumerate(shapely.to_wkb(geometry, output_dimension=2, byte_order=1)):
-            if wkb is None:
-                result.append(None)
-                continue
-            head = plain if points[place] else boxed + order[place * width : (place + 1) * width]
-            if hollow[place]:
-                head = empty
-            result.append(head + _MULTI + wkb if single[place] else head + wkb)
+        single, point = kinds == shapely.GeometryType.POLYGON, kinds == shapely.GeometryType.POINT
+        wkb = shapely.to_wkb(geometry, output_dimension=2, byte_order=1)
+        odd = np.flatnonzero(shapely.is_missing(geometry) | shapely.is_empty(geometry) | point)
+        special = wkb[odd]
+        wkb[odd] = b""
+        result: list[bytes | None] = [
+            boxed + order[place : place + width] + (_MULTI if alone else b"") + body
+            for place, alone, body in zip(range(0, len(order), width), single.tolist(), wkb.tolist())
+        ]
+        for place, body in zip(odd.tolist(), special):
+            head = plain if point[place] and np.isfinite(boxes[place]).all() else empty
+            result[place] = None if body is None else head + (_MULTI if single[place] else b"") + body
         return result
 
 
