@@ -11,7 +11,7 @@ from qgis.core import QgsProviderRegistry
 from .errors import damaged_file, why
 from .i18n import tr
 
-SHAPEFILE, GEOPACKAGE = ".shp", ".gpkg"
+SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
 # Headers of shapefiles (ESRI's description) and of dBASE tables: where they say how long the file is.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32

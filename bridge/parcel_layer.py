@@ -1,6 +1,7 @@
 """The survey's parcels, part by part, in the order of their ids: a layer of any length in little memory.
 
-Of a GeoPackage only the ids are held; its parcels are read as they are needed. Other layers are read whole.
+Of a GeoPackage or a file geodatabase only the ids are held; its parcels are read as they are needed. Other layers are
+read whole.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pyproj
 
 from ..analysis.columns import clean_text
 from ..analysis.pairs import batches
-from .datasets import GEOPACKAGE
+from .datasets import GEODATABASE, GEOPACKAGE
 from .personal import PersonalColumns
 from .progress import FeedbackProgress
 from .reading import LayerData, check_source, read_source
@@ -76,8 +77,8 @@ class ParcelLayer:
         """How the file names parcels at these positions."""
         numbers = self.numbers[rows]
         # Where the file is in the order of the ids, as most are, a part is one stretch of it: GeoPackages are read in
-        # the order of their feature ids.
-        stretch = bool((np.diff(rows) == 1).all())
+        # the order of their feature ids. File geodatabases would be searched from end to end for a stretch.
+        stretch = self.file.path.suffix.lower() == GEOPACKAGE and bool((np.diff(rows) == 1).all())
         return Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
 
     def forget_fields(self) -> None:
@@ -109,7 +110,8 @@ def read_parcels(
 
     """
     file = source.file if source.is_readable and not source.has_curves else None
-    if file is None or file.path.suffix.lower() != GEOPACKAGE or not importlib.util.find_spec("pyogrio"):
+    in_parts = file is not None and file.path.suffix.lower() in (GEOPACKAGE, GEODATABASE)
+    if not in_parts or not importlib.util.find_spec("pyogrio"):
         data = read_source(source, progress, leave_out=leave_out)
         return _layer(data, data.columns, data.frame, survey, mapping, None)
     crs, columns, left_out = check_source(source, progress, leave_out)

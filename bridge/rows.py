@@ -1,4 +1,4 @@
-"""Some rows of a GeoPackage by pyogrio; QGIS need not be there."""
+"""Some rows of a GeoPackage or a file geodatabase by pyogrio; QGIS need not be there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
 
 
 def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
-    """Read some features of a GeoPackage by pyogrio: whole numbers as such also where there are nulls.
+    """Read some features by pyogrio: whole numbers as such also where there are nulls.
 
     Args:
         path: the file.

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from conftest import CITY, layer
 
-from farmland_redline.bridge import overlaying
+from farmland_redline.bridge import overlaying, parcel_layer
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
@@ -69,6 +69,24 @@ def test_the_order_of_the_file_does_not_show(tmp_path, monkeypatch, parcels):
     assert whole[1]["BSM"].is_monotonic_increasing
     shuffled = parcels.sample(frac=1, random_state=1)
     parts = run(tmp_path / "parts", monkeypatch, write(shuffled, tmp_path / "b.gpkg"), 200, 2)
+    same(parts[1], whole[1])
+    same(parts[2], whole[2])
+
+
+def test_a_file_geodatabase_is_read_in_parts_too(tmp_path, monkeypatch, parcels):
+    """The same pieces as of the GeoPackage; of the file never more than a part is read at once."""
+    if "w" not in pyogrio.list_drivers().get("OpenFileGDB", ""):
+        pytest.skip("this GDAL writes no file geodatabases")
+    shuffled = parcels.sample(frac=1, random_state=1)
+    database = tmp_path / "三调 库.gdb"
+    pyogrio.write_dataframe(shuffled, database, layer="DLTB", driver="OpenFileGDB")
+    kept = pyogrio.read_dataframe(database, layer="DLTB")  # it has a grid of its own
+    whole = run(tmp_path / "whole", monkeypatch, write(kept, tmp_path / "b.gpkg"), 10**6, 1)
+    most = []
+    read = parcel_layer.read_rows
+    monkeypatch.setattr(parcel_layer, "read_rows", lambda *given: most.append(len(given[3].numbers)) or read(*given))
+    parts = run(tmp_path / "parts", monkeypatch, f"{database}|layername=DLTB", 200, 2)
+    assert sum(most) >= len(parcels) and max(most) < max(len(parcels), 1_001)
     same(parts[1], whole[1])
     same(parts[2], whole[2])
 
