@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations changelog package docs matrix bench
+.PHONY: setup sample demo test qgis lint translations changelog package docs gallery matrix bench
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -58,3 +58,7 @@ package:
 # The reference pages from the algorithms' own help, and the help that ships with the plugin.
 docs: setup
 	@scripts/docs
+
+# Pictures of every sheet, letter, page and map of the sample city, in docs/gallery.md; needs LibreOffice and Chromium.
+gallery: setup
+	@scripts/gallery

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from ..analysis.policy import MU_PER_WAN_MU
-from . import labels
-from .figures import M2, MU, TEXT, WAN_MU
+from . import labels, tones
+from .figures import MU, PERCENT, TEXT, WAN_MU
 from .labels import Translate
 from .model import ReportModel
 from .table import Column, FrameRows, Table, in_unit
@@ -22,19 +25,25 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
     target, held, delimited = tr("Target"), tr("Held now"), tr("Delimited")
     difference, state = tr("Difference"), tr("State")
     inside = tr("Of it cultivated now")
+    meaning = tones.of_states(states)
+    holding_mu, pbf_mu = (tr("{quantity}, in mu").format(quantity=quantity) for quantity in (holding, pbf))
     columns = [
-        Column(tr("Unit")),
-        Column(tr("Unit code")),
-        *(Column(wan(h), WAN_MU, holding) for h in (target, held, difference)),
-        Column(state, TEXT, holding),
-        *(Column(wan(h), WAN_MU, pbf) for h in (target, delimited, difference)),
-        Column(state, TEXT, pbf),
+        Column(tr("Unit"), key="name"),
+        Column(tr("Unit code"), key="code"),
+        Column(wan(target), WAN_MU, holding),
+        Column(wan(held), WAN_MU, holding),
+        Column(mu(difference), MU, holding, key="holding_difference", judged=True),
+        Column(state, TEXT, holding, tones=meaning),
+        Column(wan(target), WAN_MU, pbf),
+        Column(wan(delimited), WAN_MU, pbf),
+        Column(mu(difference), MU, pbf, key="pbf_difference", judged=True),
+        Column(state, TEXT, pbf, tones=meaning),
         Column(wan(inside), WAN_MU, pbf),
-        *(Column(mu(h), MU, tr("{quantity}, in mu").format(quantity=holding)) for h in (target, held, difference)),
-        *(
-            Column(mu(h), MU, tr("{quantity}, in mu").format(quantity=pbf))
-            for h in (target, delimited, difference, inside)
-        ),
+        Column(mu(target), MU, holding_mu),
+        Column(mu(held), MU, holding_mu),
+        Column(mu(target), MU, pbf_mu),
+        Column(mu(delimited), MU, pbf_mu),
+        Column(mu(inside), MU, pbf_mu),
     ]
     rows = [
         (
@@ -42,19 +51,17 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
             row.code,
             _wan(row.holding_target),
             _wan(row.holding),
-            _wan(row.holding_difference),
+            row.holding_difference,
             labels.label(states, row.holding_state),
             _wan(row.pbf_target),
             _wan(row.pbf_delimited),
-            _wan(row.pbf_difference),
+            row.pbf_difference,
             labels.label(states, row.pbf_state),
             _wan(row.pbf_cultivated),
             row.holding_target,
             row.holding,
-            row.holding_difference,
             row.pbf_target,
             row.pbf_delimited,
-            row.pbf_difference,
             row.pbf_cultivated,
         )
         for row in model.targets
@@ -74,6 +81,7 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
             )
             if note
         ),
+        form=next(index for index, column in enumerate(columns) if column.group == holding_mu),
     )
 
 
@@ -84,17 +92,20 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
     plan, progress = tr("Restoration plan"), tr("Progress")
     potential, detail = tr("Restoration potential (net area)"), tr("In mu")
     columns = [
-        Column(tr("Unit")),
-        Column(tr("Unit code")),
+        Column(tr("Unit"), key="name"),
+        Column(tr("Unit code"), key="code"),
         Column(wan(tr("Second-survey target")), WAN_MU, plan),
         Column(wan(tr("Third-survey target")), WAN_MU, plan),
         Column(wan(tr("Gap")), WAN_MU, plan),
         *(Column(wan(tr("Restoration task {year}").format(year=year)), WAN_MU, plan) for year in model.task_years),
         Column(wan(tr("Restored")), WAN_MU, progress),
-        Column(wan(tr("Gap left")), WAN_MU, progress),
+        Column(
+            tr("{heading}\n({unit})").format(heading=tr("Share of the gap"), unit="%"), PERCENT, progress, share=True
+        ),
+        Column(wan(tr("Gap left")), WAN_MU, progress, key="gap_left"),
         Column(wan(tr("Surplus")), WAN_MU, progress),
-        Column(tr("State"), TEXT, progress),
-        *(Column(wan(model.names.of("tiers", tier)), WAN_MU, potential) for tier in model.tiers),
+        Column(tr("State"), TEXT, progress, tones=tones.of_states(states)),
+        *(Column(wan(model.names.of("tiers", tier)), WAN_MU, potential, key=tier) for tier in model.tiers),
         Column(wan(tr("Left after at once and with works")), WAN_MU, potential),
         Column(mu(tr("Gap")), MU, detail),
         Column(mu(tr("Restored")), MU, detail),
@@ -110,6 +121,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
             _wan(row.gap),
             *(_wan(task) for _, task in row.tasks),
             _wan(row.restored),
+            row.progress,
             _wan(row.gap_left),
             _wan(row.surplus),
             labels.label(states, row.state),
@@ -136,6 +148,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
             tr("Candidates that a rule excludes are not counted; net area is without field ridges."),
             tr("An empty field means that the data does not tell."),
         ),
+        form=next(index for index, column in enumerate(columns) if column.group == detail),
     )
 
 
@@ -177,8 +190,8 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
             Column(tr("Quantity")),
             Column(wan(tr("City row")), WAN_MU),
             Column(wan(tr("Sum of counties")), WAN_MU),
-            Column(wan(tr("Difference")), WAN_MU),
-            Column(mu(tr("Difference")), MU),
+            Column(wan(tr("Difference")), WAN_MU, judged=True),
+            Column(mu(tr("Difference")), MU, judged=True),
             Column(tr("Reason")),
         ),
         rows=rows,
@@ -198,10 +211,10 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
         if name.endswith("_mu"):
             stem = name[: -len("_mu")]
             heading = headings.get(name) or labels.quantity(stem, tr)
-            columns.append(Column(mu(heading), MU))
+            columns.append(Column(mu(heading), MU, key=name, judged=name.endswith("surplus_mu")))
             frame[name] = pd.to_numeric(values, errors="coerce")
         else:
-            columns.append(Column(headings.get(name, name)))
+            columns.append(Column(headings.get(name, name), key=name))
             values = values.map(lambda code: labels.label(levels, code)) if name == "level" else values
             frame[name] = values.map(lambda value: None if pd.isna(value) else str(value))
     return Table(
@@ -215,26 +228,40 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
-    """Class recorded by the PBF layer against the class now."""
+    """The class that the PBF layer recorded (rows) against the class now (columns), with the sums of both."""
+    mu, total = in_unit(tr("mu"), tr), tr("Total")
     frame = model.cross_table
-    columns: list[Column] = []
-    shown: dict[int, pd.Series] = {}
-    for code, heading in (("pbf_DLBM", tr("Class recorded by PBF")), ("DLBM", tr("Class now"))):
-        if code in frame.columns:
-            columns += [Column(heading), Column(tr("Land class"))]
-            shown[len(shown)] = frame[code]
-            shown[len(shown)] = frame[code].map(model.names.land_class)
-    for area, heading, kind in (("area_m2", tr("Area (m²)"), M2), ("area_mu", tr("Area (mu)"), MU)):
-        if area in frame.columns:
-            columns.append(Column(heading, kind))
-            shown[len(shown)] = frame[area]
+    areas: dict[str, dict[str, list[float]]] = {}
+    for recorded, code, area in frame[["pbf_DLBM", "DLBM", "area_mu"]].itertuples(index=False) if len(frame) else ():
+        areas.setdefault(str(recorded), {}).setdefault(str(code), []).append(float(area))
+    codes = sorted({code for row in areas.values() for code in row})
+
+    def named(code: str) -> str:
+        return f"{code} {model.names.land_class(code)}" if code else tr("Not recorded")
+
+    def sums(chosen: Iterable[dict[str, list[float]]]) -> tuple[float | None, ...]:
+        chosen = list(chosen)
+        cells = [[area for row in chosen for area in row.get(code, ())] for code in codes]
+        return (*(math.fsum(cell) if cell else None for cell in cells), math.fsum(chain.from_iterable(cells)))
+
+    rows = [(named(recorded), *sums([row])) for recorded, row in sorted(areas.items())]
+    if rows:
+        rows.append((total, *sums(areas.values())))
     return Table(
         key="cross_table",
         name=tr("PBF cross table"),
         title=tr("Permanent basic farmland: class recorded at delimitation and class now"),
-        columns=tuple(columns),
-        rows=FrameRows(pd.DataFrame(shown, index=frame.index)),
-        notes=(tr("Field ridges inside cultivated parcels are counted as class 1203."),),
+        columns=(
+            Column(tr("Class recorded by PBF")),
+            *(Column(mu(named(code)), MU) for code in codes),
+            Column(mu(total), MU),
+        ),
+        rows=rows,
+        notes=(
+            tr("Rows: the class recorded at delimitation. Columns: the class now. An empty field means no such land."),
+            tr("Field ridges inside cultivated parcels are counted as class 1203."),
+        ),
+        totals=frozenset({len(rows) - 1} if rows else ()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..bridge.crs import crs_title
-from . import labels
+from . import labels, tones
 from .figures import INTEGER
 from .labels import Translate
 from .model import INPUT_FACTS, ReportModel
@@ -37,7 +37,7 @@ def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
         name=tr("Data problems by kind"),
         title=tr("Data problems by kind"),
         columns=(
-            Column(tr("Severity")),
+            Column(tr("Severity"), tones=tones.of_problems(tr)),
             Column(tr("Problem kind")),
             Column(tr("Number"), INTEGER),
             Column(tr("Layer")),
@@ -82,7 +82,9 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
         key="problems",
         name=tr("Data problems"),
         title=tr("Data problems"),
-        columns=tuple(Column(headings[name]) for name in words),
+        columns=tuple(
+            Column(headings[name], tones=tones.of_problems(tr) if name == "severity" else ()) for name in words
+        ),
         rows=FrameRows(frame),
         notes=(_problem_count(model, tr),),
     )

@@ -1,4 +1,4 @@
-"""Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu and m² with two.
+"""Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu, m² and per cent with two.
 
 Halves are rounded up, of 15 digits, as spreadsheets do: a page and a map print what the workbook shows.
 """
@@ -13,7 +13,12 @@ from typing import Any
 from ..analysis.policy import MU_PER_WAN_MU
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
-_PLACES = {WAN_MU: Decimal("0.0001"), MU: Decimal("0.01"), M2: Decimal("0.01"), INTEGER: Decimal(1)}
+PERCENT = "percent"  # of a hundred: 12.5 is 12.5 %
+_PLACES = {
+    WAN_MU: Decimal("0.0001"),
+    **dict.fromkeys((MU, M2, PERCENT), Decimal("0.01")),
+    INTEGER: Decimal(1),
+}
 
 
 def printed(value: Any, kind: str, signed: bool = False) -> str:

@@ -55,7 +55,7 @@ class GapRow:
     """A unit's row of annex 3: the gap, its yearly tasks, and what could fill it. Areas in mu.
 
     `gap` is the annex's own figure (negative: a surplus), `gap_left` what is still owed, `uncovered` what of it stays
-    owed if every candidate at once and with works were restored.
+    owed if every candidate at once and with works were restored. `progress` is `restored` in per cent of `gap`.
     """
 
     code: str
@@ -67,6 +67,7 @@ class GapRow:
     surplus: float | None
     tasks: tuple[tuple[int, float | None], ...]
     restored: float | None
+    progress: float | None
     gap_left: float | None
     candidates: Mapping[str, float | None]
     uncovered: float | None
@@ -361,7 +362,7 @@ def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Seq
     gap = _mu(unit, "gap")
     if gap is None:
         gap = _number(row.get("gap_mu"))
-    left = _number(row.get("gap_left_mu"))
+    left, restored = _number(row.get("gap_left_mu")), _number(row.get("restored_mu"))
     found = {tier: _number(row.get(f"candidates_{tier}_mu")) for tier in tiers}
     ready = [found.get(tier) for tier in ("at_once", "with_works")]
     uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
@@ -382,7 +383,8 @@ def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Seq
         gap=gap,
         surplus=None if gap is None else max(0.0, -gap),
         tasks=tuple((year, _number(row.get(f"task_{year}_mu"))) for year in years),
-        restored=_number(row.get("restored_mu")),
+        restored=restored,
+        progress=100 * restored / gap if restored is not None and gap is not None and gap > 0 else None,
         gap_left=left,
         candidates=found,
         uncovered=uncovered,

@@ -24,7 +24,7 @@ from .annexes import differences_table, gaps_table, targets_table
 from .cards import unit_cards
 from .charts import charts
 from .data_tables import inputs_table, problem_kinds_table, provenance_table
-from .figures import INTEGER, MU, TEXT, printed
+from .figures import INTEGER, TEXT, printed
 from .findings import findings
 from .labels import Translate
 from .model import ReportModel, is_excluded
@@ -172,8 +172,8 @@ def _lists(
 
     check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
     tables = (
-        _in_wan_mu(targets_table(model, tr)),
-        _in_wan_mu(gaps_table(model, tr)),
+        _form(targets_table(model, tr)),
+        _form(gaps_table(model, tr)),
         differences_table(model, tr),
         conflict_kinds_table(model, tr),
         candidate_tiers_table(model, tr),
@@ -213,14 +213,9 @@ def _lists(
     }
 
 
-def _in_wan_mu(table: Table) -> Table:
-    """An annex's form in its own unit; the cards show the same figures in mu."""
-    kept = [index for index, column in enumerate(table.columns) if column.kind != MU]
-    return replace(
-        table,
-        columns=tuple(table.columns[index] for index in kept),
-        rows=[tuple(row[index] for index in kept) for row in table.rows],
-    )
+def _form(table: Table) -> Table:
+    """The official form alone; the cards show the same figures in mu."""
+    return replace(table, columns=table.columns[: table.form], rows=[row[: table.form] for row in table.rows])
 
 
 def _fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:

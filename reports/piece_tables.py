@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import labels
+from . import labels, tones
 from .figures import INTEGER, M2, MU, TEXT, YEAR
 from .labels import Translate
 from .model import UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
@@ -30,11 +30,11 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     mu, totals = in_unit(tr("mu"), tr), model.conflict_totals
     counties, county_columns = _county_columns(model, totals, tr)
     columns = [
-        Column(tr("Conflict kind")),
-        Column(tr("Highest severity")),
+        Column(tr("Conflict kind"), key="kind"),
+        Column(tr("Highest severity"), tones=tones.of_severities(model.names)),
         Column(tr("Measure")),
         *county_columns,
-        Column(mu(tr("Total")), MU),
+        Column(mu(tr("Total")), MU, key="total"),
         Column(tr("Number of pieces"), INTEGER),
         Column(mu(tr("Lost cultivated land")), MU),
         Column(mu(tr("Notes only")), MU, tr("Notes only (severity 0), not in the total")),
@@ -226,7 +226,8 @@ def _listed(
         if label is None and name in words:
             label = partial(names.joined, (words[name],))
         kind = _KINDS.get(name, TEXT)
-        columns.append(Column(headings[name], kind))
+        meaning = tones.of_severities(names) if name == "severity_name" else ()
+        columns.append(Column(headings[name], kind, key=name, tones=meaning))
         if kind != TEXT:
             shown[name] = pd.to_numeric(frame[source], errors="coerce")
             continue

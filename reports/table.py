@@ -16,11 +16,19 @@ from .labels import Translate
 
 @dataclass(frozen=True)
 class Column:
-    """A column: heading with its unit, kind of value, and the group that it stands under in the head."""
+    """A column: heading with its unit, kind of value, and the group that it stands under in the head.
+
+    `key` names it to those who look for it. `tones` pairs texts with what they mean (see `tones.py`); of a number that
+    is `judged` one below zero is bad; a `share` is drawn as a bar too.
+    """
 
     heading: str
     kind: str = TEXT
     group: str = ""
+    key: str = ""
+    tones: tuple[tuple[str, str], ...] = ()
+    judged: bool = False
+    share: bool = False
 
 
 def column_groups(columns: Sequence[Column]) -> list[tuple[str, int]]:
@@ -30,7 +38,10 @@ def column_groups(columns: Sequence[Column]) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table. `rows` may be walked more than once; `total` marks the rows that sum others up."""
+    """A titled table. `rows` may be walked more than once; `totals` marks the rows that sum others up.
+
+    `form` is the number of columns that make the official form, where others with more detail stand behind it.
+    """
 
     key: str
     name: str
@@ -39,6 +50,11 @@ class Table:
     rows: Sequence[tuple[Any, ...]]
     notes: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
+    form: int | None = None
+
+    def index(self, key: str) -> int:
+        """The place of the column of a key."""
+        return next(index for index, column in enumerate(self.columns) if column.key == key)
 
 
 class FrameRows(Sequence):

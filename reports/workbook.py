@@ -13,11 +13,13 @@ from typing import Any
 
 from ..bridge.errors import InputError, free_megabytes, why
 from ..bridge.i18n import tr
-from .figures import DATE, INTEGER, M2, MU, TEXT, WAN_MU, YEAR
+from .figures import DATE, INTEGER, M2, MU, PERCENT, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import ReportModel
+from .overview import Overview, Place
 from .table import Column, Table, column_groups
 from .tables import report_tables
+from .tones import BAD, CHECK, GOOD, NOTE, WARN
 
 # Limits of the file format.
 MAX_ROWS = 1_048_576
@@ -27,13 +29,23 @@ MAX_SHEET_NAME = 31
 # Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
+_NUMBER_FORMATS[PERCENT] = "0.00"
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
 _FONT = "Microsoft YaHei"
+# Font and fill of what a value means; dark on light, so that a grey print keeps the text.
+_TONES = {
+    GOOD: ("#00695C", "#E0F2EF"),
+    BAD: ("#B3261E", "#FBE4E2"),
+    WARN: ("#9C3F0A", "#FDE8DB"),
+    CHECK: ("#7A5900", "#FFF4D1"),
+    NOTE: ("#595959", "#EFEFEF"),
+}
+_BAR = "#9CCFC7"
 _WIDTH_SAMPLE = 300
 _CHECK_EVERY = 500
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
 _PAGE_WIDTH = 240.0
-_WRAP = 16
+_WRAP = 12
 _LINE_HEIGHT = 15
 
 
@@ -80,8 +92,11 @@ def write_workbook(
         book.set_properties({"title": model.title, "created": created, "author": ""})
         book.set_size(2400, 1400)
         formats = _Formats(book)
+        overview = Overview(book, model, tr, _FONT)
+        places = {}
         for table in report_tables(model, tr):
-            _write_table(book, table, model, formats, tr, max_rows, progress)
+            places[table.key] = _write_table(book, table, model, formats, tr, max_rows, progress)
+        overview.draw(places)
         book.close()
         temporary.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -117,6 +132,9 @@ class _Formats:
         self.note = book.add_format({**base, "font_size": 9, "font_color": "#595959"})
         self.warning = book.add_format({**base, "font_size": 10, "bold": True, "font_color": "#C00000"})
         self.head = book.add_format(head)
+        self.tones = {
+            tone: book.add_format({"font_color": font, "bg_color": fill}) for tone, (font, fill) in _TONES.items()
+        }
         self.cells: dict[tuple[str, bool], Any] = {}
         for kind, number_format in _NUMBER_FORMATS.items():
             for is_total in (False, True):
@@ -132,7 +150,7 @@ class _Formats:
 
 def _write_table(
     book: Any, table: Table, model: ReportModel, formats: _Formats, tr: Translate, max_rows: int, progress: Any
-) -> None:
+) -> Place:
     sheet = book.add_worksheet(_sheet_name(table.name))
     grouped = any(column.group for column in table.columns)
     notes = list(table.notes)
@@ -186,14 +204,35 @@ def _write_table(
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     # One page wide, unless the print would be too small to read: then as many as it takes, the names repeated.
-    pages_wide = max(1, math.ceil(sum(widths) / _PAGE_WIDTH))
+    pages_wide = max(1, math.ceil(sum(widths[: table.form]) / _PAGE_WIDTH))
     sheet.fit_to_pages(pages_wide, 0)
     sheet.repeat_rows(first_head, head)
     if pages_wide > 1:
         sheet.repeat_columns(0, 0)
     sheet.hide_gridlines(2)
+    if table.columns:
+        sheet.print_area(0, 0, row, (table.form or len(table.columns)) - 1)
+    _colour(sheet, table, head + 1, row, formats)
     page = tr("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.set_footer(f"&L{_footer_text(model.title)}&C{page}&R{model.created:%Y-%m-%d}")
+    return Place(table, sheet.get_name(), head + 1, row)
+
+
+def _colour(sheet: Any, table: Table, first: int, last: int, formats: _Formats) -> None:
+    """Colours that follow the cells' values, also when somebody sorts or filters."""
+    if last < first:
+        return
+    for index, column in enumerate(table.columns):
+        area = (first, index, last, index)
+        for text, tone in column.tones:
+            rule = {"type": "cell", "criteria": "==", "value": '"{}"'.format(text.replace('"', '""'))}
+            sheet.conditional_format(*area, {**rule, "format": formats.tones[tone]})
+        if column.judged:
+            rule = {"type": "cell", "criteria": "<", "value": 0, "format": formats.tones[BAD]}
+            sheet.conditional_format(*area, rule)
+        if column.share:
+            whole = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+            sheet.conditional_format(*area, {"type": "data_bar", "bar_color": _BAR, "bar_solid": True, **whole})
 
 
 def _footer_text(text: str) -> str:
@@ -253,7 +292,7 @@ def _text_width(text: str) -> float:
 def _heading_width(column: Column) -> float:
     """A head wraps, so a long line of it takes two rows; the filter's arrow takes some room."""
     longest = max((_text_width(line) for line in column.heading.split("\n")), default=0.0)
-    return (longest / 2 if longest > _WRAP else longest) + 2.5
+    return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
 
 
 def _lines(value: Any) -> int:

@@ -384,10 +384,6 @@
             <translation>市级数与县级合计不一致情况</translation>
         </message>
         <message>
-            <source>Class now</source>
-            <translation>现状地类</translation>
-        </message>
-        <message>
             <source>Class of the second survey</source>
             <translation>二调地类编码</translation>
         </message>
@@ -574,6 +570,10 @@
         <message>
             <source>Cultivated land target</source>
             <translation>耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Cultivated land: above or below the target (mu)</source>
+            <translation>耕地保有量与目标之差（亩）</translation>
         </message>
         <message>
             <source>Cultivated-land gap: restoration plan, progress and potential</source>
@@ -934,6 +934,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Gap left and restoration candidates that could fill it</source>
             <translation>剩余缺口与可用于补足的恢复潜力</translation>
+        </message>
+        <message>
+            <source>Gap left and restoration candidates that could fill it (10,000 mu)</source>
+            <translation>剩余缺口与可用于补足的恢复潜力（万亩）</translation>
         </message>
         <message>
             <source>Gap left, {unit}: {left} (10,000 mu).</source>
@@ -1300,6 +1304,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>生成日期</translation>
         </message>
         <message>
+            <source>Made on {date}. Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².</source>
+            <translation>生成日期：{date}。面积为调查登记面积之和；1 亩 = 2000/3 平方米。</translation>
+        </message>
+        <message>
             <source>Make county maps</source>
             <translation>制作分县图</translation>
         </message>
@@ -1468,6 +1476,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>以下图层不能识别：把 {word} 改为角色代码；如上面已有该角色，请把图层名加到它的 layers 中。</translation>
         </message>
         <message>
+            <source>Not recorded</source>
+            <translation>未登记</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>提示</translation>
         </message>
@@ -1570,6 +1582,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Occupation conflicts and restoration candidates, {date}</source>
             <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts by kind (mu)</source>
+            <translation>分类占用冲突面积（亩）</translation>
         </message>
         <message>
             <source>Occupation conflicts by kind and severity</source>
@@ -1686,6 +1702,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Overlay parcels</source>
             <translation>图斑叠加</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>总览</translation>
         </message>
         <message>
             <source>PBF</source>
@@ -1806,6 +1826,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Permanent basic farmland target</source>
             <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland: above or below the target (mu)</source>
+            <translation>永久基本农田与目标之差（亩）</translation>
         </message>
         <message>
             <source>Permanent basic farmland: class recorded at delimitation and class now</source>
@@ -2004,6 +2028,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>四舍五入</translation>
         </message>
         <message>
+            <source>Rows: the class recorded at delimitation. Columns: the class now. An empty field means no such land.</source>
+            <translation>行：划定时登记的地类；列：现状地类。空白表示没有该类土地。</translation>
+        </message>
+        <message>
             <source>Run</source>
             <translation>运行</translation>
         </message>
@@ -2082,6 +2110,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Severity meaning</source>
             <translation>严重程度说明</translation>
+        </message>
+        <message>
+            <source>Share of the gap</source>
+            <translation>占缺口比例</translation>
         </message>
         <message>
             <source>Sharp corner</source>

@@ -48,7 +48,7 @@ def main() -> int:
             target = ROOT / "docs" / language / "images"
             target.mkdir(exist_ok=True)
             for picture in sorted(Path(raw).glob("*.png")):
-                _reduce(picture, target / picture.name)
+                reduce_picture(picture, target / picture.name)
     return 0
 
 
@@ -100,7 +100,7 @@ def _page(document: Path, target: Path, resolution: int) -> None:
     subprocess.run(command, check=True)
 
 
-def _reduce(source: Path, target: Path) -> None:
+def reduce_picture(source: Path, target: Path) -> None:
     """A smaller picture with a palette; white margins go."""
     image = _cropped(QImage(str(source)).convertToFormat(QImage.Format.Format_RGB32))
     if image.width() > WIDTH:

@@ -11,10 +11,12 @@ import pytest
 from farmland_redline.bridge.i18n import speaking
 from farmland_redline.reports import workbook
 from farmland_redline.reports.figures import DATE, TEXT
+from farmland_redline.reports.findings import findings
 from farmland_redline.reports.tables import report_tables
 
 from .conftest import conflict, make_model
 
+OVERVIEW = "总览"
 SHEETS = [
     "附件2 目标对照",
     "附件3 缺口恢复",
@@ -43,7 +45,7 @@ def head_of(sheet):
 
 
 def test_every_cell_is_the_models(model, tr, book):
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == [OVERVIEW, *SHEETS]
     compared = 0
     for table in report_tables(model, tr):
         sheet = book[table.name]
@@ -60,7 +62,11 @@ def test_every_cell_is_the_models(model, tr, book):
                 elif column.kind == TEXT:
                     assert cell.value == value and cell.data_type in "s", (table.key, column, value)
                 else:
-                    assert cell.value == value and cell.data_type == "n", (table.key, column, value)
+                    # The format keeps 16 digits.
+                    assert cell.value == pytest.approx(value, rel=1e-15, abs=0) and cell.data_type == "n", (
+                        table.key,
+                        column,
+                    )
                     assert column.kind != DATE and cell.number_format != "General"
                 compared += 1
     assert compared > 300
@@ -69,8 +75,8 @@ def test_every_cell_is_the_models(model, tr, book):
 def test_figures_a_reader_sees(book):
     sheet = book["附件2 目标对照"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
-    assert rows["浮梁县"][1:6] == ("360222", 31.9999, 31.9982, -0.0017, "未达标")
-    assert rows["珠山区"][6:10] == (0.0822, 0.08215, -0.00005, "未达标")
+    assert rows["浮梁县"][1:6] == ("360222", 31.9999, 31.9982, -17, "未达标")
+    assert rows["珠山区"][6:10] == (0.0822, 0.08215, -0.5, "未达标")
     sheet = book["占用冲突分类"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
     assert rows["农村建房"][3:5] == pytest.approx((1.5, 3.0))
@@ -101,7 +107,7 @@ def test_people_read_names_not_ids(book):
 
 
 def test_chinese_headings_have_chinese_brackets(book):
-    for sheet in book:
+    for sheet in book.worksheets[1:]:
         for row in sheet.iter_rows(max_row=head_of(sheet)):
             assert not [cell.value for cell in row if cell.value and set("()") & set(cell.value)], sheet.title
 
@@ -120,7 +126,7 @@ def test_no_formula_and_no_link(book):
 
 
 def test_print_set_up(book):
-    for sheet in book:
+    for sheet in book.worksheets[1:]:
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
         assert (
             sheet.page_setup.fitToWidth in (None, 1, 2)
@@ -129,6 +135,89 @@ def test_print_set_up(book):
         )
         assert sheet.freeze_panes == f"B{head_of(sheet) + 1}"
         assert sheet.auto_filter.ref
+
+
+def cells(book, reference):
+    """What stands in a chart's range, such as '附件2 目标对照'!$A$7:$A$9."""
+    sheet, area = reference.rsplit("!", 1)
+    return [cell.value for (cell,) in book[sheet.strip("'")][area.replace("$", "")]]
+
+
+def charted(book):
+    """Values by category of each series of the first sheet's charts, read from the cells that it names."""
+    found = []
+    for chart in book[OVERVIEW]._charts:
+        series = [one for part in (chart, *chart._charts[1:]) for one in part.series]
+        found.append([dict(zip(cells(book, s.cat.strRef.f), cells(book, s.val.numRef.f))) for s in series])
+    return found
+
+
+def test_charts_show_the_models_figures(model, book):
+    holding, pbf, gap, kinds = charted(book)
+    assert holding == [{row.name: row.holding_difference for row in model.targets}]
+    assert pbf == [{row.name: row.pbf_difference for row in model.targets}]
+    assert gap[:3] == [{row.name: row.candidates[tier] / 10_000 for row in model.gaps} for tier in model.tiers]
+    assert gap[3] == {row.name: row.gap_left / 10_000 for row in model.gaps}
+    assert kinds == [pytest.approx({"农村建房": 4.5, "种植果树茶叶等": 6.0, "挖塘养鱼": 0.25}, abs=1e-5)]
+
+
+def test_the_overview_tells_the_findings(model, tr, book):
+    told = texts(book[OVERVIEW])
+    assert told[0] == model.title
+    for finding in findings(model, tr):
+        assert [text for text in told if text.endswith(finding.text)], finding.text
+
+
+def ruled(sheet, heading, group=""):
+    """The conditional rules of the columns of a heading: what they ask for, and the fill that they give."""
+    columns = [cell.column_letter for cell in sheet[head_of(sheet)] if cell.value == heading]
+    rules = [
+        (rule.operator, rule.formula[0], rule.dxf.fill.bgColor.rgb)
+        for area, found in sheet.conditional_formatting._cf_rules.items()
+        for rule in found
+        if rule.type == "cellIs" and str(area.sqref).strip("0123456789").split(":")[0].rstrip("0123456789") in columns
+    ]
+    return {(operator, value): fill for operator, value, fill in rules}
+
+
+def test_states_and_shortages_are_coloured(book):
+    rules = ruled(book["附件2 目标对照"], "状态")
+    assert rules["equal", '"达标"'] != rules["equal", '"未达标"']
+    assert ruled(book["附件2 目标对照"], "差值\n（亩）") == {("lessThan", "0"): rules["equal", '"未达标"']}
+    severe = ruled(book["冲突清单"], "严重程度说明")
+    assert len(set(severe.values())) == 4 and severe["equal", '"禁止的非农占用"'] == rules["equal", '"未达标"']
+
+
+def test_progress_is_the_share_of_the_gap(book):
+    sheet = book["附件3 缺口恢复"]
+    column = next(c.column for c in sheet[head_of(sheet)] if c.value == "占缺口比例\n（%）")
+    shares = {row[0].value: row[column - 1].value for row in sheet.iter_rows(min_row=head_of(sheet) + 1)}
+    assert shares["景德镇市"] == pytest.approx(100 * 150 / 91_627)
+    assert shares["珠山区"] is None  # a surplus is no denominator
+
+
+def test_the_cross_table_crosses(names, tr, tmp_path):
+    rows = [("0101", "0101", 30.0), ("0101", "0201", 6.0), ("", "0101", 1.5), ("0201", "0201", 2.0)]
+    frame = pd.DataFrame([{"pbf_DLBM": r, "DLBM": n, "area_m2": mu * 2000 / 3, "area_mu": mu} for r, n, mu in rows])
+    path = workbook.write_workbook(make_model(names, cross_table=frame), tmp_path / "x.xlsx", tr)
+    sheet = openpyxl.load_workbook(path)["永久基本农田交叉表"]
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head_of(sheet))]
+    assert [text.split("\n")[0] for text in found[0][1:]] == ["0101 水田", "0201 果园", "合计"]
+    assert found[1:] == [
+        ["未登记", 1.5, None, 1.5],
+        ["0101 水田", 30, 6, 36],
+        ["0201 果园", None, 2, 2],
+        ["合计", 31.5, 8, 39.5],
+    ]
+
+
+def test_what_is_printed(book):
+    for sheet in book.worksheets:
+        assert sheet.print_area and not sheet.print_area.endswith("$1"), sheet.title
+    # Of the annexes only the form; what stands behind it is for work on the screen.
+    sheet = book["附件2 目标对照"]
+    last = sheet.print_area.split("$")[-2]
+    assert sheet[f"{last}{head_of(sheet)}"].value == "其中现状耕地\n（万亩）"
 
 
 def test_same_run_same_bytes(model, tr, tmp_path):
@@ -172,7 +261,7 @@ def test_empty_run(names, tr, tmp_path, model):
         differences=None,
     )
     book = openpyxl.load_workbook(workbook.write_workbook(empty, tmp_path / "f.xlsx", tr))
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == [OVERVIEW, *SHEETS]
 
 
 def test_cancel_leaves_no_file(model, tr, tmp_path, monkeypatch):

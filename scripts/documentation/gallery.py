@@ -1,0 +1,142 @@
+"""The gallery: a picture of everything that a run hands out, taken from the sample city; called by scripts/gallery.
+
+To show another output add a function that yields its `Picture`s to `SECTIONS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from .pictures import reduce_picture
+from .site import ROOT
+
+LANGUAGES = ("zh", "en")
+DOCS = ROOT / "docs"
+PICTURES = DOCS / "gallery"
+# Outputs that the batch makes only where it is asked to.
+PARAMETERS: tuple[str, ...] = ()
+# English is Chinese in other words: of it the first sheets are enough.
+_ENGLISH_SHEETS = 3
+_DPI = 100
+_INTRODUCTION = """# 图集 Gallery
+
+示例市各项成果的实际样子，由 `make gallery` 生成；示例市的地块、单位和数字均为虚构。
+What a run on the sample city hands out, as its reader sees it; made by `make gallery`. The sample's parcels, units and
+figures are invented.
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as taken, the name that its file in the gallery gets, and what it shows in the run's language."""
+
+    file: Path
+    name: str
+    caption: str
+
+
+def workbook(results: Path, language: str, work: Path) -> Iterator[Picture]:
+    """The first page of each sheet, printed by LibreOffice."""
+    book = results / "summary.xlsx"
+    document = _pdf(book, work)
+    pages = [_squeezed(text) for text in _run("pdftotext", "-layout", document, "-").split("\f")]
+    sheets = openpyxl.load_workbook(book, read_only=True)
+    start = -1
+    for number, sheet in enumerate(sheets.worksheets if language == "zh" else sheets.worksheets[:_ENGLISH_SHEETS]):
+        title = _squeezed(next(sheet.iter_rows(max_row=1, max_col=1, values_only=True))[0])
+        start = next(page for page in range(start + 1, len(pages)) if pages[page].startswith(title))
+        name = f"workbook-{number + 1:02d}"
+        yield Picture(_page_of(document, work / name, start + 1), name, sheet.title)
+
+
+def page(results: Path, language: str, work: Path) -> Iterator[Picture]:
+    """The report page in a browser, from its top."""
+    target = work / "page.png"
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--hide-scrollbars",
+        "--window-size=1300,1350",
+        "--virtual-time-budget=4000",
+    )
+    _run("chromium", *options, f"--screenshot={target}", (results / "report.html").as_uri())
+    yield Picture(target, "page", {"zh": "报告网页 report.html", "en": "Report page (report.html)"}[language])
+
+
+def maps(results: Path, language: str, work: Path) -> Iterator[Picture]:
+    """One county's map."""
+    first = min((results / "maps").glob("*.pdf"))
+    yield Picture(_page_of(first, work / "map", 1), "map", {"zh": "分县图", "en": "County map"}[language])
+
+
+SECTIONS: dict[str, Callable[[Path, str, Path], Iterator[Picture]]] = {
+    "工作簿 Workbook": workbook,
+    "网页 Page": page,
+    "地图 Maps": maps,
+}
+
+
+def main() -> int:
+    """Take the pictures and write the page; the exit status."""
+    parser = argparse.ArgumentParser(prog="scripts/gallery", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="holds runs already made, in its folders zh and en")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        runs = given.folder or Path(work) / "runs"
+        for language in LANGUAGES if given.folder is None else ():
+            subprocess.run(
+                [ROOT / "scripts" / "demo", runs / language, f"LANGUAGE={language}", *PARAMETERS],
+                check=True,
+            )
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        PICTURES.mkdir()
+        text = _INTRODUCTION
+        for title, pictures_of in SECTIONS.items():
+            text += f"\n## {title}\n"
+            for language in LANGUAGES:
+                place = Path(work) / language / pictures_of.__name__
+                place.mkdir(parents=True)
+                for picture in pictures_of(runs / language, language, place):
+                    target = PICTURES / f"{language}-{picture.name}.png"
+                    reduce_picture(picture.file, target)
+                    text += f"\n{picture.caption}\n\n![{picture.caption}](gallery/{target.name})\n"
+        (DOCS / "gallery.md").write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+def _run(*command: object) -> str:
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+
+
+def _pdf(document: Path, folder: Path) -> Path:
+    """An office document, printed."""
+    profile = (folder / "profile").as_uri()
+    _run(
+        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, document
+    )
+    return folder / f"{document.stem}.pdf"
+
+
+def _page_of(document: Path, target: Path, number: int) -> Path:
+    _run("pdftoppm", "-png", "-singlefile", "-r", _DPI, "-f", number, "-l", number, document, target)
+    return target.with_suffix(".png")
+
+
+def _squeezed(text: str) -> str:
+    """Text without white space; pdftotext gives some Chinese characters as radicals of the same shape."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
