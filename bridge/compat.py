@@ -14,6 +14,7 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutRenderContext,
     QgsLegendStyle,
+    QgsPalLayerSettings,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -125,6 +126,17 @@ def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
     text_format.setFont(font)
     text_format.setSize(font.pointSizeF())
     label.setTextFormat(text_format)
+
+
+def show_all_labels(settings: QgsPalLayerSettings) -> None:
+    """Have a layer's labels shown wherever they stand, even where QGIS thinks that they collide."""
+    if hasattr(settings, "displayAll"):
+        settings.displayAll = True
+        return
+    placement = settings.placementSettings()
+    placement.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)
+    placement.setAllowDegradedPlacement(True)
+    settings.setPlacementSettings(placement)
 
 
 def set_legend_font(legend: QgsLayoutItemLegend, component: object, font: QFont) -> None:

@@ -33,10 +33,13 @@ PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE",
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
+PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
+TEMPLATE = "TEMPLATE"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
 LANGUAGES = ("zh", "en")
+PAPERS = ("A3", "A4")
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
 
@@ -297,6 +300,39 @@ def add_language(algorithm: RedlineAlgorithm) -> None:
     algorithm.add(
         enumeration(LANGUAGE, tr("Language of the report"), LANGUAGES),
         tr("zh: Simplified Chinese, with the terms of the notice. en: English."),
+        advanced=True,
+    )
+
+
+def add_package(algorithm: RedlineAlgorithm) -> None:
+    """Declare the file of results that a report is made of."""
+    algorithm.add(
+        QgsProcessingParameterFile(PACKAGE, tr("GeoPackage of results"), fileFilter="GeoPackage (*.gpkg)"),
+        tr("farmland_redline.gpkg as made by “Run everything”."),
+    )
+
+
+def add_sheets(algorithm: RedlineAlgorithm) -> None:
+    """Declare how map sheets look."""
+    algorithm.add(
+        enumeration(PAPER, tr("Paper"), PAPERS), tr("Size of the sheets; upright or across, by the shape of the area.")
+    )
+    algorithm.add(
+        QgsProcessingParameterString(MARKING, tr("Marking"), optional=True),
+        tr("A word at the upper right, such as “draft” or a classification; none if not given."),
+    )
+    for name, title in ((COMPILER, tr("Compiled by")), (CHECKER, tr("Checked by"))):
+        algorithm.add(
+            QgsProcessingParameterString(name, title, optional=True),
+            tr("A name for the box on the sheets; the box stays free, to be signed, if not given."),
+            advanced=True,
+        )
+    algorithm.add(
+        QgsProcessingParameterFile(TEMPLATE, tr("Layout template"), fileFilter="QGIS (*.qpt)", optional=True),
+        tr(
+            "A layout template of your own. Copy one of resources/layouts in the plugin's folder, edit it in QGIS, and "
+            "keep the ids of its items."
+        ),
         advanced=True,
     )
 

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsRuleBasedRenderer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ..bridge.errors import InputError
@@ -40,6 +41,15 @@ _GROUPS = {
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
+
+
+# Pens by the names that the data gives them.
+PENS = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dash": Qt.PenStyle.DashLine,
+    "dot": Qt.PenStyle.DotLine,
+    "dash dot": Qt.PenStyle.DashDotLine,
+}
 
 
 class StyleError(InputError):
@@ -130,6 +140,18 @@ def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
     if kind == PROBLEMS:
         return (frame["severity"] + "/" + frame["kind"]).unique().tolist()
     return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()]
+
+
+def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbol:
+    """A boundary: a line (width in mm, pen as QGIS names it), no fill."""
+    symbol = _fill(None, line, width)
+    symbol.symbolLayer(0).setStrokeStyle(PENS[pen])
+    return symbol
+
+
+def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
+    """Fill and line of a style's data."""
+    return _fill(QColor(style["fill"]), style["line"], style["line_width"])
 
 
 def outline_symbol() -> QgsFillSymbol:

@@ -8,7 +8,6 @@ from pathlib import Path
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
 )
 
@@ -17,8 +16,7 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-PACKAGE, PAPER, OUTPUT_FOLDER, MAP_COUNT = "PACKAGE", "PAPER", "OUTPUT_FOLDER", "MAP_COUNT"
-PAPERS = ("A3", "A4")
+OUTPUT_FOLDER, MAP_COUNT = "OUTPUT_FOLDER", "MAP_COUNT"
 
 
 class ExportCountyMaps(RedlineAlgorithm):
@@ -41,17 +39,10 @@ class ExportCountyMaps(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterFile(
-                PACKAGE,
-                tr("GeoPackage of results"),
-                fileFilter="GeoPackage (*.gpkg)",
-            ),
-            tr("farmland_redline.gpkg as made by “Run everything”."),
-        )
+        inputs.add_package(self)
         inputs.add_policy(self)
         inputs.add_targets(self)
-        self.add(inputs.enumeration(PAPER, tr("Paper"), PAPERS), tr("Size of the sheet, landscape."))
+        inputs.add_sheets(self)
         inputs.add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the maps")),
@@ -62,44 +53,25 @@ class ExportCountyMaps(RedlineAlgorithm):
     def execute(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Read the results, build the report, draw."""
-        from ...bridge.datasets import layer_names
-        from ...bridge.errors import InputError
-        from ...bridge.policies import load_classes
-        from ...bridge.provenance import Provenance, read_provenance
-        from ...bridge.reading import read_file, read_table
+        """Read the results and draw."""
         from ...bridge.staging import staging
         from ...reports.maps import MapSettings, export_county_maps
-        from ..gathering import gather_policy
-        from ..reporting import make_report
+        from ...reports.sheets.context import make_context
+        from ..packages import read_package, sheet_look
 
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        policy = gather_policy(self, parameters, context, provenance, progress)
-        package = Path(self.parameterAsFile(parameters, PACKAGE, context))
-        found = set(layer_names(package)) if package.is_file() else set()
-        missing = [name for name in ("pieces", "conflicts", "candidates", "summary") if name not in found]
-        if missing:
-            raise InputError(
-                tr("“{file}” is not a result of “Run everything”: it lacks {layers}.").format(
-                    file=package.name, layers=", ".join(missing)
-                )
-            )
-        provenance.extend(read_provenance(package))
-        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
-        model, translate = make_report(
-            read_file(package, "pieces"),
-            read_file(package, "conflicts"),
-            read_file(package, "candidates"),
-            read_table(package, "summary"),
-            None,
-            policy,
-            load_classes(),
-            provenance,
-            language,
-        )
+        package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
-        settings = MapSettings(paper=self.parameterAsEnumString(parameters, PAPER, context))
+        settings = MapSettings(**sheet_look(self, parameters, context))
+        outlines = make_context(package.pieces, progress.check, ("county",))
         with staging(folder) as temporary:
-            maps = export_county_maps(package, model, temporary, translate, settings, progress=progress.part(0.2, 1.0))
+            maps = export_county_maps(
+                package.path,
+                package.model,
+                temporary,
+                package.tr,
+                settings,
+                progress=progress.part(0.2, 1.0),
+                context=outlines,
+            )
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

@@ -124,6 +124,7 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.writing import LayerWriter, write_layers
         from ...reports.maps import MapSettings, export_county_maps
         from ...reports.page import LibraryError, write_page
+        from ...reports.sheets.context import make_context
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package
@@ -200,7 +201,16 @@ class RunBatch(RedlineAlgorithm):
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units, layers.survey))
                 drawing = progress.part(0.85, 1.0)
-                export_county_maps(package, report, temporary / MAPS_NAME, translate, settings, progress=drawing)
+                outlines = make_context(pieces, drawing.check, ("county",))
+                export_county_maps(
+                    package,
+                    report,
+                    temporary / MAPS_NAME,
+                    translate,
+                    settings,
+                    progress=drawing,
+                    context=outlines,
+                )
             book.result()
         load_package(
             context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, report_names(policy, classes, user_language())

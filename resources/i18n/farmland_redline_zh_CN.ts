@@ -44,6 +44,14 @@
             <translation>由地类判读的冲突反映用途情况，不等于认定违法。</translation>
         </message>
         <message>
+            <source>A layout template of your own. Copy one of resources/layouts in the plugin's folder, edit it in QGIS, and keep the ids of its items.</source>
+            <translation>自己的布局模板。从插件目录的 resources/layouts 中复制一个，在 QGIS 中编辑，保留各项的 ID。</translation>
+        </message>
+        <message>
+            <source>A name for the box on the sheets; the box stays free, to be signed, if not given.</source>
+            <translation>图上签署栏中的姓名；不填则留空，供签字。</translation>
+        </message>
+        <message>
             <source>A negative gap is a surplus; it owes nothing and is shown apart.</source>
             <translation>缺口为负表示结余，无恢复任务，单列。</translation>
         </message>
@@ -66,6 +74,10 @@
         <message>
             <source>A unit has no code ({name}); it was left out.</source>
             <translation>行政区（{name}）没有代码，未予采用。</translation>
+        </message>
+        <message>
+            <source>A word at the upper right, such as “draft” or a classification; none if not given.</source>
+            <translation>图幅右上角的标注，如“草图”或密级；不填则没有。</translation>
         </message>
         <message>
             <source>A worker cannot do what can be done here: {reason}. Look into its log.</source>
@@ -352,6 +364,14 @@
             <translation>请核对分区的登记面积；汇总以登记值为准。</translation>
         </message>
         <message>
+            <source>Checked by</source>
+            <translation>审核人</translation>
+        </message>
+        <message>
+            <source>Checked by: {name}</source>
+            <translation>审核：{name}</translation>
+        </message>
+        <message>
             <source>Checks</source>
             <translation>检查内容</translation>
         </message>
@@ -426,6 +446,14 @@
         <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
             <translation>按未取舍数值比较；万亩保留四位小数（末位为1亩）。</translation>
+        </message>
+        <message>
+            <source>Compiled by</source>
+            <translation>编制人</translation>
+        </message>
+        <message>
+            <source>Compiled by: {name}</source>
+            <translation>编制：{name}</translation>
         </message>
         <message>
             <source>Conflict id</source>
@@ -618,6 +646,10 @@
         <message>
             <source>Data year</source>
             <translation>数据年份</translation>
+        </message>
+        <message>
+            <source>Date: {date}</source>
+            <translation>日期：{date}</translation>
         </message>
         <message>
             <source>Debian 13 and later: install python3-geopandas, python3-shapely, python3-fiona and python3-pyproj with apt, which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip.</source>
@@ -1248,6 +1280,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>查找所需而数据中没有的图层和字段。</translation>
         </message>
         <message>
+            <source>Layout template</source>
+            <translation>布局模板</translation>
+        </message>
+        <message>
             <source>Left after at once and with works</source>
             <translation>即可恢复和工程恢复后剩余缺口</translation>
         </message>
@@ -1318,6 +1354,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Makes one PDF map a county from the GeoPackage of “Run everything”: conflicts and candidates on the land classes, with legend, scale, north arrow and a table of totals.</source>
             <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
+        </message>
+        <message>
+            <source>Marking</source>
+            <translation>标注</translation>
         </message>
         <message>
             <source>Measure</source>
@@ -2120,12 +2160,16 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>尖锐角</translation>
         </message>
         <message>
+            <source>Sheet</source>
+            <translation>图幅整饰</translation>
+        </message>
+        <message>
             <source>Shorten it; the survey's database would cut it off.</source>
             <translation>请缩短，否则入库时会被截断。</translation>
         </message>
         <message>
-            <source>Size of the sheet, landscape.</source>
-            <translation>图纸大小，横向。</translation>
+            <source>Size of the sheets; upright or across, by the shape of the area.</source>
+            <translation>图幅大小；按区域形状自动选用竖版或横版。</translation>
         </message>
         <message>
             <source>Sliver: area below (m²)</source>
@@ -2422,12 +2466,12 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>坐落单位代码（ZLDWDM）“{code}”不能确定所在县。</translation>
         </message>
         <message>
-            <source>The map template has no item {item} of the type {kind}.</source>
-            <translation>制图模板缺少{kind}类型的组件{item}。</translation>
-        </message>
-        <message>
             <source>The map template {path} cannot be read ({reason}).</source>
             <translation>无法读取制图模板{path}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The map template {template} has no item {item} of the type {kind}.</source>
+            <translation>地图模板 {template} 中没有类型为 {kind} 的项 {item}。</translation>
         </message>
         <message>
             <source>The map “{file}” could not be written completely. {free} MB are free on that disk.</source>

@@ -1,10 +1,13 @@
 """County maps: drawn for real, then read back with poppler's tools."""
 
+import re
 import shutil
 import subprocess
 import unicodedata
 
+import geopandas as gpd
 import pytest
+from osgeo import gdal
 from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
@@ -12,6 +15,9 @@ from farmland_redline.bridge.i18n import speaking
 from farmland_redline.reports import maps
 from farmland_redline.reports.main_thread import call_in_main_thread
 from farmland_redline.reports.maps import MapError, MapSettings, export_county_maps
+from farmland_redline.reports.sheets import text
+from farmland_redline.reports.sheets.pdf import can_compose
+from farmland_redline.reports.sheets.sheet import nice_scale
 from farmland_redline.reports.styles import StyleError, style_layer
 
 from .conftest import ROOT, make_model
@@ -66,7 +72,8 @@ def test_page_says_what_it_shows(exported, paper):
     has(page, "农村建房3.00", "种植果树茶叶等6.00", "合计9.00", "即可恢复40.00", "工程恢复30.00", "合计76.00")
     # the legend
     has(page, "图例", "占用冲突", "须核实", "恢复潜力地块", "土地利用现状", "0101水田", "其他或未知地类", "行政区界线")
-    assert "1:4000" in text_of(exported["A3"]["360222"])
+    # 720 m on 252 mm, less the margin
+    assert "1:3000" in text_of(exported["A3"]["360222"])
 
 
 def test_legend_has_only_what_the_page_shows(exported, geopackage):
@@ -89,7 +96,8 @@ def test_one_page_of_the_right_size_with_embedded_fonts(exported, paper):
         info = subprocess.run(["pdfinfo", page], capture_output=True, check=True, text=True).stdout
         assert "Pages:           1" in info
         width, height = (float(v) for v in info.split("Page size:")[1].split("pts")[0].split("x"))
-        wanted = {"A3": (1190.55, 841.89), "A4": (841.89, 595.28)}[paper]
+        # On A3 the square county has a larger scale upright; on A4 it is the same, and the page stays as it always was.
+        wanted = {"A3": (841.89, 1190.55), "A4": (841.89, 595.28)}[paper]
         assert (width, height) == pytest.approx(wanted, abs=1.5)
         fonts = subprocess.run(["pdffonts", page], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
         assert fonts and all(line.split()[-5] == "yes" for line in fonts)
@@ -168,17 +176,20 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
         export_county_maps(tmp_path / "none.gpkg", model, tmp_path, tr)
     with pytest.raises(MapError, match="幅面"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(paper="A0"))
-    template = ROOT / "resources/layouts/county_a4.qpt"
+    template = ROOT / "resources/layouts/sheet_a4_landscape.qpt"
     own = tmp_path / "own.qpt"
     own.write_text(template.read_text(encoding="utf-8").replace('id="legend"', 'id="other"'), encoding="utf-8")
-    with pytest.raises(MapError, match="legend"):
+    with pytest.raises(MapError, match=r"own\.qpt.*legend"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
     own.write_text("no layout", encoding="utf-8")
     with pytest.raises(MapError, match="布局模板"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
+    own.write_text("<Layout/>", encoding="utf-8")
+    with pytest.raises(MapError, match="布局模板"):
+        export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
     with speaking("zh"), pytest.raises(MapError, match="未能完整写入"):
         export_county_maps(geopackage, model, tmp_path / "none", tr)
-    monkeypatch.setattr(maps, "font_families", lambda *_: [])
+    monkeypatch.setattr(text, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):
         export_county_maps(geopackage, model, tmp_path, tr)
 
@@ -205,9 +216,9 @@ def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr,
 
 
 def test_scales():
-    assert maps.nice_scale(1000, 1000, (292, 247)) == 5000
-    assert maps.nice_scale(40_000, 30_000, (292, 247)) == 150_000
-    assert maps.nice_scale(500_000, 100, (292, 247)) == 2_000_000
+    assert nice_scale(1000, 1000, (292, 247)) == 5000
+    assert nice_scale(40_000, 30_000, (292, 247)) == 150_000
+    assert nice_scale(500_000, 100, (292, 247)) == 2_000_000
 
 
 def test_many_kinds_are_gathered_in_one_row(names, tr):
@@ -234,6 +245,75 @@ def test_styles_are_made_of_data(geopackage, names, tr):
         layer.renderer().stopRender(context)
     with pytest.raises(StyleError):
         style_layer(layer, "other", tr, names)
+
+
+def test_own_template_is_used(geopackage, names, tr, tmp_path):
+    """A template of one's own may be of another size and have other items beside those that are needed."""
+    template = (ROOT / "resources/layouts/sheet_a4_portrait.qpt").read_text(encoding="utf-8")
+    own = tmp_path / "自己 的.qpt"
+    own.write_text(template.replace('labelText="source"', 'labelText="x"'), encoding="utf-8")
+    settings = MapSettings(template=str(own), marking="内部资料", compiler="张三")
+    page = export_county_maps(geopackage, make_model(names), tmp_path, tr, settings, ["360222"])["360222"]
+    info = subprocess.run(["pdfinfo", page], capture_output=True, check=True, text=True).stdout
+    width, height = (float(v) for v in info.split("Page size:")[1].split("pts")[0].split("x"))
+    assert (width, height) == pytest.approx((595.28, 841.89), abs=1.5)
+    has(page, "内部资料", "编制:张三", "审核:")
+
+
+def test_upright_counties_get_upright_pages(qgis, names, tr, tmp_path):
+    source = write_geopackage(tmp_path / "tall.gpkg", counties=("360222",))
+    frames = {
+        name: gpd.read_file(source, layer=name, engine="pyogrio") for name in ("pieces", "conflicts", "candidates")
+    }
+    tall = tmp_path / "tall2.gpkg"
+    for name, frame in frames.items():
+        bounds = frames["pieces"].total_bounds
+        frame[frame.geometry.centroid.x < bounds[0] + (bounds[2] - bounds[0]) / 3].to_file(
+            tall, layer=name, driver="GPKG", engine="pyogrio"
+        )
+    page = export_county_maps(tall, make_model(names), tmp_path, tr, None, ["360222"])["360222"]
+    info = subprocess.run(["pdfinfo", page], capture_output=True, check=True, text=True).stdout
+    width, height = (float(v) for v in info.split("Page size:")[1].split("pts")[0].split("x"))
+    assert height > width
+
+
+def test_page_knows_where_it_lies_and_has_layers(exported, geopackage):
+    """As another program reads it: a georeferenced PDF, whose neatline is the map at the scale that stands on it."""
+    assert can_compose()
+    page = exported["A3"]["360222"]
+    dataset = gdal.OpenEx(str(page), open_options=["DPI=100"])
+    assert dataset.GetSpatialRef().GetAuthorityCode(None) == "4527"
+    ring = dataset.GetMetadataItem("NEATLINE").removeprefix("POLYGON ((").removesuffix("))").split(",")
+    points = [tuple(float(v) for v in point.split()) for point in ring]
+    xs, ys = zip(*points)
+    pieces = QgsVectorLayer(f"{geopackage}|layername=pieces|subset=\"county\" = '360222'", "p", "ogr").extent()
+    assert min(xs) < pieces.xMinimum() and max(xs) > pieces.xMaximum()
+    assert min(ys) < pieces.yMinimum() and max(ys) > pieces.yMaximum()
+    scale = int(re.search(r"1:(\d+)", text_of(page))[1])
+    # 265 mm of paper, as the template has it
+    assert (max(xs) - min(xs)) / scale * 1000 == pytest.approx(265, abs=0.1)
+    layers = dataset.GetMetadata("LAYERS")
+    names = [layers[key] for key in sorted(layers)]
+    assert names == ["土地利用现状", "恢复潜力地块", "占用冲突", "行政区界线", "图幅整饰"]
+
+
+def test_layers_of_a_page_can_be_switched_off(exported, tmp_path):
+    page = exported["A3"]["360222"]
+    drawn = {}
+    for off in ("", "占用冲突"):
+        options = ["DPI=60", *([f"LAYERS_OFF={off}"] if off else [])]
+        image = gdal.OpenEx(str(page), open_options=options).ReadAsArray()
+        drawn[off] = int(((image[0] == 0xFF) & (image[1] == 0xC6) & (image[2] == 0x29)).sum())
+    # what is left of a conflict's colour is in the legend, which is of another layer
+    assert drawn[""] > 1000 and drawn["占用冲突"] < drawn[""] / 10
+
+
+def test_without_the_library_a_page_has_no_layers(geopackage, names, tr, tmp_path, monkeypatch):
+    monkeypatch.setattr("farmland_redline.reports.sheets.output.can_compose", lambda: False)
+    page = export_county_maps(geopackage, make_model(names), tmp_path, tr, None, ["360222"])["360222"]
+    has(page, "浮梁县耕地红线图", "图例")
+    counts = colours_of(page, tmp_path)
+    assert counts[bytes.fromhex("ffc629")] > 500
 
 
 def test_tools_are_there():

@@ -1,0 +1,83 @@
+"""From the file of results to what map sheets are made of; imported when an algorithm runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+from qgis.core import QgsProcessingContext
+
+from ..analysis.policy import Policy
+from ..bridge.datasets import layer_names
+from ..bridge.errors import InputError
+from ..bridge.i18n import tr
+from ..bridge.policies import load_classes
+from ..bridge.progress import FeedbackProgress
+from ..bridge.provenance import Provenance, read_provenance
+from ..bridge.reading import read_file, read_table
+from ..reports.model import ReportModel
+from . import inputs
+from .algorithm import RedlineAlgorithm
+from .gathering import gather_policy
+from .reporting import make_report
+
+_NEEDED = ("pieces", "conflicts", "candidates", "summary")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A run's results: the file, its layers, and the report made of them with the translator of its language."""
+
+    path: Path
+    pieces: geopandas.GeoDataFrame
+    conflicts: geopandas.GeoDataFrame
+    candidates: geopandas.GeoDataFrame
+    policy: Policy
+    model: ReportModel
+    tr: Callable[[str], str]
+
+
+def read_package(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    progress: FeedbackProgress,
+) -> Package:
+    """Read the file of results that the algorithm was given.
+
+    Raises:
+        InputError: the file is none of “Run everything”.
+
+    """
+    provenance = Provenance(algorithm.ID, inputs.given(parameters, algorithm))
+    policy = gather_policy(algorithm, parameters, context, provenance, progress)
+    path = Path(algorithm.parameterAsFile(parameters, inputs.PACKAGE, context))
+    found = set(layer_names(path)) if path.is_file() else set()
+    missing = [name for name in _NEEDED if name not in found]
+    if missing:
+        raise InputError(
+            tr("“{file}” is not a result of “Run everything”: it lacks {layers}.").format(
+                file=path.name, layers=", ".join(missing)
+            )
+        )
+    provenance.extend(read_provenance(path))
+    language = algorithm.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+    frames = [read_file(path, name) for name in _NEEDED[:-1]]
+    progress.check()
+    summary = read_table(path, _NEEDED[-1])
+    model, translate = make_report(*frames, summary, None, policy, load_classes(), provenance, language)
+    return Package(path, *frames, policy, model, translate)
+
+
+def sheet_look(
+    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> dict[str, str]:
+    """How sheets look, by the names of `reports.sheets.settings.SheetSettings`."""
+    texts = (inputs.MARKING, inputs.COMPILER, inputs.CHECKER)
+    return {
+        "paper": algorithm.parameterAsEnumString(parameters, inputs.PAPER, context),
+        "template": algorithm.parameterAsFile(parameters, inputs.TEMPLATE, context),
+        **{name.lower(): algorithm.parameterAsString(parameters, name, context).strip() for name in texts},
+    }

@@ -1,0 +1,199 @@
+"""From drawn pages to a PDF: layers on one another, pages after one another, places on the ground, the run's date.
+
+`pypdf` does it, a library in Python alone; it is optional. Without it each sheet is a file of its own, and its layers
+cannot be switched.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyproj
+
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
+_END = b"%%EOF"
+_MM_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class DrawnSheet:
+    """A sheet in a file of its own: a page for each layer, in the order in which they are laid on one another.
+
+    Attributes:
+        title: of the sheet, for the list of bookmarks.
+        layers: titles of its pages; empty where all is on one.
+        box: left, bottom, right, top of the map on paper (mm from the lower left corner).
+        extent: left, bottom, right, top of the map on the ground.
+        crs: the ground's system as WKT.
+    """
+
+    title: str
+    layers: tuple[str, ...]
+    box: tuple[float, float, float, float]
+    extent: tuple[float, float, float, float]
+    crs: str
+
+    def save(self, path: Path) -> None:
+        """Keep it beside the sheet's file."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> DrawnSheet:
+        """Read it again."""
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def can_compose() -> bool:
+    """Whether `pypdf` is there."""
+    return importlib.util.find_spec("pypdf") is not None
+
+
+def is_complete(path: Path) -> bool:
+    """Whether a drawn PDF has its end: Qt says nothing of a disk that fills up."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 64))
+        return file.read().rstrip().endswith(_END)
+
+
+def set_date(path: Path, stamp: str) -> None:
+    """Write the run's time over the file's own, digit by digit, so that the same run gives the same file.
+
+    Args:
+        path: a PDF as Qt writes it.
+        stamp: YYYYMMDDHHMMSS, UTC.
+    """
+    content = path.read_bytes()
+
+    def dated(match: re.Match[bytes]) -> bytes:
+        rest = match.group(0)[len(match.group(1)) + 14 :]
+        return match.group(1) + stamp.encode("ascii") + rest
+
+    path.write_bytes(_DATE.sub(dated, content))
+
+
+def compose(
+    sheets: Sequence[tuple[Path, DrawnSheet]], target: Path, title: str, creator: str, stamp: str, check: Any
+) -> None:
+    """Make one PDF of drawn sheets.
+
+    Args:
+        sheets: their files and what is known of them, in the order of the pages.
+        target: the file.
+        title, creator: of the document.
+        stamp: the run's time, YYYYMMDDHHMMSS, UTC.
+        check: called between sheets; raises to stop.
+    """
+    import pypdf  # noqa: PLC0415  it is optional
+    from pypdf.generic import (  # noqa: PLC0415
+        ArrayObject,
+        DecodedStreamObject,
+        DictionaryObject,
+        NameObject,
+        create_string_object,
+    )
+
+    writer = pypdf.PdfWriter()
+    groups: dict[str, Any] = {}
+
+    def group(name: str) -> Any:
+        if name not in groups:
+            values = {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): create_string_object(name)}
+            groups[name] = writer._add_object(DictionaryObject(values))
+        return groups[name]
+
+    for path, sheet in sheets:
+        check()
+        pages = pypdf.PdfReader(str(path)).pages
+        page = writer.add_page(pages[0])
+        forms, properties, content = DictionaryObject(), DictionaryObject(), []
+        for number, name in enumerate(sheet.layers):
+            drawn = page if number == 0 else pages[number]
+            stream = drawn["/Contents"].get_object().clone(writer, force_duplicate=True)
+            stream.update(
+                {
+                    NameObject("/Type"): NameObject("/XObject"),
+                    NameObject("/Subtype"): NameObject("/Form"),
+                    NameObject("/BBox"): ArrayObject(drawn.mediabox),
+                    NameObject("/Resources"): drawn["/Resources"].clone(writer),
+                }
+            )
+            forms[NameObject(f"/Form{number}")] = stream.indirect_reference
+            properties[NameObject(f"/Layer{number}")] = group(name)
+            content.append(f"/OC /Layer{number} BDC q /Form{number} Do Q EMC")
+        if content:
+            joined = DecodedStreamObject()
+            joined.set_data("\n".join(content).encode("ascii"))
+            page[NameObject("/Contents")] = writer._add_object(joined)
+            page[NameObject("/Resources")] = DictionaryObject(
+                {NameObject("/XObject"): forms, NameObject("/Properties"): properties}
+            )
+        page[NameObject("/VP")] = ArrayObject([_viewport(sheet)])
+        if len(sheets) > 1:
+            writer.add_outline_item(sheet.title, len(writer.pages) - 1)
+    if groups:
+        listed = ArrayObject(groups.values())
+        order = DictionaryObject({NameObject("/Order"): listed, NameObject("/ON"): listed})
+        writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+            {NameObject("/OCGs"): listed, NameObject("/D"): order}
+        )
+    writer.add_metadata(
+        {"/Title": title, "/Creator": creator, "/CreationDate": f"D:{stamp}Z", "/ModDate": f"D:{stamp}Z"}
+    )
+    with target.open("wb") as file:
+        writer.write(file)
+
+
+def _viewport(sheet: DrawnSheet) -> Any:
+    """Where the map lies on the ground, as ISO 32000-2 (12.10, geospatial features) has it."""
+    from pypdf.generic import (  # noqa: PLC0415
+        ArrayObject,
+        DictionaryObject,
+        FloatObject,
+        NameObject,
+        NumberObject,
+        create_string_object,
+    )
+
+    crs = pyproj.CRS(sheet.crs)
+    to_degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
+    left, bottom, right, top = sheet.extent
+    corners = ((left, bottom), (left, top), (right, top), (right, bottom))
+    degrees = [to_degrees.transform(x, y) for x, y in corners]
+
+    def numbers(values: Iterable[float]) -> ArrayObject:
+        return ArrayObject(FloatObject(f"{value:.9f}") for value in values)
+
+    unit = numbers((0, 0, 0, 1, 1, 1, 1, 0))
+    system = {
+        NameObject("/Type"): NameObject("/PROJCS"),
+        NameObject("/WKT"): create_string_object(crs.to_wkt("WKT1_ESRI")),
+    }
+    code = crs.to_epsg()
+    if code:
+        system[NameObject("/EPSG")] = NumberObject(code)
+    measure = {
+        NameObject("/Type"): NameObject("/Measure"),
+        NameObject("/Subtype"): NameObject("/GEO"),
+        NameObject("/Bounds"): unit,
+        NameObject("/LPTS"): unit,
+        NameObject("/GPTS"): numbers(value for x, y in degrees for value in (y, x)),
+        NameObject("/GCS"): DictionaryObject(system),
+    }
+    return DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Viewport"),
+            NameObject("/Name"): create_string_object(sheet.title),
+            NameObject("/BBox"): numbers(value / _MM_PER_POINT for value in sheet.box),
+            NameObject("/Measure"): DictionaryObject(measure),
+        }
+    )

@@ -1,0 +1,103 @@
+"""Where sheets are made: a private project with its templates; neither the open project nor its layers are touched.
+
+Only the main thread may work here: see `reports.main_thread`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProject,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+from shapely import Geometry
+
+from ..labels import Translate
+from ..styles import filled_symbol, style_data, unfilled_symbol
+from .context import Context
+from .layers import drawn_layer, fill_layer, from_shape
+from .locator import Locator
+from .settings import SheetSettings
+from .sheet import Sheet, check_system, choose_sheet
+from .text import text_font
+
+
+def date_text(created: datetime, tr: Translate) -> str:
+    """A day in the report's language."""
+    return tr("{year}-{month}-{day}").format(year=created.year, month=f"{created.month:02d}", day=f"{created.day:02d}")
+
+
+class Studio:
+    """A private project, the sheets of each orientation, and what all of them show."""
+
+    def __init__(self, settings: SheetSettings, tr: Translate, sample: str) -> None:
+        """Begin.
+
+        Args:
+            settings: of the sheets.
+            tr: translates what stands on them.
+            sample: a text that stands on them, for which there must be a font.
+        """
+        self.settings, self.tr = settings, tr
+        self.project = QgsProject()
+        self.font = text_font(tr, sample)
+        self._sheets: dict[str, Sheet] = {}
+
+    def sheet(self, extent: QgsRectangle) -> Sheet:
+        """The sheet on which an extent gets the largest scale."""
+        return choose_sheet(self.sheets, extent)
+
+    @property
+    def sheets(self) -> dict[str, Sheet]:
+        """A sheet by orientation."""
+        if not self._sheets:
+            self._sheets = {
+                name: Sheet(path, self.project, self.settings, self.font, self.tr)
+                for name, path in self.settings.templates(self.tr).items()
+            }
+        return self._sheets
+
+    def outlines(self, shapes: Sequence[Geometry], crs: QgsCoordinateReferenceSystem, name: str) -> QgsVectorLayer:
+        """A layer of boundaries, not yet styled."""
+        layer = drawn_layer(self.project, name, "MultiPolygon", crs)
+        fill_layer(layer, [(from_shape(shape), ()) for shape in shapes])
+        return layer
+
+    def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> list[QgsVectorLayer]:
+        """The boundaries of the context's levels, the highest on top."""
+        layers = []
+        for level, style in style_data()["boundaries"].items():
+            shapes = context.outlines.get(level, {})
+            if shapes:
+                layer = self.outlines(list(shapes.values()), crs, level)
+                layer.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["width"], style["pen"])))
+                layers.append(layer)
+        return layers
+
+    def locator(self, context: Context, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None) -> Locator:
+        """The small map: the units of a level, one's own tinted."""
+        check_system(crs, self.tr)
+        style = style_data()["locator"]
+        whole = self.outlines(list(context.outlines[level].values()), crs, "whole")
+        symbol = filled_symbol({"fill": style["fill"], "line": style["border"], "line_width": style["border_width"]})
+        whole.setRenderer(QgsSingleSymbolRenderer(symbol))
+        layers = [whole]
+        if own is not None:
+            tinted = self.outlines([own], crs, "own")
+            tinted.setRenderer(
+                QgsSingleSymbolRenderer(
+                    filled_symbol({"fill": style["own"], "line": style["border"], "line_width": style["border_width"]})
+                )
+            )
+            layers.insert(0, tinted)
+        return Locator(self.project, crs, layers, QgsRectangle(*context.bounds(level)))
+
+    def close(self) -> None:
+        """Release the layers' files."""
+        self._sheets.clear()
+        self.project.clear()
