@@ -22,7 +22,7 @@ from .datasets import GEODATABASE, GEOPACKAGE
 from .personal import PersonalColumns
 from .progress import FeedbackProgress
 from .reading import LayerData, check_source, read_source
-from .rows import Rows, read_columns, read_rows
+from .rows import Rows, key_of, read_columns, read_rows
 from .sources import File, Source
 from .survey import Survey, match_fields
 
@@ -39,6 +39,7 @@ class ParcelLayer:
         identifier: which of them holds the BSM; None if none does.
         file: where the parcels are read from, or None:
         frame: all of them; else empty.
+        key: the column of the file with the feature ids, by which stretches of it are read; empty if they are not.
 
     """
 
@@ -53,6 +54,7 @@ class ParcelLayer:
     identifier: str | None
     file: File | None
     frame: geopandas.GeoDataFrame
+    key: str
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -78,8 +80,8 @@ class ParcelLayer:
         numbers = self.numbers[rows]
         # Where the file is in the order of the ids, as most are, a part is one stretch of it: GeoPackages are read in
         # the order of their feature ids. File geodatabases would be searched from end to end for a stretch.
-        stretch = self.file.path.suffix.lower() == GEOPACKAGE and bool((np.diff(rows) == 1).all())
-        return Rows(int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
+        stretch = bool(self.key and (np.diff(rows) == 1).all())
+        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
 
     def forget_fields(self) -> None:
         """Let go of the fields, when they have been checked and the parts are known."""
@@ -110,15 +112,16 @@ def read_parcels(
 
     """
     file = source.file if source.is_readable and not source.has_curves else None
-    in_parts = file is not None and file.path.suffix.lower() in (GEOPACKAGE, GEODATABASE)
-    if not in_parts or not importlib.util.find_spec("pyogrio"):
+    kind = file.path.suffix.lower() if file is not None and importlib.util.find_spec("pyogrio") else ""
+    key = key_of(file.path, file.layer) if kind == GEOPACKAGE else ""
+    if not key and kind != GEODATABASE:
         data = read_source(source, progress, leave_out=leave_out)
-        return _layer(data, data.columns, data.frame, survey, mapping, None)
+        return _layer(data, data.columns, data.frame, survey, mapping, None, "")
     crs, columns, left_out = check_source(source, progress, leave_out)
     wanted = _required(columns, source.name, survey, mapping)
     fields = read_columns(file.path, file.layer, list(dict.fromkeys(wanted.values())))
     data = LayerData(source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out)
-    return _layer(data, columns, fields, survey, mapping, file)
+    return _layer(data, columns, fields, survey, mapping, file, key)
 
 
 def _layer(
@@ -128,13 +131,25 @@ def _layer(
     survey: Survey,
     mapping: dict[str, str],
     file: File | None,
+    key: str,
 ) -> ParcelLayer:
     wanted = _required(columns, data.name, survey, mapping)
     kept = pd.DataFrame(fields[list(dict.fromkeys(wanted.values()))])
     identifier = wanted.get("BSM")
     numbers = fields.index.to_numpy()
     return ParcelLayer(
-        data.name, data.crs, data.path, data.part, data.left_out, columns, numbers, kept, identifier, file, data.frame
+        name=data.name,
+        crs=data.crs,
+        path=data.path,
+        part=data.part,
+        left_out=data.left_out,
+        columns=columns,
+        numbers=numbers,
+        fields=kept,
+        identifier=identifier,
+        file=file,
+        frame=data.frame,
+        key=key,
     )
 
 

@@ -13,18 +13,30 @@ import pandas as pd
 import shapely
 
 from .errors import InputError, damaged_file, is_out_of_memory
-from .sql import quoted
+from .sql import literal, quoted
 
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
+_KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Features chosen by their ids: from the first to the last, or, if `numbers` are given, those."""
+    """Features chosen by their ids: by the column `key`, from the first to the last, or `numbers` if they are given."""
 
+    key: str = ""
     first: int = 0
     last: int = 0
     numbers: np.ndarray | None = None
+
+
+def key_of(path: Path, layer: str) -> str:
+    """The column of a GeoPackage's layer with the feature ids; empty for a view, which has none."""
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    # Older pyogrio does not tell.
+    what = {"sql": _KEY.format(layer=literal(layer)), "read_geometry": False}
+    found = _read(pyogrio.read_dataframe, path, what, arrow=False)
+    return str(found["name"].iloc[0]) if len(found) else ""
 
 
 def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -50,7 +62,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     what = {"layer": layer, "columns": list(columns), "fid_as_index": True, "on_invalid": "ignore"}
     info = pyogrio.read_info(path, layer=layer)
     if rows.numbers is None:
-        what["where"] = _BETWEEN.format(fid=quoted(info["fid_column"]), first=rows.first, last=rows.last)
+        what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
         frame = _read(pyogrio.read_dataframe, path, what)
     else:
         frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)

@@ -7,11 +7,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas
+import pyogrio
 import pytest
+from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "resources" / "sample" / "data"
@@ -40,6 +44,22 @@ def batch_inputs(city: Path = CITY) -> dict[str, object]:
         "UNITS": [layer(name, city) for name in UNIT_LAYERS],
         "POLICY": str(city / "policy.yaml"),
     }
+
+
+def write_shapefile(frame: geopandas.GeoDataFrame, path: Path, encoding: str) -> None:
+    """Write a shapefile as offices have them: columns and text in an encoding of China, names cut to ten bytes.
+
+    By GDAL itself: some versions of pyogrio fail on its word that names were cut, which is in no UTF-8.
+    """
+    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it, and names be cut elsewhere
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{path.stem}.gpkg"
+        pyogrio.write_dataframe(frame, source, promote_to_multi=True)
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        written = gdal.VectorTranslate(str(path), str(source), layerCreationOptions=[f"ENCODING={encoding}"])
+        gdal.PopErrorHandler()
+        assert written is not None
+        del written
 
 
 @dataclass(frozen=True)

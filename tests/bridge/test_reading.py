@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from conftest import write_shapefile
 from osgeo import gdal
 from qgis.core import (
     QgsFeature,
@@ -59,9 +60,13 @@ def as_dates(frame):
 
 
 def write(path, frame=None, **options):
-    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
     path.parent.mkdir(parents=True, exist_ok=True)
-    pyogrio.write_dataframe(made() if frame is None else frame, path, **options)
+    frame = made() if frame is None else frame
+    if "encoding" in options:
+        write_shapefile(frame, path, **options)
+    else:
+        gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
+        pyogrio.write_dataframe(frame, path, **options)
     return path
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY
+from conftest import CITY, write_shapefile
 from osgeo import gdal
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -104,7 +104,7 @@ def test_kinds_of_fields(survey, tmp_path):
 def test_names_of_a_shapefile_without_cpg(survey, tmp_path):
     named = survey.rename(columns={"DLMC": "地类名称"})
     path = tmp_path / "图斑.shp"
-    write(named, path, encoding="GBK")
+    write_shapefile(named, path, "GBK")
     path.with_suffix(".cpg").unlink(missing_ok=True)
     source = source_of(QgsVectorLayer(str(path), "x", "ogr"))
     assert "地类名称" in field_kinds(source)

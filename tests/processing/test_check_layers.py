@@ -11,8 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import layer
-from osgeo import gdal
+from conftest import layer, write_shapefile
 from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -769,8 +768,7 @@ def test_a_shapefile_in_gbk(place, tmp_path):
     frame.loc[0, "QSDWMC"] = None
     frame.loc[3, "DLBM"] = "0299"
     path = tmp_path / "图 斑.shp"
-    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
-    pyogrio.write_dataframe(frame, path, encoding="GBK")
+    write_shapefile(frame, path, "GBK")
     path.with_suffix(".cpg").unlink(missing_ok=True)
     found = place.check({"PARCELS": str(path)})
     assert rows(found, "unknown_class") == [("图 斑", IDS[3], "warning")]

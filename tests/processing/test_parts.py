@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 
 import geopandas as gpd
 import numpy as np
@@ -89,6 +91,24 @@ def test_a_file_geodatabase_is_read_in_parts_too(tmp_path, monkeypatch, parcels)
     assert sum(most) >= len(parcels) and max(most) < max(len(parcels), 1_001)
     same(parts[1], whole[1])
     same(parts[2], whole[2])
+
+
+def test_a_view_of_a_geopackage(tmp_path, monkeypatch, parcels):
+    """It has no ids of its own by which parts could be read."""
+    source = write(parcels, tmp_path / "a.gpkg")
+    whole = run(tmp_path / "whole", monkeypatch, source, 200, 2)
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as file, file:
+        file.executescript("""
+            CREATE VIEW 视图 AS SELECT * FROM DLTB;
+            CREATE TEMP TABLE content AS SELECT * FROM gpkg_contents;
+            UPDATE content SET table_name = '视图', identifier = '视图';
+            INSERT INTO gpkg_contents SELECT * FROM content;
+            CREATE TEMP TABLE place AS SELECT * FROM gpkg_geometry_columns;
+            UPDATE place SET table_name = '视图';
+            INSERT INTO gpkg_geometry_columns SELECT * FROM place;
+        """)
+    parts = run(tmp_path / "parts", monkeypatch, f"{tmp_path / 'a.gpkg'}|layername=视图", 200, 2)
+    same(parts[1], whole[1])
 
 
 def test_parcels_of_one_bsm_are_told_apart_wherever_they_stand(tmp_path, monkeypatch, parcels):

@@ -18,8 +18,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
-from conftest import CITY, ROOT, batch_inputs
-from osgeo import gdal
+from conftest import CITY, ROOT, batch_inputs, write_shapefile
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -51,13 +50,7 @@ def city(tmp_path_factory):
         pyogrio.write_dataframe(frame, folder / "city.gpkg", layer=name, promote_to_multi=True)
         if name == "PDT":
             frame = frame.assign(**SLOPE_PEOPLE, 责任人证件号码=PBF_PEOPLE["责任人证件号码"])
-            gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it, and names be cut elsewhere
-            # Not by pyogrio: 0.10 fails on GDAL's word that names were cut, where that is no UTF-8.
-            source = tmp_path_factory.mktemp("slope") / "PDT.gpkg"
-            pyogrio.write_dataframe(frame, source, promote_to_multi=True)
-            gdal.PushErrorHandler("CPLQuietErrorHandler")
-            gdal.VectorTranslate(str(folder / "PDT.shp"), str(source), layerCreationOptions=["ENCODING=GBK"])
-            gdal.PopErrorHandler()
+            write_shapefile(frame, folder / "PDT.shp", "GBK")
     shutil.copy(CITY / "policy.yaml", folder)
     (folder / "profile.yaml").write_text("format: 1\npersonal: 户编码\n", encoding="utf-8")
     return folder
