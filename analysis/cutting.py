@@ -58,7 +58,7 @@ def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarr
     """
     geometry = np.array(geometry, dtype=object, copy=True)
     geometry[_is_nowhere(geometry)] = None
-    deep = shapely.has_z(geometry)
+    deep = shapely.get_coordinate_dimension(geometry) > 2  # noqa: PLR2004  heights, measures
     geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
