@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..bridge.i18n import tr
 from .algorithm import icon_path
 from .algorithms.check_layers import CheckLayers
+from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
@@ -23,6 +24,7 @@ ALGORITHMS = (
     FindRestorationCandidates,
     SummariseByUnit,
     ExportCountyMaps,
+    ExportConflictAtlas,
     RunBatch,
     SaveProfile,
 )

@@ -115,8 +115,13 @@ def export_county_maps(
 
 
 def file_name(code: str, model: ReportModel) -> str:
-    """A unit's code and name, without what the names of files must not have."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", f"{code}_{model.unit_name(code)}")
+    """A unit's code and name as the name of a file."""
+    return safe_name(f"{code}_{model.unit_name(code)}")
+
+
+def safe_name(text: str) -> str:
+    """A text without what the names of files must not have."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
 
 
 def _look_at(geopackage: Path, tr: Translate) -> None:

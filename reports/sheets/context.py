@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 
 from ...bridge.reading import read_file
@@ -44,17 +47,28 @@ def make_context(pieces: geopandas.GeoDataFrame, check: Callable[[], None], leve
         check: called between units; raises to stop.
         levels: which ones.
     """
-    geometry = pieces.geometry.to_numpy()
     outlines: dict[str, dict[str, shapely.Geometry]] = {}
-    for level in levels:
+    lower, parts = None, pieces.geometry.to_numpy()
+    for level in reversed(levels):
         found = outlines.setdefault(level, {})
         if level not in pieces:
             continue
-        for code, rows in sorted(pieces.groupby(level).indices.items()):
+
+        def outline(
+            rows: np.ndarray, level: str | None = lower, below: Mapping[str, shapely.Geometry] = outlines.get(lower, {})
+        ) -> shapely.Geometry | None:
             check()
-            outline = dissolved(geometry[rows], layout_data()["dissolve_until"])
-            if outline is not None and not outline.is_empty:
-                found[str(code)] = outline
+            own = parts[rows] if level is None else _of_lower(pieces[level].iloc[rows], below, parts[rows])
+            return dissolved(own, layout_data()["dissolve_until"], shared=level is None)
+
+        groups = sorted(pieces.groupby(level).indices.items())
+        # GEOS works without the interpreter's lock, so units are dissolved side by side.
+        with ThreadPoolExecutor() as pool:
+            for (code, _), shape in zip(groups, pool.map(outline, [rows for _, rows in groups])):
+                if shape is not None and not shape.is_empty:
+                    found[str(code)] = shape
+        lower = level
+    outlines = {level: outlines[level] for level in levels}
     villages: dict[str, str] = {}
     if VILLAGE in pieces and "ZLDWMC" in pieces:
         names = pieces[[VILLAGE, "ZLDWMC"]].dropna().value_counts(sort=True)
@@ -63,7 +77,14 @@ def make_context(pieces: geopandas.GeoDataFrame, check: Callable[[], None], leve
     return Context(outlines, villages)
 
 
-def dissolved(parts: np.ndarray, limit: int) -> shapely.Geometry | None:
+def _of_lower(codes: pd.Series, outlines: Mapping[str, shapely.Geometry], parts: np.ndarray) -> np.ndarray:
+    """What a unit consists of: the units below it, which have far fewer corners, and what belongs to none of these."""
+    below = [code for code in codes.dropna().unique() if str(code) in outlines]
+    rest = parts[~codes.isin(below).to_numpy()]
+    return np.concatenate([np.array([outlines[str(code)] for code in below], dtype=object), rest])
+
+
+def dissolved(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geometry | None:
     """The union of pieces that share their boundaries.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
@@ -73,11 +94,14 @@ def dissolved(parts: np.ndarray, limit: int) -> shapely.Geometry | None:
     Args:
         parts: the pieces.
         limit: most pieces for the general union; None beyond.
+        shared: whether the pieces share their boundaries.
     """
     polygons = shapely.get_parts(parts)
-    try:
-        union = shapely.coverage_union_all(polygons)
-    except shapely.errors.GEOSException:
+    union = None
+    if shared:
+        with contextlib.suppress(shapely.errors.GEOSException):
+            union = shapely.coverage_union_all(polygons)
+    if union is None:
         if len(polygons) > limit:
             return None
         union = shapely.union_all(polygons)

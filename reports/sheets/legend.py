@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qgis.core import (
     QgsLayerTree,
+    QgsLayerTreeGroup,
     QgsLayoutItemLegend,
     QgsLayoutPoint,
     QgsLayoutSize,
@@ -30,20 +32,36 @@ from .sheet import Sheet
 _MOST_COLUMNS = 4
 
 
-def write_legend(sheet: Sheet, entries: Sequence[tuple[QgsVectorLayer, str]], below: float | None = None) -> None:
+Entry = tuple[QgsVectorLayer, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Layers of one symbol each, under a common title."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | None = None) -> None:
     """Layers under their titles, in as many columns and as small as the legend's box demands.
 
     Args:
         sheet: the sheet.
-        entries: layers, styled with the categories that the sheet shows, and the title of each.
+        entries: layers, styled with the categories that the sheet shows, and the title of each; or groups of them.
         below: where the legend begins (mm from the top of the page); at its place in the template by default.
     """
     legend = sheet.item("legend", QgsLayoutItemLegend)
     root = QgsLayerTree()
-    for layer, title in entries:
-        node = root.addLayer(layer)
-        node.setName(title)
-        node.setCustomProperty("cached_name", title)
+    for entry in entries:
+        if isinstance(entry, Group):
+            if entry.entries:
+                group = root.addGroup(entry.title)
+                QgsLegendRenderer.setNodeLegendStyle(group, LEGEND_SUBGROUP)
+                for each in entry.entries:
+                    _add(group, *each)
+        else:
+            _add(root, *entry)
     legend.setAutoUpdateModel(False)
     legend.model().setRootGroup(root)
     sheet.keep("legend", root)
@@ -65,6 +83,12 @@ def write_legend(sheet: Sheet, entries: Sequence[tuple[QgsVectorLayer, str]], be
         else:
             size -= 0.5
     legend.attemptResize(QgsLayoutSize(width, height))
+
+
+def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
+    node = parent.addLayer(layer)
+    node.setName(title)
+    node.setCustomProperty("cached_name", title)
 
 
 def _room(sheet: Sheet, legend: QgsLayoutItemLegend, below: float | None) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsGeometry,
     QgsLayoutItemMap,
+    QgsLayoutSize,
     QgsMarkerSymbol,
     QgsPointXY,
     QgsProject,
@@ -62,7 +63,9 @@ class Locator:
         """Show where a sheet lies; a ring instead of a frame that would be too small to be seen."""
         item = sheet.item(LOCATOR, QgsLayoutItemMap)
         item.setCrs(self._crs)
-        item.setExtent(_fitted(self._extent, sheet.box(LOCATOR, QgsLayoutItemMap)))
+        size = sheet.original_box(LOCATOR, QgsLayoutItemMap)[2:]
+        item.setExtent(_fitted(self._extent, size))
+        item.attemptResize(QgsLayoutSize(*size))
         least = style_data()["locator"]["least"] * item.scale() / 1000
         small = max(shown.width(), shown.height()) < least
         fill_layer(self._frame, [] if small else [(QgsGeometry.fromRect(shown), ())])

@@ -118,7 +118,10 @@ def compose(
         forms, properties, content = DictionaryObject(), DictionaryObject(), []
         for number, name in enumerate(sheet.layers):
             drawn = page if number == 0 else pages[number]
-            stream = drawn["/Contents"].get_object().clone(writer, force_duplicate=True)
+            # The first page's is in the document already; a second copy of it would stay there unused.
+            stream = drawn["/Contents"].get_object()
+            if number:
+                stream = stream.clone(writer, force_duplicate=True)
             stream.update(
                 {
                     NameObject("/Type"): NameObject("/XObject"),

@@ -23,11 +23,14 @@ def write_scale(sheet: Sheet, scale: int) -> None:
     # The item takes the bar's own size, so its length is data.
     longest = sheet.sizes["bar"] / _SEGMENTS * scale / 1e6
     bar.setLinkedMap(sheet.item(MAP, QgsLayoutItemMap))
-    bar.setUnitsPerSegment(round_below(longest))
-    bar.setMapUnitsPerScaleBarUnit(1)
+    segment = round_below(longest)
+    short = segment * _SEGMENTS < 1
+    bar.setUnitsPerSegment(segment)
+    # The template's bar counts in kilometres; of short ones it tells metres.
+    bar.setMapUnitsPerScaleBarUnit(0.001 if short else 1)
     bar.setNumberOfSegments(_SEGMENTS)
     bar.setNumberOfSegmentsLeft(0)
-    bar.setUnitLabel(sheet.tr("km"))
+    bar.setUnitLabel(sheet.tr("m") if short else sheet.tr("km"))
     bar.setTextFormat(text_format(sheet.font, sheet.sizes["legend_font"]))
     bar.update()
 

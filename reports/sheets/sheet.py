@@ -13,6 +13,7 @@ from qgis.core import (
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
+    QgsLayoutSize,
     QgsProject,
     QgsReadWriteContext,
     QgsRectangle,
@@ -20,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtXml import QDomDocument
 
+from ...bridge.compat import label_font
 from ...bridge.crs import crs_name
 from ..labels import Translate
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
@@ -67,6 +69,7 @@ class Sheet:
             settings.paper, next(iter(layout_data()["papers"].values()))
         )
         self._template = template
+        self._fonts: dict[str, float] = {}
         self._kept: dict[str, Any] = {}
         self._boxes: dict[str, tuple[float, float, float, float]] = {}
         document = QDomDocument()
@@ -124,7 +127,7 @@ class Sheet:
 
     def place(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, scale: int) -> QgsRectangle:
         """Centre the maps on an extent at a scale; returns what they show."""
-        size = self.box(MAP, QgsLayoutItemMap)
+        size = self.original_box(MAP, QgsLayoutItemMap)[2:]
         half_width, half_height = (side * scale / 2000 for side in size)
         x, y = extent.center().x(), extent.center().y()
         shown = QgsRectangle(x - half_width, y - half_height, x + half_width, y + half_height)
@@ -133,6 +136,8 @@ class Sheet:
             item = self.item(name, QgsLayoutItemMap)
             item.setCrs(crs)
             item.setExtent(shown)
+            # QGIS fits the item to the extent's shape, by a hair that would grow from sheet to sheet.
+            item.attemptResize(QgsLayoutSize(*size))
         self.item(MAP, QgsLayoutItemMap).setBackgroundEnabled(False)
         return shown
 
@@ -140,7 +145,9 @@ class Sheet:
         """Set the texts of labels, as small as their boxes demand; a framed label without a text is hidden."""
         for identifier, text in texts.items():
             label = self.item(identifier, QgsLayoutItemLabel)
-            fit_label(label, self.font, text)
+            # The template's own size, which an earlier sheet's longer text may have lessened.
+            size = self._fonts.setdefault(identifier, label_font(label).pointSizeF())
+            fit_label(label, self.font, size, text)
             label.setVisibility(bool(text))
 
     def write_margin(self, crs: QgsCoordinateReferenceSystem, source: str, date: str) -> None:
@@ -153,13 +160,18 @@ class Sheet:
                 "source": tr("Source: {source}").format(source=source) if source else "",
                 "crs": tr("Coordinate system: {crs}").format(crs=f"{crs_name(code, tr)}\n{crs.authid()}"),
                 "marking": settings.marking,
-                "compiler": tr("Compiled by: {name}").format(name=settings.compiler),
-                "checker": tr("Checked by: {name}").format(name=settings.checker),
-                "date": tr("Date: {date}").format(date=date),
+                "compiler": tr("Compiled by:\n{name}").format(name=settings.compiler),
+                "checker": tr("Checked by:\n{name}").format(name=settings.checker),
+                "date": tr("Date:\n{date}").format(date=date),
             }
         )
 
 
 def choose_sheet(sheets: Mapping[str, Sheet], extent: QgsRectangle) -> Sheet:
-    """Of sheets of several orientations the one on which an extent gets the largest scale, the first of equals."""
-    return min(sheets.values(), key=lambda sheet: sheet.scale_for(extent))
+    """Of sheets of several orientations the one that an extent fills best, the first of equals."""
+
+    def needed(sheet: Sheet) -> float:
+        width, height = sheet.box(MAP, QgsLayoutItemMap)
+        return max(extent.width() / width, extent.height() / height)
+
+    return min(sheets.values(), key=needed)

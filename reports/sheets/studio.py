@@ -49,7 +49,7 @@ class Studio:
         self._sheets: dict[str, Sheet] = {}
 
     def sheet(self, extent: QgsRectangle) -> Sheet:
-        """The sheet on which an extent gets the largest scale."""
+        """The sheet that an extent fills best."""
         return choose_sheet(self.sheets, extent)
 
     @property
@@ -68,15 +68,15 @@ class Studio:
         fill_layer(layer, [(from_shape(shape), ()) for shape in shapes])
         return layer
 
-    def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> list[QgsVectorLayer]:
-        """The boundaries of the context's levels, the highest on top."""
-        layers = []
+    def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
+        """The boundaries of the context's levels, the highest first."""
+        layers = {}
         for level, style in style_data()["boundaries"].items():
             shapes = context.outlines.get(level, {})
             if shapes:
                 layer = self.outlines(list(shapes.values()), crs, level)
                 layer.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["width"], style["pen"])))
-                layers.append(layer)
+                layers[level] = layer
         return layers
 
     def locator(self, context: Context, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None) -> Locator:

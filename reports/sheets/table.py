@@ -24,6 +24,7 @@ TABLE, BOX = "table", "table_box"
 _SECTION_FILL = "#e2ebdd"
 _MARGIN, _LINE = 0.8, 0.15  # mm
 _GAP = 3.0  # mm between the table and the legend below it
+_DARK = 0.46  # lightness below which a fill takes white text
 _LEADING = 1.55  # a row's height, of the font's
 
 
@@ -83,13 +84,16 @@ def _cells(sheet: Sheet, row: Row, widths: Sequence[float], layout: Layout, poin
     for number, (text, width) in enumerate(zip(row.cells, widths)):
         short, size = shortened(text, points, width, layout_data()["smallest_font"])
         cell = QgsTableCell(short)
-        cell.setTextFormat(text_format(sheet.font, size, bold=row.head))
+        form = text_format(sheet.font, size, bold=row.head)
         if number in layout.right:
             cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight)
         if row.head:
             cell.setBackgroundColor(QColor(_SECTION_FILL))
         elif row.fill and number == 0:
             cell.setBackgroundColor(QColor(row.fill))
+            if QColor(row.fill).lightnessF() < _DARK:
+                form.setColor(QColor("#ffffff"))
+        cell.setTextFormat(form)
         cells.append(cell)
     return cells
 

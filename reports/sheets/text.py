@@ -69,12 +69,11 @@ def shortened(text: str, size: float, width: float, smallest: float) -> tuple[st
     return text, size
 
 
-def fit_label(label: QgsLayoutItemLabel, font: QFont, text: str) -> None:
-    """Give the label a text and the font, smaller if the text is wider than the lines that its box holds."""
-    old = label_font(label)
+def fit_label(label: QgsLayoutItemLabel, font: QFont, size: float, text: str) -> None:
+    """Give the label a text and the font in a size (points), smaller if the text is wider than its box's lines."""
     new = QFont(font)
-    new.setBold(old.bold())
-    size, box = old.pointSizeF(), label.sizeWithUnits()
+    new.setBold(label_font(label).bold())
+    box = label.sizeWithUnits()
     width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
     while size > layout_data()["smallest_font"]:
         lines = max(1, math.floor(height / (size * MM_PER_POINT * _LINE)))

@@ -28,6 +28,10 @@
             <translation>3 成果</translation>
         </message>
         <message>
+            <source>3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too.</source>
+            <translation>3 禁止的非农占用；2 禁止的农业占用及以上；1 须核实及以上；0 连同提示。</translation>
+        </message>
+        <message>
             <source>3° zones</source>
             <translation>3度带</translation>
         </message>
@@ -66,6 +70,10 @@
         <message>
             <source>A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings.</source>
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
+            <translation>中断的运行把已画好的图幅留在隐藏文件夹 .redline_sheets 中，下一次以相同输入运行时直接取用；不选则不留任何文件。</translation>
         </message>
         <message>
             <source>A text file to keep, to hand on and to edit. An older one there stays whole until the new one is.</source>
@@ -134,6 +142,14 @@
         <message>
             <source>All features, with unsaved edits</source>
             <translation>全部要素（含未保存的编辑）</translation>
+        </message>
+        <message>
+            <source>All in one PDF</source>
+            <translation>合成一个 PDF</translation>
+        </message>
+        <message>
+            <source>All of the unit</source>
+            <translation>全区域合计</translation>
         </message>
         <message>
             <source>Allow approximate transformation</source>
@@ -220,6 +236,10 @@
             <translation>即可恢复和工程恢复可补足</translation>
         </message>
         <message>
+            <source>Atlas of occupation conflicts</source>
+            <translation>占用冲突图集</translation>
+        </message>
+        <message>
             <source>Attribute does not fit the class</source>
             <translation>属性与地类不符</translation>
         </message>
@@ -262,6 +282,10 @@
         <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
             <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
+        </message>
+        <message>
+            <source>Boundaries, roads and waters</source>
+            <translation>境界、道路与水系</translation>
         </message>
         <message>
             <source>Boundary of the unit</source>
@@ -368,8 +392,10 @@
             <translation>审核人</translation>
         </message>
         <message>
-            <source>Checked by: {name}</source>
-            <translation>审核：{name}</translation>
+            <source>Checked by:
+{name}</source>
+            <translation>审核：
+{name}</translation>
         </message>
         <message>
             <source>Checks</source>
@@ -432,6 +458,10 @@
             <translation>代码 {code} 被图层中的多个行政区使用。</translation>
         </message>
         <message>
+            <source>Codes of units</source>
+            <translation>行政区代码</translation>
+        </message>
+        <message>
             <source>Column renamed</source>
             <translation>字段改名</translation>
         </message>
@@ -452,8 +482,14 @@
             <translation>编制人</translation>
         </message>
         <message>
-            <source>Compiled by: {name}</source>
-            <translation>编制：{name}</translation>
+            <source>Compiled by:
+{name}</source>
+            <translation>编制：
+{name}</translation>
+        </message>
+        <message>
+            <source>Conflict</source>
+            <translation>占用冲突图斑</translation>
         </message>
         <message>
             <source>Conflict id</source>
@@ -466,6 +502,14 @@
         <message>
             <source>Conflict list</source>
             <translation>冲突清单</translation>
+        </message>
+        <message>
+            <source>Conflict listed on another sheet</source>
+            <translation>列入其他图幅的冲突</translation>
+        </message>
+        <message>
+            <source>Conflict {number} of {count}</source>
+            <translation>占用冲突第 {number} 号，共 {count} 块</translation>
         </message>
         <message>
             <source>Conflicts</source>
@@ -648,8 +692,10 @@
             <translation>数据年份</translation>
         </message>
         <message>
-            <source>Date: {date}</source>
-            <translation>日期：{date}</translation>
+            <source>Date:
+{date}</source>
+            <translation>日期：
+{date}</translation>
         </message>
         <message>
             <source>Debian 13 and later: install python3-geopandas, python3-shapely, python3-fiona and python3-pyproj with apt, which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip.</source>
@@ -666,6 +712,10 @@
         <message>
             <source>Delimited</source>
             <translation>划定</translation>
+        </message>
+        <message>
+            <source>Detail sheet</source>
+            <translation>分幅范围</translation>
         </message>
         <message>
             <source>Deviation of recorded areas (%)</source>
@@ -700,6 +750,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Earlier step: {section}</source>
             <translation>前序步骤：{section}</translation>
+        </message>
+        <message>
+            <source>Easting, northing (m)</source>
+            <translation>横坐标、纵坐标（米）</translation>
         </message>
         <message>
             <source>Eastings (about {x}) begin with the zone number {zone}; those of the layer's system, {crs}, do not.</source>
@@ -768,6 +822,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Excluded, not in the total</source>
             <translation>已排除（不计入合计）</translation>
+        </message>
+        <message>
+            <source>Export conflict atlas</source>
+            <translation>导出占用冲突图集</translation>
         </message>
         <message>
             <source>Export county maps</source>
@@ -924,6 +982,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>标记</translation>
         </message>
         <message>
+            <source>Folder for the atlas</source>
+            <translation>图集文件夹</translation>
+        </message>
+        <message>
             <source>Folder for the maps</source>
             <translation>地图文件夹</translation>
         </message>
@@ -938,6 +1000,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>For surveys that one machine divides too slowly: the address of a Dask scheduler, for example tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a drive that every worker sees under the same path. The results are the same.</source>
             <translation>数据量大、单机叠加过慢时使用：填写 Dask 调度器的地址，如 tcp://10.0.0.5:8786，由其工作节点完成图斑叠加。图斑须为 GeoPackage，存放在各工作节点都能以同一路径访问的共享盘上。结果与单机运行相同。</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
         </message>
         <message>
             <source>Fragment</source>
@@ -1016,6 +1082,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>请补充该图层后重新运行。</translation>
         </message>
         <message>
+            <source>Go on after an interruption</source>
+            <translation>中断后续做</translation>
+        </message>
+        <message>
             <source>Heights or measures</source>
             <translation>Z 值或 M 值</translation>
         </message>
@@ -1060,12 +1130,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>单位：亩</translation>
         </message>
         <message>
+            <source>Index, sheet {number} of {count}</source>
+            <translation>分幅索引，第 {number} 幅，共 {count} 幅</translation>
+        </message>
+        <message>
             <source>Input</source>
             <translation>输入数据</translation>
         </message>
         <message>
             <source>Input data</source>
             <translation>输入数据</translation>
+        </message>
+        <message>
+            <source>Instead of a file for each part. Needs the Python library pypdf.</source>
+            <translation>不再每部分一个文件。需要 Python 库 pypdf。</translation>
         </message>
         <message>
             <source>Invalid parcel geometry, repaired</source>
@@ -1284,6 +1362,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>布局模板</translation>
         </message>
         <message>
+            <source>Least severity</source>
+            <translation>最低严重程度</translation>
+        </message>
+        <message>
             <source>Left after at once and with works</source>
             <translation>即可恢复和工程恢复后剩余缺口</translation>
         </message>
@@ -1320,6 +1402,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>请查看该处，如为毛刺请删除。</translation>
         </message>
         <message>
+            <source>Lost (mu)</source>
+            <translation>减少（亩）</translation>
+        </message>
+        <message>
             <source>Lost cultivated area (m²)</source>
             <translation>减少耕地面积（平方米）</translation>
         </message>
@@ -1352,8 +1438,18 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>请将各部分拆分为单独的图斑。</translation>
         </message>
         <message>
+            <source>Makes an atlas of occupation conflicts from the GeoPackage of “Run everything”: by county, township or conflict, with numbers alike on map and table, totals, locator, grid and boxes to sign.
+What one sheet cannot hold is spread over detail sheets with an index. PDFs know where they lie and have layers to switch, if the Python library pypdf is there. A stopped run goes on where it ended.</source>
+            <translation>由“一键处理”的 GeoPackage 制作占用冲突图集：按县、乡镇或逐块成图，图上编号与表中一致，附合计、位置示意图、坐标格网和签署栏。
+一幅容不下的，分幅并附索引图。装有 Python 库 pypdf 时，PDF 带地理坐标和可开关的图层。中断后可从断处续做。</translation>
+        </message>
+        <message>
             <source>Makes one PDF map a county from the GeoPackage of “Run everything”: conflicts and candidates on the land classes, with legend, scale, north arrow and a table of totals.</source>
             <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
+        </message>
+        <message>
+            <source>Map of {date}</source>
+            <translation>制图日期 {date}</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -1374,6 +1470,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Metres in a system of degrees</source>
             <translation>坐标为米而坐标系为度</translation>
+        </message>
+        <message>
+            <source>Names and numbers</source>
+            <translation>注记与编号</translation>
         </message>
         <message>
             <source>Names of townships and villages.</source>
@@ -1488,6 +1588,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>没有既有目标又有数据的行政区。</translation>
         </message>
         <message>
+            <source>No.</source>
+            <translation>编号</translation>
+        </message>
+        <message>
             <source>Not CGCS2000</source>
             <translation>不是 CGCS2000 坐标系</translation>
         </message>
@@ -1580,6 +1684,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>要素数</translation>
         </message>
         <message>
+            <source>Number of files</source>
+            <translation>文件数</translation>
+        </message>
+        <message>
             <source>Number of maps</source>
             <translation>地图数</translation>
         </message>
@@ -1596,6 +1704,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>碎块数</translation>
         </message>
         <message>
+            <source>Number of sheets</source>
+            <translation>图幅数</translation>
+        </message>
+        <message>
             <source>Number of warnings</source>
             <translation>警告数</translation>
         </message>
@@ -1610,6 +1722,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Number out of range</source>
             <translation>数值超出范围</translation>
+        </message>
+        <message>
+            <source>Numbers</source>
+            <translation>冲突编号</translation>
         </message>
         <message>
             <source>Occupation conflicts</source>
@@ -1680,12 +1796,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>单位配置：{path}</translation>
         </message>
         <message>
+            <source>On this sheet</source>
+            <translation>本幅小计</translation>
+        </message>
+        <message>
             <source>One PDF a county, in the folder maps.</source>
             <translation>每个县（市、区）一个 PDF，存入 maps 文件夹。</translation>
         </message>
         <message>
             <source>One name: "name"; several: ["first", "second"], of which the first that a layer has is taken.</source>
             <translation>写一个名称："名称"；写多个：["第一个", "第二个"]，取图层中最先有的一个。</translation>
+        </message>
+        <message>
+            <source>One part for each</source>
+            <translation>分图单元</translation>
         </message>
         <message>
             <source>One point a problem: layer, feature, kind, severity, message, remedy.</source>
@@ -1714,6 +1838,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
             <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
+        </message>
+        <message>
+            <source>Only these counties or townships, with commas between them; all if none is given.</source>
+            <translation>只做这些县或乡镇，代码之间用逗号隔开；不填则全部。</translation>
         </message>
         <message>
             <source>Other candidates</source>
@@ -1952,6 +2080,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
         </message>
         <message>
+            <source>Receives the files, when all sheets are drawn.</source>
+            <translation>全部图幅画好后，文件放在这里。</translation>
+        </message>
+        <message>
             <source>Recognised without an entry: {layer} = {role}, {why}.</source>
             <translation>无需填写即可识别：{layer} = {role}，{why}。</translation>
         </message>
@@ -2050,6 +2182,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
+        </message>
+        <message>
+            <source>Roads</source>
+            <translation>道路</translation>
         </message>
         <message>
             <source>Roles of zone layers</source>
@@ -2152,6 +2288,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>严重程度说明</translation>
         </message>
         <message>
+            <source>Severity “{severity}” and above</source>
+            <translation>严重程度“{severity}”及以上</translation>
+        </message>
+        <message>
             <source>Share of the gap</source>
             <translation>占缺口比例</translation>
         </message>
@@ -2162,6 +2302,14 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Sheet</source>
             <translation>图幅整饰</translation>
+        </message>
+        <message>
+            <source>Sheet no.</source>
+            <translation>图幅</translation>
+        </message>
+        <message>
+            <source>Sheet {number} of {count}</source>
+            <translation>第 {number} 幅，共 {count} 幅</translation>
         </message>
         <message>
             <source>Shorten it; the survey's database would cut it off.</source>
@@ -2246,6 +2394,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>县级结余仅在市级数中抵扣</translation>
         </message>
         <message>
+            <source>Survey of {years}</source>
+            <translation>{years} 年度国土变更调查</translation>
+        </message>
+        <message>
             <source>Survey parcels</source>
             <translation>国土调查图斑</translation>
         </message>
@@ -2320,6 +2472,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The Dask scheduler at “{address}” has no workers. Start some.</source>
             <translation>“{address}”处的 Dask 调度器没有工作节点，请先启动工作节点。</translation>
+        </message>
+        <message>
+            <source>The Python library pypdf is missing: each sheet is a file of its own, without layers and place.</source>
+            <translation>缺少 Python 库 pypdf：每幅图各为一个文件，没有图层和地理坐标。</translation>
         </message>
         <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
@@ -2776,6 +2932,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>警告</translation>
         </message>
         <message>
+            <source>Waters</source>
+            <translation>水系</translation>
+        </message>
+        <message>
             <source>What is wrong with the data, with place and remedy.</source>
             <translation>数据中的问题，注明位置和处理建议。</translation>
         </message>
@@ -3092,6 +3252,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>county（县级）、township（乡级）或 village（村级）：自市级起逐级汇总到该级。</translation>
         </message>
         <message>
+            <source>county, township: all conflicts of a unit. conflict: a sheet for every single one.</source>
+            <translation>county（县）、township（乡镇）：一个单元的全部冲突。conflict（逐块）：每块冲突一幅。</translation>
+        </message>
+        <message>
             <source>crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and doubtful shapes. coverage: overlaps, and places that nothing covers. areas: ridges, net areas, records against geometry, control areas. attributes: the rules of resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels.</source>
             <translation>crs：坐标系和坐标。fields：字段缺失、必填值、数值和长度。codes：地类和代码表。ids：标识码缺失和重复。geometry：图形缺失、无效和可疑。coverage：重叠和未覆盖处。areas：田坎、地类面积、登记面积与图形、控制面积。attributes：resources/survey/attribute_rules.yaml 中的属性规则。places：代码与所在行政区、行政区与图斑。</translation>
         </message>
@@ -3142,6 +3306,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
             <translation>第 {line} 行：不是 YAML（{problem}）。请检查该处及其上方的引号、括号、逗号和缩进。</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>米</translation>
         </message>
         <message>
             <source>mu</source>
@@ -3210,6 +3378,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>parts inside each other</source>
             <translation>部件嵌套</translation>
+        </message>
+        <message>
+            <source>pdf: for print and screen. png: pictures for documents. svg: drawings to be edited.</source>
+            <translation>pdf：供打印和阅读。png：供文档插图。svg：供再编辑的矢量图。</translation>
         </message>
         <message>
             <source>permanent basic farmland target</source>
@@ -3368,6 +3540,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>有 {count} 个图斑使用该行政区代码，但图层 {layer} 中没有该行政区。</translation>
         </message>
         <message>
+            <source>{count} pieces</source>
+            <translation>{count} 块</translation>
+        </message>
+        <message>
             <source>{count} pieces, those that a rule excludes with the reason; they are in no total.</source>
             <translation>共{count}个地块；已排除的地块注明原因，不计入各项合计。</translation>
         </message>
@@ -3382,6 +3558,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{count} problems.</source>
             <translation>共{count}个问题。</translation>
+        </message>
+        <message>
+            <source>{count} sheets were there already</source>
+            <translation>其中 {count} 幅此前已画好</translation>
         </message>
         <message>
             <source>{count} vertices stand where the one before them stands.</source>
@@ -3438,6 +3618,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>已检查 {layers} 个图层：错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个</translation>
         </message>
         <message>
+            <source>{level} boundary</source>
+            <translation>{level}界</translation>
+        </message>
+        <message>
             <source>{name} stands in row {row} already. Remove one.</source>
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
         </message>
@@ -3448,6 +3632,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{one} ({another})</source>
             <translation>{one}（{another}）</translation>
+        </message>
+        <message>
+            <source>{one} to {another}</source>
+            <translation>{one} 至 {another}</translation>
         </message>
         <message>
             <source>{one} {another}</source>
@@ -3478,6 +3666,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>图斑 {parcels} 个，碎块 {pieces} 个，最大闭合差 {worst:.2f} 平方米</translation>
         </message>
         <message>
+            <source>{parent} {name}</source>
+            <translation>{parent}{name}</translation>
+        </message>
+        <message>
             <source>{path} is not a layout template.</source>
             <translation>{path}不是布局模板。</translation>
         </message>
@@ -3496,6 +3688,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{quantity}, in mu</source>
             <translation>{quantity}（亩）</translation>
+        </message>
+        <message>
+            <source>{sheets} sheets in {files} files in {folder}</source>
+            <translation>{folder} 中有 {files} 个文件，共 {sheets} 幅</translation>
         </message>
         <message>
             <source>{source} to {target}: {operation}</source>
@@ -3524,6 +3720,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>{unit}: farmland red line</source>
             <translation>{unit}耕地红线图</translation>
+        </message>
+        <message>
+            <source>{unit}: occupation conflicts inside permanent basic farmland</source>
+            <translation>{unit}永久基本农田占用冲突图</translation>
         </message>
         <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>

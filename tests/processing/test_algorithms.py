@@ -11,7 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer
+from conftest import CITY, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.usefixtures("qgis")
 IDS = (
     "check_layers",
     "overlay_parcels", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit", "export_county_maps",
+    "export_conflict_atlas",
     "run_batch", "save_profile",
 )  # fmt: skip
 ROLES = {"DLTB_ED": "survey2", "DLTB_2023": "previous"}
@@ -181,6 +182,29 @@ def test_provenance_follows_the_chain(steps):
     known = set(zip(rows["section"], rows["name"], rows["value"]))
     assert ("run", "algorithm", "flag_conflicts") in known and ("from run", "algorithm", "overlay_parcels") in known
     assert any(section == "from input" and name == "PARCELS" for section, name, _ in known)
+
+
+def test_atlas_from_a_package(batch, tmp_path):
+    """By the real program in another process, into a folder whose name is Chinese and has blanks."""
+    folder = tmp_path / "图集 一"
+    done = run_qgis_process(
+        "export_conflict_atlas",
+        {
+            "PACKAGE": str(batch / "farmland_redline.gpkg"),
+            "POLICY": str(CITY / "policy.yaml"),
+            "UNIT_CODES": "360202，360203",
+            "PAPER": "A4",
+            "MARKING": "草图",
+            "OUTPUT_FOLDER": str(folder),
+        },
+    )
+    assert done.status == 0, done.log
+    files = sorted(folder.iterdir())
+    assert [p.name[:6] for p in files] == ["360202", "360203"] and int(done.results["FILE_COUNT"]) == 2
+    assert int(done.results["SHEET_COUNT"]) >= 2
+    for path in files:
+        content = path.read_bytes()
+        assert content.startswith(b"%PDF") and b"/OCProperties" in content and b"/Measure" in content
 
 
 def test_maps_from_a_package(batch, tmp_path):

@@ -23,7 +23,18 @@ CLASSES = [
 ORIGIN = (39_500_000.0, 3_260_000.0)
 
 
-def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), vertices=0):
+def units_of(county, side):
+    """Two townships side by side, each with a village in the south and one in the north."""
+    columns, rows = np.meshgrid(np.arange(side) * 2 // side, np.arange(side) * 2 // side)
+    pairs = list(zip(columns.ravel(), rows.ravel()))
+    return {
+        "township": [f"{county}10{1 + column}" for column, _ in pairs],
+        "village": [f"{county}10{1 + column}20{row}" for column, row in pairs],
+        "ZLDWMC": ["东西南北"[2 * column + row] + "村" for column, row in pairs],
+    }
+
+
+def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), vertices=0, share=0.06):
     """Write pieces, conflicts, candidates and counties; `side`² parcels a county."""
     rng = np.random.default_rng(7)
     frames = []
@@ -42,6 +53,9 @@ def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), ve
                     "piece_id": [f"{county}-{n}" for n in range(len(x))],
                     "DLBM": np.array(CLASSES)[choice],
                     "county": county,
+                    **units_of(county, side),
+                    "BSM": [f"{county}{n:06d}" for n in range(len(x))],
+                    "SJNF": 2024,
                 },
                 geometry=shapely.multipolygons(geometry.reshape(-1, 1)) if not vertices else geometry,
                 crs=4527,
@@ -55,9 +69,14 @@ def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), ve
             crs=4527,
         )
     draw = rng.random(len(pieces))
-    conflicts = pieces[draw < 0.06].copy()
+    conflicts = pieces[draw < share].copy()
     conflicts["severity"] = rng.integers(0, 4, len(conflicts))
     conflicts["kind"] = "house"
+    conflicts["conflict_id"] = conflicts["piece_id"]
+    conflicts["area_m2"] = conflicts.area.round(2)
+    conflicts["area_mu"] = conflicts["area_m2"] * 3 / 2000
+    conflicts["lost_cultivated_m2"] = conflicts["area_m2"] / 2
+    conflicts["origin"] = "lost"
     candidates = pieces[(draw > 0.05) & (draw < 0.14)].copy()
     candidates["tier"] = rng.choice(["at_once", "with_works", "other"], len(candidates))
     units = pieces[["county", "geometry"]].dissolve("county").reset_index().rename(columns={"county": "XZQDM"})

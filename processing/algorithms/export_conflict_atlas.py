@@ -1,0 +1,142 @@
+"""The atlas of occupation conflicts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+BY, UNIT_CODES, SEVERITY, FORMAT = "BY", "UNIT_CODES", "SEVERITY", "FORMAT"
+ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
+SHEET_COUNT, FILE_COUNT = "SHEET_COUNT", "FILE_COUNT"
+UNITS = ("county", "township", "conflict")
+SEVERITIES = ("1", "2", "3", "0")
+FORMATS = ("pdf", "png", "svg")
+
+
+class ExportConflictAtlas(RedlineAlgorithm):
+    """Conflicts numbered alike on map and table, sheet by sheet."""
+
+    ID = "export_conflict_atlas"
+    GROUP = "report"
+    TAGS = ("atlas", "map", "conflict", "pdf", "图集", "冲突图", "出图", "制图", "tuji", "chutu", "zhitu")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Export conflict atlas")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Makes an atlas of occupation conflicts from the GeoPackage of “Run everything”: by county, township or "
+            "conflict, with numbers alike on map and table, totals, locator, grid and boxes to sign.\n"
+            "What one sheet cannot hold is spread over detail sheets with an index. PDFs know where they lie and have "
+            "layers to switch, if the Python library pypdf is there. A stopped run goes on where it ended."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_package(self)
+        self.add(
+            inputs.enumeration(BY, tr("One part for each"), UNITS),
+            tr("county, township: all conflicts of a unit. conflict: a sheet for every single one."),
+        )
+        self.add(
+            QgsProcessingParameterString(UNIT_CODES, tr("Codes of units"), optional=True),
+            tr("Only these counties or townships, with commas between them; all if none is given."),
+        )
+        self.add(
+            inputs.enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
+            tr("3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too."),
+        )
+        self.add(
+            inputs.enumeration(FORMAT, tr("Format"), FORMATS),
+            tr("pdf: for print and screen. png: pictures for documents. svg: drawings to be edited."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(ONE_FILE, tr("All in one PDF"), False),
+            tr("Instead of a file for each part. Needs the Python library pypdf."),
+        )
+        inputs.add_policy(self)
+        inputs.add_targets(self)
+        inputs.add_sheets(self)
+        inputs.add_language(self)
+        self.add(
+            QgsProcessingParameterBoolean(RESUME, tr("Go on after an interruption"), True),
+            tr(
+                "A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with "
+                "the same inputs takes them from there. Otherwise it leaves nothing."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the atlas")),
+            tr("Receives the files, when all sheets are drawn."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
+        self.addOutput(QgsProcessingOutputNumber(FILE_COUNT, tr("Number of files")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read the results and draw."""
+        from ...bridge.staging import staging
+        from ...reports.atlas import AtlasSettings, export_conflict_atlas
+        from ...reports.sheets.context import make_context
+        from ...reports.sheets.pdf import can_compose
+        from ...reports.sheets.unfinished import FOLDER
+        from ..packages import read_package, sheet_look
+
+        package = read_package(self, parameters, context, progress)
+        codes = self.parameterAsString(parameters, UNIT_CODES, context)
+        settings = AtlasSettings(
+            **sheet_look(self, parameters, context),
+            by=self.parameterAsEnumString(parameters, BY, context),
+            units=tuple(code for code in re.split(r"[\s,;，；、]+", codes) if code),
+            severity=int(self.parameterAsEnumString(parameters, SEVERITY, context)),
+            form=self.parameterAsEnumString(parameters, FORMAT, context),
+            one_file=self.parameterAsBoolean(parameters, ONE_FILE, context),
+        )
+        if settings.form == FORMATS[0] and not can_compose():
+            progress.feedback.pushWarning(
+                tr("The Python library pypdf is missing: each sheet is a file of its own, without layers and place.")
+            )
+        progress.set(0.1)
+        units = make_context(package.pieces, progress.check)
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        resume = self.parameterAsBoolean(parameters, RESUME, context)
+        with staging(folder) as temporary:
+            # Outside of what a failed run takes away with it, if it is to last.
+            unfinished = (folder if resume else temporary) / FOLDER
+            atlas = export_conflict_atlas(
+                package.path,
+                package.model,
+                units,
+                package.conflicts,
+                temporary,
+                package.tr,
+                settings,
+                progress.part(0.15, 1.0),
+                unfinished,
+            )
+        if atlas.resumed:
+            progress.feedback.pushInfo(tr("{count} sheets were there already").format(count=atlas.resumed))
+        progress.feedback.pushInfo(
+            tr("{sheets} sheets in {files} files in {folder}").format(
+                sheets=atlas.sheets, files=len(atlas.files), folder=folder
+            )
+        )
+        return {OUTPUT_FOLDER: str(folder), SHEET_COUNT: atlas.sheets, FILE_COUNT: len(atlas.files)}
