@@ -208,9 +208,15 @@ def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
     taken = {str(column).lower() for column in frame.columns}
     options = {"FID": next(name for name in ("fid", "ogc_fid", "fid_gpkg") if name not in taken)}
     if kind:
-        options["GEOMETRY_NAME"] = next(name for name in ("geom", "shape", "geom_gpkg") if name not in taken)
+        options["GEOMETRY_NAME"] = geometry_column(frame)
         options["SPATIAL_INDEX"] = "NO"
     return options
+
+
+def geometry_column(frame: pd.DataFrame) -> str:
+    """The column of a GeoPackage's layer in which a frame's geometry stands."""
+    taken = {str(column).lower() for column in frame.columns}
+    return next(name for name in ("geom", "shape", "geom_gpkg") if name not in taken)
 
 
 def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list[str], str]:

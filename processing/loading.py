@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,13 +19,24 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ..bridge.compat import RESULT_GROUPS
-from ..bridge.i18n import tr, user_language
+from ..bridge.i18n import report_language, tr, user_language
 from ..bridge.survey import load_survey
 from ..reports.names import Names
-from ..reports.styles import CANDIDATES, CONFLICTS, PIECES, PROBLEMS, name_fields, style_data, style_layer, style_values
+from ..reports.stored_styles import stored_styles
+from ..reports.styles import (
+    CANDIDATES,
+    CONFLICTS,
+    PIECES,
+    PROBLEMS,
+    STYLED,
+    name_fields,
+    style_data,
+    style_layer,
+    style_values,
+    tell_by_tips,
+)
 
-SUMMARY = "summary"
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
+SUMMARY, PROVENANCE = "summary", "provenance"
 # From the top down: what covers little lies on what covers all.
 _ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
@@ -62,7 +73,8 @@ def load_package(
         if RESULT_GROUPS:
             details.groupName = tr("Farmland Redline")
             details.layerSortKey = len(_ORDER) - place
-        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place))
+        lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
+        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place, lineage))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
@@ -90,12 +102,32 @@ def style_output(
     context.setLayersToLoadOnCompletion(waiting)
 
 
+def style_table(frames: Mapping[str, pd.DataFrame], language: str, names: Names) -> pd.DataFrame:
+    """The styles that go into the GeoPackage of a run, in the language of its report ('zh' or 'en').
+
+    Args:
+        frames: its layers.
+        language: of the report.
+        names: labels in that language.
+
+    """
+    shown = {kind: frames[kind] for kind in _ORDER} | {PROBLEMS: frames[PROBLEMS]}
+    return stored_styles(shown, report_language(language), names, _aliases(language))
+
+
+def _aliases(language: str) -> dict[str, str]:
+    """The standard's names of its fields, which are Chinese."""
+    return {field.name: field.alias for field in load_survey().fields.values()} if language == "zh" else {}
+
+
 class _Finish(QgsProcessingLayerPostProcessorInterface):
     """Styles a loaded layer and puts it in its place."""
 
-    def __init__(self, kind: str, names: Names, present: list[str], place: int | None = None) -> None:
+    def __init__(
+        self, kind: str, names: Names, present: list[str], place: int | None = None, lineage: Sequence[str] = ()
+    ) -> None:
         super().__init__()
-        self._kind, self._names, self._present, self._place = kind, names, present, place
+        self._kind, self._names, self._present, self._place, self._lineage = kind, names, present, place, lineage
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -109,9 +141,13 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             below = self._kind == PIECES and self._place is not None
             fade = style_data()[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade)
-        chinese = user_language() == "zh"
-        aliases = {f.name: f.alias for f in load_survey().fields.values()} if chinese else {}
-        name_fields(layer, self._kind, tr, self._names, aliases)
+        name_fields(layer, self._kind, tr, self._names, _aliases(user_language()))
+        tell_by_tips(layer, self._kind)
+        if self._lineage:
+            described = layer.metadata()
+            described.setTitle(layer.name())
+            described.setHistory(list(self._lineage))
+            layer.setMetadata(described)
         layer.triggerRepaint()
         if self._place is not None and not RESULT_GROUPS:
             _put_in_group(layer, context.project(), self._place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,8 @@ from .names import Names
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
+_AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
     "kind": "kinds",
@@ -121,7 +124,6 @@ def style_layer(
     found = None if present is None else {str(value) for value in present}
     if kind == PROBLEMS:
         layer.setRenderer(_problem_renderer(tr, found or set()))
-        layer.setMapTipTemplate('<b>[% "message" %]</b><br>[% "remedy" %]')
         return
     if kind == PIECES:
         categories = _piece_categories(names, tr, found, fade, boundaries)
@@ -133,6 +135,21 @@ def style_layer(
     if kind == CONFLICTS:
         _draw_severe_last(renderer)
     layer.setRenderer(renderer)
+
+
+def tell_by_tips(layer: QgsVectorLayer, kind: str) -> None:
+    """Have a result layer tell of a feature where the mouse rests, under the names that its columns have by now."""
+    tip = style_data().get(kind, {}).get("tip")
+    if not tip:
+        return
+    shown = []
+    for name in tip:
+        index = layer.fields().lookupField(name)
+        if index >= 0:
+            value = f'format_number("{name}", 2)' if name.endswith(_AREAS) else f"represent_value(\"{name}\", '{name}')"
+            shown.append(f"<b>{html.escape(layer.attributeDisplayName(index))}</b> [% {value} %]")
+    layer.setMapTipTemplate("<br>".join(shown))
+    layer.setDisplayExpression(f'"{tip[0]}"')
 
 
 def style_values(kind: str, frame: pd.DataFrame) -> list[str]:

@@ -28,6 +28,7 @@ PACKAGE_NAME, WORKBOOK_NAME, PAGE_NAME, MAPS_NAME = "farmland_redline.gpkg", "su
 COUNTIES_NAME = "counties"
 PIECES = "pieces"
 LAYERS = (PIECES, "conflicts", "candidates", "summary", "problems", "zones", "provenance")
+STYLES = "layer_styles"
 
 
 class RunBatch(RedlineAlgorithm):
@@ -91,7 +92,7 @@ class RunBatch(RedlineAlgorithm):
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
-        for name, layers in ((PACKAGE_NAME, LAYERS), (WORKBOOK_NAME, ()), (PAGE_NAME, ())):
+        for name, layers in ((PACKAGE_NAME, (*LAYERS, STYLES)), (WORKBOOK_NAME, ()), (PAGE_NAME, ())):
             check_apart(folder / name, read)
             check_replaceable(folder / name, layers)
         # From the beginning, so that no second run into the folder works in vain, nor this one into a folder that
@@ -127,7 +128,7 @@ class RunBatch(RedlineAlgorithm):
         from ...reports.sheets.context import make_context
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
-        from ..loading import load_package
+        from ..loading import load_package, style_table
         from ..reporting import make_report, report_names, unit_names
         from ..results import report_closure, report_problems, report_targets
 
@@ -181,6 +182,7 @@ class RunBatch(RedlineAlgorithm):
         )
         made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
         frames = dict(zip(LAYERS[1:], made))
+        frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_names(policy, classes, language))
         with ThreadPoolExecutor(1) as pool:
             # The workbook is Python's work, drawing is not: they go on side by side.
             book = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)

@@ -143,9 +143,15 @@ def test_polygons_that_are_not_valid_are_repaired_first(operation):
     assert shapely.area(result) == pytest.approx(shapely.area(operation(sound, HALF)), abs=1e-6)
 
 
-@pytest.mark.parametrize("kind", ["POLYGON Z ((0 0 1, 9 0 2, 9 9 3, 0 0 1))", "POLYGON M ((0 0 1, 9 0 2, 9 9 3, 0 0 1))",
-                                  "POLYGON ZM ((0 0 1 1, 9 0 2 1, 9 9 3 1, 0 0 1 1))"])  # fmt: skip
-def test_heights_and_measures_are_left_out(kind):
-    (flat,), broken = repair(column(shapely.from_wkt(kind)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POLYGON Z ((0 0 1, 9 0 2, 9 9 3, 0 0 1))",
+        "POLYGON M ((0 0 1, 9 0 2, 9 9 3, 0 0 1))",
+        "POLYGON ZM ((0 0 1 1, 9 0 2 1, 9 9 3 1, 0 0 1 1))",
+    ],
+)
+def test_heights_and_measures_are_left_out(text):
+    (flat,), broken = repair(column(shapely.from_wkt(text)))
     assert shapely.get_coordinate_dimension(flat) == 2
     assert flat.equals(shapely.Polygon([(0, 0), (9, 0), (9, 9)])) and not len(broken)

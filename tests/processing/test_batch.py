@@ -16,6 +16,12 @@ import pyogrio
 import pytest
 import shapely
 from conftest import batch_inputs
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsVectorLayer,
+)
 from reports.page_reading import cards_of, read_page, table_of
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
@@ -57,13 +63,42 @@ def parcels():
 
 def test_everything_is_there(batch, package):
     assert sorted(p.name for p in batch.iterdir()) == FILES
-    assert sorted(pyogrio.list_layers(package)[:, 0]) == sorted(LAYERS)
+    assert sorted(pyogrio.list_layers(package)[:, 0]) == sorted([*LAYERS, "layer_styles"])
     maps = sorted(p.name for p in (batch / "maps").iterdir())
     assert {name[:6] for name in maps} == COUNTIES and all(name.endswith(".pdf") for name in maps)
     for name in maps:
         content = (batch / "maps" / name).read_bytes()
         assert content.startswith(b"%PDF") and len(content) > 20_000, name
     assert len(openpyxl.load_workbook(batch / "summary.xlsx", read_only=True).sheetnames) >= 4
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("pieces", "旱地"), ("conflicts", "严重"), ("candidates", "即可恢复"), ("problems", "处理建议"), ("summary", "")],
+)
+def test_the_package_opens_styled_anywhere(qgis, package, tmp_path, name, told):
+    """Also where the plugin is not: names, words for ids, colours and map tips come from the file itself."""
+    copy = tmp_path / "别处.gpkg"
+    shutil.copy(package, copy)
+    layer = QgsVectorLayer(f"{copy}|layername={name}", name, "ogr")
+    column = {"problems": "severity", "summary": "holding_mu"}.get(name, "area_m2")
+    alias = layer.attributeAlias(layer.fields().lookupField(column))
+    assert alias and alias != column and any(letter >= "\u4e00" for letter in alias)
+    if name == "summary":
+        return
+    kinds = {"problems": "RuleRenderer"}
+    assert layer.renderer().type() == kinds.get(name, "categorizedSymbol")
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    tips = set()
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        tips.add(QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context))
+    if name != "problems":
+        drawn = set(pd.Series([one.value() for one in layer.renderer().categories()]).explode().astype(str))
+        field = layer.renderer().classAttribute()
+        assert {str(feature[field]) for feature in layer.getFeatures()} <= drawn or (name == "pieces" and "" in drawn)
+    assert any(told in tip for tip in tips), sorted(tips)[:3]
+    assert not any("[%" in tip for tip in tips)
 
 
 def test_layers_are_what_qgis_expects(package):

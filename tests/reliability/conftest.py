@@ -21,7 +21,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, ROOT
+from conftest import CITY, ROOT, write_shapefile
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QSettings
@@ -155,6 +155,9 @@ class Office:
     def write(self, frame: pd.DataFrame, layer: str = "图斑", name: str | None = None, **options: object) -> str:
         """Write a layer into a file of the data; its source as QGIS takes it."""
         path = self.data / (name or f"{len(list(self.data.iterdir()))}.gpkg")
+        if "encoding" in options:
+            write_shapefile(frame, path, **options)
+            return str(path)
         gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
         if isinstance(frame, gpd.GeoDataFrame) and "geometry_type" not in options and len(frame) == 0:
             options["geometry_type"] = "Polygon"

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -21,7 +23,9 @@ from .conftest import X, Y, other_zones, parcels, units, with_geometry, zones
 @pytest.mark.parametrize("given", ["PARCELS", "ZONES"])
 def test_no_system(case, name, given):
     frame = parcels()
-    bare = case.office.write(frame.set_crs(None, allow_override=True), name=name)
+    bare = case.office.write(
+        gpd.GeoDataFrame(pd.DataFrame(frame.drop(columns="geometry")), geometry=frame.geometry.to_numpy()), name=name
+    )
     plain = case.office.plain()
     case.refused(
         **(plain | ({"PARCELS": bare} if given == "PARCELS" else {"ZONES": [bare], "ZONE_ROLES": "图斑=forest"}))
@@ -173,6 +177,8 @@ def test_a_layer_with_a_bar_in_its_name(case):
 
 @pytest.mark.parametrize("folder", ["成果 数据（2024年）", "a'b", "a;b", "a&b", "100%", "a#b"])
 def test_folders_with_odd_names(case, folder):
+    if "#" in folder and pyogrio.__version__.startswith("0.7."):
+        pytest.skip("this pyogrio cuts paths at #; docs/en/limits.md says so")
     case.office.out = case.office.out / folder / "新 建"
     (case.office.data / folder).mkdir()
     source = case.office.write(parcels(), "DLTB", name=f"{folder}/图 斑.gpkg")
