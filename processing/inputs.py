@@ -35,6 +35,7 @@ PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE = "TEMPLATE"
+LETTER_TEMPLATE = "LETTER_TEMPLATE"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
@@ -334,6 +335,24 @@ def add_sheets(algorithm: RedlineAlgorithm) -> None:
             "keep the ids of its items."
         ),
         advanced=True,
+    )
+
+
+def add_letter_template(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare the template of the county letters."""
+    algorithm.add(
+        QgsProcessingParameterFile(
+            LETTER_TEMPLATE,
+            tr("Template of the letters"),
+            fileFilter="Word (*.docx)",
+            optional=True,
+        ),
+        tr(
+            "A Word file with names in double braces where figures, tables and the map go, such as {{unit}}, "
+            "{{holding_wan}}, {{table_conflicts}}, {{map}}. Without it the plugin's own is used, which stands in its "
+            "folder resources/letters: copy and edit it. A name that is not known is told together with those that are."
+        ),
+        advanced,
     )
 
 

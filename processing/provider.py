@@ -9,6 +9,7 @@ from ..bridge.i18n import tr
 from .algorithm import icon_path
 from .algorithms.check_layers import CheckLayers
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
+from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
@@ -25,6 +26,7 @@ ALGORITHMS = (
     SummariseByUnit,
     ExportCountyMaps,
     ExportConflictAtlas,
+    ExportCountyLetters,
     RunBatch,
     SaveProfile,
 )

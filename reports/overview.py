@@ -151,36 +151,22 @@ class Overview:
         return chart, _CHART_ROWS
 
     def _gaps(self, place: Place) -> tuple[Any, int]:
-        """What is left of the gap as a mark, over a stack of what could fill it."""
+        """What is left of the gap, beside what could fill it."""
         tr, model = self._tr, self._model
         title = tr("Gap left and restoration candidates that could fill it (10,000 mu)")
-        chart = self._chart({"type": "column", "subtype": "stacked"}, title)
+        chart = self._chart({"type": "column"}, title)
         fills = {str(row["id"]): row["fill"] for row in style_data()[CANDIDATES]["categories"]}
-        for tier in model.tiers:
-            chart.add_series(
-                {
-                    "name": model.names.of("tiers", tier),
-                    **place.series("name", tier),
-                    "fill": {"color": fills.get(tier, "#9A9A9A")},
-                    "gap": 60,
-                }
-            )
-        marks = self._book.add_chart({"type": "line"})
-        marks.add_series(
-            {
-                "name": tr("Gap left"),
-                **place.series("name", "gap_left"),
-                "line": {"none": True},
-                "marker": {
-                    "type": "diamond",
-                    "size": 9,
-                    "fill": {"color": _COLOURS[MISSED]},
-                    "border": {"color": "#FFFFFF"},
-                },
-                "data_labels": {"value": True, "position": "right", "num_format": "0.0000", "font": self._small()},
+        names = {"gap_left": tr("Gap left"), **{tier: model.names.of("tiers", tier) for tier in model.tiers}}
+        for key, name in names.items():
+            series = {
+                "name": name,
+                **place.series("name", key),
+                "fill": {"color": fills.get(key, _COLOURS[MISSED])},
+                "gap": 60,
             }
-        )
-        chart.combine(marks)
+            if key == "gap_left":
+                series["data_labels"] = {"value": True, "num_format": "0.0000", "font": self._small()}
+            chart.add_series(series)
         chart.set_legend({"position": "bottom", "font": self._small()})
         chart.set_x_axis({"num_font": self._small()})
         chart.set_y_axis({"num_font": self._small(), "num_format": "#,##0.0###", "major_gridlines": _GRID})

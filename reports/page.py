@@ -1,7 +1,7 @@
 """The report page (report.html): one file that needs no network, from the model that workbook and maps use.
 
-The page is a template (`resources/page`) filled by Jinja2, which escapes whatever comes from data. Its one script may
-run by its hash only, and its policy forbids the browser to ask anything of any network.
+The page is a template (`resources/page`) filled by Jinja2, which escapes whatever comes from data. Its scripts may
+run by their hashes only, and its policy forbids the browser to ask anything of any network.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from .data_tables import inputs_table, problem_kinds_table, provenance_table
 from .figures import INTEGER, TEXT, printed
 from .findings import findings
 from .labels import Translate
-from .model import ReportModel, is_excluded
+from .model import UNASSIGNED, ReportModel, is_excluded
+from .page_map import PageMap, Shapes, page_map
 from .piece_tables import candidate_tiers_table, candidates_table, conflict_kinds_table, conflicts_table
 from .styles import CANDIDATES, CONFLICTS, RESOURCES, style_data
 from .table import Table, column_groups
@@ -45,14 +46,27 @@ class TemplateError(InputError):
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of which the page shows the first rows; `cut` says how many there are and where the others stand."""
+    """A table of which the page shows the first rows; `cut` says how many there are and where the others stand.
+
+    `counties` are the rows' counties (None: of no single one), by which the page filters; `pieces` their numbers on the
+    map; without them a list has no filter of its own.
+    """
 
     table: Table
     cut: str = ""
+    counties: tuple[str | None, ...] = ()
+    pieces: tuple[int | None, ...] = ()
 
 
 def write_page(
-    model: ReportModel, path: Path, tr: Translate, language: str, workbook: str, package: str, progress: Any = None
+    model: ReportModel,
+    path: Path,
+    tr: Translate,
+    language: str,
+    workbook: str,
+    package: str,
+    shapes: Shapes | None = None,
+    progress: Any = None,
 ) -> Path:
     """Write the page.
 
@@ -63,6 +77,7 @@ def write_page(
         language: `zh` or `en`, for the browser.
         workbook: name of the workbook with the whole lists, in the same folder.
         package: name of the GeoPackage with the layers, in the same folder.
+        shapes: what the map draws; without them the page has none.
         progress: an object with `check()`, which raises to stop.
 
     Raises:
@@ -90,6 +105,11 @@ def write_page(
     environment.globals.update(tr=tr, printed=printed, TEXT=TEXT, groups=column_groups)
     check = progress.check if progress is not None else lambda: None
     check()
+    ranked = _ranked(model)
+    drawn = None
+    if shapes is not None:
+        drawn = page_map(model, shapes, ranked, tr, settings["map_pieces"], settings["map_tolerance"])
+        check()
     facts = {
         "model": model,
         "language": "zh-CN" if language == "zh" else "en",
@@ -102,15 +122,21 @@ def write_page(
         "cards": unit_cards(model, tr),
         "charts": charts(model, tr, settings["kinds"]),
         "fills": _fills(settings),
-        "lists": _lists(model, settings, tr, workbook, package),
+        "lists": _lists(model, ranked, drawn, settings, tr, workbook, package),
+        "map": drawn,
+        "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
+        "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
         "workbook": workbook,
         "package": package,
     }
     check()
     try:
-        script = environment.get_template("page.js").render()
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        rendered = environment.get_template("report.html").render(**facts, script_hash=digest)
+        scripts = [environment.get_template(name).render() for name in ("page.js", "map.js")]
+        if drawn is not None:
+            # Not a template: a library, taken as it is.
+            scripts.insert(0, (FOLDER / "leaflet" / "leaflet.js").read_text(encoding="utf-8"))
+        hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+        rendered = environment.get_template("report.html").render(**facts, scripts=scripts, hashes=hashes)
     except jinja2.TemplateError as error:
         raise TemplateError(
             tr("The template of the report page in {folder} is wrong: {file}, line {line}: {reason}").format(
@@ -134,33 +160,45 @@ def _title(model: ReportModel, tr: Translate) -> str:
     return tr("{unit}: cultivated-land protection report").format(unit=cities[0])
 
 
-def _lists(
-    model: ReportModel, settings: Mapping[str, Any], tr: Translate, workbook: str, package: str
-) -> dict[str, Listing]:
-    """The page's tables by name; long lists begin with what matters most."""
-    limit = settings["list_rows"]
+def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
+    """Conflicts and candidates, those that count and the others, the most important first."""
     worst = model.conflicts.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
     counts = worst["severity"] >= COUNTED
-    counted, noted = worst[counts], worst[~counts]
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
-    ranked = model.candidates.assign(rank=rank)
-    best = ranked.sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
+    best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
     barred = is_excluded(best)
-    usable, excluded = best[~barred], best[barred]
+    return {CONFLICTS: worst[counts], "notes": worst[~counts], CANDIDATES: best[~barred], "excluded": best[barred]}
+
+
+def _lists(
+    model: ReportModel,
+    ranked: Mapping[str, pd.DataFrame],
+    drawn: PageMap | None,
+    settings: Mapping[str, Any],
+    tr: Translate,
+    workbook: str,
+    package: str,
+) -> dict[str, Listing]:
+    """The page's tables by name; long lists begin with what matters most."""
+    limit, places = settings["list_rows"], drawn.places if drawn else {}
+
+    def first(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.groupby("county", sort=False, dropna=False).head(limit)
 
     def conflict_list(frame: pd.DataFrame) -> Table:
-        return conflicts_table(model, tr, frame.head(limit), settings["conflict_columns"])
+        return conflicts_table(model, tr, first(frame), settings["conflict_columns"])
 
     def candidate_list(frame: pd.DataFrame, columns: str) -> Table:
-        return candidates_table(model, tr, frame.head(limit), settings[columns])
+        return candidates_table(model, tr, first(frame), settings[columns])
 
     def listing(key: str, title: str, frame: pd.DataFrame, table: Table, layer: str, note: str) -> Listing:
         count = tr("{count} pieces.").format(count=printed(len(frame), INTEGER))
         cut = tr(
-            "Only the first {shown} of {count} rows are shown here. The whole list is in {workbook}, sheet “{sheet}”, "
-            "and in {package}, layer {layer}."
+            "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
+            "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
         ).format(
-            shown=printed(limit, INTEGER),
+            shown=printed(len(table.rows), INTEGER),
+            limit=printed(limit, INTEGER),
             count=printed(len(frame), INTEGER),
             workbook=workbook,
             sheet=table.name,
@@ -168,12 +206,21 @@ def _lists(
             layer=layer,
         )
         shown = replace(table, key=key, title=title, notes=(count, note))
-        return Listing(shown, cut if len(frame) > limit else "")
+        rows, identifier = first(frame), "conflict_id" if layer == CONFLICTS else "candidate_id"
+        return Listing(
+            shown,
+            cut if len(frame) > len(rows) else "",
+            tuple(code if isinstance(code, str) else UNASSIGNED for code in rows["county"]),
+            tuple(places.get((layer, str(code))) for code in rows[identifier]),
+        )
+
+    def by_unit(table: Table) -> Listing:
+        """An annex's form: rows of counties are filtered, those of cities stay."""
+        codes = [row[table.index("code")] for row in table.rows]
+        return Listing(table, "", tuple(code if code in model.counties else None for code in codes))
 
     check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
     tables = (
-        _form(targets_table(model, tr)),
-        _form(gaps_table(model, tr)),
         differences_table(model, tr),
         conflict_kinds_table(model, tr),
         candidate_tiers_table(model, tr),
@@ -182,31 +229,38 @@ def _lists(
         provenance_table(model, tr),
     )
     return {
+        "targets": by_unit(_form(targets_table(model, tr))),
+        "gaps": by_unit(_form(gaps_table(model, tr))),
         **{table.key: Listing(table) for table in tables},
         "conflicts": listing(
-            "conflicts", tr("Occupation conflicts that count"), counted, conflict_list(counted), CONFLICTS, check
+            "conflicts",
+            tr("Occupation conflicts that count"),
+            ranked[CONFLICTS],
+            conflict_list(ranked[CONFLICTS]),
+            CONFLICTS,
+            check,
         ),
         "notes": listing(
             "notes",
             tr("Notes only (severity 0): approved or tolerated"),
-            noted,
-            conflict_list(noted),
+            ranked["notes"],
+            conflict_list(ranked["notes"]),
             CONFLICTS,
             tr("They are in no total of conflicts."),
         ),
         "candidates": listing(
             "candidates",
             tr("Restoration candidates that count"),
-            usable,
-            candidate_list(usable, "candidate_columns"),
+            ranked[CANDIDATES],
+            candidate_list(ranked[CANDIDATES], "candidate_columns"),
             CANDIDATES,
             tr("By tier, the largest first."),
         ),
         "excluded": listing(
             "excluded",
             tr("Excluded candidates"),
-            excluded,
-            candidate_list(excluded, "excluded_columns"),
+            ranked["excluded"],
+            candidate_list(ranked["excluded"], "excluded_columns"),
             CANDIDATES,
             tr("They are in no total."),
         ),

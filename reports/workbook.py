@@ -27,7 +27,7 @@ MAX_TEXT = 32_767
 MAX_SHEET_NAME = 31
 
 # Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
 _NUMBER_FORMATS[PERCENT] = "0.00"
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
@@ -265,7 +265,7 @@ def _write_cell(
         sheet.write_number(row, index, value, form)
     else:
         text = str(value)[:MAX_TEXT]
-        if text.startswith(_FORMULA_STARTS):
+        if text.startswith(FORMULA_STARTS):
             form = formats.quoted
         elif not is_total and _lines(text) > 1:
             form = formats.wrapped

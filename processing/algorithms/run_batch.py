@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
 )
 
@@ -20,12 +21,12 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-OUTPUT_FOLDER, MAPS = "OUTPUT_FOLDER", "MAPS"
+OUTPUT_FOLDER, MAPS, LETTERS, CSV, OWN_WORKBOOK = "OUTPUT_FOLDER", "MAPS", "LETTERS", "CSV", "OWN_WORKBOOK"
 PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
 PACKAGE_NAME, WORKBOOK_NAME, PAGE_NAME, MAPS_NAME = "farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"
-COUNTIES_NAME = "counties"
+COUNTIES_NAME, LETTERS_NAME, CSV_NAME, OWN_WORKBOOK_NAME = "counties", "letters", "csv", "own_workbook.xlsx"
 PIECES = "pieces"
 LAYERS = (PIECES, "conflicts", "candidates", "summary", "problems", "zones", "provenance")
 STYLES = "layer_styles"
@@ -47,8 +48,8 @@ class RunBatch(RedlineAlgorithm):
             "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
             "report page and county maps.\n"
             "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, "
-            "zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new "
-            "ones are."
+            "zones, provenance), summary.xlsx, report.html and maps; if asked for, letters and tables as CSV too. "
+            "Earlier results there stay whole until the new ones are."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
@@ -63,6 +64,33 @@ class RunBatch(RedlineAlgorithm):
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
         )
+        self.add(
+            QgsProcessingParameterBoolean(LETTERS, tr("Write county letters"), False),
+            tr("One Word file a county, in the folder letters. Needs the Python library python-docx."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(CSV, tr("Write the workbook's tables as CSV"), False),
+            tr("One file a table, UTF-8 with byte order mark, in the folder csv."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                OWN_WORKBOOK,
+                tr("Workbook to fill"),
+                fileFilter="Excel (*.xlsx)",
+                optional=True,
+            ),
+            tr(
+                "A form of the office's own: a copy of it is filled at its named cells and written as "
+                "own_workbook.xlsx. Names: redline_<code>_<column> for a figure of a unit (columns of the layer "
+                "summary, such as redline_360222_holding_mu), redline_<table> for the first cell of a table's rows "
+                "(redline_targets, redline_gaps ...; a wrong name is told together with all known ones), "
+                "redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not "
+                "carried over."
+            ),
+            advanced=True,
+        )
+        inputs.add_letter_template(self, advanced=True)
         inputs.add_language(self)
         inputs.add_overlay_rules(self)
         inputs.add_scheduler(
@@ -92,7 +120,13 @@ class RunBatch(RedlineAlgorithm):
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
-        for name, layers in ((PACKAGE_NAME, (*LAYERS, STYLES)), (WORKBOOK_NAME, ()), (PAGE_NAME, ())):
+        own = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
+        read += [Path(own)] if own else []
+        outputs = (
+            (PACKAGE_NAME, (*LAYERS, STYLES)),
+            *((name, ()) for name in (WORKBOOK_NAME, PAGE_NAME, OWN_WORKBOOK_NAME)),
+        )
+        for name, layers in outputs:
             check_apart(folder / name, read)
             check_replaceable(folder / name, layers)
         # From the beginning, so that no second run into the folder works in vain, nor this one into a folder that
@@ -123,8 +157,12 @@ class RunBatch(RedlineAlgorithm):
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ...bridge.writing import LayerWriter, write_layers
+        from ...reports.csv_tables import write_csv
+        from ...reports.letters import check_letters, export_county_letters, shipped_template
         from ...reports.maps import MapSettings, export_county_maps
+        from ...reports.own_workbook import check_own_workbook, fill_own_workbook
         from ...reports.page import LibraryError, write_page
+        from ...reports.page_map import Shapes
         from ...reports.sheets.context import make_context
         from ...reports.workbook import write_workbook
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
@@ -132,6 +170,17 @@ class RunBatch(RedlineAlgorithm):
         from ..reporting import make_report, report_names, unit_names
         from ..results import report_closure, report_problems, report_targets
 
+        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        # What would stop the run at its end is looked at before it begins.
+        letters = None
+        if self.parameterAsBoolean(parameters, LETTERS, context):
+            given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
+            letters = Path(given) if given else shipped_template(language)
+            check_letters(letters)
+        given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
+        own_workbook = Path(given) if given else None
+        if own_workbook is not None:
+            check_own_workbook(own_workbook)
         provenance = Provenance(self.ID, inputs.given(parameters, self))
         policy = gather_policy(self, parameters, context, provenance, progress)
         date = gather_date(self, parameters, context, policy)
@@ -174,7 +223,6 @@ class RunBatch(RedlineAlgorithm):
         problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
         report_closure(progress, len(layers.parcels), len(pieces), overlay.worst_closure)
         report_problems(progress, in_words(problems, policy=policy))
-        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
         # The log speaks the user's language; what is handed on speaks the report's.
         problems = in_words(problems, language, policy)
         report, translate = make_report(
@@ -191,19 +239,29 @@ class RunBatch(RedlineAlgorithm):
                 by_county = {PIECES: pieces, "conflicts": conflicts, "candidates": candidates}
                 digits = layers.survey.levels["county"]
                 write_counties(temporary / COUNTIES_NAME, by_county, digits, progress.part(0.8, 0.85))
+            outlines = make_context(pieces, progress.check, ("county",))
             try:
-                write_page(
-                    report, temporary / PAGE_NAME, translate, language, WORKBOOK_NAME, PACKAGE_NAME, progress=progress
-                )
+                shapes = Shapes(conflicts, candidates, outlines.outlines["county"])
+                target = temporary / PAGE_NAME
+                write_page(report, target, translate, language, WORKBOOK_NAME, PACKAGE_NAME, shapes, progress)
                 results = {PAGE: str(folder / PAGE_NAME)}
             except LibraryError as error:
                 progress.feedback.pushWarning(str(error))
                 results = {}
+            if self.parameterAsBoolean(parameters, CSV, context):
+                (temporary / CSV_NAME).mkdir()
+                write_csv(report, temporary / CSV_NAME, translate, progress)
+            if own_workbook is not None:
+                target, warn = temporary / OWN_WORKBOOK_NAME, progress.feedback.pushWarning
+                fill_own_workbook(report, own_workbook, target, translate, warn, progress)
+            if letters is not None:
+                (temporary / LETTERS_NAME).mkdir()
+                writing = progress.part(0.85, 0.9)
+                export_county_letters(package, report, temporary / LETTERS_NAME, translate, letters, writing)
             if self.parameterAsBoolean(parameters, MAPS, context):
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units, layers.survey))
-                drawing = progress.part(0.85, 1.0)
-                outlines = make_context(pieces, drawing.check, ("county",))
+                drawing = progress.part(0.9, 1.0)
                 export_county_maps(
                     package,
                     report,

@@ -44,8 +44,16 @@
             <translation>已填写 Dask 调度器，但缺少 Python 库 distributed。请用 apt 安装 python3-distributed，或用 pip 安装 distributed；也可将“Dask 调度器”留空。</translation>
         </message>
         <message>
+            <source>A Word file with names in double braces where figures, tables and the map go, such as {{unit}}, {{holding_wan}}, {{table_conflicts}}, {{map}}. Without it the plugin's own is used, which stands in its folder resources/letters: copy and edit it. A name that is not known is told together with those that are.</source>
+            <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
+        </message>
+        <message>
             <source>A conflict read from land classes shows a use, not an illegality.</source>
             <translation>由地类判读的冲突反映用途情况，不等于认定违法。</translation>
+        </message>
+        <message>
+            <source>A form of the office's own: a copy of it is filled at its named cells and written as own_workbook.xlsx. Names: redline_&lt;code&gt;_&lt;column&gt; for a figure of a unit (columns of the layer summary, such as redline_360222_holding_mu), redline_&lt;table&gt; for the first cell of a table's rows (redline_targets, redline_gaps ...; a wrong name is told together with all known ones), redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not carried over.</source>
+            <translation>单位自有的表格：按单元格名称填写其副本，另存为 own_workbook.xlsx。名称：redline_&lt;代码&gt;_&lt;列名&gt; 为某行政区的数值（列名同 summary 图层，如 redline_360222_holding_mu）；redline_&lt;表名&gt; 为某表数据的首个单元格（redline_targets、redline_gaps 等；名称写错时会提示全部可用名称）；另有 redline_title、redline_policy、redline_date。格式和公式保留，图表和图片不保留。</translation>
         </message>
         <message>
             <source>A layout template of your own. Copy one of resources/layouts in the plugin's folder, edit it in QGIS, and keep the ids of its items.</source>
@@ -92,6 +100,10 @@
             <translation>工作节点未能完成本机可以完成的计算：{reason}。请查看该节点的日志。</translation>
         </message>
         <message>
+            <source>Actual</source>
+            <translation>现状</translation>
+        </message>
+        <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
             <translation>请补充字段；如字段名不同，请在参数“字段对应”中指明。</translation>
         </message>
@@ -126,6 +138,10 @@
         <message>
             <source>Algorithm</source>
             <translation>处理算法</translation>
+        </message>
+        <message>
+            <source>All counties</source>
+            <translation>全部县（市、区）</translation>
         </message>
         <message>
             <source>All counties meet both targets.</source>
@@ -182,6 +198,10 @@
         <message>
             <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name, or by its fields where the name says nothing; other layers are named in “Roles of zone layers” or in the office's profile.</source>
             <translation>任意多个其他图层：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层按名称识别，名称看不出时按字段识别；其他图层在“分区图层角色”或单位配置中指明。</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>面积</translation>
         </message>
         <message>
             <source>Area (mu)</source>
@@ -348,6 +368,10 @@
             <translation>图表</translation>
         </message>
         <message>
+            <source>Charts and pictures of “{file}” are not carried over; its cells and their formats are.</source>
+            <translation>“{file}”中的图表和图片未保留；单元格及其格式保留。</translation>
+        </message>
+        <message>
             <source>Check both geometries for spikes and nearly coincident edges.</source>
             <translation>请检查两者的图形有无尖角或近乎重合的边。</translation>
         </message>
@@ -436,6 +460,10 @@
         <message>
             <source>Class recorded by PBF</source>
             <translation>永久基本农田划定时地类</translation>
+        </message>
+        <message>
+            <source>Click a county to see its figures, lists and pieces alone; click a piece or a row of a list to find one from the other. Boundaries are simplified for the page; areas are the survey's.</source>
+            <translation>点击某县，只显示该县的数字、清单和地块；点击地块或清单中的行，可相互定位。网页中的边界经过简化，面积为调查登记面积。</translation>
         </message>
         <message>
             <source>Code and place of a zone disagree</source>
@@ -828,6 +856,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>导出占用冲突图集</translation>
         </message>
         <message>
+            <source>Export county letters</source>
+            <translation>生成分县函件</translation>
+        </message>
+        <message>
             <source>Export county maps</source>
             <translation>导出分县图</translation>
         </message>
@@ -948,8 +980,16 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>请填写。</translation>
         </message>
         <message>
+            <source>Filling a workbook of one's own needs the Python library {library}, which is not installed.</source>
+            <translation>填写自有工作簿需要 Python 库 {library}，但尚未安装。</translation>
+        </message>
+        <message>
             <source>Filtered by {expression}</source>
             <translation>筛选条件：{expression}</translation>
+        </message>
+        <message>
+            <source>Find in this list</source>
+            <translation>在本清单中查找</translation>
         </message>
         <message>
             <source>Find restoration candidates</source>
@@ -984,6 +1024,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Folder for the atlas</source>
             <translation>图集文件夹</translation>
+        </message>
+        <message>
+            <source>Folder for the letters</source>
+            <translation>函件文件夹</translation>
         </message>
         <message>
             <source>Folder for the maps</source>
@@ -1378,6 +1422,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图例</translation>
         </message>
         <message>
+            <source>Letters need the Python library python-docx, which is not installed (python3-docx of apt; in the OSGeo4W shell: python -m pip install python-docx). Install it, or run without letters.</source>
+            <translation>生成函件需要 Python 库 python-docx，但尚未安装（apt 的 python3-docx；OSGeo4W 命令行中：python -m pip install python-docx）。请安装后再运行，或不生成函件。</translation>
+        </message>
+        <message>
             <source>Level</source>
             <translation>级别</translation>
         </message>
@@ -1448,6 +1496,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
         </message>
         <message>
+            <source>Map</source>
+            <translation>地图</translation>
+        </message>
+        <message>
             <source>Map of {date}</source>
             <translation>制图日期 {date}</translation>
         </message>
@@ -1486,6 +1538,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
             <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
+        </message>
+        <message>
+            <source>Net area</source>
+            <translation>净面积</translation>
         </message>
         <message>
             <source>Net area (mu)</source>
@@ -1688,6 +1744,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>文件数</translation>
         </message>
         <message>
+            <source>Number of letters</source>
+            <translation>函件数</translation>
+        </message>
+        <message>
             <source>Number of maps</source>
             <translation>地图数</translation>
         </message>
@@ -1804,6 +1864,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个县（市、区）一个 PDF，存入 maps 文件夹。</translation>
         </message>
         <message>
+            <source>One Word file a county, in the folder letters. Needs the Python library python-docx.</source>
+            <translation>每县一个 Word 文件，存入 letters 文件夹。需要 Python 库 python-docx。</translation>
+        </message>
+        <message>
+            <source>One file a table, UTF-8 with byte order mark, in the folder csv.</source>
+            <translation>每表一个文件，UTF-8 编码（带 BOM），存入 csv 文件夹。</translation>
+        </message>
+        <message>
             <source>One name: "name"; several: ["first", "second"], of which the first that a layer has is taken.</source>
             <translation>写一个名称："名称"；写多个：["第一个", "第二个"]，取图层中最先有的一个。</translation>
         </message>
@@ -1832,16 +1900,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个图斑的每种分区组合一行。输出为 GeoPackage 时同时写入成果溯源信息。</translation>
         </message>
         <message>
-            <source>Only the first {shown} of {count} rows are shown here. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
-            <translation>此处只列出前 {shown} 行，共 {count} 行。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
-        </message>
-        <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
             <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
         </message>
         <message>
             <source>Only these counties or townships, with commas between them; all if none is given.</source>
             <translation>只做这些县或乡镇，代码之间用逗号隔开；不填则全部。</translation>
+        </message>
+        <message>
+            <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
+            <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
         <message>
             <source>Other candidates</source>
@@ -2074,6 +2142,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Reason for deferral</source>
             <translation>暂缓原因</translation>
+        </message>
+        <message>
+            <source>Receives one .docx file a county.</source>
+            <translation>每县存入一个 .docx 文件。</translation>
         </message>
         <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
@@ -2316,6 +2388,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>请缩短，否则入库时会被截断。</translation>
         </message>
         <message>
+            <source>Show all</source>
+            <translation>显示全部</translation>
+        </message>
+        <message>
             <source>Size of the sheets; upright or across, by the shape of the area.</source>
             <translation>图幅大小；按区域形状自动选用竖版或横版。</translation>
         </message>
@@ -2466,6 +2542,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>目标依据：{policy}</translation>
         </message>
         <message>
+            <source>Template of the letters</source>
+            <translation>函件模板</translation>
+        </message>
+        <message>
             <source>Text for a number</source>
             <translation>数值字段中有文本</translation>
         </message>
@@ -2614,12 +2694,36 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
             <translation>图层坐标系 {crs} 不是高斯-克吕格投影。</translation>
         </message>
         <message>
+            <source>The letter “{file}” could not be written ({reason}).</source>
+            <translation>函件“{file}”无法写入（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}” cannot be read as a .docx file ({reason}).</source>
+            <translation>函件模板“{file}”无法作为 .docx 文件读取（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}” names {name}, which is not known. Known are: {known}.</source>
+            <translation>函件模板“{file}”中的 {name} 不是可用名称。可用名称：{known}。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}”: {name} needs a paragraph of its own in the text.</source>
+            <translation>函件模板“{file}”：{name} 须在正文中单独成段。</translation>
+        </message>
+        <message>
             <source>The location code (ZLDWDM) {code} is not that of the unit it lies in, {place}.</source>
             <translation>坐落单位代码（ZLDWDM）{code} 与图斑所在行政区 {place} 不一致。</translation>
         </message>
         <message>
             <source>The location code (ZLDWDM) “{code}” names no county.</source>
             <translation>坐落单位代码（ZLDWDM）“{code}”不能确定所在县。</translation>
+        </message>
+        <message>
+            <source>The map needs scripts, which this browser does not run.</source>
+            <translation>地图需要运行脚本，当前浏览器未允许。</translation>
+        </message>
+        <message>
+            <source>The map shows the {conflicts} most important of {all_conflicts} conflicts and {candidates} of {all_candidates} candidates; {package} has all.</source>
+            <translation>地图显示最重要的 {conflicts} 处占用冲突（共 {all_conflicts} 处）和 {candidates} 处恢复潜力地块（共 {all_candidates} 处）；全部见 {package}。</translation>
         </message>
         <message>
             <source>The map template {path} cannot be read ({reason}).</source>
@@ -2739,13 +2843,21 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
-The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps. Earlier results there stay whole until the new ones are.</source>
-            <translation>一次完成全部工作：图斑叠加、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
-输出文件夹中生成 farmland_redline.gpkg（碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、report.html 和分县图。新成果全部完成之前，原有成果保持不变。</translation>
+The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
+            <translation>一次完成全部工作：叠加碎块、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
+结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
         </message>
         <message>
             <source>The workbook needs the Python library XlsxWriter, which is not installed.</source>
             <translation>生成工作簿需要Python库XlsxWriter，当前环境未安装。</translation>
+        </message>
+        <message>
+            <source>The workbook “{file}” cannot be read ({reason}).</source>
+            <translation>工作簿“{file}”无法读取（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The workbook “{file}” could not be written ({reason}).</source>
+            <translation>工作簿“{file}”无法写入（{reason}）。</translation>
         </message>
         <message>
             <source>The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
@@ -2952,6 +3064,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>工作簿</translation>
         </message>
         <message>
+            <source>Workbook to fill</source>
+            <translation>待填工作簿</translation>
+        </message>
+        <message>
             <source>Worker {worker} cannot use the plugin ({reason}). Install the plugin's wheel, version {version}, on the scheduler's and every worker's machine.</source>
             <translation>工作节点 {worker} 无法使用插件（{reason}）。请在调度器和每个工作节点所在的电脑上安装 {version} 版的 wheel 包。</translation>
         </message>
@@ -2978,6 +3094,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Worst closure (m²)</source>
             <translation>最大闭合差（平方米）</translation>
+        </message>
+        <message>
+            <source>Write county letters</source>
+            <translation>生成分县函件</translation>
+        </message>
+        <message>
+            <source>Write the workbook's tables as CSV</source>
+            <translation>工作簿各表另存为 CSV</translation>
+        </message>
+        <message>
+            <source>Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the pieces to check first, restoration potential, and a map.
+The figures are those of the workbook, the page and the maps. Needs the Python library python-docx.</source>
+            <translation>根据“一键处理”的 GeoPackage 为每个县生成 Word 函件：目标完成情况、占用冲突、重点核实地块、恢复潜力和分布图。
+数字与工作簿、网页和地图一致。需要 Python 库 python-docx。</translation>
         </message>
         <message>
             <source>Xi'an 1980</source>
@@ -3528,6 +3658,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>占用冲突 {count} 处，其中1至3级面积 {area:.2f} 平方米</translation>
         </message>
         <message>
+            <source>{count} letters in {folder}</source>
+            <translation>已生成 {count} 份函件：{folder}</translation>
+        </message>
+        <message>
             <source>{count} maps in {folder}</source>
             <translation>已在 {folder} 生成 {count} 幅地图</translation>
         </message>
@@ -3770,8 +3904,28 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>无法写入“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
+            <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>
+            <translation>“{file}”中没有可填写的命名单元格：名称须以 {prefix} 开头，如 {example}。详见帮助。</translation>
+        </message>
+        <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>
             <translation>“{file}”不是“一键处理”的成果：缺少 {layers}。</translation>
+        </message>
+        <message>
+            <source>“{file}” is not a workbook of the format .xlsx.</source>
+            <translation>“{file}”不是 .xlsx 格式的工作簿。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.</source>
+            <translation>“{file}”：名称 {name} 未指向任何单元格。请删除该名称，或为其指定单元格。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the table {name} has {count} rows and does not fit above cell {cell} of sheet “{sheet}”.</source>
+            <translation>“{file}”：表 {name} 有 {count} 行，工作表“{sheet}”单元格 {cell} 以上空间不足。</translation>
+        </message>
+        <message>
+            <source>“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}&lt;code&gt;_&lt;column&gt; for each unit's code and each column of the layer summary.</source>
+            <translation>“{file}”：{names} 不是报告中的名称。可用名称：{known}，以及 {prefix}&lt;代码&gt;_&lt;列名&gt;（各行政区代码和 summary 图层各列）。</translation>
         </message>
         <message>
             <source>“{layer}” has no column that is known for the code of a unit:</source>

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import openpyxl
 
+from farmland_redline.tests.chromium import browser
+
 from .pictures import reduce_picture
 from .site import ROOT
 
@@ -25,9 +27,11 @@ LANGUAGES = ("zh", "en")
 DOCS = ROOT / "docs"
 PICTURES = DOCS / "gallery"
 # Outputs that the batch makes only where it is asked to.
-PARAMETERS: tuple[str, ...] = ()
+PARAMETERS = ("LETTERS=true",)
 # English is Chinese in other words: of it the first sheets are enough.
 _ENGLISH_SHEETS = 3
+_LETTER_PAGES = {"zh": 4, "en": 1}
+_COUNTY = "360281"
 _DPI = 100
 _INTRODUCTION = """# 图集 Gallery
 
@@ -60,28 +64,39 @@ def workbook(results: Path, language: str, work: Path) -> Iterator[Picture]:
         yield Picture(_page_of(document, work / name, start + 1), name, sheet.title)
 
 
+def letters(results: Path, language: str, work: Path) -> Iterator[Picture]:
+    """The first pages of a county's letter, printed by LibreOffice."""
+    caption = {"zh": "分县函件，第 {} 页", "en": "County letter, page {}"}[language]
+    (letter,) = (results / "letters").glob(f"{_COUNTY}*.docx")
+    document = _pdf(letter, work)
+    for number in range(1, _LETTER_PAGES[language] + 1):
+        yield Picture(_page_of(document, work / f"letter-{number}", number), f"letter-{number}", caption.format(number))
+
+
 def page(results: Path, language: str, work: Path) -> Iterator[Picture]:
-    """The report page in a browser, from its top."""
-    target = work / "page.png"
-    options = (
-        "--headless",
-        "--no-sandbox",
-        "--hide-scrollbars",
-        "--window-size=1300,1350",
-        "--virtual-time-budget=4000",
-    )
-    _run("chromium", *options, f"--screenshot={target}", (results / "report.html").as_uri())
-    yield Picture(target, "page", {"zh": "报告网页 report.html", "en": "Report page (report.html)"}[language])
+    """The report page in a browser: its top, and its map."""
+    captions = {
+        "zh": ("报告网页 report.html", "报告网页中的地图"),
+        "en": ("Report page (report.html)", "The map of the report page"),
+    }[language]
+    with browser() as reader:
+        pictures = (("page", "body", 1200), ("page-map", "#place", 700))
+        for (name, place, height), caption in zip(pictures, captions):
+            reader.open(results / "report.html", height=height)
+            reader.say(f"document.querySelector('{place}').scrollIntoView()")
+            reader.picture(work / f"{name}.png")
+            yield Picture(work / f"{name}.png", name, caption)
 
 
 def maps(results: Path, language: str, work: Path) -> Iterator[Picture]:
     """One county's map."""
-    first = min((results / "maps").glob("*.pdf"))
-    yield Picture(_page_of(first, work / "map", 1), "map", {"zh": "分县图", "en": "County map"}[language])
+    (county,) = (results / "maps").glob(f"{_COUNTY}*.pdf")
+    yield Picture(_page_of(county, work / "map", 1), "map", {"zh": "分县图", "en": "County map"}[language])
 
 
 SECTIONS: dict[str, Callable[[Path, str, Path], Iterator[Picture]]] = {
     "工作簿 Workbook": workbook,
+    "函件 Letter": letters,
     "网页 Page": page,
     "地图 Maps": maps,
 }

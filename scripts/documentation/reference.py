@@ -162,6 +162,7 @@ OUTPUT_FILES = {
     ("summarise_by_unit", "OUTPUT"): "summary.gpkg",
     ("export_county_maps", "OUTPUT_FOLDER"): "maps",
     ("export_conflict_atlas", "OUTPUT_FOLDER"): "atlas",
+    ("export_county_letters", "OUTPUT_FOLDER"): "letters",
     ("save_profile", "OUTPUT"): "profile.yaml",
 }
 

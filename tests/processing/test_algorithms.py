@@ -36,6 +36,7 @@ IDS = (
     "check_layers",
     "overlay_parcels", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit", "export_county_maps",
     "export_conflict_atlas",
+    "export_county_letters",
     "run_batch", "save_profile",
 )  # fmt: skip
 ROLES = {"DLTB_ED": "survey2", "DLTB_2023": "previous"}

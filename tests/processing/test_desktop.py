@@ -15,6 +15,7 @@ from desktop import SETTINGS, Session, run_session, screen, settings_file
 ALGORITHMS = [
     "check_layers",
     "export_conflict_atlas",
+    "export_county_letters",
     "export_county_maps",
     "find_restoration_candidates",
     "flag_conflicts",

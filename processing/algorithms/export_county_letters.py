@@ -1,0 +1,73 @@
+"""One letter a county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFolderDestination,
+)
+
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT_FOLDER, LETTER_COUNT = "OUTPUT_FOLDER", "LETTER_COUNT"
+
+
+class ExportCountyLetters(RedlineAlgorithm):
+    """The figures, tables and map of each county as a letter that its office can edit and send."""
+
+    ID = "export_county_letters"
+    GROUP = "report"
+    TAGS = ("letter", "word", "docx", "函", "公文", "通报", "反馈", "han", "gongwen", "tongbao")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Export county letters")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the "
+            "pieces to check first, restoration potential, and a map.\n"
+            "The figures are those of the workbook, the page and the maps. Needs the Python library python-docx."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_package(self)
+        inputs.add_policy(self)
+        inputs.add_targets(self)
+        inputs.add_letter_template(self)
+        inputs.add_language(self)
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the letters")),
+            tr("Receives one .docx file a county."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(LETTER_COUNT, tr("Number of letters")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read the results, build the report, write."""
+        from ...bridge.staging import staging
+        from ...reports.letters import check_letters, export_county_letters, shipped_template
+        from ..packages import read_package
+
+        given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
+        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        template = Path(given) if given else shipped_template(language)
+        check_letters(template)
+        package = read_package(self, parameters, context, progress)
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        with staging(folder) as temporary:
+            letters = export_county_letters(
+                package.path, package.model, temporary, package.tr, template, progress=progress.part(0.2, 1.0)
+            )
+        progress.feedback.pushInfo(tr("{count} letters in {folder}").format(count=len(letters), folder=folder))
+        return {OUTPUT_FOLDER: str(folder), LETTER_COUNT: len(letters)}

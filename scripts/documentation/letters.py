@@ -1,0 +1,221 @@
+"""The shipped templates of the county letter, in the form of an official letter; called by scripts/letter_templates."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from farmland_redline.reports.letters import shipped_template
+from farmland_redline.reports.office_files import set_time
+
+# The margins of official documents (GB/T 9704).
+_MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
+_MADE = datetime(2024, 1, 1, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Fonts of a language, sizes in points, and the lines' distance."""
+
+    title: str
+    head: str
+    text: str
+    latin: str
+    size: float
+    line: float
+
+
+LOOKS = {
+    "zh": Look("黑体", "黑体", "仿宋", "Times New Roman", 14, 26),
+    "en": Look("Arial", "Arial", "Times New Roman", "Times New Roman", 11, 16),
+}
+# (kind of paragraph, text): title, text (indented), plain, head, caption, block (a table or the map), right.
+LETTERS = {
+    "zh": (
+        ("title", "关于{{unit}}耕地保护目标核查结果的函"),
+        ("plain", "{{unit}}自然资源主管部门："),
+        (
+            "text",
+            "依据{{policy}}确定的目标任务，利用国土调查成果和永久基本农田等规划图层，对{{unit}}耕地保有量、永久基本农田和"
+            "耕地恢复潜力进行了叠加核查。现将核查结果函告如下。",
+        ),
+        ("head", "一、目标完成情况"),
+        (
+            "text",
+            "耕地保有量目标{{holding_target_wan}}万亩，现状{{holding_wan}}万亩，差值{{holding_difference}}亩，"
+            "{{holding_state}}。永久基本农田目标{{pbf_target_wan}}万亩，划定{{pbf_delimited_wan}}万亩，"
+            "差值{{pbf_difference}}亩，{{pbf_state}}；其中现状为耕地的{{pbf_cultivated_wan}}万亩。",
+        ),
+        ("caption", "表1  目标完成情况"),
+        ("block", "{{table_targets}}"),
+        ("text", "剩余耕地缺口{{gap_left_wan}}万亩（{{gap_state}}），详见表2。"),
+        ("caption", "表2  耕地缺口及恢复进展"),
+        ("block", "{{table_gap}}"),
+        ("head", "二、永久基本农田占用冲突"),
+        (
+            "text",
+            "永久基本农田范围内共有占用冲突{{conflicts_count}}处，面积{{conflicts}}亩，减少耕地{{lost_cultivated}}亩；"
+            "其中{{severe_word}}{{conflicts_severe}}亩。另有提示{{noted_count}}处，面积{{noted}}亩，不计入合计。"
+            "由地类判读的冲突反映用途情况，不等于认定违法，须实地核实。",
+        ),
+        ("caption", "表3  分类占用冲突"),
+        ("block", "{{table_conflicts}}"),
+        ("text", "程度最重、面积最大的地块见表4，完整清单见工作簿“冲突清单”。"),
+        ("caption", "表4  重点核实地块"),
+        ("block", "{{table_worst}}"),
+        ("head", "三、耕地恢复潜力"),
+        (
+            "text",
+            "共有恢复潜力地块{{candidates_count}}处，净面积{{candidates}}亩（已扣除田坎）。潜力地块不等于已恢复耕地，"
+            "经变更调查认定为耕地后方可抵减缺口。",
+        ),
+        ("caption", "表5  恢复潜力"),
+        ("block", "{{table_candidates}}"),
+        ("head", "四、分布图"),
+        ("block", "{{map}}"),
+        ("caption", "图1  {{unit}}占用冲突与恢复潜力分布"),
+        ("text", "请组织逐地块实地核实，于收到本函之日起____日内反馈核实结果和整改恢复计划。"),
+        ("text", "联系人：__________    联系电话：__________"),
+        ("right", "（印章）"),
+        ("right", "{{date}}"),
+    ),
+    "en": (
+        ("title", "Cultivated-land protection in {{unit}}: results of the check"),
+        ("plain", "To the natural resources authority of {{unit}}:"),
+        (
+            "text",
+            "Against the targets of {{policy}}, the land survey and the layers of the spatial plan were overlaid to "
+            "check the cultivated land held, the permanent basic farmland and the land that could be restored in "
+            "{{unit}}. The results are these.",
+        ),
+        ("head", "1  Targets"),
+        (
+            "text",
+            "Cultivated land: target {{holding_target_wan}}, held {{holding_wan}} (10,000 mu), difference "
+            "{{holding_difference}} mu: {{holding_state}}. Permanent basic farmland: target {{pbf_target_wan}}, "
+            "delimited {{pbf_delimited_wan}} (10,000 mu), difference {{pbf_difference}} mu: {{pbf_state}}; "
+            "{{pbf_cultivated_wan}} (10,000 mu) of it is cultivated now.",
+        ),
+        ("caption", "Table 1  Targets and present state"),
+        ("block", "{{table_targets}}"),
+        ("text", "Gap left: {{gap_left_wan}} (10,000 mu), {{gap_state}}; see table 2."),
+        ("caption", "Table 2  Gap and progress"),
+        ("block", "{{table_gap}}"),
+        ("head", "2  Occupation conflicts inside permanent basic farmland"),
+        (
+            "text",
+            "{{conflicts_count}} pieces with {{conflicts}} mu are in conflict, {{lost_cultivated}} mu of which were "
+            "cultivated; {{conflicts_severe}} mu are severe ({{severe_word}}). {{noted_count}} more with {{noted}} mu "
+            "are notes only and in no total. A conflict read from land classes shows a use, not an illegality: check "
+            "it on the ground.",
+        ),
+        ("caption", "Table 3  Conflicts by kind"),
+        ("block", "{{table_conflicts}}"),
+        ("text", "Table 4 lists the most severe and largest; the workbook's conflict list has all."),
+        ("caption", "Table 4  Pieces to check first"),
+        ("block", "{{table_worst}}"),
+        ("head", "3  Land that could be restored"),
+        (
+            "text",
+            "{{candidates_count}} candidates have a net area of {{candidates}} mu (without field ridges). Candidates "
+            "are potential, not restored land: they lessen the gap only when the survey records them as cultivated.",
+        ),
+        ("caption", "Table 5  Restoration potential"),
+        ("block", "{{table_candidates}}"),
+        ("head", "4  Map"),
+        ("block", "{{map}}"),
+        ("caption", "Figure 1  Conflicts and restoration candidates in {{unit}}"),
+        ("text", "Please check each piece on the ground and answer within ____ days of receipt."),
+        ("text", "Contact: __________    Telephone: __________"),
+        ("right", "(Seal)"),
+        ("right", "{{date}}"),
+    ),
+}
+
+
+def main() -> int:
+    """Write both templates; the exit status."""
+    for language in LETTERS:
+        path = shipped_template(language)
+        path.parent.mkdir(exist_ok=True)
+        make_template(language, path)
+        print(path.name)
+    return 0
+
+
+def make_template(language: str, path: Path) -> None:
+    """Write the template of a language."""
+    look, document = LOOKS[language], docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for name, size in _MARGINS.items():
+        setattr(section, name, Mm(size))
+    style = document.styles["Normal"]
+    _font(style, look.text, look.latin, look.size)
+    for kind, text in LETTERS[language]:
+        _paragraph(document, kind, text, look)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_number(footer)
+    document.core_properties.author = document.core_properties.comments = ""
+    document.core_properties.title = ""
+    document.save(str(path))
+    set_time(path, _MADE)
+
+
+def _paragraph(document: Any, kind: str, text: str, look: Look) -> None:
+    paragraph = document.add_paragraph()
+    form, run = paragraph.paragraph_format, paragraph.add_run(text)
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
+    if kind == "title":
+        _font(run, look.title, look.latin if look.title != "Arial" else look.title, look.size + 6)
+        run.font.bold = True
+        form.alignment, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(look.line)
+        form.line_spacing = Pt(look.line * 1.3)
+    elif kind == "head":
+        _font(run, look.head, look.latin if look.head != "Arial" else look.head, look.size)
+        run.font.bold = True
+        form.space_before, form.keep_with_next = Pt(6), True
+    elif kind == "text":
+        form.first_line_indent = Pt(2 * look.size)
+        form.space_after = Pt(4)
+    elif kind == "caption":
+        run.font.size, run.font.bold = Pt(look.size - 3), True
+        form.alignment, form.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, not text.startswith(("图", "Figure"))
+    elif kind == "block":
+        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        form.alignment, form.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+    elif kind == "right":
+        form.alignment, form.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(2 * look.size)
+
+
+def _font(holder: Any, chinese: str, latin: str, size: float) -> None:
+    holder.font.name, holder.font.size = latin, Pt(size)
+    holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)
+
+
+def _page_number(paragraph: Any) -> None:
+    """A field that Word fills with the page's number."""
+    run = paragraph.add_run()
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        element = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            element.text = text
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)
+    run.font.size = Pt(10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

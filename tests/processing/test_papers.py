@@ -1,0 +1,96 @@
+"""Letters, CSV and an office's own workbook, by the real qgis_process: their totals are those of the layers."""
+
+from __future__ import annotations
+
+import csv
+
+import docx
+import openpyxl
+import pyogrio
+import pytest
+from conftest import CITY, batch_inputs
+from openpyxl.workbook.defined_name import DefinedName
+from reports.page_reading import cards_of, read_page
+
+COUNTIES = ("360202", "360203", "360222", "360281")
+
+
+@pytest.fixture(scope="module")
+def own_workbook(tmp_path_factory):
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    for row, code in enumerate(COUNTIES, start=1):
+        for column, figure in (("A", "holding_mu"), ("B", "conflicts_mu"), ("C", "candidates_at_once_mu")):
+            name = f"redline_{code}_{figure}"
+            book.defined_names[name] = DefinedName(name, attr_text=f"S!${column}${row}")
+    path = tmp_path_factory.mktemp("own") / "本局 表.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def run(qgis_process, own_workbook, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run") / "成果 results"
+    asked = {"MAPS": "false", "LETTERS": "true", "CSV": "true", "OWN_WORKBOOK": str(own_workbook)}
+    done = qgis_process("run_batch", {**batch_inputs(CITY), "OUTPUT_FOLDER": str(folder), **asked})
+    assert done.status == 0, done.log[-3000:]
+    return folder
+
+
+def sums(path, at):
+    """The totals of a letter's tables: mu of conflicts and of candidates."""
+    tables = docx.Document(str(path)).tables
+    return [float(tables[number].rows[-1].cells[column].text.replace(",", "")) for number, column in at]
+
+
+def number(text):
+    return float(text.replace(",", "")) if text.strip("—") else None
+
+
+def test_all_outputs_tell_the_same_totals(run):
+    summary = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="summary", read_geometry=False)
+    summary = summary.set_index("code")
+    with (run / "csv" / "分行政区汇总.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = {row["行政区代码"]: row for row in csv.DictReader(file)}
+    own = openpyxl.load_workbook(run / "own_workbook.xlsx")["S"]
+    sheet = openpyxl.load_workbook(run / "summary.xlsx")["占用冲突分类"]
+    *_, total = [row for row in sheet.iter_rows(values_only=True) if row[0]]
+    heads = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "冲突类型")
+    cards = cards_of(read_page(run / "report.html"))
+    assert len(list((run / "letters").glob("*.docx"))) == len(COUNTIES)
+    for row, code in enumerate(COUNTIES, start=1):
+        told = summary.loc[code]
+        (letter,) = (run / "letters").glob(f"{code}_*.docx")
+        conflicts, candidates = sums(letter, ((2, 3), (4, 2)))
+        (column,) = [index for index, head in enumerate(heads) if head == f"{told['name']}\n（亩）"]
+        in_list = listed[code]
+        for found in (
+            conflicts, total[column], own[f"B{row}"].value, float(in_list["占用冲突（亩）"]),
+            number(cards[code]["占用冲突"][1]["合计"][1]),
+        ):  # fmt: skip
+            assert found == pytest.approx(told["conflicts_mu"], abs=0.0051), (code, found)
+        tiers = sum(told[f"candidates_{tier}_mu"] for tier in ("at_once", "with_works", "other"))
+        assert candidates == pytest.approx(tiers, abs=0.0051)
+        assert own[f"A{row}"].value == pytest.approx(told["holding_mu"], abs=1e-9)
+        assert own[f"C{row}"].value == pytest.approx(float(in_list["即可恢复潜力（亩）"]), abs=1e-6)
+
+
+def test_letters_made_afterwards_are_the_same(run, qgis_process, tmp_path):
+    given = {"PACKAGE": str(run / "farmland_redline.gpkg"), "POLICY": str(CITY / "policy.yaml")}
+    done = qgis_process("export_county_letters", {**given, "OUTPUT_FOLDER": str(tmp_path / "函件 1")})
+    assert done.status == 0, done.log[-3000:]
+    assert done.results["LETTER_COUNT"] == len(COUNTIES)
+    made = sorted((tmp_path / "函件 1").iterdir())
+    assert [path.name for path in made] == sorted(path.name for path in (run / "letters").iterdir())
+    for path in made:
+        assert path.read_bytes() == (run / "letters" / path.name).read_bytes(), path.name
+
+
+def test_a_missing_library_is_told_before_the_work(qgis_process, tmp_path):
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "docx.py").write_text('raise ModuleNotFoundError("hidden by a test")', encoding="utf-8")
+    folder, given = tmp_path / "out", {**batch_inputs(CITY), "LETTERS": "true"}
+    done = qgis_process("run_batch", {**given, "OUTPUT_FOLDER": str(folder)}, PYTHONPATH=str(hidden))
+    assert done.status != 0 and "python3-docx" in done.log
+    assert not folder.exists()

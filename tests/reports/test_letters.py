@@ -1,0 +1,176 @@
+"""County letters against the model; templates as people edit them; what must be refused."""
+
+import re
+import shutil
+import sys
+import zipfile
+
+import docx
+import pytest
+
+from farmland_redline.reports import letters
+from farmland_redline.reports.figures import MU, printed, printed_wan_mu
+from farmland_redline.reports.letters import LetterError, export_county_letters, shipped_template
+from farmland_redline.scripts.documentation.letters import make_template
+
+from .conftest import conflict, make_model
+from .maps_data import write_geopackage
+
+
+@pytest.fixture(scope="module")
+def package(qgis, tmp_path_factory):
+    return write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg")
+
+
+def written(package, model, tr, folder, template=None):
+    folder.mkdir(exist_ok=True)
+    return export_county_letters(package, model, folder, tr, template or shipped_template("zh"))
+
+
+def texts(path):
+    return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+
+
+def tables(path):
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(str(path)).tables]
+
+
+def own_template(folder, *paragraphs):
+    """A template with paragraphs; a list makes a paragraph of several runs."""
+    document = docx.Document()
+    for text in paragraphs:
+        runs = [text] if isinstance(text, str) else text
+        paragraph = document.add_paragraph()
+        for run in runs:
+            paragraph.add_run(run)
+    path = folder / "模板 one.docx"
+    document.save(str(path))
+    return path
+
+
+def test_figures_are_the_models(package, model, tr, tmp_path):
+    made = written(package, model, tr, tmp_path / "letters")
+    assert {code: path.name for code, path in made.items()} == {
+        "360203": "360203_珠山区.docx",
+        "360222": "360222_浮梁县.docx",
+    }
+    for code, path in made.items():
+        said, (targets, gap, kinds, worst, tiers) = "\n".join(texts(path)), tables(path)
+        row = model.target(code)
+        assert f"关于{row.name}耕地保护目标核查结果的函" in said and "{{" not in said
+        assert (
+            f"现状{printed_wan_mu(row.holding)}万亩，差值{printed(row.holding_difference, MU, signed=True)}亩" in said
+        )
+        assert targets[1][1:4] == [
+            printed_wan_mu(row.holding_target), printed_wan_mu(row.holding), printed(row.holding_difference, MU)
+        ]  # fmt: skip
+        assert gap[1][2] == printed(model.gap(code).gap_left, MU)
+        conflicts, candidates = model.conflicts_of(code), model.candidates_of(code)
+        assert kinds[-1][3] == printed(sum(t.counted for t in conflicts), MU)
+        assert f"面积{kinds[-1][3]}亩" in said
+        assert len(kinds) == 2 + len([t for t in conflicts if t.count])
+        assert tiers[-1][2] == printed(sum(t.net for t in candidates), MU)
+        assert len(worst) == 1 + sum(t.count for t in conflicts)
+    # Worst first; what stands in data is text.
+    assert [row[-1] for row in tables(made["360222"])[3][1:]] == ["3.00", "6.00"]
+    assert tables(made["360222"])[3][1][1] == '=HYPERLINK("http://x","y")'
+
+
+def test_what_is_empty_says_so(package, model, names, tr, tmp_path):
+    empty = make_model(names, conflicts=model.conflicts.iloc[:0], candidates=model.candidates.iloc[:0])
+    found = tables(written(package, empty, tr, tmp_path / "letters")["360222"])
+    assert found[2][1:] == [["合计", "", "0", "0.00", "0.00"]] and found[3][1][0] == "—"
+
+
+def test_the_list_is_cut_at_the_worst(package, names, tr, tmp_path):
+    import pandas as pd
+
+    frame = pd.DataFrame([conflict(n, "house", 1 + n % 3, 1.0 + n) for n in range(40)])
+    worst = tables(written(package, make_model(names, conflicts=frame), tr, tmp_path / "letters")["360222"])[3]
+    largest = sorted((1.0 + n for n in range(40) if n % 3 == 2), reverse=True)
+    areas = [float(row[-1]) for row in worst[1:]]
+    assert areas[: len(largest)] == largest and len(areas) == 15
+
+
+def test_the_map_is_a_picture_of_the_county(package, model, tr, tmp_path):
+    from qgis.PyQt.QtGui import QImage
+
+    seen, colours = [], set()
+    for path in written(package, model, tr, tmp_path / "letters").values():
+        with zipfile.ZipFile(path) as archive:
+            (name,) = [name for name in archive.namelist() if name.endswith(".png")]
+            picture = QImage.fromData(archive.read(name))
+        places = [(x, y) for x in range(0, picture.width(), 5) for y in range(0, picture.height(), 5)]
+        colours |= {picture.pixelColor(x, y).name() for x, y in places}
+        assert picture.width() > 1000
+        seen.append(bytes(picture.bits().asarray(picture.sizeInBytes())))
+    # Of severe conflicts and of candidates at once, as resources/styles/results.yaml has them.
+    assert {"#c8102e", "#0b5cad"} <= colours
+    assert seen[0] != seen[1]
+
+
+def test_same_run_same_bytes(package, model, tr, tmp_path):
+    one, two = (written(package, model, tr, tmp_path / name) for name in ("a", "b"))
+    assert [p.read_bytes() for p in one.values()] == [p.read_bytes() for p in two.values()]
+
+
+def test_own_template_with_names_cut_by_word(package, model, tr, tmp_path):
+    """Word cuts a name into runs wherever somebody has typed or its spelling check has looked."""
+    template = own_template(tmp_path, ["A{", "{un", "it}", "}B {{ holding_wan }}", "C"], "{{table_conflicts}}")
+    path = written(package, model, tr, tmp_path / "letters", template)["360222"]
+    assert texts(path)[0] == "A浮梁县B 31.9982C" and len(tables(path)) == 1
+
+
+def test_names_in_headers_and_tables_are_filled(package, model, tr, tmp_path):
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "{{unit}} {{date}}"
+    document.add_table(1, 1).cell(0, 0).text = "{{conflicts}}"
+    document.save(str(tmp_path / "t.docx"))
+    path = written(package, model, tr, tmp_path / "letters", tmp_path / "t.docx")["360222"]
+    assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "浮梁县 2025年01月15日"
+    assert tables(path) == [[["9.00"]]]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "words"),
+    [
+        (("{{unitt}}",), ["{{unitt}}", "unit", "table_worst"]),
+        (("以及{{table_conflicts}}",), ["{{table_conflicts}}", "paragraph of its own"]),
+    ],
+)
+def test_wrong_places_are_told(package, model, tr, tmp_path, paragraphs, words):
+    with pytest.raises(LetterError) as error:
+        written(package, model, tr, tmp_path / "letters", own_template(tmp_path, *paragraphs))
+    assert all(word in str(error.value) for word in ["模板 one.docx", *words])
+    assert not list((tmp_path / "letters").iterdir())
+
+
+def test_a_file_that_is_no_letter_is_told(tmp_path):
+    path = tmp_path / "t.docx"
+    path.write_bytes(b"not a zip")
+    for wrong in (path, tmp_path / "missing.docx"):
+        with pytest.raises(LetterError, match=re.escape(wrong.name)):
+            letters.check_letters(wrong)
+
+
+def test_missing_library_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(LetterError, match="python-docx"):
+        letters.check_letters(shipped_template("zh"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_shipped_templates_are_those_that_the_script_makes(language, tmp_path):
+    make_template(language, tmp_path / "t.docx")
+    made, shipped = (docx.Document(str(path)) for path in (tmp_path / "t.docx", shipped_template(language)))
+    assert made.element.xml == shipped.element.xml
+
+
+def test_both_templates_say_the_same():
+    names = [re.findall(r"\{\{(\w+)\}\}", "\n".join(texts(shipped_template(one)))) for one in ("zh", "en")]
+    assert sorted(set(names[0])) == sorted(set(names[1])) and len(names[0]) > 20
+
+
+def test_an_own_copy_of_the_template_serves(package, model, tr, tmp_path):
+    copy = shutil.copy(shipped_template("zh"), tmp_path / "本县 模板.docx")
+    assert written(package, model, tr, tmp_path / "letters", copy)

@@ -1,0 +1,133 @@
+"""A user's workbook, filled: what is written where, what stays, what is refused."""
+
+import sys
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+
+from farmland_redline.reports.own_workbook import OwnWorkbookError, check_own_workbook, fill_own_workbook
+from farmland_redline.reports.tables import report_tables
+
+SHEET = "表 1"
+
+
+def own(folder, names, change=None):
+    """A workbook of an office with names; `change` is given its sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = SHEET
+    sheet["A1"] = "单位自有表格"
+    for name, area in names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=f"'{SHEET}'!{area}" if area != "#REF!" else "#REF!")
+    if change:
+        change(sheet)
+    path = folder / "own 表.xlsx"
+    book.save(path)
+    return path
+
+
+def filled(model, tr, template, warnings=None):
+    target = template.with_name("filled.xlsx")
+    said = [] if warnings is None else warnings
+    before = template.read_bytes()
+    fill_own_workbook(model, template, target, tr, said.append)
+    assert template.read_bytes() == before
+    return openpyxl.load_workbook(target)[SHEET]
+
+
+def table(model, tr, key):
+    return next(one for one in report_tables(model, tr) if one.key == key)
+
+
+def test_figures_go_to_their_cells_and_all_else_stays(model, tr, tmp_path):
+    def change(sheet):
+        sheet["C3"].font, sheet["C3"].number_format = Font(bold=True), "0.0"
+        sheet["C4"] = "=C3*2"
+
+    names = {
+        "redline_360222_holding_mu": "$C$3",
+        "Redline_Title": "$B$2",
+        "redline_360222_name": "$D$9",
+        "other": "$Z$1",
+    }
+    sheet = filled(model, tr, own(tmp_path, names, change))
+    assert sheet["C3"].value == 319_982 and sheet["C3"].font.bold and sheet["C3"].number_format == "0.0"
+    assert sheet["C4"].value == "=C3*2" and sheet["A1"].value == "单位自有表格"
+    assert sheet["B2"].value == model.title and sheet["D9"].value == "浮梁县" and sheet["Z1"].value is None
+
+
+def test_a_table_grows_downwards_in_the_looks_of_its_first_row(model, tr, tmp_path):
+    def change(sheet):
+        sheet["B5"].font = Font(italic=True)
+        for row in range(5, 60):
+            sheet[f"A{row}"] = "old"
+
+    sheet = filled(model, tr, own(tmp_path, {"redline_targets": "$B$5"}, change))
+    rows = table(model, tr, "targets").rows
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=4 + len(rows), min_col=2)]
+    assert [row[:5] for row in found] == [list(row[:5]) for row in rows]
+    assert all(sheet[f"B{row}"].font.italic for row in range(5, 5 + len(rows))) and sheet["A5"].value == "old"
+    assert sheet.cell(5 + len(rows), 2).value is None
+
+
+def test_a_name_of_several_columns_takes_so_many(model, tr, tmp_path):
+    sheet = filled(model, tr, own(tmp_path, {"redline_gaps": "$B$5:$C$40"}, lambda s: s.__setitem__("B30", "stale")))
+    assert sheet["C5"].value == "360200" and sheet["D5"].value is None and sheet["B30"].value is None
+
+
+def test_text_stays_text(model, tr, tmp_path):
+    sheet = filled(model, tr, own(tmp_path, {"redline_conflicts": "$A$3"}))
+    cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value)[:1] in ("=", "+", "@")]
+    assert len(cells) >= 3 and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"redline_targts": "$A$3"}, ["redline_targts", "redline_targets", "redline_title"]),
+        ({"redline_360299_holding_mu": "$A$3"}, ["redline_360299_holding_mu"]),
+        ({"redline_targets": "#REF!"}, ["redline_targets", "leads to no cell"]),
+        ({"redline_targets": "$A$3"}, ["redline_targets", "A4", SHEET]),
+    ],
+)
+def test_what_cannot_be_filled_is_told(model, tr, tmp_path, given, words):
+    template = own(tmp_path, given, lambda sheet: sheet.__setitem__("A4", "in the way"))
+    with pytest.raises(OwnWorkbookError) as error:
+        filled(model, tr, template)
+    assert all(word in str(error.value) for word in ["own 表.xlsx", *words])
+    assert not template.with_name("filled.xlsx").exists()
+
+
+def test_before_the_run(tmp_path, monkeypatch):
+    with pytest.raises(OwnWorkbookError, match="redline_360222_holding_mu"):
+        check_own_workbook(own(tmp_path, {"other": "$A$1"}))
+    damaged = tmp_path / "d.xlsx"
+    damaged.write_bytes(b"x")
+    for wrong in (damaged, tmp_path / "missing.xlsx", tmp_path / "old.xls"):
+        with pytest.raises(OwnWorkbookError, match=wrong.name):
+            check_own_workbook(wrong)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(OwnWorkbookError, match="openpyxl"):
+        check_own_workbook(damaged)
+
+
+def test_lost_charts_are_told(model, tr, tmp_path):
+    from openpyxl.chart import BarChart, Reference
+
+    def change(sheet):
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=1, min_row=1, max_row=2))
+        sheet.add_chart(chart, "H2")
+
+    warnings = []
+    filled(model, tr, own(tmp_path, {"redline_title": "$B$2"}, change), warnings)
+    assert len(warnings) == 1 and "own 表.xlsx" in warnings[0]
+
+
+def test_same_run_same_bytes(model, tr, tmp_path):
+    template = own(tmp_path, {"redline_targets": "$B$5"})
+    for name in ("1.xlsx", "2.xlsx"):
+        fill_own_workbook(model, template, tmp_path / name, tr, print)
+    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
