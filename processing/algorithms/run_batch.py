@@ -171,17 +171,20 @@ class RunBatch(RedlineAlgorithm):
         from ..results import report_closure, report_problems, report_targets
 
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
         # What would stop the run at its end is looked at before it begins.
         letters = None
         if self.parameterAsBoolean(parameters, LETTERS, context):
             given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
             letters = Path(given) if given else shipped_template(language)
             check_letters(letters)
+            if given:
+                provenance.add_file(inputs.LETTER_TEMPLATE, letters)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
         own_workbook = Path(given) if given else None
         if own_workbook is not None:
             check_own_workbook(own_workbook)
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
+            provenance.add_file(OWN_WORKBOOK, own_workbook)
         policy = gather_policy(self, parameters, context, provenance, progress)
         date = gather_date(self, parameters, context, policy)
         classes = load_classes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 
 import docx
 import openpyxl
@@ -73,6 +74,13 @@ def test_all_outputs_tell_the_same_totals(run):
         assert candidates == pytest.approx(tiers, abs=0.0051)
         assert own[f"A{row}"].value == pytest.approx(told["holding_mu"], abs=1e-9)
         assert own[f"C{row}"].value == pytest.approx(float(in_list["即可恢复潜力（亩）"]), abs=1e-6)
+
+
+def test_the_provenance_names_the_form(run, own_workbook):
+    rows = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="provenance", read_geometry=False)
+    told = dict(zip(rows["name"], rows["value"]))
+    assert told["OWN_WORKBOOK"] == own_workbook.name
+    assert told["OWN_WORKBOOK.sha256"] == hashlib.sha256(own_workbook.read_bytes()).hexdigest()
 
 
 def test_letters_made_afterwards_are_the_same(run, qgis_process, tmp_path):
