@@ -11,6 +11,7 @@ from .algorithms.check_layers import CheckLayers
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
+from .algorithms.export_unit_map import ExportUnitMap
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
 from .algorithms.overlay_parcels import OverlayParcels
@@ -25,6 +26,7 @@ ALGORITHMS = (
     FindRestorationCandidates,
     SummariseByUnit,
     ExportCountyMaps,
+    ExportUnitMap,
     ExportConflictAtlas,
     ExportCountyLetters,
     RunBatch,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ import shapely
 from qgis.core import (
     QgsFeatureRequest,
     QgsLayoutItemMap,
-    QgsLayoutItemPicture,
     QgsRectangle,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
@@ -28,15 +27,15 @@ from .sheets.context import Context
 from .sheets.drawing import DrawnLayer
 from .sheets.layers import drawn_layer, fill_layer, from_shape, is_one_of, open_layer
 from .sheets.legend import Group, write_legend
+from .sheets.naming import arrow_box, map_page, map_text, on_paper, place_name, unit_names
 from .sheets.output import draw
 from .sheets.pdf import DrawnSheet
-from .sheets.placing import Text, place
+from .sheets.placing import place
 from .sheets.scale import draw_grid, write_scale
 from .sheets.settings import layout_data
 from .sheets.sheet import MAP, Sheet, check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import Layout, Row, rows_that_fit, write_table
-from .sheets.text import MM_PER_POINT, text_mm
 from .sheets.writing import Writing
 from .styles import CONFLICTS, PIECES, filled_symbol, land_classes, style_data, style_layer, unfilled_symbol
 
@@ -47,8 +46,6 @@ _LIST = Layout((0.08, 0.25, 0.22, 0.15, 0.15, 0.15), frozenset({4, 5}))
 _PARTS = Layout((0.16, 0.24, 0.2, 0.2, 0.2), frozenset({2, 3, 4}))
 _FACTS = Layout((0.4, 0.6))
 _HEAD_AND_TOTALS = 3  # rows of a list beside its findings
-_LEADING = 1.15  # height of a text on the map, of its font's size
-_PLACE_LIMIT = 40  # names of units of one level that a map may have
 
 
 class AtlasStudio(Studio):
@@ -243,78 +240,32 @@ class AtlasStudio(Studio):
 
     def _write_texts(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle, scale: int) -> None:
         size, names_size = sheet.sizes["number_font"], sheet.sizes["place_font"]
-        width, height = sheet.box(MAP, QgsLayoutItemMap)
-        paper = 1000 / scale
-
-        def on_paper(box: Box) -> Box:
-            return tuple(
-                (value - origin) * paper for value, origin in zip(box, (shown.xMinimum(), shown.yMinimum()) * 2)
-            )
-
+        paper = on_paper(shown, scale)
         texts = [
-            _text(str(number), size, on_paper(box), x, y, True)
-            for number, box, x, y in self._numbered(planned, on_paper)
+            map_text(str(number), size, paper(box), x, y, True) for number, box, x, y in self._numbered(planned, paper)
         ]
-        page = (0.5, 0.5, width - 0.5, height - 0.5)
-        numbers = place(texts, page, [self._arrow(sheet)])
-        taken = [self._arrow(sheet), *(placed.box for placed in numbers), *(text.feature for text in texts)]
-        places = place(self._names(shown, names_size, on_paper), page, taken)
+        page, arrow = map_page(sheet), arrow_box(sheet)
+        numbers = place(texts, page, [arrow])
+        taken = [arrow, *(placed.box for placed in numbers), *(text.feature for text in texts)]
+        names = unit_names(self._context, self._model.unit_names, ("township", "village"), shown, paper, names_size)
+        places = place(names, page, taken)
         self._writing.write(numbers, places, shown, scale, self.font, size, names_size)
 
-    def _numbered(self, planned: PlannedSheet, on_paper) -> list[tuple[int, Box, float, float]]:
+    def _numbered(self, planned: PlannedSheet, paper: Callable[[Box], Box]) -> list[tuple[int, Box, float, float]]:
         """Numbers on the map, the box of what each names, and the point on paper that a line leads to."""
         found = []
         if planned.kind == INDEX:
             for number, (box, _) in planned.parts.items():
                 # In the middle of its frame, or nearby: a frame is too large to stand beside it.
                 x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-                found.append((number, (x, y, x, y), *on_paper((x, y, x, y))[:2]))
+                found.append((number, (x, y, x, y), *paper((x, y, x, y))[:2]))
             return found
         for number, row in planned.numbered.items():
             shape = self._conflicts.frame.geometry.iloc[row]
             point = shapely.point_on_surface(shape)
-            x, y, *_ = on_paper((point.x, point.y, point.x, point.y))
+            x, y, *_ = paper((point.x, point.y, point.x, point.y))
             found.append((number, shape.bounds, x, y))
         return found
-
-    def _names(self, shown: QgsRectangle, size: float, on_paper) -> list[Text]:
-        """Names of the units on the sheet, the higher ones first."""
-        box = (shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
-        texts = []
-        for level in ("township", "village"):
-            outlines = self._context.outlines.get(level, {})
-            seen = []
-            for code, outline in outlines.items():
-                if outline.bounds[0] > box[2] or outline.bounds[2] < box[0]:
-                    continue
-                if outline.bounds[1] > box[3] or outline.bounds[3] < box[1]:
-                    continue
-                part = shapely.clip_by_rect(outline, *box)
-                if not part.is_empty and part.area > 0:
-                    seen.append((code, shapely.point_on_surface(part)))
-            if len(seen) > _PLACE_LIMIT:
-                break
-            for code, point in seen:
-                x, y, *_ = on_paper((point.x, point.y, point.x, point.y))
-                texts.append(_text(self._place_name(code, level), size, (x, y, x, y), x, y, False))
-        return texts
-
-    def _place_name(self, code: str, level: str) -> str:
-        """Without the township's name before a village's, as the survey has it."""
-        names = self._model.unit_names
-        name = names.get(code) or self._context.villages.get(code) or code
-        above = names.get(code[:9], "")
-        if level == "village" and above and name.startswith(above) and name != above:
-            return name[len(above) :]
-        return name
-
-    def _arrow(self, sheet: Sheet) -> Box:
-        """The north arrow's box on the map, mm from its lower left corner."""
-        main, arrow = sheet.item(MAP, QgsLayoutItemMap), sheet.item("north_arrow", QgsLayoutItemPicture)
-        place, size = arrow.positionWithUnits(), arrow.sizeWithUnits()
-        left = place.x() - main.positionWithUnits().x()
-        top = main.positionWithUnits().y() + main.sizeWithUnits().height() - place.y()
-        return left, top - size.height(), left + size.width(), top
 
     def _table(self, planned: PlannedSheet) -> tuple[list[Row], Layout]:
         if planned.kind == INDEX:
@@ -416,20 +367,9 @@ class AtlasStudio(Studio):
 
     def _village(self, conflict: pd.Series) -> str:
         code = _text_of(conflict.get("village"))
-        return self._place_name(code, "village") if code else _text_of(conflict.get("ZLDWMC")) or ""
-
-
-def _text(text: str, size: float, feature: Box, x: float, y: float, needed: bool) -> Text:
-    margin = style_data()["numbers"]["margin"] if needed else 0.0
-    return Text(
-        text,
-        text_mm(text, size) + 2 * margin,
-        size * MM_PER_POINT * _LEADING + 2 * margin,
-        x,
-        y,
-        feature,
-        needed,
-    )
+        return (
+            place_name(code, self._context, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
+        )
 
 
 def _text_of(value: object) -> str | None:

@@ -269,34 +269,42 @@ def _given_boundary(studio: Studio, county: str, crs: QgsCoordinateReferenceSyst
 
 def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:
     """The map's table: (heading, None) begins a section; figures are the model's, in mu with two decimals."""
-
-    def mu(value: float | None) -> str:
-        return "—" if value is None else printed(value, MU)
-
-    rows: list[tuple[str, str | None]] = [(tr("Targets and holding (mu)"), None)]
-    target, gap = model.target(county), model.gap(county)
-    words, difference = states(tr), tr("Difference ({state})")
-    if target is not None:
-        rows += [
-            (tr("Cultivated land target"), mu(target.holding_target)),
-            (tr("Cultivated land held"), mu(target.holding)),
-            (difference.format(state=words[target.holding_state]), mu(target.holding_difference)),
-            (tr("Permanent basic farmland target"), mu(target.pbf_target)),
-            (tr("PBF delimited"), mu(target.pbf_delimited)),
-            (difference.format(state=words[target.pbf_state]), mu(target.pbf_difference)),
-        ]
+    rows = holding_rows(model, county, tr)
+    gap = model.gap(county)
     if gap is not None:
-        rows.append((tr("Gap left"), mu(gap.gap_left)))
+        rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
     counted = [total for total in model.conflicts_of(county) if total.count]
     conflicts = sorted(counted, key=lambda t: (-t.severity_max, -t.counted, t.kind))
     rows.append((tr("Occupation conflicts (mu)"), None))
-    rows += [(model.names.of("kinds", total.kind) or "", mu(total.counted)) for total in conflicts[:kinds]]
+    rows += [(model.names.of("kinds", total.kind) or "", printed_mu(total.counted)) for total in conflicts[:kinds]]
     if len(conflicts) > kinds:
         rest = math.fsum(total.counted for total in conflicts[kinds:])
-        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), mu(rest)))
-    rows.append((tr("Total"), mu(math.fsum(total.counted for total in conflicts))))
+        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), printed_mu(rest)))
+    rows.append((tr("Total"), printed_mu(math.fsum(total.counted for total in conflicts))))
     candidates = model.candidates_of(county)
     rows.append((tr("Restoration candidates, net (mu)"), None))
-    rows += [(model.names.of("tiers", total.tier) or "", mu(total.net)) for total in candidates]
-    rows.append((tr("Total"), mu(math.fsum(total.net for total in candidates))))
+    rows += [(model.names.of("tiers", total.tier) or "", printed_mu(total.net)) for total in candidates]
+    rows.append((tr("Total"), printed_mu(math.fsum(total.net for total in candidates))))
     return rows
+
+
+def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
+    """A unit's holding and PBF against their targets, as rows of a table."""
+    rows: list[tuple[str, str | None]] = [(tr("Targets and holding (mu)"), None)]
+    target = model.target(unit)
+    words, difference = states(tr), tr("Difference ({state})")
+    if target is not None:
+        rows += [
+            (tr("Cultivated land target"), printed_mu(target.holding_target)),
+            (tr("Cultivated land held"), printed_mu(target.holding)),
+            (difference.format(state=words[target.holding_state]), printed_mu(target.holding_difference)),
+            (tr("Permanent basic farmland target"), printed_mu(target.pbf_target)),
+            (tr("PBF delimited"), printed_mu(target.pbf_delimited)),
+            (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference)),
+        ]
+    return rows
+
+
+def printed_mu(value: float | None) -> str:
+    """An area in mu as maps print it."""
+    return "—" if value is None else printed(value, MU)

@@ -300,6 +300,10 @@
             <translation>永久基本农田未达标：{units}。</translation>
         </message>
         <message>
+            <source>Boundaries</source>
+            <translation>境界</translation>
+        </message>
+        <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
             <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
         </message>
@@ -310,6 +314,10 @@
         <message>
             <source>Boundary of the unit</source>
             <translation>行政区界线</translation>
+        </message>
+        <message>
+            <source>By restorability, net area</source>
+            <translation>按恢复难易分级，净面积</translation>
         </message>
         <message>
             <source>By tier, the largest first.</source>
@@ -652,6 +660,18 @@
             <translation>耕地保有量与目标差值</translation>
         </message>
         <message>
+            <source>Cultivated land above target, by county (mu)</source>
+            <translation>各县耕地保有量与目标之差（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated land and PBF</source>
+            <translation>耕地与永久基本农田</translation>
+        </message>
+        <message>
+            <source>Cultivated land and permanent basic farmland</source>
+            <translation>耕地与永久基本农田现状</translation>
+        </message>
+        <message>
             <source>Cultivated land and permanent basic farmland: targets and present state</source>
             <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
         </message>
@@ -674,6 +694,14 @@
         <message>
             <source>Cultivated land: above or below the target (mu)</source>
             <translation>耕地保有量与目标之差（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated, inside PBF</source>
+            <translation>永久基本农田内的耕地</translation>
+        </message>
+        <message>
+            <source>Cultivated, outside PBF</source>
+            <translation>永久基本农田外的耕地</translation>
         </message>
         <message>
             <source>Cultivated-land gap: restoration plan, progress and potential</source>
@@ -862,6 +890,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Export county maps</source>
             <translation>导出分县图</translation>
+        </message>
+        <message>
+            <source>Export unit maps</source>
+            <translation>导出全域图</translation>
         </message>
         <message>
             <source>Extend a neighbour to it, unless the land is another county's.</source>
@@ -1066,6 +1098,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地缺口</translation>
         </message>
         <message>
+            <source>Gap (mu)</source>
+            <translation>缺口（亩）</translation>
+        </message>
+        <message>
+            <source>Gap and restoration (mu)</source>
+            <translation>缺口与恢复任务（亩）</translation>
+        </message>
+        <message>
             <source>Gap filled</source>
             <translation>缺口已补足</translation>
         </message>
@@ -1184,6 +1224,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Input data</source>
             <translation>输入数据</translation>
+        </message>
+        <message>
+            <source>Inside PBF, not cultivated now</source>
+            <translation>永久基本农田内的现状非耕地</translation>
         </message>
         <message>
             <source>Instead of a file for each part. Needs the Python library pypdf.</source>
@@ -1496,6 +1540,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>用“一键处理”生成的 GeoPackage 为每个县（市、区）制作一幅 PDF 地图：以土地利用现状为底图，表示占用冲突和恢复潜力地块，附图例、比例尺、指北针和统计表。</translation>
         </message>
         <message>
+            <source>Makes one PDF map of the city and of each county from the GeoPackage of “Run everything”: cultivated land and permanent basic farmland with the targets, or restoration candidates by tier, with the figures in a table.</source>
+            <translation>由“一键处理”的 GeoPackage 为全市和每个县各制作一幅 PDF 图：耕地、永久基本农田与目标对照，或恢复潜力地块分级，附数据表。</translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation>地图</translation>
         </message>
@@ -1522,6 +1570,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Metres in a system of degrees</source>
             <translation>坐标为米而坐标系为度</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>注记</translation>
         </message>
         <message>
             <source>Names and numbers</source>
@@ -1908,12 +1960,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>只做这些县或乡镇，代码之间用逗号隔开；不填则全部。</translation>
         </message>
         <message>
+            <source>Only this city or these counties, with commas between them; all if none is given.</source>
+            <translation>只做该市或这些县，代码之间用逗号隔开；不填则全部。</translation>
+        </message>
+        <message>
             <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
             <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
         <message>
             <source>Other candidates</source>
             <translation>其他恢复潜力</translation>
+        </message>
+        <message>
+            <source>Other land</source>
+            <translation>其他土地</translation>
         </message>
         <message>
             <source>Other or unknown class</source>
@@ -2150,6 +2210,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
+        </message>
+        <message>
+            <source>Receives one PDF a unit, when all are drawn.</source>
+            <translation>每个单元一个 PDF，全部画好后放在这里。</translation>
         </message>
         <message>
             <source>Receives the files, when all sheets are drawn.</source>
@@ -2888,6 +2952,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>算法中的“字段对应”和“分区图层角色”优先于本文件。</translation>
         </message>
         <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
             <source>There is no layer of permanent basic farmland: occupation conflicts could not be looked for.</source>
             <translation>没有永久基本农田图层，无法查找占用冲突。</translation>
         </message>
@@ -3574,6 +3642,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>表 {table} 不是记录列表。每条记录请以 `- {{` 开头。</translation>
         </message>
         <message>
+            <source>targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier.</source>
+            <translation>targets：耕地和永久基本农田与目标对照。candidates：恢复潜力地块分级。</translation>
+        </message>
+        <message>
             <source>task of {year}</source>
             <translation>{year}年度恢复任务</translation>
         </message>
@@ -3764,6 +3836,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
         </message>
         <message>
+            <source>{one} (mu)</source>
+            <translation>{one}（亩）</translation>
+        </message>
+        <message>
             <source>{one} ({another})</source>
             <translation>{one}（{another}）</translation>
         </message>
@@ -3848,6 +3924,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{unit}{item}：市级数为 {city}，县级合计（不计有结余的县）为 {counties}（{reason}）。</translation>
         </message>
         <message>
+            <source>{unit}: cultivated land against its targets</source>
+            <translation>{unit}耕地保护目标对照图</translation>
+        </message>
+        <message>
             <source>{unit}: cultivated-land protection report</source>
             <translation>{unit}耕地保护监测报告</translation>
         </message>
@@ -3858,6 +3938,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{unit}: occupation conflicts inside permanent basic farmland</source>
             <translation>{unit}永久基本农田占用冲突图</translation>
+        </message>
+        <message>
+            <source>{unit}: restoration candidates</source>
+            <translation>{unit}恢复潜力地块分布图</translation>
         </message>
         <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>

@@ -161,6 +161,7 @@ OUTPUT_FILES = {
     ("find_restoration_candidates", "OUTPUT"): "candidates.gpkg",
     ("summarise_by_unit", "OUTPUT"): "summary.gpkg",
     ("export_county_maps", "OUTPUT_FOLDER"): "maps",
+    ("export_unit_map", "OUTPUT_FOLDER"): "units",
     ("export_conflict_atlas", "OUTPUT_FOLDER"): "atlas",
     ("export_county_letters", "OUTPUT_FOLDER"): "letters",
     ("save_profile", "OUTPUT"): "profile.yaml",

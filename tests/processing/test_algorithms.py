@@ -35,8 +35,7 @@ pytestmark = pytest.mark.usefixtures("qgis")
 IDS = (
     "check_layers",
     "overlay_parcels", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit", "export_county_maps",
-    "export_conflict_atlas",
-    "export_county_letters",
+    "export_conflict_atlas", "export_unit_map", "export_county_letters",
     "run_batch", "save_profile",
 )  # fmt: skip
 ROLES = {"DLTB_ED": "survey2", "DLTB_2023": "previous"}
@@ -206,6 +205,23 @@ def test_atlas_from_a_package(batch, tmp_path):
     for path in files:
         content = path.read_bytes()
         assert content.startswith(b"%PDF") and b"/OCProperties" in content and b"/Measure" in content
+
+
+@pytest.mark.parametrize("theme", ["targets", "candidates"])
+def test_unit_maps_from_a_package(batch, tmp_path, theme):
+    made = run(
+        "export_unit_map",
+        {
+            "PACKAGE": str(batch / "farmland_redline.gpkg"),
+            "POLICY": str(CITY / "policy.yaml"),
+            "THEME": theme,
+            "UNIT_CODES": "360200, 360203",
+            "OUTPUT_FOLDER": str(tmp_path),
+        },
+    )
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert made["MAP_COUNT"] == 2 and [name[:6] for name in names] == ["360200", "360203"]
+    assert all(name.endswith(f"_{theme}.pdf") for name in names)
 
 
 def test_maps_from_a_package(batch, tmp_path):

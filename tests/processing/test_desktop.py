@@ -17,6 +17,7 @@ ALGORITHMS = [
     "export_conflict_atlas",
     "export_county_letters",
     "export_county_maps",
+    "export_unit_map",
     "find_restoration_candidates",
     "flag_conflicts",
     "overlay_parcels",

@@ -56,6 +56,8 @@ def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), ve
                     **units_of(county, side),
                     "BSM": [f"{county}{n:06d}" for n in range(len(x))],
                     "SJNF": 2024,
+                    "cultivated_m2": np.where(np.char.startswith(np.array(CLASSES)[choice], "01"), cell * cell, 0.0),
+                    "pbf": np.where(blocks[ys.ravel() // 4, xs.ravel() // 4] % 2 == 0, "J1", None),
                 },
                 geometry=shapely.multipolygons(geometry.reshape(-1, 1)) if not vertices else geometry,
                 crs=4527,
@@ -79,6 +81,7 @@ def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), ve
     conflicts["origin"] = "lost"
     candidates = pieces[(draw > 0.05) & (draw < 0.14)].copy()
     candidates["tier"] = rng.choice(["at_once", "with_works", "other"], len(candidates))
+    candidates["excluded"] = None
     units = pieces[["county", "geometry"]].dissolve("county").reset_index().rename(columns={"county": "XZQDM"})
     for name, frame in (("pieces", pieces), ("conflicts", conflicts), ("candidates", candidates), ("XJXZQ", units)):
         frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", promote_to_multi=True)

@@ -1,0 +1,95 @@
+"""Maps of the city or of counties as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ...bridge.i18n import tr
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+THEME, UNIT_CODES, OUTPUT_FOLDER, MAP_COUNT = "THEME", "UNIT_CODES", "OUTPUT_FOLDER", "MAP_COUNT"
+THEMES = ("targets", "candidates")
+
+
+class ExportUnitMap(RedlineAlgorithm):
+    """The unit against its targets, or its candidates by tier, on one sheet."""
+
+    ID = "export_unit_map"
+    GROUP = "report"
+    TAGS = ("map", "unit", "targets", "pdf", "全域图", "目标", "潜力图", "出图", "制图", "chutu", "zhitu", "mubiao")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Export unit maps")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Makes one PDF map of the city and of each county from the GeoPackage of “Run everything”: cultivated land "
+            "and permanent basic farmland with the targets, or restoration candidates by tier, with the figures in a "
+            "table."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_package(self)
+        self.add(
+            inputs.enumeration(THEME, tr("Theme"), THEMES),
+            tr("targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier."),
+        )
+        self.add(
+            QgsProcessingParameterString(UNIT_CODES, tr("Codes of units"), optional=True),
+            tr("Only this city or these counties, with commas between them; all if none is given."),
+        )
+        inputs.add_policy(self)
+        inputs.add_targets(self)
+        inputs.add_sheets(self)
+        inputs.add_language(self)
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the maps")),
+            tr("Receives one PDF a unit, when all are drawn."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(MAP_COUNT, tr("Number of maps")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read the results and draw."""
+        from ...bridge.staging import staging
+        from ...reports.sheets.context import make_context
+        from ...reports.unit_map import UnitMapSettings, export_unit_maps
+        from ..packages import read_package, sheet_look
+
+        package = read_package(self, parameters, context, progress)
+        codes = self.parameterAsString(parameters, UNIT_CODES, context)
+        settings = UnitMapSettings(
+            **sheet_look(self, parameters, context),
+            theme=self.parameterAsEnumString(parameters, THEME, context),
+            units=tuple(code for code in re.split(r"[\s,;，；、]+", codes) if code),
+        )
+        units = make_context(package.pieces, progress.check, ("county", "township"))
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        with staging(folder) as temporary:
+            maps = export_unit_maps(
+                package.path,
+                package.model,
+                units,
+                package.pieces,
+                temporary,
+                package.tr,
+                settings,
+                progress.part(0.2, 1.0),
+            )
+        progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
+        return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}
