@@ -19,7 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QMarginsF, QRectF, QSize, QSizeF
-from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
+from qgis.PyQt.QtGui import QColor, QPageSize, QPainter, QPainterPath, QPdfWriter
 from qgis.PyQt.QtSvg import QSvgGenerator
 
 from ...bridge.compat import LOSSLESS_IMAGES
@@ -100,10 +100,35 @@ def draw_svg(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
     if not painter.begin(generator):
         return False
     try:
-        QgsLayoutExporter(sheet.layout).renderPage(painter, 0)
+        _draw_unclipped(sheet, painter, size)
     finally:
         painter.end()
     return True
+
+
+def _draw_unclipped(sheet: Sheet, painter: QPainter, page_mm: QSizeF) -> None:
+    """Draw the maps, white around them, then the rest: Qt clips nothing in an SVG, so maps flow over."""
+    base, main = (sheet.item(name, QgsLayoutItemMap) for name in (BACKGROUND, MAP))
+    page = sheet.layout.pageCollection().page(0)
+    exporter = QgsLayoutExporter(sheet.layout)
+    with _bare(main), _only(sheet, (page, base, main)):
+        exporter.renderPage(painter, 0)
+    dots = sheet.settings.dpi / _MM_PER_INCH
+    place, size = main.positionWithUnits(), main.sizeWithUnits()
+    around = QPainterPath()
+    around.addRect(QRectF(0, 0, page_mm.width() * dots, page_mm.height() * dots))
+    around.addRect(QRectF(place.x() * dots, place.y() * dots, size.width() * dots, size.height() * dots))
+    painter.fillPath(around, QColor("#ffffff"))
+    show_layers(main, ())
+    _draw_rest(sheet, (page, base), lambda: exporter.renderPage(painter, 0))
+
+
+def _draw_rest(sheet: Sheet, drawn: Collection[QgsLayoutItem], draw: Callable[[], None]) -> None:
+    """Draw all items but those that are drawn already."""
+    done = {item.uuid() for item in drawn}
+    items = [item for item in sheet.layout.items() if isinstance(item, QgsLayoutItem)]
+    with _only(sheet, [item for item in items if item.uuid() not in done]):
+        draw()
 
 
 def _prepare(sheet: Sheet) -> None:
@@ -164,7 +189,4 @@ def _draw_apart(sheet: Sheet, layers: Sequence[DrawnLayer], draw: Callable[[], N
             show_layers(main, drawn.layers)
             draw()
     show_layers(main, ())
-    with _only(
-        sheet, [item for item in sheet.layout.items() if isinstance(item, QgsLayoutItem) and item not in (page, base)]
-    ):
-        draw()
+    _draw_rest(sheet, (page, base), draw)

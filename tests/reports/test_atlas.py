@@ -10,6 +10,8 @@ import geopandas as gpd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtSvg import QSvgRenderer
 
 from farmland_redline.analysis.progress import Cancelled
 from farmland_redline.reports import atlas_sheets
@@ -220,6 +222,30 @@ def test_pictures(run, tr, tmp_path, form):
     for path in made.files:
         data = path.read_bytes()
         assert data.startswith(b"\x89PNG" if form == "png" else b"<?xml") and len(data) > 20_000
+
+
+def test_the_map_of_a_drawing_stays_in_its_frame(run, tr, tmp_path):
+    made = export(run, tmp_path, tr, form="svg", by="township", units=("360203101",), dpi=50)
+    renderer = QSvgRenderer(str(made.files[-1]))
+    size = renderer.defaultSize()
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    wide = size.width() > size.height()
+    dots = size.width() / (297 if wide else 210)
+    box = item_box("map", 842 if wide else 595)
+    left, top, right, bottom = (round(value / POINTS * dots) for value in box)
+
+    def colourful(x, y):
+        colour = image.pixelColor(x, y)
+        parts = (colour.red(), colour.green(), colour.blue())
+        return max(parts) - min(parts) > 30
+
+    # Beside the frame there is nothing but the grid's coordinates, which are grey.
+    assert not any(colourful(x, y) for x in range(left - 2) for y in range(top, bottom))
+    assert sum(colourful(x, (top + bottom) // 2) for x in range(left, right)) > (right - left) / 4
 
 
 def test_what_is_missing_is_said(run, tr, tmp_path, monkeypatch):
