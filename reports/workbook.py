@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import unicodedata
 from datetime import date, datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ _BAR = "#9CCFC7"
 _WIDTH_SAMPLE = 300
 _CHECK_EVERY = 500
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
+_SHORT = int(_MAX_WIDTH / 1.1 / 2)  # letters that take one line, whatever they are
 _PAGE_WIDTH = 240.0
 _WRAP = 12
 _LINE_HEIGHT = 15
@@ -187,7 +189,7 @@ def _write_table(
             progress.check()
         row += 1
         is_total = number in table.totals
-        lines = max((_lines(value) for value in values), default=1)
+        lines = max((_lines(text) for text in values if isinstance(text, str) and len(text) > _SHORT), default=1)
         if lines > 1:
             sheet.set_row(row, _LINE_HEIGHT * lines + 4)
         for index, (column, value) in enumerate(zip(table.columns, values)):
@@ -267,7 +269,7 @@ def _write_cell(
         text = str(value)[:MAX_TEXT]
         if text.startswith(FORMULA_STARTS):
             form = formats.quoted
-        elif not is_total and _lines(text) > 1:
+        elif not is_total and len(text) > _SHORT and _lines(text) > 1:
             form = formats.wrapped
         sheet.write_string(row, index, text, form)
 
@@ -284,6 +286,7 @@ def _sheet_name(name: str) -> str:
     return "".join("-" if c in "[]:*?/\\" else c for c in name)[:MAX_SHEET_NAME]
 
 
+@lru_cache(maxsize=10_000)  # long lists repeat names of places and reasons
 def _text_width(text: str) -> float:
     """Width in Excel's units: a Chinese character takes two."""
     return float(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
@@ -295,11 +298,9 @@ def _heading_width(column: Column) -> float:
     return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
 
 
-def _lines(value: Any) -> int:
+def _lines(text: str) -> int:
     """Lines that a text takes at the widest column."""
-    if not isinstance(value, str) or len(value) * 2 <= _MAX_WIDTH / 1.1:
-        return 1
-    return math.ceil(_text_width(value) * 1.1 / _MAX_WIDTH)
+    return math.ceil(_text_width(text) * 1.1 / _MAX_WIDTH)
 
 
 def _heading_lines(column: Column) -> int:
