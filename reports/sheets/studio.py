@@ -26,6 +26,8 @@ from .settings import SheetSettings
 from .sheet import Sheet, check_system, choose_sheet
 from .text import text_font
 
+_LOCATOR_STEPS = 1500  # details of the small map, of its longer side
+
 
 def date_text(created: datetime, tr: Translate) -> str:
     """A day in the report's language."""
@@ -83,19 +85,22 @@ class Studio:
         """The small map: the units of a level, one's own tinted."""
         check_system(crs, self.tr)
         style = style_data()["locator"]
-        whole = self.outlines(list(context.outlines[level].values()), crs, "whole")
+        bounds = context.bounds(level)
+        # A county's outline has tens of thousands of corners, which the small map cannot show and each page would hold.
+        fine = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / _LOCATOR_STEPS
+        whole = self.outlines([shape.simplify(fine) for shape in context.outlines[level].values()], crs, "whole")
         symbol = filled_symbol({"fill": style["fill"], "line": style["border"], "line_width": style["border_width"]})
         whole.setRenderer(QgsSingleSymbolRenderer(symbol))
         layers = [whole]
         if own is not None:
-            tinted = self.outlines([own], crs, "own")
+            tinted = self.outlines([own.simplify(fine)], crs, "own")
             tinted.setRenderer(
                 QgsSingleSymbolRenderer(
                     filled_symbol({"fill": style["own"], "line": style["border"], "line_width": style["border_width"]})
                 )
             )
             layers.insert(0, tinted)
-        return Locator(self.project, crs, layers, QgsRectangle(*context.bounds(level)))
+        return Locator(self.project, crs, layers, QgsRectangle(*bounds))
 
     def close(self) -> None:
         """Release the layers' files."""
