@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .amounts import make_amounts, worst_excess
 from .areas import GaussKruger, to_cents
 from .field_checks import ClassStandard, check_classes
 from .outlines import OpenSegments, open_segments
@@ -53,7 +54,7 @@ class Part:
     """What became of some parcels.
 
     Attributes:
-        pieces: as from `make_pieces`.
+        pieces: as from `make_pieces`, or `make_amounts`.
         problems: what was found wrong.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
         bounds: of the parcels; west, south, east, north; NaN where they have no geometry.
@@ -61,7 +62,7 @@ class Part:
 
     """
 
-    pieces: geopandas.GeoDataFrame
+    pieces: pd.DataFrame
     problems: list[pd.DataFrame]
     worst_closure: float
     bounds: np.ndarray
@@ -77,18 +78,36 @@ def divide_part(frame: geopandas.GeoDataFrame, division: Division, progress: Pro
         progress: may cancel.
 
     """
+    ready, shapes, found = _make_ready(frame, division, progress)
+    pieces, met = make_pieces(ready, division.zones, division.projection, division.rules, division.units, progress)
+    closure = worst_closure(pieces, ready)
+    return Part(pieces, [*found, *met], closure, shapely.total_bounds(shapes), open_segments(shapes))
+
+
+def measure_part(frame: geopandas.GeoDataFrame, division: Division, progress: Progress) -> Part:
+    """Make parcels ready, check them and measure what zones have of them, in one thread; arguments as `divide_part`.
+
+    The part's pieces are the rows of `make_amounts`, without geometry; its closure is what zones have too much.
+    """
+    ready, shapes, found = _make_ready(frame, division, progress)
+    amounts, met = make_amounts(ready, division.zones, division.projection, division.rules, progress)
+    return Part(amounts, [*found, *met], worst_excess(amounts), shapely.total_bounds(shapes), open_segments(shapes))
+
+
+def _make_ready(
+    frame: geopandas.GeoDataFrame, division: Division, progress: Progress
+) -> tuple[Parcels, np.ndarray, list[pd.DataFrame]]:
+    """Parcels made ready, their polygons, and what is wrong with them."""
     cultivated = frame["DLBM"].isin(division.cultivated).to_numpy()
     ready = prepare_parcels(frame, division.layer, cultivated, division.projection, division.checks)
     shapes = ready.frame.geometry.to_numpy()
     progress.check()
-    pieces, found = make_pieces(ready, division.zones, division.projection, division.rules, division.units, progress)
     unknown = check_classes(ready.frame, division.layer, ready.id, division.classes)
-    found = [*ready.problems, *(part.rows for part in unknown), *found]
+    found = [*ready.problems, *(part.rows for part in unknown)]
     if division.places is not None:
         code, levels = ready.frame["ZLDWDM"], division.rules.levels
         found.append(check_places(division.layer, ready.id, code, shapes, division.places, levels))
-    closure = worst_closure(pieces, ready)
-    return Part(pieces, found, closure, shapely.total_bounds(shapes), open_segments(shapes))
+    return ready, shapes, found
 
 
 def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from .areas import GaussKruger, divide, share_weights
+from .claims import ZoneShapes
 from .columns import distinct_names
 from .cutting import slivers
-from .overlay import ZoneShapes, divide_parcels
+from .overlay import divide_parcels
 from .parcels import Parcels, unit_codes
 from .problems import ERROR, NOTE, WARNING, problems
 from .progress import Progress, Silent
@@ -108,7 +109,7 @@ def make_pieces(
 
     codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
     place = {level: code[parcel] for level, code in codes.items()}
-    found = _failures(division.failed, parcels, zones)
+    found = cutting_failures(division.failed, parcels, zones)
     if units is not None:
         label = division.label[:, -1]
         zone_ids["unit"], labels["unit"] = units.code, label
@@ -182,7 +183,7 @@ def parcels_of(piece_ids: Iterable[str]) -> list[str]:
     return [piece[:end] for piece in piece_ids]
 
 
-def _failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
+def cutting_failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
     """Problems for parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
     result = []
     for layer in np.unique(failed[:, 1]):

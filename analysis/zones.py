@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from .areas import GaussKruger, approximate_area, national_area
+from .claims import ZoneShapes
 from .cutting import overlay_operation, repair
-from .overlay import ZoneShapes
 from .pairs import find_couples
 from .problems import ERROR, WARNING, problems
 from .progress import Progress, Silent

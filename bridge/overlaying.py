@@ -87,8 +87,9 @@ def overlay_layers(
     settings: OverlaySettings,
     progress: FeedbackProgress,
     warn: Callable[[str], None],
-    take: Callable[[geopandas.GeoDataFrame], None],
+    take: Callable[[pd.DataFrame], None],
     cluster: Cluster | None = None,
+    work: Callable[[geopandas.GeoDataFrame, Division, FeedbackProgress], Part] = divide_part,
 ) -> Overlay:
     """Bring the layers into one system, make them ready and divide the parcels, part by part.
 
@@ -103,6 +104,7 @@ def overlay_layers(
         warn: told of transformations.
         take: receives the pieces, part by part, in the order of the parcels' BSM.
         cluster: workers that divide; threads of this process if not given. The pieces are the same.
+        work: what is done with the parts; workers of a cluster only divide them.
 
     """
     if cluster is not None:
@@ -161,7 +163,7 @@ def overlay_layers(
     parcels.forget_fields()
     outline, bounds, count, closure = Outline(), [], 0, 0.0
     if cluster is None:
-        parts = _in_threads(lambda chosen: divide_part(load(chosen), division, progress), rows, threads)
+        parts = _in_threads(lambda chosen: work(load(chosen), division, progress), rows, threads)
     else:
         parts = cluster.divide(parcels, fitting, division, map(parcels.chosen, rows), progress)
     with closing(parts):

@@ -266,7 +266,7 @@ def gather_pieces(
 def gather_settings(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> OverlaySettings:
-    """The overlay's settings from the parameters."""
+    """The overlay's settings from the parameters; 0 where the algorithm has no use for one."""
 
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)

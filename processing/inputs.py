@@ -167,6 +167,11 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
         tr("A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings."),
         advanced=True,
     )
+    add_ballpark(algorithm)
+
+
+def add_ballpark(algorithm: RedlineAlgorithm) -> None:
+    """Declare whether a rough transformation will do."""
     algorithm.add(
         QgsProcessingParameterBoolean(ALLOW_BALLPARK, tr("Allow approximate transformation"), False),
         tr(

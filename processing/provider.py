@@ -14,6 +14,7 @@ from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.export_unit_map import ExportUnitMap
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
+from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
@@ -22,6 +23,7 @@ from .algorithms.summarise_by_unit import SummariseByUnit
 ALGORITHMS = (
     CheckLayers,
     OverlayParcels,
+    MeasureZones,
     FlagConflicts,
     FindRestorationCandidates,
     SummariseByUnit,

@@ -108,6 +108,10 @@ class Outputs:
         progress.check()
         return results
 
+    def wants(self, name: str) -> bool:
+        """Whether the output of this parameter is wanted."""
+        return name in self._targets
+
     @contextmanager
     def stream(self, name: str, place: Callable[[Path], Path]) -> Iterator[Callable[[pd.DataFrame], None]]:
         """Write an output part by part, by what this gives; `write` finishes it.

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from farmland_redline.analysis import overlay as overlay_module
 from farmland_redline.analysis import pairs as pairs_module
 from farmland_redline.analysis.areas import to_cents
+from farmland_redline.analysis.claims import ZoneShapes
 from farmland_redline.analysis.cutting import overlay_operation, split
-from farmland_redline.analysis.overlay import ZoneShapes, divide_parcels
+from farmland_redline.analysis.overlay import divide_parcels
 from farmland_redline.analysis.pairs import batches, drawn_in, find_pairs
 from farmland_redline.analysis.pieces import Units
 from farmland_redline.analysis.progress import Cancelled

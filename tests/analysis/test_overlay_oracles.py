@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from farmland_redline.analysis.overlay import ZoneShapes, divide_parcels
+from farmland_redline.analysis.claims import ZoneShapes
+from farmland_redline.analysis.overlay import divide_parcels
 
 from .mosaics import CRS, mosaic, moved, shaken, union
 

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farmland_redline.analysis import overlay as overlay_module
+from farmland_redline.analysis.claims import ZoneShapes
 from farmland_redline.analysis.cutting import polygonal, repair
-from farmland_redline.analysis.overlay import Division, ZoneShapes, divide_parcels
+from farmland_redline.analysis.overlay import Division, divide_parcels
 
 from .mosaics import mosaic, moved, union
 

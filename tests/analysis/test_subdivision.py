@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from farmland_redline.analysis import overlay, subdivision
-from farmland_redline.analysis.overlay import ZoneShapes, divide_parcels
+from farmland_redline.analysis.claims import ZoneShapes
+from farmland_redline.analysis.overlay import divide_parcels
 from farmland_redline.analysis.subdivision import parts_near
 
 from .mosaics import ORIGIN, mosaic, moved

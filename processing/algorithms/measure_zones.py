@@ -1,0 +1,131 @@
+"""How much land of each unit and class lies in the zones: sums alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ...bridge.compat import VECTOR
+from ...bridge.i18n import tr, user_language
+from ...bridge.progress import FeedbackProgress
+from .. import inputs
+from ..algorithm import RedlineAlgorithm
+
+OUTPUT, LIST, LEVEL = "OUTPUT", "LIST", "LEVEL"
+PARCEL_COUNT, WORST_EXCESS = "PARCEL_COUNT", "WORST_EXCESS"
+LEVELS = ("county", "township", "village")
+
+
+class MeasureZones(RedlineAlgorithm):
+    """Areas of record in zones, by unit and land class, without pieces."""
+
+    ID = "measure_zones"
+    GROUP = "analyse"
+    TAGS = ("overlap", "area", "statistics", "压占", "压占分析", "面积统计", "重叠", "yazhan", "mianji", "tongji")
+
+    def title(self) -> str:
+        """Name shown to users."""
+        return tr("Measure areas in zones")
+
+    def summary(self) -> str:
+        """What it does."""
+        return tr(
+            "Sums how much land of each unit and class lies in each zone layer, without making pieces: the quick "
+            "answer before the whole job, or for a layer that is only asked about.\n"
+            "Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels” and by the same rules; each "
+            "layer is counted once. Where layers cross each other inside a parcel, its pieces there may add up to "
+            "0.01 m² a piece more or less, by rounding. Boundaries are not proven as they are there: use that one for "
+            "figures that you sign."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        inputs.add_overlay_inputs(self)
+        inputs.add_earlier_surveys(self)
+        inputs.add_units(self)
+        self.add(
+            inputs.enumeration(LEVEL, tr("Level of the sums"), LEVELS),
+            tr("county, township or village: one row per unit of this level, land class and zone layer."),
+        )
+        inputs.add_mappings(self)
+        inputs.add_measuring(self)
+        inputs.add_ballpark(self)
+        inputs.add_personal_columns(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(OUTPUT, tr("Areas in zones"), VECTOR),
+            tr(
+                "One row per unit, land class and layer, areas in m² and mu; rows of the layer “parcels” hold all land "
+                "of the class, in zones or not."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                LIST, tr("Parcels in zones"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr("The list behind the sums: one row per parcel and zone, with the area that the zone has of it."),
+        )
+        inputs.add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
+        self.addOutput(QgsProcessingOutputNumber(WORST_EXCESS, tr("Most that zones have of a parcel beyond it (m²)")))
+
+    def execute(
+        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read, measure, write."""
+        import pandas as pd
+
+        from ...analysis.amounts import WHOLE, add_up, in_mu
+        from ...analysis.parts import measure_part
+        from ...bridge.overlaying import overlay_layers
+        from ...bridge.policies import load_classes
+        from ...bridge.problems import in_words
+        from ...bridge.provenance import Provenance
+        from ...bridge.staging import together
+        from ..gathering import gather_layers, gather_settings
+        from ..reporting import report_names, unit_names
+        from ..results import Outputs, report_problems
+
+        outputs = Outputs(
+            self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", inputs.PROBLEMS: "problems"}
+        )
+        provenance = Provenance(self.ID, inputs.given(parameters, self))
+        settings = gather_settings(self, parameters, context)
+        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
+        classes = load_classes()
+        level = self.parameterAsEnumString(parameters, LEVEL, context)
+        sums, rows = [], []
+
+        def take(amounts: pd.DataFrame) -> None:
+            sums.append(add_up([amounts], level))
+            if outputs.wants(LIST):
+                rows.append(amounts[amounts["role"] != WHOLE])
+
+        overlay = overlay_layers(
+            layers.parcels,
+            layers.zones,
+            layers.units,
+            layers.survey,
+            classes,
+            settings,
+            progress.part(0.15, 0.95),
+            progress.feedback.pushWarning,
+            take,
+            work=measure_part,
+        )
+        problems = in_words(overlay.problems)
+        report_problems(progress, problems)
+        areas = in_mu(add_up(sums, level))
+        names = unit_names(overlay.units, layers.survey.levels)
+        areas.insert(0, "name", [names.get(code) for code in areas[level]])
+        frames = {OUTPUT: areas, inputs.PROBLEMS: problems}
+        if rows:
+            frames[LIST] = pd.concat(rows, ignore_index=True)
+        labels = report_names(None, classes, user_language())
+        with together() as place:
+            result: dict[str, object] = outputs.write(frames, provenance, progress.part(0.95, 1.0), place, labels)
+        return {**result, PARCEL_COUNT: len(layers.parcels), WORST_EXCESS: overlay.worst_closure}
