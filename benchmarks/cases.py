@@ -105,12 +105,13 @@ class Scenario:
 
 
 ALL = (
-    *("overlay_parcels", "run_batch", "kernel", "native", "frames_intersection", "frames_identity"),
+    *("overlay_parcels", "run_batch", "run_batch_bare", "kernel", "kernel_areas", "native"),
+    *("frames_intersection", "frames_identity"),
     *("frames_intersection_files", "frames_identity_files", "postgis", "sedona"),
     *("geofileops_intersection", "geofileops_identity"),
 )
 OURS = ("overlay_parcels", "kernel")
-ONE_LAYER = tuple(tool for tool in ALL if tool != "run_batch")
+ONE_LAYER = tuple(tool for tool in ALL if not tool.startswith("run_batch"))
 
 
 def _case(title: str, count: int, recipe: str = FOUR) -> Case:

@@ -18,7 +18,7 @@ from .outcomes import Outcome, Times, times
 from .tools import APART, FILES, MEMORY, ROOT
 
 COLUMNS = (
-    *("tool", "whole run s", "start-up s", "work s", "× ours", "processor s", "peak GB"),
+    *("tool", "whole run s", "start-up s", "work s", "× ours", "× our areas alone", "processor s", "peak GB"),
     *("inside zones m²", "off by m² (may be)"),
 )
 GROWTH = (
@@ -67,9 +67,12 @@ def case_table(files: Files, outcomes: dict[str, Outcome], repeat: int) -> str:
     for kind, (ours, title) in KINDS.items():
         chosen = {key: outcome for key, outcome in outcomes.items() if outcome.tool.kind == kind}
         if chosen:
-            ratio = times(outcomes[ours], outcomes).work if ours in outcomes and outcomes[ours].runs else None
+            ratios = [
+                times(chosen[name], outcomes).work if name in chosen and chosen[name].runs else None
+                for name in (ours, "kernel_areas")
+            ]
             lines += [f"{title}:\n", _cells(COLUMNS), "|---|" + "---:|" * (len(COLUMNS) - 1)]
-            lines += [_row(outcome, outcomes, ratio) for outcome in chosen.values()]
+            lines += [_row(outcome, outcomes, ratios) for outcome in chosen.values()]
             lines.append("")
     lines += _stages(outcomes)
     notes = [note for outcome in outcomes.values() for note in _notes(outcome)]
@@ -86,13 +89,14 @@ def _cells(values: Sequence[str]) -> str:
     return f"| {' | '.join(values)} |"
 
 
-def _row(outcome: Outcome, outcomes: Mapping[str, Outcome], ratio: float | None) -> str:
+def _row(outcome: Outcome, outcomes: Mapping[str, Outcome], ratios: Sequence[float | None]) -> str:
     tool, agreement = outcome.tool, outcome.agreement
     if not outcome.runs:
         return _cells([tool.title, outcome.reason.replace("|", "/"), *[""] * (len(COLUMNS) - 2)])
     found = times(outcome, outcomes)
     numbers = [f"{found.whole:.1f}", f"{found.startup:.1f}", _work(outcome, found)]
-    numbers += [f"{found.work / ratio:.2f}" if ratio else "", f"{found.processor:.1f}", _peak(outcome)]
+    numbers += [f"{found.work / ratio:.2f}" if ratio else "" for ratio in ratios]
+    numbers += [f"{found.processor:.1f}", _peak(outcome)]
     return _cells([tool.title, *numbers, f"{agreement.found:.1f}" if agreement else "", _off(agreement)])
 
 

@@ -122,9 +122,12 @@ def _batch_folder(files: Files) -> Path:
     return files.folder / "results" / "batch"
 
 
-def _batch(files: Files) -> list[object]:
-    given = [*_arguments(parameters(files, True)), "MAPS=false", f"OUTPUT_FOLDER={_batch_folder(files)}"]
-    return our_qgis("run", "farmland_redline:run_batch", "--", *given)
+def _batch(*more: str) -> Callable[[Files], list[object]]:
+    def command(files: Files) -> list[object]:
+        given = [*_arguments(parameters(files, True)), "MAPS=false", *more, f"OUTPUT_FOLDER={_batch_folder(files)}"]
+        return our_qgis("run", "farmland_redline:run_batch", "--", *given)
+
+    return command
 
 
 def _pieces(files: Files, path: Path, all_layers: bool) -> Output:
@@ -136,9 +139,12 @@ def _our_python(*arguments: object) -> list[object]:
     return [ROOT / "scripts" / "python", "-m", *arguments]
 
 
-def _kernel(files: Files) -> list[object]:
-    names = list(files.layers()) if _many(files) else [PBF]
-    return _our_python(f"{_WORKERS}.kernel", files.parcels, files.zones, *names)
+def _kernel(what: str) -> Callable[[Files], list[object]]:
+    def command(files: Files) -> list[object]:
+        names = list(files.layers()) if _many(files) else [PBF]
+        return _our_python(f"{_WORKERS}.kernel", what, files.parcels, files.zones, *names)
+
+    return command
 
 
 def _stages(algorithm: str, all_layers: bool) -> Callable[[Files], Sequence[object]]:
@@ -305,15 +311,6 @@ def _tools() -> dict[str, Tool]:
             startup="our_startup",
             plugin=True,
         ),
-        "run_batch": Tool(
-            "**run_batch**, all layers, rules, sums, workbook, page",
-            FILES,
-            ONCE,
-            _batch,
-            lambda files: _pieces(files, _batch_folder(files) / "farmland_redline.gpkg", True),
-            startup="our_startup",
-            plugin=True,
-        ),
         "native": Tool(
             "QGIS native:intersection",
             FILES,
@@ -322,7 +319,8 @@ def _tools() -> dict[str, Tool]:
             lambda files: Output(_result(files, "native"), "native", {PBF: ""}),
             startup="bare_startup",
         ),
-        "kernel": Tool("**our kernel**", MEMORY, ONCE, _kernel, plugin=True),
+        "kernel": Tool("**our kernel**", MEMORY, ONCE, _kernel("pieces"), plugin=True),
+        "kernel_areas": Tool("**our kernel**, areas in zones alone", MEMORY, ONCE, _kernel("areas"), plugin=True),
         "postgis": Tool(
             "PostGIS, covered-by or intersection, indexed tables",
             MEMORY,
@@ -335,6 +333,19 @@ def _tools() -> dict[str, Tool]:
         "stages": Tool("overlay_parcels", APART, ONCE, _stages("overlay_parcels", False), plugin=True),
         "stages_batch": Tool("run_batch, four layers", APART, ONCE, _stages("run_batch", True), plugin=True),
     }
+    for name, title, more in (
+        ("run_batch", "workbook, page", ()),
+        ("run_batch_bare", "no reports", ("REPORTS=false",)),
+    ):
+        tools[name] = Tool(
+            f"**run_batch**, all layers, rules, sums, {title}",
+            FILES,
+            ONCE,
+            _batch(*more),
+            lambda files: _pieces(files, _batch_folder(files) / "farmland_redline.gpkg", True),
+            startup="our_startup",
+            plugin=True,
+        )
     for how, column in (("intersection", ""), ("identity", "BSM_2")):
         tools[f"frames_{how}_files"] = Tool(
             f"geopandas.overlay, {how}, files",

@@ -96,8 +96,7 @@ def style_output(
     if asked not in waiting or not _in_desktop(context):
         return
     details = waiting.pop(asked)
-    if kind in STYLED:
-        _finish_by(details, _Finish(kind, names, sorted(present)))
+    _finish_by(details, _Finish(kind, names, sorted(present)))
     waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
 

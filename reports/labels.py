@@ -167,6 +167,18 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def zone_columns(tr: Translate) -> dict[str, str]:
+    """Headings of the columns that the tables of zones, and of areas in zones, have beside those of parcels."""
+    return {
+        "role": tr("Zone layer"),
+        "zone_id": tr("Zone"),
+        "parcels": tr("Number of parcels"),
+        "parcel_id": tr("Parcel id"),
+        "parcel_m2": tr("Parcel area of record (m²)"),
+        "cultivated_mu": tr("Cultivated area (mu)"),
+    }
+
+
 def problem_columns(tr: Translate) -> dict[str, str]:
     """Headings of the columns of data problems."""
     return {
@@ -184,9 +196,14 @@ def label(table: dict[str, str], code: Any) -> str:
     return table.get(str(code), "" if code is None else str(code))
 
 
+def own_layers(tr: Translate) -> dict[str, str]:
+    """What stands beside the roles of zone layers where a layer is named."""
+    return {"parcels": tr("Survey parcels"), "pieces": tr("Pieces")}
+
+
 def layer(name: str, names: Names, tr: Translate) -> str:
     """The layer of a problem: a zone role or a table of the run by its name, a layer of the user's as it is."""
-    tables = {"parcels": tr("Survey parcels"), "pieces": tr("Pieces")}
+    tables = own_layers(tr)
     return names.terms.get("roles", {}).get(name) or tables.get(name, name)
 
 

@@ -25,7 +25,16 @@ from qgis.PyQt.QtGui import QColor
 
 from ..bridge.errors import InputError
 from ..bridge.problems import kind_titles
-from .labels import Translate, parcel_columns, problem_columns, problem_severities, quantity, summary_columns
+from .labels import (
+    Translate,
+    own_layers,
+    parcel_columns,
+    problem_columns,
+    problem_severities,
+    quantity,
+    summary_columns,
+    zone_columns,
+)
 from .names import Names
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -83,8 +92,9 @@ def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, o
         others: names of columns that are not the reports' own.
 
     """
-    headings = {**others, **summary_columns(tr), **parcel_columns(tr)}
+    headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
     terms = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
+    terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
     if kind == PROBLEMS:
         headings = problem_columns(tr)
         terms = {"kind": names.terms.get("problems", {}), "severity": problem_severities(tr)}

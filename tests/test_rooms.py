@@ -258,6 +258,7 @@ TECHNICAL = {
     "analysis/area_checks.py": {1_000_000},  # parts of a coefficient
     "analysis/coverage.py": {60_000},  # vertices noded in one go
     "analysis/outlines.py": {1_000_000, 0x9E3779B97F4A7C15, 0xFFFFFFFF},  # segments that wait; a hash's numbers
+    "analysis/measuring.py": {5_000},
     "analysis/overlay.py": {5_000},
     "bridge/compat.py": {33800, 33600},
     "bridge/crs.py": {4513, 4534, 4491, 4502, 4490},

@@ -1,4 +1,4 @@
-"""Our kernel alone, in memory: `kernel PARCELS ZONES LAYER...`."""
+"""Our kernel alone, in memory: `kernel pieces|areas PARCELS ZONES LAYER...`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 
 from ...analysis.areas import GaussKruger
+from ...analysis.claims import ZoneShapes
+from ...analysis.measuring import measure_shares
 from ...analysis.overlay import divide_parcels
 from ...analysis.zones import Role, prepare_zones
 from ..cases import ROLES, TOLERANCE
@@ -24,7 +26,21 @@ def divide(
     parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Geometries of the pieces, and the zone of each in each layer (-1: none): all that is asked of the product."""
-    shapes = [
+    division = divide_parcels(parcels, _shapes(layers, threads), TOLERANCE, threads)
+    return division.geometry, division.label
+
+
+def measure(parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[float]:
+    """What the zones of each layer have of the parcels (m²)."""
+    shares = [
+        measure_shares(parcels, shape, tolerance=TOLERANCE, threads=threads) for shape in _shapes(layers, threads)
+    ]
+    return [float((part.share * shapely.area(parcels[part.parcel])).sum()) for part in shares]
+
+
+def _shapes(layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[ZoneShapes]:
+    """The zone layers made ready."""
+    return [
         prepare_zones(
             Role(ROLES[name], id_names=("BSM",), attributes=name != SURVEY),
             {name: frame},
@@ -35,19 +51,23 @@ def divide(
         ).shapes
         for name, frame in layers.items()
     ]
-    division = divide_parcels(parcels, shapes, TOLERANCE, threads)
-    return division.geometry, division.label
 
 
-def main(parcels: str, zones: str, *names: str) -> None:
+def main(what: str, parcels: str, zones: str, *names: str) -> None:
     """Run and tell."""
     frame = geopandas.read_file(parcels, engine="pyogrio", use_arrow=True)
     layers = {name: geopandas.read_file(zones, layer=name, engine="pyogrio", use_arrow=True) for name in names}
     shapes = frame.geometry.to_numpy()
-    with Work():
-        pieces, label = divide(shapes, layers, os.cpu_count() or 1)
-    tell(rows=len(pieces))
-    tell(inside={n: float(shapely.area(pieces[label[:, i] >= 0]).sum()) for i, n in enumerate(names)})
+    threads = os.cpu_count() or 1
+    if what == "areas":
+        with Work():
+            inside = measure(shapes, layers, threads)
+    else:
+        with Work():
+            pieces, label = divide(shapes, layers, threads)
+        tell(rows=len(pieces))
+        inside = [float(shapely.area(pieces[label[:, i] >= 0]).sum()) for i in range(len(names))]
+    tell(inside=dict(zip(names, inside)))
 
 
 if __name__ == "__main__":

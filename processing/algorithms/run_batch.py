@@ -21,7 +21,8 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-OUTPUT_FOLDER, MAPS, LETTERS, CSV, OWN_WORKBOOK = "OUTPUT_FOLDER", "MAPS", "LETTERS", "CSV", "OWN_WORKBOOK"
+OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
+CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
 PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
@@ -63,6 +64,14 @@ class RunBatch(RedlineAlgorithm):
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(REPORTS, tr("Write workbook and report page"), True),
+            tr(
+                "summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers "
+                "and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later."
+            ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterBoolean(LETTERS, tr("Write county letters"), False),
@@ -234,23 +243,29 @@ class RunBatch(RedlineAlgorithm):
         made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
         frames = dict(zip(LAYERS[1:], made))
         frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_names(policy, classes, language))
+        results: dict[str, object] = {}
+        reports, maps = (self.parameterAsBoolean(parameters, name, context) for name in (REPORTS, MAPS))
         with ThreadPoolExecutor(1) as pool:
             # The workbook is Python's work, drawing is not: they go on side by side.
-            book = pool.submit(write_workbook, report, temporary / WORKBOOK_NAME, translate, progress=progress)
+            if reports:
+                target = temporary / WORKBOOK_NAME
+                book = pool.submit(write_workbook, report, target, translate, progress=progress)
+                results[WORKBOOK] = str(folder / WORKBOOK_NAME)
             write_layers(package, frames, progress.part(0.6, 0.8))
             if cluster is not None:
                 by_county = {PIECES: pieces, "conflicts": conflicts, "candidates": candidates}
                 digits = layers.survey.levels["county"]
                 write_counties(temporary / COUNTIES_NAME, by_county, digits, progress.part(0.8, 0.85))
-            outlines = make_context(pieces, progress.check, ("county",))
-            try:
+            if reports or maps:
+                outlines = make_context(pieces, progress.check, ("county",))
+            if reports:
                 shapes = Shapes(conflicts, candidates, outlines.outlines["county"])
                 target = temporary / PAGE_NAME
-                write_page(report, target, translate, language, WORKBOOK_NAME, PACKAGE_NAME, shapes, progress)
-                results = {PAGE: str(folder / PAGE_NAME)}
-            except LibraryError as error:
-                progress.feedback.pushWarning(str(error))
-                results = {}
+                try:
+                    write_page(report, target, translate, language, WORKBOOK_NAME, PACKAGE_NAME, shapes, progress)
+                    results[PAGE] = str(folder / PAGE_NAME)
+                except LibraryError as error:
+                    progress.feedback.pushWarning(str(error))
             if self.parameterAsBoolean(parameters, CSV, context):
                 (temporary / CSV_NAME).mkdir()
                 write_csv(report, temporary / CSV_NAME, translate, progress)
@@ -261,7 +276,7 @@ class RunBatch(RedlineAlgorithm):
                 (temporary / LETTERS_NAME).mkdir()
                 writing = progress.part(0.85, 0.9)
                 export_county_letters(package, report, temporary / LETTERS_NAME, translate, letters, writing)
-            if self.parameterAsBoolean(parameters, MAPS, context):
+            if maps:
                 (temporary / MAPS_NAME).mkdir()
                 settings = MapSettings(**county_boundaries(layers.units, layers.survey))
                 drawing = progress.part(0.9, 1.0)
@@ -274,7 +289,15 @@ class RunBatch(RedlineAlgorithm):
                     progress=drawing,
                     context=outlines,
                 )
-            book.result()
+            if reports:
+                book.result()
+        for name in (WORKBOOK_NAME, PAGE_NAME, OWN_WORKBOOK_NAME, MAPS_NAME, LETTERS_NAME, CSV_NAME, COUNTIES_NAME):
+            if (folder / name).exists() and not (temporary / name).exists():
+                progress.feedback.pushWarning(
+                    tr("“{name}” in the output folder is of an earlier run and does not show these results.").format(
+                        name=name
+                    )
+                )
         load_package(
             context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, report_names(policy, classes, user_language())
         )
@@ -283,7 +306,6 @@ class RunBatch(RedlineAlgorithm):
         return {
             OUTPUT_FOLDER: str(folder),
             PACKAGE: str(folder / PACKAGE_NAME),
-            WORKBOOK: str(folder / WORKBOOK_NAME),
             **results,
             PARCEL_COUNT: len(layers.parcels),
             PIECE_COUNT: len(pieces),

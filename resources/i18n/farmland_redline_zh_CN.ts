@@ -248,6 +248,10 @@
             <translation>面积单位：亩；不含仅提示（0级）的地块。</translation>
         </message>
         <message>
+            <source>Areas in zones</source>
+            <translation>区内面积</translation>
+        </message>
+        <message>
             <source>At a glance</source>
             <translation>主要结论</translation>
         </message>
@@ -650,6 +654,10 @@
         <message>
             <source>Cultivated and adjustable land inside PBF</source>
             <translation>永久基本农田内耕地（含可调整地类）</translation>
+        </message>
+        <message>
+            <source>Cultivated area (mu)</source>
+            <translation>耕地面积（亩）</translation>
         </message>
         <message>
             <source>Cultivated area (m²)</source>
@@ -1474,6 +1482,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>级别</translation>
         </message>
         <message>
+            <source>Level of the sums</source>
+            <translation>统计级别</translation>
+        </message>
+        <message>
             <source>Location code and place disagree</source>
             <translation>坐落单位代码与位置不符</translation>
         </message>
@@ -1560,6 +1572,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>对应举措</translation>
         </message>
         <message>
+            <source>Measure areas in zones</source>
+            <translation>区内面积统计</translation>
+        </message>
+        <message>
             <source>Message</source>
             <translation>问题说明</translation>
         </message>
@@ -1570,6 +1586,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Metres in a system of degrees</source>
             <translation>坐标为米而坐标系为度</translation>
+        </message>
+        <message>
+            <source>Most that zones have of a parcel beyond it (m²)</source>
+            <translation>分区面积超出图斑面积的最大值（平方米）</translation>
         </message>
         <message>
             <source>Names</source>
@@ -1952,6 +1972,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个图斑的每种分区组合一行。输出为 GeoPackage 时同时写入成果溯源信息。</translation>
         </message>
         <message>
+            <source>One row per unit, land class and layer, areas in m² and mu; rows of the layer “parcels” hold all land of the class, in zones or not.</source>
+            <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类的全部土地，不论是否在分区内。</translation>
+        </message>
+        <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
             <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
         </message>
@@ -2074,6 +2098,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Parcel refinement code</source>
             <translation>图斑细化代码</translation>
+        </message>
+        <message>
+            <source>Parcels in zones</source>
+            <translation>区内图斑</translation>
         </message>
         <message>
             <source>Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none.</source>
@@ -2522,6 +2550,12 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
 以 0.01 平方米为单位取整求和，各县之和与全市完全一致。工作簿采用通知附件的表式，并列出通知中市级数与县级合计不一致之处及原因。</translation>
         </message>
         <message>
+            <source>Sums how much land of each unit and class lies in each zone layer, without making pieces: the quick answer before the whole job, or for a layer that is only asked about.
+Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels” and by the same rules; each layer is counted once. Where layers cross each other inside a parcel, its pieces there may add up to 0.01 m² a piece more or less, by rounding. Boundaries are not proven as they are there: use that one for figures that you sign.</source>
+            <translation>统计各行政区、各地类土地在每个分区图层内的面积，不生成碎块：在全部工作之前快速得到答案，或用于只需查询面积的图层。
+面积为登记面积（TBMJ、TBDLMJ），按与“图斑叠加”相同的规则分摊；同一图层重叠处只计一次。同一图斑内不同图层相互穿过时，其碎块面积之和因取舍每块可能相差 0.01 平方米。这里不像叠加那样逐块验证界线：需签字负责的数字请用“图斑叠加”。</translation>
+        </message>
+        <message>
             <source>Supplementary-farmland reserve zone</source>
             <translation>补充耕地储备区</translation>
         </message>
@@ -2772,6 +2806,10 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         <message>
             <source>The letter's template “{file}”: {name} needs a paragraph of its own in the text.</source>
             <translation>函件模板“{file}”：{name} 须在正文中单独成段。</translation>
+        </message>
+        <message>
+            <source>The list behind the sums: one row per parcel and zone, with the area that the zone has of it.</source>
+            <translation>统计的明细：每个图斑和分区一行，列出分区所占图斑的面积。</translation>
         </message>
         <message>
             <source>The location code (ZLDWDM) {code} is not that of the unit it lies in, {place}.</source>
@@ -3172,6 +3210,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>工作簿各表另存为 CSV</translation>
         </message>
         <message>
+            <source>Write workbook and report page</source>
+            <translation>生成工作簿和报告网页</translation>
+        </message>
+        <message>
             <source>Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the pieces to check first, restoration potential, and a map.
 The figures are those of the workbook, the page and the maps. Needs the Python library python-docx.</source>
             <translation>根据“一键处理”的 GeoPackage 为每个县生成 Word 函件：目标完成情况、占用冲突、重点核实地块、恢复潜力和分布图。
@@ -3188,6 +3230,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>Yes</source>
             <translation>是</translation>
+        </message>
+        <message>
+            <source>Zone</source>
+            <translation>分区编号</translation>
+        </message>
+        <message>
+            <source>Zone layer</source>
+            <translation>分区图层</translation>
         </message>
         <message>
             <source>Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones give to the pieces.</source>
@@ -3446,6 +3496,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>code：按图斑的坐落单位代码（ZLDWDM）确定行政区。boundary：用行政区界线切割图斑。</translation>
         </message>
         <message>
+            <source>county, township or village: one row per unit of this level, land class and zone layer.</source>
+            <translation>county 县级、township 乡级、village 村级：每个该级行政区、地类和分区图层一行。</translation>
+        </message>
+        <message>
             <source>county, township or village: rows are made for the city and every level down to this one.</source>
             <translation>county（县级）、township（乡级）或 village（村级）：自市级起逐级汇总到该级。</translation>
         </message>
@@ -3600,6 +3654,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>self-intersection</source>
             <translation>自相交</translation>
+        </message>
+        <message>
+            <source>summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
+            <translation>summary.xlsx 和 report.html。其中的长清单比其余各步用时更多：不生成时，大城市的图层和汇总更快得到，之后可用“按行政区汇总”生成工作簿。</translation>
         </message>
         <message>
             <source>surpluses of counties are taken off in the city row only</source>
@@ -4022,6 +4080,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>“{layer}” has none of {columns}</source>
             <translation>“{layer}”中没有 {columns}</translation>
+        </message>
+        <message>
+            <source>“{name}” in the output folder is of an earlier run and does not show these results.</source>
+            <translation>成果文件夹中的“{name}”是以前运行的成果，与本次结果不符。</translation>
         </message>
         <message>
             <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>

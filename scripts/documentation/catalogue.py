@@ -176,7 +176,8 @@ def fields(language: str) -> str:
 def columns(language: str) -> str:
     """Columns of the results, table by table."""
     words, tr = WORDS[language], report_language(language)
-    headings = {"parcels": labels.parcel_columns(tr), "summary": labels.summary_columns(tr)}
+    parcels, summary = labels.parcel_columns(tr), labels.summary_columns(tr)
+    headings = {"parcels": parcels, "summary": summary, "zones": {**summary, **parcels, **labels.zone_columns(tr)}}
     lines = [f"# {words['columns']}", "", words["columns_about"], ""]
     for name, layer in described().items():
         if name == "fields":

@@ -157,6 +157,8 @@ OUTPUT_FILES = {
     ("check_layers", "OUTPUT"): "problems.gpkg",
     ("overlay_parcels", "OUTPUT"): "pieces.gpkg",
     ("overlay_parcels", "ZONES_TABLE"): "zones.gpkg",
+    ("measure_zones", "OUTPUT"): "areas.gpkg",
+    ("measure_zones", "LIST"): "parcels_in_zones.gpkg",
     ("flag_conflicts", "OUTPUT"): "conflicts.gpkg",
     ("find_restoration_candidates", "OUTPUT"): "candidates.gpkg",
     ("summarise_by_unit", "OUTPUT"): "summary.gpkg",

@@ -17,6 +17,7 @@ from farmland_redline.benchmarks.measuring import clean_environment, measure
 from farmland_redline.benchmarks.outcomes import Outcome, times
 from farmland_redline.benchmarks.tools import TOOLS
 from farmland_redline.benchmarks.workers.kernel import divide
+from farmland_redline.benchmarks.workers.kernel import measure as measure_areas
 
 LAYER = Layer(zones=2, vertices=10, length=1_000.0, once=5_000.0, each=6_000.0)
 
@@ -37,7 +38,9 @@ def test_our_kernel_agrees_and_a_lost_piece_shows() -> None:
     grid = mosaic.make_mosaic(300)
     zones = mosaic.stacked(mosaic.zones(grid, 20), 2, 0.3)
     layers = {PBF: measure_layer(zones, mosaic.outline(grid))}
-    pieces, label = divide(mosaic.parcels(grid).geometry.to_numpy(), {PBF: zones}, threads=1)
+    parcels = mosaic.parcels(grid).geometry.to_numpy()
+    assert compare(dict(zip([PBF], measure_areas(parcels, {PBF: zones}, threads=1))), layers, ONCE).agrees
+    pieces, label = divide(parcels, {PBF: zones}, threads=1)
     inside = shapely.area(pieces[label[:, 0] >= 0])
     assert compare({PBF: inside.sum()}, layers, ONCE).agrees
     assert not compare({PBF: inside.sum()}, layers, EACH).agrees

@@ -61,6 +61,20 @@ def parcels():
     return city("DLTB", geometry=True)
 
 
+def test_without_reports_there_are_the_layers(batch, package, tmp_path, qgis_process):
+    """The same layers, and no file of an earlier run that passes for one of this."""
+    folder = tmp_path / "快"
+    folder.mkdir()
+    (folder / "summary.xlsx").write_bytes(b"old")
+    done = qgis_process("run_batch", {**batch_inputs(), "REPORTS": "false", "MAPS": "false", "OUTPUT_FOLDER": folder})
+    assert done.status == 0 and "WORKBOOK" not in done.results and "PAGE" not in done.results
+    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "summary.xlsx"]
+    assert (folder / "summary.xlsx").read_bytes() == b"old" and "summary.xlsx" in done.log
+    for name in set(LAYERS) - {"provenance"}:
+        one, other = (pyogrio.read_dataframe(p, layer=name) for p in (package, folder / "farmland_redline.gpkg"))
+        pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
+
+
 def test_everything_is_there(batch, package):
     assert sorted(p.name for p in batch.iterdir()) == FILES
     assert sorted(pyogrio.list_layers(package)[:, 0]) == sorted([*LAYERS, "layer_styles"])

@@ -20,6 +20,7 @@ ALGORITHMS = [
     "export_unit_map",
     "find_restoration_candidates",
     "flag_conflicts",
+    "measure_zones",
     "overlay_parcels",
     "run_batch",
     "save_profile",
