@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
     QgsTextFormat,
+    QgsVectorSimplifyMethod,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QFont, QFontDatabase
@@ -83,6 +84,12 @@ LOSSLESS_IMAGES = _member(
     "LosslessImageRendering",
     "FlagLosslessImageRendering",
 )
+SIMPLIFY_GEOMETRIES = _enumeration(
+    "VectorRenderingSimplificationFlag", QgsVectorSimplifyMethod, "SimplifyHint"
+).GeometrySimplification
+SIMPLIFY_ON_GRID = _enumeration(
+    "VectorSimplificationAlgorithm", QgsVectorSimplifyMethod, "SimplifyAlgorithm"
+).SnappedToGridGlobal
 
 # Whether QGIS puts loaded results in groups and in order itself.
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")

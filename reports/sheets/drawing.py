@@ -17,16 +17,18 @@ from qgis.core import (
     QgsLayoutItem,
     QgsLayoutItemMap,
     QgsVectorLayer,
+    QgsVectorSimplifyMethod,
 )
 from qgis.PyQt.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from qgis.PyQt.QtGui import QColor, QPageSize, QPainter, QPainterPath, QPdfWriter
 from qgis.PyQt.QtSvg import QSvgGenerator
 
-from ...bridge.compat import LOSSLESS_IMAGES
+from ...bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID
 from .layers import show_layers
 from .sheet import BACKGROUND, MAP, Sheet
 
 _MM_PER_INCH = 25.4
+_FINEST_DOTS = 0.5  # details smaller than this are not drawn, at the settings' resolution
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,20 @@ def _prepare(sheet: Sheet) -> None:
     context.setDpi(sheet.settings.dpi)
     context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
     context.setFlag(LOSSLESS_IMAGES, True)
+    context.setSimplifyMethod(_simplified())
+
+
+def _simplified() -> QgsVectorSimplifyMethod:
+    """Drop corners that paper cannot show: a survey's outlines have so many that they make up most of a file.
+
+    On a grid, as neighbours that share a boundary must go on to share it.
+    """
+    method = QgsVectorSimplifyMethod()
+    method.setSimplifyHints(SIMPLIFY_GEOMETRIES)
+    method.setSimplifyAlgorithm(SIMPLIFY_ON_GRID)
+    method.setForceLocalOptimization(True)
+    method.setThreshold(_FINEST_DOTS)
+    return method
 
 
 def _show(sheet: Sheet, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> None:

@@ -6,6 +6,7 @@ cannot be switched.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
@@ -18,6 +19,8 @@ import pyproj
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 _END = b"%%EOF"
+# Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
+_SMALL = re.compile(rb"(\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -104,6 +107,7 @@ def compose(
 
     writer = pypdf.PdfWriter()
     groups: dict[str, Any] = {}
+    images: dict[bytes, Any] = {}
 
     def group(name: str) -> Any:
         if name not in groups:
@@ -111,35 +115,47 @@ def compose(
             groups[name] = writer._add_object(DictionaryObject(values))
         return groups[name]
 
+    def resources(drawn: Any) -> Any:
+        """What a drawn page refers to; an image that an earlier page had is not stored again."""
+        found = {name: value.clone(writer) for name, value in drawn["/Resources"].items() if name != "/XObject"}
+        pictures = DictionaryObject()
+        for name, picture in drawn["/Resources"].get("/XObject", {}).items():
+            key = _content_hash(picture.get_object())
+            if key not in images:
+                images[key] = picture.clone(writer)
+            pictures[NameObject(name)] = images[key]
+        return DictionaryObject({**found, NameObject("/XObject"): pictures})
+
+    def form(drawn: Any) -> Any:
+        """A drawn page as something to lay on a page."""
+        text = DecodedStreamObject()
+        text.set_data(_SMALL.sub(rb"\1", drawn["/Contents"].get_object().get_data()))
+        stream = text.flate_encode()
+        stream.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): ArrayObject(drawn.mediabox),
+                NameObject("/Resources"): resources(drawn),
+            }
+        )
+        return writer._add_object(stream)
+
     for path, sheet in sheets:
         check()
         pages = pypdf.PdfReader(str(path)).pages
-        page = writer.add_page(pages[0])
+        page = writer.add_blank_page(pages[0].mediabox.width, pages[0].mediabox.height)
         forms, properties, content = DictionaryObject(), DictionaryObject(), []
         for number, name in enumerate(sheet.layers):
-            drawn = page if number == 0 else pages[number]
-            # The first page's is in the document already; a second copy of it would stay there unused.
-            stream = drawn["/Contents"].get_object()
-            if number:
-                stream = stream.clone(writer, force_duplicate=True)
-            stream.update(
-                {
-                    NameObject("/Type"): NameObject("/XObject"),
-                    NameObject("/Subtype"): NameObject("/Form"),
-                    NameObject("/BBox"): ArrayObject(drawn.mediabox),
-                    NameObject("/Resources"): drawn["/Resources"].clone(writer),
-                }
-            )
-            forms[NameObject(f"/Form{number}")] = stream.indirect_reference
+            forms[NameObject(f"/Form{number}")] = form(pages[number])
             properties[NameObject(f"/Layer{number}")] = group(name)
             content.append(f"/OC /Layer{number} BDC q /Form{number} Do Q EMC")
-        if content:
-            joined = DecodedStreamObject()
-            joined.set_data("\n".join(content).encode("ascii"))
-            page[NameObject("/Contents")] = writer._add_object(joined)
-            page[NameObject("/Resources")] = DictionaryObject(
-                {NameObject("/XObject"): forms, NameObject("/Properties"): properties}
-            )
+        joined = DecodedStreamObject()
+        joined.set_data("\n".join(content).encode("ascii"))
+        page[NameObject("/Contents")] = writer._add_object(joined)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/XObject"): forms, NameObject("/Properties"): properties}
+        )
         page[NameObject("/VP")] = ArrayObject([_viewport(sheet)])
         if len(sheets) > 1:
             writer.add_outline_item(sheet.title, len(writer.pages) - 1)
@@ -154,6 +170,15 @@ def compose(
     )
     with target.open("wb") as file:
         writer.write(file)
+
+
+def _content_hash(picture: Any) -> bytes:
+    """Of an image with its mask."""
+    digest = hashlib.sha256()
+    for part in [picture, *([picture["/SMask"]] if "/SMask" in picture else [])]:
+        digest.update(repr([part.get(name) for name in ("/Width", "/Height", "/ColorSpace")]).encode())
+        digest.update(part.get_data())
+    return digest.digest()
 
 
 def _viewport(sheet: DrawnSheet) -> Any:
