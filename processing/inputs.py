@@ -34,13 +34,14 @@ PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
-TEMPLATE = "TEMPLATE"
+TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
 LETTER_TEMPLATE = "LETTER_TEMPLATE"
 
 AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
+STYLES = ("standard", "light", "print")
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
 
@@ -318,6 +319,27 @@ def add_package(algorithm: RedlineAlgorithm) -> None:
     )
 
 
+def add_only_units(algorithm: RedlineAlgorithm, help_text: str) -> None:
+    """Declare which units are wanted; `help_text` says of which levels."""
+    algorithm.add(
+        QgsProcessingParameterString(ONLY_UNITS, tr("Only these units"), optional=True),
+        " ".join((help_text, tr("Codes or names, with commas between them; all if none is given."))),
+    )
+
+
+def add_style(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare how colours are chosen."""
+    algorithm.add(
+        enumeration(STYLE, tr("Style"), STYLES),
+        tr(
+            "standard: the colours of the national land classes. light: paler ground. print: to be read in black and "
+            "white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be "
+            "edited."
+        ),
+        advanced,
+    )
+
+
 def add_sheets(algorithm: RedlineAlgorithm) -> None:
     """Declare how map sheets look."""
     algorithm.add(
@@ -327,6 +349,7 @@ def add_sheets(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterString(MARKING, tr("Marking"), optional=True),
         tr("A word at the upper right, such as “draft” or a classification; none if not given."),
     )
+    add_style(algorithm)
     for name, title in ((COMPILER, tr("Compiled by")), (CHECKER, tr("Checked by"))):
         algorithm.add(
             QgsProcessingParameterString(name, title, optional=True),

@@ -28,6 +28,7 @@ from ..reports.styles import (
     CONFLICTS,
     PIECES,
     PROBLEMS,
+    STANDARD,
     STYLED,
     name_fields,
     style_data,
@@ -44,7 +45,7 @@ _waiting: set[_Finish] = set()
 
 
 def load_package(
-    context: QgsProcessingContext, package: Path, frames: Mapping[str, pd.DataFrame], names: Names
+    context: QgsProcessingContext, package: Path, frames: Mapping[str, pd.DataFrame], names: Names, style: str
 ) -> None:
     """Have the layers of a run's GeoPackage loaded; does nothing outside of the desktop.
 
@@ -53,6 +54,7 @@ def load_package(
         package: the GeoPackage, in its final place.
         frames: what was written, by the layer's name; layers not in the order of display stay out.
         names: labels in the user's language.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
 
     """
     if not _in_desktop(context):
@@ -74,7 +76,7 @@ def load_package(
             details.groupName = tr("Farmland Redline")
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
-        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place, lineage))
+        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place, lineage, style))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
@@ -101,17 +103,18 @@ def style_output(
     context.setLayersToLoadOnCompletion(waiting)
 
 
-def style_table(frames: Mapping[str, pd.DataFrame], language: str, names: Names) -> pd.DataFrame:
+def style_table(frames: Mapping[str, pd.DataFrame], language: str, names: Names, style: str) -> pd.DataFrame:
     """The styles that go into the GeoPackage of a run, in the language of its report ('zh' or 'en').
 
     Args:
         frames: its layers.
         language: of the report.
         names: labels in that language.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
 
     """
     shown = {kind: frames[kind] for kind in _ORDER} | {PROBLEMS: frames[PROBLEMS]}
-    return stored_styles(shown, report_language(language), names, _aliases(language))
+    return stored_styles(shown, report_language(language), names, _aliases(language), style)
 
 
 def _aliases(language: str) -> dict[str, str]:
@@ -123,10 +126,17 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
     """Styles a loaded layer and puts it in its place."""
 
     def __init__(
-        self, kind: str, names: Names, present: list[str], place: int | None = None, lineage: Sequence[str] = ()
+        self,
+        kind: str,
+        names: Names,
+        present: list[str],
+        place: int | None = None,
+        lineage: Sequence[str] = (),
+        style: str = STANDARD,
     ) -> None:
         super().__init__()
         self._kind, self._names, self._present, self._place, self._lineage = kind, names, present, place, lineage
+        self._style = style
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -138,8 +148,8 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         layer.dataProvider().reloadData()
         if self._kind in STYLED:
             below = self._kind == PIECES and self._place is not None
-            fade = style_data()[PIECES]["fade"] if below else 0.0
-            style_layer(layer, self._kind, tr, self._names, self._present, fade)
+            fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
+            style_layer(layer, self._kind, tr, self._names, self._present, fade, style=self._style)
         name_fields(layer, self._kind, tr, self._names, _aliases(user_language()))
         tell_by_tips(layer, self._kind)
         if self._lineage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,43 @@ def read_package(
     return Package(path, *frames, policy, model, translate)
 
 
+def only_units(
+    algorithm: RedlineAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    names: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Codes of the units that the user asks for, by code or by name; none where all are meant.
+
+    Args:
+        algorithm: with the parameter of `inputs.add_only_units`.
+        parameters: as given.
+        context: the run's.
+        names: names of units by their codes; several units may have the same.
+
+    Raises:
+        InputError: a name is no unit's.
+
+    """
+    codes: list[str] = []
+    for word in re.split(r"[,;，；、\n]", algorithm.parameterAsString(parameters, inputs.ONLY_UNITS, context)):
+        asked = word.strip()
+        if asked.isdigit():
+            codes.append(asked)
+        elif asked:
+            found = [code for code, name in names.items() if name == asked]
+            if not found:
+                raise InputError(tr("No unit of these results has the name “{name}”.").format(name=asked))
+            codes += found
+    return tuple(codes)
+
+
+def counties_of(codes: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    """Codes with the counties of a city in its place."""
+    cities = {city.code: tuple(unit.code for unit in policy.counties(city.code)) for city in policy.cities()}
+    return tuple(below for code in codes for below in cities.get(code, (code,)))
+
+
 def sheet_look(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> dict[str, str]:
@@ -78,6 +116,7 @@ def sheet_look(
     texts = (inputs.MARKING, inputs.COMPILER, inputs.CHECKER)
     return {
         "paper": algorithm.parameterAsEnumString(parameters, inputs.PAPER, context),
+        "style": algorithm.parameterAsEnumString(parameters, inputs.STYLE, context),
         "template": algorithm.parameterAsFile(parameters, inputs.TEMPLATE, context),
         **{name.lower(): algorithm.parameterAsString(parameters, name, context).strip() for name in texts},
     }

@@ -29,6 +29,7 @@ from .sheets.output import PDF, finish_pdf
 from .sheets.pdf import DrawnSheet, can_compose
 from .sheets.settings import LAYOUTS, MapError, SheetSettings, layout_data
 from .sheets.unfinished import Unfinished
+from .styles import style_files
 
 COUNTY, TOWNSHIP, CONFLICT = "county", "township", "conflict"
 ATLAS = "conflict_atlas"
@@ -191,7 +192,7 @@ def _key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Tran
     """Changes when a sheet would look otherwise than it was drawn."""
     digest = hashlib.sha256()
     templates = settings.templates(tr).values()
-    for path in (geopackage, *templates, LAYOUTS / "sheets.yaml", LAYOUTS.parent / "styles" / "results.yaml"):
+    for path in (geopackage, *templates, LAYOUTS / "sheets.yaml", *style_files(settings.style)):
         digest.update(file_hash(path).encode())
     said = (settings, plugin_version(), tr("Legend"), model.policy_title, f"{model.created:%Y-%m-%d}")
     digest.update(repr((*said, sorted(model.names.terms.items(), key=str), sorted(model.unit_names.items()))).encode())

@@ -21,7 +21,7 @@ from . import labels
 from .atlas_plan import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .figures import M2, MU, printed
 from .labels import Translate
-from .maps import rasterise
+from .maps import printed_mu, rasterise
 from .model import MU_PER_M2, ReportModel
 from .sheets.context import Context
 from .sheets.drawing import DrawnLayer
@@ -37,7 +37,7 @@ from .sheets.sheet import MAP, Sheet, check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import Layout, Row, rows_that_fit, write_table
 from .sheets.writing import Writing
-from .styles import CONFLICTS, PIECES, filled_symbol, land_classes, style_data, style_layer, unfilled_symbol
+from .styles import CONFLICTS, PIECES, filled_symbol, land_classes, style_layer, unfilled_symbol
 
 if TYPE_CHECKING:
     from .atlas import AtlasSettings, Conflicts
@@ -63,7 +63,7 @@ class AtlasStudio(Studio):
         super().__init__(settings, tr, tr("Legend"))
         self._model, self._context, self._conflicts = model, context, conflicts
         self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
-        fields = (style_data()[PIECES]["field"], "county")
+        fields = (self.style[PIECES]["field"], "county")
         self._pieces = open_layer(self.project, geopackage, PIECES, tr, fields=fields)
         self._crs = self._pieces.crs()
         check_system(self._crs, tr)
@@ -72,19 +72,19 @@ class AtlasStudio(Studio):
             for name, codes in self._codes.items()
         }
         for name, layer in self._ways.items():
-            layer.setRenderer(QgsSingleSymbolRenderer(filled_symbol(style_data()["context"][name])))
+            layer.setRenderer(QgsSingleSymbolRenderer(filled_symbol(self.style["context"][name])))
         self._boundaries = self.boundaries(context, self._crs)
         self._lines = {
             level: shapely.STRtree(shapely.boundary(list(context.outlines[level].values())))
             for level in self._boundaries
         }
-        field = style_data()[CONFLICTS]["field"]
+        field = self.style[CONFLICTS]["field"]
         self._own = drawn_layer(self.project, "own", "MultiPolygon", self._crs, ((field, "integer"),))
         self._elsewhere = drawn_layer(self.project, "elsewhere", "MultiPolygon", self._crs)
-        style = style_data()["elsewhere"]
+        style = self.style["elsewhere"]
         self._elsewhere.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
         self._frames = drawn_layer(self.project, "frames", "Polygon", self._crs)
-        style = style_data()["sheets"]
+        style = self.style["sheets"]
         self._frames.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
         self._writing = Writing(self.project, self._crs)
         self._locators: dict[str, object] = {}
@@ -193,7 +193,7 @@ class AtlasStudio(Studio):
 
     def _show_ground(self, shown: QgsRectangle, scale: int) -> tuple[list[str], bool]:
         """Style the ground with the classes that are on the sheet; which ways there are, and whether other classes."""
-        field = style_data()[PIECES]["field"]
+        field = self.style[PIECES]["field"]
         index = self._pieces.fields().indexOf(field)
         request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(QgsFeatureRequest.Flag.NoGeometry)
         present, count = set(), 0
@@ -208,8 +208,9 @@ class AtlasStudio(Studio):
             self.tr,
             self._model.names,
             present=sorted(others),
-            fade=layout_data()["fade"],
+            fade=self.style[PIECES]["fade"],
             boundaries=scale <= layout_data()["boundaries_until"][PIECES],
+            style=self.settings.style,
         )
         for layer in (self._pieces, *self._ways.values()):
             rasterise(layer, count, None)
@@ -221,7 +222,8 @@ class AtlasStudio(Studio):
         own = frame.iloc[list(planned.numbered.values())]
         severities = [int(value) for value in own["severity"]]
         fill_layer(self._own, [(from_shape(g), (s,)) for g, s in zip(own.geometry, severities)])
-        style_layer(self._own, CONFLICTS, tr, self._model.names, present=sorted(set(severities)))
+        present = sorted(set(severities))
+        style_layer(self._own, CONFLICTS, tr, self._model.names, present=present, style=self.settings.style)
         box = shapely.box(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
         rows = sorted(set(self._conflicts.tree.query(box, predicate="intersects")) - set(planned.numbered.values()))
         fill_layer(self._elsewhere, [(from_shape(g), ()) for g in frame.geometry.iloc[rows]])
@@ -284,7 +286,7 @@ class AtlasStudio(Studio):
             tr("Area (mu)"),
             tr("Lost (mu)"),
         )
-        fills = {str(row["id"]): row["fill"] for row in style_data()[CONFLICTS]["categories"]}
+        fills = {str(row["id"]): row["fill"] for row in self.style[CONFLICTS]["categories"]}
         rows = [Row(head, head=True)]
         for number, index in planned.numbered.items():
             conflict = self._conflicts.frame.iloc[index]
@@ -295,8 +297,8 @@ class AtlasStudio(Studio):
                         names.of("kinds", conflict["kind"]) or "",
                         self._class(conflict["DLBM"]),
                         self._village(conflict),
-                        printed(_number(conflict.get("area_mu")), MU),
-                        printed(_mu(conflict.get("lost_cultivated_m2")), MU),
+                        printed_mu(_number(conflict.get("area_mu"))),
+                        printed_mu(_mu(conflict.get("lost_cultivated_m2"))),
                     ),
                     fill=fills.get(str(int(conflict["severity"])), ""),
                 )
@@ -310,7 +312,7 @@ class AtlasStudio(Studio):
         return rows
 
     def _parts_table(self, planned: PlannedSheet) -> list[Row]:
-        tr, severe = self.tr, style_data()[CONFLICTS]["categories"][0]["id"]
+        tr, severe = self.tr, self.style[CONFLICTS]["categories"][0]["id"]
         named = self._model.names.of("severities", severe) or ""
         rows = [Row((tr("Sheet no."), tr("Numbers"), tr("Pieces"), tr("Area (mu)"), tr("Lost (mu)")), head=True)]
         for number in planned.listed:

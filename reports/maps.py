@@ -186,8 +186,9 @@ def _draw_county(
             tr,
             model.names,
             present=present[kind],
-            fade=data["fade"] if kind == PIECES else 0.0,
+            fade=studio.style[PIECES]["fade"] if kind == PIECES else 0.0,
             boundaries=scale <= data["boundaries_until"][kind],
+            style=settings.style,
         )
     rasterise(pieces, pieces.featureCount(), settings.raster_above)
     check()

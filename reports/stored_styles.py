@@ -27,7 +27,7 @@ _ATTRIBUTE = re.compile(r' [\w:.-]+="[^"]*"')
 
 
 def stored_styles(
-    layers: Mapping[str, pd.DataFrame], tr: Translate, names: Names, aliases: Mapping[str, str]
+    layers: Mapping[str, pd.DataFrame], tr: Translate, names: Names, aliases: Mapping[str, str], style: str
 ) -> pd.DataFrame:
     """Rows of the table of styles: the default style of each result layer.
 
@@ -36,6 +36,7 @@ def stored_styles(
         tr: translates into the language of those who receive the file.
         names: labels of ids in that language.
         aliases: names of columns that are not the reports' own.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
 
     """
     rows = []
@@ -46,7 +47,7 @@ def stored_styles(
         layer.dataProvider().addAttributes(fields)
         layer.updateFields()
         if kind in STYLED:
-            style_layer(layer, kind, tr, names, style_values(kind, frame))
+            style_layer(layer, kind, tr, names, style_values(kind, frame), style=style)
         name_fields(layer, kind, tr, names, aliases)
         tell_by_tips(layer, kind)
         rows.append(

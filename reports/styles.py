@@ -15,6 +15,8 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
     QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
     QgsMarkerSymbol,
     QgsRendererCategory,
     QgsRuleBasedRenderer,
@@ -40,6 +42,7 @@ from .names import Names
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
+STANDARD = "standard"
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -69,9 +72,28 @@ class StyleError(InputError):
 
 
 @cache
-def style_data() -> dict[str, Any]:
-    """`resources/styles/results.yaml`."""
-    return yaml.safe_load((RESOURCES / "styles" / "results.yaml").read_text(encoding="utf-8"))
+def style_data(style: str = STANDARD) -> dict[str, Any]:
+    """`resources/styles/results.yaml`, as a style changes it."""
+    first, *changes = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in style_files(style))
+    for change in changes:
+        first = _changed(first, change)
+    return first
+
+
+def style_files(style: str) -> tuple[Path, ...]:
+    """The files that a style is made of: that of the standard one, and one of the style's name, which changes it."""
+    folder = RESOURCES / "styles"
+    return (folder / "results.yaml", *([] if style == STANDARD else [folder / f"{style}.yaml"]))
+
+
+def _changed(data: Any, change: Any) -> Any:
+    """Data with a change: mappings by their keys, lists of rows by their ids, the rest replaced."""
+    if isinstance(data, dict) and isinstance(change, dict):
+        return {**data, **{key: _changed(data.get(key), value) for key, value in change.items()}}
+    if isinstance(data, list) and isinstance(change, list):
+        rows = {row["id"]: row for row in change}
+        return [_changed(row, rows.get(row["id"], {})) for row in data]
+    return change
 
 
 @cache
@@ -115,6 +137,7 @@ def style_layer(
     present: Iterable[Any] | None = None,
     fade: float = 0.0,
     boundaries: bool = True,
+    style: str = STANDARD,
 ) -> None:
     """Give a result layer its categorised renderer with labels.
 
@@ -126,22 +149,25 @@ def style_layer(
         present: values that occur (see `style_values`); the others get no category. All by default.
         fade: share of white (0 to 1) mixed into the land classes' fills.
         boundaries: whether features show their boundaries in a colour of their own.
+        style: how colours are chosen (see `style_files`).
 
     Raises:
         StyleError: no style for this kind.
     """
     names = names or Names()
+    data = style_data(style)
     found = None if present is None else {str(value) for value in present}
     if kind == PROBLEMS:
-        layer.setRenderer(_problem_renderer(tr, found or set()))
+        layer.setRenderer(_problem_renderer(data[kind], tr, found or set()))
         return
     if kind == PIECES:
-        categories = _piece_categories(names, tr, found, fade, boundaries)
+        categories = _piece_categories(data[kind], names, tr, found, fade, boundaries)
     elif kind in (CONFLICTS, CANDIDATES):
-        categories = _result_categories(kind, names, found, boundaries)
+        group = "severities" if kind == CONFLICTS else "tiers"
+        categories = _result_categories(data[kind], group, names, found, boundaries)
     else:
         raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
-    renderer = QgsCategorizedSymbolRenderer(style_data()[kind]["field"], categories)
+    renderer = QgsCategorizedSymbolRenderer(data[kind]["field"], categories)
     if kind == CONFLICTS:
         _draw_severe_last(renderer)
     layer.setRenderer(renderer)
@@ -177,8 +203,16 @@ def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbo
 
 
 def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
-    """Fill and line of a style's data."""
-    return _fill(QColor(style["fill"]), style["line"], style["line_width"])
+    """Fill, line and hatching of a style's data."""
+    symbol = _fill(QColor(style["fill"]), style["line"], style["line_width"])
+    hatch = style.get("hatch")
+    if hatch:
+        lines = QgsLinePatternFillSymbolLayer()
+        lines.setLineAngle(hatch["angle"])
+        lines.setDistance(hatch["distance"])
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"color": hatch["line"], "width": str(hatch["width"])}))
+        symbol.appendSymbolLayer(lines)
+    return symbol
 
 
 def outline_symbol() -> QgsFillSymbol:
@@ -191,9 +225,8 @@ def outline_symbol() -> QgsFillSymbol:
 
 
 def _piece_categories(
-    names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
+    data: Mapping[str, Any], names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
 ) -> list[QgsRendererCategory]:
-    data = style_data()[PIECES]
     rows = {row["code"]: row for row in land_classes()}
     variants: dict[str, list[str]] = {}
     for code in rows:
@@ -216,20 +249,23 @@ def _piece_categories(
     return categories
 
 
-def _result_categories(kind: str, names: Names, found: set[str] | None, boundaries: bool) -> list[QgsRendererCategory]:
-    group = "severities" if kind == CONFLICTS else "tiers"
+def _result_categories(
+    data: Mapping[str, Any], group: str, names: Names, found: set[str] | None, boundaries: bool
+) -> list[QgsRendererCategory]:
     categories = []
-    for row in style_data()[kind]["categories"]:
+    for row in data["categories"]:
         if found is None or str(row["id"]) in found:
-            # A line in the fill's own colour keeps the smallest pieces visible without darkening them.
-            symbol = _fill(QColor(row["fill"]), row["line"] if boundaries else row["fill"], row["line_width"])
+            # A line in the fill's own colour keeps the smallest pieces visible without darkening them; what is hatched
+            # is known by its boundary.
+            bare = not boundaries and "hatch" not in row
+            symbol = filled_symbol({**row, "line": row["fill"]} if bare else row)
             categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
     return categories
 
 
-def _problem_renderer(tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
+def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
     """Severities, and below each the kinds found; the most severe drawn last."""
-    data, severities, titles = style_data()[PROBLEMS], problem_severities(tr), kind_titles(tr)
+    severities, titles = problem_severities(tr), kind_titles(tr)
     root = QgsRuleBasedRenderer.Rule(None)
     for number, row in enumerate(reversed(data["categories"])):
         symbol = QgsMarkerSymbol.createSimple(

@@ -39,7 +39,7 @@ from .sheets.sheet import Sheet, check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import write_table
 from .sheets.writing import Writing
-from .styles import CANDIDATES, PIECES, filled_symbol, style_data, style_layer
+from .styles import CANDIDATES, PIECES, filled_symbol, style_layer
 
 TARGETS = "targets"
 THEMES = (TARGETS, CANDIDATES)
@@ -164,17 +164,16 @@ def _draw(
         marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
         over: list[DrawnLayer] = []
         if of_targets:
-            _style_holdings(pieces, held, scale, tr)
+            _style_holdings(studio, pieces, held, scale)
             entries: list[Entry | Group] = [(pieces, tr("Cultivated land and PBF"))]
             base = tr("Cultivated land and PBF")
             rows = _target_rows(model, unit, tr)
         else:
             found = _candidates(studio, geopackage, model, condition, scale)
             present = sorted(str(value) for value in pieces.uniqueValues(pieces.fields().indexOf("DLBM")))
-            fade = layout_data()["fade"]
-            style_layer(
-                pieces, PIECES, tr, model.names, present, fade, scale <= layout_data()["boundaries_until"][PIECES]
-            )
+            lines = scale <= layout_data()["boundaries_until"][PIECES]
+            fade = studio.style[PIECES]["fade"]
+            style_layer(pieces, PIECES, tr, model.names, present, fade, lines, settings.style)
             base = tr("Land classes")
             entries = [(found, tr("Restoration candidates")), (pieces, base)]
             over.append(DrawnLayer(tr("Restoration candidates"), (found,)))
@@ -200,7 +199,8 @@ def _write_names(
     writing.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 
 
-def _style_holdings(pieces: QgsVectorLayer, held: set[str], scale: int, tr: Translate) -> None:
+def _style_holdings(studio: Studio, pieces: QgsVectorLayer, held: set[str], scale: int) -> None:
+    tr = studio.tr
     names = {
         "cultivated_pbf": tr("Cultivated, inside PBF"),
         "lost_pbf": tr("Inside PBF, not cultivated now"),
@@ -209,7 +209,7 @@ def _style_holdings(pieces: QgsVectorLayer, held: set[str], scale: int, tr: Tran
     }
     lines = scale <= layout_data()["boundaries_until"][PIECES]
     categories = []
-    for kind, style in style_data()["holdings"].items():
+    for kind, style in studio.style["holdings"].items():
         if kind in held:
             symbol = filled_symbol(style if lines else {**style, "line": style["fill"]})
             categories.append(QgsRendererCategory(kind, symbol, names[kind]))
@@ -224,7 +224,9 @@ def _candidates(studio: Studio, geopackage: Path, model: ReportModel, condition:
     layer = open_layer(studio.project, geopackage, CANDIDATES, studio.tr, both, ("tier", "excluded"))
     present = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf("tier")))
     lines = scale <= layout_data()["boundaries_until"][CANDIDATES]
-    style_layer(layer, CANDIDATES, studio.tr, model.names, present=present, boundaries=lines)
+    style_layer(
+        layer, CANDIDATES, studio.tr, model.names, present=present, boundaries=lines, style=studio.settings.style
+    )
     return layer
 
 
@@ -233,7 +235,7 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     rows = holding_rows(model, unit, tr)
     gap, target = model.gap(unit), model.target(unit)
     if target is not None:
-        rows.insert(-1, (tr("Of it cultivated now"), printed_mu(target.pbf_cultivated)))
+        rows.append((tr("Cultivated now inside PBF"), printed_mu(target.pbf_cultivated)))
     if gap is not None:
         rows.append((tr("Gap and restoration (mu)"), None))
         rows.append((tr("Gap"), printed_mu(gap.gap)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterString,
 )
 
 from ...bridge.i18n import tr
@@ -19,7 +17,7 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-BY, UNIT_CODES, SEVERITY, FORMAT = "BY", "UNIT_CODES", "SEVERITY", "FORMAT"
+BY, SEVERITY, FORMAT = "BY", "SEVERITY", "FORMAT"
 ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
 SHEET_COUNT, FILE_COUNT = "SHEET_COUNT", "FILE_COUNT"
 UNITS = ("county", "township", "conflict")
@@ -54,10 +52,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
             inputs.enumeration(BY, tr("One part for each"), UNITS),
             tr("county, township: all conflicts of a unit. conflict: a sheet for every single one."),
         )
-        self.add(
-            QgsProcessingParameterString(UNIT_CODES, tr("Codes of units"), optional=True),
-            tr("Only these counties or townships, with commas between them; all if none is given."),
-        )
+        inputs.add_only_units(self, tr("The city, counties or townships; a unit stands for all below it."))
         self.add(
             inputs.enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
             tr("3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too."),
@@ -98,14 +93,14 @@ class ExportConflictAtlas(RedlineAlgorithm):
         from ...reports.sheets.context import make_context
         from ...reports.sheets.pdf import can_compose
         from ...reports.sheets.unfinished import FOLDER
-        from ..packages import read_package, sheet_look
+        from ..packages import counties_of, only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
-        codes = self.parameterAsString(parameters, UNIT_CODES, context)
+        units = only_units(self, parameters, context, package.model.unit_names)
         settings = AtlasSettings(
             **sheet_look(self, parameters, context),
             by=self.parameterAsEnumString(parameters, BY, context),
-            units=tuple(code for code in re.split(r"[\s,;，；、]+", codes) if code),
+            units=counties_of(units, package.policy),
             severity=int(self.parameterAsEnumString(parameters, SEVERITY, context)),
             form=self.parameterAsEnumString(parameters, FORMAT, context),
             one_file=self.parameterAsBoolean(parameters, ONE_FILE, context),
@@ -115,7 +110,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
                 tr("The Python library pypdf is missing: each sheet is a file of its own, without layers and place.")
             )
         progress.set(0.1)
-        units = make_context(package.pieces, progress.check)
+        outlines = make_context(package.pieces, progress.check)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         resume = self.parameterAsBoolean(parameters, RESUME, context)
         with staging(folder) as temporary:
@@ -124,7 +119,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
             atlas = export_conflict_atlas(
                 package.path,
                 package.model,
-                units,
+                outlines,
                 package.conflicts,
                 temporary,
                 package.tr,

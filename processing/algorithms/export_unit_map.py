@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterString,
 )
 
 from ...bridge.i18n import tr
@@ -18,7 +16,7 @@ from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
 
-THEME, UNIT_CODES, OUTPUT_FOLDER, MAP_COUNT = "THEME", "UNIT_CODES", "OUTPUT_FOLDER", "MAP_COUNT"
+THEME, OUTPUT_FOLDER, MAP_COUNT = "THEME", "OUTPUT_FOLDER", "MAP_COUNT"
 THEMES = ("targets", "candidates")
 
 
@@ -48,10 +46,7 @@ class ExportUnitMap(RedlineAlgorithm):
             inputs.enumeration(THEME, tr("Theme"), THEMES),
             tr("targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier."),
         )
-        self.add(
-            QgsProcessingParameterString(UNIT_CODES, tr("Codes of units"), optional=True),
-            tr("Only this city or these counties, with commas between them; all if none is given."),
-        )
+        inputs.add_only_units(self, tr("The city or counties."))
         inputs.add_policy(self)
         inputs.add_targets(self)
         inputs.add_sheets(self)
@@ -69,14 +64,13 @@ class ExportUnitMap(RedlineAlgorithm):
         from ...bridge.staging import staging
         from ...reports.sheets.context import make_context
         from ...reports.unit_map import UnitMapSettings, export_unit_maps
-        from ..packages import read_package, sheet_look
+        from ..packages import only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
-        codes = self.parameterAsString(parameters, UNIT_CODES, context)
         settings = UnitMapSettings(
             **sheet_look(self, parameters, context),
             theme=self.parameterAsEnumString(parameters, THEME, context),
-            units=tuple(code for code in re.split(r"[\s,;，；、]+", codes) if code),
+            units=only_units(self, parameters, context, package.model.unit_names),
         )
         units = make_context(package.pieces, progress.check, ("county", "township"))
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))

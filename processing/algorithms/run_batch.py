@@ -65,6 +65,7 @@ class RunBatch(RedlineAlgorithm):
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
         )
+        inputs.add_style(self, advanced=True)
         self.add(
             QgsProcessingParameterBoolean(REPORTS, tr("Write workbook and report page"), True),
             tr(
@@ -242,7 +243,9 @@ class RunBatch(RedlineAlgorithm):
         )
         made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
         frames = dict(zip(LAYERS[1:], made))
-        frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_names(policy, classes, language))
+        style = self.parameterAsEnumString(parameters, inputs.STYLE, context)
+        report_words = report_names(policy, classes, language)
+        frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_words, style)
         results: dict[str, object] = {}
         reports, maps = (self.parameterAsBoolean(parameters, name, context) for name in (REPORTS, MAPS))
         with ThreadPoolExecutor(1) as pool:
@@ -278,7 +281,7 @@ class RunBatch(RedlineAlgorithm):
                 export_county_letters(package, report, temporary / LETTERS_NAME, translate, letters, writing)
             if maps:
                 (temporary / MAPS_NAME).mkdir()
-                settings = MapSettings(**county_boundaries(layers.units, layers.survey))
+                settings = MapSettings(**county_boundaries(layers.units, layers.survey), style=style)
                 drawing = progress.part(0.9, 1.0)
                 export_county_maps(
                     package,
@@ -298,9 +301,8 @@ class RunBatch(RedlineAlgorithm):
                         name=name
                     )
                 )
-        load_package(
-            context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, report_names(policy, classes, user_language())
-        )
+        user_words = report_names(policy, classes, user_language())
+        load_package(context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, user_words, style)
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         return {

@@ -75,13 +75,15 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
     while True:
         _dress(legend, sheet.font, size, columns)
         needed = _size(legend)
-        if (needed[0] <= width and needed[1] <= height) or size <= layout_data()["smallest_font"]:
+        if needed[0] <= width and needed[1] <= height:
             break
         wider = needed[0] * (columns + 1) / columns
         if needed[1] > height and wider <= width * 1.05 and columns < _MOST_COLUMNS:
             columns += 1
-        else:
+        elif size > layout_data()["smallest_font"]:
             size -= 0.5
+        else:
+            break
     legend.attemptResize(QgsLayoutSize(width, height))
 
 

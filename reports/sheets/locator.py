@@ -68,7 +68,9 @@ class Locator:
         item.attemptResize(QgsLayoutSize(*size))
         least = style_data()["locator"]["least"] * item.scale() / 1000
         small = max(shown.width(), shown.height()) < least
-        fill_layer(self._frame, [] if small else [(QgsGeometry.fromRect(shown), ())])
+        # A frame around everything tells nothing, and would be cut by the small map's edge.
+        framed = not small and not shown.contains(self._extent)
+        fill_layer(self._frame, [(QgsGeometry.fromRect(shown), ())] if framed else [])
         point = QgsGeometry.fromPointXY(QgsPointXY(shown.center()))
         fill_layer(self._place, [(point, ())] if small else [])
         show_layers(item, [self._place, self._frame, *self._whole])

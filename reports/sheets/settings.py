@@ -11,7 +11,7 @@ import yaml
 
 from ...bridge.errors import InputError
 from ..labels import Translate
-from ..styles import RESOURCES
+from ..styles import RESOURCES, STANDARD
 
 LAYOUTS = RESOURCES / "layouts"
 LANDSCAPE, PORTRAIT = "landscape", "portrait"
@@ -34,6 +34,7 @@ class SheetSettings:
     Attributes:
         paper: 'A3' or 'A4' (the papers of `resources/layouts/sheets.yaml`).
         dpi: resolution of what is drawn as an image, and of the page's coordinates.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
         source: the line that names the data's origin; by default the policy's title.
         template: a .qpt of one's own with the items of the shipped ones, for all sheets.
         marking: a word such as 'draft' or a classification, at the upper right; none by default.
@@ -42,6 +43,7 @@ class SheetSettings:
 
     paper: str = "A3"
     dpi: int = 300
+    style: str = STANDARD
     source: str = ""
     template: str = ""
     marking: str = ""

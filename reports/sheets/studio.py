@@ -5,8 +5,9 @@ Only the main thread may work here: see `reports.main_thread`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -50,6 +51,11 @@ class Studio:
         self.font = text_font(tr, sample)
         self._sheets: dict[str, Sheet] = {}
 
+    @property
+    def style(self) -> Mapping[str, Any]:
+        """Colours and widths of the chosen style."""
+        return style_data(self.settings.style)
+
     def sheet(self, extent: QgsRectangle) -> Sheet:
         """The sheet that an extent fills best."""
         return choose_sheet(self.sheets, extent)
@@ -73,7 +79,7 @@ class Studio:
     def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
         """The boundaries of the context's levels, the highest first."""
         layers = {}
-        for level, style in style_data()["boundaries"].items():
+        for level, style in self.style["boundaries"].items():
             shapes = context.outlines.get(level, {})
             if shapes:
                 layer = self.outlines(list(shapes.values()), crs, level)
@@ -84,7 +90,7 @@ class Studio:
     def locator(self, context: Context, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None) -> Locator:
         """The small map: the units of a level, one's own tinted."""
         check_system(crs, self.tr)
-        style = style_data()["locator"]
+        style = self.style["locator"]
         bounds = context.bounds(level)
         # A county's outline has tens of thousands of corners, which the small map cannot show and each page would hold.
         fine = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / _LOCATOR_STEPS

@@ -498,8 +498,8 @@
             <translation>代码 {code} 被图层中的多个行政区使用。</translation>
         </message>
         <message>
-            <source>Codes of units</source>
-            <translation>行政区代码</translation>
+            <source>Codes or names, with commas between them; all if none is given.</source>
+            <translation>代码或名称，之间用逗号隔开；不填则全部。</translation>
         </message>
         <message>
             <source>Column renamed</source>
@@ -702,6 +702,10 @@
         <message>
             <source>Cultivated land: above or below the target (mu)</source>
             <translation>耕地保有量与目标之差（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated now inside PBF</source>
+            <translation>永久基本农田内现状耕地</translation>
         </message>
         <message>
             <source>Cultivated, inside PBF</source>
@@ -1716,6 +1720,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>没有既有目标又有数据的行政区。</translation>
         </message>
         <message>
+            <source>No unit of these results has the name “{name}”.</source>
+            <translation>成果中没有名为“{name}”的行政区。</translation>
+        </message>
+        <message>
             <source>No.</source>
             <translation>编号</translation>
         </message>
@@ -1980,12 +1988,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
         </message>
         <message>
-            <source>Only these counties or townships, with commas between them; all if none is given.</source>
-            <translation>只做这些县或乡镇，代码之间用逗号隔开；不填则全部。</translation>
-        </message>
-        <message>
-            <source>Only this city or these counties, with commas between them; all if none is given.</source>
-            <translation>只做该市或这些县，代码之间用逗号隔开；不填则全部。</translation>
+            <source>Only these units</source>
+            <translation>只做这些行政区</translation>
         </message>
         <message>
             <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
@@ -2528,6 +2532,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>要素位置异常</translation>
         </message>
         <message>
+            <source>Style</source>
+            <translation>配色</translation>
+        </message>
+        <message>
             <source>Sum of counties</source>
             <translation>县级合计</translation>
         </message>
@@ -2674,6 +2682,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The boundary layer {path} cannot be read or lacks the field {field}.</source>
             <translation>行政区图层{path}无法读取，或缺少字段{field}。</translation>
+        </message>
+        <message>
+            <source>The city or counties.</source>
+            <translation>全市或各县。</translation>
+        </message>
+        <message>
+            <source>The city, counties or townships; a unit stands for all below it.</source>
+            <translation>全市、县或乡镇；填上级即包括其全部下级。</translation>
         </message>
         <message>
             <source>The control area (DCMJ) is {control_m2} m², the parcels' TBMJ add up to {sum_m2} m² ({difference_m2}).</source>
@@ -3654,6 +3670,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>self-intersection</source>
             <translation>自相交</translation>
+        </message>
+        <message>
+            <source>standard: the colours of the national land classes. light: paler ground. print: to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
+            <translation>standard：国家标准地类配色。light：底色更浅。print：黑白打印和色觉障碍者均可辨认。文件在插件文件夹的 resources/styles 中，可以修改。</translation>
         </message>
         <message>
             <source>summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>

@@ -192,7 +192,7 @@ def test_atlas_from_a_package(batch, tmp_path):
         {
             "PACKAGE": str(batch / "farmland_redline.gpkg"),
             "POLICY": str(CITY / "policy.yaml"),
-            "UNIT_CODES": "360202，360203",
+            "ONLY_UNITS": "昌江区，360203",
             "PAPER": "A4",
             "MARKING": "草图",
             "OUTPUT_FOLDER": str(folder),
@@ -215,13 +215,33 @@ def test_unit_maps_from_a_package(batch, tmp_path, theme):
             "PACKAGE": str(batch / "farmland_redline.gpkg"),
             "POLICY": str(CITY / "policy.yaml"),
             "THEME": theme,
-            "UNIT_CODES": "360200, 360203",
+            "ONLY_UNITS": "景德镇市, 360203",
+            "STYLE": "print",
             "OUTPUT_FOLDER": str(tmp_path),
         },
     )
     names = sorted(path.name for path in tmp_path.iterdir())
     assert made["MAP_COUNT"] == 2 and [name[:6] for name in names] == ["360200", "360203"]
     assert all(name.endswith(f"_{theme}.pdf") for name in names)
+
+
+def test_a_name_that_no_unit_has_is_told(batch, tmp_path):
+    given = {"PACKAGE": str(batch / "farmland_redline.gpkg"), "POLICY": str(CITY / "policy.yaml")}
+    for algorithm in ("export_conflict_atlas", "export_unit_map"):
+        folder = tmp_path / algorithm
+        with pytest.raises(QgsProcessingException, match="不存在县"):
+            run(algorithm, {**given, "ONLY_UNITS": "360202、不存在县", "OUTPUT_FOLDER": str(folder)})
+        assert not folder.exists()
+
+
+def test_a_city_stands_for_its_counties(batch):
+    """As a township's code and a county's do: an atlas of the whole city, or of one township."""
+    from farmland_redline.bridge.policies import load_policy
+    from farmland_redline.processing.packages import counties_of
+
+    policy = load_policy(CITY / "policy.yaml")
+    found = counties_of(("360200", "360281100"), policy)
+    assert found[-1] == "360281100" and set(found[:-1]) == {"360202", "360203", "360222", "360281"}
 
 
 def test_maps_from_a_package(batch, tmp_path):

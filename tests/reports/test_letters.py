@@ -105,7 +105,7 @@ def test_the_map_is_a_picture_of_the_county(package, model, tr, tmp_path):
         assert picture.width() > 1000
         seen.append(bytes(picture.bits().asarray(picture.sizeInBytes())))
     # Of severe conflicts and of candidates at once, as resources/styles/results.yaml has them.
-    assert {"#c8102e", "#0b5cad"} <= colours
+    assert {"#c8102e", "#08408a"} <= colours
     assert seen[0] != seen[1]
 
 

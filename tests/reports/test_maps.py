@@ -124,7 +124,7 @@ def test_page_is_drawn(geopackage, names, tr, tmp_path, qgis, raster_above):
     total = sum(counts.values())
     assert 0.25 < 1 - counts[b"\xff\xff\xff"] / total < 0.9
     # a conflict to verify and a candidate at once, in the colours of the style
-    assert counts[bytes.fromhex("ffc629")] > 500 and counts[bytes.fromhex("0b5cad")] > 500
+    assert counts[bytes.fromhex("ffc629")] > 500 and counts[bytes.fromhex("08408a")] > 500
     # paddy, faded
     assert (
         sum(n for c, n in counts.items() if abs(c[0] - 251) < 3 and abs(c[1] - 229) < 3 and abs(c[2] - 177) < 4) > 2000

@@ -148,7 +148,7 @@ DRAWN = """(function () {
   }
   return found;
 }())"""
-SEVERE, AT_ONCE = "#c8102e", "#0b5cad"
+SEVERE, AT_ONCE = "#c8102e", "#08408a"
 
 
 def near(found, colour, tolerance=25):

@@ -1,11 +1,15 @@
 """Columns of loaded results under their names."""
 
+import itertools
+
+import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 
 from farmland_redline.bridge.i18n import report_language
+from farmland_redline.processing import inputs
 from farmland_redline.reports.names import Names
-from farmland_redline.reports.styles import CONFLICTS, PROBLEMS, name_fields
+from farmland_redline.reports.styles import CONFLICTS, PROBLEMS, name_fields, style_data, style_files, style_layer
 
 TERMS = {
     "kinds": {"house": "农村建房"},
@@ -69,3 +73,94 @@ def test_map_tips_tell_by_the_names_of_columns(qgis):
     told = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
     assert told.startswith("<b>问题 &lt;1&gt;</b> 重叠<br><b>remedy</b>")
     assert layer.displayExpression() == '"message"'
+
+
+STYLES = ("standard", "light", "print")
+# Linear sRGB to XYZ (D65); as people without green or red cones see it (Machado, Oliveira and Fernandes, 2009).
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+EYES = {
+    "all": np.eye(3),
+    "no green": np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]]),
+    "no red": np.array([[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]]),
+}
+
+
+def lab(colour, eyes="all"):
+    """CIE L*a*b* of #rrggbb."""
+    code = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    linear = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
+    x, y, z = XYZ @ np.clip(EYES[eyes] @ linear, 0, 1) / (XYZ @ np.ones(3))
+    x, y, z = (np.cbrt(v) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in (x, y, z))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def test_known_colours_have_their_lightness():
+    """The measure itself: white, black, sRGB's red (from the literature: 53.24, 80.09, 67.20), and middle grey."""
+    for colour, wanted in (
+        ("#ffffff", (100, 0, 0)),
+        ("#000000", (0, 0, 0)),
+        ("#ff0000", (53.24, 80.09, 67.20)),
+        ("#777777", (50.03, 0, 0)),
+    ):
+        assert lab(colour) == pytest.approx(np.array(wanted), abs=0.1)
+    # The green and the red that the map of targets once had: one colour to those without red cones.
+    assert np.linalg.norm(lab("#3f8f4f") - lab("#d9432f")) > 90
+    assert np.linalg.norm(lab("#3f8f4f", "no red") - lab("#d9432f", "no red")) < 15
+
+
+def fills(style, kind):
+    """Colour and hatching of each class of a theme."""
+    data = style_data(style)[kind]
+    rows = {row["id"]: row for row in data["categories"]} if "categories" in data else data
+    return {name: (row["fill"], row.get("hatch")) for name, row in rows.items()}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("kind", ["conflicts", "candidates", "holdings"])
+def test_classes_differ_for_the_colour_blind(style, kind):
+    for (one, (a, hatch)), (other, (b, hatch2)) in itertools.combinations(fills(style, kind).items(), 2):
+        for eyes in EYES:
+            far = np.linalg.norm(lab(a, eyes) - lab(b, eyes))
+            assert far > 15 or hatch != hatch2, (one, other, eyes, far)
+
+
+@pytest.mark.parametrize(
+    ("style", "kind"),
+    [
+        *((style, "holdings") for style in STYLES),
+        *((style, "candidates") for style in STYLES),
+        ("print", "conflicts"),
+    ],
+)
+def test_classes_differ_in_black_and_white(style, kind):
+    for (one, (a, hatch)), (other, (b, hatch2)) in itertools.combinations(fills(style, kind).items(), 2):
+        darker = abs(lab(a)[0] - lab(b)[0])
+        assert darker > 10 or hatch != hatch2, (one, other, darker)
+
+
+def test_findings_stand_out_on_printed_ground(qgis):
+    layer = QgsVectorLayer("Polygon?field=DLBM:string", "layer", "memory")
+    style = style_data("print")
+    style_layer(layer, "pieces", report_language("zh"), fade=style["pieces"]["fade"], style="print")
+    ground = min(lab(category.symbol().color().name())[0] for category in layer.renderer().categories())
+    counted = [row["fill"] for row in style["conflicts"]["categories"] if row["id"] > 0]
+    assert ground > 85 and all(lab(fill)[0] < ground - 12 for fill in counted)
+
+
+def test_a_style_changes_only_what_it_names(qgis):
+    assert {path.stem for path in style_files("print")} == {"results", "print"}
+    first, changed = style_data(), style_data("print")
+    assert changed["pieces"]["field"] == first["pieces"]["field"] and changed["locator"] == first["locator"]
+    assert [row["id"] for row in changed["conflicts"]["categories"]] == [3, 2, 1, 0]
+    assert changed["conflicts"]["categories"][0]["line_width"] == first["conflicts"]["categories"][0]["line_width"]
+    layer = QgsVectorLayer("Polygon?field=tier:string", "layer", "memory")
+    style_layer(layer, "candidates", report_language("zh"), style="print")
+    kinds = [[part.layerType() for part in c.symbol().symbolLayers()] for c in layer.renderer().categories()]
+    assert kinds == [["SimpleFill", "LinePatternFill"]] * 3
+
+
+def test_the_choice_is_of_styles_that_are_there():
+    assert inputs.STYLES == STYLES
+    for style in STYLES:
+        assert all(path.is_file() for path in style_files(style))
+        assert set(style_data(style)) == set(style_data())
