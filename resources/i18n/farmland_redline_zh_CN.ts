@@ -1981,7 +1981,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>One row per unit, land class and layer, areas in m² and mu; rows of the layer “parcels” hold all land of the class, in zones or not.</source>
-            <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类的全部土地，不论是否在分区内。</translation>
+            <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类全部图斑的土地，不论是否在分区内。</translation>
         </message>
         <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>

@@ -6,6 +6,7 @@ To show another output add a function that yields its `Picture`s to `SECTIONS`.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -33,6 +34,8 @@ _ENGLISH_SHEETS = 3
 _LETTER_PAGES = {"zh": 4, "en": 1}
 _COUNTY = "360281"
 _DPI = 100
+_POLICY = ROOT / "resources" / "sample" / "data" / "policy.yaml"
+_MOMENT = "1735603200"  # the demo's
 _INTRODUCTION = """# 图集 Gallery
 
 示例市各项成果的实际样子，由 `make gallery` 生成；示例市的地块、单位和数字均为虚构。
@@ -94,11 +97,48 @@ def maps(results: Path, language: str, work: Path) -> Iterator[Picture]:
     yield Picture(_page_of(county, work / "map", 1), "map", {"zh": "分县图", "en": "County map"}[language])
 
 
+def sheets(results: Path, language: str, work: Path) -> Iterator[Picture]:
+    """Sheets of the atlas and maps of whole units, of the Chinese run."""
+    if language != "zh":
+        return
+
+    def export(algorithm: str, **given: str) -> Path:
+        folder = work / f"{algorithm}{''.join(given.values())}"
+        given = {"PACKAGE": str(results / "farmland_redline.gpkg"), "POLICY": str(_POLICY), **given}
+        arguments = [f"{name}={value}" for name, value in {**given, "OUTPUT_FOLDER": str(folder)}.items()]
+        script = ROOT / "scripts" / "qgis-process"
+        subprocess.run(
+            [script, "run", f"farmland_redline:{algorithm}", "--", *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "SOURCE_DATE_EPOCH": _MOMENT},
+        )
+        return min(folder.glob(f"{_COUNTY}*.pdf"))
+
+    atlas = export("export_conflict_atlas", ONLY_UNITS=_COUNTY, BY="county", MARKING="示例")
+    conflict = export("export_conflict_atlas", ONLY_UNITS=_COUNTY, BY="conflict", SEVERITY="3", PAPER="A4")
+    targets, candidates, printed = (
+        export("export_unit_map", ONLY_UNITS=_COUNTY, THEME=theme, STYLE=style)
+        for theme, style in (("targets", "standard"), ("candidates", "standard"), ("targets", "print"))
+    )
+    for name, document, number, caption in (
+        ("atlas-index", atlas, 1, "占用冲突图集：索引页"),
+        ("atlas-detail", atlas, 2, "占用冲突图集：分幅"),
+        ("atlas-conflict", conflict, 1, "占用冲突图集：逐块，A4"),
+        ("unit-targets", targets, 1, "目标对照图"),
+        ("unit-candidates", candidates, 1, "恢复潜力地块分布图"),
+    ):
+        yield Picture(_page_of(document, work / name, number), name, caption)
+    grey = _page_of(printed, work / "unit-print", 1, "-gray")
+    yield Picture(grey, "unit-print", "目标对照图，print 配色，黑白打印")
+
+
 SECTIONS: dict[str, Callable[[Path, str, Path], Iterator[Picture]]] = {
     "工作簿 Workbook": workbook,
     "函件 Letter": letters,
     "网页 Page": page,
     "地图 Maps": maps,
+    "图集与全域图 Atlas and unit maps": sheets,
 }
 
 
@@ -143,8 +183,8 @@ def _pdf(document: Path, folder: Path) -> Path:
     return folder / f"{document.stem}.pdf"
 
 
-def _page_of(document: Path, target: Path, number: int) -> Path:
-    _run("pdftoppm", "-png", "-singlefile", "-r", _DPI, "-f", number, "-l", number, document, target)
+def _page_of(document: Path, target: Path, number: int, *options: str) -> Path:
+    _run("pdftoppm", "-png", *options, "-singlefile", "-r", _DPI, "-f", number, "-l", number, document, target)
     return target.with_suffix(".png")
 
 
