@@ -46,7 +46,8 @@ _WIDTH_SAMPLE = 300
 _CHECK_EVERY = 500
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
 _SHORT = int(_MAX_WIDTH / 1.1 / 2)  # letters that take one line, whatever they are
-_PAGE_WIDTH = 240.0
+_A4_WIDTH, _A3_WIDTH = 240.0, 265.0  # letters that a page of A4 and of A3 holds in print that can be read
+_A4, _A3 = 9, 8  # Excel's numbers
 _WRAP = 12
 _LINE_HEIGHT = 15
 
@@ -203,10 +204,11 @@ def _write_table(
         sheet.autofilter(head, 0, max(row, head), len(table.columns) - 1)
     sheet.freeze_panes(head + 1, 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    wide = sum(widths[: table.form])
+    sheet.set_paper(_A4 if wide <= _A4_WIDTH else _A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     # One page wide, unless the print would be too small to read: then as many as it takes, the names repeated.
-    pages_wide = max(1, math.ceil(sum(widths[: table.form]) / _PAGE_WIDTH))
+    pages_wide = max(1, math.ceil(wide / _A3_WIDTH))
     sheet.fit_to_pages(pages_wide, 0)
     sheet.repeat_rows(first_head, head)
     if pages_wide > 1:

@@ -117,6 +117,15 @@ def test_every_field_and_role_is_named():
         assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {*survey.fields, *survey.roles}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_item_of_a_layout_is_named(language):
+    page = (DOCS / language / "maps.md").read_text(encoding="utf-8").split("qpt", 1)[1]
+    named = {name for row in re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    for template in (ROOT / "resources" / "layouts").glob("*.qpt"):
+        found = set(re.findall(r'<LayoutItem [^>]*\bid="(\w+)"', template.read_text(encoding="utf-8")))
+        assert found == named, template.name
+
+
 # What the pages tell of the sample, and have their readers do.
 
 

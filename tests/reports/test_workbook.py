@@ -126,8 +126,12 @@ def test_no_formula_and_no_link(book):
 
 
 def test_print_set_up(book):
+    # Annexes on A4, as they are handed in; lists of so many columns that A4 would be too small to read on A3.
+    papers = {sheet.title: sheet.page_setup.paperSize for sheet in book.worksheets}
+    assert papers["附件2 目标对照"] == papers["附件3 缺口恢复"] == 9 and papers["冲突清单"] == 8
     for sheet in book.worksheets[1:]:
-        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize in (8, 9)
+        assert sheet.page_setup.paperSize == 8 or sheet.page_setup.fitToWidth in (None, 1), sheet.title
         assert (
             sheet.page_setup.fitToWidth in (None, 1, 2)
             and sheet.page_setup.fitToHeight == 0
