@@ -32,6 +32,8 @@ from qgis.utils import iface, plugins
 
 SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
 RUN_BATCH = "farmland_redline:run_batch"
+ATLAS = "farmland_redline:export_conflict_atlas"
+ATLAS_STOPS = 40
 TICK_MS = 10
 LONG_GAP = 0.25
 PATIENCE = 240
@@ -214,6 +216,32 @@ def cancelled_run(given: dict[str, object], folder: Path, at: float) -> dict[str
     }
 
 
+def atlas_in_background(package: str, folder: Path) -> dict[str, object]:
+    """The atlas in the task manager: cancelled when some sheets are drawn, then the same again to its end."""
+    given = {"PACKAGE": package, "POLICY": SESSION["inputs"]["POLICY"], "OUTPUT_FOLDER": str(folder), "PAPER": "A4"}
+    stopped = Run(ATLAS, given)
+    wait(lambda: stopped.feedback.progress() >= ATLAS_STOPS or stopped.finished())
+    at, asked = stopped.feedback.progress(), time.monotonic()
+    stopped.task.cancel()
+    wait(stopped.finished)
+    found: dict[str, object] = {
+        "stopped": {
+            "at": at,
+            "successful": stopped.outcome[0],
+            "seconds": time.monotonic() - asked,
+            "left": sorted(path.name for path in folder.iterdir()),
+            "kept": len(list(folder.rglob("*.pdf"))),
+        }
+    }
+    ticker = Ticker()
+    run = Run(ATLAS, given)
+    ticker.start(run.feedback.progress)
+    wait(run.finished)
+    found["run"] = ticker.stop()
+    found |= {"successful": run.outcome[0], "results": run.outcome[1], "log": run.feedback.textLog()[-3000:]}
+    return found
+
+
 def failing_run(given: dict[str, object], folder: Path) -> dict[str, object]:
     """Parcels without a coordinate system."""
     layer = QgsVectorLayer(SESSION["inputs"]["PARCELS"], "DLTB", "ogr")
@@ -273,6 +301,7 @@ def main() -> None:
         else:
             found["batch"] = batch_in_background(given, folder)
             found["tree"] = layer_tree()
+            found["atlas"] = atlas_in_background(found["batch"]["results"]["PACKAGE"], folder.with_name("图集"))
             found["cancelled"] = [cancelled_run(given, folder, at) for at in SESSION["cancel_at"]]
             found["failed"] = failing_run(given, folder.with_name("never"))
             found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], folder.parent)

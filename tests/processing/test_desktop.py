@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +113,25 @@ def test_cancelling_ends_soon_and_leaves_no_trace(desktop):
     for run in found["cancelled"]:
         assert run["ended"] and not run["successful"] and run["unchanged"], run
         assert run["at"] < 100 and run["seconds"] < 10, run
+
+
+def test_an_atlas_is_drawn_in_the_background(desktop):
+    """Cancelled it leaves no file, only its finished sheets; run again it goes on with them, and the window answers."""
+    folder, found = desktop
+    stopped, atlas = found["atlas"]["stopped"], found["atlas"]
+    assert not stopped["successful"] and stopped["at"] < 100 and stopped["seconds"] < 10, stopped
+    assert stopped["left"] == [".redline_sheets"] and stopped["kept"] > 0
+    assert atlas["successful"], atlas["log"]
+    results = atlas["results"]
+    files = sorted((folder / "图集").iterdir())
+    assert [path.suffix for path in files] == [".pdf"] * int(results["FILE_COUNT"]) and len(files) == 4
+    pages = [
+        int(re.search(r"Pages:\s*(\d+)", subprocess.check_output(["pdfinfo", path], text=True))[1]) for path in files
+    ]
+    assert sum(pages) == results["SHEET_COUNT"] > stopped["kept"]
+    assert f"{stopped['kept']} 幅" in atlas["log"], atlas["log"]
+    # A sheet is drawn in the main thread.
+    assert atlas["run"]["largest_gap"] < 5 and atlas["run"]["ticks"] > 20, atlas["run"]
 
 
 def test_a_failure_is_told_in_words(desktop):
