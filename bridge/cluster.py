@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,10 +16,9 @@ from .datasets import GEOPACKAGE
 from .errors import InputError
 from .fitting import Fitting
 from .i18n import tr
-from .parcel_layer import ParcelLayer
+from .parcel_layer import ParcelLayers
 from .progress import FeedbackProgress
-from .rows import Rows
-from .worker import Installation, Job, divide_rows, installation, look
+from .worker import Chosen, Installation, Job, ParcelFile, divide_rows, installation, look
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -109,40 +108,41 @@ class Cluster:
             )
         progress.feedback.pushInfo(tr("Workers: {count}").format(count=len(found)))
 
-    def check_parcels(self, parcels: ParcelLayer) -> None:
-        """Raise `InputError` unless workers can read the parcels, and all see the same file."""
-        if parcels.file is None or parcels.file.path.suffix.lower() != GEOPACKAGE:
-            raise InputError(
-                tr(
-                    "Layer “{layer}”: workers read parcels from a GeoPackage only, all of it, without curves. Export "
-                    "the layer to one on a drive that every worker sees; or leave “Dask scheduler” empty."
-                ).format(layer=parcels.name)
-            )
-        path = str(parcels.file.path)
-        here = look(path)
-        for worker, there in self._ask(look, path).items():
-            if there != here:
-                reason = getattr(there, "fault", str(there)) or tr("another file")
+    def check_parcels(self, parcels: ParcelLayers) -> None:
+        """Raise `InputError` unless workers can read the parcels, and all see the same files."""
+        for layer in parcels.layers:
+            if layer.file is None or layer.file.path.suffix.lower() != GEOPACKAGE:
                 raise InputError(
                     tr(
-                        "Worker {worker} does not see the file “{path}” as QGIS does ({reason}). It must lie on a "
-                        "drive that every machine has under the same path."
-                    ).format(worker=worker, path=path, reason=reason)
+                        "Layer “{layer}”: workers read parcels from a GeoPackage only, all of it, without curves. "
+                        "Export the layer to one on a drive that every worker sees; or leave “Dask scheduler” empty."
+                    ).format(layer=layer.name)
                 )
+        for path in dict.fromkeys(str(layer.file.path) for layer in parcels.layers):
+            here = look(path)
+            for worker, there in self._ask(look, path).items():
+                if there != here:
+                    reason = getattr(there, "fault", str(there)) or tr("another file")
+                    raise InputError(
+                        tr(
+                            "Worker {worker} does not see the file “{path}” as QGIS does ({reason}). It must lie on a "
+                            "drive that every machine has under the same path."
+                        ).format(worker=worker, path=path, reason=reason)
+                    )
 
     def divide(
         self,
-        parcels: ParcelLayer,
-        fitting: Fitting,
+        parcels: ParcelLayers,
+        fittings: Sequence[Fitting],
         division: Division,
-        rows: Iterable[Rows],
+        rows: Iterable[Chosen],
         progress: FeedbackProgress,
     ) -> Iterator[Part]:
         """What the workers make of parts of the parcels, in their order; only a few are made ahead of who takes them.
 
         Args:
-            parcels: a layer that `check_parcels` has found good.
-            fitting: how parcels are made fit.
+            parcels: layers that `check_parcels` has found good.
+            fittings: how the parcels of each are made fit.
             division: by what they are divided, and how; it is sent to every worker once.
             rows: the parts.
             progress: may cancel.
@@ -153,28 +153,24 @@ class Cluster:
         """
         import distributed  # noqa: PLC0415
 
-        if fitting.transformer is not None and not is_cgcs2000(parcels.crs):
-            raise InputError(
-                tr(
-                    "Layer “{layer}” is not in a system of CGCS2000; workers do not transform it. Export it to one, or "
-                    "leave “Dask scheduler” empty."
-                ).format(layer=parcels.name)
-            )
+        for layer, fitting in zip(parcels.layers, fittings):
+            if fitting.transformer is not None and not is_cgcs2000(layer.crs):
+                raise InputError(
+                    tr(
+                        "Layer “{layer}” is not in a system of CGCS2000; workers do not transform it. Export it to "
+                        "one, or leave “Dask scheduler” empty."
+                    ).format(layer=layer.name)
+                )
         # What is known of the zones beside the dividing stays here.
         layers = [replace(layer, table=layer.table[:0], problems=[]) for layer in division.zones]
-        path = str(parcels.file.path)
-        job = Job(
-            installation().plugin,
-            path,
-            look(path),
-            parcels.file.layer,
-            parcels.columns,
-            fitting,
-            replace(division, zones=layers),
-        )
+        files = [
+            ParcelFile(str(layer.file.path), look(str(layer.file.path)), layer.file.layer, layer.columns, fitting)
+            for layer, fitting in zip(parcels.layers, fittings)
+        ]
+        job = Job(installation().plugin, files, replace(division, zones=layers))
         sent = self._client.scatter(job, broadcast=True, hash=False)
         ahead = 2 * sum(self._client.nthreads().values())
-        waiting: deque[tuple[Rows, Future]] = deque()
+        waiting: deque[tuple[Chosen, Future]] = deque()
         try:
             for chosen in rows:
                 future = self._client.submit(divide_rows, sent, chosen, pure=False, retries=_RETRIES)
@@ -189,7 +185,7 @@ class Cluster:
             with suppress(OSError):  # where the scheduler is lost nobody needs to be told
                 self._client.cancel([sent, *(future for _, future in waiting)], force=True)
 
-    def _result(self, job: Job, rows: Rows, future: Future, progress: FeedbackProgress) -> Part:
+    def _result(self, job: Job, rows: Chosen, future: Future, progress: FeedbackProgress) -> Part:
         """A part when it is done; where a worker finds the input wrong, what is wrong in the user's language."""
         from distributed import KilledWorker  # noqa: PLC0415
 

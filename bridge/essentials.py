@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .crs import find_transformer, place_of
-from .errors import Mistakes
-from .overlaying import OverlaySettings, choose_crs, require_units
-from .parcel_layer import ParcelLayer
+from .errors import InputError, Mistakes
+from .i18n import tr
+from .overlaying import OverlaySettings, choose_crs, fit_together, is_same, require_units
+from .parcel_layer import ParcelLayer, ParcelLayers
 from .reading import LayerData
 from .survey import Survey, match_fields, standard_fields, unit_columns
 
 
 def check_essentials(
-    parcels: ParcelLayer | None,
+    parcels: ParcelLayers | None,
     zones: Mapping[str, Sequence[LayerData]],
     units: Sequence[LayerData],
     survey: Survey,
@@ -34,9 +35,14 @@ def check_essentials(
     target = None
     if parcels is not None:
         with mistakes.gather():
-            target, _ = choose_crs(parcels)
-        with mistakes.gather():
-            _check_fields(parcels, settings, survey)
+            target = choose_crs(parcels)
+            fit_together(parcels, settings, survey, target, lambda _: None)
+        for layer in parcels.layers:
+            with mistakes.gather():
+                _check_fields(layer, settings, survey)
+        for number, layer in enumerate(parcels.layers):
+            with mistakes.gather():
+                _check_once(layer, parcels.layers[:number])
     for data in [*(data for layers in zones.values() for data in layers), *units]:
         with mistakes.gather():
             place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
@@ -47,6 +53,16 @@ def check_essentials(
             unit_columns(data.frame.columns, data.name, survey)
     with mistakes.gather():
         require_units(settings, len(units))
+
+
+def _check_once(layer: ParcelLayer, before: Sequence[ParcelLayer]) -> None:
+    """Raise `InputError` for parcels that are given twice: they would count twice."""
+    if any(is_same(layer, other) for other in before):
+        raise InputError(
+            tr("Layer “{layer}” is given twice as survey parcels, which would count twice. Give it once.").format(
+                layer=layer.name
+            )
+        )
 
 
 def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:

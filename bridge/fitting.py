@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas
+import pandas as pd
 import pyproj
 
 from .moving import move
-from .survey import Survey, standard_fields
+from .survey import Survey, standard_fields, typed
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Fitting:
         survey: the fields, with those of the office's profile.
         crs: the working system.
         transformer: what leads there; None if the layer is there.
+        columns: those that fit parcels have; those of the layer if not given. The standard's fields among them that
+            the layer lacks are null.
 
     """
 
@@ -30,6 +33,7 @@ class Fitting:
     survey: Survey
     crs: pyproj.CRS
     transformer: pyproj.Transformer | None
+    columns: Sequence[str] | None = None
 
     def fit(self, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         """Parcels as read under the survey's names, in the working system.
@@ -40,4 +44,14 @@ class Fitting:
         """
         geometry = move(frame.geometry.to_numpy(), self.transformer)
         frame = standard_fields(frame, self.layer, self.mapping, self.survey)
+        if self.columns is not None:
+            for name in (name for name in self.columns if name not in frame):
+                nothing = pd.Series([None] * len(frame), frame.index, dtype=object)
+                frame[name] = typed(nothing, self.survey.fields[name].kind)[0]
+            frame = frame[[*self.columns]]
         return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(geometry, index=frame.index, crs=self.crs))
+
+
+def together(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame:
+    """Parcels of several layers, made fit to keep the same columns, as of one."""
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

@@ -32,13 +32,13 @@ from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from .cluster import Cluster
 from .crs import bring, find_transformer, place_of, projection_of, working_crs
 from .errors import InputError
-from .fitting import Fitting
+from .fitting import Fitting, together
 from .i18n import tr, user_language
-from .parcel_layer import ParcelLayer
+from .parcel_layer import ParcelLayer, ParcelLayers
 from .progress import FeedbackProgress
 from .reading import LayerData
 from .standards import second_survey_classes
-from .survey import Survey, column_of, unit_columns
+from .survey import Survey, column_of, common_columns, unit_columns
 
 _PART = 8_000  # parcels
 
@@ -79,7 +79,7 @@ class OverlaySettings:
 
 
 def overlay_layers(
-    parcels: ParcelLayer,
+    parcels: ParcelLayers,
     zones: Mapping[str, Sequence[LayerData]],
     units: Sequence[LayerData],
     survey: Survey,
@@ -110,20 +110,18 @@ def overlay_layers(
     if cluster is not None:
         cluster.check_parcels(parcels)
     levels = dict(survey.levels)
-    crs, place = choose_crs(parcels)
+    crs = choose_crs(parcels)
     projection = projection_of(crs)
-    transformer = find_transformer(parcels.crs, crs, place, parcels.name, settings.allow_ballpark, warn)
+    fittings = fit_together(parcels, settings, survey, crs, warn)
     # PROJ is not for several threads.
-    threads = settings.threads if transformer is None else 1
+    threads = settings.threads if all(fitting.transformer is None for fitting in fittings) else 1
 
     def local(data: LayerData) -> geopandas.GeoDataFrame:
         progress.check()
         return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
-    fitting = Fitting(parcels.name, settings.field_mapping, survey, crs, transformer)
-
     def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
-        return fitting.fit(parcels.read(rows))
+        return together([fittings[n].fit(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
 
     layers, found = [], []
     extents: list[tuple[str, np.ndarray]] = []
@@ -165,7 +163,7 @@ def overlay_layers(
     if cluster is None:
         parts = _in_threads(lambda chosen: work(load(chosen), division, progress), rows, threads)
     else:
-        parts = cluster.divide(parcels, fitting, division, map(parcels.chosen, rows), progress)
+        parts = cluster.divide(parcels, fittings, division, map(parcels.chosen, rows), progress)
     with closing(parts):
         for number, part in enumerate(parts):
             dividing.set(number / len(rows))
@@ -220,8 +218,8 @@ def _sorted(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def choose_crs(parcels: ParcelLayer) -> tuple[pyproj.CRS, tuple[float, float]]:
-    """The system in which the overlay works, and the place of the parcels (longitude, latitude in degrees).
+def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
+    """The system in which the overlay works: that of the first parcels, or the zone in which they lie.
 
     Raises:
         InputError: the parcels lie nowhere, or not where their system has China.
@@ -229,11 +227,55 @@ def choose_crs(parcels: ParcelLayer) -> tuple[pyproj.CRS, tuple[float, float]]:
     """
     if not len(parcels):
         raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
-    for frame in parcels.some():
-        place = place_of(frame.geometry.to_numpy(), parcels.crs, parcels.name)
+    for layer in parcels.layers:
+        place = _place_in(layer)
         if place is not None:
-            return working_crs(parcels.crs, place[0]), place
+            return working_crs(layer.crs, place[0])
     raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
+
+
+def _place_in(layer: ParcelLayer) -> tuple[float, float] | None:
+    """Longitude and latitude (degrees) of parcels of a layer; None if none has a geometry."""
+    places = (place_of(frame.geometry.to_numpy(), layer.crs, layer.name) for frame in layer.some())
+    return next((place for place in places if place is not None), None)
+
+
+def fit_together(
+    parcels: ParcelLayers,
+    settings: OverlaySettings,
+    survey: Survey,
+    crs: pyproj.CRS,
+    warn: Callable[[str], None],
+) -> list[Fitting]:
+    """How the parcels of each layer are made fit, so that all have the same columns and system.
+
+    `warn` is told of transformations, and of columns that are left out because only some layers have them.
+
+    Raises:
+        InputError: as for `find_transformer` and `place_of`.
+
+    """
+    columns = None
+    if len(parcels.layers) > 1:
+        named = [(layer.name, layer.columns) for layer in parcels.layers]
+        columns, left_out = common_columns(named, settings.field_mapping, survey)
+        if left_out:
+            warn(
+                tr("Columns that only some of the parcel layers have are left out: {columns}.").format(
+                    columns=", ".join(left_out)
+                )
+            )
+    return [
+        Fitting(
+            layer.name,
+            settings.field_mapping,
+            survey,
+            crs,
+            find_transformer(layer.crs, crs, _place_in(layer), layer.name, settings.allow_ballpark, warn),
+            columns,
+        )
+        for layer in parcels.layers
+    ]
 
 
 def require_units(settings: OverlaySettings, count: int) -> None:
@@ -245,7 +287,7 @@ def require_units(settings: OverlaySettings, count: int) -> None:
 def _zone_frames(
     zones: Sequence[LayerData],
     role: str,
-    parcels: ParcelLayer,
+    parcels: ParcelLayers,
     local: Callable[[LayerData], geopandas.GeoDataFrame],
     found: list[pd.DataFrame],
     extents: list[tuple[str, np.ndarray]],
@@ -254,7 +296,7 @@ def _zone_frames(
     frames: dict[str, geopandas.GeoDataFrame] = {}
     for data in _once(zones, found):
         frame = local(data)
-        if _is_same(data, parcels):
+        if any(is_same(data, layer) for layer in parcels.layers):
             found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
         if not len(frame):
             found.append(problems("layer_empty", data.name, [""], WARNING))
@@ -270,14 +312,14 @@ def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerD
     """Layers without those that were given before."""
     result: list[LayerData] = []
     for data in layers:
-        if any(_is_same(data, other) for other in result):
+        if any(is_same(data, other) for other in result):
             found.append(problems("layer_twice", data.name, [""], WARNING))
         else:
             result.append(data)
     return result
 
 
-def _is_same(one: LayerData, other: LayerData | ParcelLayer) -> bool:
+def is_same(one: LayerData | ParcelLayer, other: LayerData | ParcelLayer) -> bool:
     """Whether two layers are the same one of the same file."""
     return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
 

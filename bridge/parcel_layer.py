@@ -26,6 +26,8 @@ from .rows import Rows, key_of, read_columns, read_rows
 from .sources import File, Source
 from .survey import Survey, match_fields
 
+_NAMES = 3  # layers that are named; of more, the first
+
 
 @dataclass
 class ParcelLayer:
@@ -59,16 +61,6 @@ class ParcelLayer:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def parts(self, size: int) -> list[np.ndarray]:
-        """Positions of about `size` parcels each, in the order of their ids; parcels with one id stay together."""
-        if self.identifier is None:
-            return [np.arange(start, min(start + size, len(self))) for start in range(0, len(self), size)]
-        identity = clean_text(self.fields[self.identifier]).fillna("").to_numpy()
-        order = np.argsort(identity, kind="stable")
-        identity = identity[order]
-        group = np.cumsum(np.append(True, identity[1:] != identity[:-1])) if len(order) else order
-        return [order[start:end] for start, end in batches(group, size)]
-
     def read(self, rows: np.ndarray) -> geopandas.GeoDataFrame:
         """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
         if self.file is None:
@@ -83,16 +75,59 @@ class ParcelLayer:
         stretch = bool(self.key and (np.diff(rows) == 1).all())
         return Rows(self.key, int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
 
-    def forget_fields(self) -> None:
-        """Let go of the fields, when they have been checked and the parts are known."""
-        self.fields = self.fields.iloc[:0]
-
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
         """Read parcels in their order, a few first, for who needs only some of them."""
         size, start = 1_000, 0
         while start < len(self):
             yield self.read(np.arange(start, min(start + size, len(self))))
             start, size = start + size, 10 * size
+
+
+@dataclass
+class ParcelLayers:
+    """The parcels of a run: one layer, or several whose parcels are divided as if they were one (a county each).
+
+    Attributes:
+        layers: one at least. A position counts their parcels one layer after the other.
+
+    """
+
+    layers: Sequence[ParcelLayer]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.layers))
+
+    @property
+    def name(self) -> str:
+        """What the layers are called together."""
+        names = list(dict.fromkeys(layer.name for layer in self.layers))
+        return ", ".join(names[:_NAMES]) + (" …" if len(names) > _NAMES else "")
+
+    def parts(self, size: int) -> list[np.ndarray]:
+        """Positions of about `size` parcels each, in the order of their ids; parcels with one id stay together."""
+        if any(layer.identifier is None for layer in self.layers):
+            return [np.arange(start, min(start + size, len(self))) for start in range(0, len(self), size)]
+        every = [clean_text(layer.fields[layer.identifier]).fillna("").to_numpy() for layer in self.layers]
+        identity = np.concatenate(every)
+        order = np.argsort(identity, kind="stable")
+        identity = identity[order]
+        group = np.cumsum(np.append(True, identity[1:] != identity[:-1])) if len(order) else order
+        return [order[start:end] for start, end in batches(group, size)]
+
+    def split(self, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
+        """Positions by the number of the layer, and within it."""
+        starts = np.cumsum([0, *map(len, self.layers)])
+        number = np.searchsorted(starts, rows, side="right") - 1
+        return [(one, rows[number == one] - starts[one]) for one in np.unique(number).tolist()]
+
+    def chosen(self, rows: np.ndarray) -> list[tuple[int, Rows]]:
+        """The same as the files name them."""
+        return [(number, self.layers[number].chosen(own)) for number, own in self.split(rows)]
+
+    def forget_fields(self) -> None:
+        """Let go of the fields, when they have been checked and the parts are known."""
+        for layer in self.layers:
+            layer.fields = layer.fields.iloc[:0]
 
 
 def read_parcels(

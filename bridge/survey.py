@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -261,9 +261,7 @@ def standard_fields(
                         "or in the office's profile."
                     ).format(layer=layer, name=name, alias=field.alias, columns=", ".join(map(str, columns)))
                 )
-    chosen = {name: found[name][0] for name in survey.fields if name in found}
-    taken = set(chosen.values())
-    rest = [c for c in columns if c not in taken and str(c) not in survey.fields]
+    chosen, rest = _chosen_and_rest(columns, found, survey)
     data = {}
     for name, column in chosen.items():
         with mistakes.gather():
@@ -271,6 +269,42 @@ def standard_fields(
     mistakes.check()
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
+
+
+def _chosen_and_rest(
+    columns: Sequence[str], found: Mapping[str, tuple[str, str]], survey: Survey
+) -> tuple[dict[str, str], list[str]]:
+    """The columns of a layer by the standard names that they are given, and those that keep their own."""
+    chosen = {name: found[name][0] for name in survey.fields if name in found}
+    taken = set(chosen.values())
+    return chosen, [c for c in columns if c not in taken and str(c) not in survey.fields]
+
+
+def common_columns(
+    layers: Sequence[tuple[str, Sequence[str]]], mapping: Mapping[str, str], survey: Survey
+) -> tuple[list[str], list[str]]:
+    """What layers of parcels have in common when their fields have the standard names.
+
+    Args:
+        layers: name and columns of each.
+        mapping: standard name -> column, as given by the user.
+        survey: the fields.
+
+    Returns:
+        the standard's fields that any of them has, then the other columns that all have, in the first one's order;
+        the other columns that only some have.
+
+    """
+    standard: set[str] = set()
+    others: list[list[str]] = []
+    for name, columns in layers:
+        chosen, rest = _chosen_and_rest(columns, match_fields(columns, name, mapping, survey), survey)
+        standard |= set(chosen)
+        others.append([str(column) for column in rest])
+    shared = [column for column in others[0] if all(column in rest for rest in others)]
+    every = dict.fromkeys(column for rest in others for column in rest)
+    kept = [name for name in survey.fields if name in standard]
+    return [*kept, *shared], [column for column in every if column not in shared]
 
 
 def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:

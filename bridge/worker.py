@@ -15,11 +15,13 @@ import shapely
 from ..analysis.parts import Division, Part, divide_part
 from ..analysis.progress import Silent
 from .errors import InputError, why
-from .fitting import Fitting
+from .fitting import Fitting, together
 from .rows import Rows, read_rows
 from .version import plugin_version
 
 _BEGINNING = 1 << 16  # bytes
+
+Chosen = Sequence[tuple[int, Rows]]  # number of a file, and the rows of it
 
 
 @dataclass(frozen=True)
@@ -61,39 +63,60 @@ def look(path: str) -> Sight:
 
 
 @dataclass(frozen=True)
-class Job:
-    """All that a worker needs beside the rows; it is sent once.
+class ParcelFile:
+    """A file of parcels, as a worker reads it.
 
     Attributes:
-        plugin: the version of the plugin that divides.
-        path: the parcels' file, a GeoPackage; the same on every machine.
-        sight: of that file.
+        path: a GeoPackage; the same on every machine.
+        sight: of it.
         layer: the layer's name.
         columns: those that are read.
-        fitting: how parcels are made fit.
-        division: by what they are divided, and how.
+        fitting: how its parcels are made fit.
 
     """
 
-    plugin: str
     path: str
     sight: Sight
     layer: str
     columns: Sequence[str]
     fitting: Fitting
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs beside the rows; it is sent once.
+
+    Attributes:
+        plugin: the version of the plugin that divides.
+        files: of the parcels.
+        division: by what they are divided, and how.
+
+    """
+
+    plugin: str
+    files: Sequence[ParcelFile]
     division: Division
 
 
-def divide_rows(job: Job, rows: Rows) -> Part:
-    """Divide some parcels of the file; all with one BSM are among them.
+def divide_rows(job: Job, chosen: Chosen) -> Part:
+    """Divide some parcels of the files; all with one BSM are among them.
+
+    Args:
+        job: what is to be done.
+        chosen: the parcels.
 
     Raises:
-        InputError: the file cannot be read, or its values are of the wrong kind; or this machine has another file or
+        InputError: a file cannot be read, or its values are of the wrong kind; or this machine has another file or
             another version of the plugin than the one that asks. In English where QGIS is missing.
 
     """
-    # Looked at once more for every part: workers come and go, and so do files.
-    if plugin_version() != job.plugin or look(job.path) != job.sight:
-        raise InputError(f"another version of the plugin, or another file: {plugin_version()}, {look(job.path)}")
-    frame = read_rows(Path(job.path), job.layer, job.columns, rows)
-    return divide_part(job.fitting.fit(frame), job.division, Silent())
+    if plugin_version() != job.plugin:
+        raise InputError(f"another version of the plugin: {plugin_version()}")
+    frames = []
+    for number, rows in chosen:
+        file = job.files[number]
+        # Looked at once more for every part: workers come and go, and so do files.
+        if look(file.path) != file.sight:
+            raise InputError(f"another file: {file.path}, {look(file.path)}")
+        frames.append(file.fitting.fit(read_rows(Path(file.path), file.layer, file.columns, rows)))
+    return divide_part(together(frames), job.division, Silent())

@@ -21,7 +21,7 @@ from ..bridge.essentials import check_essentials
 from ..bridge.i18n import tr
 from ..bridge.layer_checks import PARCELS, CheckSettings
 from ..bridge.overlaying import OverlaySettings
-from ..bridge.parcel_layer import ParcelLayer, read_parcels
+from ..bridge.parcel_layer import ParcelLayer, ParcelLayers, read_parcels
 from ..bridge.personal import NONE, PersonalColumns
 from ..bridge.policies import load_policy, policy_warnings, read_targets
 from ..bridge.profiles import load_profile, with_profile
@@ -48,7 +48,7 @@ ROLE_PARAMETERS = {
 class Layers:
     """What an overlay takes: parcels, zone layers by role, layers of units, and how their fields are called."""
 
-    parcels: ParcelLayer
+    parcels: ParcelLayers
     survey: Survey
     zones: dict[str, list[LayerData]] = field(default_factory=dict)
     units: list[LayerData] = field(default_factory=list)
@@ -128,12 +128,18 @@ def gather_layers(
             provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
         layers.zones.setdefault(role, []).append(data)
 
-    parcels = None
-    with mistakes.gather():
-        parcels = read_parcels(sources[inputs.PARCELS][0], progress, survey, settings.field_mapping, survey.personal)
-        provenance.add_input(inputs.PARCELS, parcels)
-        _tell_personal(inputs.PARCELS, parcels, personal, progress, provenance)
-    layers = Layers(parcels, survey)
+    parcels: list[tuple[str, ParcelLayer]] = []
+    given_parcels = [(inputs.PARCELS, sources[inputs.PARCELS][0])]
+    more = sources.get(inputs.MORE_PARCELS, ())
+    given_parcels += [(f"{inputs.MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1)]
+    for parameter, source in given_parcels:
+        progress.check()
+        with mistakes.gather():
+            layer = read_parcels(source, progress, survey, settings.field_mapping, survey.personal)
+            provenance.add_input(parameter, layer)
+            _tell_personal(parameter, layer, personal, progress, provenance)
+            parcels.append((parameter, layer))
+    layers = Layers(ParcelLayers([layer for _, layer in parcels]), survey)
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
             doubt = find_doubt(source.name, role, source.columns, survey)
@@ -149,10 +155,12 @@ def gather_layers(
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
             provenance.add("mapping", f"{inputs.UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
-    check_essentials(parcels, layers.zones, layers.units, survey, settings, mistakes)
+    readable = layers.parcels if parcels else None
+    check_essentials(readable, layers.zones, layers.units, survey, settings, mistakes)
     mistakes.check()
-    for name, (column, why) in match_fields(parcels.columns, parcels.name, settings.field_mapping, survey).items():
-        provenance.add("mapping", f"{inputs.PARCELS}.{name}", f"{column} ({why})")
+    for parameter, layer in parcels:
+        for name, (column, why) in match_fields(layer.columns, layer.name, settings.field_mapping, survey).items():
+            provenance.add("mapping", f"{parameter}.{name}", f"{column} ({why})")
     return layers
 
 

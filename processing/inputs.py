@@ -24,7 +24,8 @@ from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from .algorithm import RedlineAlgorithm
 
-PARCELS, PBF, PBF_RESERVE, FARMLAND_RESERVE = "PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
+PARCELS, MORE_PARCELS = "PARCELS", "MORE_PARCELS"
+PBF, PBF_RESERVE, FARMLAND_RESERVE = "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
 SURVEY2, PREVIOUS = "SURVEY2", "PREVIOUS"
 ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SOURCE"
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
@@ -71,8 +72,21 @@ def _number(
     return QgsProcessingParameterNumber(name, description, REAL_NUMBER, default, minValue=least, maxValue=most)
 
 
-def add_overlay_inputs(algorithm: RedlineAlgorithm, optional: bool = False) -> None:
-    """Declare the layers that the overlay takes; parcels may be optional."""
+def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare the layers that the overlay takes."""
+    add_parcels(algorithm, optional=False)
+    algorithm.add(
+        QgsProcessingParameterMultipleLayers(MORE_PARCELS, tr("Further survey parcels"), VECTOR_POLYGON, optional=True),
+        tr(
+            "Where the survey is in several layers or files, a county each: all others than the first. They are "
+            "divided as one, in whatever zones of CGCS2000 they are."
+        ),
+    )
+    add_zone_inputs(algorithm)
+
+
+def add_parcels(algorithm: RedlineAlgorithm, optional: bool) -> None:
+    """Declare the parcels."""
     algorithm.add(
         polygons(PARCELS, tr("Survey parcels (DLTB)"), optional),
         tr(
@@ -80,6 +94,10 @@ def add_overlay_inputs(algorithm: RedlineAlgorithm, optional: bool = False) -> N
             "(6 digits or more); TBDLMJ is taken as recorded where it is there. Fields are found by name or alias."
         ),
     )
+
+
+def add_zone_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare the zone layers."""
     algorithm.add(
         polygons(PBF, tr("Permanent basic farmland"), optional=True),
         tr("Layer YJJBNTBHTB or alike. Its DLBM is the class at delimitation, YJJBNTMJ its net area of record."),

@@ -41,7 +41,8 @@ class CheckLayers(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_overlay_inputs(self, optional=True)
+        inputs.add_parcels(self, optional=True)
+        inputs.add_zone_inputs(self)
         inputs.add_earlier_surveys(self)
         inputs.add_units(self)
         self.add(

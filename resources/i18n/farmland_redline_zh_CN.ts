@@ -510,6 +510,10 @@
             <translation>“{layer}”中未用到的字段：{columns}。</translation>
         </message>
         <message>
+            <source>Columns that only some of the parcel layers have are left out: {columns}.</source>
+            <translation>只有部分图斑图层才有的字段不予保留：{columns}。</translation>
+        </message>
+        <message>
             <source>Columns with names, identity numbers, telephone numbers and addresses of people (ZRRMC, ZRRZJHM, LXDH, JZDZ and others; see resources/survey/fields.yaml) are not even read unless this is on. If it is, they go with the parcels into pieces, conflicts and candidates, and into the table of zones; log and provenance say so. An office names further ones in its profile.</source>
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
         </message>
@@ -1102,6 +1106,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>其他含个人信息、不得进入成果的字段；常见的已内置。</translation>
         </message>
         <message>
+            <source>Further survey parcels</source>
+            <translation>其他国土调查图斑</translation>
+        </message>
+        <message>
             <source>Further zone layers</source>
             <translation>其他分区图层</translation>
         </message>
@@ -1376,6 +1384,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}” has no unit code. Columns looked for: {names}.</source>
             <translation>图层“{layer}”没有行政区代码字段。可识别的字段：{names}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is given twice as survey parcels, which would count twice. Give it once.</source>
+            <translation>图层“{layer}”作为国土调查图斑给出了两次，面积会重复计算。请只给一次。</translation>
         </message>
         <message>
             <source>Layer “{layer}” is no zone layer but {kind}.</source>
@@ -3176,6 +3188,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Where the results go.</source>
             <translation>成果存放的文件夹。</translation>
+        </message>
+        <message>
+            <source>Where the survey is in several layers or files, a county each: all others than the first. They are divided as one, in whatever zones of CGCS2000 they are.</source>
+            <translation>调查成果分县存放在多个图层或文件时，在此填写第一个以外的全部图层；各图层可在不同的 CGCS2000 分带，合为一体叠加。</translation>
         </message>
         <message>
             <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>

@@ -216,6 +216,26 @@ def test_overlay_parcels_by_workers(machines, province, single, tmp_path):
     assert_same(tables(output, ("pieces",)), single)
 
 
+def test_counties_in_files_of_their_own(machines, province, single, tmp_path):
+    """As a province has them; the parts of one county stand in one file, and all are divided by the same workers."""
+    import processing
+
+    for _ in range(2):
+        machines.start_worker()
+    machines.wait_for(2)
+    path, _, name = province["PARCELS"].partition("|layername=")
+    parcels = pyogrio.read_dataframe(path, layer=name)
+    files = []
+    for code, rows in parcels.groupby(parcels["ZLDWDM"].str[:6]):
+        files.append(f"{tmp_path / code}.gpkg|layername=DLTB")
+        pyogrio.write_dataframe(rows, tmp_path / f"{code}.gpkg", layer="DLTB")
+    assert len(files) == len(COUNTIES)
+    given = {"PARCELS": files[0], "MORE_PARCELS": files[1:], "PBF": province["PBF"]}
+    output = tmp_path / "pieces.gpkg"
+    processing.run("farmland_redline:overlay_parcels", {**given, "SCHEDULER": machines.address, "OUTPUT": str(output)})
+    assert_same(tables(output, ("pieces",)), single)
+
+
 def test_cancelling_stops_the_workers(machines, province, tmp_path):
     machines.start_worker()
     machines.wait_for(1)
