@@ -140,6 +140,19 @@
         holder.scrollIntoView({ block: "nearest" });
       });
     });
+    // Paper has another width than the window; the map must know it before it is printed.
+    var seen = null;
+    window.addEventListener("beforeprint", function () {
+      seen = [map.getCenter(), map.getZoom()];
+      holder.classList.add("paper");
+      map.invalidateSize({ animate: false });
+      show();
+    });
+    window.addEventListener("afterprint", function () {
+      holder.classList.remove("paper");
+      map.invalidateSize({ animate: false });
+      if (seen) { map.setView(seen[0], seen[1], { animate: false }); }
+    });
   }
 
   all(".filters").forEach(function (bar) { bar.hidden = false; });

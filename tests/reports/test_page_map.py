@@ -268,3 +268,30 @@ def test_the_script_has_no_words_of_its_own():
 
     code = re.sub(r"//[^\n]*", "", (FOLDER / "map.js").read_text(encoding="utf-8"))
     assert not re.search("[\u4e00-\u9fff]", code)
+
+
+DRAWN_FROM_TO = """(function () {
+  // The left and right ends of what the map's canvas shows, and the map's width.
+  var canvas = document.querySelector("#map canvas"), holder = document.getElementById("map");
+  var pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  var left = canvas.width, right = 0;
+  for (var i = 3; i < pixels.length; i += 4) {
+    if (pixels[i]) { var x = (i >> 2) % canvas.width; left = Math.min(left, x); right = Math.max(right, x); }
+  }
+  var shift = canvas.getBoundingClientRect().x - holder.getBoundingClientRect().x;
+  return [left + shift, right + shift, holder.clientWidth];
+}())"""
+
+
+@needs_browser
+def test_the_map_is_fitted_to_the_paper_and_back(session, path):
+    """Printed from a window wider than the paper, it stands in the middle, and afterwards as it stood before."""
+    session.open(path, width=1900)
+    before = session.say(DRAWN_FROM_TO)
+    session.say("window.dispatchEvent(new Event('beforeprint'))")
+    left, right, width = session.say(DRAWN_FROM_TO)
+    assert width == pytest.approx(274 / 25.4 * 96, abs=4) and width < before[2]
+    assert left > 0 and right < width and (left + right) / 2 == pytest.approx(width / 2, rel=0.02)
+    session.say("window.dispatchEvent(new Event('afterprint'))")
+    assert session.say(DRAWN_FROM_TO) == pytest.approx(before, abs=2)
+    assert session.complaints() == []
