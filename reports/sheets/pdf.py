@@ -143,6 +143,8 @@ def compose(
 
     for path, sheet in sheets:
         check()
+        # pypdf knows a file by its address in memory: a later file at the same one would get the fonts of the earlier.
+        writer.reset_translation()
         pages = pypdf.PdfReader(str(path)).pages
         page = writer.add_blank_page(pages[0].mediabox.width, pages[0].mediabox.height)
         forms, properties, content = DictionaryObject(), DictionaryObject(), []

@@ -1,5 +1,6 @@
 """Drawn pages put together: nothing is stored twice, nothing moves."""
 
+import gc
 import re
 import subprocess
 
@@ -8,6 +9,7 @@ from qgis.PyQt.QtCore import QMarginsF, QPointF, QSizeF
 from qgis.PyQt.QtGui import QColor, QImage, QPageSize, QPainter, QPainterPath, QPdfWriter
 
 from farmland_redline.reports.sheets.pdf import DrawnSheet, compose
+from farmland_redline.reports.sheets.text import text_font
 
 pypdf = pytest.importorskip("pypdf", reason="sheets are put together by it")
 SHEET = DrawnSheet("一", ("底图", "上层"), (10, 10, 90, 90), (39500000, 3200000, 39500800, 3200800), "EPSG:4527")
@@ -80,6 +82,38 @@ def test_coordinates_have_no_needless_digits_and_nothing_moves(composed, tmp_pat
         ]
         # Half-covered dots along the outline may take another shade.
         assert after.size() == above.size() and len(wrong) < 0.001 * after.width() * after.height() / 9
+
+
+def test_each_sheet_keeps_its_own_font(qgis, tmp_path):
+    """Each drawn file has a font with the letters of its own texts only; a file may be forgotten before the next."""
+    texts = [f"第{''.join(chr(0x4E00 + 37 * number + step) for step in range(8))}幅{number}" for number in range(30)]
+    font = text_font(lambda text: text, texts[0])
+    for number, text in enumerate(texts):
+        writer = QPdfWriter(str(tmp_path / f"{number}.pdf"))
+        writer.setResolution(300)
+        painter = QPainter(writer)
+        painter.setFont(font)
+        painter.drawText(QPointF(200, 200), text)
+        writer.newPage()
+        painter.drawText(QPointF(200, 600), text)
+        painter.end()
+    compose(
+        [(tmp_path / f"{n}.pdf", SHEET) for n in range(30)],
+        tmp_path / "a.pdf",
+        "a",
+        "t",
+        "20250101000000",
+        gc.collect,
+    )
+    alone = [told(tmp_path / f"{number}.pdf") for number in range(30)]
+    assert len({page for pages in alone for page in pages}) == 30
+    assert told(tmp_path / "a.pdf") == [pages[0] + pages[1] for pages in alone]
+
+
+def told(path):
+    """Texts of the pages."""
+    text = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
+    return ["".join(page.split()) for page in text.split("\f")[:-1]]
 
 
 def picture(path, page, target):
