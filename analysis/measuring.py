@@ -106,9 +106,12 @@ def _measure(
     crossed = np.unique(owner)
     whole = np.ones(len(parcels))
     whole[crossed] = weigh(parcels[crossed])
-    share = np.minimum(weight / whole[owner], 1.0)
+    share = weight / whole[owner]
+    # Rounded coordinates may make the parts a hair more than the parcel.
+    sums = np.bincount(owner, share, len(parcels))
+    share /= np.maximum(sums, 1.0)[owner]
     contained = np.flatnonzero((claims.container < len(claims.number)) & ~full)
-    left = 1.0 - np.bincount(owner, share, len(parcels))[contained]
+    left = 1.0 - sums[contained]
     owner, taker = np.concatenate([owner, contained]), np.concatenate([taker, claims.container[contained]])
     share = np.concatenate([share, np.maximum(left, 0.0)])
     order = np.lexsort((taker, owner))

@@ -91,6 +91,23 @@ def test_chunks_and_threads_do_not_matter(tangle, size):
         measuring_module._CHUNK = before
 
 
+def test_parts_that_rounding_makes_more_than_the_parcel():
+    """Four zones over one another, whose cuts round outwards: shares still add up to the parcel."""
+    rng = np.random.default_rng(11)
+    seen = 0
+    for _ in range(60):
+        points = 39_512_000 + rng.integers(0, 6, (12, 8, 2)) * 10.0
+        shapes = ready([shapely.Polygon(ring) for ring in points])
+        zones = ZoneShapes(shapes[2:], np.ones(len(shapes) - 2, bool))
+        shares = measure_shares(shapes[:2], zones, tolerance=TOLERANCE)
+        sums = np.bincount(shares.parcel, shares.share, 2)
+        assert sums.max() <= 1 + 1e-12
+        division = divide_parcels(shapes[:2], [zones], TOLERANCE)
+        area = np.bincount(division.parcel, shapely.area(division.geometry), 2)
+        seen += int((area > shapely.area(shapes[:2])).any())
+    assert seen
+
+
 def test_it_can_be_cancelled():
     class Stopped(Silent):
         def set(self, share):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from farmland_redline.analysis import overlay as overlay_module
 from farmland_redline.analysis import pairs as pairs_module
+from farmland_redline.analysis import taking as taking_module
 from farmland_redline.analysis.areas import to_cents
 from farmland_redline.analysis.claims import ZoneShapes
 from farmland_redline.analysis.cutting import overlay_operation, split
@@ -773,8 +774,8 @@ def test_a_pair_that_geos_cannot_cut_is_kept_whole_and_listed(monkeypatch):
 
     inside, outside = unwilling(shapely.intersection), unwilling(shapely.difference)
     made = {shapely.intersection: inside, shapely.difference: outside}
-    monkeypatch.setattr(overlay_module, "split", lambda a, b: split(a, b, inside, outside))
-    monkeypatch.setattr(overlay_module, "overlay_operation", lambda op, a, b: overlay_operation(made[op], a, b))
+    monkeypatch.setattr(taking_module, "split", lambda a, b: split(a, b, inside, outside))
+    monkeypatch.setattr(taking_module, "overlay_operation", lambda op, a, b: overlay_operation(made[op], a, b))
     for zones, left in (([broken, box(50, 0, 60, 100)], 9_000), ([broken, box(20, 0, 60, 100)], 6_000)):
         frame = parcel_frame([box(0, 0, 100, 100), box(100, 0, 200, 100)])
         pieces, found = pieces_of(frame, zone_layer("pbf", zones))
