@@ -62,14 +62,13 @@ def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarr
     geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
-    valid = np.ones(len(geometry), bool)
 
-    def check(start: int, end: int) -> None:
-        valid[start:end] = shapely.is_valid(geometry[start:end])
+    def check(start: int, end: int) -> np.ndarray:
+        return shapely.is_valid(geometry[start:end])
 
     share = max(1, len(geometry) // threads)
-    run_batches(check, batches(np.arange(len(geometry)), share), threads, Silent())
-    broken = np.flatnonzero(~valid & (kinds >= 0))
+    valid = run_batches(check, batches(np.arange(len(geometry)), share), threads, Silent())
+    broken = np.flatnonzero(~np.concatenate([np.zeros(0, bool), *valid]) & (kinds >= 0))
     if unfit.any():
         geometry[unfit] = polygonal(geometry[unfit])
     if len(broken):

@@ -62,18 +62,18 @@ def measure_shares(
     """
     parcels = np.asarray(parcels, dtype=object)
     zones.ready()
-    parts: dict[int, Shares] = {}
+    ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
 
-    def work(start: int, end: int) -> None:
-        parts[start] = _measure(parcels[start:end], zones, weigh, tolerance)
+    def work(start: int, end: int) -> Shares:
+        return _measure(parcels[start:end], zones, weigh, tolerance)
 
-    run_batches(work, batches(np.arange(len(parcels)), _CHUNK), threads, progress or Silent())
-    whole = sorted(parts.items())
+    parts = run_batches(work, ranges, threads, progress or Silent())
+    starts = [start for start, _ in ranges]
     return Shares(
-        np.concatenate([np.zeros(0, np.int64), *(part.parcel + start for start, part in whole)]),
-        np.concatenate([np.zeros(0, np.int64), *(part.zone for _, part in whole)]),
-        np.concatenate([np.zeros(0), *(part.share for _, part in whole)]),
-        np.concatenate([np.zeros((0, 2), np.int64), *(part.failed + np.array([start, 0]) for start, part in whole)]),
+        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
+        np.concatenate([part.zone for part in parts]),
+        np.concatenate([part.share for part in parts]),
+        np.concatenate([part.failed + np.array([start, 0]) for start, part in zip(starts, parts)]),
     )
 
 

@@ -63,20 +63,18 @@ def divide_parcels(
     parcels = np.asarray(parcels, dtype=object)
     for zones in layers:
         zones.ready()
-    parts: dict[int, Division] = {}
+    ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
 
-    def work(start: int, end: int) -> None:
-        parts[start] = _divide(parcels[start:end], layers, tolerance, progress)
+    def work(start: int, end: int) -> Division:
+        return _divide(parcels[start:end], layers, tolerance, progress)
 
-    run_batches(work, batches(np.arange(len(parcels)), _CHUNK), threads, progress)
-    if not parts:
-        parts[0] = _divide(parcels, layers, tolerance, progress)
-    whole = sorted(parts.items())
-    failed = [part.failed + np.array([start, 0, 0]) for start, part in whole]
+    parts = run_batches(work, ranges, threads, progress)
+    starts = [start for start, _ in ranges]
+    failed = [part.failed + np.array([start, 0, 0]) for start, part in zip(starts, parts)]
     return Division(
-        np.concatenate([part.parcel + start for start, part in whole]),
-        np.concatenate([part.label for _, part in whole]),
-        np.concatenate([part.geometry for _, part in whole]),
+        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
+        np.concatenate([part.label for part in parts]),
+        np.concatenate([part.geometry for part in parts]),
         np.concatenate(failed),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -19,6 +20,8 @@ from .progress import Progress, Silent
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
 _MITRE_LIMIT = 4.0
 _BATCH = 20_000
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -144,18 +147,16 @@ def find_couples(
     first, second = shapely.STRtree(geometry).query(geometry)
     once = first < second  # overlapping has no direction
     first, second = first[once], second[once]
-    found: dict[int, Pairs] = {}
 
-    def work(start: int, end: int) -> None:
+    def work(start: int, end: int) -> np.ndarray:
         used, zone = np.unique(second[start:end], return_inverse=True)
         pairs = find_pairs(geometry, geometry[used], tolerance, first[start:end], zone)
-        found[start] = Pairs(pairs.parcel, used[pairs.zone], pairs.inside)
+        return np.column_stack((pairs.parcel, used[pairs.zone]))
 
     order = np.argsort(second, kind="stable")
     first, second = first[order], second[order]
-    run_batches(work, batches(second, _BATCH), threads, progress or Silent())
-    none = np.zeros((0, 2), np.int64)
-    couples = np.concatenate([none, *(np.column_stack((p.parcel, p.zone)) for p in found.values())])
+    found = run_batches(work, batches(second, _BATCH), threads, progress or Silent())
+    couples = np.concatenate([np.zeros((0, 2), np.int64), *found])
     return couples[np.lexsort((couples[:, 1], couples[:, 0]))]
 
 
@@ -172,21 +173,23 @@ def batches(group: np.ndarray, size: int) -> list[tuple[int, int]]:
 
 
 def run_batches(
-    work: Callable[[int, int], None], ranges: list[tuple[int, int]], threads: int, progress: Progress
-) -> None:
-    """Run `work` over ranges on threads; a cancelled run starts no further batch."""
+    work: Callable[[int, int], _Result], ranges: list[tuple[int, int]], threads: int, progress: Progress
+) -> list[_Result]:
+    """What `work` makes of ranges, in their order, on threads; a cancelled run starts no further batch."""
+    results = []
     if threads <= 1 or len(ranges) <= 1:
         for position, limits in enumerate(ranges):
             progress.set(position / len(ranges))
-            work(*limits)
-        return
+            results.append(work(*limits))
+        return results
     with ThreadPoolExecutor(threads) as pool:
         futures = [pool.submit(work, *limits) for limits in ranges]
         try:
             for position, future in enumerate(futures):
                 progress.set(position / len(ranges))
-                future.result()
+                results.append(future.result())
         except BaseException:
             for future in futures:
                 future.cancel()
             raise
+    return results
