@@ -13,10 +13,10 @@ from .parcels import Parcels, unit_codes
 from .pieces import OverlayRules, cutting_failures
 from .progress import Progress
 from .rules import cents_to_mu
+from .summary import LEVELS
 from .zones import ZoneLayer
 
 WHOLE = "parcels"  # the role of the rows that hold whole parcels
-LEVELS = ("county", "township", "village")
 _MEASURES = ("area_m2", "cultivated_m2")
 
 

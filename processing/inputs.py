@@ -42,6 +42,7 @@ AREA_METHODS = ("national", "geodesic", "planar")
 UNIT_SOURCES = ("code", "boundary")
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
+LEVELS = ("county", "township", "village")
 STYLES = ("standard", "light", "print")
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"

@@ -32,7 +32,7 @@ from .sheets.output import draw
 from .sheets.pdf import DrawnSheet
 from .sheets.placing import place
 from .sheets.scale import draw_grid, write_scale
-from .sheets.settings import layout_data
+from .sheets.settings import draws_lines, layout_data
 from .sheets.sheet import MAP, Sheet, check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import Layout, Row, rows_that_fit, write_table
@@ -209,7 +209,7 @@ class AtlasStudio(Studio):
             self._model.names,
             present=sorted(others),
             fade=self.style[PIECES]["fade"],
-            boundaries=scale <= layout_data()["boundaries_until"][PIECES],
+            boundaries=draws_lines(PIECES, scale),
             style=self.settings.style,
         )
         for layer in (self._pieces, *self._ways.values()):

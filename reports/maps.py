@@ -32,7 +32,7 @@ from .sheets.legend import write_legend
 from .sheets.output import PDF, draw, make_pdf
 from .sheets.pdf import DrawnSheet
 from .sheets.scale import draw_grid, write_scale
-from .sheets.settings import MapError, SheetSettings, layout_data
+from .sheets.settings import MapError, SheetSettings, draws_lines, layout_data
 from .sheets.sheet import check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import Layout, Row, write_table
@@ -187,7 +187,7 @@ def _draw_county(
             model.names,
             present=present[kind],
             fade=studio.style[PIECES]["fade"] if kind == PIECES else 0.0,
-            boundaries=scale <= data["boundaries_until"][kind],
+            boundaries=draws_lines(kind, scale),
             style=settings.style,
         )
     rasterise(pieces, pieces.featureCount(), settings.raster_above)

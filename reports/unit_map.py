@@ -34,7 +34,7 @@ from .sheets.output import PDF, draw, make_pdf
 from .sheets.pdf import DrawnSheet
 from .sheets.placing import place
 from .sheets.scale import draw_grid, write_scale
-from .sheets.settings import MapError, SheetSettings, layout_data
+from .sheets.settings import MapError, SheetSettings, draws_lines
 from .sheets.sheet import Sheet, check_system
 from .sheets.studio import Studio, date_text
 from .sheets.table import write_table
@@ -165,13 +165,13 @@ def _draw(
         over: list[DrawnLayer] = []
         if of_targets:
             _style_holdings(studio, pieces, held, scale)
-            entries: list[Entry | Group] = [(pieces, tr("Cultivated land and PBF"))]
             base = tr("Cultivated land and PBF")
+            entries: list[Entry | Group] = [(pieces, base)]
             rows = _target_rows(model, unit, tr)
         else:
             found = _candidates(studio, geopackage, model, condition, scale)
             present = sorted(str(value) for value in pieces.uniqueValues(pieces.fields().indexOf("DLBM")))
-            lines = scale <= layout_data()["boundaries_until"][PIECES]
+            lines = draws_lines(PIECES, scale)
             fade = studio.style[PIECES]["fade"]
             style_layer(pieces, PIECES, tr, model.names, present, fade, lines, settings.style)
             base = tr("Land classes")
@@ -207,7 +207,7 @@ def _style_holdings(studio: Studio, pieces: QgsVectorLayer, held: set[str], scal
         "cultivated": tr("Cultivated, outside PBF"),
         "other": tr("Other land"),
     }
-    lines = scale <= layout_data()["boundaries_until"][PIECES]
+    lines = draws_lines(PIECES, scale)
     categories = []
     for kind, style in studio.style["holdings"].items():
         if kind in held:
@@ -223,7 +223,7 @@ def _candidates(studio: Studio, geopackage: Path, model: ReportModel, condition:
     both = f"{condition} AND {counted}" if condition else counted
     layer = open_layer(studio.project, geopackage, CANDIDATES, studio.tr, both, ("tier", "excluded"))
     present = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf("tier")))
-    lines = scale <= layout_data()["boundaries_until"][CANDIDATES]
+    lines = draws_lines(CANDIDATES, scale)
     style_layer(
         layer, CANDIDATES, studio.tr, model.names, present=present, boundaries=lines, style=studio.settings.style
     )

@@ -20,7 +20,6 @@ from ..algorithm import RedlineAlgorithm
 
 CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
 OUTPUT, WORKBOOK = "OUTPUT", "WORKBOOK"
-LEVELS = ("county", "township", "village")
 
 
 class SummariseByUnit(RedlineAlgorithm):
@@ -72,7 +71,7 @@ class SummariseByUnit(RedlineAlgorithm):
         inputs.add_targets(self)
         inputs.add_profile(self)
         self.add(
-            inputs.enumeration(LEVEL, tr("Lowest level"), LEVELS),
+            inputs.enumeration(LEVEL, tr("Lowest level"), inputs.LEVELS),
             tr("county, township or village: rows are made for the city and every level down to this one."),
         )
         self.add(

@@ -13,11 +13,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.summary import LEVELS, VILLAGE
 from ...bridge.reading import read_file
 from .settings import layout_data
-
-LEVELS = ("county", "township", "village")
-VILLAGE = LEVELS[-1]
 
 
 @dataclass(frozen=True)

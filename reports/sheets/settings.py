@@ -61,3 +61,8 @@ class SheetSettings:
         if self.paper not in layout_data()["templates"]:
             raise MapError(tr("There is no map template for the paper size {paper}.").format(paper=self.paper))
         return {name: LAYOUTS / file for name, file in layout_data()["templates"][self.paper].items()}
+
+
+def draws_lines(kind: str, scale: int) -> bool:
+    """Whether a layer of this kind shows boundaries of its features at a scale (its denominator)."""
+    return scale <= layout_data()["boundaries_until"][kind]
