@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from .crs import find_transformer, place_of
 from .errors import InputError, Mistakes
 from .i18n import tr
-from .overlaying import OverlaySettings, choose_crs, fit_together, is_same, require_units
-from .parcel_layer import ParcelLayer, ParcelLayers
-from .reading import LayerData
+from .overlaying import Layers, OverlaySettings, choose_crs, fit_together, is_same, require_units
+from .parcel_layer import ParcelLayer
 from .survey import Survey, match_fields, standard_fields, unit_columns
 
 
 def check_essentials(
-    parcels: ParcelLayers | None,
-    zones: Mapping[str, Sequence[LayerData]],
-    units: Sequence[LayerData],
-    survey: Survey,
+    layers: Layers,
     settings: OverlaySettings,
     mistakes: Mistakes,
 ) -> None:
     """Gather what would stop the overlay: systems, coordinates, required fields, text for numbers, codes of units.
 
     Args:
-        parcels: None where they could not be read.
-        zones: layers by role, those that could be read.
-        units: the same of administrative units.
-        survey: fields and roles, with those of the office's profile.
+        layers: those that could be read; parcels may be none.
         settings: the overlay's.
         mistakes: receives the errors.
 
     """
-    target = None
-    if parcels is not None:
+    target, parcels, survey = None, layers.parcels, layers.survey
+    if parcels.layers:
         with mistakes.gather():
             target = choose_crs(parcels)
             fit_together(parcels, settings, survey, target, lambda _: None)
@@ -43,16 +36,16 @@ def check_essentials(
         for number, layer in enumerate(parcels.layers):
             with mistakes.gather():
                 _check_once(layer, parcels.layers[:number])
-    for data in [*(data for layers in zones.values() for data in layers), *units]:
+    for data in [*(data for zones in layers.zones.values() for data in zones), *layers.units]:
         with mistakes.gather():
             place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
             if target is not None:
                 find_transformer(data.crs, target, place, data.name, settings.allow_ballpark, lambda _: None)
-    for data in units:
+    for data in layers.units:
         with mistakes.gather():
             unit_columns(data.frame.columns, data.name, survey)
     with mistakes.gather():
-        require_units(settings, len(units))
+        require_units(settings, len(layers.units))
 
 
 def _check_once(layer: ParcelLayer, before: Sequence[ParcelLayer]) -> None:

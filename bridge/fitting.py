@@ -52,6 +52,6 @@ class Fitting:
         return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(geometry, index=frame.index, crs=self.crs))
 
 
-def together(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame:
+def joined(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame:
     """Parcels of several layers, made fit to keep the same columns, as of one."""
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

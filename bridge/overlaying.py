@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import geopandas
@@ -30,9 +30,9 @@ from ..analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ..analysis.shape_checks import invalid_zones
 from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from .cluster import Cluster
-from .crs import bring, find_transformer, place_of, projection_of, working_crs
+from .crs import bring, find_transformer, projection_of, working_crs
 from .errors import InputError
-from .fitting import Fitting, together
+from .fitting import Fitting, joined
 from .i18n import tr, user_language
 from .parcel_layer import ParcelLayer, ParcelLayers
 from .progress import FeedbackProgress
@@ -41,6 +41,24 @@ from .standards import second_survey_classes
 from .survey import Survey, column_of, common_columns, unit_columns
 
 _PART = 8_000  # parcels
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What an overlay takes.
+
+    Attributes:
+        parcels: the survey.
+        survey: fields and roles, with those of the office's profile.
+        zones: layers by role.
+        units: layers of administrative units.
+
+    """
+
+    parcels: ParcelLayers
+    survey: Survey
+    zones: dict[str, list[LayerData]] = field(default_factory=dict)
+    units: list[LayerData] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -79,14 +97,10 @@ class OverlaySettings:
 
 
 def overlay_layers(
-    parcels: ParcelLayers,
-    zones: Mapping[str, Sequence[LayerData]],
-    units: Sequence[LayerData],
-    survey: Survey,
+    layers: Layers,
     classes: SurveyClasses,
     settings: OverlaySettings,
     progress: FeedbackProgress,
-    warn: Callable[[str], None],
     take: Callable[[pd.DataFrame], None],
     cluster: Cluster | None = None,
     work: Callable[[geopandas.GeoDataFrame, Division, FeedbackProgress], Part] = divide_part,
@@ -94,19 +108,16 @@ def overlay_layers(
     """Bring the layers into one system, make them ready and divide the parcels, part by part.
 
     Args:
-        parcels: the survey.
-        zones: layers by role.
-        units: layers of administrative units.
-        survey: fields and roles, with those of the office's profile.
+        layers: the parcels, and by what they are divided.
         classes: the survey's classes.
         settings: parameters.
-        progress: told the share done; may cancel.
-        warn: told of transformations.
+        progress: told the share done; may cancel; its feedback is told of transformations.
         take: receives the pieces, part by part, in the order of the parcels' BSM.
         cluster: workers that divide; threads of this process if not given. The pieces are the same.
         work: what is done with the parts; workers of a cluster only divide them.
 
     """
+    parcels, survey, warn = layers.parcels, layers.survey, progress.feedback.pushWarning
     if cluster is not None:
         cluster.check_parcels(parcels)
     levels = dict(survey.levels)
@@ -121,24 +132,24 @@ def overlay_layers(
         return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
     def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
-        return together([fittings[n].fit(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
+        return joined([fittings[n].fit(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
 
-    layers, found = [], []
+    made, found = [], []
     extents: list[tuple[str, np.ndarray]] = []
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
-    for number, role in enumerate(sorted(zones, key=lambda name: (not survey.roles[name].attributes, name))):
+    for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
             survey.roles[role],
-            _zone_frames(zones[role], role, parcels, local, found, extents),
+            _zone_frames(layers.zones[role], role, parcels, local, found, extents),
             projection,
             settings.tolerance,
             levels["county"],
             settings.threads,
-            progress.part(0.2 * number / len(zones), 0.2 * (number + 1) / len(zones)),
+            progress.part(0.2 * number / len(layers.zones), 0.2 * (number + 1) / len(layers.zones)),
         )
-        layers.append(layer)
+        made.append(layer)
         found += layer.problems
-    unit_frame, unit_problems = read_units(_once(units, found), local, survey)
+    unit_frame, unit_problems = read_units(_once(layers.units, found), local, survey)
     found += unit_problems
     require_units(settings, len(unit_frame))
     finest = finest_units(unit_frame, levels)
@@ -147,7 +158,7 @@ def overlay_layers(
         layer=parcels.name,
         cultivated=frozenset(classes.codes("cultivated")),
         classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
-        zones=layers,
+        zones=made,
         units=finest if boundary else None,
         places=finest if len(unit_frame) and not boundary else None,
         projection=projection,
@@ -191,7 +202,7 @@ def overlay_layers(
             identity, order = identify(frame, parcels.name, [])
             at_faults.add(frame.geometry.to_numpy()[order], identity[order])
         found.append(at_faults.overlaps(parcels.name, True, settings.threads, progress))
-    return Overlay(_zone_table(layers, survey), unit_frame, _sorted(collect(found, crs)), count, closure)
+    return Overlay(_zone_table(made, survey), unit_frame, _sorted(collect(found, crs)), count, closure)
 
 
 def _in_threads(work: Callable[[np.ndarray], Part], parts: Sequence[np.ndarray], threads: int) -> Iterator[Part]:
@@ -228,16 +239,9 @@ def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
     if not len(parcels):
         raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
     for layer in parcels.layers:
-        place = _place_in(layer)
-        if place is not None:
-            return working_crs(layer.crs, place[0])
+        if layer.place is not None:
+            return working_crs(layer.crs, layer.place[0])
     raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
-
-
-def _place_in(layer: ParcelLayer) -> tuple[float, float] | None:
-    """Longitude and latitude (degrees) of parcels of a layer; None if none has a geometry."""
-    places = (place_of(frame.geometry.to_numpy(), layer.crs, layer.name) for frame in layer.some())
-    return next((place for place in places if place is not None), None)
 
 
 def fit_together(
@@ -271,7 +275,7 @@ def fit_together(
             settings.field_mapping,
             survey,
             crs,
-            find_transformer(layer.crs, crs, _place_in(layer), layer.name, settings.allow_ballpark, warn),
+            find_transformer(layer.crs, crs, layer.place, layer.name, settings.allow_ballpark, warn),
             columns,
         )
         for layer in parcels.layers

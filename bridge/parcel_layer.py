@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import geopandas
@@ -18,6 +19,7 @@ import pyproj
 
 from ..analysis.columns import clean_text
 from ..analysis.pairs import batches
+from .crs import place_of
 from .datasets import GEODATABASE, GEOPACKAGE
 from .personal import PersonalColumns
 from .progress import FeedbackProgress
@@ -81,6 +83,17 @@ class ParcelLayer:
         while start < len(self):
             yield self.read(np.arange(start, min(start + size, len(self))))
             start, size = start + size, 10 * size
+
+    @cached_property
+    def place(self) -> tuple[float, float] | None:
+        """Longitude and latitude (degrees) of some of the parcels; None if none has a geometry.
+
+        Raises:
+            InputError: as for `place_of`.
+
+        """
+        places = (place_of(frame.geometry.to_numpy(), self.crs, self.name) for frame in self.some())
+        return next((place for place in places if place is not None), None)
 
 
 @dataclass

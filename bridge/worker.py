@@ -15,7 +15,7 @@ import shapely
 from ..analysis.parts import Division, Part, divide_part
 from ..analysis.progress import Silent
 from .errors import InputError, why
-from .fitting import Fitting, together
+from .fitting import Fitting, joined
 from .rows import Rows, read_rows
 from .version import plugin_version
 
@@ -119,4 +119,4 @@ def divide_rows(job: Job, chosen: Chosen) -> Part:
         if look(file.path) != file.sight:
             raise InputError(f"another file: {file.path}, {look(file.path)}")
         frames.append(file.fitting.fit(read_rows(Path(file.path), file.layer, file.columns, rows)))
-    return divide_part(together(frames), job.division, Silent())
+    return divide_part(joined(frames), job.division, Silent())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from ..bridge.errors import InputError, Mistakes
 from ..bridge.essentials import check_essentials
 from ..bridge.i18n import tr
 from ..bridge.layer_checks import PARCELS, CheckSettings
-from ..bridge.overlaying import OverlaySettings
+from ..bridge.overlaying import Layers, OverlaySettings
 from ..bridge.parcel_layer import ParcelLayer, ParcelLayers, read_parcels
 from ..bridge.personal import NONE, PersonalColumns
 from ..bridge.policies import load_policy, policy_warnings, read_targets
@@ -42,16 +42,6 @@ ROLE_PARAMETERS = {
     inputs.SURVEY2: "survey2",
     inputs.PREVIOUS: "previous",
 }
-
-
-@dataclass(frozen=True)
-class Layers:
-    """What an overlay takes: parcels, zone layers by role, layers of units, and how their fields are called."""
-
-    parcels: ParcelLayers
-    survey: Survey
-    zones: dict[str, list[LayerData]] = field(default_factory=dict)
-    units: list[LayerData] = field(default_factory=list)
 
 
 def gather_survey(
@@ -155,8 +145,7 @@ def gather_layers(
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
             provenance.add("mapping", f"{inputs.UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
-    readable = layers.parcels if parcels else None
-    check_essentials(readable, layers.zones, layers.units, survey, settings, mistakes)
+    check_essentials(layers, settings, mistakes)
     mistakes.check()
     for parameter, layer in parcels:
         for name, (column, why) in match_fields(layer.columns, layer.name, settings.field_mapping, survey).items():

@@ -18,7 +18,6 @@ from ..algorithm import RedlineAlgorithm
 
 OUTPUT, LIST, LEVEL = "OUTPUT", "LIST", "LEVEL"
 PARCEL_COUNT, WORST_EXCESS = "PARCEL_COUNT", "WORST_EXCESS"
-LEVELS = ("county", "township", "village")
 
 
 class MeasureZones(RedlineAlgorithm):
@@ -49,7 +48,7 @@ class MeasureZones(RedlineAlgorithm):
         inputs.add_earlier_surveys(self)
         inputs.add_units(self)
         self.add(
-            inputs.enumeration(LEVEL, tr("Level of the sums"), LEVELS),
+            inputs.enumeration(LEVEL, tr("Level of the sums"), inputs.LEVELS),
             tr("county, township or village: one row per unit of this level, land class and zone layer."),
         )
         inputs.add_mappings(self)
@@ -106,14 +105,10 @@ class MeasureZones(RedlineAlgorithm):
                 rows.append(amounts[amounts["role"] != WHOLE])
 
         overlay = overlay_layers(
-            layers.parcels,
-            layers.zones,
-            layers.units,
-            layers.survey,
+            layers,
             classes,
             settings,
             progress.part(0.15, 0.95),
-            progress.feedback.pushWarning,
             take,
             work=measure_part,
         )

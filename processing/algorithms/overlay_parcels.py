@@ -87,14 +87,10 @@ class OverlayParcels(RedlineAlgorithm):
         with together() as place, connected(scheduler, progress) as cluster:
             with outputs.stream(OUTPUT, place) as take:
                 overlay = overlay_layers(
-                    layers.parcels,
-                    layers.zones,
-                    layers.units,
-                    layers.survey,
+                    layers,
                     classes,
                     settings,
                     progress.part(0.15, 0.95),
-                    progress.feedback.pushWarning,
                     take,
                     cluster,
                 )

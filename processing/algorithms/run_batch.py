@@ -212,14 +212,10 @@ class RunBatch(RedlineAlgorithm):
                     parts.append(part)
 
                 overlay = overlay_layers(
-                    layers.parcels,
-                    layers.zones,
-                    layers.units,
-                    layers.survey,
+                    layers,
                     classes,
                     settings,
                     progress.part(0.1, 0.5),
-                    progress.feedback.pushWarning,
                     take,
                     cluster,
                 )
