@@ -9,8 +9,8 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..analysis.area_checks import UnitSums
-from ..analysis.problems import NOTE, collect, problems
+from ..processing.analysis.problems import NOTE, collect, problems
+from ..processing.analysis.quality.areas import UnitSums
 from .crs_checks import check_system, system_of
 from .layer_checks import PARCELS, CheckSettings, LayerCheck
 from .placing import Mover, choose_place

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..analysis.parts import Division, Part
+from ..processing.analysis.overlay.partitions import OverlayTask, PartitionResult
 from .crs import is_cgcs2000
 from .datasets import GEOPACKAGE
 from .errors import InputError
@@ -134,10 +134,10 @@ class Cluster:
         self,
         parcels: ParcelLayers,
         fittings: Sequence[Fitting],
-        division: Division,
+        division: OverlayTask,
         rows: Iterable[Chosen],
         progress: FeedbackProgress,
-    ) -> Iterator[Part]:
+    ) -> Iterator[PartitionResult]:
         """What the workers make of parts of the parcels, in their order; only a few are made ahead of who takes them.
 
         Args:
@@ -185,7 +185,7 @@ class Cluster:
             with suppress(OSError):  # where the scheduler is lost nobody needs to be told
                 self._client.cancel([sent, *(future for _, future in waiting)], force=True)
 
-    def _result(self, job: Job, rows: Chosen, future: Future, progress: FeedbackProgress) -> Part:
+    def _result(self, job: Job, rows: Chosen, future: Future, progress: FeedbackProgress) -> PartitionResult:
         """A part when it is done; where a worker finds the input wrong, what is wrong in the user's language."""
         from distributed import KilledWorker  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from pyproj.enums import PJType
 from pyproj.transformer import TransformerGroup
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..analysis.areas import GaussKruger
+from ..processing.analysis.area.ellipsoidal import GaussKruger
 from .compat import crs_wkt
 from .errors import InputError
 from .i18n import tr

@@ -7,8 +7,8 @@ import pandas as pd
 import pyproj
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..analysis.areas import GaussKruger
-from ..analysis.problems import ERROR, NOTE, WARNING, problems
+from ..processing.analysis.area.ellipsoidal import GaussKruger
+from ..processing.analysis.problems import ERROR, NOTE, WARNING, problems
 from .crs import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, is_cgcs2000, projection_of, to_pyproj
 from .errors import InputError
 

@@ -13,13 +13,18 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..analysis.area_checks import UnitSums, check_ridges, check_zone_areas
-from ..analysis.areas import GaussKruger, to_cents
-from ..analysis.attribute_rules import absent_for_rules, check_attributes
-from ..analysis.columns import REAL, TEXT, typed
-from ..analysis.coverage import Faults, find_faults
-from ..analysis.culprits import AtFaults, AtRepeats
-from ..analysis.field_checks import (
+from ..processing.analysis.area.ellipsoidal import GaussKruger
+from ..processing.analysis.area.rounding import to_cents
+from ..processing.analysis.columns import REAL, TEXT, typed
+from ..processing.analysis.geometry.boundaries import Outline
+from ..processing.analysis.geometry.coverage import Faults, find_faults
+from ..processing.analysis.overlay.parcels import ParcelChecks, check_location_codes, net_areas, record_areas
+from ..processing.analysis.problems import ERROR, Findings, Found, problems
+from ..processing.analysis.progress import Progress, Silent
+from ..processing.analysis.quality.areas import UnitSums, check_ridges, check_zone_areas
+from ..processing.analysis.quality.attributes import absent_for_rules, check_attributes
+from ..processing.analysis.quality.duplicates import DuplicateFinder
+from ..processing.analysis.quality.fields import (
     CLASS,
     LOCATION,
     ClassStandard,
@@ -29,14 +34,10 @@ from ..analysis.field_checks import (
     check_presence,
     check_values,
 )
-from ..analysis.outlines import Outline
-from ..analysis.parcels import ParcelChecks, check_location_codes, net_areas, record_areas
-from ..analysis.pieces import Units
-from ..analysis.problems import ERROR, Findings, Found, problems
-from ..analysis.progress import Progress, Silent
-from ..analysis.repeats import Repeats
-from ..analysis.shape_checks import check_minimum_areas, check_shapes, sound_shapes
-from ..analysis.unit_checks import check_places, check_zone_places
+from ..processing.analysis.quality.geometries import check_minimum_areas, check_shapes, sound_shapes
+from ..processing.analysis.quality.offending_features import DuplicateFeatures, FeaturesAtFaults
+from ..processing.analysis.quality.units import check_places, check_zone_places
+from ..processing.analysis.units import Units
 from .errors import InputError
 from .placing import Mover
 from .progress import FeedbackProgress
@@ -99,7 +100,7 @@ class LayerCheck:
         self.sums, self._survey = UnitSums({}, {}), survey
         self._mover, self._settings, self._standards, self._units = mover, settings, standards, units
         self._findings, self._frames = Findings(standards.told_once_from), []
-        self._ids, self._numbers, self._outline = Repeats(), Repeats(), Outline()
+        self._ids, self._numbers, self._outline = DuplicateFinder(), DuplicateFinder(), Outline()
         self._progress: Progress = Silent()
         self._kinds = field_kinds(source)
         self._columns = self._choose_columns()
@@ -139,7 +140,7 @@ class LayerCheck:
                 self._check(chunk)
         except InputError as error:
             self._frames.append(problems("layer_not_checked", self.name, [""], ERROR, {"reason": [str(error)]}))
-            self._ids, self._numbers, self._outline = Repeats(), Repeats(), Outline()
+            self._ids, self._numbers, self._outline = DuplicateFinder(), DuplicateFinder(), Outline()
             return
         if self._wants("crs"):
             self._frames += self._mover.found
@@ -299,8 +300,8 @@ class LayerCheck:
         near = np.concatenate([faults.overlaps, faults.uncovered, faults.outside])
         if not (len(near) or self._ids.any() or self._numbers.any()):
             return
-        at_faults = AtFaults(faults, self._settings.tolerance)
-        same_id, same_number = AtRepeats(), AtRepeats()
+        at_faults = FeaturesAtFaults(faults, self._settings.tolerance)
+        same_id, same_number = DuplicateFeatures(), DuplicateFeatures()
         columns = {name: column for name, column in self._columns.items() if name in (_ID, _NUMBER, LOCATION)}
         for chunk in read_chunks(self.source, sorted(set(columns.values())), progress.part(0.2, 0.9)):
             values = {name: typed(chunk[column], TEXT)[0] for name, column in columns.items()}

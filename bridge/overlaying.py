@@ -16,19 +16,20 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ..analysis.columns import clean_text
-from ..analysis.coverage import find_faults
-from ..analysis.culprits import AtFaults
-from ..analysis.cutting import repair
-from ..analysis.field_checks import ClassStandard
-from ..analysis.outlines import Outline
-from ..analysis.parcels import ParcelChecks, identify
-from ..analysis.parts import Division, Part, divide_part
-from ..analysis.pieces import OverlayRules, Units
-from ..analysis.policy import SurveyClasses
-from ..analysis.problems import ERROR, NOTE, WARNING, collect, problems
-from ..analysis.shape_checks import invalid_zones
-from ..analysis.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ..processing.analysis.columns import clean_text
+from ..processing.analysis.geometry.boundaries import Outline
+from ..processing.analysis.geometry.coverage import find_faults
+from ..processing.analysis.geometry.set_operations import repair
+from ..processing.analysis.overlay.options import OverlayRules
+from ..processing.analysis.overlay.parcels import ParcelChecks, identify
+from ..processing.analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
+from ..processing.analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ..processing.analysis.problems import ERROR, NOTE, WARNING, collect, problems
+from ..processing.analysis.quality.fields import ClassStandard
+from ..processing.analysis.quality.geometries import invalid_zones
+from ..processing.analysis.quality.offending_features import FeaturesAtFaults
+from ..processing.analysis.rules.policy import SurveyClasses
+from ..processing.analysis.units import Units
 from .cluster import Cluster
 from .crs import bring, find_transformer, projection_of, working_crs
 from .errors import InputError
@@ -103,7 +104,7 @@ def overlay_layers(
     progress: FeedbackProgress,
     take: Callable[[pd.DataFrame], None],
     cluster: Cluster | None = None,
-    work: Callable[[geopandas.GeoDataFrame, Division, FeedbackProgress], Part] = divide_part,
+    work: Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult] = overlay_partition,
 ) -> Overlay:
     """Bring the layers into one system, make them ready and divide the parcels, part by part.
 
@@ -154,7 +155,7 @@ def overlay_layers(
     require_units(settings, len(unit_frame))
     finest = finest_units(unit_frame, levels)
     boundary = settings.unit_source == "boundary"
-    division = Division(
+    division = OverlayTask(
         layer=parcels.name,
         cultivated=frozenset(classes.codes("cultivated")),
         classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
@@ -195,7 +196,7 @@ def overlay_layers(
     faults = find_faults(outline, settings.tolerance, uncovered=False, progress=progress.part(0.95, 1.0))
     if len(faults.overlaps):
         near = np.unique(shapely.STRtree(boxes).query(faults.overlaps)[1])
-        at_faults = AtFaults(faults, settings.tolerance)
+        at_faults = FeaturesAtFaults(faults, settings.tolerance)
         for number in near:
             progress.check()
             frame = load(rows[number])
@@ -205,7 +206,9 @@ def overlay_layers(
     return Overlay(_zone_table(made, survey), unit_frame, _sorted(collect(found, crs)), count, closure)
 
 
-def _in_threads(work: Callable[[np.ndarray], Part], parts: Sequence[np.ndarray], threads: int) -> Iterator[Part]:
+def _in_threads(
+    work: Callable[[np.ndarray], PartitionResult], parts: Sequence[np.ndarray], threads: int
+) -> Iterator[PartitionResult]:
     """What `work` makes of the parts, in their order; only a few are made ahead of who takes them."""
     waiting: deque[Future] = deque()
     with ThreadPoolExecutor(threads) as pool:

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import pyproj
 
-from ..analysis.columns import clean_text
-from ..analysis.pairs import batches
+from ..processing.analysis.columns import clean_text
+from ..processing.analysis.parallel import batches
 from .crs import place_of
 from .datasets import GEODATABASE, GEOPACKAGE
 from .personal import PersonalColumns

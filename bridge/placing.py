@@ -10,7 +10,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ..analysis.areas import GaussKruger
+from ..processing.analysis.area.ellipsoidal import GaussKruger
 from .crs import find_transformer, in_china, middle_of, move, projection_of, working_crs
 from .crs_checks import check_coordinates, strays, system_of
 from .progress import FeedbackProgress

@@ -13,7 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..analysis.policy import (
+from ..processing.analysis.rules.evaluation import iso_day
+from ..processing.analysis.rules.policy import (
     CITY,
     COUNTY,
     CandidateRule,
@@ -30,8 +31,7 @@ from ..analysis.policy import (
     Term,
     Unit,
 )
-from ..analysis.rules import iso_day
-from ..analysis.summary import differences
+from ..processing.analysis.summary import differences
 from .i18n import tr
 from .marked_yaml import MarkedMap, PolicyError, parse_marked, shorten
 from .rule_tables import MAJORS, MISSING, Row, TableReader

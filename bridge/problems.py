@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import geopandas
 import pandas as pd
 
-from ..analysis.policy import Policy
+from ..processing.analysis.rules.policy import Policy
 from .crs import crs_title
 from .i18n import report_language, tr, user_language
 from .survey import load_survey

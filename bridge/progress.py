@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qgis.core import QgsProcessingFeedback
 
-from ..analysis.progress import Cancelled
+from ..processing.analysis.progress import Cancelled
 
 
 @dataclass

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from ..analysis.policy import Condition, SurveyClasses, Threshold
-from ..analysis.rules import DATE, class_matches
+from ..processing.analysis.rules.evaluation import DATE, class_matches
+from ..processing.analysis.rules.policy import Condition, SurveyClasses, Threshold
 from .i18n import tr
 from .marked_yaml import MarkedMap, finite_decimal, finite_decimal_text, shorten
 

@@ -37,15 +37,7 @@ from qgis.core import (
 )
 
 from .compat import FIELD_FROM_PROVIDER, is_polygon_layer
-from .datasets import (
-    SHAPEFILE,
-    has_curves,
-    layer_names,
-    missing_file,
-    shapefile_fault,
-    spatial_layers,
-    why_unreadable,
-)
+from .datasets import SHAPEFILE, has_curves, layer_names, missing_file, shapefile_fault, spatial_layers, why_unreadable
 from .errors import InputError
 from .i18n import tr
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from ..analysis.field_checks import FieldStandard
-from ..analysis.policy import AttributeRule, AttributeRules, Condition, Rule, SurveyClasses
-from ..analysis.problems import ERROR, NOTE, WARNING
-from ..analysis.rules import DATE
-from ..analysis.shape_checks import ShapeStandard
+from ..processing.analysis.problems import ERROR, NOTE, WARNING
+from ..processing.analysis.quality.fields import FieldStandard
+from ..processing.analysis.quality.geometries import ShapeStandard
+from ..processing.analysis.rules.evaluation import DATE
+from ..processing.analysis.rules.policy import AttributeRule, AttributeRules, Condition, Rule, SurveyClasses
 from .i18n import tr
 from .marked_yaml import MarkedMap, PolicyError, parse_marked
 from .policies import load_classes

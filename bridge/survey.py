@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from ..analysis.columns import INTEGER, typed
-from ..analysis.zones import Role
+from ..processing.analysis.columns import INTEGER, typed
+from ..processing.analysis.overlay.roles import Role
 from .errors import InputError, Mistakes
 from .i18n import LANGUAGES, tr
 from .personal import PersonalColumns

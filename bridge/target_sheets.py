@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..analysis.policy import CITY, COUNTY, Policy, Unit
+from ..processing.analysis.rules.policy import CITY, COUNTY, Policy, Unit
 from .i18n import tr
 from .marked_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
 

@@ -6,20 +6,20 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..analysis.area_checks import UnitSums
-from ..analysis.columns import clean_text
-from ..analysis.coverage import find_faults
-from ..analysis.outlines import Outline
-from ..analysis.pairs import find_couples
-from ..analysis.pieces import Units
-from ..analysis.problems import ERROR, WARNING, problems
-from ..analysis.unit_checks import (
+from ..processing.analysis.columns import clean_text
+from ..processing.analysis.geometry.boundaries import Outline
+from ..processing.analysis.geometry.coverage import find_faults
+from ..processing.analysis.geometry.predicates import find_overlapping_pairs
+from ..processing.analysis.problems import ERROR, WARNING, problems
+from ..processing.analysis.quality.areas import UnitSums
+from ..processing.analysis.quality.overlaps import overlap_problems
+from ..processing.analysis.quality.units import (
     check_control_areas,
     check_unit_codes,
     check_units_against_parcels,
     uncovered_problems,
 )
-from ..analysis.zones import overlap_problems
+from ..processing.analysis.units import Units
 from .errors import InputError
 from .overlaying import finest_units, read_units
 from .placing import Mover
@@ -127,7 +127,7 @@ class UnitLayers:
         faults = find_faults(outline, self._tolerance)
         found = [uncovered_problems(name, faults.uncovered, geometry, code, self._tolerance)]
         if len(faults.overlaps):
-            couples = find_couples(geometry, self._tolerance)
+            couples = find_overlapping_pairs(geometry, self._tolerance)
             found.append(overlap_problems("units_overlap", name, geometry, code, couples))
         return found
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import shapely
 
-from ..analysis.parts import Division, Part, divide_part
-from ..analysis.progress import Silent
+from ..processing.analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
+from ..processing.analysis.progress import Silent
 from .errors import InputError, why
 from .fitting import Fitting, joined
 from .rows import Rows, read_rows
@@ -95,10 +95,10 @@ class Job:
 
     plugin: str
     files: Sequence[ParcelFile]
-    division: Division
+    division: OverlayTask
 
 
-def divide_rows(job: Job, chosen: Chosen) -> Part:
+def divide_rows(job: Job, chosen: Chosen) -> PartitionResult:
     """Divide some parcels of the files; all with one BSM are among them.
 
     Args:
@@ -119,4 +119,4 @@ def divide_rows(job: Job, chosen: Chosen) -> Part:
         if look(file.path) != file.sight:
             raise InputError(f"another file: {file.path}, {look(file.path)}")
         frames.append(file.fitting.fit(read_rows(Path(file.path), file.layer, file.columns, rows)))
-    return divide_part(joined(frames), job.division, Silent())
+    return overlay_partition(joined(frames), job.division, Silent())

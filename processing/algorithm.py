@@ -19,13 +19,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.progress import Cancelled
 from ..bridge import stack
 from ..bridge.compat import ADVANCED
 from ..bridge.errors import InputError, is_out_of_memory, why
 from ..bridge.i18n import LANGUAGES, tr, user_language
 from ..bridge.progress import FeedbackProgress
 from ..bridge.sources import Source, find_unacceptable, find_unreadable, take_sources
+from .analysis.progress import Cancelled
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _ICONS = _RESOURCES / "icons"

@@ -13,7 +13,6 @@ import geopandas
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from ..analysis.policy import Policy
 from ..bridge.checking import UNITS, LayerToCheck
 from ..bridge.crs_checks import system_of
 from ..bridge.errors import InputError, Mistakes
@@ -33,6 +32,7 @@ from ..bridge.sources import Source
 from ..bridge.survey import Survey, column_of, load_survey, match_fields, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
+from .analysis.rules.policy import Policy
 
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 ROLE_PARAMETERS = {

@@ -10,7 +10,6 @@ from pathlib import Path
 import geopandas
 from qgis.core import QgsProcessingContext
 
-from ..analysis.policy import Policy
 from ..bridge.datasets import layer_names
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -21,6 +20,7 @@ from ..bridge.reading import read_file, read_table
 from ..reports.model import ReportModel
 from . import inputs
 from .algorithm import RedlineAlgorithm
+from .analysis.rules.policy import Policy
 from .gathering import gather_policy
 from .reporting import make_report
 

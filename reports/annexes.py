@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis.policy import MU_PER_WAN_MU
+from ..processing.analysis.rules.policy import MU_PER_WAN_MU
 from . import labels, tones
 from .figures import MU, PERCENT, TEXT, WAN_MU
 from .labels import Translate

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..analysis.rules import class_matches
+from ..processing.analysis.rules.evaluation import class_matches
 from . import labels
 from .atlas_plan import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .figures import M2, MU, printed

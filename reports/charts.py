@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..analysis.policy import COUNTED, MU_PER_WAN_MU
+from ..processing.analysis.rules.policy import COUNTED, MU_PER_WAN_MU
 from . import labels
 from .figures import MU, printed, printed_wan_mu
 from .labels import Translate

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..analysis.policy import MU_PER_WAN_MU
+from ..processing.analysis.rules.policy import MU_PER_WAN_MU
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
 PERCENT = "percent"  # of a hundred: 12.5 is 12.5 %

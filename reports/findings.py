@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..analysis.policy import CITY, COUNTY, SEVERE
+from ..processing.analysis.rules.policy import CITY, COUNTY, SEVERE
 from . import labels
 from .figures import INTEGER, MU, printed, printed_wan_mu
 from .labels import Translate

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from ..analysis.policy import CITY, COUNTED, MU_PER_WAN_MU, SEVERE
+from ..processing.analysis.rules.policy import CITY, COUNTED, MU_PER_WAN_MU, SEVERE
 from . import labels
 from .figures import INTEGER, MU, PERCENT, WAN_MU, printed, printed_wan_mu
 from .labels import Translate

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU
+from ..processing.analysis.rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU
 from .names import Names
 
 MU_PER_M2 = 3 / 2000

@@ -16,10 +16,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from ..analysis.policy import CITY, COUNTED
 from ..bridge.errors import InputError
 from ..bridge.version import plugin_version
 from ..bridge.writing import replacing
+from ..processing.analysis.rules.policy import CITY, COUNTED
 from .annexes import differences_table, gaps_table, targets_table
 from .cards import unit_cards
 from .charts import charts

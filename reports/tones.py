@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..analysis.policy import COUNTED, SEVERE
+from ..processing.analysis.rules.policy import COUNTED, SEVERE
 from .labels import Translate, problem_severities
 from .names import Names
 

@@ -56,7 +56,8 @@ def test_content(built, names):
     own = {f"farmland_redline/{name}" for name in wheel.contents(ROOT)}
     assert package == own - {"farmland_redline/pyproject.toml", "farmland_redline/LICENSE"}
     assert all(".dist-info/" in name for name in set(names) - package)
-    assert "farmland_redline/analysis/parts.py" in names and "farmland_redline/bridge/overlaying.py" not in names
+    assert "farmland_redline/processing/analysis/overlay/partitions.py" in names
+    assert "farmland_redline/bridge/overlaying.py" not in names
     with zipfile.ZipFile(built) as opened:
         metadata = opened.read(next(name for name in names if name.endswith("/METADATA"))).decode()
         assert not [name for name in names if str(ROOT).encode() in opened.read(name)]

@@ -9,11 +9,12 @@ import geopandas
 import numpy as np
 import shapely
 
-from ...analysis.areas import GaussKruger
-from ...analysis.claims import ZoneShapes
-from ...analysis.measuring import measure_shares
-from ...analysis.overlay import divide_parcels
-from ...analysis.zones import Role, prepare_zones
+from ...processing.analysis.area.ellipsoidal import GaussKruger
+from ...processing.analysis.overlay.assignment import ZoneIndex
+from ...processing.analysis.overlay.identity import identity_overlay
+from ...processing.analysis.overlay.roles import Role
+from ...processing.analysis.overlay.tabulation import tabulate_shares
+from ...processing.analysis.overlay.zones import prepare_zones
 from ..cases import ROLES, TOLERANCE
 from .telling import Work, tell
 
@@ -26,19 +27,19 @@ def divide(
     parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Geometries of the pieces, and the zone of each in each layer (-1: none): all that is asked of the product."""
-    division = divide_parcels(parcels, _shapes(layers, threads), TOLERANCE, threads)
+    division = identity_overlay(parcels, _shapes(layers, threads), TOLERANCE, threads)
     return division.geometry, division.label
 
 
 def measure(parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[float]:
     """What the zones of each layer have of the parcels (m²)."""
     shares = [
-        measure_shares(parcels, shape, tolerance=TOLERANCE, threads=threads) for shape in _shapes(layers, threads)
+        tabulate_shares(parcels, shape, tolerance=TOLERANCE, threads=threads) for shape in _shapes(layers, threads)
     ]
     return [float((part.share * shapely.area(parcels[part.parcel])).sum()) for part in shares]
 
 
-def _shapes(layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[ZoneShapes]:
+def _shapes(layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[ZoneIndex]:
     """The zone layers made ready."""
     return [
         prepare_zones(

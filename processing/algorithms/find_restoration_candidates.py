@@ -52,12 +52,12 @@ class FindRestorationCandidates(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read pieces, apply the rules, write."""
-        from ...analysis.candidates import candidate_notes, find_candidates
-        from ...analysis.problems import collect
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ...bridge.staging import together
+        from ..analysis.problems import collect
+        from ..analysis.rules.candidates import candidate_notes, find_candidates
         from ..gathering import gather_date, gather_pieces, gather_policy
         from ..reporting import report_names
         from ..results import Outputs, report_problems

@@ -78,13 +78,13 @@ class MeasureZones(RedlineAlgorithm):
         """Read, measure, write."""
         import pandas as pd
 
-        from ...analysis.amounts import WHOLE, add_up, in_mu
-        from ...analysis.parts import measure_part
         from ...bridge.overlaying import overlay_layers
         from ...bridge.policies import load_classes
         from ...bridge.problems import in_words
         from ...bridge.provenance import Provenance
         from ...bridge.staging import together
+        from ..analysis.overlay.partitions import tabulate_partition
+        from ..analysis.overlay.zone_areas import WHOLE, add_up, in_mu
         from ..gathering import gather_layers, gather_settings
         from ..reporting import report_names, unit_names
         from ..results import Outputs, report_problems
@@ -110,7 +110,7 @@ class MeasureZones(RedlineAlgorithm):
             settings,
             progress.part(0.15, 0.95),
             take,
-            work=measure_part,
+            work=tabulate_partition,
         )
         problems = in_words(overlay.problems)
         report_problems(progress, problems)

@@ -156,10 +156,6 @@ class RunBatch(RedlineAlgorithm):
         import geopandas
         import pandas as pd
 
-        from ...analysis.candidates import candidate_notes, find_candidates
-        from ...analysis.conflicts import flag_conflicts
-        from ...analysis.problems import collect
-        from ...analysis.summary import summarise
         from ...bridge.cluster import connected
         from ...bridge.counties import write_counties
         from ...bridge.overlaying import county_boundaries, overlay_layers
@@ -175,6 +171,10 @@ class RunBatch(RedlineAlgorithm):
         from ...reports.page_map import Shapes
         from ...reports.sheets.context import make_context
         from ...reports.workbook import write_workbook
+        from ..analysis.problems import collect
+        from ..analysis.rules.candidates import candidate_notes, find_candidates
+        from ..analysis.rules.conflicts import flag_conflicts
+        from ..analysis.summary import summarise
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package, style_table
         from ..reporting import make_report, report_names, unit_names

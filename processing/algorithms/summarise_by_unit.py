@@ -90,15 +90,15 @@ class SummariseByUnit(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
-        from ...analysis.candidates import find_candidates
-        from ...analysis.conflicts import flag_conflicts
-        from ...analysis.summary import summarise
         from ...bridge.overlaying import read_units
         from ...bridge.policies import load_classes
         from ...bridge.provenance import Provenance
         from ...bridge.reading import read_source
         from ...bridge.staging import together
         from ...reports.workbook import write_workbook
+        from ..analysis.rules.candidates import find_candidates
+        from ..analysis.rules.conflicts import flag_conflicts
+        from ..analysis.summary import summarise
         from ..gathering import gather_pieces, gather_policy, gather_survey
         from ..reporting import make_report, unit_names
         from ..results import Outputs

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...analysis.summary import LEVELS, VILLAGE
 from ...bridge.reading import read_file
+from ...processing.analysis.summary import LEVELS, VILLAGE
 from .settings import layout_data
 
 

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # The worker's modules of the bridge are those that `bridge/worker.py` comes to; a test holds it.
 BRIDGE = ("__init__", "errors", "fitting", "i18n", "moving", "personal", "rows", "sql", "survey", "version", "worker")
 PACKED = (
-    *("pyproject.toml", "__init__.py", "metadata.txt", "LICENSE", "analysis/*.py", "resources/survey/*"),
+    *("pyproject.toml", "__init__.py", "metadata.txt", "LICENSE", "resources/survey/*"),
+    *("processing/__init__.py", "processing/analysis/*.py"),
     *(f"bridge/{name}.py" for name in BRIDGE),
 )
 

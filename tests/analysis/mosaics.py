@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from farmland_redline.analysis.areas import GaussKruger, to_cents
-from farmland_redline.analysis.parcels import ParcelChecks, prepare_parcels
-from farmland_redline.analysis.pieces import OverlayRules, make_pieces
-from farmland_redline.analysis.zones import Role, prepare_zones
+from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
+from farmland_redline.processing.analysis.area.rounding import to_cents
+from farmland_redline.processing.analysis.overlay.options import OverlayRules
+from farmland_redline.processing.analysis.overlay.parcels import ParcelChecks, prepare_parcels
+from farmland_redline.processing.analysis.overlay.pieces import make_pieces
+from farmland_redline.processing.analysis.overlay.roles import Role
+from farmland_redline.processing.analysis.overlay.zones import prepare_zones
 
 CRS = "EPSG:4527"
 PROJECTION = GaussKruger(117.0, 39_500_000.0)

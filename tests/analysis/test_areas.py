@@ -10,18 +10,17 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis import areas
-from farmland_redline.analysis.areas import (
+from farmland_redline.processing.analysis.area import ellipsoidal
+from farmland_redline.processing.analysis.area.apportionment import apportion, share_weights
+from farmland_redline.processing.analysis.area.ellipsoidal import (
     GaussKruger,
     approximate_area,
-    divide,
     geodesic_area,
     measured_area,
     national_area,
-    share_weights,
-    to_cents,
     to_geographic,
 )
+from farmland_redline.processing.analysis.area.rounding import to_cents
 
 A, F = 6378137.0, 1 / 298.257222101
 E2 = F * (2 - F)
@@ -204,7 +203,7 @@ def test_edges_up_to_70_m_are_not_divided():
     """The same square with a vertex put halfway: at 70 m and less both are one calculation, beyond they differ."""
     ring = np.zeros(3, int)
     for length, points in ((69.99, 0), (70.0, 1), (139.9, 1), (140.1, 2), (700.5, 10)):
-        x, _, _ = areas._densify(np.array([0.0, length, 0.0]), np.zeros(3), ring)
+        x, _, _ = ellipsoidal._densify(np.array([0.0, length, 0.0]), np.zeros(3), ring)
         assert len(x) == 3 + 2 * points, length
         inner = x[1 : points + 1]
         assert np.allclose(inner, np.round(np.arange(1, points + 1) * length / (points + 1), 6), atol=1e-9)
@@ -213,7 +212,7 @@ def test_edges_up_to_70_m_are_not_divided():
 def test_large_arrays_are_measured_in_parts(monkeypatch):
     examples = OFFICIAL[:2] + OFFICIAL[3:]
     polygons = np.array([p for p, _ in examples] * 5 + [None], object)
-    monkeypatch.setattr(areas, "_CHUNK", 7)
+    monkeypatch.setattr(ellipsoidal, "_CHUNK", 7)
     assert national_area(polygons, MERIDIAN_120).tolist() == [a for _, a in examples] * 5 + [0]
 
 
@@ -258,7 +257,7 @@ def test_cents_of_records_are_exact(cents):
 def test_divide(groups):
     total = np.array([t for t, _ in groups])
     group = np.repeat(np.arange(len(groups)), [len(w) for _, w in groups])
-    share = divide(total, group, np.concatenate([w for _, w in groups]))
+    share = apportion(total, group, np.concatenate([w for _, w in groups]))
     assert share.dtype == np.int64
     assert np.bincount(group, share.astype(float), len(groups)).astype(np.int64).tolist() == total.tolist()
     assert (share >= 0).all()
@@ -275,11 +274,11 @@ def test_divide(groups):
 
 def test_divide_largest_remainder():
     # 10 by 5:3:3 is 4.545, 2.727, 2.727: 4 + 2 + 2, and the two left go to the largest remainders.
-    assert divide(np.array([10]), np.array([0, 0, 0]), np.array([5.0, 3, 3])).tolist() == [4, 3, 3]
+    assert apportion(np.array([10]), np.array([0, 0, 0]), np.array([5.0, 3, 3])).tolist() == [4, 3, 3]
     # Equal remainders favour the earlier member.
-    assert divide(np.array([1]), np.array([0, 0]), np.array([1.0, 1.0])).tolist() == [1, 0]
-    assert divide(np.array([5, 0, 7]), np.array([0, 0, 2]), np.array([0.0, 0.0, 0.0])).tolist() == [3, 2, 7]
-    assert divide(np.array([3]), np.zeros(0, int), np.zeros(0)).tolist() == []
+    assert apportion(np.array([1]), np.array([0, 0]), np.array([1.0, 1.0])).tolist() == [1, 0]
+    assert apportion(np.array([5, 0, 7]), np.array([0, 0, 2]), np.array([0.0, 0.0, 0.0])).tolist() == [3, 2, 7]
+    assert apportion(np.array([3]), np.zeros(0, int), np.zeros(0)).tolist() == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -289,8 +288,8 @@ def test_divide_does_not_depend_on_the_order_of_unequal_members(total, weights, 
     order = list(range(len(weights)))
     random.shuffle(order)
     group = np.zeros(len(weights), int)
-    one_way = divide(np.array([total]), group, np.array(weights))
-    other = divide(np.array([total]), group, np.array(weights)[order])
+    one_way = apportion(np.array([total]), group, np.array(weights))
+    other = apportion(np.array([total]), group, np.array(weights)[order])
     # Only members whose remainders are equal may change places, and then by one unit.
     assert np.abs(one_way[order] - other).max() <= 1
     assert sorted(one_way) == pytest.approx(sorted(other), abs=1)

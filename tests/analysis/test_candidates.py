@@ -7,7 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis.candidates import candidate_notes, find_abandoned, find_candidates, stable_mask
+from farmland_redline.processing.analysis.rules.candidates import (
+    candidate_notes,
+    find_abandoned,
+    find_candidates,
+    stable_mask,
+)
 
 from .rule_pieces import CLASSES, DATE, POLICY, piece, pieces
 

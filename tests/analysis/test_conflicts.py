@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis.conflicts import flag_conflicts
+from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
 
 from .rule_pieces import CLASSES, DATE, POLICY, in_pbf, piece, pieces
 

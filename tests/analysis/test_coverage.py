@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis import coverage as coverage_module
-from farmland_redline.analysis import outlines as outlines_module
-from farmland_redline.analysis.coverage import find_faults
-from farmland_redline.analysis.outlines import Outline, times_covered
-from farmland_redline.analysis.progress import Cancelled
+from farmland_redline.processing.analysis.geometry import boundaries as outlines_module
+from farmland_redline.processing.analysis.geometry import coverage as coverage_module
+from farmland_redline.processing.analysis.geometry.boundaries import Outline, times_covered
+from farmland_redline.processing.analysis.geometry.coverage import find_faults
+from farmland_redline.processing.analysis.progress import Cancelled
 
 from .mosaics import ORIGIN, mosaic, moved
 

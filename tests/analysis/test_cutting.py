@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.analysis.cutting import overlay_operation, repair, split
+from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, repair, split
 
 FAR = np.array([-1.3e8, 1.3e8])
 SQUARE, HALF = shapely.box(0, 0, 100, 100), shapely.box(-10, -10, 50, 110)

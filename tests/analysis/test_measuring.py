@@ -9,32 +9,29 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis import measuring as measuring_module
-from farmland_redline.analysis.amounts import WHOLE, add_up, in_mu, make_amounts, worst_excess
-from farmland_redline.analysis.areas import share_weights, to_cents
-from farmland_redline.analysis.claims import ZoneShapes
-from farmland_redline.analysis.measuring import Shares, measure_shares
-from farmland_redline.analysis.overlay import divide_parcels
-from farmland_redline.analysis.progress import Cancelled, Silent
+from farmland_redline.processing.analysis.area.apportionment import share_weights
+from farmland_redline.processing.analysis.area.rounding import to_cents
+from farmland_redline.processing.analysis.overlay import tabulation as measuring_module
+from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
+from farmland_redline.processing.analysis.overlay.identity import identity_overlay
+from farmland_redline.processing.analysis.overlay.tabulation import Shares, tabulate_shares
+from farmland_redline.processing.analysis.overlay.zone_areas import (
+    WHOLE,
+    add_up,
+    in_mu,
+    tabulate_zone_areas,
+    worst_excess,
+)
+from farmland_redline.processing.analysis.progress import Cancelled, Silent
 
 from .mosaics import PROJECTION, RULES, mosaic, moved, parcel_frame, pieces_of, prepared, union
 from .test_overlay import cities, layers_of
-from .test_overlay_robust import (
-    CASES,
-    CLOSURE,
-    GRID,
-    PLACES,
-    TOLERANCE,
-    oracle,
-    overlapping,
-    ready,
-    tangles,
-)
+from .test_overlay_robust import CASES, CLOSURE, GRID, PLACES, TOLERANCE, oracle, overlapping, ready, tangles
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
 
 
-def check(parcels: np.ndarray, zones: ZoneShapes, shares: Shares) -> None:
+def check(parcels: np.ndarray, zones: ZoneIndex, shares: Shares) -> None:
     """Sound rows; areas are those of the overlay's pieces, and of operations on a grid."""
     assert not len(shares.failed)
     rows = np.column_stack((shares.parcel, shares.zone))
@@ -42,7 +39,7 @@ def check(parcels: np.ndarray, zones: ZoneShapes, shares: Shares) -> None:
     assert len(np.unique(rows, axis=0)) == len(rows)
     assert ((shares.share > 0) & (shares.share <= 1)).all()
     assert np.bincount(shares.parcel, shares.share, len(parcels)).max(initial=0) <= 1 + 1e-12
-    division = divide_parcels(parcels, [zones], TOLERANCE)
+    division = identity_overlay(parcels, [zones], TOLERANCE)
     inside = division.label[:, 0] >= 0
     assert rows.tolist() == np.column_stack((division.parcel, division.label[:, 0]))[inside].tolist()
     area = shares.share * shapely.area(parcels[shares.parcel])
@@ -62,8 +59,8 @@ def check(parcels: np.ndarray, zones: ZoneShapes, shares: Shares) -> None:
 def test_known_failures(case, place):
     parcels, zones = (ready([moved(shape, *PLACES[place]) for shape in shapes]) for shapes in CASES[case])
     for contested in (overlapping(zones), np.ones(len(zones), bool)):
-        shapes = ZoneShapes(zones, contested)
-        check(parcels, shapes, measure_shares(parcels, shapes, tolerance=TOLERANCE))
+        shapes = ZoneIndex(zones, contested)
+        check(parcels, shapes, tabulate_shares(parcels, shapes, tolerance=TOLERANCE))
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,20 +68,20 @@ def test_known_failures(case, place):
 def test_tangles(tangle):
     parcels, layers = tangle
     for zones in layers:
-        check(parcels, zones, measure_shares(parcels, zones, tolerance=TOLERANCE))
+        check(parcels, zones, tabulate_shares(parcels, zones, tolerance=TOLERANCE))
 
 
 @settings(max_examples=20, deadline=None)
 @given(tangles(4), st.integers(1, 4))
 def test_chunks_and_threads_do_not_matter(tangle, size):
     parcels, layers = tangle
-    whole = [measure_shares(parcels, zones, tolerance=TOLERANCE) for zones in layers]
+    whole = [tabulate_shares(parcels, zones, tolerance=TOLERANCE) for zones in layers]
     before = measuring_module._CHUNK
     measuring_module._CHUNK = size
     try:
         for threads in (1, 3):
             for one, zones in zip(whole, layers):
-                other = measure_shares(parcels, zones, tolerance=TOLERANCE, threads=threads)
+                other = tabulate_shares(parcels, zones, tolerance=TOLERANCE, threads=threads)
                 for name in ("parcel", "zone", "share", "failed"):
                     assert (getattr(one, name) == getattr(other, name)).all()
     finally:
@@ -98,11 +95,11 @@ def test_parts_that_rounding_makes_more_than_the_parcel():
     for _ in range(60):
         points = 39_512_000 + rng.integers(0, 6, (12, 8, 2)) * 10.0
         shapes = ready([shapely.Polygon(ring) for ring in points])
-        zones = ZoneShapes(shapes[2:], np.ones(len(shapes) - 2, bool))
-        shares = measure_shares(shapes[:2], zones, tolerance=TOLERANCE)
+        zones = ZoneIndex(shapes[2:], np.ones(len(shapes) - 2, bool))
+        shares = tabulate_shares(shapes[:2], zones, tolerance=TOLERANCE)
         sums = np.bincount(shares.parcel, shares.share, 2)
         assert sums.max() <= 1 + 1e-12
-        division = divide_parcels(shapes[:2], [zones], TOLERANCE)
+        division = identity_overlay(shapes[:2], [zones], TOLERANCE)
         area = np.bincount(division.parcel, shapely.area(division.geometry), 2)
         seen += int((area > shapely.area(shapes[:2])).any())
     assert seen
@@ -115,15 +112,15 @@ def test_it_can_be_cancelled():
 
     cells = mosaic(3, 3, 2)
     with pytest.raises(Cancelled):
-        measure_shares(cells, ZoneShapes(cells[:1], np.zeros(1, bool)), progress=Stopped())
+        tabulate_shares(cells, ZoneIndex(cells[:1], np.zeros(1, bool)), progress=Stopped())
 
 
 def test_a_parcel_without_geometry_and_no_zones():
     cells = mosaic(2, 2, 2)
     cells[1] = None
-    shares = measure_shares(cells, ZoneShapes(mosaic(2, 2, 2)[:2], np.zeros(2, bool)))
+    shares = tabulate_shares(cells, ZoneIndex(mosaic(2, 2, 2)[:2], np.zeros(2, bool)))
     assert shares.parcel.tolist() == shares.zone.tolist() == [0] and shares.share.tolist() == [1.0]
-    assert not len(measure_shares(cells, ZoneShapes(np.zeros(0, object), np.zeros(0, bool))).parcel)
+    assert not len(tabulate_shares(cells, ZoneIndex(np.zeros(0, object), np.zeros(0, bool))).parcel)
 
 
 def test_what_a_failing_operation_leaves(monkeypatch):
@@ -134,12 +131,12 @@ def test_what_a_failing_operation_leaves(monkeypatch):
 
     for name in ("intersection", "difference"):
         monkeypatch.setattr(shapely, name, fail)
-    from farmland_redline.analysis import cutting
+    from farmland_redline.processing.analysis.geometry import set_operations
 
-    monkeypatch.setattr(cutting.split, "__defaults__", (fail, fail))
+    monkeypatch.setattr(set_operations.split, "__defaults__", (fail, fail))
     cells = mosaic(2, 1, 2)
     zone = np.array([moved(cells[0], 11.0, 3.0)], object)
-    shares = measure_shares(cells, ZoneShapes(zone, np.zeros(1, bool)))
+    shares = tabulate_shares(cells, ZoneIndex(zone, np.zeros(1, bool)))
     assert not len(shares.parcel) and shares.failed.tolist() == [[0, 0], [1, 0]]
 
 
@@ -147,7 +144,7 @@ def test_what_a_failing_operation_leaves(monkeypatch):
 
 
 def amounts_of(frame, layers):
-    return make_amounts(prepared(frame), layers, PROJECTION, RULES, Silent())
+    return tabulate_zone_areas(prepared(frame), layers, PROJECTION, RULES, Silent())
 
 
 @settings(max_examples=30, deadline=None)
@@ -210,8 +207,8 @@ def test_sums_of_parts_are_the_sums_of_all():
 
 def test_the_national_method_weighs_by_the_ellipsoid():
     cells = mosaic(4, 4, 3)
-    zone = ZoneShapes(np.array([moved(union(cells, slice(0, 8)), 5.0, 5.0)], object), np.zeros(1, bool))
-    planar = measure_shares(cells, zone)
-    weighed = measure_shares(cells, zone, lambda part: share_weights(part, "national", PROJECTION))
+    zone = ZoneIndex(np.array([moved(union(cells, slice(0, 8)), 5.0, 5.0)], object), np.zeros(1, bool))
+    planar = tabulate_shares(cells, zone)
+    weighed = tabulate_shares(cells, zone, lambda part: share_weights(part, "national", PROJECTION))
     assert planar.zone.tolist() == weighed.zone.tolist()
     assert 0 < np.abs(planar.share - weighed.share).max() < 1e-6

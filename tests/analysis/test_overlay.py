@@ -12,18 +12,19 @@ import shapely
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis import overlay as overlay_module
-from farmland_redline.analysis import pairs as pairs_module
-from farmland_redline.analysis import taking as taking_module
-from farmland_redline.analysis.areas import to_cents
-from farmland_redline.analysis.claims import ZoneShapes
-from farmland_redline.analysis.cutting import overlay_operation, split
-from farmland_redline.analysis.overlay import divide_parcels
-from farmland_redline.analysis.pairs import batches, drawn_in, find_pairs
-from farmland_redline.analysis.pieces import Units
-from farmland_redline.analysis.progress import Cancelled
-from farmland_redline.analysis.unit_checks import check_places
-from farmland_redline.analysis.zones import Role
+from farmland_redline.processing.analysis.area.rounding import to_cents
+from farmland_redline.processing.analysis.geometry import predicates as pairs_module
+from farmland_redline.processing.analysis.geometry.predicates import find_pairs, inset
+from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, split
+from farmland_redline.processing.analysis.overlay import cutting as taking_module
+from farmland_redline.processing.analysis.overlay import identity as overlay_module
+from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
+from farmland_redline.processing.analysis.overlay.identity import identity_overlay
+from farmland_redline.processing.analysis.overlay.roles import Role
+from farmland_redline.processing.analysis.parallel import batches
+from farmland_redline.processing.analysis.progress import Cancelled
+from farmland_redline.processing.analysis.quality.units import check_places
+from farmland_redline.processing.analysis.units import Units
 
 from .mosaics import (
     CRS,
@@ -440,7 +441,7 @@ def test_huge_coordinates(offset):
     cells = np.array([shapely.box(i, 0, i + 1, 1) for i in range(5)], object)
     cells = shapely.transform(cells, lambda c: c * 100 + np.array(offset))
     zone = shapely.transform(shapely.box(-1, -1, 2.5, 2), lambda c: c * 100 + np.array(offset))
-    division = divide_parcels(cells, [ZoneShapes(np.array([zone], object), np.zeros(1, bool))])
+    division = identity_overlay(cells, [ZoneIndex(np.array([zone], object), np.zeros(1, bool))])
     assert division.parcel.tolist() == [0, 1, 2, 2, 3, 4]
     assert division.label[:, 0].tolist() == [0, 0, -1, 0, -1, -1]
     assert shapely.area(division.geometry) == pytest.approx([1e4, 1e4, 5e3, 5e3, 1e4, 1e4], rel=1e-6)
@@ -703,11 +704,11 @@ def test_batches_never_split_a_group():
 
 def test_drawn_in_is_inside_and_near():
     cells = mosaic(COLUMNS, ROWS, 3)
-    core = drawn_in(cells, 0.001)
+    core = inset(cells, 0.001)
     assert shapely.contains_properly(cells, core).all()
     assert shapely.hausdorff_distance(core, cells).max() < 0.0041
     ring = shapely.Polygon(box(0, 0, 50, 50).exterior, [box(10, 10, 20, 20).exterior])
-    drawn = drawn_in(np.array([ring, None, shapely.Polygon()], object), 0.001)
+    drawn = inset(np.array([ring, None, shapely.Polygon()], object), 0.001)
     assert ring.contains_properly(drawn[0]) and drawn[1] is None and drawn[2].is_empty
     assert drawn[0].interiors[0].bounds == pytest.approx(box(9.999, 9.999, 20.001, 20.001).bounds, abs=1e-6)
 
@@ -715,7 +716,7 @@ def test_drawn_in_is_inside_and_near():
 def test_drawing_in_a_polygon_with_many_holes():
     """More rings than polygons: where shapely 2.1.0 writes past its memory when it makes polygons from rings."""
     holes = [box(x, y, x + 2, y + 2).exterior for x in range(1, 100, 4) for y in range(1, 100, 4)]
-    drawn = drawn_in(np.array([shapely.Polygon(box(0, 0, 101, 101).exterior, holes)], object), 0.001)
+    drawn = inset(np.array([shapely.Polygon(box(0, 0, 101, 101).exterior, holes)], object), 0.001)
     assert len(drawn[0].interiors) == len(holes) == 625
     assert drawn[0].area == pytest.approx(100.998**2 - 625 * 2.002**2, abs=1e-4)
 
@@ -753,11 +754,11 @@ class Stops:
 def test_cancelling(threads, monkeypatch):
     monkeypatch.setattr(overlay_module, "_CHUNK", 4)
     cells = mosaic(COLUMNS, ROWS, 3)
-    zone = ZoneShapes(np.array([moved(union(cells, range(20)), 9, 9)], object), np.zeros(1, bool))
-    divide_parcels(cells, [zone], 0.001, threads, Stops(10**6))
+    zone = ZoneIndex(np.array([moved(union(cells, range(20)), 9, 9)], object), np.zeros(1, bool))
+    identity_overlay(cells, [zone], 0.001, threads, Stops(10**6))
     for after in range(4):
         with pytest.raises(Cancelled):
-            divide_parcels(cells, [zone], 0.001, threads, Stops(after))
+            identity_overlay(cells, [zone], 0.001, threads, Stops(after))
 
 
 def test_a_pair_that_geos_cannot_cut_is_kept_whole_and_listed(monkeypatch):

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from farmland_redline.analysis.claims import ZoneShapes
-from farmland_redline.analysis.overlay import divide_parcels
+from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
+from farmland_redline.processing.analysis.overlay.identity import identity_overlay
 
 from .mosaics import CRS, mosaic, moved, shaken, union
 
@@ -60,7 +60,7 @@ def test_geopandas(noise):
     cells = mosaic(COLUMNS, ROWS, 8)
     shapes = zones(cells, noise, 4)
     assert shapely.is_valid(shapes).all()
-    division = divide_parcels(cells, [ZoneShapes(shapes, np.zeros(len(shapes), bool))], TOLERANCE)
+    division = identity_overlay(cells, [ZoneIndex(shapes, np.zeros(len(shapes), bool))], TOLERANCE)
     parcels = gpd.GeoDataFrame({"parcel": np.arange(len(cells))}, geometry=cells, crs=CRS)
     layer = gpd.GeoDataFrame({"zone": np.arange(len(shapes))}, geometry=shapes, crs=CRS)
     oracle = gpd.overlay(parcels, layer, how="identity", keep_geom_type=True)
@@ -167,8 +167,8 @@ def test_postgis(database, noise):
     cells = mosaic(COLUMNS, ROWS, 9)
     first = zones(cells, noise, 5)
     second = np.array([moved(zone, 40 * (i % 3) - 35, 25 * (i % 2) - 11) for i, zone in enumerate(first)], object)
-    layers = [ZoneShapes(first, np.zeros(len(first), bool)), ZoneShapes(second, np.ones(len(second), bool))]
-    division = divide_parcels(cells, layers, TOLERANCE)
+    layers = [ZoneIndex(first, np.zeros(len(first), bool)), ZoneIndex(second, np.ones(len(second), bool))]
+    division = identity_overlay(cells, layers, TOLERANCE)
     load(database, "parcels", list(enumerate(cells)))
     load(database, "zones", [(k, i, z) for k, layer in enumerate(layers) for i, z in enumerate(layer.geometry)])
     rows = database.sql(IDENTITY)

@@ -13,10 +13,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis import overlay as overlay_module
-from farmland_redline.analysis.claims import ZoneShapes
-from farmland_redline.analysis.cutting import polygonal, repair
-from farmland_redline.analysis.overlay import Division, divide_parcels
+from farmland_redline.processing.analysis.geometry.set_operations import polygonal, repair
+from farmland_redline.processing.analysis.overlay import identity as overlay_module
+from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
+from farmland_redline.processing.analysis.overlay.identity import IdentityResult, identity_overlay
 
 from .mosaics import mosaic, moved, union
 
@@ -57,7 +57,7 @@ def ready(geometry: object) -> np.ndarray:
     return mended[~shapely.is_missing(mended)]
 
 
-def check(parcels: np.ndarray, layers: list[ZoneShapes], division: Division) -> None:
+def check(parcels: np.ndarray, layers: list[ZoneIndex], division: IdentityResult) -> None:
     """Whatever the input: pieces are valid, make up their parcels, and lie in the zones that they name."""
     assert not len(division.failed)
     assert shapely.is_valid(division.geometry).all() and not shapely.is_empty(division.geometry).any()
@@ -207,8 +207,8 @@ def test_known_failures(case, place):
     """Once as the zones overlap, and once as if each overlapped another, which takes the other way through."""
     parcels, zones = (ready([moved(shape, *PLACES[place]) for shape in shapes]) for shapes in CASES[case])
     for contested in (overlapping(zones), np.ones(len(zones), bool)):
-        layers = [ZoneShapes(zones, contested)]
-        check(parcels, layers, divide_parcels(parcels, layers, TOLERANCE))
+        layers = [ZoneIndex(zones, contested)]
+        check(parcels, layers, identity_overlay(parcels, layers, TOLERANCE))
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -216,8 +216,8 @@ def test_known_failures(case, place):
 def test_known_failures_upon_each_other(case, place):
     """A second layer cuts what the first one left, along edges that the first one made."""
     parcels, zones = (ready([moved(shape, *PLACES[place]) for shape in shapes]) for shapes in CASES[case])
-    layers = [ZoneShapes(zones, overlapping(zones)), ZoneShapes(zones[::-1], overlapping(zones[::-1]))]
-    check(parcels, layers, divide_parcels(parcels, layers, TOLERANCE))
+    layers = [ZoneIndex(zones, overlapping(zones)), ZoneIndex(zones[::-1], overlapping(zones[::-1]))]
+    check(parcels, layers, identity_overlay(parcels, layers, TOLERANCE))
 
 
 def test_a_zone_of_thousands_of_parts():
@@ -229,8 +229,8 @@ def test_a_zone_of_thousands_of_parts():
     islands[::7] = shapely.difference(islands[::7], shapely.box(x + 1, y + 1, x + 3, y + 2).ravel()[::7])
     zone = shapely.multipolygons(islands)
     assert len(zone.geoms) > 2500
-    layers = [ZoneShapes(np.array([zone], object), np.zeros(1, bool))]
-    division = divide_parcels(cells, layers, TOLERANCE)
+    layers = [ZoneIndex(np.array([zone], object), np.zeros(1, bool))]
+    division = identity_overlay(cells, layers, TOLERANCE)
     check(cells, layers, division)
     inside = division.label[:, 0] == 0
     assert shapely.area(division.geometry[inside]).sum() == pytest.approx(
@@ -251,7 +251,7 @@ def test_zones_that_are_parcels_drawn_otherwise(turn, reverse, survey):
         return shapely.Polygon(ring[::-1] if reverse else ring)
 
     zones = np.array([redrawn(cell) for cell in cells], object)
-    division = divide_parcels(cells, [ZoneShapes(zones, np.zeros(len(zones), bool), survey)], TOLERANCE)
+    division = identity_overlay(cells, [ZoneIndex(zones, np.zeros(len(zones), bool), survey)], TOLERANCE)
     assert division.parcel.tolist() == division.label[:, 0].tolist() == list(range(25))
     assert (shapely.to_wkb(division.geometry) == shapely.to_wkb(cells)).all()
 
@@ -276,7 +276,7 @@ def tangles(draw, most: int):
 
     parcels = shapes(draw(st.integers(1, 5)))
     layers = [shapes(draw(st.integers(1, most))) for _ in range(draw(st.integers(1, 3)))]
-    return parcels, [ZoneShapes(zones, overlapping(zones)) for zones in layers]
+    return parcels, [ZoneIndex(zones, overlapping(zones)) for zones in layers]
 
 
 @settings(max_examples=80, deadline=None)
@@ -284,7 +284,7 @@ def tangles(draw, most: int):
 def test_tangles_close(tangle):
     """Nothing raises, nothing is lost, nothing is covered twice."""
     parcels, layers = tangle
-    division = divide_parcels(parcels, layers, TOLERANCE)
+    division = identity_overlay(parcels, layers, TOLERANCE)
     assert shapely.is_valid(division.geometry).all()
     area = np.bincount(division.parcel, shapely.area(division.geometry), len(parcels))
     assert np.abs(area - shapely.area(parcels)).max(initial=0) < CLOSURE
@@ -293,7 +293,7 @@ def test_tangles_close(tangle):
         assert shapely.symmetric_difference(whole, parcel, grid_size=1e-6).area < CLOSURE
 
 
-def same(one: Division, other: Division, parcels: np.ndarray) -> None:
+def same(one: IdentityResult, other: IdentityResult, parcels: np.ndarray) -> None:
     """The very same pieces; those of `other` belong to `parcels` of the whole, in ascending order."""
     chosen = np.isin(one.parcel, parcels)
     assert parcels[other.parcel].tolist() == one.parcel[chosen].tolist()
@@ -307,10 +307,10 @@ def test_chunks_do_not_matter(tangle, data):
     """Parcels divided in any groups give the very same pieces as all at once."""
     parcels, layers = tangle
     group = np.array(data.draw(st.lists(st.integers(0, 2), min_size=len(parcels), max_size=len(parcels))), int)
-    whole = divide_parcels(parcels, layers, TOLERANCE)
+    whole = identity_overlay(parcels, layers, TOLERANCE)
     for number in np.unique(group):
         chunk = np.flatnonzero(group == number)
-        same(whole, divide_parcels(parcels[chunk], layers, TOLERANCE), chunk)
+        same(whole, identity_overlay(parcels[chunk], layers, TOLERANCE), chunk)
 
 
 @pytest.mark.parametrize("size", [1, 7, 40])
@@ -319,23 +319,23 @@ def test_chunks_of_a_mosaic_do_not_matter(size):
     layers = []
     for shift in ((7.7, -3.1), (1e-4, 2e-4)):
         zones = np.array([moved(union(cells, slice(i, i + 9)), *shift) for i in range(0, 72, 8)], object)
-        layers.append(ZoneShapes(zones, overlapping(zones)))
-    whole = divide_parcels(cells, layers, TOLERANCE)
+        layers.append(ZoneIndex(zones, overlapping(zones)))
+    whole = identity_overlay(cells, layers, TOLERANCE)
     for start in range(0, len(cells), size):
         chunk = np.arange(start, min(start + size, len(cells)))
-        same(whole, divide_parcels(cells[chunk], layers, TOLERANCE), chunk)
+        same(whole, identity_overlay(cells[chunk], layers, TOLERANCE), chunk)
 
 
 @settings(max_examples=20, deadline=None)
 @given(tangles(4), st.integers(1, 4))
 def test_threads_do_not_matter(tangle, size):
     parcels, layers = tangle
-    whole = divide_parcels(parcels, layers, TOLERANCE)
+    whole = identity_overlay(parcels, layers, TOLERANCE)
     before = overlay_module._CHUNK
     overlay_module._CHUNK = size
     try:
         for threads in (1, 3):
-            same(whole, divide_parcels(parcels, layers, TOLERANCE, threads), np.arange(len(parcels)))
+            same(whole, identity_overlay(parcels, layers, TOLERANCE, threads), np.arange(len(parcels)))
     finally:
         overlay_module._CHUNK = before
 
@@ -346,7 +346,7 @@ def test_the_order_of_parcels_does_not_matter(tangle, random):
     parcels, layers = tangle
     order = list(range(len(parcels)))
     random.shuffle(order)
-    whole, again = (divide_parcels(p, layers, TOLERANCE) for p in (parcels, parcels[order]))
+    whole, again = (identity_overlay(p, layers, TOLERANCE) for p in (parcels, parcels[order]))
     position = np.argsort(order)
     for number in range(len(parcels)):
         mine, theirs = whole.parcel == number, again.parcel == position[number]

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from farmland_redline.analysis.policy import Condition, Rule
-from farmland_redline.analysis.rules import PieceTests, absent_columns, class_matches, iso_day, join_labels
+from farmland_redline.processing.analysis.rules.evaluation import (
+    RuleEvaluator,
+    absent_columns,
+    class_matches,
+    iso_day,
+    join_labels,
+)
+from farmland_redline.processing.analysis.rules.policy import Condition, Rule
 
 from .rule_pieces import CLASSES, DATE, POLICY, piece, pieces
 
@@ -50,7 +56,7 @@ def test_days_in_the_ways_people_write_them(text, day):
 
 def masks(column, cells, **condition):
     frame = pieces(*[piece(**{column: cell}) for cell in cells])
-    return PieceTests(frame, POLICY, CLASSES, DATE).condition(Condition(column, **condition)).tolist()
+    return RuleEvaluator(frame, POLICY, CLASSES, DATE).condition(Condition(column, **condition)).tolist()
 
 
 def test_each_kind_of_condition():
@@ -81,7 +87,7 @@ def test_dates_compare_with_the_reference_date_and_empty_passes_only_when_said()
 
 
 def test_an_absent_column_is_empty_but_nothing_lies_outside_an_absent_layer():
-    tests = PieceTests(pieces(piece(), piece()), POLICY, CLASSES, DATE)
+    tests = RuleEvaluator(pieces(piece(), piece()), POLICY, CLASSES, DATE)
     for test in ("present", "outside"):
         assert not tests.condition(Condition("farmland_reserve", test)).any()
     assert tests.condition(Condition("farmland_reserve", "empty")).all()
@@ -94,17 +100,17 @@ def test_groups_of_conditions_are_alternatives():
     rule = Rule("r", "s", when=(both, (Condition("C", "present"),)))
     rows = [{"A": "1", "B": "1"}, {"A": "1", "B": None}, {"A": None, "B": None, "C": "1"}]
     frame = pieces(*[piece(**{"A": None, "B": None, "C": None, **row}) for row in rows])
-    assert PieceTests(frame, POLICY, CLASSES, DATE).rule(rule).tolist() == [True, False, True]
+    assert RuleEvaluator(frame, POLICY, CLASSES, DATE).rule(rule).tolist() == [True, False, True]
 
 
 def test_mean_width_is_twice_the_area_by_the_perimeter():
-    tests = PieceTests(pieces(piece(wide=5, long=100), piece(wide=10, long=10)), POLICY, CLASSES, DATE)
+    tests = RuleEvaluator(pieces(piece(wide=5, long=100), piece(wide=10, long=10)), POLICY, CLASSES, DATE)
     assert tests.numbers("mean_width_m") == pytest.approx([2 * 500 / 210, 2 * 100 / 40])
 
 
 def test_level_one_codes_are_no_classes_of_a_parcel():
     frame = pieces(*[piece(DLBM=code) for code in ("0101", "01", "09", "0901", "9999", None)])
-    assert PieceTests(frame, POLICY, CLASSES, DATE).known().tolist() == [True, False, True, False, False, False]
+    assert RuleEvaluator(frame, POLICY, CLASSES, DATE).known().tolist() == [True, False, True, False, False, False]
 
 
 def test_labels_join_in_order_and_once():
@@ -125,4 +131,4 @@ def test_absent_columns_are_named_once_a_layer():
 
 def test_a_reference_date_must_be_one():
     with pytest.raises(ValueError, match="no date"):
-        PieceTests(pieces(piece()), POLICY, CLASSES, "tomorrow")
+        RuleEvaluator(pieces(piece()), POLICY, CLASSES, "tomorrow")

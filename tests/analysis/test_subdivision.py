@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.analysis import overlay, subdivision
-from farmland_redline.analysis.claims import ZoneShapes
-from farmland_redline.analysis.overlay import divide_parcels
-from farmland_redline.analysis.subdivision import parts_near
+from farmland_redline.processing.analysis.geometry import subdivision
+from farmland_redline.processing.analysis.geometry.subdivision import parts_near
+from farmland_redline.processing.analysis.overlay import identity
+from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
+from farmland_redline.processing.analysis.overlay.identity import identity_overlay
 
 from .mosaics import ORIGIN, mosaic, moved
 
@@ -70,8 +71,8 @@ ZONES = {
 
 def divided(parcels: np.ndarray, zones: np.ndarray, monkeypatch, vertices: int, chunk: int = 5_000):
     monkeypatch.setattr(subdivision, "_VERTICES", vertices)
-    monkeypatch.setattr(overlay, "_CHUNK", chunk)
-    division = divide_parcels(parcels, [ZoneShapes(zones, np.full(len(zones), len(zones) > 1))])
+    monkeypatch.setattr(identity, "_CHUNK", chunk)
+    division = identity_overlay(parcels, [ZoneIndex(zones, np.full(len(zones), len(zones) > 1))])
     return division.parcel.tolist(), division.label.tolist(), shapely.to_wkb(division.geometry).tolist()
 
 
@@ -106,7 +107,7 @@ def test_pieces_have_no_vertices_of_their_own(zone, monkeypatch):
     """Every vertex of a piece is one of its parcel or of a zone, or lies where their boundaries cross."""
     monkeypatch.setattr(subdivision, "_VERTICES", 64)
     zones = np.array(ZONES[zone], object)
-    division = divide_parcels(CELLS, [ZoneShapes(zones, np.full(len(zones), len(zones) > 1))])
+    division = identity_overlay(CELLS, [ZoneIndex(zones, np.full(len(zones), len(zones) > 1))])
     known = {tuple(xy) for xy in shapely.get_coordinates(np.concatenate([CELLS, zones]))}
     edges = [shapely.multilinestrings(shapely.get_exterior_ring(CELLS)), *shapely.boundary(zones)]
     for edge in edges:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.analysis.candidates import find_candidates
-from farmland_redline.analysis.conflicts import flag_conflicts
-from farmland_redline.analysis.policy import Unit
-from farmland_redline.analysis.summary import differences, pbf_cross_table, summarise
+from farmland_redline.processing.analysis.rules.candidates import find_candidates
+from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
+from farmland_redline.processing.analysis.rules.policy import Unit
+from farmland_redline.processing.analysis.summary import differences, pbf_cross_table, summarise
 
 from .rule_pieces import CLASSES, DATE, POLICY, in_pbf, piece, pieces
 

@@ -10,9 +10,9 @@ import geopandas as gpd
 import pytest
 import yaml
 
-from farmland_redline.analysis.problems import NOTE, collect, problems
 from farmland_redline.bridge import problems as words
 from farmland_redline.bridge.i18n import report_language
+from farmland_redline.processing.analysis.problems import NOTE, collect, problems
 
 ANALYSIS = Path(words.__file__).resolve().parent.parent / "analysis"
 POLICY = ANALYSIS.parent / "resources" / "policy" / "jingdezhen-2024.yaml"

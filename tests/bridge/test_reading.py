@@ -369,7 +369,7 @@ def test_cancelled_while_reading(project):
     layer = memory(project)
     feedback = QgsProcessingFeedback()
     feedback.cancel()
-    from farmland_redline.analysis.progress import Cancelled
+    from farmland_redline.processing.analysis.progress import Cancelled
 
     with pytest.raises(Cancelled):
         read(layer, feedback)

@@ -18,11 +18,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from farmland_redline.analysis.progress import Cancelled
 from farmland_redline.bridge import streaming
 from farmland_redline.bridge.progress import FeedbackProgress
 from farmland_redline.bridge.sources import take_sources
 from farmland_redline.bridge.streaming import field_kinds, read_chunks
+from farmland_redline.processing.analysis.progress import Cancelled
 
 pytestmark = pytest.mark.usefixtures("qgis")
 COLUMNS = ["BSM", "DLBM", "TBMJ", "GDDB", "DLMC"]

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from farmland_redline.analysis.columns import clean_text
 from farmland_redline.bridge.errors import InputError
 from farmland_redline.bridge.personal import NONE
 from farmland_redline.bridge.profiles import Profile, with_profile
@@ -19,6 +18,7 @@ from farmland_redline.bridge.survey import (
     parse_pairs,
     standard_fields,
 )
+from farmland_redline.processing.analysis.columns import clean_text
 
 ROW = {"BSM": ["1"], "DLBM": ["0101"], "TBMJ": [1.5], "ZLDWDM": ["360222"]}
 

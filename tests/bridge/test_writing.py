@@ -13,13 +13,13 @@ import shapely
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingUtils, QgsProject, QgsVectorLayer
 
-from farmland_redline.analysis.progress import Cancelled
 from farmland_redline.bridge import writing
 from farmland_redline.bridge.errors import InputError
 from farmland_redline.bridge.progress import FeedbackProgress
 from farmland_redline.bridge.sources import File
 from farmland_redline.bridge.staging import replacing, staging, together
 from farmland_redline.bridge.writing import check_destination, destination, write_destination, write_layers
+from farmland_redline.processing.analysis.progress import Cancelled
 
 pytestmark = pytest.mark.usefixtures("qgis")
 

@@ -20,7 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from farmland_redline.analysis.areas import GaussKruger, national_area
+from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger, national_area
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 from conftest import CITY, ROOT, batch_inputs, layer, run_qgis_process
 
-from farmland_redline.analysis.areas import to_cents
+from farmland_redline.processing.analysis.area.rounding import to_cents
 
 pytestmark = pytest.mark.usefixtures("qgis")
 MEASURES = ["area_m2", "cultivated_m2"]

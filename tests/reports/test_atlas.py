@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 
-from farmland_redline.analysis.progress import Cancelled
+from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.reports import atlas_sheets
 from farmland_redline.reports.atlas import AtlasSettings, export_conflict_atlas
 from farmland_redline.reports.atlas_plan import DETAIL, INDEX, WHOLE, Finding, plan_unit

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pytest
 
-from farmland_redline.analysis.progress import Cancelled
+from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.reports.sheets.context import make_context
 from farmland_redline.reports.sheets.settings import MapError
 from farmland_redline.reports.unit_map import UnitMapSettings, export_unit_maps

@@ -1,0 +1,228 @@
+"""Cutting polygons: overlay operations that no input can stop."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+import shapely
+
+from ..parallel import batches, run_batches
+from ..progress import Silent
+
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+# Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
+_GRIDS = (1e-6, 1e-4)
+# Distances (metres) within which one polygon is then drawn to the other: up to the overlay's own tolerance.
+_SNAPS = (1e-5, 1e-4, 1e-3)
+# How much the parts of a polygon may miss of its area (m²): half of the 0.01 m² to which areas are recorded.
+_OPEN_AREA = 0.005
+
+# Metres: twice the Earth's circumference and more, so that no projection, whatever its offsets, has larger coordinates.
+_FARTHEST = 2**27
+_SPACING = 2**-26  # metres between neighbouring numbers there
+_NO_MEMORY = "bad_alloc"  # GEOS's word
+
+Operation = Callable[..., np.ndarray]
+
+
+def polygonal(geometry: np.ndarray) -> np.ndarray:
+    """Keep the areal parts of geometries; None where there are none."""
+    geometry = np.array(geometry, dtype=object, copy=True)
+    kinds = shapely.get_type_id(geometry)
+    empty = shapely.is_empty(geometry)
+    geometry[empty] = None
+    mixed = np.flatnonzero(~np.isin(kinds, _POLYGONAL) & ~empty & (kinds >= 0))
+    if len(mixed):
+        collections, owner = shapely.get_parts(geometry[mixed], return_index=True)
+        parts, inner = shapely.get_parts(collections, return_index=True)
+        owner = owner[inner]
+        areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+        geometry[mixed] = None
+        if areal.any():
+            groups, owners = parts[areal], owner[areal]
+            found = np.unique(owners)
+            geometry[mixed[found]] = shapely.multipolygons(groups, indices=np.searchsorted(found, owners))
+    return geometry
+
+
+def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Make polygons valid and flat (two dimensions).
+
+    Returns:
+        the geometries (None where nothing areal was left, or coordinates are no places on Earth); positions of those
+        that were invalid.
+
+    """
+    geometry = np.array(geometry, dtype=object, copy=True)
+    geometry[_is_nowhere(geometry)] = None
+    deep = shapely.get_coordinate_dimension(geometry) > 2  # noqa: PLR2004  heights, measures
+    geometry[deep] = shapely.force_2d(geometry[deep])
+    kinds = shapely.get_type_id(geometry)
+    unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
+
+    def check(start: int, end: int) -> np.ndarray:
+        return shapely.is_valid(geometry[start:end])
+
+    share = max(1, len(geometry) // threads)
+    valid = run_batches(check, batches(np.arange(len(geometry)), share), threads, Silent())
+    broken = np.flatnonzero(~np.concatenate([np.zeros(0, bool), *valid]) & (kinds >= 0))
+    if unfit.any():
+        geometry[unfit] = polygonal(geometry[unfit])
+    if len(broken):
+        geometry[broken] = polygonal(_made_valid(geometry[broken]))
+    return geometry, broken
+
+
+def _is_nowhere(geometry: np.ndarray) -> np.ndarray:
+    """Whether polygons have coordinates that are no numbers, or larger than any projected one."""
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
+    result = np.zeros(len(geometry), bool)
+    result[owner[wrong]] = True
+    return result
+
+
+def _made_valid(geometry: np.ndarray) -> np.ndarray:
+    """Polygons made valid; None where GEOS cannot."""
+    try:
+        return shapely.make_valid(geometry)
+    except shapely.errors.GEOSException:
+        result = np.full(len(geometry), None, dtype=object)
+        for position, one in enumerate(geometry):
+            with contextlib.suppress(shapely.errors.GEOSException):
+                result[position] = shapely.make_valid(one)
+        return result
+
+
+def overlay_operation(operation: Operation, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Apply `shapely.intersection` or `shapely.difference` to pairs of polygons.
+
+    A pair on which GEOS fails is tried again by ever rougher means (`_WAYS`).
+
+    Returns:
+        areal results (None where empty); positions of pairs on which every attempt failed (their result is None).
+
+    """
+    try:
+        with np.errstate(invalid="ignore"):  # GEOS leaves a floating-point flag behind on some results
+            result = polygonal(operation(a, b))
+        again = np.flatnonzero(~_sound(result))
+    except shapely.errors.GEOSException as error:
+        if _NO_MEMORY in str(error):  # no fault of the polygons
+            raise MemoryError from error
+        result = np.full(len(a), None, dtype=object)
+        again = np.arange(len(a))
+    result[again] = None
+    failed = []
+    for position in again:
+        made = next(_attempts([operation], a[position], b[position]), None)
+        if made is None:
+            failed.append(position)
+        else:
+            result[position] = made[0]
+    return result, np.array(failed, np.int64)
+
+
+def split(
+    a: np.ndarray, b: np.ndarray, inside: Operation = shapely.intersection, outside: Operation = shapely.difference
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cut polygons `a` by polygons `b`, pair by pair, so that what lies inside and outside adds up to `a`.
+
+    GEOS snaps where it would fail, and then it may return wrong results without a word. A pair that does not add up is
+    therefore cut again by ever rougher means (`_WAYS`) until it does.
+
+    Args:
+        a, b: valid polygons.
+        inside, outside: the operations; others than GEOS's own show what happens when they fail.
+
+    Returns:
+        the polygons inside and outside (None where there are none); positions of pairs on which every attempt failed
+        (nothing is inside then, and `a` as it was outside).
+
+    """
+    inner, lost = overlay_operation(inside, a, b)
+    outer, lost_too = overlay_operation(outside, a, b)
+    area, length = shapely.area(a), shapely.length(a)
+    unsure = ~closes(area, length, areas(inner) + areas(outer))
+    unsure[lost] = unsure[lost_too] = True
+    failed = []
+    for position in np.flatnonzero(unsure):
+        for made in _attempts([inside, outside], a[position], b[position]):
+            if closes(area[position], length[position], areas(made).sum()):
+                inner[position], outer[position] = made
+                break
+        else:
+            inner[position], outer[position] = None, a[position]
+            failed.append(position)
+    return inner, outer, np.array(failed, np.int64)
+
+
+def _sound(geometry: np.ndarray) -> np.ndarray:
+    """Whether results of GEOS are valid. Only those of several parts can be otherwise: the parts may be nested."""
+    result = np.ones(len(geometry), bool)
+    several = np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOLYGON)
+    result[several] = shapely.is_valid(geometry[several])
+    return result
+
+
+def closes(area: np.ndarray, length: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Whether polygons of `area` (m²) and `length` (m) have the area of their parts, but for rounded coordinates."""
+    return np.abs(parts - area) <= _OPEN_AREA + _SPACING * length
+
+
+def areas(geometry: np.ndarray) -> np.ndarray:
+    """Areas of polygons (m²); 0 for missing ones."""
+    return np.nan_to_num(shapely.area(geometry))
+
+
+def _attempts(operations: Sequence[Operation], a: shapely.Geometry, b: shapely.Geometry) -> Iterator[np.ndarray]:
+    """What operations make of one pair by every means on which GEOS does not fail; areal, None where empty."""
+    for prepare, options in _WAYS:
+        try:
+            pair = prepare(a, b)
+            made = np.array([operation(*pair, **options) for operation in operations], dtype=object)
+        except shapely.errors.GEOSException:
+            continue
+        made = polygonal(made)
+        if _sound(made).all():
+            yield made
+
+
+def _as_they_are(a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    return a, b
+
+
+def _repaired(a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    return shapely.make_valid(a), shapely.make_valid(b)
+
+
+def _snapped(distance: float, a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """The second polygon drawn to the first, which stays as it is."""
+    return a, shapely.make_valid(shapely.snap(b, a, distance))
+
+
+# Ever rougher means to cut a pair on which GEOS fails.
+_WAYS = (
+    (_as_they_are, {}),
+    (_repaired, {}),
+    *((prepare, {"grid_size": grid}) for prepare in (_as_they_are, _repaired) for grid in _GRIDS),
+    *((partial(_snapped, distance), {}) for distance in _SNAPS),
+    *((partial(_snapped, distance), {"grid_size": grid}) for distance in _SNAPS for grid in _GRIDS),
+)
+
+
+def mean_width(geometry: np.ndarray) -> np.ndarray:
+    """Mean width of polygons, 2A/P (metres); 0 for missing ones."""
+    length = shapely.length(geometry)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.nan_to_num(2 * shapely.area(geometry) / length)
+
+
+def slivers(geometry: np.ndarray, width: float, area: float) -> np.ndarray:
+    """Whether every part of a polygon is a sliver: mean width below `width` (m) or area below `area` (m²)."""
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    sound = (mean_width(parts) >= width) & (shapely.area(parts) >= area)
+    return np.bincount(owner, sound, len(geometry)) == 0

@@ -1,0 +1,75 @@
+"""Zones of very many vertices, brought down to what is near a parcel before anything is asked of them.
+
+A part is what of a zone lies in a box around some parcels. The box is wide enough to hold whole every edge of the zone
+that comes near one of them; the sides of the box, and the vertices that they make, lie away from all of them. So what
+a part cuts has the very vertices that it would have from the whole zone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from .set_operations import polygonal
+
+# Measured on a zone of 200,000 vertices over 100,000 parcels: zones of fewer vertices are faster whole, and halving a
+# part for fewer pieces costs more than it saves.
+_VERTICES = 512
+_PIECES = 4
+# What counts as near: GEOS looks a tenth of a geometry's size beyond it; and a distance (metres) larger than any
+# tolerance.
+_BEYOND, _MARGIN = 0.125, 1.0
+
+
+def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Of zones by their numbers, what is near each of some boxes: the whole zone where that has few vertices.
+
+    Args:
+        zones: object (n,), valid polygons.
+        number: int64 (m,), positions of zones.
+        boxes: float (m, 4), west, south, east, north (metres).
+
+    Returns:
+        object (m,), polygons; empty where nothing is near. Boxes near each other share one.
+
+    """
+    result = zones[number]
+    large = shapely.get_num_coordinates(zones) > _VERTICES
+    reach = _MARGIN + _BEYOND * (boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0)
+    boxes = boxes + reach[:, None] * np.array([-1, -1, 1, 1])
+    for zone in np.unique(number[large[number]]):
+        rows = np.flatnonzero(number == zone)
+        _fill(result, rows, boxes, zones[zone], _edges(zones[zone]))
+    return result
+
+
+def _edges(zone: shapely.Geometry) -> np.ndarray:
+    """Boxes of a polygon's edges: west, south, east, north (n, 4)."""
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(zone)), return_index=True)
+    edge = np.flatnonzero(ring[1:] == ring[:-1])
+    a, b = xy[edge], xy[edge + 1]
+    return np.hstack([np.minimum(a, b), np.maximum(a, b)])
+
+
+def _part(zone: shapely.Geometry, edges: np.ndarray, boxes: np.ndarray) -> tuple[shapely.Geometry, np.ndarray]:
+    """What of a zone is near any of some boxes, and those of its edges that are."""
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    edges = edges[(edges[:, :2] <= high).all(axis=1) & (edges[:, 2:] >= low).all(axis=1)]
+    low = np.vstack([low[None], edges[:, :2]]).min(axis=0) - _MARGIN
+    high = np.vstack([high[None], edges[:, 2:]]).max(axis=0) + _MARGIN
+    part = polygonal(np.array([shapely.clip_by_rect(zone, *low, *high)], dtype=object))[0]
+    return shapely.Polygon() if part is None else part, edges
+
+
+def _fill(result: np.ndarray, rows: np.ndarray, boxes: np.ndarray, zone: shapely.Geometry, edges: np.ndarray) -> None:
+    """Put the part of a zone that is near some boxes in their rows; halve them while that makes smaller parts."""
+    part, edges = _part(zone, edges, boxes[rows])
+    if shapely.get_num_coordinates(part) <= _VERTICES or len(rows) <= _PIECES:
+        if part.is_valid:
+            result[rows] = part
+        return
+    middle = boxes[rows, :2] + boxes[rows, 2:]
+    axis = np.argmax(np.ptp(middle, axis=0))
+    order = rows[np.argsort(middle[:, axis], kind="stable")]
+    for half in np.array_split(order, 2):
+        _fill(result, half, boxes, part, edges)

@@ -1,0 +1,138 @@
+"""Pieces cut by the zones of one layer: at once, or one zone after the other where zones overlap each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from ..geometry.set_operations import areas, closes, mean_width, overlay_operation, split
+
+# What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
+_NOTHING_SHARE, _NOTHING_AREA = 1e-9, 1e-6
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Pieces cut by zones.
+
+    `piece` were cut; `rest` is what no zone took of each (None: nothing). `part` lies in `zone` and comes from the
+    piece `source`.
+    """
+
+    piece: np.ndarray
+    rest: np.ndarray
+    source: np.ndarray
+    zone: np.ndarray
+    part: np.ndarray
+
+
+def is_fully_covered(area: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """Whether of pieces of `area` (m²), of which zones cover so much (m²), only rounding leaves something."""
+    return area - covered <= _NOTHING_SHARE * area + _NOTHING_AREA
+
+
+def cut_independent(
+    geometry: np.ndarray,
+    pair_piece: np.ndarray,
+    pair_zone: np.ndarray,
+    by: np.ndarray,
+    tolerance: float,
+) -> tuple[Cut, np.ndarray]:
+    """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece.
+
+    `by` is the zone of each pair, or what of it is near the piece.
+
+    Returns:
+        the cut; pieces that are not cut, because GEOS failed or their parts would not add up to them.
+
+    """
+    piece, first = np.unique(pair_piece, return_index=True)
+    part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], by)
+    part[mean_width(part) < tolerance] = None
+    taken = np.flatnonzero(~shapely.is_missing(part))
+    owner = np.searchsorted(piece, pair_piece)
+    covered = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
+    area = shapely.area(geometry[piece])
+
+    rest = geometry[piece].copy()
+    touched = np.bincount(owner[taken], minlength=len(piece)) > 0
+    full = touched & is_fully_covered(area, covered)
+    rest[full] = None
+    # What is left where the zones do not cover the piece: the zones are taken away one after the other.
+    last = np.full(len(piece), -1)
+    last[owner[taken]] = taken
+    turn, remaining = first.copy(), np.flatnonzero(touched & ~full)
+    ends = np.append(first[1:], len(pair_piece))
+    while len(remaining):
+        position = turn[remaining]
+        usable = ~shapely.is_missing(part[position])
+        chosen, position = remaining[usable], position[usable]
+        before = rest[chosen]
+        outer, failed = overlay_operation(shapely.difference, before, by[position])
+        bad = np.union1d(bad, position[failed])
+        # A hair that would be left belongs to the part that leaves it.
+        final = (position == last[chosen]) & (mean_width(outer) < tolerance)
+        part[position[final]] = before[final]
+        outer[final] = None
+        rest[chosen] = outer
+        turn[remaining] += 1
+        remaining = remaining[(turn[remaining] < ends[remaining]) & ~shapely.is_missing(rest[remaining])]
+    taken = np.flatnonzero(~shapely.is_missing(part))
+    parts = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
+    closed = closes(area, shapely.length(geometry[piece]), parts + areas(rest))
+    closed[owner[bad]] = False
+    # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
+    alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
+    alone = alone[shapely.is_missing(rest[owner[alone]])]
+    part[alone] = geometry[pair_piece[alone]]
+    taken = taken[closed[owner[taken]]]
+    cut = Cut(piece[closed], rest[closed], pair_piece[taken], pair_zone[taken], part[taken])
+    return cut, piece[~closed]
+
+
+def cut_sequential(
+    geometry: np.ndarray,
+    pair_piece: np.ndarray,
+    pair_zone: np.ndarray,
+    by: np.ndarray,
+    tolerance: float,
+) -> tuple[Cut, np.ndarray]:
+    """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left.
+
+    `by` is the zone of each pair, or what of it is near the piece.
+
+    Returns:
+        the cut; positions of pairs that could not be cut: the piece, or what was left of it, is outside the zone.
+
+    """
+    piece, first = np.unique(pair_piece, return_index=True)
+    ends = np.append(first[1:], len(pair_piece))
+    rest = geometry[piece].copy()
+    source, zone, parts, bad = [], [], [], []
+    turn, active = first.copy(), np.arange(len(piece))
+    while len(active):
+        position = turn[active]
+        inner, outer, failed = split(rest[active], by[position])
+        untouched = mean_width(inner) < tolerance
+        whole = (mean_width(outer) < tolerance) & ~untouched
+        inner[whole] = rest[active[whole]]
+        outer[whole] = None
+        took = ~untouched
+        source.append(piece[active[took]])
+        zone.append(pair_zone[position[took]])
+        parts.append(inner[took])
+        bad.append(position[failed])
+        rest[active[took]] = outer[took]
+        turn[active] += 1
+        active = active[(turn[active] < ends[active]) & ~shapely.is_missing(rest[active])]
+    empty = np.zeros(0, np.int64)
+    cut = Cut(
+        piece,
+        rest,
+        np.concatenate([empty, *source]),
+        np.concatenate([empty, *zone]),
+        np.concatenate([np.zeros(0, object), *parts]),
+    )
+    return cut, np.concatenate([empty, *bad])

@@ -1,0 +1,143 @@
+"""The overlay: parcels divided by any number of zone layers, each layer counted once.
+
+Geometry is cut only where a zone's boundary crosses a parcel by more than the tolerance; all other parcels pass
+through whole and only receive labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from ..geometry.subdivision import parts_near
+from ..parallel import batches, run_batches
+from ..progress import Progress, Silent
+from .assignment import ZoneAssignment, ZoneIndex, assign_zones
+from .cutting import cut_independent, cut_sequential
+
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class IdentityResult:
+    """Parcels divided by zone layers.
+
+    Attributes:
+        parcel: int64 (n,), ascending; the parcel of each piece.
+        label: int32 (n, layers); the zone of each layer that the piece lies in, or -1.
+        geometry: object (n,); polygons. Those of uncut parcels are the parcels' own.
+        failed: int64 (k, 3); parcel, layer and zone where GEOS failed on every attempt: the piece was kept whole,
+            outside the zone.
+
+    """
+
+    parcel: np.ndarray
+    label: np.ndarray
+    geometry: np.ndarray
+    failed: np.ndarray
+
+
+def identity_overlay(
+    parcels: np.ndarray,
+    layers: list[ZoneIndex],
+    tolerance: float = 0.001,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> IdentityResult:
+    """Divide parcels by zone layers, with identity semantics: what lies in no zone remains as a piece.
+
+    Inside one layer the zone that comes first wins an overlap, so callers sort zones by their ids. Pieces of a parcel
+    are ordered by their labels; what becomes of a parcel depends on nothing but itself and the zones.
+
+    Args:
+        parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
+        layers: the zones of each layer.
+        tolerance: metres; differences thinner than this are not cut.
+        threads: how many GEOS may use.
+        progress: told the share done; may cancel.
+
+    """
+    progress = progress or Silent()
+    parcels = np.asarray(parcels, dtype=object)
+    for zones in layers:
+        zones.ready()
+    ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
+
+    def work(start: int, end: int) -> IdentityResult:
+        return _divide(parcels[start:end], layers, tolerance, progress)
+
+    parts = run_batches(work, ranges, threads, progress)
+    starts = [start for start, _ in ranges]
+    failed = [part.failed + np.array([start, 0, 0]) for start, part in zip(starts, parts)]
+    return IdentityResult(
+        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
+        np.concatenate([part.label for part in parts]),
+        np.concatenate([part.geometry for part in parts]),
+        np.concatenate(failed),
+    )
+
+
+def _divide(parcels: np.ndarray, layers: list[ZoneIndex], tolerance: float, progress: Progress) -> IdentityResult:
+    """Divide some parcels, in one thread."""
+    parcel = np.arange(len(parcels))
+    label = np.full((len(parcels), len(layers)), -1, np.int32)
+    geometry = parcels.copy()
+    failures: list[np.ndarray] = []
+    for position, zones in enumerate(layers):
+        progress.check()
+        claims = assign_zones(parcels, zones, tolerance)
+        if len(claims.number):
+            parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, claims, tolerance)
+            failures.append(failed)
+    order = np.lexsort((*label.T[::-1], parcel)) if len(layers) else np.arange(len(parcel))
+    none = np.zeros((0, 3), np.int64)
+    return IdentityResult(parcel[order], label[order], geometry[order], np.concatenate([none, *failures]))
+
+
+def _cut_by_layer(
+    parcel: np.ndarray,
+    label: np.ndarray,
+    geometry: np.ndarray,
+    layer: int,
+    claims: ZoneAssignment,
+    tolerance: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Label the pieces with the zones of one layer, and cut those that a zone crosses."""
+    number = claims.number
+    label[:, layer] = np.append(number, -1)[claims.container[parcel]]
+    piece, zone = _pieces_and_zones(parcel, geometry, claims)
+    shared = claims.contested(piece, zone, len(parcel))
+    part = parts_near(claims.shapes, zone, shapely.bounds(geometry[piece]))
+    at_once, unclosed = cut_independent(geometry, piece[~shared], zone[~shared], part[~shared], tolerance)
+    shared |= np.isin(piece, unclosed)
+    in_turn, failed = cut_sequential(geometry, piece[shared], zone[shared], part[shared], tolerance)
+    results = [at_once, in_turn]
+    keep = np.ones(len(parcel), bool)
+    for result in results:
+        geometry[result.piece] = result.rest
+        keep[result.piece] = ~shapely.is_missing(result.rest)
+    kept = np.flatnonzero(keep)
+    source = np.concatenate([kept, *(result.source for result in results)])
+    labels = label[source]
+    labels[len(kept) :, layer] = number[np.concatenate([result.zone for result in results])]
+    geometries = np.concatenate([geometry[kept], *(result.part for result in results)])
+    lost, by = piece[shared][failed], zone[shared][failed]
+    failures = np.column_stack((parcel[lost], np.full(len(lost), layer), number[by]))
+    return parcel[source], labels, geometries, failures
+
+
+def _pieces_and_zones(
+    parcel: np.ndarray, geometry: np.ndarray, claims: ZoneAssignment
+) -> tuple[np.ndarray, np.ndarray]:
+    """Every piece with every zone that crosses its parcel and may meet the piece, in order of piece and zone."""
+    first = np.searchsorted(claims.parcel, parcel, side="left")
+    count = np.searchsorted(claims.parcel, parcel, side="right") - first
+    piece = np.repeat(np.arange(len(parcel)), count)
+    offset = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    zone = claims.zone[first[piece] + offset]
+    # The zones were found for whole parcels: those far from this piece drop out by their boxes.
+    a, b = shapely.bounds(geometry[piece]), shapely.bounds(claims.shapes[zone])
+    near = (a[:, :2] <= b[:, 2:]).all(axis=1) & (a[:, 2:] >= b[:, :2]).all(axis=1)
+    return piece[near], zone[near]

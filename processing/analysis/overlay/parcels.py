@@ -1,0 +1,231 @@
+"""Survey parcels made ready for the overlay: repaired, identified, with areas of record in whole hundredths.
+
+Whatever is repaired here is counted and listed as a problem; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
+from ..area.rounding import to_cents
+from ..problems import ERROR, WARNING, problems
+from ..quality.geometries import sound_shapes
+
+# m²; from here on a float does not hold whole hundredths, and no land is as large: infinite and mistyped records.
+_LARGEST = 2**53 / 100
+_LAST_DIGIT = 0.0101  # m²
+
+
+@dataclass(frozen=True)
+class ParcelChecks:
+    """How parcels are measured and checked.
+
+    Attributes:
+        area_method: `national`, `geodesic` or `planar`.
+        deviation: relative difference between TBMJ and the measured area beyond which a parcel is a problem.
+        levels: digits of a unit code by level, `{"county": 6, "township": 9, "village": 12}`.
+        threads: how many GEOS may use.
+
+    """
+
+    area_method: str
+    deviation: float
+    levels: dict[str, int]
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """Parcels ready for the overlay, sorted by id.
+
+    Attributes:
+        frame: the survey fields and the repaired geometry (None where a parcel has none).
+        id: text (n,), unique; BSM, with a suffix from the geometry where BSM is missing or not unique.
+        area: int64 (n,), TBMJ in 0.01 m².
+        cultivated: int64 (n,), TBDLMJ in 0.01 m² on cultivated classes, else 0.
+        problems: what was repaired or is doubtful.
+
+    """
+
+    frame: geopandas.GeoDataFrame
+    id: np.ndarray
+    area: np.ndarray
+    cultivated: np.ndarray
+    problems: list[pd.DataFrame]
+
+
+def prepare_parcels(
+    frame: geopandas.GeoDataFrame,
+    layer: str,
+    cultivated: np.ndarray,
+    projection: GaussKruger,
+    checks: ParcelChecks,
+) -> Parcels:
+    """Repair, identify, measure and sort parcels.
+
+    Args:
+        frame: survey parcels under standard field names; BSM, DLBM, TBMJ and ZLDWDM are there.
+        layer: the layer's name, for problems.
+        cultivated: bool per row, whether its class is cultivated land.
+        projection: of the frame's coordinates.
+        checks: area method, tolerance of TBMJ, code lengths.
+
+    """
+    found: list[pd.DataFrame] = []
+    identity, order = identify(frame, layer, found)
+    frame = frame.iloc[order].reset_index(drop=True)
+    identity, cultivated = identity[order], np.asarray(cultivated)[order]
+
+    raw = frame.geometry.to_numpy()
+    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, parcels=True, threads=checks.threads)
+    found += [part.rows for part in shapes]
+    frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
+    area = record_areas(frame, geometry, identity, layer, found, projection, checks)
+    net = np.where(cultivated, net_areas(frame, area, cultivated, identity, layer, found, geometry), 0)
+    found.append(check_location_codes(frame, identity, layer, checks.levels))
+    return Parcels(frame, identity, area, net, found)
+
+
+def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
+    """Unique ids, and the order by BSM, then id, in which one BSM's parcels stand together.
+
+    Args:
+        frame: parcels with BSM, typed.
+        layer: the layer's name.
+        found: receives the problems.
+
+    """
+    bsm = frame["BSM"].to_numpy(dtype=object)
+    missing = pd.isna(bsm)
+    identity = np.where(missing, "", bsm).astype(object)
+    repeated = pd.Series(identity).duplicated(keep=False).to_numpy() & ~missing
+    suffixed = np.flatnonzero(missing | repeated)
+    if len(suffixed):
+        geometry = frame.geometry.to_numpy()[suffixed]
+        keys = [hashlib.sha256(b"" if g is None else shapely.to_wkb(g)).hexdigest()[:8] for g in geometry]
+        identity[suffixed] = [f"{identity[i]}~{key}" for i, key in zip(suffixed, keys)]
+        # Parcels alike even in geometry are told apart by their count.
+        again = pd.Series(identity[suffixed]).groupby(identity[suffixed]).cumcount().to_numpy()
+        identity[suffixed[again > 0]] = [f"{identity[i]}~{n}" for i, n in zip(suffixed[again > 0], again[again > 0])]
+        for kind, mask in (("missing_bsm", missing), ("duplicate_bsm", repeated)):
+            rows = np.flatnonzero(mask)
+            if len(rows):
+                found.append(
+                    problems(kind, layer, identity[rows], ERROR, {"bsm": bsm[rows]}, frame.geometry.to_numpy()[rows])
+                )
+    if not len(suffixed):
+        return identity, np.argsort(identity, kind="stable")
+    keys = np.where(missing, "", bsm)
+    return identity, np.array(sorted(range(len(identity)), key=lambda i: (keys[i], identity[i])), np.int64)
+
+
+def record_areas(
+    frame: geopandas.GeoDataFrame,
+    geometry: np.ndarray,
+    identity: np.ndarray,
+    layer: str,
+    found: list[pd.DataFrame],
+    projection: GaussKruger,
+    checks: ParcelChecks,
+) -> np.ndarray:
+    """TBMJ in 0.01 m² (n,), measured where it is missing or not positive, checked against the geometry elsewhere.
+
+    Args:
+        frame: parcels with TBMJ, typed.
+        geometry: their valid polygons.
+        identity: their names.
+        layer: the layer's name.
+        found: receives the problems.
+        projection: of the coordinates.
+        checks: area method and tolerance.
+
+    """
+    recorded = frame["TBMJ"].to_numpy(dtype=float)
+    absent = ~((recorded > 0) & (recorded < _LARGEST))
+    area = np.where(absent, 0.0, recorded)
+    lost = np.flatnonzero(absent)
+    if len(lost):
+        area[lost] = measured_area(geometry[lost], checks.area_method, frame.crs, projection)
+        values = {"recorded": recorded[lost], "measured_m2": area[lost]}
+        found.append(problems("area_of_record_missing", layer, identity[lost], ERROR, values, geometry[lost]))
+
+    # A cheap area singles out what needs the exact one: it is right to far less than any threshold in use.
+    rough = rough_area(geometry, projection)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        suspect = np.abs(rough - area) > area * checks.deviation * 0.99
+    suspect = np.flatnonzero(suspect & ~absent & ~shapely.is_missing(geometry))
+    measured = measured_area(geometry[suspect], checks.area_method, frame.crs, projection)
+    deviation = (area[suspect] - measured) / np.where(measured > 0, measured, np.nan)
+    # Of the smallest parcels the last digit of the record alone is more than a per cent.
+    off = ~(np.abs(deviation) <= checks.deviation) & ~(np.abs(area[suspect] - measured) <= _LAST_DIGIT)
+    if off.any():
+        rows = suspect[off]
+        values = {
+            "recorded_m2": area[rows],
+            "measured_m2": measured[off],
+            "percent": (100 * deviation[off]).round(2),
+        }
+        found.append(problems("area_deviates", layer, identity[rows], WARNING, values, geometry[rows]))
+    return to_cents(area)
+
+
+def net_areas(
+    frame: geopandas.GeoDataFrame,
+    area: np.ndarray,
+    cultivated: np.ndarray,
+    identity: np.ndarray,
+    layer: str,
+    found: list[pd.DataFrame],
+    geometry: np.ndarray,
+) -> np.ndarray:
+    """TBDLMJ in 0.01 m² as recorded (n,); where absent on cultivated land, TBMJ less the ridges (KCXS).
+
+    `area` is TBMJ in 0.01 m²; `found` receives the problems.
+    Source: KCMJ = round(TBMJ × KCXS, 2), TBDLMJ = TBMJ - KCMJ (TD/T 1057).
+    """
+    recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
+    ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
+    absent = ~((recorded >= 0) & (recorded < _LARGEST))
+    ridges = to_cents(area / 100 * np.where((ratio >= 0) & (ratio < 1), ratio, 0.0))
+    net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
+    lost = np.flatnonzero(absent & cultivated)
+    if len(lost):
+        values = {"computed_m2": net[lost] / 100, "ratio": ratio[lost]}
+        found.append(problems("net_area_missing", layer, identity[lost], WARNING, values, geometry[lost]))
+    larger = np.flatnonzero((net > area) & cultivated)
+    if len(larger):
+        values = {"net_m2": net[larger] / 100, "recorded_m2": area[larger] / 100}
+        found.append(problems("net_area_exceeds", layer, identity[larger], ERROR, values, geometry[larger]))
+    return net
+
+
+def check_location_codes(
+    frame: geopandas.GeoDataFrame, identity: np.ndarray, layer: str, levels: dict[str, int]
+) -> pd.DataFrame:
+    """Parcels whose location code names no county; arguments as in `prepare_parcels`."""
+    code = frame["ZLDWDM"]
+    coarsest = min(levels, key=levels.__getitem__)
+    (number,) = unit_codes(code, {coarsest: levels[coarsest]}).values()
+    short = np.flatnonzero(pd.isna(number))
+    values = {"code": code.iloc[short].fillna("").astype(str).to_numpy()}
+    return problems("bad_location_code", layer, identity[short], ERROR, values, frame.geometry.to_numpy()[short])
+
+
+def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]:
+    """Codes of county, township and village from a location code; None where it is too short or no number."""
+    positions, unique = pd.factorize(code.fillna("").astype(str).to_numpy(dtype=object))
+    result = {}
+    for level, digits in levels.items():
+        # ASCII digits only: full-width ones would pass for a county of their own.
+        number = re.compile(rf"[0-9]{{{digits}}}")
+        parts = np.array([u[:digits] if number.match(u) else None for u in unique], object)
+        result[level] = parts[positions]
+    return result

@@ -1,0 +1,164 @@
+"""The fact table: pieces of parcels with their zones, units and shares of the areas of record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..area.apportionment import apportion, share_weights
+from ..area.ellipsoidal import GaussKruger
+from ..columns import distinct_names
+from ..geometry.set_operations import slivers
+from ..problems import ERROR, NOTE, WARNING, problems
+from ..progress import Progress, Silent
+from ..units import Units
+from .assignment import ZoneIndex
+from .identity import identity_overlay
+from .options import OverlayRules
+from .parcels import Parcels, unit_codes
+from .zones import ZoneLayer
+
+_MARK_BYTES = 6
+
+
+def make_pieces(
+    parcels: Parcels,
+    zones: Sequence[ZoneLayer],
+    projection: GaussKruger,
+    rules: OverlayRules,
+    units: Units | None = None,
+    progress: Progress | None = None,
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
+    """Divide parcels by zones (and by units, if given) and share out their areas of record.
+
+    Returns:
+        the pieces as in the design's contract, sorted by parcel id and zones; problems met on the way.
+
+    Pieces of a parcel add up to its TBMJ and, on cultivated land, its TBDLMJ to the last 0.01 m².
+
+    """
+    progress = progress or Silent()
+    layers = [zone.shapes for zone in zones]
+    if units is not None:
+        layers.append(ZoneIndex(units.geometry, np.ones(len(units.code), bool)))
+    division = identity_overlay(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
+    parcel, geometry = division.parcel, division.geometry
+    count = np.bincount(parcel, minlength=len(parcels.id))
+    cut = count[parcel] > 1
+
+    # An uncut parcel is its record; else only shares of what is recorded for zones need weights.
+    weighed = cut.copy()
+    for number, zone in enumerate(zones):
+        if zone.shared.notna().any(axis=None):
+            weighed |= division.label[:, number] >= 0
+    weight = np.ones(len(parcel))
+    weight[weighed] = share_weights(geometry[weighed], rules.area_method, projection)
+    cut_rows = np.flatnonzero(cut)
+    area = apportion(parcels.area, parcel, weight)
+    cultivated = apportion(parcels.cultivated, parcel, weight)
+    sliver = np.zeros(len(parcel), bool)
+    sliver[cut_rows] = slivers(geometry[cut_rows], rules.sliver_width, rules.sliver_area)
+
+    labels = {zone.role: division.label[:, k] for k, zone in enumerate(zones)}
+    zone_ids = {zone.role: zone.id for zone in zones}
+    columns: dict[str, object] = {role: _take(ids, labels[role]) for role, ids in zone_ids.items()}
+    for zone in zones:
+        label = labels[zone.role]
+        for name in zone.carried:
+            columns[name] = _take(zone.carried[name].to_numpy(dtype=object), label)
+        for name in zone.shared:
+            columns[name] = _share(zone, name, label, weight)
+
+    codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
+    place = {level: code[parcel] for level, code in codes.items()}
+    found = cutting_failures(division.failed, parcels, zones)
+    if units is not None:
+        label = division.label[:, -1]
+        zone_ids["unit"], labels["unit"] = units.code, label
+        unit, inside = _take(units.code, label), label >= 0
+        by_place = unit_codes(pd.Series(unit, dtype=object), rules.levels)
+        # Units may be coarser than the code (counties only): the code then gives the rest, where it agrees.
+        agrees = np.array(
+            [u is not None and str(c).startswith(str(u)) for u, c in zip(unit, _location(parcels)[parcel])],
+            dtype=bool,
+        )
+        place = {
+            level: np.where(inside, np.where(agrees & pd.isna(by_place[level]), code, by_place[level]), code)
+            for level, code in place.items()
+        }
+        outside = np.flatnonzero(~inside & ~sliver)
+        if len(outside):
+            found.append(
+                problems("outside_units", "parcels", parcels.id[parcel[outside]], WARNING, None, geometry[outside])
+            )
+
+    made = {**columns, **place, "area_m2": area / 100, "cultivated_m2": cultivated / 100, "sliver": sliver, "cut": cut}
+    fields = parcels.frame.drop(columns=parcels.frame.geometry.name)
+    renamed = distinct_names(fields.columns, ("piece_id", "geometry", *made))
+    if renamed:
+        values = {"column": renamed.keys(), "name": renamed.values()}
+        found.append(problems("column_renamed", "parcels", renamed, NOTE, values))
+    frame = fields.rename(columns=renamed).take(parcel).reset_index(drop=True)
+    frame = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
+    frame.insert(0, "piece_id", _piece_ids(parcels.id[parcel], zone_ids, labels))
+    return geopandas.GeoDataFrame(frame, geometry=geometry, crs=parcels.frame.crs), found
+
+
+def _location(parcels: Parcels) -> np.ndarray:
+    return parcels.frame["ZLDWDM"].fillna("").astype(str).to_numpy(dtype=object)
+
+
+def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """Values of the labelled zones; None where there is no zone."""
+    return np.append(np.asarray(values, dtype=object), None)[label]
+
+
+def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """The pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
+    result = np.full(len(label), np.nan)
+    inside = np.flatnonzero(label >= 0)
+    number = label[inside]
+    part = np.minimum(weight[inside] / zone.area[number], 1.0)
+    result[inside] = np.round(zone.shared[name].to_numpy()[number] * part, 2)
+    return result
+
+
+def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: dict[str, np.ndarray]) -> np.ndarray:
+    """Parcel id and a mark of its (role, zone id) pairs: the same in every run, free of geometry and of order.
+
+    The mark is the sum of the pairs' hashes, which is one number for one set of pairs; pieces of one parcel, the only
+    ones it has to tell apart, are few.
+    """
+    mark = np.zeros(len(parcel_id), np.uint64)
+    for role, ids in zone_ids.items():
+        met, position = np.unique(labels[role], return_inverse=True)
+        hashes = [hashlib.sha256(f"{role}={zone}".encode()).digest()[:_MARK_BYTES] for zone in ids[met[met >= 0]]]
+        numbers = [0] * (len(met) - len(hashes)) + [int.from_bytes(h, "big") for h in hashes]  # -1, no zone, is first
+        mark += np.array(numbers, np.uint64)[position]
+    mark &= np.uint64(2 ** (8 * _MARK_BYTES) - 1)
+    return np.array([f"{i}-{m:0{2 * _MARK_BYTES}x}" for i, m in zip(parcel_id, mark.tolist())], dtype=object)
+
+
+def parcels_of(piece_ids: Iterable[str]) -> list[str]:
+    """Ids of the parcels that pieces come from."""
+    end = -(2 * _MARK_BYTES + 1)
+    return [piece[:end] for piece in piece_ids]
+
+
+def cutting_failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
+    """Problems for parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
+    result = []
+    for layer in np.unique(failed[:, 1]):
+        rows = failed[failed[:, 1] == layer]
+        zone = zones[layer] if layer < len(zones) else None
+        values = {
+            "role": ["unit" if zone is None else zone.role] * len(rows),
+            "zone": ["" if zone is None else zone.id[z] for z in rows[:, 2]],
+        }
+        geometry = parcels.frame.geometry.to_numpy()[rows[:, 0]]
+        result.append(problems("not_cut", "parcels", parcels.id[rows[:, 0]], ERROR, values, geometry))
+    return result

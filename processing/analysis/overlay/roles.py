@@ -1,0 +1,34 @@
+"""What a zone layer means to the rules, and what its zones give to the pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a zone layer means to the rules, and what its zones give to the pieces (`resources/survey/roles.yaml`).
+
+    Attributes:
+        name: the role; the pieces' column with the zone id.
+        carries: pieces' attribute -> columns of the layer, the first that is there counts.
+        shares: the same for recorded areas (m²), of which a piece receives its share.
+        net: the one of `shares` that is the zone's net recorded area; empty where there is none.
+        id_names, code_names: columns with the identifier and the unit code.
+        attributes: whether other columns go into the `zones` table.
+
+    """
+
+    name: str
+    carries: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shares: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    net: str = ""
+    id_names: Sequence[str] = ()
+    code_names: Sequence[str] = ()
+    attributes: bool = True
+
+    @property
+    def columns(self) -> dict[str, Sequence[str]]:
+        """What pieces receive -> columns of the layer: `carries` and `shares` together."""
+        return {**self.carries, **self.shares}

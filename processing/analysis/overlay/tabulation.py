@@ -1,0 +1,145 @@
+"""How much of parcels lies in zones, where only sums are asked for: no piece is kept, and no remainder cut.
+
+The same rules as in the overlay (who claims what, what is a hair), without the geometry that only pieces need: half
+of what GEOS has to cut. The overlay proves every cut by its remainder; here GEOS is taken at its word where what it
+returns is valid and no larger than the parcel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from ..geometry.set_operations import areas, closes, mean_width, overlay_operation
+from ..geometry.subdivision import parts_near
+from ..parallel import batches, run_batches
+from ..progress import Progress, Silent
+from .assignment import ZoneIndex, assign_zones
+from .cutting import cut_independent, cut_sequential, is_fully_covered
+
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What zones of one layer have of parcels, each place counted once.
+
+    Attributes:
+        parcel: int64 (n,), ascending.
+        zone: int64 (n,), ascending within a parcel.
+        share: float (n,), above 0, at most 1; those of a parcel add up to 1 at most.
+        failed: int64 (k, 2); parcel and zone where GEOS failed on every attempt: the zone has nothing there.
+
+    """
+
+    parcel: np.ndarray
+    zone: np.ndarray
+    share: np.ndarray
+    failed: np.ndarray
+
+
+def tabulate_shares(
+    parcels: np.ndarray,
+    zones: ZoneIndex,
+    weigh: Callable[[np.ndarray], np.ndarray] = shapely.area,
+    tolerance: float = 0.001,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Shares:
+    """Measure what zones have of parcels.
+
+    Args:
+        parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
+        zones: of one layer.
+        weigh: gives polygons weights in proportion to their areas; only those of one parcel are compared.
+        tolerance: metres, as in the overlay.
+        threads: how many GEOS may use.
+        progress: told the share done; may cancel.
+
+    """
+    parcels = np.asarray(parcels, dtype=object)
+    zones.ready()
+    ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
+
+    def work(start: int, end: int) -> Shares:
+        return _measure(parcels[start:end], zones, weigh, tolerance)
+
+    parts = run_batches(work, ranges, threads, progress or Silent())
+    starts = [start for start, _ in ranges]
+    return Shares(
+        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
+        np.concatenate([part.zone for part in parts]),
+        np.concatenate([part.share for part in parts]),
+        np.concatenate([part.failed + np.array([start, 0]) for start, part in zip(starts, parts)]),
+    )
+
+
+def _measure(
+    parcels: np.ndarray, zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float
+) -> Shares:
+    """Measure some parcels, in one thread."""
+    claims = assign_zones(parcels, zones, tolerance)
+    parcel, zone = claims.parcel, claims.zone
+    by = parts_near(claims.shapes, zone, shapely.bounds(parcels[parcel]))
+    # Zones may overlap each other by a hair, so only what one zone alone has of a parcel goes without remainder.
+    simple = np.flatnonzero(np.bincount(parcel, minlength=len(parcels))[parcel] == 1)
+    part, full, unsure = _intersect(parcels, parcel[simple], by[simple], tolerance)
+    kept = np.flatnonzero(~unsure[parcel[simple]] & ~shapely.is_missing(part))
+    owners, takers, parts = [parcel[simple][kept]], [zone[simple][kept]], [part[kept]]
+    # All others are cut as in the overlay.
+    shared = claims.contested(parcel, zone, len(parcels))
+    once = ~shared
+    once[simple] = unsure[parcel[simple]]
+    at_once, unclosed = cut_independent(parcels, parcel[once], zone[once], by[once], tolerance)
+    shared |= np.isin(parcel, unclosed)
+    in_turn, failed = cut_sequential(parcels, parcel[shared], zone[shared], by[shared], tolerance)
+    for cut in (at_once, in_turn):
+        owners.append(cut.source)
+        takers.append(cut.zone)
+        parts.append(cut.part)
+        full[cut.piece] = shapely.is_missing(cut.rest)
+    owner, taker = np.concatenate(owners), np.concatenate(takers)
+    weight = weigh(np.concatenate(parts))
+    crossed = np.unique(owner)
+    whole = np.ones(len(parcels))
+    whole[crossed] = weigh(parcels[crossed])
+    share = weight / whole[owner]
+    # Rounded coordinates may make the parts a hair more than the parcel.
+    sums = np.bincount(owner, share, len(parcels))
+    share /= np.maximum(sums, 1.0)[owner]
+    contained = np.flatnonzero((claims.container < len(claims.number)) & ~full)
+    left = 1.0 - sums[contained]
+    owner, taker = np.concatenate([owner, contained]), np.concatenate([taker, claims.container[contained]])
+    share = np.concatenate([share, np.maximum(left, 0.0)])
+    order = np.lexsort((taker, owner))
+    order = order[share[order] > 0]
+    lost = np.column_stack((parcel[shared][failed], claims.number[zone[shared][failed]]))
+    return Shares(owner[order], claims.number[taker[order]], share[order], lost)
+
+
+def _intersect(
+    parcels: np.ndarray, owner: np.ndarray, by: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What one zone (`by`) has of each of some parcels (`owner`); None where nothing.
+
+    Returns:
+        the parts; whether they leave nothing of a parcel; whether only the remainder would tell: it may be a hair, or
+        the part is more than the parcel, or GEOS failed (bool, one per parcel).
+
+    """
+    part, bad = overlay_operation(shapely.intersection, parcels[owner], by)
+    part[mean_width(part) < tolerance] = None
+    whole, covered = parcels[owner], areas(part)
+    area, around = shapely.area(whole), shapely.length(whole)
+    taken = covered > 0
+    all_of_it = taken & is_fully_covered(area, covered)
+    # The remainder is bounded by the parcel and the part, so a hair has no larger area (see `mean_width`).
+    hair = area - covered < tolerance / 2 * (np.nan_to_num(shapely.length(part)) + around)
+    doubtful = taken & hair & ~(all_of_it & closes(area, around, covered))
+    doubtful[bad] = True
+    full, unsure = np.zeros(len(parcels), bool), np.zeros(len(parcels), bool)
+    full[owner], unsure[owner] = all_of_it, doubtful
+    return part, full & ~unsure, unsure

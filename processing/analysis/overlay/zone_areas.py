@@ -1,0 +1,122 @@
+"""What zones have of parcels, in areas of record: the table for sums, without pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..area.apportionment import apportion, share_weights
+from ..area.ellipsoidal import GaussKruger
+from ..area.rounding import cents_to_mu, to_cents
+from ..progress import Progress
+from ..summary import LEVELS
+from .options import OverlayRules
+from .parcels import Parcels, unit_codes
+from .pieces import cutting_failures
+from .tabulation import Shares, tabulate_shares
+from .zones import ZoneLayer
+
+WHOLE = "parcels"  # the role of the rows that hold whole parcels
+_MEASURES = ("area_m2", "cultivated_m2")
+
+
+def tabulate_zone_areas(
+    parcels: Parcels,
+    zones: Sequence[ZoneLayer],
+    projection: GaussKruger,
+    rules: OverlayRules,
+    progress: Progress,
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Share out the areas of record among zones, layer by layer, each layer counted once.
+
+    Returns:
+        rows (`parcel_id`, `DLBM`, `county`, `township`, `village`, `parcel_m2`, `role`, `zone_id`, `area_m2`,
+        `cultivated_m2`): one per parcel with the role `parcels` and no zone, then one per parcel, layer and zone;
+        problems met on the way.
+
+    What the zones of one layer have of a parcel, and what they leave, add up to its TBMJ and, on cultivated land, its
+    TBDLMJ to the last 0.01 m². Where layers cross each other within a parcel the pieces of the overlay are rounded one
+    by one, and their sum may differ from the row here by 0.01 m² a piece.
+
+    """
+    geometry = parcels.frame.geometry.to_numpy()
+    codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
+    facts = pd.DataFrame(
+        {"parcel_id": parcels.id, "DLBM": parcels.frame["DLBM"].to_numpy(dtype=object)}
+        | {level: codes[level] for level in LEVELS}
+        | {"parcel_m2": parcels.area / 100}
+    )
+    whole = facts.assign(role=WHOLE, zone_id=None, area_m2=parcels.area / 100, cultivated_m2=parcels.cultivated / 100)
+    tables, found = [whole], []
+    for number, zone in enumerate(zones):
+        progress.check()
+        shares = tabulate_shares(
+            geometry, zone.shapes, lambda part: share_weights(part, rules.area_method, projection), rules.tolerance
+        )
+        table = facts.take(shares.parcel).reset_index(drop=True)
+        table["role"], table["zone_id"] = zone.role, zone.id[shares.zone]
+        for name, record in zip(_MEASURES, (parcels.area, parcels.cultivated)):
+            table[name] = _inside(record, shares) / 100
+        tables.append(table)
+        failed = np.column_stack((shares.failed[:, 0], np.full(len(shares.failed), number), shares.failed[:, 1]))
+        found += cutting_failures(failed, parcels, zones)
+    return pd.concat(tables, ignore_index=True), found
+
+
+def _inside(record: np.ndarray, shares: Shares) -> np.ndarray:
+    """What shares are of the parcels' records (0.01 m²); what they leave takes part in the rounding."""
+    met, group = np.unique(shares.parcel, return_inverse=True)
+    left = np.maximum(1.0 - np.bincount(group, shares.share, len(met)), 0.0)
+    group = np.concatenate([group, np.arange(len(met))])
+    order = np.argsort(group, kind="stable")
+    result = np.empty(len(order), np.int64)
+    result[order] = apportion(record[met], group[order], np.concatenate([shares.share, left])[order])
+    return result[: len(shares.parcel)]
+
+
+def worst_excess(amounts: pd.DataFrame) -> float:
+    """By how much (m²) the zones of a layer have more of a parcel than its record, at worst; measured on the table."""
+    sums = amounts.assign(**{name: to_cents(amounts[name].to_numpy()) for name in _MEASURES})
+    sums = sums.groupby(["parcel_id", "role"], sort=False)[list(_MEASURES)].sum().reset_index()
+    whole = sums[sums["role"] == WHOLE].set_index("parcel_id")[list(_MEASURES)]
+    excess = sums[list(_MEASURES)].to_numpy() - whole.reindex(sums["parcel_id"]).to_numpy()
+    return max(int(excess.max(initial=0)), 0) / 100
+
+
+def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
+    """Sums by unit, land class and role, of rows of `tabulate_zone_areas` or of sums made before.
+
+    Args:
+        tables: they hold every parcel in one table alone.
+        level: `county`, `township` or `village`; its code, and those above, are columns.
+
+    Returns:
+        `parcels` (how many have something there), `area_m2`, `cultivated_m2`; sorted, whole parcels first.
+
+    """
+    keys = [*LEVELS[: LEVELS.index(level) + 1], "DLBM", "role"]
+    parts = []
+    for table in tables:
+        values = {name: to_cents(table[name].to_numpy()) for name in _MEASURES}
+        if "parcels" in table:
+            values["parcels"] = table["parcels"]
+        else:
+            # A parcel counts once in a role, in however many zones it lies.
+            values["parcels"] = ~table.duplicated(["parcel_id", "role"])
+        parts.append(table[keys].assign(**values))
+    columns = ["parcels", *_MEASURES]
+    sums = pd.concat(parts).groupby(keys, sort=True, dropna=False)[columns].sum().reset_index()
+    sums = sums.sort_values("role", key=lambda role: role.ne(WHOLE), kind="stable")
+    sums = sums.sort_values([*keys[:-1]], kind="stable").reset_index(drop=True)
+    for name in _MEASURES:
+        sums[name] = sums[name] / 100
+    return sums.astype({"parcels": "int64"})
+
+
+def in_mu(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums with their areas in mu beside those in m²."""
+    return sums.assign(
+        **{name.replace("_m2", "_mu"): cents_to_mu(to_cents(sums[name].to_numpy())) for name in _MEASURES}
+    )

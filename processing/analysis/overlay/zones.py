@@ -1,0 +1,167 @@
+"""Zone layers made ready for the overlay: repaired, identified, sorted by id, overlaps reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..area.ellipsoidal import GaussKruger, approximate_area, national_area
+from ..geometry.predicates import find_overlapping_pairs
+from ..geometry.set_operations import repair
+from ..problems import ERROR, problems
+from ..progress import Progress, Silent
+from ..quality.geometries import invalid_zones
+from ..quality.overlaps import overlap_problems
+from .assignment import ZoneIndex
+from .roles import Role
+
+ZONE_COLUMNS = ("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "attributes")
+
+
+@dataclass(frozen=True)
+class ZoneLayer:
+    """Zones of one role, sorted by id.
+
+    Attributes:
+        role: name of the role.
+        id: text (n,), unique.
+        shapes: their polygons, and which of them overlap others.
+        area: float (n,), ellipsoidal area (m²) of each zone, by which shares are taken.
+        carried: columns `<role>_<FIELD>`, one row a zone.
+        shared: the same for areas that are divided.
+        table: rows of the `zones` table.
+        problems: repairs and overlaps.
+
+    """
+
+    role: str
+    id: np.ndarray
+    shapes: ZoneIndex
+    area: np.ndarray
+    carried: pd.DataFrame
+    shared: pd.DataFrame
+    table: pd.DataFrame
+    problems: list[pd.DataFrame]
+
+
+def prepare_zones(
+    role: Role,
+    frames: Mapping[str, geopandas.GeoDataFrame],
+    projection: GaussKruger,
+    tolerance: float,
+    county_digits: int,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> ZoneLayer:
+    """Make the layers of one role into one list of zones.
+
+    Args:
+        role: what the zones mean and carry.
+        frames: layers by name; the index of each is the feature id.
+        projection: of the coordinates, the same for all.
+        tolerance: metres; overlaps thinner than this are none.
+        county_digits: length of a county's code.
+        threads, progress: as in the overlay.
+
+    """
+    progress = progress or Silent()
+    found: list[pd.DataFrame] = []
+    layer = np.concatenate([np.full(len(f), name, dtype=object) for name, f in frames.items()])
+    fid = np.concatenate([np.asarray(f.index) for f in frames.values()])
+    columns = {
+        name: np.concatenate(
+            [f[name].to_numpy(dtype=object) if name in f else np.full(len(f), None, object) for f in frames.values()]
+        )
+        for name in dict.fromkeys(c for f in frames.values() for c in f.columns if c != f.geometry.name)
+    }
+    bsm = _first(frames.values(), role.id_names)
+    usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
+    identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
+
+    given = np.concatenate([f.geometry.to_numpy() for f in frames.values()])
+    geometry, broken = repair(given, threads)
+    none = shapely.is_missing(geometry)
+    nothing = shapely.is_missing(given) | shapely.is_empty(given)
+    found.append(problems("no_geometry", role.name, identity[nothing], ERROR))
+    rows = np.flatnonzero(none & ~nothing)
+    found.append(problems("unusable_geometry", role.name, identity[rows], ERROR))
+    rows = np.setdiff1d(broken, np.flatnonzero(none))
+    found.append(invalid_zones(given[rows], geometry[rows], role.name, identity[rows], layer[rows]))
+
+    order = np.argsort(identity, kind="stable")
+    order = order[~none[order]]
+    geometry, identity, layer = geometry[order], identity[order], layer[order]
+    columns = {name: values[order] for name, values in columns.items()}
+
+    def recorded(names: Sequence[str]) -> np.ndarray:
+        return _first(frames.values(), names)[order]
+
+    code = pd.Series(recorded(role.code_names), dtype=object).astype(str).str[:county_digits]
+    # A zone of record is measured exactly; of whole surveys only shares are wanted.
+    area = national_area(geometry, projection) if role.attributes else approximate_area(geometry, projection)
+    table = pd.DataFrame(
+        {
+            "role": role.name,
+            "zone_id": identity,
+            "layer": layer,
+            "DLBM": recorded(role.carries.get("DLBM", ())),
+            "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
+            "area_m2": np.round(area, 2),
+            "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
+            "attributes": _attributes(role, columns, len(order)),
+        },
+        columns=list(ZONE_COLUMNS),
+    )
+    carried = pd.DataFrame(
+        {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
+    )
+    shared = pd.DataFrame(
+        {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
+        index=table.index,
+    )
+    couples = find_overlapping_pairs(geometry, tolerance, threads, progress)
+    found.append(overlap_problems("zones_overlap", role.name, geometry, identity, couples))
+    overlapping = np.zeros(len(geometry), bool)
+    overlapping[couples] = True
+    shapes = ZoneIndex(geometry, overlapping, survey=not role.attributes)
+    return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
+
+
+def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:
+    """Of each layer the first of the named columns that it has (upper and lower case alike); None where none is."""
+    found = []
+    for frame in frames:
+        by_upper = {str(name).upper(): name for name in reversed(list(frame.columns))}
+        column = next((by_upper[name.upper()] for name in names if name.upper() in by_upper), None)
+        values = np.full(len(frame), None) if column is None else frame[column].to_numpy(dtype=object)
+        found.append(np.where(pd.isna(values), None, values))
+    return np.concatenate(found)
+
+
+def _numbers(values: np.ndarray) -> np.ndarray:
+    numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.ndarray:
+    """The zones' own columns as JSON text."""
+    if not role.attributes:
+        return np.full(size, None, dtype=object)
+    rows = zip(*(values.tolist() for values in columns.values())) if columns else [()] * size
+    return np.array(
+        [
+            json.dumps(
+                {name: value for name, value in zip(columns, row) if not pd.isna(value)},
+                ensure_ascii=False,
+                default=str,
+            )
+            for row in rows
+        ],
+        dtype=object,
+    )

@@ -1,0 +1,120 @@
+"""Areas of record against each other: ridges and net areas of parcels and zones, sums by unit.
+
+Source: KCMJ = round(TBMJ × KCXS, 2), TBDLMJ = round(TBMJ - KCMJ, 2) (TD/T 1057). Computed in whole hundredths of a
+square metre and whole millionths of the coefficient, half up: no binary fraction decides a last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..area.rounding import to_cents
+from ..problems import NOTE, WARNING, Found, problems
+
+_MILLION = 1_000_000
+
+
+def ridge_cents(area: np.ndarray, ratio: np.ndarray) -> np.ndarray:
+    """Area (0.01 m², int64) × coefficient in 0.01 m², half up; a missing coefficient is 0.
+
+    The coefficient has four decimals by the standard; six are taken. Areas up to 90 km² fit.
+    """
+    parts = np.rint(np.nan_to_num(np.asarray(ratio, dtype=float)) * _MILLION).astype(np.int64)
+    return (np.asarray(area, np.int64) * parts + _MILLION // 2) // _MILLION
+
+
+def _column(frame: pd.DataFrame, name: str) -> np.ndarray:
+    if name not in frame:
+        return np.full(len(frame), np.nan)
+    return pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float)
+
+
+def check_ridges(frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray) -> Iterator[Found]:
+    """Find parcels whose ridges (KCMJ) or net area (TBDLMJ) do not follow from TBMJ and KCXS.
+
+    Parcels without a positive TBMJ, and those whose TBDLMJ is missing or exceeds TBMJ, are left to the checks of these.
+    """
+    geometry = frame.geometry.to_numpy()
+    gross, ratio = _column(frame, "TBMJ"), _column(frame, "KCXS")
+    ridges, net = _column(frame, "KCMJ"), _column(frame, "TBDLMJ")
+    known = gross > 0
+    total = to_cents(np.where(known, gross, 0.0))
+    usable = known & ~(ratio < 0) & ~(ratio >= 1)
+    due = ridge_cents(total, np.where(usable, ratio, 0.0))
+    if "KCXS" in frame and "KCMJ" in frame:
+        recorded = to_cents(np.nan_to_num(ridges))
+        rows = np.flatnonzero(usable & (recorded != due))
+        facts = {"recorded_m2": ridges[rows], "computed_m2": due[rows] / 100, "gross_m2": gross[rows]}
+        facts["ratio"] = np.nan_to_num(ratio[rows])
+        found = problems("ridge_area_wrong", layer, feature[rows], WARNING, facts, geometry[rows])
+        yield Found(found, int(known.sum()), "ridge area")
+    if "TBDLMJ" in frame:
+        # Whoever has the ridges wrong is not told a second time for the difference.
+        left = total - np.where(np.isnan(ridges), due, to_cents(np.nan_to_num(ridges)))
+        recorded = to_cents(np.nan_to_num(net))
+        rows = np.flatnonzero(usable & (net >= 0) & (recorded <= total) & (recorded != left))
+        facts = {"recorded_m2": net[rows], "computed_m2": left[rows] / 100, "gross_m2": gross[rows]}
+        facts["ridges_m2"] = (total - left)[rows] / 100
+        found = problems("net_area_wrong", layer, feature[rows], WARNING, facts, geometry[rows])
+        yield Found(found, int(known.sum()), "net area")
+
+
+def check_zone_areas(
+    frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, columns: Mapping[str, str]
+) -> Iterator[Found]:
+    """Find zones of permanent basic farmland whose net area is not gross less ridges.
+
+    Args:
+        frame: zones.
+        layer: the layer's name.
+        feature: names of the zones (n,).
+        columns: columns of the layer by `gross`, `ridges` and `net`; nothing is found where one is missing.
+
+    """
+    if not {"gross", "ridges", "net"} <= set(columns):
+        return
+    gross, ridges, net = (_column(frame, columns[name]) for name in ("gross", "ridges", "net"))
+    known = (gross > 0) & (net >= 0)
+    left = to_cents(np.where(known, gross, 0.0)) - to_cents(np.nan_to_num(ridges))
+    rows = np.flatnonzero(known & (left != to_cents(np.where(known, net, 0.0))))
+    facts = {
+        "field": [columns["net"]] * len(rows),
+        "recorded_m2": net[rows],
+        "computed_m2": left[rows] / 100,
+        "gross_m2": gross[rows],
+        "ridges_m2": np.nan_to_num(ridges[rows]),
+    }
+    found = problems("zone_net_area_wrong", layer, feature[rows], NOTE, facts, frame.geometry.to_numpy()[rows])
+    yield Found(found, int(known.sum()), "zone net area")
+
+
+@dataclass(frozen=True)
+class UnitSums:
+    """Recorded areas of parcels by location code, in 0.01 m², and how many there are."""
+
+    cents: dict[str, int]
+    count: dict[str, int]
+
+    def add(self, code: pd.Series, area: np.ndarray) -> None:
+        """Add parcels: their codes (None where there is none) and areas (0.01 m², int64)."""
+        number, unique = pd.factorize(code, use_na_sentinel=True)
+        there = number >= 0
+        sums = np.zeros(len(unique), np.int64)
+        np.add.at(sums, number[there], np.asarray(area, np.int64)[there])
+        for name, total, size in zip(unique, sums.tolist(), np.bincount(number[there], minlength=len(unique)).tolist()):
+            self.cents[name] = self.cents.get(name, 0) + total
+            self.count[name] = self.count.get(name, 0) + size
+
+    def by_length(self, digits: int) -> tuple[dict[str, int], dict[str, int]]:
+        """Areas and counts by the first digits of the code."""
+        cents, count = {}, {}
+        for code, area in self.cents.items():
+            key = code[:digits]
+            cents[key] = cents.get(key, 0) + area
+            count[key] = count.get(key, 0) + self.count[code]
+        return cents, count

@@ -1,0 +1,207 @@
+"""Fields of a layer: whether they are there, filled, of the right kind and length, and their codes in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..columns import TEXT
+from ..problems import ERROR, NOTE, WARNING, Found, problems
+
+REQUIRED, EXPECTED = "required", "expected"
+CLASS, LOCATION = "DLBM", "ZLDWDM"
+# What binary fractions leave of a decimal number, relative to its last place.
+_BLUR = 1e-3
+
+
+@dataclass(frozen=True)
+class FieldStandard:
+    """What the standard says of a field (`resources/survey/checks.yaml`, `codes.csv`).
+
+    Attributes:
+        name: of the field.
+        kind: `text`, `real` or `integer`.
+        need: `required`, `expected` or empty.
+        width: most characters; 0: any.
+        digits: exactly so many digits; 0: any.
+        decimals: most decimals of a number; None: any.
+        codes: the values that it may have; empty: any.
+        outdated: values of drafts, with their names.
+
+    """
+
+    name: str
+    kind: str
+    need: str = ""
+    width: int = 0
+    digits: int = 0
+    decimals: int | None = None
+    codes: frozenset[str] = frozenset()
+    outdated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ClassStandard:
+    """Which land classes a layer may have.
+
+    Attributes:
+        known: whether a code is one.
+        needed: whether every feature has to have one.
+        foreign: codes of another survey, with their names.
+
+    """
+
+    known: Callable[[str | None], bool]
+    needed: bool
+    foreign: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_presence(layer: str, kinds: Mapping[str, str], standards: Sequence[FieldStandard]) -> list[pd.DataFrame]:
+    """Find fields that a layer lacks, and those that are kept as something else.
+
+    Args:
+        layer: the layer's name.
+        kinds: field -> `text`, `real`, `integer` or another kind, of the fields that the layer has.
+        standards: of all fields.
+
+    """
+    severity = {REQUIRED: ERROR, EXPECTED: WARNING, "": NOTE}
+    found = []
+    for standard in standards:
+        name = [standard.name]
+        if standard.name not in kinds:
+            found.append(problems("field_missing", layer, name, severity[standard.need], {"field": name}))
+        elif (kinds[standard.name] == TEXT) != (standard.kind == TEXT):
+            facts = {"field": name, "has": [kinds[standard.name]], "needs": [standard.kind]}
+            found.append(problems("field_of_other_kind", layer, name, WARNING, facts))
+    return found
+
+
+def check_numbers(
+    raw: pd.Series, wrong: np.ndarray, layer: str, feature: np.ndarray, name: str, geometry: np.ndarray
+) -> Found:
+    """Text where a number is needed, as `typed` found it."""
+    rows = np.flatnonzero(wrong)
+    facts = {"field": [name] * len(rows), "value": raw.iloc[rows].tolist()}
+    found = problems("text_for_number", layer, feature[rows], ERROR, facts, geometry[rows])
+    return Found(found, len(raw), f"number {name}")
+
+
+def check_values(
+    frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, standards: Sequence[FieldStandard]
+) -> Iterator[Found]:
+    """Find values that are missing, too long, or too exact.
+
+    Args:
+        frame: features of any number under standard names, typed.
+        layer: the layer's name.
+        feature: names of the features (n,).
+        standards: of the fields.
+
+    """
+    geometry = frame.geometry.to_numpy()
+    for standard in standards:
+        if standard.name not in frame:
+            continue
+        values = frame[standard.name]
+        if standard.need == EXPECTED:
+            rows = np.flatnonzero(values.isna())
+            facts = {"field": [standard.name] * len(rows)}
+            found = problems("value_missing", layer, feature[rows], WARNING, facts, geometry[rows])
+            yield Found(found, len(frame), f"value {standard.name}")
+        if standard.kind == TEXT:
+            yield _check_length(values, layer, feature, standard, geometry)
+        elif standard.decimals is not None:
+            yield _check_decimals(values, layer, feature, standard, geometry)
+
+
+def _check_length(
+    values: pd.Series, layer: str, feature: np.ndarray, standard: FieldStandard, geometry: np.ndarray
+) -> Found:
+    code, unique = pd.factorize(values, use_na_sentinel=True)
+    if standard.digits:
+        # The plugin's own check tells codes that name no county; both would be one fault told twice.
+        wrong = [not (len(u) == standard.digits and u.isascii() and u.isdigit()) for u in unique]
+    else:
+        wrong = [bool(standard.width) and len(u) > standard.width for u in unique]
+    rows = np.flatnonzero(np.array([*wrong, False])[code])
+    facts = {
+        "field": [standard.name] * len(rows),
+        "value": values.iloc[rows].tolist(),
+        "length": [len(value) for value in values.iloc[rows]],
+        "needed": [standard.digits or standard.width] * len(rows),
+    }
+    about = f"length {standard.name}"
+    if standard.digits:
+        found = problems("code_of_other_length", layer, feature[rows], WARNING, facts, geometry[rows])
+        return Found(found, int(values.notna().sum()), about)
+    found = problems("value_too_long", layer, feature[rows], WARNING, facts, geometry[rows])
+    return Found(found, int(values.notna().sum()), about)
+
+
+def _check_decimals(
+    values: pd.Series, layer: str, feature: np.ndarray, standard: FieldStandard, geometry: np.ndarray
+) -> Found:
+    scaled = np.nan_to_num(values.to_numpy(dtype=float), posinf=0, neginf=0) * 10.0**standard.decimals
+    rows = np.flatnonzero(np.abs(scaled - np.rint(scaled)) > _BLUR)
+    facts = {
+        "field": [standard.name] * len(rows),
+        "value": values.iloc[rows].tolist(),
+        "decimals": [standard.decimals] * len(rows),
+    }
+    found = problems("value_too_exact", layer, feature[rows], NOTE, facts, geometry[rows])
+    return Found(found, int(values.notna().sum()), f"decimals {standard.name}")
+
+
+def check_codes(
+    frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, standards: Sequence[FieldStandard]
+) -> Iterator[Found]:
+    """Find codes that are in no table, and codes of drafts."""
+    geometry = frame.geometry.to_numpy()
+    for standard in standards:
+        if not standard.codes or standard.name not in frame:
+            continue
+        values = frame[standard.name]
+        code, unique = pd.factorize(values, use_na_sentinel=True)
+        unknown = [u not in standard.codes for u in unique]
+        old = [wrong and u in standard.outdated for wrong, u in zip(unknown, unique)]
+        of = int(values.notna().sum())
+        rows = np.flatnonzero(np.array([*(u and not o for u, o in zip(unknown, old)), False])[code])
+        facts = {"field": [standard.name] * len(rows), "value": values.iloc[rows].tolist()}
+        found = problems("unknown_code", layer, feature[rows], WARNING, facts, geometry[rows])
+        yield Found(found, of, f"code {standard.name}")
+        rows = np.flatnonzero(np.array([*old, False])[code])
+        facts = {
+            "field": [standard.name] * len(rows),
+            "value": values.iloc[rows].tolist(),
+            "name": [standard.outdated[value] for value in values.iloc[rows]],
+        }
+        found = problems("outdated_code", layer, feature[rows], WARNING, facts, geometry[rows])
+        yield Found(found, of, f"old code {standard.name}")
+
+
+def check_classes(
+    frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, classes: ClassStandard
+) -> Iterator[Found]:
+    """Find land classes that are in no table, and those of another survey."""
+    if CLASS not in frame:
+        return
+    geometry, values = frame.geometry.to_numpy(), frame[CLASS]
+    code, unique = pd.factorize(values, use_na_sentinel=True)
+    unknown = np.array([*(not classes.known(u) for u in unique), classes.needed])
+    foreign = np.array([*(u in classes.foreign for u in unique), False]) & unknown
+    rows = np.flatnonzero((unknown & ~foreign)[code])
+    facts = {"code": ["" if pd.isna(value) else value for value in values.iloc[rows]]}
+    found = problems("unknown_class", layer, feature[rows], WARNING, facts, geometry[rows])
+    yield Found(found, len(frame), "class")
+    rows = np.flatnonzero(foreign[code])
+    facts = {
+        "code": values.iloc[rows].tolist(),
+        "name": [classes.foreign[value] for value in values.iloc[rows]],
+    }
+    found = problems("class_of_other_survey", layer, feature[rows], ERROR, facts, geometry[rows])
+    yield Found(found, len(frame), "foreign class")

@@ -1,0 +1,174 @@
+"""Occupation conflicts: what stands on permanent basic farmland (PBF, 永久基本农田) that should not (measure 14)."""
+
+from __future__ import annotations
+
+import datetime
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..area.rounding import CENTS, cents, cents_to_mu
+from ..problems import COLUMNS as PROBLEM_COLUMNS
+from ..problems import NOTE, problems
+from .evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
+from .policy import Policy, SurveyClasses
+
+LOST, LEGACY, UNKNOWN = "lost", "legacy", "unknown"
+_BASELINES = ("pbf", "previous")  # the PBF layer's own record first, else last year's survey
+_UNITS = ("county", "township", "village")
+
+
+def flag_conflicts(
+    pieces: geopandas.GeoDataFrame,
+    policy: Policy,
+    classes: SurveyClasses,
+    date: str | datetime.date | None = None,
+) -> tuple[geopandas.GeoDataFrame, pd.DataFrame]:
+    """Find the conflicts inside PBF, each piece at most one: the first row of the policy that fits.
+
+    The kind comes from the row; severity is the row's, capped by origin and adjustable classes. `measure` is the
+    first measure, `also` the others. `lost_cultivated_m2` is the piece's share of the baseline's net area: the whole
+    of it, also where part is still cultivated (`cultivated_m2`); 0 where the baseline was not cultivated, null where
+    it or its area is not known. Slivers and pieces outside PBF are no conflicts.
+
+    Args:
+        pieces: pieces of any number; a chunk gives the same rows as the whole.
+        policy: rules and names.
+        classes: the class table; a code that it does not know is a problem, not a conflict.
+        date: day on which approvals must be valid, ISO or a date; None: the policy's reference date.
+
+    Returns:
+        The conflicts (columns of the `conflicts` contract, areas in m2 and mu) and a frame of problems:
+        `unknown_class`, `wide_road`, and notes `absent_column` and `no_baseline` on what could not be judged.
+
+    """
+    tests = RuleEvaluator(pieces, policy, classes, date)
+    inside = tests.present("pbf") & ~tests.is_true("sliver")
+    notes = [_notes(pieces, policy)]
+    pieces = pieces[inside]
+    tests = RuleEvaluator(pieces, policy, classes, date)
+    known = tests.known()
+    notes.append(_class_problems(pieces[~known]))
+
+    origin = baseline_origin(tests)
+    as_base = tuple(pattern for cap in policy.severity_caps if cap.as_base for pattern in cap.classes)
+    chosen = np.full(len(pieces), -1)
+    for number, rule in enumerate(policy.conflicts):
+        covers = (chosen < 0) & known & tests.rule(rule, as_base)
+        if rule.origins:
+            covers &= np.isin(origin, rule.origins)
+        chosen[covers] = number
+        if rule.problem and covers.any():
+            notes.append(_row_problems(pieces[covers], rule.problem))
+
+    hit = chosen >= 0
+    pieces, origin, chosen = pieces[hit], origin[hit], chosen[hit]
+    tests = RuleEvaluator(pieces, policy, classes, date)
+    kind = _take([rule.name for rule in policy.conflicts], chosen)
+    severity = np.asarray([rule.severity for rule in policy.conflicts] or [0], dtype=np.int64)[chosen]
+    masks, labels = [], []
+    for cap in policy.severity_caps:
+        covers = tests.rule(cap)
+        if cap.origin:
+            covers &= origin == cap.origin
+        severity = np.where(covers, np.minimum(severity, cap.cap), severity)
+        if cap.flag:
+            masks.append(covers)
+            labels.append(cap.flag)
+    for flag in policy.conflict_flags:
+        covers = tests.rule(flag)
+        masks.append(covers & np.isin(kind, flag.only) if flag.only else covers)
+        labels.append(flag.name)
+
+    area = cents(pieces["area_m2"])
+    table = {
+        "conflict_id": pieces["piece_id"].to_numpy(),
+        "kind": kind,
+        "measure": np.asarray([rule.measures[0] for rule in policy.conflicts] or [0], dtype=np.int64)[chosen],
+        "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
+        "severity": severity,
+        "origin": origin,
+        "flags": join_labels(masks, labels, len(pieces)),
+        "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
+        "area_mu": cents_to_mu(area),
+        "cultivated_m2": tests.numbers("cultivated_m2"),
+        "lost_cultivated_m2": _lost_area(tests, origin),
+        **columns_or_null(pieces, _UNITS),
+    }
+    table |= parcel_fields(pieces, table)
+    table["pbf"] = pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object)
+    conflicts = geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
+    found = [frame for frame in notes if len(frame)]
+    return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
+
+
+def baseline_origin(tests: RuleEvaluator) -> np.ndarray:
+    """Say for each piece what its baseline was: `lost` cultivated land, `legacy` something else, or `unknown`."""
+    origin = np.full(len(tests), UNKNOWN, dtype=object)
+    open_ = np.ones(len(tests), dtype=bool)
+    for role in _BASELINES:
+        column = f"{role}_{CLASS_COLUMN}"
+        recorded = open_ & tests.present(column)
+        origin[recorded] = np.where(tests.in_group("cultivated", column)[recorded], LOST, LEGACY)
+        open_ &= ~recorded
+    return origin
+
+
+def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
+    lost = np.where(origin == LEGACY, 0.0, np.nan)
+    by_pbf = tests.present(f"{_BASELINES[0]}_{CLASS_COLUMN}")
+    shares = [tests.numbers(f"{role}_TBDLMJ") for role in _BASELINES]
+    share = np.where(by_pbf, shares[0], shares[1])
+    return np.where(origin == LOST, np.rint(share * CENTS) / CENTS, lost)
+
+
+def _take(values: list, chosen: np.ndarray) -> np.ndarray:
+    table = np.empty(max(len(values), 1), dtype=object)
+    table[: len(values)] = values
+    return table[chosen]
+
+
+def _names(pieces: pd.DataFrame) -> list[str]:
+    return list(pieces["BSM" if "BSM" in pieces.columns else "piece_id"])
+
+
+def _class_problems(pieces: geopandas.GeoDataFrame) -> pd.DataFrame:
+    code = list(pieces[CLASS_COLUMN]) if CLASS_COLUMN in pieces.columns else [None] * len(pieces)
+    found = problems(
+        "unknown_class",
+        "parcels",
+        _names(pieces),
+        values={"code": ["" if pd.isna(c) else str(c) for c in code], "piece": list(pieces["piece_id"])},
+        geometry=np.asarray(pieces.geometry.array),
+    )
+    return _once(found)
+
+
+def _row_problems(pieces: geopandas.GeoDataFrame, kind: str) -> pd.DataFrame:
+    width = list(pieces["XZDWKD"]) if "XZDWKD" in pieces.columns else [None] * len(pieces)
+    return _once(
+        problems(
+            kind,
+            "parcels",
+            _names(pieces),
+            values={"width_m": width, "code": list(pieces[CLASS_COLUMN]), "piece": list(pieces["piece_id"])},
+            geometry=np.asarray(pieces.geometry.array),
+        )
+    )
+
+
+def _once(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a parcel, not one a piece; who joins chunks that split parcels drops duplicates the same way."""
+    return found.drop_duplicates(["layer", "feature", "kind"])
+
+
+def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
+    frames = [absent_columns(pieces, tables, policy.optional_columns)]
+    if "pbf" not in pieces.columns:
+        frames.append(problems("no_pbf", "pieces", ["pbf"], NOTE))
+    elif not any(f"{role}_{CLASS_COLUMN}" in pieces.columns for role in _BASELINES):
+        columns = ";".join(f"{role}_{CLASS_COLUMN}" for role in _BASELINES)
+        frames.append(problems("no_baseline", "pieces", ["pbf"], NOTE, {"column": [columns]}))
+    return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)

@@ -1,0 +1,405 @@
+"""Sums by unit against the policy's targets, all in whole hundredths of a m2, so that counties add up to the city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from .area.rounding import CENTS, cents, cents_to_mu
+from .rules.candidates import AT_ONCE, OTHER, WITH_WORKS
+from .rules.evaluation import CLASS_COLUMN, class_matches
+from .rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU, SEVERE, Policy, SurveyClasses, Unit
+
+TOWNSHIP, VILLAGE = "township", "village"
+LEVELS = (COUNTY, TOWNSHIP, VILLAGE)
+_CITY_DIGITS = 4
+_CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m2
+_PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
+
+
+def summarise(
+    pieces: pd.DataFrame,
+    conflicts: pd.DataFrame | None,
+    candidates: pd.DataFrame | None,
+    zones: pd.DataFrame | None,
+    policy: Policy,
+    level: str = COUNTY,
+    *,
+    restored_m2: Mapping[str, float] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Sum pieces by unit and compare with the targets.
+
+    Rows: the cities, the counties (the policy's, then others found in the data), and with `level` township or village
+    the lower units found. Pieces without a unit code make a row with code "". With one city in the policy its row
+    holds all pieces; with several, each holds its counties. Targets are null where the policy has none.
+
+    How the columns are meant, beyond their names:
+        holding_mu: net area of cultivated land (TBDLMJ of 01xx), slivers included.
+        pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county: 0 in a
+            county without PBF zones, null where zones record no area or no PBF layer was given. Townships and
+            villages take the shares that pieces carry (pbf_TBDLMJ).
+        pbf_cultivated_k_mu: pbf_cultivated_mu and the full area of adjustable (K) classes inside PBF, which record
+            no ridges.
+        gap_mu: annex 3 as printed, negative where there is a surplus, which `gap_surplus_mu` shows apart.
+        gap_left_mu: max(0, gap - adjustments - restored); restored counts 0 while unknown. Never candidates.
+        restored_mu: the policy's figure, else `restored_m2`, else null. A city without its own takes its counties'.
+        candidates_*_mu: net area, not excluded, each piece once, whatever `deferred` says; what of it has to wait or
+            be confirmed first is in `candidates_deferred_mu` and `candidates_unknown_mu`.
+        conflicts_mu: area of conflicts of severity 1 and more, each piece once; `conflicts_severe_mu` of severity 3.
+
+    Args:
+        pieces: all pieces, in any order.
+        conflicts: of `flag_conflicts`, or None.
+        candidates: of `find_candidates`, or None.
+        zones: the zones table (role, zone_id, county, net_m2), or None.
+        policy: targets.
+        level: `county`, `township` or `village`, the lowest level listed.
+        restored_m2: net inflow of cultivated land since the base survey by county code, in m2, where measured.
+        names: names of townships, villages and counties that the policy does not name, by code.
+
+    Returns:
+        One row a unit; the columns of the `summary` contract, then further ones. Areas in mu.
+
+    """
+    if level not in LEVELS:
+        raise ValueError(f"unknown level {level!r}")
+    facts = _facts(pieces, conflicts, candidates, policy)
+    frames = []
+    for name in LEVELS[: LEVELS.index(level) + 1]:
+        sums = _group(facts, name)
+        if name == COUNTY:
+            listed = [unit.code for unit in policy.counties()]
+            sums = _with_delimited(sums.reindex(sums.index.union(listed), fill_value=0), zones)
+            sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))])
+            frames.append(_city_sums(sums, policy))
+        frames.append(_rows(sums, name))
+    table = pd.concat(frames, ignore_index=True)
+    return _finish(table, policy, restored_m2 or {}, names or {})
+
+
+_SUMS = (
+    "holding",
+    "pbf_cultivated",
+    "pbf_adjustable",
+    "candidates_at_once",
+    "candidates_with_works",
+    "candidates_other",
+    "candidates_deferred",
+    "candidates_unknown",
+    "conflicts",
+    "conflicts_severe",
+)
+_DELIMITED, _UNRECORDED, _SHARE, _SHARED = "pbf_delimited", "pbf_zones_unrecorded", "pbf_share", "pbf_shared"
+
+
+def _facts(
+    pieces: pd.DataFrame, conflicts: pd.DataFrame | None, candidates: pd.DataFrame | None, policy: Policy
+) -> list[pd.DataFrame]:
+    """Frames of unit codes with areas in hundredths, one for pieces, conflicts and candidates each."""
+    inside = _filled(pieces, "pbf")
+    cultivated = cents(pieces["cultivated_m2"])
+    codes, classes = pd.factorize(pieces[CLASS_COLUMN])
+    patterns = policy.class_groups["adjustable"]
+    adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
+    base = _units(pieces)
+    base["holding"] = cultivated
+    base["pbf_cultivated"] = np.where(inside, cultivated, 0)
+    base["pbf_adjustable"] = np.where(inside & adjustable, cents(pieces["area_m2"]), 0)
+    if "pbf_TBDLMJ" in pieces.columns:
+        base[_SHARE] = cents(pieces["pbf_TBDLMJ"])
+        base[_SHARED] = 1
+    frames = [base]
+    if candidates is not None:
+        once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
+        net = np.where(_filled(once, "excluded"), 0, cents(once["net_m2"]))
+        frame = _units(once)
+        for tier in (AT_ONCE, WITH_WORKS, OTHER):
+            frame[f"candidates_{tier}"] = np.where(once["tier"] == tier, net, 0)
+        frame["candidates_deferred"] = np.where(once["deferred"] == "yes", net, 0)
+        frame["candidates_unknown"] = np.where(once["deferred"] == "unknown", net, 0)
+        frames.append(frame)
+    if conflicts is not None:
+        once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
+        area = cents(once["area_m2"])
+        frame = _units(once)
+        frame["conflicts"] = np.where(once["severity"] >= COUNTED, area, 0)
+        frame["conflicts_severe"] = np.where(once["severity"] >= SEVERE, area, 0)
+        frames.append(frame)
+    return frames
+
+
+def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Rows with a value; an empty text, as files may give for null, is none."""
+    if column not in frame.columns:
+        return np.zeros(len(frame), dtype=bool)
+    return (frame[column].notna() & frame[column].ne("")).to_numpy(dtype=bool)
+
+
+def _units(frame: pd.DataFrame) -> pd.DataFrame:
+    def column(name: str) -> np.ndarray:
+        if name not in frame.columns:
+            return np.full(len(frame), "", dtype=object)
+        return frame[name].astype(object).where(frame[name].notna(), "").to_numpy()
+
+    return pd.DataFrame({name: column(name) for name in LEVELS})
+
+
+def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
+    """Sums by unit code; a lower unit without a code is kept apart for each unit above, as (parent, "")."""
+    keys = [level] if level == COUNTY else [LEVELS[LEVELS.index(level) - 1], level]
+    parts = []
+    for frame in facts:
+        values = frame.drop(columns=[c for c in LEVELS if c not in keys])
+        parts.append(values.groupby(keys, sort=True).sum())
+    sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _SHARE, _SHARED])
+    return sums.fillna(0).astype(np.int64).sort_index()
+
+
+def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFrame:
+    """Add the recorded net area of PBF zones by county, and how many zones record none."""
+    sums = sums.assign(**{_DELIMITED: np.nan, _UNRECORDED: 0})
+    if zones is None or not len(zones):
+        return sums
+    pbf = zones[zones["role"] == "pbf"]
+    if not len(pbf):
+        return sums
+    county = pbf["county"].astype(object).where(pbf["county"].notna(), "")
+    recorded = pbf["net_m2"].notna()
+    by = pd.DataFrame({"county": county, "net": cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
+    grouped = by.groupby("county").agg(net=("net", "sum"), recorded=("recorded", "sum"), zones=("recorded", "size"))
+    sums = sums.reindex(sums.index.union(grouped.index)).fillna(dict.fromkeys(sums.columns.drop(_DELIMITED), 0))
+    grouped = grouped.reindex(sums.index, fill_value=0)
+    net = grouped["net"].astype(np.float64)  # exact: far below 2**53
+    net = net.where(grouped["recorded"] > 0).where(grouped["zones"] > 0, 0.0)
+    return sums.assign(**{_DELIMITED: net, _UNRECORDED: grouped["zones"] - grouped["recorded"]})
+
+
+def _city_of(code: str, policy: Policy) -> str | None:
+    cities = [city.code for city in policy.cities()]
+    for unit in policy.counties():
+        if unit.code == code and unit.parent:
+            return unit.parent
+    if len(cities) == 1:
+        return cities[0]
+    return next((city for city in cities if code and city[:_CITY_DIGITS] == code[:_CITY_DIGITS]), None)
+
+
+def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    cities = [city.code for city in policy.cities()]
+    owner = np.asarray([_city_of(code, policy) or "" for code in counties.index], dtype=object)
+    sums = counties.fillna(dict.fromkeys(counties.columns.drop(_DELIMITED), 0)).groupby(owner).sum(min_count=1)
+    sums = sums.reindex(cities)
+    sums.index.name = COUNTY
+    return _rows(sums, CITY)
+
+
+def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
+    rows = sums.copy()
+    if level in (TOWNSHIP, VILLAGE):
+        rows.insert(0, "code", rows.index.get_level_values(1))
+        rows.insert(1, "parent", rows.index.get_level_values(0))
+        shared = rows[_SHARED] > 0
+        rows[_DELIMITED] = np.where(shared, rows[_SHARE].astype(np.float64), np.nan)
+        rows[_UNRECORDED] = 0
+    else:
+        rows.insert(0, "code", rows.index)
+        rows.insert(1, "parent", "")
+    rows["level"] = level
+    whole = [*_SUMS, _UNRECORDED]
+    rows[whole] = rows[whole].fillna(0).astype(np.int64)
+    return rows.drop(columns=[_SHARE, _SHARED]).reset_index(drop=True)
+
+
+def _finish(
+    table: pd.DataFrame, policy: Policy, restored_m2: Mapping[str, float], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Targets beside the sums, everything in mu."""
+    units = {(unit.level, unit.code): unit for unit in policy.units}
+    own = [units.get((level, code)) for level, code in zip(table["level"], table["code"])]
+    parents = [u.parent if u else _city_of(c, policy) or "" for u, c in zip(own, table["code"])]
+    county = (table["level"] == COUNTY).to_numpy()
+
+    def target(read: Callable[[Unit], Decimal | None]) -> np.ndarray:
+        return np.asarray([_mu(read(unit)) if unit else np.nan for unit in own], dtype=np.float64)
+
+    holding_target = target(lambda u: u.holding_target_wan_mu)
+    pbf_target = target(lambda u: u.pbf_target_wan_mu)
+    gap = target(lambda u: u.gap_wan_mu)
+    restored = {unit.code: _restored(unit, policy, restored_m2) for unit in policy.units}
+    restored_mu = np.asarray([_number(restored[u.code]) if u else np.nan for u in own], dtype=np.float64)
+    left = [_gap_left(u, restored[u.code], policy) if u else np.nan for u in own]
+    out = {
+        "code": table["code"].to_numpy(),
+        "name": [u.name if u else names.get(code) for u, code in zip(own, table["code"])],
+        "level": table["level"].to_numpy(),
+        "holding_mu": cents_to_mu(table["holding"].to_numpy()),
+        "holding_target_mu": holding_target,
+        "holding_surplus_mu": _surplus(table["holding"], holding_target),
+        "pbf_delimited_mu": cents_to_mu(table[_DELIMITED].to_numpy(dtype=np.float64)),
+        "pbf_target_mu": pbf_target,
+        "pbf_surplus_mu": _surplus(table[_DELIMITED], pbf_target),
+        "pbf_cultivated_mu": cents_to_mu(table["pbf_cultivated"].to_numpy()),
+        "pbf_cultivated_k_mu": cents_to_mu((table["pbf_cultivated"] + table["pbf_adjustable"]).to_numpy()),
+        "gap_mu": gap,
+        "gap_left_mu": np.asarray(left, dtype=np.float64),
+        **{f"task_{year}_mu": target(lambda u, year=year: u.task(year)) for year in policy.years()},
+        "restored_mu": restored_mu,
+        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[3:6]},
+        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[8:]},
+        "parent": np.where(county, np.asarray(parents, dtype=object), table["parent"].to_numpy()),
+        "gap_surplus_mu": np.where(np.isnan(gap), np.nan, np.maximum(0, -gap)),
+        "adjustments_mu": [_number(_adjustments(u, policy)) if u else np.nan for u in own],
+        "survey2_target_mu": target(lambda u: u.survey2_target_wan_mu),
+        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[6:8]},
+        _UNRECORDED: table[_UNRECORDED].to_numpy(),
+    }
+    return pd.DataFrame(out)
+
+
+def _mu(value: Decimal | None) -> float:
+    return np.nan if value is None else float(value * MU_PER_WAN_MU)
+
+
+def _number(value: Decimal | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _surplus(area: pd.Series, target_mu: np.ndarray) -> np.ndarray:
+    """Area in hundredths less target in mu: subtracted in a unit in which both are whole, so that 0 is 0."""
+    per, mu = _CENTS_PER_MU
+    return (area.to_numpy(dtype=np.float64) * mu - np.rint(target_mu * per)) / per
+
+
+def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
+    """Policy adjustments of the gap in mu: the unit's own, else the sum of its counties'."""
+    if unit.adjustments_wan_mu is not None:
+        return unit.adjustments_wan_mu * MU_PER_WAN_MU
+    if unit.level != CITY:
+        return None
+    return sum((c.adjustments_wan_mu or Decimal(0) for c in policy.counties(unit.code)), Decimal(0)) * MU_PER_WAN_MU
+
+
+def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> Decimal | None:
+    """Restored land in mu: the policy's figure, else what was measured, else (a city) the sum of its counties'."""
+    if unit.restored_wan_mu is not None:
+        return unit.restored_wan_mu * MU_PER_WAN_MU
+    measured = restored_m2.get(unit.code)
+    if measured is not None:
+        return Decimal(round(measured * CENTS)) * 3 / (2000 * CENTS)
+    if unit.level != CITY:
+        return None
+    parts = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
+    parts = [part for part in parts if part is not None]
+    return sum(parts, Decimal(0)) if parts else None
+
+
+def _gap_left(unit: Unit, restored: Decimal | None, policy: Policy) -> float:
+    if unit.gap_wan_mu is None:
+        return np.nan
+    left = unit.gap_wan_mu * MU_PER_WAN_MU - (_adjustments(unit, policy) or 0) - (restored or 0)
+    return float(max(Decimal(0), left))
+
+
+_ITEMS: dict[str, Callable[[Unit], Decimal | None]] = {
+    "holding_target": lambda u: u.holding_target_wan_mu,
+    "pbf_target": lambda u: u.pbf_target_wan_mu,
+    "survey2_target": lambda u: u.survey2_target_wan_mu,
+    "gap": lambda u: u.gap_wan_mu,
+}
+_DIFFERENCES = ("code", "name", "item", "city_wan_mu", "counties_wan_mu", "difference_wan_mu", "reason", "basis")
+
+
+def differences(policy: Policy) -> pd.DataFrame:
+    """List where a city's row in the policy is not the sum of its counties' rows, and why.
+
+    For every city and item (`holding_target`, `pbf_target`, `survey2_target`, `gap`, `task_<year>`): the city's figure,
+    the sum of the counties, city less counties (Decimals, in 10,000 mu), and the reason:
+        `rounding`: within half a unit of the last printed decimal for each county;
+        `netting`: explained, up to rounding, by surpluses of counties that only the city row takes off: the counties'
+            rows hold 0 (or, `basis` positive, their gaps alone are summed) where the city's was netted;
+        `unexplained`: neither.
+    `basis` is `all`, or `positive` for the second row that the gap gets: the sum of its positive gaps only.
+    """
+    rows = []
+    for city in policy.cities():
+        counties = policy.counties(city.code)
+        items = dict(_ITEMS, **{f"task_{year}": (lambda u, year=year: u.task(year)) for year in policy.years()})
+        for item, read in items.items():
+            values = [read(county) for county in counties]
+            total = read(city)
+            if total is None or not counties or any(value is None for value in values):
+                continue
+            slack = _rounding(total, values)
+            summed = sum(values, Decimal(0))
+            if total != summed:
+                reason = _reason(total - summed, slack, _netted(item, city, counties))
+                rows.append((city.code, city.name, item, total, summed, total - summed, reason, "all"))
+            surplus = sum((value for value in values if value < 0), Decimal(0))
+            if surplus:
+                positive = summed - surplus
+                reason = _reason(total - positive, slack, surplus)
+                rows.append((city.code, city.name, item, total, positive, total - positive, reason, "positive"))
+    return pd.DataFrame(rows, columns=list(_DIFFERENCES))
+
+
+def _rounding(total: Decimal, values: list[Decimal]) -> Decimal:
+    """Half a unit of the last decimal for each county's figure and the city's own."""
+    digits = min([_PRINTED.as_tuple().exponent, *(v.normalize().as_tuple().exponent for v in [total, *values])])
+    return Decimal(1).scaleb(digits) / 2 * (len(values) + 1)
+
+
+def _netted(item: str, city: Unit, counties: tuple[Unit, ...]) -> Decimal | None:
+    """What the counties' surpluses take off the city's task, at the city's own rate of task to gap."""
+    if not item.startswith("task_") or not city.gap_wan_mu:
+        return None
+    year = int(item.rpartition("_")[2])
+    surplus = sum((c.gap_wan_mu for c in counties if c.gap_wan_mu is not None and c.gap_wan_mu < 0), Decimal(0))
+    return surplus * (city.task(year) or Decimal(0)) / city.gap_wan_mu if surplus else None
+
+
+def _reason(difference: Decimal, slack: Decimal, netted: Decimal | None) -> str:
+    if netted is not None and abs(difference - netted) <= min(slack, abs(difference)):
+        return "netting"  # the closer of two explanations
+    return "rounding" if abs(difference) <= slack else "unexplained"
+
+
+def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Cross the class that the PBF layer recorded with the class now, by area (the official cross table).
+
+    Ridges of cultivated land stand under the ridge class: a piece's net area (`cultivated_m2`) under its own class,
+    the rest of its area under the ridge's. So the table adds up to the area of all pieces inside PBF.
+
+    Args:
+        pieces: pieces with `pbf` and, where the layer has it, `pbf_DLBM`.
+        classes: the class table, which knows cultivated classes and the ridge's.
+        by: further columns to group by, such as `county`.
+
+    Returns:
+        Long table: the columns of `by`, `pbf_DLBM` ("" where not recorded), `DLBM`, `area_m2`, `area_mu`; sorted.
+
+    """
+    keys = [*by, "pbf_DLBM", CLASS_COLUMN]
+    if "pbf" not in pieces.columns:
+        return pd.DataFrame(columns=[*keys, "area_m2", "area_mu"])
+    inside = pieces[_filled(pieces, "pbf")]
+    ridge = next(iter(classes.codes("ridge")), "")
+    area = cents(inside["area_m2"])
+    now = inside[CLASS_COLUMN].astype(object).where(inside[CLASS_COLUMN].notna(), "").to_numpy()
+    cultivated = np.isin(now, classes.codes("cultivated"))
+    net = np.where(cultivated, cents(inside["cultivated_m2"]), area)
+    table = {}
+    for name in (*by, "pbf_DLBM"):
+        column = inside[name] if name in inside.columns else pd.Series("", index=inside.index, dtype=object)
+        table[name] = column.astype(object).where(column.notna(), "").to_numpy()
+    parts = [
+        pd.DataFrame({**table, CLASS_COLUMN: now, "cents": net}),
+        pd.DataFrame({**table, CLASS_COLUMN: ridge, "cents": area - net})[(area != net)],
+    ]
+    sums = pd.concat(parts, ignore_index=True).groupby(keys, sort=True)["cents"].sum().reset_index()
+    sums["area_m2"] = sums["cents"] / CENTS
+    sums["area_mu"] = cents_to_mu(sums["cents"].to_numpy())
+    return sums.drop(columns="cents")
