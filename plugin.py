@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 
-from .bridge.i18n import install_translator
+from .processing.bridge.i18n import install_translator
 from .processing.provider import FarmlandRedlineProvider
 
 

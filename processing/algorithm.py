@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 
 from qgis.core import (
     Qgis,
@@ -19,22 +18,19 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..bridge import stack
-from ..bridge.compat import ADVANCED
-from ..bridge.errors import InputError, is_out_of_memory, why
-from ..bridge.i18n import LANGUAGES, tr, user_language
-from ..bridge.progress import FeedbackProgress
-from ..bridge.sources import Source, find_unacceptable, find_unreadable, take_sources
 from .analysis.progress import Cancelled
-
-_RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-_ICONS = _RESOURCES / "icons"
-HELP = _RESOURCES / "help"
+from .bridge import dependencies
+from .bridge.compat import ADVANCED
+from .bridge.errors import InputError, is_out_of_memory, why
+from .bridge.i18n import LANGUAGES, tr, user_language
+from .bridge.io.sources import Source, find_unacceptable, find_unreadable, take_sources
+from .bridge.paths import HELP, ICONS
+from .bridge.progress import FeedbackProgress
 
 
 def icon_path(name: str) -> str:
     """The SVG icon of that name."""
-    return str(_ICONS / f"{name}.svg")
+    return str(ICONS / f"{name}.svg")
 
 
 class RedlineAlgorithm(QgsProcessingAlgorithm):
@@ -131,8 +127,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     def canExecute(self) -> tuple[bool, str]:
         """Whether the libraries are there; the toolbox shows the reason if not."""
         try:
-            stack.require()
-        except stack.StackError as error:
+            dependencies.require()
+        except dependencies.StackError as error:
             return False, str(error)
         return True, ""
 
@@ -165,8 +161,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, object]:
         """Run, and turn errors that a user can mend into messages."""
         try:
-            stack.require()
-            stack.keep_projections()
+            dependencies.require()
+            dependencies.keep_projections()
             if self.refused is not None:
                 raise self.refused
             return self.execute(parameters, context, FeedbackProgress(feedback))

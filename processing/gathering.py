@@ -13,26 +13,29 @@ import geopandas
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from ..bridge.checking import UNITS, LayerToCheck
-from ..bridge.crs_checks import system_of
-from ..bridge.errors import InputError, Mistakes
-from ..bridge.essentials import check_essentials
-from ..bridge.i18n import tr
-from ..bridge.layer_checks import PARCELS, CheckSettings
-from ..bridge.overlaying import Layers, OverlaySettings
-from ..bridge.parcel_layer import ParcelLayer, ParcelLayers, read_parcels
-from ..bridge.personal import NONE, PersonalColumns
-from ..bridge.policies import load_policy, policy_warnings, read_targets
-from ..bridge.profiles import load_profile, with_profile
-from ..bridge.progress import FeedbackProgress
-from ..bridge.provenance import Provenance, read_provenance
-from ..bridge.reading import LayerData, read_source
-from ..bridge.recognition import Recognised, find_doubt, recognise_layers
-from ..bridge.sources import Source
-from ..bridge.survey import Survey, column_of, load_survey, match_fields, parse_pairs
 from . import inputs
 from .algorithm import RedlineAlgorithm
 from .analysis.rules.policy import Policy
+from .bridge.crs.checks import system_of
+from .bridge.errors import ErrorCollector, InputError
+from .bridge.i18n import tr
+from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
+from .bridge.io.provenance import Provenance, read_provenance
+from .bridge.io.reading import LayerData, read_source
+from .bridge.io.sources import Source
+from .bridge.paths import DEFAULT_POLICY
+from .bridge.policy.reader import load_policy, policy_warnings
+from .bridge.policy.target_spreadsheet import read_targets
+from .bridge.progress import FeedbackProgress
+from .bridge.survey.field_matching import column_of, match_fields, parse_pairs
+from .bridge.survey.layer_recognition import Recognised, find_doubt, recognise_layers
+from .bridge.survey.personal_data import NONE, PersonalColumns
+from .bridge.survey.profile import load_profile, with_profile
+from .bridge.survey.schema import Survey, load_survey
+from .workflows.checks.layers import PARCELS, CheckSettings
+from .workflows.checks.preconditions import check_essentials
+from .workflows.checks.run import UNITS, LayerToCheck
+from .workflows.overlay.settings import Layers, OverlaySettings
 
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 ROLE_PARAMETERS = {
@@ -90,7 +93,7 @@ def gather_layers(
         InputError: telling of all layers at once what would stop the overlay.
 
     """
-    mistakes = Mistakes()
+    mistakes = ErrorCollector()
     survey = gather_survey(algorithm, parameters, context, provenance)
     sources, personal = algorithm.sources, survey.personal
     if algorithm.parameterAsBoolean(parameters, inputs.PERSONAL_COLUMNS, context):
@@ -299,7 +302,7 @@ def gather_policy(
 ) -> Policy:
     """The policy given, or the default one."""
     text = algorithm.parameterAsFile(parameters, inputs.POLICY, context)
-    path = Path(text) if text else inputs.DEFAULT_POLICY
+    path = Path(text) if text else DEFAULT_POLICY
     policy = load_policy(path)
     provenance.add_file(inputs.POLICY, path)
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}

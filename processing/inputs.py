@@ -20,9 +20,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
-from ..bridge.i18n import tr
 from .algorithm import RedlineAlgorithm
+from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from .bridge.i18n import tr
 
 PARCELS, MORE_PARCELS = "PARCELS", "MORE_PARCELS"
 PBF, PBF_RESERVE, FARMLAND_RESERVE = "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
@@ -45,7 +45,6 @@ PAPERS = ("A3", "A4")
 LEVELS = ("county", "township", "village")
 STYLES = ("standard", "light", "print")
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
-DEFAULT_POLICY = Path(__file__).resolve().parent.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
 
 
 def polygons(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:

@@ -10,17 +10,17 @@ from pathlib import Path
 import geopandas
 from qgis.core import QgsProcessingContext
 
-from ..bridge.datasets import layer_names
-from ..bridge.errors import InputError
-from ..bridge.i18n import tr
-from ..bridge.policies import load_classes
-from ..bridge.progress import FeedbackProgress
-from ..bridge.provenance import Provenance, read_provenance
-from ..bridge.reading import read_file, read_table
 from ..reports.model import ReportModel
 from . import inputs
 from .algorithm import RedlineAlgorithm
 from .analysis.rules.policy import Policy
+from .bridge.errors import InputError
+from .bridge.i18n import tr
+from .bridge.io.datasets import layer_names
+from .bridge.io.provenance import Provenance, read_provenance
+from .bridge.io.reading import read_file, read_table
+from .bridge.policy.reader import load_classes
+from .bridge.progress import FeedbackProgress
 from .gathering import gather_policy
 from .reporting import make_report
 

@@ -8,14 +8,14 @@ from datetime import timedelta, timezone
 import geopandas
 import pandas as pd
 
-from ..bridge.i18n import report_language, speaking
-from ..bridge.problems import kind_titles
-from ..bridge.provenance import Provenance
-from ..bridge.survey import load_survey
 from ..reports.model import ReportModel, build_report
 from ..reports.names import Names
 from .analysis.rules.policy import Policy, SurveyClasses
 from .analysis.summary import differences, pbf_cross_table
+from .bridge.i18n import report_language, speaking
+from .bridge.io.provenance import Provenance
+from .bridge.problem_messages import kind_titles
+from .bridge.survey.schema import load_survey
 from .provider import ALGORITHMS
 
 # Reports date themselves by China's one time zone, whatever that of the machine.

@@ -10,14 +10,12 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from ..bridge.i18n import tr, user_language
-from ..bridge.problems import sentence
-from ..bridge.progress import FeedbackProgress
-from ..bridge.provenance import LAYER as PROVENANCE
-from ..bridge.provenance import Provenance
-from ..bridge.sources import input_files
-from ..bridge.survey import load_survey
-from ..bridge.writing import (
+from ..reports.figures import printed_wan_mu
+from ..reports.labels import problem_severities
+from ..reports.names import Names
+from .algorithm import RedlineAlgorithm
+from .bridge.i18n import tr, user_language
+from .bridge.io.destinations import (
     Destination,
     FileOutput,
     SinkOutput,
@@ -27,10 +25,12 @@ from ..bridge.writing import (
     open_output,
     write_destination,
 )
-from ..reports.figures import printed_wan_mu
-from ..reports.labels import problem_severities
-from ..reports.names import Names
-from .algorithm import RedlineAlgorithm
+from .bridge.io.provenance import LAYER as PROVENANCE
+from .bridge.io.provenance import Provenance
+from .bridge.io.sources import input_files
+from .bridge.problem_messages import sentence
+from .bridge.progress import FeedbackProgress
+from .bridge.survey.schema import load_survey
 from .loading import style_output, values_present
 
 
@@ -89,7 +89,7 @@ class Outputs:
             frames: what is written, by the output's parameter; those that were streamed are not among them.
             provenance: of the run.
             progress: told the share done; may cancel.
-            place: where a file is to be made (`bridge.staging.together`).
+            place: where a file is to be made (`bridge.io.staging.stage_together`).
             names: labels in the user's language; with them, the desktop shows the outputs styled.
 
         """

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..bridge.i18n import tr as user_tr
-from ..bridge.provenance import file_hash
-from ..bridge.version import plugin_version
 from ..processing.analysis.rules.policy import COUNTED
+from ..processing.bridge.i18n import tr as user_tr
+from ..processing.bridge.io.provenance import file_hash
+from ..processing.bridge.version import plugin_version
 from .atlas_plan import ONE, Finding, PlannedSheet, plan_single, plan_unit
 from .atlas_sheets import AtlasStudio
 from .labels import Translate

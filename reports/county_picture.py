@@ -18,8 +18,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from ..bridge.errors import InputError
-from ..bridge.i18n import tr
+from ..processing.bridge.errors import InputError
+from ..processing.bridge.i18n import tr
 from .labels import Translate
 from .model import ReportModel
 from .sheets.text import text_font

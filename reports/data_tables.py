@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..bridge.crs import crs_title
+from ..processing.bridge.crs.systems import crs_title
 from . import labels, tones
 from .figures import INTEGER
 from .labels import Translate

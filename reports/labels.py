@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..bridge.reasons import reason_in_words
+from ..processing.bridge.survey.recognition_reasons import reason_in_words
 from .names import Names
 
 Translate = Callable[[str], str]

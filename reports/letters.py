@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..bridge.errors import InputError, why
-from ..bridge.i18n import tr
+from ..processing.bridge.errors import InputError, why
+from ..processing.bridge.i18n import tr
+from ..processing.bridge.paths import RESOURCES
 from .county_picture import county_picture
 from .figures import TEXT, printed
 from .labels import Translate
 from .letter_facts import letter_tables, letter_texts
 from .model import UNASSIGNED, ReportModel
 from .office_files import set_time
-from .styles import RESOURCES
 from .table import Table
 
 FOLDER = RESOURCES / "letters"

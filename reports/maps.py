@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QPainter
 
-from ..bridge.sql import literal
+from ..processing.bridge.io.sql import literal
 from .figures import MU, printed
 from .labels import Translate, states
 from .main_thread import call_in_main_thread

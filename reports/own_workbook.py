@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..bridge.errors import InputError, why
-from ..bridge.i18n import tr
+from ..processing.bridge.errors import InputError, why
+from ..processing.bridge.i18n import tr
 from .figures import TEXT
 from .labels import Translate
 from .model import ReportModel

@@ -16,10 +16,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from ..bridge.errors import InputError
-from ..bridge.version import plugin_version
-from ..bridge.writing import replacing
 from ..processing.analysis.rules.policy import CITY, COUNTED
+from ..processing.bridge.errors import InputError
+from ..processing.bridge.io.staging import replacing
+from ..processing.bridge.paths import RESOURCES
+from ..processing.bridge.version import plugin_version
 from .annexes import differences_table, gaps_table, targets_table
 from .cards import unit_cards
 from .charts import charts
@@ -30,7 +31,7 @@ from .labels import Translate
 from .model import UNASSIGNED, ReportModel, is_excluded
 from .page_map import PageMap, Shapes, page_map
 from .piece_tables import candidate_tiers_table, candidates_table, conflict_kinds_table, conflicts_table
-from .styles import CANDIDATES, CONFLICTS, RESOURCES, style_data
+from .styles import CANDIDATES, CONFLICTS, style_data
 from .table import Table, column_groups
 
 FOLDER = RESOURCES / "page"

@@ -9,8 +9,8 @@ import pandas as pd
 from qgis.core import QgsMapLayer, QgsReadWriteContext, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..bridge.compat import make_field
-from ..bridge.writing import geometry_column
+from ..processing.bridge.compat import make_field
+from ..processing.bridge.io.writing import geometry_column
 from .labels import Translate
 from .names import Names
 from .styles import PROBLEMS, STYLED, name_fields, style_layer, style_values, tell_by_tips

@@ -25,8 +25,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ..bridge.errors import InputError
-from ..bridge.problems import kind_titles
+from ..processing.bridge.errors import InputError
+from ..processing.bridge.paths import CLASS_TABLE, RESOURCES
+from ..processing.bridge.problem_messages import kind_titles
 from .labels import (
     Translate,
     own_layers,
@@ -39,7 +40,6 @@ from .labels import (
 )
 from .names import Names
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
 STANDARD = "standard"
@@ -99,7 +99,7 @@ def _changed(data: Any, change: Any) -> Any:
 @cache
 def land_classes() -> tuple[dict[str, str], ...]:
     """The rows of `resources/survey/classes.csv`, in the standard's order."""
-    with (RESOURCES / "survey" / "classes.csv").open(encoding="utf-8-sig", newline="") as file:
+    with CLASS_TABLE.open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -17,9 +17,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..bridge.i18n import tr as user_tr
-from ..bridge.sql import literal
 from ..processing.analysis.rules.policy import CITY, COUNTY
+from ..processing.bridge.i18n import tr as user_tr
+from ..processing.bridge.io.sql import literal
 from . import labels
 from .labels import Translate
 from .main_thread import call_in_main_thread

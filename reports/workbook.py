@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..bridge.errors import InputError, free_megabytes, why
-from ..bridge.i18n import tr
+from ..processing.bridge.errors import InputError, free_megabytes, why
+from ..processing.bridge.i18n import tr
 from .figures import DATE, INTEGER, M2, MU, PERCENT, TEXT, WAN_MU, YEAR
 from .labels import Translate
 from .model import ReportModel

@@ -14,8 +14,8 @@ import pytest
 from used_names import UsedName, resolve, used_names
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("bridge", "processing", "reports", "ui")
-COMPAT = "bridge/compat.py"
+PACKAGES = ("processing", "reports", "ui")
+COMPAT = "processing/bridge/compat.py"
 SHIPPED = sorted(
     str(path.relative_to(ROOT).as_posix())
     for path in [*ROOT.glob("*.py"), *(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))]
@@ -51,7 +51,7 @@ def test_everything_used_is_there(name):
             resolve(one)
         except AttributeError as error:
             missing.append((one.line, str(error)))
-    assert not missing, "what not every QGIS has belongs into bridge/compat.py"
+    assert not missing, "what not every QGIS has belongs into processing/bridge/compat.py"
 
 
 @pytest.mark.parametrize("name", [name for name in [*SHIPPED, *TESTS] if name != COMPAT and used(name)])

@@ -91,7 +91,7 @@ def described() -> dict[str, set[str]]:
 
 def test_every_column_of_the_results_is_explained(batch):
     pyogrio = pytest.importorskip("pyogrio")
-    from farmland_redline.bridge.survey import load_survey
+    from farmland_redline.processing.bridge.survey.schema import load_survey
 
     survey, package = load_survey(), batch / "farmland_redline.gpkg"
     carried = {f"{name}_{field}" for name, role in survey.roles.items() for field in (*role.carries, *role.shares)}
@@ -109,7 +109,7 @@ def test_every_column_of_the_results_is_explained(batch):
 
 
 def test_every_field_and_role_is_named():
-    from farmland_redline.bridge.survey import load_survey
+    from farmland_redline.processing.bridge.survey.schema import load_survey
 
     survey = load_survey()
     for language in LANGUAGES:

@@ -149,7 +149,7 @@ def test_official_terms_are_used(english):
 
 
 def test_the_report_speaks_its_own_language():
-    from farmland_redline.bridge.i18n import report_language
+    from farmland_redline.processing.bridge.i18n import report_language
 
     zh, en = report_language("zh"), report_language("en")
     for source, chinese in MESSAGES:

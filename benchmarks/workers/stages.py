@@ -24,10 +24,14 @@ PACKAGE = "farmland_redline"
 STAGES = {
     "read": (
         *("processing.gathering:gather_layers", "processing.gathering:gather_policy"),
-        "bridge.parcel_layer:ParcelLayer.read",
+        "bridge.io.parcel_layers:ParcelLayer.read",
     ),
     "parcels made ready and checked": (
-        *("bridge.survey:standard_fields", "analysis.parcels:prepare_parcels", "analysis.field_checks:check_classes"),
+        *(
+            "bridge.survey.field_matching:standard_fields",
+            "analysis.overlay.parcels:prepare_parcels",
+            "analysis.quality.fields:check_classes",
+        ),
         *("analysis.outlines:open_segments", "analysis.outlines:Outline.join", "analysis.coverage:find_faults"),
     ),
     "zones made ready": ("analysis.zones:prepare_zones", "analysis.overlay:ZoneShapes.ready"),
@@ -44,9 +48,13 @@ STAGES = {
     "sums": ("analysis.summary:summarise",),
     "workbook and page": (
         *("processing.reporting:make_report", "reports.workbook:write_workbook", "reports.page:write_page"),
-        "bridge.problems:in_words",
+        "bridge.problem_messages:to_messages",
     ),
-    "write": ("bridge.writing:LayerWriter.append", "bridge.writing:LayerWriter.close", "bridge.writing:write_layers"),
+    "write": (
+        "bridge.io.writing:LayerWriter.append",
+        "bridge.io.writing:LayerWriter.close",
+        "bridge.io.writing:write_layers",
+    ),
 }
 REST = "without a clock"
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ...bridge.compat import VECTOR
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT = "OUTPUT"
 COUNTS = {"error": "ERROR_COUNT", "warning": "WARNING_COUNT", "note": "NOTE_COUNT"}
@@ -69,15 +69,15 @@ class CheckLayers(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Check, and write what was found."""
-        from ...bridge.checking import check_layers
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.staging import together
-        from ...bridge.standards import load_standards
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
+        from ..bridge.survey.standards import load_standards
         from ..gathering import gather_check_settings, gather_sources, gather_survey
         from ..reporting import report_names
         from ..results import Outputs, report_check
+        from ..workflows.checks.run import check_layers
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "problems"})
         provenance = Provenance(self.ID, inputs.given(parameters, self))
@@ -85,10 +85,10 @@ class CheckLayers(RedlineAlgorithm):
         layers = gather_sources(self, parameters, context, survey, progress, provenance)
         settings = gather_check_settings(self, parameters, context)
         found = check_layers(layers, survey, settings, load_standards(user_language()), progress.part(0.0, 0.9))
-        problems = in_words(found)
+        problems = to_messages(found)
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))
         names = report_names(None, load_classes(), user_language())
-        with together() as place:
+        with stage_together() as place:
             written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
         return {**written, **counts}

@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 BY, SEVERITY, FORMAT = "BY", "SEVERITY", "FORMAT"
 ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
@@ -88,11 +88,11 @@ class ExportConflictAtlas(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...bridge.staging import staging
         from ...reports.atlas import AtlasSettings, export_conflict_atlas
         from ...reports.sheets.context import make_context
         from ...reports.sheets.pdf import can_compose
         from ...reports.sheets.unfinished import FOLDER
+        from ..bridge.io.staging import staging
         from ..packages import counties_of, only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT_FOLDER, LETTER_COUNT = "OUTPUT_FOLDER", "LETTER_COUNT"
 
@@ -55,8 +55,8 @@ class ExportCountyLetters(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
-        from ...bridge.staging import staging
         from ...reports.letters import check_letters, export_county_letters, shipped_template
+        from ..bridge.io.staging import staging
         from ..packages import read_package
 
         given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)

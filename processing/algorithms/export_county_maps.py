@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT_FOLDER, MAP_COUNT = "OUTPUT_FOLDER", "MAP_COUNT"
 
@@ -54,9 +54,9 @@ class ExportCountyMaps(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...bridge.staging import staging
         from ...reports.maps import MapSettings, export_county_maps
         from ...reports.sheets.context import make_context
+        from ..bridge.io.staging import staging
         from ..packages import read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 THEME, OUTPUT_FOLDER, MAP_COUNT = "THEME", "OUTPUT_FOLDER", "MAP_COUNT"
 THEMES = ("targets", "candidates")
@@ -61,9 +61,9 @@ class ExportUnitMap(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...bridge.staging import staging
         from ...reports.sheets.context import make_context
         from ...reports.unit_map import UnitMapSettings, export_unit_maps
+        from ..bridge.io.staging import staging
         from ..packages import only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ...bridge.compat import VECTOR_POLYGON
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR_POLYGON
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT = "OUTPUT"
 CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
@@ -52,12 +52,12 @@ class FindRestorationCandidates(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read pieces, apply the rules, write."""
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.staging import together
         from ..analysis.problems import collect
         from ..analysis.rules.candidates import candidate_notes, find_candidates
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
         from ..gathering import gather_date, gather_pieces, gather_policy
         from ..reporting import report_names
         from ..results import Outputs, report_problems
@@ -70,7 +70,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         candidates = find_candidates(pieces, policy, classes, date)
-        problems = in_words(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)
+        problems = to_messages(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)
         net = candidates.loc[candidates["excluded"].isna(), "net_m2"].sum()
         progress.feedback.pushInfo(
             tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
@@ -80,6 +80,6 @@ class FindRestorationCandidates(RedlineAlgorithm):
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
         frames = {OUTPUT: candidates, inputs.PROBLEMS: problems}
-        with together() as place:
+        with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))
         return result

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ...bridge.compat import VECTOR_POLYGON
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR_POLYGON
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT = "OUTPUT"
 CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
@@ -53,12 +53,12 @@ class FlagConflicts(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read pieces, apply the rules, write."""
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.staging import together
         from ..analysis.problems import collect
         from ..analysis.rules.conflicts import flag_conflicts
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
         from ..gathering import gather_date, gather_pieces, gather_policy
         from ..reporting import report_names
         from ..results import Outputs, report_problems
@@ -71,7 +71,7 @@ class FlagConflicts(RedlineAlgorithm):
         pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
-        problems = in_words(collect([found], pieces.crs), policy=policy)
+        problems = to_messages(collect([found], pieces.crs), policy=policy)
         counted = conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum()
         progress.feedback.pushInfo(
             tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=counted)
@@ -81,6 +81,6 @@ class FlagConflicts(RedlineAlgorithm):
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
         frames = {OUTPUT: conflicts, inputs.PROBLEMS: problems}
-        with together() as place:
+        with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))
         return result

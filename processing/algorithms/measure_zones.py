@@ -10,11 +10,11 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ...bridge.compat import VECTOR
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT, LIST, LEVEL = "OUTPUT", "LIST", "LEVEL"
 PARCEL_COUNT, WORST_EXCESS = "PARCEL_COUNT", "WORST_EXCESS"
@@ -78,16 +78,16 @@ class MeasureZones(RedlineAlgorithm):
         """Read, measure, write."""
         import pandas as pd
 
-        from ...bridge.overlaying import overlay_layers
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.staging import together
         from ..analysis.overlay.partitions import tabulate_partition
         from ..analysis.overlay.zone_areas import WHOLE, add_up, in_mu
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
         from ..gathering import gather_layers, gather_settings
         from ..reporting import report_names, unit_names
         from ..results import Outputs, report_problems
+        from ..workflows.overlay.run import overlay_layers
 
         outputs = Outputs(
             self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", inputs.PROBLEMS: "problems"}
@@ -112,7 +112,7 @@ class MeasureZones(RedlineAlgorithm):
             take,
             work=tabulate_partition,
         )
-        problems = in_words(overlay.problems)
+        problems = to_messages(overlay.problems)
         report_problems(progress, problems)
         areas = in_mu(add_up(sums, level))
         names = unit_names(overlay.units, layers.survey.levels)
@@ -121,6 +121,6 @@ class MeasureZones(RedlineAlgorithm):
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
         labels = report_names(None, classes, user_language())
-        with together() as place:
+        with stage_together() as place:
             result: dict[str, object] = outputs.write(frames, provenance, progress.part(0.95, 1.0), place, labels)
         return {**result, PARCEL_COUNT: len(layers.parcels), WORST_EXCESS: overlay.worst_closure}

@@ -10,11 +10,11 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ...bridge.compat import VECTOR, VECTOR_POLYGON
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT, ZONES_TABLE = "OUTPUT", "ZONES_TABLE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
@@ -66,15 +66,15 @@ class OverlayParcels(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, overlay, write."""
-        from ...bridge.cluster import connected
-        from ...bridge.overlaying import overlay_layers
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.staging import together
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
         from ..gathering import gather_layers, gather_settings
         from ..reporting import report_names
         from ..results import Outputs, report_closure, report_problems
+        from ..workflows.overlay.dask_client import connected
+        from ..workflows.overlay.run import overlay_layers
 
         outputs = Outputs(
             self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", inputs.PROBLEMS: "problems"}
@@ -84,7 +84,7 @@ class OverlayParcels(RedlineAlgorithm):
         layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
         scheduler = self.parameterAsString(parameters, inputs.SCHEDULER, context)
-        with together() as place, connected(scheduler, progress) as cluster:
+        with stage_together() as place, connected(scheduler, progress) as cluster:
             with outputs.stream(OUTPUT, place) as take:
                 overlay = overlay_layers(
                     layers,
@@ -94,7 +94,7 @@ class OverlayParcels(RedlineAlgorithm):
                     take,
                     cluster,
                 )
-            problems = in_words(overlay.problems)
+            problems = to_messages(overlay.problems)
             report_closure(progress, len(layers.parcels), overlay.count, overlay.worst_closure)
             report_problems(progress, problems)
             result: dict[str, object] = {

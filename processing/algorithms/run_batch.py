@@ -16,10 +16,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...bridge.i18n import tr, user_language
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr, user_language
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
 CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
@@ -125,8 +125,8 @@ class RunBatch(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run every step, and put the results in place when all are made."""
-        from ...bridge.sources import input_files
-        from ...bridge.staging import check_apart, check_replaceable, staging
+        from ..bridge.io.sources import input_files
+        from ..bridge.io.staging import check_apart, check_replaceable, staging
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
@@ -156,13 +156,6 @@ class RunBatch(RedlineAlgorithm):
         import geopandas
         import pandas as pd
 
-        from ...bridge.cluster import connected
-        from ...bridge.counties import write_counties
-        from ...bridge.overlaying import county_boundaries, overlay_layers
-        from ...bridge.policies import load_classes
-        from ...bridge.problems import in_words
-        from ...bridge.provenance import Provenance
-        from ...bridge.writing import LayerWriter, write_layers
         from ...reports.csv_tables import write_csv
         from ...reports.letters import check_letters, export_county_letters, shipped_template
         from ...reports.maps import MapSettings, export_county_maps
@@ -175,10 +168,18 @@ class RunBatch(RedlineAlgorithm):
         from ..analysis.rules.candidates import candidate_notes, find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
+        from ..bridge.io.county_packages import write_counties
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.writing import LayerWriter, write_layers
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package, style_table
         from ..reporting import make_report, report_names, unit_names
         from ..results import report_closure, report_problems, report_targets
+        from ..workflows.overlay.dask_client import connected
+        from ..workflows.overlay.run import overlay_layers
+        from ..workflows.units import county_boundaries
 
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
         provenance = Provenance(self.ID, inputs.given(parameters, self))
@@ -231,9 +232,9 @@ class RunBatch(RedlineAlgorithm):
         summary = summarise(pieces, conflicts, candidates, overlay.zones, policy, "village", names=names)
         problems = collect([overlay.problems, found, candidate_notes(pieces, policy)], pieces.crs)
         report_closure(progress, len(layers.parcels), len(pieces), overlay.worst_closure)
-        report_problems(progress, in_words(problems, policy=policy))
+        report_problems(progress, to_messages(problems, policy=policy))
         # The log speaks the user's language; what is handed on speaks the report's.
-        problems = in_words(problems, language, policy)
+        problems = to_messages(problems, language, policy)
         report, translate = make_report(
             pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
         )

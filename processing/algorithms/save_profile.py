@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 OUTPUT, RECOGNISED_COUNT, UNCLEAR_COUNT = "OUTPUT", "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
@@ -71,14 +71,14 @@ class SaveProfile(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Look at the layers, write the file."""
-        from ...bridge.profile_making import Seen, make_profile
-        from ...bridge.profile_text import profile_text
-        from ...bridge.profiles import Profile, load_profile
-        from ...bridge.reasons import reason_in_words
-        from ...bridge.recognition import list_kinds
-        from ...bridge.staging import replacing
-        from ...bridge.survey import load_survey
-        from ...bridge.writing import check_file
+        from ..bridge.io.destinations import check_file
+        from ..bridge.io.staging import replacing
+        from ..bridge.survey.layer_recognition import list_kinds
+        from ..bridge.survey.profile import Profile, load_profile
+        from ..bridge.survey.profile_builder import Seen, make_profile
+        from ..bridge.survey.profile_writer import profile_text
+        from ..bridge.survey.recognition_reasons import reason_in_words
+        from ..bridge.survey.schema import load_survey
         from ..gathering import ROLE_PARAMETERS, gather_mapping, gather_roles
 
         survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))

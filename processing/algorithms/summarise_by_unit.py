@@ -12,11 +12,11 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ...bridge.compat import VECTOR, VECTOR_POLYGON
-from ...bridge.i18n import tr
-from ...bridge.progress import FeedbackProgress
 from .. import inputs
 from ..algorithm import RedlineAlgorithm
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
 
 CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
 OUTPUT, WORKBOOK = "OUTPUT", "WORKBOOK"
@@ -90,18 +90,18 @@ class SummariseByUnit(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
-        from ...bridge.overlaying import read_units
-        from ...bridge.policies import load_classes
-        from ...bridge.provenance import Provenance
-        from ...bridge.reading import read_source
-        from ...bridge.staging import together
         from ...reports.workbook import write_workbook
         from ..analysis.rules.candidates import find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.reading import read_source
+        from ..bridge.io.staging import stage_together
+        from ..bridge.policy.reader import load_classes
         from ..gathering import gather_pieces, gather_policy, gather_survey
         from ..reporting import make_report, unit_names
         from ..results import Outputs
+        from ..workflows.units import read_units
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, inputs.given(parameters, self))
@@ -125,7 +125,7 @@ class SummariseByUnit(RedlineAlgorithm):
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, survey.levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
-        with together() as place:
+        with stage_together() as place:
             result: dict[str, object] = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
             if WORKBOOK in outputs.files:
                 empty = pieces.iloc[:0]

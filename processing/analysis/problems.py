@@ -1,4 +1,4 @@
-"""What was found wrong with the data, as rows; `bridge.problems` puts them into words."""
+"""What was found wrong with the data, as rows; `bridge.problem_messages` puts them into words."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...bridge.reading import read_file
 from ...processing.analysis.summary import LEVELS, VILLAGE
+from ...processing.bridge.io.reading import read_file
 from .settings import layout_data
 
 

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from qgis.PyQt.QtGui import QColor, QPageSize, QPainter, QPainterPath, QPdfWriter
 from qgis.PyQt.QtSvg import QSvgGenerator
 
-from ...bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID
+from ...processing.bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID
 from .layers import show_layers
 from .sheet import BACKGROUND, MAP, Sheet
 

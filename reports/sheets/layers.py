@@ -15,8 +15,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...bridge.compat import make_field
-from ...bridge.sql import literal, quoted
+from ...processing.bridge.compat import make_field
+from ...processing.bridge.io.sql import literal, quoted
 from ..labels import Translate
 from .settings import MapError
 

@@ -18,7 +18,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QFont
 
-from ...bridge.compat import LEGEND_GROUP, LEGEND_LABEL, LEGEND_SUBGROUP, LEGEND_SYMBOL, LEGEND_TITLE, set_legend_font
+from ...processing.bridge.compat import (
+    LEGEND_GROUP,
+    LEGEND_LABEL,
+    LEGEND_SUBGROUP,
+    LEGEND_SYMBOL,
+    LEGEND_TITLE,
+    set_legend_font,
+)
 from .settings import layout_data
 from .sheet import Sheet
 

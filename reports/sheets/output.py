@@ -10,9 +10,9 @@ from typing import Any
 
 from qgis.core import Qgis, QgsLayoutItemMap
 
-from ...bridge.compat import crs_wkt
-from ...bridge.errors import free_megabytes
-from ...bridge.i18n import tr
+from ...processing.bridge.compat import crs_wkt
+from ...processing.bridge.errors import free_megabytes
+from ...processing.bridge.i18n import tr
 from .drawing import DrawnLayer, draw_pdf, draw_picture, draw_svg
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
 from .settings import MapError

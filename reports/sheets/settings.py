@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from ...bridge.errors import InputError
+from ...processing.bridge.errors import InputError
+from ...processing.bridge.paths import RESOURCES
 from ..labels import Translate
-from ..styles import RESOURCES, STANDARD
+from ..styles import STANDARD
 
 LAYOUTS = RESOURCES / "layouts"
 LANDSCAPE, PORTRAIT = "landscape", "portrait"

@@ -21,8 +21,8 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...bridge.compat import label_font
-from ...bridge.crs import crs_name
+from ...processing.bridge.compat import label_font
+from ...processing.bridge.crs.systems import crs_name
 from ..labels import Translate
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
 from .text import fit_label

@@ -8,7 +8,7 @@ import re
 from qgis.core import QgsLayoutItemLabel, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
-from ...bridge.compat import font_families, label_font, set_label_font
+from ...processing.bridge.compat import font_families, label_font, set_label_font
 from ..labels import Translate
 from .settings import MapError, layout_data
 

@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor, QFont
 
-from ...bridge.compat import show_all_labels
+from ...processing.bridge.compat import show_all_labels
 from ..styles import style_data
 from .layers import drawn_layer, fill_layer
 from .placing import Placed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 
-from farmland_redline.bridge.i18n import LANGUAGES
+from farmland_redline.processing.bridge.i18n import LANGUAGES
 
 from . import catalogue, reference
 from .site import ROOT, SITE, build_site

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 
-from farmland_redline.bridge.i18n import report_language
-from farmland_redline.bridge.policies import DEFAULT_POLICY
-from farmland_redline.bridge.problems import _texts as problem_texts
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.i18n import report_language
+from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
+from farmland_redline.processing.bridge.problem_messages import _texts as problem_texts
+from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.reports import labels
 
 from .markdown import code, codes, plain, table, whole

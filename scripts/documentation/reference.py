@@ -12,9 +12,9 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from farmland_redline.bridge.compat import ADVANCED, VECTOR_POLYGON
-from farmland_redline.bridge.i18n import install_translator
-from farmland_redline.bridge.writing import FORMATS
+from farmland_redline.processing.bridge.compat import ADVANCED, VECTOR_POLYGON
+from farmland_redline.processing.bridge.i18n import install_translator
+from farmland_redline.processing.bridge.io.writing import FORMATS
 from farmland_redline.processing.provider import ALGORITHMS, FarmlandRedlineProvider
 
 from .markdown import code, codes, plain, table, whole

@@ -14,12 +14,21 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# The worker's modules of the bridge are those that `bridge/worker.py` comes to; a test holds it.
-BRIDGE = ("__init__", "errors", "fitting", "i18n", "moving", "personal", "rows", "sql", "survey", "version", "worker")
+# What `workflows/overlay/dask_worker.py` comes to; a test holds it.
+WORKER = (
+    *("bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
+    *("bridge/io/row_reading", "bridge/io/sql", "workflows/overlay/dask_worker"),
+    *("bridge/survey/field_matching", "bridge/survey/normalisation"),
+    *("bridge/survey/personal_data", "bridge/survey/schema"),
+)
+PACKAGES = (
+    *("__init__", "bridge/__init__", "bridge/crs/__init__", "bridge/io/__init__", "bridge/survey/__init__"),
+    *("workflows/__init__", "workflows/overlay/__init__"),
+)
 PACKED = (
     *("pyproject.toml", "__init__.py", "metadata.txt", "LICENSE", "resources/survey/*"),
-    *("processing/__init__.py", "processing/analysis/*.py"),
-    *(f"bridge/{name}.py" for name in BRIDGE),
+    "processing/analysis/*.py",
+    *(f"processing/{name}.py" for name in (*WORKER, *PACKAGES)),
 )
 
 

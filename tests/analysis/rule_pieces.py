@@ -3,7 +3,7 @@
 import geopandas
 import shapely
 
-from farmland_redline.bridge.policies import load_classes, load_policy
+from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
 
 POLICY = load_policy()
 CLASSES = load_classes()

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem
 
-from farmland_redline.bridge.crs import (
+from farmland_redline.processing.bridge.crs.systems import (
     bring,
     crs_name,
     crs_title,
@@ -19,8 +19,8 @@ from farmland_redline.bridge.crs import (
     to_pyproj,
     working_crs,
 )
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.i18n import report_language
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.i18n import report_language
 
 pytestmark = pytest.mark.usefixtures("qgis")
 

@@ -6,8 +6,8 @@ import pyogrio
 import pytest
 from conftest import CITY
 
-from farmland_redline.bridge.personal import PersonalColumns
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.survey.personal_data import PersonalColumns
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 # The columns of YJJBNTBHTB that hold personal data (domain 3.1), and what they are called in Chinese.
 STANDARD = {

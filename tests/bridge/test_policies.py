@@ -9,14 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farmland_redline.bridge.policies import (
-    DEFAULT_POLICY,
-    PolicyError,
-    load_classes,
-    load_policy,
-    policy_warnings,
-    read_targets,
-)
+from farmland_redline.processing.bridge.located_yaml import PolicyError
+from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
+from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy, policy_warnings
+from farmland_redline.processing.bridge.policy.target_spreadsheet import read_targets
 
 TEXT = DEFAULT_POLICY.read_text(encoding="utf-8")
 POLICY = load_policy()

@@ -10,12 +10,14 @@ import geopandas as gpd
 import pytest
 import yaml
 
-from farmland_redline.bridge import problems as words
-from farmland_redline.bridge.i18n import report_language
 from farmland_redline.processing.analysis.problems import NOTE, collect, problems
+from farmland_redline.processing.bridge import problem_messages as words
+from farmland_redline.processing.bridge.i18n import report_language
+from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
-ANALYSIS = Path(words.__file__).resolve().parent.parent / "analysis"
-POLICY = ANALYSIS.parent / "resources" / "policy" / "jingdezhen-2024.yaml"
+ROOMS = [Path(words.__file__).resolve().parents[1] / name for name in ("analysis", "bridge", "workflows")]
+MODULES = sorted(file for room in ROOMS for file in room.rglob("*.py"))
+POLICY = DEFAULT_POLICY
 RULES = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
 KINDS_OF_RULES = sorted({row["problem"] for row in RULES["conflicts"] if row.get("problem")})
 
@@ -67,7 +69,7 @@ def passed_on(function, parameter):
     """What callers give to a parameter; a rule of the policy names its problem by itself."""
     place = [a.arg for a in function.args.args].index(parameter)
     result = []
-    for file in (*ANALYSIS.glob("*.py"), *(ANALYSIS.parent / "bridge").glob("*.py")):
+    for file in MODULES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function.name:
                 given = node.args[place]
@@ -78,7 +80,7 @@ def passed_on(function, parameter):
 def emitted():
     """Kinds with the facts that are given with them; None where facts cannot be read off."""
     kinds: dict[str, list[set[str] | None]] = {}
-    for file in sorted([*ANALYSIS.glob("*.py"), *(ANALYSIS.parent / "bridge").glob("*.py")]):
+    for file in MODULES:
         if file.name == "problems.py":
             continue
         for call, around in calls(ast.parse(file.read_text(encoding="utf-8"))):
@@ -120,7 +122,7 @@ def test_the_search_finds_kinds():
 
 @pytest.mark.parametrize("kind", sorted(EMITTED))
 def test_every_kind_has_words(kind):
-    assert kind in TEXTS, f"bridge/problems.py has no text for {kind}"
+    assert kind in TEXTS, f"processing/bridge/problem_messages.py has no text for {kind}"
 
 
 @pytest.mark.parametrize("kind", sorted(TEXTS))
@@ -148,7 +150,7 @@ def test_in_words():
         ],
         "EPSG:4527",
     )
-    told = words.in_words(rows)
+    told = words.to_messages(rows)
     assert isinstance(told, gpd.GeoDataFrame)
     assert list(told.columns) == ["layer", "feature", "kind", "severity", "message", "remedy", "geometry"]
     assert "1" in told["message"][0] and "–" in told["message"][0]
@@ -165,10 +167,10 @@ def test_titles_differ():
 @pytest.mark.parametrize(("language", "word"), [("zh", "永久基本农田"), ("en", "permanent basic farmland")])
 def test_roles_are_named(language, word):
     rows = collect([problems("not_cut", "parcels", ["a"], "error", {"zone": ["z"], "role": ["pbf"]})], "EPSG:4527")
-    message = words.in_words(rows, language)["message"][0]
+    message = words.to_messages(rows, language)["message"][0]
     assert word in message and "pbf" not in message
 
 
 def test_no_problem_at_all():
-    told = words.in_words(collect([], "EPSG:4527"))
+    told = words.to_messages(collect([], "EPSG:4527"))
     assert len(told) == 0 and "message" in told

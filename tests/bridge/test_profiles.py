@@ -6,10 +6,17 @@ import re
 
 import pytest
 
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.profile_text import Findings, profile_text
-from farmland_redline.bridge.profiles import Profile, ProfileError, RoleNames, load_profile, with_profile
-from farmland_redline.bridge.survey import column_of, load_survey, match_fields
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.survey.field_matching import column_of, match_fields
+from farmland_redline.processing.bridge.survey.profile import (
+    Profile,
+    ProfileError,
+    RoleNames,
+    load_profile,
+    with_profile,
+)
+from farmland_redline.processing.bridge.survey.profile_writer import Findings, profile_text
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 GOOD = """\
 # 浮梁县自然资源和规划局

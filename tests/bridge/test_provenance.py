@@ -13,15 +13,15 @@ import pytest
 import shapely
 from conftest import ROOT
 
-from farmland_redline.bridge.provenance import (
+from farmland_redline.processing.bridge.io.provenance import (
     Provenance,
     content_hash,
     file_hash,
-    plugin_version,
     read_provenance,
     run_time,
 )
-from farmland_redline.bridge.reading import LayerData
+from farmland_redline.processing.bridge.io.reading import LayerData
+from farmland_redline.processing.bridge.version import plugin_version
 
 pytestmark = pytest.mark.usefixtures("qgis")
 

@@ -26,14 +26,14 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from farmland_redline.bridge.compat import make_field
-from farmland_redline.bridge.datasets import layer_names
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.personal import NONE, PersonalColumns
-from farmland_redline.bridge.progress import FeedbackProgress
-from farmland_redline.bridge.reading import read_file, read_source, read_table
-from farmland_redline.bridge.sources import take_sources
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.compat import make_field
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.datasets import layer_names
+from farmland_redline.processing.bridge.io.reading import read_file, read_source, read_table
+from farmland_redline.processing.bridge.io.sources import take_sources
+from farmland_redline.processing.bridge.progress import FeedbackProgress
+from farmland_redline.processing.bridge.survey.personal_data import NONE, PersonalColumns
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 pytestmark = pytest.mark.usefixtures("qgis")
 CITY = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data" / "city.gpkg"

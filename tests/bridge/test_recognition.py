@@ -8,10 +8,10 @@ import pyogrio
 import pytest
 from conftest import CITY, ZONE_LAYERS
 
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.profiles import Profile, RoleNames, with_profile
-from farmland_redline.bridge.recognition import find_doubt, recognise, recognise_layers
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.survey.layer_recognition import find_doubt, recognise, recognise_layers
+from farmland_redline.processing.bridge.survey.profile import Profile, RoleNames, with_profile
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 # Columns of published tables (domain 3.1 to 3.6, 1.7), shortened to what a layer keeps after an export.
 PBF = ("BSM", "YSDM", "YJJBNTTBBH", "DLBM", "YJJBNTTBMJ", "KCMJ", "YJJBNTMJ", "LXDH")

@@ -12,7 +12,7 @@ import pytest
 SCRIPT = """
 import time
 from qgis.PyQt.QtCore import QRunnable, QThreadPool
-from farmland_redline.bridge import stack
+from farmland_redline.processing.bridge import dependencies as stack
 
 class Work(QRunnable):
     def run(self):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.staging import replacing, staging, together
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.staging import replacing, stage_together, staging
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -25,7 +25,7 @@ def killed_while(folder: Path, moment: str) -> None:
     code = f"""
 import os, sys
 from pathlib import Path
-from farmland_redline.bridge import staging
+from farmland_redline.processing.bridge.io import staging
 folder = Path({str(folder)!r})
 if {moment!r} == "placing":
     real = Path.replace
@@ -95,12 +95,12 @@ def test_one_file_that_cannot_be_placed_brings_all_back(tmp_path):
 def test_files_in_several_folders_go_together(tmp_path):
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "a.txt").write_text("old")
-    with pytest.raises(RuntimeError), together() as place:
+    with pytest.raises(RuntimeError), stage_together() as place:
         place(tmp_path / "one" / "a.txt").write_text("new")
         place(tmp_path / "two" / "b.txt").write_text("new")
         raise RuntimeError
     assert tree(tmp_path) == {"one/a.txt": "old"} and entries(tmp_path) == ["one"]
-    with together() as place:
+    with stage_together() as place:
         place(tmp_path / "one" / "a.txt").write_text("new")
         assert place(tmp_path / "one" / "a.txt").read_text() == "new"
         place(tmp_path / "two" / "b.txt").write_text("new")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from farmland_redline.bridge.policies import PolicyError, load_classes
-from farmland_redline.bridge.standards import ATTRIBUTE_RULES, load_attribute_rules, load_standards
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.located_yaml import PolicyError
+from farmland_redline.processing.bridge.policy.reader import load_classes
+from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.bridge.survey.standards import ATTRIBUTE_RULES, load_attribute_rules, load_standards
 
 STANDARDS = load_standards("zh")
 TEXT = ATTRIBUTE_RULES.read_text(encoding="utf-8")

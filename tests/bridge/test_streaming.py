@@ -18,11 +18,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from farmland_redline.bridge import streaming
-from farmland_redline.bridge.progress import FeedbackProgress
-from farmland_redline.bridge.sources import take_sources
-from farmland_redline.bridge.streaming import field_kinds, read_chunks
 from farmland_redline.processing.analysis.progress import Cancelled
+from farmland_redline.processing.bridge.io import chunks as chunks_module
+from farmland_redline.processing.bridge.io.chunks import field_kinds, read_chunks
+from farmland_redline.processing.bridge.io.sources import take_sources
+from farmland_redline.processing.bridge.progress import FeedbackProgress
 
 pytestmark = pytest.mark.usefixtures("qgis")
 COLUMNS = ["BSM", "DLBM", "TBMJ", "GDDB", "DLMC"]
@@ -80,10 +80,10 @@ def test_chunks_make_up_the_layer(survey, tmp_path, suffix, size):
 def test_through_qgis_as_straight_from_the_file(survey, tmp_path, way):
     source = source_of(write(survey, tmp_path / "a.gpkg"))
     if way == "_features":
-        chunks = list(streaming._features(source, COLUMNS, 60))
+        chunks = list(chunks_module._features(source, COLUMNS, 60))
     else:
         pytest.importorskip("pyarrow", reason="Debian 13 has none: nothing is read by Arrow there")
-        chunks = list(streaming._batches(source.file, source, COLUMNS, 60))
+        chunks = list(chunks_module._batches(source.file, source, COLUMNS, 60))
     same(chunks, survey)
     assert pd.concat(chunks).index.tolist() == list(range(1, 251))
 

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.personal import NONE
-from farmland_redline.bridge.profiles import Profile, with_profile
-from farmland_redline.bridge.survey import (
+from farmland_redline.processing.analysis.columns import clean_text
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.survey.field_matching import (
     column_of,
-    load_survey,
     match_fields,
     parse_pairs,
     standard_fields,
 )
-from farmland_redline.processing.analysis.columns import clean_text
+from farmland_redline.processing.bridge.survey.personal_data import NONE
+from farmland_redline.processing.bridge.survey.profile import Profile, with_profile
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 ROW = {"BSM": ["1"], "DLBM": ["0101"], "TBMJ": [1.5], "ZLDWDM": ["360222"]}
 

@@ -4,9 +4,9 @@ import geopandas
 import pyproj
 import shapely
 
-from farmland_redline.bridge.overlaying import read_units
-from farmland_redline.bridge.reading import LayerData
-from farmland_redline.bridge.survey import load_survey
+from farmland_redline.processing.bridge.io.reading import LayerData
+from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.workflows.units import read_units
 
 
 def test_broken_and_missing_boundaries_are_listed_and_names_kept():

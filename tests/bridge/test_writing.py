@@ -13,13 +13,14 @@ import shapely
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingUtils, QgsProject, QgsVectorLayer
 
-from farmland_redline.bridge import writing
-from farmland_redline.bridge.errors import InputError
-from farmland_redline.bridge.progress import FeedbackProgress
-from farmland_redline.bridge.sources import File
-from farmland_redline.bridge.staging import replacing, staging, together
-from farmland_redline.bridge.writing import check_destination, destination, write_destination, write_layers
 from farmland_redline.processing.analysis.progress import Cancelled
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io import writing
+from farmland_redline.processing.bridge.io.destinations import check_destination, destination, write_destination
+from farmland_redline.processing.bridge.io.sources import File
+from farmland_redline.processing.bridge.io.staging import replacing, stage_together, staging
+from farmland_redline.processing.bridge.io.writing import write_layers
+from farmland_redline.processing.bridge.progress import FeedbackProgress
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -165,7 +166,7 @@ def test_a_format_that_is_unknown(tmp_path, progress):
 
 def write(text, progress, data=None, layer="pieces", context=None):
     context, data = context or QgsProcessingContext(), frame() if data is None else data
-    with together() as place:
+    with stage_together() as place:
         return write_destination(destination(text, layer), data, {"provenance": TABLE}, context, progress, place)
 
 

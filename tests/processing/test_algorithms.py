@@ -95,7 +95,7 @@ def test_an_algorithm_explains_itself(name):
 
 @pytest.mark.parametrize("name", IDS)
 def test_an_algorithm_may_run_in_the_background(name):
-    from farmland_redline.bridge.compat import NO_THREADING
+    from farmland_redline.processing.bridge.compat import NO_THREADING
 
     assert not algorithm(name).flags() & NO_THREADING
 
@@ -236,7 +236,7 @@ def test_a_name_that_no_unit_has_is_told(batch, tmp_path):
 
 def test_a_city_stands_for_its_counties(batch):
     """As a township's code and a county's do: an atlas of the whole city, or of one township."""
-    from farmland_redline.bridge.policies import load_policy
+    from farmland_redline.processing.bridge.policy.reader import load_policy
     from farmland_redline.processing.packages import counties_of
 
     policy = load_policy(CITY / "policy.yaml")

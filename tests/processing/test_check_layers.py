@@ -802,12 +802,12 @@ def test_selected_filtered_edited(place):
 @pytest.mark.parametrize("reader", ["_batches", "_features"])
 def test_chunks_of_any_size(of_values, tmp_path, monkeypatch, reader):
     """Faults across chunks, however the layer is read."""
-    from farmland_redline.bridge import streaming
+    from farmland_redline.processing.bridge.io import chunks
 
-    monkeypatch.setattr(streaming, "_SIZE", 3)
+    monkeypatch.setattr(chunks, "_SIZE", 3)
     if reader == "_features":
         monkeypatch.setattr(
-            streaming, "_batches", lambda file, source, columns, size: streaming._features(source, columns, size)
+            chunks, "_batches", lambda file, source, columns, size: chunks._features(source, columns, size)
         )
     place = County(tmp_path)
     place.change(
@@ -891,10 +891,10 @@ def test_cancelling_on_the_way(tmp_path, percent):
 def test_a_cancelled_run_stops_within_a_chunk(place, monkeypatch):
     """Not only between chunks: after the check at hand."""
     import processing
-    from farmland_redline.bridge import layer_checks
+    from farmland_redline.processing.workflows.checks import layers
 
     feedback, seen = QgsProcessingFeedback(), []
-    original = layer_checks.check_attributes
+    original = layers.check_attributes
 
     def first_then_cancel(*arguments):
         for part in original(*arguments):
@@ -902,7 +902,7 @@ def test_a_cancelled_run_stops_within_a_chunk(place, monkeypatch):
             feedback.cancel()
             yield part
 
-    monkeypatch.setattr(layer_checks, "check_attributes", first_then_cancel)
+    monkeypatch.setattr(layers, "check_attributes", first_then_cancel)
     given = {**place.write(), "OUTPUT": str(place.out)}
     assert processing.run("farmland_redline:check_layers", given, feedback=feedback) == {}
     assert len(seen) == 1 and not place.out.exists()

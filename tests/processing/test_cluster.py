@@ -21,7 +21,8 @@ from analysis.mosaics import mosaic, parcel_frame
 from conftest import ROOT
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-from farmland_redline.bridge import cluster, overlaying
+from farmland_redline.processing.workflows.overlay import dask_client
+from farmland_redline.processing.workflows.overlay import run as overlay_run
 from farmland_redline.scripts.packaging import wheel
 
 pytest.importorskip("distributed")
@@ -132,7 +133,7 @@ def province(tmp_path_factory) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    monkeypatch.setattr(overlaying, "_PART", PART)
+    monkeypatch.setattr(overlay_run, "_PART", PART)
 
 
 def run(given, folder, scheduler=None, feedback=None) -> Path:
@@ -157,7 +158,7 @@ def tables(package: Path, layers=LAYERS) -> dict[str, pd.DataFrame]:
 def single(province, tmp_path_factory) -> dict[str, pd.DataFrame]:
     """What the run gives without workers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(overlaying, "_PART", PART)
+        patch.setattr(overlay_run, "_PART", PART)
         return tables(run(province, tmp_path_factory.mktemp("single")) / "farmland_redline.gpkg")
 
 
@@ -254,8 +255,8 @@ def test_cancelling_stops_the_workers(machines, province, tmp_path):
 @pytest.mark.parametrize("lost", ["worker", "scheduler"])
 def test_who_is_lost_ends_the_run(machines, province, tmp_path, monkeypatch, lost):
     """The only worker, or the scheduler."""
-    monkeypatch.setattr(cluster, "_LOOK_ROUND", 0.5)
-    monkeypatch.setattr(cluster, "_PATIENCE", 3)
+    monkeypatch.setattr(dask_client, "_LOOK_ROUND", 0.5)
+    monkeypatch.setattr(dask_client, "_PATIENCE", 3)
     worker = machines.start_worker()
     machines.wait_for(1)
     told = failing(
@@ -287,8 +288,20 @@ def test_what_is_wrong_with_the_machines_is_told(machines, province, site, tmp_p
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     older = changed_site(site, tmp_path / "older", "metadata.txt", "\nversion=", "\nversion=9.")
     # One that sees other files, and one that sees none.
-    other = changed_site(site, tmp_path / "other", "bridge/worker.py", "_BEGINNING = 1 << 16", "_BEGINNING = 1")
-    blind = changed_site(site, tmp_path / "blind", "bridge/worker.py", "Path(path).open", "Path(path, 'x').open")
+    other = changed_site(
+        site,
+        tmp_path / "other",
+        "processing/workflows/overlay/dask_worker.py",
+        "_BEGINNING = 1 << 16",
+        "_BEGINNING = 1",
+    )
+    blind = changed_site(
+        site,
+        tmp_path / "blind",
+        "processing/workflows/overlay/dask_worker.py",
+        "Path(path).open",
+        "Path(path, 'x').open",
+    )
     for place, words in (
         (older, ["has version 9."]),
         (None, ["cannot use the plugin", "farmland_redline"]),
@@ -317,7 +330,7 @@ def test_only_geopackages_are_divided_by_workers(machines, province, tmp_path):
 def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
     """What is done here without fault is not the input's."""
     old, new = "return divide_part(", 'raise InputError("no such drive")\n    return divide_part('
-    faulty = changed_site(site, tmp_path / "faulty", "bridge/worker.py", old, new)
+    faulty = changed_site(site, tmp_path / "faulty", "processing/workflows/overlay/dask_worker.py", old, new)
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     machines.start_worker(PYTHONPATH=f"{faulty}{os.pathsep}{libraries}")
     machines.wait_for(1)
@@ -326,11 +339,13 @@ def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
 
 
 def test_addresses_and_libraries_are_told(province, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    monkeypatch.setattr(dask_client, "_PATIENCE", 1)
     assert "No Dask scheduler answers" in failing(province, tmp_path, f"tcp://127.0.0.1:{free_port()}")
     assert "No Dask scheduler answers" in failing(province, tmp_path, "nonsense://x")
-    find = cluster.importlib.util.find_spec
+    find = dask_client.importlib.util.find_spec
     monkeypatch.setattr(
-        cluster.importlib.util, "find_spec", lambda name, *more: None if name == "distributed" else find(name, *more)
+        dask_client.importlib.util,
+        "find_spec",
+        lambda name, *more: None if name == "distributed" else find(name, *more),
     )
     assert "distributed is missing" in failing(province, tmp_path, "tcp://127.0.0.1:8786")

@@ -14,7 +14,8 @@ import pytest
 import shapely
 from conftest import CITY, layer
 
-from farmland_redline.bridge import overlaying, parcel_layer
+from farmland_redline.processing.bridge.io import parcel_layers
+from farmland_redline.processing.workflows.overlay import run as overlay_run
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
@@ -37,7 +38,7 @@ def run(folder, monkeypatch, source, size, threads):
     """Bytes of the pieces, and pieces and problems as tables."""
     import processing
 
-    monkeypatch.setattr(overlaying, "_PART", size)
+    monkeypatch.setattr(overlay_run, "_PART", size)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder.mkdir()
@@ -85,8 +86,8 @@ def test_a_file_geodatabase_is_read_in_parts_too(tmp_path, monkeypatch, parcels)
     kept = pyogrio.read_dataframe(database, layer="DLTB")  # it has a grid of its own
     whole = run(tmp_path / "whole", monkeypatch, write(kept, tmp_path / "b.gpkg"), 10**6, 1)
     most = []
-    read = parcel_layer.read_rows
-    monkeypatch.setattr(parcel_layer, "read_rows", lambda *given: most.append(len(given[3].numbers)) or read(*given))
+    read = parcel_layers.read_rows
+    monkeypatch.setattr(parcel_layers, "read_rows", lambda *given: most.append(len(given[3].numbers)) or read(*given))
     parts = run(tmp_path / "parts", monkeypatch, f"{database}|layername=DLTB", 200, 2)
     assert sum(most) >= len(parcels) and max(most) < max(len(parcels), 1_001)
     same(parts[1], whole[1])

@@ -26,7 +26,7 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
-from farmland_redline.bridge.i18n import install_translator
+from farmland_redline.processing.bridge.i18n import install_translator
 
 PAGE = ROOT / "docs" / "reliability.md"
 CODE = "3602221002010000000"
@@ -208,8 +208,8 @@ sys.path.append(QgsApplication.pkgDataPath() + "/python/plugins")
 from processing.core.Processing import Processing
 Processing.initialize()
 import processing
-import farmland_redline.bridge.overlaying, farmland_redline.bridge.writing, pyogrio
-from farmland_redline.bridge.i18n import install_translator
+import farmland_redline.processing.workflows.overlay.run, farmland_redline.processing.bridge.io.writing, pyogrio
+from farmland_redline.processing.bridge.i18n import install_translator
 from farmland_redline.processing.provider import FarmlandRedlineProvider
 translator = install_translator("zh")
 provider = FarmlandRedlineProvider()

@@ -14,7 +14,7 @@ import pytest
 from conftest import run_qgis_process
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
-from farmland_redline.bridge.staging import staging
+from farmland_redline.processing.bridge.io.staging import staging
 
 from .conftest import LOCALES, Office, content, parcels, speaking, zones
 from .test_layers import other_program
@@ -190,7 +190,7 @@ def test_a_folder_in_which_another_run_is_writing(case):
     """The other run is another process; two in one QGIS are the same."""
     old_package(case)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom farmland_redline.bridge.staging import staging\n"
+        "import sys\nfrom pathlib import Path\nfrom farmland_redline.processing.bridge.io.staging import staging\n"
         f"with staging(Path({str(case.office.out)!r})) as new:\n"
         "    (new / 'summary.xlsx').write_text('theirs')\n    print('ready', flush=True)\n    sys.stdin.read()\n"
     )

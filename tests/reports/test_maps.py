@@ -11,12 +11,13 @@ from osgeo import gdal
 from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
-from farmland_redline.bridge.i18n import speaking
+from farmland_redline.processing.bridge.i18n import speaking
 from farmland_redline.reports import maps
 from farmland_redline.reports.main_thread import call_in_main_thread
-from farmland_redline.reports.maps import MapError, MapSettings, export_county_maps
+from farmland_redline.reports.maps import MapSettings, export_county_maps
 from farmland_redline.reports.sheets import text
 from farmland_redline.reports.sheets.pdf import can_compose
+from farmland_redline.reports.sheets.settings import MapError
 from farmland_redline.reports.sheets.sheet import nice_scale
 from farmland_redline.reports.styles import StyleError, style_layer
 

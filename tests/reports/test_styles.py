@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 
-from farmland_redline.bridge.i18n import report_language
 from farmland_redline.processing import inputs
+from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.reports.names import Names
 from farmland_redline.reports.styles import CONFLICTS, PROBLEMS, name_fields, style_data, style_files, style_layer
 
@@ -41,7 +41,7 @@ def test_problems_by_severity_and_kind(qgis):
     import pandas as pd
     from qgis.core import QgsVectorLayer
 
-    from farmland_redline.bridge.i18n import report_language
+    from farmland_redline.processing.bridge.i18n import report_language
     from farmland_redline.reports.styles import style_layer, style_values
 
     found = pd.DataFrame(

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from farmland_redline.bridge.i18n import speaking
+from farmland_redline.processing.bridge.i18n import speaking
 from farmland_redline.reports import workbook
 from farmland_redline.reports.figures import DATE, TEXT
 from farmland_redline.reports.findings import findings

@@ -1,4 +1,4 @@
-"""What a policy says, as frozen values: targets, rules, thresholds, names. `bridge.policies` reads the file."""
+"""What a policy says, as frozen values: targets, rules, thresholds, names. `bridge.policy.reader` reads the file."""
 
 from __future__ import annotations
 

@@ -1,0 +1,134 @@
+"""Coordinate systems of layers: whether they are the survey's, and whether the coordinates are such as they have."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyproj
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ...analysis.area.ellipsoidal import GaussKruger
+from ...analysis.problems import ERROR, NOTE, WARNING, problems
+from ..errors import InputError
+from .systems import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, is_cgcs2000, projection_of, to_pyproj
+
+# Metres from a central meridian: six-degree zones end at 334 km, and layers reach a little over.
+_REACH = 500_000.0
+_NUMBER = 1_000_000.0  # what a zone's number adds to the easting
+_HALF_CIRCLE = 180.0
+
+
+def system_of(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS | None:
+    """The layer's system; None if it has none."""
+    try:
+        return to_pyproj(crs, layer)
+    except InputError:
+        return None
+
+
+def check_system(
+    layer: str, crs: pyproj.CRS | None, of_survey: bool, others: tuple[str, pyproj.CRS] | None
+) -> list[pd.DataFrame]:
+    """Find out whether a layer is in a system of the survey.
+
+    Args:
+        layer: the layer's name.
+        crs: its system.
+        of_survey: whether it is a layer of the survey (parcels, units), which has to be in metres.
+        others: name and system of the parcels' layer, if this is another one.
+
+    Source: checks 2201 (CGCS2000) and 2203 (Gauss-Krüger) of the survey's database.
+
+    """
+    if crs is None:
+        return [problems("crs_missing", layer, [""], ERROR)]
+    facts = {"crs": [_code(crs)]}
+    found = []
+    if not is_cgcs2000(crs):
+        found.append(problems("crs_not_cgcs2000", layer, [""], ERROR if of_survey else WARNING, facts))
+    if crs.is_geographic:
+        found.append(problems("crs_in_degrees", layer, [""], WARNING if of_survey else NOTE, facts))
+    elif projection_of(crs) is None:
+        found.append(problems("crs_not_gauss_kruger", layer, [""], WARNING, facts))
+    if others is not None and crs != others[1]:
+        facts = {"crs": [_code(crs)], "layer": [others[0]], "other_crs": [_code(others[1])]}
+        found.append(problems("crs_differs", layer, [""], NOTE, facts))
+    return found
+
+
+def check_coordinates(layer: str, crs: pyproj.CRS, middle: tuple[float, float]) -> list[pd.DataFrame]:
+    """Find out whether coordinates are such as their system has; an empty list if they are.
+
+    Args:
+        layer: the layer's name.
+        crs: its system.
+        middle: the middle of the layer in it.
+
+    """
+    x, y = middle
+    facts = {"x": [round(x, 4)], "y": [round(y, 4)], "crs": [_code(crs)]}
+    in_degrees = max(abs(x), abs(y)) <= _HALF_CIRCLE
+    if crs.is_geographic and not in_degrees:
+        return [problems("metres_in_degrees", layer, [""], ERROR, facts)]
+    if not crs.is_geographic and in_degrees:
+        return [problems("degrees_in_metres", layer, [""], ERROR, facts)]
+    projection = projection_of(crs)
+    if projection is not None and abs(x - projection.false_easting) > _REACH:
+        found = _check_number(layer, x, projection, facts)
+        if found:
+            return found
+    if in_china(x, y, crs) is not None:
+        return []
+    if crs.is_geographic and in_china(y, x, crs) is not None:
+        return [problems("axes_swapped", layer, [""], ERROR, facts)]
+    return [problems("outside_china", layer, [""], ERROR, facts)]
+
+
+def _check_number(layer: str, x: float, projection: GaussKruger, facts: dict[str, list]) -> list[pd.DataFrame]:
+    """Zone numbers in eastings that lack them, or have another."""
+    expected, there = int(projection.false_easting // _NUMBER), int(x // _NUMBER)
+    if expected and there == 0:
+        facts["zone"], facts["fitting"] = [expected], [_fitting(expected, with_number=False)]
+        return [problems("zone_number_missing", layer, [""], ERROR, facts)]
+    if not expected and there:
+        facts["zone"], facts["fitting"] = [there], [_fitting(there, with_number=True)]
+        return [problems("zone_number_extra", layer, [""], ERROR, facts)]
+    if expected != there:
+        facts["zone"], facts["expected"], facts["fitting"] = [there], [expected], [_fitting(there, with_number=True)]
+        return [problems("zone_number_differs", layer, [""], ERROR, facts)]
+    return []
+
+
+def _code(crs: pyproj.CRS) -> str:
+    """A system by its code, or by its name where it has none."""
+    code = crs.to_epsg()
+    return f"EPSG:{code}" if code else crs.name
+
+
+def _fitting(zone: int, with_number: bool) -> str:
+    """The Gauss-Krüger system of a zone whose eastings begin with its number, or do not."""
+    for zones in (THREE_DEGREES, SIX_DEGREES):
+        if zones.first <= zone <= zones.last:
+            return f"EPSG:{(zones.with_number if with_number else zones.without_number) + zone - zones.first}"
+    return "EPSG:4490"
+
+
+def strays(crs: pyproj.CRS, bounds: np.ndarray) -> np.ndarray:
+    """Which features lie where their system does not reach (bool), in a layer that as a whole is in place.
+
+    Args:
+        crs: the layer's system.
+        bounds: of features, (n, 4); missing ones are no strays.
+
+    """
+    china = extent_of_china()
+    west, south, east, north = china.west, china.south, china.east, china.north
+    projection = projection_of(crs)
+    if projection is not None:
+        # A degree of latitude is 110.6 to 111.7 km: limits a little wide.
+        west, east = projection.false_easting - 2 * _REACH, projection.false_easting + 2 * _REACH
+        south, north = projection.false_northing + south * 110_000.0, projection.false_northing + north * 112_000.0
+    elif not crs.is_geographic:
+        return np.zeros(len(bounds), bool)
+    with np.errstate(invalid="ignore"):
+        return (bounds[:, 0] < west) | (bounds[:, 1] < south) | (bounds[:, 2] > east) | (bounds[:, 3] > north)

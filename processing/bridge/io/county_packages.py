@@ -1,0 +1,38 @@
+"""What a county is handed: its own rows of a run's layers, in a GeoPackage of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas
+
+from ..progress import FeedbackProgress
+from .writing import write_layers
+
+_COUNTY = "county"
+
+
+def write_counties(
+    folder: Path, layers: Mapping[str, geopandas.GeoDataFrame], digits: int, progress: FeedbackProgress
+) -> None:
+    """Write `<code>.gpkg` for every county, one after the other.
+
+    Args:
+        folder: a new one, in a folder of `bridge.io.staging`.
+        layers: frames with a column `county`, by layer name; the counties are those of the first.
+        digits: of a county's code. Rows without such a code are in no county's file.
+        progress: told the share done; may cancel.
+
+    Raises:
+        InputError: as for `write_layers`.
+
+    """
+    folder.mkdir()
+    rows = {name: frame.groupby(_COUNTY).indices for name, frame in layers.items()}
+    first = next(iter(rows.values()))
+    codes = sorted(code for code in first if code.isascii() and code.isdigit() and len(code) == digits)
+    for number, code in enumerate(codes):
+        frames = {name: frame.iloc[rows[name].get(code, [])] for name, frame in layers.items()}
+        part = progress.part(number / len(codes), (number + 1) / len(codes))
+        write_layers(folder / f"{code}.gpkg", frames, part)

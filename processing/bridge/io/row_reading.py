@@ -1,0 +1,105 @@
+"""Some rows of a GeoPackage or a file geodatabase by pyogrio; QGIS need not be there."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..errors import InputError, damaged_file, is_out_of_memory
+from .sql import literal, quoted
+
+_BETWEEN = "{fid} BETWEEN {first} AND {last}"
+_KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features chosen by their ids: by the column `key`, from the first to the last, or `numbers` if they are given."""
+
+    key: str = ""
+    first: int = 0
+    last: int = 0
+    numbers: np.ndarray | None = None
+
+
+def key_of(path: Path, layer: str) -> str:
+    """The column of a GeoPackage's layer with the feature ids; empty for a view, which has none."""
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    # Older pyogrio does not tell.
+    what = {"sql": _KEY.format(layer=literal(layer)), "read_geometry": False}
+    found = _read(pyogrio.read_dataframe, path, what, arrow=False)
+    return str(found["name"].iloc[0]) if len(found) else ""
+
+
+def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read columns of a layer by pyogrio, without geometry; index: feature ids."""
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
+    return in_order(_read(pyogrio.read_dataframe, path, what), columns)
+
+
+def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
+    """Read some features by pyogrio: whole numbers as such also where there are nulls.
+
+    Args:
+        path: the file.
+        layer: the layer's name.
+        columns: those that are read.
+        rows: the features.
+
+    """
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    what = {"layer": layer, "columns": list(columns), "fid_as_index": True, "on_invalid": "ignore"}
+    info = pyogrio.read_info(path, layer=layer)
+    if rows.numbers is None:
+        what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
+        frame = _read(pyogrio.read_dataframe, path, what)
+    else:
+        frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
+    if frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    for name, kind in zip(info["fields"], info["dtypes"]):
+        if name in frame and str(kind).startswith("int"):
+            frame[name] = frame[name].astype("Int64")
+        elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
+            frame[name] = iso_dates(frame[name])
+    return in_order(frame, columns)
+
+
+def _read(
+    reader: Callable[..., pd.DataFrame], path: Path, what: Mapping[str, object], arrow: bool = True
+) -> pd.DataFrame:
+    """Read by Arrow where it works: GDAL before 3.8.3 cannot hand booleans over by it."""
+    arrow = arrow and importlib.util.find_spec("pyarrow") is not None
+    try:
+        try:
+            return reader(path, use_arrow=arrow, **what)
+        except (RuntimeError, shapely.errors.ShapelyError):
+            if not arrow:
+                raise
+            return reader(path, **what)
+    except (RuntimeError, OSError, ValueError) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise InputError(damaged_file(path, str(error))) from error
+
+
+def in_order(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame with the columns in this order, the geometry last: older pyogrio sorts by name those it is asked for."""
+    return frame[[*columns, *(name for name in frame.columns if name not in columns)]]
+
+
+def iso_dates(values: pd.Series) -> pd.Series:
+    """Dates as ISO text, which compares and prints the same everywhere."""
+    text = values.dt.strftime("%Y-%m-%d").astype(object)
+    return text.where(values.notna(), None)

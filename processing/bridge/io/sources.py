@@ -1,0 +1,310 @@
+"""What the layers given to an algorithm are: a file to read, or features as they are at this moment.
+
+Layers belong to the thread that made them, those of a project to the main one: while an algorithm works in the
+background the user may go on editing, selecting and filtering. So layers are looked at once, where QGIS prepares the
+algorithm; what is taken of them then may be read in any thread.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsExpressionContext,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsVectorLayerSelectedFeatureSource,
+    QgsWkbTypes,
+)
+
+from ..compat import FIELD_FROM_PROVIDER, is_polygon_layer
+from ..errors import InputError
+from ..i18n import tr
+from .datasets import SHAPEFILE, has_curves, layer_names, missing_file, shapefile_fault, spatial_layers, why_unreadable
+
+ALL = "all"
+# Text in these is in an encoding of its own as well, but only shapefiles are read without QGIS.
+_DBASE = (SHAPEFILE, ".dbf", ".shz")
+
+
+@dataclass(frozen=True)
+class File:
+    """The file behind a layer, its layer's name, and the encoding that QGIS gives a shapefile's text."""
+
+    path: Path
+    layer: str
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Features:
+    """A layer's features, with its edits and its selection as they were when this was made."""
+
+    fields: QgsFields
+    source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource
+    request: QgsFeatureRequest
+    count: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A layer given to an algorithm.
+
+    Attributes:
+        name: the layer's name, for messages and roles: that in its file if it is all of a file, else that in QGIS.
+        is_polygonal: whether it has polygons.
+        has_curves: whether its polygons may have curves.
+        has_heights: whether its coordinates have heights (Z) or measures (M).
+        crs: its system; may be none.
+        part: what is taken of it: `all`, or how the features were chosen.
+        file: the file that holds these features, and perhaps more; None where it is no plain file.
+        features: the same features by way of QGIS.
+
+    """
+
+    name: str
+    is_polygonal: bool
+    has_curves: bool
+    has_heights: bool
+    crs: QgsCoordinateReferenceSystem
+    part: str
+    file: File | None
+    features: Features
+
+    @property
+    def whole_file(self) -> Path | None:
+        """The file that holds just these features."""
+        return self.file.path if self.file is not None and self.part == ALL else None
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of its columns, without the feature ids that QGIS shows as one."""
+        return [name for name in self.features.fields.names() if name.lower() != "fid"]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file holds just this, and can be read without QGIS: Python must know the encoding of its text."""
+        if self.file is None or self.part != ALL:
+            return False
+        if self.file.encoding is None:
+            return True
+        try:
+            codecs.lookup(self.file.encoding)
+        except LookupError:
+            return False
+        return self.file.path.suffix.lower() == SHAPEFILE
+
+
+def take_sources(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> dict[str, list[Source]]:
+    """Take hold of the layers that an algorithm was given; to be called when it is prepared.
+
+    Returns:
+        parameter -> its layers; none where none was given.
+
+    Raises:
+        InputError: a layer cannot be opened.
+
+    """
+    scope = algorithm.createExpressionContext(parameters, context)
+    sources: dict[str, list[Source]] = {}
+    for definition in layer_parameters(algorithm):
+        value = parameters.get(definition.name())
+        layers = [] if _is_empty(value) else _layers(algorithm, definition, value, context, scope)
+        sources[definition.name()] = [_source(layer, value, scope) for layer in layers]
+    return sources
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, (str, list, tuple)) and not value)
+
+
+def input_files(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Mapping[str, object],
+    context: QgsProcessingContext,
+    sources: Mapping[str, list[Source]],
+) -> list[File]:
+    """The files that a run reads: behind its layers, and given as such."""
+    files = [source.file for given in sources.values() for source in given if source.file is not None]
+    for definition in algorithm.parameterDefinitions():
+        if isinstance(definition, QgsProcessingParameterFile):
+            path = algorithm.parameterAsFile(parameters, definition.name(), context)
+            files += [File(Path(path), "")] if path else []
+    return files
+
+
+def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingParameterDefinition]:
+    """The parameters that take layers."""
+    kinds = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers)
+    return [definition for definition in algorithm.parameterDefinitions() if isinstance(definition, kinds)]
+
+
+def find_unreadable(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> str:
+    """Say which layer given as text cannot be opened, and why; empty if all can."""
+    for definition in layer_parameters(algorithm):
+        value = parameters.get(definition.name())
+        for text in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(text, str) and text and QgsProcessingUtils.mapLayerFromString(text, context) is None:
+                return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
+    return ""
+
+
+def find_unacceptable(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+) -> str:
+    """Say which value QGIS does not accept, and which ones it would; empty if it accepts all."""
+    for definition in algorithm.parameterDefinitions():
+        value = parameters.get(definition.name(), definition.defaultValue())
+        if definition.checkValueIsAcceptable(value, context):
+            continue
+        named = f"{definition.description()} ({definition.name()})"
+        if value is None or value == "":
+            return tr("{parameter}: nothing was given.").format(parameter=named)
+        hint = ""
+        if isinstance(definition, QgsProcessingParameterEnum):
+            hint = tr("Choose one of: {options}.").format(options=", ".join(definition.options()))
+        elif isinstance(definition, QgsProcessingParameterNumber):
+            least, most = definition.minimum(), definition.maximum()
+            limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
+            hint = limited[most == sys.float_info.max].format(least=least, most=most)
+        return (
+            tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=value, hint=hint).strip()
+        )
+    return ""
+
+
+def _layers(
+    algorithm: QgsProcessingAlgorithm,
+    definition: QgsProcessingParameterDefinition,
+    value: object,
+    context: QgsProcessingContext,
+    scope: QgsExpressionContext,
+) -> list[QgsVectorLayer]:
+    """The layers given to a parameter: every one, or an error (QGIS drops from a list what it cannot open)."""
+    name = definition.name()
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source.valueAsString(scope, "")[0]
+    elif isinstance(value, QgsProcessingOutputLayerDefinition):  # a step of a model hands it to the next
+        value = value.sink.valueAsString(scope, "")[0]
+    if isinstance(definition, QgsProcessingParameterMultipleLayers):
+        layers = algorithm.parameterAsLayerList({name: value}, name, context)
+        complete = len(layers) == (len(value) if isinstance(value, (list, tuple)) else 1)
+    else:
+        layers = [algorithm.parameterAsVectorLayer({name: value}, name, context)]
+        complete = True
+    if not complete or not all(isinstance(layer, QgsVectorLayer) and layer.isValid() for layer in layers):
+        raise InputError(
+            find_unreadable(algorithm, {name: value}, context)
+            or tr("{parameter}: a layer cannot be opened, or is no vector layer.").format(
+                parameter=f"{definition.description()} ({name})"
+            )
+        )
+    if isinstance(definition, QgsProcessingParameterMultipleLayers):
+        _check_named(layers, f"{definition.description()} ({name})")
+    return layers
+
+
+def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
+    """Refuse whole files of several layers in a list: QGIS takes the first and leaves the others without a word."""
+    for layer in layers:
+        parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+        path = Path(parts.get("path") or "")
+        if layer.providerType() != "ogr" or parts.get("layerName") or parts.get("layerId") or not path.exists():
+            continue
+        names = spatial_layers(path)
+        if len(names) > 1:
+            text = tr(
+                "{parameter}: “{path}” holds several layers: {layers}. Choose those that are meant one by one; of a "
+                "whole file only the first would be read."
+            )
+            raise InputError(text.format(parameter=parameter, path=path, layers=", ".join(names)))
+
+
+def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Source:
+    part, file = _part(layer, value), _file(layer)
+    curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
+    return Source(
+        name=file.layer if file and part == ALL else layer.name(),
+        is_polygonal=is_polygon_layer(layer.wkbType()),
+        has_curves=curves,
+        has_heights=QgsWkbTypes.hasZ(layer.wkbType()) or QgsWkbTypes.hasM(layer.wkbType()),
+        crs=QgsCoordinateReferenceSystem(layer.crs()),
+        part=part,
+        file=file,
+        features=_features(layer, value, scope),
+    )
+
+
+def _part(layer: QgsVectorLayer, value: object) -> str:
+    """How the features of a layer are chosen; `all` where its file is the whole truth."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        if value.selectedFeaturesOnly:
+            return "selected features"
+        if getattr(value, "filterExpression", ""):
+            return f"filter: {value.filterExpression}"
+        if value.featureLimit >= 0:
+            return f"first {value.featureLimit}"
+    if layer.subsetString():
+        return f"filter: {layer.subsetString()}"
+    if layer.isModified():
+        return "with unsaved edits"
+    fields = layer.fields()
+    if any(fields.fieldOrigin(i) != FIELD_FROM_PROVIDER for i in range(fields.count())):
+        return "with joined or virtual fields"
+    return ALL
+
+
+def _file(layer: QgsVectorLayer) -> File | None:
+    """The plain file whose layer this is, whole or chosen from."""
+    if layer.providerType() != "ogr":
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path = Path(parts.get("path") or "")
+    if parts.get("vsiPrefix") or not (path.is_absolute() or path.is_file()):
+        return None  # an archive, a service, a database
+    fault = shapefile_fault(path) if path.exists() else missing_file(path)
+    if fault:
+        raise InputError(fault)
+    if parts.get("geometryType") or parts.get("openOptions"):
+        return None
+    name = parts.get("layerName") or layer_names(path)[parts.get("layerId") or 0]
+    # QGIS, once it has opened a shapefile, tells GDAL to leave its text alone for the rest of the process; and the
+    # user may have corrected what the file says of itself. So QGIS is asked, and its answer given to the reader.
+    encoding = layer.dataProvider().encoding() if path.suffix.lower() in _DBASE else None
+    return File(path, str(name), encoding)
+
+
+def _features(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Features:
+    request, count, source = QgsFeatureRequest(), layer.featureCount(), QgsVectorLayerFeatureSource
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        if value.selectedFeaturesOnly:
+            count, source = layer.selectedFeatureCount(), QgsVectorLayerSelectedFeatureSource
+        if getattr(value, "filterExpression", ""):
+            request.setFilterExpression(value.filterExpression)
+            request.setExpressionContext(scope)
+        if value.featureLimit >= 0:
+            request.setLimit(value.featureLimit)
+    return Features(layer.fields(), source(layer), request, count)

@@ -1,0 +1,276 @@
+"""Outputs that appear whole: made in a hidden folder beside their place, and put there when all are complete.
+
+Whatever happens, what stood there before stays until then: an error, a cancelled run, a full disk. Of a killed process
+the hidden folder stays behind; the next run into the same folder removes it. A lock that dies with its process tells
+the one from a run that is still at work.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QLockFile
+
+from ..errors import InputError, free_megabytes, why
+from ..i18n import tr
+from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
+
+_HIDDEN = ".farmland_redline"
+_NEW, _OLD, _LOCK = "new", "old", ".lock"
+_PATIENCE = 500  # milliseconds in which another run that only cleans up lets go
+_DIGITS = 8
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_PROBE = 4096  # bytes, as much as a lock takes on most disks
+# Indexes of an old shapefile, which would be taken for the new one's.
+_STALE = (".qix", ".sbn", ".sbx", ".idm", ".ind")
+# QGIS takes what follows for the name of a layer, and some systems for the end of a name.
+_FORBIDDEN = {"|", *map(chr, range(32))}
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder inside `folder`; all files made in it take their places when all went well, and none if not.
+
+    Raises:
+        InputError: the folder cannot be written, another run is at work in it, or a file there cannot be replaced.
+
+    """
+    _check_name(folder)
+    with _hidden(folder, folder, "") as new:
+        yield new
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path in a hidden folder beside `path`; what is made there takes its place when all went well.
+
+    Sidecars with the same stem (.shx, .dbf ...) come along. A link is followed: the file behind it is replaced.
+
+    Raises:
+        InputError: as for `staging`.
+
+    """
+    _check_name(path)
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself
+        raise _unwritable(path.parent, error) from error
+    with _hidden(target.parent, target, hashlib.sha256(target.name.casefold().encode()).hexdigest()[:_DIGITS]) as new:
+        yield new / target.name
+
+
+@contextmanager
+def stage_together() -> Iterator[Callable[[Path], Path]]:
+    """Give a function from the place of a file to the path where it is to be made.
+
+    All files take their places at the end, when all are complete; the same place gives the same path.
+    """
+    given: dict[Path, Path] = {}
+    with ExitStack() as stack:
+
+        def place(path: Path) -> Path:
+            if path not in given:
+                given[path] = stack.enter_context(replacing(path))
+            return given[path]
+
+        yield place
+
+
+def check_replaceable(path: Path, layers: Iterable[str]) -> None:
+    """Raise `InputError` where writing `layers` in the stead of a file would destroy something else.
+
+    A folder, a GeoPackage that somebody is writing to, and one that holds other layers, which would be gone.
+    """
+    if path.is_dir():
+        raise InputError(tr("“{path}” is a folder. Choose the name of a file.").format(path=path))
+    if path.suffix.lower() != GEOPACKAGE or not path.is_file():
+        return
+    _check_free(path)
+    others = [name for name in layer_names(path) if name not in set(layers)]
+    if others:
+        raise InputError(
+            tr(
+                "“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first."
+            ).format(path=path, layers=", ".join(f"“{name}”" for name in others))
+        )
+
+
+def check_apart(path: Path, inputs: Iterable[Path]) -> None:
+    """Raise `InputError` where an output would take the place of an input."""
+    if path.exists() and any(file.exists() and path.samefile(file) for file in inputs):
+        raise InputError(
+            tr("“{path}” is an input of this run and must not be its output. Choose another file.").format(path=path)
+        )
+
+
+def _check_name(path: Path) -> None:
+    if _FORBIDDEN & set(str(path)):
+        shown = "".join(letter if letter.isprintable() else "?" for letter in str(path))
+        raise InputError(tr("“{path}”: names of outputs must not contain | or control characters.").format(path=shown))
+
+
+def _check_free(path: Path) -> None:
+    if is_being_written(path):
+        raise InputError(
+            tr(
+                "“{path}” is being edited, in QGIS or in another program, and replacing it now would lose those edits. "
+                "Save and end editing, or close the program; or choose another place."
+            ).format(path=path)
+        )
+
+
+@contextmanager
+def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
+    """The hidden folder of one target, made, locked, put in place and removed."""
+    made = _make(folder)
+    hidden = folder / (f"{_HIDDEN}.{mark}" if mark else _HIDDEN)
+    lock = _lock(hidden)
+    try:
+        _remove_leftovers(folder)
+        if not lock.tryLock(_PATIENCE):
+            if lock.error() == QLockFile.LockError.LockFailedError:
+                raise InputError(
+                    tr(
+                        "Another run is writing to “{target}”. Wait until it has ended, or choose another place. If "
+                        "there is none, on no computer, delete “{lock}” there."
+                    ).format(target=target, lock=f"{hidden.name}{_LOCK}")
+                )
+            raise _unwritable(folder, _why_not_made(hidden))
+        try:
+            (hidden / _NEW).mkdir(parents=True)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        yield hidden / _NEW
+        files = [file.relative_to(hidden / _NEW) for file in sorted((hidden / _NEW).rglob("*")) if file.is_file()]
+        for file in files:
+            _sync(hidden / _NEW / file)
+        _place(hidden, folder, files)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _unwritable(folder, error) from error
+    finally:
+        if lock.isLocked():
+            shutil.rmtree(hidden, ignore_errors=True)
+            lock.unlock()
+        for empty in made:
+            if empty.is_dir() and not any(empty.iterdir()):
+                empty.rmdir()
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and those above it; which ones were not there, the deepest first."""
+    missing = [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return missing
+
+
+def _why_not_made(hidden: Path) -> OSError:
+    """Why nothing can be made in the folder; the lock does not say."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=hidden.parent, prefix=f"{_HIDDEN}.") as file:
+            file.write(bytes(_PROBE))
+            file.flush()
+    except OSError as error:
+        return error
+    return OSError(tr("no lock can be made"))
+
+
+def _unwritable(folder: Path, error: Exception) -> InputError:
+    # A run's own hidden folder is none that a user knows.
+    shown = next((path.parent for path in reversed(folder.parents) if path.name.startswith(_HIDDEN)), folder)
+    if getattr(error, "errno", None) in _FULL:
+        return InputError(
+            tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
+                folder=shown, reason=why(error), free=free_megabytes(folder)
+            )
+        )
+    return InputError(
+        tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
+            folder=shown, reason=why(error)
+        )
+    )
+
+
+def _lock(hidden: Path) -> QLockFile:
+    """The lock beside a hidden folder; it is stale when its process is gone, however long that takes."""
+    lock = QLockFile(f"{hidden}{_LOCK}")
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what killed runs have left in a folder; one killed while it put its files in place is completed."""
+    for name in {path.name.removesuffix(_LOCK) for path in folder.glob(f"{_HIDDEN}*")}:
+        lock, hidden = _lock(folder / name), folder / name
+        if not lock.tryLock(0):
+            continue
+        try:
+            if (hidden / _OLD).is_dir():
+                files = [path.relative_to(hidden / _NEW) for path in (hidden / _NEW).rglob("*") if path.is_file()]
+                _place(hidden, folder, files)
+            shutil.rmtree(hidden, ignore_errors=True)
+        finally:
+            lock.unlock()
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
+    """Move the new files to their places; where one cannot be moved, all old ones come back."""
+    new, old = hidden / _NEW, hidden / _OLD
+    for file in files:
+        if file.suffix.lower() == GEOPACKAGE and (folder / file).is_file():
+            _check_free(folder / file)
+    old.mkdir(exist_ok=True)
+    placed: list[Path] = []
+    for file in files:
+        target = folder / file
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "")
+            if target.exists():
+                _keep(target, old / file)
+            (new / file).replace(target)
+        except OSError as error:
+            for other in reversed([*placed, file]):
+                _put_back(folder / other, old / other, other in placed)
+            raise InputError(
+                tr(
+                    "“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded "
+                    "in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed."
+                ).format(path=target, reason=why(error))
+            ) from error
+        placed.append(file)
+        for suffix in _STALE if file.suffix.lower() == SHAPEFILE else ():
+            target.with_suffix(suffix).unlink(missing_ok=True)
+
+
+def _keep(target: Path, copy: Path) -> None:
+    """Keep an old file until all new ones are in place: by a second name, so that it is never away."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(target, copy)
+    except OSError:  # a disk without second names
+        target.replace(copy)
+
+
+def _put_back(target: Path, copy: Path, is_new: bool) -> None:
+    if copy.exists():
+        copy.replace(target)
+    elif is_new:
+        target.unlink()

@@ -1,0 +1,245 @@
+"""Frames into files: in chunks, to a hidden sibling that takes the place of the old file when it is complete."""
+
+from __future__ import annotations
+
+import importlib.util
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import geopandas
+import pandas as pd
+import shapely
+from osgeo import gdal, ogr
+
+from ..errors import InputError, free_megabytes, is_out_of_memory
+from ..i18n import tr
+from ..progress import FeedbackProgress
+from .datasets import GEOPACKAGE, SHAPEFILE, select
+from .geopackage import PackageLayer
+from .sql import literal, quoted
+
+_CHUNK = 20_000
+# GeoPackages note when they were written; the time of a run stands in its provenance only.
+_FIXED_DATE = "2000-01-01T00:00:00.000Z"
+_DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
+FORMATS = tuple(_DRIVERS)
+# SQLite takes no parameters for names of tables and columns: they come in by `_quoted`, values by `_text`.
+_CREATE_INDEX = "CREATE INDEX {index} ON {table} ({column})"
+_REGISTER_EXTENSION = "INSERT INTO gpkg_extensions VALUES ({values})"
+# Maps and reviewers go through results county by county.
+_INDEXED = "county"
+
+
+class LayerWriter:
+    """A new layer of a file, written chunk by chunk; others that the file holds stay.
+
+    The file is in a folder of `bridge.io.staging`: it is incomplete until this is closed.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Begin a layer.
+
+        Args:
+            path: of the file.
+            name: of the layer.
+
+        Raises:
+            InputError: the format is unknown.
+
+        """
+        self._path, self._name, self._driver = path, name, driver_of(path)
+        self._kind: str | None = None
+        self._package: PackageLayer | None = None
+        self._begun = self._indexed = False
+        self._index: tuple[list[str], list[str], str] = [], [], ""
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Add rows; the first ones decide what kinds of columns and geometries there are.
+
+        Raises:
+            InputError: the file cannot be written (a full disk).
+
+        """
+        with _told(self._path):
+            if not self._begun:
+                self._begin(frame)
+            if self._package is None:
+                _append(self._path, self._name, frame, self._driver, self._kind)
+            else:
+                spatial = isinstance(frame, geopandas.GeoDataFrame)
+                attributes = frame.drop(columns=frame.geometry.name) if spatial else frame
+                self._package.append(pd.DataFrame(attributes), frame.geometry.to_numpy() if spatial else None)
+
+    def _begin(self, frame: pd.DataFrame) -> None:
+        """Make the layer, without rows if it is a GeoPackage's."""
+        self._begun, self._indexed = True, _INDEXED in frame
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        self._kind = geometry_kind(frame) if spatial else None
+        if self._path.suffix.lower() != GEOPACKAGE:
+            return
+        options = _own_columns(frame, self._kind)
+        before = gdal.GetConfigOption("OGR_CURRENT_DATE")
+        gdal.SetConfigOption("OGR_CURRENT_DATE", _FIXED_DATE)
+        try:
+            _append(self._path, self._name, frame.iloc[:0], self._driver, self._kind, options)
+        finally:
+            gdal.SetConfigOption("OGR_CURRENT_DATE", before)
+        if spatial:
+            self._index = _index_statements(self._name, options["FID"], options["GEOMETRY_NAME"])
+        self._package = PackageLayer(self._path, self._name)
+
+    def close(self) -> None:
+        """Finish the layer, with its indexes."""
+        if self._package is None:
+            return
+        with _told(self._path):
+            tree, after, table = self._index
+            if self._indexed:
+                names = {"index": f"{self._name}_{_INDEXED}", "table": self._name, "column": _INDEXED}
+                after = [*after, _CREATE_INDEX.format(**{key: quoted(value) for key, value in names.items()})]
+            self._package.close(tree, after, table)
+            self._package = None
+
+    def __enter__(self) -> LayerWriter:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        """Finish the layer, or let go of the file after an error."""
+        if kind is None:
+            self.close()
+        elif self._package is not None:
+            self._package.abandon()
+
+
+def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
+    """Write frames as layers of one file (several only in a GeoPackage); others that it holds stay.
+
+    Args:
+        path: the file, in a folder of `bridge.io.staging`: it is incomplete until this returns.
+        layers: frames by layer name.
+        progress: told the share done; may cancel.
+
+    Raises:
+        InputError: the format is unknown, or the file cannot be written (a full disk).
+
+    """
+    rows = sum(len(frame) for frame in layers.values()) or 1
+    done = 0
+    for name, frame in layers.items():
+        with LayerWriter(path, name) as writer:
+            for start, chunk in row_slices(frame):
+                progress.set((done + start) / rows)
+                writer.append(chunk)
+        done += len(frame)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell in the user's words what keeps a file from being written."""
+    try:
+        yield
+    except (RuntimeError, OSError, ValueError, sqlite3.Error) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise InputError(
+            tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
+                file=path.name, reason=str(error).strip(), free=free_megabytes(path.parent)
+            )
+        ) from error
+
+
+def row_slices(frame: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield the rows of a frame in slices, each with its start; an empty frame gives one empty slice."""
+    for start in range(0, max(len(frame), 1), _CHUNK):
+        yield start, frame.iloc[start : start + _CHUNK]
+
+
+def driver_of(path: Path) -> str:
+    """Return the name of the driver that writes a file of this ending; raise `InputError` where there is none."""
+    driver = _DRIVERS.get(path.suffix.lower())
+    if driver is None:
+        raise InputError(
+            tr("“{path}”: this format cannot be written. Formats: {formats}.").format(
+                path=path.name, formats=", ".join(FORMATS)
+            )
+        )
+    return driver
+
+
+def _append(
+    path: Path,
+    name: str,
+    chunk: pd.DataFrame,
+    driver: str,
+    kind: str | None,
+    options: Mapping[str, object] | None = None,
+) -> None:
+    """Add rows to a layer, which is made if it is not there; `kind` is its geometry type, None for a table."""
+    append = options is None and path.exists()
+    options = dict(options or {})
+    if driver == _DRIVERS[SHAPEFILE]:
+        options["encoding"] = "UTF-8"
+    if importlib.util.find_spec("pyogrio"):
+        import pyogrio  # noqa: PLC0415  one writer is enough, either may be missing
+
+        if kind:
+            options |= {"geometry_type": kind, "promote_to_multi": kind == "MultiPolygon"}
+        pyogrio.write_dataframe(chunk, path, layer=name, driver=driver, append=append, **options)
+    else:
+        geopandas.GeoDataFrame(chunk).to_file(
+            path, layer=name, driver=driver, mode="a" if append else "w", engine="fiona", **options
+        )
+
+
+def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
+    """Names for the two columns that a GeoPackage adds, other than those of the data; the index is made at the end."""
+    taken = {str(column).lower() for column in frame.columns}
+    options = {"FID": next(name for name in ("fid", "ogc_fid", "fid_gpkg") if name not in taken)}
+    if kind:
+        options["GEOMETRY_NAME"] = geometry_column(frame)
+        options["SPATIAL_INDEX"] = "NO"
+    return options
+
+
+def geometry_column(frame: pd.DataFrame) -> str:
+    """The column of a GeoPackage's layer in which a frame's geometry stands."""
+    taken = {str(column).lower() for column in frame.columns}
+    return next(name for name in ("geom", "shape", "geom_gpkg") if name not in taken)
+
+
+def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list[str], str]:
+    """What GDAL does to a layer's file to index it: it is looked up in an empty one.
+
+    Returns:
+        statements that make the tree and register it; those that make the triggers that keep it up to date; the
+        tree's name.
+
+    """
+    memory = f"/vsimem/{uuid4().hex}{GEOPACKAGE}"
+    driver = ogr.GetDriverByName(_DRIVERS[GEOPACKAGE])
+    try:
+        dataset = driver.CreateDataSource(memory)
+        dataset.CreateLayer(
+            name, None, ogr.wkbMultiPolygon, [f"FID={fid}", f"GEOMETRY_NAME={column}", "SPATIAL_INDEX=NO"]
+        )
+        select(dataset, f"SELECT CreateSpatialIndex({literal(name)}, {literal(column)})")
+        made = select(dataset, "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")
+        (row,) = select(dataset, "SELECT * FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
+        del dataset
+    finally:
+        gdal.Unlink(memory)
+    extensions = next(sql for kind, named, sql in made if kind == "table" and named == "gpkg_extensions")
+    tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
+    triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
+    register = _REGISTER_EXTENSION.format(values=", ".join(literal(value) for value in row))
+    extensions = extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1)
+    return [extensions, tree, register], triggers, f"rtree_{name}_{column}"
+
+
+def geometry_kind(frame: geopandas.GeoDataFrame) -> str:
+    """Return the kind under which a frame's geometries are written: `Point` or `MultiPolygon`."""
+    kinds = shapely.get_type_id(frame.geometry.to_numpy())
+    return "Point" if (kinds == shapely.GeometryType.POINT).any() else "MultiPolygon"

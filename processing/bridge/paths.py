@@ -1,0 +1,15 @@
+"""Where the plugin's own files stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PLUGIN = Path(__file__).resolve().parents[2]
+METADATA = PLUGIN / "metadata.txt"
+RESOURCES = PLUGIN / "resources"
+HELP = RESOURCES / "help"
+ICONS = RESOURCES / "icons"
+SURVEY = RESOURCES / "survey"
+TRANSLATIONS = RESOURCES / "i18n"
+CLASS_TABLE = SURVEY / "classes.csv"
+DEFAULT_POLICY = RESOURCES / "policy" / "jingdezhen-2024.yaml"

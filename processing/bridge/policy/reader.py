@@ -1,0 +1,456 @@
+"""Reading policies: the YAML file with targets and rules, targets from a spreadsheet, and the class table.
+
+A policy is edited by hand, so every mistake in it is told at once, with file, table, row, line, the value, and the fix.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ...analysis.rules.evaluation import iso_day
+from ...analysis.rules.policy import (
+    CITY,
+    COUNTY,
+    CandidateRule,
+    CapRule,
+    ConflictRule,
+    DeferralRule,
+    FlagRule,
+    Option,
+    Policy,
+    Ridges,
+    Rule,
+    SurveyClass,
+    SurveyClasses,
+    Term,
+    Unit,
+)
+from ...analysis.summary import differences
+from ..i18n import tr
+from ..located_yaml import MarkedMap, PolicyError, parse_marked, shorten
+from ..paths import CLASS_TABLE, DEFAULT_POLICY
+from .rule_tables import MAJORS, MISSING, Row, TableReader
+from .target_spreadsheet import read_targets
+
+FORMAT = 1
+__all__ = [
+    "CLASS_TABLE",
+    "DEFAULT_POLICY",
+    "PolicyError",
+    "load_classes",
+    "load_policy",
+    "policy_warnings",
+    "read_targets",
+]
+_MAX_SEVERITY = 3
+_TEN_THOUSAND = 10_000
+_UNIT_CODE = re.compile(r"\d{6}")
+_ORIGINS = ("lost", "legacy", "unknown")
+_DEFERRED = ("yes", "no", "unknown")
+_TIERS = ("at_once", "with_works", "other")
+_TABLES = (
+    "units",
+    "thresholds",
+    "options",
+    "class_groups",
+    "class_overrides",
+    "stable",
+    "conflicts",
+    "severity_caps",
+    "conflict_flags",
+    "candidates",
+    "abandoned",
+    "exclusions",
+    "candidate_flags",
+    "deferrals",
+    "ridge_defaults",
+    "ridge_coefficients",
+)
+_TERM_TABLES = ("kinds", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred")
+_NEEDED_GROUPS = ("cultivated", "adjustable")
+
+
+def load_classes(path: str | Path = CLASS_TABLE) -> SurveyClasses:
+    """Read the class table of the survey (`resources/survey/classes.csv`)."""
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return SurveyClasses(
+        {
+            row["code"]: SurveyClass(
+                code=row["code"],
+                name_zh=row["name_zh"],
+                name_en=row["name_en"],
+                major=row["major"],
+                parcel=row["parcel"] == "yes",
+                group=row["group"],
+                base=row["base"],
+                restorable=row["restorable"] == "yes",
+                width=row["width"],
+                fill_rgb=row["fill_rgb"],
+            )
+            for row in rows
+        }
+    )
+
+
+def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None = None) -> Policy:
+    """Read and check a policy file.
+
+    Args:
+        path: YAML file, UTF-8; its header describes the format.
+        classes: the class table that codes are checked against; None: the plugin's own.
+
+    Raises:
+        PolicyError: listing every mistake.
+
+    """
+    path = Path(path)
+    root = parse_marked(path)
+    return _Reader(path.name, classes or load_classes()).policy(root)
+
+
+def policy_warnings(policy: Policy) -> list[str]:
+    """Sentences on what a policy's targets leave odd, without being wrong: nothing here stops a run."""
+    reasons = {
+        "rounding": tr("rounding"),
+        "netting": tr("surpluses of counties are taken off in the city row only"),
+        "unexplained": tr("unexplained"),
+    }
+    found = []
+    for row in differences(policy).itertuples():
+        text = tr("{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).")
+        if row.basis == "positive":
+            text = tr(
+                "{unit}, {item}: the row says {city}, its counties' positive values add up to {counties} ({reason})."
+            )
+        found.append(
+            text.format(
+                unit=row.name if isinstance(row.name, str) else row.code,
+                item=_item_name(row.item),
+                city=row.city_wan_mu,
+                counties=row.counties_wan_mu,
+                reason=reasons[row.reason],
+            )
+        )
+    for unit in policy.units:
+        if unit.survey2_target_wan_mu is None or unit.holding_target_wan_mu is None or unit.gap_wan_mu is None:
+            continue
+        gap = unit.survey2_target_wan_mu - unit.holding_target_wan_mu
+        if gap != unit.gap_wan_mu:
+            text = tr("{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.")
+            found.append(text.format(unit=unit.name, gap=unit.gap_wan_mu, computed=gap))
+    return found
+
+
+def _item_name(item: str) -> str:
+    if item.startswith("task_"):
+        return tr("task of {year}").format(year=item[5:])
+    names = {
+        "holding_target": tr("cultivated land target"),
+        "pbf_target": tr("permanent basic farmland target"),
+        "survey2_target": tr("second-survey target"),
+        "gap": tr("gap"),
+    }
+    return names[item]
+
+
+class _Reader(TableReader):
+    """Reads one file's tables into a `Policy`."""
+
+    def __init__(self, file: str, classes: SurveyClasses) -> None:
+        super().__init__(file, classes)
+        self.terms: dict[str, dict[str, Term]] = {}
+
+    def named(self, row: Row, key: str, table: str, default: Any = MISSING) -> str:
+        """Take an id that the terms must name."""
+        name = row.text(key, default)
+        if name and name not in self.terms.get(table, {}):
+            row.mistake(
+                tr("`{key}` is {value}, which has no names. Add it under terms, {table}.").format(
+                    key=key, value=shorten(name), table=table
+                )
+            )
+        return name
+
+    def policy(self, root: MarkedMap) -> Policy:
+        allowed = ("format", "policy", "terms", "optional_columns", *_TABLES)
+        for key in root.repeated:
+            self.mistake(tr("the table {table} stands twice. Remove one.").format(table=key))
+        for key in root:
+            if key not in allowed:
+                self.mistake(
+                    tr("unknown table {table}. Use only: {known}.").format(table=shorten(key), known=", ".join(allowed))
+                )
+        if root.get("format", FORMAT) != FORMAT:
+            self.mistake(
+                tr("format is {value}, this version reads {known}. Update the plugin or the file.").format(
+                    value=shorten(root["format"]), known=FORMAT
+                )
+            )
+        self._terms(root)
+        self.read_thresholds(root)
+        self._groups(root)
+        made = {
+            **self._head(root),
+            "units": self._units(root),
+            "thresholds": self.thresholds,
+            "options": self._options(root),
+            "class_groups": self.groups,
+            "major_overrides": self._overrides(root),
+            "stable": tuple(self.each(root, "stable", lambda r: Rule(**r.base("stable")))),
+            "conflicts": tuple(self.each(root, "conflicts", self._conflict)),
+            "severity_caps": tuple(self.each(root, "severity_caps", self._cap)),
+            "conflict_flags": tuple(self.each(root, "conflict_flags", self._flag("kinds"))),
+            "candidates": tuple(self.each(root, "candidates", self._candidate)),
+            "abandoned": tuple(
+                self.each(root, "abandoned", lambda r: CandidateRule(**r.base("abandoned"), measures=r.measures()))
+            ),
+            "exclusions": tuple(
+                self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
+            ),
+            "candidate_flags": tuple(self.each(root, "candidate_flags", self._flag("sources"))),
+            "deferrals": tuple(self.each(root, "deferrals", self._deferral)),
+            "ridges": self._ridges(root),
+            "terms": self.terms,
+            "optional_columns": self._optional(root),
+        }
+        if self.mistakes:
+            raise PolicyError(self.mistakes)
+        return Policy(**made)
+
+    def _head(self, root: MarkedMap) -> dict[str, Any]:
+        value = root.get("policy")
+        if not isinstance(value, MarkedMap):
+            self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."))
+            return {}
+        row = Row(self, "policy", 1, value)
+        date = row.take("reference_date")
+        day = iso_day(date) if isinstance(date, (str, datetime.date)) else None
+        if day is None and date is not None:
+            row.mistake(tr('`reference_date` is {value}. Write a day as "2024-12-31".').format(value=shorten(date)))
+        head = {
+            "id": row.text("id"),
+            "title": row.text("title"),
+            "title_en": row.text("title_en", ""),
+            "year": row.whole("year", 1949, 2200),
+            "reference_date": day or "",
+            "base_year": row.whole("base_year", 1949, 2200, 0),
+            "source": row.text("source"),
+        }
+        row.close()
+        return head
+
+    def _terms(self, root: MarkedMap) -> None:
+        tables = root.get("terms")
+        if not isinstance(tables, MarkedMap):
+            self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table="terms"))
+            return
+        for key in tables:
+            if key not in _TERM_TABLES:
+                known = ", ".join(_TERM_TABLES)
+                self.mistake(tr("unknown table {table}. Use only: {known}.").format(table=f"terms: {key}", known=known))
+        for table in _TERM_TABLES:
+            rows = self.rows(
+                MarkedMap({f"terms: {table}": tables[table]} if table in tables else {}), f"terms: {table}"
+            )
+            terms = []
+            for row in rows:
+                terms.append(Term(row.text("id"), row.text("name_zh"), row.text("name_en"), row.text("source")))
+                row.close()
+            self.unique((row, term.id) for row, term in zip(rows, terms))
+            self.terms[table] = {term.id: term for term in terms}
+
+    def _options(self, root: MarkedMap) -> dict[str, Option]:
+        rows = self.rows(root, "options")
+        made = []
+        for row in rows:
+            choices = row.texts("choices")
+            made.append(
+                Option(
+                    row.text("id"),
+                    row.choice("value", choices),
+                    choices,
+                    row.text("name_zh"),
+                    row.text("name_en"),
+                    row.text("source"),
+                )
+            )
+            row.close()
+        self.unique((row, item.id) for row, item in zip(rows, made))
+        return {item.id: item for item in made}
+
+    def _groups(self, root: MarkedMap) -> None:
+        self.read_groups(root)
+        for name in _NEEDED_GROUPS:
+            if name not in self.groups:
+                self.mistake(tr("table class_groups: the group {name} is missing. Add it.").format(name=name))
+                self.groups[name] = ()
+
+    def _overrides(self, root: MarkedMap) -> dict[str, str]:
+        rows = self.rows(root, "class_overrides")
+        made = {}
+        codes = []
+        for row in rows:
+            code = row.text("code")
+            codes.append(code)
+            if code and not self.known_classes.known(code):
+                row.mistake(tr("`{key}` is {value}, no class of a parcel.").format(key="code", value=shorten(code)))
+            made[code] = row.choice("major", MAJORS)
+            row.text("source")
+            row.close()
+        self.unique(zip(rows, codes))
+        return made
+
+    def _units(self, root: MarkedMap) -> tuple[Unit, ...]:
+        rows = self.rows(root, "units")
+        if not rows and "units" in root:
+            self.mistake(tr("table units: no unit. Add a city and its counties."))
+        made = [self._unit(row) for row in rows]
+        self.unique((row, unit.code) for row, unit in zip(rows, made))
+        cities = {unit.code for unit in made if unit.level == CITY}
+        for row, unit in zip(rows, made):
+            if unit.level == COUNTY and cities and not unit.parent:
+                row.mistake(
+                    tr('a county needs `parent`, the code of its city. Add parent: "{code}".').format(code=min(cities))
+                )
+            elif unit.level == COUNTY and unit.parent and unit.parent not in cities:
+                row.mistake(
+                    tr("`parent` is {value}, but no city row has this code.").format(value=shorten(unit.parent))
+                )
+            elif unit.level == CITY and unit.parent:
+                row.mistake(tr("a city has no `parent`. Remove it, or write level: county."))
+            row.close()
+        return tuple(made)
+
+    def _unit(self, row: Row) -> Unit:
+        for key in ("code", "parent"):
+            value = row.row.get(key)
+            if value is not None and not (isinstance(value, str) and _UNIT_CODE.fullmatch(value)):
+                row.mistake(
+                    tr('`{key}` is {value}. Write six digits in quotes: "360281".').format(
+                        key=key, value=shorten(value)
+                    )
+                )
+                row.row[key] = str(value)
+        tasks = row.take("tasks_wan_mu", None)
+        zero = Decimal(0)
+        years: dict[int, Decimal] = {}
+        if tasks is not None and not isinstance(tasks, MarkedMap):
+            row.mistake(tr("`tasks_wan_mu` is {value}. Write {{2024: 0.9163}}.").format(value=shorten(tasks)))
+        elif tasks is not None:
+            for key in tasks.repeated:
+                row.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=f"tasks_wan_mu: {key}"))
+            for year, value in tasks.items():
+                if not re.fullmatch(r"(19|20|21)\d\d", str(year)):
+                    row.mistake(tr("`tasks_wan_mu` names the year {value}. Write 2024.").format(value=shorten(year)))
+                    continue
+                number = row.decimal(f"tasks_wan_mu: {year}", value, zero)
+                if number is not None:
+                    years[int(year)] = number
+        return Unit(
+            code=row.text("code"),
+            name=row.text("name"),
+            level=row.choice("level", (CITY, COUNTY)),
+            parent=row.text("parent", ""),
+            name_en=row.text("name_en", ""),
+            holding_target_wan_mu=row.number("holding_target_wan_mu", None, zero),
+            pbf_target_wan_mu=row.number("pbf_target_wan_mu", None, zero),
+            survey2_target_wan_mu=row.number("survey2_target_wan_mu", None, zero),
+            gap_wan_mu=row.number("gap_wan_mu", None),
+            tasks_wan_mu=years,
+            adjustments_wan_mu=row.number("adjustments_wan_mu", None),
+            restored_wan_mu=row.number("restored_wan_mu", None),
+            source=row.text("source"),
+        )
+
+    def _conflict(self, row: Row) -> ConflictRule:
+        return ConflictRule(
+            **row.base(self.named(row, "kind", "kinds")),
+            severity=row.whole("severity", 0, _MAX_SEVERITY),
+            measures=row.measures(),
+            origins=row.texts("origin", (), _ORIGINS),
+            problem=row.text("problem", ""),
+        )
+
+    def _cap(self, row: Row) -> CapRule:
+        as_base = row.take("as_base", False)
+        if not isinstance(as_base, bool):
+            row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
+        origin = row.choice("origin", _ORIGINS, "")
+        if not origin and "classes" not in row.row:
+            row.mistake(tr("neither `origin` nor `classes` says what is capped. Add one."))
+        return CapRule(
+            **row.base(origin or "classes"),
+            origin=origin,
+            cap=row.whole("cap", 0, _MAX_SEVERITY),
+            flag=self.named(row, "flag", "flags", ""),
+            as_base=as_base is True,
+        )
+
+    def _flag(self, only: str) -> Callable[[Row], FlagRule]:
+        def make(row: Row) -> FlagRule:
+            names = row.texts(only, (), tuple(self.terms.get(only, {})))
+            return FlagRule(**row.base(self.named(row, "flag", "flags")), only=names)
+
+        return make
+
+    def _candidate(self, row: Row) -> CandidateRule:
+        name = self.named(row, "source_id", "sources")
+        rule = CandidateRule(**row.base(name), tier=row.choice("tier", _TIERS), measures=row.measures())
+        if not rule.classes and not rule.when:
+            row.mistake(tr("neither `classes` nor `when`: every piece would be a candidate. Add one."))
+        return rule
+
+    def _deferral(self, row: Row) -> DeferralRule:
+        deferred = row.choice("deferred", _DEFERRED)
+        return DeferralRule(**row.base(self.named(row, "reason", "reasons")), deferred=deferred)
+
+    def _ridges(self, root: MarkedMap) -> Ridges:
+        coefficients: dict[tuple[str, str], int] = {}
+        rows = self.rows(root, "ridge_coefficients")
+        keys = []
+        for row in rows:
+            key = row.text("grade"), row.text("terrace")
+            value = row.number("coefficient", low=Decimal(0))
+            if value is not None and (value >= 1 or value * _TEN_THOUSAND % 1):
+                row.mistake(
+                    tr("`{key}` is {value}. Use a share below 1 with at most four decimals.").format(
+                        key="coefficient", value=value
+                    )
+                )
+            coefficients[key] = int((value or 0) * _TEN_THOUSAND)
+            keys.append(" ".join(key))
+            row.text("source")
+            row.close()
+        self.unique(zip(rows, keys))
+        defaults = {}
+        for row in self.rows(root, "ridge_defaults"):
+            defaults[row.text("id")] = row.text("value")
+            for key in ("name_zh", "name_en", "source"):
+                row.text(key)
+            row.close()
+        grades = sorted({grade for grade, _ in coefficients})
+        types = sorted({terrace for _, terrace in coefficients})
+        for grade in grades:
+            for terrace in types:
+                if (grade, terrace) not in coefficients:
+                    text = tr("table ridge_coefficients: no row for grade {grade} and terrace {terrace}. Add one.")
+                    self.mistake(text.format(grade=grade, terrace=terrace))
+        for key, choices in (("slope_grade", grades), ("terrace_type", types)):
+            if defaults.get(key) not in choices:
+                text = tr("table ridge_defaults: {key} is {value}. Use one of: {choices}.")
+                self.mistake(text.format(key=key, value=shorten(defaults.get(key)), choices=", ".join(choices)))
+        return Ridges(coefficients, defaults.get("slope_grade", ""), defaults.get("terrace_type", ""))
+
+    def _optional(self, root: MarkedMap) -> frozenset[str]:
+        value = root.get("optional_columns") or []
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            self.mistake(tr("optional_columns: not a list of column names."))
+            return frozenset()
+        return frozenset(value)

@@ -1,0 +1,368 @@
+"""Tables of rules in files that people edit: rows, classes and conditions, with every mistake told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from ...analysis.rules.evaluation import DATE, class_matches
+from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
+from ..i18n import tr
+from ..located_yaml import MarkedMap, finite_decimal, finite_decimal_text, shorten
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
+_PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
+MAJORS = ("agricultural", "construction", "unused")
+MISSING = object()
+
+
+class Row:
+    """One row of a table while it is read: takes keys out, notes mistakes, and at the end whatever key is left."""
+
+    def __init__(self, reader: TableReader, table: str, number: int, row: MarkedMap) -> None:
+        self.reader, self.table, self.place, self.row = reader, table, number, row
+        self.taken: set[object] = set()
+        for key in row.repeated:
+            self.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=key))
+
+    def mistake(self, text: str) -> None:
+        """Note a mistake of this row, with its place."""
+        identity = next(
+            (
+                str(self.row[k])
+                for k in ("id", "code", "kind", "source_id", "flag", "reason", "origin")
+                if k in self.row
+            ),
+            "",
+        )
+        name = f"{self.place} ({identity})" if identity else str(self.place)
+        where = tr("table {table}, row {row}, line {line}: ").format(table=self.table, row=name, line=self.row.line)
+        self.reader.mistake(where + text)
+
+    def take(self, key: object, default: Any = MISSING) -> Any:
+        """A key's value as it stands; without a default it must be there."""
+        self.taken.add(key)
+        if key in self.row:
+            if self.row[key] is None and default is MISSING:
+                self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
+            return self.row[key]
+        if default is MISSING:
+            self.mistake(tr("`{key}` is missing. Add it.").format(key=key))
+            return None
+        return default
+
+    def text(self, key: str, default: Any = MISSING) -> str:
+        """A text that is not blank."""
+        value = self.take(key, default)
+        if value is None or value is default:
+            return "" if value is None else value
+        if not isinstance(value, str):
+            self.mistake(
+                tr('`{key}` is {value}, not a text. Write it in quotes: "...".').format(key=key, value=shorten(value))
+            )
+            return str(value)
+        if not value.strip():
+            self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
+        return value.strip()
+
+    def choice(self, key: str, choices: Iterable[str], default: Any = MISSING) -> str:
+        """One of some words."""
+        value = self.take(key, default)
+        if isinstance(value, bool):  # YAML reads a bare yes as true
+            value = "yes" if value else "no"
+        choices = tuple(choices)
+        if value is not default and value not in choices:
+            if value is not None:
+                self.mistake(
+                    tr("`{key}` is {value}. Use one of: {choices}.").format(
+                        key=key, value=shorten(value), choices=", ".join(choices)
+                    )
+                )
+            return choices[0] if choices else ""
+        return value
+
+    def whole(self, key: str, low: int, high: int, default: Any = MISSING) -> int:
+        """A whole number between limits."""
+        value = self.take(key, default)
+        if value is default:
+            return value
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            if value is not None:
+                self.mistake(
+                    tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
+                        key=key, value=shorten(value), low=low, high=high
+                    )
+                )
+            return low
+        return value
+
+    def number(self, key: str, default: Any = MISSING, low: Decimal | None = None) -> Decimal | None:
+        """A number; None where it is left out."""
+        return self.decimal(key, self.take(key, default), low)
+
+    def decimal(self, key: str, value: Any, low: Decimal | None = None) -> Decimal | None:
+        """A value as an exact number; None where it is none."""
+        if value is None:
+            return None
+        made = finite_decimal(value)
+        if made is None:
+            self.mistake(
+                tr("`{key}` is {value}, not a number. Write digits with a point, without unit or quotes.").format(
+                    key=key, value=shorten(value)
+                )
+            )
+        elif low is not None and made < low:
+            self.mistake(tr("`{key}` is {value}. It must not be below {low}.").format(key=key, value=made, low=low))
+        return made
+
+    def texts(self, key: str, default: Any = MISSING, choices: Iterable[str] | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        return self.text_list(key, self.take(key, default), default, choices)
+
+    def text_list(self, key: str, value: Any, default: Any, choices: Iterable[str] | None = None) -> tuple[str, ...]:
+        """A value as a list of texts."""
+        if value is default or value is None:
+            return () if value is None else value
+        if not isinstance(value, list) or not value:
+            self.mistake(
+                tr('`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].').format(
+                    key=key, value=shorten(value)
+                )
+            )
+            return ()
+        for item in value:
+            if not isinstance(item, str) or not item.strip():
+                self.mistake(
+                    tr('`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".').format(
+                        key=key, value=shorten(item)
+                    )
+                )
+            elif choices is not None and item not in choices:
+                self.mistake(
+                    tr("`{key}` holds {value}. Use some of: {choices}.").format(
+                        key=key, value=shorten(item), choices=", ".join(choices)
+                    )
+                )
+        return tuple(str(item).strip() for item in value)
+
+    def classes(self, key: str, default: Any = MISSING) -> tuple[str, ...]:
+        """A list of class patterns, groups resolved."""
+        return self.patterns(key, self.texts(key, default))
+
+    def patterns(self, key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Class patterns with groups resolved, each checked against the class table."""
+        made: list[str] = []
+        for pattern in patterns:
+            made += self.reader.expand(self, key, pattern)
+        return tuple(dict.fromkeys(made))
+
+    def measures(self) -> tuple[int, ...]:
+        """The numbers of measures, at least one."""
+        value = self.take("measures")
+        if value is None:
+            return (0,)
+        good = isinstance(value, list) and value and all(type(m) is int and m > 0 for m in value)
+        if not good:
+            self.mistake(
+                tr("`measures` is {value}. Write the measures' numbers in brackets: [14, 36].").format(
+                    value=shorten(value)
+                )
+            )
+            return (0,)
+        return tuple(value)
+
+    def when(self, required: bool = False, key: str = "when") -> tuple[tuple[Condition, ...], ...]:
+        """Groups of conditions, of which one has to hold."""
+        value = self.take(key, MISSING if required else None)
+        if value is None:
+            if key in self.row:
+                self.mistake(tr("`{key}` is empty. Remove it or add conditions.").format(key=key))
+            return ()
+        groups = value if isinstance(value, list) else [value]
+        if not groups or not all(isinstance(group, MarkedMap) and group for group in groups):
+            self.mistake(
+                tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
+                    key=key, value=shorten(value)
+                )
+            )
+            return ()
+        return tuple(tuple(self.condition(key, column, test) for column, test in group.items()) for group in groups)
+
+    def condition(self, where: str, column: Any, test: Any) -> Condition:
+        """One condition from a column and what is said of it; `where` is the key under which it stands."""
+        key = f"{where}: {column}"
+        if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
+            self.mistake(
+                tr("`{key}` names the column {value}, which cannot be one.").format(key=where, value=shorten(column))
+            )
+            return Condition(str(column), "empty")
+        if isinstance(test, list):
+            return Condition(column, "in", self.text_list(key, test, None))
+        if isinstance(test, MarkedMap):
+            if len(test) == 1:
+                ((word, values),) = test.items()
+                if word in ("not", "contains", "class"):
+                    texts = self.text_list(key, values, None)
+                    if word == "class":
+                        texts = self.patterns(key, texts)
+                    return Condition(column, {"not": "not_in"}.get(word, word), texts)
+        elif test in ("present", "empty", "outside"):
+            return Condition(column, test)
+        elif isinstance(test, str):
+            found = _COMPARISON.fullmatch(test.strip())
+            if found:
+                return self.comparison(key, column, found)
+        self.mistake(
+            tr(
+                "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, "
+                'empty, outside, or a comparison in quotes such as ">8" or ">=date or empty".'
+            ).format(key=key, value=shorten(test))
+        )
+        return Condition(column, "empty")
+
+    def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
+        """A condition such as `>=5` or `<=date or empty`."""
+        word = found[2]
+        operand: float | str = word
+        if word != DATE:
+            threshold = self.reader.thresholds.get(word)
+            number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
+            if number is None:
+                self.mistake(
+                    tr("`{key}` compares with {value}. Use a number, `date`, or the id of a threshold.").format(
+                        key=key, value=shorten(word)
+                    )
+                )
+                number = Decimal(0)
+            operand = float(number)
+        return Condition(column, "compare", operator=found[1], operand=operand, or_empty=bool(found[3]))
+
+    def base(self, name: str, need_when: bool = False) -> dict[str, Any]:
+        """What every rule row has."""
+        return {
+            "name": name,
+            "source": self.text("source"),
+            "classes": self.classes("classes", None),
+            "excepted": self.classes("except", None),
+            "major": self.texts("major", None, MAJORS),
+            "when": self.when(need_when),
+        }
+
+    def close(self) -> None:
+        """Note keys that nobody took."""
+        known = ", ".join(sorted(map(str, self.taken)))
+        for key in self.row:
+            if key not in self.taken:
+                self.mistake(tr("unknown key `{key}`. Use only: {known}.").format(key=key, known=known))
+
+
+class TableReader:
+    """Reads the rule tables of one file, collecting mistakes."""
+
+    def __init__(self, file: str, classes: SurveyClasses) -> None:
+        self.file, self.known_classes = file, classes
+        self.mistakes: list[str] = []
+        self.thresholds: dict[str, Threshold] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
+
+    def mistake(self, text: str) -> None:
+        """Note a mistake of this file."""
+        self.mistakes.append(f"{self.file}, {text}")
+
+    def rows(self, root: MarkedMap, table: str) -> list[Row]:
+        """The rows of a table."""
+        value = root.get(table, MISSING)
+        if value is MISSING:
+            self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table=table))
+            return []
+        if value is None:
+            value = []
+        if not isinstance(value, list):
+            self.mistake(tr("table {table}: not a list of rows. Begin every row with `- {{`.").format(table=table))
+            return []
+        rows = []
+        for number, row in enumerate(value, start=1):
+            if isinstance(row, MarkedMap):
+                rows.append(Row(self, table, number, row))
+            else:
+                text = tr("table {table}, row {row}: {value} is no row. Write {{key: value, ...}}.")
+                self.mistake(text.format(table=table, row=number, value=shorten(row)))
+        return rows
+
+    def expand(self, row: Row, key: str, pattern: str) -> list[str]:
+        """Give the pattern, or the patterns of the group that it names, if the class table knows what it means."""
+        if not _PATTERN.fullmatch(pattern):
+            row.mistake(
+                tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".').format(
+                    key=key, value=shorten(pattern)
+                )
+            )
+            return []
+        if pattern.startswith("@"):
+            if pattern[1:] not in self.groups:
+                row.mistake(
+                    tr("`{key}` names the unknown class group {value}.").format(key=key, value=shorten(pattern))
+                )
+            return list(self.groups.get(pattern[1:], ()))
+        if not any(class_matches(code, [pattern]) for code in self.known_classes.by_code):
+            row.mistake(
+                tr("`{key}` holds {value}, which fits no class of the survey. Check it against classes.csv.").format(
+                    key=key, value=shorten(pattern)
+                )
+            )
+        return [pattern]
+
+    def unique(self, rows: Iterable[tuple[Row, str]]) -> None:
+        """Note names that stand twice."""
+        seen: dict[str, int] = {}
+        for row, name in rows:
+            if name in seen:
+                row.mistake(
+                    tr("{name} stands in row {row} already. Remove one.").format(name=shorten(name), row=seen[name])
+                )
+            seen.setdefault(name, row.place)
+
+    def each(self, root: MarkedMap, table: str, make: Callable[[Row], Any]) -> list[Any]:
+        """What `make` makes of each row of a table."""
+        made = []
+        for row in self.rows(root, table):
+            made.append(make(row))
+            row.close()
+        return made
+
+    def read_thresholds(self, root: MarkedMap) -> None:
+        """Read the numbers that conditions may name."""
+        rows = self.rows(root, "thresholds")
+        made = []
+        for row in rows:
+            value = row.number("value", low=Decimal(0))
+            number = float(value if value is not None else 0)
+            made.append(
+                Threshold(
+                    row.text("id"),
+                    number,
+                    row.text("unit"),
+                    row.text("name_zh"),
+                    row.text("name_en"),
+                    row.text("source"),
+                )
+            )
+            row.close()
+        self.unique((row, item.id) for row, item in zip(rows, made))
+        self.thresholds = {item.id: item for item in made}
+
+    def read_groups(self, root: MarkedMap) -> None:
+        """Read the groups of classes that rows may name."""
+        rows = self.rows(root, "class_groups")
+        names = []
+        for row in rows:
+            name = row.text("id")
+            names.append(name)
+            self.groups[name] = row.classes("classes")
+            for key in ("name_zh", "name_en", "source"):
+                row.text(key)
+            row.close()
+        self.unique(zip(rows, names))

@@ -1,0 +1,207 @@
+"""Fields of the survey found in the columns of a layer, and their values read as the standard has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from ...analysis.columns import INTEGER, typed
+from ..errors import ErrorCollector, InputError
+from ..i18n import tr
+from .schema import Field, Survey, load_survey
+
+_SHOWN = 5  # names of features that a message repeats
+
+
+def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
+    """Read `left=right; left=right` as users write it in a parameter.
+
+    Args:
+        text: as written.
+        what: the parameter, for messages.
+        last: whether the last `=` of a pair parts it (the left side may have some), else the first.
+
+    """
+    result = {}
+    for part in text.replace("；", ";").replace("\n", ";").split(";"):
+        if not part.strip():
+            continue
+        left, sign, right = part.rpartition("=") if last else part.partition("=")
+        if not sign or not left.strip() or not right.strip():
+            raise InputError(tr("{what}: “{part}” is not of the form name=value.").format(what=what, part=part.strip()))
+        result[left.strip()] = right.strip()
+    return result
+
+
+def match_fields(
+    columns: Iterable[object], layer: str, mapping: Mapping[str, str], survey: Survey
+) -> dict[str, tuple[str, str]]:
+    """Find the survey's fields among a layer's columns, upper and lower case alike.
+
+    Args:
+        columns: of the layer.
+        layer: its name, for messages.
+        mapping: field -> column, as given by the user; it comes before all.
+        survey: the fields, with the names of the office's profile.
+
+    Returns:
+        field -> column and why: `parameter`, `profile`, `name` (the standard's) or `alias`.
+
+    Raises:
+        InputError: the mapping names no field or no column, or one with personal data.
+
+    """
+    columns = list(columns)
+    for name, column in mapping.items():
+        if name not in survey.fields:
+            raise InputError(
+                tr("Field mapping: “{name}” is no field of the survey. Fields: {fields}.").format(
+                    name=name, fields=", ".join(survey.fields)
+                )
+            )
+        if column in survey.personal:
+            raise InputError(
+                tr(
+                    "Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map "
+                    "{name} to another column, or allow it by “Keep personal columns in outputs”."
+                ).format(column=column, layer=layer, name=name)
+            )
+        if column not in columns:
+            raise InputError(
+                tr("Field mapping: layer “{layer}” has no column “{column}”. Columns: {columns}.").format(
+                    layer=layer, column=column, columns=", ".join(map(str, columns))
+                )
+            )
+    found = {name: (column, "parameter") for name, column in mapping.items()}
+    for name, field in survey.fields.items():
+        for names, why in ((field.own, "profile"), ((name,), "name"), (field.names, "alias")):
+            column = column_of(columns, names)
+            if name not in found and column is not None:
+                found[name] = column, why
+    return found
+
+
+def standard_fields(
+    frame: pd.DataFrame,
+    layer: str,
+    mapping: Mapping[str, str],
+    survey: Survey | None = None,
+    geometry_name: str = "geometry",
+) -> pd.DataFrame:
+    """Rename parcel columns to the standard names and give them their types.
+
+    Args:
+        frame: as read.
+        layer: the layer's name, for messages.
+        mapping: standard name -> column, as given by the user.
+        survey: the fields; the plugin's own if not given.
+        geometry_name: the geometry's column, left alone.
+
+    Raises:
+        InputError: required fields are missing, a mapping names no column, or numbers are text; all of it is told.
+
+    """
+    survey = survey or load_survey()
+    columns = [c for c in frame.columns if c != geometry_name]
+    found = match_fields(columns, layer, mapping, survey)
+    mistakes = ErrorCollector()
+    for name, field in survey.fields.items():
+        if field.required and name not in found:
+            with mistakes.gather():
+                raise InputError(
+                    tr(
+                        "Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the "
+                        "field has another name, give it in the parameter “Field mapping”, for example: {name}=column, "
+                        "or in the office's profile."
+                    ).format(layer=layer, name=name, alias=field.alias, columns=", ".join(map(str, columns)))
+                )
+    chosen, rest = _chosen_and_rest(columns, found, survey)
+    data = {}
+    for name, column in chosen.items():
+        with mistakes.gather():
+            data[name] = _typed(frame[column], survey.fields[name], frame, chosen, layer)
+    mistakes.check()
+    data.update({str(column): frame[column] for column in rest})
+    return pd.DataFrame(data, index=frame.index)
+
+
+def _chosen_and_rest(
+    columns: Sequence[str], found: Mapping[str, tuple[str, str]], survey: Survey
+) -> tuple[dict[str, str], list[str]]:
+    """The columns of a layer by the standard names that they are given, and those that keep their own."""
+    chosen = {name: found[name][0] for name in survey.fields if name in found}
+    taken = set(chosen.values())
+    return chosen, [c for c in columns if c not in taken and str(c) not in survey.fields]
+
+
+def common_columns(
+    layers: Sequence[tuple[str, Sequence[str]]], mapping: Mapping[str, str], survey: Survey
+) -> tuple[list[str], list[str]]:
+    """What layers of parcels have in common when their fields have the standard names.
+
+    Args:
+        layers: name and columns of each.
+        mapping: standard name -> column, as given by the user.
+        survey: the fields.
+
+    Returns:
+        the standard's fields that any of them has, then the other columns that all have, in the first one's order;
+        the other columns that only some have.
+
+    """
+    standard: set[str] = set()
+    others: list[list[str]] = []
+    for name, columns in layers:
+        chosen, rest = _chosen_and_rest(columns, match_fields(columns, name, mapping, survey), survey)
+        standard |= set(chosen)
+        others.append([str(column) for column in rest])
+    shared = [column for column in others[0] if all(column in rest for rest in others)]
+    every = dict.fromkeys(column for rest in others for column in rest)
+    kept = [name for name in survey.fields if name in standard]
+    return [*kept, *shared], [column for column in every if column not in shared]
+
+
+def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
+    made, wrong = typed(values, field.kind)
+    if wrong.any() and field.required:
+        ids = frame[chosen["BSM"]] if "BSM" in chosen else frame.index.to_series()
+        names = ids[wrong].astype(str).head(_SHOWN).tolist()
+        raise InputError(
+            tr(
+                "Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example "
+                "“{example}” in {features}. Correct them, or map the field to another column."
+            ).format(
+                layer=layer,
+                field=field.name,
+                count=int(wrong.sum()),
+                example=values[wrong].iloc[0],
+                features=", ".join(names),
+            )
+        )
+    return made.round().astype("Int64") if field.kind == INTEGER else made
+
+
+def unit_columns(columns: Iterable[object], layer: str, survey: Survey) -> tuple[str, str | None]:
+    """Columns with the code and the name of units; the name may be missing.
+
+    Raises:
+        InputError: there is no code.
+
+    """
+    columns = list(columns)
+    code, name = column_of(columns, survey.unit_code), column_of(columns, survey.unit_name)
+    if code is None:
+        raise InputError(
+            tr("Layer “{layer}” has no unit code. Columns looked for: {names}.").format(
+                layer=layer, names=", ".join(survey.unit_code)
+            )
+        )
+    return code, name
+
+
+def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:
+    """The first of `names` among the columns: spelled so, else in upper or lower case, the first of several."""
+    columns = list(columns)
+    by_upper = {str(c).upper(): c for c in reversed(columns)}
+    return next((n if n in columns else by_upper[n.upper()] for n in names if n.upper() in by_upper), None)

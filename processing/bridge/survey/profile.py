@@ -1,0 +1,240 @@
+"""An office's profile: how it names fields, layers and units where that differs from `resources/survey`.
+
+A profile is edited by hand, so every mistake in it is told at once, with its line and the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..i18n import tr
+from ..located_yaml import FileError, MarkedMap, parse_marked, shorten
+from .personal_data import PersonalColumns
+from .schema import Survey
+
+FORMAT = 1
+_TABLES = ("format", "parcels", "units", "levels", "zones", "roles", "personal")
+_MOST_DIGITS = 19  # of a unit code (TD/T 1057)
+
+
+class ProfileError(FileError):
+    """A profile that cannot be used."""
+
+
+@dataclass(frozen=True)
+class RoleNames:
+    """What the profile says of a zone role: names of layers, and columns by the attribute that pieces receive."""
+
+    layers: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An office's own names; each stands before those of `resources/survey`.
+
+    Attributes:
+        fields: columns of the parcels, by the survey's field.
+        unit_code, unit_name: columns of units.
+        zone_id, zone_code: columns of zones with their identifier and unit code.
+        levels: digits of a unit code by level; empty where they are the survey's.
+        roles: names of layers and columns by zone role.
+        personal: further columns with personal data.
+
+    """
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unit_code: tuple[str, ...] = ()
+    unit_name: tuple[str, ...] = ()
+    zone_id: tuple[str, ...] = ()
+    zone_code: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
+    roles: Mapping[str, RoleNames] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
+
+
+def load_profile(path: str | Path, survey: Survey) -> Profile:
+    """Read and check a profile.
+
+    Args:
+        path: YAML file, UTF-8; the file that “Save office profile” writes describes the format.
+        survey: fields and roles that a profile may speak of.
+
+    Raises:
+        ProfileError: listing every mistake.
+
+    """
+    path = Path(path)
+    root = parse_marked(path, "parcels", ProfileError)
+    return _Reader(path.name, survey).profile(root)
+
+
+def with_profile(survey: Survey, profile: Profile) -> Survey:
+    """The survey with the office's names before its own."""
+    roles = {}
+    for name, role in survey.roles.items():
+        own = profile.roles.get(name, RoleNames())
+        roles[name] = replace(
+            role,
+            carries={key: (*own.columns.get(key, ()), *columns) for key, columns in role.carries.items()},
+            shares={key: (*own.columns.get(key, ()), *columns) for key, columns in role.shares.items()},
+            id_names=(*profile.zone_id, *role.id_names),
+            code_names=(*profile.zone_code, *role.code_names),
+        )
+    return replace(
+        survey,
+        fields={name: replace(row, own=profile.fields.get(name, ())) for name, row in survey.fields.items()},
+        unit_code=(*profile.unit_code, *survey.unit_code),
+        unit_name=(*profile.unit_name, *survey.unit_name),
+        levels={**survey.levels, **profile.levels},
+        personal=PersonalColumns((*survey.personal.names, *profile.personal)),
+        roles=roles,
+        kinds={
+            name: replace(kind, own=profile.roles[name].layers) if name in profile.roles else kind
+            for name, kind in survey.kinds.items()
+        },
+    )
+
+
+class _Reader:
+    """Reads one file's tables into a `Profile`, collecting mistakes."""
+
+    def __init__(self, file: str, survey: Survey) -> None:
+        self.file, self.survey = file, survey
+        self.mistakes: list[tuple[int, str]] = []
+
+    def profile(self, root: MarkedMap) -> Profile:
+        """Read everything, or raise `ProfileError` with all mistakes in order of their lines."""
+        self.check_keys(root, _TABLES)
+        if root.get("format", FORMAT) != FORMAT:
+            self.mistake(
+                root.lines["format"],
+                tr("`format` is {value}. This version of the plugin reads format {format}.").format(
+                    value=shorten(root["format"]), format=FORMAT
+                ),
+            )
+        personal = self.names(root, "personal")
+        self.personal = PersonalColumns((*self.survey.personal.names, *personal))
+        parcels, units = self.table(root, "parcels", self.survey.fields), self.table(root, "units", ("code", "name"))
+        zones = self.table(root, "zones", ("id", "code"))
+        made = Profile(
+            fields={name: self.columns(parcels, name) for name in parcels if name in self.survey.fields},
+            unit_code=self.columns(units, "code"),
+            unit_name=self.columns(units, "name"),
+            zone_id=self.columns(zones, "id"),
+            zone_code=self.columns(zones, "code"),
+            levels=self.levels(root),
+            roles=self.roles(root),
+            personal=personal,
+        )
+        if self.mistakes:
+            lines = sorted(dict.fromkeys(self.mistakes), key=lambda mistake: mistake[0])
+            where = tr("{file}, line {line}: ")
+            raise ProfileError(where.format(file=self.file, line=line) + text for line, text in lines)
+        return made
+
+    def mistake(self, line: int, text: str) -> None:
+        self.mistakes.append((line, text))
+
+    def check_keys(self, table: MarkedMap, known: Iterable[str]) -> None:
+        for key in table:
+            if key not in known:
+                self.mistake(
+                    table.lines[key],
+                    tr("unknown key `{key}`. Use only: {known}.").format(key=shorten(key), known=", ".join(known)),
+                )
+        for key in table.repeated:
+            self.mistake(
+                table.lines.get(key, table.line), tr("the key `{key}` stands twice. Remove one.").format(key=key)
+            )
+
+    def table(self, parent: MarkedMap, key: str, known: Iterable[str]) -> MarkedMap:
+        """A table below a key, empty where there is none; its keys are checked."""
+        value = parent.get(key)
+        if value is None:
+            return MarkedMap()
+        if not isinstance(value, MarkedMap):
+            self.mistake(
+                parent.lines[key],
+                tr("`{key}` is {value}, not a table. Write its entries below it, indented: `{example}: ...`.").format(
+                    key=key, value=shorten(value), example=next(iter(known))
+                ),
+            )
+            return MarkedMap()
+        self.check_keys(value, known)
+        return value
+
+    def names(self, table: MarkedMap, key: str) -> tuple[str, ...]:
+        """One name or a list of names; empty where the key is not there."""
+        if key not in table:
+            return ()
+        value, line = table[key], table.lines[key]
+        if value is None or value == []:
+            self.mistake(line, tr("`{key}` is empty. Fill it in, or remove it.").format(key=key))
+            return ()
+        names = value if isinstance(value, list) else [value]
+        for name in names:
+            if not isinstance(name, str) or not name.strip():
+                self.mistake(
+                    line,
+                    tr('`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".').format(
+                        key=key, value=shorten(name)
+                    ),
+                )
+        names = [name.strip() for name in names if isinstance(name, str)]
+        for number, name in enumerate(names):
+            if name.upper() in {other.upper() for other in names[:number]}:
+                self.mistake(line, tr("`{key}` names “{name}” twice. Remove one.").format(key=key, name=shorten(name)))
+        return tuple(names)
+
+    def columns(self, table: MarkedMap, key: str) -> tuple[str, ...]:
+        """Names of columns, none of which may be personal."""
+        names = self.names(table, key)
+        for name in names:
+            if name in self.personal:
+                self.mistake(
+                    table.lines[key],
+                    tr("`{key}` names the column “{name}”, which counts as personal data. Use another column.").format(
+                        key=key, name=shorten(name)
+                    ),
+                )
+        return names
+
+    def levels(self, root: MarkedMap) -> dict[str, int]:
+        """Digits by level, each longer than the one above."""
+        table = self.table(root, "levels", self.survey.levels)
+        made = {}
+        for level in self.survey.levels:
+            value = table.get(level, self.survey.levels[level])
+            least = max(made.values(), default=0) + 1
+            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DIGITS:
+                self.mistake(
+                    table.lines.get(level, table.line),
+                    tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
+                        key=level, value=shorten(value), low=least, high=_MOST_DIGITS
+                    ),
+                )
+                continue
+            made[level] = value
+        return {level: digits for level, digits in made.items() if digits != self.survey.levels[level]}
+
+    def roles(self, root: MarkedMap) -> dict[str, RoleNames]:
+        """Names by role; a layer's name may stand for one role only."""
+        table = self.table(root, "roles", self.survey.roles)
+        made, role_of = {}, {}
+        for name, role in self.survey.roles.items():
+            row = self.table(table, name, ("layers", "columns") if role.columns else ("layers",))
+            layers = self.names(row, "layers")
+            for layer in layers:
+                other = role_of.setdefault(layer.upper(), name)
+                if other != name:
+                    self.mistake(
+                        row.lines["layers"],
+                        tr("layer “{layer}” stands under {role} already. Remove one.").format(layer=layer, role=other),
+                    )
+            columns = self.table(row, "columns", role.columns) if role.columns else MarkedMap()
+            if row:
+                made[name] = RoleNames(layers, {key: self.columns(columns, key) for key in columns})
+        return made

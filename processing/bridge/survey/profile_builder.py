@@ -1,0 +1,127 @@
+"""A profile from layers as an office has them, and from what the user says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .field_matching import column_of, match_fields
+from .layer_recognition import UnclearLayerError, find_doubt, known_by_name, recognise
+from .profile import Profile, RoleNames, with_profile
+from .profile_writer import Findings
+from .schema import Survey
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A layer, as far as a profile is concerned: its name and columns, and its role where a parameter says it."""
+
+    name: str
+    columns: Collection[str]
+    role: str = ""
+
+
+def make_profile(
+    parcels: Seen | None,
+    zones: Sequence[Seen],
+    units: Sequence[Seen],
+    mapping: Mapping[str, str],
+    roles: Mapping[str, str],
+    base: Profile,
+    survey: Survey,
+) -> tuple[Profile, Findings]:
+    """Make a profile that says what the user said, and find what neither it nor the standards explain.
+
+    Args:
+        parcels, zones, units: the layers.
+        mapping: field -> column of the parcels, as given by the user.
+        roles: layer -> role, as given by the user.
+        base: a profile to go on from.
+        survey: the plugin's own fields and roles.
+
+    Raises:
+        InputError: what the user gave names no field, column or role, or a column with personal data.
+
+    """
+    known = with_profile(survey, base)
+    columns = parcels.columns if parcels else list(mapping.values())
+    fields = match_fields(columns, parcels.name if parcels else "–", mapping, known)
+    used = {column for column, _ in fields.values()} | set(survey.fields)
+    given, recognised, unclear = _zones(zones, roles, known)
+    profile = replace(
+        base,
+        fields={
+            name: _joined([mapping[name]] if name in mapping else [], base.fields.get(name, ()))
+            for name in survey.fields
+            if name in mapping or name in base.fields
+        },
+        roles=_with_layers(base.roles, given, survey),
+    )
+    by_layer = {**{layer: role for layer, role, _ in recognised}, **given}
+    findings = Findings(
+        parcels=parcels.name if parcels else "",
+        missing=[name for name in survey.fields if name not in fields] if parcels else (),
+        unused=[column for column in columns if column not in used and column not in known.personal],
+        recognised=recognised,
+        unclear=unclear,
+        lacking=[
+            (role, attribute, seen.name)
+            for seen in zones
+            if (role := seen.role or by_layer.get(seen.name, ""))
+            for attribute, names in known.roles[role].columns.items()
+            if column_of(seen.columns, names) is None
+        ],
+        units=[seen.name for seen in units if column_of(seen.columns, known.unit_code) is None],
+    )
+    return profile, findings
+
+
+def _zones(
+    zones: Sequence[Seen], roles: Mapping[str, str], known: Survey
+) -> tuple[dict[str, str], list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """Roles by name that the profile must say; layers that need no entry, with role and why; unclear ones and why.
+
+    A layer in a parameter of its own (PBF) is named for its role, so that it will be recognised in the list as well;
+    not so if its name is a known one or stands for several roles: last year's parcels may be called like this year's.
+    """
+    for layer, role in roles.items():
+        if role not in known.roles:
+            recognise(layer, (), roles, known)  # raises, with the roles there are
+    given, recognised, unclear = dict(roles), [], []
+    telling: dict[str, set[str]] = {}
+    for seen in zones:
+        if seen.role:
+            doubted = find_doubt(seen.name, seen.role, seen.columns, known)
+            if not doubted and not known_by_name(seen.name, known):
+                telling.setdefault(seen.name, set()).add(seen.role)
+        else:
+            try:
+                found = recognise(seen.name, seen.columns, roles, known)
+            except UnclearLayerError as error:
+                unclear.append((seen.name, error.reason))
+            else:
+                if seen.name not in roles:
+                    recognised.append((seen.name, found.role, found.why))
+    given = {**{name: next(iter(told)) for name, told in telling.items() if len(told) == 1}, **given}
+    return given, recognised, unclear
+
+
+def _with_layers(base: Mapping[str, RoleNames], given: Mapping[str, str], survey: Survey) -> dict[str, RoleNames]:
+    """The roles of a profile with further layers, each under one role only."""
+    moved = {layer.upper() for layer in given}
+    made = {}
+    for role in survey.roles:
+        own = base.get(role, RoleNames())
+        kept = [layer for layer in own.layers if layer.upper() not in moved]
+        layers = _joined([layer for layer, its in given.items() if its == role], kept)
+        if layers or own.columns:
+            made[role] = RoleNames(layers, own.columns)
+    return made
+
+
+def _joined(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
+    """Names in their order, each once, upper and lower case alike."""
+    joined: dict[str, str] = {}
+    for name in (*first, *then):
+        joined.setdefault(name.upper(), name)
+    return tuple(joined.values())

@@ -1,0 +1,153 @@
+"""Survey fields, zone roles and unit levels from `resources/survey`, and finding the fields in real layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from ...analysis.overlay.roles import Role
+from ..i18n import LANGUAGES
+from ..paths import SURVEY
+from .personal_data import PersonalColumns
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the survey.
+
+    Attributes:
+        name: the standard's name.
+        kind: `text`, `real` or `integer`.
+        alias: what it is called in Chinese.
+        names: other names under which it is known.
+        required: whether the layer must have it.
+        own: names that the office's profile gives it; they come before the standard's.
+
+    """
+
+    name: str
+    kind: str
+    alias: str
+    names: tuple[str, ...]
+    required: bool
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Columns by which a kind of layer is recognised if it has all of them.
+
+    A `hint` tells what a layer is that has no telling name, but other kinds may have these columns too.
+    """
+
+    columns: frozenset[str]
+    hint: bool = False
+
+
+@dataclass(frozen=True)
+class LayerKind:
+    """What a layer can be: a zone role, or something that is no zone layer.
+
+    Attributes:
+        name: the role, or the kind's name.
+        titles: how messages call it, by language (`zh`, `en`).
+        layers: names by which a layer is recognised.
+        signatures: columns by which it is recognised.
+        resembles: kinds with the same columns, from which only the name tells it.
+        role: whether it is a zone role.
+        parameter: for what is no zone layer: the parameter that takes it, or nothing.
+        own: names of layers that the office's profile adds.
+
+    """
+
+    name: str
+    titles: Mapping[str, str]
+    layers: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    resembles: tuple[str, ...] = ()
+    role: bool = True
+    parameter: str = ""
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What `fields.yaml` and `roles.yaml` say, and an office's profile before them.
+
+    Attributes:
+        fields: of the parcels, by name.
+        unit_code, unit_name: columns of units, the first that a layer has counts.
+        levels: digits of a unit code by level.
+        personal: columns with personal data, which are not read; none if a run keeps them.
+        roles: what zone layers mean and carry, by role.
+        kinds: what layers can be, by name: every role, and what is no zone layer.
+        role_names: how messages and reports call the roles, by language (`zh`, `en`), then by role.
+        derived: words in a layer's name that say that it was made from another layer, and is not that layer.
+
+    """
+
+    fields: Mapping[str, Field]
+    unit_code: tuple[str, ...]
+    unit_name: tuple[str, ...]
+    levels: Mapping[str, int]
+    personal: PersonalColumns
+    roles: Mapping[str, Role]
+    kinds: Mapping[str, LayerKind]
+    role_names: Mapping[str, Mapping[str, str]]
+    derived: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def load_survey() -> Survey:
+    """Load the survey's fields and roles, once."""
+    fields = yaml.safe_load((SURVEY / "fields.yaml").read_text(encoding="utf-8"))
+    roles = yaml.safe_load((SURVEY / "roles.yaml").read_text(encoding="utf-8"))
+    rows = {**roles["roles"], **roles["others"]}
+    return Survey(
+        fields={
+            name: Field(name, row["kind"], row["alias"], tuple(row["names"]), row.get("required", False))
+            for name, row in fields["parcels"].items()
+        },
+        unit_code=tuple(fields["units"]["code"]),
+        unit_name=tuple(fields["units"]["name"]),
+        levels=dict(fields["levels"]),
+        personal=PersonalColumns(
+            name for code, row in fields["personal"].items() for name in (code, row["alias"], *row["names"])
+        ),
+        roles={
+            name: Role(
+                name=name,
+                carries={key: tuple(columns) for key, columns in row.get("carries", {}).items()},
+                shares={key: tuple(columns) for key, columns in row.get("shares", {}).items()},
+                net=row.get("net", ""),
+                id_names=tuple(roles["id"]),
+                code_names=tuple(roles["code"]),
+                attributes=row.get("attributes", True),
+            )
+            for name, row in roles["roles"].items()
+        },
+        kinds={name: _kind(name, row, name in roles["roles"]) for name, row in rows.items()},
+        role_names={
+            language: {name: row[f"name_{language}"] for name, row in roles["roles"].items()} for language in LANGUAGES
+        },
+        derived=tuple(roles["derived"]),
+    )
+
+
+def _kind(name: str, row: Mapping[str, Any], role: bool) -> LayerKind:
+    return LayerKind(
+        name=name,
+        titles={language: row[f"name_{language}"] for language in LANGUAGES},
+        layers=tuple(row["layers"]),
+        signatures=tuple(
+            Signature(frozenset(column.upper() for column in found["columns"]), found.get("hint", False))
+            for found in row.get("fields", ())
+        ),
+        resembles=tuple(row.get("resembles", ())),
+        role=role,
+        parameter=row.get("parameter", ""),
+    )

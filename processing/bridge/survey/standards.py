@@ -1,0 +1,167 @@
+"""What the checks measure the data by: fields, codes, thresholds and attribute rules from `resources/survey`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ...analysis.problems import ERROR, NOTE, WARNING
+from ...analysis.quality.fields import FieldStandard
+from ...analysis.quality.geometries import ShapeStandard
+from ...analysis.rules.evaluation import DATE
+from ...analysis.rules.policy import AttributeRule, AttributeRules, Condition, Rule, SurveyClasses
+from ..i18n import tr
+from ..located_yaml import MarkedMap, PolicyError, parse_marked
+from ..paths import SURVEY
+from ..policy.reader import load_classes
+from ..policy.rule_tables import Row, TableReader
+from .schema import load_survey
+
+ATTRIBUTE_RULES = SURVEY / "attribute_rules.yaml"
+_CHECKS = SURVEY / "checks.yaml"
+_CODES = SURVEY / "codes.csv"
+_DRAFT = "_2019"
+_SURVEY2 = "SURVEY2_DLBM"
+
+
+@dataclass(frozen=True)
+class Standards:
+    """All that the checks measure by.
+
+    Attributes:
+        fields: of the survey's parcels.
+        classes: of the third survey.
+        survey2: classes of the second survey, with their names.
+        shapes: of geometries.
+        rules: of attributes.
+        unit_area: difference (m²) between a unit's control area and its parcels that is none.
+        unit_area_field: the field with the control area.
+        pbf_areas: columns of gross, ridge and net areas of PBF zones.
+        told_once_from: from how many features on a problem of all is told once.
+
+    """
+
+    fields: tuple[FieldStandard, ...]
+    classes: SurveyClasses
+    survey2: Mapping[str, str]
+    shapes: ShapeStandard
+    rules: AttributeRules
+    unit_area: float
+    unit_area_field: str
+    pbf_areas: Mapping[str, str]
+    told_once_from: int
+
+
+@lru_cache(maxsize=2)
+def load_standards(language: str) -> Standards:
+    """Load them, names of codes in a language (`zh`, `en`).
+
+    Raises:
+        PolicyError: listing every mistake in the attribute rules.
+
+    """
+    data = yaml.safe_load(_CHECKS.read_text(encoding="utf-8"))
+    classes, codes = load_classes(), _codes(language)
+    limits = data["thresholds"]
+    return Standards(
+        fields=tuple(_field(name, data["fields"].get(name, {}), codes) for name in load_survey().fields),
+        classes=classes,
+        survey2=codes[_SURVEY2],
+        shapes=ShapeStandard(
+            limits["narrow_index"],
+            limits["fragment_area"],
+            limits["spike_angle"],
+            limits["spike_length"],
+            tuple((_minimum(row), float(row["value"])) for row in data["minimum_areas"]),
+        ),
+        rules=load_attribute_rules(ATTRIBUTE_RULES, classes),
+        unit_area=limits["unit_area"],
+        unit_area_field=data["unit_area_field"],
+        pbf_areas=data["pbf_areas"],
+        told_once_from=limits["told_once_from"],
+    )
+
+
+@lru_cache(maxsize=2)
+def _codes(language: str) -> dict[str, dict[str, str]]:
+    """Tables of codes: table -> code -> name."""
+    codes: dict[str, dict[str, str]] = {}
+    with _CODES.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            codes.setdefault(row["table"], {})[row["code"]] = row[f"name_{language}"]
+    return codes
+
+
+def second_survey_classes(language: str) -> Mapping[str, str]:
+    """Classes of the second survey with their names in a language (`zh`, `en`)."""
+    return _codes(language)[_SURVEY2]
+
+
+def _field(name: str, row: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> FieldStandard:
+    known = load_survey().fields[name]
+    table = row.get("codes", "")
+    return FieldStandard(
+        name=name,
+        kind=known.kind,
+        need=row.get("need", ""),
+        width=row.get("width", 0),
+        digits=row.get("digits", 0),
+        decimals=row.get("decimals"),
+        codes=frozenset(codes[table]) if table else frozenset(),
+        outdated=codes.get(table + _DRAFT, {}),
+    )
+
+
+def _minimum(row: Mapping[str, Any]) -> Rule:
+    return Rule("", "", classes=tuple(row.get("classes", ())), major=tuple(row.get("major", ())))
+
+
+def load_attribute_rules(path: Path, classes: SurveyClasses) -> AttributeRules:
+    """Read a file of attribute rules; its head describes the format.
+
+    Raises:
+        PolicyError: listing every mistake.
+
+    """
+    reader = _RulesReader(path.name, classes)
+    made = reader.rules(parse_marked(path))
+    if reader.mistakes:
+        raise PolicyError(reader.mistakes)
+    return made
+
+
+class _RulesReader(TableReader):
+    """Reads a file of attribute rules, collecting mistakes."""
+
+    def rules(self, root: MarkedMap) -> AttributeRules:
+        self.read_thresholds(root)
+        self.read_groups(root)
+        return AttributeRules(tuple(self.each(root, "attribute_rules", self._rule)), self.groups)
+
+    def _rule(self, row: Row) -> AttributeRule:
+        base = row.base(row.text("rule"))
+        groups = row.when(required=True, key="must")
+        must = tuple(condition for group in groups for condition in group)
+        if any(len(group) != 1 for group in groups) or len({condition.column for condition in must}) > 1:
+            row.mistake(tr("`must` speaks of several columns. Write a row for each."))
+        for condition in (*must, *(c for group in base["when"] for c in group)):
+            self._without_date(row, condition)
+        return AttributeRule(
+            **base,
+            column=must[0].column if must else "",
+            must=must,
+            severity=row.choice("severity", (ERROR, WARNING, NOTE)),
+            problem=row.choice("problem", ("wide_road",), ""),
+        )
+
+    def _without_date(self, row: Row, condition: Condition) -> None:
+        if condition.operand == DATE:
+            row.mistake(
+                tr("`{column}` is compared with `date`, but these rules know no date.").format(column=condition.column)
+            )

@@ -1,0 +1,16 @@
+"""The plugin's version."""
+
+from __future__ import annotations
+
+import configparser
+from functools import lru_cache
+
+from .paths import METADATA
+
+
+@lru_cache(maxsize=1)
+def plugin_version() -> str:
+    """The plugin's version, from its manifest."""
+    manifest = configparser.ConfigParser(interpolation=None)
+    manifest.read(METADATA, encoding="utf-8")
+    return manifest["general"]["version"]

@@ -1,0 +1,71 @@
+"""What has to be right before an overlay begins: whatever would stop it, of all layers, found in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...bridge.crs.systems import find_transformer, place_of
+from ...bridge.errors import ErrorCollector, InputError
+from ...bridge.i18n import tr
+from ...bridge.io.parcel_layers import ParcelLayer
+from ...bridge.survey.field_matching import match_fields, standard_fields, unit_columns
+from ...bridge.survey.schema import Survey
+from ..overlay.run import choose_crs, fit_together, is_same, require_units
+from ..overlay.settings import Layers, OverlaySettings
+
+
+def check_essentials(
+    layers: Layers,
+    settings: OverlaySettings,
+    mistakes: ErrorCollector,
+) -> None:
+    """Gather what would stop the overlay: systems, coordinates, required fields, text for numbers, codes of units.
+
+    Args:
+        layers: those that could be read; parcels may be none.
+        settings: the overlay's.
+        mistakes: receives the errors.
+
+    """
+    target, parcels, survey = None, layers.parcels, layers.survey
+    if parcels.layers:
+        with mistakes.gather():
+            target = choose_crs(parcels)
+            fit_together(parcels, settings, survey, target, lambda _: None)
+        for layer in parcels.layers:
+            with mistakes.gather():
+                _check_fields(layer, settings, survey)
+        for number, layer in enumerate(parcels.layers):
+            with mistakes.gather():
+                _check_once(layer, parcels.layers[:number])
+    for data in [*(data for zones in layers.zones.values() for data in zones), *layers.units]:
+        with mistakes.gather():
+            place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
+            if target is not None:
+                find_transformer(data.crs, target, place, data.name, settings.allow_ballpark, lambda _: None)
+    for data in layers.units:
+        with mistakes.gather():
+            unit_columns(data.frame.columns, data.name, survey)
+    with mistakes.gather():
+        require_units(settings, len(layers.units))
+
+
+def _check_once(layer: ParcelLayer, before: Sequence[ParcelLayer]) -> None:
+    """Raise `InputError` for parcels that are given twice: they would count twice."""
+    if any(is_same(layer, other) for other in before):
+        raise InputError(
+            tr("Layer “{layer}” is given twice as survey parcels, which would count twice. Give it once.").format(
+                layer=layer.name
+            )
+        )
+
+
+def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:
+    """Required fields, and whether their values are of the right kind; the others would only take time."""
+    found = match_fields(parcels.columns, parcels.name, settings.field_mapping, survey)
+    required = [name for name, field in survey.fields.items() if field.required]
+    frame, mapping = parcels.fields, {name: found[name][0] for name in required if name in found}
+    if len(mapping) < len(required):
+        # What is missing is told beside all columns that there are.
+        frame, mapping = frame.reindex(columns=list(parcels.columns)), settings.field_mapping
+    standard_fields(frame, parcels.name, mapping, survey)

@@ -1,0 +1,122 @@
+"""What a worker does for a run on another machine: it reads rows of the parcels' file and divides them.
+
+No QGIS here, nor in what this imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+
+from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
+from ...analysis.progress import Silent
+from ...bridge.errors import InputError, why
+from ...bridge.io.row_reading import Rows, read_rows
+from ...bridge.survey.normalisation import Normaliser, concat_layers
+from ...bridge.version import plugin_version
+
+_BEGINNING = 1 << 16  # bytes
+
+Chosen = Sequence[tuple[int, Rows]]  # number of a file, and the rows of it
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The versions that decide what a worker makes of parcels: of the plugin, and of GEOS."""
+
+    plugin: str
+    geos: str
+
+
+def installation() -> Installation:
+    """What is installed here."""
+    return Installation(plugin_version(), shapely.geos_version_string)
+
+
+@dataclass(frozen=True)
+class FileFingerprint:
+    """What a machine sees of a file.
+
+    Attributes:
+        size: bytes.
+        beginning: SHA-256 of its first 64 KiB, where SQLite counts the changes of a file.
+        fault: why the file cannot be read; empty if it can.
+
+    """
+
+    size: int = 0
+    beginning: str = ""
+    fault: str = ""
+
+
+def fingerprint(path: str) -> FileFingerprint:
+    """Look at a file, without reading all of it."""
+    try:
+        with Path(path).open("rb") as file:
+            return FileFingerprint(Path(path).stat().st_size, hashlib.sha256(file.read(_BEGINNING)).hexdigest())
+    except OSError as error:
+        return FileFingerprint(fault=why(error))
+
+
+@dataclass(frozen=True)
+class ParcelFile:
+    """A file of parcels, as a worker reads it.
+
+    Attributes:
+        path: a GeoPackage; the same on every machine.
+        sight: of it.
+        layer: the layer's name.
+        columns: those that are read.
+        fitting: how its parcels are made fit.
+
+    """
+
+    path: str
+    sight: FileFingerprint
+    layer: str
+    columns: Sequence[str]
+    fitting: Normaliser
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs beside the rows; it is sent once.
+
+    Attributes:
+        plugin: the version of the plugin that divides.
+        files: of the parcels.
+        division: by what they are divided, and how.
+
+    """
+
+    plugin: str
+    files: Sequence[ParcelFile]
+    division: OverlayTask
+
+
+def divide_rows(job: Job, chosen: Chosen) -> PartitionResult:
+    """Divide some parcels of the files; all with one BSM are among them.
+
+    Args:
+        job: what is to be done.
+        chosen: the parcels.
+
+    Raises:
+        InputError: a file cannot be read, or its values are of the wrong kind; or this machine has another file or
+            another version of the plugin than the one that asks. In English where QGIS is missing.
+
+    """
+    if plugin_version() != job.plugin:
+        raise InputError(f"another version of the plugin: {plugin_version()}")
+    frames = []
+    for number, rows in chosen:
+        file = job.files[number]
+        # Looked at once more for every part: workers come and go, and so do files.
+        if fingerprint(file.path) != file.sight:
+            raise InputError(f"another file: {file.path}, {fingerprint(file.path)}")
+        frames.append(file.fitting.fit(read_rows(Path(file.path), file.layer, file.columns, rows)))
+    return overlay_partition(concat_layers(frames), job.division, Silent())

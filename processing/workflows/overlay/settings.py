@@ -1,0 +1,43 @@
+"""What an overlay takes, and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...bridge.io.parcel_layers import ParcelLayers
+from ...bridge.io.reading import LayerData
+from ...bridge.survey.schema import Survey
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What an overlay takes.
+
+    Attributes:
+        parcels: the survey.
+        survey: fields and roles, with those of the office's profile.
+        zones: layers by role.
+        units: layers of administrative units.
+
+    """
+
+    parcels: ParcelLayers
+    survey: Survey
+    zones: dict[str, list[LayerData]] = field(default_factory=dict)
+    units: list[LayerData] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OverlaySettings:
+    """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning."""
+
+    field_mapping: Mapping[str, str]
+    area_method: str
+    tolerance: float
+    sliver_width: float
+    sliver_area: float
+    deviation: float
+    unit_source: str
+    allow_ballpark: bool
+    threads: int

@@ -1,0 +1,84 @@
+"""Administrative units from the layers given: their codes, names and boundaries, and which are the finest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..analysis.columns import clean_text
+from ..analysis.geometry.set_operations import repair
+from ..analysis.problems import ERROR, WARNING, problems
+from ..analysis.quality.geometries import invalid_zones
+from ..analysis.units import Units
+from ..bridge.io.reading import LayerData
+from ..bridge.survey.field_matching import column_of, unit_columns
+from ..bridge.survey.schema import Survey
+
+
+def read_units(
+    units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame], survey: Survey
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
+    """Code, name and boundary of units from any number of layers; boundaries repaired or missing, as problems."""
+    frames, found = [], []
+    for data in units:
+        frame = local(data)
+        code, name = unit_columns(frame.columns, data.name, survey)
+        if not len(frame):
+            found.append(problems("layer_empty", data.name, [""], WARNING))
+        codes = clean_text(frame[code])
+        nameless = frame[codes.isna()]
+        values = {"name": nameless[name] if name else nameless.index}
+        found.append(problems("unit_without_code", data.name, nameless.index, ERROR, values))
+        frame, codes = frame[codes.notna()], codes.dropna().to_numpy(dtype=object)
+        geometry, broken = repair(frame.geometry.to_numpy())
+        none = np.flatnonzero(shapely.is_missing(geometry))
+        broken = np.setdiff1d(broken, none)
+        found.append(problems("no_geometry", data.name, codes[none], ERROR))
+        raw = frame.geometry.to_numpy()[broken]
+        found.append(invalid_zones(raw, geometry[broken], data.name, codes[broken], [data.name] * len(broken)))
+        frames.append(
+            geopandas.GeoDataFrame(
+                {
+                    "code": codes,
+                    "name": frame[name].to_numpy(dtype=object) if name else None,
+                },
+                geometry=geometry,
+                crs=frame.crs,
+            )
+        )
+    if not frames:
+        return geopandas.GeoDataFrame({"code": [], "name": []}, geometry=geopandas.GeoSeries([])), found
+    return pd.concat(frames, ignore_index=True), found
+
+
+def county_boundaries(units: Sequence[LayerData], survey: Survey) -> dict[str, str]:
+    """Where maps find the boundaries of the counties: the first layer of county codes that is a plain file.
+
+    Empty where there is none; maps then draw the outline of the county's pieces.
+    """
+    for data in units:
+        column = column_of(data.frame.columns, survey.unit_code)
+        # QGIS takes a layer's name with | in it apart.
+        if data.path is None or column is None or not len(data.frame) or "|" in data.name:
+            continue
+        if (data.frame[column].astype(str).str.strip().str.len() == survey.levels["county"]).all():
+            return {"units_source": f"{data.path}|layername={data.name}", "units_field": str(column)}
+    return {}
+
+
+def finest_units(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
+    """The units of the lowest level given that have a boundary: those with the longest codes.
+
+    Args:
+        units: columns `code` and the geometry.
+        levels: digits of a unit code by level.
+
+    """
+    units = units[units.geometry.notna()]
+    digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)
+    chosen = units[digits == digits.max()] if len(units) else units
+    return Units(chosen["code"].to_numpy(dtype=object), chosen.geometry.to_numpy())
