@@ -18,9 +18,12 @@ from qgis.core import (
 )
 from qgis.PyQt import sip
 
-from ..reports.names import Names
-from ..reports.stored_styles import stored_styles
-from ..reports.styles import (
+from .bridge.compat import RESULT_GROUPS
+from .bridge.i18n import report_language, tr, user_language
+from .bridge.survey.schema import load_survey
+from .reports.names import Names
+from .reports.styles.layer_styles_table import stored_styles
+from .reports.styles.renderers import (
     CANDIDATES,
     CONFLICTS,
     PIECES,
@@ -33,9 +36,6 @@ from ..reports.styles import (
     style_values,
     tell_by_tips,
 )
-from .bridge.compat import RESULT_GROUPS
-from .bridge.i18n import report_language, tr, user_language
-from .bridge.survey.schema import load_survey
 
 SUMMARY, PROVENANCE = "summary", "provenance"
 # From the top down: what covers little lies on what covers all.

@@ -10,7 +10,6 @@ from pathlib import Path
 import geopandas
 from qgis.core import QgsProcessingContext
 
-from ..reports.model import ReportModel
 from . import inputs
 from .algorithm import RedlineAlgorithm
 from .analysis.rules.policy import Policy
@@ -23,6 +22,7 @@ from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
 from .gathering import gather_policy
 from .reporting import make_report
+from .reports.model import ReportModel
 
 _NEEDED = ("pieces", "conflicts", "candidates", "summary")
 
@@ -112,7 +112,7 @@ def counties_of(codes: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
 def sheet_look(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> dict[str, str]:
-    """How sheets look, by the names of `reports.sheets.settings.SheetSettings`."""
+    """How sheets look, by the names of `reports.maps.layout.settings.SheetSettings`."""
     texts = (inputs.MARKING, inputs.COMPILER, inputs.CHECKER)
     return {
         "paper": algorithm.parameterAsEnumString(parameters, inputs.PAPER, context),

@@ -10,9 +10,6 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from ..reports.figures import printed_wan_mu
-from ..reports.labels import problem_severities
-from ..reports.names import Names
 from .algorithm import RedlineAlgorithm
 from .bridge.i18n import tr, user_language
 from .bridge.io.destinations import (
@@ -32,6 +29,9 @@ from .bridge.problem_messages import sentence
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
 from .loading import style_output, values_present
+from .reports.labels import problem_severities
+from .reports.names import Names
+from .reports.number_format import printed_wan_mu
 
 
 class Outputs:

@@ -14,7 +14,7 @@ import pytest
 from used_names import UsedName, resolve, used_names
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("processing", "reports", "ui")
+PACKAGES = ("processing", "ui")
 COMPAT = "processing/bridge/compat.py"
 SHIPPED = sorted(
     str(path.relative_to(ROOT).as_posix())

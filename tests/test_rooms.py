@@ -18,10 +18,10 @@ TOP_FILES = {
     ".gitignore", ".gitattributes", "mkdocs.yml",
 }  # fmt: skip
 TOP_FOLDERS = {
-    "processing", "reports", "ui", "resources", "tests", "benchmarks", "docs", "scripts", ".ci",
+    "processing", "ui", "resources", "tests", "benchmarks", "docs", "scripts", ".ci",
 }  # fmt: skip
 # Who may import QGIS, and whom each room may import from the plugin.
-ANALYSIS, BRIDGE, REPORTS = "processing/analysis", "processing/bridge", "reports"
+ANALYSIS, BRIDGE, REPORTS = "processing/analysis", "processing/bridge", "processing/reports"
 WORKFLOWS, ALGORITHMS = "processing/workflows", "processing/algorithms"
 QGIS_ROOMS = {"plugin", "processing", ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, "ui"}
 ALLOWED = {

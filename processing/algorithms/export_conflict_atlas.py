@@ -88,12 +88,13 @@ class ExportConflictAtlas(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...reports.atlas import AtlasSettings, export_conflict_atlas
-        from ...reports.sheets.context import make_context
-        from ...reports.sheets.pdf import can_compose
-        from ...reports.sheets.unfinished import FOLDER
         from ..bridge.io.staging import staging
         from ..packages import counties_of, only_units, read_package, sheet_look
+        from ..reports.maps.atlas import export_conflict_atlas
+        from ..reports.maps.atlas_selection import AtlasSettings
+        from ..reports.maps.layout.pdf import can_compose
+        from ..reports.maps.layout.sheet_cache import FOLDER
+        from ..reports.maps.layout.unit_outlines import make_context
 
         package = read_package(self, parameters, context, progress)
         units = only_units(self, parameters, context, package.model.unit_names)

@@ -55,9 +55,9 @@ class ExportCountyLetters(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
-        from ...reports.letters import check_letters, export_county_letters, shipped_template
         from ..bridge.io.staging import staging
         from ..packages import read_package
+        from ..reports.letters.writer import check_letters, export_county_letters, shipped_template
 
         given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
         language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)

@@ -54,10 +54,10 @@ class ExportCountyMaps(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...reports.maps import MapSettings, export_county_maps
-        from ...reports.sheets.context import make_context
         from ..bridge.io.staging import staging
         from ..packages import read_package, sheet_look
+        from ..reports.maps.county_maps import MapSettings, export_county_maps
+        from ..reports.maps.layout.unit_outlines import make_context
 
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))

@@ -61,10 +61,10 @@ class ExportUnitMap(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
-        from ...reports.sheets.context import make_context
-        from ...reports.unit_map import UnitMapSettings, export_unit_maps
         from ..bridge.io.staging import staging
         from ..packages import only_units, read_package, sheet_look
+        from ..reports.maps.layout.unit_outlines import make_context
+        from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
 
         package = read_package(self, parameters, context, progress)
         settings = UnitMapSettings(

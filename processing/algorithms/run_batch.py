@@ -156,14 +156,6 @@ class RunBatch(RedlineAlgorithm):
         import geopandas
         import pandas as pd
 
-        from ...reports.csv_tables import write_csv
-        from ...reports.letters import check_letters, export_county_letters, shipped_template
-        from ...reports.maps import MapSettings, export_county_maps
-        from ...reports.own_workbook import check_own_workbook, fill_own_workbook
-        from ...reports.page import LibraryError, write_page
-        from ...reports.page_map import Shapes
-        from ...reports.sheets.context import make_context
-        from ...reports.workbook import write_workbook
         from ..analysis.problems import collect
         from ..analysis.rules.candidates import candidate_notes, find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
@@ -176,6 +168,14 @@ class RunBatch(RedlineAlgorithm):
         from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
         from ..loading import load_package, style_table
         from ..reporting import make_report, report_names, unit_names
+        from ..reports.letters.writer import check_letters, export_county_letters, shipped_template
+        from ..reports.maps.county_maps import MapSettings, export_county_maps
+        from ..reports.maps.layout.unit_outlines import make_context
+        from ..reports.page.web_map import Shapes
+        from ..reports.page.writer import LibraryError, write_page
+        from ..reports.workbook.csv_export import write_csv
+        from ..reports.workbook.office_form import check_own_workbook, fill_own_workbook
+        from ..reports.workbook.writer import write_workbook
         from ..results import report_closure, report_problems, report_targets
         from ..workflows.overlay.dask_client import connected
         from ..workflows.overlay.run import overlay_layers

@@ -90,7 +90,6 @@ class SummariseByUnit(RedlineAlgorithm):
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
-        from ...reports.workbook import write_workbook
         from ..analysis.rules.candidates import find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
@@ -100,6 +99,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..gathering import gather_pieces, gather_policy, gather_survey
         from ..reporting import make_report, unit_names
+        from ..reports.workbook.writer import write_workbook
         from ..results import Outputs
         from ..workflows.units import read_units
 

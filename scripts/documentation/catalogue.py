@@ -11,7 +11,7 @@ from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 from farmland_redline.processing.bridge.problem_messages import _texts as problem_texts
 from farmland_redline.processing.bridge.survey.schema import load_survey
-from farmland_redline.reports import labels
+from farmland_redline.processing.reports import labels
 
 from .markdown import code, codes, plain, table, whole
 from .site import ROOT

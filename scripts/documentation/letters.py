@@ -14,8 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from farmland_redline.reports.letters import shipped_template
-from farmland_redline.reports.office_files import set_time
+from farmland_redline.processing.reports.letters.writer import shipped_template
+from farmland_redline.processing.reports.office_timestamps import set_time
 
 # The margins of official documents (GB/T 9704).
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}

@@ -13,7 +13,7 @@ PACKAGE = "farmland_redline"
 # What users run and read. Everything else of the checkout serves its developers.
 SHIPPED = (
     *("__init__.py", "plugin.py", "metadata.txt", "LICENSE"),
-    *("processing/*", "reports/*", "resources/*", "ui/*"),
+    *("processing/*", "resources/*", "ui/*"),
 )
 # The sample city goes along, since the tutorial walks on it; its generator, and the answers that tests know, do not.
 LEFT_OUT = (

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from farmland_redline.reports.model import build_report
-from farmland_redline.reports.names import Names
+from farmland_redline.processing.reports.model_building import build_report
+from farmland_redline.processing.reports.names import Names
 
 ROOT = Path(__file__).resolve().parents[2]
 TERMS = {

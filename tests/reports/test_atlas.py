@@ -14,12 +14,13 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from farmland_redline.processing.analysis.progress import Cancelled
-from farmland_redline.reports import atlas_sheets
-from farmland_redline.reports.atlas import AtlasSettings, export_conflict_atlas
-from farmland_redline.reports.atlas_plan import DETAIL, INDEX, WHOLE, Finding, plan_unit
-from farmland_redline.reports.sheets.context import make_context
-from farmland_redline.reports.sheets.placing import Text, place
-from farmland_redline.reports.sheets.settings import LAYOUTS, MapError
+from farmland_redline.processing.reports.maps import atlas_drawing
+from farmland_redline.processing.reports.maps.atlas import export_conflict_atlas
+from farmland_redline.processing.reports.maps.atlas_pages import DETAIL, INDEX, WHOLE, Finding, plan_unit
+from farmland_redline.processing.reports.maps.atlas_selection import AtlasSettings
+from farmland_redline.processing.reports.maps.layout.label_placement import Text, place
+from farmland_redline.processing.reports.maps.layout.settings import LAYOUTS, MapError
+from farmland_redline.processing.reports.maps.layout.unit_outlines import make_context
 
 from .conftest import make_model
 from .maps_data import write_geopackage
@@ -189,8 +190,8 @@ def test_a_stopped_run_leaves_no_file_and_goes_on(run, tr, tmp_path, by_county, 
         export(run, tmp_path, tr, Progress(stop=3))
     assert [p.name for p in tmp_path.iterdir()] == [".redline_sheets"]
     drawn = []
-    draw = atlas_sheets.AtlasStudio.draw
-    monkeypatch.setattr(atlas_sheets.AtlasStudio, "draw", lambda *a: drawn.append(a) or draw(*a))
+    draw = atlas_drawing.AtlasStudio.draw
+    monkeypatch.setattr(atlas_drawing.AtlasStudio, "draw", lambda *a: drawn.append(a) or draw(*a))
     again = export(run, tmp_path, tr)
     assert again.resumed == 3 and len(drawn) == again.sheets - 3
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in again.files)
@@ -251,7 +252,7 @@ def test_the_map_of_a_drawing_stays_in_its_frame(run, tr, tmp_path):
 def test_what_is_missing_is_said(run, tr, tmp_path, monkeypatch):
     with pytest.raises(MapError, match=r"no conflict|没有"):
         export(run, tmp_path, tr, units=("999999",))
-    monkeypatch.setattr("farmland_redline.reports.atlas.can_compose", lambda: False)
+    monkeypatch.setattr("farmland_redline.processing.reports.maps.atlas.can_compose", lambda: False)
     with pytest.raises(MapError, match="pypdf"):
         export(run, tmp_path, tr, one_file=True)
     assert not list(tmp_path.iterdir())

@@ -3,9 +3,9 @@
 import csv
 import math
 
-from farmland_redline.reports.csv_tables import write_csv
-from farmland_redline.reports.figures import DATE, TEXT
-from farmland_redline.reports.tables import report_tables
+from farmland_redline.processing.reports.number_format import DATE, TEXT
+from farmland_redline.processing.reports.tables.contents import report_tables
+from farmland_redline.processing.reports.workbook.csv_export import write_csv
 
 
 def read(path):

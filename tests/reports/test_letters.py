@@ -8,9 +8,9 @@ import zipfile
 import docx
 import pytest
 
-from farmland_redline.reports import letters
-from farmland_redline.reports.figures import MU, printed, printed_wan_mu
-from farmland_redline.reports.letters import LetterError, export_county_letters, shipped_template
+from farmland_redline.processing.reports.letters import writer
+from farmland_redline.processing.reports.letters.writer import LetterError, export_county_letters, shipped_template
+from farmland_redline.processing.reports.number_format import MU, printed, printed_wan_mu
 from farmland_redline.scripts.documentation.letters import make_template
 
 from .conftest import conflict, make_model
@@ -150,13 +150,13 @@ def test_a_file_that_is_no_letter_is_told(tmp_path):
     path.write_bytes(b"not a zip")
     for wrong in (path, tmp_path / "missing.docx"):
         with pytest.raises(LetterError, match=re.escape(wrong.name)):
-            letters.check_letters(wrong)
+            writer.check_letters(wrong)
 
 
 def test_missing_library_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(LetterError, match="python-docx"):
-        letters.check_letters(shipped_template("zh"))
+        writer.check_letters(shipped_template("zh"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -12,14 +12,14 @@ from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from farmland_redline.processing.bridge.i18n import speaking
-from farmland_redline.reports import maps
-from farmland_redline.reports.main_thread import call_in_main_thread
-from farmland_redline.reports.maps import MapSettings, export_county_maps
-from farmland_redline.reports.sheets import text
-from farmland_redline.reports.sheets.pdf import can_compose
-from farmland_redline.reports.sheets.settings import MapError
-from farmland_redline.reports.sheets.sheet import nice_scale
-from farmland_redline.reports.styles import StyleError, style_layer
+from farmland_redline.processing.reports.maps import county_maps
+from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
+from farmland_redline.processing.reports.maps.layout import fonts
+from farmland_redline.processing.reports.maps.layout.pdf import can_compose
+from farmland_redline.processing.reports.maps.layout.settings import MapError
+from farmland_redline.processing.reports.maps.layout.sheet import nice_scale
+from farmland_redline.processing.reports.maps.main_thread import call_in_main_thread
+from farmland_redline.processing.reports.styles.renderers import StyleError, style_layer
 
 from .conftest import ROOT, make_model
 from .maps_data import write_geopackage
@@ -190,7 +190,7 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
     with speaking("zh"), pytest.raises(MapError, match="未能完整写入"):
         export_county_maps(geopackage, model, tmp_path / "none", tr)
-    monkeypatch.setattr(text, "font_families", lambda *_: [])
+    monkeypatch.setattr(fonts, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):
         export_county_maps(geopackage, model, tmp_path, tr)
 
@@ -224,7 +224,7 @@ def test_scales():
 
 def test_many_kinds_are_gathered_in_one_row(names, tr):
     model = make_model(names)
-    rows = maps.totals_rows(model, "360222", tr, kinds=1)
+    rows = county_maps.totals_rows(model, "360222", tr, kinds=1)
     assert ("农村建房", "3.00") in rows and ("其他1类", "6.00") in rows and ("合计", "9.00") in rows
 
 
@@ -310,7 +310,7 @@ def test_layers_of_a_page_can_be_switched_off(exported, tmp_path):
 
 
 def test_without_the_library_a_page_has_no_layers(geopackage, names, tr, tmp_path, monkeypatch):
-    monkeypatch.setattr("farmland_redline.reports.sheets.output.can_compose", lambda: False)
+    monkeypatch.setattr("farmland_redline.processing.reports.maps.layout.export.can_compose", lambda: False)
     page = export_county_maps(geopackage, make_model(names), tmp_path, tr, None, ["360222"])["360222"]
     has(page, "浮梁县耕地红线图", "图例")
     counts = colours_of(page, tmp_path)

@@ -7,8 +7,12 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
-from farmland_redline.reports.own_workbook import OwnWorkbookError, check_own_workbook, fill_own_workbook
-from farmland_redline.reports.tables import report_tables
+from farmland_redline.processing.reports.tables.contents import report_tables
+from farmland_redline.processing.reports.workbook.office_form import (
+    OwnWorkbookError,
+    check_own_workbook,
+    fill_own_workbook,
+)
 
 SHEET = "表 1"
 

@@ -11,9 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from farmland_redline.reports import page as page_module
-from farmland_redline.reports.page import LibraryError, TemplateError, write_page
-from farmland_redline.reports.workbook import write_workbook
+from farmland_redline.processing.reports.page import writer as page_module
+from farmland_redline.processing.reports.page.writer import LibraryError, TemplateError, write_page
+from farmland_redline.processing.reports.workbook.writer import write_workbook
 
 from .conftest import UNITS, candidates_frame, conflict, make_model, problems_frame, summary_frame
 from .page_reading import cards_of, read_page, table_of

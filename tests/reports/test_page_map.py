@@ -11,8 +11,8 @@ import pytest
 import shapely
 from chromium import PROGRAM, browser
 
-from farmland_redline.reports.page import write_page
-from farmland_redline.reports.page_map import Shapes
+from farmland_redline.processing.reports.page.web_map import Shapes
+from farmland_redline.processing.reports.page.writer import write_page
 
 from .conftest import candidates_frame, conflict, conflicts_frame, make_model, summary_frame
 from .page_reading import read_page
@@ -264,7 +264,7 @@ def test_names_from_data_are_text_in_the_map(session, names, tr, tmp_path):
 
 def test_the_script_has_no_words_of_its_own():
     """What readers see comes from the template, in their language."""
-    from farmland_redline.reports.page import FOLDER
+    from farmland_redline.processing.reports.page.writer import FOLDER
 
     code = re.sub(r"//[^\n]*", "", (FOLDER / "map.js").read_text(encoding="utf-8"))
     assert not re.search("[\u4e00-\u9fff]", code)

@@ -8,8 +8,8 @@ import pytest
 from qgis.PyQt.QtCore import QMarginsF, QPointF, QSizeF
 from qgis.PyQt.QtGui import QColor, QImage, QPageSize, QPainter, QPainterPath, QPdfWriter
 
-from farmland_redline.reports.sheets.pdf import DrawnSheet, compose
-from farmland_redline.reports.sheets.text import text_font
+from farmland_redline.processing.reports.maps.layout.fonts import text_font
+from farmland_redline.processing.reports.maps.layout.pdf import DrawnSheet, compose
 
 pypdf = pytest.importorskip("pypdf", reason="sheets are put together by it")
 SHEET = DrawnSheet("一", ("底图", "上层"), (10, 10, 90, 90), (39500000, 3200000, 39500800, 3200800), "EPSG:4527")

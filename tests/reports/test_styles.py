@@ -8,8 +8,15 @@ from qgis.core import QgsVectorLayer
 
 from farmland_redline.processing import inputs
 from farmland_redline.processing.bridge.i18n import report_language
-from farmland_redline.reports.names import Names
-from farmland_redline.reports.styles import CONFLICTS, PROBLEMS, name_fields, style_data, style_files, style_layer
+from farmland_redline.processing.reports.names import Names
+from farmland_redline.processing.reports.styles.renderers import (
+    CONFLICTS,
+    PROBLEMS,
+    name_fields,
+    style_data,
+    style_files,
+    style_layer,
+)
 
 TERMS = {
     "kinds": {"house": "农村建房"},
@@ -42,7 +49,7 @@ def test_problems_by_severity_and_kind(qgis):
     from qgis.core import QgsVectorLayer
 
     from farmland_redline.processing.bridge.i18n import report_language
-    from farmland_redline.reports.styles import style_layer, style_values
+    from farmland_redline.processing.reports.styles.renderers import style_layer, style_values
 
     found = pd.DataFrame(
         {"severity": ["error", "warning", "warning"], "kind": ["no_geometry", "parcels_overlap", "unknown_class"]}
@@ -61,7 +68,7 @@ def test_problems_by_severity_and_kind(qgis):
 def test_map_tips_tell_by_the_names_of_columns(qgis):
     from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsVectorLayer
 
-    from farmland_redline.reports.styles import tell_by_tips
+    from farmland_redline.processing.reports.styles.renderers import tell_by_tips
 
     layer = QgsVectorLayer("Point?field=message:string&field=remedy:string&field=area_mu:double", "x", "memory")
     layer.setFieldAlias(0, "问题 <1>")

@@ -4,9 +4,9 @@ import geopandas as gpd
 import pytest
 
 from farmland_redline.processing.analysis.progress import Cancelled
-from farmland_redline.reports.sheets.context import make_context
-from farmland_redline.reports.sheets.settings import MapError
-from farmland_redline.reports.unit_map import UnitMapSettings, export_unit_maps
+from farmland_redline.processing.reports.maps.layout.settings import MapError
+from farmland_redline.processing.reports.maps.layout.unit_outlines import make_context
+from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, export_unit_maps
 
 from .conftest import make_model
 from .maps_data import write_geopackage

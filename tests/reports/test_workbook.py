@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from farmland_redline.processing.bridge.i18n import speaking
-from farmland_redline.reports import workbook
-from farmland_redline.reports.figures import DATE, TEXT
-from farmland_redline.reports.findings import findings
-from farmland_redline.reports.tables import report_tables
+from farmland_redline.processing.reports.key_findings import findings
+from farmland_redline.processing.reports.number_format import DATE, TEXT
+from farmland_redline.processing.reports.tables.contents import report_tables
+from farmland_redline.processing.reports.workbook import writer
 
 from .conftest import conflict, make_model
 
@@ -36,7 +36,7 @@ SHEETS = [
 
 @pytest.fixture
 def book(model, tr, tmp_path):
-    return openpyxl.load_workbook(workbook.write_workbook(model, tmp_path / "报告.xlsx", tr))
+    return openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "报告.xlsx", tr))
 
 
 def head_of(sheet):
@@ -202,7 +202,7 @@ def test_progress_is_the_share_of_the_gap(book):
 def test_the_cross_table_crosses(names, tr, tmp_path):
     rows = [("0101", "0101", 30.0), ("0101", "0201", 6.0), ("", "0101", 1.5), ("0201", "0201", 2.0)]
     frame = pd.DataFrame([{"pbf_DLBM": r, "DLBM": n, "area_m2": mu * 2000 / 3, "area_mu": mu} for r, n, mu in rows])
-    path = workbook.write_workbook(make_model(names, cross_table=frame), tmp_path / "x.xlsx", tr)
+    path = writer.write_workbook(make_model(names, cross_table=frame), tmp_path / "x.xlsx", tr)
     sheet = openpyxl.load_workbook(path)["永久基本农田交叉表"]
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head_of(sheet))]
     assert [text.split("\n")[0] for text in found[0][1:]] == ["0101 水田", "0201 果园", "合计"]
@@ -224,8 +224,8 @@ def test_what_is_printed(book):
 
 
 def test_same_run_same_bytes(model, tr, tmp_path):
-    first = workbook.write_workbook(model, tmp_path / "a.xlsx", tr).read_bytes()
-    second = workbook.write_workbook(model, tmp_path / "b.xlsx", tr).read_bytes()
+    first = writer.write_workbook(model, tmp_path / "a.xlsx", tr).read_bytes()
+    second = writer.write_workbook(model, tmp_path / "b.xlsx", tr).read_bytes()
     assert first == second
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]
 
@@ -233,7 +233,7 @@ def test_same_run_same_bytes(model, tr, tmp_path):
 def test_a_list_too_long_says_so(names, tr, tmp_path):
     frame = pd.DataFrame([conflict(n, "house", 3, 1.0) for n in range(60)])
     model = make_model(names, conflicts=frame)
-    sheet = openpyxl.load_workbook(workbook.write_workbook(model, tmp_path / "c.xlsx", tr, max_rows=40))["冲突清单"]
+    sheet = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "c.xlsx", tr, max_rows=40))["冲突清单"]
     assert sheet.max_row <= 40
     assert "仅列出前" in sheet["A2"].value and "60" in sheet["A2"].value
     assert sheet.max_row - head_of(sheet) == int(sheet["A2"].value.split("前")[1].split("行")[0])
@@ -241,16 +241,16 @@ def test_a_list_too_long_says_so(names, tr, tmp_path):
 
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(workbook.WorkbookError, match="XlsxWriter"):
-        workbook.write_workbook(model, tmp_path / "d.xlsx", tr)
+    with pytest.raises(writer.WorkbookError, match="XlsxWriter"):
+        writer.write_workbook(model, tmp_path / "d.xlsx", tr)
 
 
 def test_unwritable_place_is_said_and_nothing_is_left(model, tr, tmp_path):
-    with speaking("zh"), pytest.raises(workbook.WorkbookError, match="（不存在）"):
-        workbook.write_workbook(model, tmp_path / "none" / "d.xlsx", tr)
+    with speaking("zh"), pytest.raises(writer.WorkbookError, match="（不存在）"):
+        writer.write_workbook(model, tmp_path / "none" / "d.xlsx", tr)
     (tmp_path / "e.xlsx").mkdir()
-    with pytest.raises(workbook.WorkbookError):
-        workbook.write_workbook(model, tmp_path / "e.xlsx", tr)
+    with pytest.raises(writer.WorkbookError):
+        writer.write_workbook(model, tmp_path / "e.xlsx", tr)
     assert [p.name for p in tmp_path.iterdir()] == ["e.xlsx"]
 
 
@@ -263,7 +263,7 @@ def test_empty_run(names, tr, tmp_path, model):
         problems=None,
         differences=None,
     )
-    book = openpyxl.load_workbook(workbook.write_workbook(empty, tmp_path / "f.xlsx", tr))
+    book = openpyxl.load_workbook(writer.write_workbook(empty, tmp_path / "f.xlsx", tr))
     assert book.sheetnames == [OVERVIEW, *SHEETS]
 
 
@@ -280,7 +280,7 @@ def test_cancel_leaves_no_file(model, tr, tmp_path, monkeypatch):
                 raise StopError
 
     (tmp_path / "scratch").mkdir()
-    monkeypatch.setattr(workbook.tempfile, "tempdir", str(tmp_path / "scratch"))
+    monkeypatch.setattr(writer.tempfile, "tempdir", str(tmp_path / "scratch"))
     with pytest.raises(StopError):
-        workbook.write_workbook(model, tmp_path / "g.xlsx", tr, progress=Progress())
+        writer.write_workbook(model, tmp_path / "g.xlsx", tr, progress=Progress())
     assert [p.name for p in tmp_path.rglob("*")] == ["scratch"]

@@ -1,0 +1,106 @@
+"""What a reader should know who reads nothing else of the page: a few sentences with the model's figures."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..analysis.rules.policy import CITY, COUNTY, SEVERE
+from . import labels
+from .labels import Translate
+from .model import MET, MISSED, ReportModel, TargetRow
+from .number_format import INTEGER, MU, printed, printed_wan_mu
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence, and the state that it speaks of, if it judges (met, missed ...)."""
+
+    text: str
+    state: str = ""
+
+
+def findings(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Cities against their targets, counties that fall short, the gap, conflicts, and problems of the data."""
+    return [
+        *(finding for row in model.targets if row.level == CITY for finding in _city(row, tr)),
+        *_counties(model, tr),
+        *_gaps(model, tr),
+        _conflicts(model, tr),
+        _problems(model, tr),
+    ]
+
+
+def _city(row: TargetRow, tr: Translate) -> list[Finding]:
+    """A city against both targets."""
+    found, states = [], labels.states(tr)
+    for topic, actual, target, difference, state in (
+        (tr("Cultivated-land holding"), row.holding, row.holding_target, row.holding_difference, row.holding_state),
+        (tr("Permanent basic farmland"), row.pbf_delimited, row.pbf_target, row.pbf_difference, row.pbf_state),
+    ):
+        if difference is None:
+            line = tr("{topic}, {unit}: {state}.").format(topic=topic, unit=row.name, state=states[state])
+        else:
+            line = tr("{topic}, {unit}: {actual} of {target} (10,000 mu), {difference} mu: {state}.").format(
+                topic=topic,
+                unit=row.name,
+                actual=printed_wan_mu(actual),
+                target=printed_wan_mu(target),
+                difference=printed(difference, MU, signed=True),
+                state=states[state],
+            )
+        found.append(Finding(line, state))
+    return found
+
+
+def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
+    """The counties below a target, or that there are none."""
+    counties = [row for row in model.targets if row.level == COUNTY]
+    found = []
+    for line, short in (
+        (tr("Below the cultivated-land target: {units}."), [r for r in counties if r.holding_state == MISSED]),
+        (tr("Below the permanent basic farmland target: {units}."), [r for r in counties if r.pbf_state == MISSED]),
+    ):
+        if short:
+            found.append(Finding(line.format(units=tr(", ").join(row.name for row in short)), MISSED))
+    if counties and all(row.holding_state == row.pbf_state == MET for row in counties):
+        found.append(Finding(tr("All counties meet both targets."), MET))
+    return found
+
+
+def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
+    """What cities have left of their gaps, and whether candidates could fill it."""
+    found = []
+    for gap in model.gaps:
+        if gap.level != CITY or not gap.gap_left:
+            continue
+        line = tr("Gap left, {unit}: {left} (10,000 mu).").format(unit=gap.name, left=printed_wan_mu(gap.gap_left))
+        if gap.uncovered is not None:
+            more = tr("Candidates at once and with works could fill it; they are potential, not restored land.")
+            if gap.uncovered:
+                more = tr("Candidates at once and with works would leave {area} (10,000 mu) of it.")
+            line = tr("{one} {another}").format(one=line, another=more.format(area=printed_wan_mu(gap.uncovered)))
+        found.append(Finding(line, gap.state))
+    return found
+
+
+def _conflicts(model: ReportModel, tr: Translate) -> Finding:
+    totals = model.conflict_totals
+    severe = math.fsum(area for t in totals for severity, area in t.area_by_severity.items() if severity >= SEVERE)
+    line = tr("Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).")
+    return Finding(
+        line.format(
+            count=printed(sum(t.count for t in totals), INTEGER),
+            area=printed(math.fsum(t.counted for t in totals), MU),
+            severe=printed(severe, MU),
+            word=model.names.of("severities", SEVERE),
+        )
+    )
+
+
+def _problems(model: ReportModel, tr: Translate) -> Finding:
+    count = dict.fromkeys(labels.problem_severities(tr), 0)
+    for total in model.problem_totals:
+        count[total.severity] = count.get(total.severity, 0) + total.count
+    line = tr("Data problems: {error} errors, {warning} warnings, {note} notes.")
+    return Finding(line.format(**{severity: printed(number, INTEGER) for severity, number in count.items()}))

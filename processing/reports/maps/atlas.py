@@ -1,0 +1,188 @@
+"""The atlas of occupation conflicts: by county, township or conflict, numbered alike on map and table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...bridge.i18n import tr as user_tr
+from ...bridge.io.provenance import file_hash
+from ...bridge.version import plugin_version
+from ..labels import Translate
+from ..model import ReportModel
+from ..styles.renderers import style_files
+from .atlas_drawing import AtlasStudio
+from .atlas_pages import ONE, Finding, PlannedSheet, plan_single, plan_unit
+from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasSettings, Conflicts, choose_conflicts
+from .county_maps import file_name, safe_name
+from .layout.export import PDF, finish_pdf
+from .layout.pdf import DrawnSheet, can_compose
+from .layout.settings import LAYOUTS, MapError, layout_data
+from .layout.sheet_cache import SheetCache
+from .layout.unit_outlines import Context
+from .main_thread import call_in_main_thread
+
+ATLAS = "conflict_atlas"
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """What was made: the files, how many sheets, and how many of these were there already."""
+
+    files: tuple[Path, ...]
+    sheets: int
+    resumed: int
+
+
+def plan_atlas(
+    conflicts: Conflicts, context: Context, settings: AtlasSettings, room: int, fits: Callable[[Any], bool]
+) -> list[list[PlannedSheet]]:
+    """The sheets of an atlas by file-to-be: a list for each unit, or for each conflict."""
+    frame = conflicts.frame
+    boxes = shapely.bounds(frame.geometry.to_numpy())
+    points = shapely.point_on_surface(frame.geometry.to_numpy())
+    places = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    findings = [
+        Finding(row, float(x), float(y), tuple(float(v) for v in box))
+        for row, ((x, y), box) in enumerate(zip(places, boxes))
+    ]
+    level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
+    share = layout_data()["atlas"]["around"]
+    planned: list[list[PlannedSheet]] = []
+    for unit, rows in sorted(frame.groupby(level).indices.items()):
+        own = [findings[row] for row in rows]
+        if settings.by == CONFLICT:
+            planned += [[sheet] for sheet in plan_single(str(unit), own, share)]
+            continue
+        outline = context.outlines.get(level, {}).get(str(unit))
+        box = own[0].box if outline is None else tuple(float(v) for v in outline.bounds)
+        planned.append(plan_unit(str(unit), own, box, room, fits, share))
+    return planned
+
+
+def export_conflict_atlas(
+    geopackage: Path,
+    model: ReportModel,
+    pieces_context: Context,
+    conflicts: geopandas.GeoDataFrame,
+    folder: Path,
+    tr: Translate,
+    settings: AtlasSettings,
+    progress: Any,
+    unfinished: Path,
+) -> Atlas:
+    """Draw the atlas. May be called from any thread; each sheet is drawn in the main one.
+
+    Args:
+        geopackage: the run's output.
+        model: the report whose totals stand on the sheets.
+        pieces_context: outlines of units.
+        conflicts: with their geometry.
+        folder: where the files go, when all sheets are drawn.
+        tr: translates what stands on the sheets.
+        settings: what the atlas holds, and how it looks.
+        progress: an object with `check()`, which raises to stop the run, and `set(fraction)`.
+        unfinished: a folder for sheets that are drawn; a later run with the same inputs takes them from there.
+
+    Raises:
+        MapError: nothing to draw; or a layer, a template, an item of it, or a font is missing; or a file cannot be
+            written.
+    """
+    if settings.one_file and settings.form == PDF and not can_compose():
+        raise MapError(
+            user_tr("One file of many sheets needs the Python library pypdf. Choose one file a unit, or install it.")
+        )
+    chosen = choose_conflicts(conflicts, settings)
+    if chosen.frame.empty:
+        raise MapError(user_tr("There is no conflict to draw. Look at the units and at the least severity."))
+    studio = call_in_main_thread(lambda: AtlasStudio(geopackage, model, pieces_context, chosen, settings, tr))
+    try:
+        planned = plan_atlas(chosen, pieces_context, settings, *call_in_main_thread(studio.capacity))
+        sheets = [sheet for unit in planned for sheet in unit]
+        store = SheetCache(unfinished, _key(geopackage, model, settings, tr))
+        resumed = 0
+        for number, sheet in enumerate(sheets):
+            progress.check()
+            if store.drawn(number, settings.form) is None:
+                target = store.file(number, settings.form)
+                drawn = call_in_main_thread(lambda sheet=sheet, target=target: studio.draw(sheet, target))
+                store.add(number, drawn)
+            else:
+                resumed += 1
+            progress.set(0.95 * (number + 1) / len(sheets))
+    finally:
+        call_in_main_thread(studio.close)
+    files = _put_together(planned, store, chosen, model, folder, tr, settings, progress)
+    store.remove()
+    return Atlas(tuple(files), len(sheets), resumed)
+
+
+def _key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Translate) -> str:
+    """Changes when a sheet would look otherwise than it was drawn."""
+    digest = hashlib.sha256()
+    templates = settings.templates(tr).values()
+    for path in (geopackage, *templates, LAYOUTS / "sheets.yaml", *style_files(settings.style)):
+        digest.update(file_hash(path).encode())
+    said = (settings, plugin_version(), tr("Legend"), model.policy_title, f"{model.created:%Y-%m-%d}")
+    digest.update(repr((*said, sorted(model.names.terms.items(), key=str), sorted(model.unit_names.items()))).encode())
+    return digest.hexdigest()
+
+
+def _put_together(
+    planned: Sequence[Sequence[PlannedSheet]],
+    store: SheetCache,
+    conflicts: Conflicts,
+    model: ReportModel,
+    folder: Path,
+    tr: Translate,
+    settings: AtlasSettings,
+    progress: Any,
+) -> list[Path]:
+    """Make the files that users get of the drawn sheets."""
+    form, files = settings.form, []
+    number = 0
+    bundles: list[tuple[str, list[tuple[Path, DrawnSheet]]]] = []
+    for unit in planned:
+        bundle = []
+        for _ in unit:
+            drawn = store.drawn(number, form)
+            if drawn is None:  # somebody has taken it away meanwhile
+                raise MapError(user_tr("A drawn sheet has vanished. Run again."))
+            bundle.append((store.file(number, form), drawn))
+            number += 1
+        bundles.append((_file_name(unit[0], conflicts, model), bundle))
+    if form == PDF and settings.one_file:
+        bundles = [(ATLAS, [sheet for _, bundle in bundles for sheet in bundle])]
+    for place, (name, bundle) in enumerate(bundles):
+        progress.check()
+        if form == PDF and (can_compose() or len(bundle) == 1):
+            title = bundle[0][1].title if len(bundles) > 1 else tr("Atlas of occupation conflicts")
+            finish_pdf(bundle, folder / f"{name}.{PDF}", title, model.created, progress.check)
+            files.append(folder / f"{name}.{PDF}")
+        else:
+            for page, sheet in enumerate(bundle, 1):
+                suffix = f"_{page:03d}" if len(bundle) > 1 else ""
+                files.append(folder / f"{name}{suffix}.{form}")
+                if form == PDF:
+                    finish_pdf([sheet], files[-1], sheet[1].title, model.created, progress.check)
+                else:
+                    sheet[0].replace(files[-1])
+        progress.set(0.95 + 0.05 * (place + 1) / len(bundles))
+    return files
+
+
+def _file_name(sheet: PlannedSheet, conflicts: Conflicts, model: ReportModel) -> str:
+    name = file_name(sheet.unit, model)
+    if sheet.kind != ONE:
+        return name
+    ((number, row),) = sheet.numbered.items()
+    parcel = conflicts.frame["BSM"].iloc[row] if "BSM" in conflicts.frame else None
+    return f"{name}_{number:04d}" if parcel is None or pd.isna(parcel) else f"{name}_{number:04d}_{safe_name(parcel)}"

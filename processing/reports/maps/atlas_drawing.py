@@ -1,0 +1,387 @@
+"""The sheets of the atlas of conflicts, as they are drawn; only in the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import shapely
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsLayoutItemMap,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+
+from ...analysis.rules.evaluation import class_matches
+from .. import labels
+from ..labels import Translate
+from ..model import MU_PER_M2, ReportModel
+from ..number_format import M2, MU, printed
+from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, land_classes, style_layer, unfilled_symbol
+from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
+from .county_maps import printed_mu, rasterise
+from .layout.export import draw
+from .layout.label_placement import place
+from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_table import Layout, Row, rows_that_fit, write_table
+from .layout.legend import Group, write_legend
+from .layout.map_layers import drawn_layer, fill_layer, from_shape, is_one_of, open_layer
+from .layout.pdf import DrawnSheet
+from .layout.rendering import DrawnLayer
+from .layout.scale_and_grid import draw_grid, write_scale
+from .layout.settings import draws_lines, layout_data
+from .layout.sheet import MAP, Sheet, check_system
+from .layout.text_layers import TextLayers
+from .layout.unit_labels import arrow_box, map_page, map_text, on_paper, place_name, unit_names
+from .layout.unit_outlines import Context
+
+if TYPE_CHECKING:
+    from .atlas_selection import AtlasSettings, Conflicts
+
+_LIST = Layout((0.08, 0.25, 0.22, 0.15, 0.15, 0.15), frozenset({4, 5}))
+_PARTS = Layout((0.16, 0.24, 0.2, 0.2, 0.2), frozenset({2, 3, 4}))
+_FACTS = Layout((0.4, 0.6))
+_HEAD_AND_TOTALS = 3  # rows of a list beside its findings
+
+
+class AtlasStudio(LayoutProject):
+    """The private project of an atlas: its layers stay open from the first sheet to the last."""
+
+    def __init__(
+        self,
+        geopackage: Path,
+        model: ReportModel,
+        context: Context,
+        conflicts: Conflicts,
+        settings: AtlasSettings,
+        tr: Translate,
+    ) -> None:
+        super().__init__(settings, tr, tr("Legend"))
+        self._model, self._context, self._conflicts = model, context, conflicts
+        self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
+        fields = (self.style[PIECES]["field"], "county")
+        self._pieces = open_layer(self.project, geopackage, PIECES, tr, fields=fields)
+        self._crs = self._pieces.crs()
+        check_system(self._crs, tr)
+        self._ways = {
+            name: open_layer(self.project, geopackage, PIECES, tr, is_one_of(fields[0], codes))
+            for name, codes in self._codes.items()
+        }
+        for name, layer in self._ways.items():
+            layer.setRenderer(QgsSingleSymbolRenderer(filled_symbol(self.style["context"][name])))
+        self._boundaries = self.boundaries(context, self._crs)
+        self._lines = {
+            level: shapely.STRtree(shapely.boundary(list(context.outlines[level].values())))
+            for level in self._boundaries
+        }
+        field = self.style[CONFLICTS]["field"]
+        self._own = drawn_layer(self.project, "own", "MultiPolygon", self._crs, ((field, "integer"),))
+        self._elsewhere = drawn_layer(self.project, "elsewhere", "MultiPolygon", self._crs)
+        style = self.style["elsewhere"]
+        self._elsewhere.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
+        self._frames = drawn_layer(self.project, "frames", "Polygon", self._crs)
+        style = self.style["sheets"]
+        self._frames.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
+        self._writing = TextLayers(self.project, self._crs)
+        self._locators: dict[str, object] = {}
+        self._unit_rows = {
+            level: conflicts.frame.groupby(level).indices
+            for level in ("county", "township")
+            if level in conflicts.frame
+        }
+
+    @staticmethod
+    def _codes_of(patterns: Sequence[str]) -> list[str]:
+        return [row["code"] for row in land_classes() if class_matches(row["code"], patterns)]
+
+    def capacity(self) -> tuple[int, object]:
+        """How many findings the table of a sheet lists, and whether an extent is shown at a scale of details."""
+        room = max(1, min(rows_that_fit(sheet) for sheet in self.sheets.values()) - _HEAD_AND_TOTALS)
+        # Asked in another thread, where no layout may be touched.
+        boxes = [sheet.box(MAP, QgsLayoutItemMap) for sheet in self.sheets.values()]
+        free, most = 1 - 2 * layout_data()["margin"], layout_data()["atlas"]["detail_scale"]
+
+        def fits(box: Box) -> bool:
+            width, height = (box[2] - box[0]) * 1000, (box[3] - box[1]) * 1000
+            return any(max(width / (w * free), height / (h * free)) <= most for w, h in boxes)
+
+        return room, fits
+
+    def draw(self, planned: PlannedSheet, target: Path) -> DrawnSheet:
+        """Draw a sheet into a file."""
+        tr, model, crs = self.tr, self._model, self._crs
+        extent = QgsRectangle(*planned.extent)
+        sheet = self.sheet(extent)
+        scale = self._scale(planned, sheet, extent)
+        shown = sheet.place(extent, crs, scale)
+        title = self._title(planned)
+        sheet.write({"title": title, "subtitle": self._subtitle(planned)})
+        sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
+        write_scale(sheet, scale)
+        draw_grid(sheet, scale)
+        self._locate(planned, sheet, shown)
+        ways, base = self._show_ground(shown, scale)
+        found = self._show_conflicts(planned, shown)
+        lines = self._show_boundaries(shown)
+        self._write_texts(planned, sheet, shown, scale)
+        end = write_table(sheet, *self._table(planned))
+        names = {"roads": tr("Roads"), "waters": tr("Waters")}
+        levels = labels.levels(tr)
+        entries: list = [entry for entry in found if entry[0] is self._own]
+        marks = [entry for entry in found if entry[0] is not self._own]
+        marks += [(self._boundaries[level], tr("{level} boundary").format(level=levels[level])) for level in lines]
+        marks += [(self._ways[name], names[name]) for name in ways]
+        entries.append(Group(tr("Boundaries, roads and waters"), marks))
+        write_legend(sheet, [*entries, *([(self._pieces, tr("Land classes"))] if base else [])], end)
+        context = [self._boundaries[level] for level in lines] + [self._ways[name] for name in ways]
+        layers = [
+            DrawnLayer(tr("Boundaries, roads and waters"), context),
+            DrawnLayer(tr("Occupation conflicts"), [layer for layer, _ in found]),
+            DrawnLayer(tr("Names and numbers"), self._writing.layers),
+        ]
+        return draw(sheet, target, title, DrawnLayer(tr("Land classes"), (self._pieces,)), layers, self.settings.form)
+
+    def _scale(self, planned: PlannedSheet, sheet: Sheet, extent: QgsRectangle) -> int:
+        data = layout_data()["atlas"]
+        needed = sheet.scale_for(extent, data["conflict_scale"] if planned.kind == ONE else 0)
+        if planned.kind == INDEX:
+            return needed
+        return next((scale for scale in data["series"] if scale >= needed), needed)
+
+    def _title(self, planned: PlannedSheet) -> str:
+        return self.tr("{unit}: occupation conflicts inside permanent basic farmland").format(
+            unit=self._unit_name(planned.unit)
+        )
+
+    def _unit_name(self, code: str) -> str:
+        """With the unit above it, as a township's name alone may stand for several."""
+        parent = self._model.unit_name(code[:6]) if len(code) > 6 else ""  # noqa: PLR2004  digits of a county
+        name = self._model.unit_name(code)
+        return self.tr("{parent} {name}").format(parent=parent, name=name) if parent else name
+
+    def _subtitle(self, planned: PlannedSheet) -> str:
+        tr, parts = self.tr, []
+        if planned.kind == ONE:
+            (number,) = planned.numbered
+            parts.append(tr("Conflict {number} of {count}").format(number=number, count=planned.count))
+        elif planned.kind != WHOLE:
+            text = tr("Index, sheet {number} of {count}") if planned.kind == INDEX else tr("Sheet {number} of {count}")
+            parts.append(text.format(number=planned.number, count=planned.count))
+        frame = self._conflicts.frame
+        years = pd.to_numeric(frame["SJNF"], errors="coerce").dropna() if "SJNF" in frame else []
+        if len(years):
+            first, last = int(min(years)), int(max(years))
+            period = str(first) if first == last else tr("{one} to {another}").format(one=first, another=last)
+            parts.append(tr("Survey of {years}").format(years=period))
+        if self.settings.severity > 1:
+            named = self._model.names.of("severities", self.settings.severity)
+            parts.append(tr("Severity “{severity}” and above").format(severity=named))
+        parts.append(tr("Map of {date}").format(date=date_text(self._model.created, tr)))
+        return " · ".join(parts)
+
+    def _locate(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle) -> None:
+        county = planned.unit[:6]
+        if planned.unit not in self._locators:
+            level = "township" if len(planned.unit) > len(county) else "county"
+            own = self._context.outlines[level].get(planned.unit)
+            self._locators[planned.unit] = self.locator(self._context, "county", self._crs, own)
+        self._locators[planned.unit].draw(sheet, shown)
+
+    def _show_ground(self, shown: QgsRectangle, scale: int) -> tuple[list[str], bool]:
+        """Style the ground with the classes that are on the sheet; which ways there are, and whether other classes."""
+        field = self.style[PIECES]["field"]
+        index = self._pieces.fields().indexOf(field)
+        request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        present, count = set(), 0
+        for feature in self._pieces.getFeatures(request):
+            present.add(str(feature[index]))
+            count += 1
+        ways = [name for name, codes in self._codes.items() if present & set(codes)]
+        others = present - {code for codes in self._codes.values() for code in codes}
+        style_layer(
+            self._pieces,
+            PIECES,
+            self.tr,
+            self._model.names,
+            present=sorted(others),
+            fade=self.style[PIECES]["fade"],
+            boundaries=draws_lines(PIECES, scale),
+            style=self.settings.style,
+        )
+        for layer in (self._pieces, *self._ways.values()):
+            rasterise(layer, count, None)
+        return ways, bool(others)
+
+    def _show_conflicts(self, planned: PlannedSheet, shown: QgsRectangle) -> list[tuple[QgsVectorLayer, str]]:
+        """Fill the layers of conflicts; those that have something to show, the first on top, with their titles."""
+        tr, frame = self.tr, self._conflicts.frame
+        own = frame.iloc[list(planned.numbered.values())]
+        severities = [int(value) for value in own["severity"]]
+        fill_layer(self._own, [(from_shape(g), (s,)) for g, s in zip(own.geometry, severities)])
+        present = sorted(set(severities))
+        style_layer(self._own, CONFLICTS, tr, self._model.names, present=present, style=self.settings.style)
+        box = shapely.box(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
+        rows = sorted(set(self._conflicts.tree.query(box, predicate="intersects")) - set(planned.numbered.values()))
+        fill_layer(self._elsewhere, [(from_shape(g), ()) for g in frame.geometry.iloc[rows]])
+        frames = [QgsRectangle(*extent) for extent, _ in planned.parts.values()]
+        fill_layer(self._frames, [(from_shape(shapely.box(*part[0])), ()) for part in planned.parts.values()])
+        layers = [(self._frames, tr("Detail sheet"))] if frames else []
+        layers.append((self._own, tr("Occupation conflicts")))
+        if rows:
+            layers.append((self._elsewhere, tr("Conflict listed on another sheet")))
+        return layers
+
+    def _show_boundaries(self, shown: QgsRectangle) -> list[str]:
+        """Levels whose boundaries cross the sheet."""
+        box = shapely.box(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
+        return [level for level, tree in self._lines.items() if len(tree.query(box, predicate="intersects"))]
+
+    def _write_texts(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle, scale: int) -> None:
+        size, names_size = sheet.sizes["number_font"], sheet.sizes["place_font"]
+        paper = on_paper(shown, scale)
+        texts = [
+            map_text(str(number), size, paper(box), x, y, True) for number, box, x, y in self._numbered(planned, paper)
+        ]
+        page, arrow = map_page(sheet), arrow_box(sheet)
+        numbers = place(texts, page, [arrow])
+        taken = [arrow, *(placed.box for placed in numbers), *(text.feature for text in texts)]
+        names = unit_names(self._context, self._model.unit_names, ("township", "village"), shown, paper, names_size)
+        places = place(names, page, taken)
+        self._writing.write(numbers, places, shown, scale, self.font, size, names_size)
+
+    def _numbered(self, planned: PlannedSheet, paper: Callable[[Box], Box]) -> list[tuple[int, Box, float, float]]:
+        """Numbers on the map, the box of what each names, and the point on paper that a line leads to."""
+        found = []
+        if planned.kind == INDEX:
+            for number, (box, _) in planned.parts.items():
+                # In the middle of its frame, or nearby: a frame is too large to stand beside it.
+                x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+                found.append((number, (x, y, x, y), *paper((x, y, x, y))[:2]))
+            return found
+        for number, row in planned.numbered.items():
+            shape = self._conflicts.frame.geometry.iloc[row]
+            point = shapely.point_on_surface(shape)
+            x, y, *_ = paper((point.x, point.y, point.x, point.y))
+            found.append((number, shape.bounds, x, y))
+        return found
+
+    def _table(self, planned: PlannedSheet) -> tuple[list[Row], Layout]:
+        if planned.kind == INDEX:
+            return self._parts_table(planned), _PARTS
+        if planned.kind == ONE:
+            return self._facts_table(planned), _FACTS
+        return self._list_table(planned), _LIST
+
+    def _list_table(self, planned: PlannedSheet) -> list[Row]:
+        tr, names = self.tr, self._model.names
+        head = (
+            tr("No."),
+            tr("Conflict kind"),
+            tr("Land class"),
+            tr("Village"),
+            tr("Area (mu)"),
+            tr("Lost (mu)"),
+        )
+        fills = {str(row["id"]): row["fill"] for row in self.style[CONFLICTS]["categories"]}
+        rows = [Row(head, head=True)]
+        for number, index in planned.numbered.items():
+            conflict = self._conflicts.frame.iloc[index]
+            rows.append(
+                Row(
+                    (
+                        str(number),
+                        names.of("kinds", conflict["kind"]) or "",
+                        self._class(conflict["DLBM"]),
+                        self._village(conflict),
+                        printed_mu(_number(conflict.get("area_mu"))),
+                        printed_mu(_mu(conflict.get("lost_cultivated_m2"))),
+                    ),
+                    fill=fills.get(str(int(conflict["severity"])), ""),
+                )
+            )
+        sums = [(tr("All of the unit"), self._unit_total(planned.unit))]
+        if planned.kind != WHOLE:
+            sums.insert(0, (tr("On this sheet"), self._conflicts.total(planned.numbered.values())))
+        for name, total in sums:
+            count = tr("{count} pieces").format(count=total.count)
+            rows.append(Row(("", name, count, "", printed(total.area, MU), printed(total.lost, MU)), head=True))
+        return rows
+
+    def _parts_table(self, planned: PlannedSheet) -> list[Row]:
+        tr, severe = self.tr, self.style[CONFLICTS]["categories"][0]["id"]
+        named = self._model.names.of("severities", severe) or ""
+        rows = [Row((tr("Sheet no."), tr("Numbers"), tr("Pieces"), tr("Area (mu)"), tr("Lost (mu)")), head=True)]
+        for number in planned.listed:
+            numbers = planned.parts[number][1]
+            total = self._conflicts.total(planned.numbered[n] for n in numbers)
+            span = f"{min(numbers)}–{max(numbers)}"
+            rows.append(Row((str(number), span, str(total.count), printed(total.area, MU), printed(total.lost, MU))))
+        everything = self._unit_total(planned.unit)
+        bad = self._conflicts.frame["severity"].astype(int) == severe
+        worst = self._conflicts.total([row for row in planned.numbered.values() if bad.iloc[row]])
+        for name, total in ((named, worst), (tr("All of the unit"), everything)):
+            rows.append(Row((name, "", str(total.count), printed(total.area, MU), printed(total.lost, MU)), head=True))
+        return rows
+
+    def _facts_table(self, planned: PlannedSheet) -> list[Row]:
+        tr, names = self.tr, self._model.names
+        ((number, index),) = planned.numbered.items()
+        conflict = self._conflicts.frame.iloc[index]
+        headings = labels.parcel_columns(tr)
+        point = shapely.point_on_surface(conflict.geometry)
+        facts: Mapping[str, str | None] = {
+            headings["kind"]: names.of("kinds", conflict["kind"]),
+            headings["severity_name"]: names.of("severities", int(conflict["severity"])),
+            headings["origin"]: names.of("origins", _text_of(conflict.get("origin"))),
+            headings["measure"]: _text_of(conflict.get("measure")),
+            headings["also"]: names.joined(("kinds",), _text_of(conflict.get("also"))),
+            headings["flags"]: names.joined(("flags",), _text_of(conflict.get("flags"))),
+            headings["class_name"]: self._class(conflict["DLBM"]),
+            headings["area_m2"]: printed(_number(conflict.get("area_m2")), M2),
+            headings["area_mu"]: printed(_number(conflict.get("area_mu")), MU),
+            headings["lost_cultivated_m2"]: printed(_number(conflict.get("lost_cultivated_m2")), M2),
+            headings["TBMJ"]: printed(_number(conflict.get("TBMJ")), M2),
+            headings["BSM"]: _text_of(conflict.get("BSM")),
+            headings["TBBH"]: _text_of(conflict.get("TBBH")),
+            headings["pbf"]: _text_of(conflict.get("pbf")),
+            headings["ZLDWMC"]: _text_of(conflict.get("ZLDWMC")),
+            headings["ZLDWDM"]: _text_of(conflict.get("ZLDWDM")),
+            tr("Easting, northing (m)"): f"{point.x:.1f}, {point.y:.1f}",
+        }
+        rows = [Row((tr("Conflict"), str(number)), head=True)]
+        rows += [Row((name, value)) for name, value in facts.items() if value]
+        total = self._unit_total(planned.unit)
+        rows.append(Row((tr("All of the unit"), self._unit_name(planned.unit)), head=True))
+        rows.append(Row((tr("Number of conflicts"), str(total.count))))
+        rows.append(Row((tr("Area (mu)"), printed(total.area, MU))))
+        return rows
+
+    def _unit_total(self, unit: str):
+        level = "township" if len(unit) > 6 else "county"  # noqa: PLR2004  digits of a county
+        return self._conflicts.total(self._unit_rows[level][unit])
+
+    def _class(self, code: object) -> str:
+        return f"{code} {self._model.names.land_class(code) or ''}".strip()
+
+    def _village(self, conflict: pd.Series) -> str:
+        code = _text_of(conflict.get("village"))
+        return (
+            place_name(code, self._context, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
+        )
+
+
+def _text_of(value: object) -> str | None:
+    return None if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "" else str(value)
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _mu(square_metres: object) -> float | None:
+    value = _number(square_metres)
+    return None if value is None else value * MU_PER_M2

@@ -1,0 +1,79 @@
+"""Which conflicts an atlas shows, by which units, and their totals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import geopandas
+import pandas as pd
+import shapely
+
+from ...analysis.rules.policy import COUNTED
+from ..model import MU_PER_M2
+from .layout.export import PDF
+from .layout.settings import SheetSettings
+
+COUNTY, TOWNSHIP, CONFLICT = "county", "township", "conflict"
+
+
+@dataclass(frozen=True)
+class AtlasSettings(SheetSettings):
+    """What an atlas holds.
+
+    Attributes:
+        by: 'county', 'township' or 'conflict'.
+        units: codes of counties or townships; all by default.
+        severity: the least severity that a conflict in the atlas has.
+        form: 'pdf', 'png' or 'svg'.
+        one_file: one PDF for all, instead of one a unit.
+    """
+
+    by: str = COUNTY
+    units: tuple[str, ...] = ()
+    severity: int = COUNTED
+    form: str = PDF
+    one_file: bool = False
+
+
+@dataclass(frozen=True)
+class Total:
+    """Conflicts and their areas in mu."""
+
+    count: int
+    area: float
+    lost: float
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """The conflicts of an atlas: the report's rows with their geometry, and sums of them."""
+
+    frame: geopandas.GeoDataFrame
+    tree: shapely.STRtree = field(repr=False)
+
+    def total(self, rows: Iterable[int]) -> Total:
+        """Of some rows."""
+        chosen = self.frame.iloc[list(rows)]
+        lost = pd.to_numeric(chosen.get("lost_cultivated_m2", pd.Series(dtype=float)), errors="coerce").dropna()
+        return Total(
+            len(chosen),
+            math.fsum(pd.to_numeric(chosen["area_m2"]) * MU_PER_M2),
+            math.fsum(lost * MU_PER_M2),
+        )
+
+
+def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings) -> Conflicts:
+    """The conflicts that an atlas shows, in the order of their ids."""
+    severity = pd.to_numeric(conflicts["severity"], errors="coerce")
+    chosen = conflicts[(severity >= settings.severity) & ~conflicts.geometry.isna() & ~conflicts.geometry.is_empty]
+    level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
+    if settings.units:
+        # Codes of higher units stand for all below them.
+        codes = chosen[level].fillna("").astype(str)
+        if settings.by == CONFLICT:
+            codes = chosen[TOWNSHIP].fillna("").astype(str) if TOWNSHIP in chosen else codes
+        chosen = chosen[[code.startswith(settings.units) for code in codes]]
+    chosen = chosen[chosen[level].notna()].sort_values("conflict_id", kind="stable").reset_index(drop=True)
+    return Conflicts(chosen, shapely.STRtree(chosen.geometry.to_numpy()))

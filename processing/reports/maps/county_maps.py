@@ -1,0 +1,311 @@
+"""County maps in PDF: land classes, occupation conflicts, restoration candidates, and the county's totals."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QPainter
+
+from ...bridge.io.sql import literal
+from ..labels import Translate, states
+from ..model import UNASSIGNED, ReportModel
+from ..number_format import MU, printed
+from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
+from .layout.export import PDF, draw, make_pdf
+from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_table import Layout, Row, write_table
+from .layout.legend import write_legend
+from .layout.map_layers import layer_options, open_layer
+from .layout.pdf import DrawnSheet
+from .layout.rendering import DrawnLayer
+from .layout.scale_and_grid import draw_grid, write_scale
+from .layout.settings import MapError, SheetSettings, draws_lines, layout_data
+from .layout.sheet import check_system
+from .layout.unit_outlines import Context, closed, read_context
+from .main_thread import call_in_main_thread
+
+_COUNTY = "county"
+FIGURES = Layout((0.62, 0.38), frozenset({1}))
+
+
+@dataclass(frozen=True)
+class MapSettings(SheetSettings):
+    """How the maps of a run are made.
+
+    Attributes:
+        units_source: path (or QGIS source) of the county boundary layer; without it the pieces are dissolved.
+        units_field: its field whose first six digits are the county's code.
+        raster_above: pieces on a page beyond which land classes are an image; by default as in the data file.
+    """
+
+    units_source: str = ""
+    units_field: str = "XZQDM"
+    raster_above: int | None = None
+
+
+def export_county_maps(
+    geopackage: Any,
+    model: ReportModel,
+    folder: Any,
+    tr: Translate,
+    settings: MapSettings | None = None,
+    counties: Sequence[str] | None = None,
+    progress: Any = None,
+    context: Context | None = None,
+) -> dict[str, Path]:
+    """Write one PDF a county. May be called from any thread; each page is drawn in the main one.
+
+    Args:
+        geopackage: the run's output with the layers pieces, conflicts and candidates.
+        model: the report whose totals stand on the maps.
+        folder: where the files go; each appears only when it is complete.
+        tr: translates what stands on the maps.
+        settings: paper, resolution, boundaries.
+        counties: codes; by default all counties of the model.
+        progress: an object with `check()`, which raises to stop the run, and perhaps `set(fraction)`.
+        context: outlines of the counties; read from the file by default.
+
+    Returns:
+        county code -> file. A county without pieces gets no page and is not in it.
+
+    Raises:
+        MapError: a layer, a template, an item of it, or a font is missing, or the file cannot be written.
+    """
+    settings = settings or MapSettings()
+    settings.templates(tr)
+    folder = Path(folder)
+    geopackage = Path(geopackage)
+
+    def check() -> None:
+        if progress is not None:
+            progress.check()
+
+    wanted = [code for code in (model.counties if counties is None else counties) if code != UNASSIGNED]
+    check()
+    if context is None:
+        call_in_main_thread(lambda: _look_at(geopackage, tr))
+        context = read_context(geopackage, check, (_COUNTY,))
+    written: dict[str, Path] = {}
+    for number, county in enumerate(wanted):
+        check()
+
+        def make(raw: Path, county: str = county) -> DrawnSheet | None:
+            return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, context, tr, check))
+
+        target = folder / f"{file_name(county, model)}.{PDF}"
+        if make_pdf(target, model.created, make, check):
+            written[county] = target
+        if progress is not None and hasattr(progress, "set"):
+            progress.set((number + 1) / len(wanted))
+    return written
+
+
+def file_name(code: str, model: ReportModel) -> str:
+    """A unit's code and name as the name of a file."""
+    return safe_name(f"{code}_{model.unit_name(code)}")
+
+
+def safe_name(text: str) -> str:
+    """A text without what the names of files must not have."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
+
+
+def _look_at(geopackage: Path, tr: Translate) -> None:
+    """Raise `MapError` where the file is no run's output, before the long reading begins."""
+    project = QgsProject()
+    for kind in (PIECES, CONFLICTS, CANDIDATES):
+        open_layer(project, geopackage, kind, tr, fields=(_COUNTY, style_data()[kind]["field"]))
+    check_system(project.mapLayersByName(PIECES)[0].crs(), tr)
+    project.clear()
+
+
+def _draw(
+    geopackage: Path,
+    model: ReportModel,
+    county: str,
+    target: Path,
+    settings: MapSettings,
+    context: Context,
+    tr: Translate,
+    check: Callable[[], None],
+) -> DrawnSheet | None:
+    """Draw one county; None if it has no pieces."""
+    title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
+    studio = LayoutProject(settings, tr, title)
+    try:
+        layers = {}
+        for kind in (PIECES, CONFLICTS, CANDIDATES):
+            check()
+            fields = (style_data()[kind]["field"], _COUNTY)
+            layers[kind] = open_layer(studio.project, geopackage, kind, tr, f'"county" = {literal(county)}', fields)
+        if layers[PIECES].featureCount() <= 0:
+            return None
+        return _draw_county(studio, layers, model, county, target, title, context, check)
+    finally:
+        studio.close()
+
+
+def _draw_county(
+    studio: LayoutProject,
+    layers: Mapping[str, QgsVectorLayer],
+    model: ReportModel,
+    county: str,
+    target: Path,
+    title: str,
+    context: Context,
+    check: Callable[[], None],
+) -> DrawnSheet:
+    tr, settings, data = studio.tr, studio.settings, layout_data()
+    pieces = layers[PIECES]
+    check_system(pieces.crs(), tr)
+    sheet = studio.sheet(pieces.extent())
+    scale = sheet.scale_for(pieces.extent())
+    shown = sheet.place(pieces.extent(), pieces.crs(), scale)
+    present = {
+        kind: sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(style_data()[kind]["field"])))
+        for kind, layer in layers.items()
+    }
+    for kind, layer in layers.items():
+        style_layer(
+            layer,
+            kind,
+            tr,
+            model.names,
+            present=present[kind],
+            fade=studio.style[PIECES]["fade"] if kind == PIECES else 0.0,
+            boundaries=draws_lines(kind, scale),
+            style=settings.style,
+        )
+    rasterise(pieces, pieces.featureCount(), settings.raster_above)
+    check()
+    outline = _outline(studio, county, context, scale, pieces.crs())
+    sheet.write(
+        {
+            "title": title,
+            "subtitle": tr("Occupation conflicts and restoration candidates, {date}").format(
+                date=date_text(model.created, tr)
+            ),
+        }
+    )
+    sheet.write_margin(pieces.crs(), model.policy_title, date_text(model.created, tr))
+    write_scale(sheet, scale)
+    draw_grid(sheet, scale)
+    studio.locator(context, _COUNTY, pieces.crs(), context.outlines[_COUNTY].get(county)).draw(sheet, shown)
+    rows = [
+        Row((left, right or ""), head=right is None) for left, right in totals_rows(model, county, tr, data["kinds"])
+    ]
+    end = write_table(sheet, rows, FIGURES)
+    titles = {
+        CONFLICTS: tr("Occupation conflicts"),
+        CANDIDATES: tr("Restoration candidates"),
+        PIECES: tr("Land classes"),
+    }
+    entries = [(layers[kind], name) for kind, name in titles.items() if present[kind]]
+    boundary = [] if outline is None else [DrawnLayer(tr("Boundary of the unit"), (outline,))]
+    write_legend(sheet, [*entries, *((layer.layers[0], layer.title) for layer in boundary)], end)
+    check()
+    found = [DrawnLayer(titles[kind], (layers[kind],)) for kind in (CANDIDATES, CONFLICTS) if present[kind]]
+    return draw(sheet, target, title, DrawnLayer(titles[PIECES], (pieces,)), [*found, *boundary], PDF)
+
+
+def totals_row(left: str, right: str | None) -> Row:
+    """A row of a table of figures; without a figure it begins a section."""
+    return Row((left, right or ""), head=right is None)
+
+
+def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
+    """Have a layer drawn as an image where a sheet has more of its features than the limit of the data file."""
+    many = count > (layout_data()["raster_above"] if limit is None else limit)
+    modes = QPainter.CompositionMode
+    # Multiplied with the white paper nothing changes, but a map with a blend mode is drawn as an image.
+    layer.setBlendMode(modes.CompositionMode_Multiply if many else modes.CompositionMode_SourceOver)
+
+
+def _outline(
+    studio: LayoutProject, county: str, context: Context, scale: int, crs: QgsCoordinateReferenceSystem
+) -> QgsVectorLayer | None:
+    """A layer with the county's boundary; None if it is not given and there are too many pieces to dissolve."""
+    shape = _given_boundary(studio, county, crs)
+    if shape is None:
+        shape = context.outlines[_COUNTY].get(county)
+        if shape is None:
+            return None
+        shape = closed(shape, scale * layout_data()["close_mm"] / 1000)
+    layer = studio.outlines([shape], crs, "outline")
+    layer.setRenderer(QgsSingleSymbolRenderer(outline_symbol()))
+    return layer
+
+
+def _given_boundary(studio: LayoutProject, county: str, crs: QgsCoordinateReferenceSystem) -> shapely.Geometry | None:
+    """The county's boundary from the boundary layer, in the pieces' coordinate system."""
+    tr, settings = studio.tr, studio.settings
+    if not settings.units_source:
+        return None
+    layer = QgsVectorLayer(settings.units_source, "units", "ogr", layer_options())
+    if not layer.isValid() or layer.fields().indexOf(settings.units_field) < 0:
+        raise MapError(
+            tr("The boundary layer {path} cannot be read or lacks the field {field}.").format(
+                path=settings.units_source, field=settings.units_field
+            )
+        )
+    request = QgsFeatureRequest().setFilterExpression(f"left(to_string(\"{settings.units_field}\"), 6) = '{county}'")
+    request.setDestinationCrs(crs, studio.project.transformContext())
+    parts = [feature.geometry() for feature in layer.getFeatures(request)]
+    return shapely.from_wkb(bytes(QgsGeometry.unaryUnion(parts).asWkb())) if parts else None
+
+
+def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:
+    """The map's table: (heading, None) begins a section; figures are the model's, in mu with two decimals."""
+    rows = holding_rows(model, county, tr)
+    gap = model.gap(county)
+    if gap is not None:
+        rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
+    counted = [total for total in model.conflicts_of(county) if total.count]
+    conflicts = sorted(counted, key=lambda t: (-t.severity_max, -t.counted, t.kind))
+    rows.append((tr("Occupation conflicts (mu)"), None))
+    rows += [(model.names.of("kinds", total.kind) or "", printed_mu(total.counted)) for total in conflicts[:kinds]]
+    if len(conflicts) > kinds:
+        rest = math.fsum(total.counted for total in conflicts[kinds:])
+        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), printed_mu(rest)))
+    rows.append((tr("Total"), printed_mu(math.fsum(total.counted for total in conflicts))))
+    candidates = model.candidates_of(county)
+    rows.append((tr("Restoration candidates, net (mu)"), None))
+    rows += [(model.names.of("tiers", total.tier) or "", printed_mu(total.net)) for total in candidates]
+    rows.append((tr("Total"), printed_mu(math.fsum(total.net for total in candidates))))
+    return rows
+
+
+def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
+    """A unit's holding and PBF against their targets, as rows of a table."""
+    rows: list[tuple[str, str | None]] = [(tr("Targets and holding (mu)"), None)]
+    target = model.target(unit)
+    words, difference = states(tr), tr("Difference ({state})")
+    if target is not None:
+        rows += [
+            (tr("Cultivated land target"), printed_mu(target.holding_target)),
+            (tr("Cultivated land held"), printed_mu(target.holding)),
+            (difference.format(state=words[target.holding_state]), printed_mu(target.holding_difference)),
+            (tr("Permanent basic farmland target"), printed_mu(target.pbf_target)),
+            (tr("PBF delimited"), printed_mu(target.pbf_delimited)),
+            (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference)),
+        ]
+    return rows
+
+
+def printed_mu(value: float | None) -> str:
+    """An area in mu as maps print it."""
+    return "—" if value is None else printed(value, MU)

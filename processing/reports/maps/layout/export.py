@@ -1,0 +1,123 @@
+"""One drawn sheet as a finished file: whole, dated, in its place, or an error in the user's words."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsLayoutItemMap
+
+from ....bridge.compat import crs_wkt
+from ....bridge.errors import free_megabytes
+from ....bridge.i18n import tr
+from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
+from .rendering import DrawnLayer, draw_pdf, draw_picture, draw_svg
+from .settings import MapError
+from .sheet import MAP, Sheet
+
+PDF, PNG, SVG = "pdf", "png", "svg"
+
+
+def unwritable(target: Path) -> MapError:
+    """The error that a map could not be written."""
+    # In the user's language, whatever that of the maps is.
+    text = tr("The map “{file}” could not be written completely. {free} MB are free on that disk.")
+    return MapError(text.format(file=target.name, free=free_megabytes(target.parent)))
+
+
+def time_stamp(created: datetime) -> str:
+    """A run's time for PDFs: YYYYMMDDHHMMSS, UTC."""
+    return f"{created.astimezone(timezone.utc):%Y%m%d%H%M%S}"
+
+
+@contextlib.contextmanager
+def complete(target: Path) -> Any:
+    """Give a path beside the target; what is written there takes its place if it is complete.
+
+    Raises:
+        MapError: it could not be written.
+    """
+    temporary = target.with_name(f".{target.name}.writing")
+    try:
+        yield temporary
+        if not temporary.is_file() or not temporary.stat().st_size:
+            raise unwritable(target)
+        if target.suffix == f".{PDF}" and not is_complete(temporary):
+            raise unwritable(target)
+        temporary.replace(target)
+    except OSError as error:
+        raise unwritable(target) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def draw(
+    sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: Sequence[DrawnLayer], form: str
+) -> DrawnSheet:
+    """Draw a sheet into a file of some form; only in the main thread."""
+    apart = form == PDF and can_compose()
+    with complete(target) as temporary:
+        if form == PDF:
+            good = draw_pdf(sheet, temporary, title, base, layers, not apart)
+        elif form == PNG:
+            good = draw_picture(sheet, temporary, base, layers)
+        else:
+            good = draw_svg(sheet, temporary, title, base, layers)
+        if not good:
+            raise unwritable(target)
+    titles = (base.title, *(layer.title for layer in layers), sheet.tr("Sheet")) if apart else ()
+    item = sheet.item(MAP, QgsLayoutItemMap)
+    place, size = item.positionWithUnits(), item.sizeWithUnits()
+    top = sheet.layout.pageCollection().page(0).pageSize().height() - place.y()
+    extent = item.extent()
+    return DrawnSheet(
+        title=title,
+        layers=titles,
+        box=(place.x(), top - size.height(), place.x() + size.width(), top),
+        extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+        crs=crs_wkt(item.crs()),
+    )
+
+
+def finish_pdf(
+    sheets: Sequence[tuple[Path, DrawnSheet]], target: Path, title: str, created: datetime, check: Callable[[], None]
+) -> None:
+    """Make the PDF that users get of drawn sheets; of one only where `pypdf` is missing."""
+    stamp = time_stamp(created)
+    with complete(target) as temporary:
+        if can_compose():
+            compose(sheets, temporary, title, f"Farmland Redline, QGIS {Qgis.QGIS_VERSION}", stamp, check)
+        else:
+            temporary.write_bytes(sheets[0][0].read_bytes())
+            set_date(temporary, stamp)
+
+
+def make_pdf(
+    target: Path, created: datetime, make: Callable[[Path], DrawnSheet | None], check: Callable[[], None]
+) -> bool:
+    """Make a PDF of one sheet.
+
+    Args:
+        target: the file.
+        created: the run's time.
+        make: draws the sheet into a file, or finds that there is nothing to draw.
+        check: raises to stop.
+
+    Returns:
+        Whether there was anything to draw.
+    """
+    raw = target.with_name(f".{target.stem}.drawn.{PDF}")
+    try:
+        drawn = make(raw)
+        if drawn is None:
+            return False
+        check()
+        finish_pdf([(raw, drawn)], target, drawn.title, created, check)
+        return True
+    finally:
+        with contextlib.suppress(OSError):
+            raw.unlink(missing_ok=True)

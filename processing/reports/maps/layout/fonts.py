@@ -1,0 +1,89 @@
+"""Fonts and the room that text takes on paper."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from qgis.core import QgsLayoutItemLabel, QgsTextFormat
+from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
+
+from ....bridge.compat import font_families, label_font, set_label_font
+from ...labels import Translate
+from .settings import MapError, layout_data
+
+MM_PER_POINT = 0.3528
+INK = "#1f1f1f"
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_LATIN_WIDTH = 0.56  # of a font's height
+_LINE = 1.45  # a line's height, of the font's
+_BREAKS = 0.92  # share of a line that is filled where text breaks
+
+
+def text_font(tr: Translate, sample: str) -> QFont:
+    """The first font of the list that the machine has; any other that knows simplified Chinese in its stead.
+
+    Raises:
+        MapError: the sample is Chinese and no font can show it.
+    """
+    families, chinese = font_families(), font_families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    listed = layout_data()["fonts"]
+    family = next((name for name in listed if name in families), None) or min(chinese, default=None)
+    if family is not None:
+        font = QFont(family)
+        # Shaped Latin runs of CJK fonts use digits that a PDF cannot map back to text: "CGCS2000" would copy as "CGCS".
+        font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+        return font
+    if _CJK.search(sample):
+        raise MapError(
+            tr("No font for Chinese text was found. Install one of: {fonts}.").format(fonts=", ".join(listed))
+        )
+    return QFont()
+
+
+def text_format(font: QFont, size: float, bold: bool = False) -> QgsTextFormat:
+    """The font in a size (points), as QGIS wants it."""
+    face = QFont(font)
+    face.setBold(bold)
+    face.setPointSizeF(size)
+    form = QgsTextFormat()
+    form.setFont(face)
+    form.setSize(size)
+    form.setColor(QColor(INK))
+    return form
+
+
+def text_mm(text: str, size: float) -> float:
+    """About how wide a text is on paper: a Chinese character is as wide as high, a Latin one a little over half."""
+    return sum(1.0 if _CJK.match(c) else _LATIN_WIDTH for c in text) * size * MM_PER_POINT
+
+
+def shortened(text: str, size: float, width: float, smallest: float) -> tuple[str, float]:
+    """A text of one line and its size (points) in a width (mm): smaller first, then cut, with an ellipsis."""
+    while size > smallest and text_mm(text, size) > width:
+        size = max(smallest, size - 0.25)
+    if text_mm(text, size) > width:
+        while text and text_mm(text + "…", size) > width:
+            text = text[:-1]
+        text += "…"
+    return text, size
+
+
+def fit_label(label: QgsLayoutItemLabel, font: QFont, size: float, text: str) -> None:
+    """Give the label a text and the font in a size (points), smaller if the text is wider than its box's lines."""
+    new = QFont(font)
+    new.setBold(label_font(label).bold())
+    box = label.sizeWithUnits()
+    width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
+    while size > layout_data()["smallest_font"]:
+        lines = max(1, math.floor(height / (size * MM_PER_POINT * _LINE)))
+        needed = sum(
+            max(1, math.ceil(text_mm(line, size) / (width if lines == 1 else width * _BREAKS)))
+            for line in text.split("\n")
+        )
+        if needed <= lines:
+            break
+        size -= 0.5
+    new.setPointSizeF(size)
+    set_label_font(label, new)
+    label.setText(text)

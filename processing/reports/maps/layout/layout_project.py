@@ -1,0 +1,114 @@
+"""Where sheets are made: a private project with its templates; neither the open project nor its layers are touched.
+
+Only the main thread may work here: see `reports.main_thread`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProject,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+from shapely import Geometry
+
+from ...labels import Translate
+from ...styles.renderers import filled_symbol, style_data, unfilled_symbol
+from .fonts import text_font
+from .locator import Locator
+from .map_layers import drawn_layer, fill_layer, from_shape
+from .settings import SheetSettings
+from .sheet import Sheet, check_system, choose_sheet
+from .unit_outlines import Context
+
+_LOCATOR_STEPS = 1500  # details of the small map, of its longer side
+
+
+def date_text(created: datetime, tr: Translate) -> str:
+    """A day in the report's language."""
+    return tr("{year}-{month}-{day}").format(year=created.year, month=f"{created.month:02d}", day=f"{created.day:02d}")
+
+
+class LayoutProject:
+    """A private project, the sheets of each orientation, and what all of them show."""
+
+    def __init__(self, settings: SheetSettings, tr: Translate, sample: str) -> None:
+        """Begin.
+
+        Args:
+            settings: of the sheets.
+            tr: translates what stands on them.
+            sample: a text that stands on them, for which there must be a font.
+        """
+        self.settings, self.tr = settings, tr
+        self.project = QgsProject()
+        self.font = text_font(tr, sample)
+        self._sheets: dict[str, Sheet] = {}
+
+    @property
+    def style(self) -> Mapping[str, Any]:
+        """Colours and widths of the chosen style."""
+        return style_data(self.settings.style)
+
+    def sheet(self, extent: QgsRectangle) -> Sheet:
+        """The sheet that an extent fills best."""
+        return choose_sheet(self.sheets, extent)
+
+    @property
+    def sheets(self) -> dict[str, Sheet]:
+        """A sheet by orientation."""
+        if not self._sheets:
+            self._sheets = {
+                name: Sheet(path, self.project, self.settings, self.font, self.tr)
+                for name, path in self.settings.templates(self.tr).items()
+            }
+        return self._sheets
+
+    def outlines(self, shapes: Sequence[Geometry], crs: QgsCoordinateReferenceSystem, name: str) -> QgsVectorLayer:
+        """A layer of boundaries, not yet styled."""
+        layer = drawn_layer(self.project, name, "MultiPolygon", crs)
+        fill_layer(layer, [(from_shape(shape), ()) for shape in shapes])
+        return layer
+
+    def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
+        """The boundaries of the context's levels, the highest first."""
+        layers = {}
+        for level, style in self.style["boundaries"].items():
+            shapes = context.outlines.get(level, {})
+            if shapes:
+                layer = self.outlines(list(shapes.values()), crs, level)
+                layer.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["width"], style["pen"])))
+                layers[level] = layer
+        return layers
+
+    def locator(self, context: Context, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None) -> Locator:
+        """The small map: the units of a level, one's own tinted."""
+        check_system(crs, self.tr)
+        style = self.style["locator"]
+        bounds = context.bounds(level)
+        # A county's outline has tens of thousands of corners, which the small map cannot show and each page would hold.
+        fine = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / _LOCATOR_STEPS
+        whole = self.outlines([shape.simplify(fine) for shape in context.outlines[level].values()], crs, "whole")
+        symbol = filled_symbol({"fill": style["fill"], "line": style["border"], "line_width": style["border_width"]})
+        whole.setRenderer(QgsSingleSymbolRenderer(symbol))
+        layers = [whole]
+        if own is not None:
+            tinted = self.outlines([own.simplify(fine)], crs, "own")
+            tinted.setRenderer(
+                QgsSingleSymbolRenderer(
+                    filled_symbol({"fill": style["own"], "line": style["border"], "line_width": style["border_width"]})
+                )
+            )
+            layers.insert(0, tinted)
+        return Locator(self.project, crs, layers, QgsRectangle(*bounds))
+
+    def close(self) -> None:
+        """Release the layers' files."""
+        self._sheets.clear()
+        self.project.clear()

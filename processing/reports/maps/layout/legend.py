@@ -1,0 +1,123 @@
+"""The legend of what a sheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsLayerTree,
+    QgsLayerTreeGroup,
+    QgsLayoutItemLegend,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QFont
+
+from ....bridge.compat import LEGEND_GROUP, LEGEND_LABEL, LEGEND_SUBGROUP, LEGEND_SYMBOL, LEGEND_TITLE, set_legend_font
+from .settings import layout_data
+from .sheet import Sheet
+
+_MOST_COLUMNS = 4
+
+
+Entry = tuple[QgsVectorLayer, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Layers of one symbol each, under a common title."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | None = None) -> None:
+    """Layers under their titles, in as many columns and as small as the legend's box demands.
+
+    Args:
+        sheet: the sheet.
+        entries: layers, styled with the categories that the sheet shows, and the title of each; or groups of them.
+        below: where the legend begins (mm from the top of the page); at its place in the template by default.
+    """
+    legend = sheet.item("legend", QgsLayoutItemLegend)
+    root = QgsLayerTree()
+    for entry in entries:
+        if isinstance(entry, Group):
+            if entry.entries:
+                group = root.addGroup(entry.title)
+                QgsLegendRenderer.setNodeLegendStyle(group, LEGEND_SUBGROUP)
+                for each in entry.entries:
+                    _add(group, *each)
+        else:
+            _add(root, *entry)
+    legend.setAutoUpdateModel(False)
+    legend.model().setRootGroup(root)
+    sheet.keep("legend", root)
+    legend.setTitle(sheet.tr("Legend"))
+    legend.setLinkedMap(None)
+    legend.setLegendFilterByMapEnabled(False)
+    legend.setResizeToContents(False)
+    legend.setSplitLayer(True)
+    width, height = _room(sheet, legend, below)
+    size, columns = sheet.sizes["legend_font"], 1
+    while True:
+        _dress(legend, sheet.font, size, columns)
+        needed = _size(legend)
+        if needed[0] <= width and needed[1] <= height:
+            break
+        wider = needed[0] * (columns + 1) / columns
+        if needed[1] > height and wider <= width * 1.05 and columns < _MOST_COLUMNS:
+            columns += 1
+        elif size > layout_data()["smallest_font"]:
+            size -= 0.5
+        else:
+            break
+    legend.attemptResize(QgsLayoutSize(width, height))
+
+
+def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
+    node = parent.addLayer(layer)
+    node.setName(title)
+    node.setCustomProperty("cached_name", title)
+
+
+def _room(sheet: Sheet, legend: QgsLayoutItemLegend, below: float | None) -> tuple[float, float]:
+    """Width and height (mm) that the legend may take; moves it up to what ends above it in its column."""
+    x, y, width, height = sheet.original_box("legend", QgsLayoutItemLegend)
+    top = y if below is None else below
+    legend.attemptMove(QgsLayoutPoint(x, top))
+    return width, height + y - top
+
+
+def _dress(legend: QgsLayoutItemLegend, font: QFont, size: float, columns: int) -> None:
+    for component, factor, bold in (
+        (LEGEND_TITLE, 1.35, True),
+        (LEGEND_GROUP, 1.1, True),
+        (LEGEND_SUBGROUP, 1.05, True),
+        (LEGEND_LABEL, 1.0, False),
+    ):
+        face = QFont(font)
+        face.setPointSizeF(size * factor)
+        face.setBold(bold)
+        set_legend_font(legend, component, face)
+    legend.setColumnCount(columns)
+    legend.setSymbolHeight(size * 0.36)
+    legend.setSymbolWidth(size * 0.72)
+    legend.setBoxSpace(0.5)
+    legend.setColumnSpace(size * 0.3)
+    for component, gap in ((LEGEND_SYMBOL, 0.11), (LEGEND_SUBGROUP, 0.28), (LEGEND_TITLE, 0.1)):
+        style = legend.style(component)
+        style.setMargin(QgsLegendStyle.Side.Top, size * gap)
+        legend.setStyle(component, style)
+
+
+def _size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
+    """Width and height (mm) that the legend's contents take."""
+    renderer = QgsLegendRenderer(legend.model(), legend.legendSettings())
+    size = renderer.minimumSize(QgsLayoutUtils.createRenderContextForLayout(legend.layout(), None))
+    return size.width(), size.height()

@@ -1,0 +1,83 @@
+"""Where a sheet lies: a small map of the whole, with a frame around what the sheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsLayoutItemMap,
+    QgsLayoutSize,
+    QgsMarkerSymbol,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+
+from ...styles.renderers import style_data, unfilled_symbol
+from .map_layers import drawn_layer, fill_layer, show_layers
+from .sheet import Sheet
+
+LOCATOR = "locator"
+_ROOM = 1.08
+
+
+class Locator:
+    """The layers of the small map; drawn anew for each sheet."""
+
+    def __init__(
+        self,
+        project: QgsProject,
+        crs: QgsCoordinateReferenceSystem,
+        whole: Sequence[QgsVectorLayer],
+        extent: QgsRectangle,
+    ) -> None:
+        """Begin.
+
+        Args:
+            project: the sheet's private project.
+            crs: the system of all its layers.
+            whole: what the small map shows, the first on top.
+            extent: of the whole.
+        """
+        style = style_data()["locator"]
+        self._crs, self._whole, self._extent = crs, list(whole), extent
+        self._frame = drawn_layer(project, "frame", "Polygon", crs)
+        self._frame.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
+        self._place = drawn_layer(project, "place", "Point", crs)
+        symbol = QgsMarkerSymbol.createSimple(
+            {
+                "name": "circle",
+                "color": "255,255,255,0",
+                "outline_color": style["line"],
+                "outline_width": str(style["line_width"]),
+                "size": str(style["least"]),
+            }
+        )
+        self._place.setRenderer(QgsSingleSymbolRenderer(symbol))
+
+    def draw(self, sheet: Sheet, shown: QgsRectangle) -> None:
+        """Show where a sheet lies; a ring instead of a frame that would be too small to be seen."""
+        item = sheet.item(LOCATOR, QgsLayoutItemMap)
+        item.setCrs(self._crs)
+        size = sheet.original_box(LOCATOR, QgsLayoutItemMap)[2:]
+        item.setExtent(_fitted(self._extent, size))
+        item.attemptResize(QgsLayoutSize(*size))
+        least = style_data()["locator"]["least"] * item.scale() / 1000
+        small = max(shown.width(), shown.height()) < least
+        # A frame around everything tells nothing, and would be cut by the small map's edge.
+        framed = not small and not shown.contains(self._extent)
+        fill_layer(self._frame, [(QgsGeometry.fromRect(shown), ())] if framed else [])
+        point = QgsGeometry.fromPointXY(QgsPointXY(shown.center()))
+        fill_layer(self._place, [(point, ())] if small else [])
+        show_layers(item, [self._place, self._frame, *self._whole])
+
+
+def _fitted(extent: QgsRectangle, box: tuple[float, float]) -> QgsRectangle:
+    """An extent with some room around it, widened to the shape of a box."""
+    share = max(extent.width() / box[0], extent.height() / box[1]) * _ROOM
+    x, y = extent.center().x(), extent.center().y()
+    return QgsRectangle(x - box[0] * share / 2, y - box[1] * share / 2, x + box[0] * share / 2, y + box[1] * share / 2)

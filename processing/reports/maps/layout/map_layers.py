@@ -1,0 +1,106 @@
+"""Layers of a sheet's private project: from the run's file, and such as are made for drawing only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsLayoutItemMap,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ....bridge.compat import make_field
+from ....bridge.io.sql import literal, quoted
+from ...labels import Translate
+from .settings import MapError
+
+
+def layer_options() -> QgsVectorLayer.LayerOptions:
+    """Options of a layer that is only drawn: no default style is looked for beside the file."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return options
+
+
+def open_layer(
+    project: QgsProject, geopackage: Path, name: str, tr: Translate, condition: str = "", fields: Sequence[str] = ()
+) -> QgsVectorLayer:
+    """A layer of the run's file, or those of its features for which an SQL condition holds.
+
+    Raises:
+        MapError: the file has no such layer, or the layer lacks one of the fields.
+    """
+    # The filter stands in the source: setting it later would reopen the file, which makes SQLite lose its
+    # write-ahead log where other layers have the file open ("unable to open database file").
+    source = f"{geopackage}|layername={name}" + (f"|subset={condition}" if condition else "")
+    layer = QgsVectorLayer(source, name, "ogr", layer_options())
+    if not layer.isValid():
+        raise MapError(tr("The file {path} has no layer {layer}.").format(path=geopackage, layer=name))
+    for field in fields:
+        if layer.fields().indexOf(field) < 0:
+            raise MapError(tr("The layer {layer} lacks the field {field}.").format(layer=name, field=field))
+    project.addMapLayer(layer, False)
+    return layer
+
+
+def is_one_of(field: str, values: Iterable[str]) -> str:
+    """The SQL condition that a text field has one of some values."""
+    return f"{quoted(field)} IN ({', '.join(literal(value) for value in values)})"
+
+
+def drawn_layer(
+    project: QgsProject,
+    name: str,
+    kind: str,
+    crs: QgsCoordinateReferenceSystem,
+    fields: Sequence[tuple[str, str]] = (),
+) -> QgsVectorLayer:
+    """An empty layer in memory.
+
+    Args:
+        project: that it belongs to.
+        name: its name.
+        kind: 'Point', 'LineString', 'MultiPolygon' and the like.
+        crs: its system.
+        fields: name and kind (see `bridge.compat.make_field`) of its fields.
+    """
+    layer = QgsVectorLayer(kind, name, "memory", layer_options())
+    layer.setCrs(crs)
+    layer.dataProvider().addAttributes([make_field(*field) for field in fields])
+    layer.updateFields()
+    project.addMapLayer(layer, False)
+    return layer
+
+
+def fill_layer(layer: QgsVectorLayer, rows: Iterable[tuple[QgsGeometry, Sequence[Any]]]) -> None:
+    """Put these features in place of the layer's."""
+    provider = layer.dataProvider()
+    provider.truncate()
+    features = []
+    for geometry, values in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(geometry)
+        feature.setAttributes(list(values))
+        features.append(feature)
+    provider.addFeatures(features)
+    layer.updateExtents()
+
+
+def show_layers(item: QgsLayoutItemMap, layers: Iterable[QgsVectorLayer]) -> None:
+    """Have a map show these layers and no others, the first on top."""
+    item.setFollowVisibilityPreset(False)
+    item.setKeepLayerSet(True)
+    item.setLayers(list(layers))
+
+
+def from_shape(shape: Any) -> QgsGeometry:
+    """QGIS's geometry of a shapely one."""
+    geometry = QgsGeometry()
+    geometry.fromWkb(shape.wkb)
+    return geometry

@@ -1,0 +1,69 @@
+"""What all map sheets of a run share, and the data file behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ....bridge.errors import InputError
+from ....bridge.paths import RESOURCES
+from ...labels import Translate
+from ...styles.renderers import STANDARD
+
+LAYOUTS = RESOURCES / "layouts"
+LANDSCAPE, PORTRAIT = "landscape", "portrait"
+
+
+class MapError(InputError):
+    """A map cannot be made; the message says what is missing and what helps."""
+
+
+@cache
+def layout_data() -> dict[str, Any]:
+    """`resources/layouts/sheets.yaml`."""
+    return yaml.safe_load((LAYOUTS / "sheets.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class SheetSettings:
+    """How the sheets of a run look.
+
+    Attributes:
+        paper: 'A3' or 'A4' (the papers of `resources/layouts/sheets.yaml`).
+        dpi: resolution of what is drawn as an image, and of the page's coordinates.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
+        source: the line that names the data's origin; by default the policy's title.
+        template: a .qpt of one's own with the items of the shipped ones, for all sheets.
+        marking: a word such as 'draft' or a classification, at the upper right; none by default.
+        compiler, checker: names for the boxes; left free by default, to be signed.
+    """
+
+    paper: str = "A3"
+    dpi: int = 300
+    style: str = STANDARD
+    source: str = ""
+    template: str = ""
+    marking: str = ""
+    compiler: str = ""
+    checker: str = ""
+
+    def templates(self, tr: Translate) -> dict[str, Path]:
+        """The templates to choose from, by orientation.
+
+        Raises:
+            MapError: there is none for the paper.
+        """
+        if self.template:
+            return {LANDSCAPE: Path(self.template)}
+        if self.paper not in layout_data()["templates"]:
+            raise MapError(tr("There is no map template for the paper size {paper}.").format(paper=self.paper))
+        return {name: LAYOUTS / file for name, file in layout_data()["templates"][self.paper].items()}
+
+
+def draws_lines(kind: str, scale: int) -> bool:
+    """Whether a layer of this kind shows boundaries of its features at a scale (its denominator)."""
+    return scale <= layout_data()["boundaries_until"][kind]

@@ -1,0 +1,177 @@
+"""A sheet: a layout template in a private project, its items found by their ids."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayout,
+    QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsLayoutSize,
+    QgsProject,
+    QgsReadWriteContext,
+    QgsRectangle,
+)
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtXml import QDomDocument
+
+from ....bridge.compat import label_font
+from ....bridge.crs.systems import crs_name
+from ...labels import Translate
+from .fonts import fit_label
+from .settings import LAYOUTS, MapError, SheetSettings, layout_data
+
+MAP, BACKGROUND = "map", "background"
+
+
+def nice_scale(width_m: float, height_m: float, box_mm: tuple[float, float]) -> int:
+    """The largest scale of the series at which a ground extent (m) fits into a box on paper (mm)."""
+    data = layout_data()
+    free = 1 - 2 * data["margin"]
+    needed = max(width_m * 1000 / (box_mm[0] * free), height_m * 1000 / (box_mm[1] * free))
+    for scale in data["scales"]:
+        if scale >= needed:
+            return scale
+    magnitude = 10 ** math.floor(math.log10(needed))
+    return math.ceil(needed / magnitude) * magnitude
+
+
+def check_system(crs: QgsCoordinateReferenceSystem, tr: Translate) -> None:
+    """Raise `MapError` where a map of the pieces could have no scale."""
+    if crs.isGeographic() or not crs.isValid():
+        raise MapError(tr("The pieces must have a projected coordinate system in metres."))
+
+
+class Sheet:
+    """A template that one sheet after the other is drawn on."""
+
+    def __init__(
+        self,
+        template: Path,
+        project: QgsProject,
+        settings: SheetSettings,
+        font: QFont,
+        tr: Translate,
+    ) -> None:
+        """Load the template.
+
+        Raises:
+            MapError: the file is no template.
+        """
+        self.project, self.settings, self.font, self.tr = project, settings, font, tr
+        self.sizes: Mapping[str, float] = layout_data()["papers"].get(
+            settings.paper, next(iter(layout_data()["papers"].values()))
+        )
+        self._template = template
+        self._fonts: dict[str, float] = {}
+        self._kept: dict[str, Any] = {}
+        self._boxes: dict[str, tuple[float, float, float, float]] = {}
+        document = QDomDocument()
+        try:
+            read, *_ = document.setContent(template.read_text(encoding="utf-8"))
+        except (OSError, UnicodeError) as error:
+            raise MapError(
+                tr("The map template {path} cannot be read ({reason}).").format(path=template, reason=error)
+            ) from error
+        self.layout = QgsLayout(project)
+        _, loaded = self.layout.loadFromTemplate(document, QgsReadWriteContext())
+        if not read or not loaded or self.layout.pageCollection().pageCount() < 1:
+            raise MapError(tr("{path} is not a layout template.").format(path=template))
+        self.item("north_arrow", QgsLayoutItemPicture).setPicturePath(str(LAYOUTS / "north_arrow.svg"))
+
+    def item(self, identifier: str, kind: type) -> Any:
+        """An item of the template by its id.
+
+        Raises:
+            MapError: there is none, or one of another kind.
+        """
+        item = self.layout.itemById(identifier)
+        if not isinstance(item, kind):
+            raise self.lacks(identifier, kind.__name__)
+        return item
+
+    def lacks(self, identifier: str, kind: str) -> MapError:
+        """The error that the template has no such item."""
+        return MapError(
+            self.tr("The map template {template} has no item {item} of the type {kind}.").format(
+                template=self._template.name, item=identifier, kind=kind
+            )
+        )
+
+    def box(self, identifier: str, kind: type) -> tuple[float, float]:
+        """Width and height (mm) of an item."""
+        size = self.item(identifier, kind).sizeWithUnits()
+        return size.width(), size.height()
+
+    def original_box(self, identifier: str, kind: type) -> tuple[float, float, float, float]:
+        """Place, width and height (mm) that an item has in the template, whatever became of it since."""
+        if identifier not in self._boxes:
+            item = self.item(identifier, kind)
+            place, size = item.positionWithUnits(), item.sizeWithUnits()
+            self._boxes[identifier] = (place.x(), place.y(), size.width(), size.height())
+        return self._boxes[identifier]
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep what an item of the layout points to, but does not own."""
+        self._kept[name] = value
+
+    def scale_for(self, extent: QgsRectangle, least: int = 0) -> int:
+        """The denominator at which an extent fits into the map, not smaller than `least`."""
+        return max(least, nice_scale(extent.width(), extent.height(), self.box(MAP, QgsLayoutItemMap)))
+
+    def place(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, scale: int) -> QgsRectangle:
+        """Centre the maps on an extent at a scale; returns what they show."""
+        size = self.original_box(MAP, QgsLayoutItemMap)[2:]
+        half_width, half_height = (side * scale / 2000 for side in size)
+        x, y = extent.center().x(), extent.center().y()
+        shown = QgsRectangle(x - half_width, y - half_height, x + half_width, y + half_height)
+        self.project.setCrs(crs)
+        for name in (BACKGROUND, MAP):
+            item = self.item(name, QgsLayoutItemMap)
+            item.setCrs(crs)
+            item.setExtent(shown)
+            # QGIS fits the item to the extent's shape, by a hair that would grow from sheet to sheet.
+            item.attemptResize(QgsLayoutSize(*size))
+        self.item(MAP, QgsLayoutItemMap).setBackgroundEnabled(False)
+        return shown
+
+    def write(self, texts: Mapping[str, str]) -> None:
+        """Set the texts of labels, as small as their boxes demand; a framed label without a text is hidden."""
+        for identifier, text in texts.items():
+            label = self.item(identifier, QgsLayoutItemLabel)
+            # The template's own size, which an earlier sheet's longer text may have lessened.
+            size = self._fonts.setdefault(identifier, label_font(label).pointSizeF())
+            fit_label(label, self.font, size, text)
+            label.setVisibility(bool(text))
+
+    def write_margin(self, crs: QgsCoordinateReferenceSystem, source: str, date: str) -> None:
+        """What stands around every map: source, system, the boxes to be signed, the marking."""
+        tr, settings = self.tr, self.settings
+        code = crs.authid() if crs.authid().startswith("EPSG:") else crs.description()
+        source = settings.source or source
+        self.write(
+            {
+                "source": tr("Source: {source}").format(source=source) if source else "",
+                "crs": tr("Coordinate system: {crs}").format(crs=f"{crs_name(code, tr)}\n{crs.authid()}"),
+                "marking": settings.marking,
+                "compiler": tr("Compiled by:\n{name}").format(name=settings.compiler),
+                "checker": tr("Checked by:\n{name}").format(name=settings.checker),
+                "date": tr("Date:\n{date}").format(date=date),
+            }
+        )
+
+
+def choose_sheet(sheets: Mapping[str, Sheet], extent: QgsRectangle) -> Sheet:
+    """Of sheets of several orientations the one that an extent fills best, the first of equals."""
+
+    def needed(sheet: Sheet) -> float:
+        width, height = sheet.box(MAP, QgsLayoutItemMap)
+        return max(extent.width() / width, extent.height() / height)
+
+    return min(sheets.values(), key=needed)

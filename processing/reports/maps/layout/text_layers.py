@@ -1,0 +1,128 @@
+"""Texts on a map at places of their own: numbers of findings, names of places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsLineSymbol,
+    QgsNullSymbolRenderer,
+    QgsPalLayerSettings,
+    QgsPointXY,
+    QgsProject,
+    QgsProperty,
+    QgsPropertyCollection,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsTextBackgroundSettings,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtCore import QSizeF
+from qgis.PyQt.QtGui import QColor, QFont
+
+from ....bridge.compat import show_all_labels
+from ...styles.renderers import style_data
+from .fonts import text_format
+from .label_placement import Placed
+from .map_layers import drawn_layer, fill_layer
+
+
+class TextLayers:
+    """The layers of a map's texts; filled anew for each sheet."""
+
+    def __init__(self, project: QgsProject, crs: QgsCoordinateReferenceSystem) -> None:
+        fields = (("text", "text"), ("x", "real"), ("y", "real"))
+        self._numbers = drawn_layer(project, "numbers", "Point", crs, fields)
+        self._places = drawn_layer(project, "places", "Point", crs, fields)
+        self._lines = drawn_layer(project, "lines", "LineString", crs)
+        style = style_data()["numbers"]
+        self._lines.setRenderer(
+            QgsSingleSymbolRenderer(
+                QgsLineSymbol.createSimple({"color": style["line"], "width": str(style["line_width"])})
+            )
+        )
+        for layer in (self._numbers, self._places):
+            layer.setRenderer(QgsNullSymbolRenderer())
+
+    @property
+    def layers(self) -> list[QgsVectorLayer]:
+        """The layers, the first on top."""
+        return [self._numbers, self._places, self._lines]
+
+    def write(
+        self,
+        numbers: Sequence[Placed],
+        places: Sequence[Placed],
+        shown: QgsRectangle,
+        scale: int,
+        font: QFont,
+        number_size: float,
+        place_size: float,
+    ) -> None:
+        """Show texts placed on paper (mm from the lower left corner of the map) on a map of an extent and scale."""
+        metres = scale / 1000
+
+        def ground(x: float, y: float) -> QgsPointXY:
+            return QgsPointXY(shown.xMinimum() + x * metres, shown.yMinimum() + y * metres)
+
+        for layer, texts, form in (
+            (self._numbers, numbers, _number_format(font, number_size)),
+            (self._places, places, _place_format(font, place_size)),
+        ):
+            points = [(ground(placed.x, placed.y), placed.text.text) for placed in texts]
+            fill_layer(layer, [(QgsGeometry.fromPointXY(p), (text, p.x(), p.y())) for p, text in points])
+            _label(layer, form)
+        led = [placed for placed in numbers if placed.led]
+        fill_layer(
+            self._lines,
+            [(QgsGeometry.fromPolylineXY([ground(p.text.x, p.text.y), ground(p.x, p.y)]), ()) for p in led],
+        )
+
+
+def _label(layer: QgsVectorLayer, form: QgsTextFormat) -> None:
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "text"
+    settings.setFormat(form)
+    show_all_labels(settings)
+    names = QgsPalLayerSettings.Property
+    pinned = QgsPropertyCollection()
+    pinned.setProperty(names.PositionX, QgsProperty.fromField("x"))
+    pinned.setProperty(names.PositionY, QgsProperty.fromField("y"))
+    pinned.setProperty(names.Hali, QgsProperty.fromValue("Center"))
+    pinned.setProperty(names.Vali, QgsProperty.fromValue("Half"))
+    settings.setDataDefinedProperties(pinned)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
+def _number_format(font: QFont, size: float) -> QgsTextFormat:
+    style = style_data()["numbers"]
+    form = text_format(font, size, bold=True)
+    background = QgsTextBackgroundSettings()
+    background.setEnabled(True)
+    background.setType(QgsTextBackgroundSettings.ShapeType.ShapeRectangle)
+    background.setSizeType(QgsTextBackgroundSettings.SizeType.SizeBuffer)
+    background.setSize(QSizeF(style["margin"], style["margin"]))
+    background.setRadii(QSizeF(style["radius"], style["radius"]))
+    background.setFillColor(QColor(style["fill"]))
+    background.setStrokeColor(QColor(style["line"]))
+    background.setStrokeWidth(style["line_width"])
+    form.setBackground(background)
+    return form
+
+
+def _place_format(font: QFont, size: float) -> QgsTextFormat:
+    style = style_data()["places"]
+    form = text_format(font, size)
+    form.setColor(QColor(style["colour"]))
+    buffer = QgsTextBufferSettings()
+    buffer.setEnabled(True)
+    buffer.setSize(style["halo_width"])
+    buffer.setColor(QColor(style["halo"]))
+    form.setBuffer(buffer)
+    return form

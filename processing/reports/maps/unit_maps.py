@@ -1,0 +1,282 @@
+"""Maps of a unit as a whole: against its targets, or its restoration candidates by tier."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsRectangle,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
+
+from ...analysis.rules.policy import CITY, COUNTY
+from ...bridge.i18n import tr as user_tr
+from ...bridge.io.sql import literal
+from .. import labels
+from ..labels import Translate
+from ..model import CandidateTotal, ReportModel
+from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, style_layer
+from .county_maps import FIGURES, file_name, holding_rows, printed_mu, rasterise, totals_row
+from .layout.export import PDF, draw, make_pdf
+from .layout.label_placement import place
+from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_table import write_table
+from .layout.legend import Entry, Group, write_legend
+from .layout.map_layers import open_layer
+from .layout.pdf import DrawnSheet
+from .layout.rendering import DrawnLayer
+from .layout.scale_and_grid import draw_grid, write_scale
+from .layout.settings import MapError, SheetSettings, draws_lines
+from .layout.sheet import Sheet, check_system
+from .layout.text_layers import TextLayers
+from .layout.unit_labels import arrow_box, map_page, on_paper, unit_names
+from .layout.unit_outlines import Context
+from .main_thread import call_in_main_thread
+
+TARGETS = "targets"
+THEMES = (TARGETS, CANDIDATES)
+_HELD = (
+    'CASE WHEN "pbf" IS NOT NULL AND "cultivated_m2" > 0 THEN \'cultivated_pbf\' '
+    "WHEN \"pbf\" IS NOT NULL THEN 'lost_pbf' WHEN \"cultivated_m2\" > 0 THEN 'cultivated' ELSE 'other' END"
+)
+
+
+@dataclass(frozen=True)
+class UnitMapSettings(SheetSettings):
+    """Which maps are made.
+
+    Attributes:
+        theme: 'targets' or 'candidates'.
+        units: codes of the city or of counties; the city and all counties by default.
+    """
+
+    theme: str = TARGETS
+    units: tuple[str, ...] = ()
+
+
+def export_unit_maps(
+    geopackage: Path,
+    model: ReportModel,
+    context: Context,
+    pieces: geopandas.GeoDataFrame,
+    folder: Path,
+    tr: Translate,
+    settings: UnitMapSettings,
+    progress: Any,
+) -> list[Path]:
+    """Write one PDF a unit. May be called from any thread; each sheet is drawn in the main one.
+
+    Args:
+        geopackage: the run's output.
+        model: the report whose figures stand on the maps.
+        context: outlines of counties and townships.
+        pieces: of the run.
+        folder: where the files go; each appears only when it is complete.
+        tr: translates what stands on the maps.
+        settings: theme, units, paper.
+        progress: an object with `check()`, which raises to stop the run, and `set(fraction)`.
+
+    Raises:
+        MapError: a unit is neither the city nor a county of the report; or a layer, a template, an item of it, or a
+            font is missing; or a file cannot be written.
+    """
+    known = {row.code: row.level for row in model.targets}
+    unknown = [code for code in settings.units if code not in known]
+    if unknown:
+        text = user_tr("“{code}” is no city or county of these results. There are: {codes}.")
+        raise MapError(text.format(code=unknown[0], codes=", ".join(known)))
+    wanted = [code for code in known if not settings.units or code in settings.units]
+    files = []
+    for number, code in enumerate(wanted):
+        progress.check()
+        part = pieces if known[code] == CITY else pieces[pieces["county"] == code]
+        held = _holdings(part)
+
+        def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
+            return call_in_main_thread(lambda: _draw(geopackage, model, context, code, held, raw, tr, settings))
+
+        target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
+        if len(part) and make_pdf(target, model.created, make, progress.check):
+            files.append(target)
+        progress.set((number + 1) / len(wanted))
+    if not files:
+        raise MapError(user_tr("The chosen units have no pieces in these results, so there is nothing to draw."))
+    return files
+
+
+def _holdings(pieces: pd.DataFrame) -> set[str]:
+    """Which kinds of land there are, as the expression for the map tells them apart."""
+    inside = pieces["pbf"].notna() if "pbf" in pieces else pd.Series(False, index=pieces.index)
+    farmed = pd.to_numeric(pieces["cultivated_m2"], errors="coerce") > 0
+    kinds = {
+        "cultivated_pbf": inside & farmed,
+        "lost_pbf": inside & ~farmed,
+        "cultivated": ~inside & farmed,
+        "other": ~inside & ~farmed,
+    }
+    return {kind for kind, rows in kinds.items() if rows.any()}
+
+
+def _draw(
+    geopackage: Path,
+    model: ReportModel,
+    context: Context,
+    unit: str,
+    held: set[str],
+    target: Path,
+    tr: Translate,
+    settings: UnitMapSettings,
+) -> DrawnSheet:
+    """Draw a unit's sheet into a file."""
+    name = model.unit_name(unit)
+    of_targets = settings.theme == TARGETS
+    title = tr("{unit}: cultivated land against its targets") if of_targets else tr("{unit}: restoration candidates")
+    title = title.format(unit=name)
+    studio = LayoutProject(settings, tr, title)
+    try:
+        condition = f'"county" = {literal(unit)}' if unit in context.outlines[COUNTY] else ""
+        pieces = open_layer(studio.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
+        crs = pieces.crs()
+        check_system(crs, tr)
+        extent = pieces.extent()
+        sheet = studio.sheet(extent)
+        scale = sheet.scale_for(extent)
+        shown = sheet.place(extent, crs, scale)
+        subtitle = (
+            tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
+        )
+        sheet.write({"title": title, "subtitle": f"{subtitle} · {date_text(model.created, tr)}"})
+        sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
+        write_scale(sheet, scale)
+        draw_grid(sheet, scale)
+        studio.locator(context, COUNTY, crs, context.outlines[COUNTY].get(unit)).draw(sheet, shown)
+        rasterise(pieces, pieces.featureCount(), None)
+        boundaries = studio.boundaries(context, crs)
+        levels = labels.levels(tr)
+        marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
+        over: list[DrawnLayer] = []
+        if of_targets:
+            _style_holdings(studio, pieces, held, scale)
+            base = tr("Cultivated land and PBF")
+            entries: list[Entry | Group] = [(pieces, base)]
+            rows = _target_rows(model, unit, tr)
+        else:
+            found = _candidates(studio, geopackage, model, condition, scale)
+            present = sorted(str(value) for value in pieces.uniqueValues(pieces.fields().indexOf("DLBM")))
+            lines = draws_lines(PIECES, scale)
+            fade = studio.style[PIECES]["fade"]
+            style_layer(pieces, PIECES, tr, model.names, present, fade, lines, settings.style)
+            base = tr("Land classes")
+            entries = [(found, tr("Restoration candidates")), (pieces, base)]
+            over.append(DrawnLayer(tr("Restoration candidates"), (found,)))
+            rows = _candidate_rows(model, unit, tr)
+        entries.insert(1, Group(tr("Boundaries"), marks))
+        end = write_table(sheet, [totals_row(*row) for row in rows], FIGURES)
+        write_legend(sheet, entries, end)
+        over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
+        writing = TextLayers(studio.project, crs)
+        _write_names(writing, sheet, context, model, shown, scale)
+        over.append(DrawnLayer(tr("Names"), writing.layers))
+        return draw(sheet, target, title, DrawnLayer(base, (pieces,)), over, PDF)
+    finally:
+        studio.close()
+
+
+def _write_names(
+    writing: TextLayers, sheet: Sheet, context: Context, model: ReportModel, shown: QgsRectangle, scale: int
+) -> None:
+    size = sheet.sizes["place_font"]
+    names = unit_names(context, model.unit_names, tuple(context.outlines), shown, on_paper(shown, scale), size)
+    placed = place(names, map_page(sheet), [arrow_box(sheet)])
+    writing.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
+
+
+def _style_holdings(studio: LayoutProject, pieces: QgsVectorLayer, held: set[str], scale: int) -> None:
+    tr = studio.tr
+    names = {
+        "cultivated_pbf": tr("Cultivated, inside PBF"),
+        "lost_pbf": tr("Inside PBF, not cultivated now"),
+        "cultivated": tr("Cultivated, outside PBF"),
+        "other": tr("Other land"),
+    }
+    lines = draws_lines(PIECES, scale)
+    categories = []
+    for kind, style in studio.style["holdings"].items():
+        if kind in held:
+            symbol = filled_symbol(style if lines else {**style, "line": style["fill"]})
+            categories.append(QgsRendererCategory(kind, symbol, names[kind]))
+    expression = _HELD if pieces.fields().indexOf("pbf") >= 0 else _HELD.replace('"pbf"', "NULL")
+    pieces.setRenderer(QgsCategorizedSymbolRenderer(expression, categories))
+
+
+def _candidates(
+    studio: LayoutProject, geopackage: Path, model: ReportModel, condition: str, scale: int
+) -> QgsVectorLayer:
+    """The candidates that no rule excludes, by tier."""
+    counted = '("excluded" IS NULL OR "excluded" = \'\')'
+    both = f"{condition} AND {counted}" if condition else counted
+    layer = open_layer(studio.project, geopackage, CANDIDATES, studio.tr, both, ("tier", "excluded"))
+    present = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf("tier")))
+    lines = draws_lines(CANDIDATES, scale)
+    style_layer(
+        layer, CANDIDATES, studio.tr, model.names, present=present, boundaries=lines, style=studio.settings.style
+    )
+    return layer
+
+
+def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
+    """The unit's rows of annexes 2 and 3; of a city also how its counties stand."""
+    rows = holding_rows(model, unit, tr)
+    gap, target = model.gap(unit), model.target(unit)
+    if target is not None:
+        rows.append((tr("Cultivated now inside PBF"), printed_mu(target.pbf_cultivated)))
+    if gap is not None:
+        rows.append((tr("Gap and restoration (mu)"), None))
+        rows.append((tr("Gap"), printed_mu(gap.gap)))
+        rows += [(tr("Restoration task {year}").format(year=year), printed_mu(task)) for year, task in gap.tasks]
+        rows += [(tr("Restored"), printed_mu(gap.restored)), (tr("Gap left"), printed_mu(gap.gap_left))]
+    counties = [row for row in model.targets if row.level == COUNTY] if target and target.level == CITY else []
+    if counties:
+        words = labels.states(tr)
+        rows.append((tr("Cultivated land above target, by county (mu)"), None))
+        for row in counties:
+            text = tr("{one} ({another})").format(one=row.name, another=words[row.holding_state])
+            rows.append((text, printed_mu(row.holding_difference)))
+    return rows
+
+
+def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
+    """Net areas by tier, what of them has to wait, and what the gap still needs."""
+    target = model.target(unit)
+    of_city = target is not None and target.level == CITY
+    totals = model.candidate_totals if of_city else model.candidates_of(unit)
+    rows: list[tuple[str, str | None]] = []
+
+    def area(chosen: Sequence[CandidateTotal], name: str) -> str:
+        return printed_mu(math.fsum(getattr(total, name) for total in chosen))
+
+    for tier in [*model.tiers, None]:
+        chosen = [total for total in totals if tier in (None, total.tier)]
+        heading = tr("Total") if tier is None else model.names.of("tiers", tier) or ""
+        rows += [
+            (tr("{one} (mu)").format(one=heading), None),
+            (tr("Net area"), area(chosen, "net")),
+            (tr("Number of pieces"), str(sum(total.count for total in chosen))),
+            (tr("Of it deferred"), area(chosen, "deferred")),
+            (tr("Of it with crops unknown"), area(chosen, "unknown")),
+        ]
+    rows.append((tr("Excluded, not in the total"), area(totals, "excluded")))
+    gap = model.gap(unit)
+    if gap is not None:
+        rows.append((tr("Gap (mu)"), None))
+        rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
+        rows.append((tr("Left after at once and with works"), printed_mu(gap.uncovered)))
+    return rows

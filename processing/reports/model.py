@@ -1,0 +1,219 @@
+"""The report model: the one source of every number that a report shows.
+
+Workbook, maps and pages take their figures from here and compute none of their own, so two outputs of a run cannot
+disagree. Areas are in mu unless a name says otherwise; nothing is rounded here (1 mu = 2000/3 m², 1 万亩 = 10,000 mu).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from ..analysis.rules.policy import CITY, COUNTED, COUNTY
+from .model_building import _number
+from .names import Names
+
+MU_PER_M2 = 3 / 2000
+
+MET, MISSED, NO_TARGET, NO_DATA, NO_GAP = "met", "missed", "no_target", "no_data", "no_gap"
+UNASSIGNED = ""
+# What a provenance row of an input may tell of it, after its parameter's name and a point.
+INPUT_FACTS = ("file", "features", "part", "crs", "sha256")
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A unit's row of annex 2: targets of the plan against the survey. Areas in mu, None where not known."""
+
+    code: str
+    name: str
+    level: str
+    holding_target: float | None
+    holding: float | None
+    holding_difference: float | None
+    holding_state: str
+    pbf_target: float | None
+    pbf_delimited: float | None
+    pbf_difference: float | None
+    pbf_state: str
+    pbf_cultivated: float | None
+    pbf_cultivated_k: float | None
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A unit's row of annex 3: the gap, its yearly tasks, and what could fill it. Areas in mu.
+
+    `gap` is the annex's own figure (negative: a surplus), `gap_left` what is still owed, `uncovered` what of it stays
+    owed if every candidate at once and with works were restored. `progress` is `restored` in per cent of `gap`.
+    """
+
+    code: str
+    name: str
+    level: str
+    survey2_target: float | None
+    survey3_target: float | None
+    gap: float | None
+    surplus: float | None
+    tasks: tuple[tuple[int, float | None], ...]
+    restored: float | None
+    progress: float | None
+    gap_left: float | None
+    candidates: Mapping[str, float | None]
+    uncovered: float | None
+    state: str
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """A quantity whose city row is not the sum of its county rows, and why. Areas in mu."""
+
+    unit: str
+    quantity: str
+    city: float | None
+    counties: float | None
+    difference: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConflictTotal:
+    """All conflicts of one kind in one county; each piece counts once. Areas in mu.
+
+    `counted` is the area of severity 1 and more, as in the summary, `count` its pieces and `lost_cultivated` its part
+    that was cultivated; `noted` and `noted_count` are what is listed as a note only (severity 0): approved, tolerated.
+    """
+
+    kind: str
+    county: str
+    count: int
+    noted_count: int
+    lost_cultivated: float
+    severity_max: int
+    area_by_severity: Mapping[int, float]
+    measures: tuple[str, ...]
+
+    @property
+    def counted(self) -> float:
+        """Area that counts as conflict."""
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity >= COUNTED)
+
+    @property
+    def noted(self) -> float:
+        """Area listed as a note only."""
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity < COUNTED)
+
+
+@dataclass(frozen=True)
+class CandidateTotal:
+    """All candidates of one tier in one county. Net areas in mu.
+
+    `net` counts what no rule excludes; of it `deferred` waits for fruit, trees or fish and `unknown` for crop data.
+    `excluded` is barred and in no other figure.
+    """
+
+    tier: str
+    county: str
+    count: int
+    net: float
+    deferred: float
+    unknown: float
+    excluded_count: int
+    excluded: float
+
+
+@dataclass(frozen=True)
+class ProblemTotal:
+    """All problems of one kind and severity: how many in each layer, the message of the first, and the remedy."""
+
+    kind: str
+    severity: str
+    layers: tuple[tuple[str, int], ...]
+    message: str
+    remedy: str
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(count for _, count in self.layers)
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """A layer or file that the run read. `section` is `input`, or `from input` for an earlier step's.
+
+    `parameter` is the parameter's name, with the role or number behind a point where it takes several layers. A file
+    without layers (the policy) has a hash only.
+    """
+
+    section: str
+    parameter: str
+    name: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Two figures of a run that ought to be equal and are not (mu)."""
+
+    unit: str
+    quantity: str
+    summary: float
+    listed: float
+
+
+@dataclass(frozen=True)
+class ReportModel:
+    """Everything that a report of one run shows. Frames carry no geometry and are sorted; do not change them."""
+
+    title: str
+    policy_title: str
+    created: datetime
+    names: Names
+    unit_names: Mapping[str, str]
+    counties: tuple[str, ...]
+    summary: pd.DataFrame
+    targets: tuple[TargetRow, ...]
+    gaps: tuple[GapRow, ...]
+    task_years: tuple[int, ...]
+    differences: tuple[DifferenceRow, ...]
+    conflict_totals: tuple[ConflictTotal, ...]
+    candidate_totals: tuple[CandidateTotal, ...]
+    cross_table: pd.DataFrame
+    conflicts: pd.DataFrame
+    candidates: pd.DataFrame
+    problems: pd.DataFrame
+    problem_totals: tuple[ProblemTotal, ...]
+    inputs: tuple[InputRow, ...]
+    provenance: tuple[tuple[str, str, str], ...]
+    mismatches: tuple[Mismatch, ...] = ()
+    tiers: tuple[str, ...] = field(default=())
+
+    def unit_name(self, code: str | None) -> str:
+        """The unit's name, its code where it has none."""
+        return self.unit_names.get(code or UNASSIGNED, code or "")
+
+    def target(self, code: str) -> TargetRow | None:
+        """The annex 2 row of a unit, if there is one."""
+        return next((row for row in self.targets if row.code == code), None)
+
+    def gap(self, code: str) -> GapRow | None:
+        """The annex 3 row of a unit, if there is one."""
+        return next((row for row in self.gaps if row.code == code), None)
+
+    def unit_figure(self, code: str, column: str) -> float | None:
+        """A figure of a city's or county's row in the summary; None where it is not known."""
+        rows = self.summary[(self.summary["code"] == code) & self.summary["level"].isin((CITY, COUNTY))]
+        return _number(rows[column].iloc[0]) if len(rows) and column in rows else None
+
+    def conflicts_of(self, county: str) -> list[ConflictTotal]:
+        """The conflict totals of a county, in the policy's order of kinds."""
+        return [total for total in self.conflict_totals if total.county == county]
+
+    def candidates_of(self, county: str) -> list[CandidateTotal]:
+        """The candidate totals of a county, in the policy's order of tiers."""
+        return [total for total in self.candidate_totals if total.county == county]

@@ -1,0 +1,399 @@
+"""The report model made from the tables of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+import pandas as pd
+
+from ..analysis.rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU
+from .model import (
+    INPUT_FACTS,
+    MET,
+    MISSED,
+    MU_PER_M2,
+    NO_DATA,
+    NO_GAP,
+    NO_TARGET,
+    UNASSIGNED,
+    CandidateTotal,
+    ConflictTotal,
+    DifferenceRow,
+    GapRow,
+    InputRow,
+    Mismatch,
+    ProblemTotal,
+    ReportModel,
+    TargetRow,
+)
+from .names import Names
+
+# Sums of areas of record (0.01 m²) carry float noise far below this; a difference smaller than it is none.
+NOISE_MU = 1e-6
+
+
+# Two ways to the same total may differ by the rounding of their parts to the printed 0.01 mu, not by more.
+PRINTED_MU = 0.01
+
+
+_INPUT = "input"
+
+
+_PROBLEM_RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+def build_report(
+    summary: pd.DataFrame,
+    conflicts: pd.DataFrame,
+    candidates: pd.DataFrame,
+    differences: pd.DataFrame | None = None,
+    cross_table: pd.DataFrame | None = None,
+    problems: pd.DataFrame | None = None,
+    provenance: Iterable[tuple[str, str, str]] = (),
+    units: Iterable[Any] = (),
+    names: Names | None = None,
+    title: str = "",
+    policy_title: str = "",
+    created: datetime | None = None,
+) -> ReportModel:
+    """Build the model of a run's reports.
+
+    Args:
+        summary: one row a unit, the contract's columns (areas in mu).
+        conflicts: the contract's columns; a geometry column is dropped.
+        candidates: the contract's columns; a geometry column is dropped.
+        differences: columns name, quantity, city_wan_mu, counties_wan_mu, difference_wan_mu and reason.
+        cross_table: class recorded by the PBF layer × class now, with areas.
+        problems: columns layer, feature, kind, severity, message, remedy.
+        provenance: rows of section, name and value, as in the table of that name.
+        units: the policy's units (objects or mappings), for the annexes' own figures.
+        names: labels of ids and classes; without them the ids show.
+        title: the report's title in its language.
+        policy_title: the notice that set the targets.
+        created: the run's time; the epoch if not given, so that nothing depends on the clock.
+    """
+    names = names or Names()
+    policy_units = {str(_get(unit, "code")): unit for unit in units}
+    summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
+    conflicts = _listed(conflicts, "conflict_id")
+    candidates = _listed(candidates, "candidate_id")
+    records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
+
+    unit_names = {code: str(_get(unit, "name") or code) for code, unit in policy_units.items()}
+    unit_names.update({str(row["code"]): str(row.get("name") or row["code"]) for row in records})
+    years = sorted(
+        {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
+    )
+    annexed = [row for row in records if row.get("level") in (CITY, COUNTY)]
+    counties = _counties(annexed, conflicts, candidates)
+    tiers = tuple(_ordered(names.order("tiers"), candidates.get("tier", ())))
+    problems = _problems(problems)
+    provenance = tuple((str(section), str(name), str(value)) for section, name, value in provenance)
+
+    conflict_totals = tuple(_conflict_totals(conflicts, counties, names))
+    candidate_totals = tuple(_candidate_totals(candidates, counties, tiers))
+    return ReportModel(
+        title=title,
+        policy_title=policy_title,
+        created=created or datetime(1970, 1, 1, tzinfo=timezone.utc),
+        names=names,
+        unit_names=unit_names,
+        counties=counties,
+        summary=summary,
+        targets=tuple(_target_row(row) for row in annexed),
+        gaps=tuple(_gap_row(row, policy_units.get(str(row["code"])), years, tiers) for row in annexed),
+        task_years=tuple(years),
+        differences=tuple(_differences(differences)),
+        conflict_totals=conflict_totals,
+        candidate_totals=candidate_totals,
+        cross_table=pd.DataFrame() if cross_table is None else cross_table.reset_index(drop=True),
+        conflicts=conflicts,
+        candidates=candidates,
+        problems=problems,
+        problem_totals=tuple(_problem_totals(problems)),
+        inputs=tuple(_inputs(provenance)),
+        provenance=tuple(row for row in provenance if not _is_input(row[0])),
+        mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
+        tiers=tiers,
+    )
+
+
+def _get(unit: Any, name: str) -> Any:
+    """A field of a policy unit, given as a mapping or as an object."""
+    if unit is None:
+        return None
+    return unit.get(name) if isinstance(unit, Mapping) else getattr(unit, name, None)
+
+
+def _number(value: Any) -> float | None:
+    """A float, or None for what is missing or not a number."""
+    if value is None or isinstance(value, (str, bool)):
+        return None
+    number = float(value) if not pd.isna(value) else math.nan
+    return number if math.isfinite(number) else None
+
+
+def _mu(unit: Any, name: str) -> float | None:
+    """A policy figure in mu; the file has it in 万亩 with four decimals, so one digit more removes the float noise."""
+    value = _number(_get(unit, f"{name}_wan_mu"))
+    return None if value is None else round(value * MU_PER_WAN_MU, 2)
+
+
+def _difference(actual: float | None, target: float | None) -> float | None:
+    if actual is None or target is None:
+        return None
+    difference = actual - target
+    return 0.0 if abs(difference) < NOISE_MU else difference
+
+
+def _state(actual: float | None, target: float | None) -> str:
+    if target is None:
+        return NO_TARGET
+    difference = _difference(actual, target)
+    if difference is None:
+        return NO_DATA
+    return MET if difference >= 0 else MISSED
+
+
+def _target_row(row: Mapping[str, Any]) -> TargetRow:
+    holding, holding_target = _number(row.get("holding_mu")), _number(row.get("holding_target_mu"))
+    delimited, pbf_target = _number(row.get("pbf_delimited_mu")), _number(row.get("pbf_target_mu"))
+    return TargetRow(
+        code=str(row["code"]),
+        name=str(row.get("name") or row["code"]),
+        level=str(row["level"]),
+        holding_target=holding_target,
+        holding=holding,
+        holding_difference=_difference(holding, holding_target),
+        holding_state=_state(holding, holding_target),
+        pbf_target=pbf_target,
+        pbf_delimited=delimited,
+        pbf_difference=_difference(delimited, pbf_target),
+        pbf_state=_state(delimited, pbf_target),
+        pbf_cultivated=_number(row.get("pbf_cultivated_mu")),
+        pbf_cultivated_k=_number(row.get("pbf_cultivated_k_mu")),
+    )
+
+
+def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
+    gap = _mu(unit, "gap")
+    if gap is None:
+        gap = _number(row.get("gap_mu"))
+    left, restored = _number(row.get("gap_left_mu")), _number(row.get("restored_mu"))
+    found = {tier: _number(row.get(f"candidates_{tier}_mu")) for tier in tiers}
+    ready = [found.get(tier) for tier in ("at_once", "with_works")]
+    uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
+    if gap is None:
+        state = NO_TARGET
+    elif gap <= 0:
+        state = NO_GAP
+    elif left is None:
+        state = NO_DATA
+    else:
+        state = MET if left < NOISE_MU else MISSED
+    return GapRow(
+        code=str(row["code"]),
+        name=str(row.get("name") or row["code"]),
+        level=str(row["level"]),
+        survey2_target=_mu(unit, "survey2_target"),
+        survey3_target=_number(row.get("holding_target_mu")),
+        gap=gap,
+        surplus=None if gap is None else max(0.0, -gap),
+        tasks=tuple((year, _number(row.get(f"task_{year}_mu"))) for year in years),
+        restored=restored,
+        progress=100 * restored / gap if restored is not None and gap is not None and gap > 0 else None,
+        gap_left=left,
+        candidates=found,
+        uncovered=uncovered,
+        state=state,
+    )
+
+
+def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
+    """Rows of the comparison of city rows with the sums of their counties."""
+    if frame is None:
+        return
+
+    def area(row: Mapping[str, Any], name: str) -> float | None:
+        value = _number(row[f"{name}_wan_mu"])
+        return None if value is None else round(value * MU_PER_WAN_MU, 6)
+
+    for row in frame.to_dict("records"):
+        yield DifferenceRow(
+            unit=str(row["name"]),
+            quantity=str(row["quantity"]),
+            city=area(row, "city"),
+            counties=area(row, "counties"),
+            difference=area(row, "difference"),
+            reason=str(row["reason"]),
+        )
+
+
+def _listed(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
+    """The frame without geometry, in a fixed order: county, then id."""
+    frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    keys = [c for c in ("county", identifier) if c in frame.columns]
+    return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame
+
+
+def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tuple[str, ...]:
+    """County codes in the summary's order; then those that only pieces name; pieces without a county come last."""
+    codes = [str(row["code"]) for row in annexed if row.get("level") == COUNTY]
+    others: set[str] = set()
+    for frame in frames:
+        if "county" in frame.columns:
+            others.update(UNASSIGNED if not isinstance(code, str) else code for code in frame["county"].unique())
+    rest = sorted(others - set(codes), key=lambda code: (code == UNASSIGNED, code))
+    return tuple(codes + rest)
+
+
+def _ordered(known: Sequence[str], present: Iterable[Any]) -> list[str]:
+    """The known ids in their order, then those that only the data has."""
+    extra = {str(value) for value in pd.unique(pd.Series(list(present), dtype=object).dropna())} - set(known)
+    return [*known, *sorted(extra)]
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A column of numbers, zeros where it or its value is missing."""
+    if name not in frame.columns:
+        return pd.Series(0.0, index=frame.index)
+    return pd.to_numeric(frame[name], errors="coerce").fillna(0.0)
+
+
+def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Names) -> Iterable[ConflictTotal]:
+    if conflicts.empty:
+        return
+    frame = pd.DataFrame(
+        {
+            "kind": conflicts["kind"].astype(str),
+            "county": conflicts["county"].where(conflicts["county"].notna(), UNASSIGNED).astype(str),
+            "measure": conflicts["measure"] if "measure" in conflicts.columns else None,
+            "severity": pd.to_numeric(conflicts["severity"]).astype(int),
+            "area": _column(conflicts, "area_m2") * MU_PER_M2,
+            "lost": _column(conflicts, "lost_cultivated_m2") * MU_PER_M2,
+        }
+    )
+    groups = dict(iter(frame.groupby(["kind", "county"], sort=False)))
+    for kind in _ordered(names.order("kinds"), frame["kind"]):
+        for county in counties:
+            group = groups.get((kind, county))
+            if group is None:
+                continue
+            measures = {str(m) for m in group["measure"].dropna()}
+            counted = group["severity"] >= COUNTED
+            yield ConflictTotal(
+                kind=kind,
+                county=county,
+                count=int(counted.sum()),
+                noted_count=int((~counted).sum()),
+                lost_cultivated=math.fsum(group.loc[counted, "lost"]),
+                severity_max=int(group["severity"].max()),
+                area_by_severity={int(s): math.fsum(part["area"]) for s, part in group.groupby("severity")},
+                measures=tuple(sorted(measures, key=lambda m: (len(m), m))),
+            )
+
+
+def is_excluded(candidates: pd.DataFrame) -> pd.Series:
+    """Which candidates a rule bars: they are listed, and in no total."""
+    if "excluded" not in candidates.columns:
+        return pd.Series(False, index=candidates.index)
+    return candidates["excluded"].map(lambda value: isinstance(value, str) and value != "").astype(bool)
+
+
+def _candidate_totals(
+    candidates: pd.DataFrame, counties: Sequence[str], tiers: Sequence[str]
+) -> Iterable[CandidateTotal]:
+    if candidates.empty:
+        return
+    frame = pd.DataFrame(
+        {
+            "tier": candidates["tier"].astype(str),
+            "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
+            "excluded": is_excluded(candidates),
+            "deferred": candidates["deferred"] if "deferred" in candidates.columns else "unknown",
+            "net": _column(candidates, "net_m2") * MU_PER_M2,
+        }
+    )
+    groups = dict(iter(frame.groupby(["tier", "county"], sort=False)))
+    for tier in tiers:
+        for county in counties:
+            group = groups.get((tier, county))
+            if group is None:
+                continue
+            counted, barred = group[~group["excluded"]], group[group["excluded"]]
+            yield CandidateTotal(
+                tier=tier,
+                county=county,
+                count=len(counted),
+                net=math.fsum(counted["net"]),
+                deferred=math.fsum(counted.loc[counted["deferred"] == "yes", "net"]),
+                unknown=math.fsum(counted.loc[counted["deferred"] == "unknown", "net"]),
+                excluded_count=len(barred),
+                excluded=math.fsum(barred["net"]),
+            )
+
+
+def _mismatches(
+    annexed: Sequence[Mapping[str, Any]],
+    conflict_totals: Sequence[ConflictTotal],
+    candidate_totals: Sequence[CandidateTotal],
+) -> Iterable[Mismatch]:
+    """Compare the summary's county figures with the sums of the lists."""
+    for row in annexed:
+        if row.get("level") != COUNTY:
+            continue
+        code = str(row["code"])
+        listed = {"conflicts_mu": math.fsum(t.counted for t in conflict_totals if t.county == code)}
+        for tier in ("at_once", "with_works", "other"):
+            name = f"candidates_{tier}_mu"
+            listed[name] = math.fsum(t.net for t in candidate_totals if t.county == code and t.tier == tier)
+        for name, total in listed.items():
+            stated = _number(row.get(name))
+            if stated is not None and abs(stated - total) > PRINTED_MU:
+                yield Mismatch(code, name, stated, total)
+
+
+def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
+    if frame is None or frame.empty:
+        return pd.DataFrame(columns=["severity", "layer", "feature", "kind", "message", "remedy"])
+    frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    keys = pd.DataFrame(
+        {
+            "rank": frame["severity"].map(_PROBLEM_RANK).fillna(len(_PROBLEM_RANK)),
+            **{c: frame[c].fillna("").astype(str) for c in ("layer", "kind", "feature") if c in frame.columns},
+        }
+    )
+    order = keys.sort_values(list(keys.columns), kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _problem_totals(problems: pd.DataFrame) -> Iterable[ProblemTotal]:
+    """Kinds of problems: errors first, then warnings and notes, the most frequent kinds first."""
+    totals = []
+    for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=False):
+        layers = rows["layer"].value_counts(sort=False).to_dict()
+        first = rows.iloc[0]
+        ordered = tuple(sorted(layers.items(), key=lambda item: (-item[1], item[0])))
+        totals.append(ProblemTotal(str(kind), str(severity), ordered, str(first["message"]), str(first["remedy"])))
+    return sorted(totals, key=lambda t: (_PROBLEM_RANK.get(t.severity, len(_PROBLEM_RANK)), -t.count, t.kind))
+
+
+def _is_input(section: str) -> bool:
+    return section.split(" ")[-1] == _INPUT
+
+
+def _inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
+    """The inputs: a row with a parameter's name begins one, the rows after it tell its facts."""
+    found: list[tuple[str, str, str, dict[str, str]]] = []
+    for section, name, value in provenance:
+        if not _is_input(section):
+            continue
+        parameter, _, fact = name.rpartition(".")
+        if fact in INPUT_FACTS and found and found[-1][1] == parameter:
+            found[-1][3][fact] = value
+        else:
+            found.append((section, name, value, {}))
+    return (InputRow(*row) for row in found)

@@ -1,0 +1,44 @@
+"""Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu, m² and per cent with two.
+
+Halves are rounded up, of 15 digits, as spreadsheets do: a page and a map print what the workbook shows.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ..analysis.rules.policy import MU_PER_WAN_MU
+
+TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
+PERCENT = "percent"  # of a hundred: 12.5 is 12.5 %
+_PLACES = {
+    WAN_MU: Decimal("0.0001"),
+    **dict.fromkeys((MU, M2, PERCENT), Decimal("0.01")),
+    INTEGER: Decimal(1),
+}
+
+
+def printed(value: Any, kind: str, signed: bool = False) -> str:
+    """A figure as it is printed; nothing for what is not known.
+
+    Args:
+        value: a number, a text, a time, or None.
+        kind: what it is.
+        signed: whether a positive number shows its sign.
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if kind not in _PLACES or isinstance(value, str):
+        return str(value)
+    rounded = Decimal(f"{value:.15g}").quantize(_PLACES[kind], ROUND_HALF_UP) + 0  # + 0 takes the sign off -0
+    return f"{rounded:{'+' if signed and rounded else ''},f}"
+
+
+def printed_wan_mu(mu: float, signed: bool = False) -> str:
+    """An area in mu, printed in 10,000 mu."""
+    return printed(mu / MU_PER_WAN_MU, WAN_MU, signed)

@@ -1,0 +1,288 @@
+"""The report page (report.html): one file that needs no network, from the model that workbook and maps use.
+
+The page is a template (`resources/page`) filled by Jinja2, which escapes whatever comes from data. Its scripts may
+run by their hashes only, and its policy forbids the browser to ask anything of any network.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from ...analysis.rules.policy import CITY, COUNTED
+from ...bridge.errors import InputError
+from ...bridge.io.staging import replacing
+from ...bridge.paths import RESOURCES
+from ...bridge.version import plugin_version
+from ..key_findings import findings
+from ..labels import Translate
+from ..model import UNASSIGNED, ReportModel
+from ..model_building import is_excluded
+from ..number_format import INTEGER, TEXT, printed
+from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
+from ..tables.annexes import differences_table, gaps_table, targets_table
+from ..tables.conflicts_and_candidates import (
+    candidate_tiers_table,
+    candidates_table,
+    conflict_kinds_table,
+    conflicts_table,
+)
+from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_table
+from ..tables.table import Table, column_groups
+from .cards import unit_cards
+from .charts import charts
+from .web_map import PageMap, Shapes, page_map
+
+FOLDER = RESOURCES / "page"
+
+
+class LibraryError(InputError):
+    """The library that fills the template is missing; the message says which."""
+
+
+class TemplateError(InputError):
+    """The template cannot be filled; the message says where it is wrong."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of which the page shows the first rows; `cut` says how many there are and where the others stand.
+
+    `counties` are the rows' counties (None: of no single one), by which the page filters; `pieces` their numbers on the
+    map; without them a list has no filter of its own.
+    """
+
+    table: Table
+    cut: str = ""
+    counties: tuple[str | None, ...] = ()
+    pieces: tuple[int | None, ...] = ()
+
+
+def write_page(
+    model: ReportModel,
+    path: Path,
+    tr: Translate,
+    language: str,
+    workbook: str,
+    package: str,
+    shapes: Shapes | None = None,
+    progress: Any = None,
+) -> Path:
+    """Write the page.
+
+    Args:
+        model: the report.
+        path: the file; an older one is replaced only when the new one is complete.
+        tr: translates what the page says.
+        language: `zh` or `en`, for the browser.
+        workbook: name of the workbook with the whole lists, in the same folder.
+        package: name of the GeoPackage with the layers, in the same folder.
+        shapes: what the map draws; without them the page has none.
+        progress: an object with `check()`, which raises to stop.
+
+    Raises:
+        LibraryError: Jinja2 is not installed.
+        TemplateError: the template, which users may edit, is wrong.
+    """
+    try:
+        import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
+    except ImportError as error:
+        raise LibraryError(
+            tr(
+                "The report page was not made: it needs the Python library Jinja2, which is not installed "
+                "(python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected."
+            )
+        ) from error
+
+    settings = yaml.safe_load((FOLDER / "page.yaml").read_text(encoding="utf-8"))
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(tr=tr, printed=printed, TEXT=TEXT, groups=column_groups)
+    check = progress.check if progress is not None else lambda: None
+    check()
+    ranked = _ranked(model)
+    drawn = None
+    if shapes is not None:
+        drawn = page_map(model, shapes, ranked, tr, settings["map_pieces"], settings["map_tolerance"])
+        check()
+    facts = {
+        "model": model,
+        "language": "zh-CN" if language == "zh" else "en",
+        "title": _title(model, tr),
+        "date": tr("{year}-{month}-{day}").format(
+            year=model.created.year, month=f"{model.created.month:02d}", day=f"{model.created.day:02d}"
+        ),
+        "version": plugin_version(),
+        "findings": findings(model, tr),
+        "cards": unit_cards(model, tr),
+        "charts": charts(model, tr, settings["kinds"]),
+        "fills": _fills(settings),
+        "lists": _lists(model, ranked, drawn, settings, tr, workbook, package),
+        "map": drawn,
+        "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
+        "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
+        "workbook": workbook,
+        "package": package,
+    }
+    check()
+    try:
+        scripts = [environment.get_template(name).render() for name in ("page.js", "map.js")]
+        if drawn is not None:
+            # Not a template: a library, taken as it is.
+            scripts.insert(0, (FOLDER / "leaflet" / "leaflet.js").read_text(encoding="utf-8"))
+        hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+        rendered = environment.get_template("report.html").render(**facts, scripts=scripts, hashes=hashes)
+    except jinja2.TemplateError as error:
+        raise TemplateError(
+            tr("The template of the report page in {folder} is wrong: {file}, line {line}: {reason}").format(
+                folder=FOLDER,
+                file=getattr(error, "name", None) or "report.html",
+                line=getattr(error, "lineno", None) or "?",
+                reason=error,
+            )
+        ) from error
+    check()
+    with replacing(Path(path)) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(rendered)
+    return Path(path)
+
+
+def _title(model: ReportModel, tr: Translate) -> str:
+    """The city's name and what the page is; without one city just that."""
+    cities = [row.name for row in model.targets if row.level == CITY]
+    if len(cities) != 1:
+        return tr("Cultivated-land protection report")
+    return tr("{unit}: cultivated-land protection report").format(unit=cities[0])
+
+
+def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
+    """Conflicts and candidates, those that count and the others, the most important first."""
+    worst = model.conflicts.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
+    counts = worst["severity"] >= COUNTED
+    rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
+    best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
+    barred = is_excluded(best)
+    return {CONFLICTS: worst[counts], "notes": worst[~counts], CANDIDATES: best[~barred], "excluded": best[barred]}
+
+
+def _lists(
+    model: ReportModel,
+    ranked: Mapping[str, pd.DataFrame],
+    drawn: PageMap | None,
+    settings: Mapping[str, Any],
+    tr: Translate,
+    workbook: str,
+    package: str,
+) -> dict[str, Listing]:
+    """The page's tables by name; long lists begin with what matters most."""
+    limit, places = settings["list_rows"], drawn.places if drawn else {}
+
+    def first(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.groupby("county", sort=False, dropna=False).head(limit)
+
+    def conflict_list(frame: pd.DataFrame) -> Table:
+        return conflicts_table(model, tr, first(frame), settings["conflict_columns"])
+
+    def candidate_list(frame: pd.DataFrame, columns: str) -> Table:
+        return candidates_table(model, tr, first(frame), settings[columns])
+
+    def listing(key: str, title: str, frame: pd.DataFrame, table: Table, layer: str, note: str) -> Listing:
+        count = tr("{count} pieces.").format(count=printed(len(frame), INTEGER))
+        cut = tr(
+            "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
+            "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
+        ).format(
+            shown=printed(len(table.rows), INTEGER),
+            limit=printed(limit, INTEGER),
+            count=printed(len(frame), INTEGER),
+            workbook=workbook,
+            sheet=table.name,
+            package=package,
+            layer=layer,
+        )
+        shown = replace(table, key=key, title=title, notes=(count, note))
+        rows, identifier = first(frame), "conflict_id" if layer == CONFLICTS else "candidate_id"
+        return Listing(
+            shown,
+            cut if len(frame) > len(rows) else "",
+            tuple(code if isinstance(code, str) else UNASSIGNED for code in rows["county"]),
+            tuple(places.get((layer, str(code))) for code in rows[identifier]),
+        )
+
+    def by_unit(table: Table) -> Listing:
+        """An annex's form: rows of counties are filtered, those of cities stay."""
+        codes = [row[table.index("code")] for row in table.rows]
+        return Listing(table, "", tuple(code if code in model.counties else None for code in codes))
+
+    check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
+    tables = (
+        differences_table(model, tr),
+        conflict_kinds_table(model, tr),
+        candidate_tiers_table(model, tr),
+        problem_kinds_table(model, tr),
+        inputs_table(model, tr),
+        provenance_table(model, tr),
+    )
+    return {
+        "targets": by_unit(_form(targets_table(model, tr))),
+        "gaps": by_unit(_form(gaps_table(model, tr))),
+        **{table.key: Listing(table) for table in tables},
+        "conflicts": listing(
+            "conflicts",
+            tr("Occupation conflicts that count"),
+            ranked[CONFLICTS],
+            conflict_list(ranked[CONFLICTS]),
+            CONFLICTS,
+            check,
+        ),
+        "notes": listing(
+            "notes",
+            tr("Notes only (severity 0): approved or tolerated"),
+            ranked["notes"],
+            conflict_list(ranked["notes"]),
+            CONFLICTS,
+            tr("They are in no total of conflicts."),
+        ),
+        "candidates": listing(
+            "candidates",
+            tr("Restoration candidates that count"),
+            ranked[CANDIDATES],
+            candidate_list(ranked[CANDIDATES], "candidate_columns"),
+            CANDIDATES,
+            tr("By tier, the largest first."),
+        ),
+        "excluded": listing(
+            "excluded",
+            tr("Excluded candidates"),
+            ranked["excluded"],
+            candidate_list(ranked["excluded"], "excluded_columns"),
+            CANDIDATES,
+            tr("They are in no total."),
+        ),
+    }
+
+
+def _form(table: Table) -> Table:
+    """The official form alone; the cards show the same figures in mu."""
+    return replace(table, columns=table.columns[: table.form], rows=[row[: table.form] for row in table.rows])
+
+
+def _fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Fills of charts: id, colour and pattern."""
+    made = [{"id": state, **row} for state, row in settings["states"].items()]
+    for kind, prefix in ((CONFLICTS, "severity"), (CANDIDATES, "tier")):
+        for row, pattern in zip(style_data()[kind]["categories"], settings["patterns"]):
+            made.append({"id": f"{prefix}-{row['id']}", "fill": row["fill"], "pattern": pattern})
+    return made

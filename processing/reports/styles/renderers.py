@@ -1,0 +1,321 @@
+"""How the result layers look: categorised renderers from data, for maps and for layers loaded into QGIS."""
+
+from __future__ import annotations
+
+import csv
+import html
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsRendererCategory,
+    QgsRuleBasedRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
+
+from ...bridge.errors import InputError
+from ...bridge.paths import CLASS_TABLE, RESOURCES
+from ...bridge.problem_messages import kind_titles
+from ..labels import (
+    Translate,
+    own_layers,
+    parcel_columns,
+    problem_columns,
+    problem_severities,
+    quantity,
+    summary_columns,
+    zone_columns,
+)
+from ..names import Names
+
+PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
+STANDARD = "standard"
+_AREAS = ("_mu", "_m2")
+# Columns that hold one id of a group of names.
+_GROUPS = {
+    "kind": "kinds",
+    "severity": "severities",
+    "origin": "origins",
+    "source": "sources",
+    "tier": "tiers",
+    "deferred": "deferred",
+    "reason": "reasons",
+}
+# Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
+_VARIANTS = ("K", "A")
+
+
+# Pens by the names that the data gives them.
+PENS = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dash": Qt.PenStyle.DashLine,
+    "dot": Qt.PenStyle.DotLine,
+    "dash dot": Qt.PenStyle.DashDotLine,
+}
+
+
+class StyleError(InputError):
+    """A style cannot be made; the message says which file or kind is at fault."""
+
+
+@cache
+def style_data(style: str = STANDARD) -> dict[str, Any]:
+    """`resources/styles/results.yaml`, as a style changes it."""
+    first, *changes = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in style_files(style))
+    for change in changes:
+        first = _changed(first, change)
+    return first
+
+
+def style_files(style: str) -> tuple[Path, ...]:
+    """The files that a style is made of: that of the standard one, and one of the style's name, which changes it."""
+    folder = RESOURCES / "styles"
+    return (folder / "results.yaml", *([] if style == STANDARD else [folder / f"{style}.yaml"]))
+
+
+def _changed(data: Any, change: Any) -> Any:
+    """Data with a change: mappings by their keys, lists of rows by their ids, the rest replaced."""
+    if isinstance(data, dict) and isinstance(change, dict):
+        return {**data, **{key: _changed(data.get(key), value) for key, value in change.items()}}
+    if isinstance(data, list) and isinstance(change, list):
+        rows = {row["id"]: row for row in change}
+        return [_changed(row, rows.get(row["id"], {})) for row in data]
+    return change
+
+
+@cache
+def land_classes() -> tuple[dict[str, str], ...]:
+    """The rows of `resources/survey/classes.csv`, in the standard's order."""
+    with CLASS_TABLE.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
+    """Have QGIS show a result layer's columns and ids under their names; what is stored stays as it is.
+
+    Args:
+        layer: the layer.
+        kind: 'pieces', 'conflicts', 'candidates', 'summary' or 'problems'.
+        tr: translates.
+        names: names of ids.
+        others: names of columns that are not the reports' own.
+
+    """
+    headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
+    terms = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
+    terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
+    if kind == PROBLEMS:
+        headings = problem_columns(tr)
+        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severities(tr)}
+    for index, field in enumerate(layer.fields()):
+        name = field.name()
+        layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
+        values = terms.get(name, {})
+        if values:
+            shown = [{label: value} for value, label in values.items()]
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": shown}))
+
+
+def style_layer(
+    layer: QgsVectorLayer,
+    kind: str,
+    tr: Translate,
+    names: Names | None = None,
+    present: Iterable[Any] | None = None,
+    fade: float = 0.0,
+    boundaries: bool = True,
+    style: str = STANDARD,
+) -> None:
+    """Give a result layer its categorised renderer with labels.
+
+    Args:
+        layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
+        kind: 'pieces', 'conflicts', 'candidates' or 'problems'.
+        tr: translates the words that are neither the policy's nor the survey's.
+        names: labels of classes, severities and tiers; without them the ids show.
+        present: values that occur (see `style_values`); the others get no category. All by default.
+        fade: share of white (0 to 1) mixed into the land classes' fills.
+        boundaries: whether features show their boundaries in a colour of their own.
+        style: how colours are chosen (see `style_files`).
+
+    Raises:
+        StyleError: no style for this kind.
+    """
+    names = names or Names()
+    data = style_data(style)
+    found = None if present is None else {str(value) for value in present}
+    if kind == PROBLEMS:
+        layer.setRenderer(_problem_renderer(data[kind], tr, found or set()))
+        return
+    if kind == PIECES:
+        categories = _piece_categories(data[kind], names, tr, found, fade, boundaries)
+    elif kind in (CONFLICTS, CANDIDATES):
+        group = "severities" if kind == CONFLICTS else "tiers"
+        categories = _result_categories(data[kind], group, names, found, boundaries)
+    else:
+        raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
+    renderer = QgsCategorizedSymbolRenderer(data[kind]["field"], categories)
+    if kind == CONFLICTS:
+        _draw_severe_last(renderer)
+    layer.setRenderer(renderer)
+
+
+def tell_by_tips(layer: QgsVectorLayer, kind: str) -> None:
+    """Have a result layer tell of a feature where the mouse rests, under the names that its columns have by now."""
+    tip = style_data().get(kind, {}).get("tip")
+    if not tip:
+        return
+    shown = []
+    for name in tip:
+        index = layer.fields().lookupField(name)
+        if index >= 0:
+            value = f'format_number("{name}", 2)' if name.endswith(_AREAS) else f"represent_value(\"{name}\", '{name}')"
+            shown.append(f"<b>{html.escape(layer.attributeDisplayName(index))}</b> [% {value} %]")
+    layer.setMapTipTemplate("<br>".join(shown))
+    layer.setDisplayExpression(f'"{tip[0]}"')
+
+
+def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
+    """The values of a result layer that its style tells apart; of problems `severity/kind`."""
+    if kind == PROBLEMS:
+        return (frame["severity"] + "/" + frame["kind"]).unique().tolist()
+    return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()]
+
+
+def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbol:
+    """A boundary: a line (width in mm, pen as QGIS names it), no fill."""
+    symbol = _fill(None, line, width)
+    symbol.symbolLayer(0).setStrokeStyle(PENS[pen])
+    return symbol
+
+
+def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
+    """Fill, line and hatching of a style's data."""
+    symbol = _fill(QColor(style["fill"]), style["line"], style["line_width"])
+    hatch = style.get("hatch")
+    if hatch:
+        lines = QgsLinePatternFillSymbolLayer()
+        lines.setLineAngle(hatch["angle"])
+        lines.setDistance(hatch["distance"])
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"color": hatch["line"], "width": str(hatch["width"])}))
+        symbol.appendSymbolLayer(lines)
+    return symbol
+
+
+def outline_symbol() -> QgsFillSymbol:
+    """The boundary of a unit: a dark line in a white halo, no fill."""
+    data = style_data()["outline"]
+    symbol = _fill(None, data["halo"], data["halo_width"])
+    line = _fill(None, data["line"], data["line_width"])  # kept: its layers die with it
+    symbol.appendSymbolLayer(line.symbolLayer(0).clone())
+    return symbol
+
+
+def _piece_categories(
+    data: Mapping[str, Any], names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
+) -> list[QgsRendererCategory]:
+    rows = {row["code"]: row for row in land_classes()}
+    variants: dict[str, list[str]] = {}
+    for code in rows:
+        base = code[:-1] if code.endswith(_VARIANTS) and code[:-1] in rows else code
+        variants.setdefault(base, []).append(code)
+    categories = []
+    known: set[str] = set()
+    for base, codes in sorted(variants.items()):
+        shown = [code for code in codes if found is None or code in found]
+        if not rows[base].get("fill_rgb") or not shown:
+            continue
+        known.update(shown)
+        fill = QColor(*(int(part) for part in rows[base]["fill_rgb"].split(",")))
+        symbol = _fill(_faded(fill, fade), data["line"] if boundaries else None, data["line_width"])
+        value = shown if len(shown) > 1 else shown[0]
+        categories.append(QgsRendererCategory(value, symbol, f"{base} {names.land_class(base)}"))
+    if found is None or found - known:
+        symbol = _fill(_faded(QColor(data["fallback"]), fade), data["line"] if boundaries else None, data["line_width"])
+        categories.append(QgsRendererCategory("", symbol, tr("Other or unknown class")))
+    return categories
+
+
+def _result_categories(
+    data: Mapping[str, Any], group: str, names: Names, found: set[str] | None, boundaries: bool
+) -> list[QgsRendererCategory]:
+    categories = []
+    for row in data["categories"]:
+        if found is None or str(row["id"]) in found:
+            # A line in the fill's own colour keeps the smallest pieces visible without darkening them; what is hatched
+            # is known by its boundary.
+            bare = not boundaries and "hatch" not in row
+            symbol = filled_symbol({**row, "line": row["fill"]} if bare else row)
+            categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
+    return categories
+
+
+def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
+    """Severities, and below each the kinds found; the most severe drawn last."""
+    severities, titles = problem_severities(tr), kind_titles(tr)
+    root = QgsRuleBasedRenderer.Rule(None)
+    for number, row in enumerate(reversed(data["categories"])):
+        symbol = QgsMarkerSymbol.createSimple(
+            {
+                "name": row["shape"],
+                "color": row["fill"],
+                "size": str(row["size"]),
+                "outline_color": data["line"],
+                "outline_width": str(data["line_width"]),
+            }
+        )
+        symbol.symbolLayer(0).setRenderingPass(number)
+        kinds = [kind for severity, kind in (value.split("/", 1) for value in found) if severity == row["id"]]
+        rule = QgsRuleBasedRenderer.Rule(None if kinds else symbol.clone(), 0, 0, f"\"severity\" = '{row['id']}'")
+        rule.setLabel(severities[row["id"]])
+        for kind in sorted(kinds, key=lambda kind: titles.get(kind, kind)):
+            part = QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, f"\"kind\" = '{kind}'")
+            part.setLabel(titles.get(kind, kind))
+            rule.appendChild(part)
+        if kinds or not found:
+            root.insertChild(0, rule)
+    renderer = QgsRuleBasedRenderer(root)
+    renderer.setUsingSymbolLevels(True)
+    return renderer
+
+
+def _draw_severe_last(renderer: QgsCategorizedSymbolRenderer) -> None:
+    """Draw the categories in reverse, so that a severe conflict is never hidden below a lesser one."""
+    renderer.setUsingSymbolLevels(True)
+    count = len(renderer.categories())
+    for index, category in enumerate(renderer.categories()):
+        symbol = category.symbol().clone()
+        for number in range(symbol.symbolLayerCount()):
+            symbol.symbolLayer(number).setRenderingPass(count - index)
+        renderer.updateCategorySymbol(index, symbol)
+
+
+def _faded(colour: QColor, share: float) -> QColor:
+    """The colour with a share of white mixed in."""
+    return QColor(*(round(part + (255 - part) * share) for part in (colour.red(), colour.green(), colour.blue())))
+
+
+def _fill(fill: QColor | None, line: str | None, width: float) -> QgsFillSymbol:
+    return QgsFillSymbol.createSimple(
+        {
+            "style": "no" if fill is None else "solid",
+            "color": "#ffffff" if fill is None else fill.name(),
+            "outline_style": "no" if line is None else "solid",
+            "outline_color": line or "#000000",
+            "outline_width": str(width),
+            "joinstyle": "round",
+        }
+    )

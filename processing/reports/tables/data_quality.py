@@ -1,0 +1,159 @@
+"""Tables of the data itself: its problems, the inputs, and what made the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ...bridge.crs.systems import crs_title
+from .. import labels
+from ..labels import Translate
+from ..model import INPUT_FACTS, ReportModel
+from ..number_format import INTEGER
+from . import status_tones
+from .table import Column, FrameRows, Table
+
+
+def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
+    """Data problems by kind: how many in which layers, and what to do about them."""
+    severities = labels.problem_severities(tr)
+    rows = [
+        (
+            labels.label(severities, total.severity),
+            model.names.of("problems", total.kind),
+            total.count,
+            tr(", ").join(
+                tr("{one} ({another})").format(one=labels.layer(layer, model.names, tr), another=count)
+                for layer, count in total.layers
+            ),
+            total.message,
+            total.remedy,
+        )
+        for total in model.problem_totals
+    ]
+    return Table(
+        key="problem_kinds",
+        name=tr("Data problems by kind"),
+        title=tr("Data problems by kind"),
+        columns=(
+            Column(tr("Severity"), tones=status_tones.of_problems(tr)),
+            Column(tr("Problem kind")),
+            Column(tr("Number"), INTEGER),
+            Column(tr("Layer")),
+            Column(tr("Example")),
+            Column(tr("Remedy")),
+        ),
+        rows=rows,
+        notes=(_problem_count(model, tr),),
+    )
+
+
+def _problem_count(model: ReportModel, tr: Translate) -> str:
+    if model.problems.empty:
+        return tr("No problems were found in the data.")
+    return tr("{count} problems.").format(count=len(model.problems))
+
+
+def problems_table(model: ReportModel, tr: Translate) -> Table:
+    """What is wrong or missing in the data, and what to do about it."""
+    severities, names, problems = labels.problem_severities(tr), model.names, model.problems
+
+    def layer(text: str) -> str:
+        return labels.layer(text, names, tr)
+
+    headings = labels.problem_columns(tr)
+    words = {
+        "severity": lambda code: labels.label(severities, code),
+        "layer": layer,
+        "feature": layer,  # a note on a layer that was not given names its role here
+        "kind": lambda kind: names.of("problems", kind),
+        "message": str,
+        "remedy": str,
+    }
+    frame = pd.DataFrame(
+        {
+            name: problems[name].astype(object).map(lambda v, word=word: None if v is None or pd.isna(v) else word(v))
+            for name, word in words.items()
+        },
+        index=problems.index,
+    )
+    return Table(
+        key="problems",
+        name=tr("Data problems"),
+        title=tr("Data problems"),
+        columns=tuple(
+            Column(headings[name], tones=status_tones.of_problems(tr) if name == "severity" else ()) for name in words
+        ),
+        rows=FrameRows(frame),
+        notes=(_problem_count(model, tr),),
+    )
+
+
+def inputs_table(model: ReportModel, tr: Translate) -> Table:
+    """The layers and files that the run read."""
+
+    def fact(facts: Mapping[str, str], name: str) -> Any:
+        text = facts.get(name)
+        if text is None:
+            return None
+        if name == "features":
+            return int(text)
+        if name == "part":
+            return labels.part(text, tr)
+        return crs_title(text, tr) if name == "crs" else text
+
+    return Table(
+        key="inputs",
+        name=tr("Input data"),
+        title=tr("Data that the results were made from"),
+        columns=(
+            Column(tr("Section")),
+            Column(tr("Parameter")),
+            Column(tr("Layer or file")),
+            Column(tr("File")),
+            Column(tr("Number of features"), INTEGER),
+            Column(tr("Features read")),
+            Column(tr("Coordinate system")),
+            Column(tr("SHA-256 of the file")),
+        ),
+        rows=[
+            (
+                labels.section(row.section, tr),
+                labels.parameter(row.parameter, model.names, tr),
+                row.name,
+                *(fact(row.facts, name) for name in INPUT_FACTS),
+            )
+            for row in model.inputs
+        ],
+        notes=(tr("The hash shows later whether a file is the one that was read."),),
+    )
+
+
+def provenance_table(model: ReportModel, tr: Translate) -> Table:
+    """What made this output: time, algorithm, versions, parameters."""
+    names = model.names
+    rows: list[tuple[Any, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
+    for section, name, value in model.provenance:
+        own = section.split(" ")[-1]
+        if (section, name) == ("run", "time"):
+            continue
+        if own == "run":
+            label = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)")}.get(name, name)
+            shown = names.of("algorithms", value) if name == "algorithm" else value
+        elif own == "parameter":
+            label, shown = labels.parameter(name, names, tr), labels.value(value, tr)
+        elif own in ("mapping", "personal"):
+            shown = labels.taken_for(value, names, tr) if own == "mapping" else labels.personal(value, tr)
+            label = labels.parameter(name, names, tr)
+        else:
+            label, shown = name, value
+        rows.append((labels.section(section, tr), label, shown))
+    return Table(
+        key="provenance",
+        name=tr("Provenance"),
+        title=tr("Provenance of the results"),
+        columns=(Column(tr("Section")), Column(tr("Item")), Column(tr("Value"))),
+        rows=rows,
+    )

@@ -1,0 +1,37 @@
+"""What a word in a table means to who reads it: each output shows it by a colour of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...analysis.rules.policy import COUNTED, SEVERE
+from ..labels import Translate, problem_severities
+from ..names import Names
+
+GOOD, BAD, WARN, CHECK, NOTE = "good", "bad", "warn", "check", "note"
+Tones = tuple[tuple[str, str], ...]
+
+
+def of_states(words: Mapping[str, str]) -> Tones:
+    """Of the words for how a unit or its gap stands."""
+    tones = {"met": GOOD, "no_gap": GOOD, "missed": BAD, "no_data": NOTE}
+    return tuple((word, tones[state]) for state, word in words.items() if state in tones)
+
+
+def of_severities(names: Names) -> Tones:
+    """Of the words for severities of conflicts."""
+
+    def tone(severity: int) -> str:
+        if severity >= SEVERE:
+            return BAD
+        if severity > COUNTED:
+            return WARN
+        return CHECK if severity == COUNTED else NOTE
+
+    return tuple((names.of("severities", code) or code, tone(int(code))) for code in names.order("severities"))
+
+
+def of_problems(tr: Translate) -> Tones:
+    """Of the words for severities of data problems."""
+    tones = {"error": BAD, "warning": CHECK, "note": NOTE}
+    return tuple((word, tones[severity]) for severity, word in problem_severities(tr).items())

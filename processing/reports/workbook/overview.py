@@ -1,0 +1,204 @@
+"""The workbook's first sheet: what a reader should know who opens no other, and charts of the other sheets' cells."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..key_findings import findings
+from ..labels import Translate
+from ..model import MET, MISSED, ReportModel
+from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
+from ..tables.table import Table
+
+# Charts fill whole cells, since programs differ in how wide they make a column.
+_COLUMNS, _COLUMN_WIDTH = 12, 13.0
+_COLUMN, _ROW = 96, 20  # pixels of a column and of a row below the text
+_CHART_ROWS = 17
+_BARS_OF_ROWS = 0.9  # rows that a horizontal bar takes
+_COLOURS = {MET: "#00695C", MISSED: "#B3261E", "": "#1F1F1F"}
+_SIGNS = {MET: "✔", MISSED: "▲", "": "–"}
+_LINE = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a table's rows stand: its sheet, and the first and last row (from 0; no rows: last is before first)."""
+
+    table: Table
+    sheet: str
+    first: int
+    last: int
+
+    def column(self, key: str) -> list[Any]:
+        """The cells of a column, as a chart asks for them."""
+        index = self.table.index(key)
+        last = self.last - len(self.table.totals)
+        return [self.sheet, self.first, index, last, index]
+
+    def series(self, names: str, values: str) -> dict[str, Any]:
+        """Two columns as a chart's series; with what stands in them, for programs that do not look there."""
+        return {
+            "categories": self.column(names),
+            "values": self.column(values),
+            "categories_data": self.values(names),
+            "values_data": self.values(values),
+        }
+
+    def values(self, key: str) -> list[Any]:
+        """What stands in the cells of a column."""
+        index = self.table.index(key)
+        return [row[index] for number, row in enumerate(self.table.rows) if number not in self.table.totals]
+
+
+class Overview:
+    """The first sheet; the text is written at once, the charts when the tables have their places."""
+
+    def __init__(self, book: Any, model: ReportModel, tr: Translate, font: str):
+        self._book, self._model, self._tr, self._font = book, model, tr, font
+        self._sheet = book.add_worksheet(tr("Overview"))
+        self._charts_from = self._write_text()
+
+    def _write_text(self) -> int:
+        """Title, facts and findings; the first free row."""
+        sheet, model, tr = self._sheet, self._model, self._tr
+        base = {"font_name": self._font, "valign": "vcenter"}
+        note = self._book.add_format({**base, "font_size": 9, "font_color": "#595959", "text_wrap": True})
+        sheet.set_column(0, _COLUMNS - 1, _COLUMN_WIDTH)
+        sheet.set_row(0, 27)
+        sheet.write_string(0, 0, model.title, self._book.add_format({**base, "font_size": 16, "bold": True}))
+        facts = [
+            model.policy_title and tr("Targets: {policy}").format(policy=model.policy_title),
+            tr("Made on {date}. Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².").format(
+                date=f"{model.created:%Y-%m-%d}"
+            ),
+        ]
+        row = 1
+        for fact in filter(None, facts):
+            sheet.merge_range(row, 0, row, _COLUMNS - 1, fact, note)
+            row += 1
+        head = {**base, "font_size": 12, "bold": True, "bottom": 2, "bottom_color": _COLOURS[MET]}
+        sheet.set_row(row, 24)
+        sheet.merge_range(row, 0, row, _COLUMNS - 1, tr("At a glance"), self._book.add_format(head))
+        forms = {
+            state: self._book.add_format(
+                {**base, "font_size": 11, "font_color": colour, "text_wrap": True, "indent": 1}
+            )
+            for state, colour in _COLOURS.items()
+        }
+        for finding in findings(model, tr):
+            row += 1
+            state = finding.state if finding.state in forms else ""
+            text = f"{_SIGNS[state]} {finding.text}"
+            wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+            sheet.set_row(row, _LINE * (1 + int(wide * 1.2 // (_COLUMNS * _COLUMN_WIDTH))) + 4)
+            sheet.merge_range(row, 0, row, _COLUMNS - 1, text, forms[state])
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        return row + 2
+
+    def draw(self, places: Mapping[str, Place]) -> None:
+        """Add the charts of the tables, two beside each other."""
+        row, tallest, half = self._charts_from, 0, _COLUMNS // 2
+        for number, (chart, rows) in enumerate(self._charts(places)):
+            if number % 2 == 0:
+                row += tallest
+                tallest = 0
+            chart.set_size({"width": half * _COLUMN - 6, "height": rows * _ROW - 6})
+            self._sheet.insert_chart(row, number % 2 * half, chart, {"x_offset": 3, "y_offset": 3})
+            tallest = max(tallest, rows)
+        self._sheet.print_area(0, 0, row + tallest, _COLUMNS - 1)
+        self._sheet.fit_to_pages(1, 1)
+
+    def _charts(self, places: Mapping[str, Place]) -> Iterator[tuple[Any, int]]:
+        """Charts with the rows that each takes."""
+        tr = self._tr
+        targets, gaps, kinds = places["targets"], places["gaps"], places["conflict_kinds"]
+        if targets.last >= targets.first:
+            yield self._differences(
+                targets, "holding_difference", tr("Cultivated land: above or below the target (mu)")
+            )
+            yield self._differences(
+                targets, "pbf_difference", tr("Permanent basic farmland: above or below the target (mu)")
+            )
+        if gaps.last >= gaps.first:
+            yield self._gaps(gaps)
+        if kinds.last > kinds.first:
+            yield self._kinds(kinds)
+
+    def _differences(self, place: Place, key: str, title: str) -> tuple[Any, int]:
+        """Columns above and below zero, those below in red."""
+        points = [{"fill": {"color": _COLOURS[MISSED if (value or 0) < 0 else MET]}} for value in place.values(key)]
+        chart = self._chart({"type": "column"}, title)
+        chart.add_series(
+            {
+                "name": title,
+                **place.series("name", key),
+                "points": points,
+                "fill": {"color": _COLOURS[MET]},
+                "gap": 60,
+                "data_labels": {"value": True, "num_format": "#,##0.00", "font": self._small()},
+            }
+        )
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"label_position": "low", "num_font": self._small()})
+        chart.set_y_axis({"num_font": self._small(), "num_format": "#,##0", "major_gridlines": _GRID})
+        return chart, _CHART_ROWS
+
+    def _gaps(self, place: Place) -> tuple[Any, int]:
+        """What is left of the gap, beside what could fill it."""
+        tr, model = self._tr, self._model
+        title = tr("Gap left and restoration candidates that could fill it (10,000 mu)")
+        chart = self._chart({"type": "column"}, title)
+        fills = {str(row["id"]): row["fill"] for row in style_data()[CANDIDATES]["categories"]}
+        names = {"gap_left": tr("Gap left"), **{tier: model.names.of("tiers", tier) for tier in model.tiers}}
+        for key, name in names.items():
+            series = {
+                "name": name,
+                **place.series("name", key),
+                "fill": {"color": fills.get(key, _COLOURS[MISSED])},
+                "gap": 60,
+            }
+            if key == "gap_left":
+                series["data_labels"] = {"value": True, "num_format": "0.0000", "font": self._small()}
+            chart.add_series(series)
+        chart.set_legend({"position": "bottom", "font": self._small()})
+        chart.set_x_axis({"num_font": self._small()})
+        chart.set_y_axis({"num_font": self._small(), "num_format": "#,##0.0###", "major_gridlines": _GRID})
+        return chart, _CHART_ROWS
+
+    def _kinds(self, place: Place) -> tuple[Any, int]:
+        """Counted conflicts by kind, in the policy's order from the top."""
+        tr, colour = self._tr, style_data()[CONFLICTS]["categories"][0]["fill"]
+        title = tr("Occupation conflicts by kind (mu)")
+        chart = self._chart({"type": "bar"}, title)
+        chart.add_series(
+            {
+                "name": title,
+                **place.series("kind", "total"),
+                "fill": {"color": colour},
+                "gap": 40,
+                "data_labels": {"value": True, "num_format": "#,##0.00", "font": self._small()},
+            }
+        )
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "num_font": self._small()})
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        return chart, max(_CHART_ROWS, 4 + math.ceil(_BARS_OF_ROWS * len(place.values("kind"))))
+
+    def _chart(self, kind: Mapping[str, str], title: str) -> Any:
+        chart = self._book.add_chart(dict(kind))
+        chart.set_title({"name": title, "name_font": {"name": self._font, "size": 11, "bold": True}})
+        chart.set_chartarea({"border": {"color": "#BFBFBF"}})
+        return chart
+
+    def _small(self) -> Mapping[str, Any]:
+        return {"name": self._font, "size": 8}
+
+
+_GRID = {"visible": True, "line": {"color": "#DCDCDC", "width": 0.5}}

@@ -1,0 +1,319 @@
+"""The report workbook (xlsx): typed cells, no formulas, the same bytes for the same run."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import shutil
+import tempfile
+import unicodedata
+from datetime import date, datetime, timezone
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ...bridge.errors import InputError, free_megabytes, why
+from ...bridge.i18n import tr
+from ..labels import Translate
+from ..model import ReportModel
+from ..number_format import DATE, INTEGER, M2, MU, PERCENT, TEXT, WAN_MU, YEAR
+from ..tables.contents import report_tables
+from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
+from ..tables.table import Column, Table, column_groups
+from .overview import Overview, Place
+
+# Limits of the file format.
+MAX_ROWS = 1_048_576
+MAX_TEXT = 32_767
+MAX_SHEET_NAME = 31
+
+# Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
+_NUMBER_FORMATS[PERCENT] = "0.00"
+_NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
+_FONT = "Microsoft YaHei"
+# Font and fill of what a value means; dark on light, so that a grey print keeps the text.
+_TONES = {
+    GOOD: ("#00695C", "#E0F2EF"),
+    BAD: ("#B3261E", "#FBE4E2"),
+    WARN: ("#9C3F0A", "#FDE8DB"),
+    CHECK: ("#7A5900", "#FFF4D1"),
+    NOTE: ("#595959", "#EFEFEF"),
+}
+_BAR = "#9CCFC7"
+_WIDTH_SAMPLE = 300
+_CHECK_EVERY = 500
+_MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
+_SHORT = int(_MAX_WIDTH / 1.1 / 2)  # letters that take one line, whatever they are
+_A4_WIDTH, _A3_WIDTH = 240.0, 265.0  # letters that a page of A4 and of A3 holds in print that can be read
+_A4, _A3 = 9, 8  # Excel's numbers
+_WRAP = 12
+_LINE_HEIGHT = 15
+
+
+class WorkbookError(InputError):
+    """The workbook cannot be written; the message says why and what helps."""
+
+
+def write_workbook(
+    model: ReportModel, path: Any, tr: Translate, max_rows: int = MAX_ROWS, progress: Any = None
+) -> Path:
+    """Write the report's tables as an xlsx workbook, one sheet a table.
+
+    Args:
+        model: the report.
+        path: the file to write; an older one is replaced only when the new one is complete.
+        tr: translates the sheet names, headings and notes.
+        max_rows: rows a sheet may have; a longer list is cut and says so above its head.
+        progress: an object with `check()`, which raises to stop the writing; then no file is left.
+
+    Raises:
+        WorkbookError: XlsxWriter is not installed, or the file cannot be written (open in Excel, no such folder).
+    """
+    try:
+        import xlsxwriter  # noqa: PLC0415  (optional: the plugin must load without it)
+        from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
+    except ImportError as error:
+        raise WorkbookError(tr("The workbook needs the Python library XlsxWriter, which is not installed.")) from error
+
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.writing")
+    # Rows go to disk as they come; text stays text whatever it begins with.
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_date_format": _NUMBER_FORMATS[DATE],
+        "tmpdir": tempfile.mkdtemp(prefix="farmland_redline_"),
+    }
+    book = None
+    try:
+        book = xlsxwriter.Workbook(str(temporary), options)
+        created = model.created.astimezone(timezone.utc).replace(tzinfo=None)
+        book.set_properties({"title": model.title, "created": created, "author": ""})
+        book.set_size(2400, 1400)
+        formats = _Formats(book)
+        overview = Overview(book, model, tr, _FONT)
+        places = {}
+        for table in report_tables(model, tr):
+            places[table.key] = _write_table(book, table, model, formats, tr, max_rows, progress)
+        overview.draw(places)
+        book.close()
+        temporary.replace(path)
+    except (OSError, XlsxWriterException) as error:
+        raise _unwritable(path, error) from error
+    finally:
+        for sheet in book.worksheets() if book is not None else ():
+            handle = getattr(sheet, "row_data_fh", None)
+            if handle is not None:
+                handle.close()
+        shutil.rmtree(options["tmpdir"], ignore_errors=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    return path
+
+
+def _unwritable(path: Path, error: Exception) -> WorkbookError:
+    # What XlsxWriter raises carries the system's error.
+    reason = why(next((one for one in error.args if isinstance(one, OSError)), error))
+    # In the user's language, whatever that of the workbook is.
+    text = tr("The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.")
+    return WorkbookError(text.format(file=path.name, reason=reason, free=free_megabytes(path.parent)))
+
+
+class _Formats:
+    """Cell formats of the workbook, made once."""
+
+    def __init__(self, book: Any):
+        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
+        line = {"border": 1, "border_color": "#BFBFBF"}
+        head = {**base, **line, "bold": True, "bg_color": "#E2EBDD", "align": "center", "text_wrap": True}
+        total = {"bold": True, "bg_color": "#F3F6F1"}
+        self.title = book.add_format({**base, "font_size": 14, "bold": True})
+        self.note = book.add_format({**base, "font_size": 9, "font_color": "#595959"})
+        self.warning = book.add_format({**base, "font_size": 10, "bold": True, "font_color": "#C00000"})
+        self.head = book.add_format(head)
+        self.tones = {
+            tone: book.add_format({"font_color": font, "bg_color": fill}) for tone, (font, fill) in _TONES.items()
+        }
+        self.cells: dict[tuple[str, bool], Any] = {}
+        for kind, number_format in _NUMBER_FORMATS.items():
+            for is_total in (False, True):
+                form = {**base, **line, **(total if is_total else {}), "num_format": number_format}
+                if kind in (TEXT, DATE):
+                    form.update(align="left", indent=1)
+                self.cells[kind, is_total] = book.add_format(form)
+        self.wrapped = book.add_format({**base, **line, "num_format": "@", "indent": 1, "text_wrap": True})
+        self.quoted = book.add_format({**base, **line, "num_format": "@", "indent": 1})
+        if hasattr(self.quoted, "set_quote_prefix"):
+            self.quoted.set_quote_prefix()
+
+
+def _write_table(
+    book: Any, table: Table, model: ReportModel, formats: _Formats, tr: Translate, max_rows: int, progress: Any
+) -> Place:
+    sheet = book.add_worksheet(_sheet_name(table.name))
+    grouped = any(column.group for column in table.columns)
+    notes = list(table.notes)
+    head_rows = 1 + len(notes) + (2 if grouped else 1)
+    capacity = max_rows - head_rows - 1
+    cut = len(table.rows) > capacity
+    if cut:
+        head_rows += 1
+
+    sheet.write_string(0, 0, table.title, formats.title)
+    sheet.set_default_row(18)
+    sheet.set_row(0, 24)
+    row = 1
+    if cut:
+        text = tr("Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.")
+        sheet.write_string(row, 0, text.format(shown=capacity, count=len(table.rows)), formats.warning)
+        row += 1
+    for note in notes:
+        sheet.write_string(row, 0, note, formats.note)
+        row += 1
+    first_head = row
+    if grouped:
+        _write_groups(sheet, row, table.columns, formats)
+        row += 1
+    sheet.set_row(row, _LINE_HEIGHT * max((_heading_lines(column) for column in table.columns), default=1) + 8)
+    for index, column in enumerate(table.columns):
+        sheet.write_string(row, index, column.heading, formats.head)
+    head = row
+    widths = [_heading_width(column) for column in table.columns]
+    for number, values in enumerate(table.rows):
+        if number >= capacity:
+            break
+        if progress is not None and number % _CHECK_EVERY == 0:
+            progress.check()
+        row += 1
+        is_total = number in table.totals
+        lines = max((_lines(text) for text in values if isinstance(text, str) and len(text) > _SHORT), default=1)
+        if lines > 1:
+            sheet.set_row(row, _LINE_HEIGHT * lines + 4)
+        for index, (column, value) in enumerate(zip(table.columns, values)):
+            _write_cell(sheet, row, index, column, value, formats, is_total)
+        if number < _WIDTH_SAMPLE:
+            widths = [max(width, _value_width(value)) for width, value in zip(widths, values)]
+    widths = [min(max(width + 1.5, _MIN_WIDTH), _MAX_WIDTH) for width in widths]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    if table.columns:
+        sheet.autofilter(head, 0, max(row, head), len(table.columns) - 1)
+    sheet.freeze_panes(head + 1, 1)
+    sheet.set_landscape()
+    wide = sum(widths[: table.form])
+    sheet.set_paper(_A4 if wide <= _A4_WIDTH else _A3)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    # One page wide, unless the print would be too small to read: then as many as it takes, the names repeated.
+    pages_wide = max(1, math.ceil(wide / _A3_WIDTH))
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.repeat_rows(first_head, head)
+    if pages_wide > 1:
+        sheet.repeat_columns(0, 0)
+    sheet.hide_gridlines(2)
+    if table.columns:
+        sheet.print_area(0, 0, row, (table.form or len(table.columns)) - 1)
+    _colour(sheet, table, head + 1, row, formats)
+    page = tr("Page {page} of {pages}").format(page="&P", pages="&N")
+    sheet.set_footer(f"&L{_footer_text(model.title)}&C{page}&R{model.created:%Y-%m-%d}")
+    return Place(table, sheet.get_name(), head + 1, row)
+
+
+def _colour(sheet: Any, table: Table, first: int, last: int, formats: _Formats) -> None:
+    """Colours that follow the cells' values, also when somebody sorts or filters."""
+    if last < first:
+        return
+    for index, column in enumerate(table.columns):
+        area = (first, index, last, index)
+        for text, tone in column.tones:
+            rule = {"type": "cell", "criteria": "==", "value": '"{}"'.format(text.replace('"', '""'))}
+            sheet.conditional_format(*area, {**rule, "format": formats.tones[tone]})
+        if column.judged:
+            rule = {"type": "cell", "criteria": "<", "value": 0, "format": formats.tones[BAD]}
+            sheet.conditional_format(*area, rule)
+        if column.share:
+            whole = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+            sheet.conditional_format(*area, {"type": "data_bar", "bar_color": _BAR, "bar_solid": True, **whole})
+
+
+def _footer_text(text: str) -> str:
+    """Text for a footer, where & begins a code and 255 characters are the limit."""
+    return text.replace("&", "&&")[:120]
+
+
+def _write_groups(sheet: Any, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
+    """The row above the head: each run of columns of one group under its name."""
+    start = 0
+    for group, span in column_groups(columns):
+        if group and span > 1:
+            sheet.merge_range(row, start, row, start + span - 1, group, formats.head)
+        else:
+            for index in range(start, start + span):
+                sheet.write_string(row, index, group, formats.head)
+        start += span
+
+
+def _write_cell(
+    sheet: Any, row: int, index: int, column: Column, value: Any, formats: _Formats, is_total: bool
+) -> None:
+    """One cell of the column's kind; what cannot be of that kind is written as the text that it is."""
+    form = formats.cells[column.kind, is_total]
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        sheet.write_blank(row, index, None, form)
+    elif isinstance(value, (datetime, date)):
+        sheet.write_datetime(row, index, value, formats.cells[DATE, is_total])
+    elif column.kind != TEXT and _is_finite(value):
+        sheet.write_number(row, index, value, form)
+    else:
+        text = str(value)[:MAX_TEXT]
+        if text.startswith(FORMULA_STARTS):
+            form = formats.quoted
+        elif not is_total and len(text) > _SHORT and _lines(text) > 1:
+            form = formats.wrapped
+        sheet.write_string(row, index, text, form)
+
+
+def _is_finite(value: Any) -> bool:
+    try:
+        return math.isfinite(value)
+    except TypeError:
+        return False
+
+
+def _sheet_name(name: str) -> str:
+    """A name that Excel accepts."""
+    return "".join("-" if c in "[]:*?/\\" else c for c in name)[:MAX_SHEET_NAME]
+
+
+@lru_cache(maxsize=10_000)  # long lists repeat names of places and reasons
+def _text_width(text: str) -> float:
+    """Width in Excel's units: a Chinese character takes two."""
+    return float(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
+
+
+def _heading_width(column: Column) -> float:
+    """A head wraps, so a long line of it takes two rows; the filter's arrow takes some room."""
+    longest = max((_text_width(line) for line in column.heading.split("\n")), default=0.0)
+    return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
+
+
+def _lines(text: str) -> int:
+    """Lines that a text takes at the widest column."""
+    return math.ceil(_text_width(text) * 1.1 / _MAX_WIDTH)
+
+
+def _heading_lines(column: Column) -> int:
+    return sum(2 if _text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
+
+
+def _value_width(value: Any | None) -> float:
+    if value is None:
+        return 0.0
+    if isinstance(value, datetime):
+        return 16.0
+    if isinstance(value, float):
+        return 0.0 if not math.isfinite(value) else len(f"{value:,.4f}")
+    return _text_width(str(value)) * 1.1

@@ -1,1 +1,0 @@
-"""One report model, shown as a workbook, county maps and styled layers."""
