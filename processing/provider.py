@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .algorithm import icon_path
 from .algorithms.check_layers import CheckLayers
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_letters import ExportCountyLetters
@@ -18,6 +17,7 @@ from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
+from .base_algorithm import icon_path
 from .bridge.i18n import tr
 
 ALGORITHMS = (

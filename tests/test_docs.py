@@ -256,7 +256,7 @@ def algorithms() -> list[object]:
 def test_help_opens_the_page_in_the_users_language(site, language, monkeypatch, tmp_path, locale, folder):
     from qgis.PyQt.QtCore import QUrl
 
-    from farmland_redline.processing import algorithm as module
+    from farmland_redline.processing import base_algorithm as module
 
     place = tmp_path / "插件 100% #1" / "help"
     shutil.copytree(site, place)
@@ -275,7 +275,7 @@ def test_help_opens_the_page_in_the_users_language(site, language, monkeypatch, 
 
 
 def test_help_falls_back_to_english_and_then_to_nothing(site, language, monkeypatch, tmp_path):
-    from farmland_redline.processing import algorithm as module
+    from farmland_redline.processing import base_algorithm as module
 
     monkeypatch.setattr(module, "HELP", tmp_path / "help")
     language("zh_CN")

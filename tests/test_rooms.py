@@ -112,7 +112,7 @@ def test_the_check_sees_imports():
     assert "farmland_redline.processing.analysis.area.ellipsoidal.GaussKruger" in imports(
         "processing/bridge/crs/systems.py"
     )
-    assert "farmland_redline.processing.inputs" in imports("processing/algorithms/run_batch.py")
+    assert "farmland_redline.processing.parameters" in imports("processing/algorithms/run_batch.py")
     assert "geopandas" in heads("processing/workflows/overlay/run.py", top_only=True)
     assert "farmland_redline.processing.analysis.rules.candidates.find_candidates" in imports(
         "processing/algorithms/run_batch.py"

@@ -6,11 +6,22 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    CHECK_GROUPS,
+    CHECKS,
+    add_earlier_surveys,
+    add_mappings,
+    add_measuring,
+    add_parcels,
+    add_units,
+    add_zone_inputs,
+    given_parameters,
+    several,
+)
 
 OUTPUT = "OUTPUT"
 COUNTS = {"error": "ERROR_COUNT", "warning": "WARNING_COUNT", "note": "NOTE_COUNT"}
@@ -41,12 +52,12 @@ class CheckLayers(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_parcels(self, optional=True)
-        inputs.add_zone_inputs(self)
-        inputs.add_earlier_surveys(self)
-        inputs.add_units(self)
+        add_parcels(self, optional=True)
+        add_zone_inputs(self)
+        add_earlier_surveys(self)
+        add_units(self)
         self.add(
-            inputs.several(inputs.CHECKS, tr("Checks"), inputs.CHECK_GROUPS),
+            several(CHECKS, tr("Checks"), CHECK_GROUPS),
             tr(
                 "crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: "
                 "land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and "
@@ -55,8 +66,8 @@ class CheckLayers(RedlineAlgorithm):
                 "resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels."
             ),
         )
-        inputs.add_mappings(self)
-        inputs.add_measuring(self)
+        add_mappings(self)
+        add_measuring(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Problems"), VECTOR),
             tr("One point a problem: layer, feature, kind, severity, message, remedy."),
@@ -74,16 +85,16 @@ class CheckLayers(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..bridge.survey.standards import load_standards
-        from ..gathering import gather_check_settings, gather_sources, gather_survey
-        from ..reporting import report_names
-        from ..results import Outputs, report_check
+        from ..outputs import Outputs, report_check
+        from ..parameter_values import read_check_settings, read_sources, read_survey
         from ..workflows.checks.run import check_layers
+        from ..workflows.report import report_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "problems"})
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        survey = gather_survey(self, parameters, context, provenance)
-        layers = gather_sources(self, parameters, context, survey, progress, provenance)
-        settings = gather_check_settings(self, parameters, context)
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        survey = read_survey(self, parameters, context, provenance)
+        layers = read_sources(self, parameters, context, survey, progress, provenance)
+        settings = read_check_settings(self, parameters, context)
         found = check_layers(layers, survey, settings, load_standards(user_language()), progress.part(0.0, 0.9))
         problems = to_messages(found)
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}

@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import add_language, add_only_units, add_package, add_policy, add_sheets, add_targets, enumeration
 
 BY, SEVERITY, FORMAT = "BY", "SEVERITY", "FORMAT"
 ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
@@ -47,28 +47,28 @@ class ExportConflictAtlas(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_package(self)
+        add_package(self)
         self.add(
-            inputs.enumeration(BY, tr("One part for each"), UNITS),
+            enumeration(BY, tr("One part for each"), UNITS),
             tr("county, township: all conflicts of a unit. conflict: a sheet for every single one."),
         )
-        inputs.add_only_units(self, tr("The city, counties or townships; a unit stands for all below it."))
+        add_only_units(self, tr("The city, counties or townships; a unit stands for all below it."))
         self.add(
-            inputs.enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
+            enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
             tr("3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too."),
         )
         self.add(
-            inputs.enumeration(FORMAT, tr("Format"), FORMATS),
+            enumeration(FORMAT, tr("Format"), FORMATS),
             tr("pdf: for print and screen. png: pictures for documents. svg: drawings to be edited."),
         )
         self.add(
             QgsProcessingParameterBoolean(ONE_FILE, tr("All in one PDF"), False),
             tr("Instead of a file for each part. Needs the Python library pypdf."),
         )
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_sheets(self)
-        inputs.add_language(self)
+        add_policy(self)
+        add_targets(self)
+        add_sheets(self)
+        add_language(self)
         self.add(
             QgsProcessingParameterBoolean(RESUME, tr("Go on after an interruption"), True),
             tr(
@@ -89,12 +89,12 @@ class ExportConflictAtlas(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.io.staging import staging
-        from ..packages import counties_of, only_units, read_package, sheet_look
         from ..reports.maps.atlas import export_conflict_atlas
         from ..reports.maps.atlas_selection import AtlasSettings
         from ..reports.maps.layout.pdf import can_compose
         from ..reports.maps.layout.sheet_cache import FOLDER
         from ..reports.maps.layout.unit_outlines import make_context
+        from ..result_package import counties_of, only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
         units = only_units(self, parameters, context, package.model.unit_names)

@@ -11,10 +11,18 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    LANGUAGE,
+    LETTER_TEMPLATE,
+    add_language,
+    add_letter_template,
+    add_package,
+    add_policy,
+    add_targets,
+)
 
 OUTPUT_FOLDER, LETTER_COUNT = "OUTPUT_FOLDER", "LETTER_COUNT"
 
@@ -40,11 +48,11 @@ class ExportCountyLetters(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_package(self)
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_letter_template(self)
-        inputs.add_language(self)
+        add_package(self)
+        add_policy(self)
+        add_targets(self)
+        add_letter_template(self)
+        add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the letters")),
             tr("Receives one .docx file a county."),
@@ -56,11 +64,11 @@ class ExportCountyLetters(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
         from ..bridge.io.staging import staging
-        from ..packages import read_package
         from ..reports.letters.writer import check_letters, export_county_letters, shipped_template
+        from ..result_package import read_package
 
-        given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
-        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+        given = self.parameterAsFile(parameters, LETTER_TEMPLATE, context)
+        language = self.parameterAsEnumString(parameters, LANGUAGE, context)
         template = Path(given) if given else shipped_template(language)
         check_letters(template)
         package = read_package(self, parameters, context, progress)

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import add_language, add_package, add_policy, add_sheets, add_targets
 
 OUTPUT_FOLDER, MAP_COUNT = "OUTPUT_FOLDER", "MAP_COUNT"
 
@@ -39,11 +39,11 @@ class ExportCountyMaps(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_package(self)
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_sheets(self)
-        inputs.add_language(self)
+        add_package(self)
+        add_policy(self)
+        add_targets(self)
+        add_sheets(self)
+        add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the maps")),
             tr("Receives one PDF a county; each appears when it is complete."),
@@ -55,9 +55,9 @@ class ExportCountyMaps(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.io.staging import staging
-        from ..packages import read_package, sheet_look
         from ..reports.maps.county_maps import MapSettings, export_county_maps
         from ..reports.maps.layout.unit_outlines import make_context
+        from ..result_package import read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import add_language, add_only_units, add_package, add_policy, add_sheets, add_targets, enumeration
 
 THEME, OUTPUT_FOLDER, MAP_COUNT = "THEME", "OUTPUT_FOLDER", "MAP_COUNT"
 THEMES = ("targets", "candidates")
@@ -41,16 +41,16 @@ class ExportUnitMap(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_package(self)
+        add_package(self)
         self.add(
-            inputs.enumeration(THEME, tr("Theme"), THEMES),
+            enumeration(THEME, tr("Theme"), THEMES),
             tr("targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier."),
         )
-        inputs.add_only_units(self, tr("The city or counties."))
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_sheets(self)
-        inputs.add_language(self)
+        add_only_units(self, tr("The city or counties."))
+        add_policy(self)
+        add_targets(self)
+        add_sheets(self)
+        add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the maps")),
             tr("Receives one PDF a unit, when all are drawn."),
@@ -62,9 +62,9 @@ class ExportUnitMap(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.io.staging import staging
-        from ..packages import only_units, read_package, sheet_look
         from ..reports.maps.layout.unit_outlines import make_context
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
+        from ..result_package import only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
         settings = UnitMapSettings(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR_POLYGON
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
 
 OUTPUT = "OUTPUT"
 CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
@@ -37,14 +37,14 @@ class FindRestorationCandidates(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_pieces(self)
-        inputs.add_policy(self)
-        inputs.add_date(self)
+        add_pieces(self)
+        add_policy(self)
+        add_date(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Restoration candidates"), VECTOR_POLYGON),
             tr("One row a piece; excluded ones stay listed with their reasons."),
         )
-        inputs.add_problems(self, tr("Layers and fields that the search asks for and the data lack."))
+        add_problems(self, tr("Layers and fields that the search asks for and the data lack."))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_NET, tr("Net area of candidates not excluded (m²)")))
 
@@ -58,16 +58,16 @@ class FindRestorationCandidates(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..gathering import gather_date, gather_pieces, gather_policy
-        from ..reporting import report_names
-        from ..results import Outputs, report_problems
+        from ..outputs import Outputs, report_problems
+        from ..parameter_values import read_date, read_pieces, read_policy
+        from ..workflows.report import report_names
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "candidates", inputs.PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        policy = gather_policy(self, parameters, context, provenance, progress)
+        outputs = Outputs(self, parameters, context, {OUTPUT: "candidates", PROBLEMS: "problems"})
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        policy = read_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
-        date = gather_date(self, parameters, context, policy)
-        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
+        date = read_date(self, parameters, context, policy)
+        pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         candidates = find_candidates(pieces, policy, classes, date)
         problems = to_messages(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)
@@ -79,7 +79,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
-        frames = {OUTPUT: candidates, inputs.PROBLEMS: problems}
+        frames = {OUTPUT: candidates, PROBLEMS: problems}
         with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))
         return result

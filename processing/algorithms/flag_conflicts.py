@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR_POLYGON
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
 
 OUTPUT = "OUTPUT"
 CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
@@ -38,14 +38,14 @@ class FlagConflicts(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_pieces(self)
-        inputs.add_policy(self)
-        inputs.add_date(self)
+        add_pieces(self)
+        add_policy(self)
+        add_date(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Conflicts"), VECTOR_POLYGON),
             tr("One row a piece in conflict."),
         )
-        inputs.add_problems(self, tr("Unknown land classes and other things that the rules could not judge."))
+        add_problems(self, tr("Unknown land classes and other things that the rules could not judge."))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of conflicts")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_AREA, tr("Area of conflicts of severity 1 to 3 (m²)")))
 
@@ -59,16 +59,16 @@ class FlagConflicts(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..gathering import gather_date, gather_pieces, gather_policy
-        from ..reporting import report_names
-        from ..results import Outputs, report_problems
+        from ..outputs import Outputs, report_problems
+        from ..parameter_values import read_date, read_pieces, read_policy
+        from ..workflows.report import report_names
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "conflicts", inputs.PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        policy = gather_policy(self, parameters, context, provenance, progress)
+        outputs = Outputs(self, parameters, context, {OUTPUT: "conflicts", PROBLEMS: "problems"})
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        policy = read_policy(self, parameters, context, provenance, progress)
         classes = load_classes()
-        date = gather_date(self, parameters, context, policy)
-        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
+        date = read_date(self, parameters, context, policy)
+        pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
         progress.set(0.4)
         conflicts, found = flag_conflicts(pieces, policy, classes, date)
         problems = to_messages(collect([found], pieces.crs), policy=policy)
@@ -80,7 +80,7 @@ class FlagConflicts(RedlineAlgorithm):
         result: dict[str, object] = {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: float(counted)}
         writing = progress.part(0.7, 1.0)
         names = report_names(policy, classes, user_language())
-        frames = {OUTPUT: conflicts, inputs.PROBLEMS: problems}
+        frames = {OUTPUT: conflicts, PROBLEMS: problems}
         with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))
         return result

@@ -10,11 +10,24 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    LEVELS,
+    PROBLEMS,
+    add_ballpark,
+    add_earlier_surveys,
+    add_mappings,
+    add_measuring,
+    add_overlay_inputs,
+    add_personal_columns,
+    add_problems,
+    add_units,
+    enumeration,
+    given_parameters,
+)
 
 OUTPUT, LIST, LEVEL = "OUTPUT", "LIST", "LEVEL"
 PARCEL_COUNT, WORST_EXCESS = "PARCEL_COUNT", "WORST_EXCESS"
@@ -44,17 +57,17 @@ class MeasureZones(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_overlay_inputs(self)
-        inputs.add_earlier_surveys(self)
-        inputs.add_units(self)
+        add_overlay_inputs(self)
+        add_earlier_surveys(self)
+        add_units(self)
         self.add(
-            inputs.enumeration(LEVEL, tr("Level of the sums"), inputs.LEVELS),
+            enumeration(LEVEL, tr("Level of the sums"), LEVELS),
             tr("county, township or village: one row per unit of this level, land class and zone layer."),
         )
-        inputs.add_mappings(self)
-        inputs.add_measuring(self)
-        inputs.add_ballpark(self)
-        inputs.add_personal_columns(self)
+        add_mappings(self)
+        add_measuring(self)
+        add_ballpark(self)
+        add_personal_columns(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Areas in zones"), VECTOR),
             tr(
@@ -68,7 +81,7 @@ class MeasureZones(RedlineAlgorithm):
             ),
             tr("The list behind the sums: one row per parcel and zone, with the area that the zone has of it."),
         )
-        inputs.add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        add_problems(self, tr("What is wrong with the data, with place and remedy."))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
         self.addOutput(QgsProcessingOutputNumber(WORST_EXCESS, tr("Most that zones have of a parcel beyond it (m²)")))
 
@@ -84,17 +97,15 @@ class MeasureZones(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..gathering import gather_layers, gather_settings
-        from ..reporting import report_names, unit_names
-        from ..results import Outputs, report_problems
+        from ..outputs import Outputs, report_problems
+        from ..parameter_values import read_layers, read_overlay_settings
         from ..workflows.overlay.run import overlay_layers
+        from ..workflows.report import report_names, unit_names
 
-        outputs = Outputs(
-            self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", inputs.PROBLEMS: "problems"}
-        )
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        settings = gather_settings(self, parameters, context)
-        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
+        outputs = Outputs(self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", PROBLEMS: "problems"})
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        settings = read_overlay_settings(self, parameters, context)
+        layers = read_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         sums, rows = [], []
@@ -117,7 +128,7 @@ class MeasureZones(RedlineAlgorithm):
         areas = in_mu(add_up(sums, level))
         names = unit_names(overlay.units, layers.survey.levels)
         areas.insert(0, "name", [names.get(code) for code in areas[level]])
-        frames = {OUTPUT: areas, inputs.PROBLEMS: problems}
+        frames = {OUTPUT: areas, PROBLEMS: problems}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
         labels = report_names(None, classes, user_language())

@@ -10,11 +10,21 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    PROBLEMS,
+    SCHEDULER,
+    add_overlay_inputs,
+    add_overlay_rules,
+    add_personal_columns,
+    add_problems,
+    add_scheduler,
+    add_unit_inputs,
+    given_parameters,
+)
 
 OUTPUT, ZONES_TABLE = "OUTPUT", "ZONES_TABLE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
@@ -42,11 +52,11 @@ class OverlayParcels(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_overlay_inputs(self)
-        inputs.add_unit_inputs(self)
-        inputs.add_overlay_rules(self)
-        inputs.add_scheduler(self, "")
-        inputs.add_personal_columns(self)
+        add_overlay_inputs(self)
+        add_unit_inputs(self)
+        add_overlay_rules(self)
+        add_scheduler(self, "")
+        add_personal_columns(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Pieces"), VECTOR_POLYGON),
             tr("One row per parcel and combination of zones. A GeoPackage also receives the provenance."),
@@ -57,7 +67,7 @@ class OverlayParcels(RedlineAlgorithm):
             ),
             tr("The zones with their recorded areas and other attributes; personal ones only if you keep them."),
         )
-        inputs.add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        add_problems(self, tr("What is wrong with the data, with place and remedy."))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
         self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
@@ -70,20 +80,18 @@ class OverlayParcels(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..gathering import gather_layers, gather_settings
-        from ..reporting import report_names
-        from ..results import Outputs, report_closure, report_problems
+        from ..outputs import Outputs, report_closure, report_problems
+        from ..parameter_values import read_layers, read_overlay_settings
         from ..workflows.overlay.dask_client import connected
         from ..workflows.overlay.run import overlay_layers
+        from ..workflows.report import report_names
 
-        outputs = Outputs(
-            self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", inputs.PROBLEMS: "problems"}
-        )
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        settings = gather_settings(self, parameters, context)
-        layers = gather_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
+        outputs = Outputs(self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", PROBLEMS: "problems"})
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        settings = read_overlay_settings(self, parameters, context)
+        layers = read_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
         classes = load_classes()
-        scheduler = self.parameterAsString(parameters, inputs.SCHEDULER, context)
+        scheduler = self.parameterAsString(parameters, SCHEDULER, context)
         with stage_together() as place, connected(scheduler, progress) as cluster:
             with outputs.stream(OUTPUT, place) as take:
                 overlay = overlay_layers(
@@ -103,6 +111,6 @@ class OverlayParcels(RedlineAlgorithm):
                 WORST_CLOSURE: overlay.worst_closure,
             }
             names = report_names(None, classes, user_language())
-            frames = {ZONES_TABLE: overlay.zones, inputs.PROBLEMS: problems}
+            frames = {ZONES_TABLE: overlay.zones, PROBLEMS: problems}
             result.update(outputs.write(frames, provenance, progress.part(0.95, 1.0), place, names))
         return result

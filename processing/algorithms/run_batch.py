@@ -16,10 +16,28 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    LANGUAGE,
+    LETTER_TEMPLATE,
+    SCHEDULER,
+    STYLE,
+    add_date,
+    add_earlier_surveys,
+    add_language,
+    add_letter_template,
+    add_overlay_inputs,
+    add_overlay_rules,
+    add_personal_columns,
+    add_policy,
+    add_scheduler,
+    add_style,
+    add_targets,
+    add_unit_inputs,
+    given_parameters,
+)
 
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
 CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
@@ -55,17 +73,17 @@ class RunBatch(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_overlay_inputs(self)
-        inputs.add_earlier_surveys(self)
-        inputs.add_unit_inputs(self)
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_date(self)
+        add_overlay_inputs(self)
+        add_earlier_surveys(self)
+        add_unit_inputs(self)
+        add_policy(self)
+        add_targets(self)
+        add_date(self)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
         )
-        inputs.add_style(self, advanced=True)
+        add_style(self, advanced=True)
         self.add(
             QgsProcessingParameterBoolean(REPORTS, tr("Write workbook and report page"), True),
             tr(
@@ -100,14 +118,14 @@ class RunBatch(RedlineAlgorithm):
             ),
             advanced=True,
         )
-        inputs.add_letter_template(self, advanced=True)
-        inputs.add_language(self)
-        inputs.add_overlay_rules(self)
-        inputs.add_scheduler(
+        add_letter_template(self, advanced=True)
+        add_language(self)
+        add_overlay_rules(self)
+        add_scheduler(
             self,
             tr("Pieces, conflicts and candidates of each county also go to a GeoPackage in the folder counties."),
         )
-        inputs.add_personal_columns(self)
+        add_personal_columns(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
             tr("Where the results go."),
@@ -165,9 +183,9 @@ class RunBatch(RedlineAlgorithm):
         from ..bridge.io.writing import LayerWriter, write_layers
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..gathering import gather_date, gather_layers, gather_policy, gather_settings
-        from ..loading import load_package, style_table
-        from ..reporting import make_report, report_names, unit_names
+        from ..outputs import report_closure, report_problems, report_targets
+        from ..parameter_values import read_date, read_layers, read_overlay_settings, read_policy
+        from ..project_layers import load_package, style_table
         from ..reports.letters.writer import check_letters, export_county_letters, shipped_template
         from ..reports.maps.county_maps import MapSettings, export_county_maps
         from ..reports.maps.layout.unit_outlines import make_context
@@ -176,36 +194,36 @@ class RunBatch(RedlineAlgorithm):
         from ..reports.workbook.csv_export import write_csv
         from ..reports.workbook.office_form import check_own_workbook, fill_own_workbook
         from ..reports.workbook.writer import write_workbook
-        from ..results import report_closure, report_problems, report_targets
         from ..workflows.overlay.dask_client import connected
         from ..workflows.overlay.run import overlay_layers
+        from ..workflows.report import make_report, report_names, unit_names
         from ..workflows.units import county_boundaries
 
-        language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
+        language = self.parameterAsEnumString(parameters, LANGUAGE, context)
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
         # What would stop the run at its end is looked at before it begins.
         letters = None
         if self.parameterAsBoolean(parameters, LETTERS, context):
-            given = self.parameterAsFile(parameters, inputs.LETTER_TEMPLATE, context)
+            given = self.parameterAsFile(parameters, LETTER_TEMPLATE, context)
             letters = Path(given) if given else shipped_template(language)
             check_letters(letters)
             if given:
-                provenance.add_file(inputs.LETTER_TEMPLATE, letters)
+                provenance.add_file(LETTER_TEMPLATE, letters)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
         own_workbook = Path(given) if given else None
         if own_workbook is not None:
             check_own_workbook(own_workbook)
             provenance.add_file(OWN_WORKBOOK, own_workbook)
-        policy = gather_policy(self, parameters, context, provenance, progress)
-        date = gather_date(self, parameters, context, policy)
+        policy = read_policy(self, parameters, context, provenance, progress)
+        date = read_date(self, parameters, context, policy)
         classes = load_classes()
-        settings = gather_settings(self, parameters, context)
-        scheduler = self.parameterAsString(parameters, inputs.SCHEDULER, context)
+        settings = read_overlay_settings(self, parameters, context)
+        scheduler = self.parameterAsString(parameters, SCHEDULER, context)
         package = temporary / PACKAGE_NAME
         parts: list[geopandas.GeoDataFrame] = []
         # The workers are asked before the long reading begins.
         with connected(scheduler, progress) as cluster:
-            layers = gather_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
+            layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
             with LayerWriter(package, PIECES) as writer:
 
                 def take(part: geopandas.GeoDataFrame) -> None:
@@ -240,7 +258,7 @@ class RunBatch(RedlineAlgorithm):
         )
         made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
         frames = dict(zip(LAYERS[1:], made))
-        style = self.parameterAsEnumString(parameters, inputs.STYLE, context)
+        style = self.parameterAsEnumString(parameters, STYLE, context)
         report_words = report_names(policy, classes, language)
         frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_words, style)
         results: dict[str, object] = {}

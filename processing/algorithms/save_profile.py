@@ -11,10 +11,20 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    PARCELS,
+    PROFILE,
+    UNITS,
+    ZONES,
+    add_earlier_surveys,
+    add_mappings,
+    add_parcels,
+    add_units,
+    add_zone_inputs,
+)
 
 OUTPUT, RECOGNISED_COUNT, UNCLEAR_COUNT = "OUTPUT", "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
@@ -55,11 +65,11 @@ class SaveProfile(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_parcels(self, optional=True)
-        inputs.add_zone_inputs(self)
-        inputs.add_earlier_surveys(self)
-        inputs.add_units(self)
-        inputs.add_mappings(self)
+        add_parcels(self, optional=True)
+        add_zone_inputs(self)
+        add_earlier_surveys(self)
+        add_units(self)
+        add_mappings(self)
         self.add(
             QgsProcessingParameterFileDestination(OUTPUT, tr("Profile file"), "YAML (*.yaml)"),
             tr("A text file to keep, to hand on and to edit. An older one there stays whole until the new one is."),
@@ -79,25 +89,25 @@ class SaveProfile(RedlineAlgorithm):
         from ..bridge.survey.profile_writer import profile_text
         from ..bridge.survey.recognition_reasons import reason_in_words
         from ..bridge.survey.schema import load_survey
-        from ..gathering import ROLE_PARAMETERS, gather_mapping, gather_roles
+        from ..parameter_values import ROLE_PARAMETERS, read_mapping, read_roles
 
         survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         # A profile may be carried on in its own place.
         check_file(path, (), [source.file for given in self.sources.values() for source in given if source.file])
-        text = self.parameterAsFile(parameters, inputs.PROFILE, context)
+        text = self.parameterAsFile(parameters, PROFILE, context)
         base = load_profile(text, survey) if text else Profile()
 
         def seen(parameter: str) -> list[Seen]:
             role = ROLE_PARAMETERS.get(parameter, "")
             return [Seen(source.name, source.columns, role) for source in self.sources[parameter]]
 
-        zones = [layer for parameter in (*ROLE_PARAMETERS, inputs.ZONES) for layer in seen(parameter)]
+        zones = [layer for parameter in (*ROLE_PARAMETERS, ZONES) for layer in seen(parameter)]
         profile, findings = make_profile(
-            next(iter(seen(inputs.PARCELS)), None),
+            next(iter(seen(PARCELS)), None),
             zones,
-            seen(inputs.UNITS),
-            gather_mapping(self, parameters, context),
-            gather_roles(self, parameters, context),
+            seen(UNITS),
+            read_mapping(self, parameters, context),
+            read_roles(self, parameters, context),
             base,
             survey,
         )

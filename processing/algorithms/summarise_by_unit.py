@@ -12,11 +12,23 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from .. import inputs
-from ..algorithm import RedlineAlgorithm
+from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    LANGUAGE,
+    LEVELS,
+    UNITS,
+    add_language,
+    add_pieces,
+    add_policy,
+    add_profile,
+    add_targets,
+    enumeration,
+    given_parameters,
+    polygons,
+)
 
 CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
 OUTPUT, WORKBOOK = "OUTPUT", "WORKBOOK"
@@ -45,13 +57,13 @@ class SummariseByUnit(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        inputs.add_pieces(self)
+        add_pieces(self)
         self.add(
-            inputs.polygons(CONFLICTS, tr("Conflicts"), optional=True),
+            polygons(CONFLICTS, tr("Conflicts"), optional=True),
             tr("The output of “Flag occupation conflicts”; without it, conflicts are not summed."),
         )
         self.add(
-            inputs.polygons(CANDIDATES, tr("Restoration candidates"), optional=True),
+            polygons(CANDIDATES, tr("Restoration candidates"), optional=True),
             tr("The output of “Find restoration candidates”; without it, candidates are not summed."),
         )
         self.add(
@@ -62,16 +74,14 @@ class SummariseByUnit(RedlineAlgorithm):
             ),
         )
         self.add(
-            QgsProcessingParameterMultipleLayers(
-                inputs.UNITS, tr("Administrative units"), VECTOR_POLYGON, optional=True
-            ),
+            QgsProcessingParameterMultipleLayers(UNITS, tr("Administrative units"), VECTOR_POLYGON, optional=True),
             tr("Names of townships and villages."),
         )
-        inputs.add_policy(self)
-        inputs.add_targets(self)
-        inputs.add_profile(self)
+        add_policy(self)
+        add_targets(self)
+        add_profile(self)
         self.add(
-            inputs.enumeration(LEVEL, tr("Lowest level"), inputs.LEVELS),
+            enumeration(LEVEL, tr("Lowest level"), LEVELS),
             tr("county, township or village: rows are made for the city and every level down to this one."),
         )
         self.add(
@@ -84,7 +94,7 @@ class SummariseByUnit(RedlineAlgorithm):
             ),
             tr("The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance."),
         )
-        inputs.add_language(self)
+        add_language(self)
 
     def execute(
         self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
@@ -97,18 +107,18 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.io.reading import read_source
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
-        from ..gathering import gather_pieces, gather_policy, gather_survey
-        from ..reporting import make_report, unit_names
+        from ..outputs import Outputs
+        from ..parameter_values import read_pieces, read_policy, read_survey
         from ..reports.workbook.writer import write_workbook
-        from ..results import Outputs
+        from ..workflows.report import make_report, unit_names
         from ..workflows.units import read_units
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
-        provenance = Provenance(self.ID, inputs.given(parameters, self))
-        policy = gather_policy(self, parameters, context, provenance, progress)
-        survey = gather_survey(self, parameters, context, provenance)
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        policy = read_policy(self, parameters, context, provenance, progress)
+        survey = read_survey(self, parameters, context, provenance)
         classes = load_classes()
-        pieces = gather_pieces(self, progress.part(0.0, 0.4), provenance)
+        pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
 
         def optional(name: str, needs_polygons: bool = True):
             for source in self.sources[name]:
@@ -119,7 +129,7 @@ class SummariseByUnit(RedlineAlgorithm):
 
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, needs_polygons=False)
-        layers = [read_source(source, progress) for source in self.sources[inputs.UNITS]]
+        layers = [read_source(source, progress) for source in self.sources[UNITS]]
         units, _ = read_units(layers, lambda data: data.frame, survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
@@ -133,7 +143,7 @@ class SummariseByUnit(RedlineAlgorithm):
                     conflicts = flag_conflicts(empty, policy, classes)[0]
                 if candidates is None:
                     candidates = find_candidates(empty, policy, classes)
-                language = self.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+                language = self.parameterAsEnumString(parameters, LANGUAGE, context)
                 report, translate = make_report(
                     pieces, conflicts, candidates, summary, None, policy, classes, provenance, language
                 )

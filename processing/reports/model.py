@@ -10,11 +10,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
 from ..analysis.rules.policy import CITY, COUNTED, COUNTY
-from .model_building import _number
 from .names import Names
 
 MU_PER_M2 = 3 / 2000
@@ -208,7 +208,7 @@ class ReportModel:
     def unit_figure(self, code: str, column: str) -> float | None:
         """A figure of a city's or county's row in the summary; None where it is not known."""
         rows = self.summary[(self.summary["code"] == code) & self.summary["level"].isin((CITY, COUNTY))]
-        return _number(rows[column].iloc[0]) if len(rows) and column in rows else None
+        return number_or_none(rows[column].iloc[0]) if len(rows) and column in rows else None
 
     def conflicts_of(self, county: str) -> list[ConflictTotal]:
         """The conflict totals of a county, in the policy's order of kinds."""
@@ -217,3 +217,11 @@ class ReportModel:
     def candidates_of(self, county: str) -> list[CandidateTotal]:
         """The candidate totals of a county, in the policy's order of tiers."""
         return [total for total in self.candidate_totals if total.county == county]
+
+
+def number_or_none(value: Any) -> float | None:
+    """A float, or None for what is missing or not a number."""
+    if value is None or isinstance(value, (str, bool)):
+        return None
+    number = float(value) if not pd.isna(value) else math.nan
+    return number if math.isfinite(number) else None

@@ -28,6 +28,7 @@ from .model import (
     ProblemTotal,
     ReportModel,
     TargetRow,
+    number_or_none,
 )
 from .names import Names
 
@@ -128,17 +129,9 @@ def _get(unit: Any, name: str) -> Any:
     return unit.get(name) if isinstance(unit, Mapping) else getattr(unit, name, None)
 
 
-def _number(value: Any) -> float | None:
-    """A float, or None for what is missing or not a number."""
-    if value is None or isinstance(value, (str, bool)):
-        return None
-    number = float(value) if not pd.isna(value) else math.nan
-    return number if math.isfinite(number) else None
-
-
 def _mu(unit: Any, name: str) -> float | None:
     """A policy figure in mu; the file has it in 万亩 with four decimals, so one digit more removes the float noise."""
-    value = _number(_get(unit, f"{name}_wan_mu"))
+    value = number_or_none(_get(unit, f"{name}_wan_mu"))
     return None if value is None else round(value * MU_PER_WAN_MU, 2)
 
 
@@ -159,8 +152,8 @@ def _state(actual: float | None, target: float | None) -> str:
 
 
 def _target_row(row: Mapping[str, Any]) -> TargetRow:
-    holding, holding_target = _number(row.get("holding_mu")), _number(row.get("holding_target_mu"))
-    delimited, pbf_target = _number(row.get("pbf_delimited_mu")), _number(row.get("pbf_target_mu"))
+    holding, holding_target = number_or_none(row.get("holding_mu")), number_or_none(row.get("holding_target_mu"))
+    delimited, pbf_target = number_or_none(row.get("pbf_delimited_mu")), number_or_none(row.get("pbf_target_mu"))
     return TargetRow(
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),
@@ -173,17 +166,17 @@ def _target_row(row: Mapping[str, Any]) -> TargetRow:
         pbf_delimited=delimited,
         pbf_difference=_difference(delimited, pbf_target),
         pbf_state=_state(delimited, pbf_target),
-        pbf_cultivated=_number(row.get("pbf_cultivated_mu")),
-        pbf_cultivated_k=_number(row.get("pbf_cultivated_k_mu")),
+        pbf_cultivated=number_or_none(row.get("pbf_cultivated_mu")),
+        pbf_cultivated_k=number_or_none(row.get("pbf_cultivated_k_mu")),
     )
 
 
 def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
     gap = _mu(unit, "gap")
     if gap is None:
-        gap = _number(row.get("gap_mu"))
-    left, restored = _number(row.get("gap_left_mu")), _number(row.get("restored_mu"))
-    found = {tier: _number(row.get(f"candidates_{tier}_mu")) for tier in tiers}
+        gap = number_or_none(row.get("gap_mu"))
+    left, restored = number_or_none(row.get("gap_left_mu")), number_or_none(row.get("restored_mu"))
+    found = {tier: number_or_none(row.get(f"candidates_{tier}_mu")) for tier in tiers}
     ready = [found.get(tier) for tier in ("at_once", "with_works")]
     uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
     if gap is None:
@@ -199,10 +192,10 @@ def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Seq
         name=str(row.get("name") or row["code"]),
         level=str(row["level"]),
         survey2_target=_mu(unit, "survey2_target"),
-        survey3_target=_number(row.get("holding_target_mu")),
+        survey3_target=number_or_none(row.get("holding_target_mu")),
         gap=gap,
         surplus=None if gap is None else max(0.0, -gap),
-        tasks=tuple((year, _number(row.get(f"task_{year}_mu"))) for year in years),
+        tasks=tuple((year, number_or_none(row.get(f"task_{year}_mu"))) for year in years),
         restored=restored,
         progress=100 * restored / gap if restored is not None and gap is not None and gap > 0 else None,
         gap_left=left,
@@ -218,7 +211,7 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
         return
 
     def area(row: Mapping[str, Any], name: str) -> float | None:
-        value = _number(row[f"{name}_wan_mu"])
+        value = number_or_none(row[f"{name}_wan_mu"])
         return None if value is None else round(value * MU_PER_WAN_MU, 6)
 
     for row in frame.to_dict("records"):
@@ -351,7 +344,7 @@ def _mismatches(
             name = f"candidates_{tier}_mu"
             listed[name] = math.fsum(t.net for t in candidate_totals if t.county == code and t.tier == tier)
         for name, total in listed.items():
-            stated = _number(row.get(name))
+            stated = number_or_none(row.get(name))
             if stated is not None and abs(stated - total) > PRINTED_MU:
                 yield Mismatch(code, name, stated, total)
 

@@ -237,7 +237,7 @@ def test_a_name_that_no_unit_has_is_told(batch, tmp_path):
 def test_a_city_stands_for_its_counties(batch):
     """As a township's code and a county's do: an atlas of the whole city, or of one township."""
     from farmland_redline.processing.bridge.policy.reader import load_policy
-    from farmland_redline.processing.packages import counties_of
+    from farmland_redline.processing.result_package import counties_of
 
     policy = load_policy(CITY / "policy.yaml")
     found = counties_of(("360200", "360281100"), policy)

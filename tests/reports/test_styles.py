@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 
-from farmland_redline.processing import inputs
+from farmland_redline.processing import parameters
 from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.styles.renderers import (
@@ -167,7 +167,7 @@ def test_a_style_changes_only_what_it_names(qgis):
 
 
 def test_the_choice_is_of_styles_that_are_there():
-    assert inputs.STYLES == STYLES
+    assert parameters.STYLES == STYLES
     for style in STYLES:
         assert all(path.is_file() for path in style_files(style))
         assert set(style_data(style)) == set(style_data())

@@ -47,7 +47,7 @@ from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
 from .reprojection import Reprojector
 
-PARCELS, PREVIOUS, SURVEY2, PBF = "parcels", "previous", "survey2", "pbf"
+PARCEL_ROLE, PREVIOUS, SURVEY2, PBF = "parcels", "previous", "survey2", "pbf"
 _ID, _NUMBER, _VILLAGE = "BSM", "TBBH", "village"
 
 
@@ -116,8 +116,8 @@ class LayerCheck:
 
     def _choose_columns(self) -> dict[str, str]:
         """Columns of the layer, by the names under which checks know them."""
-        if self.role in (PARCELS, PREVIOUS):
-            mapping = self._settings.field_mapping if self.role == PARCELS else {}
+        if self.role in (PARCEL_ROLE, PREVIOUS):
+            mapping = self._settings.field_mapping if self.role == PARCEL_ROLE else {}
             found = match_fields(self._kinds, self.name, mapping, self._survey)
             return {name: column for name, (column, _) in found.items()}
         role = self._survey.roles[self.role]
@@ -132,7 +132,7 @@ class LayerCheck:
     def read_first(self, progress: FeedbackProgress) -> None:
         """Check features one by one, and gather what the second reading needs."""
         self._progress = progress
-        if self.role == PARCELS:
+        if self.role == PARCEL_ROLE:
             self._check_fields()
         empty = True
         try:
@@ -161,7 +161,7 @@ class LayerCheck:
         values, texts = self._typed(chunk)
         feature = self._names(values.get(_ID), chunk.index.to_numpy())
         sound, broken, shapes = sound_shapes(
-            raw, self.name, feature, projection, self.role == PARCELS, self._settings.threads
+            raw, self.name, feature, projection, self.role == PARCEL_ROLE, self._settings.threads
         )
         sound[away] = None
         frame = geopandas.GeoDataFrame(pd.DataFrame(values, index=chunk.index), geometry=sound)
@@ -179,7 +179,7 @@ class LayerCheck:
             if self._wants("geometry"):
                 drawn = sound.copy()
                 drawn[broken] = None
-                parcels, standard = self.role == PARCELS, self._standards.shapes
+                parcels, standard = self.role == PARCEL_ROLE, self._standards.shapes
                 self._add(check_shapes(drawn, self.name, feature, projection, standard, parcels))
             self._add(self._check_places(frame, feature, projection))
         self._remember(frame)
@@ -215,7 +215,7 @@ class LayerCheck:
     def _check_values(self, frame: geopandas.GeoDataFrame, feature: np.ndarray) -> Iterator[Found]:
         """Checks that need no place."""
         name, standards = self.name, self._standards
-        if self.role == PARCELS:
+        if self.role == PARCEL_ROLE:
             if self._wants("fields"):
                 yield from check_values(frame, name, feature, standards.fields)
             if self._wants("codes"):
@@ -229,7 +229,7 @@ class LayerCheck:
                 yield from check_ridges(frame, name, feature)
         if self._wants("codes"):
             yield from check_classes(frame, name, feature, self._classes())
-        if self._wants("ids") and self.role == PARCELS and _ID in frame:
+        if self._wants("ids") and self.role == PARCEL_ROLE and _ID in frame:
             rows = np.flatnonzero(frame[_ID].isna())
             found = problems("missing_bsm", name, feature[rows], ERROR, None, frame.geometry.to_numpy()[rows])
             yield Found(found, len(frame), "missing id")
@@ -241,13 +241,13 @@ class LayerCheck:
         standards = self._standards
         if self.role == SURVEY2:
             return ClassStandard(lambda code: code in standards.survey2, needed=False)
-        return ClassStandard(standards.classes.known, self.role == PARCELS, standards.survey2)
+        return ClassStandard(standards.classes.known, self.role == PARCEL_ROLE, standards.survey2)
 
     def _check_places(
         self, frame: geopandas.GeoDataFrame, feature: np.ndarray, projection: GaussKruger
     ) -> Iterator[Found]:
         """Checks that need coordinates in metres."""
-        name, geometry, parcels = self.name, frame.geometry.to_numpy(), self.role == PARCELS
+        name, geometry, parcels = self.name, frame.geometry.to_numpy(), self.role == PARCEL_ROLE
         if parcels and "TBMJ" in frame:
             area, found = self._areas(frame, feature, projection)
             if self._wants("areas"):
@@ -286,7 +286,7 @@ class LayerCheck:
             self._outline.add(frame.geometry.to_numpy())
         if self._wants("ids") and _ID in frame:
             self._ids.add(frame[_ID])
-        if self.role != PARCELS or LOCATION not in frame:
+        if self.role != PARCEL_ROLE or LOCATION not in frame:
             return
         if self._wants("ids") and _NUMBER in frame:
             self._numbers.add(_numbers(frame, self._survey.levels[_VILLAGE]))
@@ -316,7 +316,7 @@ class LayerCheck:
             if self._numbers.any():
                 numbers = _numbers(pd.DataFrame(values), self._survey.levels[_VILLAGE])
                 same_number.add(numbers, self._numbers.are_repeated(numbers), feature, geometry)
-        parcels = self.role == PARCELS
+        parcels = self.role == PARCEL_ROLE
         self._frames += at_faults.problems(self.name, parcels, self._settings.threads, progress.part(0.9, 1.0))
         found = [same_id.of_parcels(self.name) if parcels else same_id.of_zones(self.name)]
         found.append(same_number.of_numbers(self.name))
@@ -327,7 +327,7 @@ class LayerCheck:
         if not self._wants("coverage"):
             nothing = np.zeros(0, dtype=object)
             return Faults(nothing, nothing, nothing)
-        if self.role != PARCELS:
+        if self.role != PARCEL_ROLE:
             return find_faults(self._outline, tolerance, uncovered=False, progress=progress)
         if units is None:
             return find_faults(self._outline, tolerance, progress=progress)

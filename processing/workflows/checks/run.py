@@ -16,11 +16,11 @@ from ...bridge.io.sources import Source
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
-from .layers import PARCELS, CheckSettings, LayerCheck
+from .layers import PARCEL_ROLE, CheckSettings, LayerCheck
 from .reprojection import Reprojector, choose_place
 from .units import UnitLayers
 
-UNITS = "units"
+UNIT_ROLE = "units"
 _FIRST = 0.75  # the first reading's share of the time
 
 
@@ -52,14 +52,14 @@ def check_layers(
         problems, not yet in words: of coordinate systems, then by layer, parcels first, units last.
 
     """
-    layers = sorted(layers, key=lambda layer: (layer.role != PARCELS, layer.role == UNITS))
+    layers = sorted(layers, key=lambda layer: (layer.role != PARCEL_ROLE, layer.role == UNIT_ROLE))
     place = choose_place([layer.source for layer in layers], progress)
     found = []
     if "crs" in settings.checks:
         first = layers[0].source
         reference = system_of(first.crs, first.name)
         for layer in layers:
-            crs, of_survey = system_of(layer.source.crs, layer.source.name), layer.role in (PARCELS, UNITS)
+            crs, of_survey = system_of(layer.source.crs, layer.source.name), layer.role in (PARCEL_ROLE, UNIT_ROLE)
             other = None if layer.source is first or reference is None else (first.name, reference)
             found += check_system(layer.source.name, crs, of_survey, other)
 
@@ -72,14 +72,14 @@ def check_layers(
 
     units = UnitLayers(survey, settings.checks, settings.tolerance, standards)
     for layer in layers:
-        if layer.role == UNITS:
+        if layer.role == UNIT_ROLE:
             progress.check()
             units.read(layer.source, mover(layer), progress)
     lowest = units.lowest()
     checks = [
         LayerCheck(layer.source, layer.role, mover(layer), survey, settings, standards, lowest)
         for layer in layers
-        if layer.role != UNITS
+        if layer.role != UNIT_ROLE
     ]
     sums, parcels = UnitSums({}, {}), ""
     ends = np.cumsum([0, *(max(check.source.features.count, 1) for check in checks)])
@@ -88,7 +88,7 @@ def check_layers(
         check.read_first(progress.part(start, middle))
         check.read_again(progress.part(middle, end))
         found += check.problems
-        if check.role == PARCELS:
+        if check.role == PARCEL_ROLE:
             sums, parcels = check.sums, check.name
     found += units.problems(sums, parcels)
     return collect(found, place.crs)

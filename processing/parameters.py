@@ -20,7 +20,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from .algorithm import RedlineAlgorithm
+from .base_algorithm import RedlineAlgorithm
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.i18n import tr
 
@@ -410,7 +410,7 @@ def add_problems(algorithm: RedlineAlgorithm, help_text: str) -> None:
     )
 
 
-def given(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict[str, object]:
+def given_parameters(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict[str, object]:
     """The parameters as text for provenance, defaults included; no outputs, no folders of this machine.
 
     Lists of layers are left out: each layer is noted with its count and hash when it is read.

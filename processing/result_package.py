@@ -10,9 +10,8 @@ from pathlib import Path
 import geopandas
 from qgis.core import QgsProcessingContext
 
-from . import inputs
-from .algorithm import RedlineAlgorithm
 from .analysis.rules.policy import Policy
+from .base_algorithm import RedlineAlgorithm
 from .bridge.errors import InputError
 from .bridge.i18n import tr
 from .bridge.io.datasets import layer_names
@@ -20,9 +19,21 @@ from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import read_file, read_table
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
-from .gathering import gather_policy
-from .reporting import make_report
+from .parameter_values import read_policy
+from .parameters import (
+    CHECKER,
+    COMPILER,
+    LANGUAGE,
+    MARKING,
+    ONLY_UNITS,
+    PACKAGE,
+    PAPER,
+    STYLE,
+    TEMPLATE,
+    given_parameters,
+)
 from .reports.model import ReportModel
+from .workflows.report import make_report
 
 _NEEDED = ("pieces", "conflicts", "candidates", "summary")
 
@@ -52,9 +63,9 @@ def read_package(
         InputError: the file is none of “Run everything”.
 
     """
-    provenance = Provenance(algorithm.ID, inputs.given(parameters, algorithm))
-    policy = gather_policy(algorithm, parameters, context, provenance, progress)
-    path = Path(algorithm.parameterAsFile(parameters, inputs.PACKAGE, context))
+    provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
+    policy = read_policy(algorithm, parameters, context, provenance, progress)
+    path = Path(algorithm.parameterAsFile(parameters, PACKAGE, context))
     found = set(layer_names(path)) if path.is_file() else set()
     missing = [name for name in _NEEDED if name not in found]
     if missing:
@@ -64,7 +75,7 @@ def read_package(
             )
         )
     provenance.extend(read_provenance(path))
-    language = algorithm.parameterAsEnumString(parameters, inputs.LANGUAGE, context)
+    language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     frames = [read_file(path, name) for name in _NEEDED[:-1]]
     progress.check()
     summary = read_table(path, _NEEDED[-1])
@@ -91,7 +102,7 @@ def only_units(
 
     """
     codes: list[str] = []
-    for word in re.split(r"[,;，；、\n]", algorithm.parameterAsString(parameters, inputs.ONLY_UNITS, context)):
+    for word in re.split(r"[,;，；、\n]", algorithm.parameterAsString(parameters, ONLY_UNITS, context)):
         asked = word.strip()
         if asked.isdigit():
             codes.append(asked)
@@ -113,10 +124,10 @@ def sheet_look(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> dict[str, str]:
     """How sheets look, by the names of `reports.maps.layout.settings.SheetSettings`."""
-    texts = (inputs.MARKING, inputs.COMPILER, inputs.CHECKER)
+    texts = (MARKING, COMPILER, CHECKER)
     return {
-        "paper": algorithm.parameterAsEnumString(parameters, inputs.PAPER, context),
-        "style": algorithm.parameterAsEnumString(parameters, inputs.STYLE, context),
-        "template": algorithm.parameterAsFile(parameters, inputs.TEMPLATE, context),
+        "paper": algorithm.parameterAsEnumString(parameters, PAPER, context),
+        "style": algorithm.parameterAsEnumString(parameters, STYLE, context),
+        "template": algorithm.parameterAsFile(parameters, TEMPLATE, context),
         **{name.lower(): algorithm.parameterAsString(parameters, name, context).strip() for name in texts},
     }

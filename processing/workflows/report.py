@@ -8,16 +8,16 @@ from datetime import timedelta, timezone
 import geopandas
 import pandas as pd
 
-from .analysis.rules.policy import Policy, SurveyClasses
-from .analysis.summary import differences, pbf_cross_table
-from .bridge.i18n import report_language, speaking
-from .bridge.io.provenance import Provenance
-from .bridge.problem_messages import kind_titles
-from .bridge.survey.schema import load_survey
-from .provider import ALGORITHMS
-from .reports.model import ReportModel
-from .reports.model_building import build_report
-from .reports.names import Names
+from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.summary import differences, pbf_cross_table
+from ..bridge.i18n import report_language, speaking
+from ..bridge.io.provenance import Provenance
+from ..bridge.problem_messages import kind_titles
+from ..bridge.survey.schema import load_survey
+from ..provider import ALGORITHMS
+from ..reports.model import ReportModel
+from ..reports.model_building import build_report
+from ..reports.names import Names
 
 # Reports date themselves by China's one time zone, whatever that of the machine.
 BEIJING = timezone(timedelta(hours=8))

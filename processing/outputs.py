@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from .algorithm import RedlineAlgorithm
+from .base_algorithm import RedlineAlgorithm
 from .bridge.i18n import tr, user_language
 from .bridge.io.destinations import (
     Destination,
@@ -28,7 +28,7 @@ from .bridge.io.sources import input_files
 from .bridge.problem_messages import sentence
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
-from .loading import style_output, values_present
+from .project_layers import style_output, values_present
 from .reports.labels import problem_severities
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu

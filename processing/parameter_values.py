@@ -13,9 +13,8 @@ import geopandas
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from . import inputs
-from .algorithm import RedlineAlgorithm
 from .analysis.rules.policy import Policy
+from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
@@ -32,22 +31,49 @@ from .bridge.survey.layer_recognition import Recognised, find_doubt, recognise_l
 from .bridge.survey.personal_data import NONE, PersonalColumns
 from .bridge.survey.profile import load_profile, with_profile
 from .bridge.survey.schema import Survey, load_survey
-from .workflows.checks.layers import PARCELS, CheckSettings
+from .parameters import (
+    ALLOW_BALLPARK,
+    AREA_METHOD,
+    CHECKS,
+    DATE,
+    DEVIATION,
+    FARMLAND_RESERVE,
+    FIELD_MAPPING,
+    MORE_PARCELS,
+    PARCELS,
+    PBF,
+    PBF_RESERVE,
+    PERSONAL_COLUMNS,
+    PIECES,
+    POLICY,
+    PREVIOUS,
+    PROFILE,
+    SLIVER_AREA,
+    SLIVER_WIDTH,
+    SURVEY2,
+    TARGETS,
+    TOLERANCE,
+    UNIT_SOURCE,
+    UNITS,
+    ZONE_ROLES,
+    ZONES,
+)
+from .workflows.checks.layers import PARCEL_ROLE, CheckSettings
 from .workflows.checks.preconditions import check_essentials
-from .workflows.checks.run import UNITS, LayerToCheck
+from .workflows.checks.run import UNIT_ROLE, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
 
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 ROLE_PARAMETERS = {
-    inputs.PBF: "pbf",
-    inputs.PBF_RESERVE: "pbf_reserve",
-    inputs.FARMLAND_RESERVE: "farmland_reserve",
-    inputs.SURVEY2: "survey2",
-    inputs.PREVIOUS: "previous",
+    PBF: "pbf",
+    PBF_RESERVE: "pbf_reserve",
+    FARMLAND_RESERVE: "farmland_reserve",
+    SURVEY2: "survey2",
+    PREVIOUS: "previous",
 }
 
 
-def gather_survey(
+def read_survey(
     algorithm: RedlineAlgorithm,
     parameters: Mapping[str, object],
     context: QgsProcessingContext,
@@ -55,31 +81,31 @@ def gather_survey(
 ) -> Survey:
     """The survey's fields and roles, with the names of the office's profile before them if one is given."""
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
-    path = algorithm.parameterAsFile(parameters, inputs.PROFILE, context) if inputs.PROFILE in declared else ""
+    path = algorithm.parameterAsFile(parameters, PROFILE, context) if PROFILE in declared else ""
     if not path:
         return load_survey()
     profile = load_profile(path, load_survey())
-    provenance.add_file(inputs.PROFILE, Path(path))
+    provenance.add_file(PROFILE, Path(path))
     return with_profile(load_survey(), profile)
 
 
-def gather_mapping(
+def read_mapping(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> dict[str, str]:
     """Field of the survey -> column of the parcels, as the user gives them."""
-    text = algorithm.parameterAsString(parameters, inputs.FIELD_MAPPING, context)
-    return parse_pairs(text, inputs.FIELD_MAPPING)
+    text = algorithm.parameterAsString(parameters, FIELD_MAPPING, context)
+    return parse_pairs(text, FIELD_MAPPING)
 
 
-def gather_roles(
+def read_roles(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> dict[str, str]:
     """Zone layer -> role, as the user gives them."""
-    text = algorithm.parameterAsString(parameters, inputs.ZONE_ROLES, context)
-    return parse_pairs(text, inputs.ZONE_ROLES, last=True)
+    text = algorithm.parameterAsString(parameters, ZONE_ROLES, context)
+    return parse_pairs(text, ZONE_ROLES, last=True)
 
 
-def gather_layers(
+def read_layers(
     algorithm: RedlineAlgorithm,
     parameters: Mapping[str, object],
     context: QgsProcessingContext,
@@ -94,14 +120,14 @@ def gather_layers(
 
     """
     mistakes = ErrorCollector()
-    survey = gather_survey(algorithm, parameters, context, provenance)
+    survey = read_survey(algorithm, parameters, context, provenance)
     sources, personal = algorithm.sources, survey.personal
-    if algorithm.parameterAsBoolean(parameters, inputs.PERSONAL_COLUMNS, context):
+    if algorithm.parameterAsBoolean(parameters, PERSONAL_COLUMNS, context):
         survey = replace(survey, personal=NONE)
-    given = gather_roles(algorithm, parameters, context)
+    given = read_roles(algorithm, parameters, context)
     recognised: list[Recognised] = []
     with mistakes.gather():
-        recognised = recognise_sources(sources[inputs.ZONES], given, survey, progress)
+        recognised = recognise_sources(sources[ZONES], given, survey, progress)
 
     def read(parameter: str, source: Source) -> LayerData | None:
         progress.check()
@@ -122,9 +148,9 @@ def gather_layers(
         layers.zones.setdefault(role, []).append(data)
 
     parcels: list[tuple[str, ParcelLayer]] = []
-    given_parcels = [(inputs.PARCELS, sources[inputs.PARCELS][0])]
-    more = sources.get(inputs.MORE_PARCELS, ())
-    given_parcels += [(f"{inputs.MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1)]
+    given_parcels = [(PARCELS, sources[PARCELS][0])]
+    more = sources.get(MORE_PARCELS, ())
+    given_parcels += [(f"{MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1)]
     for parameter, source in given_parcels:
         progress.check()
         with mistakes.gather():
@@ -139,14 +165,14 @@ def gather_layers(
             if doubt:
                 progress.feedback.pushWarning(doubt)
             read_zones(parameter, source, role, "parameter")
-    for source, found in zip(sources[inputs.ZONES], recognised):
-        read_zones(f"{inputs.ZONES}.{found.role}", source, found.role, found.why)
-    for number, source in enumerate(sources[inputs.UNITS], 1):
-        data = read(f"{inputs.UNITS}.{number}", source)
+    for source, found in zip(sources[ZONES], recognised):
+        read_zones(f"{ZONES}.{found.role}", source, found.role, found.why)
+    for number, source in enumerate(sources[UNITS], 1):
+        data = read(f"{UNITS}.{number}", source)
         if data is None:
             continue
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
-            provenance.add("mapping", f"{inputs.UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
+            provenance.add("mapping", f"{UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
     check_essentials(layers, settings, mistakes)
     mistakes.check()
@@ -165,7 +191,7 @@ def recognise_sources(
     if unknown:
         raise InputError(
             tr("{what}: there is no further zone layer “{layer}”. Layers: {layers}.").format(
-                what=inputs.ZONE_ROLES, layer=unknown[0], layers=", ".join(names) or "–"
+                what=ZONE_ROLES, layer=unknown[0], layers=", ".join(names) or "–"
             )
         )
     found = recognise_layers([(source.name, source.columns) for source in sources], given, survey)
@@ -198,7 +224,7 @@ def _tell_personal(
         progress.feedback.pushWarning(text.format(layer=data.name, columns=kept))
 
 
-def gather_sources(
+def read_sources(
     algorithm: RedlineAlgorithm,
     parameters: Mapping[str, object],
     context: QgsProcessingContext,
@@ -208,16 +234,14 @@ def gather_sources(
 ) -> list[LayerToCheck]:
     """The layers that the algorithm was given with what they are, not yet read; noted in the provenance."""
     sources = algorithm.sources
-    recognised = recognise_sources(
-        sources[inputs.ZONES], gather_roles(algorithm, parameters, context), survey, progress
-    )
-    layers = [(inputs.PARCELS, LayerToCheck(source, PARCELS)) for source in sources[inputs.PARCELS]]
+    recognised = recognise_sources(sources[ZONES], read_roles(algorithm, parameters, context), survey, progress)
+    layers = [(PARCELS, LayerToCheck(source, PARCEL_ROLE)) for source in sources[PARCELS]]
     for parameter, role in ROLE_PARAMETERS.items():
         layers += [(parameter, LayerToCheck(source, role)) for source in sources[parameter]]
-    for source, found in zip(sources[inputs.ZONES], recognised):
-        layers.append((f"{inputs.ZONES}.{found.role}", LayerToCheck(source, found.role)))
-    for number, source in enumerate(sources[inputs.UNITS], 1):
-        layers.append((f"{inputs.UNITS}.{number}", LayerToCheck(source, UNITS)))
+    for source, found in zip(sources[ZONES], recognised):
+        layers.append((f"{ZONES}.{found.role}", LayerToCheck(source, found.role)))
+    for number, source in enumerate(sources[UNITS], 1):
+        layers.append((f"{UNITS}.{number}", LayerToCheck(source, UNIT_ROLE)))
     if not layers:
         raise InputError(tr("No layer is given. Choose at least one."))
     for parameter, layer in layers:
@@ -225,25 +249,25 @@ def gather_sources(
     return [layer for _, layer in layers]
 
 
-def gather_check_settings(
+def read_check_settings(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> CheckSettings:
     """The checks' settings from the parameters."""
     return CheckSettings(
-        checks=frozenset(algorithm.parameterAsEnumStrings(parameters, inputs.CHECKS, context)),
-        field_mapping=gather_mapping(algorithm, parameters, context),
-        area_method=algorithm.parameterAsEnumString(parameters, inputs.AREA_METHOD, context),
-        deviation=_number(algorithm, parameters, inputs.DEVIATION, context),
-        tolerance=_number(algorithm, parameters, inputs.TOLERANCE, context),
+        checks=frozenset(algorithm.parameterAsEnumStrings(parameters, CHECKS, context)),
+        field_mapping=read_mapping(algorithm, parameters, context),
+        area_method=algorithm.parameterAsEnumString(parameters, AREA_METHOD, context),
+        deviation=_number(algorithm, parameters, DEVIATION, context),
+        tolerance=_number(algorithm, parameters, TOLERANCE, context),
         threads=max(1, os.cpu_count() or 1),
     )
 
 
-def gather_pieces(
+def read_pieces(
     algorithm: RedlineAlgorithm, progress: FeedbackProgress, provenance: Provenance
 ) -> geopandas.GeoDataFrame:
     """Read the pieces, and carry on the provenance that came with them."""
-    data = read_source(algorithm.sources[inputs.PIECES][0], progress)
+    data = read_source(algorithm.sources[PIECES][0], progress)
     missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
     if missing:
         raise InputError(
@@ -251,8 +275,8 @@ def gather_pieces(
                 layer=data.name, columns=", ".join(missing)
             )
         )
-    provenance.add_input(inputs.PIECES, data)
-    _tell_personal(inputs.PIECES, data, load_survey().personal, progress, provenance)
+    provenance.add_input(PIECES, data)
+    _tell_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
     frame = data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)
@@ -263,7 +287,7 @@ def gather_pieces(
     return frame
 
 
-def gather_settings(
+def read_overlay_settings(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
 ) -> OverlaySettings:
     """The overlay's settings from the parameters; 0 where the algorithm has no use for one."""
@@ -272,14 +296,14 @@ def gather_settings(
         return _number(algorithm, parameters, name, context)
 
     return OverlaySettings(
-        field_mapping=gather_mapping(algorithm, parameters, context),
-        area_method=algorithm.parameterAsEnumString(parameters, inputs.AREA_METHOD, context),
-        tolerance=number(inputs.TOLERANCE),
-        sliver_width=number(inputs.SLIVER_WIDTH),
-        sliver_area=number(inputs.SLIVER_AREA),
-        deviation=number(inputs.DEVIATION),
-        unit_source=algorithm.parameterAsEnumString(parameters, inputs.UNIT_SOURCE, context),
-        allow_ballpark=algorithm.parameterAsBoolean(parameters, inputs.ALLOW_BALLPARK, context),
+        field_mapping=read_mapping(algorithm, parameters, context),
+        area_method=algorithm.parameterAsEnumString(parameters, AREA_METHOD, context),
+        tolerance=number(TOLERANCE),
+        sliver_width=number(SLIVER_WIDTH),
+        sliver_area=number(SLIVER_AREA),
+        deviation=number(DEVIATION),
+        unit_source=algorithm.parameterAsEnumString(parameters, UNIT_SOURCE, context),
+        allow_ballpark=algorithm.parameterAsBoolean(parameters, ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
     )
 
@@ -293,7 +317,7 @@ def _number(
     return value
 
 
-def gather_policy(
+def read_policy(
     algorithm: RedlineAlgorithm,
     parameters: Mapping[str, object],
     context: QgsProcessingContext,
@@ -301,25 +325,25 @@ def gather_policy(
     progress: FeedbackProgress,
 ) -> Policy:
     """The policy given, or the default one."""
-    text = algorithm.parameterAsFile(parameters, inputs.POLICY, context)
+    text = algorithm.parameterAsFile(parameters, POLICY, context)
     path = Path(text) if text else DEFAULT_POLICY
     policy = load_policy(path)
-    provenance.add_file(inputs.POLICY, path)
+    provenance.add_file(POLICY, path)
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
-    sheet = algorithm.parameterAsFile(parameters, inputs.TARGETS, context) if inputs.TARGETS in declared else ""
+    sheet = algorithm.parameterAsFile(parameters, TARGETS, context) if TARGETS in declared else ""
     if sheet:
         policy = read_targets(sheet, policy)
-        provenance.add_file(inputs.TARGETS, Path(sheet))
+        provenance.add_file(TARGETS, Path(sheet))
     for line in policy_warnings(policy):
         progress.feedback.pushInfo(line)
     return policy
 
 
-def gather_date(
+def read_date(
     algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext, policy: Policy
 ) -> date:
     """The reference date given, or the policy's."""
-    text = algorithm.parameterAsString(parameters, inputs.DATE, context).strip()
+    text = algorithm.parameterAsString(parameters, DATE, context).strip()
     if not text:
         return date.fromisoformat(policy.reference_date)
     try:
