@@ -9,7 +9,7 @@ setup:
 
 # The sample city in git, made anew.
 sample: setup
-	@scripts/python -m farmland_redline.resources.sample.generate --small
+	@scripts/python -m farmland_redline.scripts.sample_city --small
 
 # The whole batch on the sample city.
 demo: setup

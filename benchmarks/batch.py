@@ -65,7 +65,7 @@ def main() -> None:
     options = parser.parse_args()
     city = options.folder / f"city{options.parcels}"
     if not (city / "city.gpkg").exists():
-        module = "farmland_redline.resources.sample.generate"
+        module = "farmland_redline.scripts.sample_city"
         subprocess.run([sys.executable, "-P", "-m", module, "--parcels", str(options.parcels), str(city)], check=True)
     script = str(ROOT / "scripts" / "qgis-process")
     print("| run | wall s | processor s | peak GB | it printed |\n|---|---|---|---|---|")

@@ -22,7 +22,7 @@ from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
 from .bridge.errors import InputError, is_out_of_memory, why
-from .bridge.i18n import LANGUAGES, tr, user_language
+from .bridge.i18n import LANGUAGES, speaking, tr, user_language
 from .bridge.io.sources import Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
 from .bridge.progress import FeedbackProgress
@@ -60,6 +60,19 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self) -> RedlineAlgorithm:
         """Make another one for a run."""
         return type(self)()
+
+    def dialog_titles(self, language: str) -> dict[str, dict[str, str]]:
+        """Return the names that dialogs show in a language, by id: of the provider's `algorithms`, of `parameters`.
+
+        Where algorithms name a parameter differently, this one's name counts.
+        """
+        algorithms, parameters = {}, {}
+        kinds = sorted(self.provider().algorithms(), key=lambda kind: (kind.name() == self.name(), kind.name()))
+        with speaking(language):
+            for made in (kind.create() for kind in kinds):
+                algorithms[made.name()] = made.displayName()
+                parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
+        return {"algorithms": algorithms, "parameters": parameters}
 
     def name(self) -> str:
         """Stable identifier."""

@@ -79,7 +79,8 @@ def read_package(
     frames = [read_file(path, name) for name in _NEEDED[:-1]]
     progress.check()
     summary = read_table(path, _NEEDED[-1])
-    model, translate = make_report(*frames, summary, None, policy, load_classes(), provenance, language)
+    titles = algorithm.dialog_titles(language)
+    model, translate = make_report(*frames, summary, None, policy, load_classes(), provenance, language, titles)
     return Package(path, *frames, policy, model, translate)
 
 

@@ -34,7 +34,6 @@ ALLOWED = {
     BRIDGE: {BRIDGE, ANALYSIS},
     ANALYSIS: {ANALYSIS},
     "ui": {"processing", BRIDGE, "ui"},
-    "resources": {"resources"},
 }
 SHIPPED = ("processing", ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, ANALYSIS, "ui")
 GEO_STACK = {"geopandas", "shapely", "pyogrio", "fiona", "pandas", "pyproj", "numpy", "xlsxwriter", "openpyxl"}
@@ -112,7 +111,7 @@ def test_the_check_sees_imports():
     assert "farmland_redline.processing.analysis.area.ellipsoidal.GaussKruger" in imports(
         "processing/bridge/crs/systems.py"
     )
-    assert "farmland_redline.processing.parameters" in imports("processing/algorithms/run_batch.py")
+    assert "farmland_redline.processing.parameters.add_policy" in imports("processing/algorithms/run_batch.py")
     assert "geopandas" in heads("processing/workflows/overlay/run.py", top_only=True)
     assert "farmland_redline.processing.analysis.rules.candidates.find_candidates" in imports(
         "processing/algorithms/run_batch.py"

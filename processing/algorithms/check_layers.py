@@ -99,7 +99,7 @@ class CheckLayers(RedlineAlgorithm):
         problems = to_messages(found)
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))
-        names = report_names(None, load_classes(), user_language())
+        names = report_names(None, load_classes(), user_language(), self.dialog_titles(user_language()))
         with stage_together() as place:
             written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
         return {**written, **counts}

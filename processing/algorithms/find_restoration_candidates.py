@@ -78,7 +78,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         report_problems(progress, problems)
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
-        names = report_names(policy, classes, user_language())
+        names = report_names(policy, classes, user_language(), self.dialog_titles(user_language()))
         frames = {OUTPUT: candidates, PROBLEMS: problems}
         with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))

@@ -79,7 +79,7 @@ class FlagConflicts(RedlineAlgorithm):
         report_problems(progress, problems)
         result: dict[str, object] = {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: float(counted)}
         writing = progress.part(0.7, 1.0)
-        names = report_names(policy, classes, user_language())
+        names = report_names(policy, classes, user_language(), self.dialog_titles(user_language()))
         frames = {OUTPUT: conflicts, PROBLEMS: problems}
         with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))

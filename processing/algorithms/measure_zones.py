@@ -131,7 +131,7 @@ class MeasureZones(RedlineAlgorithm):
         frames = {OUTPUT: areas, PROBLEMS: problems}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
-        labels = report_names(None, classes, user_language())
+        labels = report_names(None, classes, user_language(), self.dialog_titles(user_language()))
         with stage_together() as place:
             result: dict[str, object] = outputs.write(frames, provenance, progress.part(0.95, 1.0), place, labels)
         return {**result, PARCEL_COUNT: len(layers.parcels), WORST_EXCESS: overlay.worst_closure}

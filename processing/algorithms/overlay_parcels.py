@@ -110,7 +110,7 @@ class OverlayParcels(RedlineAlgorithm):
                 PIECE_COUNT: overlay.count,
                 WORST_CLOSURE: overlay.worst_closure,
             }
-            names = report_names(None, classes, user_language())
+            names = report_names(None, classes, user_language(), self.dialog_titles(user_language()))
             frames = {ZONES_TABLE: overlay.zones, PROBLEMS: problems}
             result.update(outputs.write(frames, provenance, progress.part(0.95, 1.0), place, names))
         return result

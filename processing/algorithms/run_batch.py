@@ -253,13 +253,14 @@ class RunBatch(RedlineAlgorithm):
         report_problems(progress, to_messages(problems, policy=policy))
         # The log speaks the user's language; what is handed on speaks the report's.
         problems = to_messages(problems, language, policy)
+        titles = self.dialog_titles(language)
         report, translate = make_report(
-            pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language
+            pieces, conflicts, candidates, summary, problems, policy, classes, provenance, language, titles
         )
         made = (conflicts, candidates, summary, problems, overlay.zones, provenance.table())
         frames = dict(zip(LAYERS[1:], made))
         style = self.parameterAsEnumString(parameters, STYLE, context)
-        report_words = report_names(policy, classes, language)
+        report_words = report_names(policy, classes, language, titles)
         frames[STYLES] = style_table({PIECES: pieces, **frames}, language, report_words, style)
         results: dict[str, object] = {}
         reports, maps = (self.parameterAsBoolean(parameters, name, context) for name in (REPORTS, MAPS))
@@ -316,7 +317,7 @@ class RunBatch(RedlineAlgorithm):
                         name=name
                     )
                 )
-        user_words = report_names(policy, classes, user_language())
+        user_words = report_names(policy, classes, user_language(), self.dialog_titles(user_language()))
         load_package(context, folder / PACKAGE_NAME, {PIECES: pieces, **frames}, user_words, style)
         report_targets(progress, summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))

@@ -144,8 +144,9 @@ class SummariseByUnit(RedlineAlgorithm):
                 if candidates is None:
                     candidates = find_candidates(empty, policy, classes)
                 language = self.parameterAsEnumString(parameters, LANGUAGE, context)
+                titles = self.dialog_titles(language)
                 report, translate = make_report(
-                    pieces, conflicts, candidates, summary, None, policy, classes, provenance, language
+                    pieces, conflicts, candidates, summary, None, policy, classes, provenance, language, titles
                 )
                 write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
                 result[WORKBOOK] = str(outputs.files[WORKBOOK])

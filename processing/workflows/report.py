@@ -10,11 +10,10 @@ import pandas as pd
 
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import differences, pbf_cross_table
-from ..bridge.i18n import report_language, speaking
+from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
-from ..provider import ALGORITHMS
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
 from ..reports.names import Names
@@ -23,8 +22,18 @@ from ..reports.names import Names
 BEIJING = timezone(timedelta(hours=8))
 
 
-def report_names(policy: Policy | None, classes: SurveyClasses, language: str) -> Names:
-    """Names of the policy's ids, if there is one, of land classes, and of what the run itself knows by ids."""
+def report_names(
+    policy: Policy | None, classes: SurveyClasses, language: str, titles: Mapping[str, Mapping[str, str]]
+) -> Names:
+    """Return the names of the ids that reports show.
+
+    Args:
+        policy: names its own ids; None where there is none.
+        classes: land classes.
+        language: of the names, `zh` or `en`.
+        titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
+
+    """
     terms = {
         table: [{"id": term.id, "name_zh": term.name_zh, "name_en": term.name_en} for term in rows.values()]
         for table, rows in (policy.terms.items() if policy else ())
@@ -33,19 +42,9 @@ def report_names(policy: Policy | None, classes: SurveyClasses, language: str) -
     more = {
         "roles": load_survey().role_names[language],
         "problems": kind_titles(report_language(language)),
-        **_dialog_names(language),
+        **titles,
     }
     return Names.from_rows(terms, rows, language, more)
-
-
-def _dialog_names(language: str) -> dict[str, dict[str, str]]:
-    """Algorithms and parameters by the names that their dialogs show."""
-    algorithms, parameters = {}, {}
-    with speaking(language):
-        for made in (kind().create() for kind in ALGORITHMS):
-            algorithms[made.name()] = made.displayName()
-            parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
-    return {"algorithms": algorithms, "parameters": parameters}
 
 
 def make_report(
@@ -58,6 +57,7 @@ def make_report(
     classes: SurveyClasses,
     provenance: Provenance,
     language: str,
+    titles: Mapping[str, Mapping[str, str]],
 ) -> tuple[ReportModel, Callable[[str], str]]:
     """Build the report model, and give the translator of its language."""
     tr = report_language(language)
@@ -76,7 +76,7 @@ def make_report(
         problems=problems,
         provenance=provenance.rows(),
         units=policy.units,
-        names=report_names(policy, classes, language),
+        names=report_names(policy, classes, language, titles),
         title=tr("Cultivated-land protection: targets and actual areas by unit"),
         policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
         created=provenance.time.astimezone(BEIJING),

@@ -1,4 +1,4 @@
-"""Every planted case of the sample city, through the real qgis_process: resources/sample/README.md, "The manifest"."""
+"""Every planted case of the sample, through the real qgis_process: "The manifest" in scripts/sample_city/README.md."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -13,10 +12,10 @@ import pytest
 import shapely
 import yaml
 
-from farmland_redline.resources.sample import generate
-from farmland_redline.resources.sample.ground import LAYERS
+from farmland_redline.scripts.sample_city import __main__ as generate
+from farmland_redline.scripts.sample_city.zone_context import LAYERS
 
-DATA = Path(generate.__file__).parent / "data"
+DATA = generate.DATA
 MADE_TO_BREAK = ("9999", "0399", "1299")
 
 
@@ -245,7 +244,7 @@ def test_controls_and_boundaries(parcels):
 def test_planted_parcels_lie_in_no_random_zone():
     """Only the zones of their own case may touch planted parcels: everything else was made around them."""
     survey = generate.make_survey(*generate.SMALL)
-    plan = generate.plants.plant(survey.layout, survey.geometry, survey.table, generate.SMALL[1])
+    plan = generate.planted_cases.plant(survey.layout, survey.geometry, survey.table, generate.SMALL[1])
     held = sorted(plan.used)
     tree = shapely.STRtree(survey.geometry[held])
     for layer, (role, _, _, _) in LAYERS.items():

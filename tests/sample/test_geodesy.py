@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.resources.sample.geodesy import adjust, area_cents
+from farmland_redline.scripts.sample_city.geodesy import adjust, area_cents
 
 ZONE = 39_000_000  # the reference polygons lie in zones without a prefix; a central meridian is as good as another
 

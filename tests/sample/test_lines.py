@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.resources.sample import earlier_surveys, generate, mosaic
-from farmland_redline.resources.sample.earlier_surveys import second_survey
-from farmland_redline.resources.sample.ground import Ground
-from farmland_redline.resources.sample.lines import LINE_WIDTH, give_lines_away
+from farmland_redline.scripts.sample_city import __main__ as generate
+from farmland_redline.scripts.sample_city import earlier_surveys, mosaic
+from farmland_redline.scripts.sample_city.earlier_surveys import second_survey
+from farmland_redline.scripts.sample_city.linear_features import LINE_WIDTH, give_lines_away
+from farmland_redline.scripts.sample_city.zone_context import Ground
 
 LINES = {"101", "102", "104", "111", "117"}  # railway, road, rural road, river, ditch
 

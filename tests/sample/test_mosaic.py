@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.resources.sample import generate, mosaic
+from farmland_redline.scripts.sample_city import __main__ as generate
+from farmland_redline.scripts.sample_city import mosaic
 
 
 @pytest.fixture(scope="module", params=[(1200, 7), (3000, 1), (6000, 42)])

@@ -1,6 +1,6 @@
 """Makes the sample city.
 
-Command: `python -m farmland_redline.resources.sample.generate --parcels 100000 --seed 7 OUT_FOLDER`.
+Command: `python -m farmland_redline.scripts.sample_city --parcels 100000 --seed 7 OUT_FOLDER`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import attributes, earlier_surveys, mosaic, places, plants, targets, zones
+from . import attributes, earlier_surveys, mosaic, planted_cases, targets, units, zones
 from .geodesy import area_cents
-from .ground import LAYERS
-from .writing import GeoPackage
+from .geopackage import GeoPackage
+from .zone_context import LAYERS
 
-HERE = Path(__file__).parent
-POLICY = HERE.parent / "policy" / "jingdezhen-2024.yaml"
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+DATA = RESOURCES / "sample" / "data"
+POLICY = RESOURCES / "policy" / "jingdezhen-2024.yaml"
 SMALL = (2500, 7)
 STEP, COARSE_STEP = 9.0, 11.5  # metres between points of a side; the coarse one keeps the committed sample small
 
@@ -32,7 +33,7 @@ class Survey:
     layout: mosaic.Layout
     geometry: np.ndarray
     table: pd.DataFrame
-    places: places.Places
+    places: units.Places
     computed: np.ndarray
     control: np.ndarray
 
@@ -58,8 +59,8 @@ def make_survey(parcels: int, seed: int) -> Survey:
     geometry = mosaic.polygons(boxes.xy, layout.warp, STEP if parcels > SMALL[0] else COARSE_STEP)
     centre = layout.warp((boxes.xy[:, 0] + boxes.xy[:, 2]) // 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) // 2)
     rng = np.random.default_rng([seed, 3])
-    home = places.settle(rng, layout.city, centre, layout.unit)
-    cents, computed, control = places.control_areas(home, area_cents(geometry))
+    home = units.settle(rng, layout.city, centre, layout.unit)
+    cents, computed, control = units.control_areas(home, area_cents(geometry))
     raster = layout.relief.raster
     height = layout.relief.height[
         raster.cell((boxes.xy[:, 0] + boxes.xy[:, 2]) / 2, (boxes.xy[:, 1] + boxes.xy[:, 3]) / 2)
@@ -72,7 +73,7 @@ def make_survey(parcels: int, seed: int) -> Survey:
 def write_units(package: GeoPackage, survey: Survey) -> None:
     """Village, township and county layers."""
     home = survey.places
-    village, township, county = places.boundaries(home, survey.geometry)
+    village, township, county = units.boundaries(home, survey.geometry)
 
     def rows(
         code: pd.Series, name: pd.Series, fields: tuple[str, str], ysdm: str, computed: np.ndarray, control: np.ndarray
@@ -137,8 +138,8 @@ def generate(
     start = time.monotonic()
     survey = make_survey(parcels, seed)
     say(f"{len(survey.table)} parcels, {time.monotonic() - start:.1f} s")
-    plan = plants.plant(survey.layout, survey.geometry, survey.table, seed) if planted else plants.Plan()
-    plants.apply_edits(survey.table, plan)
+    plan = planted_cases.plant(survey.layout, survey.geometry, survey.table, seed) if planted else planted_cases.Plan()
+    planted_cases.apply_edits(survey.table, plan)
     reserved = np.zeros(len(survey.table), dtype=bool)
     reserved[sorted(plan.used)] = True
     brought = sum(zone.fields["YJJBNTMJ"] for zone in plan.zones.get("pbf", [])) * 100
@@ -160,7 +161,7 @@ def generate(
             table, shapes = zones.zone_table(layer, made[role])
             package.add(layer, table, shapes, title, "MultiPolygon")
     package.close()
-    plants.manifest(plan, survey.table).to_csv(
+    planted_cases.manifest(plan, survey.table).to_csv(
         folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n"
     )
     targets.write_policy(policy, folder / "policy.yaml", survey.table, made["pbf"])
@@ -179,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.small:
         chosen.parcels, chosen.seed = SMALL
-    folder = chosen.folder or (HERE / "data" if chosen.small else None)
+    folder = chosen.folder or (DATA if chosen.small else None)
     if folder is None:
         parser.error("give a folder, or --small")
     generate(

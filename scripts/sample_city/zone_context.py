@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from .mosaic import Layout
-from .places import Places
 from .terrain import smooth_noise
+from .units import Places
 
 # layer: zone role, Chinese title, feature code, number in BSM
 LAYERS = {

@@ -14,9 +14,9 @@ import pandas as pd
 
 from .attributes import fill_class, town_code
 from .candidate_cases import candidate_rows, exclusions_flags_deferrals
+from .case_builder import Plan, Planter
 from .conflict_cases import borders, origins, special_rows
 from .mosaic import Layout
-from .planter import Plan, Planter
 
 
 def plant(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, seed: int) -> Plan:

@@ -10,8 +10,8 @@ import shapely
 
 from .attributes import LINEAR, NAMES
 from .earlier_surveys import ED_NAMES
-from .ground import PERSONAL, Zone
 from .mosaic import DRY, HOUSE, ORCHARD, PADDY, STRIP, VILLAGE, Layout
+from .zone_context import PERSONAL, Zone
 
 SMALL = {"0702", "09", "1201", "1202", "1104", "1104A", "08H1", "0809", "0810", "0810A"}
 STRIPS = {"1001", "1002", "1003", "1004", "1006", "1009", "1101", "1107", "1107A"}

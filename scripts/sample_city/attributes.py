@@ -22,7 +22,7 @@ from .mosaic import (
     WOODS,
     Boxes,
 )
-from .places import Places
+from .units import Places
 
 FIELDS = (
     "BSM",

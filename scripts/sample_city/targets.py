@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from .ground import Zone
+from .zone_context import Zone
 
 _CENTS_PER_MU = 200_000 / 3  # 0.01 m² in a mu
 _CITY = ("360200", "景德镇市", "Jingdezhen")
@@ -85,6 +85,6 @@ def write_policy(source: Path, target: Path, table: pd.DataFrame, pbf: list[Zone
     )
     head["reference_date"] = "2024-12-31"
     document["policy"], document["units"] = head, units(table, pbf)
-    text = "# 样例数据的政策文件：由 resources/sample/generate.py 生成，请勿手工修改\n"
+    text = "# 样例数据的政策文件：由 scripts/sample_city 生成，请勿手工修改\n"
     text += yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140)
     target.write_bytes(text.encode("utf-8"))  # no line endings of the platform

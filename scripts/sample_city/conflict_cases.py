@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from .attributes import RIDGES
-from .planter import EXPIRED, FUTURE, VALID, Planter
+from .case_builder import EXPIRED, FUTURE, VALID, Planter
 
 # kind: classes, severity when lost, first measure, other measures; the rows that depend on the class alone
 ROWS = {

@@ -13,9 +13,9 @@ import shapely
 from .attributes import NAMES
 from .earlier_surveys import second_survey
 from .geodesy import area_cents
-from .ground import LAYERS, PERSONAL, Ground, Zone
 from .mosaic import DRY, PADDY, STRIP, TOWN, WOODS, Layout
-from .places import Places
+from .units import Places
+from .zone_context import LAYERS, PERSONAL, Ground, Zone
 
 PBF_SHARE = 0.90  # of the cultivated land, before what is left out inside the blocks
 

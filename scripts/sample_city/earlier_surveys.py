@@ -8,10 +8,10 @@ import shapely
 
 from . import mosaic
 from .attributes import NAMES, fill_class
-from .ground import Ground, Zone
-from .lines import LINE_WIDTH, give_lines_away
+from .linear_features import LINE_WIDTH, give_lines_away
 from .mosaic import STRIP, TOWN, WOODS, Layout
 from .terrain import Warp
+from .zone_context import Ground, Zone
 
 ED_NAMES = {
     "011": "水田",

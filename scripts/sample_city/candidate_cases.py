@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from .attributes import RESTORABLE
-from .planter import BUILT, EXPIRED, FUTURE, VALID, Planter
+from .case_builder import BUILT, EXPIRED, FUTURE, VALID, Planter
 
 
 def candidate_rows(p: Planter) -> None:
