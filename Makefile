@@ -28,7 +28,7 @@ matrix:
 # SCENARIO=growth (compare, growth, ten, huge, shifted, stacked, stages, or all), TOOLS=overlay_parcels,native,
 # TIMEOUT=seconds that a run may take. Nothing else should run meanwhile.
 bench: setup
-	@scripts/python -m farmland_redline.benchmarks.bench $(if $(SCENARIO),--scenario $(SCENARIO)) \
+	@scripts/python -m farmland_redline.benchmarks $(if $(SCENARIO),--scenario $(SCENARIO)) \
 	  $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT)) $(if $(TOOLS),--tools $(TOOLS)) \
 	  $(if $(TIMEOUT),--timeout $(TIMEOUT))
 

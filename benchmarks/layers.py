@@ -11,30 +11,30 @@ from pathlib import Path
 import geopandas
 import shapely
 
-from . import cases, mosaic
-from .cases import Case, Files, Layer
+from . import mosaic, scenarios
+from .scenarios import Case, Files, Layer
 
 
 def zone_layers(grid: mosaic.Mosaic, case: Case) -> dict[str, geopandas.GeoDataFrame]:
     """The zone layers of a case, the first one first."""
-    if case.recipe == cases.HUGE:
-        return {cases.PBF: mosaic.huge_zone(grid)}
-    if case.recipe == cases.SHIFTED:
-        return {cases.PBF: mosaic.zones(grid, case.zones, shifted=1.0, shift=0.05, least=0.01)}
-    if case.recipe == cases.STACKED:
-        return {cases.PBF: mosaic.stacked(mosaic.zones(grid, case.zones, shifted=0.0), 3, 0.3)}
-    share = case.zones / cases.ZONES
+    if case.recipe == scenarios.HUGE:
+        return {scenarios.PBF: mosaic.huge_zone(grid)}
+    if case.recipe == scenarios.SHIFTED:
+        return {scenarios.PBF: mosaic.zones(grid, case.zones, shifted=1.0, shift=0.05, least=0.01)}
+    if case.recipe == scenarios.STACKED:
+        return {scenarios.PBF: mosaic.stacked(mosaic.zones(grid, case.zones, shifted=0.0), 3, 0.3)}
+    share = case.zones / scenarios.ZONES
 
     def some(count: float) -> int:
         return max(1, round(count * share))
 
     layers = {
-        cases.PBF: mosaic.zones(grid, case.zones),
+        scenarios.PBF: mosaic.zones(grid, case.zones),
         "YJJBNTCBQ": mosaic.zones(grid, some(1_000), seed=11, margin=3),
         "BCGDCBQ": mosaic.zones(grid, some(1_000), shifted=0.3, seed=12, margin=3),
         "PZYD": mosaic.patches(grid, some(800), 60.0, 12, seed=13),
     }
-    if case.recipe == cases.TEN:
+    if case.recipe == scenarios.TEN:
         layers |= {
             "STBHHX": mosaic.patches(grid, 12, 1_000.0, 4_000, seed=14),
             "CZKFBJ": mosaic.zones(grid, 9, shifted=0.0, seed=15, margin=40),
@@ -72,7 +72,7 @@ def make(files: Files) -> None:
     files.folder.mkdir(parents=True, exist_ok=True)
     grid = mosaic.make_mosaic(files.case.parcels)
     parcels = mosaic.parcels(grid)
-    _write(files.parcels, {cases.PARCELS: parcels})
+    _write(files.parcels, {scenarios.PARCELS: parcels})
     counted = len(parcels), int(shapely.get_num_coordinates(parcels.geometry.to_numpy()).sum())
     del parcels
     layers = zone_layers(grid, files.case)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .agreement import EACH, ONCE
-from .cases import PARCELS, PBF, ROLES, Files
-from .measuring import clean_environment, last_line
+from .accuracy import EACH, ONCE
+from .process_metrics import clean_environment, last_line
+from .scenarios import PARCELS, PBF, ROLES, Files
 
 ROOT = Path(__file__).resolve().parent.parent
 # What is compared with what: from files to files, or what is in memory (or a database) already.
@@ -154,7 +154,7 @@ def _stages(algorithm: str, all_layers: bool) -> Callable[[Files], Sequence[obje
             given |= {"MAPS": False, "OUTPUT_FOLDER": str(_batch_folder(files))}
         else:
             given["OUTPUT"] = str(_result(files, "overlay_parcels"))
-        return _our_python(f"{_WORKERS}.stages", algorithm, json.dumps(given))
+        return _our_python(f"{_WORKERS}.overlay_stages", algorithm, json.dumps(given))
 
     return command
 
@@ -224,13 +224,13 @@ def _frames(how: str, to_file: bool) -> Callable[[Files], list[object]]:
     def command(files: Files) -> list[object]:
         output = [_result(files, f"frames_{how}")] if to_file else []
         python = _venv(files.folder) / "bin" / "python"
-        return [python, "-m", f"{_WORKERS}.frames", how, files.parcels, files.zones, PBF, *output]
+        return [python, "-m", f"{_WORKERS}.geopandas_overlay", how, files.parcels, files.zones, PBF, *output]
 
     return command
 
 
 def _sedona(files: Files) -> list[object]:
-    return [_venv(files.folder) / "bin" / "python", "-m", f"{_WORKERS}.sedona", files.parcels, files.zones, PBF]
+    return [_venv(files.folder) / "bin" / "python", "-m", f"{_WORKERS}.sedona_overlay", files.parcels, files.zones, PBF]
 
 
 # PostGIS
@@ -259,7 +259,7 @@ def _postgis(what: str) -> Callable[[Files], list[object]]:
     def command(files: Files) -> list[object]:
         python = _venv(files.folder) / "bin" / "python"
         return [
-            *(python, "-m", f"{_WORKERS}.postgis", _postgres(), files.folder / "postgres", what),
+            *(python, "-m", f"{_WORKERS}.postgis_overlay", _postgres(), files.folder / "postgres", what),
             *(files.parcels, files.zones, PBF),
         ]
 
@@ -291,7 +291,7 @@ def _geofileops(how: str) -> Callable[[Files], list[object]]:
         place = Path("/share")
         return [
             *(ROOT / "scripts" / "in-root", "--share", files.folder, DEBIAN, "bash", "-euc", _IN_ROOT, "in-root"),
-            *(f"{_WORKERS}.files", how, place / files.parcels.name, place / files.zones.name, PBF),
+            *(f"{_WORKERS}.geofileops_overlay", how, place / files.parcels.name, place / files.zones.name, PBF),
             place / "results" / f"geofileops_{how}.gpkg",
         ]
 

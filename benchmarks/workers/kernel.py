@@ -15,8 +15,8 @@ from ...processing.analysis.overlay.identity import identity_overlay
 from ...processing.analysis.overlay.roles import Role
 from ...processing.analysis.overlay.tabulation import tabulate_shares
 from ...processing.analysis.overlay.zones import prepare_zones
-from ..cases import ROLES, TOLERANCE
-from .telling import Work, tell
+from ..scenarios import ROLES, TOLERANCE
+from .protocol import Work, emit
 
 PROJECTION = GaussKruger(117.0, 39_500_000.0)
 COUNTY_DIGITS = 6
@@ -66,9 +66,9 @@ def main(what: str, parcels: str, zones: str, *names: str) -> None:
     else:
         with Work():
             pieces, label = divide(shapes, layers, threads)
-        tell(rows=len(pieces))
+        emit(rows=len(pieces))
         inside = [float(shapely.area(pieces[label[:, i] >= 0]).sum()) for i in range(len(names))]
-    tell(inside=dict(zip(names, inside)))
+    emit(inside=dict(zip(names, inside)))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.benchmarks import mosaic, results
-from farmland_redline.benchmarks.agreement import EACH, ONCE, compare
-from farmland_redline.benchmarks.cases import ALL, PBF, SCENARIOS, Case, Files, Layer, scenario
+from farmland_redline.benchmarks import mosaic, report
+from farmland_redline.benchmarks.accuracy import EACH, ONCE, compare
 from farmland_redline.benchmarks.layers import make, measure_layer
-from farmland_redline.benchmarks.measuring import clean_environment, measure
-from farmland_redline.benchmarks.outcomes import Outcome, times
+from farmland_redline.benchmarks.process_metrics import clean_environment, measure
+from farmland_redline.benchmarks.scenarios import ALL, PBF, SCENARIOS, Case, Files, Layer, scenario
+from farmland_redline.benchmarks.timings import Outcome, times
 from farmland_redline.benchmarks.tools import TOOLS
 from farmland_redline.benchmarks.workers.kernel import divide
 from farmland_redline.benchmarks.workers.kernel import measure as measure_areas
@@ -51,7 +51,7 @@ def test_our_kernel_agrees_and_a_lost_piece_shows() -> None:
 
 def test_runs_are_measured_and_failures_named(tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
-    script = "from farmland_redline.benchmarks.workers.telling import Work, tell\nwith Work(): pass\ntell(inside=1.5)"
+    script = "from farmland_redline.benchmarks.workers.protocol import Work, emit\nwith Work(): pass\nemit(inside=1.5)"
     environment = clean_environment() | {"PYTHONPATH": str(next(p for p in map(Path, sys.path) if p.name == "plugins"))}
     done = measure([sys.executable, "-c", script], log, 60, environment)
     assert not done.error
@@ -87,13 +87,13 @@ def test_tables_say_why_a_tool_is_missing_and_that_one_differs(tmp_path: Path) -
         "native": Outcome(TOOLS["native"], reason="it is not there"),
     }
     assert times(outcomes["overlay_parcels"], outcomes).work == pytest.approx(0.0)
-    lines = results.case_table(files, outcomes, 1).splitlines()
+    lines = report.case_table(files, outcomes, 1).splitlines()
     rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("|")}
     assert "DIFFERS" not in rows["**overlay_parcels**"]
     assert "DIFFERS" in rows["geopandas.overlay, identity, files"]
     assert "it is not there" in rows["QGIS native:intersection"]
     assert len({line.count("|") for line in rows.values()}) == 1
-    lines = results.growth_table([(files, outcomes)], 1).splitlines()
+    lines = report.growth_table([(files, outcomes)], 1).splitlines()
     assert len([line for line in lines if line.startswith("| ")]) == 4
     assert len({line.count("|") for line in lines if line.startswith("| ")}) == 1
 
@@ -101,10 +101,10 @@ def test_tables_say_why_a_tool_is_missing_and_that_one_differs(tmp_path: Path) -
 def test_notes_by_hand_stay(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
     path.write_text("# Measured\n\nBefore.\n", encoding="utf-8")
-    results.put(path, "compare", "## One\n")
-    results.put(path, "growth", "## Two\n")
+    report.put(path, "compare", "## One\n")
+    report.put(path, "growth", "## Two\n")
     path.write_text(path.read_text(encoding="utf-8") + "\nAfter.\n", encoding="utf-8")
-    results.put(path, "compare", "## Anew\n")
+    report.put(path, "compare", "## Anew\n")
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Measured\n\nBefore.\n")
     assert text.endswith("\nAfter.\n")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import shapely
 
-from farmland_redline.benchmarks import cases, mosaic
-from farmland_redline.benchmarks.cases import Case, Files
+from farmland_redline.benchmarks import mosaic, scenarios
 from farmland_redline.benchmarks.layers import make, measure_layer, zone_layers
+from farmland_redline.benchmarks.scenarios import Case, Files
 
 GRID = mosaic.make_mosaic(2_000)
 
@@ -60,19 +60,19 @@ def coordinates(shapes: np.ndarray) -> list[np.ndarray]:
 
 def test_recipes() -> None:
     layers = {recipe: zone_layers(GRID, Case("", 2_000, recipe, 100)) for recipe in ("four", "ten", "shifted")}
-    assert list(layers["ten"]) == list(cases.ROLES)
-    assert list(layers["four"]) == list(cases.ROLES)[:4]
+    assert list(layers["ten"]) == list(scenarios.ROLES)
+    assert list(layers["four"]) == list(scenarios.ROLES)[:4]
     for found in layers.values():
         for layer in found.values():
             assert shapely.is_valid(layer.geometry.to_numpy()).all()
             assert layer["BSM"].is_unique
             assert len(layer)
     still = mosaic.zones(GRID, 100, shifted=0.0).geometry.to_numpy()
-    moved = layers["shifted"][cases.PBF].geometry.to_numpy()
+    moved = layers["shifted"][scenarios.PBF].geometry.to_numpy()
     shift = np.array([np.hypot(*(a - b).T).max() for a, b in zip(*map(coordinates, (moved, still)))])
     assert shift.min() >= 0.01
     assert shift.max() <= 0.05
-    stack = zone_layers(GRID, Case("", 2_000, "stacked", 100))[cases.PBF].geometry.to_numpy()
+    stack = zone_layers(GRID, Case("", 2_000, "stacked", 100))[scenarios.PBF].geometry.to_numpy()
     shift = np.array([np.hypot(*(a - b).T).max() for a, b in zip(*map(coordinates, (stack, np.tile(still, 3))))])
     assert len(stack) == 3 * len(still)
     assert 0.2 < shift.max() <= 0.3
@@ -109,5 +109,5 @@ def test_files_are_made_once(tmp_path: Path) -> None:
     times = [path.stat().st_mtime_ns for path in (files.parcels, files.zones, files.facts)]
     make(files)
     assert [path.stat().st_mtime_ns for path in (files.parcels, files.zones, files.facts)] == times
-    assert list(files.layers()) == list(cases.ROLES)[:4]
-    assert len(geopandas.read_file(files.parcels, layer=cases.PARCELS)) == 100
+    assert list(files.layers()) == list(scenarios.ROLES)[:4]
+    assert len(geopandas.read_file(files.parcels, layer=scenarios.PARCELS)) == 100

@@ -11,10 +11,10 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from .agreement import Agreement
-from .cases import Files
-from .measuring import clean_environment
-from .outcomes import Outcome, Times, times
+from .accuracy import Agreement
+from .process_metrics import clean_environment
+from .scenarios import Files
+from .timings import Outcome, Times, times
 from .tools import APART, FILES, MEMORY, ROOT
 
 COLUMNS = (

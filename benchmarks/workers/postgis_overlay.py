@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .telling import peak_gigabytes, processor_seconds, tell
+from .protocol import emit, peak_gigabytes, processor_seconds
 
 PORT = "54329"
 USER = "postgres" if os.getuid() == 0 else None  # PostgreSQL refuses root
@@ -98,10 +98,10 @@ def load(ask: list[str], parcels: str, zones: str, layer: str) -> None:
 def run(ask: list[str]) -> None:
     """The overlay, and what it found."""
     version = subprocess.run([*ask, "-c", "SELECT postgis_full_version()"], capture_output=True, text=True, check=True)
-    tell(versions={"PostGIS": version.stdout.strip()})
+    emit(versions={"PostGIS": version.stdout.strip()})
     started = time.perf_counter()
     subprocess.run([*ask, "-c", QUERY], check=True)
-    tell(work=time.perf_counter() - started)
+    emit(work=time.perf_counter() - started)
 
 
 def main(binaries: str, data: str, what: str, *layers: str) -> None:
@@ -116,11 +116,11 @@ def main(binaries: str, data: str, what: str, *layers: str) -> None:
             run(ask)
     if what == "load":
         return
-    tell(processor=processor_seconds() - before, peak=peak_gigabytes())
+    emit(processor=processor_seconds() - before, peak=peak_gigabytes())
     with server(Path(binaries), Path(data)) as ask:
         text = "SELECT count(*) || ' ' || sum(ST_Area(geom)) FROM pieces WHERE NOT ST_IsEmpty(geom)"
         answer = subprocess.run([*ask, "-c", text], capture_output=True, text=True, check=True).stdout.split()
-    tell(rows=int(answer[0]), inside=float(answer[1]))
+    emit(rows=int(answer[0]), inside=float(answer[1]))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ import sys
 import geopandas
 import shapely
 
-from .telling import Work, tell
+from .protocol import Work, emit
 
 
 def main(how: str, parcels: str, zones: str, layer: str, output: str = "") -> None:
     """Run and tell."""
-    tell(versions={"geopandas": geopandas.__version__, "shapely": shapely.__version__})
-    tell(versions_geos=shapely.geos_version_string)
+    emit(versions={"geopandas": geopandas.__version__, "shapely": shapely.__version__})
+    emit(versions_geos=shapely.geos_version_string)
 
     def read() -> list[geopandas.GeoDataFrame]:
         return [geopandas.read_file(parcels, use_arrow=True), geopandas.read_file(zones, layer=layer, use_arrow=True)]
@@ -27,7 +27,7 @@ def main(how: str, parcels: str, zones: str, layer: str, output: str = "") -> No
         result = geopandas.overlay(*frames, how=how)
     if how == "identity":
         result = result[result["BSM_2"].notna()]
-    tell(rows=len(result), inside=float(result.area.sum()))
+    emit(rows=len(result), inside=float(result.area.sum()))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import sys
 import pyogrio
 import shapely
 
-from .telling import tell
+from .protocol import emit
 
 
 def main(path: str, layer: str, *columns: str) -> None:
@@ -19,7 +19,7 @@ def main(path: str, layer: str, *columns: str) -> None:
     )
     area = shapely.area(frame.geometry.to_numpy())
     inside = {name: float(area[frame[name].notna()].sum() if name else area.sum()) for name in columns}
-    tell(rows=len(frame), inside=inside)
+    emit(rows=len(frame), inside=inside)
 
 
 if __name__ == "__main__":

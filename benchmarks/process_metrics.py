@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .workers.telling import told
+from .workers.protocol import parse
 
 _GRACE = 30  # seconds between asking a command to end and ending it
 
@@ -29,7 +29,7 @@ class Measured:
         wall: seconds from start to end.
         processor: seconds of all threads and of children that have ended.
         peak: gigabytes; of the largest of them.
-        facts: what it told (see `workers.telling`).
+        facts: what it told (see `workers.protocol`).
         error: why it counts for nothing; empty where it went well.
 
     """
@@ -71,7 +71,7 @@ def measure(command: Sequence[object], log: Path, timeout: float, environment: M
         guard.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     text = log.read_text(encoding="utf-8", errors="replace")
-    facts = told(text)
+    facts = parse(text)
     error = ""
     if late.is_set():
         error = f"not done after {timeout:.0f} s"

@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .agreement import Agreement
-from .measuring import Measured
+from .accuracy import Agreement
+from .process_metrics import Measured
 from .tools import Tool
 
 

@@ -1,6 +1,6 @@
 """Time run_batch on a generated city, start-up, workbook and maps included, by the real qgis_process.
 
-    scripts/python benchmarks/batch.py --parcels 100000
+    scripts/python benchmarks/run_batch.py --parcels 100000
 
 Three runs: the main layers, all layers but the second survey, all layers. Prints a Markdown table of wall time, the
 processor time of all threads, peak memory, and what the run printed of itself. Nothing else should run meanwhile.

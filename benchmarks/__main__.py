@@ -21,11 +21,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from . import results
-from .agreement import compare
-from .cases import PBF, SCENARIOS, Case, Files, scenario
-from .measuring import clean_environment, measure
-from .outcomes import Outcome
+from . import report
+from .accuracy import compare
+from .process_metrics import clean_environment, measure
+from .scenarios import PBF, SCENARIOS, Case, Files, scenario
+from .timings import Outcome
 from .tools import APART, ROOT, TOOLS, Output, Unavailable
 
 FOLDER = ROOT / ".build" / "bench"
@@ -87,7 +87,7 @@ def run_once(files: Files, key: str, outcome: Outcome, timeout: float) -> None:
 
 def areas(output: Output) -> dict[str, float]:
     """What a file says lies inside zones, read by a process of its own."""
-    module = "farmland_redline.benchmarks.workers.sums"
+    module = "farmland_redline.benchmarks.workers.zone_areas"
     command = [ROOT / "scripts" / "python", "-m", module, output.path, output.layer, *output.columns.values()]
     done = measure(command, FOLDER / "logs" / "sums.log", 600, clean_environment())
     if done.error:
@@ -119,17 +119,17 @@ def main() -> None:
         unknown = [key for key in keys if key not in TOOLS]
         if unknown:
             sys.exit(f"unknown tools: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
-        machine = results.machine()
+        machine = report.machine()
         done = []
         for case in chosen.cases:
             files = make_case(case)
             done.append((files, run_case(files, keys, options.repeat, options.timeout)))
         if name == "growth":
-            parts = [results.growth_table(done, options.repeat)]
+            parts = [report.growth_table(done, options.repeat)]
         else:
-            parts = [results.case_table(files, outcomes, options.repeat) for files, outcomes in done]
-        section = results.section(name, chosen.title, machine, parts)
-        results.put(options.results, name, section)
+            parts = [report.case_table(files, outcomes, options.repeat) for files, outcomes in done]
+        section = report.section(name, chosen.title, machine, parts)
+        report.put(options.results, name, section)
         print(section)
 
 

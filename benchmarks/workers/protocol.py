@@ -10,12 +10,12 @@ from types import TracebackType
 MARK = "BENCHMARK "
 
 
-def tell(**facts: object) -> None:
+def emit(**facts: object) -> None:
     """Tell facts."""
     print(MARK + json.dumps(facts), flush=True)
 
 
-def told(text: str) -> dict[str, object]:
+def parse(text: str) -> dict[str, object]:
     """All facts told in an output, later ones over earlier ones."""
     facts: dict[str, object] = {}
     for line in text.splitlines():
@@ -45,4 +45,4 @@ class Work:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
-            tell(work=time.perf_counter() - self._started, processor=processor_seconds() - self._processor)
+            emit(work=time.perf_counter() - self._started, processor=processor_seconds() - self._processor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .cases import TOLERANCE, Layer
+from .scenarios import TOLERANCE, Layer
 
 ONCE, EACH = "once", "each"
 

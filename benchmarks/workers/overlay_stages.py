@@ -17,43 +17,67 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from .telling import processor_seconds, tell
+from .protocol import emit, processor_seconds
 
 PACKAGE = "farmland_redline"
 # Stage -> functions, as module:name.
 STAGES = {
     "read": (
-        *("processing.gathering:gather_layers", "processing.gathering:gather_policy"),
-        "bridge.io.parcel_layers:ParcelLayer.read",
+        *("processing.parameter_values:read_layers", "processing.parameter_values:read_policy"),
+        "processing.bridge.io.parcel_layers:ParcelLayer.read",
     ),
     "parcels made ready and checked": (
         *(
-            "bridge.survey.field_matching:standard_fields",
-            "analysis.overlay.parcels:prepare_parcels",
-            "analysis.quality.fields:check_classes",
+            "processing.bridge.survey.field_matching:standard_fields",
+            "processing.analysis.overlay.parcels:prepare_parcels",
+            "processing.analysis.quality.fields:check_classes",
         ),
-        *("analysis.outlines:open_segments", "analysis.outlines:Outline.join", "analysis.coverage:find_faults"),
+        *(
+            "processing.analysis.geometry.boundaries:open_segments",
+            "processing.analysis.geometry.boundaries:Outline.join",
+            "processing.analysis.geometry.coverage:find_faults",
+        ),
     ),
-    "zones made ready": ("analysis.zones:prepare_zones", "analysis.overlay:ZoneShapes.ready"),
-    "zones that overlap": ("analysis.pairs:find_couples", "analysis.zones:overlap_problems"),
+    "zones made ready": (
+        "processing.analysis.overlay.zones:prepare_zones",
+        "processing.analysis.overlay.assignment:ZoneIndex.ready",
+    ),
+    "zones that overlap": (
+        "processing.analysis.geometry.predicates:find_overlapping_pairs",
+        "processing.analysis.quality.overlaps:overlap_problems",
+    ),
     "index": ("shapely:STRtree",),
-    "predicates": ("analysis.pairs:find_pairs",),
-    "cut": ("analysis.overlay:divide_parcels", "analysis.overlay:_divide"),
+    "predicates": ("processing.analysis.geometry.predicates:find_pairs",),
+    "cut": ("processing.analysis.overlay.identity:identity_overlay", "processing.analysis.overlay.identity:_divide"),
     "areas": (
-        *("analysis.areas:national_area", "analysis.areas:approximate_area", "analysis.areas:share_weights"),
-        *("analysis.areas:divide", "analysis.areas:measured_area"),
+        *(
+            "processing.analysis.area.ellipsoidal:national_area",
+            "processing.analysis.area.ellipsoidal:approximate_area",
+            "processing.analysis.area.apportionment:share_weights",
+        ),
+        *("processing.analysis.area.apportionment:apportion", "processing.analysis.area.ellipsoidal:measured_area"),
     ),
-    "table of pieces": ("analysis.pieces:make_pieces", "analysis.parts:worst_closure"),
-    "rules": ("analysis.conflicts:flag_conflicts", "analysis.candidates:find_candidates"),
-    "sums": ("analysis.summary:summarise",),
+    "table of pieces": (
+        "processing.analysis.overlay.pieces:make_pieces",
+        "processing.analysis.overlay.partitions:worst_closure",
+    ),
+    "rules": (
+        "processing.analysis.rules.conflicts:flag_conflicts",
+        "processing.analysis.rules.candidates:find_candidates",
+    ),
+    "sums": ("processing.analysis.summary:summarise",),
     "workbook and page": (
-        *("processing.reporting:make_report", "reports.workbook:write_workbook", "reports.page:write_page"),
-        "bridge.problem_messages:to_messages",
+        *(
+            "processing.workflows.report:make_report",
+            "processing.reports.workbook.writer:write_workbook",
+            "processing.reports.page.writer:write_page",
+        ),
+        "processing.bridge.problem_messages:to_messages",
     ),
     "write": (
-        "bridge.io.writing:LayerWriter.append",
-        "bridge.io.writing:LayerWriter.close",
-        "bridge.io.writing:write_layers",
+        "processing.bridge.io.writing:LayerWriter.append",
+        "processing.bridge.io.writing:LayerWriter.close",
+        "processing.bridge.io.writing:write_layers",
     ),
 }
 REST = "without a clock"
@@ -154,7 +178,7 @@ def main(algorithm: str, parameters: str) -> None:
     begun = time.monotonic()
     clocks = Clocks()
     missing = put_clocks(clocks)
-    tell(started=begun - started, imported=time.monotonic() - begun, missing=missing)
+    emit(started=begun - started, imported=time.monotonic() - begun, missing=missing)
     instance = QgsApplication.processingRegistry().createAlgorithmById(f"{PACKAGE}:{algorithm}")
     feedback, context = QgsProcessingFeedback(False), QgsProcessingContext()
     context.setFeedback(feedback)
@@ -164,7 +188,7 @@ def main(algorithm: str, parameters: str) -> None:
     if not done:
         sys.exit(f"the run failed:\n{feedback.textLog()[-2000:]}")
     stages = {stage: clocks.seconds.get(stage, 0.0) for stage in STAGES}
-    tell(stages=stages | {REST: spent - sum(stages.values())}, spent=spent, wall=wall)
+    emit(stages=stages | {REST: spent - sum(stages.values())}, spent=spent, wall=wall)
     sys.stdout.flush()
     os._exit(0)  # all is told; QGIS without a window may crash on its way out
 

@@ -7,7 +7,7 @@ import sys
 import geopandas
 import sedonadb
 
-from .telling import Work, tell
+from .protocol import Work, emit
 
 QUERY = """
 SELECT p."BSM" AS parcel, z."BSM" AS zone, ST_Area(ST_Intersection(p.geometry, z.geometry)) AS area
@@ -17,7 +17,7 @@ FROM parcels p JOIN zones z ON ST_Intersects(p.geometry, z.geometry)
 
 def main(parcels: str, zones: str, layer: str) -> None:
     """Run and tell."""
-    tell(versions={"sedonadb": sedonadb.__version__})
+    emit(versions={"sedonadb": sedonadb.__version__})
     session = sedonadb.connect()
     for name, frame in (
         ("parcels", geopandas.read_file(parcels, use_arrow=True)),
@@ -26,7 +26,7 @@ def main(parcels: str, zones: str, layer: str) -> None:
         session.create_data_frame(frame[["BSM", "geometry"]]).to_memtable().to_view(name)
     with Work():
         result = session.sql(QUERY).to_pandas()
-    tell(rows=len(result), inside=float(result["area"].sum()))
+    emit(rows=len(result), inside=float(result["area"].sum()))
 
 
 if __name__ == "__main__":
