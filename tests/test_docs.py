@@ -99,7 +99,7 @@ def test_every_column_of_the_results_is_explained(batch):
     of_parcels |= {name: set(survey.fields) for name in ("conflicts", "candidates")}
     tables = described()
     results = set(pyogrio.list_layers(package)[:, 0]) - {"layer_styles"}  # QGIS's own table
-    measured = {"areas", "parcels_in_zones"}  # those of the algorithm that measures alone: tests/processing
+    measured = {"areas", "parcels_in_zones"}  # those of the algorithm that measures alone: tests/algorithms
     assert set(tables) == results | measured
     for name in results:
         columns = {

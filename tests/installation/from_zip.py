@@ -77,7 +77,7 @@ def display() -> Iterator[str]:
 def session(place: Path, profile: Path, environment: dict[str, str], **plan: object) -> Session:
     folder = place / str(plan["step"])
     script = Path(__file__).with_name("zip_session.py")
-    plan = {"sessions": str(ROOT / "tests" / "processing"), "inputs_group": "输入图层", "provider": "耕地红线", **plan}
+    plan = {"sessions": str(ROOT / "tests" / "algorithms"), "inputs_group": "输入图层", "provider": "耕地红线", **plan}
     ended = run_session(["qgis"], script, plan, folder, profile, environment)
     assert ended.status == 0, ended.log[-4000:]
     assert "error" not in ended.found, (ended.found["error"], ended.found["boxes"])

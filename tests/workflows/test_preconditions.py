@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
+from algorithms.test_check_layers import County, changed, rows
 from qgis.core import QgsProcessingException
-from test_check_layers import County, changed, rows
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
