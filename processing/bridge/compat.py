@@ -8,6 +8,7 @@ from __future__ import annotations
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
     QgsField,
     QgsFields,
     QgsLayoutItemLabel,
@@ -70,6 +71,7 @@ VECTOR_POLYGON = _member(_SOURCES, "VectorPolygon", "TypeVectorPolygon")
 VECTOR = _member(_SOURCES, "Vector", "TypeVector")
 REAL_NUMBER = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type").Double
 
+WITHOUT_GEOMETRY = _enumeration("FeatureRequestFlag", QgsFeatureRequest, "Flag").NoGeometry
 FIELD_FROM_PROVIDER = _member(_enumeration("FieldOrigin", QgsFields, "FieldOrigin"), "Provider", "OriginProvider")
 _WKB = _enumeration("WkbType", QgsWkbTypes, "Type")
 MULTIPOLYGON, POINT, NO_GEOMETRY = _WKB.MultiPolygon, _WKB.Point, _WKB.NoGeometry

@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from ...analysis.rules.evaluation import class_matches
+from ...bridge.compat import WITHOUT_GEOMETRY
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
@@ -195,7 +196,7 @@ class AtlasStudio(LayoutProject):
         """Style the ground with the classes that are on the sheet; which ways there are, and whether other classes."""
         field = self.style[PIECES]["field"]
         index = self._pieces.fields().indexOf(field)
-        request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(WITHOUT_GEOMETRY)
         present, count = set(), 0
         for feature in self._pieces.getFeatures(request):
             present.add(str(feature[index]))
