@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
 from html import escape
 
 from qgis.core import (
@@ -23,7 +22,7 @@ from .bridge import dependencies
 from .bridge.compat import ADVANCED
 from .bridge.errors import InputError, is_out_of_memory, why
 from .bridge.i18n import LANGUAGES, speaking, tr, user_language
-from .bridge.io.sources import Source, find_unacceptable, find_unreadable, take_sources
+from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
 from .bridge.progress import FeedbackProgress
 
@@ -52,7 +51,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Do the work and return the outputs; the geo stack may be imported here."""
         raise NotImplementedError
@@ -145,7 +144,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             return False, str(error)
         return True, ""
 
-    def checkParameterValues(self, parameters: Mapping[str, object], context: QgsProcessingContext) -> tuple[bool, str]:
+    def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         """Whether the run may start; if not, why, and what to do about it."""
         good, reason = super().checkParameterValues(parameters, context)
         if good:
@@ -155,7 +154,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         ) or reason
 
     def prepareAlgorithm(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Take hold of the layers, in the thread in which QGIS prepares the run: the main one, where they live."""
         self.refused: InputError | None = None
@@ -168,7 +167,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(
         self,
-        parameters: Mapping[str, object],
+        parameters: Parameters,
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, object]:

@@ -24,7 +24,7 @@ from .bridge.io.destinations import (
 )
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.io.provenance import Provenance
-from .bridge.io.sources import input_files
+from .bridge.io.sources import Parameters, input_files
 from .bridge.problem_messages import sentence
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
@@ -40,7 +40,7 @@ class Outputs:
     def __init__(
         self,
         algorithm: RedlineAlgorithm,
-        parameters: Mapping[str, object],
+        parameters: Parameters,
         context: QgsProcessingContext,
         layers: Mapping[str, str],
         files: Iterable[str] = (),

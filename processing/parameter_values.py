@@ -21,7 +21,7 @@ from .bridge.i18n import tr
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
-from .bridge.io.sources import Source
+from .bridge.io.sources import Parameters, Source
 from .bridge.paths import DEFAULT_POLICY
 from .bridge.policy.reader import load_policy, policy_warnings
 from .bridge.policy.target_spreadsheet import read_targets
@@ -75,7 +75,7 @@ ROLE_PARAMETERS = {
 
 def read_survey(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     provenance: Provenance,
 ) -> Survey:
@@ -89,17 +89,13 @@ def read_survey(
     return with_profile(load_survey(), profile)
 
 
-def read_mapping(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
-) -> dict[str, str]:
+def read_mapping(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
     """Field of the survey -> column of the parcels, as the user gives them."""
     text = algorithm.parameterAsString(parameters, FIELD_MAPPING, context)
     return parse_pairs(text, FIELD_MAPPING)
 
 
-def read_roles(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
-) -> dict[str, str]:
+def read_roles(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
     """Zone layer -> role, as the user gives them."""
     text = algorithm.parameterAsString(parameters, ZONE_ROLES, context)
     return parse_pairs(text, ZONE_ROLES, last=True)
@@ -107,7 +103,7 @@ def read_roles(
 
 def read_layers(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     progress: FeedbackProgress,
     provenance: Provenance,
@@ -226,7 +222,7 @@ def _tell_personal(
 
 def read_sources(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     survey: Survey,
     progress: FeedbackProgress,
@@ -250,7 +246,7 @@ def read_sources(
 
 
 def read_check_settings(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> CheckSettings:
     """The checks' settings from the parameters."""
     return CheckSettings(
@@ -288,7 +284,7 @@ def read_pieces(
 
 
 def read_overlay_settings(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> OverlaySettings:
     """The overlay's settings from the parameters; 0 where the algorithm has no use for one."""
 
@@ -308,9 +304,7 @@ def read_overlay_settings(
     )
 
 
-def _number(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], name: str, context: QgsProcessingContext
-) -> float:
+def _number(algorithm: RedlineAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext) -> float:
     value = algorithm.parameterAsDouble(parameters, name, context)
     if not math.isfinite(value):
         raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
@@ -319,7 +313,7 @@ def _number(
 
 def read_policy(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     provenance: Provenance,
     progress: FeedbackProgress,
@@ -340,7 +334,7 @@ def read_policy(
 
 
 def read_date(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext, policy: Policy
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, policy: Policy
 ) -> date:
     """The reference date given, or the policy's."""
     text = algorithm.parameterAsString(parameters, DATE, context).strip()

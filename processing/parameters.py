@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.core import (
@@ -23,6 +22,7 @@ from qgis.core import (
 from .base_algorithm import RedlineAlgorithm
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.i18n import tr
+from .bridge.io.sources import Parameters
 
 PARCELS, MORE_PARCELS = "PARCELS", "MORE_PARCELS"
 PBF, PBF_RESERVE, FARMLAND_RESERVE = "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
@@ -410,7 +410,7 @@ def add_problems(algorithm: RedlineAlgorithm, help_text: str) -> None:
     )
 
 
-def given_parameters(parameters: Mapping[str, object], algorithm: RedlineAlgorithm) -> dict[str, object]:
+def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dict[str, object]:
     """The parameters as text for provenance, defaults included; no outputs, no folders of this machine.
 
     Lists of layers are left out: each layer is noted with its count and hash when it is read.

@@ -17,6 +17,7 @@ from .bridge.i18n import tr
 from .bridge.io.datasets import layer_names
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import read_file, read_table
+from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
 from .parameter_values import read_policy
@@ -53,7 +54,7 @@ class Package:
 
 def read_package(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     progress: FeedbackProgress,
 ) -> Package:
@@ -86,7 +87,7 @@ def read_package(
 
 def only_units(
     algorithm: RedlineAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     names: Mapping[str, str],
 ) -> tuple[str, ...]:
@@ -121,9 +122,7 @@ def counties_of(codes: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
     return tuple(below for code in codes for below in cities.get(code, (code,)))
 
 
-def sheet_look(
-    algorithm: RedlineAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
-) -> dict[str, str]:
+def sheet_look(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
     """How sheets look, by the names of `reports.maps.layout.settings.SheetSettings`."""
     texts = (MARKING, COMPILER, CHECKER)
     return {

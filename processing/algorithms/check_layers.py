@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProces
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr, user_language
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     CHECK_GROUPS,
@@ -77,7 +78,7 @@ class CheckLayers(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(COUNTS["note"], tr("Number of notes")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Check, and write what was found."""
         from ..bridge.io.provenance import Provenance

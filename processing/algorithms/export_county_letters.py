@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
@@ -60,7 +61,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(LETTER_COUNT, tr("Number of letters")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
         from ..bridge.io.staging import staging

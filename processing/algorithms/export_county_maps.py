@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import add_language, add_package, add_policy, add_sheets, add_targets
 
@@ -51,7 +52,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(MAP_COUNT, tr("Number of maps")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.io.staging import staging

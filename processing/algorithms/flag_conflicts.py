@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProces
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR_POLYGON
 from ..bridge.i18n import tr, user_language
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
 
@@ -50,7 +51,7 @@ class FlagConflicts(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_AREA, tr("Area of conflicts of severity 1 to 3 (m²)")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read pieces, apply the rules, write."""
         from ..analysis.problems import collect

@@ -13,6 +13,7 @@ from qgis.core import (
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr, user_language
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LEVELS,
@@ -86,7 +87,7 @@ class MeasureZones(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(WORST_EXCESS, tr("Most that zones have of a parcel beyond it (m²)")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, measure, write."""
         import pandas as pd

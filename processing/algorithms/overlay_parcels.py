@@ -13,6 +13,7 @@ from qgis.core import (
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr, user_language
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     PROBLEMS,
@@ -73,7 +74,7 @@ class OverlayParcels(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, overlay, write."""
         from ..bridge.io.provenance import Provenance

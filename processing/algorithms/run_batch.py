@@ -18,6 +18,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr, user_language
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
@@ -140,7 +141,7 @@ class RunBatch(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run every step, and put the results in place when all are made."""
         from ..bridge.io.sources import input_files
@@ -166,7 +167,7 @@ class RunBatch(RedlineAlgorithm):
         self,
         folder: Path,
         temporary: Path,
-        parameters: Mapping[str, object],
+        parameters: Parameters,
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, object]:

@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     PARCELS,
@@ -78,7 +79,7 @@ class SaveProfile(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(UNCLEAR_COUNT, tr("Number of zone layers not recognised")))
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Look at the layers, write the file."""
         from ..bridge.io.destinations import check_file

@@ -15,6 +15,7 @@ from qgis.core import (
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
@@ -97,7 +98,7 @@ class SummariseByUnit(RedlineAlgorithm):
         add_language(self)
 
     def execute(
-        self, parameters: Mapping[str, object], context: QgsProcessingContext, progress: FeedbackProgress
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
         from ..analysis.rules.candidates import find_candidates

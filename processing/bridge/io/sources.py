@@ -41,6 +41,9 @@ from ..errors import InputError
 from ..i18n import tr
 from .datasets import SHAPEFILE, has_curves, layer_names, missing_file, shapefile_fault, spatial_layers, why_unreadable
 
+# The values given to an algorithm by the names of its parameters, as QGIS hands them on.
+Parameters = dict[str, object]
+
 ALL = "all"
 # Text in these is in an encoding of its own as well, but only shapefiles are read without QGIS.
 _DBASE = (SHAPEFILE, ".dbf", ".shz")
@@ -115,7 +118,7 @@ class Source:
 
 
 def take_sources(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, list[Source]]:
     """Take hold of the layers that an algorithm was given; to be called when it is prepared.
 
@@ -141,7 +144,7 @@ def _is_empty(value: object) -> bool:
 
 def input_files(
     algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, object],
+    parameters: Parameters,
     context: QgsProcessingContext,
     sources: Mapping[str, list[Source]],
 ) -> list[File]:
@@ -160,9 +163,7 @@ def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingPar
     return [definition for definition in algorithm.parameterDefinitions() if isinstance(definition, kinds)]
 
 
-def find_unreadable(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
-) -> str:
+def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
     """Say which layer given as text cannot be opened, and why; empty if all can."""
     for definition in layer_parameters(algorithm):
         value = parameters.get(definition.name())
@@ -172,9 +173,7 @@ def find_unreadable(
     return ""
 
 
-def find_unacceptable(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, object], context: QgsProcessingContext
-) -> str:
+def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
     """Say which value QGIS does not accept, and which ones it would; empty if it accepts all."""
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name(), definition.defaultValue())
