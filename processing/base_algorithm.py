@@ -20,8 +20,8 @@ from qgis.PyQt.QtGui import QIcon
 from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
-from .bridge.errors import InputError, is_out_of_memory, why
-from .bridge.i18n import LANGUAGES, speaking, tr, user_language
+from .bridge.errors import InputError, error_reason, is_out_of_memory
+from .bridge.i18n import LANGUAGES, tr, user_language, using_language
 from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
 from .bridge.progress import FeedbackProgress
@@ -67,7 +67,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """
         algorithms, parameters = {}, {}
         kinds = sorted(self.provider().algorithms(), key=lambda kind: (kind.name() == self.name(), kind.name()))
-        with speaking(language):
+        with using_language(language):
             for made in (kind.create() for kind in kinds):
                 algorithms[made.name()] = made.displayName()
                 parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
@@ -197,7 +197,7 @@ def _in_words(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:
         return tr("“{path}” could not be read or written: {reason}. No output was written.").format(
-            path=error.filename, reason=why(error)
+            path=error.filename, reason=error_reason(error)
         )
     QgsMessageLog.logMessage(
         "".join(traceback.format_exception(type(error), error, error.__traceback__)),

@@ -18,14 +18,14 @@ from .bridge.io.destinations import (
     SinkOutput,
     check_destination,
     check_file,
-    destination,
     open_output,
+    parse_destination,
     write_destination,
 )
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters, input_files
-from .bridge.problem_messages import sentence
+from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
 from .project_layers import style_output, values_present
@@ -70,7 +70,7 @@ class Outputs:
         for name, layer in layers.items():
             text = algorithm.parameterAsOutputLayer(parameters, name, context)
             if text:
-                self._targets[name] = destination(text, layer)
+                self._targets[name] = parse_destination(text, layer)
         for target in self._targets.values():
             same = [other.layer for other in self._targets.values() if other.path == target.path]
             check_destination(target, (*same, PROVENANCE), read)
@@ -157,7 +157,7 @@ def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     severities, roles = problem_severities(tr), load_survey().role_names[user_language()]
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
         first = rows.iloc[0]
-        head = sentence(len(rows), kind, severities[severity])
+        head = problem_count_text(len(rows), kind, severities[severity])
         if severity == "note":
             progress.feedback.pushInfo(f"{head}: {first['message']}")
         else:

@@ -115,19 +115,19 @@ def read_layers(
         InputError: telling of all layers at once what would stop the overlay.
 
     """
-    mistakes = ErrorCollector()
+    errors = ErrorCollector()
     survey = read_survey(algorithm, parameters, context, provenance)
     sources, personal = algorithm.sources, survey.personal
     if algorithm.parameterAsBoolean(parameters, PERSONAL_COLUMNS, context):
         survey = replace(survey, personal=NONE)
     given = read_roles(algorithm, parameters, context)
     recognised: list[Recognised] = []
-    with mistakes.gather():
+    with errors.collect():
         recognised = recognise_sources(sources[ZONES], given, survey, progress)
 
     def read(parameter: str, source: Source) -> LayerData | None:
         progress.check()
-        with mistakes.gather():
+        with errors.collect():
             data = read_source(source, progress, leave_out=survey.personal)
             provenance.add_input(parameter, data)
             _tell_personal(parameter, data, personal, progress, provenance)
@@ -149,7 +149,7 @@ def read_layers(
     given_parcels += [(f"{MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1)]
     for parameter, source in given_parcels:
         progress.check()
-        with mistakes.gather():
+        with errors.collect():
             layer = read_parcels(source, progress, survey, settings.field_mapping, survey.personal)
             provenance.add_input(parameter, layer)
             _tell_personal(parameter, layer, personal, progress, provenance)
@@ -170,8 +170,8 @@ def read_layers(
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
             provenance.add("mapping", f"{UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
-    check_essentials(layers, settings, mistakes)
-    mistakes.check()
+    check_essentials(layers, settings, errors)
+    errors.check()
     for parameter, layer in parcels:
         for name, (column, why) in match_fields(layer.columns, layer.name, settings.field_mapping, survey).items():
             provenance.add("mapping", f"{parameter}.{name}", f"{column} ({why})")

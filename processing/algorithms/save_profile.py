@@ -86,9 +86,9 @@ class SaveProfile(RedlineAlgorithm):
         from ..bridge.io.staging import replacing
         from ..bridge.survey.layer_recognition import list_kinds
         from ..bridge.survey.profile import Profile, load_profile
-        from ..bridge.survey.profile_builder import Seen, make_profile
+        from ..bridge.survey.profile_builder import InspectedLayer, make_profile
         from ..bridge.survey.profile_writer import profile_text
-        from ..bridge.survey.recognition_reasons import reason_in_words
+        from ..bridge.survey.recognition_reasons import reason_text
         from ..bridge.survey.schema import load_survey
         from ..parameter_values import ROLE_PARAMETERS, read_mapping, read_roles
 
@@ -98,9 +98,9 @@ class SaveProfile(RedlineAlgorithm):
         text = self.parameterAsFile(parameters, PROFILE, context)
         base = load_profile(text, survey) if text else Profile()
 
-        def seen(parameter: str) -> list[Seen]:
+        def seen(parameter: str) -> list[InspectedLayer]:
             role = ROLE_PARAMETERS.get(parameter, "")
-            return [Seen(source.name, source.columns, role) for source in self.sources[parameter]]
+            return [InspectedLayer(source.name, source.columns, role) for source in self.sources[parameter]]
 
         zones = [layer for parameter in (*ROLE_PARAMETERS, ZONES) for layer in seen(parameter)]
         profile, findings = make_profile(
@@ -119,7 +119,7 @@ class SaveProfile(RedlineAlgorithm):
         for layer, role, why in findings.recognised:
             progress.feedback.pushInfo(
                 tr("Recognised: {layer} = {role}, {why}").format(
-                    layer=layer, role=list_kinds([role], survey), why=reason_in_words(why)
+                    layer=layer, role=list_kinds([role], survey), why=reason_text(why)
                 )
             )
         for _, reason in findings.unclear:

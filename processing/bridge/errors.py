@@ -42,7 +42,7 @@ class ErrorCollector:
         self._messages: list[str] = []
 
     @contextmanager
-    def gather(self) -> Iterator[None]:
+    def collect(self) -> Iterator[None]:
         """Note an `InputError` of what is done inside, and go on after it."""
         try:
             yield
@@ -68,7 +68,7 @@ def damaged_file(path: Path, reason: str) -> str:
     ).format(path=path, reason=reason.strip() or tr("unknown format"))
 
 
-def why(error: BaseException) -> str:
+def error_reason(error: BaseException) -> str:
     """The system's reason for an error with a file, in the user's language."""
     reasons = {
         errno.EACCES: tr("access is denied"),

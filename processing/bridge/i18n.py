@@ -27,7 +27,7 @@ def tr(text: str) -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def using_language(language: str) -> Iterator[None]:
     """Let `tr` speak another language meanwhile, in this thread: what dialogs call a thing, in a report's words."""
     token = _spoken.set(report_language(language))
     try:

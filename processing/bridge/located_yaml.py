@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .errors import InputError, why
+from .errors import InputError, error_reason
 from .i18n import tr
 
 _MAX_BYTES = 5_000_000
@@ -30,7 +30,7 @@ class PolicyError(FileError):
     """A policy or a target sheet that cannot be used."""
 
 
-class MarkedMap(dict):
+class LocatedMap(dict):
     """A YAML mapping that knows its line, the lines of its keys, and its repeated keys."""
 
     line = 0
@@ -38,7 +38,7 @@ class MarkedMap(dict):
     repeated: tuple[str, ...] = ()
 
 
-def parse_marked(path: Path, example: str = "units", error_class: type[FileError] = PolicyError) -> MarkedMap:
+def parse_located(path: Path, example: str = "units", error_class: type[FileError] = PolicyError) -> LocatedMap:
     """Read the file as nested mappings with lines.
 
     Args:
@@ -59,7 +59,7 @@ def parse_marked(path: Path, example: str = "units", error_class: type[FileError
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise fail(tr("cannot be read ({error}). Check the path."), error=why(error)) from error
+        raise fail(tr("cannot be read ({error}). Check the path."), error=error_reason(error)) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,7 +81,7 @@ def parse_marked(path: Path, example: str = "units", error_class: type[FileError
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise fail(tr("not YAML ({problem})."), problem=error) from error
-    if not isinstance(root, MarkedMap):
+    if not isinstance(root, LocatedMap):
         raise fail(tr("no tables: it must consist of tables such as `{example}:`."), example=example)
     return root
 
@@ -102,7 +102,7 @@ def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth
     if id(node) in done:  # an alias: the same object again
         return done[id(node)]
     if isinstance(node, yaml.MappingNode):
-        made = MarkedMap()
+        made = LocatedMap()
         made.line, made.lines = node.start_mark.line + 1, {}
         repeated = []
         for key_node, value_node in node.value:

@@ -532,7 +532,7 @@ def _column(name: str, roles: Mapping[str, str]) -> str:
     return f"{roles[role]} {field}" if role in roles else name
 
 
-def sentence(count: int, kind: str, severity: str) -> str:
+def problem_count_text(count: int, kind: str, severity: str) -> str:
     """A line for the log: how many problems of a kind."""
     title = kind_titles(tr).get(kind, kind)
     return tr("{count} × {kind} ({severity})").format(count=count, kind=title, severity=severity)

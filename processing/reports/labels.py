@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..bridge.survey.recognition_reasons import reason_in_words
+from ..bridge.survey.recognition_reasons import reason_text
 from .names import Names
 
 Translate = Callable[[str], str]
@@ -250,7 +250,7 @@ def part(text: str, tr: Translate) -> str:
 def taken_for(text: str, names: Names, tr: Translate) -> str:
     """What a field or a layer was taken for, and why; from `column (why)` or `layer: role (why: what was found)`."""
     what, _, why = text.removesuffix(")").rpartition(" (")
-    because = reason_in_words(why, tr)
+    because = reason_text(why, tr)
     if not because:
         return text
     layer, _, role = what.partition(": ")

@@ -10,12 +10,12 @@ import shapely
 from qgis.core import QgsCoordinateReferenceSystem
 
 from farmland_redline.processing.bridge.crs.systems import (
-    bring,
     crs_name,
     crs_title,
     is_cgcs2000,
     place_of,
     projection_of,
+    reproject_layer,
     to_pyproj,
     working_crs,
 )
@@ -107,7 +107,9 @@ def test_coordinates_that_do_not_fit_are_refused(code, box):
     with pytest.raises(InputError, match=r"图斑.*do not fit.*outside China"):
         middle([shapely.box(*box)], code)
     with pytest.raises(InputError, match=r"图斑.*do not fit"):
-        bring(frame(shapely.box(*box)), pyproj.CRS.from_epsg(code), pyproj.CRS.from_epsg(4527), "图斑", True, print)
+        reproject_layer(
+            frame(shapely.box(*box)), pyproj.CRS.from_epsg(code), pyproj.CRS.from_epsg(4527), "图斑", True, print
+        )
 
 
 def test_the_middle_is_that_of_most():
@@ -136,7 +138,7 @@ def test_zones_of_a_neighbouring_zone_coincide_to_a_millimetre():
         crs = pyproj.CRS.from_epsg(code)
         there = pyproj.Transformer.from_crs(target, crs, always_xy=True)
         drawn = shapely.transform(ground, lambda c, t=there: np.column_stack(t.transform(c[:, 0], c[:, 1])))
-        back = bring(frame(drawn), crs, target, "zones", False, silent)
+        back = reproject_layer(frame(drawn), crs, target, "zones", False, silent)
         assert back.crs == target
         off = shapely.get_coordinates(back.geometry.iloc[0]) - shapely.get_coordinates(ground)
         assert np.abs(off).max() < 1e-3, code
@@ -144,7 +146,7 @@ def test_zones_of_a_neighbouring_zone_coincide_to_a_millimetre():
 
 def test_a_neighbouring_zone_is_not_taken_for_the_same():
     target = pyproj.CRS.from_epsg(4527)
-    moved = bring(
+    moved = reproject_layer(
         frame(shapely.box(500_000, 3.2e6, 500_100, 3.2001e6)), pyproj.CRS.from_epsg(4549), target, "z", False, silent
     )
     assert moved.total_bounds[0] == pytest.approx(39_500_000 + 3 * 95_000, rel=1e-2)
@@ -154,21 +156,23 @@ def test_nothing_is_touched_in_the_same_system():
     polygon = shapely.box(39_500_000.1, 3.2e6, 39_500_100, 3.2001e6)
     target = pyproj.CRS.from_epsg(4527)
     for given in (frame(polygon), frame(polygon, "EPSG:4527")):
-        same = bring(given, target, target, "z", False, silent)
+        same = reproject_layer(given, target, target, "z", False, silent)
         assert shapely.to_wkb(same.geometry.iloc[0]) == shapely.to_wkb(polygon) and same.crs == target
 
 
 def test_missing_geometries_survive():
     target = pyproj.CRS.from_epsg(4527)
     given = gpd.GeoDataFrame({"BSM": ["a", "b"]}, geometry=[None, shapely.box(117, 29, 117.001, 29.001)])
-    moved = bring(given, CGCS2000, target, "z", False, silent)
+    moved = reproject_layer(given, CGCS2000, target, "z", False, silent)
     assert moved.geometry.isna().tolist() == [True, False]
 
 
 def test_the_world_system_is_told():
     told = []
     polygon = shapely.box(117.2, 29.3, 117.21, 29.31)
-    moved = bring(frame(polygon), pyproj.CRS.from_epsg(4326), pyproj.CRS.from_epsg(4527), "红线", False, told.append)
+    moved = reproject_layer(
+        frame(polygon), pyproj.CRS.from_epsg(4326), pyproj.CRS.from_epsg(4527), "红线", False, told.append
+    )
     assert len(told) == 1 and "红线" in told[0] and "WGS 84" in told[0]
     # WGS 84 and CGCS2000 agree to better than a metre.
     want = pyproj.Transformer.from_crs(4490, 4527, always_xy=True).transform(*polygon.exterior.coords[0])
@@ -184,10 +188,10 @@ def test_old_systems_are_refused_unless_allowed(code):
         shapely.box(117.2, 29.3, 117.21, 29.31), lambda c: np.column_stack(there.transform(c[:, 0], c[:, 1]))
     )
     with pytest.raises(InputError) as error:
-        bring(frame(polygon), crs, target, "二调", False, silent)
+        reproject_layer(frame(polygon), crs, target, "二调", False, silent)
     assert "二调" in str(error.value) and crs_name(f"EPSG:{code}") in str(error.value)
     told = []
-    moved = bring(frame(polygon), crs, target, "二调", True, told.append)
+    moved = reproject_layer(frame(polygon), crs, target, "二调", True, told.append)
     assert len(told) == 1 and np.isfinite(moved.total_bounds).all()
 
 

@@ -79,8 +79,8 @@ def test_names_that_nobody_can_read(personal):
 
 
 def test_names_are_told_as_people_read_them(personal):
-    assert personal.told("联系电话".encode("gbk").decode("latin-1")) == "联系电话"
-    assert personal.told("lxdh_1") == "lxdh_1" and personal.told("DLBM") == "DLBM"
+    assert personal.readable_name("联系电话".encode("gbk").decode("latin-1")) == "联系电话"
+    assert personal.readable_name("lxdh_1") == "lxdh_1" and personal.readable_name("DLBM") == "DLBM"
 
 
 def test_no_column_that_the_plugin_needs(personal):

@@ -16,7 +16,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io import writing
-from farmland_redline.processing.bridge.io.destinations import check_destination, destination, write_destination
+from farmland_redline.processing.bridge.io.destinations import check_destination, parse_destination, write_destination
 from farmland_redline.processing.bridge.io.sources import File
 from farmland_redline.processing.bridge.io.staging import replacing, stage_together, staging
 from farmland_redline.processing.bridge.io.writing import write_layers
@@ -167,7 +167,7 @@ def test_a_format_that_is_unknown(tmp_path, progress):
 def write(text, progress, data=None, layer="pieces", context=None):
     context, data = context or QgsProcessingContext(), frame() if data is None else data
     with stage_together() as place:
-        return write_destination(destination(text, layer), data, {"provenance": TABLE}, context, progress, place)
+        return write_destination(parse_destination(text, layer), data, {"provenance": TABLE}, context, progress, place)
 
 
 def test_a_geopackage_also_gets_the_provenance(tmp_path, progress):
@@ -250,12 +250,12 @@ def test_memory_layers(progress, data):
     ],
 )
 def test_destinations(text, path, layer):
-    found = destination(text, "x")
+    found = parse_destination(text, "x")
     assert (str(found.path) if found.path else None, found.layer) == (path, layer)
 
 
 def test_drive_letters_are_files():
-    assert destination("C:/data/a.gpkg", "x").path is not None
+    assert parse_destination("C:/data/a.gpkg", "x").path is not None
 
 
 @pytest.mark.parametrize("name", ["pieces", 'a\'b "c" [图斑]'])
@@ -294,7 +294,7 @@ def test_columns_with_the_names_of_a_geopackages_own(tmp_path, progress):
 
 
 def check(text, layers=("pieces", "provenance"), inputs=()):
-    check_destination(destination(text, layers[0]), layers[1:], inputs)
+    check_destination(parse_destination(text, layers[0]), layers[1:], inputs)
 
 
 def test_an_input_is_no_output(tmp_path, progress):

@@ -11,7 +11,7 @@ from osgeo import gdal
 from qgis.core import QgsRenderContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
-from farmland_redline.processing.bridge.i18n import speaking
+from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.reports.maps import county_maps
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
 from farmland_redline.processing.reports.maps.layout import fonts
@@ -188,7 +188,7 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
     own.write_text("<Layout/>", encoding="utf-8")
     with pytest.raises(MapError, match="布局模板"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(template=str(own)))
-    with speaking("zh"), pytest.raises(MapError, match="未能完整写入"):
+    with using_language("zh"), pytest.raises(MapError, match="未能完整写入"):
         export_county_maps(geopackage, model, tmp_path / "none", tr)
     monkeypatch.setattr(fonts, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):

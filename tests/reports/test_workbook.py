@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from farmland_redline.processing.bridge.i18n import speaking
+from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.reports.key_findings import findings
 from farmland_redline.processing.reports.number_format import DATE, TEXT
 from farmland_redline.processing.reports.tables.contents import report_tables
@@ -246,7 +246,7 @@ def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
 
 
 def test_unwritable_place_is_said_and_nothing_is_left(model, tr, tmp_path):
-    with speaking("zh"), pytest.raises(writer.WorkbookError, match="（不存在）"):
+    with using_language("zh"), pytest.raises(writer.WorkbookError, match="（不存在）"):
         writer.write_workbook(model, tmp_path / "none" / "d.xlsx", tr)
     (tmp_path / "e.xlsx").mkdir()
     with pytest.raises(writer.WorkbookError):

@@ -113,7 +113,7 @@ def _fitting(zone: int, with_number: bool) -> str:
     return "EPSG:4490"
 
 
-def strays(crs: pyproj.CRS, bounds: np.ndarray) -> np.ndarray:
+def find_misplaced(crs: pyproj.CRS, bounds: np.ndarray) -> np.ndarray:
     """Which features lie where their system does not reach (bool), in a layer that as a whole is in place.
 
     Args:

@@ -195,7 +195,7 @@ def working_crs(crs: pyproj.CRS, longitude: float) -> pyproj.CRS:
     return pyproj.CRS.from_epsg(zones.with_number + zone - zones.first)
 
 
-def bring(
+def reproject_layer(
     frame: geopandas.GeoDataFrame,
     crs: pyproj.CRS,
     target: pyproj.CRS,

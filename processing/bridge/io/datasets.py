@@ -8,7 +8,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsProviderRegistry
 
-from ..errors import damaged_file, why
+from ..errors import damaged_file, error_reason
 from ..i18n import tr
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
@@ -91,7 +91,7 @@ def why_unreadable(source: str) -> str:
             path.open("rb").close()
     except OSError as error:
         return tr("“{path}” cannot be opened: {reason}. Ask for the right to read it.").format(
-            path=path, reason=why(error)
+            path=path, reason=error_reason(error)
         )
     fault = shapefile_fault(path)
     if fault:

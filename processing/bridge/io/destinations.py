@@ -53,7 +53,7 @@ class Destination:
         return self.text.startswith("ogr:")
 
 
-def destination(text: str, default_layer: str) -> Destination:
+def parse_destination(text: str, default_layer: str) -> Destination:
     """Understand a destination given to an algorithm."""
     if text.startswith("ogr:"):
         uri = text[len("ogr:") :]

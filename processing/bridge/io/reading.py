@@ -127,7 +127,7 @@ def check_source(
     file = source.file if source.is_readable else None
     names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
     kept = tuple(name for name in names if name not in leave_out and name != "geometry")
-    return crs, kept, tuple(leave_out.told(name) for name in names if name in leave_out)
+    return crs, kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
 
 
 def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:

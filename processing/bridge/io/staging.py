@@ -18,7 +18,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QLockFile
 
-from ..errors import InputError, free_megabytes, why
+from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
 
@@ -192,12 +192,12 @@ def _unwritable(folder: Path, error: Exception) -> InputError:
     if getattr(error, "errno", None) in _FULL:
         return InputError(
             tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
-                folder=shown, reason=why(error), free=free_megabytes(folder)
+                folder=shown, reason=error_reason(error), free=free_megabytes(folder)
             )
         )
     return InputError(
         tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(
-            folder=shown, reason=why(error)
+            folder=shown, reason=error_reason(error)
         )
     )
 
@@ -253,7 +253,7 @@ def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
                 tr(
                     "“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded "
                     "in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed."
-                ).format(path=target, reason=why(error))
+                ).format(path=target, reason=error_reason(error))
             ) from error
         placed.append(file)
         for suffix in _STALE if file.suffix.lower() == SHAPEFILE else ():

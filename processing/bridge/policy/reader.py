@@ -33,7 +33,7 @@ from ...analysis.rules.policy import (
 )
 from ...analysis.summary import differences
 from ..i18n import tr
-from ..located_yaml import MarkedMap, PolicyError, parse_marked, shorten
+from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from .rule_tables import MAJORS, MISSING, Row, TableReader
 from .target_spreadsheet import read_targets
@@ -111,7 +111,7 @@ def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None
 
     """
     path = Path(path)
-    root = parse_marked(path)
+    root = parse_located(path)
     return _Reader(path.name, classes or load_classes()).policy(root)
 
 
@@ -178,7 +178,7 @@ class _Reader(TableReader):
             )
         return name
 
-    def policy(self, root: MarkedMap) -> Policy:
+    def policy(self, root: LocatedMap) -> Policy:
         allowed = ("format", "policy", "terms", "optional_columns", *_TABLES)
         for key in root.repeated:
             self.mistake(tr("the table {table} stands twice. Remove one.").format(table=key))
@@ -224,9 +224,9 @@ class _Reader(TableReader):
             raise PolicyError(self.mistakes)
         return Policy(**made)
 
-    def _head(self, root: MarkedMap) -> dict[str, Any]:
+    def _head(self, root: LocatedMap) -> dict[str, Any]:
         value = root.get("policy")
-        if not isinstance(value, MarkedMap):
+        if not isinstance(value, LocatedMap):
             self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."))
             return {}
         row = Row(self, "policy", 1, value)
@@ -246,9 +246,9 @@ class _Reader(TableReader):
         row.close()
         return head
 
-    def _terms(self, root: MarkedMap) -> None:
+    def _terms(self, root: LocatedMap) -> None:
         tables = root.get("terms")
-        if not isinstance(tables, MarkedMap):
+        if not isinstance(tables, LocatedMap):
             self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table="terms"))
             return
         for key in tables:
@@ -257,7 +257,7 @@ class _Reader(TableReader):
                 self.mistake(tr("unknown table {table}. Use only: {known}.").format(table=f"terms: {key}", known=known))
         for table in _TERM_TABLES:
             rows = self.rows(
-                MarkedMap({f"terms: {table}": tables[table]} if table in tables else {}), f"terms: {table}"
+                LocatedMap({f"terms: {table}": tables[table]} if table in tables else {}), f"terms: {table}"
             )
             terms = []
             for row in rows:
@@ -266,7 +266,7 @@ class _Reader(TableReader):
             self.unique((row, term.id) for row, term in zip(rows, terms))
             self.terms[table] = {term.id: term for term in terms}
 
-    def _options(self, root: MarkedMap) -> dict[str, Option]:
+    def _options(self, root: LocatedMap) -> dict[str, Option]:
         rows = self.rows(root, "options")
         made = []
         for row in rows:
@@ -285,14 +285,14 @@ class _Reader(TableReader):
         self.unique((row, item.id) for row, item in zip(rows, made))
         return {item.id: item for item in made}
 
-    def _groups(self, root: MarkedMap) -> None:
+    def _groups(self, root: LocatedMap) -> None:
         self.read_groups(root)
         for name in _NEEDED_GROUPS:
             if name not in self.groups:
                 self.mistake(tr("table class_groups: the group {name} is missing. Add it.").format(name=name))
                 self.groups[name] = ()
 
-    def _overrides(self, root: MarkedMap) -> dict[str, str]:
+    def _overrides(self, root: LocatedMap) -> dict[str, str]:
         rows = self.rows(root, "class_overrides")
         made = {}
         codes = []
@@ -307,7 +307,7 @@ class _Reader(TableReader):
         self.unique(zip(rows, codes))
         return made
 
-    def _units(self, root: MarkedMap) -> tuple[Unit, ...]:
+    def _units(self, root: LocatedMap) -> tuple[Unit, ...]:
         rows = self.rows(root, "units")
         if not rows and "units" in root:
             self.mistake(tr("table units: no unit. Add a city and its counties."))
@@ -341,7 +341,7 @@ class _Reader(TableReader):
         tasks = row.take("tasks_wan_mu", None)
         zero = Decimal(0)
         years: dict[int, Decimal] = {}
-        if tasks is not None and not isinstance(tasks, MarkedMap):
+        if tasks is not None and not isinstance(tasks, LocatedMap):
             row.mistake(tr("`tasks_wan_mu` is {value}. Write {{2024: 0.9163}}.").format(value=shorten(tasks)))
         elif tasks is not None:
             for key in tasks.repeated:
@@ -411,7 +411,7 @@ class _Reader(TableReader):
         deferred = row.choice("deferred", _DEFERRED)
         return DeferralRule(**row.base(self.named(row, "reason", "reasons")), deferred=deferred)
 
-    def _ridges(self, root: MarkedMap) -> Ridges:
+    def _ridges(self, root: LocatedMap) -> Ridges:
         coefficients: dict[tuple[str, str], int] = {}
         rows = self.rows(root, "ridge_coefficients")
         keys = []
@@ -448,7 +448,7 @@ class _Reader(TableReader):
                 self.mistake(text.format(key=key, value=shorten(defaults.get(key)), choices=", ".join(choices)))
         return Ridges(coefficients, defaults.get("slope_grade", ""), defaults.get("terrace_type", ""))
 
-    def _optional(self, root: MarkedMap) -> frozenset[str]:
+    def _optional(self, root: LocatedMap) -> frozenset[str]:
         value = root.get("optional_columns") or []
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             self.mistake(tr("optional_columns: not a list of column names."))

@@ -10,7 +10,7 @@ from typing import Any
 from ...analysis.rules.evaluation import DATE, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
 from ..i18n import tr
-from ..located_yaml import MarkedMap, finite_decimal, finite_decimal_text, shorten
+from ..located_yaml import LocatedMap, finite_decimal, finite_decimal_text, shorten
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
@@ -22,7 +22,7 @@ MISSING = object()
 class Row:
     """One row of a table while it is read: takes keys out, notes mistakes, and at the end whatever key is left."""
 
-    def __init__(self, reader: TableReader, table: str, number: int, row: MarkedMap) -> None:
+    def __init__(self, reader: TableReader, table: str, number: int, row: LocatedMap) -> None:
         self.reader, self.table, self.place, self.row = reader, table, number, row
         self.taken: set[object] = set()
         for key in row.repeated:
@@ -182,7 +182,7 @@ class Row:
                 self.mistake(tr("`{key}` is empty. Remove it or add conditions.").format(key=key))
             return ()
         groups = value if isinstance(value, list) else [value]
-        if not groups or not all(isinstance(group, MarkedMap) and group for group in groups):
+        if not groups or not all(isinstance(group, LocatedMap) and group for group in groups):
             self.mistake(
                 tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
                     key=key, value=shorten(value)
@@ -201,7 +201,7 @@ class Row:
             return Condition(str(column), "empty")
         if isinstance(test, list):
             return Condition(column, "in", self.text_list(key, test, None))
-        if isinstance(test, MarkedMap):
+        if isinstance(test, LocatedMap):
             if len(test) == 1:
                 ((word, values),) = test.items()
                 if word in ("not", "contains", "class"):
@@ -272,7 +272,7 @@ class TableReader:
         """Note a mistake of this file."""
         self.mistakes.append(f"{self.file}, {text}")
 
-    def rows(self, root: MarkedMap, table: str) -> list[Row]:
+    def rows(self, root: LocatedMap, table: str) -> list[Row]:
         """The rows of a table."""
         value = root.get(table, MISSING)
         if value is MISSING:
@@ -285,7 +285,7 @@ class TableReader:
             return []
         rows = []
         for number, row in enumerate(value, start=1):
-            if isinstance(row, MarkedMap):
+            if isinstance(row, LocatedMap):
                 rows.append(Row(self, table, number, row))
             else:
                 text = tr("table {table}, row {row}: {value} is no row. Write {{key: value, ...}}.")
@@ -325,7 +325,7 @@ class TableReader:
                 )
             seen.setdefault(name, row.place)
 
-    def each(self, root: MarkedMap, table: str, make: Callable[[Row], Any]) -> list[Any]:
+    def each(self, root: LocatedMap, table: str, make: Callable[[Row], Any]) -> list[Any]:
         """What `make` makes of each row of a table."""
         made = []
         for row in self.rows(root, table):
@@ -333,7 +333,7 @@ class TableReader:
             row.close()
         return made
 
-    def read_thresholds(self, root: MarkedMap) -> None:
+    def read_thresholds(self, root: LocatedMap) -> None:
         """Read the numbers that conditions may name."""
         rows = self.rows(root, "thresholds")
         made = []
@@ -354,7 +354,7 @@ class TableReader:
         self.unique((row, item.id) for row, item in zip(rows, made))
         self.thresholds = {item.id: item for item in made}
 
-    def read_groups(self, root: MarkedMap) -> None:
+    def read_groups(self, root: LocatedMap) -> None:
         """Read the groups of classes that rows may name."""
         rows = self.rows(root, "class_groups")
         names = []

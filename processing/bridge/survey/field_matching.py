@@ -105,10 +105,10 @@ def standard_fields(
     survey = survey or load_survey()
     columns = [c for c in frame.columns if c != geometry_name]
     found = match_fields(columns, layer, mapping, survey)
-    mistakes = ErrorCollector()
+    errors = ErrorCollector()
     for name, field in survey.fields.items():
         if field.required and name not in found:
-            with mistakes.gather():
+            with errors.collect():
                 raise InputError(
                     tr(
                         "Layer “{layer}” has no field {name} ({alias}), which is needed. Columns: {columns}. If the "
@@ -119,9 +119,9 @@ def standard_fields(
     chosen, rest = _chosen_and_rest(columns, found, survey)
     data = {}
     for name, column in chosen.items():
-        with mistakes.gather():
+        with errors.collect():
             data[name] = _typed(frame[column], survey.fields[name], frame, chosen, layer)
-    mistakes.check()
+    errors.check()
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
 

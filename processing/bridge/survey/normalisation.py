@@ -37,7 +37,7 @@ class Normaliser:
     transformer: pyproj.Transformer | None
     columns: Sequence[str] | None = None
 
-    def fit(self, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    def normalise(self, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         """Parcels as read under the survey's names, in the working system.
 
         Raises:

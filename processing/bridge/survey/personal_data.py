@@ -46,7 +46,7 @@ class PersonalColumns:
         """Tell whether a column of that name holds personal data."""
         return self._find(str(column)) is not None
 
-    def told(self, column: str) -> str:
+    def readable_name(self, column: str) -> str:
         """The column's name as people read it."""
         return self._find(column) or column
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..i18n import tr
-from ..located_yaml import FileError, MarkedMap, parse_marked, shorten
+from ..located_yaml import FileError, LocatedMap, parse_located, shorten
 from .personal_data import PersonalColumns
 from .schema import Survey
 
@@ -67,7 +67,7 @@ def load_profile(path: str | Path, survey: Survey) -> Profile:
 
     """
     path = Path(path)
-    root = parse_marked(path, "parcels", ProfileError)
+    root = parse_located(path, "parcels", ProfileError)
     return _Reader(path.name, survey).profile(root)
 
 
@@ -105,7 +105,7 @@ class _Reader:
         self.file, self.survey = file, survey
         self.mistakes: list[tuple[int, str]] = []
 
-    def profile(self, root: MarkedMap) -> Profile:
+    def profile(self, root: LocatedMap) -> Profile:
         """Read everything, or raise `ProfileError` with all mistakes in order of their lines."""
         self.check_keys(root, _TABLES)
         if root.get("format", FORMAT) != FORMAT:
@@ -138,7 +138,7 @@ class _Reader:
     def mistake(self, line: int, text: str) -> None:
         self.mistakes.append((line, text))
 
-    def check_keys(self, table: MarkedMap, known: Iterable[str]) -> None:
+    def check_keys(self, table: LocatedMap, known: Iterable[str]) -> None:
         for key in table:
             if key not in known:
                 self.mistake(
@@ -150,23 +150,23 @@ class _Reader:
                 table.lines.get(key, table.line), tr("the key `{key}` stands twice. Remove one.").format(key=key)
             )
 
-    def table(self, parent: MarkedMap, key: str, known: Iterable[str]) -> MarkedMap:
+    def table(self, parent: LocatedMap, key: str, known: Iterable[str]) -> LocatedMap:
         """A table below a key, empty where there is none; its keys are checked."""
         value = parent.get(key)
         if value is None:
-            return MarkedMap()
-        if not isinstance(value, MarkedMap):
+            return LocatedMap()
+        if not isinstance(value, LocatedMap):
             self.mistake(
                 parent.lines[key],
                 tr("`{key}` is {value}, not a table. Write its entries below it, indented: `{example}: ...`.").format(
                     key=key, value=shorten(value), example=next(iter(known))
                 ),
             )
-            return MarkedMap()
+            return LocatedMap()
         self.check_keys(value, known)
         return value
 
-    def names(self, table: MarkedMap, key: str) -> tuple[str, ...]:
+    def names(self, table: LocatedMap, key: str) -> tuple[str, ...]:
         """One name or a list of names; empty where the key is not there."""
         if key not in table:
             return ()
@@ -189,7 +189,7 @@ class _Reader:
                 self.mistake(line, tr("`{key}` names “{name}” twice. Remove one.").format(key=key, name=shorten(name)))
         return tuple(names)
 
-    def columns(self, table: MarkedMap, key: str) -> tuple[str, ...]:
+    def columns(self, table: LocatedMap, key: str) -> tuple[str, ...]:
         """Names of columns, none of which may be personal."""
         names = self.names(table, key)
         for name in names:
@@ -202,7 +202,7 @@ class _Reader:
                 )
         return names
 
-    def levels(self, root: MarkedMap) -> dict[str, int]:
+    def levels(self, root: LocatedMap) -> dict[str, int]:
         """Digits by level, each longer than the one above."""
         table = self.table(root, "levels", self.survey.levels)
         made = {}
@@ -220,7 +220,7 @@ class _Reader:
             made[level] = value
         return {level: digits for level, digits in made.items() if digits != self.survey.levels[level]}
 
-    def roles(self, root: MarkedMap) -> dict[str, RoleNames]:
+    def roles(self, root: LocatedMap) -> dict[str, RoleNames]:
         """Names by role; a layer's name may stand for one role only."""
         table = self.table(root, "roles", self.survey.roles)
         made, role_of = {}, {}
@@ -234,7 +234,7 @@ class _Reader:
                         row.lines["layers"],
                         tr("layer “{layer}” stands under {role} already. Remove one.").format(layer=layer, role=other),
                     )
-            columns = self.table(row, "columns", role.columns) if role.columns else MarkedMap()
+            columns = self.table(row, "columns", role.columns) if role.columns else LocatedMap()
             if row:
                 made[name] = RoleNames(layers, {key: self.columns(columns, key) for key in columns})
         return made

@@ -13,7 +13,7 @@ from .schema import Survey
 
 
 @dataclass(frozen=True)
-class Seen:
+class InspectedLayer:
     """A layer, as far as a profile is concerned: its name and columns, and its role where a parameter says it."""
 
     name: str
@@ -22,9 +22,9 @@ class Seen:
 
 
 def make_profile(
-    parcels: Seen | None,
-    zones: Sequence[Seen],
-    units: Sequence[Seen],
+    parcels: InspectedLayer | None,
+    zones: Sequence[InspectedLayer],
+    units: Sequence[InspectedLayer],
     mapping: Mapping[str, str],
     roles: Mapping[str, str],
     base: Profile,
@@ -77,7 +77,7 @@ def make_profile(
 
 
 def _zones(
-    zones: Sequence[Seen], roles: Mapping[str, str], known: Survey
+    zones: Sequence[InspectedLayer], roles: Mapping[str, str], known: Survey
 ) -> tuple[dict[str, str], list[tuple[str, str, str]], list[tuple[str, str]]]:
     """Roles by name that the profile must say; layers that need no entry, with role and why; unclear ones and why.
 

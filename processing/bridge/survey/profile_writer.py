@@ -10,7 +10,7 @@ import yaml
 from ..i18n import tr
 from .layer_recognition import list_kinds
 from .profile import FORMAT, Profile, RoleNames
-from .recognition_reasons import reason_in_words
+from .recognition_reasons import reason_text
 from .schema import Survey
 
 ROLE = "ROLE"  # stands where a user writes a role
@@ -139,7 +139,7 @@ def _roles(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str
         yield _to_fill(f"layers: {_quoted([layer])}", 2)
     for layer, role, why in findings.recognised:
         text = tr("Recognised without an entry: {layer} = {role}, {why}.")
-        yield from _remark(text.format(layer=layer, role=list_kinds([role], survey), why=reason_in_words(why)), 1)
+        yield from _remark(text.format(layer=layer, role=list_kinds([role], survey), why=reason_text(why)), 1)
     yield from _remark(tr("Roles: {roles}.").format(roles=list_kinds(survey.roles, survey)), 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..i18n import tr
 
 
-def reason_in_words(why: str, tr: Callable[[str], str] = tr) -> str:
+def reason_text(why: str, tr: Callable[[str], str] = tr) -> str:
     """A reason as people read it, in the language of `tr`; empty if it is none."""
     reasons = {
         "parameter": tr("by the parameter"),

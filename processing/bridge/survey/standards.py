@@ -17,7 +17,7 @@ from ...analysis.quality.geometries import ShapeStandard
 from ...analysis.rules.evaluation import DATE
 from ...analysis.rules.policy import AttributeRule, AttributeRules, Condition, Rule, SurveyClasses
 from ..i18n import tr
-from ..located_yaml import MarkedMap, PolicyError, parse_marked
+from ..located_yaml import LocatedMap, PolicyError, parse_located
 from ..paths import SURVEY
 from ..policy.reader import load_classes
 from ..policy.rule_tables import Row, TableReader
@@ -130,7 +130,7 @@ def load_attribute_rules(path: Path, classes: SurveyClasses) -> AttributeRules:
 
     """
     reader = _RulesReader(path.name, classes)
-    made = reader.rules(parse_marked(path))
+    made = reader.rules(parse_located(path))
     if reader.mistakes:
         raise PolicyError(reader.mistakes)
     return made
@@ -139,7 +139,7 @@ def load_attribute_rules(path: Path, classes: SurveyClasses) -> AttributeRules:
 class _RulesReader(TableReader):
     """Reads a file of attribute rules, collecting mistakes."""
 
-    def rules(self, root: MarkedMap) -> AttributeRules:
+    def rules(self, root: LocatedMap) -> AttributeRules:
         self.read_thresholds(root)
         self.read_groups(root)
         return AttributeRules(tuple(self.each(root, "attribute_rules", self._rule)), self.groups)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...bridge.errors import InputError, why
+from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ...bridge.paths import RESOURCES
 from ..labels import Translate
@@ -90,7 +90,7 @@ def export_county_letters(
             set_time(path, model.created)
         except OSError as error:
             text = tr("The letter “{file}” could not be written ({reason}).")
-            raise LetterError(text.format(file=path.name, reason=why(error))) from error
+            raise LetterError(text.format(file=path.name, reason=error_reason(error))) from error
         written[county] = path
         if progress is not None:
             progress.set((number + 1) / len(counties))
@@ -111,7 +111,7 @@ def _open(template: Path) -> Any:
         return docx.Document(str(template))
     except Exception as error:  # python-docx raises whatever a damaged file leads it to
         text = tr("The letter's template “{file}” cannot be read as a .docx file ({reason}).")
-        raise LetterError(text.format(file=template.name, reason=why(error))) from error
+        raise LetterError(text.format(file=template.name, reason=error_reason(error))) from error
 
 
 def _fill(document: Any, template: Path, package: Path, model: ReportModel, county: str, translate: Translate) -> None:

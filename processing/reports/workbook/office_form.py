@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ...bridge.errors import InputError, why
+from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ..labels import Translate
 from ..model import ReportModel
@@ -103,7 +103,9 @@ def fill_own_workbook(
         set_time(path, model.created)
     except OSError as error:
         raise OwnWorkbookError(
-            tr("The workbook “{file}” could not be written ({reason}).").format(file=path.name, reason=why(error))
+            tr("The workbook “{file}” could not be written ({reason}).").format(
+                file=path.name, reason=error_reason(error)
+            )
         ) from error
     return path
 
@@ -120,7 +122,7 @@ def _open(template: Path) -> Any:
         return openpyxl.load_workbook(template)
     except Exception as error:  # openpyxl raises whatever a damaged file leads it to
         text = tr("The workbook “{file}” cannot be read ({reason}).")
-        raise OwnWorkbookError(text.format(file=template.name, reason=why(error))) from error
+        raise OwnWorkbookError(text.format(file=template.name, reason=error_reason(error))) from error
 
 
 def _names(book: Any) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...bridge.errors import InputError, free_megabytes, why
+from ...bridge.errors import InputError, error_reason, free_megabytes
 from ...bridge.i18n import tr
 from ..labels import Translate
 from ..model import ReportModel
@@ -117,7 +117,7 @@ def write_workbook(
 
 def _unwritable(path: Path, error: Exception) -> WorkbookError:
     # What XlsxWriter raises carries the system's error.
-    reason = why(next((one for one in error.args if isinstance(one, OSError)), error))
+    reason = error_reason(next((one for one in error.args if isinstance(one, OSError)), error))
     # In the user's language, whatever that of the workbook is.
     text = tr("The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.")
     return WorkbookError(text.format(file=path.name, reason=reason, free=free_megabytes(path.parent)))

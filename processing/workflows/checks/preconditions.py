@@ -17,36 +17,36 @@ from ..overlay.settings import Layers, OverlaySettings
 def check_essentials(
     layers: Layers,
     settings: OverlaySettings,
-    mistakes: ErrorCollector,
+    errors: ErrorCollector,
 ) -> None:
     """Gather what would stop the overlay: systems, coordinates, required fields, text for numbers, codes of units.
 
     Args:
         layers: those that could be read; parcels may be none.
         settings: the overlay's.
-        mistakes: receives the errors.
+        errors: receives them.
 
     """
     target, parcels, survey = None, layers.parcels, layers.survey
     if parcels.layers:
-        with mistakes.gather():
+        with errors.collect():
             target = choose_crs(parcels)
             fit_together(parcels, settings, survey, target, lambda _: None)
         for layer in parcels.layers:
-            with mistakes.gather():
+            with errors.collect():
                 _check_fields(layer, settings, survey)
         for number, layer in enumerate(parcels.layers):
-            with mistakes.gather():
+            with errors.collect():
                 _check_once(layer, parcels.layers[:number])
     for data in [*(data for zones in layers.zones.values() for data in zones), *layers.units]:
-        with mistakes.gather():
+        with errors.collect():
             place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
             if target is not None:
                 find_transformer(data.crs, target, place, data.name, settings.allow_ballpark, lambda _: None)
     for data in layers.units:
-        with mistakes.gather():
+        with errors.collect():
             unit_columns(data.frame.columns, data.name, survey)
-    with mistakes.gather():
+    with errors.collect():
         require_units(settings, len(layers.units))
 
 

@@ -11,7 +11,7 @@ import pyproj
 import shapely
 
 from ...analysis.area.ellipsoidal import GaussKruger
-from ...bridge.crs.checks import check_coordinates, strays, system_of
+from ...bridge.crs.checks import check_coordinates, find_misplaced, system_of
 from ...bridge.crs.systems import find_transformer, in_china, middle_of, projection_of, working_crs
 from ...bridge.crs.transform import reproject
 from ...bridge.io.chunks import field_kinds, read_chunks
@@ -80,7 +80,7 @@ class Reprojector:
         middle = None if self._asked or self.crs is None else middle_of(geometry)
         if middle is not None:
             self._ask(middle)
-        away = strays(self.crs, shapely.bounds(geometry)) if self.fits else np.zeros(len(geometry), bool)
+        away = find_misplaced(self.crs, shapely.bounds(geometry)) if self.fits else np.zeros(len(geometry), bool)
         moved = geometry.copy()
         moved[~away] = reproject(geometry[~away], self._transformer)
         return moved, away

@@ -14,7 +14,7 @@ import shapely
 
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
 from ...analysis.progress import Silent
-from ...bridge.errors import InputError, why
+from ...bridge.errors import InputError, error_reason
 from ...bridge.io.row_reading import Rows, read_rows
 from ...bridge.survey.normalisation import Normaliser, concat_layers
 from ...bridge.version import plugin_version
@@ -59,7 +59,7 @@ def fingerprint(path: str) -> FileFingerprint:
         with Path(path).open("rb") as file:
             return FileFingerprint(Path(path).stat().st_size, hashlib.sha256(file.read(_BEGINNING)).hexdigest())
     except OSError as error:
-        return FileFingerprint(fault=why(error))
+        return FileFingerprint(fault=error_reason(error))
 
 
 @dataclass(frozen=True)
@@ -118,5 +118,5 @@ def divide_rows(job: Job, chosen: Chosen) -> PartitionResult:
         # Looked at once more for every part: workers come and go, and so do files.
         if fingerprint(file.path) != file.sight:
             raise InputError(f"another file: {file.path}, {fingerprint(file.path)}")
-        frames.append(file.fitting.fit(read_rows(Path(file.path), file.layer, file.columns, rows)))
+        frames.append(file.fitting.normalise(read_rows(Path(file.path), file.layer, file.columns, rows)))
     return overlay_partition(concat_layers(frames), job.division, Silent())

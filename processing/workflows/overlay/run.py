@@ -26,7 +26,7 @@ from ...analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.offending_features import FeaturesAtFaults
 from ...analysis.rules.policy import SurveyClasses
-from ...bridge.crs.systems import bring, find_transformer, projection_of, working_crs
+from ...bridge.crs.systems import find_transformer, projection_of, reproject_layer, working_crs
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
@@ -96,10 +96,10 @@ def overlay_layers(
 
     def local(data: LayerData) -> geopandas.GeoDataFrame:
         progress.check()
-        return bring(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
+        return reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
     def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
-        return concat_layers([fittings[n].fit(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
+        return concat_layers([fittings[n].normalise(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
 
     made, found = [], []
     extents: list[tuple[str, np.ndarray]] = []
