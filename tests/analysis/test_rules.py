@@ -7,7 +7,6 @@ from farmland_redline.processing.analysis.rules.evaluation import (
     RuleEvaluator,
     absent_columns,
     class_matches,
-    iso_day,
     join_labels,
 )
 from farmland_redline.processing.analysis.rules.policy import Condition, Rule
@@ -36,22 +35,6 @@ from .rule_pieces import CLASSES, DATE, POLICY, piece, pieces
 )
 def test_class_patterns(code, patterns, fits):
     assert class_matches(code, patterns) is fits
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2024-03-01", "2024-03-01"),
-        ("2024/3/1", "2024-03-01"),
-        ("20240301", "2024-03-01"),
-        ("2024年3月1日", "2024-03-01"),
-        ("2024-03-01T12:00:00", "2024-03-01"),
-        ("2024-02-30", None),
-        ("soon", None),
-    ],
-)
-def test_days_in_the_ways_people_write_them(text, day):
-    assert iso_day(text) == day
 
 
 def masks(column, cells, **condition):

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from ..columns import distinct_names
+from ..dates import iso_day
 from ..problems import COLUMNS, NOTE, problems
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -24,7 +25,6 @@ DATE = "date"
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _RANGE = re.compile(r"(\d{4})-(\d{4})")
 _BASE_CODE = re.compile(r"\d{4}")
-_DAY = re.compile(r"\s*(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)")
 _CARRIED = re.compile(r"([a-z][a-z0-9_]*?)_[A-Z]\w*")
 _MAX_LABELS = 62
 
@@ -41,19 +41,6 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
         elif code == pattern or ("*" in pattern and fnmatchcase(code, pattern)):
             return True
     return False
-
-
-def iso_day(value: object) -> str | None:
-    """Give a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no date."""
-    if isinstance(value, (datetime.date, np.datetime64)):
-        return None if pd.isna(value) else str(pd.Timestamp(value).date())
-    found = _DAY.match(str(value))
-    if not found:
-        return None
-    try:
-        return datetime.date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    except ValueError:
-        return None
 
 
 def text_of(value: Any) -> str | None:

@@ -15,6 +15,7 @@ import pyproj
 import shapely
 from qgis.core import QgsFeatureRequest, QgsGeometry
 
+from ...analysis.dates import format_day, format_days
 from ..crs.systems import to_pyproj
 from ..errors import InputError, damaged_file, is_out_of_memory
 from ..i18n import tr
@@ -22,7 +23,7 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text
-from .row_reading import in_order, iso_dates
+from .row_reading import in_order
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000
@@ -180,7 +181,7 @@ def read_file(
         frame = frame.rename_geometry("geometry")
     for column in frame.columns:
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
-            frame[column] = iso_dates(frame[column])
+            frame[column] = format_days(frame[column])
     return decode_text(frame, layer, encoding, warn) if encoding else frame
 
 
@@ -236,7 +237,7 @@ def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalC
     frame = geopandas.GeoDataFrame.from_features(features, columns=[*kinds, "geometry"])
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in (name for name, kind in kinds.items() if kind.startswith("date")):
-        frame[name] = iso_dates(pd.to_datetime(frame[name], errors="coerce"))
+        frame[name] = format_days(pd.to_datetime(frame[name], errors="coerce"))
     for name in kinds:
         if pd.api.types.is_object_dtype(frame[name]):
             frame[name] = frame[name].where(frame[name].notna(), None)
@@ -289,7 +290,7 @@ def plain_value(value: object) -> object:
     if value is None or (type(value).__name__ == "QVariant" and value.isNull()):
         return None
     if hasattr(value, "toPyDateTime"):
-        return value.toPyDateTime().date().isoformat()
+        return format_day(value.toPyDateTime())
     if hasattr(value, "toPyDate"):
-        return value.toPyDate().isoformat()
+        return format_day(value.toPyDate())
     return value

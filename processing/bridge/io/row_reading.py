@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.dates import format_days
 from ..errors import InputError, damaged_file, is_out_of_memory
 from .sql import literal, quoted
 
@@ -72,7 +73,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         if name in frame and str(kind).startswith("int"):
             frame[name] = frame[name].astype("Int64")
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
-            frame[name] = iso_dates(frame[name])
+            frame[name] = format_days(frame[name])
     return in_order(frame, columns)
 
 
@@ -97,9 +98,3 @@ def _read(
 def in_order(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """A frame with the columns in this order, the geometry last: older pyogrio sorts by name those it is asked for."""
     return frame[[*columns, *(name for name in frame.columns if name not in columns)]]
-
-
-def iso_dates(values: pd.Series) -> pd.Series:
-    """Dates as ISO text, which compares and prints the same everywhere."""
-    text = values.dt.strftime("%Y-%m-%d").astype(object)
-    return text.where(values.notna(), None)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ...analysis.rules.evaluation import iso_day
+from ...analysis.dates import iso_day
 from ...analysis.rules.policy import (
     CITY,
     COUNTY,

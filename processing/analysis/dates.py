@@ -1,0 +1,41 @@
+"""Text of dates: how a day is read from data and files of any spelling, and how it is written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import numpy as np
+import pandas as pd
+
+_DAY = re.compile(r"\s*(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)")
+
+
+def iso_day(value: object) -> str | None:
+    """Return a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no date."""
+    if isinstance(value, (datetime.date, np.datetime64)):
+        if pd.isna(value):
+            return None
+        return format_day(value if isinstance(value, datetime.date) else pd.Timestamp(value))
+    found = _DAY.match(str(value))
+    if not found:
+        return None
+    try:
+        return format_day(datetime.date(int(found[1]), int(found[2]), int(found[3])))
+    except ValueError:
+        return None
+
+
+def format_day(day: datetime.date) -> str:
+    """Return a day as `YYYY-MM-DD`; of a time its day."""
+    return (day.date() if isinstance(day, datetime.datetime) else day).isoformat()
+
+
+def format_minute(time: datetime.datetime) -> str:
+    """Return a time as `YYYY-MM-DD HH:MM`, in its own time zone."""
+    return f"{format_day(time)} {time:%H:%M}"
+
+
+def format_days(times: pd.Series) -> pd.Series:
+    """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none."""
+    return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None)
