@@ -14,6 +14,7 @@ from typing import Any
 
 from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
+from ...bridge.io.file_names import safe_file_name
 from ...bridge.paths import RESOURCES
 from ..labels import Translate
 from ..model import UNASSIGNED, ReportModel
@@ -33,7 +34,6 @@ _FONT_POINTS = 9
 _BOLD = 1.1  # how much wider a bold text is
 _TOGETHER, _SHORT = 2, 8  # rows that are not parted from the head; rows of a table that stays on one page
 _EMU_PER_MM = 36_000
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class LetterError(InputError):
@@ -79,7 +79,7 @@ def export_county_letters(
     for number, county in enumerate(counties):
         if progress is not None:
             progress.check()
-        name = _FORBIDDEN.sub("_", f"{county}_{model.unit_name(county)}")
+        name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}.docx"
         document = _open(template)
         _fill(document, template, package, model, county, translate)

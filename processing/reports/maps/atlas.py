@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from ...bridge.i18n import tr as user_tr
+from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.provenance import file_hash
 from ...bridge.version import plugin_version
 from ..labels import Translate
@@ -22,7 +23,7 @@ from ..styles.renderers import style_files
 from .atlas_drawing import AtlasStudio
 from .atlas_pages import ONE, Finding, PlannedSheet, plan_single, plan_unit
 from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasSettings, Conflicts, choose_conflicts
-from .county_maps import file_name, safe_name
+from .county_maps import file_name
 from .layout.export import PDF, finish_pdf
 from .layout.pdf import DrawnSheet, can_compose
 from .layout.settings import LAYOUTS, MapError, layout_data
@@ -185,4 +186,6 @@ def _file_name(sheet: PlannedSheet, conflicts: Conflicts, model: ReportModel) ->
         return name
     ((number, row),) = sheet.numbered.items()
     parcel = conflicts.frame["BSM"].iloc[row] if "BSM" in conflicts.frame else None
-    return f"{name}_{number:04d}" if parcel is None or pd.isna(parcel) else f"{name}_{number:04d}_{safe_name(parcel)}"
+    return (
+        f"{name}_{number:04d}" if parcel is None or pd.isna(parcel) else f"{name}_{number:04d}_{safe_file_name(parcel)}"
+    )

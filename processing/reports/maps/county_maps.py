@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QPainter
 
+from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ..labels import Translate, states
 from ..model import UNASSIGNED, ReportModel
@@ -116,12 +116,7 @@ def export_county_maps(
 
 def file_name(code: str, model: ReportModel) -> str:
     """A unit's code and name as the name of a file."""
-    return safe_name(f"{code}_{model.unit_name(code)}")
-
-
-def safe_name(text: str) -> str:
-    """A text without what the names of files must not have."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)
+    return safe_file_name(f"{code}_{model.unit_name(code)}")
 
 
 def _look_at(geopackage: Path, tr: Translate) -> None:

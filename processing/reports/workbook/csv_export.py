@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ...bridge.io.file_names import safe_file_name
 from ..labels import Translate
 from ..model import ReportModel
 from ..tables.contents import report_tables
 from ..tables.table import Column, column_groups
 from .writer import FORMULA_STARTS
 
-_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>| ', "_"))
 _CHECK_EVERY = 500
 
 
@@ -32,7 +32,7 @@ def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Any = N
     """
     written = []
     for table in report_tables(model, tr):
-        path = folder / f"{table.name.translate(_FORBIDDEN)}.csv"
+        path = folder / f"{safe_file_name(table.name)}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_headings(table.columns))
