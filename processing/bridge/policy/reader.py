@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +37,8 @@ from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from .rule_tables import MAJORS, MISSING, Row, TableReader
-from .target_spreadsheet import read_targets
 
 FORMAT = 1
-__all__ = [
-    "CLASS_TABLE",
-    "DEFAULT_POLICY",
-    "PolicyError",
-    "load_classes",
-    "load_policy",
-    "policy_warnings",
-    "read_targets",
-]
 _MAX_SEVERITY = 3
 _TEN_THOUSAND = 10_000
 _UNIT_CODE = re.compile(r"\d{6}")
@@ -76,8 +67,9 @@ _TERM_TABLES = ("kinds", "severities", "origins", "sources", "tiers", "reasons",
 _NEEDED_GROUPS = ("cultivated", "adjustable")
 
 
+@lru_cache(maxsize=2)
 def load_classes(path: str | Path = CLASS_TABLE) -> SurveyClasses:
-    """Read the class table of the survey (`resources/survey/classes.csv`)."""
+    """Return the class table of the survey, in the standard's order; read once."""
     with Path(path).open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return SurveyClasses(

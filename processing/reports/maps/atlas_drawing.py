@@ -18,11 +18,12 @@ from qgis.core import (
 
 from ...analysis.rules.evaluation import class_matches
 from ...bridge.compat import WITHOUT_GEOMETRY
+from ...bridge.policy.reader import load_classes
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import M2, MU, printed
-from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, land_classes, style_layer, unfilled_symbol
+from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .county_maps import printed_mu, rasterise
 from .layout.export import draw
@@ -97,7 +98,7 @@ class AtlasStudio(LayoutProject):
 
     @staticmethod
     def _codes_of(patterns: Sequence[str]) -> list[str]:
-        return [row["code"] for row in land_classes() if class_matches(row["code"], patterns)]
+        return [code for code in load_classes().by_code if class_matches(code, patterns)]
 
     def capacity(self) -> tuple[int, object]:
         """How many findings the table of a sheet lists, and whether an extent is shown at a scale of details."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -26,7 +25,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...bridge.errors import InputError
-from ...bridge.paths import CLASS_TABLE, RESOURCES
+from ...bridge.paths import RESOURCES
+from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
 from ..labels import (
     Translate,
@@ -94,13 +94,6 @@ def _changed(data: Any, change: Any) -> Any:
         rows = {row["id"]: row for row in change}
         return [_changed(row, rows.get(row["id"], {})) for row in data]
     return change
-
-
-@cache
-def land_classes() -> tuple[dict[str, str], ...]:
-    """The rows of `resources/survey/classes.csv`, in the standard's order."""
-    with CLASS_TABLE.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
 
 
 def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
@@ -227,19 +220,19 @@ def outline_symbol() -> QgsFillSymbol:
 def _piece_categories(
     data: Mapping[str, Any], names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
 ) -> list[QgsRendererCategory]:
-    rows = {row["code"]: row for row in land_classes()}
+    classes = load_classes().by_code
     variants: dict[str, list[str]] = {}
-    for code in rows:
-        base = code[:-1] if code.endswith(_VARIANTS) and code[:-1] in rows else code
+    for code in classes:
+        base = code[:-1] if code.endswith(_VARIANTS) and code[:-1] in classes else code
         variants.setdefault(base, []).append(code)
     categories = []
     known: set[str] = set()
     for base, codes in sorted(variants.items()):
         shown = [code for code in codes if found is None or code in found]
-        if not rows[base].get("fill_rgb") or not shown:
+        if not classes[base].fill_rgb or not shown:
             continue
         known.update(shown)
-        fill = QColor(*(int(part) for part in rows[base]["fill_rgb"].split(",")))
+        fill = QColor(*(int(part) for part in classes[base].fill_rgb.split(",")))
         symbol = _fill(_faded(fill, fade), data["line"] if boundaries else None, data["line_width"])
         value = shown if len(shown) > 1 else shown[0]
         categories.append(QgsRendererCategory(value, symbol, f"{base} {names.land_class(base)}"))
