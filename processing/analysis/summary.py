@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from .area.rounding import CENTS, cents, cents_to_mu
+from .area.rounding import CENTS, cents_to_mu, to_cents
 from .rules.candidates import AT_ONCE, OTHER, WITH_WORKS
 from .rules.evaluation import CLASS_COLUMN, class_matches
 from .rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU, SEVERE, Policy, SurveyClasses, Unit
@@ -101,21 +101,21 @@ def _facts(
 ) -> list[pd.DataFrame]:
     """Frames of unit codes with areas in hundredths, one for pieces, conflicts and candidates each."""
     inside = _filled(pieces, "pbf")
-    cultivated = cents(pieces["cultivated_m2"])
+    cultivated = _cents(pieces["cultivated_m2"])
     codes, classes = pd.factorize(pieces[CLASS_COLUMN])
     patterns = policy.class_groups["adjustable"]
     adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
     base = _units(pieces)
     base["holding"] = cultivated
     base["pbf_cultivated"] = np.where(inside, cultivated, 0)
-    base["pbf_adjustable"] = np.where(inside & adjustable, cents(pieces["area_m2"]), 0)
+    base["pbf_adjustable"] = np.where(inside & adjustable, _cents(pieces["area_m2"]), 0)
     if "pbf_TBDLMJ" in pieces.columns:
-        base[_SHARE] = cents(pieces["pbf_TBDLMJ"])
+        base[_SHARE] = _cents(pieces["pbf_TBDLMJ"])
         base[_SHARED] = 1
     frames = [base]
     if candidates is not None:
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
-        net = np.where(_filled(once, "excluded"), 0, cents(once["net_m2"]))
+        net = np.where(_filled(once, "excluded"), 0, _cents(once["net_m2"]))
         frame = _units(once)
         for tier in (AT_ONCE, WITH_WORKS, OTHER):
             frame[f"candidates_{tier}"] = np.where(once["tier"] == tier, net, 0)
@@ -124,12 +124,17 @@ def _facts(
         frames.append(frame)
     if conflicts is not None:
         once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
-        area = cents(once["area_m2"])
+        area = _cents(once["area_m2"])
         frame = _units(once)
         frame["conflicts"] = np.where(once["severity"] >= COUNTED, area, 0)
         frame["conflicts_severe"] = np.where(once["severity"] >= SEVERE, area, 0)
         frames.append(frame)
     return frames
+
+
+def _cents(values: pd.Series) -> np.ndarray:
+    """Return areas in hundredths of a m²; a null adds nothing to a sum."""
+    return to_cents(np.nan_to_num(values.to_numpy(dtype=np.float64, na_value=np.nan)))
 
 
 def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:
@@ -169,7 +174,7 @@ def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFr
         return sums
     county = pbf["county"].astype(object).where(pbf["county"].notna(), "")
     recorded = pbf["net_m2"].notna()
-    by = pd.DataFrame({"county": county, "net": cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
+    by = pd.DataFrame({"county": county, "net": _cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
     grouped = by.groupby("county").agg(net=("net", "sum"), recorded=("recorded", "sum"), zones=("recorded", "size"))
     sums = sums.reindex(sums.index.union(grouped.index)).fillna(dict.fromkeys(sums.columns.drop(_DELIMITED), 0))
     grouped = grouped.reindex(sums.index, fill_value=0)
@@ -289,7 +294,7 @@ def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> D
         return unit.restored_wan_mu * MU_PER_WAN_MU
     measured = restored_m2.get(unit.code)
     if measured is not None:
-        return Decimal(round(measured * CENTS)) * 3 / (2000 * CENTS)
+        return Decimal(to_cents(measured).item()) * 3 / (2000 * CENTS)
     if unit.level != CITY:
         return None
     parts = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
@@ -387,10 +392,10 @@ def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str,
         return pd.DataFrame(columns=[*keys, "area_m2", "area_mu"])
     inside = pieces[_filled(pieces, "pbf")]
     ridge = next(iter(classes.codes("ridge")), "")
-    area = cents(inside["area_m2"])
+    area = _cents(inside["area_m2"])
     now = inside[CLASS_COLUMN].astype(object).where(inside[CLASS_COLUMN].notna(), "").to_numpy()
     cultivated = np.isin(now, classes.codes("cultivated"))
-    net = np.where(cultivated, cents(inside["cultivated_m2"]), area)
+    net = np.where(cultivated, _cents(inside["cultivated_m2"]), area)
     table = {}
     for name in (*by, "pbf_DLBM"):
         column = inside[name] if name in inside.columns else pd.Series("", index=inside.index, dtype=object)

@@ -20,7 +20,6 @@ from farmland_redline.processing.analysis.area.ellipsoidal import (
     national_area,
     to_geographic,
 )
-from farmland_redline.processing.analysis.area.rounding import to_cents
 
 A, F = 6378137.0, 1 / 298.257222101
 E2 = F * (2 - F)
@@ -227,20 +226,6 @@ def test_methods_differ_as_they_should():
     assert measured_area(polygon, "national", CRS_120, MERIDIAN_120)[0] == 999750.92
     assert measured_area(polygon, "geodesic", CRS_120, MERIDIAN_120)[0] == pytest.approx(999750.92, abs=0.1)
     assert geodesic_area(polygon, CRS_120)[0] != 999750.92  # unrounded
-
-
-@pytest.mark.parametrize(
-    ("area", "cents"),
-    [(0.005, 1), (0.285, 29), (1.005, 101), (2.675, 268), (10.004999, 1000), (0, 0), (99961580.425, 9996158043)],
-)
-def test_cents_round_half_up(area, cents):
-    assert to_cents(np.array([area])).tolist() == [cents]
-
-
-@given(st.integers(0, 10**13))
-@settings(max_examples=200, deadline=None)
-def test_cents_of_records_are_exact(cents):
-    assert to_cents(np.array([cents / 100])).tolist() == [cents]
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ..geometry.rings import ring_signs
-from .rounding import to_cents
+from .rounding import round_area
 
 # CGCS2000, and what follows from it; names as in the formula sheet "图幅理论面积与图斑椭球面积计算公式及要求".
 SEMI_MAJOR = 6378137.0
@@ -161,7 +161,7 @@ def national_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
         end = max(start + 1, int(np.searchsorted(counts, done + _CHUNK, side="right")))
         result[start:end] = _national_chunk(geometry[start:end], projection)
         start = end
-    return to_cents(result) / 100
+    return round_area(result)
 
 
 def geodesic_area(geometry: np.ndarray, crs: object) -> np.ndarray:
@@ -186,9 +186,9 @@ def measured_area(geometry: np.ndarray, method: str, crs: object, projection: Ga
     if method == NATIONAL:
         return national_area(geometry, projection)
     if method == GEODESIC:
-        return to_cents(geodesic_area(geometry, crs)) / 100
+        return round_area(geodesic_area(geometry, crs))
     if method == PLANAR:
-        return to_cents(shapely.area(geometry)) / 100
+        return round_area(np.where(shapely.is_missing(geometry), 0.0, shapely.area(geometry)))
     raise ValueError(f"unknown area method: {method}")
 
 

@@ -15,12 +15,10 @@ import pandas as pd
 import shapely
 
 from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
-from ..area.rounding import to_cents
+from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import ERROR, WARNING, problems
 from ..quality.geometries import sound_shapes
 
-# m²; from here on a float does not hold whole hundredths, and no land is as large: infinite and mistyped records.
-_LARGEST = 2**53 / 100
 _LAST_DIGIT = 0.0101  # m²
 
 
@@ -149,7 +147,7 @@ def record_areas(
 
     """
     recorded = frame["TBMJ"].to_numpy(dtype=float)
-    absent = ~((recorded > 0) & (recorded < _LARGEST))
+    absent = ~((recorded > 0) & (recorded < LARGEST_AREA))
     area = np.where(absent, 0.0, recorded)
     lost = np.flatnonzero(absent)
     if len(lost):
@@ -193,7 +191,7 @@ def net_areas(
     """
     recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
     ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
-    absent = ~((recorded >= 0) & (recorded < _LARGEST))
+    absent = ~((recorded >= 0) & (recorded < LARGEST_AREA))
     ridges = to_cents(area / 100 * np.where((ratio >= 0) & (ratio < 1), ratio, 0.0))
     net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
     lost = np.flatnonzero(absent & cultivated)

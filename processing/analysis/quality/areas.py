@@ -13,7 +13,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import to_cents
+from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import NOTE, WARNING, Found, problems
 
 _MILLION = 1_000_000
@@ -22,16 +22,18 @@ _MILLION = 1_000_000
 def ridge_cents(area: np.ndarray, ratio: np.ndarray) -> np.ndarray:
     """Area (0.01 m², int64) × coefficient in 0.01 m², half up; a missing coefficient is 0.
 
-    The coefficient has four decimals by the standard; six are taken. Areas up to 90 km² fit.
+    The coefficient has four decimals by the standard; six are taken. Areas up to 90 000 km² fit.
     """
     parts = np.rint(np.nan_to_num(np.asarray(ratio, dtype=float)) * _MILLION).astype(np.int64)
     return (np.asarray(area, np.int64) * parts + _MILLION // 2) // _MILLION
 
 
 def _column(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """Return a column as numbers (n,), nan where it is missing, null, text or no possible area."""
     if name not in frame:
         return np.full(len(frame), np.nan)
-    return pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float)
+    values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float)
+    return np.where(np.abs(values) < LARGEST_AREA, values, np.nan)
 
 
 def check_ridges(frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray) -> Iterator[Found]:

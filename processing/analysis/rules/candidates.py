@@ -8,7 +8,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents, cents_to_mu
+from ..area.rounding import CENTS, cents_to_mu, to_cents
 from .evaluation import RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
@@ -91,7 +91,7 @@ def net_cents(tests: RuleEvaluator) -> np.ndarray:
     (parcels that are not cultivated record neither). All in whole numbers, half up.
     """
     ridges = tests.policy.ridges
-    area = cents(tests.pieces["area_m2"])
+    area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
     grades, grade_values = tests.values("slope_PDJB")
     terraces, terrace_values = tests.values("GDLX")
     graded = {grade for grade, _ in ridges.coefficients}

@@ -8,7 +8,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents, cents_to_mu
+from ..area.rounding import cents_to_mu, round_area, to_cents
 from ..problems import COLUMNS as PROBLEM_COLUMNS
 from ..problems import NOTE, problems
 from .evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
@@ -81,7 +81,7 @@ def flag_conflicts(
         masks.append(covers & np.isin(kind, flag.only) if flag.only else covers)
         labels.append(flag.name)
 
-    area = cents(pieces["area_m2"])
+    area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
     table = {
         "conflict_id": pieces["piece_id"].to_numpy(),
         "kind": kind,
@@ -120,7 +120,7 @@ def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
     by_pbf = tests.present(f"{_BASELINES[0]}_{CLASS_COLUMN}")
     shares = [tests.numbers(f"{role}_TBDLMJ") for role in _BASELINES]
     share = np.where(by_pbf, shares[0], shares[1])
-    return np.where(origin == LOST, np.rint(share * CENTS) / CENTS, lost)
+    return np.where(origin == LOST, round_area(share), lost)
 
 
 def _take(values: list, chosen: np.ndarray) -> np.ndarray:

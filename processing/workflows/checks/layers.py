@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.area.ellipsoidal import GaussKruger
-from ...analysis.area.rounding import to_cents
+from ...analysis.area.rounding import LARGEST_AREA, to_cents
 from ...analysis.columns import REAL, TEXT, typed
 from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import Faults, find_faults
@@ -291,7 +291,7 @@ class LayerCheck:
         if self._wants("ids") and _NUMBER in frame:
             self._numbers.add(_numbers(frame, self._survey.levels[_VILLAGE]))
         area = frame["TBMJ"].to_numpy(float) if "TBMJ" in frame else np.zeros(len(frame))
-        self.sums.add(frame[LOCATION], to_cents(np.where(area > 0, area, 0.0)))
+        self.sums.add(frame[LOCATION], to_cents(np.where((area > 0) & (area < LARGEST_AREA), area, 0.0)))
 
     # The second reading.
 
