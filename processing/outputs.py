@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
+from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.i18n import tr, user_language
 from .bridge.io.destinations import (
@@ -32,6 +33,7 @@ from .project_layers import style_output, values_present
 from .reports.labels import problem_severities
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
+from .workflows.report import report_names
 
 
 class Outputs:
@@ -130,6 +132,19 @@ class Outputs:
 
             yield take
         self._streamed[name] = output, present
+
+
+def user_names(algorithm: RedlineAlgorithm, classes: SurveyClasses, policy: Policy | None = None) -> Names:
+    """Return the names of the ids that layers show, in the user's language.
+
+    Args:
+        algorithm: whose dialogs name the parameters.
+        classes: the survey's land classes.
+        policy: names its own ids; None where there is none.
+
+    """
+    language = user_language()
+    return report_names(policy, classes, language, algorithm.dialog_titles(language))
 
 
 def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst: float) -> None:

@@ -39,6 +39,7 @@ from .parameters import (
     DEVIATION,
     FARMLAND_RESERVE,
     FIELD_MAPPING,
+    LETTER_TEMPLATE,
     MORE_PARCELS,
     PARCELS,
     PBF,
@@ -58,6 +59,7 @@ from .parameters import (
     ZONE_ROLES,
     ZONES,
 )
+from .reports.letters.writer import check_letters, shipped_template
 from .workflows.checks.layers import PARCEL_ROLE, CheckSettings
 from .workflows.checks.preconditions import check_essentials
 from .workflows.checks.run import UNIT_ROLE, LayerToCheck
@@ -344,3 +346,18 @@ def read_date(
         return date.fromisoformat(text)
     except ValueError as error:
         raise InputError(tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)) from error
+
+
+def read_letter_template(
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, language: str
+) -> Path:
+    """Return the template of the county letters that was given, or the shipped one of the language, checked.
+
+    Raises:
+        InputError: python-docx is missing, or the template cannot be read.
+
+    """
+    given = algorithm.parameterAsFile(parameters, LETTER_TEMPLATE, context)
+    template = Path(given) if given else shipped_template(language)
+    check_letters(template)
+    return template

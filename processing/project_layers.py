@@ -19,15 +19,13 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from .bridge.compat import RESULT_GROUPS
-from .bridge.i18n import report_language, tr, user_language
-from .bridge.survey.schema import load_survey
+from .bridge.i18n import tr, user_language
+from .bridge.io.provenance import LAYER as PROVENANCE
 from .reports.names import Names
-from .reports.styles.layer_styles_table import stored_styles
 from .reports.styles.renderers import (
     CANDIDATES,
     CONFLICTS,
     PIECES,
-    PROBLEMS,
     STANDARD,
     STYLED,
     name_fields,
@@ -36,8 +34,8 @@ from .reports.styles.renderers import (
     style_values,
     tell_by_tips,
 )
+from .workflows.report import SUMMARY, field_aliases
 
-SUMMARY, PROVENANCE = "summary", "provenance"
 # From the top down: what covers little lies on what covers all.
 _ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
@@ -103,25 +101,6 @@ def style_output(
     context.setLayersToLoadOnCompletion(waiting)
 
 
-def style_table(frames: Mapping[str, pd.DataFrame], language: str, names: Names, style: str) -> pd.DataFrame:
-    """The styles that go into the GeoPackage of a run, in the language of its report ('zh' or 'en').
-
-    Args:
-        frames: its layers.
-        language: of the report.
-        names: labels in that language.
-        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
-
-    """
-    shown = {kind: frames[kind] for kind in _ORDER} | {PROBLEMS: frames[PROBLEMS]}
-    return stored_styles(shown, report_language(language), names, _aliases(language), style)
-
-
-def _aliases(language: str) -> dict[str, str]:
-    """The standard's names of its fields, which are Chinese."""
-    return {field.name: field.alias for field in load_survey().fields.values()} if language == "zh" else {}
-
-
 class _Finish(QgsProcessingLayerPostProcessorInterface):
     """Styles a loaded layer and puts it in its place."""
 
@@ -150,7 +129,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             below = self._kind == PIECES and self._place is not None
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade, style=self._style)
-        name_fields(layer, self._kind, tr, self._names, _aliases(user_language()))
+        name_fields(layer, self._kind, tr, self._names, field_aliases(user_language()))
         tell_by_tips(layer, self._kind)
         if self._lineage:
             described = layer.metadata()

@@ -113,11 +113,9 @@ def test_the_check_sees_imports():
     )
     assert "farmland_redline.processing.parameters.add_policy" in imports("processing/algorithms/run_batch.py")
     assert "geopandas" in heads("processing/workflows/overlay/run.py", top_only=True)
-    assert "farmland_redline.processing.analysis.rules.candidates.find_candidates" in imports(
-        "processing/algorithms/run_batch.py"
-    )
+    assert "farmland_redline.processing.outputs.report_targets" in imports("processing/algorithms/run_batch.py")
     top = imports("processing/algorithms/run_batch.py", top_only=True)
-    assert "farmland_redline.processing.analysis.rules.candidates.find_candidates" not in top
+    assert "farmland_redline.processing.outputs.report_targets" not in top
 
 
 def test_top_level():

@@ -86,10 +86,9 @@ class CheckLayers(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..bridge.survey.standards import load_standards
-        from ..outputs import Outputs, report_check
+        from ..outputs import Outputs, report_check, user_names
         from ..parameter_values import read_check_settings, read_sources, read_survey
         from ..workflows.checks.run import check_layers
-        from ..workflows.report import report_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "problems"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -100,7 +99,7 @@ class CheckLayers(RedlineAlgorithm):
         problems = to_messages(found)
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))
-        names = report_names(None, load_classes(), user_language(), self.dialog_titles(user_language()))
+        names = user_names(self, load_classes())
         with stage_together() as place:
             written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
         return {**written, **counts}

@@ -17,7 +17,6 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
-    LETTER_TEMPLATE,
     add_language,
     add_letter_template,
     add_package,
@@ -65,13 +64,12 @@ class ExportCountyLetters(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
         from ..bridge.io.staging import staging
-        from ..reports.letters.writer import check_letters, export_county_letters, shipped_template
+        from ..parameter_values import read_letter_template
+        from ..reports.letters.writer import export_county_letters
         from ..result_package import read_package
 
-        given = self.parameterAsFile(parameters, LETTER_TEMPLATE, context)
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        template = Path(given) if given else shipped_template(language)
-        check_letters(template)
+        template = read_letter_template(self, parameters, context, language)
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         with staging(folder) as temporary:

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProces
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR_POLYGON
-from ..bridge.i18n import tr, user_language
+from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
@@ -59,9 +59,8 @@ class FindRestorationCandidates(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_date, read_pieces, read_policy
-        from ..workflows.report import report_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "candidates", PROBLEMS: "problems"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -79,7 +78,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
         report_problems(progress, problems)
         result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
         writing = progress.part(0.7, 1.0)
-        names = report_names(policy, classes, user_language(), self.dialog_titles(user_language()))
+        names = user_names(self, classes, policy)
         frames = {OUTPUT: candidates, PROBLEMS: problems}
         with stage_together() as place:
             result.update(outputs.write(frames, provenance, writing, place, names))

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
-from ..bridge.i18n import tr, user_language
+from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
@@ -98,10 +98,10 @@ class MeasureZones(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_layers, read_overlay_settings
         from ..workflows.overlay.run import overlay_layers
-        from ..workflows.report import report_names, unit_names
+        from ..workflows.report import unit_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", PROBLEMS: "problems"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -132,7 +132,7 @@ class MeasureZones(RedlineAlgorithm):
         frames = {OUTPUT: areas, PROBLEMS: problems}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
-        labels = report_names(None, classes, user_language(), self.dialog_titles(user_language()))
+        labels = user_names(self, classes)
         with stage_together() as place:
             result: dict[str, object] = outputs.write(frames, provenance, progress.part(0.95, 1.0), place, labels)
         return {**result, PARCEL_COUNT: len(layers.parcels), WORST_EXCESS: overlay.worst_closure}

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
-from ..bridge.i18n import tr, user_language
+from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
@@ -81,11 +81,10 @@ class OverlayParcels(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_closure, report_problems
+        from ..outputs import Outputs, report_closure, report_problems, user_names
         from ..parameter_values import read_layers, read_overlay_settings
         from ..workflows.overlay.dask_client import connected
         from ..workflows.overlay.run import overlay_layers
-        from ..workflows.report import report_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", PROBLEMS: "problems"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -111,7 +110,7 @@ class OverlayParcels(RedlineAlgorithm):
                 PIECE_COUNT: overlay.count,
                 WORST_CLOSURE: overlay.worst_closure,
             }
-            names = report_names(None, classes, user_language(), self.dialog_titles(user_language()))
+            names = user_names(self, classes)
             frames = {ZONES_TABLE: overlay.zones, PROBLEMS: problems}
             result.update(outputs.write(frames, provenance, progress.part(0.95, 1.0), place, names))
         return result

@@ -1,8 +1,8 @@
-"""From the results of a run to the report model that all reports share; imported when an algorithm runs."""
+"""From the results of a run to what all its reports share: the model, the names of ids, the styles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta, timezone
 
 import geopandas
@@ -14,10 +14,14 @@ from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
+from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
 from ..reports.names import Names
+from ..reports.styles.layer_styles_table import stored_styles
+from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
 
+SUMMARY = "summary"
 # Reports date themselves by China's one time zone, whatever that of the machine.
 BEIJING = timezone(timedelta(hours=8))
 
@@ -58,8 +62,25 @@ def make_report(
     provenance: Provenance,
     language: str,
     titles: Mapping[str, Mapping[str, str]],
-) -> tuple[ReportModel, Callable[[str], str]]:
-    """Build the report model, and give the translator of its language."""
+) -> tuple[ReportModel, Translate]:
+    """Build the report model.
+
+    Args:
+        pieces: of the overlay.
+        conflicts: found in them.
+        candidates: found in them.
+        summary: one row a unit, areas in mu.
+        problems: in words; None where they are not known.
+        policy: targets and the notice's own figures.
+        classes: the survey's land classes.
+        provenance: of the run.
+        language: of the report, `zh` or `en`.
+        titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
+
+    Returns:
+        the model, and the translator of its language.
+
+    """
     tr = report_language(language)
     compared = differences(policy).rename(columns={"item": "quantity"})
     positive = compared["basis"] == "positive"
@@ -85,16 +106,41 @@ def make_report(
 
 
 def _english_names(table: pd.DataFrame, policy: Policy) -> list[object]:
-    """The names of a table's units, in English where the policy has them so."""
+    """Return the names of a table's units, in English where the policy has them."""
     english = {unit.code: unit.name_en for unit in policy.units if unit.name_en}
     return [english.get(code, name) for code, name in zip(table["code"], table["name"])]
 
 
 def unit_names(units: geopandas.GeoDataFrame, digits: Mapping[str, int]) -> dict[str, str]:
-    """Names of units by the code that the pieces use (village codes may carry zeros behind)."""
+    """Return the names of units by the code that the pieces use: a village code is cut to its digits.
+
+    Args:
+        units: columns `code` and `name`.
+        digits: of a unit code by level.
+
+    """
     longest = max(digits.values())
     return {
         str(code)[:longest]: str(name)
         for code, name in zip(units["code"], units["name"])
         if name is not None and not pd.isna(name)
     }
+
+
+def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names, style: str) -> pd.DataFrame:
+    """Return the default styles of a run's layers, as rows of the GeoPackage's table of styles.
+
+    Args:
+        tables: the layers by name, as they are written.
+        language: of the report, `zh` or `en`.
+        names: labels in that language.
+        style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
+
+    """
+    shown = {kind: tables[kind] for kind in (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS)}
+    return stored_styles(shown, report_language(language), names, field_aliases(language), style)
+
+
+def field_aliases(language: str) -> dict[str, str]:
+    """Return the standard's names of the survey's fields, which are Chinese; none for English."""
+    return {field.name: field.alias for field in load_survey().fields.values()} if language == "zh" else {}

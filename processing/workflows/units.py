@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import geopandas
 import numpy as np
@@ -22,7 +23,21 @@ from ..bridge.survey.schema import Survey
 def read_units(
     units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame], survey: Survey
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
-    """Code, name and boundary of units from any number of layers; boundaries repaired or missing, as problems."""
+    """Read code, name and boundary of units from any number of layers.
+
+    Args:
+        units: layers of units.
+        local: returns the frame of a layer in the system of the comparison.
+        survey: names of the fields.
+
+    Returns:
+        columns `code`, `name` and the repaired boundary, units without a code left out; and what is wrong: units
+        without code or boundary, and boundaries that had to be repaired.
+
+    Raises:
+        InputError: a layer has no column of codes.
+
+    """
     frames, found = [], []
     for data in units:
         frame = local(data)
@@ -55,23 +70,31 @@ def read_units(
     return pd.concat(frames, ignore_index=True), found
 
 
-def county_boundaries(units: Sequence[LayerData], survey: Survey) -> dict[str, str]:
-    """Where maps find the boundaries of the counties: the first layer of county codes that is a plain file.
+@dataclass(frozen=True)
+class CountyBoundaries:
+    """Where maps find the boundaries of the counties: a layer as QGIS opens it, and its field of county codes."""
 
-    Empty where there is none; maps then draw the outline of the county's pieces.
+    source: str
+    field: str
+
+
+def county_boundaries(units: Sequence[LayerData], survey: Survey) -> CountyBoundaries | None:
+    """Return the first layer of county codes that is a plain file; None where there is none.
+
+    Without one, maps draw the outline of the county's pieces.
     """
     for data in units:
         column = column_of(data.frame.columns, survey.unit_code)
-        # QGIS takes a layer's name with | in it apart.
+        # QGIS splits a source at every |, also one in the layer's name.
         if data.path is None or column is None or not len(data.frame) or "|" in data.name:
             continue
         if (data.frame[column].astype(str).str.strip().str.len() == survey.levels["county"]).all():
-            return {"units_source": f"{data.path}|layername={data.name}", "units_field": str(column)}
-    return {}
+            return CountyBoundaries(f"{data.path}|layername={data.name}", str(column))
+    return None
 
 
 def finest_units(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:
-    """The units of the lowest level given that have a boundary: those with the longest codes.
+    """Return the units of the lowest level given that have a boundary: those with the longest codes.
 
     Args:
         units: columns `code` and the geometry.

@@ -1,0 +1,322 @@
+"""The stages of `run_batch`, in their order: overlay, judge, report, write.
+
+A frozen `BatchTask` says what is asked for. Each stage takes it with the results of the stages before, and returns one
+frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_batch_report` the report and the tables,
+`write_results` the names of the files in the output folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+
+from ..analysis.problems import collect
+from ..analysis.rules.candidates import candidate_notes, find_candidates
+from ..analysis.rules.conflicts import flag_conflicts
+from ..analysis.rules.policy import COUNTY, Policy, SurveyClasses
+from ..analysis.summary import VILLAGE, summarise
+from ..bridge.i18n import tr
+from ..bridge.io.county_packages import write_counties
+from ..bridge.io.provenance import LAYER as PROVENANCE
+from ..bridge.io.provenance import Provenance
+from ..bridge.io.writing import LayerWriter, write_layers
+from ..bridge.problem_messages import to_messages
+from ..bridge.progress import FeedbackProgress
+from ..reports.labels import Translate
+from ..reports.letters.writer import export_county_letters
+from ..reports.maps.county_maps import MapSettings, export_county_maps
+from ..reports.maps.layout.unit_outlines import Context, make_context
+from ..reports.model import ReportModel
+from ..reports.page.web_map import Shapes
+from ..reports.page.writer import LibraryError, write_page
+from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ..reports.workbook.csv_export import write_csv
+from ..reports.workbook.office_form import fill_own_workbook
+from ..reports.workbook.writer import write_workbook
+from .overlay.dask_client import Cluster
+from .overlay.run import Overlay, overlay_layers
+from .overlay.settings import Layers, OverlaySettings
+from .report import SUMMARY, make_report, report_names, style_table, unit_names
+from .units import county_boundaries
+
+PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
+OWN_WORKBOOK_FILE = "own_workbook.xlsx"
+MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER = "maps", "letters", "csv", "counties"
+ZONES, STYLES = "zones", "layer_styles"
+# Tables of the GeoPackage, in the order in which they are written.
+TABLES = (PIECES, CONFLICTS, CANDIDATES, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
+
+
+@dataclass(frozen=True)
+class BatchTask:
+    """What a run is asked for.
+
+    Attributes:
+        settings: parameters of the overlay.
+        policy: targets and rules.
+        classes: the survey's land classes.
+        date: the day on which approvals and terms are valid or not.
+        provenance: of the run, with its inputs.
+        language: of the report, `zh` or `en`.
+        titles: names of algorithms and parameters in that language, by id (`RedlineAlgorithm.dialog_titles`).
+        style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
+        reports: whether the workbook and the page are wanted.
+        maps: whether county maps are wanted.
+        csv: whether the tables are wanted as CSV.
+        counties: whether each county gets a GeoPackage of its own.
+        letters: template of the county letters; None where no letters are wanted.
+        own_workbook: the office's form to fill; None where there is none.
+
+    """
+
+    settings: OverlaySettings
+    policy: Policy
+    classes: SurveyClasses
+    date: date
+    provenance: Provenance
+    language: str
+    titles: Mapping[str, Mapping[str, str]]
+    style: str
+    reports: bool
+    maps: bool
+    csv: bool
+    counties: bool
+    letters: Path | None
+    own_workbook: Path | None
+
+
+@dataclass(frozen=True)
+class BatchPieces:
+    """The pieces, what they were made of, and what the overlay found beside them."""
+
+    layers: Layers
+    frame: geopandas.GeoDataFrame
+    overlay: Overlay
+
+
+@dataclass(frozen=True)
+class BatchFindings:
+    """What the rules of the policy make of the pieces. Problems are not yet in words."""
+
+    conflicts: geopandas.GeoDataFrame
+    candidates: geopandas.GeoDataFrame
+    summary: pd.DataFrame
+    problems: geopandas.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """The report model with the translator of its language, and the tables of the GeoPackage beside the pieces."""
+
+    model: ReportModel
+    translate: Translate
+    tables: Mapping[str, pd.DataFrame]
+
+
+def overlay_parcels(
+    task: BatchTask, layers: Layers, package: Path, progress: FeedbackProgress, cluster: Cluster | None = None
+) -> BatchPieces:
+    """Divide the parcels by the zones, and write the pieces to the GeoPackage as they come.
+
+    Args:
+        task: what is asked for.
+        layers: the parcels, zones and units.
+        package: the new GeoPackage.
+        progress: receives the fraction done; may cancel.
+        cluster: workers that divide; threads of this process by default.
+
+    """
+    parts: list[geopandas.GeoDataFrame] = []
+    with LayerWriter(package, PIECES) as writer:
+
+        def take(part: geopandas.GeoDataFrame) -> None:
+            writer.append(part)
+            parts.append(part)
+
+        overlay = overlay_layers(layers, task.classes, task.settings, progress, take, cluster)
+    return BatchPieces(layers, pd.concat(parts, ignore_index=True), overlay)
+
+
+def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:
+    """Flag conflicts, find candidates, and sum both by unit against the targets."""
+    policy, overlay, frame = task.policy, pieces.overlay, pieces.frame
+    progress.set(0.0)
+    conflicts, found = flag_conflicts(frame, policy, task.classes, task.date)
+    # The overlay lists unknown classes already, inside the zones and outside.
+    found = found[found["kind"] != "unknown_class"]
+    progress.set(0.5)
+    candidates = find_candidates(frame, policy, task.classes, task.date)
+    progress.set(1.0)
+    names = unit_names(overlay.units, pieces.layers.survey.levels)
+    summary = summarise(frame, conflicts, candidates, overlay.zones, policy, VILLAGE, names=names)
+    problems = collect([overlay.problems, found, candidate_notes(frame, policy)], frame.crs)
+    return BatchFindings(conflicts, candidates, summary, problems)
+
+
+def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings) -> BatchReport:
+    """Build the report model and the tables of the GeoPackage, in the language of the report."""
+    problems = to_messages(findings.problems, task.language, task.policy)
+    model, translate = make_report(
+        pieces.frame,
+        findings.conflicts,
+        findings.candidates,
+        findings.summary,
+        problems,
+        task.policy,
+        task.classes,
+        task.provenance,
+        task.language,
+        task.titles,
+    )
+    tables: dict[str, pd.DataFrame] = {
+        CONFLICTS: findings.conflicts,
+        CANDIDATES: findings.candidates,
+        SUMMARY: findings.summary,
+        PROBLEMS: problems,
+        ZONES: pieces.overlay.zones,
+        PROVENANCE: task.provenance.table(),
+    }
+    names = report_names(task.policy, task.classes, task.language, task.titles)
+    tables[STYLES] = style_table({PIECES: pieces.frame, **tables}, task.language, names, task.style)
+    return BatchReport(model, translate, tables)
+
+
+def write_results(
+    task: BatchTask,
+    pieces: BatchPieces,
+    findings: BatchFindings,
+    report: BatchReport,
+    folder: Path,
+    progress: FeedbackProgress,
+) -> frozenset[str]:
+    """Write everything but the pieces, which are in the GeoPackage already.
+
+    The workbook is made in a thread of its own: it is Python's work, writing layers and drawing maps is not. That
+    thread receives the report model alone, whose frames have no geometry, so no geometry object belongs to two threads.
+
+    Args:
+        task: what is asked for.
+        pieces: result of `overlay_parcels`.
+        findings: result of `judge_pieces`.
+        report: result of `make_batch_report`.
+        folder: a new folder, with the GeoPackage of the pieces.
+        progress: receives the fraction done; may cancel.
+
+    Returns:
+        names of the files and folders in `folder`.
+
+    """
+    with ThreadPoolExecutor(1) as pool:
+        workbook: Future[object] | None = None
+        if task.reports:
+            workbook = pool.submit(
+                write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress
+            )
+        _write_layers(task, pieces, findings, report, folder, progress)
+        outlines = make_context(pieces.frame, progress.check, (COUNTY,)) if task.reports or task.maps else None
+        if task.reports and outlines is not None:
+            _write_page(task, findings, report, outlines, folder, progress)
+        _write_office_files(task, report, folder, progress)
+        if task.maps and outlines is not None:
+            _write_maps(task, pieces, report, outlines, folder, progress.part(0.75, 1.0))
+        if workbook is not None:
+            workbook.result()
+    return frozenset(path.name for path in folder.iterdir())
+
+
+def warn_of_earlier_results(folder: Path, written: frozenset[str], progress: FeedbackProgress) -> None:
+    """Warn of files in the output folder that an earlier run wrote and this one does not replace."""
+    for name in (WORKBOOK_FILE, PAGE_FILE, OWN_WORKBOOK_FILE, MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER):
+        if (folder / name).exists() and name not in written:
+            progress.feedback.pushWarning(
+                tr("“{name}” in the output folder is of an earlier run and does not show these results.").format(
+                    name=name
+                )
+            )
+
+
+def _write_layers(
+    task: BatchTask,
+    pieces: BatchPieces,
+    findings: BatchFindings,
+    report: BatchReport,
+    folder: Path,
+    progress: FeedbackProgress,
+) -> None:
+    """Add the tables to the GeoPackage, and write the GeoPackages of the counties."""
+    write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
+    if task.counties:
+        layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
+        digits = pieces.layers.survey.levels[COUNTY]
+        write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
+
+
+def _write_page(
+    task: BatchTask,
+    findings: BatchFindings,
+    report: BatchReport,
+    outlines: Context,
+    folder: Path,
+    progress: FeedbackProgress,
+) -> None:
+    """Write the report page; warn where the library that makes it is missing."""
+    shapes = Shapes(findings.conflicts, findings.candidates, outlines.outlines[COUNTY])
+    try:
+        write_page(
+            report.model,
+            folder / PAGE_FILE,
+            report.translate,
+            task.language,
+            WORKBOOK_FILE,
+            PACKAGE_FILE,
+            shapes,
+            progress,
+        )
+    except LibraryError as error:
+        progress.feedback.pushWarning(str(error))
+
+
+def _write_office_files(task: BatchTask, report: BatchReport, folder: Path, progress: FeedbackProgress) -> None:
+    """Write the tables as CSV, the office's own workbook and the county letters, where they are wanted."""
+    model, translate = report.model, report.translate
+    if task.csv:
+        (folder / CSV_FOLDER).mkdir()
+        write_csv(model, folder / CSV_FOLDER, translate, progress)
+    if task.own_workbook is not None:
+        warn = progress.feedback.pushWarning
+        fill_own_workbook(model, task.own_workbook, folder / OWN_WORKBOOK_FILE, translate, warn, progress)
+    if task.letters is not None:
+        (folder / LETTERS_FOLDER).mkdir()
+        part = progress.part(0.625, 0.75)
+        export_county_letters(folder / PACKAGE_FILE, model, folder / LETTERS_FOLDER, translate, task.letters, part)
+
+
+def _write_maps(
+    task: BatchTask,
+    pieces: BatchPieces,
+    report: BatchReport,
+    outlines: Context,
+    folder: Path,
+    progress: FeedbackProgress,
+) -> None:
+    """Draw the county maps."""
+    (folder / MAPS_FOLDER).mkdir()
+    boundaries = county_boundaries(pieces.layers.units, pieces.layers.survey)
+    settings = MapSettings(style=task.style)
+    if boundaries is not None:
+        settings = MapSettings(style=task.style, units_source=boundaries.source, units_field=boundaries.field)
+    export_county_maps(
+        folder / PACKAGE_FILE,
+        report.model,
+        folder / MAPS_FOLDER,
+        report.translate,
+        settings,
+        progress=progress,
+        context=outlines,
+    )
