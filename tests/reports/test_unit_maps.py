@@ -10,7 +10,7 @@ from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, 
 
 from .conftest import make_model
 from .maps_data import write_geopackage
-from .test_maps import colours_of, has, text_of
+from .test_county_maps import colours_of, has, text_of
 
 
 class Progress:
