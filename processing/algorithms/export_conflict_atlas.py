@@ -94,7 +94,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
         from ..reports.maps.atlas_selection import AtlasSettings
         from ..reports.maps.layout.pdf import can_compose
         from ..reports.maps.layout.sheet_cache import FOLDER
-        from ..reports.maps.layout.unit_outlines import make_context
+        from ..reports.maps.layout.unit_outlines import make_outlines
         from ..result_package import counties_of, only_units, read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
@@ -112,7 +112,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
                 tr("The Python library pypdf is missing: each sheet is a file of its own, without layers and place.")
             )
         progress.set(0.1)
-        outlines = make_context(package.pieces, progress.check)
+        outlines = make_outlines(package.pieces, progress.check)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         resume = self.parameterAsBoolean(parameters, RESUME, context)
         with staging(folder) as temporary:

@@ -57,13 +57,13 @@ class ExportCountyMaps(RedlineAlgorithm):
         """Read the results and draw."""
         from ..bridge.io.staging import staging
         from ..reports.maps.county_maps import MapSettings, export_county_maps
-        from ..reports.maps.layout.unit_outlines import make_context
+        from ..reports.maps.layout.unit_outlines import make_outlines
         from ..result_package import read_package, sheet_look
 
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         settings = MapSettings(**sheet_look(self, parameters, context))
-        outlines = make_context(package.pieces, progress.check, ("county",))
+        outlines = make_outlines(package.pieces, progress.check, ("county",))
         with staging(folder) as temporary:
             maps = export_county_maps(
                 package.path,
@@ -72,7 +72,7 @@ class ExportCountyMaps(RedlineAlgorithm):
                 package.tr,
                 settings,
                 progress=progress.part(0.2, 1.0),
-                context=outlines,
+                outlines=outlines,
             )
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

@@ -63,7 +63,7 @@ class ExportUnitMap(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.io.staging import staging
-        from ..reports.maps.layout.unit_outlines import make_context
+        from ..reports.maps.layout.unit_outlines import make_outlines
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
         from ..result_package import only_units, read_package, sheet_look
 
@@ -73,7 +73,7 @@ class ExportUnitMap(RedlineAlgorithm):
             theme=self.parameterAsEnumString(parameters, THEME, context),
             units=only_units(self, parameters, context, package.model.unit_names),
         )
-        units = make_context(package.pieces, progress.check, ("county", "township"))
+        units = make_outlines(package.pieces, progress.check, ("county", "township"))
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         with staging(folder) as temporary:
             maps = export_unit_maps(

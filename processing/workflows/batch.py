@@ -31,7 +31,7 @@ from ..bridge.progress import FeedbackProgress
 from ..reports.labels import Translate
 from ..reports.letters.writer import export_county_letters
 from ..reports.maps.county_maps import MapSettings, export_county_maps
-from ..reports.maps.layout.unit_outlines import Context, make_context
+from ..reports.maps.layout.unit_outlines import UnitOutlines, make_outlines
 from ..reports.model import ReportModel
 from ..reports.page.web_map import Shapes
 from ..reports.page.writer import LibraryError, write_page
@@ -219,7 +219,7 @@ def write_results(
                 write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress
             )
         _write_layers(task, pieces, findings, report, folder, progress)
-        outlines = make_context(pieces.frame, progress.check, (COUNTY,)) if task.reports or task.maps else None
+        outlines = make_outlines(pieces.frame, progress.check, (COUNTY,)) if task.reports or task.maps else None
         if task.reports and outlines is not None:
             _write_page(task, findings, report, outlines, folder, progress)
         _write_office_files(task, report, folder, progress)
@@ -261,12 +261,12 @@ def _write_page(
     task: BatchTask,
     findings: BatchFindings,
     report: BatchReport,
-    outlines: Context,
+    outlines: UnitOutlines,
     folder: Path,
     progress: FeedbackProgress,
 ) -> None:
     """Write the report page; warn where the library that makes it is missing."""
-    shapes = Shapes(findings.conflicts, findings.candidates, outlines.outlines[COUNTY])
+    shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(COUNTY))
     try:
         write_page(
             report.model,
@@ -301,7 +301,7 @@ def _write_maps(
     task: BatchTask,
     pieces: BatchPieces,
     report: BatchReport,
-    outlines: Context,
+    outlines: UnitOutlines,
     folder: Path,
     progress: FeedbackProgress,
 ) -> None:
@@ -318,5 +318,5 @@ def _write_maps(
         report.translate,
         settings,
         progress=progress,
-        context=outlines,
+        outlines=outlines,
     )

@@ -20,7 +20,7 @@ from farmland_redline.processing.reports.maps.atlas_pages import DETAIL, INDEX, 
 from farmland_redline.processing.reports.maps.atlas_selection import AtlasSettings
 from farmland_redline.processing.reports.maps.layout.label_placement import Text, place
 from farmland_redline.processing.reports.maps.layout.settings import LAYOUTS, MapError
-from farmland_redline.processing.reports.maps.layout.unit_outlines import make_context
+from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 
 from .conftest import make_model
 from .maps_data import write_geopackage
@@ -45,19 +45,19 @@ class Progress:
 
 @pytest.fixture(scope="module")
 def run(qgis, tmp_path_factory, names):
-    """A city of two counties with some 130 conflicts: file, model, context, conflicts."""
+    """A city of two counties with some 130 conflicts: file, model, outlines, conflicts."""
     path = write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg", side=24, share=0.11)
     conflicts = gpd.read_file(path, layer="conflicts", engine="pyogrio")
     pieces = gpd.read_file(path, layer="pieces", engine="pyogrio")
-    return path, make_model(names, conflicts=conflicts), make_context(pieces, lambda: None), conflicts
+    return path, make_model(names, conflicts=conflicts), make_outlines(pieces, lambda: None), conflicts
 
 
 def export(run, folder, tr, progress=None, **changes):
-    path, model, context, conflicts = run
+    path, model, outlines, conflicts = run
     folder.mkdir(parents=True, exist_ok=True)
     given = AtlasSettings(**{"paper": "A4", **changes})
     return export_conflict_atlas(
-        path, model, context, conflicts, folder, tr, given, progress or Progress(), folder / ".redline_sheets"
+        path, model, outlines, conflicts, folder, tr, given, progress or Progress(), folder / ".redline_sheets"
     )
 
 
@@ -190,8 +190,8 @@ def test_a_stopped_run_leaves_no_file_and_goes_on(run, tr, tmp_path, by_county, 
         export(run, tmp_path, tr, Progress(stop=3))
     assert [p.name for p in tmp_path.iterdir()] == [".redline_sheets"]
     drawn = []
-    draw = atlas_drawing.AtlasStudio.draw
-    monkeypatch.setattr(atlas_drawing.AtlasStudio, "draw", lambda *a: drawn.append(a) or draw(*a))
+    draw = atlas_drawing.AtlasLayout.draw
+    monkeypatch.setattr(atlas_drawing.AtlasLayout, "draw", lambda *a: drawn.append(a) or draw(*a))
     again = export(run, tmp_path, tr)
     assert again.resumed == 3 and len(drawn) == again.sheets - 3
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in again.files)

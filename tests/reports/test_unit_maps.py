@@ -5,7 +5,7 @@ import pytest
 
 from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.processing.reports.maps.layout.settings import MapError
-from farmland_redline.processing.reports.maps.layout.unit_outlines import make_context
+from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, export_unit_maps
 
 from .conftest import make_model
@@ -32,7 +32,7 @@ class Progress:
 def run(qgis, tmp_path_factory):
     path = write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg")
     pieces = gpd.read_file(path, layer="pieces", engine="pyogrio")
-    return path, make_context(pieces, lambda: None, ("county", "township")), pieces
+    return path, make_outlines(pieces, lambda: None, ("county", "township")), pieces
 
 
 def export(run, names, folder, tr, progress=None, **changes):

@@ -20,15 +20,15 @@ from ...bridge.version import plugin_version
 from ..labels import Translate
 from ..model import ReportModel
 from ..styles.renderers import style_files
-from .atlas_drawing import AtlasStudio
+from .atlas_drawing import AtlasLayout
 from .atlas_pages import ONE, Finding, PlannedSheet, plan_single, plan_unit
-from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasSettings, Conflicts, choose_conflicts
+from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, choose_conflicts
 from .county_maps import file_name
 from .layout.export import PDF, finish_pdf
 from .layout.pdf import DrawnSheet, can_compose
 from .layout.settings import LAYOUTS, MapError, layout_data
 from .layout.sheet_cache import SheetCache
-from .layout.unit_outlines import Context
+from .layout.unit_outlines import UnitOutlines
 from .main_thread import call_in_main_thread
 
 ATLAS = "conflict_atlas"
@@ -44,26 +44,27 @@ class Atlas:
 
 
 def plan_atlas(
-    conflicts: Conflicts, context: Context, settings: AtlasSettings, room: int, fits: Callable[[Any], bool]
+    conflicts: AtlasConflicts, outlines: UnitOutlines, settings: AtlasSettings, room: int, fits: Callable[[Any], bool]
 ) -> list[list[PlannedSheet]]:
     """The sheets of an atlas by file-to-be: a list for each unit, or for each conflict."""
-    frame = conflicts.frame
-    boxes = shapely.bounds(frame.geometry.to_numpy())
-    points = shapely.point_on_surface(frame.geometry.to_numpy())
+    shapes = conflicts.shapes()
+    boxes = shapely.bounds(shapes)
+    points = shapely.point_on_surface(shapes)
     places = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
     findings = [
         Finding(row, float(x), float(y), tuple(float(v) for v in box))
         for row, ((x, y), box) in enumerate(zip(places, boxes))
     ]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
+    units = outlines.shapes(level) if level in outlines.wkb and settings.by != CONFLICT else {}
     share = layout_data()["atlas"]["around"]
     planned: list[list[PlannedSheet]] = []
-    for unit, rows in sorted(frame.groupby(level).indices.items()):
+    for unit, rows in sorted(conflicts.rows.groupby(level).indices.items()):
         own = [findings[row] for row in rows]
         if settings.by == CONFLICT:
             planned += [[sheet] for sheet in plan_single(str(unit), own, share)]
             continue
-        outline = context.outlines.get(level, {}).get(str(unit))
+        outline = units.get(str(unit))
         box = own[0].box if outline is None else tuple(float(v) for v in outline.bounds)
         planned.append(plan_unit(str(unit), own, box, room, fits, share))
     return planned
@@ -72,7 +73,7 @@ def plan_atlas(
 def export_conflict_atlas(
     geopackage: Path,
     model: ReportModel,
-    pieces_context: Context,
+    outlines: UnitOutlines,
     conflicts: geopandas.GeoDataFrame,
     folder: Path,
     tr: Translate,
@@ -85,7 +86,7 @@ def export_conflict_atlas(
     Args:
         geopackage: the run's output.
         model: the report whose totals stand on the sheets.
-        pieces_context: outlines of units.
+        outlines: of units.
         conflicts: with their geometry.
         folder: where the files go, when all sheets are drawn.
         tr: translates what stands on the sheets.
@@ -102,11 +103,11 @@ def export_conflict_atlas(
             user_tr("One file of many sheets needs the Python library pypdf. Choose one file a unit, or install it.")
         )
     chosen = choose_conflicts(conflicts, settings)
-    if chosen.frame.empty:
+    if chosen.rows.empty:
         raise MapError(user_tr("There is no conflict to draw. Look at the units and at the least severity."))
-    studio = call_in_main_thread(lambda: AtlasStudio(geopackage, model, pieces_context, chosen, settings, tr))
+    layout = call_in_main_thread(lambda: AtlasLayout(geopackage, model, outlines, chosen, settings, tr))
     try:
-        planned = plan_atlas(chosen, pieces_context, settings, *call_in_main_thread(studio.capacity))
+        planned = plan_atlas(chosen, outlines, settings, *call_in_main_thread(layout.capacity))
         sheets = [sheet for unit in planned for sheet in unit]
         store = SheetCache(unfinished, _key(geopackage, model, settings, tr))
         resumed = 0
@@ -114,13 +115,13 @@ def export_conflict_atlas(
             progress.check()
             if store.drawn(number, settings.form) is None:
                 target = store.file(number, settings.form)
-                drawn = call_in_main_thread(lambda sheet=sheet, target=target: studio.draw(sheet, target))
+                drawn = call_in_main_thread(lambda sheet=sheet, target=target: layout.draw(sheet, target))
                 store.add(number, drawn)
             else:
                 resumed += 1
             progress.set(0.95 * (number + 1) / len(sheets))
     finally:
-        call_in_main_thread(studio.close)
+        call_in_main_thread(layout.close)
     files = _put_together(planned, store, chosen, model, folder, tr, settings, progress)
     store.remove()
     return Atlas(tuple(files), len(sheets), resumed)
@@ -140,7 +141,7 @@ def _key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Tran
 def _put_together(
     planned: Sequence[Sequence[PlannedSheet]],
     store: SheetCache,
-    conflicts: Conflicts,
+    conflicts: AtlasConflicts,
     model: ReportModel,
     folder: Path,
     tr: Translate,
@@ -180,12 +181,12 @@ def _put_together(
     return files
 
 
-def _file_name(sheet: PlannedSheet, conflicts: Conflicts, model: ReportModel) -> str:
+def _file_name(sheet: PlannedSheet, conflicts: AtlasConflicts, model: ReportModel) -> str:
     name = file_name(sheet.unit, model)
     if sheet.kind != ONE:
         return name
     ((number, row),) = sheet.numbered.items()
-    parcel = conflicts.frame["BSM"].iloc[row] if "BSM" in conflicts.frame else None
+    parcel = conflicts.rows["BSM"].iloc[row] if "BSM" in conflicts.rows else None
     return (
         f"{name}_{number:04d}" if parcel is None or pd.isna(parcel) else f"{name}_{number:04d}_{safe_file_name(parcel)}"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import shapely
@@ -25,6 +24,7 @@ from ..model import MU_PER_M2, ReportModel
 from ..number_format import M2, MU, printed
 from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
+from .atlas_selection import AtlasConflicts, AtlasSettings
 from .county_maps import printed_mu, rasterise
 from .layout.export import draw
 from .layout.label_placement import place
@@ -39,10 +39,7 @@ from .layout.settings import draws_lines, layout_data
 from .layout.sheet import MAP, Sheet, check_system
 from .layout.text_layers import TextLayers
 from .layout.unit_labels import arrow_box, map_page, map_text, on_paper, place_name, unit_names
-from .layout.unit_outlines import Context
-
-if TYPE_CHECKING:
-    from .atlas_selection import AtlasSettings, Conflicts
+from .layout.unit_outlines import UnitOutlines
 
 _LIST = Layout((0.08, 0.25, 0.22, 0.15, 0.15, 0.15), frozenset({4, 5}))
 _PARTS = Layout((0.16, 0.24, 0.2, 0.2, 0.2), frozenset({2, 3, 4}))
@@ -50,20 +47,22 @@ _FACTS = Layout((0.4, 0.6))
 _HEAD_AND_TOTALS = 3  # rows of a list beside its findings
 
 
-class AtlasStudio(LayoutProject):
+class AtlasLayout(LayoutProject):
     """The private project of an atlas: its layers stay open from the first sheet to the last."""
 
     def __init__(
         self,
         geopackage: Path,
         model: ReportModel,
-        context: Context,
-        conflicts: Conflicts,
+        outlines: UnitOutlines,
+        conflicts: AtlasConflicts,
         settings: AtlasSettings,
         tr: Translate,
     ) -> None:
         super().__init__(settings, tr, tr("Legend"))
-        self._model, self._context, self._conflicts = model, context, conflicts
+        self._model, self._units, self._conflicts = model, outlines.decode(), conflicts
+        self._shapes = conflicts.shapes()
+        self._tree = shapely.STRtree(self._shapes)
         self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
         fields = (self.style[PIECES]["field"], "county")
         self._pieces = open_layer(self.project, geopackage, PIECES, tr, fields=fields)
@@ -75,9 +74,9 @@ class AtlasStudio(LayoutProject):
         }
         for name, layer in self._ways.items():
             layer.setRenderer(QgsSingleSymbolRenderer(filled_symbol(self.style["context"][name])))
-        self._boundaries = self.boundaries(context, self._crs)
+        self._boundaries = self.boundaries(self._units, self._crs)
         self._lines = {
-            level: shapely.STRtree(shapely.boundary(list(context.outlines[level].values())))
+            level: shapely.STRtree(shapely.boundary(list(self._units.shapes[level].values())))
             for level in self._boundaries
         }
         field = self.style[CONFLICTS]["field"]
@@ -91,9 +90,7 @@ class AtlasStudio(LayoutProject):
         self._writing = TextLayers(self.project, self._crs)
         self._locators: dict[str, object] = {}
         self._unit_rows = {
-            level: conflicts.frame.groupby(level).indices
-            for level in ("county", "township")
-            if level in conflicts.frame
+            level: conflicts.rows.groupby(level).indices for level in ("county", "township") if level in conflicts.rows
         }
 
     @staticmethod
@@ -173,7 +170,7 @@ class AtlasStudio(LayoutProject):
         elif planned.kind != WHOLE:
             text = tr("Index, sheet {number} of {count}") if planned.kind == INDEX else tr("Sheet {number} of {count}")
             parts.append(text.format(number=planned.number, count=planned.count))
-        frame = self._conflicts.frame
+        frame = self._conflicts.rows
         years = pd.to_numeric(frame["SJNF"], errors="coerce").dropna() if "SJNF" in frame else []
         if len(years):
             first, last = int(min(years)), int(max(years))
@@ -189,8 +186,8 @@ class AtlasStudio(LayoutProject):
         county = planned.unit[:6]
         if planned.unit not in self._locators:
             level = "township" if len(planned.unit) > len(county) else "county"
-            own = self._context.outlines[level].get(planned.unit)
-            self._locators[planned.unit] = self.locator(self._context, "county", self._crs, own)
+            own = self._units.shapes[level].get(planned.unit)
+            self._locators[planned.unit] = self.locator(self._units, "county", self._crs, own)
         self._locators[planned.unit].draw(sheet, shown)
 
     def _show_ground(self, shown: QgsRectangle, scale: int) -> tuple[list[str], bool]:
@@ -220,15 +217,16 @@ class AtlasStudio(LayoutProject):
 
     def _show_conflicts(self, planned: PlannedSheet, shown: QgsRectangle) -> list[tuple[QgsVectorLayer, str]]:
         """Fill the layers of conflicts; those that have something to show, the first on top, with their titles."""
-        tr, frame = self.tr, self._conflicts.frame
-        own = frame.iloc[list(planned.numbered.values())]
+        tr = self.tr
+        numbered = list(planned.numbered.values())
+        own = self._conflicts.rows.iloc[numbered]
         severities = [int(value) for value in own["severity"]]
-        fill_layer(self._own, [(from_shape(g), (s,)) for g, s in zip(own.geometry, severities)])
+        fill_layer(self._own, [(from_shape(g), (s,)) for g, s in zip(self._shapes[numbered], severities)])
         present = sorted(set(severities))
         style_layer(self._own, CONFLICTS, tr, self._model.names, present=present, style=self.settings.style)
         box = shapely.box(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
-        rows = sorted(set(self._conflicts.tree.query(box, predicate="intersects")) - set(planned.numbered.values()))
-        fill_layer(self._elsewhere, [(from_shape(g), ()) for g in frame.geometry.iloc[rows]])
+        rows = sorted(set(self._tree.query(box, predicate="intersects")) - set(numbered))
+        fill_layer(self._elsewhere, [(from_shape(g), ()) for g in self._shapes[rows]])
         frames = [QgsRectangle(*extent) for extent, _ in planned.parts.values()]
         fill_layer(self._frames, [(from_shape(shapely.box(*part[0])), ()) for part in planned.parts.values()])
         layers = [(self._frames, tr("Detail sheet"))] if frames else []
@@ -251,7 +249,7 @@ class AtlasStudio(LayoutProject):
         page, arrow = map_page(sheet), arrow_box(sheet)
         numbers = place(texts, page, [arrow])
         taken = [arrow, *(placed.box for placed in numbers), *(text.feature for text in texts)]
-        names = unit_names(self._context, self._model.unit_names, ("township", "village"), shown, paper, names_size)
+        names = unit_names(self._units, self._model.unit_names, ("township", "village"), shown, paper, names_size)
         places = place(names, page, taken)
         self._writing.write(numbers, places, shown, scale, self.font, size, names_size)
 
@@ -265,7 +263,7 @@ class AtlasStudio(LayoutProject):
                 found.append((number, (x, y, x, y), *paper((x, y, x, y))[:2]))
             return found
         for number, row in planned.numbered.items():
-            shape = self._conflicts.frame.geometry.iloc[row]
+            shape = self._shapes[row]
             point = shapely.point_on_surface(shape)
             x, y, *_ = paper((point.x, point.y, point.x, point.y))
             found.append((number, shape.bounds, x, y))
@@ -291,7 +289,7 @@ class AtlasStudio(LayoutProject):
         fills = {str(row["id"]): row["fill"] for row in self.style[CONFLICTS]["categories"]}
         rows = [Row(head, head=True)]
         for number, index in planned.numbered.items():
-            conflict = self._conflicts.frame.iloc[index]
+            conflict = self._conflicts.rows.iloc[index]
             rows.append(
                 Row(
                     (
@@ -323,7 +321,7 @@ class AtlasStudio(LayoutProject):
             span = f"{min(numbers)}–{max(numbers)}"
             rows.append(Row((str(number), span, str(total.count), printed(total.area, MU), printed(total.lost, MU))))
         everything = self._unit_total(planned.unit)
-        bad = self._conflicts.frame["severity"].astype(int) == severe
+        bad = self._conflicts.rows["severity"].astype(int) == severe
         worst = self._conflicts.total([row for row in planned.numbered.values() if bad.iloc[row]])
         for name, total in ((named, worst), (tr("All of the unit"), everything)):
             rows.append(Row((name, "", str(total.count), printed(total.area, MU), printed(total.lost, MU)), head=True))
@@ -332,9 +330,9 @@ class AtlasStudio(LayoutProject):
     def _facts_table(self, planned: PlannedSheet) -> list[Row]:
         tr, names = self.tr, self._model.names
         ((number, index),) = planned.numbered.items()
-        conflict = self._conflicts.frame.iloc[index]
+        conflict = self._conflicts.rows.iloc[index]
         headings = labels.parcel_columns(tr)
-        point = shapely.point_on_surface(conflict.geometry)
+        point = shapely.point_on_surface(self._shapes[index])
         facts: Mapping[str, str | None] = {
             headings["kind"]: names.of("kinds", conflict["kind"]),
             headings["severity_name"]: names.of("severities", int(conflict["severity"])),
@@ -371,9 +369,7 @@ class AtlasStudio(LayoutProject):
 
     def _village(self, conflict: pd.Series) -> str:
         code = _text_of(conflict.get("village"))
-        return (
-            place_name(code, self._context, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
-        )
+        return place_name(code, self._units, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
 
 
 def _text_of(value: object) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -47,15 +48,19 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Conflicts:
-    """The conflicts of an atlas: the report's rows with their geometry, and sums of them."""
+class AtlasConflicts:
+    """The conflicts of an atlas: rows without geometry, and the geometry of each as WKB; fit for any thread."""
 
-    frame: geopandas.GeoDataFrame
-    tree: shapely.STRtree = field(repr=False)
+    rows: pd.DataFrame
+    wkb: np.ndarray = field(repr=False)
+
+    def shapes(self) -> np.ndarray:
+        """Return the conflicts' geometries for the calling thread alone."""
+        return shapely.from_wkb(self.wkb)
 
     def total(self, rows: Iterable[int]) -> Total:
         """Of some rows."""
-        chosen = self.frame.iloc[list(rows)]
+        chosen = self.rows.iloc[list(rows)]
         lost = pd.to_numeric(chosen.get("lost_cultivated_m2", pd.Series(dtype=float)), errors="coerce").dropna()
         return Total(
             len(chosen),
@@ -64,7 +69,7 @@ class Conflicts:
         )
 
 
-def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings) -> Conflicts:
+def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings) -> AtlasConflicts:
     """The conflicts that an atlas shows, in the order of their ids."""
     severity = pd.to_numeric(conflicts["severity"], errors="coerce")
     chosen = conflicts[(severity >= settings.severity) & ~conflicts.geometry.isna() & ~conflicts.geometry.is_empty]
@@ -76,4 +81,5 @@ def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings)
             codes = chosen[TOWNSHIP].fillna("").astype(str) if TOWNSHIP in chosen else codes
         chosen = chosen[[code.startswith(settings.units) for code in codes]]
     chosen = chosen[chosen[level].notna()].sort_values("conflict_id", kind="stable").reset_index(drop=True)
-    return Conflicts(chosen, shapely.STRtree(chosen.geometry.to_numpy()))
+    wkb = shapely.to_wkb(chosen.geometry.to_numpy())
+    return AtlasConflicts(pd.DataFrame(chosen.drop(columns=chosen.geometry.name)), wkb)

@@ -35,7 +35,7 @@ from .layout.rendering import DrawnLayer
 from .layout.scale_and_grid import draw_grid, write_scale
 from .layout.settings import MapError, SheetSettings, draws_lines, layout_data
 from .layout.sheet import check_system
-from .layout.unit_outlines import Context, closed, read_context
+from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
 from .main_thread import call_in_main_thread
 
 _COUNTY = "county"
@@ -65,7 +65,7 @@ def export_county_maps(
     settings: MapSettings | None = None,
     counties: Sequence[str] | None = None,
     progress: Any = None,
-    context: Context | None = None,
+    outlines: UnitOutlines | None = None,
 ) -> dict[str, Path]:
     """Write one PDF a county. May be called from any thread; each page is drawn in the main one.
 
@@ -77,7 +77,7 @@ def export_county_maps(
         settings: paper, resolution, boundaries.
         counties: codes; by default all counties of the model.
         progress: an object with `check()`, which raises to stop the run, and perhaps `set(fraction)`.
-        context: outlines of the counties; read from the file by default.
+        outlines: of the counties; read from the file by default.
 
     Returns:
         county code -> file. A county without pieces gets no page and is not in it.
@@ -96,15 +96,15 @@ def export_county_maps(
 
     wanted = [code for code in (model.counties if counties is None else counties) if code != UNASSIGNED]
     check()
-    if context is None:
+    if outlines is None:
         call_in_main_thread(lambda: _look_at(geopackage, tr))
-        context = read_context(geopackage, check, (_COUNTY,))
+        outlines = read_outlines(geopackage, check, (_COUNTY,))
     written: dict[str, Path] = {}
     for number, county in enumerate(wanted):
         check()
 
         def make(raw: Path, county: str = county) -> DrawnSheet | None:
-            return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, context, tr, check))
+            return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"
         if make_pdf(target, model.created, make, check):
@@ -134,7 +134,7 @@ def _draw(
     county: str,
     target: Path,
     settings: MapSettings,
-    context: Context,
+    outlines: UnitOutlines,
     tr: Translate,
     check: Callable[[], None],
 ) -> DrawnSheet | None:
@@ -149,7 +149,7 @@ def _draw(
             layers[kind] = open_layer(studio.project, geopackage, kind, tr, f'"county" = {literal(county)}', fields)
         if layers[PIECES].featureCount() <= 0:
             return None
-        return _draw_county(studio, layers, model, county, target, title, context, check)
+        return _draw_county(studio, layers, model, county, target, title, outlines.decode(), check)
     finally:
         studio.close()
 
@@ -161,7 +161,7 @@ def _draw_county(
     county: str,
     target: Path,
     title: str,
-    context: Context,
+    units: UnitShapes,
     check: Callable[[], None],
 ) -> DrawnSheet:
     tr, settings, data = studio.tr, studio.settings, layout_data()
@@ -187,7 +187,7 @@ def _draw_county(
         )
     rasterise(pieces, pieces.featureCount(), settings.raster_above)
     check()
-    outline = _outline(studio, county, context, scale, pieces.crs())
+    outline = _outline(studio, county, units, scale, pieces.crs())
     sheet.write(
         {
             "title": title,
@@ -199,7 +199,7 @@ def _draw_county(
     sheet.write_margin(pieces.crs(), model.policy_title, date_text(model.created, tr))
     write_scale(sheet, scale)
     draw_grid(sheet, scale)
-    studio.locator(context, _COUNTY, pieces.crs(), context.outlines[_COUNTY].get(county)).draw(sheet, shown)
+    studio.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
     rows = [
         Row((left, right or ""), head=right is None) for left, right in totals_rows(model, county, tr, data["kinds"])
     ]
@@ -231,15 +231,15 @@ def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
 
 
 def _outline(
-    studio: LayoutProject, county: str, context: Context, scale: int, crs: QgsCoordinateReferenceSystem
+    studio: LayoutProject, county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
 ) -> QgsVectorLayer | None:
     """A layer with the county's boundary; None if it is not given and there are too many pieces to dissolve."""
     shape = _given_boundary(studio, county, crs)
     if shape is None:
-        shape = context.outlines[_COUNTY].get(county)
+        shape = units.shapes[_COUNTY].get(county)
         if shape is None:
             return None
-        shape = closed(shape, scale * layout_data()["close_mm"] / 1000)
+        shape = close_gaps(shape, scale * layout_data()["close_mm"] / 1000)
     layer = studio.outlines([shape], crs, "outline")
     layer.setRenderer(QgsSingleSymbolRenderer(outline_symbol()))
     return layer

@@ -38,7 +38,7 @@ from .layout.settings import MapError, SheetSettings, draws_lines
 from .layout.sheet import Sheet, check_system
 from .layout.text_layers import TextLayers
 from .layout.unit_labels import arrow_box, map_page, on_paper, unit_names
-from .layout.unit_outlines import Context
+from .layout.unit_outlines import UnitOutlines, UnitShapes
 from .main_thread import call_in_main_thread
 
 TARGETS = "targets"
@@ -65,7 +65,7 @@ class UnitMapSettings(SheetSettings):
 def export_unit_maps(
     geopackage: Path,
     model: ReportModel,
-    context: Context,
+    outlines: UnitOutlines,
     pieces: geopandas.GeoDataFrame,
     folder: Path,
     tr: Translate,
@@ -77,7 +77,7 @@ def export_unit_maps(
     Args:
         geopackage: the run's output.
         model: the report whose figures stand on the maps.
-        context: outlines of counties and townships.
+        outlines: of counties and townships.
         pieces: of the run.
         folder: where the files go; each appears only when it is complete.
         tr: translates what stands on the maps.
@@ -101,7 +101,7 @@ def export_unit_maps(
         held = _holdings(part)
 
         def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
-            return call_in_main_thread(lambda: _draw(geopackage, model, context, code, held, raw, tr, settings))
+            return call_in_main_thread(lambda: _draw(geopackage, model, outlines, code, held, raw, tr, settings))
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
         if len(part) and make_pdf(target, model.created, make, progress.check):
@@ -128,7 +128,7 @@ def _holdings(pieces: pd.DataFrame) -> set[str]:
 def _draw(
     geopackage: Path,
     model: ReportModel,
-    context: Context,
+    outlines: UnitOutlines,
     unit: str,
     held: set[str],
     target: Path,
@@ -140,9 +140,10 @@ def _draw(
     of_targets = settings.theme == TARGETS
     title = tr("{unit}: cultivated land against its targets") if of_targets else tr("{unit}: restoration candidates")
     title = title.format(unit=name)
+    units = outlines.decode()
     studio = LayoutProject(settings, tr, title)
     try:
-        condition = f'"county" = {literal(unit)}' if unit in context.outlines[COUNTY] else ""
+        condition = f'"county" = {literal(unit)}' if unit in units.shapes[COUNTY] else ""
         pieces = open_layer(studio.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
         crs = pieces.crs()
         check_system(crs, tr)
@@ -157,9 +158,9 @@ def _draw(
         sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
         write_scale(sheet, scale)
         draw_grid(sheet, scale)
-        studio.locator(context, COUNTY, crs, context.outlines[COUNTY].get(unit)).draw(sheet, shown)
+        studio.locator(units, COUNTY, crs, units.shapes[COUNTY].get(unit)).draw(sheet, shown)
         rasterise(pieces, pieces.featureCount(), None)
-        boundaries = studio.boundaries(context, crs)
+        boundaries = studio.boundaries(units, crs)
         levels = labels.levels(tr)
         marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
         over: list[DrawnLayer] = []
@@ -183,7 +184,7 @@ def _draw(
         write_legend(sheet, entries, end)
         over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
         writing = TextLayers(studio.project, crs)
-        _write_names(writing, sheet, context, model, shown, scale)
+        _write_names(writing, sheet, units, model, shown, scale)
         over.append(DrawnLayer(tr("Names"), writing.layers))
         return draw(sheet, target, title, DrawnLayer(base, (pieces,)), over, PDF)
     finally:
@@ -191,10 +192,10 @@ def _draw(
 
 
 def _write_names(
-    writing: TextLayers, sheet: Sheet, context: Context, model: ReportModel, shown: QgsRectangle, scale: int
+    writing: TextLayers, sheet: Sheet, units: UnitShapes, model: ReportModel, shown: QgsRectangle, scale: int
 ) -> None:
     size = sheet.sizes["place_font"]
-    names = unit_names(context, model.unit_names, tuple(context.outlines), shown, on_paper(shown, scale), size)
+    names = unit_names(units, model.unit_names, tuple(units.shapes), shown, on_paper(shown, scale), size)
     placed = place(names, map_page(sheet), [arrow_box(sheet)])
     writing.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 

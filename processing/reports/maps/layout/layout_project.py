@@ -25,7 +25,7 @@ from .locator import Locator
 from .map_layers import drawn_layer, fill_layer, from_shape
 from .settings import SheetSettings
 from .sheet import Sheet, check_system, choose_sheet
-from .unit_outlines import Context
+from .unit_outlines import UnitShapes
 
 _LOCATOR_STEPS = 1500  # details of the small map, of its longer side
 
@@ -76,25 +76,27 @@ class LayoutProject:
         fill_layer(layer, [(from_shape(shape), ()) for shape in shapes])
         return layer
 
-    def boundaries(self, context: Context, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
+    def boundaries(self, units: UnitShapes, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
         """The boundaries of the context's levels, the highest first."""
         layers = {}
         for level, style in self.style["boundaries"].items():
-            shapes = context.outlines.get(level, {})
+            shapes = units.shapes.get(level, {})
             if shapes:
                 layer = self.outlines(list(shapes.values()), crs, level)
                 layer.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["width"], style["pen"])))
                 layers[level] = layer
         return layers
 
-    def locator(self, context: Context, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None) -> Locator:
+    def locator(
+        self, units: UnitShapes, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None
+    ) -> Locator:
         """The small map: the units of a level, one's own tinted."""
         check_system(crs, self.tr)
         style = self.style["locator"]
-        bounds = context.bounds(level)
+        bounds = units.bounds(level)
         # A county's outline has tens of thousands of corners, which the small map cannot show and each page would hold.
         fine = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / _LOCATOR_STEPS
-        whole = self.outlines([shape.simplify(fine) for shape in context.outlines[level].values()], crs, "whole")
+        whole = self.outlines([shape.simplify(fine) for shape in units.shapes[level].values()], crs, "whole")
         symbol = filled_symbol({"fill": style["fill"], "line": style["border"], "line_width": style["border_width"]})
         whole.setRenderer(QgsSingleSymbolRenderer(symbol))
         layers = [whole]

@@ -11,7 +11,7 @@ from ...styles.renderers import style_data
 from .fonts import MM_PER_POINT, text_mm
 from .label_placement import Box, Text
 from .sheet import MAP, Sheet
-from .unit_outlines import Context
+from .unit_outlines import UnitShapes
 
 _LEADING = 1.15  # height of a text on the map, of its font's size
 _EDGE = 0.5  # mm between a text and the map's frame
@@ -47,15 +47,15 @@ def map_text(text: str, size: float, feature: Box, x: float, y: float, needed: b
     return Text(text, width, height, x, y, feature, needed)
 
 
-def place_name(code: str, context: Context, names: Mapping[str, str]) -> str:
+def place_name(code: str, units: UnitShapes, names: Mapping[str, str]) -> str:
     """A unit's name; a village's without that of its township, which the survey puts before it."""
-    name = names.get(code) or context.villages.get(code) or code
+    name = names.get(code) or units.villages.get(code) or code
     above = names.get(code[:_TOWNSHIP_DIGITS], "") if len(code) > _TOWNSHIP_DIGITS else ""
     return name[len(above) :] if above and name.startswith(above) and name != above else name
 
 
 def unit_names(
-    context: Context,
+    units: UnitShapes,
     names: Mapping[str, str],
     levels: Sequence[str],
     shown: QgsRectangle,
@@ -65,7 +65,7 @@ def unit_names(
     """Names of the units on a sheet, the higher ones first; none of a level that has too many.
 
     Args:
-        context: outlines of the units.
+        units: outlines of the units.
         names: of units by code.
         levels: which, the highest first.
         shown: what the sheet shows.
@@ -76,7 +76,7 @@ def unit_names(
     texts = []
     for level in levels:
         seen = []
-        for code, outline in context.outlines.get(level, {}).items():
+        for code, outline in units.shapes.get(level, {}).items():
             left, bottom, right, top = outline.bounds
             if left > box[2] or right < box[0] or bottom > box[3] or top < box[1]:
                 continue
@@ -86,7 +86,7 @@ def unit_names(
         if len(seen) > _MOST:
             break
         for code, point in seen:
-            name = place_name(code, context, names)
+            name = place_name(code, units, names)
             if name == code:  # a bare code tells a reader nothing
                 continue
             x, y, *_ = paper((point.x, point.y, point.x, point.y))

@@ -1,4 +1,8 @@
-"""What helps a reader find his way: outlines and names of units, from the pieces themselves."""
+"""Outlines and names of units for the maps, dissolved from the pieces themselves.
+
+A geometry belongs to one thread. Outlines are dissolved side by side and drawn in the main thread, so what passes
+between threads is WKB, and each thread decodes geometries of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas
@@ -19,79 +24,111 @@ from .settings import layout_data
 
 
 @dataclass(frozen=True)
-class Context:
-    """Outlines of units by level and code, in the pieces' system, and what villages are called."""
+class UnitShapes:
+    """Outlines of units as geometries of the thread that decoded them, by level and code, and names of villages."""
 
-    outlines: Mapping[str, Mapping[str, shapely.Geometry]]
+    shapes: Mapping[str, Mapping[str, shapely.Geometry]]
     villages: Mapping[str, str]
 
     def bounds(self, level: str) -> tuple[float, float, float, float]:
-        """Of all units of a level."""
-        return tuple(float(value) for value in shapely.total_bounds(list(self.outlines[level].values())))
+        """Return the extent (left, bottom, right, top) of all units of a level."""
+        left, bottom, right, top = shapely.total_bounds(list(self.shapes[level].values()))
+        return float(left), float(bottom), float(right), float(top)
 
 
-def read_context(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = LEVELS) -> Context:
-    """The context of a run's file."""
-    return make_context(read_file(geopackage, "pieces"), check, levels)
+@dataclass(frozen=True)
+class UnitOutlines:
+    """Outlines of units as WKB by level and code, in the pieces' system, and names of villages; fit for any thread."""
+
+    wkb: Mapping[str, Mapping[str, bytes]]
+    villages: Mapping[str, str]
+
+    def decode(self) -> UnitShapes:
+        """Return the outlines as geometries for the calling thread alone."""
+        return UnitShapes({level: self.shapes(level) for level in self.wkb}, self.villages)
+
+    def shapes(self, level: str) -> dict[str, shapely.Geometry]:
+        """Return the outlines of a level as geometries for the calling thread alone."""
+        return {code: shapely.from_wkb(wkb) for code, wkb in self.wkb[level].items()}
 
 
-def make_context(pieces: geopandas.GeoDataFrame, check: Callable[[], None], levels: Sequence[str] = LEVELS) -> Context:
+def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = LEVELS) -> UnitOutlines:
+    """Return the outlines of the units in a run's GeoPackage; see `make_outlines`."""
+    return make_outlines(read_file(geopackage, "pieces"), check, levels)
+
+
+def make_outlines(
+    pieces: geopandas.GeoDataFrame, check: Callable[[], None], levels: Sequence[str] = LEVELS
+) -> UnitOutlines:
     """Dissolve the pieces into units.
 
     A unit whose pieces overlap, and are too many for the general union, has no outline.
 
     Args:
         pieces: with the codes of their units in columns named as the levels.
-        check: called between units; raises to stop.
-        levels: which ones.
+        check: called between units, in any thread; raises to stop.
+        levels: which to make, the highest first.
     """
-    outlines: dict[str, dict[str, shapely.Geometry]] = {}
-    lower, parts = None, pieces.geometry.to_numpy()
+    outlines: dict[str, dict[str, bytes]] = {level: {} for level in levels}
+    parts = shapely.to_wkb(pieces.geometry.to_numpy())
+    lower: str | None = None
     for level in reversed(levels):
-        found = outlines.setdefault(level, {})
-        if level not in pieces:
-            continue
+        if level in pieces:
+            groups = sorted(pieces.groupby(level).indices.items())
+            own = [
+                parts[rows] if lower is None else _merge_lower(pieces[lower].iloc[rows], outlines[lower], parts[rows])
+                for _, rows in groups
+            ]
+            work = partial(_dissolve, shared=lower is None, check=check)
+            # GEOS works without the interpreter's lock, so units are dissolved side by side.
+            with ThreadPoolExecutor() as pool:
+                for (code, _), outline in zip(groups, pool.map(work, own)):
+                    if outline is not None:
+                        outlines[level][str(code)] = outline
+            lower = level
+    return UnitOutlines(outlines, _village_names(pieces))
 
-        def outline(
-            rows: np.ndarray, level: str | None = lower, below: Mapping[str, shapely.Geometry] = outlines.get(lower, {})
-        ) -> shapely.Geometry | None:
-            check()
-            own = parts[rows] if level is None else _of_lower(pieces[level].iloc[rows], below, parts[rows])
-            return dissolved(own, layout_data()["dissolve_until"], shared=level is None)
 
-        groups = sorted(pieces.groupby(level).indices.items())
-        # GEOS works without the interpreter's lock, so units are dissolved side by side.
-        with ThreadPoolExecutor() as pool:
-            for (code, _), shape in zip(groups, pool.map(outline, [rows for _, rows in groups])):
-                if shape is not None and not shape.is_empty:
-                    found[str(code)] = shape
-        lower = level
-    outlines = {level: outlines[level] for level in levels}
+def _village_names(pieces: geopandas.GeoDataFrame) -> dict[str, str]:
+    """Return the name of each village: the location unit that most of its pieces have."""
     villages: dict[str, str] = {}
     if VILLAGE in pieces and "ZLDWMC" in pieces:
         names = pieces[[VILLAGE, "ZLDWMC"]].dropna().value_counts(sort=True)
         for code, name in reversed(list(names.index)):
             villages[str(code)] = str(name)
-    return Context(outlines, villages)
+    return villages
 
 
-def _of_lower(codes: pd.Series, outlines: Mapping[str, shapely.Geometry], parts: np.ndarray) -> np.ndarray:
-    """What a unit consists of: the units below it, which have far fewer corners, and what belongs to none of these."""
+def _merge_lower(codes: pd.Series, outlines: Mapping[str, bytes], parts: np.ndarray) -> np.ndarray:
+    """Return what makes up a unit: the units below it, which have far fewer corners, and the pieces of none of these.
+
+    Args:
+        codes: the unit below of each piece.
+        outlines: of the units below, as WKB by code.
+        parts: the pieces as WKB.
+    """
     below = [code for code in codes.dropna().unique() if str(code) in outlines]
     rest = parts[~codes.isin(below).to_numpy()]
     return np.concatenate([np.array([outlines[str(code)] for code in below], dtype=object), rest])
 
 
-def dissolved(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geometry | None:
-    """The union of pieces that share their boundaries.
+def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> bytes | None:
+    """Return the union of parts as WKB; None if there is none, or nothing is left of it."""
+    check()
+    shape = dissolve(shapely.from_wkb(parts), layout_data()["dissolve_until"], shared)
+    return None if shape is None or shape.is_empty else shapely.to_wkb(shape)
+
+
+def dissolve(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geometry | None:
+    """Return the union of pieces that share their boundaries.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
     half a minute. Where a zone's corner lies on a neighbour's edge the two do not match, which leaves pinholes; see
-    `closed`. Pieces that overlap need the general union.
+    `close_gaps`. Pieces that overlap need the general union.
 
     Args:
         parts: the pieces.
-        limit: most pieces for the general union; None beyond.
+        limit: most polygons for the general union; None is returned beyond.
         shared: whether the pieces share their boundaries.
     """
     polygons = shapely.get_parts(parts)
@@ -103,9 +140,9 @@ def dissolved(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geo
         if len(polygons) > limit:
             return None
         union = shapely.union_all(polygons)
-    return closed(shapely.make_valid(union), layout_data()["close_m"])
+    return close_gaps(shapely.make_valid(union), layout_data()["close_m"])
 
 
-def closed(shape: shapely.Geometry, gap: float) -> shapely.Geometry:
-    """A shape without gaps narrower than twice a distance (m)."""
+def close_gaps(shape: shapely.Geometry, gap: float) -> shapely.Geometry:
+    """Return a shape without gaps narrower than twice a distance (m)."""
     return shapely.buffer(shapely.buffer(shape, gap, join_style="mitre"), -gap, join_style="mitre")
