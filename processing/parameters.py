@@ -32,7 +32,7 @@ FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERAN
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
-PROBLEMS, CHECKS = "PROBLEMS", "CHECKS"
+OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
@@ -292,6 +292,13 @@ def add_policy(algorithm: RedlineAlgorithm) -> None:
         ),
         tr("Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it."),
     )
+
+
+def add_rule_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare what rules of the policy are applied to, and from which day."""
+    add_pieces(algorithm)
+    add_policy(algorithm)
+    add_date(algorithm)
 
 
 def add_targets(algorithm: RedlineAlgorithm) -> None:

@@ -14,6 +14,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     CHECK_GROUPS,
     CHECKS,
+    OUTPUT,
     add_earlier_surveys,
     add_mappings,
     add_measuring,
@@ -24,7 +25,6 @@ from ..parameters import (
     several,
 )
 
-OUTPUT = "OUTPUT"
 COUNTS = {"error": "ERROR_COUNT", "warning": "WARNING_COUNT", "note": "NOTE_COUNT"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
@@ -11,9 +12,15 @@ from ..bridge.compat import VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
+from ..parameters import OUTPUT, add_problems, add_rule_inputs
 
-OUTPUT = "OUTPUT"
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geopandas import GeoDataFrame
+
+    from ..analysis.rules.policy import Policy, SurveyClasses
+
 CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
 
 
@@ -38,9 +45,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        add_pieces(self)
-        add_policy(self)
-        add_date(self)
+        add_rule_inputs(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Restoration candidates"), VECTOR_POLYGON),
             tr("One row a piece; excluded ones stay listed with their reasons."),
@@ -52,34 +57,15 @@ class FindRestorationCandidates(RedlineAlgorithm):
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Read pieces, apply the rules, write."""
-        from ..analysis.problems import collect
+        """Judge the pieces by the rules of candidates."""
         from ..analysis.rules.candidates import candidate_notes, find_candidates
-        from ..bridge.io.provenance import Provenance
-        from ..bridge.io.staging import stage_together
-        from ..bridge.policy.reader import load_classes
-        from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import read_date, read_pieces, read_policy
+        from ..piece_rules import Judgement, apply_rules
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "candidates", PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        policy = read_policy(self, parameters, context, provenance, progress)
-        classes = load_classes()
-        date = read_date(self, parameters, context, policy)
-        pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
-        progress.set(0.4)
-        candidates = find_candidates(pieces, policy, classes, date)
-        problems = to_messages(collect([candidate_notes(pieces, policy)], pieces.crs), policy=policy)
-        net = candidates.loc[candidates["excluded"].isna(), "net_m2"].sum()
-        progress.feedback.pushInfo(
-            tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
-        )
-        report_problems(progress, problems)
-        result: dict[str, object] = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: float(net)}
-        writing = progress.part(0.7, 1.0)
-        names = user_names(self, classes, policy)
-        frames = {OUTPUT: candidates, PROBLEMS: problems}
-        with stage_together() as place:
-            result.update(outputs.write(frames, provenance, writing, place, names))
-        return result
+        def judge(pieces: GeoDataFrame, policy: Policy, classes: SurveyClasses, day: date) -> Judgement:
+            candidates = find_candidates(pieces, policy, classes, day)
+            net = float(candidates.loc[candidates["excluded"].isna(), "net_m2"].sum())
+            message = tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
+            figures = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: net}
+            return Judgement(candidates, candidate_notes(pieces, policy), figures, message)
+
+        return apply_rules(self, parameters, context, progress, "candidates", judge)

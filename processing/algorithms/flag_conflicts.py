@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
@@ -11,9 +12,15 @@ from ..bridge.compat import VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import PROBLEMS, add_date, add_pieces, add_policy, add_problems, given_parameters
+from ..parameters import OUTPUT, add_problems, add_rule_inputs
 
-OUTPUT = "OUTPUT"
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geopandas import GeoDataFrame
+
+    from ..analysis.rules.policy import Policy, SurveyClasses
+
 CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
 
 
@@ -39,9 +46,7 @@ class FlagConflicts(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        add_pieces(self)
-        add_policy(self)
-        add_date(self)
+        add_rule_inputs(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Conflicts"), VECTOR_POLYGON),
             tr("One row a piece in conflict."),
@@ -53,34 +58,14 @@ class FlagConflicts(RedlineAlgorithm):
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Read pieces, apply the rules, write."""
-        from ..analysis.problems import collect
+        """Judge the pieces by the rules of conflicts."""
         from ..analysis.rules.conflicts import flag_conflicts
-        from ..bridge.io.provenance import Provenance
-        from ..bridge.io.staging import stage_together
-        from ..bridge.policy.reader import load_classes
-        from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import read_date, read_pieces, read_policy
+        from ..piece_rules import Judgement, apply_rules
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "conflicts", PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        policy = read_policy(self, parameters, context, provenance, progress)
-        classes = load_classes()
-        date = read_date(self, parameters, context, policy)
-        pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
-        progress.set(0.4)
-        conflicts, found = flag_conflicts(pieces, policy, classes, date)
-        problems = to_messages(collect([found], pieces.crs), policy=policy)
-        counted = conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum()
-        progress.feedback.pushInfo(
-            tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=counted)
-        )
-        report_problems(progress, problems)
-        result: dict[str, object] = {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: float(counted)}
-        writing = progress.part(0.7, 1.0)
-        names = user_names(self, classes, policy)
-        frames = {OUTPUT: conflicts, PROBLEMS: problems}
-        with stage_together() as place:
-            result.update(outputs.write(frames, provenance, writing, place, names))
-        return result
+        def judge(pieces: GeoDataFrame, policy: Policy, classes: SurveyClasses, day: date) -> Judgement:
+            conflicts, found = flag_conflicts(pieces, policy, classes, day)
+            area = float(conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum())
+            message = tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=area)
+            return Judgement(conflicts, found, {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: area}, message)
+
+        return apply_rules(self, parameters, context, progress, "conflicts", judge)

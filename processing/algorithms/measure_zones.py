@@ -17,7 +17,7 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LEVELS,
-    PROBLEMS,
+    OUTPUT,
     add_ballpark,
     add_earlier_surveys,
     add_mappings,
@@ -27,10 +27,9 @@ from ..parameters import (
     add_problems,
     add_units,
     enumeration,
-    given_parameters,
 )
 
-OUTPUT, LIST, LEVEL = "OUTPUT", "LIST", "LEVEL"
+LIST, LEVEL = "LIST", "LEVEL"
 PARCEL_COUNT, WORST_EXCESS = "PARCEL_COUNT", "WORST_EXCESS"
 
 
@@ -94,45 +93,30 @@ class MeasureZones(RedlineAlgorithm):
 
         from ..analysis.overlay.partitions import tabulate_partition
         from ..analysis.overlay.zone_areas import WHOLE, add_up, in_mu
-        from ..bridge.io.provenance import Provenance
         from ..bridge.io.staging import stage_together
-        from ..bridge.policy.reader import load_classes
-        from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import read_layers, read_overlay_settings
+        from ..overlay_run import prepare_overlay, write_overlay
         from ..workflows.overlay.run import overlay_layers
         from ..workflows.report import unit_names
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "areas", LIST: "parcels_in_zones", PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        settings = read_overlay_settings(self, parameters, context)
-        layers = read_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
-        classes = load_classes()
+        outputs = {OUTPUT: "areas", LIST: "parcels_in_zones"}
+        run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
-        sums, rows = [], []
+        sums: list[pd.DataFrame] = []
+        rows: list[pd.DataFrame] = []
 
         def take(amounts: pd.DataFrame) -> None:
             sums.append(add_up([amounts], level))
-            if outputs.wants(LIST):
+            if run.outputs.wants(LIST):
                 rows.append(amounts[amounts["role"] != WHOLE])
 
-        overlay = overlay_layers(
-            layers,
-            classes,
-            settings,
-            progress.part(0.15, 0.95),
-            take,
-            work=tabulate_partition,
-        )
-        problems = to_messages(overlay.problems)
-        report_problems(progress, problems)
+        measuring = progress.part(0.15, 0.95)
+        overlay = overlay_layers(run.layers, run.classes, run.settings, measuring, take, work=tabulate_partition)
         areas = in_mu(add_up(sums, level))
-        names = unit_names(overlay.units, layers.survey.levels)
+        names = unit_names(overlay.units, run.layers.survey.levels)
         areas.insert(0, "name", [names.get(code) for code in areas[level]])
-        frames = {OUTPUT: areas, PROBLEMS: problems}
+        frames = {OUTPUT: areas}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
-        labels = user_names(self, classes)
         with stage_together() as place:
-            result: dict[str, object] = outputs.write(frames, provenance, progress.part(0.95, 1.0), place, labels)
-        return {**result, PARCEL_COUNT: len(layers.parcels), WORST_EXCESS: overlay.worst_closure}
+            written = write_overlay(self, run, overlay, frames, place, progress.part(0.95, 1.0))
+        return {**written, PARCEL_COUNT: len(run.layers.parcels), WORST_EXCESS: overlay.worst_closure}

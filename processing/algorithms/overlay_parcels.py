@@ -16,7 +16,7 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
-    PROBLEMS,
+    OUTPUT,
     SCHEDULER,
     add_overlay_inputs,
     add_overlay_rules,
@@ -24,10 +24,9 @@ from ..parameters import (
     add_problems,
     add_scheduler,
     add_unit_inputs,
-    given_parameters,
 )
 
-OUTPUT, ZONES_TABLE = "OUTPUT", "ZONES_TABLE"
+ZONES_TABLE = "ZONES_TABLE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 
 
@@ -77,40 +76,22 @@ class OverlayParcels(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, overlay, write."""
-        from ..bridge.io.provenance import Provenance
         from ..bridge.io.staging import stage_together
-        from ..bridge.policy.reader import load_classes
-        from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_closure, report_problems, user_names
-        from ..parameter_values import read_layers, read_overlay_settings
+        from ..outputs import report_closure
+        from ..overlay_run import prepare_overlay, write_overlay
         from ..workflows.overlay.dask_client import connected
         from ..workflows.overlay.run import overlay_layers
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "pieces", ZONES_TABLE: "zones", PROBLEMS: "problems"})
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        settings = read_overlay_settings(self, parameters, context)
-        layers = read_layers(self, parameters, context, progress.part(0.0, 0.15), provenance, settings)
-        classes = load_classes()
+        outputs = {OUTPUT: "pieces", ZONES_TABLE: "zones"}
+        run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
         scheduler = self.parameterAsString(parameters, SCHEDULER, context)
         with stage_together() as place, connected(scheduler, progress) as cluster:
-            with outputs.stream(OUTPUT, place) as take:
-                overlay = overlay_layers(
-                    layers,
-                    classes,
-                    settings,
-                    progress.part(0.15, 0.95),
-                    take,
-                    cluster,
-                )
-            problems = to_messages(overlay.problems)
-            report_closure(progress, len(layers.parcels), overlay.count, overlay.worst_closure)
-            report_problems(progress, problems)
-            result: dict[str, object] = {
-                PARCEL_COUNT: len(layers.parcels),
-                PIECE_COUNT: overlay.count,
-                WORST_CLOSURE: overlay.worst_closure,
-            }
-            names = user_names(self, classes)
-            frames = {ZONES_TABLE: overlay.zones, PROBLEMS: problems}
-            result.update(outputs.write(frames, provenance, progress.part(0.95, 1.0), place, names))
-        return result
+            with run.outputs.stream(OUTPUT, place) as take:
+                overlaying = progress.part(0.15, 0.95)
+                overlay = overlay_layers(run.layers, run.classes, run.settings, overlaying, take, cluster)
+            parcels = len(run.layers.parcels)
+            report_closure(progress, parcels, overlay.count, overlay.worst_closure)
+            frames = {ZONES_TABLE: overlay.zones}
+            written = write_overlay(self, run, overlay, frames, place, progress.part(0.95, 1.0))
+        figures = {PARCEL_COUNT: parcels, PIECE_COUNT: overlay.count, WORST_CLOSURE: overlay.worst_closure}
+        return {**figures, **written}

@@ -16,6 +16,7 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    OUTPUT,
     PARCELS,
     PROFILE,
     UNITS,
@@ -27,7 +28,7 @@ from ..parameters import (
     add_zone_inputs,
 )
 
-OUTPUT, RECOGNISED_COUNT, UNCLEAR_COUNT = "OUTPUT", "RECOGNISED_COUNT", "UNCLEAR_COUNT"
+RECOGNISED_COUNT, UNCLEAR_COUNT = "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
 
 class SaveProfile(RedlineAlgorithm):

@@ -20,6 +20,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
     LEVELS,
+    OUTPUT,
     UNITS,
     add_language,
     add_pieces,
@@ -32,7 +33,7 @@ from ..parameters import (
 )
 
 CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
-OUTPUT, WORKBOOK = "OUTPUT", "WORKBOOK"
+WORKBOOK = "WORKBOOK"
 
 
 class SummariseByUnit(RedlineAlgorithm):
