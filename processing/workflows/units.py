@@ -104,4 +104,4 @@ def finest_units(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Un
     units = units[units.geometry.notna()]
     digits = units["code"].str.len().clip(upper=max(levels.values())) if len(units) else pd.Series([], dtype=int)
     chosen = units[digits == digits.max()] if len(units) else units
-    return Units(chosen["code"].to_numpy(dtype=object), chosen.geometry.to_numpy())
+    return Units.of(chosen["code"].to_numpy(dtype=object), chosen.geometry.to_numpy())

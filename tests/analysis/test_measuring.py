@@ -46,7 +46,7 @@ def check(parcels: np.ndarray, zones: ZoneIndex, shares: Shares) -> None:
     assert np.abs(area - shapely.area(division.geometry[inside])).max(initial=0) < CLOSURE
     for number, parcel in enumerate(parcels):
         free = parcel
-        for zone, shape in enumerate(zones.geometry):
+        for zone, shape in enumerate(zones.shapes.decode()):
             want = oracle(shapely.intersection, free, shape)
             got = area[(shares.parcel == number) & (shares.zone == zone)].sum()
             slack = (TOLERANCE + GRID) * (parcel.length + want.length) + CLOSURE
@@ -59,7 +59,7 @@ def check(parcels: np.ndarray, zones: ZoneIndex, shares: Shares) -> None:
 def test_known_failures(case, place):
     parcels, zones = (ready([moved(shape, *PLACES[place]) for shape in shapes]) for shapes in CASES[case])
     for contested in (overlapping(zones), np.ones(len(zones), bool)):
-        shapes = ZoneIndex(zones, contested)
+        shapes = ZoneIndex.of(zones, contested)
         check(parcels, shapes, tabulate_shares(parcels, shapes, tolerance=TOLERANCE))
 
 
@@ -95,7 +95,7 @@ def test_parts_that_rounding_makes_more_than_the_parcel():
     for _ in range(60):
         points = 39_512_000 + rng.integers(0, 6, (12, 8, 2)) * 10.0
         shapes = ready([shapely.Polygon(ring) for ring in points])
-        zones = ZoneIndex(shapes[2:], np.ones(len(shapes) - 2, bool))
+        zones = ZoneIndex.of(shapes[2:], np.ones(len(shapes) - 2, bool))
         shares = tabulate_shares(shapes[:2], zones, tolerance=TOLERANCE)
         sums = np.bincount(shares.parcel, shares.share, 2)
         assert sums.max() <= 1 + 1e-12
@@ -112,15 +112,15 @@ def test_it_can_be_cancelled():
 
     cells = mosaic(3, 3, 2)
     with pytest.raises(Cancelled):
-        tabulate_shares(cells, ZoneIndex(cells[:1], np.zeros(1, bool)), progress=Stopped())
+        tabulate_shares(cells, ZoneIndex.of(cells[:1], np.zeros(1, bool)), progress=Stopped())
 
 
 def test_a_parcel_without_geometry_and_no_zones():
     cells = mosaic(2, 2, 2)
     cells[1] = None
-    shares = tabulate_shares(cells, ZoneIndex(mosaic(2, 2, 2)[:2], np.zeros(2, bool)))
+    shares = tabulate_shares(cells, ZoneIndex.of(mosaic(2, 2, 2)[:2], np.zeros(2, bool)))
     assert shares.parcel.tolist() == shares.zone.tolist() == [0] and shares.share.tolist() == [1.0]
-    assert not len(tabulate_shares(cells, ZoneIndex(np.zeros(0, object), np.zeros(0, bool))).parcel)
+    assert not len(tabulate_shares(cells, ZoneIndex.of(np.zeros(0, object), np.zeros(0, bool))).parcel)
 
 
 def test_what_a_failing_operation_leaves(monkeypatch):
@@ -136,7 +136,7 @@ def test_what_a_failing_operation_leaves(monkeypatch):
     monkeypatch.setattr(set_operations.split, "__defaults__", (fail, fail))
     cells = mosaic(2, 1, 2)
     zone = np.array([moved(cells[0], 11.0, 3.0)], object)
-    shares = tabulate_shares(cells, ZoneIndex(zone, np.zeros(1, bool)))
+    shares = tabulate_shares(cells, ZoneIndex.of(zone, np.zeros(1, bool)))
     assert not len(shares.parcel) and shares.failed.tolist() == [[0, 0], [1, 0]]
 
 
@@ -207,7 +207,7 @@ def test_sums_of_parts_are_the_sums_of_all():
 
 def test_the_national_method_weighs_by_the_ellipsoid():
     cells = mosaic(4, 4, 3)
-    zone = ZoneIndex(np.array([moved(union(cells, slice(0, 8)), 5.0, 5.0)], object), np.zeros(1, bool))
+    zone = ZoneIndex.of(np.array([moved(union(cells, slice(0, 8)), 5.0, 5.0)], object), np.zeros(1, bool))
     planar = tabulate_shares(cells, zone)
     weighed = tabulate_shares(cells, zone, lambda part: share_weights(part, "national", PROJECTION))
     assert planar.zone.tolist() == weighed.zone.tolist()

@@ -441,7 +441,7 @@ def test_huge_coordinates(offset):
     cells = np.array([shapely.box(i, 0, i + 1, 1) for i in range(5)], object)
     cells = shapely.transform(cells, lambda c: c * 100 + np.array(offset))
     zone = shapely.transform(shapely.box(-1, -1, 2.5, 2), lambda c: c * 100 + np.array(offset))
-    division = identity_overlay(cells, [ZoneIndex(np.array([zone], object), np.zeros(1, bool))])
+    division = identity_overlay(cells, [ZoneIndex.of(np.array([zone], object), np.zeros(1, bool))])
     assert division.parcel.tolist() == [0, 1, 2, 2, 3, 4]
     assert division.label[:, 0].tolist() == [0, 0, -1, 0, -1, -1]
     assert shapely.area(division.geometry) == pytest.approx([1e4, 1e4, 5e3, 5e3, 1e4, 1e4], rel=1e-6)
@@ -615,7 +615,9 @@ def test_location_codes():
 
 
 def test_units_by_boundary_cut_parcels():
-    units = Units(np.array(["360222", "360281"], object), np.array([box(0, 0, 60, 100), box(60, 0, 90, 100)], object))
+    units = Units.of(
+        np.array(["360222", "360281"], object), np.array([box(0, 0, 60, 100), box(60, 0, 90, 100)], object)
+    )
     frame = parcel_frame([box(0, 0, 100, 100)])
     pieces, found = pieces_of(frame, zone_layer("pbf", [box(0, 0, 100, 50)]), units=units)
     check_closure(frame, pieces)
@@ -636,13 +638,15 @@ def test_units_by_boundary_cut_parcels():
 
 
 def test_ids_tell_units_apart():
-    units = Units(np.array(["360222", "360281"], object), np.array([box(0, 0, 60, 100), box(60, 0, 100, 100)], object))
+    units = Units.of(
+        np.array(["360222", "360281"], object), np.array([box(0, 0, 60, 100), box(60, 0, 100, 100)], object)
+    )
     pieces, _ = pieces_of(parcel_frame([box(0, 0, 100, 100)]), units=units)
     assert len(pieces) == 2 and pieces["piece_id"].is_unique
 
 
 def test_codes_that_disagree_with_their_place():
-    units = Units(
+    units = Units.of(
         np.array(["360222100201", "360281100201"], object),
         np.array([box(0, 0, 60, 100), box(60, 0, 200, 100)], object),
     )
@@ -754,7 +758,7 @@ class Stops:
 def test_cancelling(threads, monkeypatch):
     monkeypatch.setattr(overlay_module, "_CHUNK", 4)
     cells = mosaic(COLUMNS, ROWS, 3)
-    zone = ZoneIndex(np.array([moved(union(cells, range(20)), 9, 9)], object), np.zeros(1, bool))
+    zone = ZoneIndex.of(np.array([moved(union(cells, range(20)), 9, 9)], object), np.zeros(1, bool))
     identity_overlay(cells, [zone], 0.001, threads, Stops(10**6))
     for after in range(4):
         with pytest.raises(Cancelled):

@@ -60,7 +60,7 @@ def test_geopandas(noise):
     cells = mosaic(COLUMNS, ROWS, 8)
     shapes = zones(cells, noise, 4)
     assert shapely.is_valid(shapes).all()
-    division = identity_overlay(cells, [ZoneIndex(shapes, np.zeros(len(shapes), bool))], TOLERANCE)
+    division = identity_overlay(cells, [ZoneIndex.of(shapes, np.zeros(len(shapes), bool))], TOLERANCE)
     parcels = gpd.GeoDataFrame({"parcel": np.arange(len(cells))}, geometry=cells, crs=CRS)
     layer = gpd.GeoDataFrame({"zone": np.arange(len(shapes))}, geometry=shapes, crs=CRS)
     oracle = gpd.overlay(parcels, layer, how="identity", keep_geom_type=True)
@@ -167,10 +167,10 @@ def test_postgis(database, noise):
     cells = mosaic(COLUMNS, ROWS, 9)
     first = zones(cells, noise, 5)
     second = np.array([moved(zone, 40 * (i % 3) - 35, 25 * (i % 2) - 11) for i, zone in enumerate(first)], object)
-    layers = [ZoneIndex(first, np.zeros(len(first), bool)), ZoneIndex(second, np.ones(len(second), bool))]
+    layers = [ZoneIndex.of(first, np.zeros(len(first), bool)), ZoneIndex.of(second, np.ones(len(second), bool))]
     division = identity_overlay(cells, layers, TOLERANCE)
     load(database, "parcels", list(enumerate(cells)))
-    load(database, "zones", [(k, i, z) for k, layer in enumerate(layers) for i, z in enumerate(layer.geometry)])
+    load(database, "zones", [(k, i, z) for k, layer in enumerate(layers) for i, z in enumerate(layer.shapes.decode())])
     rows = database.sql(IDENTITY)
     want = pd.Series({tuple(map(int, keys)): float(area) for *keys, area in rows})
     compare(areas(division, cells), want, cells, 2)

@@ -72,7 +72,7 @@ ZONES = {
 def divided(parcels: np.ndarray, zones: np.ndarray, monkeypatch, vertices: int, chunk: int = 5_000):
     monkeypatch.setattr(subdivision, "_VERTICES", vertices)
     monkeypatch.setattr(identity, "_CHUNK", chunk)
-    division = identity_overlay(parcels, [ZoneIndex(zones, np.full(len(zones), len(zones) > 1))])
+    division = identity_overlay(parcels, [ZoneIndex.of(zones, np.full(len(zones), len(zones) > 1))])
     return division.parcel.tolist(), division.label.tolist(), shapely.to_wkb(division.geometry).tolist()
 
 
@@ -107,7 +107,7 @@ def test_pieces_have_no_vertices_of_their_own(zone, monkeypatch):
     """Every vertex of a piece is one of its parcel or of a zone, or lies where their boundaries cross."""
     monkeypatch.setattr(subdivision, "_VERTICES", 64)
     zones = np.array(ZONES[zone], object)
-    division = identity_overlay(CELLS, [ZoneIndex(zones, np.full(len(zones), len(zones) > 1))])
+    division = identity_overlay(CELLS, [ZoneIndex.of(zones, np.full(len(zones), len(zones) > 1))])
     known = {tuple(xy) for xy in shapely.get_coordinates(np.concatenate([CELLS, zones]))}
     edges = [shapely.multilinestrings(shapely.get_exterior_ring(CELLS)), *shapely.boundary(zones)]
     for edge in edges:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..parallel import batches, run_batches
+from ..encoding import EncodedGeometry
+from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
@@ -128,29 +129,45 @@ def _ready(zones: np.ndarray, number: np.ndarray, distance: float) -> np.ndarray
 def find_overlapping_pairs(
     geometry: np.ndarray, tolerance: float, threads: int = 1, progress: Progress | None = None
 ) -> np.ndarray:
-    """Couples of polygons of one layer that overlap each other by more than the tolerance.
+    """Find the pairs of polygons of one layer that overlap each other by more than the tolerance.
 
     Args:
         geometry: valid polygons.
         tolerance: metres.
         threads: how many GEOS may use.
-        progress: told the share done; may cancel.
+        progress: receives the fraction done; may cancel.
 
     Returns:
         int64 (n, 2), positions, the lower one first; sorted.
 
+    >>> find_overlapping_pairs(shapely.box([0, 1, 5], 0, [2, 3, 6], 1), 0.001).tolist()
+    [[0, 1]]
     """
+    progress = progress or Silent()
     first, second = shapely.STRtree(geometry).query(geometry)
     once = first < second  # overlapping has no direction
     first, second = first[once], second[once]
-
-    def work(start: int, end: int) -> np.ndarray:
-        used, zone = np.unique(second[start:end], return_inverse=True)
-        pairs = find_pairs(geometry, geometry[used], tolerance, first[start:end], zone)
-        return np.column_stack((pairs.parcel, used[pairs.zone]))
-
     order = np.argsort(second, kind="stable")
     first, second = first[order], second[order]
-    found = run_batches(work, batches(second, _BATCH), threads, progress or Silent())
-    couples = np.concatenate([np.zeros((0, 2), np.int64), *found])
-    return couples[np.lexsort((couples[:, 1], couples[:, 0]))]
+    ranges = batches(second, _BATCH)
+    if threads <= 1 or len(ranges) <= 1:
+        found = (find_pairs(geometry, geometry, tolerance, first[a:b], second[a:b]) for a, b in ranges)
+    else:
+        encoded = EncodedGeometry.of(geometry)
+        tasks = ((encoded, tolerance, first[a:b], second[a:b]) for a, b in ranges)
+        found = run_in_threads(_overlapping_pairs, tasks, threads)
+    pairs = [np.zeros((0, 2), np.int64)]
+    for number, part in enumerate(found):
+        progress.set(number / len(ranges))
+        pairs.append(np.column_stack((part.parcel, part.zone)))
+    result = np.concatenate(pairs)
+    return result[np.lexsort((result[:, 1], result[:, 0]))]
+
+
+def _overlapping_pairs(task: tuple[EncodedGeometry, float, np.ndarray, np.ndarray]) -> Pairs:
+    """Decide on some pairs in one thread, on copies of the polygons that they name."""
+    encoded, tolerance, first, second = task
+    used, position = np.unique(np.concatenate([first, second]), return_inverse=True)
+    geometry = encoded.decode(used)
+    pairs = find_pairs(geometry, geometry, tolerance, position[: len(first)], position[len(first) :])
+    return Pairs(used[pairs.parcel], used[pairs.zone], pairs.inside)

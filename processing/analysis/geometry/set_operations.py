@@ -9,9 +9,6 @@ from functools import partial
 import numpy as np
 import shapely
 
-from ..parallel import batches, run_batches
-from ..progress import Silent
-
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 # Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
 _GRIDS = (1e-6, 1e-4)
@@ -48,7 +45,7 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     return geometry
 
 
-def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarray]:
+def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Make polygons valid and flat (two dimensions).
 
     Returns:
@@ -62,13 +59,7 @@ def repair(geometry: np.ndarray, threads: int = 1) -> tuple[np.ndarray, np.ndarr
     geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
-
-    def check(start: int, end: int) -> np.ndarray:
-        return shapely.is_valid(geometry[start:end])
-
-    share = max(1, len(geometry) // threads)
-    valid = run_batches(check, batches(np.arange(len(geometry)), share), threads, Silent())
-    broken = np.flatnonzero(~np.concatenate([np.zeros(0, bool), *valid]) & (kinds >= 0))
+    broken = np.flatnonzero(~shapely.is_valid(geometry) & (kinds >= 0))
     if unfit.any():
         geometry[unfit] = polygonal(geometry[unfit])
     if len(broken):

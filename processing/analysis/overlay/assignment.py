@@ -3,71 +3,64 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 
+from ..encoding import EncodedGeometry, SharedGeometry
 from ..geometry.predicates import Pairs, find_pairs
 from ..geometry.subdivision import parts_near
+
+_SINGLE_PART = b"\x01\x06\0\0\0\x01\0\0\0"  # head of a multipolygon of one part, in WKB; its polygon follows
 
 
 @dataclass(frozen=True)
 class ZoneIndex:
-    """Zones of one layer, in the order in which they claim what they share.
+    """The zones of one layer, in the order in which they claim what they share; threads may share it.
 
     Attributes:
-        geometry: object (n,), valid polygons. They are only read here, so that threads may share them.
+        shapes: valid polygons (n,).
         overlapping: bool (n,), zones that overlap another zone of the layer.
-        survey: whether they are parcels of another survey, of which many are parcels still, vertex by vertex.
+        equals: digests of zones that overlap no other, by which a parcel finds the zone that it equals; empty unless
+            the zones are parcels of another survey, of which many are parcels still, vertex by vertex.
 
     """
 
-    geometry: np.ndarray
+    shapes: SharedGeometry
     overlapping: np.ndarray
-    survey: bool = False
+    equals: Mapping[bytes, int] = field(default_factory=dict)
 
-    def __getstate__(self) -> dict[str, object]:
-        """Travel to other processes without what is made of the zones: it is larger, and made again in no time."""
-        return {name: getattr(self, name) for name in ("geometry", "overlapping", "survey")}
+    @classmethod
+    def of(cls, geometry: np.ndarray, overlapping: np.ndarray, survey: bool = False) -> ZoneIndex:
+        """Index zones of the calling thread.
 
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        """The zones by their boxes."""
-        return shapely.STRtree(self.geometry)
+        Args:
+            geometry: object (n,), valid polygons.
+            overlapping: bool (n,), zones that overlap another zone.
+            survey: whether they are parcels of another survey.
 
-    @cached_property
-    def _numbers(self) -> dict[bytes, int]:
-        """Zones that overlap no other, by what they look like."""
-        alone = np.flatnonzero(~self.overlapping)
-        return dict(zip(_digests(self.geometry[alone]), alone.tolist()))
-
-    def ready(self) -> None:
-        """Make now what is made once, before threads ask for it."""
-        self.tree.query(shapely.Point())
-        if self.survey:
-            len(self._numbers)
+        """
+        shapes = SharedGeometry(geometry)
+        alone = np.flatnonzero(~overlapping) if survey else np.zeros(0, np.int64)
+        return cls(shapes, overlapping, dict(zip(_digests(shapes.wkb[alone]), alone.tolist())))
 
     def equal_to(self, parcels: np.ndarray) -> np.ndarray:
-        """The zone that each parcel equals, if that overlaps no other, else -1 (int64).
+        """Return the zone that each parcel equals, if that overlaps no other, else -1 (int64).
 
         Such a parcel lies inside that zone, and meets no other.
         """
-        if not self.survey:
+        if not self.equals:
             return np.full(len(parcels), -1, np.int64)
-        return np.array([self._numbers.get(digest, -1) for digest in _digests(parcels)], np.int64)
+        digests = _digests(EncodedGeometry.of(parcels).wkb)
+        return np.array([self.equals.get(digest, -1) for digest in digests], np.int64)
 
 
-def _digests(geometry: np.ndarray) -> list[bytes]:
-    """Digests of the coordinates; a multipolygon of one part counts as its part."""
-    plain = geometry.copy()
-    single = np.flatnonzero(
-        (shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOLYGON)
-        & (shapely.get_num_geometries(geometry) == 1)
-    )
-    plain[single] = shapely.get_geometry(geometry[single], 0)
-    return [hashlib.sha256(wkb or b"").digest() for wkb in shapely.to_wkb(plain)]
+def _digests(wkb: np.ndarray) -> list[bytes]:
+    """Return digests of polygons; a multipolygon of one part counts as its part."""
+    bodies = (b"" if body is None else body.removeprefix(_SINGLE_PART) for body in wkb.tolist())
+    return [hashlib.sha256(body).digest() for body in bodies]
 
 
 @dataclass(frozen=True)
@@ -130,14 +123,14 @@ def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pair
     equal = zones.equal_to(parcels)
     known = np.flatnonzero(equal >= 0)
     asked = np.flatnonzero(equal < 0)
-    parcel, zone = zones.tree.query(parcels[asked])
+    parcel, zone = zones.shapes.query(parcels[asked])
     parcel = asked[parcel]
     used, position = np.unique(np.concatenate([zone, equal[known]]), return_inverse=True)
     bounds = shapely.bounds(parcels[np.concatenate([parcel, known])])
     boxes = np.repeat([[np.inf, np.inf, -np.inf, -np.inf]], len(used), axis=0)
     np.minimum.at(boxes[:, :2], position, bounds[:, :2])
     np.maximum.at(boxes[:, 2:], position, bounds[:, 2:])
-    shapes = parts_near(shapely.from_wkb(shapely.to_wkb(zones.geometry[used])), np.arange(len(used)), boxes)
+    shapes = parts_near(zones.shapes.decode(used), np.arange(len(used)), boxes)
     pairs = find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
     if len(known):
         order = np.argsort(np.concatenate([pairs.parcel, known]), kind="stable")

@@ -6,13 +6,15 @@ through whole and only receive labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import shapely
 
+from ..encoding import EncodedGeometry
 from ..geometry.subdivision import parts_near
-from ..parallel import batches, run_batches
+from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from .assignment import ZoneAssignment, ZoneIndex, assign_zones
 from .cutting import cut_independent, cut_sequential
@@ -61,22 +63,51 @@ def identity_overlay(
     """
     progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
-    for zones in layers:
-        zones.ready()
     ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
-
-    def work(start: int, end: int) -> IdentityResult:
-        return _divide(parcels[start:end], layers, tolerance, progress)
-
-    parts = run_batches(work, ranges, threads, progress)
-    starts = [start for start, _ in ranges]
-    failed = [part.failed + np.array([start, 0, 0]) for start, part in zip(starts, parts)]
+    if threads <= 1 or len(ranges) <= 1:
+        parts = (_divide(parcels[start:end], layers, tolerance, progress) for start, end in ranges)
+    else:
+        tasks = (EncodedGeometry.of(parcels[start:end]) for start, end in ranges)
+        work = partial(_divide_encoded, layers, tolerance, progress)
+        parts = run_in_threads(work, tasks, threads)
+    results: list[IdentityResult] = []
+    for number, ((start, end), part) in enumerate(zip(ranges, parts)):
+        progress.set(number / len(ranges))
+        whole = part if isinstance(part, IdentityResult) else part.decode(parcels[start:end])
+        results.append(replace(whole, parcel=whole.parcel + start, failed=whole.failed + np.array([start, 0, 0])))
     return IdentityResult(
-        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
-        np.concatenate([part.label for part in parts]),
-        np.concatenate([part.geometry for part in parts]),
-        np.concatenate(failed),
+        np.concatenate([part.parcel for part in results]),
+        np.concatenate([part.label for part in results]),
+        np.concatenate([part.geometry for part in results]),
+        np.concatenate([part.failed for part in results]),
     )
+
+
+@dataclass(frozen=True)
+class _EncodedResult:
+    """An `IdentityResult` on its way to another thread; `cut` are the pieces that have a geometry of their own."""
+
+    parcel: np.ndarray
+    label: np.ndarray
+    cut: np.ndarray
+    geometry: EncodedGeometry
+    failed: np.ndarray
+
+    def decode(self, parcels: np.ndarray) -> IdentityResult:
+        """Return the result with geometries of the calling thread, to which the parcels belong."""
+        geometry = parcels[self.parcel]
+        geometry[self.cut] = self.geometry.decode()
+        return IdentityResult(self.parcel, self.label, geometry, self.failed)
+
+
+def _divide_encoded(
+    layers: list[ZoneIndex], tolerance: float, progress: Progress, encoded: EncodedGeometry
+) -> _EncodedResult:
+    """Divide parcels of another thread."""
+    parcels = encoded.decode()
+    part = _divide(parcels, layers, tolerance, progress)
+    cut = np.flatnonzero([one is not other for one, other in zip(part.geometry, parcels[part.parcel])])
+    return _EncodedResult(part.parcel, part.label, cut, EncodedGeometry.of(part.geometry[cut]), part.failed)
 
 
 def _divide(parcels: np.ndarray, layers: list[ZoneIndex], tolerance: float, progress: Progress) -> IdentityResult:

@@ -30,14 +30,12 @@ class ParcelChecks:
         area_method: `national`, `geodesic` or `planar`.
         deviation: relative difference between TBMJ and the measured area beyond which a parcel is a problem.
         levels: digits of a unit code by level, `{"county": 6, "township": 9, "village": 12}`.
-        threads: how many GEOS may use.
 
     """
 
     area_method: str
     deviation: float
     levels: dict[str, int]
-    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def prepare_parcels(
     identity, cultivated = identity[order], np.asarray(cultivated)[order]
 
     raw = frame.geometry.to_numpy()
-    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, parcels=True, threads=checks.threads)
+    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, parcels=True)
     found += [part.rows for part in shapes]
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
     area = record_areas(frame, geometry, identity, layer, found, projection, checks)

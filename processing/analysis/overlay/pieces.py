@@ -44,7 +44,7 @@ def make_pieces(
     progress = progress or Silent()
     layers = [zone.shapes for zone in zones]
     if units is not None:
-        layers.append(ZoneIndex(units.geometry, np.ones(len(units.code), bool)))
+        layers.append(ZoneIndex(units.shapes, np.ones(len(units.code), bool)))
     division = identity_overlay(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
     parcel, geometry = division.parcel, division.geometry
     count = np.bincount(parcel, minlength=len(parcels.id))

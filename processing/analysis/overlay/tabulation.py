@@ -8,14 +8,16 @@ returns is valid and no larger than the parcel.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import shapely
 
+from ..encoding import EncodedGeometry
 from ..geometry.set_operations import areas, closes, mean_width, overlay_operation
 from ..geometry.subdivision import parts_near
-from ..parallel import batches, run_batches
+from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from .assignment import ZoneIndex, assign_zones
 from .cutting import cut_independent, cut_sequential, is_fully_covered
@@ -60,25 +62,35 @@ def tabulate_shares(
         progress: told the share done; may cancel.
 
     """
+    progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
-    zones.ready()
     ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
-
-    def work(start: int, end: int) -> Shares:
-        return _measure(parcels[start:end], zones, weigh, tolerance)
-
-    parts = run_batches(work, ranges, threads, progress or Silent())
-    starts = [start for start, _ in ranges]
+    if threads <= 1 or len(ranges) <= 1:
+        parts = (_measure(zones, weigh, tolerance, parcels[start:end]) for start, end in ranges)
+    else:
+        tasks = (EncodedGeometry.of(parcels[start:end]) for start, end in ranges)
+        parts = run_in_threads(partial(_measure_encoded, zones, weigh, tolerance), tasks, threads)
+    results: list[Shares] = []
+    for number, ((start, _), part) in enumerate(zip(ranges, parts)):
+        progress.set(number / len(ranges))
+        results.append(replace(part, parcel=part.parcel + start, failed=part.failed + np.array([start, 0])))
     return Shares(
-        np.concatenate([part.parcel + start for start, part in zip(starts, parts)]),
-        np.concatenate([part.zone for part in parts]),
-        np.concatenate([part.share for part in parts]),
-        np.concatenate([part.failed + np.array([start, 0]) for start, part in zip(starts, parts)]),
+        np.concatenate([part.parcel for part in results]),
+        np.concatenate([part.zone for part in results]),
+        np.concatenate([part.share for part in results]),
+        np.concatenate([part.failed for part in results]),
     )
 
 
+def _measure_encoded(
+    zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float, encoded: EncodedGeometry
+) -> Shares:
+    """Measure parcels of another thread."""
+    return _measure(zones, weigh, tolerance, encoded.decode())
+
+
 def _measure(
-    parcels: np.ndarray, zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float
+    zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float, parcels: np.ndarray
 ) -> Shares:
     """Measure some parcels, in one thread."""
     claims = assign_zones(parcels, zones, tolerance)

@@ -85,7 +85,7 @@ def prepare_zones(
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
 
     given = np.concatenate([f.geometry.to_numpy() for f in frames.values()])
-    geometry, broken = repair(given, threads)
+    geometry, broken = repair(given)
     none = shapely.is_missing(geometry)
     nothing = shapely.is_missing(given) | shapely.is_empty(given)
     found.append(problems("no_geometry", role.name, identity[nothing], ERROR))
@@ -129,7 +129,7 @@ def prepare_zones(
     found.append(overlap_problems("zones_overlap", role.name, geometry, identity, couples))
     overlapping = np.zeros(len(geometry), bool)
     overlapping[couples] = True
-    shapes = ZoneIndex(geometry, overlapping, survey=not role.attributes)
+    shapes = ZoneIndex.of(geometry, overlapping, survey=not role.attributes)
     return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
 
 

@@ -71,7 +71,7 @@ def _or_else(places: np.ndarray, geometry: np.ndarray) -> np.ndarray:
 
 
 def sound_shapes(
-    geometry: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None, parcels: bool, threads: int
+    geometry: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None, parcels: bool
 ) -> tuple[np.ndarray, np.ndarray, list[Found]]:
     """Repair geometries, and list what is missing, of no use, or invalid.
 
@@ -81,13 +81,12 @@ def sound_shapes(
         feature: names of the features (n,).
         projection: of the coordinates; None if it is not known: areas are then those of the plain coordinates.
         parcels: whether they are parcels (or zones, units).
-        threads: how many GEOS may use.
 
     Returns:
         valid polygons, None where there are none; positions of those that were invalid; problems.
 
     """
-    sound, broken = repair(geometry, threads)
+    sound, broken = repair(geometry)
     lost = shapely.is_missing(sound)
     nothing = np.flatnonzero(shapely.is_missing(geometry) | shapely.is_empty(geometry))
     unusable = np.setdiff1d(np.flatnonzero(lost), nothing)

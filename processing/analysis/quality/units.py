@@ -52,25 +52,35 @@ def check_zone_places(
     place = _places(geometry, units)
     rows = np.flatnonzero([bool(c) and p is not None and not agrees(c, p.rstrip("0")) for c, p in zip(code, place)])
     # A zone may lie in several units; then its code is that of one.
-    zone, unit = shapely.STRtree(units.geometry).query(geometry[rows], predicate="intersects")
-    good = {z for z, u in zip(zone, unit) if agrees(code[rows[z]], there[u])}
+    zone, unit = units.shapes.query(geometry[rows])
+    shapes, position = _prepared(units, unit)
+    meets = shapely.intersects(shapes[position], geometry[rows[zone]])
+    good = {z for z, u in zip(zone[meets], unit[meets]) if agrees(code[rows[z]], there[u])}
     wrong = rows[[number not in good for number in range(len(rows))]] if len(rows) else rows
     facts = {"code": given[wrong], "place": place[wrong]}
     return problems("zone_code_disagrees_with_place", layer, feature[wrong], WARNING, facts, geometry[wrong])
 
 
 def _places(geometry: np.ndarray, units: Units) -> np.ndarray:
-    """The code of the unit in which a point of each polygon lies; None outside of all."""
+    """Return the code of the unit in which a point of each polygon lies; None outside of all."""
     rows = np.flatnonzero(~shapely.is_missing(geometry))
     points = shapely.point_on_surface(geometry[rows])
-    point, unit = shapely.STRtree(units.geometry).query(points)
+    point, unit = units.shapes.query(points)
     order = np.argsort(unit, kind="stable")
     point, unit = point[order], unit[order]
-    shapely.prepare(units.geometry)
-    hit = shapely.contains(units.geometry[unit], points[point])
+    shapes, position = _prepared(units, unit)
+    hit = shapely.contains(shapes[position], points[point])
     place = np.full(len(geometry), None, dtype=object)
     place[rows[point[hit]]] = units.code[unit[hit]]
     return place
+
+
+def _prepared(units: Units, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the units named by number, prepared, as copies of this thread; of each number its position there."""
+    used, position = np.unique(number, return_inverse=True)
+    shapes = units.shapes.decode(used)
+    shapely.prepare(shapes)
+    return shapes, position
 
 
 def check_unit_codes(layer: str, code: np.ndarray, part: np.ndarray, geometry: np.ndarray) -> pd.DataFrame:

@@ -160,9 +160,7 @@ class LayerCheck:
         projection = self._mover.projection
         values, texts = self._typed(chunk)
         feature = self._names(values.get(_ID), chunk.index.to_numpy())
-        sound, broken, shapes = sound_shapes(
-            raw, self.name, feature, projection, self.role == PARCEL_ROLE, self._settings.threads
-        )
+        sound, broken, shapes = sound_shapes(raw, self.name, feature, projection, self.role == PARCEL_ROLE)
         sound[away] = None
         frame = geopandas.GeoDataFrame(pd.DataFrame(values, index=chunk.index), geometry=sound)
         self._add(shapes if self._wants("geometry") else [])
@@ -271,9 +269,7 @@ class LayerCheck:
         """Areas of record (m²), and what is wrong with them, as the overlay finds it."""
         settings, found = self._settings, []
         frame = frame.set_crs(self._mover.place_crs, allow_override=True)
-        checks = ParcelChecks(
-            settings.area_method, settings.deviation / 100, dict(self._survey.levels), settings.threads
-        )
+        checks = ParcelChecks(settings.area_method, settings.deviation / 100, dict(self._survey.levels))
         geometry = frame.geometry.to_numpy()
         area = record_areas(frame, geometry, feature, self.name, found, projection, checks)
         if CLASS in frame:
@@ -336,8 +332,8 @@ class LayerCheck:
         counts = {digits: self.sums.by_length(digits)[1] for digits in levels}
         length = [min(len(code), levels[-1]) for code in units.code]
         named = np.array([code[:n] in counts.get(n, {}) for code, n in zip(units.code, length)], bool)
-        expected = units.geometry[named]
-        return find_faults(self._outline, tolerance, True, expected, units.geometry, progress)
+        boundaries = units.shapes.decode()
+        return find_faults(self._outline, tolerance, True, boundaries[named], boundaries, progress)
 
 
 def _numbers(frame: pd.DataFrame, digits: int) -> pd.Series:
