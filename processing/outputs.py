@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
+from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.i18n import tr, user_language
@@ -115,7 +116,9 @@ class Outputs:
         return name in self._targets
 
     @contextmanager
-    def stream(self, name: str, place: Callable[[Path], Path]) -> Iterator[Callable[[pd.DataFrame], None]]:
+    def stream(
+        self, name: str, place: Callable[[Path], Path]
+    ) -> Iterator[Callable[[pd.DataFrame | EncodedFrame], None]]:
         """Write an output part by part, by what this gives; `write` finishes it.
 
         Args:
@@ -126,9 +129,10 @@ class Outputs:
         present: set[str] = set()
         with open_output(self._targets[name], self._context, place) as output:
 
-            def take(frame: pd.DataFrame) -> None:
+            def take(frame: pd.DataFrame | EncodedFrame) -> None:
                 output.append(frame)
-                present.update(values_present(self._layers[name], frame))
+                attributes = frame.attributes if isinstance(frame, EncodedFrame) else frame
+                present.update(values_present(self._layers[name], attributes))
 
             yield take
         self._streamed[name] = output, present

@@ -31,14 +31,16 @@ class EncodedGeometry:
     wkb: np.ndarray
 
     @classmethod
-    def of(cls, geometry: np.ndarray) -> EncodedGeometry:
-        """Encode geometries of the calling thread.
+    def of(cls, geometry: np.ndarray, flat: bool = False) -> EncodedGeometry:
+        """Encode geometries of the calling thread; `flat` leaves heights out.
 
         >>> square = shapely.from_wkt(["POLYGON ((0 0, 1 0, 1 1, 0 0))", None])
         >>> EncodedGeometry.of(square).decode().tolist()
         [<POLYGON ((0 0, 1 0, 1 1, 0 0))>, None]
         """
-        return cls(shapely.to_wkb(np.asarray(geometry, dtype=object), byte_order=_LITTLE_ENDIAN))
+        dimension = 2 if flat else 3
+        geometry = np.asarray(geometry, dtype=object)
+        return cls(shapely.to_wkb(geometry, output_dimension=dimension, byte_order=_LITTLE_ENDIAN))
 
     def __len__(self) -> int:
         return len(self.wkb)
@@ -129,8 +131,8 @@ class EncodedFrame:
     crs: object
 
     @classmethod
-    def of(cls, frame: geopandas.GeoDataFrame) -> EncodedFrame:
-        """Encode a frame of the calling thread.
+    def of(cls, frame: geopandas.GeoDataFrame, flat: bool = False) -> EncodedFrame:
+        """Encode a frame of the calling thread; `flat` leaves heights out.
 
         >>> frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[shapely.Point(2, 3)], crs=4490)
         >>> encoded = EncodedFrame.of(frame)
@@ -140,7 +142,7 @@ class EncodedFrame:
         geometry = frame.geometry.to_numpy()
         return cls(
             pd.DataFrame(frame.drop(columns=frame.geometry.name)),
-            EncodedGeometry.of(geometry),
+            EncodedGeometry.of(geometry, flat),
             shapely.bounds(geometry).reshape(-1, 4),
             shapely.get_type_id(geometry),
             frame.crs,
@@ -149,7 +151,7 @@ class EncodedFrame:
     def __len__(self) -> int:
         return len(self.attributes)
 
-    def take(self, rows: np.ndarray) -> EncodedFrame:
+    def take(self, rows: np.ndarray | slice) -> EncodedFrame:
         """Return some rows by their positions."""
         attributes = self.attributes.iloc[rows]
         return EncodedFrame(attributes, self.geometry.take(rows), self.bounds[rows], self.kind[rows], self.crs)
@@ -158,3 +160,13 @@ class EncodedFrame:
         """Return a frame with new geometries (column `geometry`), which belong to the calling thread."""
         geometry = geopandas.GeoSeries(self.geometry.decode(), index=self.attributes.index, crs=self.crs)
         return geopandas.GeoDataFrame(self.attributes, geometry=geometry)
+
+
+def encode_places(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of problems with its places (column `geometry`) as WKB."""
+    return table.assign(geometry=EncodedGeometry.of(table["geometry"].to_numpy(dtype=object)).wkb)
+
+
+def decode_places(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table from `encode_places` with places that belong to the calling thread."""
+    return table.assign(geometry=EncodedGeometry(table["geometry"].to_numpy(dtype=object)).decode())

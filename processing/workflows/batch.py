@@ -16,6 +16,7 @@ from pathlib import Path
 import geopandas
 import pandas as pd
 
+from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
 from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
@@ -132,15 +133,15 @@ def overlay_parcels(
         cluster: workers that divide; threads of this process by default.
 
     """
-    parts: list[geopandas.GeoDataFrame] = []
+    parts: list[EncodedFrame] = []
     with LayerWriter(package, PIECES) as writer:
 
-        def take(part: geopandas.GeoDataFrame) -> None:
+        def take(part: EncodedFrame) -> None:
             writer.append(part)
             parts.append(part)
 
         overlay = overlay_layers(layers, task.classes, task.settings, progress, take, cluster)
-    return BatchPieces(layers, pd.concat(parts, ignore_index=True), overlay)
+    return BatchPieces(layers, pd.concat([part.decode() for part in parts], ignore_index=True), overlay)
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:

@@ -21,8 +21,7 @@ from analysis.mosaics import mosaic, parcel_frame
 from conftest import ROOT
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-from farmland_redline.processing.workflows.overlay import dask_client
-from farmland_redline.processing.workflows.overlay import run as overlay_run
+from farmland_redline.processing.workflows.overlay import dask_client, preparation
 from farmland_redline.scripts.packaging import wheel
 
 pytest.importorskip("distributed")
@@ -133,7 +132,7 @@ def province(tmp_path_factory) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    monkeypatch.setattr(overlay_run, "_PART", PART)
+    monkeypatch.setattr(preparation, "_PARTITION", PART)
 
 
 def run(given, folder, scheduler=None, feedback=None) -> Path:
@@ -158,7 +157,7 @@ def tables(package: Path, layers=LAYERS) -> dict[str, pd.DataFrame]:
 def single(province, tmp_path_factory) -> dict[str, pd.DataFrame]:
     """What the run gives without workers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(overlay_run, "_PART", PART)
+        patch.setattr(preparation, "_PARTITION", PART)
         return tables(run(province, tmp_path_factory.mktemp("single")) / "farmland_redline.gpkg")
 
 

@@ -11,7 +11,7 @@ import shapely
 from conftest import CITY, batch_inputs, layer, run_qgis_process, write_shapefile
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-from farmland_redline.processing.workflows.overlay import run
+from farmland_redline.processing.workflows.overlay import preparation
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
@@ -37,7 +37,7 @@ def parcels():
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    monkeypatch.setattr(run, "_PART", 150)
+    monkeypatch.setattr(preparation, "_PARTITION", 150)
 
 
 def write(frame, path, name="DLTB", **options):

@@ -15,7 +15,7 @@ import shapely
 from conftest import CITY, layer
 
 from farmland_redline.processing.bridge.io import parcel_layers
-from farmland_redline.processing.workflows.overlay import run as overlay_run
+from farmland_redline.processing.workflows.overlay import preparation
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
@@ -38,7 +38,7 @@ def run(folder, monkeypatch, source, size, threads):
     """Bytes of the pieces, and pieces and problems as tables."""
     import processing
 
-    monkeypatch.setattr(overlay_run, "_PART", size)
+    monkeypatch.setattr(preparation, "_PARTITION", size)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder.mkdir()

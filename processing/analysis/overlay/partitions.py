@@ -1,4 +1,4 @@
-"""A part of a survey, divided: what a thread or a worker does, for itself and without regard to the other parts."""
+"""The overlay of one partition of a survey: what a thread or a worker does, without regard to the other partitions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import shapely
 
 from ..area.ellipsoidal import GaussKruger
 from ..area.rounding import to_cents
+from ..encoding import EncodedFrame, encode_places
 from ..geometry.boundaries import OpenSegments, open_segments
 from ..progress import Progress
 from ..quality.fields import ClassStandard, check_classes
@@ -26,13 +27,13 @@ from .zones import ZoneLayer
 
 @dataclass(frozen=True)
 class OverlayTask:
-    """By what parcels are divided, and how: the same for every part of a survey.
+    """What every partition of a survey is overlaid with, and how; threads share it.
 
     Attributes:
         layer: the parcels' layer, for problems.
         cultivated: codes of cultivated land.
         classes: by what land classes are checked.
-        zones: layers made ready.
+        zones: layers, prepared.
         units: by whose boundaries parcels are cut; None if by none.
         places: units that the location codes are compared with; None if there are none.
         projection: of the coordinates.
@@ -54,64 +55,69 @@ class OverlayTask:
 
 @dataclass(frozen=True)
 class PartitionResult:
-    """What became of some parcels.
+    """What comes of a partition; it passes from its thread to another.
 
     Attributes:
-        pieces: as from `make_pieces`, or `tabulate_zone_areas`.
-        problems: what was found wrong.
+        pieces: as from `make_pieces`, encoded; or the table of `tabulate_zone_areas`, which has no geometry.
+        problems: what was found wrong, with encoded places.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
         bounds: of the parcels; west, south, east, north; NaN where they have no geometry.
         outline: boundaries that no two of them share.
 
     """
 
-    pieces: pd.DataFrame
+    pieces: EncodedFrame | pd.DataFrame
     problems: list[pd.DataFrame]
     worst_closure: float
     bounds: np.ndarray
     outline: OpenSegments
 
 
-def overlay_partition(frame: geopandas.GeoDataFrame, division: OverlayTask, progress: Progress) -> PartitionResult:
+def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress) -> PartitionResult:
     """Make parcels ready, check them and divide them, in one thread.
 
     Args:
         frame: parcels with the survey's fields, in the working system; all parcels with one BSM are among them.
-        division: by what and how.
+        task: what they are overlaid with, and how.
         progress: may cancel.
 
     """
-    ready, shapes, found = _make_ready(frame, division, progress)
-    pieces, met = make_pieces(ready, division.zones, division.projection, division.rules, division.units, progress)
-    closure = worst_closure(pieces, ready)
-    return PartitionResult(pieces, [*found, *met], closure, shapely.total_bounds(shapes), open_segments(shapes))
+    ready, shapes, found = _make_ready(frame, task, progress)
+    pieces, met = make_pieces(ready, task.zones, task.projection, task.rules, task.units, progress)
+    return _result(EncodedFrame.of(pieces), [*found, *met], worst_closure(pieces, ready), shapes)
 
 
-def tabulate_partition(frame: geopandas.GeoDataFrame, division: OverlayTask, progress: Progress) -> PartitionResult:
+def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress) -> PartitionResult:
     """Make parcels ready, check them and tabulate zone areas, in one thread; arguments as `overlay_partition`.
 
     The part's pieces are the rows of `tabulate_zone_areas`, without geometry; its closure is what zones have too much.
     """
-    ready, shapes, found = _make_ready(frame, division, progress)
-    amounts, met = tabulate_zone_areas(ready, division.zones, division.projection, division.rules, progress)
-    return PartitionResult(
-        amounts, [*found, *met], worst_excess(amounts), shapely.total_bounds(shapes), open_segments(shapes)
-    )
+    ready, shapes, found = _make_ready(frame, task, progress)
+    amounts, met = tabulate_zone_areas(ready, task.zones, task.projection, task.rules, progress)
+    return _result(amounts, [*found, *met], worst_excess(amounts), shapes)
+
+
+def _result(
+    pieces: EncodedFrame | pd.DataFrame, found: Sequence[pd.DataFrame], closure: float, parcels: np.ndarray
+) -> PartitionResult:
+    """Return what comes of parcels (n,), in a form that may pass to another thread."""
+    encoded = [encode_places(table) for table in found if len(table)]
+    return PartitionResult(pieces, encoded, closure, shapely.total_bounds(parcels), open_segments(parcels))
 
 
 def _make_ready(
-    frame: geopandas.GeoDataFrame, division: OverlayTask, progress: Progress
+    frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress
 ) -> tuple[Parcels, np.ndarray, list[pd.DataFrame]]:
     """Parcels made ready, their polygons, and what is wrong with them."""
-    cultivated = frame["DLBM"].isin(division.cultivated).to_numpy()
-    ready = prepare_parcels(frame, division.layer, cultivated, division.projection, division.checks)
+    cultivated = frame["DLBM"].isin(task.cultivated).to_numpy()
+    ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks)
     shapes = ready.frame.geometry.to_numpy()
     progress.check()
-    unknown = check_classes(ready.frame, division.layer, ready.id, division.classes)
+    unknown = check_classes(ready.frame, task.layer, ready.id, task.classes)
     found = [*ready.problems, *(part.rows for part in unknown)]
-    if division.places is not None:
-        code, levels = ready.frame["ZLDWDM"], division.rules.levels
-        found.append(check_places(division.layer, ready.id, code, shapes, division.places, levels))
+    if task.places is not None:
+        code, levels = ready.frame["ZLDWDM"], task.rules.levels
+        found.append(check_places(task.layer, ready.id, code, shapes, task.places, levels))
     return ready, shapes, found
 
 

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 
+from ...analysis.encoding import EncodedFrame
 from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from ..errors import InputError
 from ..i18n import tr
@@ -113,7 +114,7 @@ class FileOutput:
             shutil.copyfile(target.path, self._file)
         self._writer = LayerWriter(self._file, target.layer if self._package else target.path.stem)
 
-    def append(self, frame: pd.DataFrame) -> None:
+    def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
         """Add rows; the first ones decide what columns there are."""
         self._writer.append(frame)
 
@@ -165,8 +166,10 @@ class SinkOutput:
         if self._sink is None:
             raise InputError(tr("The output “{output}” cannot be made.").format(output=self._target.text))
 
-    def append(self, frame: pd.DataFrame) -> None:
+    def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
         """Add rows; the first ones decide what columns there are."""
+        if isinstance(frame, EncodedFrame):
+            frame = frame.decode()
         if self._sink is None:
             self._begin(frame)
         spatial = isinstance(frame, geopandas.GeoDataFrame)

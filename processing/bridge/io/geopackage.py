@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.encoding import EncodedFrame
 from .rtree import Tree, rounded
 from .sql import quoted
 
@@ -65,17 +66,12 @@ class PackageLayer:
         self._count = 0
         self._connection.execute("BEGIN")
 
-    def append(self, frame: pd.DataFrame, geometry: np.ndarray | None) -> None:
-        """Add rows.
-
-        Args:
-            frame: the attributes; text, numbers and booleans.
-            geometry: polygons or points (n,); None for a table.
-
-        """
+    def append(self, rows: pd.DataFrame | EncodedFrame) -> None:
+        """Add rows: attributes (text, numbers and booleans), with polygons or points without heights if encoded."""
+        frame = rows.attributes if isinstance(rows, EncodedFrame) else rows
         names, columns = [self._key], [range(self._count + 1, self._count + len(frame) + 1)]
-        if geometry is not None:
-            boxes = shapely.bounds(geometry)
+        if isinstance(rows, EncodedFrame):
+            boxes = rows.bounds
             there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
             self._numbers.append(there + self._count + 1)
             self._boxes.append(rounded(boxes[there]))
@@ -84,19 +80,19 @@ class PackageLayer:
                 self._extent[:2] = np.minimum(self._extent[:2], least)
                 self._extent[2:] = np.maximum(self._extent[2:], most)
             names.append(self._column)
-            columns.append(self._blobs(geometry, boxes))
+            columns.append(self._blobs(rows))
         names += [str(name) for name in frame.columns]
         columns += [_values(frame.iloc[:, number]) for number in range(frame.shape[1])]
         width, values = len(names), chain.from_iterable(zip(*columns))
         most = max(1, _VALUES // width)
-        for rows, times in ((most, len(frame) // most), (len(frame) % most, 1)):
-            if rows:
+        for size, times in ((most, len(frame) // most), (len(frame) % most, 1)):
+            if size:
                 statement = _INSERT.format(
                     table=quoted(self._name),
                     columns=", ".join(map(quoted, names)),
-                    rows=", ".join([f"({', '.join('?' * width)})"] * rows),
+                    rows=", ".join([f"({', '.join('?' * width)})"] * size),
                 )
-                self._connection.executemany(statement, (list(islice(values, rows * width)) for _ in range(times)))
+                self._connection.executemany(statement, (list(islice(values, size * width)) for _ in range(times)))
         self._count += len(frame)
 
     def close(self, tree: Sequence[str], triggers: Sequence[str], table: str) -> None:
@@ -136,14 +132,14 @@ class PackageLayer:
         for kind, rows in (("node", tree.nodes()), ("rowid", tree.rows()), ("parent", tree.parents())):
             self._connection.executemany(_ENTRY.format(table=quoted(f"{table}_{kind}")), rows)
 
-    def _blobs(self, geometry: np.ndarray, boxes: np.ndarray) -> list[bytes | None]:
+    def _blobs(self, rows: EncodedFrame) -> list[bytes | None]:
         system = self._system.to_bytes(4, "little", signed=True)
         boxed, plain, empty = _BOXED + system, _PLAIN + system, _EMPTY + system
+        boxes = rows.bounds
         order, width = np.ascontiguousarray(boxes[:, [0, 2, 1, 3]], "<f8").tobytes(), 4 * 8
-        kinds = shapely.get_type_id(geometry)
-        single, point = kinds == shapely.GeometryType.POLYGON, kinds == shapely.GeometryType.POINT
-        wkb = shapely.to_wkb(geometry, output_dimension=2, byte_order=1)
-        odd = np.flatnonzero(shapely.is_missing(geometry) | shapely.is_empty(geometry) | point)
+        single, point = rows.kind == shapely.GeometryType.POLYGON, rows.kind == shapely.GeometryType.POINT
+        wkb = rows.geometry.wkb.copy()
+        odd = np.flatnonzero(np.isnan(boxes).any(axis=1) | point)
         special = wkb[odd]
         wkb[odd] = b""
         result: list[bytes | None] = [

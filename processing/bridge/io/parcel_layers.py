@@ -18,6 +18,7 @@ import pandas as pd
 import pyproj
 
 from ...analysis.columns import clean_text
+from ...analysis.encoding import EncodedFrame
 from ...analysis.parallel import batches
 from ..crs.systems import place_of
 from ..progress import FeedbackProgress
@@ -42,8 +43,8 @@ class ParcelLayer:
         numbers: int64 (n,), feature ids.
         fields: the required fields of all parcels, as they are in the layer, until they are forgotten.
         identifier: which of them holds the BSM; None if none does.
-        file: where the parcels are read from, or None:
-        frame: all of them; else empty.
+        file: where the parcels are read from as they are needed, or None:
+        parcels: all of them, encoded: threads decode those of their own partition; None where a file is read.
         key: the column of the file with the feature ids, by which stretches of it are read; empty if they are not.
 
     """
@@ -58,7 +59,7 @@ class ParcelLayer:
     fields: pd.DataFrame
     identifier: str | None
     file: File | None
-    frame: geopandas.GeoDataFrame
+    parcels: EncodedFrame | None
     key: str
 
     def __len__(self) -> int:
@@ -66,9 +67,14 @@ class ParcelLayer:
 
     def read(self, rows: np.ndarray) -> geopandas.GeoDataFrame:
         """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
-        if self.file is None:
-            return self.frame.iloc[rows]
+        if self.parcels is not None:
+            return self.parcels.take(rows).decode()
         return read_rows(self.file.path, self.file.layer, self.columns, self.chosen(rows))
+
+    @property
+    def frame(self) -> geopandas.GeoDataFrame:
+        """All parcels, as from `read`."""
+        return self.read(np.arange(len(self)))
 
     def chosen(self, rows: np.ndarray) -> Rows:
         """How the file names parcels at these positions."""
@@ -197,7 +203,7 @@ def _layer(
         fields=kept,
         identifier=identifier,
         file=file,
-        frame=data.frame,
+        parcels=None if file is not None else EncodedFrame.of(data.frame),
         key=key,
     )
 

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from osgeo import gdal, ogr
 
+from ...analysis.encoding import EncodedFrame
 from ..errors import InputError, free_megabytes, is_out_of_memory
 from ..i18n import tr
 from ..progress import FeedbackProgress
@@ -56,8 +57,11 @@ class LayerWriter:
         self._begun = self._indexed = False
         self._index: tuple[list[str], list[str], str] = [], [], ""
 
-    def append(self, frame: pd.DataFrame) -> None:
+    def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
         """Add rows; the first ones decide what kinds of columns and geometries there are.
+
+        Args:
+            frame: with or without geometries; of encoded ones, which have no heights, none is made again.
 
         Raises:
             InputError: the file cannot be written (a full disk).
@@ -67,17 +71,17 @@ class LayerWriter:
             if not self._begun:
                 self._begin(frame)
             if self._package is None:
-                _append(self._path, self._name, frame, self._driver, self._kind)
+                decoded = frame.decode() if isinstance(frame, EncodedFrame) else frame
+                _append(self._path, self._name, decoded, self._driver, self._kind)
             else:
                 spatial = isinstance(frame, geopandas.GeoDataFrame)
-                attributes = frame.drop(columns=frame.geometry.name) if spatial else frame
-                self._package.append(pd.DataFrame(attributes), frame.geometry.to_numpy() if spatial else None)
+                self._package.append(EncodedFrame.of(frame, flat=True) if spatial else frame)
 
-    def _begin(self, frame: pd.DataFrame) -> None:
+    def _begin(self, rows: pd.DataFrame | EncodedFrame) -> None:
         """Make the layer, without rows if it is a GeoPackage's."""
+        self._kind = geometry_kind(rows)
+        frame = rows.take(slice(0)).decode() if isinstance(rows, EncodedFrame) else rows
         self._begun, self._indexed = True, _INDEXED in frame
-        spatial = isinstance(frame, geopandas.GeoDataFrame)
-        self._kind = geometry_kind(frame) if spatial else None
         if self._path.suffix.lower() != GEOPACKAGE:
             return
         options = _own_columns(frame, self._kind)
@@ -87,7 +91,7 @@ class LayerWriter:
             _append(self._path, self._name, frame.iloc[:0], self._driver, self._kind, options)
         finally:
             gdal.SetConfigOption("OGR_CURRENT_DATE", before)
-        if spatial:
+        if self._kind:
             self._index = _index_statements(self._name, options["FID"], options["GEOMETRY_NAME"])
         self._package = PackageLayer(self._path, self._name)
 
@@ -239,7 +243,12 @@ def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list
     return [extensions, tree, register], triggers, f"rtree_{name}_{column}"
 
 
-def geometry_kind(frame: geopandas.GeoDataFrame) -> str:
-    """Return the kind under which a frame's geometries are written: `Point` or `MultiPolygon`."""
-    kinds = shapely.get_type_id(frame.geometry.to_numpy())
+def geometry_kind(frame: pd.DataFrame | EncodedFrame) -> str | None:
+    """Return the kind under which a frame's geometries are written, `Point` or `MultiPolygon`; None of a table."""
+    if isinstance(frame, EncodedFrame):
+        kinds = frame.kind
+    elif isinstance(frame, geopandas.GeoDataFrame):
+        kinds = shapely.get_type_id(frame.geometry.to_numpy())
+    else:
+        return None
     return "Point" if (kinds == shapely.GeometryType.POINT).any() else "MultiPolygon"

@@ -10,7 +10,7 @@ from ...bridge.i18n import tr
 from ...bridge.io.parcel_layers import ParcelLayer
 from ...bridge.survey.field_matching import match_fields, standard_fields, unit_columns
 from ...bridge.survey.schema import Survey
-from ..overlay.run import choose_crs, fit_together, is_same, require_units
+from ..overlay.preparation import choose_crs, is_same, make_normalisers, require_units
 from ..overlay.settings import Layers, OverlaySettings
 
 
@@ -31,7 +31,7 @@ def check_essentials(
     if parcels.layers:
         with errors.collect():
             target = choose_crs(parcels)
-            fit_together(parcels, settings, survey, target, lambda _: None)
+            make_normalisers(parcels, settings, survey, target, lambda _: None)
         for layer in parcels.layers:
             with errors.collect():
                 _check_fields(layer, settings, survey)

@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult
@@ -161,15 +160,13 @@ class Cluster:
                         "one, or leave “Dask scheduler” empty."
                     ).format(layer=layer.name)
                 )
-        # What is known of the zones beside the dividing stays here.
-        layers = [replace(layer, table=layer.table[:0], problems=[]) for layer in division.zones]
         files = [
             ParcelFile(
                 str(layer.file.path), fingerprint(str(layer.file.path)), layer.file.layer, layer.columns, fitting
             )
             for layer, fitting in zip(parcels.layers, fittings)
         ]
-        job = Job(installation().plugin, files, replace(division, zones=layers))
+        job = Job(installation().plugin, files, division)
         sent = self._client.scatter(job, broadcast=True, hash=False)
         ahead = 2 * sum(self._client.nthreads().values())
         waiting: deque[tuple[Chosen, Future]] = deque()

@@ -1,57 +1,49 @@
-"""From layers to pieces: what `overlay_parcels` and `run_batch` share."""
+"""The overlay of a survey, from layers to pieces: prepare, overlay each partition, collect.
+
+A partition is some thousands of parcels. It is read, overlaid and encoded in one thread (or by a worker), and passes on
+as bytes and numbers; see `analysis.parallel`.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from contextvars import copy_context
 from dataclasses import dataclass
-from itertools import count
+from functools import partial
 
 import geopandas
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
+from ...analysis.encoding import EncodedFrame, decode_places
 from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import find_faults
-from ...analysis.overlay.options import OverlayRules
-from ...analysis.overlay.parcels import ParcelChecks, identify
+from ...analysis.overlay.parcels import identify
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
-from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ...analysis.parallel import run_in_threads
 from ...analysis.problems import ERROR, NOTE, WARNING, collect, problems
-from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.offending_features import FeaturesAtFaults
 from ...analysis.rules.policy import SurveyClasses
-from ...bridge.crs.systems import find_transformer, projection_of, reproject_layer, working_crs
-from ...bridge.errors import InputError
-from ...bridge.i18n import tr, user_language
-from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
-from ...bridge.io.reading import LayerData
+from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.progress import FeedbackProgress
-from ...bridge.survey.field_matching import common_columns
 from ...bridge.survey.normalisation import Normaliser, concat_layers
-from ...bridge.survey.schema import Survey
-from ...bridge.survey.standards import second_survey_classes
-from ..units import finest_units, read_units
 from .dask_client import Cluster
+from .preparation import PreparedOverlay, prepare_overlay
 from .settings import Layers, OverlaySettings
 
-_PART = 8_000  # parcels
+Work = Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult]
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """What an overlay made beside the pieces.
+    """What an overlay yields beside the pieces.
 
     Attributes:
         zones: rows of the `zones` table, without geometry.
         units: code, name and boundary of the units given, in the working system.
-        problems: what was found wrong on the way, not yet in words.
-        count: how many pieces there are.
+        problems: what was found wrong on the way, as kinds and facts.
+        count: number of pieces.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
 
     """
@@ -63,132 +55,145 @@ class Overlay:
     worst_closure: float
 
 
+@dataclass(frozen=True)
+class _Collected:
+    """What the partitions yield together, beside the pieces.
+
+    Attributes:
+        outline: boundary segments that no two parcels share.
+        boxes: float (n, 4); bounds of the partitions' parcels, NaN where a partition has no geometry.
+        problems: what was found wrong in them.
+        count, worst_closure: as in `Overlay`.
+
+    """
+
+    outline: Outline
+    boxes: np.ndarray
+    problems: list[pd.DataFrame]
+    count: int
+    worst_closure: float
+
+
 def overlay_layers(
     layers: Layers,
     classes: SurveyClasses,
     settings: OverlaySettings,
     progress: FeedbackProgress,
-    take: Callable[[pd.DataFrame], None],
+    take: Callable[[EncodedFrame | pd.DataFrame], None],
     cluster: Cluster | None = None,
-    work: Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult] = overlay_partition,
+    work: Work = overlay_partition,
 ) -> Overlay:
-    """Bring the layers into one system, make them ready and divide the parcels, part by part.
+    """Overlay the parcels with zones and units, partition by partition.
 
     Args:
-        layers: the parcels, and by what they are divided.
+        layers: the parcels, and what they are overlaid with.
         classes: the survey's classes.
         settings: parameters.
-        progress: told the share done; may cancel; its feedback is told of transformations.
-        take: receives the pieces, part by part, in the order of the parcels' BSM.
-        cluster: workers that divide; threads of this process if not given. The pieces are the same.
-        work: what is done with the parts; workers of a cluster only divide them.
+        progress: receives the fraction done; may cancel; its feedback receives warnings of transformations.
+        take: receives the pieces of each partition, in the order of the parcels' BSM.
+        cluster: workers that overlay; threads of this process if not given. The pieces are the same.
+        work: what is done with a partition; workers of a cluster only overlay.
+
+    Raises:
+        InputError: what `prepare_overlay` and `Cluster` raise.
 
     """
-    parcels, survey, warn = layers.parcels, layers.survey, progress.feedback.pushWarning
     if cluster is not None:
-        cluster.check_parcels(parcels)
-    levels = dict(survey.levels)
-    crs = choose_crs(parcels)
-    projection = projection_of(crs)
-    fittings = fit_together(parcels, settings, survey, crs, warn)
-    # PROJ is not for several threads.
-    threads = settings.threads if all(fitting.transformer is None for fitting in fittings) else 1
-
-    def local(data: LayerData) -> geopandas.GeoDataFrame:
-        progress.check()
-        return reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
-
-    def load(rows: np.ndarray) -> geopandas.GeoDataFrame:
-        return concat_layers([fittings[n].normalise(parcels.layers[n].read(own)) for n, own in parcels.split(rows)])
-
-    made, found = [], []
-    extents: list[tuple[str, np.ndarray]] = []
-    # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
-    for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
-        layer = prepare_zones(
-            survey.roles[role],
-            _zone_frames(layers.zones[role], role, parcels, local, found, extents),
-            projection,
-            settings.tolerance,
-            levels["county"],
-            settings.threads,
-            progress.part(0.2 * number / len(layers.zones), 0.2 * (number + 1) / len(layers.zones)),
-        )
-        made.append(layer)
-        found += layer.problems
-    unit_frame, unit_problems = read_units(_once(layers.units, found), local, survey)
-    found += unit_problems
-    require_units(settings, len(unit_frame))
-    finest = finest_units(unit_frame, levels)
-    boundary = settings.unit_source == "boundary"
-    division = OverlayTask(
-        layer=parcels.name,
-        cultivated=frozenset(classes.codes("cultivated")),
-        classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
-        zones=made,
-        units=finest if boundary else None,
-        places=finest if len(unit_frame) and not boundary else None,
-        projection=projection,
-        rules=OverlayRules(
-            settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels
-        ),
-        checks=ParcelChecks(settings.area_method, settings.deviation / 100, levels),
+        cluster.check_parcels(layers.parcels)
+    prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
+    results = _overlay_partitions(prepared, cluster, work, progress)
+    collected = _collect(results, len(prepared.partitions), take, progress.part(0.2, 0.95))
+    found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
+    found += _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
+    return Overlay(
+        prepared.zones,
+        prepared.units,
+        _sorted(collect(found, prepared.crs)),
+        collected.count,
+        collected.worst_closure,
     )
-    dividing = progress.part(0.2, 0.95)
-    rows = parcels.parts(_PART)
-    parcels.forget_fields()
-    outline, bounds, count, closure = Outline(), [], 0, 0.0
-    if cluster is None:
-        parts = _in_threads(lambda chosen: work(load(chosen), division, progress), rows, threads)
-    else:
-        parts = cluster.divide(parcels, fittings, division, map(parcels.chosen, rows), progress)
-    with closing(parts):
-        for number, part in enumerate(parts):
-            dividing.set(number / len(rows))
-            take(part.pieces)
-            renamed = [frame for frame in part.problems if number and "column_renamed" in set(frame["kind"])]
-            found += [frame for frame in part.problems if not any(frame is other for other in renamed)]
-            outline.join(part.outline)
-            bounds.append(part.bounds)
-            count += len(part.pieces)
-            closure = max(closure, part.worst_closure)
-    boxes = shapely.box(*np.array(bounds).T)
-    extent = shapely.box(*shapely.total_bounds(boxes))
-    found += [
+
+
+def _overlay_partitions(
+    prepared: PreparedOverlay, cluster: Cluster | None, work: Work, progress: FeedbackProgress
+) -> Iterator[PartitionResult]:
+    """Return what comes of each partition, in their order; only a few are made ahead of who takes them."""
+    parcels, normalisers, task = prepared.parcels, prepared.normalisers, prepared.task
+    if cluster is not None:
+        return cluster.divide(parcels, normalisers, task, map(parcels.chosen, prepared.partitions), progress)
+    in_thread = partial(_overlay_rows, work, parcels, normalisers, task, progress)
+    return run_in_threads(in_thread, prepared.partitions, prepared.threads)
+
+
+def _overlay_rows(
+    work: Work,
+    parcels: ParcelLayers,
+    normalisers: list[Normaliser],
+    task: OverlayTask,
+    progress: FeedbackProgress,
+    rows: np.ndarray,
+) -> PartitionResult:
+    """Read the parcels at some positions and overlay them, in one thread."""
+    return work(_read_parcels(parcels, normalisers, rows), task, progress)
+
+
+def _read_parcels(parcels: ParcelLayers, normalisers: list[Normaliser], rows: np.ndarray) -> geopandas.GeoDataFrame:
+    """Read the parcels at some positions, under the survey's names and in the working system."""
+    return concat_layers(
+        [normalisers[number].normalise(parcels.layers[number].read(own)) for number, own in parcels.split(rows)]
+    )
+
+
+def _collect(
+    results: Iterator[PartitionResult],
+    count: int,
+    take: Callable[[EncodedFrame | pd.DataFrame], None],
+    progress: FeedbackProgress,
+) -> _Collected:
+    """Hand on the pieces of each of `count` partitions, and add up what else comes of them."""
+    outline, boxes, found, pieces, closure = Outline(), [], [], 0, 0.0
+    with closing(results):
+        for number, result in enumerate(results):
+            progress.set(number / count)
+            take(result.pieces)
+            # A renamed column is the same in every partition.
+            found += [
+                decode_places(table)
+                for table in result.problems
+                if not number or "column_renamed" not in set(table["kind"])
+            ]
+            outline.join(result.outline)
+            boxes.append(result.bounds)
+            pieces += len(result.pieces)
+            closure = max(closure, result.worst_closure)
+    return _Collected(outline, np.array(boxes).reshape(-1, 4), found, pieces, closure)
+
+
+def _layers_apart(prepared: PreparedOverlay, collected: _Collected) -> list[pd.DataFrame]:
+    """Return problems for zone layers whose box lies away from that of all parcels."""
+    extent = shapely.box(*shapely.total_bounds(shapely.box(*collected.boxes.T)))
+    return [
         problems("layer_apart", name, [""], WARNING)
-        for name, box in extents
+        for name, box in prepared.extents
         if not extent.intersects(shapely.box(*box))
     ]
-    faults = find_faults(outline, settings.tolerance, uncovered=False, progress=progress.part(0.95, 1.0))
-    if len(faults.overlaps):
-        near = np.unique(shapely.STRtree(boxes).query(faults.overlaps)[1])
-        at_faults = FeaturesAtFaults(faults, settings.tolerance)
-        for number in near:
-            progress.check()
-            frame = load(rows[number])
-            identity, order = identify(frame, parcels.name, [])
-            at_faults.add(frame.geometry.to_numpy()[order], identity[order])
-        found.append(at_faults.overlaps(parcels.name, True, settings.threads, progress))
-    return Overlay(_zone_table(made, survey), unit_frame, _sorted(collect(found, crs)), count, closure)
 
 
-def _in_threads(
-    work: Callable[[np.ndarray], PartitionResult], parts: Sequence[np.ndarray], threads: int
-) -> Iterator[PartitionResult]:
-    """What `work` makes of the parts, in their order; only a few are made ahead of who takes them."""
-    waiting: deque[Future] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for rows in parts:
-                # In the language that is spoken here.
-                waiting.append(pool.submit(copy_context().run, work, rows))
-                if len(waiting) > threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+def _overlapping_parcels(
+    prepared: PreparedOverlay, collected: _Collected, settings: OverlaySettings, progress: FeedbackProgress
+) -> list[pd.DataFrame]:
+    """Return problems for parcels that overlap each other; only partitions near such places are read again."""
+    faults = find_faults(collected.outline, settings.tolerance, uncovered=False, progress=progress)
+    if not len(faults.overlaps):
+        return []
+    at_faults = FeaturesAtFaults(faults, settings.tolerance)
+    boxes = shapely.box(*collected.boxes.T)
+    for number in np.unique(shapely.STRtree(boxes).query(faults.overlaps)[1]):
+        progress.check()
+        frame = _read_parcels(prepared.parcels, prepared.normalisers, prepared.partitions[number])
+        identity, order = identify(frame, prepared.task.layer, [])
+        at_faults.add(frame.geometry.to_numpy()[order], identity[order])
+    return [at_faults.overlaps(prepared.task.layer, True, settings.threads, progress)]
 
 
 def _sorted(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -196,108 +201,3 @@ def _sorted(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     rank = table["severity"].map({ERROR: 0, WARNING: 1, NOTE: 2})
     order = table.assign(rank=rank).sort_values(["rank", "kind", "layer"], kind="stable").index
     return table.loc[order].reset_index(drop=True)
-
-
-def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
-    """The system in which the overlay works: that of the first parcels, or the zone in which they lie.
-
-    Raises:
-        InputError: the parcels lie nowhere, or not where their system has China.
-
-    """
-    if not len(parcels):
-        raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
-    for layer in parcels.layers:
-        if layer.place is not None:
-            return working_crs(layer.crs, layer.place[0])
-    raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
-
-
-def fit_together(
-    parcels: ParcelLayers,
-    settings: OverlaySettings,
-    survey: Survey,
-    crs: pyproj.CRS,
-    warn: Callable[[str], None],
-) -> list[Normaliser]:
-    """How the parcels of each layer are made fit, so that all have the same columns and system.
-
-    `warn` is told of transformations, and of columns that are left out because only some layers have them.
-
-    Raises:
-        InputError: as for `find_transformer` and `place_of`.
-
-    """
-    columns = None
-    if len(parcels.layers) > 1:
-        named = [(layer.name, layer.columns) for layer in parcels.layers]
-        columns, left_out = common_columns(named, settings.field_mapping, survey)
-        if left_out:
-            warn(
-                tr("Columns that only some of the parcel layers have are left out: {columns}.").format(
-                    columns=", ".join(left_out)
-                )
-            )
-    return [
-        Normaliser(
-            layer.name,
-            settings.field_mapping,
-            survey,
-            crs,
-            find_transformer(layer.crs, crs, layer.place, layer.name, settings.allow_ballpark, warn),
-            columns,
-        )
-        for layer in parcels.layers
-    ]
-
-
-def require_units(settings: OverlaySettings, count: int) -> None:
-    """Raise `InputError` where parcels are to be cut by the boundaries of units, and there are none."""
-    if settings.unit_source == "boundary" and not count:
-        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
-
-
-def _zone_frames(
-    zones: Sequence[LayerData],
-    role: str,
-    parcels: ParcelLayers,
-    local: Callable[[LayerData], geopandas.GeoDataFrame],
-    found: list[pd.DataFrame],
-    extents: list[tuple[str, np.ndarray]],
-) -> dict[str, geopandas.GeoDataFrame]:
-    """The layers of a role by name; what is odd about a layer as a whole goes to `found`, boxes to `extents`."""
-    frames: dict[str, geopandas.GeoDataFrame] = {}
-    for data in _once(zones, found):
-        frame = local(data)
-        if any(is_same(data, layer) for layer in parcels.layers):
-            found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
-        if not len(frame):
-            found.append(problems("layer_empty", data.name, [""], WARNING))
-        else:
-            extents.append((data.name, shapely.total_bounds(frame.geometry.to_numpy())))
-        # Zones without an identifier of their own are named by their layer, so two layers need two names.
-        names = (f"{data.name} ({number})" for number in count(2))
-        frames[data.name if data.name not in frames else next(n for n in names if n not in frames)] = frame
-    return frames
-
-
-def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
-    """Layers without those that were given before."""
-    result: list[LayerData] = []
-    for data in layers:
-        if any(is_same(data, other) for other in result):
-            found.append(problems("layer_twice", data.name, [""], WARNING))
-        else:
-            result.append(data)
-    return result
-
-
-def is_same(one: LayerData | ParcelLayer, other: LayerData | ParcelLayer) -> bool:
-    """Whether two layers are the same one of the same file."""
-    return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
-
-
-def _zone_table(layers: Sequence[ZoneLayer], survey: Survey) -> pd.DataFrame:
-    """Zones of all layers but whole surveys, whose parcels stand in their own files."""
-    tables = [layer.table for layer in layers if len(layer.table) and survey.roles[layer.role].attributes]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))

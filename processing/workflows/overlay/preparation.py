@@ -1,0 +1,252 @@
+"""Layers made ready for an overlay: one system, zones and units indexed, the survey in partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from ...analysis.overlay.options import OverlayRules
+from ...analysis.overlay.parcels import ParcelChecks
+from ...analysis.overlay.partitions import OverlayTask
+from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ...analysis.problems import WARNING, problems
+from ...analysis.quality.fields import ClassStandard
+from ...analysis.rules.policy import SurveyClasses
+from ...bridge.crs.systems import find_transformer, projection_of, reproject_layer, working_crs
+from ...bridge.errors import InputError
+from ...bridge.i18n import tr, user_language
+from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
+from ...bridge.io.reading import LayerData
+from ...bridge.progress import FeedbackProgress
+from ...bridge.survey.field_matching import common_columns
+from ...bridge.survey.normalisation import Normaliser
+from ...bridge.survey.schema import Survey
+from ...bridge.survey.standards import second_survey_classes
+from ..units import finest_units, read_units
+from .settings import Layers, OverlaySettings
+
+_PARTITION = 8_000  # parcels
+
+
+@dataclass(frozen=True)
+class PreparedOverlay:
+    """All that an overlay needs, in the working system.
+
+    Attributes:
+        parcels: the survey; its parcels are read partition by partition.
+        normalisers: of each layer of parcels.
+        task: what each partition is overlaid with, and how; threads share it.
+        partitions: positions of the parcels of each partition.
+        threads: in how many threads partitions are overlaid.
+        crs: the working system.
+        zones: rows of the `zones` table.
+        units: code, name and boundary of the units given.
+        extents: name and bounds of each zone layer.
+        problems: what was found wrong on the way.
+
+    """
+
+    parcels: ParcelLayers
+    normalisers: list[Normaliser]
+    task: OverlayTask
+    partitions: list[np.ndarray]
+    threads: int
+    crs: pyproj.CRS
+    zones: pd.DataFrame
+    units: geopandas.GeoDataFrame
+    extents: list[tuple[str, np.ndarray]]
+    problems: list[pd.DataFrame]
+
+
+def prepare_overlay(
+    layers: Layers, classes: SurveyClasses, settings: OverlaySettings, progress: FeedbackProgress
+) -> PreparedOverlay:
+    """Bring the layers into one system, index zones and units, and part the survey.
+
+    Args:
+        layers: the parcels, and what they are overlaid with.
+        classes: the survey's classes.
+        settings: parameters.
+        progress: receives the fraction done; may cancel; its feedback receives warnings of transformations.
+
+    Raises:
+        InputError: a layer cannot be brought into the working system, or units are missing.
+
+    """
+    parcels, survey, warn = layers.parcels, layers.survey, progress.feedback.pushWarning
+    levels = dict(survey.levels)
+    crs = choose_crs(parcels)
+    normalisers = make_normalisers(parcels, settings, survey, crs, warn)
+
+    def to_working_crs(data: LayerData) -> geopandas.GeoDataFrame:
+        progress.check()
+        return reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
+
+    found: list[pd.DataFrame] = []
+    extents: list[tuple[str, np.ndarray]] = []
+    zones = _prepare_zones(layers, settings, crs, to_working_crs, found, extents, progress)
+    units, unit_problems = read_units(_once(layers.units, found), to_working_crs, survey)
+    found += unit_problems
+    require_units(settings, len(units))
+    finest = finest_units(units, levels)
+    by_boundary = settings.unit_source == "boundary"
+    task = OverlayTask(
+        layer=parcels.name,
+        cultivated=frozenset(classes.codes("cultivated")),
+        classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
+        # Tables and problems of zones are of no use to a partition.
+        zones=[replace(layer, table=layer.table[:0], problems=[]) for layer in zones],
+        units=finest if by_boundary else None,
+        places=finest if len(units) and not by_boundary else None,
+        projection=projection_of(crs),
+        rules=OverlayRules(
+            settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels
+        ),
+        checks=ParcelChecks(settings.area_method, settings.deviation / 100, levels),
+    )
+    partitions = parcels.parts(_PARTITION)
+    parcels.forget_fields()
+    # PROJ is not for several threads.
+    threads = settings.threads if all(normaliser.transformer is None for normaliser in normalisers) else 1
+    table = _zone_table(zones, survey)
+    return PreparedOverlay(parcels, normalisers, task, partitions, threads, crs, table, units, extents, found)
+
+
+def _prepare_zones(
+    layers: Layers,
+    settings: OverlaySettings,
+    crs: pyproj.CRS,
+    to_working_crs: Callable[[LayerData], geopandas.GeoDataFrame],
+    found: list[pd.DataFrame],
+    extents: list[tuple[str, np.ndarray]],
+    progress: FeedbackProgress,
+) -> list[ZoneLayer]:
+    """Index the zones of each role; problems go to `found`, names and bounds of layers to `extents`."""
+    survey, size = layers.survey, len(layers.zones)
+    result = []
+    # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
+    for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
+        layer = prepare_zones(
+            survey.roles[role],
+            _zone_frames(layers.zones[role], role, layers.parcels, to_working_crs, found, extents),
+            projection_of(crs),
+            settings.tolerance,
+            dict(survey.levels)["county"],
+            settings.threads,
+            progress.part(number / size, (number + 1) / size),
+        )
+        result.append(layer)
+        found += layer.problems
+    return result
+
+
+def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
+    """The system in which the overlay works: that of the first parcels, or the zone in which they lie.
+
+    Raises:
+        InputError: the parcels lie nowhere, or not where their system has China.
+
+    """
+    if not len(parcels):
+        raise InputError(tr("Layer “{layer}” has no features.").format(layer=parcels.name))
+    for layer in parcels.layers:
+        if layer.place is not None:
+            return working_crs(layer.crs, layer.place[0])
+    raise InputError(tr("Layer “{layer}” has no feature with a geometry.").format(layer=parcels.name))
+
+
+def make_normalisers(
+    parcels: ParcelLayers,
+    settings: OverlaySettings,
+    survey: Survey,
+    crs: pyproj.CRS,
+    warn: Callable[[str], None],
+) -> list[Normaliser]:
+    """Return how the parcels of each layer are normalised, so that all have the same columns and system.
+
+    `warn` is told of transformations, and of columns that are left out because only some layers have them.
+
+    Raises:
+        InputError: as for `find_transformer` and `place_of`.
+
+    """
+    columns = None
+    if len(parcels.layers) > 1:
+        named = [(layer.name, layer.columns) for layer in parcels.layers]
+        columns, left_out = common_columns(named, settings.field_mapping, survey)
+        if left_out:
+            warn(
+                tr("Columns that only some of the parcel layers have are left out: {columns}.").format(
+                    columns=", ".join(left_out)
+                )
+            )
+    return [
+        Normaliser(
+            layer.name,
+            settings.field_mapping,
+            survey,
+            crs,
+            find_transformer(layer.crs, crs, layer.place, layer.name, settings.allow_ballpark, warn),
+            columns,
+        )
+        for layer in parcels.layers
+    ]
+
+
+def require_units(settings: OverlaySettings, count: int) -> None:
+    """Raise `InputError` where parcels are to be cut by the boundaries of units, and there are none."""
+    if settings.unit_source == "boundary" and not count:
+        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
+
+
+def _zone_frames(
+    zones: Sequence[LayerData],
+    role: str,
+    parcels: ParcelLayers,
+    local: Callable[[LayerData], geopandas.GeoDataFrame],
+    found: list[pd.DataFrame],
+    extents: list[tuple[str, np.ndarray]],
+) -> dict[str, geopandas.GeoDataFrame]:
+    """The layers of a role by name; what is odd about a layer as a whole goes to `found`, boxes to `extents`."""
+    frames: dict[str, geopandas.GeoDataFrame] = {}
+    for data in _once(zones, found):
+        frame = local(data)
+        if any(is_same(data, layer) for layer in parcels.layers):
+            found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
+        if not len(frame):
+            found.append(problems("layer_empty", data.name, [""], WARNING))
+        else:
+            extents.append((data.name, shapely.total_bounds(frame.geometry.to_numpy())))
+        # Zones without an identifier of their own are named by their layer, so two layers need two names.
+        names = (f"{data.name} ({number})" for number in count(2))
+        frames[data.name if data.name not in frames else next(n for n in names if n not in frames)] = frame
+    return frames
+
+
+def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
+    """Layers without those that were given before."""
+    result: list[LayerData] = []
+    for data in layers:
+        if any(is_same(data, other) for other in result):
+            found.append(problems("layer_twice", data.name, [""], WARNING))
+        else:
+            result.append(data)
+    return result
+
+
+def is_same(one: LayerData | ParcelLayer, other: LayerData | ParcelLayer) -> bool:
+    """Whether two layers are the same one of the same file."""
+    return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
+
+
+def _zone_table(layers: Sequence[ZoneLayer], survey: Survey) -> pd.DataFrame:
+    """Zones of all layers but whole surveys, whose parcels stand in their own files."""
+    tables = [layer.table for layer in layers if len(layer.table) and survey.roles[layer.role].attributes]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))
