@@ -328,7 +328,7 @@ def test_only_geopackages_are_divided_by_workers(machines, province, tmp_path):
 
 def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
     """What is done here without fault is not the input's."""
-    old, new = "return divide_part(", 'raise InputError("no such drive")\n    return divide_part('
+    old, new = "return overlay_partition(", 'raise InputError("no such drive")\n    return overlay_partition('
     faulty = changed_site(site, tmp_path / "faulty", "processing/workflows/overlay/dask_worker.py", old, new)
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     machines.start_worker(PYTHONPATH=f"{faulty}{os.pathsep}{libraries}")
