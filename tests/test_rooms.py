@@ -1,18 +1,19 @@
-"""The rules of the house (design.md), held over the whole repository by its syntax trees."""
+"""The rules of the house (docs/development/architecture.md), held over the whole repository by its syntax trees."""
 
 from __future__ import annotations
 
-import ast
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rooms
+from rooms import ALGORITHMS, ALLOWED, ANALYSIS, BRIDGE, PACKAGE, REPORTS, ROOT, WORKFLOWS, own, tracked
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = "farmland_redline"
 TOP_FILES = {
     "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE",
     ".gitignore", ".gitattributes", "mkdocs.yml",
@@ -20,102 +21,27 @@ TOP_FILES = {
 TOP_FOLDERS = {
     "processing", "ui", "resources", "tests", "benchmarks", "docs", "scripts", ".ci",
 }  # fmt: skip
-# Who may import QGIS, and whom each room may import from the plugin.
-ANALYSIS, BRIDGE, REPORTS = "processing/analysis", "processing/bridge", "processing/reports"
-WORKFLOWS, ALGORITHMS = "processing/workflows", "processing/algorithms"
-QGIS_ROOMS = {"plugin", "processing", ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, "ui"}
-ALLOWED = {
-    "__init__": {"plugin"},
-    "plugin": {BRIDGE, "processing", "ui"},
-    ALGORITHMS: {ALGORITHMS, "processing", WORKFLOWS, REPORTS, BRIDGE, ANALYSIS},
-    "processing": {"processing", ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, ANALYSIS},
-    WORKFLOWS: {WORKFLOWS, REPORTS, BRIDGE, ANALYSIS},
-    REPORTS: {REPORTS, BRIDGE, ANALYSIS},
-    BRIDGE: {BRIDGE, ANALYSIS},
-    ANALYSIS: {ANALYSIS},
-    "ui": {"processing", BRIDGE, "ui"},
-}
-SHIPPED = ("processing", ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, ANALYSIS, "ui")
-GEO_STACK = {"geopandas", "shapely", "pyogrio", "fiona", "pandas", "pyproj", "numpy", "xlsxwriter", "openpyxl"}
+SOURCES = rooms.read_sources()
+RULES = (
+    rooms.foreign_imports,
+    rooms.disordered_analysis,
+    rooms.import_circles,
+    rooms.qgis_imports,
+    rooms.file_access,
+    rooms.areas_in_ui,
+    rooms.algorithm_imports,
+    rooms.qt_imports,
+    rooms.dangerous_calls,
+    rooms.geo_stack_at_start,
+    rooms.filled_packages,
+    rooms.codes_in_code,
+    rooms.numbers_in_code,
+)
 
 
-def tracked() -> list[str]:
-    """Files of the repository: tracked ones, and new ones that are not ignored."""
-    listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listing.returncode:
-        pytest.skip("not a git checkout")
-    return [name for name in listing.stdout.splitlines() if (ROOT / name).exists()]
-
-
-def room(name: str) -> str:
-    """The room that a module is in: its folder at the root, below `processing` the folder there."""
-    parts = Path(name).with_suffix("").parts
-    return "/".join(parts[:2]) if parts[0] == "processing" and len(parts) > 2 else parts[0]
-
-
-def room_of(target: str) -> str:
-    """The room of what is imported, by its full name."""
-    parts = target.split(".")[1:]
-    below = len(parts) > 1 and parts[0] == "processing" and (ROOT / "processing" / parts[1]).is_dir()
-    return "/".join(parts[:2]) if below else (parts or ["__init__"])[0]
-
-
-def modules(*rooms: str) -> list[str]:
-    return [n for n in tracked() if n.endswith(".py") and room(n) in (rooms or ALLOWED)]
-
-
-def imports(name: str, top_only: bool = False) -> set[str]:
-    """Full names of what a module imports; relative ones are resolved, with the imported names behind them."""
-    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
-    package = [PACKAGE, *Path(name).parent.parts]
-    nodes = at_import(tree) if top_only else ast.walk(tree)
-    found = set()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            base = [*base, *(node.module.split(".") if node.module else [])]
-            found |= {".".join([*base, alias.name]) for alias in node.names}
-    return found
-
-
-def at_import(tree: ast.AST) -> list[ast.AST]:
-    """What runs when a module is imported: everything outside functions and `if TYPE_CHECKING`."""
-    found = []
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            continue
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            continue
-        found += [node, *at_import(node)]
-    return found
-
-
-def own(name: str) -> bool:
-    return name == PACKAGE or name.startswith(PACKAGE + ".")
-
-
-def heads(name: str, **options: bool) -> set[str]:
-    return {i.split(".")[0] for i in imports(name, **options)}
-
-
-def test_the_check_sees_imports():
-    """The reading of imports itself: relative, absolute, inside functions."""
-    assert "farmland_redline.processing.analysis.area.ellipsoidal.GaussKruger" in imports(
-        "processing/bridge/crs/systems.py"
-    )
-    assert "farmland_redline.processing.parameters.add_policy" in imports("processing/algorithms/run_batch.py")
-    assert "geopandas" in heads("processing/workflows/overlay/run.py", top_only=True)
-    assert "farmland_redline.processing.outputs.report_targets" in imports("processing/algorithms/run_batch.py")
-    top = imports("processing/algorithms/run_batch.py", top_only=True)
-    assert "farmland_redline.processing.outputs.report_targets" not in top
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_repository_keeps(rule: Callable[[rooms.Sources], list[object]]):
+    assert not rule(SOURCES)
 
 
 def test_top_level():
@@ -125,185 +51,175 @@ def test_top_level():
     assert entries - folders <= TOP_FILES
 
 
-def test_rooms_import_only_whom_they_may():
-    wrong = []
-    for name in modules():
-        for target in imports(name):
-            if own(target) and room_of(target) not in ALLOWED.get(room(name), set()):
-                wrong.append((name, target))
-    assert not wrong
-
-
-def test_only_some_rooms_know_qgis():
-    wrong = [n for n in modules() if room(n) not in QGIS_ROOMS and heads(n) & {"qgis", "osgeo", "processing"}]
-    assert not wrong
-
-
-def test_analysis_opens_no_file():
-    banned = {"qgis", "osgeo", "fiona", "pyogrio", "os", "io", "pathlib", "shutil", "tempfile", "sqlite3", "yaml"}
-    banned |= {"subprocess", "socket", "urllib", "PyQt5", "PyQt6"}
-    calls = {"open", "read_file", "to_file", "read_csv", "to_csv", "read_excel", "to_excel", "read_parquet"}
-    wrong = []
-    for name in modules(ANALYSIS):
-        wrong += [(name, h) for h in heads(name) & banned]
-        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if called in calls:
-                    wrong.append((name, called))
-    assert not wrong
-
-
-def test_ui_computes_no_area():
-    wrong = []
-    for name in modules("ui"):
-        wrong += [(name, h) for h in heads(name) & {"geopandas", "shapely", "pyogrio", "fiona"}]
-        text = (ROOT / name).read_text(encoding="utf-8")
-        wrong += [(name, w) for w in ("QgsDistanceArea", ".area()", "measureArea", "$area") if w in text]
-    assert not wrong
-
-
-def test_no_algorithm_imports_another():
-    names = {Path(n).stem for n in modules(ALGORITHMS)} - {"__init__"}
-    assert len(names) >= 6
-    wrong = [
-        (name, target)
-        for name in modules(ALGORITHMS)
-        for target in imports(name)
-        if target.startswith(f"{PACKAGE}.processing.algorithms.")
-        and set(target.split(".")) & (names - {Path(name).stem})
-    ]
-    assert not wrong
-
-
 def test_no_module_without_a_purpose():
-    vague = {"utils", "util", "helpers", "helper", "common", "misc"}
-    assert not [n for n in tracked() if vague & {p.lower() for p in Path(n).with_suffix("").parts}]
-
-
-def test_qt_only_through_qgis():
-    wrong = [n for n in tracked() if n.endswith(".py") and heads(n) & {"PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}]
-    assert not wrong
-
-
-def test_no_dangerous_calls():
-    """No assert, pickle, eval, exec or shell in what users run."""
-    wrong = []
-    for name in modules(*SHIPPED, "plugin", "__init__"):
-        wrong += [(name, h) for h in heads(name) & {"pickle", "marshal", "shelve"}]
-        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Assert):
-                wrong.append((name, "assert", node.lineno))
-            if isinstance(node, ast.Call):
-                if getattr(node.func, "id", "") in {"eval", "exec", "compile", "__import__"}:
-                    wrong.append((name, node.func.id, node.lineno))
-                if any(k.arg == "shell" and getattr(k.value, "value", None) is True for k in node.keywords):
-                    wrong.append((name, "shell", node.lineno))
-            if isinstance(node, ast.ImportFrom) and node.module == "yaml" and {a.name for a in node.names} & {"load"}:
-                wrong.append((name, "yaml.load", node.lineno))
-    assert not wrong
-
-
-def test_what_qgis_loads_needs_no_geo_stack():
-    """At start-up QGIS imports plugin, provider and algorithms: none of that may ask for geopandas and the like."""
-    seen, queue, wrong = set(), ["plugin.py"], []
-    files = set(tracked())
-    while queue:
-        name = queue.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for target in imports(name, top_only=True):
-            if target.split(".")[0] in GEO_STACK:
-                wrong.append((name, target))
-            parts = target.split(".")[1:] if own(target) else []
-            for size in range(len(parts) + 1):
-                path = "/".join(parts[:size])
-                queue += [f for f in (f"{path}.py", f"{path}/__init__.py".lstrip("/")) if f in files]
-    assert "processing/algorithms/run_batch.py" in seen
-    assert not wrong
-
-
-# Classes, targets and thresholds are data.
-
-CODE = re.compile(r"(0[1-9]|1[0-2])(0[0-9]|1[01])?[AK]?")
-GEODESY = {"processing/analysis/area/ellipsoidal.py"}
-
-
-def literals(name: str) -> list[tuple[int, object]]:
-    """Constants of a module outside docstrings."""
-    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
-    documentation = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    return [(n.lineno, n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in documentation]
-
-
-def class_codes() -> set[str]:
-    """Codes of the survey's classes and attributes that carry a rule."""
-    table = (ROOT / "resources" / "survey" / "classes.csv").read_text(encoding="utf-8-sig").splitlines()
-    column = table[0].split(",").index("code")
-    return {line.split(",")[column] for line in table[1:] if line.strip()}
-
-
-def test_no_class_codes_in_code():
-    codes = {c for c in class_codes() if len(c) >= 4}
-    assert {"0101", "0201K", "1104A", "1207"} <= codes
-    rules = {"JKHF", "GCHF", "LLJZ", "LYFL", "HDGD", "HQGD", "LQGD", "MQGD", "SHGD", "SMGD", "LQYD", "LJTM"}
-    wrong = [
-        (name, line, value)
-        for name in modules(*SHIPPED)
-        for line, value in literals(name)
-        if isinstance(value, str) and (value.strip("'\" ") in codes | rules or re.fullmatch(r"0[1-9]%?|1[0-2]%", value))
+    assert not rooms.vague_names(tracked())
+    assert rooms.vague_names(["processing/bridge/utils.py", "processing/Helpers/a.py"]) == [
+        "processing/bridge/utils.py",
+        "processing/Helpers/a.py",
     ]
-    assert not wrong
 
 
-# Numbers that are no policy: sizes of batches, versions, codes of EPSG and the like; each has its reason beside it.
-TECHNICAL = {
-    "processing/analysis/geometry/predicates.py": {20_000},
-    "processing/analysis/quality/areas.py": {1_000_000},  # parts of a coefficient
-    "processing/analysis/geometry/coverage.py": {60_000},  # vertices noded in one go
-    "processing/analysis/geometry/boundaries.py": {
-        1_000_000,
-        0x9E3779B97F4A7C15,
-        0xFFFFFFFF,
-    },  # segments that wait; a hash's numbers
-    "processing/analysis/overlay/tabulation.py": {5_000},
-    "processing/analysis/overlay/identity.py": {5_000},
-    "processing/bridge/compat.py": {33800, 33600},
-    "processing/bridge/crs/systems.py": {4513, 4534, 4491, 4502, 4490},
-    "processing/bridge/crs/checks.py": {180.0, 500_000.0, 1_000_000.0, 110_000.0, 112_000.0},  # half a circle; metres
-    "processing/bridge/io/geopackage.py": {999},  # values of a statement
-    "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have
-    "processing/bridge/policy/reader.py": {1949, 2200},  # years that a policy may speak of
-    "processing/workflows/overlay/preparation.py": {8_000},  # parcels of a part
-    "processing/bridge/io/reading.py": {5_000},
-    "processing/bridge/io/staging.py": {500},  # milliseconds
-    "processing/bridge/io/writing.py": {20_000},
+# The rules themselves: they see what is there, and a planted fault of each kind.
+
+
+def test_the_rules_see_the_plugin():
+    """Every room, and imports of all forms: relative, absolute, inside functions."""
+    counted = {room: len(rooms.in_rooms(SOURCES, room)) for room in (ALGORITHMS, WORKFLOWS, REPORTS, BRIDGE, ANALYSIS)}
+    assert min(counted.values()) >= 10, counted
+
+    def seen(name: str, **options: bool) -> set[str]:
+        return rooms.imports(name, SOURCES[name], **options)
+
+    batch = "processing/algorithms/run_batch.py"
+    assert f"{PACKAGE}.processing.analysis.area.ellipsoidal.GaussKruger" in seen("processing/bridge/crs/systems.py")
+    assert f"{PACKAGE}.processing.parameters.add_policy" in seen(batch)
+    assert "geopandas.GeoDataFrame" in rooms.imports("a.py", "def f():\n    from geopandas import GeoDataFrame")
+    late = {target for target in seen(batch) - seen(batch, top_only=True) if ".analysis." in target}
+    assert late, "no import inside a function was found"
+    assert batch in rooms.loaded_by_qgis(SOURCES)
+    assert {"0101", "0201K", "1104A", "1207"} <= rooms.class_codes()
+
+
+def planted(name: str, text: str) -> dict[str, str]:
+    """The repository with a text added to a module, which is made where it is missing."""
+    return {**SOURCES, name: f"{SOURCES.get(name, '')}\n{text}\n"}
+
+
+FORBIDDEN = [
+    (here, there)
+    for here in (ALGORITHMS, "processing", WORKFLOWS, REPORTS, BRIDGE, ANALYSIS)
+    for there in (ALGORITHMS, "processing", WORKFLOWS, REPORTS, BRIDGE, ANALYSIS, "ui", "plugin")
+    if there not in ALLOWED[here] or (here, there) == ("processing", ALGORITHMS)
+]
+TARGETS = {
+    ALGORITHMS: "processing.algorithms.run_batch",
+    "processing": "processing.outputs",
+    WORKFLOWS: "processing.workflows.overlay.run",
+    REPORTS: "processing.reports.maps.atlas",
+    BRIDGE: "processing.bridge.io.reading",
+    "ui": "ui.docks",
+    "plugin": "plugin",
 }
 
 
-def test_no_thresholds_and_targets_in_code():
-    """Numbers of three digits and more in the rooms that judge and write are data, unless known to be technical."""
-    wrong = []
-    for name in modules(ANALYSIS, BRIDGE, WORKFLOWS, "processing", ALGORITHMS):
-        if name in GEODESY:
-            continue
-        for line, value in literals(name):
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                continue
-            technical = value in TECHNICAL.get(name, set()) or value in {100, 100.0, 1000, 10_000, 2000}
-            powers = value in {1e-3, 1e-6, 1e-9, 1e-12} or (
-                isinstance(value, int) and value > 0 and value & (value - 1) == 0
-            )
-            if abs(value) >= 100 and not technical and not powers:
-                wrong.append((name, line, value))
-    assert not wrong
+@pytest.mark.parametrize("form", ["absolute", "relative", "in a function", "for types", "of the package", "by name"])
+@pytest.mark.parametrize(("here", "there"), FORBIDDEN)
+def test_a_forbidden_import_is_found(here, there, form):
+    target = TARGETS[there]
+    statement = {
+        "absolute": f"import {PACKAGE}.{target}",
+        "relative": "from {dots}{module} import {name}",
+        "in a function": f"def late():\n    from {PACKAGE}.{target} import x",
+        "for types": f"if TYPE_CHECKING:\n    from {PACKAGE}.{target} import x",
+        "of the package": "from {package} import {name}",
+        "by name": f'importlib.import_module("{PACKAGE}.{target}")',
+    }[form]
+    for name in (f"{here}/planted.py", f"{here}/planted/deeper/planted.py")[: 1 if here == "processing" else 2]:
+        module, _, last = target.rpartition(".")
+        package = ".".join(filter(None, (PACKAGE, module)))
+        text = statement.format(dots="." * (name.count("/") + 1), module=module, name=last, package=package)
+        sources = {"ui/docks.py": "", **planted(name, text)}
+        assert [found for found, _ in rooms.foreign_imports(sources)] == [name], text
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "text"),
+    [
+        ("foreign_imports", "processing/newroom/planted.py", "import math"),
+        ("foreign_imports", f"{ANALYSIS}/planted.py", "from ..nowhere import x"),
+        ("disordered_analysis", f"{ANALYSIS}/geometry/planted.py", "from ..overlay.zones import x"),
+        ("disordered_analysis", f"{ANALYSIS}/area/planted.py", "def late():\n    from ..rules import policy"),
+        (
+            "disordered_analysis",
+            f"{ANALYSIS}/quality/planted.py",
+            f"import {PACKAGE}.processing.analysis.overlay",
+        ),
+        ("qgis_imports", f"{ANALYSIS}/area/planted.py", "from qgis.core import QgsGeometry"),
+        ("qgis_imports", f"{ANALYSIS}/planted.py", "def late():\n    import processing"),
+        ("qgis_imports", "__init__.py", "import osgeo.ogr"),
+        ("file_access", f"{ANALYSIS}/planted.py", "from pathlib import Path"),
+        ("file_access", f"{ANALYSIS}/overlay/planted.py", "frame = pd.read_csv(x)"),
+        ("file_access", f"{ANALYSIS}/overlay/planted.py", "with open(x) as f: pass"),
+        ("areas_in_ui", "ui/docks/planted.py", "import shapely"),
+        ("areas_in_ui", "ui/docks/planted.py", "size = feature.geometry().area()"),
+        ("algorithm_imports", f"{ALGORITHMS}/planted.py", "from .run_batch import RunBatch"),
+        ("algorithm_imports", f"{ALGORITHMS}/planted.py", "def late():\n    from . import run_batch"),
+        ("qt_imports", f"{REPORTS}/page/planted.py", "from PyQt5.QtCore import Qt"),
+        ("qt_imports", "tests/planted.py", "import PyQt6"),
+        ("dangerous_calls", f"{BRIDGE}/planted.py", "assert x"),
+        ("dangerous_calls", f"{BRIDGE}/io/planted.py", "eval(x)"),
+        ("dangerous_calls", f"{WORKFLOWS}/planted.py", "subprocess.run(x, shell=True)"),
+        ("dangerous_calls", f"{WORKFLOWS}/planted.py", "from yaml import load"),
+        ("dangerous_calls", "plugin.py", "import pickle"),
+        ("geo_stack_at_start", "plugin.py", "import numpy as np"),
+        ("geo_stack_at_start", f"{ALGORITHMS}/run_batch.py", "import geopandas"),
+        ("geo_stack_at_start", f"{BRIDGE}/i18n.py", "if True:\n    from pandas import DataFrame"),
+        ("filled_packages", "processing/__init__.py", "x = 1"),
+        ("filled_packages", f"{WORKFLOWS}/overlay/__init__.py", "# a comment"),
+        ("filled_packages", f"{ANALYSIS}/area/__init__.py", '"""Areas."""'),
+        ("long_functions", f"{REPORTS}/page/planted.py", "def f():\n" + "    x = 1\n" * 79),
+        ("long_functions", f"{ANALYSIS}/planted.py", "class A:\n  async def f(self):\n" + "    x = 1\n" * 79),
+        ("codes_in_code", f"{REPORTS}/planted.py", 'x = "0101"'),
+        ("codes_in_code", f"{WORKFLOWS}/planted.py", 'x = "DLBM LIKE \'01%\'".split()[2:] + ["01%"]'),
+        ("codes_in_code", f"{ANALYSIS}/rules/planted.py", 'x = frame["ZZSXDM"] == "LYFL"'),
+        ("numbers_in_code", f"{ANALYSIS}/rules/planted.py", "x = area > 400"),
+        ("numbers_in_code", f"{ALGORITHMS}/planted.py", "x = 66666.67"),
+        ("numbers_in_code", "processing/planted.py", "x = -153.2"),
+    ],
+)
+def test_a_planted_fault_is_found(rule, name, text):
+    found = getattr(rooms, rule)(planted(name, text))
+    known = set(getattr(rooms, rule)(SOURCES))
+    assert {(f if isinstance(f, str) else f[0]) for f in found if f not in known} == {name}
+
+
+def test_an_import_circle_is_found():
+    """Through several modules, also where an import stands in a function or is for types only."""
+    a, b, c = (f"{BRIDGE}/planted_{n}.py" for n in "abc")
+    late = "def late():\n    from ..bridge import planted_a"
+    typed = f"if TYPE_CHECKING:\n    import {PACKAGE}.processing.bridge.planted_a"
+    for back in ("from .planted_a import x", late, typed):
+        sources = {**SOURCES, a: "from .planted_b import x", b: "from . import planted_c", c: back}
+        assert rooms.import_circles(sources) == [[a, b, c]], back
+    assert rooms.import_circles({**SOURCES, a: "from .planted_a import x"}) == [[a]]
+
+
+# The contracts of import-linter (pyproject.toml), beside these rules.
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (f"{ANALYSIS}/columns.py", "from ..bridge import errors"),
+        (f"{BRIDGE}/errors.py", "def late():\n    from ..workflows.overlay import run"),
+        (f"{WORKFLOWS}/units.py", "from .. import outputs"),
+        ("processing/outputs.py", "from .algorithms.run_batch import RunBatch"),
+        (f"{ANALYSIS}/area/rounding.py", "from ..rules import policy"),
+        (None, ""),
+    ],
+)
+def test_the_contracts_find_a_planted_import(name, text, tmp_path):
+    program = Path(sys.executable).with_name("lint-imports")
+    if not program.exists():
+        pytest.skip("import-linter is not installed")
+    package = tmp_path / PACKAGE
+    shutil.copytree(ROOT / "processing", package / "processing", ignore=shutil.ignore_patterns("__pycache__"))
+    for top in ("__init__.py", "plugin.py"):
+        shutil.copy(ROOT / top, package / top)
+    if name:
+        with (package / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+    done = subprocess.run(
+        [str(program), str(ROOT / "pyproject.toml"), "--no-cache"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (1 if name else 0), done.stdout + done.stderr
+    if name:
+        assert Path(name).with_suffix("").as_posix().replace("/", ".") in done.stdout
 
 
 # In a real interpreter.
@@ -377,8 +293,7 @@ def test_package_imports_without_qgis():
 
 def test_analysis_runs_without_qgis():
     """Every module of analysis, imported where QGIS is missing."""
-    names = [".".join(Path(n).with_suffix("").parts) for n in modules(ANALYSIS) if not n.endswith("__init__.py")]
-    statements = "\n".join(f"import farmland_redline.{n}" for n in names)
+    statements = "\n".join(f"import {rooms.dotted(name)}" for name in rooms.in_rooms(SOURCES, ANALYSIS))
     done = run_python(BLOCKER.format(names={"qgis", "osgeo", "yaml"}) + statements + "\nprint('fine')")
     assert done.stdout.strip() == "fine", done.stderr[-2000:]
 
