@@ -32,7 +32,7 @@ FOLDER = ROOT / ".build" / "bench"
 
 
 def make_case(case: Case) -> Files:
-    """The files of a case, made when missing."""
+    """Return the files of a case, made where missing."""
     files = Files(case, FOLDER)
     module = "farmland_redline.benchmarks.layers"
     command = [ROOT / "scripts" / "python", "-m", module, FOLDER, json.dumps(asdict(case))]
@@ -86,7 +86,7 @@ def run_once(files: Files, key: str, outcome: Outcome, timeout: float) -> None:
 
 
 def areas(output: Output) -> dict[str, float]:
-    """What a file says lies inside zones, read by a process of its own."""
+    """Read in a process of its own what a file says lies inside zones."""
     module = "farmland_redline.benchmarks.workers.zone_areas"
     command = [ROOT / "scripts" / "python", "-m", module, output.path, output.layer, *output.columns.values()]
     done = measure(command, FOLDER / "logs" / "sums.log", 600, clean_environment())

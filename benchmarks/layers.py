@@ -16,7 +16,7 @@ from .scenarios import Case, Files, Layer
 
 
 def zone_layers(grid: mosaic.Mosaic, case: Case) -> dict[str, geopandas.GeoDataFrame]:
-    """The zone layers of a case, the first one first."""
+    """Return the zone layers of a case, the first one first."""
     if case.recipe == scenarios.HUGE:
         return {scenarios.PBF: mosaic.huge_zone(grid)}
     if case.recipe == scenarios.SHIFTED:
@@ -48,7 +48,7 @@ def zone_layers(grid: mosaic.Mosaic, case: Case) -> dict[str, geopandas.GeoDataF
 
 
 def measure_layer(layer: geopandas.GeoDataFrame, outline: shapely.Geometry) -> Layer:
-    """What a layer is, and what it covers of the parcels' outline, by other ways than any tool takes."""
+    """Describe a layer and what it covers of the parcels' outline, computed by other ways than any tool takes."""
     shapes = layer.geometry.to_numpy()
     inside = shapely.contains_properly(outline, shapes)
     shapes = shapes.copy()

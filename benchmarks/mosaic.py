@@ -148,7 +148,7 @@ def zones(
 
 
 def stacked(layer: geopandas.GeoDataFrame, copies: int, shift: float, seed: int = 3) -> geopandas.GeoDataFrame:
-    """A layer so many times over, each zone of each copy moved by up to `shift` metres."""
+    """Copy a layer several times, with each zone of each copy moved by up to `shift` metres."""
     rng = np.random.default_rng(seed)
     shapes = np.tile(layer.geometry.to_numpy(), copies)
     angle, length = rng.uniform(0, 2 * math.pi, len(shapes)), rng.uniform(0, shift, len(shapes))
@@ -186,7 +186,7 @@ def huge_zone(mosaic: Mosaic, vertices: int = 200_000, holes: int = 100, seed: i
 
 
 def earlier(mosaic: Mosaic, layer: geopandas.GeoDataFrame, changed: float, seed: int = 5) -> geopandas.GeoDataFrame:
-    """The survey of the year before: the share `changed` of the parcels was one with its neighbour to the east."""
+    """Make the survey of the year before: the share `changed` of the parcels was one with its eastern neighbour."""
     rng = np.random.default_rng(seed)
     columns = mosaic.shape[1]
     # Every second cell may swallow the next, so that none is swallowed twice.
@@ -203,19 +203,19 @@ def earlier(mosaic: Mosaic, layer: geopandas.GeoDataFrame, changed: float, seed:
 
 
 def outline(mosaic: Mosaic) -> shapely.Geometry:
-    """What the parcels cover together."""
+    """Return what the parcels cover together."""
     rows, columns = mosaic.shape
     return shapely.polygons(_block(mosaic, 0, 0, columns, rows))
 
 
 def _limits(mosaic: Mosaic) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The least and the greatest x and y."""
+    """Return the least and the greatest x and y."""
     left, bottom, right, top = outline(mosaic).bounds
     return (left, right), (bottom, top)
 
 
 def _round(centre: np.ndarray, radius: float, vertices: int, rng: np.random.Generator) -> np.ndarray:
-    """A closed ring around a place, wavy at large and at small; `vertices` with the closing one."""
+    """Draw a closed ring around a place, wavy at large and at small; `vertices` includes the closing one."""
     angle = np.linspace(0, 2 * math.pi, vertices)
     waves = sum(
         rng.uniform(-0.1, 0.1) / number * np.sin(number * angle + rng.uniform(0, 2 * math.pi)) for number in range(2, 8)
@@ -234,7 +234,7 @@ def _frame(shapes: Sequence[shapely.Geometry]) -> geopandas.GeoDataFrame:
 
 
 def _block(mosaic: Mosaic, left: int, bottom: int, right: int, top: int) -> np.ndarray:
-    """The ring around cells."""
+    """Return the ring around cells."""
     sides = [
         *mosaic.east[bottom, left:right],
         *mosaic.north[bottom:top, right],

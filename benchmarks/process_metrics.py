@@ -29,7 +29,7 @@ class Measured:
         wall: seconds from start to end.
         processor: seconds of all threads and of children that have ended.
         peak: gigabytes; of the largest of them.
-        facts: what it told (see `workers.protocol`).
+        facts: what it reported (see `workers.protocol`).
         error: why it counts for nothing; empty where it went well.
 
     """
@@ -42,7 +42,7 @@ class Measured:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without what leads to the plugin and its libraries."""
+    """Return this process's environment without what leads to the plugin and its libraries."""
     drop = ("PYTHONPATH", "QGIS_PLUGINPATH", "QGIS_CUSTOM_CONFIG_PATH")
     return {name: value for name, value in os.environ.items() if name not in drop} | {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -82,7 +82,7 @@ def measure(command: Sequence[object], log: Path, timeout: float, environment: M
 
 
 def last_line(text: str) -> str:
-    """The last line that says something, cut short."""
+    """Return the last line that is not empty, shortened."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1][:160] if lines else "it printed nothing"
 

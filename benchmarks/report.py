@@ -38,7 +38,7 @@ print(json.dumps({"QGIS": Qgis.QGIS_VERSION.split("-")[0], "GEOS": shapely.geos_
 
 
 def machine() -> str:
-    """This machine, its load, and our versions, as a sentence."""
+    """Describe this machine, its load and our versions in a sentence."""
     python = ROOT / "scripts" / "python"
     done = subprocess.run(
         [str(python), "-c", _VERSIONS], capture_output=True, text=True, check=True, env=clean_environment()
@@ -58,7 +58,7 @@ def machine() -> str:
 
 
 def case_table(files: Files, outcomes: dict[str, Outcome], repeat: int) -> str:
-    """What a case is, and its tables."""
+    """Describe a case, with its tables."""
     facts = json.loads(files.facts.read_text(encoding="utf-8"))
     layers = files.layers()
     zones = "; ".join(f"{name} {layer.zones:,} zones, {layer.vertices:,} vertices" for name, layer in layers.items())
@@ -169,7 +169,7 @@ def _stages(outcomes: Mapping[str, Outcome]) -> list[str]:
 
 
 def _notes(outcome: Outcome) -> list[str]:
-    """What the row has no room for."""
+    """Return the remarks that the row has no room for."""
     tool, notes = outcome.tool, []
     if tool.kind == APART and not outcome.runs:
         notes.append(f"- {tool.title}: {outcome.reason}")
@@ -187,7 +187,7 @@ def _notes(outcome: Outcome) -> list[str]:
 
 
 def section(name: str, title: str, machine_text: str, parts: Sequence[str]) -> str:
-    """A section with its head."""
+    """Return a section with its heading."""
     return "\n".join([f"## {title}\n", f"`make bench SCENARIO={name}`. {machine_text}\n", *parts]).rstrip() + "\n"
 
 

@@ -90,7 +90,7 @@ class Files:
         return self.folder / f"{self.case.name}.json"
 
     def layers(self) -> dict[str, Layer]:
-        """The zone layers by name, the first one first."""
+        """Return the zone layers by name, the first one first."""
         facts = json.loads(self.facts.read_text(encoding="utf-8"))
         return {name: Layer(**values) for name, values in facts["layers"].items()}
 
@@ -115,12 +115,12 @@ ONE_LAYER = tuple(tool for tool in ALL if not tool.startswith("run_batch"))
 
 
 def _case(title: str, count: int, recipe: str = FOUR) -> Case:
-    """A case with as many zones a parcel as at 100,000."""
+    """Make a case with as many zones per parcel as at 100,000 parcels."""
     return Case(title, count, recipe, max(1, ZONES * count // SIZE))
 
 
 def scenario(name: str, sizes: Sequence[int]) -> Scenario:
-    """A scenario by name; `sizes` (parcels) may be empty for its own."""
+    """Return a scenario by name; without `sizes` (numbers of parcels) it has its own."""
     count = sizes[0] if sizes else SIZE
     if name == "compare":
         cases = tuple(_case(f"{size:,} parcels", size) for size in sizes or (SIZE,))

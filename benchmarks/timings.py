@@ -46,7 +46,7 @@ class Times:
 
 
 def times(outcome: Outcome, outcomes: Mapping[str, Outcome]) -> Times:
-    """Times of the runs of a tool, of which there is one at least."""
+    """Return the times of a tool's runs, of which there is at least one."""
     runs, before = outcome.runs, outcomes[outcome.tool.startup].runs if outcome.tool.startup else []
     startup = statistics.median(run.wall for run in before) if before else 0.0
     spent = statistics.median(run.processor for run in before) if before else 0.0

@@ -47,10 +47,10 @@ class Tool:
         kind: FILES, MEMORY, or APART (start-up, which counts for others).
         counts: whether overlaps of zones count once or for each zone; see `agreement`.
         command: what is run.
-        output: where its result is; None where the worker tells the areas.
+        output: where its result is; None where the worker reports the areas itself.
         prepare: gets the tool; raises `Unavailable`.
         load: a command that makes a case ready for it, apart.
-        startup: the tool whose time is its start-up; empty where the worker tells its work.
+        startup: the tool whose time is its start-up; empty where the worker measures its work.
         plugin: whether the environment leads to the plugin.
 
     """
@@ -74,7 +74,7 @@ class Tool:
 
 
 def package(folder: Path) -> Path:
-    """A folder where Python finds this checkout as farmland_redline, and nothing else of it."""
+    """Return a folder where Python finds this checkout as farmland_redline, and nothing else of it."""
     place = folder / "package"
     place.mkdir(parents=True, exist_ok=True)
     link = place / "farmland_redline"
@@ -91,13 +91,13 @@ def _result(files: Files, name: str) -> Path:
 
 
 def our_qgis(*arguments: object) -> list[object]:
-    """The real qgis_process with the plugin."""
+    """Return the call of the real qgis_process with the plugin."""
     script = 'root=$0; source "$root/scripts/environment"; exec "$@"'
     return ["bash", "-euc", script, ROOT, *bare_qgis(*arguments)]
 
 
 def parameters(files: Files, all_layers: bool) -> dict[str, list[str]]:
-    """Inputs of our algorithms: the main layer, or all."""
+    """Return the inputs of our algorithms: the main layer, or all."""
     given = {"PARCELS": [f"{files.parcels}|layername={PARCELS}"]}
     for name in list(files.layers()) if all_layers else [PBF]:
         given.setdefault(_PARAMETERS.get(name, "ZONES"), []).append(f"{files.zones}|layername={name}")
@@ -163,7 +163,7 @@ def _stages(algorithm: str, all_layers: bool) -> Callable[[Files], Sequence[obje
 
 
 def bare_qgis(*arguments: object) -> list[object]:
-    """The same qgis_process without plugins."""
+    """Return the call of the same qgis_process without plugins."""
     program = shutil.which("qgis_process.bin") or shutil.which("qgis_process") or "qgis_process"
     return [program, *arguments]
 
@@ -176,7 +176,7 @@ def _native(files: Files) -> list[object]:
 
 
 def _trivial(qgis: Callable[..., list[object]]) -> Callable[[Files], list[object]]:
-    """A run that does next to nothing."""
+    """Time a run that does next to nothing."""
     name = qgis.__name__
     return lambda files: qgis(
         "run", "native:extenttolayer", "--", "INPUT=0,1,0,1 [EPSG:4527]", f"OUTPUT={_result(files, name)}"
@@ -237,7 +237,7 @@ def _sedona(files: Files) -> list[object]:
 
 
 def _postgres() -> Path:
-    """The folder of PostgreSQL's programs, of the newest."""
+    """Return the folder of the newest PostgreSQL's programs."""
     found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
     if not found:
         raise Unavailable("PostgreSQL is not installed")

@@ -32,7 +32,7 @@ def divide(
 
 
 def measure(parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[float]:
-    """What the zones of each layer have of the parcels (m²)."""
+    """Return how much of the parcels the zones of each layer cover (m²)."""
     shares = [
         tabulate_shares(parcels, shape, tolerance=TOLERANCE, threads=threads) for shape in _shapes(layers, threads)
     ]
@@ -40,7 +40,7 @@ def measure(parcels: np.ndarray, layers: dict[str, geopandas.GeoDataFrame], thre
 
 
 def _shapes(layers: dict[str, geopandas.GeoDataFrame], threads: int) -> list[ZoneIndex]:
-    """The zone layers made ready."""
+    """Prepare the zone layers."""
     return [
         prepare_zones(
             Role(ROLES[name], id_names=("BSM",), attributes=name != SURVEY),

@@ -107,7 +107,7 @@ class Clocks:
         stack.since = now
 
     def on(self, stage: str, function: Callable) -> Callable:
-        """The function with a clock."""
+        """Return the function with a clock around it."""
 
         @functools.wraps(function, updated=())
         def timed(*given: object, **named: object) -> object:
@@ -151,7 +151,7 @@ def _put(clocks: Clocks, stage: str, name: str) -> None:
 
 
 def _timed_tree(clocks: Clocks, stage: str, tree: type) -> Callable:
-    """An index whose making and asking have clocks."""
+    """Return an index whose building and queries are timed."""
 
     class Timed(tree):
         query = clocks.on(stage, tree.query)
@@ -190,7 +190,7 @@ def main(algorithm: str, parameters: str) -> None:
     stages = {stage: clocks.seconds.get(stage, 0.0) for stage in STAGES}
     emit(stages=stages | {REST: spent - sum(stages.values())}, spent=spent, wall=wall)
     sys.stdout.flush()
-    os._exit(0)  # all is told; QGIS without a window may crash on its way out
+    os._exit(0)  # all is reported; QGIS without a window may crash on its way out
 
 
 if __name__ == "__main__":

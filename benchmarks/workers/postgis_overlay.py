@@ -39,7 +39,7 @@ FROM parcels p JOIN zones z ON ST_Intersects(p.geom, z.geom);
 
 @contextmanager
 def server(binaries: Path, data: Path) -> Iterator[list[str]]:
-    """A running server, and the command that asks it; made when missing."""
+    """Return the command that queries a running server, made where missing."""
     with tempfile.TemporaryDirectory(prefix="bench-pg-") as folder:
         for path in (data, Path(folder)):
             path.mkdir(exist_ok=True)
@@ -96,7 +96,7 @@ def load(ask: list[str], parcels: str, zones: str, layer: str) -> None:
 
 
 def run(ask: list[str]) -> None:
-    """The overlay, and what it found."""
+    """Run the overlay and return what it found."""
     version = subprocess.run([*ask, "-c", "SELECT postgis_full_version()"], capture_output=True, text=True, check=True)
     emit(versions={"PostGIS": version.stdout.strip()})
     started = time.perf_counter()

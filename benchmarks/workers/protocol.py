@@ -1,4 +1,4 @@
-"""How a measured process tells the runner what it did: lines of JSON among whatever else it prints."""
+"""What a measured process reports to the runner: lines of JSON among whatever else it prints."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MARK = "BENCHMARK "
 
 
 def emit(**facts: object) -> None:
-    """Tell facts."""
+    """Print facts as one line."""
     print(MARK + json.dumps(facts), flush=True)
 
 
 def parse(text: str) -> dict[str, object]:
-    """All facts told in an output, later ones over earlier ones."""
+    """Return all facts printed in an output; later ones replace earlier ones."""
     facts: dict[str, object] = {}
     for line in text.splitlines():
         if line.startswith(MARK):
@@ -25,19 +25,19 @@ def parse(text: str) -> dict[str, object]:
 
 
 def processor_seconds() -> float:
-    """Of this process, all its threads, and its children that have ended."""
+    """Return the processor time of this process, all its threads, and its children that have ended."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def peak_gigabytes() -> float:
-    """Of the largest of this process and its children that have ended."""
+    """Return the peak memory of the largest of this process and its children that have ended."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return max(usage.ru_maxrss for usage in usages) / 1024**2
 
 
 class Work:
-    """Measures the work apart from start-up, and tells it: `with Work(): ...`."""
+    """Measures the work apart from start-up, and reports it: `with Work(): ...`."""
 
     def __enter__(self) -> Work:
         self._started, self._processor = time.perf_counter(), processor_seconds()

@@ -112,7 +112,7 @@ REASONS, FLAGS = "reasons", "flags"
 
 
 def pages(language: str) -> dict[str, str]:
-    """The pages by name."""
+    """Return the pages by name."""
     return {"fields": fields(language), "columns": columns(language), "values": values(language)}
 
 
@@ -123,7 +123,7 @@ def entries(language: str) -> list[tuple[str, str, str]]:
 
 
 def described() -> dict[str, dict]:
-    """What docs/columns.yaml says."""
+    """Read docs/columns.yaml."""
     return yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
 
 
@@ -258,12 +258,12 @@ def _source(row: Mapping[str, object], names: Mapping[str, Mapping[str, str]], w
 
 
 def _condition(when: object) -> str:
-    """A condition as the policy writes it."""
+    """Write a condition as the policy does."""
     if when is None:
         return ""
     return code(yaml.safe_dump(when, allow_unicode=True, default_flow_style=True, width=1000, sort_keys=False).strip())
 
 
 def _with_gaps(text: str) -> str:
-    """A message without the facts that each row puts in."""
+    """Return a message with an ellipsis for each fact that a row puts in."""
     return plain(re.sub(r"\{\w+\}", "…", text))

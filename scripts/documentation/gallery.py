@@ -54,7 +54,7 @@ class Picture:
 
 
 def workbook(results: Path, language: str, work: Path) -> Iterator[Picture]:
-    """The first page of each sheet, printed by LibreOffice."""
+    """Print the first page of each sheet with LibreOffice."""
     book = results / "summary.xlsx"
     document = _pdf(book, work)
     pages = [_squeezed(text) for text in _run("pdftotext", "-layout", document, "-").split("\f")]
@@ -68,7 +68,7 @@ def workbook(results: Path, language: str, work: Path) -> Iterator[Picture]:
 
 
 def letters(results: Path, language: str, work: Path) -> Iterator[Picture]:
-    """The first pages of a county's letter, printed by LibreOffice."""
+    """Print the first pages of a county's letter with LibreOffice."""
     caption = {"zh": "分县函件，第 {} 页", "en": "County letter, page {}"}[language]
     (letter,) = (results / "letters").glob(f"{_COUNTY}*.docx")
     document = _pdf(letter, work)
@@ -77,7 +77,7 @@ def letters(results: Path, language: str, work: Path) -> Iterator[Picture]:
 
 
 def page(results: Path, language: str, work: Path) -> Iterator[Picture]:
-    """The report page in a browser: its top, and its map."""
+    """Show the report page in a browser: its top, and its map."""
     captions = {
         "zh": ("报告网页 report.html", "报告网页中的地图"),
         "en": ("Report page (report.html)", "The map of the report page"),
@@ -175,7 +175,7 @@ def _run(*command: object) -> str:
 
 
 def _pdf(document: Path, folder: Path) -> Path:
-    """An office document, printed."""
+    """Print an office document."""
     profile = (folder / "profile").as_uri()
     _run(
         "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, document

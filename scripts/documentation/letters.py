@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -16,6 +16,12 @@ from docx.shared import Mm, Pt
 
 from farmland_redline.processing.reports.letters.writer import shipped_template
 from farmland_redline.processing.reports.office_timestamps import set_time
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.styles.style import BaseStyle
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 # The margins of official documents (GB/T 9704).
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
@@ -172,7 +178,7 @@ def make_template(language: str, path: Path) -> None:
     set_time(path, _MADE)
 
 
-def _paragraph(document: Any, kind: str, text: str, look: Look) -> None:
+def _paragraph(document: Document, kind: str, text: str, look: Look) -> None:
     paragraph = document.add_paragraph()
     form, run = paragraph.paragraph_format, paragraph.add_run(text)
     form.space_before = form.space_after = Pt(0)
@@ -199,13 +205,13 @@ def _paragraph(document: Any, kind: str, text: str, look: Look) -> None:
         form.alignment, form.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(2 * look.size)
 
 
-def _font(holder: Any, chinese: str, latin: str, size: float) -> None:
+def _font(holder: Run | BaseStyle, chinese: str, latin: str, size: float) -> None:
     holder.font.name, holder.font.size = latin, Pt(size)
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)
 
 
-def _page_number(paragraph: Any) -> None:
-    """A field that Word fills with the page's number."""
+def _page_number(paragraph: Paragraph) -> None:
+    """Add a field that Word fills with the page's number."""
     run = paragraph.add_run()
     for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
         element = OxmlElement("w:instrText" if text else "w:fldChar")

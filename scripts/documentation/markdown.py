@@ -13,7 +13,7 @@ def plain(text: str) -> str:
 
 
 def code(value: object) -> str:
-    """A value in the font of code, in a table too."""
+    """Write a value in the font of code, safe in a table."""
     return f"`{value}`".replace("|", "\\|")
 
 
@@ -23,15 +23,15 @@ def codes(values: Iterable[object], join: str) -> str:
 
 
 def row(*cells: str) -> str:
-    """A row of a table."""
+    """Write a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """A table, with an empty line behind it."""
+    """Write a table, with an empty line behind it."""
     return [row(*heads), row(*("---" for _ in heads)), *(row(*cells) for cells in rows), ""]
 
 
 def whole(lines: Sequence[str], origin: str) -> str:
-    """A page from its lines; where it comes from stands at its end, since its title must be first."""
+    """Write a page from its lines; its source stands at its end, since its title must be first."""
     return "\n".join([*lines, f"<!-- {origin} -->", ""])

@@ -101,7 +101,7 @@ def _page(document: Path, target: Path, resolution: int) -> None:
 
 
 def reduce_picture(source: Path, target: Path) -> None:
-    """A smaller picture with a palette; white margins go."""
+    """Return a smaller picture with a palette, without white margins."""
     image = _cropped(QImage(str(source)).convertToFormat(QImage.Format.Format_RGB32))
     if image.width() > WIDTH:
         image = image.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
@@ -112,7 +112,7 @@ def reduce_picture(source: Path, target: Path) -> None:
 
 
 def _palette(image: QImage) -> list[int]:
-    """The colours that occur most, no two of them nearly alike."""
+    """Return the most frequent colours, no two of them nearly alike."""
     data = image.constBits().asstring(image.sizeInBytes())
     pixels, counts = np.unique(np.frombuffer(data, np.uint32) | 0xFF000000, return_counts=True)
     chosen: dict[int, int] = {}
@@ -122,7 +122,7 @@ def _palette(image: QImage) -> list[int]:
 
 
 def _cropped(image: QImage) -> QImage:
-    """The picture without white margins, down to the first large gap."""
+    """Return the picture without white margins, down to the first large gap."""
     data = image.constBits().asstring(image.sizeInBytes())
     ink = (np.frombuffer(data, np.uint32).reshape(image.height(), -1) & _WHITE) != _WHITE
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))

@@ -182,7 +182,7 @@ class Page:
         self.given = [d for d in given if not d.flags() & ADVANCED]
 
     def text(self) -> str:
-        """The whole page."""
+        """Write the whole page."""
         words, algorithm = self.words, self.algorithm
         lines = [f"# {plain(algorithm.displayName())}", ""]
         lines += [" · ".join(filter(None, [f"`{self.provider}:{algorithm.name()}`", algorithm.group()])), ""]
@@ -204,7 +204,7 @@ class Page:
         return whole(lines, words["generated"])
 
     def example(self) -> str:
-        """A call of qgis_process that runs as it stands, in every shell."""
+        """Write a call of qgis_process that runs as it stands, in every shell."""
         arguments = []
         for definition in (*self.given, *self.advanced, *self.made):
             name, optional = definition.name(), bool(definition.flags() & OPTIONAL)
@@ -265,7 +265,7 @@ class Page:
         return self.words[kinds[output.type()]]
 
     def _formats(self) -> list[str]:
-        """What can be read and written, as far as this algorithm does."""
+        """List the formats that this algorithm can read and write."""
         words, kinds = self.words, {d.type() for d in (*self.given, *self.advanced)}
         lines = [words["layers_in"]] if kinds & {"source", "multilayer"} else []
         if {d.type() for d in self.made} & {"vectorDestination", "sink"}:
@@ -278,7 +278,7 @@ class Page:
 
 
 def index(pages: Sequence[Page], more: Iterable[tuple[str, str, str]], language: str) -> str:
-    """The list of all algorithms, by group, and of `more` pages (name, title, what they say)."""
+    """List all algorithms by group, and `more` pages (name, title, what they say)."""
     words = WORDS[language]
     lines = [f"# {words['index']}", "", words["introduction"], ""]
     for group in sorted({page.algorithm.groupId() for page in pages}, key=GROUPS.index):
@@ -297,7 +297,7 @@ def index(pages: Sequence[Page], more: Iterable[tuple[str, str, str]], language:
 
 
 def pages(language: str, more: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """The page of every algorithm and the index, by name; `more` are further pages that the index lists."""
+    """Return the page of every algorithm and the index, by name; the index also lists the `more` pages."""
     translator = install_translator(language)
     # Texts are translated when an algorithm is made; so each language has a provider of its own.
     registry, provider = QgsApplication.processingRegistry(), FarmlandRedlineProvider()

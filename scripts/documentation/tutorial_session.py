@@ -58,7 +58,7 @@ def draw(extent: QgsRectangle, scale: float = 1.05) -> None:
 
 
 def save(name: str, *above: tuple[QWidget, QPoint]) -> None:
-    """The main window, with other windows above it."""
+    """Take a picture of the main window, with other windows above it."""
     iface.messageBar().clearWidgets()
     pause(0.3)
     picture = iface.mainWindow().grab()
@@ -72,7 +72,7 @@ def save(name: str, *above: tuple[QWidget, QPoint]) -> None:
 
 
 def load_city() -> dict[str, object]:
-    """The sample's layers in a group, as after dragging the file into QGIS; inputs by their ids."""
+    """Load the sample's layers into a group, as after dragging the file into QGIS; return inputs by their ids."""
     root = QgsProject.instance().layerTreeRoot()
     group = root.addGroup(SESSION["inputs_group"])
 
@@ -92,13 +92,13 @@ def load_city() -> dict[str, object]:
 
 
 def layer_named(ending: str) -> QgsVectorLayer:
-    """The layer whose source ends so."""
+    """Return the layer whose source ends so."""
     nodes = QgsProject.instance().layerTreeRoot().findLayers()
     return next(node.layer() for node in nodes if node.layer().source().endswith(ending))
 
 
 def open_toolbox() -> QDockWidget:
-    """The toolbox with the provider's algorithms."""
+    """Show the toolbox with the provider's algorithms."""
     toolbox = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
     tree = toolbox.findChild(QTreeView)
     model = tree.model()
@@ -112,7 +112,7 @@ def open_toolbox() -> QDockWidget:
 
 
 def start(given: dict[str, object]) -> None:
-    """The layers and the toolbox."""
+    """Show the layers and the toolbox."""
     group = QgsProject.instance().layerTreeRoot().findGroup(SESSION["inputs_group"])
     for node in group.findLayers():
         node.setItemVisibilityChecked(node.layer().source().endswith(("=DLTB", "=YJJBNTBHTB")))
@@ -128,7 +128,7 @@ def start(given: dict[str, object]) -> None:
 
 
 def check(given: dict[str, object]) -> None:
-    """The layer of problems, with its table."""
+    """Show the layer of problems, with its table."""
     layers = {name: given[name] for name in ("PARCELS", "PBF", "UNITS")}
     before = set(QgsProject.instance().mapLayers())
     processing.runAndLoadResults("farmland_redline:check_layers", {**layers, "OUTPUT": "TEMPORARY_OUTPUT"})
@@ -145,7 +145,7 @@ def check(given: dict[str, object]) -> None:
 
 
 def run_everything(given: dict[str, object]) -> None:
-    """The dialog, and its log after the run."""
+    """Show the dialog, and its log after the run."""
     dialog = createAlgorithmDialog(
         "farmland_redline:run_batch",
         {**given, "OUTPUT_FOLDER": SESSION["folder"], "LANGUAGE": SESSION["language"]},
@@ -165,7 +165,7 @@ def run_everything(given: dict[str, object]) -> None:
 
 
 def look_at_results() -> None:
-    """The map of the results, and one conflict."""
+    """Show the map of the results, and one conflict."""
     root = QgsProject.instance().layerTreeRoot()
     root.findGroup(SESSION["inputs_group"]).setItemVisibilityChecked(False)
     root.findGroup(SESSION["inputs_group"]).setExpanded(False)
@@ -186,7 +186,7 @@ def look_at_results() -> None:
 
 
 def main() -> None:
-    """The whole walk; what goes wrong is left for the caller."""
+    """Take the whole walk; the caller handles what goes wrong."""
     found: dict[str, object] = {}
     try:
         iface.mainWindow().resize(1280, 800)

@@ -16,7 +16,7 @@ _COLUMN = 54
 
 
 def main() -> int:
-    """Build and check; the exit status."""
+    """Build and check; return the exit status."""
     parser = argparse.ArgumentParser(prog="scripts/package", description=__doc__)
     parser.add_argument("--publish", action="store_true", help="refuse placeholders and uncommitted changes")
     parser.add_argument("--tools", type=Path, required=True, help="folder of the scanners' programs")

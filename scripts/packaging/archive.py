@@ -26,7 +26,7 @@ _UNIX = 3
 
 
 def contents(root: Path) -> list[str]:
-    """The files that go into the zip, sorted, by their path in the checkout."""
+    """Return the files that go into the zip, sorted, by their path in the checkout."""
     listing = _git(root, "ls-files", "-z").split("\0")
     tracked = {name for name in listing if name and _matches(name, SHIPPED) and not _matches(name, LEFT_OUT)}
     built = {path.relative_to(root).as_posix() for pattern in BUILT for path in root.glob(pattern) if path.is_file()}
@@ -34,7 +34,7 @@ def contents(root: Path) -> list[str]:
 
 
 def uncommitted(root: Path) -> list[str]:
-    """Changes of the checkout that no commit has."""
+    """List the changes of the checkout that no commit has."""
     return _git(root, "status", "--porcelain").splitlines()
 
 

@@ -25,7 +25,7 @@ class Release:
 
 
 def read_releases(text: str) -> list[Release]:
-    """The released versions, newest first; a line that does not belong raises ValueError with its number."""
+    """Return the released versions, newest first; a line out of place raises ValueError with its number."""
     releases: list[Release] = []
     changes: list[str] | None = None
     begun = False
@@ -67,7 +67,7 @@ def _check_order(releases: list[Release]) -> None:
 
 
 def manifest_changelog(releases: list[Release]) -> str:
-    """The `changelog` of metadata.txt: one indented line a change.
+    """Write the `changelog` of metadata.txt: one indented line per change.
 
     QGIS reads the manifest with ConfigParser: a blank line or one that begins with `#` would be lost, and a percent
     sign has to be doubled.
@@ -97,12 +97,12 @@ def _replace_line(pattern: str, line: str, text: str) -> str:
 
 
 def newest_version() -> str:
-    """The checkout's version."""
+    """Return the checkout's version."""
     return _releases()[0].version
 
 
 def disagreements(update: bool = False) -> list[str]:
-    """What in metadata.txt and pyproject.toml differs from CHANGELOG.md; written anew if `update`."""
+    """List what in metadata.txt and pyproject.toml differs from CHANGELOG.md; write it anew if `update`."""
     files = [ROOT / "metadata.txt", ROOT / "pyproject.toml"]
     before = [file.read_text(encoding="utf-8") for file in files]
     stale = []

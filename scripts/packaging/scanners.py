@@ -47,7 +47,7 @@ def scan(folder: Path, tools: Path) -> list[Check]:
 
 
 def _blind(tools: Path) -> Iterator[str]:
-    """The scanners that pass over a fault made for them: a scan that finds nothing must be able to find something."""
+    """Return the scanners that miss a fault planted for them: a scan that finds nothing must be able to find one."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         # Comments that silence them are no way around; the secret is made here, or it would be found in this file.
@@ -82,7 +82,7 @@ def _secrets(folder: Path, tools: Path) -> Iterator[str]:
 
 
 def _qt6(folder: Path) -> list[str]:
-    """What `scripts/qt6-check` says, which tries itself on an old file first; nothing where it finds nothing."""
+    """Return what `scripts/qt6-check` finds; it tries itself on an old file first."""
     done = subprocess.run(
         [str(ROOT / "scripts" / "qt6-check"), str(folder / PACKAGE)], capture_output=True, text=True, check=False
     )
@@ -90,7 +90,7 @@ def _qt6(folder: Path) -> list[str]:
 
 
 def _flake8(folder: Path, tools: Path) -> tuple[tuple[str, ...], Counter[str]]:
-    """Findings that are ranked, and how often the others occur."""
+    """Return the ranked findings, and how often the others occur."""
     command = [str(tools / "flake8"), "--isolated", "--disable-noqa", "--max-line-length=120", "."]
     ranked, informing = [], Counter()
     for line in _run(command, folder, (0, 1)).splitlines():

@@ -69,7 +69,7 @@ class Package:
         return self.archive.namelist()
 
     def metadata(self) -> dict[str, str]:
-        """The manifest as QGIS reads it, keys in their own case; empty if it cannot be read."""
+        """Return the manifest as QGIS reads it, keys in their own case; empty if it cannot be read."""
         parser = configparser.ConfigParser()
         parser.optionxform = str
         try:
@@ -261,7 +261,7 @@ def _python(package: Package) -> Iterator[str]:
 
 
 def _built(package: Package) -> Iterator[str]:
-    """What git does not track: the compiled translation, and a help page for every algorithm."""
+    """Check what git does not track: the compiled translation, and a help page for every algorithm."""
     algorithms = {
         name for name in package.names if re.fullmatch(rf"{PACKAGE}/processing/algorithms/[a-z]\w+\.py", name)
     }

@@ -33,7 +33,7 @@ PACKED = (
 
 
 def contents(root: Path) -> list[str]:
-    """The files of which the wheel is built, sorted, by their path in the checkout."""
+    """Return the files of which the wheel is built, sorted, by their path in the checkout."""
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=root, check=True, capture_output=True, text=True).stdout
     return sorted(name for name in listing.split("\0") if any(fnmatchcase(name, pattern) for pattern in PACKED))
 

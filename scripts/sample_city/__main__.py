@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Survey:
 
 
 def right_size(parcels: int, seed: int) -> mosaic.Layout:
-    """A layout of about `parcels` parcels: the mean parcel is found by trying, within 2 %."""
+    """Lay out about `parcels` parcels; the mean size is found by trying, within 2 %."""
     area, best = parcels * 5600.0, None
     for _ in range(7):
         layout = mosaic.lay_out(seed, area)
@@ -53,7 +54,7 @@ def right_size(parcels: int, seed: int) -> mosaic.Layout:
 
 
 def make_survey(parcels: int, seed: int) -> Survey:
-    """The mosaic with its attributes, areas adjusted to the villages' control areas."""
+    """Make the mosaic with its attributes, areas adjusted to the villages' control areas."""
     layout = right_size(parcels, seed)
     boxes = layout.boxes
     geometry = mosaic.polygons(boxes.xy, layout.warp, STEP if parcels > SMALL[0] else COARSE_STEP)
@@ -77,7 +78,7 @@ def write_units(package: GeoPackage, survey: Survey) -> None:
 
     def rows(
         code: pd.Series, name: pd.Series, fields: tuple[str, str], ysdm: str, computed: np.ndarray, control: np.ndarray
-    ):
+    ) -> pd.DataFrame:
         return pd.DataFrame(
             {
                 "BSM": [f"{text[:6]}{ysdm[-6:-2]}{number:08d}" for number, text in enumerate(code, 1)],
@@ -129,11 +130,16 @@ def write_units(package: GeoPackage, survey: Survey) -> None:
 
 
 def generate(
-    parcels: int, seed: int, folder: Path, policy: Path = POLICY, planted: bool = True, say=lambda text: None
+    parcels: int,
+    seed: int,
+    folder: Path,
+    policy: Path = POLICY,
+    planted: bool = True,
+    say: Callable[[str], object] = lambda text: None,
 ) -> None:
     """Write city.gpkg, manifest.csv and policy.yaml into `folder`.
 
-    Raises ValueError where the city is too small for the planted cases."""
+    Raise ValueError where the city is too small for the planted cases."""
     folder.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     survey = make_survey(parcels, seed)

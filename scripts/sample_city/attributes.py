@@ -247,7 +247,7 @@ def town_code(table: pd.DataFrame, town: np.ndarray) -> np.ndarray:
 def attribute_table(
     rng: np.random.Generator, boxes: Boxes, height: np.ndarray, places: Places, cents: np.ndarray, codes: np.ndarray
 ) -> pd.DataFrame:
-    """The survey table without geometry: the standard fields and `cents`, the area in 0.01 m²."""
+    """Make the survey table without geometry: the standard fields and `cents`, the area in 0.01 m²."""
     n = len(boxes)
     table = pd.DataFrame({"cents": cents, "DLBM": codes})
     village = places.village

@@ -319,7 +319,7 @@ def candidate_rows(p: Planter) -> None:
 
 
 def exclusions_flags_deferrals(p: Planter) -> None:
-    """What bars, flags or delays a candidate."""
+    """Plant what bars, flags or delays a candidate."""
     at_once = {"source": "restorable", "tier": "at_once"}
     bars = (
         ("conversion", ("conversion", {"TGND": 2008})),

@@ -79,7 +79,7 @@ class Planter:
         )
 
     def parcel(self, shape: str = "cell", least: float = 900.0, most: float = 15_000.0) -> int:
-        """A parcel that touches no planted one; its neighbours are kept free from now on.
+        """Return a parcel that touches no planted one, and keep its neighbours free from now on.
 
         Areas in m²; `most` gives way where too few are left."""
         pool = self.cells if shape == "cell" else self.strips
@@ -96,7 +96,7 @@ class Planter:
         )
 
     def parcel_for(self, code: str, shape: str | None = None, least: float = 900.0) -> int:
-        """A parcel of a size that the class may have."""
+        """Return a parcel of a size that the class may have."""
         shape = shape or ("strip" if code in STRIPS else "cell")
         return self.parcel(shape, least, 3500.0 if code in SMALL else 15_000.0)
 
@@ -107,7 +107,7 @@ class Planter:
         self.plan.used.add(i)
 
     def pair(self) -> tuple[int, int]:
-        """A parcel and a neighbour with a long common side."""
+        """Return a parcel and a neighbour with a long common side."""
         while True:
             i = self.parcel(least=1500)
             near = np.sort(self.tree.query(self.geometry[i], predicate="intersects"))
@@ -147,7 +147,7 @@ class Planter:
         return i
 
     def zone(self, role: str, i: int, geometry: shapely.Geometry | None = None, **fields: object) -> Zone:
-        """A zone feature of a role, the parcel itself by default."""
+        """Add a zone feature of a role, the parcel itself by default."""
         made = Zone(
             self.geometry[i] if geometry is None else geometry,
             self.table["ZLDWDM"].iat[i],
@@ -160,7 +160,7 @@ class Planter:
     def pbf(
         self, i: int, recorded: str | None, geometry: shapely.Geometry | None = None, share: float = 1.0, rate: int = 0
     ) -> int:
-        """A PBF zone with the class at delimitation; returns its net area in 0.01 m²."""
+        """Add a PBF zone with the class at delimitation; return its net area in 0.01 m²."""
         gross = round(int(self.cents[i]) * share)
         ridge = (gross * rate + 5000) // 10000
         self.zone(
@@ -180,15 +180,15 @@ class Planter:
         return gross - ridge
 
     def survey2(self, i: int, code: str, geometry: shapely.Geometry | None = None) -> None:
-        """A second-survey parcel over the parcel."""
+        """Add a second-survey parcel over the parcel."""
         self.zone("survey2", i, geometry, DLBM=code, DLMC=ED_NAMES[code])
 
     def crops(self, i: int, state: str) -> None:
-        """The state of what grows on a parcel."""
+        """Set what grows on a parcel."""
         self.zone("crops", i, ZWZT=state)
 
     def half(self, i: int, share: float = 0.5, left: bool = True) -> tuple[shapely.Geometry, float]:
-        """A part of a parcel with a straight cut, and its share of the planar area."""
+        """Cut a part off a parcel by a straight line; return it with its share of the planar area."""
         shape = self.geometry[i]
         x0, y0, x1, y1 = shapely.bounds(shape)
         cut = round(x0 + (x1 - x0) * share, 4) if left else round(x1 - (x1 - x0) * share, 4)
@@ -197,7 +197,7 @@ class Planter:
         return part, float(shapely.area(part) / shapely.area(shape))
 
     def strip_of(self, i: int, partner: int, depth: float) -> shapely.Geometry:
-        """The strip of parcel i within `depth` metres of its partner."""
+        """Return the strip of parcel i within `depth` metres of its partner."""
         grown = shapely.buffer(self.geometry[partner], depth, join_style="mitre", mitre_limit=1.5)
         parts = shapely.get_parts(shapely.intersection(self.geometry[i], grown))
         return parts[np.argmax(shapely.area(parts))]
@@ -213,7 +213,7 @@ class Planter:
         positive: int = 1,
         area: float | None = None,
     ) -> None:
-        """A line of the manifest; the area is given in 0.01 m²."""
+        """Add a line to the manifest; the area is in 0.01 m²."""
         self.counter[family] = self.counter.get(family, 0) + 1
         self.plan.rows.append(
             Row(
@@ -241,7 +241,7 @@ class Planter:
         share: float = 1.0,
         **attributes: object,
     ) -> int:
-        """A parcel wholly (or by `share`) in a PBF zone of its own."""
+        """Put a parcel wholly (or by `share`) into a PBF zone of its own."""
         i = self.edit(self.parcel("strip" if code in STRIPS else "cell"), code, **attributes)
         shape, part = (None, 1.0) if share == 1.0 else self.half(i, share)
         net = self.pbf(i, recorded, shape, part, rate)
@@ -267,7 +267,7 @@ class Planter:
         zones: tuple = (),
         **attributes: object,
     ) -> int:
-        """A parcel outside all PBF with the attributes and zones that make it a candidate."""
+        """Give a parcel outside all PBF the attributes and zones that make it a candidate."""
         i = self.edit(self.parcel(shape or ("strip" if code in STRIPS else "cell")), code, **attributes)
         if survey2:
             self.survey2(i, survey2)

@@ -69,7 +69,7 @@ _ED_CODE = {
 
 
 def second_survey(g: Ground, seed: int) -> list[Zone]:
-    """A coarser mosaic drawn a metre or two aside: boxes before their last cuts, linear features swallowed."""
+    """Make a coarser mosaic, shifted by a metre or two: boxes before their last cuts, without linear features."""
     boxes, rng = g.layout.boxes, g.rng
     warp = Warp(seed, g.layout.city.span, g.layout.city.origin, variant=1)
     swallowed = boxes.old >= 0

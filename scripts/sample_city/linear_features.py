@@ -42,7 +42,7 @@ class _Sides:
         return np.concatenate(rows), np.concatenate(places)
 
     def find(self, line: int, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-        """The box whose side `line` lies at `at` and passes the middle of `low` and `high`; -1 for none."""
+        """Return the box whose side `line` lies at `at` and passes the middle of `low` and `high`; -1 for none."""
         start, end, order = self.tables[line]
         if not len(order):
             return np.full(len(at), -1)

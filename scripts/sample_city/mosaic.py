@@ -52,7 +52,7 @@ class Boxes:
         return len(self.xy)
 
     def take(self, chosen: np.ndarray) -> Boxes:
-        """The chosen boxes (mask or indices), the coarser boxes unchanged."""
+        """Return the chosen boxes (mask or indices), the coarser boxes unchanged."""
         parts = (self.xy, self.type, self.block, self.old, self.parent, self.strip, self.width)
         return Boxes(*(part[chosen] for part in parts), old_xy=self.old_xy)
 
@@ -261,7 +261,7 @@ def _leaves(cutter: _Cutter, nodes: dict[str, np.ndarray]) -> tuple[np.ndarray, 
 
 
 def _embed(rng: np.random.Generator, kind: np.ndarray, area: np.ndarray) -> np.ndarray:
-    """A pond in the paddy, a quarry in the woods: some children of a split become another kind of land."""
+    """Turn some children of a split into another kind of land: a pond in the paddy, a quarry in the woods."""
     draw = rng.random(len(kind))
     farmed = ((kind == PADDY) | (kind == DRY)) & (area < 13000)
     plots = ((kind == PADDY) | (kind == DRY)) & (area < 5500)
@@ -282,7 +282,7 @@ def _embed(rng: np.random.Generator, kind: np.ndarray, area: np.ndarray) -> np.n
 
 
 def _cut_strips(rng: np.random.Generator, strips: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """Strips cut into pieces 150-400 m long."""
+    """Cut strips into pieces 150-400 m long."""
     all_ = _join(strips, ("xy", "across", "code", "width", "block", "old"))
     xy, across = all_["xy"], all_["across"]
     low = np.where(across, xy[:, 1], xy[:, 0])
@@ -367,7 +367,7 @@ CHUNK = 200_000
 
 
 def _jitter(line: np.ndarray, k: np.ndarray, spread: int) -> np.ndarray:
-    """A small whole number in [-spread, spread] that depends only on the line and the lattice index."""
+    """Return an integer in [-spread, spread] that depends only on the line and the lattice index."""
     mixed = (line.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ (
         k.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
     )

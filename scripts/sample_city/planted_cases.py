@@ -20,7 +20,7 @@ from .mosaic import Layout
 
 
 def plant(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, seed: int) -> Plan:
-    """The whole plan. Raises ValueError where the city is too small to hold the cases apart."""
+    """Make the whole plan. Raise ValueError where the city is too small to hold the cases apart."""
     planter = Planter(layout, geometry, table, seed)
     borders(planter)
     candidate_rows(planter)
@@ -54,7 +54,7 @@ def apply_edits(table: pd.DataFrame, plan: Plan) -> None:
 
 
 def manifest(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
-    """The manifest as a table."""
+    """Return the manifest as a table."""
     bsm = table["BSM"].to_numpy()
     columns = ["case", "rule", "positive", "BSM", "table", "expect", "area_m2", "why"]
     return pd.DataFrame(

@@ -38,7 +38,7 @@ class City:
 
 
 def scaled_city(area: float) -> City:
-    """The four units scaled so that together they cover `area` m²."""
+    """Scale the four units so that together they cover `area` m²."""
     doc = json.loads(OUTLINES.read_text(encoding="utf-8"))
     rings = [np.array(unit["ring"], dtype=float) for unit in doc["units"]]
     union = shapely.union_all([shapely.Polygon(ring) for ring in rings])
@@ -152,7 +152,7 @@ TOWN = {"360203": 0.42, "360202": 0.17, "360222": 0.055, "360281": 0.085}
 
 
 def ground(city: City, warp: Warp, low: np.ndarray, high: np.ndarray) -> Relief:
-    """The empty relief: cells, owning units, and the distance to the city in metres. Heights come with the rivers."""
+    """Make the empty relief: cells, owning units, distance to the city in metres. Heights come with the rivers."""
     raster = Raster(low, high)
     u, v = raster.centres()
     xy = warp(np.rint(u).astype(np.int64), np.rint(v).astype(np.int64))

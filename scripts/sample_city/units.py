@@ -87,7 +87,7 @@ def settle(rng: np.random.Generator, city: City, xy: np.ndarray, unit: np.ndarra
 
 
 def control_areas(places: Places, cents: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Adjusted parcel areas, and computed and control area of every village, in 0.01 m².
+    """Return adjusted parcel areas, and computed and control area of every village, in 0.01 m².
 
     The control stands a little off the sum (some 2e-7 of it), as a county's controlled area does in practice."""
     total = np.zeros(len(places.villages), dtype=np.int64)

@@ -78,7 +78,7 @@ class Ground:
         self.free = ~self.reserved
 
     def cell(self, size: float) -> np.ndarray:
-        """Number of the square of `size` metres in the drawing plane that each parcel's centre lies in."""
+        """Return the number of the square of `size` metres in the drawing plane that holds each parcel's centre."""
         col, row = np.floor(self.middle / size).astype(np.int64).T
         return (row + 100_000) * 1_000_000 + col + 100_000
 
@@ -87,7 +87,7 @@ class Ground:
         return self.table["ZLDWDM"].iat[parcel], self.table["ZLDWMC"].iat[parcel]
 
     def clear(self, geometry: shapely.Geometry) -> shapely.Geometry | None:
-        """The geometry without the reserved parcels, polygons only; None if nothing is left."""
+        """Return the geometry without the reserved parcels, polygons only; None if nothing is left."""
         hit = self.tree.query(geometry, predicate="intersects")
         if len(hit):
             geometry = shapely.difference(geometry, shapely.union_all(self.held[np.sort(hit)]))
@@ -98,7 +98,7 @@ class Ground:
 
     @staticmethod
     def parts(geometry: shapely.Geometry) -> np.ndarray:
-        """The polygons of a geometry from east to west: GEOS's own order differs between its versions."""
+        """Return the polygons of a geometry from east to west: GEOS's own order differs between its versions."""
         parts = shapely.get_parts(geometry)
         bounds = shapely.bounds(parts)
         return parts[np.lexsort((-bounds[:, 3], -bounds[:, 2]))]

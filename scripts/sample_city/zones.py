@@ -6,6 +6,8 @@ needs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -192,7 +194,7 @@ def _lines(g: Ground) -> tuple[list[Zone], list[Zone], list[Zone]]:
 
 
 def _blob(g: Ground, parcel: int, radius: float) -> shapely.Geometry | None:
-    """A rounded zone that cuts through parcels, reserved ones cut out."""
+    """Make a rounded zone that cuts through parcels, with reserved ones cut out."""
     angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
     wave = 1 + 0.22 * np.sin(2 * angle + g.rng.uniform(0, 6)) + 0.12 * np.sin(5 * angle + g.rng.uniform(0, 6))
     centre = shapely.get_coordinates(shapely.centroid(g.geometry[parcel]))[0]
@@ -212,7 +214,7 @@ def _small_layers(g: Ground, in_pbf: np.ndarray) -> dict[str, list[Zone]]:
     rng, code = g.rng, g.code
     layers: dict[str, list[Zone]] = {}
 
-    def whole(parcels: np.ndarray, fields) -> list[Zone]:
+    def whole(parcels: np.ndarray, fields: Callable[[int], dict[str, str]]) -> list[Zone]:
         return [Zone(g.geometry[i], *g.place(i), fields(i)) for i in parcels]
 
     fringe = (g.town > -0.35) & (g.town < 0.02) & ~np.isin(g.level, ["05", "07", "08"])
