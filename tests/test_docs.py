@@ -159,7 +159,7 @@ def test_the_query_that_checks_closure(batch, language):
         assert len(package.execute(query).fetchall()) == 1
 
 
-def test_the_readmes_links_lead_somewhere():
+def test_links_of_the_readme_lead_somewhere():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)", text) if "://" not in target]
     assert len(targets) > 10 and not [target for target in targets if not (ROOT / target).exists()]

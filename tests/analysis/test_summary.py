@@ -148,7 +148,7 @@ def test_gap_left_takes_off_adjustments_and_restored_land_but_never_candidates()
     assert at(table, LEPING, "gap_left_mu") == 63331
 
 
-def test_the_policys_own_figure_of_restored_land_comes_first():
+def test_the_figure_of_restored_land_in_the_policy_comes_first():
     units = [dataclasses.replace(u, restored_wan_mu=Decimal("0.02")) if u.code == LEPING else u for u in POLICY.units]
     table = run(piece(), policy=dataclasses.replace(POLICY, units=tuple(units)), restored_m2={LEPING: 1.0})
     assert at(table, LEPING, "restored_mu") == 200
