@@ -30,8 +30,8 @@ from .bridge.io.sources import Parameters, input_files
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
+from .bridge.vocabulary import problem_severity_labels
 from .project_layers import style_output, values_present
-from .reports.labels import problem_severities
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
 from .workflows.report import report_names
@@ -173,7 +173,7 @@ def report_check(progress: FeedbackProgress, problems: pd.DataFrame, layers: int
 
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
     """Tell how many problems of each kind were found, and the first of them; errors and warnings as warnings."""
-    severities, roles = problem_severities(tr), load_survey().role_names[user_language()]
+    severities, roles = problem_severity_labels(tr), load_survey().role_names[user_language()]
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
         first = rows.iloc[0]
         head = problem_count_text(len(rows), kind, severities[severity])

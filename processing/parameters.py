@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from .analysis.vocabulary import AreaMethod, UnitSource
 from .base_algorithm import RedlineAlgorithm
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.i18n import tr
@@ -38,11 +39,8 @@ PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COM
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
 LETTER_TEMPLATE = "LETTER_TEMPLATE"
 
-AREA_METHODS = ("national", "geodesic", "planar")
-UNIT_SOURCES = ("code", "boundary")
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
-LEVELS = ("county", "township", "village")
 STYLES = ("standard", "light", "print")
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 
@@ -148,7 +146,7 @@ def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
     """Declare units and how parcels are assigned to them."""
     add_units(algorithm)
     algorithm.add(
-        enumeration(UNIT_SOURCE, tr("Units by"), UNIT_SOURCES),
+        enumeration(UNIT_SOURCE, tr("Units by"), UnitSource.values()),
         tr(
             "code: the unit of a parcel is that of its location code (ZLDWDM). boundary: parcels are cut by the "
             "boundaries of the units."
@@ -204,7 +202,7 @@ def add_ballpark(algorithm: RedlineAlgorithm) -> None:
 def add_measuring(algorithm: RedlineAlgorithm) -> None:
     """Declare how areas are measured, and what differences are none."""
     algorithm.add(
-        enumeration(AREA_METHOD, tr("Area method"), AREA_METHODS),
+        enumeration(AREA_METHOD, tr("Area method"), AreaMethod.values()),
         tr(
             "national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: "
             "in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks "

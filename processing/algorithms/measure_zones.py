@@ -10,13 +10,13 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
-    LEVELS,
     OUTPUT,
     add_ballpark,
     add_earlier_surveys,
@@ -61,7 +61,7 @@ class MeasureZones(RedlineAlgorithm):
         add_earlier_surveys(self)
         add_units(self)
         self.add(
-            enumeration(LEVEL, tr("Level of the sums"), LEVELS),
+            enumeration(LEVEL, tr("Level of the sums"), UNIT_LEVELS),
             tr("county, township or village: one row per unit of this level, land class and zone layer."),
         )
         add_mappings(self)

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
@@ -19,7 +20,6 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
-    LEVELS,
     OUTPUT,
     UNITS,
     add_language,
@@ -83,7 +83,7 @@ class SummariseByUnit(RedlineAlgorithm):
         add_targets(self)
         add_profile(self)
         self.add(
-            enumeration(LEVEL, tr("Lowest level"), LEVELS),
+            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
             tr("county, township or village: rows are made for the city and every level down to this one."),
         )
         self.add(

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
+from .vocabulary import ProblemSeverity
+
+ERROR, WARNING, NOTE = ProblemSeverity.values()
 COLUMNS = ("layer", "feature", "kind", "severity", "values", "geometry")
 # Most checks find nothing in most chunks: making a frame each time would cost more than checking.
 NONE = pd.DataFrame(columns=list(COLUMNS))

@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 
 from .area.rounding import CENTS, cents_to_mu, to_cents
-from .rules.candidates import AT_ONCE, OTHER, WITH_WORKS
 from .rules.evaluation import CLASS_COLUMN, class_matches
-from .rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU, SEVERE, Policy, SurveyClasses, Unit
+from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
+from .vocabulary import UNIT_LEVELS, Deferral, Level, Severity, Tier
 
-TOWNSHIP, VILLAGE = "township", "village"
-LEVELS = (COUNTY, TOWNSHIP, VILLAGE)
 _CITY_DIGITS = 4
 _CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m2
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
@@ -26,7 +24,7 @@ def summarise(
     candidates: pd.DataFrame | None,
     zones: pd.DataFrame | None,
     policy: Policy,
-    level: str = COUNTY,
+    level: str = Level.COUNTY.value,
     *,
     restored_m2: Mapping[str, float] | None = None,
     names: Mapping[str, str] | None = None,
@@ -65,13 +63,13 @@ def summarise(
         One row a unit; the columns of the `summary` contract, then further ones. Areas in mu.
 
     """
-    if level not in LEVELS:
+    if level not in UNIT_LEVELS:
         raise ValueError(f"unknown level {level!r}")
     facts = _facts(pieces, conflicts, candidates, policy)
     frames = []
-    for name in LEVELS[: LEVELS.index(level) + 1]:
+    for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
         sums = _group(facts, name)
-        if name == COUNTY:
+        if name == Level.COUNTY:
             listed = [unit.code for unit in policy.counties()]
             sums = _with_delimited(sums.reindex(sums.index.union(listed), fill_value=0), zones)
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))])
@@ -117,17 +115,17 @@ def _facts(
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
         net = np.where(_filled(once, "excluded"), 0, _cents(once["net_m2"]))
         frame = _units(once)
-        for tier in (AT_ONCE, WITH_WORKS, OTHER):
+        for tier in Tier.values():
             frame[f"candidates_{tier}"] = np.where(once["tier"] == tier, net, 0)
-        frame["candidates_deferred"] = np.where(once["deferred"] == "yes", net, 0)
-        frame["candidates_unknown"] = np.where(once["deferred"] == "unknown", net, 0)
+        frame["candidates_deferred"] = np.where(once["deferred"] == Deferral.YES.value, net, 0)
+        frame["candidates_unknown"] = np.where(once["deferred"] == Deferral.UNKNOWN.value, net, 0)
         frames.append(frame)
     if conflicts is not None:
         once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
         area = _cents(once["area_m2"])
         frame = _units(once)
-        frame["conflicts"] = np.where(once["severity"] >= COUNTED, area, 0)
-        frame["conflicts_severe"] = np.where(once["severity"] >= SEVERE, area, 0)
+        frame["conflicts"] = np.where(once["severity"] >= Severity.COUNTED.value, area, 0)
+        frame["conflicts_severe"] = np.where(once["severity"] >= Severity.SEVERE.value, area, 0)
         frames.append(frame)
     return frames
 
@@ -150,15 +148,15 @@ def _units(frame: pd.DataFrame) -> pd.DataFrame:
             return np.full(len(frame), "", dtype=object)
         return frame[name].astype(object).where(frame[name].notna(), "").to_numpy()
 
-    return pd.DataFrame({name: column(name) for name in LEVELS})
+    return pd.DataFrame({name: column(name) for name in UNIT_LEVELS})
 
 
 def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
     """Sums by unit code; a lower unit without a code is kept apart for each unit above, as (parent, "")."""
-    keys = [level] if level == COUNTY else [LEVELS[LEVELS.index(level) - 1], level]
+    keys = [level] if level == Level.COUNTY else [UNIT_LEVELS[UNIT_LEVELS.index(level) - 1], level]
     parts = []
     for frame in facts:
-        values = frame.drop(columns=[c for c in LEVELS if c not in keys])
+        values = frame.drop(columns=[c for c in UNIT_LEVELS if c not in keys])
         parts.append(values.groupby(keys, sort=True).sum())
     sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _SHARE, _SHARED])
     return sums.fillna(0).astype(np.int64).sort_index()
@@ -198,13 +196,13 @@ def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     owner = np.asarray([_city_of(code, policy) or "" for code in counties.index], dtype=object)
     sums = counties.fillna(dict.fromkeys(counties.columns.drop(_DELIMITED), 0)).groupby(owner).sum(min_count=1)
     sums = sums.reindex(cities)
-    sums.index.name = COUNTY
-    return _rows(sums, CITY)
+    sums.index.name = Level.COUNTY.value
+    return _rows(sums, Level.CITY.value)
 
 
 def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
     rows = sums.copy()
-    if level in (TOWNSHIP, VILLAGE):
+    if level in (Level.TOWNSHIP, Level.VILLAGE):
         rows.insert(0, "code", rows.index.get_level_values(1))
         rows.insert(1, "parent", rows.index.get_level_values(0))
         shared = rows[_SHARED] > 0
@@ -226,7 +224,7 @@ def _finish(
     units = {(unit.level, unit.code): unit for unit in policy.units}
     own = [units.get((level, code)) for level, code in zip(table["level"], table["code"])]
     parents = [u.parent if u else _city_of(c, policy) or "" for u, c in zip(own, table["code"])]
-    county = (table["level"] == COUNTY).to_numpy()
+    county = (table["level"] == Level.COUNTY.value).to_numpy()
 
     def target(read: Callable[[Unit], Decimal | None]) -> np.ndarray:
         return np.asarray([_mu(read(unit)) if unit else np.nan for unit in own], dtype=np.float64)
@@ -283,7 +281,7 @@ def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
     """Policy adjustments of the gap in mu: the unit's own, else the sum of its counties'."""
     if unit.adjustments_wan_mu is not None:
         return unit.adjustments_wan_mu * MU_PER_WAN_MU
-    if unit.level != CITY:
+    if unit.level != Level.CITY:
         return None
     return sum((c.adjustments_wan_mu or Decimal(0) for c in policy.counties(unit.code)), Decimal(0)) * MU_PER_WAN_MU
 
@@ -295,7 +293,7 @@ def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> D
     measured = restored_m2.get(unit.code)
     if measured is not None:
         return Decimal(to_cents(measured).item()) * 3 / (2000 * CENTS)
-    if unit.level != CITY:
+    if unit.level != Level.CITY:
         return None
     parts = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
     parts = [part for part in parts if part is not None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..analysis.rules.policy import CITY, COUNTY, SEVERE
+from ..analysis.vocabulary import Level, Severity
+from ..bridge.vocabulary import problem_severity_labels
 from . import labels
 from .labels import Translate
 from .model import MET, MISSED, ReportModel, TargetRow
@@ -23,7 +24,7 @@ class Finding:
 def findings(model: ReportModel, tr: Translate) -> list[Finding]:
     """Cities against their targets, counties that fall short, the gap, conflicts, and problems of the data."""
     return [
-        *(finding for row in model.targets if row.level == CITY for finding in _city(row, tr)),
+        *(finding for row in model.targets if row.level == Level.CITY for finding in _city(row, tr)),
         *_counties(model, tr),
         *_gaps(model, tr),
         _conflicts(model, tr),
@@ -55,7 +56,7 @@ def _city(row: TargetRow, tr: Translate) -> list[Finding]:
 
 def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
     """The counties below a target, or that there are none."""
-    counties = [row for row in model.targets if row.level == COUNTY]
+    counties = [row for row in model.targets if row.level == Level.COUNTY]
     found = []
     for line, short in (
         (tr("Below the cultivated-land target: {units}."), [r for r in counties if r.holding_state == MISSED]),
@@ -72,7 +73,7 @@ def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
     """What cities have left of their gaps, and whether candidates could fill it."""
     found = []
     for gap in model.gaps:
-        if gap.level != CITY or not gap.gap_left:
+        if gap.level != Level.CITY or not gap.gap_left:
             continue
         line = tr("Gap left, {unit}: {left} (10,000 mu).").format(unit=gap.name, left=printed_wan_mu(gap.gap_left))
         if gap.uncovered is not None:
@@ -86,20 +87,22 @@ def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
 
 def _conflicts(model: ReportModel, tr: Translate) -> Finding:
     totals = model.conflict_totals
-    severe = math.fsum(area for t in totals for severity, area in t.area_by_severity.items() if severity >= SEVERE)
+    severe = math.fsum(
+        area for t in totals for severity, area in t.area_by_severity.items() if severity >= Severity.SEVERE
+    )
     line = tr("Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).")
     return Finding(
         line.format(
             count=printed(sum(t.count for t in totals), INTEGER),
             area=printed(math.fsum(t.counted for t in totals), MU),
             severe=printed(severe, MU),
-            word=model.names.of("severities", SEVERE),
+            word=model.names.of("severities", Severity.SEVERE),
         )
     )
 
 
 def _problems(model: ReportModel, tr: Translate) -> Finding:
-    count = dict.fromkeys(labels.problem_severities(tr), 0)
+    count = dict.fromkeys(problem_severity_labels(tr), 0)
     for total in model.problem_totals:
         count[total.severity] = count.get(total.severity, 0) + total.count
     line = tr("Data problems: {error} errors, {warning} warnings, {note} notes.")

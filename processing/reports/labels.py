@@ -38,21 +38,6 @@ def gap_states(tr: Translate) -> dict[str, str]:
     }
 
 
-def levels(tr: Translate) -> dict[str, str]:
-    """Levels of units."""
-    return {
-        "city": tr("City"),
-        "county": tr("County"),
-        "township": tr("Township"),
-        "village": tr("Village"),
-    }
-
-
-def problem_severities(tr: Translate) -> dict[str, str]:
-    """Severities of data problems."""
-    return {"error": tr("Error"), "warning": tr("Warning"), "note": tr("Note")}
-
-
 def quantities(tr: Translate) -> dict[str, str]:
     """Quantities of the annexes, by the name that the comparison of city and counties gives them."""
     return {

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis.rules.policy import CITY, COUNTED, COUNTY
+from ..analysis.vocabulary import Level, Severity
 from .names import Names
 
 MU_PER_M2 = 3 / 2000
@@ -100,12 +100,12 @@ class ConflictTotal:
     @property
     def counted(self) -> float:
         """Area that counts as conflict."""
-        return math.fsum(area for severity, area in self.area_by_severity.items() if severity >= COUNTED)
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity >= Severity.COUNTED)
 
     @property
     def noted(self) -> float:
         """Area listed as a note only."""
-        return math.fsum(area for severity, area in self.area_by_severity.items() if severity < COUNTED)
+        return math.fsum(area for severity, area in self.area_by_severity.items() if severity < Severity.COUNTED)
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,9 @@ class ReportModel:
 
     def unit_figure(self, code: str, column: str) -> float | None:
         """A figure of a city's or county's row in the summary; None where it is not known."""
-        rows = self.summary[(self.summary["code"] == code) & self.summary["level"].isin((CITY, COUNTY))]
+        rows = self.summary[
+            (self.summary["code"] == code) & self.summary["level"].isin((Level.CITY.value, Level.COUNTY.value))
+        ]
         return number_or_none(rows[column].iloc[0]) if len(rows) and column in rows else None
 
     def conflicts_of(self, county: str) -> list[ConflictTotal]:

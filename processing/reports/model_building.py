@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis.rules.policy import CITY, COUNTED, COUNTY, MU_PER_WAN_MU
+from ..analysis.rules.policy import MU_PER_WAN_MU
+from ..analysis.vocabulary import Deferral, Level, ProblemSeverity, Severity, Tier
 from .model import (
     INPUT_FACTS,
     MET,
@@ -43,7 +44,7 @@ PRINTED_MU = 0.01
 _INPUT = "input"
 
 
-_PROBLEM_RANK = {"error": 0, "warning": 1, "note": 2}
+_PROBLEM_RANK = {severity: rank for rank, severity in enumerate(ProblemSeverity.values())}
 
 
 def build_report(
@@ -88,7 +89,7 @@ def build_report(
     years = sorted(
         {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
     )
-    annexed = [row for row in records if row.get("level") in (CITY, COUNTY)]
+    annexed = [row for row in records if row.get("level") in (Level.CITY, Level.COUNTY)]
     counties = _counties(annexed, conflicts, candidates)
     tiers = tuple(_ordered(names.order("tiers"), candidates.get("tier", ())))
     problems = _problems(problems)
@@ -177,7 +178,7 @@ def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Seq
         gap = number_or_none(row.get("gap_mu"))
     left, restored = number_or_none(row.get("gap_left_mu")), number_or_none(row.get("restored_mu"))
     found = {tier: number_or_none(row.get(f"candidates_{tier}_mu")) for tier in tiers}
-    ready = [found.get(tier) for tier in ("at_once", "with_works")]
+    ready = [found.get(tier) for tier in (Tier.AT_ONCE, Tier.WITH_WORKS)]
     uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
     if gap is None:
         state = NO_TARGET
@@ -234,7 +235,7 @@ def _listed(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
 
 def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tuple[str, ...]:
     """County codes in the summary's order; then those that only pieces name; pieces without a county come last."""
-    codes = [str(row["code"]) for row in annexed if row.get("level") == COUNTY]
+    codes = [str(row["code"]) for row in annexed if row.get("level") == Level.COUNTY]
     others: set[str] = set()
     for frame in frames:
         if "county" in frame.columns:
@@ -276,7 +277,7 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
             if group is None:
                 continue
             measures = {str(m) for m in group["measure"].dropna()}
-            counted = group["severity"] >= COUNTED
+            counted = group["severity"] >= Severity.COUNTED
             yield ConflictTotal(
                 kind=kind,
                 county=county,
@@ -306,7 +307,7 @@ def _candidate_totals(
             "tier": candidates["tier"].astype(str),
             "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
             "excluded": is_excluded(candidates),
-            "deferred": candidates["deferred"] if "deferred" in candidates.columns else "unknown",
+            "deferred": candidates["deferred"] if "deferred" in candidates.columns else Deferral.UNKNOWN.value,
             "net": _column(candidates, "net_m2") * MU_PER_M2,
         }
     )
@@ -322,8 +323,8 @@ def _candidate_totals(
                 county=county,
                 count=len(counted),
                 net=math.fsum(counted["net"]),
-                deferred=math.fsum(counted.loc[counted["deferred"] == "yes", "net"]),
-                unknown=math.fsum(counted.loc[counted["deferred"] == "unknown", "net"]),
+                deferred=math.fsum(counted.loc[counted["deferred"] == Deferral.YES.value, "net"]),
+                unknown=math.fsum(counted.loc[counted["deferred"] == Deferral.UNKNOWN.value, "net"]),
                 excluded_count=len(barred),
                 excluded=math.fsum(barred["net"]),
             )
@@ -336,11 +337,11 @@ def _mismatches(
 ) -> Iterable[Mismatch]:
     """Compare the summary's county figures with the sums of the lists."""
     for row in annexed:
-        if row.get("level") != COUNTY:
+        if row.get("level") != Level.COUNTY:
             continue
         code = str(row["code"])
         listed = {"conflicts_mu": math.fsum(t.counted for t in conflict_totals if t.county == code)}
-        for tier in ("at_once", "with_works", "other"):
+        for tier in Tier.values():
             name = f"candidates_{tier}_mu"
             listed[name] = math.fsum(t.net for t in candidate_totals if t.county == code and t.tier == tier)
         for name, total in listed.items():

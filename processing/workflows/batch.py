@@ -20,8 +20,9 @@ from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
 from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
-from ..analysis.rules.policy import COUNTY, Policy, SurveyClasses
-from ..analysis.summary import VILLAGE, summarise
+from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.summary import summarise
+from ..analysis.vocabulary import Level
 from ..bridge.i18n import tr
 from ..bridge.io.county_packages import write_counties
 from ..bridge.io.provenance import LAYER as PROVENANCE
@@ -155,7 +156,7 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     candidates = find_candidates(frame, policy, task.classes, task.date)
     progress.set(1.0)
     names = unit_names(overlay.units, pieces.layers.survey.levels)
-    summary = summarise(frame, conflicts, candidates, overlay.zones, policy, VILLAGE, names=names)
+    summary = summarise(frame, conflicts, candidates, overlay.zones, policy, Level.VILLAGE, names=names)
     problems = collect([overlay.problems, found, candidate_notes(frame, policy)], frame.crs)
     return BatchFindings(conflicts, candidates, summary, problems)
 
@@ -220,7 +221,9 @@ def write_results(
                 write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress
             )
         _write_layers(task, pieces, findings, report, folder, progress)
-        outlines = make_outlines(pieces.frame, progress.check, (COUNTY,)) if task.reports or task.maps else None
+        outlines = (
+            make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,)) if task.reports or task.maps else None
+        )
         if task.reports and outlines is not None:
             _write_page(task, findings, report, outlines, folder, progress)
         _write_office_files(task, report, folder, progress)
@@ -254,7 +257,7 @@ def _write_layers(
     write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
     if task.counties:
         layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
-        digits = pieces.layers.survey.levels[COUNTY]
+        digits = pieces.layers.survey.levels[Level.COUNTY]
         write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
 
 
@@ -267,7 +270,7 @@ def _write_page(
     progress: FeedbackProgress,
 ) -> None:
     """Write the report page; warn where the library that makes it is missing."""
-    shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(COUNTY))
+    shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(Level.COUNTY))
     try:
         write_page(
             report.model,

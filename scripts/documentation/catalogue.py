@@ -11,6 +11,7 @@ from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 from farmland_redline.processing.bridge.problem_messages import _texts as problem_texts
 from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.bridge.vocabulary import level_labels
 from farmland_redline.processing.reports import labels
 
 from .markdown import code, codes, plain, table, whole
@@ -166,7 +167,7 @@ def fields(language: str) -> str:
             (words["unit_name"], codes(survey.unit_name, words["join"])),
         ),
     )
-    levels = labels.levels(report_language(language))
+    levels = level_labels(report_language(language))
     lines += [f"- {words['digits'].format(levels[level], size)}" for level, size in survey.levels.items()]
     lines += ["", f"## {words['personal']}", "", words["personal_about"], ""]
     lines += [codes(survey.personal.names, words["join"]), ""]

@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 
 from ..geometry.rings import ring_signs
-from .ellipsoidal import PLANAR, GaussKruger, scale_at
+from ..vocabulary import AreaMethod
+from .ellipsoidal import GaussKruger, scale_at
 
 # Where the scale's bend across a polygon adds up to less than this (m²), its value at the centroid serves.
 _BEND = 1e-4
@@ -20,7 +21,7 @@ def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) ->
     planar areas themselves.
     """
     area = shapely.area(geometry)
-    if method == PLANAR:
+    if method == AreaMethod.PLANAR:
         return area
     centroid = shapely.centroid(geometry)
     inverse, radius2 = scale_at(shapely.get_x(centroid), shapely.get_y(centroid), projection)

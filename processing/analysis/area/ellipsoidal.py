@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from ..geometry.rings import ring_signs
+from ..vocabulary import AreaMethod
 from .rounding import round_area
 
 # CGCS2000, and what follows from it; names as in the formula sheet "图幅理论面积与图斑椭球面积计算公式及要求".
@@ -40,9 +41,6 @@ INTERPOLATED_PLACES = 6
 LONGEST_EDGE = 70.0
 
 _CHUNK = 400_000
-
-NATIONAL, GEODESIC, PLANAR = "national", "geodesic", "planar"
-AREA_METHODS = (NATIONAL, GEODESIC, PLANAR)
 
 
 @dataclass(frozen=True)
@@ -183,11 +181,11 @@ def geodesic_area(geometry: np.ndarray, crs: object) -> np.ndarray:
 
 def measured_area(geometry: np.ndarray, method: str, crs: object, projection: GaussKruger) -> np.ndarray:
     """Areas (m², 0.01) of polygons by the area method named by the user."""
-    if method == NATIONAL:
+    if method == AreaMethod.NATIONAL:
         return national_area(geometry, projection)
-    if method == GEODESIC:
+    if method == AreaMethod.GEODESIC:
         return round_area(geodesic_area(geometry, crs))
-    if method == PLANAR:
+    if method == AreaMethod.PLANAR:
         return round_area(np.where(shapely.is_missing(geometry), 0.0, shapely.area(geometry)))
     raise ValueError(f"unknown area method: {method}")
 

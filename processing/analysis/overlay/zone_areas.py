@@ -11,7 +11,7 @@ from ..area.apportionment import apportion, share_weights
 from ..area.ellipsoidal import GaussKruger
 from ..area.rounding import cents_to_mu, to_cents
 from ..progress import Progress
-from ..summary import LEVELS
+from ..vocabulary import UNIT_LEVELS
 from .options import OverlayRules
 from .parcels import Parcels, unit_codes
 from .pieces import cutting_failures
@@ -45,7 +45,7 @@ def tabulate_zone_areas(
     codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
     facts = pd.DataFrame(
         {"parcel_id": parcels.id, "DLBM": parcels.frame["DLBM"].to_numpy(dtype=object)}
-        | {level: codes[level] for level in LEVELS}
+        | {level: codes[level] for level in UNIT_LEVELS}
         | {"parcel_m2": parcels.area / 100}
     )
     whole = facts.assign(role=WHOLE, zone_id=None, area_m2=parcels.area / 100, cultivated_m2=parcels.cultivated / 100)
@@ -96,7 +96,7 @@ def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
         `parcels` (how many have something there), `area_m2`, `cultivated_m2`; sorted, whole parcels first.
 
     """
-    keys = [*LEVELS[: LEVELS.index(level) + 1], "DLBM", "role"]
+    keys = [*UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1], "DLBM", "role"]
     parts = []
     for table in tables:
         values = {name: to_cents(table[name].to_numpy()) for name in _MEASURES}

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_to_mu, to_cents
+from ..vocabulary import UNIT_LEVELS, Deferral
 from .evaluation import RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
-AT_ONCE, WITH_WORKS, OTHER = "at_once", "with_works", "other"
-_UNITS = ("county", "township", "village")
 _RESERVES = ("pbf_reserve", "farmland_reserve")
 _TEN_THOUSAND = 10_000
 
@@ -78,7 +77,7 @@ def find_candidates(
         "net_mu": cents_to_mu(net),
         **columns_or_null(pieces, _RESERVES),
         "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length),
-        **columns_or_null(pieces, _UNITS),
+        **columns_or_null(pieces, UNIT_LEVELS),
     }
     table |= parcel_fields(pieces, table)
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
@@ -110,7 +109,7 @@ def net_cents(tests: RuleEvaluator) -> np.ndarray:
 
 def _deferral(tests: RuleEvaluator) -> tuple[np.ndarray, np.ndarray]:
     """The first row that fits decides; none: no obstacle."""
-    deferred = np.full(len(tests), "no", dtype=object)
+    deferred = np.full(len(tests), Deferral.NO.value, dtype=object)
     reason = np.full(len(tests), None, dtype=object)
     undecided = np.ones(len(tests), dtype=bool)
     for rule in tests.policy.deferrals:

@@ -11,12 +11,11 @@ import pandas as pd
 from ..area.rounding import cents_to_mu, round_area, to_cents
 from ..problems import COLUMNS as PROBLEM_COLUMNS
 from ..problems import NOTE, problems
+from ..vocabulary import UNIT_LEVELS, Origin
 from .evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
-LOST, LEGACY, UNKNOWN = "lost", "legacy", "unknown"
 _BASELINES = ("pbf", "previous")  # the PBF layer's own record first, else last year's survey
-_UNITS = ("county", "township", "village")
 
 
 def flag_conflicts(
@@ -94,7 +93,7 @@ def flag_conflicts(
         "area_mu": cents_to_mu(area),
         "cultivated_m2": tests.numbers("cultivated_m2"),
         "lost_cultivated_m2": _lost_area(tests, origin),
-        **columns_or_null(pieces, _UNITS),
+        **columns_or_null(pieces, UNIT_LEVELS),
     }
     table |= parcel_fields(pieces, table)
     table["pbf"] = pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object)
@@ -105,22 +104,24 @@ def flag_conflicts(
 
 def baseline_origin(tests: RuleEvaluator) -> np.ndarray:
     """Say for each piece what its baseline was: `lost` cultivated land, `legacy` something else, or `unknown`."""
-    origin = np.full(len(tests), UNKNOWN, dtype=object)
+    origin = np.full(len(tests), Origin.UNKNOWN.value, dtype=object)
     open_ = np.ones(len(tests), dtype=bool)
     for role in _BASELINES:
         column = f"{role}_{CLASS_COLUMN}"
         recorded = open_ & tests.present(column)
-        origin[recorded] = np.where(tests.in_group("cultivated", column)[recorded], LOST, LEGACY)
+        cultivated = tests.in_group("cultivated", column)
+        origin[recorded & cultivated] = Origin.LOST.value
+        origin[recorded & ~cultivated] = Origin.LEGACY.value
         open_ &= ~recorded
     return origin
 
 
 def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
-    lost = np.where(origin == LEGACY, 0.0, np.nan)
+    lost = np.where(origin == Origin.LEGACY.value, 0.0, np.nan)
     by_pbf = tests.present(f"{_BASELINES[0]}_{CLASS_COLUMN}")
     shares = [tests.numbers(f"{role}_TBDLMJ") for role in _BASELINES]
     share = np.where(by_pbf, shares[0], shares[1])
-    return np.where(origin == LOST, round_area(share), lost)
+    return np.where(origin == Origin.LOST.value, round_area(share), lost)
 
 
 def _take(values: list, chosen: np.ndarray) -> np.ndarray:

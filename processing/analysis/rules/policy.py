@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-COUNTY, CITY = "county", "city"
-# The scale of severity is a word list, as that of the tiers: 0 a note, 1 to verify, 2 and 3 forbidden. Which severity
-# a conflict has is the policy's; from which it counts, and from which it counts as severe, is what the scale means.
-COUNTED, SEVERE = 1, 3
+from ..vocabulary import Deferral, Level, ProblemSeverity, Severity
+
 MU_PER_WAN_MU = 10_000
 
 
@@ -83,7 +81,7 @@ class Rule:
 class ConflictRule(Rule):
     """A kind of conflict; `origins` empty: whatever the baseline."""
 
-    severity: int = 0
+    severity: int = Severity.NOTE.value
     measures: tuple[int, ...] = ()
     origins: tuple[str, ...] = ()
     problem: str = ""
@@ -94,7 +92,7 @@ class CapRule(Rule):
     """A cap on severity, by origin or by class; `as_base` lets a suffixed code be judged as its base class."""
 
     origin: str = ""
-    cap: int = 3
+    cap: int = Severity.SEVERE.value
     flag: str = ""
     as_base: bool = False
 
@@ -118,7 +116,7 @@ class CandidateRule(Rule):
 class DeferralRule(Rule):
     """Whether a candidate has to wait: `deferred` is yes, no or unknown, and `name` the reason."""
 
-    deferred: str = "no"
+    deferred: str = Deferral.NO.value
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ class AttributeRule(Rule):
 
     column: str = ""
     must: tuple[Condition, ...] = ()
-    severity: str = "error"
+    severity: str = ProblemSeverity.ERROR.value
     problem: str = ""
 
 
@@ -250,11 +248,11 @@ class Policy:
 
     def cities(self) -> tuple[Unit, ...]:
         """Give the cities, in the policy's order."""
-        return tuple(unit for unit in self.units if unit.level == CITY)
+        return tuple(unit for unit in self.units if unit.level == Level.CITY)
 
     def counties(self, city: str | None = None) -> tuple[Unit, ...]:
         """Give the counties, of one city or all, in the policy's order."""
-        return tuple(u for u in self.units if u.level == COUNTY and (city is None or u.parent == city))
+        return tuple(u for u in self.units if u.level == Level.COUNTY and (city is None or u.parent == city))
 
     def years(self) -> tuple[int, ...]:
         """Give the years for which any unit has a restoration task."""

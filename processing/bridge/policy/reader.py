@@ -16,8 +16,6 @@ from typing import Any
 
 from ...analysis.dates import iso_day
 from ...analysis.rules.policy import (
-    CITY,
-    COUNTY,
     CandidateRule,
     CapRule,
     ConflictRule,
@@ -33,18 +31,15 @@ from ...analysis.rules.policy import (
     Unit,
 )
 from ...analysis.summary import differences
+from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from .rule_tables import MAJORS, MISSING, Row, TableReader
 
 FORMAT = 1
-_MAX_SEVERITY = 3
 _TEN_THOUSAND = 10_000
 _UNIT_CODE = re.compile(r"\d{6}")
-_ORIGINS = ("lost", "legacy", "unknown")
-_DEFERRED = ("yes", "no", "unknown")
-_TIERS = ("at_once", "with_works", "other")
 _TABLES = (
     "units",
     "thresholds",
@@ -305,17 +300,17 @@ class _Reader(TableReader):
             self.mistake(tr("table units: no unit. Add a city and its counties."))
         made = [self._unit(row) for row in rows]
         self.unique((row, unit.code) for row, unit in zip(rows, made))
-        cities = {unit.code for unit in made if unit.level == CITY}
+        cities = {unit.code for unit in made if unit.level == Level.CITY}
         for row, unit in zip(rows, made):
-            if unit.level == COUNTY and cities and not unit.parent:
+            if unit.level == Level.COUNTY and cities and not unit.parent:
                 row.mistake(
                     tr('a county needs `parent`, the code of its city. Add parent: "{code}".').format(code=min(cities))
                 )
-            elif unit.level == COUNTY and unit.parent and unit.parent not in cities:
+            elif unit.level == Level.COUNTY and unit.parent and unit.parent not in cities:
                 row.mistake(
                     tr("`parent` is {value}, but no city row has this code.").format(value=shorten(unit.parent))
                 )
-            elif unit.level == CITY and unit.parent:
+            elif unit.level == Level.CITY and unit.parent:
                 row.mistake(tr("a city has no `parent`. Remove it, or write level: county."))
             row.close()
         return tuple(made)
@@ -348,7 +343,7 @@ class _Reader(TableReader):
         return Unit(
             code=row.text("code"),
             name=row.text("name"),
-            level=row.choice("level", (CITY, COUNTY)),
+            level=row.choice("level", (Level.CITY.value, Level.COUNTY.value)),
             parent=row.text("parent", ""),
             name_en=row.text("name_en", ""),
             holding_target_wan_mu=row.number("holding_target_wan_mu", None, zero),
@@ -364,9 +359,9 @@ class _Reader(TableReader):
     def _conflict(self, row: Row) -> ConflictRule:
         return ConflictRule(
             **row.base(self.named(row, "kind", "kinds")),
-            severity=row.whole("severity", 0, _MAX_SEVERITY),
+            severity=row.whole("severity", 0, max(Severity).value),
             measures=row.measures(),
-            origins=row.texts("origin", (), _ORIGINS),
+            origins=row.texts("origin", (), Origin.values()),
             problem=row.text("problem", ""),
         )
 
@@ -374,13 +369,13 @@ class _Reader(TableReader):
         as_base = row.take("as_base", False)
         if not isinstance(as_base, bool):
             row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
-        origin = row.choice("origin", _ORIGINS, "")
+        origin = row.choice("origin", Origin.values(), "")
         if not origin and "classes" not in row.row:
             row.mistake(tr("neither `origin` nor `classes` says what is capped. Add one."))
         return CapRule(
             **row.base(origin or "classes"),
             origin=origin,
-            cap=row.whole("cap", 0, _MAX_SEVERITY),
+            cap=row.whole("cap", 0, max(Severity).value),
             flag=self.named(row, "flag", "flags", ""),
             as_base=as_base is True,
         )
@@ -394,13 +389,13 @@ class _Reader(TableReader):
 
     def _candidate(self, row: Row) -> CandidateRule:
         name = self.named(row, "source_id", "sources")
-        rule = CandidateRule(**row.base(name), tier=row.choice("tier", _TIERS), measures=row.measures())
+        rule = CandidateRule(**row.base(name), tier=row.choice("tier", Tier.values()), measures=row.measures())
         if not rule.classes and not rule.when:
             row.mistake(tr("neither `classes` nor `when`: every piece would be a candidate. Add one."))
         return rule
 
     def _deferral(self, row: Row) -> DeferralRule:
-        deferred = row.choice("deferred", _DEFERRED)
+        deferred = row.choice("deferred", Deferral.values())
         return DeferralRule(**row.base(self.named(row, "reason", "reasons")), deferred=deferred)
 
     def _ridges(self, root: LocatedMap) -> Ridges:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ...analysis.rules.policy import CITY, COUNTY, Policy, Unit
+from ...analysis.rules.policy import Policy, Unit
+from ...analysis.vocabulary import Level
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
 
@@ -176,11 +177,11 @@ class _Sheets:
         for unit in self.policy.units:
             said = self.found.pop(unit.code, None)
             units.append(_updated(unit, said, self.file) if said else unit)
-        cities = [unit.code for unit in units if unit.level == CITY]
+        cities = [unit.code for unit in units if unit.level == Level.CITY]
         cities += [code for code in self.found if code.endswith("00")]
         for code, said in self.found.items():
-            level = CITY if code.endswith("00") else COUNTY
-            parent = next((c for c in cities if c[:4] == code[:4]), "") if level == COUNTY else ""
+            level = (Level.CITY if code.endswith("00") else Level.COUNTY).value
+            parent = next((c for c in cities if c[:4] == code[:4]), "") if level == Level.COUNTY else ""
             units.append(_updated(Unit(code, self.names[code], level, parent), said, self.file))
         return dataclasses.replace(self.policy, units=tuple(units))
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from ...analysis.rules.policy import CITY, COUNTED, MU_PER_WAN_MU, SEVERE
+from ...analysis.rules.policy import MU_PER_WAN_MU
+from ...analysis.vocabulary import Level, Severity
 from .. import labels
 from ..labels import Translate
 from ..model import ReportModel
@@ -23,7 +24,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts = {
         "unit": model.unit_name(county),
         "code": county,
-        "city": tr(", ").join(row.name for row in model.targets if row.level == CITY),
+        "city": tr(", ").join(row.name for row in model.targets if row.level == Level.CITY),
         "policy": model.policy_title,
         "title": model.title,
         "date": tr("{year}-{month}-{day}").format(
@@ -39,7 +40,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     conflicts, candidates = model.conflicts_of(county), model.candidates_of(county)
     areas["conflicts"] = math.fsum(total.counted for total in conflicts)
     areas["conflicts_severe"] = math.fsum(
-        area for total in conflicts for severity, area in total.area_by_severity.items() if severity >= SEVERE
+        area for total in conflicts for severity, area in total.area_by_severity.items() if severity >= Severity.SEVERE
     )
     areas["lost_cultivated"] = math.fsum(total.lost_cultivated for total in conflicts)
     areas["noted"] = math.fsum(total.noted for total in conflicts)
@@ -60,7 +61,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts["conflicts_count"] = printed(sum(total.count for total in conflicts), INTEGER)
     texts["noted_count"] = printed(sum(total.noted_count for total in conflicts), INTEGER)
     texts["candidates_count"] = printed(sum(total.count for total in candidates), INTEGER)
-    texts["severe_word"] = model.names.of("severities", SEVERE) or ""
+    texts["severe_word"] = model.names.of("severities", Severity.SEVERE) or ""
     return texts
 
 
@@ -149,7 +150,7 @@ def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
 
 def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
     frame = model.conflicts
-    counted = frame[(frame["county"] == county) & (frame["severity"] >= COUNTED)] if len(frame) else frame
+    counted = frame[(frame["county"] == county) & (frame["severity"] >= Severity.COUNTED)] if len(frame) else frame
     if len(counted):
         counted = counted.sort_values(["severity", "area_m2"], ascending=False, kind="stable").head(limit)
     listed = conflicts_table(model, tr, counted, _WORST_COLUMNS)

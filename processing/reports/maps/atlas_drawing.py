@@ -18,6 +18,7 @@ from qgis.core import (
 from ...analysis.rules.evaluation import class_matches
 from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
+from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
@@ -129,7 +130,7 @@ class AtlasLayout(LayoutProject):
         self._write_texts(planned, sheet, shown, scale)
         end = write_table(sheet, *self._table(planned))
         names = {"roads": tr("Roads"), "waters": tr("Waters")}
-        levels = labels.levels(tr)
+        levels = level_labels(tr)
         entries: list = [entry for entry in found if entry[0] is self._own]
         marks = [entry for entry in found if entry[0] is not self._own]
         marks += [(self._boundaries[level], tr("{level} boundary").format(level=levels[level])) for level in lines]

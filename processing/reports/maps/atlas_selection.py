@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...analysis.rules.policy import COUNTED
+from ...analysis.vocabulary import Level, Severity
 from ..model import MU_PER_M2
 from .layout.export import PDF
 from .layout.settings import SheetSettings
 
-COUNTY, TOWNSHIP, CONFLICT = "county", "township", "conflict"
+COUNTY, TOWNSHIP, CONFLICT = Level.COUNTY.value, Level.TOWNSHIP.value, "conflict"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class AtlasSettings(SheetSettings):
 
     by: str = COUNTY
     units: tuple[str, ...] = ()
-    severity: int = COUNTED
+    severity: int = Severity.COUNTED.value
     form: str = PDF
     one_file: bool = False
 

@@ -17,9 +17,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.rules.policy import CITY, COUNTY
+from ...analysis.vocabulary import Level
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
+from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import CandidateTotal, ReportModel
@@ -97,7 +98,7 @@ def export_unit_maps(
     files = []
     for number, code in enumerate(wanted):
         progress.check()
-        part = pieces if known[code] == CITY else pieces[pieces["county"] == code]
+        part = pieces if known[code] == Level.CITY else pieces[pieces["county"] == code]
         held = _holdings(part)
 
         def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
@@ -143,7 +144,7 @@ def _draw(
     units = outlines.decode()
     studio = LayoutProject(settings, tr, title)
     try:
-        condition = f'"county" = {literal(unit)}' if unit in units.shapes[COUNTY] else ""
+        condition = f'"county" = {literal(unit)}' if unit in units.shapes[Level.COUNTY] else ""
         pieces = open_layer(studio.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
         crs = pieces.crs()
         check_system(crs, tr)
@@ -158,10 +159,10 @@ def _draw(
         sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
         write_scale(sheet, scale)
         draw_grid(sheet, scale)
-        studio.locator(units, COUNTY, crs, units.shapes[COUNTY].get(unit)).draw(sheet, shown)
+        studio.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)
         rasterise(pieces, pieces.featureCount(), None)
         boundaries = studio.boundaries(units, crs)
-        levels = labels.levels(tr)
+        levels = level_labels(tr)
         marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
         over: list[DrawnLayer] = []
         if of_targets:
@@ -244,7 +245,9 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
         rows.append((tr("Gap"), printed_mu(gap.gap)))
         rows += [(tr("Restoration task {year}").format(year=year), printed_mu(task)) for year, task in gap.tasks]
         rows += [(tr("Restored"), printed_mu(gap.restored)), (tr("Gap left"), printed_mu(gap.gap_left))]
-    counties = [row for row in model.targets if row.level == COUNTY] if target and target.level == CITY else []
+    counties = (
+        [row for row in model.targets if row.level == Level.COUNTY] if target and target.level == Level.CITY else []
+    )
     if counties:
         words = labels.states(tr)
         rows.append((tr("Cultivated land above target, by county (mu)"), None))
@@ -257,7 +260,7 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
 def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
     """Net areas by tier, what of them has to wait, and what the gap still needs."""
     target = model.target(unit)
-    of_city = target is not None and target.level == CITY
+    of_city = target is not None and target.level == Level.CITY
     totals = model.candidate_totals if of_city else model.candidates_of(unit)
     rows: list[tuple[str, str | None]] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, GapRow, ReportModel, TargetRow
@@ -44,7 +45,7 @@ class Card:
 
 def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
     """A card for the city and each county, of their rows in annexes 2 and 3 and in the summary."""
-    levels = labels.levels(tr)
+    levels = level_labels(tr)
     cards = []
     for row in model.targets:
         gap = model.gap(row.code)

@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ...analysis.rules.policy import COUNTED, MU_PER_WAN_MU
+from ...analysis.rules.policy import MU_PER_WAN_MU
+from ...analysis.vocabulary import Severity
 from .. import labels
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel, TargetRow
@@ -150,7 +151,7 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
 def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     """Counted conflicts by kind, the largest first, each divided by severity."""
     found = {severity for total in model.conflict_totals for severity in total.area_by_severity}
-    severities = sorted((severity for severity in found if severity >= COUNTED), reverse=True)
+    severities = sorted((severity for severity in found if severity >= Severity.COUNTED), reverse=True)
     areas: dict[str, dict[int, float]] = {}
     for kind in dict.fromkeys(total.kind for total in model.conflict_totals if total.count):
         chosen = [t.area_by_severity for t in model.conflict_totals if t.kind == kind]

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from ...analysis.rules.policy import CITY, COUNTED
+from ...analysis.vocabulary import Level, Severity
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
@@ -161,7 +161,7 @@ def write_page(
 
 def _title(model: ReportModel, tr: Translate) -> str:
     """The city's name and what the page is; without one city just that."""
-    cities = [row.name for row in model.targets if row.level == CITY]
+    cities = [row.name for row in model.targets if row.level == Level.CITY]
     if len(cities) != 1:
         return tr("Cultivated-land protection report")
     return tr("{unit}: cultivated-land protection report").format(unit=cities[0])
@@ -170,7 +170,7 @@ def _title(model: ReportModel, tr: Translate) -> str:
 def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
     """Conflicts and candidates, those that count and the others, the most important first."""
     worst = model.conflicts.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
-    counts = worst["severity"] >= COUNTED
+    counts = worst["severity"] >= Severity.COUNTED
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
     best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
     barred = is_excluded(best)

@@ -28,12 +28,12 @@ from ...bridge.errors import InputError
 from ...bridge.paths import RESOURCES
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
+from ...bridge.vocabulary import problem_severity_labels
 from ..labels import (
     Translate,
     own_layers,
     parcel_columns,
     problem_columns,
-    problem_severities,
     quantity,
     summary_columns,
     zone_columns,
@@ -112,7 +112,7 @@ def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, o
     terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
     if kind == PROBLEMS:
         headings = problem_columns(tr)
-        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severities(tr)}
+        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr)}
     for index, field in enumerate(layer.fields()):
         name = field.name()
         layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
@@ -258,7 +258,7 @@ def _result_categories(
 
 def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
     """Severities, and below each the kinds found; the most severe drawn last."""
-    severities, titles = problem_severities(tr), kind_titles(tr)
+    severities, titles = problem_severity_labels(tr), kind_titles(tr)
     root = QgsRuleBasedRenderer.Rule(None)
     for number, row in enumerate(reversed(data["categories"])):
         symbol = QgsMarkerSymbol.createSimple(

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis.rules.policy import MU_PER_WAN_MU
+from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import ReportModel
@@ -203,7 +204,7 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
 def summary_table(model: ReportModel, tr: Translate) -> Table:
     """All columns of the summary, one row a unit."""
     headings = labels.summary_columns(tr)
-    levels = labels.levels(tr)
+    levels = level_labels(tr)
     mu = in_unit(tr("mu"), tr)
     frame = pd.DataFrame(index=model.summary.index)
     columns = []

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...bridge.crs.systems import crs_title
+from ...bridge.vocabulary import problem_severity_labels
 from .. import labels
 from ..labels import Translate
 from ..model import INPUT_FACTS, ReportModel
@@ -18,7 +19,7 @@ from .table import Column, FrameRows, Table
 
 def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
     """Data problems by kind: how many in which layers, and what to do about them."""
-    severities = labels.problem_severities(tr)
+    severities = problem_severity_labels(tr)
     rows = [
         (
             labels.label(severities, total.severity),
@@ -58,7 +59,7 @@ def _problem_count(model: ReportModel, tr: Translate) -> str:
 
 def problems_table(model: ReportModel, tr: Translate) -> Table:
     """What is wrong or missing in the data, and what to do about it."""
-    severities, names, problems = labels.problem_severities(tr), model.names, model.problems
+    severities, names, problems = problem_severity_labels(tr), model.names, model.problems
 
     def layer(text: str) -> str:
         return labels.layer(text, names, tr)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...analysis.rules.policy import COUNTED, SEVERE
-from ..labels import Translate, problem_severities
+from ...analysis.vocabulary import ProblemSeverity, Severity
+from ...bridge.vocabulary import problem_severity_labels
+from ..labels import Translate
 from ..names import Names
 
 GOOD, BAD, WARN, CHECK, NOTE = "good", "bad", "warn", "check", "note"
@@ -22,16 +23,16 @@ def of_severities(names: Names) -> Tones:
     """Of the words for severities of conflicts."""
 
     def tone(severity: int) -> str:
-        if severity >= SEVERE:
+        if severity >= Severity.SEVERE:
             return BAD
-        if severity > COUNTED:
+        if severity > Severity.COUNTED:
             return WARN
-        return CHECK if severity == COUNTED else NOTE
+        return CHECK if severity == Severity.COUNTED else NOTE
 
     return tuple((names.of("severities", code) or code, tone(int(code))) for code in names.order("severities"))
 
 
 def of_problems(tr: Translate) -> Tones:
     """Of the words for severities of data problems."""
-    tones = {"error": BAD, "warning": CHECK, "note": NOTE}
-    return tuple((word, tones[severity]) for severity, word in problem_severities(tr).items())
+    tones = dict(zip(ProblemSeverity.values(), (BAD, CHECK, NOTE)))
+    return tuple((word, tones[severity]) for severity, word in problem_severity_labels(tr).items())

@@ -19,6 +19,7 @@ from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.rules.policy import SurveyClasses
+from ...analysis.vocabulary import UnitSource
 from ...bridge.crs.systems import find_transformer, projection_of, reproject_layer, working_crs
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
@@ -96,7 +97,7 @@ def prepare_overlay(
     found += unit_problems
     require_units(settings, len(units))
     finest = finest_units(units, levels)
-    by_boundary = settings.unit_source == "boundary"
+    by_boundary = settings.unit_source == UnitSource.BOUNDARY
     task = OverlayTask(
         layer=parcels.name,
         cultivated=frozenset(classes.codes("cultivated")),
@@ -202,7 +203,7 @@ def make_normalisers(
 
 def require_units(settings: OverlaySettings, count: int) -> None:
     """Raise `InputError` where parcels are to be cut by the boundaries of units, and there are none."""
-    if settings.unit_source == "boundary" and not count:
+    if settings.unit_source == UnitSource.BOUNDARY and not count:
         raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
 
 

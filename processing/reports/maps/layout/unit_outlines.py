@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ....analysis.summary import LEVELS, VILLAGE
+from ....analysis.vocabulary import UNIT_LEVELS, Level
 from ....bridge.io.reading import read_file
 from .settings import layout_data
 
@@ -52,13 +52,13 @@ class UnitOutlines:
         return {code: shapely.from_wkb(wkb) for code, wkb in self.wkb[level].items()}
 
 
-def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = LEVELS) -> UnitOutlines:
+def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = UNIT_LEVELS) -> UnitOutlines:
     """Return the outlines of the units in a run's GeoPackage; see `make_outlines`."""
     return make_outlines(read_file(geopackage, "pieces"), check, levels)
 
 
 def make_outlines(
-    pieces: geopandas.GeoDataFrame, check: Callable[[], None], levels: Sequence[str] = LEVELS
+    pieces: geopandas.GeoDataFrame, check: Callable[[], None], levels: Sequence[str] = UNIT_LEVELS
 ) -> UnitOutlines:
     """Dissolve the pieces into units.
 
@@ -92,8 +92,8 @@ def make_outlines(
 def _village_names(pieces: geopandas.GeoDataFrame) -> dict[str, str]:
     """Return the name of each village: the location unit that most of its pieces have."""
     villages: dict[str, str] = {}
-    if VILLAGE in pieces and "ZLDWMC" in pieces:
-        names = pieces[[VILLAGE, "ZLDWMC"]].dropna().value_counts(sort=True)
+    if Level.VILLAGE in pieces and "ZLDWMC" in pieces:
+        names = pieces[[Level.VILLAGE.value, "ZLDWMC"]].dropna().value_counts(sort=True)
         for code, name in reversed(list(names.index)):
             villages[str(code)] = str(name)
     return villages

@@ -1,0 +1,115 @@
+"""The closed word lists: what columns and parameters may say. Their labels are in `bridge.vocabulary`.
+
+A member compares, formats and prints as its value. Frames, files and parameters hold the values themselves (`.value`,
+`values()`), never members: what reads them back finds plain text and numbers.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum
+
+
+class Word(str, Enum):
+    """Base of word lists whose values are text.
+
+    >>> f"candidates_{Tier.AT_ONCE}_mu", str(Tier.OTHER), Tier.OTHER == "other"
+    ('candidates_at_once_mu', 'other', True)
+
+    """
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __format__(self, format_spec: str) -> str:
+        return str.__format__(self, format_spec)
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        """Return the values as plain text, in their order.
+
+        >>> Origin.values()
+        ('lost', 'legacy', 'unknown')
+
+        """
+        return tuple(word.value for word in cls)
+
+
+class Severity(IntEnum):
+    """How severe a conflict is. The policy says which conflict is how severe.
+
+    >>> Severity.SEVERE > Severity.COUNTED, str(Severity.COUNTED), f"{Severity.SEVERE}"
+    (True, '1', '3')
+
+    """
+
+    NOTE = 0
+    TO_VERIFY = 1
+    FORBIDDEN = 2
+    SEVERE = 3
+    COUNTED = TO_VERIFY  # conflicts count from here on
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, format_spec: str) -> str:
+        return format(self.value, format_spec)
+
+
+class Origin(Word):
+    """What the land under a conflict was at the baseline: cultivated, something else, or not recorded."""
+
+    LOST = "lost"
+    LEGACY = "legacy"
+    UNKNOWN = "unknown"
+
+
+class Tier(Word):
+    """How land can be restored (恢复属性), the nearest first."""
+
+    AT_ONCE = "at_once"
+    WITH_WORKS = "with_works"
+    OTHER = "other"
+
+
+class Deferral(Word):
+    """Whether a candidate has to wait for what grows on it."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Level(Word):
+    """Levels of administrative units, the largest first."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+# Levels whose codes pieces carry, each in the column of its name.
+UNIT_LEVELS = tuple(level.value for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE))
+
+
+class AreaMethod(Word):
+    """How areas are measured: by the national formula, along geodesics, or on the map plane."""
+
+    NATIONAL = "national"
+    GEODESIC = "geodesic"
+    PLANAR = "planar"
+
+
+class UnitSource(Word):
+    """What says in which unit a parcel lies: its location code, or the boundaries of the units."""
+
+    CODE = "code"
+    BOUNDARY = "boundary"
+
+
+class ProblemSeverity(Word):
+    """How severe a problem of the data is, the worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
