@@ -19,7 +19,8 @@ class FarmlandRedlinePlugin:
     def initProcessing(self) -> None:
         """Add the algorithms; `qgis_process` calls only this."""
         self.provider = FarmlandRedlineProvider()
-        QgsApplication.processingRegistry().addProvider(self.provider)
+        if registry := QgsApplication.processingRegistry():
+            registry.addProvider(self.provider)
 
     def initGui(self) -> None:
         """Start in the desktop."""
@@ -27,8 +28,8 @@ class FarmlandRedlinePlugin:
 
     def unload(self) -> None:
         """Leave nothing behind."""
-        if self.provider is not None:
-            QgsApplication.processingRegistry().removeProvider(self.provider)
+        if self.provider is not None and (registry := QgsApplication.processingRegistry()):
+            registry.removeProvider(self.provider)
             self.provider = None
         if self.translator is not None:
             QgsApplication.removeTranslator(self.translator)

@@ -148,7 +148,14 @@ def test_everything_that_runs_is_in_it(names):
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     rooms = ("processing", "resources", "ui")
     wanted = {n for n in listing.stdout.split("\0") if n.split("/")[0] in rooms and "/" in n}
-    wanted |= {"__init__.py", "plugin.py", "metadata.txt", "LICENSE", "resources/i18n/farmland_redline_zh_CN.qm"}
+    wanted |= {
+        "__init__.py",
+        "plugin.py",
+        "py.typed",
+        "metadata.txt",
+        "LICENSE",
+        "resources/i18n/farmland_redline_zh_CN.qm",
+    }
     packed = {name.removeprefix("farmland_redline/") for name in names}
     missing = wanted - packed
     assert all(n.startswith("resources/sample/") or n.endswith(".ts") for n in missing), missing

@@ -26,7 +26,7 @@ PACKAGES = (
     *("workflows/__init__", "workflows/overlay/__init__"),
 )
 PACKED = (
-    *("pyproject.toml", "__init__.py", "metadata.txt", "LICENSE", "resources/survey/*"),
+    *("pyproject.toml", "__init__.py", "py.typed", "metadata.txt", "LICENSE", "resources/survey/*"),
     "processing/analysis/*.py",
     *(f"processing/{name}.py" for name in (*WORKER, *PACKAGES)),
 )
