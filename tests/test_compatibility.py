@@ -34,7 +34,7 @@ def used(name: str) -> list[UsedName]:
 
 def test_the_reading_of_names():
     found = {(name.module, name.label, ".".join(name.chain)) for name in used(COMPAT)}
-    assert ("qgis.core", "Qgis", "QGIS_VERSION_INT") in found
+    assert ("qgis.core", "Qgis", "versionInt") in found
     assert ("qgis.core", "QgsField", "") in found  # a class that is called
 
 

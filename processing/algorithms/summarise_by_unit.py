@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingContext,
@@ -16,7 +17,7 @@ from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
-from ..bridge.io.sources import Parameters
+from ..bridge.io.sources import Parameters, Source
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
@@ -34,6 +35,11 @@ from ..parameters import (
 
 CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
 WORKBOOK = "WORKBOOK"
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..bridge.io.reading import LayerData, TableData
 
 
 class SummariseByUnit(RedlineAlgorithm):
@@ -106,7 +112,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_source
+        from ..bridge.io.reading import read_source, read_table_source
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs
@@ -122,15 +128,17 @@ class SummariseByUnit(RedlineAlgorithm):
         classes = load_classes()
         pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
 
-        def optional(name: str, needs_polygons: bool = True):
+        def optional(
+            name: str, read: Callable[[Source, FeedbackProgress], LayerData | TableData] = read_source
+        ) -> pd.DataFrame | None:
             for source in self.sources[name]:
-                data = read_source(source, progress, needs_polygons)
+                data = read(source, progress)
                 provenance.add_input(name, data)
                 return data.frame
             return None
 
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
-        zones = optional(ZONES_TABLE, needs_polygons=False)
+        zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
         units, _ = read_units(layers, lambda data: data.frame, survey)
         progress.set(0.5)

@@ -1,9 +1,11 @@
 """All differences between the QGIS versions that the plugin supports (3.22 to 4.x), and between Qt 5 and Qt 6.
 
-docs/compatibility.md says for each when it changed and where that is written.
+docs/compatibility.md states for each when it changed, with the source.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from qgis.core import (
     Qgis,
@@ -27,10 +29,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QFont, QFontDatabase
 
-# When fields took their types from QMetaType.
+# Fields take their types from QMetaType since then.
 _QMETATYPE_FIELDS = 33800
 
-if Qgis.QGIS_VERSION_INT >= _QMETATYPE_FIELDS:
+if Qgis.versionInt() >= _QMETATYPE_FIELDS:
     from qgis.PyQt.QtCore import QMetaType
 
     _TYPES = {
@@ -50,70 +52,82 @@ else:
     }
 
 
-def _enumeration(name: str, owner: type, old_name: str) -> type:
-    """Look up an enumeration that QGIS moved into the class `Qgis`."""
+def _enumeration(name: str, owner: type, old_name: str) -> Any:
+    """Return an enumeration that QGIS moved into the class `Qgis`, where it stands in this version."""
     return getattr(Qgis, name) if hasattr(Qgis, name) else getattr(owner, old_name)
 
 
-def _member(enumeration: type, name: str, old_name: str) -> object:
-    """Look up a member that got another name with the move."""
+def _member(enumeration: type, name: str, old_name: str) -> Any:
+    """Return a member of an enumeration that got another name with the move."""
     return getattr(enumeration, name) if hasattr(enumeration, name) else getattr(enumeration, old_name)
 
 
-NO_THREADING = _member(
+NO_THREADING: Qgis.ProcessingAlgorithmFlag = _member(
     _enumeration("ProcessingAlgorithmFlag", QgsProcessingAlgorithm, "Flag"), "NoThreading", "FlagNoThreading"
 )
-ADVANCED = _member(
+ADVANCED: Qgis.ProcessingParameterFlag = _member(
     _enumeration("ProcessingParameterFlag", QgsProcessingParameterDefinition, "Flag"), "Advanced", "FlagAdvanced"
 )
 _SOURCES = _enumeration("ProcessingSourceType", QgsProcessing, "SourceType")
-VECTOR_POLYGON = _member(_SOURCES, "VectorPolygon", "TypeVectorPolygon")
-VECTOR = _member(_SOURCES, "Vector", "TypeVector")
-REAL_NUMBER = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type").Double
+VECTOR_POLYGON: Qgis.ProcessingSourceType = _member(_SOURCES, "VectorPolygon", "TypeVectorPolygon")
+VECTOR: Qgis.ProcessingSourceType = _member(_SOURCES, "Vector", "TypeVector")
+_NUMBERS = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type")
+REAL_NUMBER: Qgis.ProcessingNumberParameterType = _NUMBERS.Double
 
-WITHOUT_GEOMETRY = _enumeration("FeatureRequestFlag", QgsFeatureRequest, "Flag").NoGeometry
-FIELD_FROM_PROVIDER = _member(_enumeration("FieldOrigin", QgsFields, "FieldOrigin"), "Provider", "OriginProvider")
+WITHOUT_GEOMETRY: Qgis.FeatureRequestFlag = _enumeration("FeatureRequestFlag", QgsFeatureRequest, "Flag").NoGeometry
+FIELD_FROM_PROVIDER: Qgis.FieldOrigin = _member(
+    _enumeration("FieldOrigin", QgsFields, "FieldOrigin"), "Provider", "OriginProvider"
+)
 _WKB = _enumeration("WkbType", QgsWkbTypes, "Type")
-MULTIPOLYGON, POINT, NO_GEOMETRY = _WKB.MultiPolygon, _WKB.Point, _WKB.NoGeometry
-_POLYGON = _member(_enumeration("GeometryType", QgsWkbTypes, "GeometryType"), "Polygon", "PolygonGeometry")
-_WKT2 = _member(_enumeration("CrsWktVariant", QgsCoordinateReferenceSystem, "WktVariant"), "Preferred", "WKT_PREFERRED")
+MULTIPOLYGON: Qgis.WkbType = _WKB.MultiPolygon
+POINT: Qgis.WkbType = _WKB.Point
+NO_GEOMETRY: Qgis.WkbType = _WKB.NoGeometry
+_POLYGON: Qgis.GeometryType = _member(
+    _enumeration("GeometryType", QgsWkbTypes, "GeometryType"), "Polygon", "PolygonGeometry"
+)
+_WKT2: Qgis.CrsWktVariant = _member(
+    _enumeration("CrsWktVariant", QgsCoordinateReferenceSystem, "WktVariant"), "Preferred", "WKT_PREFERRED"
+)
 
 _LEGEND = _enumeration("LegendComponent", QgsLegendStyle, "Style")
-LEGEND_TITLE, LEGEND_GROUP, LEGEND_SUBGROUP = _LEGEND.Title, _LEGEND.Group, _LEGEND.Subgroup
-LEGEND_SYMBOL, LEGEND_LABEL = _LEGEND.Symbol, _LEGEND.SymbolLabel
-LOSSLESS_IMAGES = _member(
+LEGEND_TITLE: Qgis.LegendComponent = _LEGEND.Title
+LEGEND_GROUP: Qgis.LegendComponent = _LEGEND.Group
+LEGEND_SUBGROUP: Qgis.LegendComponent = _LEGEND.Subgroup
+LEGEND_SYMBOL: Qgis.LegendComponent = _LEGEND.Symbol
+LEGEND_LABEL: Qgis.LegendComponent = _LEGEND.SymbolLabel
+LOSSLESS_IMAGES: Qgis.LayoutRenderFlag = _member(
     _enumeration("LayoutRenderFlag", QgsLayoutRenderContext, "Flag"),
     "LosslessImageRendering",
     "FlagLosslessImageRendering",
 )
-SIMPLIFY_GEOMETRIES = _enumeration(
+SIMPLIFY_GEOMETRIES: Qgis.VectorRenderingSimplificationFlag = _enumeration(
     "VectorRenderingSimplificationFlag", QgsVectorSimplifyMethod, "SimplifyHint"
 ).GeometrySimplification
-SIMPLIFY_ON_GRID = _enumeration(
+SIMPLIFY_ON_GRID: Qgis.VectorSimplificationAlgorithm = _enumeration(
     "VectorSimplificationAlgorithm", QgsVectorSimplifyMethod, "SimplifyAlgorithm"
 ).SnappedToGridGlobal
 
-# Whether QGIS puts loaded results in groups and in order itself.
+# Whether QGIS itself puts loaded results in groups and in order.
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 
 def make_field(name: str, kind: str) -> QgsField:
-    """Make a field of kind `text`, `real`, `integer` or `boolean`."""
+    """Return a field of the kind `text`, `real`, `integer` or `boolean`."""
     return QgsField(name, _TYPES[kind])
 
 
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
-    """The system as WKT2."""
+    """Return a coordinate reference system as WKT2."""
     return crs.toWkt(_WKT2)
 
 
-def is_polygon_layer(wkb_type: object) -> bool:
-    """Whether a layer's type is polygonal."""
+def is_polygon_layer(wkb_type: Qgis.WkbType) -> bool:
+    """Return whether a geometry type is polygonal."""
     return QgsWkbTypes.geometryType(wkb_type) == _POLYGON
 
 
 def font_families(writing_system: QFontDatabase.WritingSystem = QFontDatabase.WritingSystem.Any) -> list[str]:
-    """The font families that the machine has for a writing system."""
+    """Return the installed font families that support a writing system."""
     try:
         database = QFontDatabase()
     except TypeError:  # Qt 6: all its functions are static
@@ -122,12 +136,12 @@ def font_families(writing_system: QFontDatabase.WritingSystem = QFontDatabase.Wr
 
 
 def label_font(label: QgsLayoutItemLabel) -> QFont:
-    """The font of a layout's label."""
+    """Return the font of a layout's label."""
     return label.textFormat().toQFont() if hasattr(label, "textFormat") else label.font()
 
 
 def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
-    """Give a layout's label a font; its colour stays."""
+    """Set the font of a layout's label; its colour stays."""
     if not hasattr(label, "setTextFormat"):
         label.setFont(font)
         return
@@ -138,7 +152,7 @@ def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
 
 
 def show_all_labels(settings: QgsPalLayerSettings) -> None:
-    """Have a layer's labels shown wherever they stand, even where QGIS thinks that they collide."""
+    """Let QGIS draw all labels of a layer where they are placed, even where it finds that they collide."""
     if hasattr(settings, "displayAll"):
         settings.displayAll = True
         return
@@ -148,8 +162,8 @@ def show_all_labels(settings: QgsPalLayerSettings) -> None:
     settings.setPlacementSettings(placement)
 
 
-def set_legend_font(legend: QgsLayoutItemLegend, component: object, font: QFont) -> None:
-    """Give a component of a legend a font."""
+def set_legend_font(legend: QgsLayoutItemLegend, component: Qgis.LegendComponent, font: QFont) -> None:
+    """Set the font of one component of a legend, such as `LEGEND_TITLE`."""
     style = legend.style(component)
     if hasattr(style, "setTextFormat"):
         style.setTextFormat(QgsTextFormat.fromQFont(font))

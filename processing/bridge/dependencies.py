@@ -1,10 +1,11 @@
-"""The geo stack (geopandas, shapely, pyogrio or fiona, pyproj): looked for late, and never a second copy.
+"""The geo libraries (geopandas, shapely, pyogrio or fiona, pyproj): whether they are there and safe beside QGIS.
 
-Nothing that QGIS imports at start-up imports the stack. Algorithms call `require` when they run.
+Nothing that QGIS imports at start-up imports them. Algorithms call `require` when they run.
 """
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import importlib.util
 import sys
@@ -24,19 +25,25 @@ _BUNDLES = ("{name}.libs", "{name}/.dylibs")
 
 
 class StackError(InputError):
-    """The libraries are missing or unsafe; the message says how to get them."""
+    """The libraries are missing or unsafe; the message says how to install them."""
 
 
 @dataclass(frozen=True)
 class Stack:
-    """What was found: missing libraries, and those that bring a second GEOS, GDAL or PROJ."""
+    """Libraries that cannot be used.
+
+    Attributes:
+        missing: names of those that are missing or too old.
+        bundled: names of those that bring their own GEOS, GDAL or PROJ.
+
+    """
 
     missing: tuple[str, ...]
     bundled: tuple[str, ...]
 
 
 def inspect() -> Stack:
-    """Look for the libraries without importing them."""
+    """Find missing and bundled libraries without importing them."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     missing += [
         f"{name} ≥ {'.'.join(map(str, oldest))}" for name, oldest in OLDEST.items() if _version(name, oldest) < oldest
@@ -48,7 +55,7 @@ def inspect() -> Stack:
 
 
 def _version(name: str, unknown: tuple[int, ...]) -> tuple[int, ...]:
-    """Major and minor version of a library; `unknown` if it is missing or does not say."""
+    """Return the major and minor version of a library; `unknown` if it is missing or states none."""
     try:
         parts = importlib.metadata.version(name).split(".")[:2]
         return tuple(int(part) for part in parts)
@@ -57,6 +64,7 @@ def _version(name: str, unknown: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _is_bundled(name: str) -> bool:
+    """Return whether a package is a binary wheel with its own copies of GEOS, GDAL or PROJ."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.origin:
         return False
@@ -65,12 +73,12 @@ def _is_bundled(name: str) -> bool:
 
 
 def require() -> None:
-    """Raise `StackError` unless the libraries are there and safe to load beside QGIS."""
+    """Raise `StackError` unless the libraries are installed and safe to load beside QGIS."""
     stack = inspect()
     if stack.missing:
         message = tr("Python libraries are missing: {names}.").format(names=", ".join(stack.missing))
         raise StackError(message + "\n" + how_to_install())
-    # On Windows the packages of the installers are safe; elsewhere a wheel's second GEOS crashes the process.
+    # On Windows the packages of QGIS's installers are safe; elsewhere a wheel's second GEOS crashes the process.
     if stack.bundled and not sys.platform.startswith("win"):
         raise StackError(
             tr(
@@ -82,30 +90,30 @@ def require() -> None:
         )
 
 
-_projections: list[object] = []
+_proj_contexts: list[object] = []
 
 
 def keep_projections() -> None:
-    """Keep PROJ's context of this thread for good; to be called before a thread of QGIS uses pyproj.
+    """Keep PROJ's context of this thread alive; call it before a thread of QGIS uses pyproj.
 
-    QGIS's threads outlive what Python knows of them. pyproj 3.7 frees a thread's context when Python forgets the
-    thread, and uses it again when the next run comes to the same one, which crashes (its issues 1509 and 1622). A
-    context takes half a megabyte, and QGIS has few threads.
+    QGIS's threads outlive Python's record of them. pyproj 3.7 frees a thread's context when Python drops that record,
+    and uses it again when a later run gets the same thread, which crashes (pyproj issues 1509 and 1622). A context
+    takes half a megabyte, and QGIS has few threads.
     """
     try:
-        from pyproj._context import get_context_manager  # noqa: PLC0415  the stack is imported late
-    except ImportError:
-        return  # before 3.7 contexts belong to objects, not to threads
+        get_context_manager = importlib.import_module("pyproj._context").get_context_manager
+    except (ImportError, AttributeError):
+        return  # before 3.7 a context belongs to an object, not to a thread
     from pyproj import CRS  # noqa: PLC0415
 
-    CRS("OGC:CRS84")  # the first use in a thread makes its context
+    CRS("OGC:CRS84")  # the first use in a thread creates its context
     context = get_context_manager()
-    if context is not None and context not in _projections:
-        _projections.append(context)
+    if context is not None and context not in _proj_contexts:
+        _proj_contexts.append(context)
 
 
 def how_to_install() -> str:
-    """Say how to get the libraries on this system."""
+    """Return instructions for installing the libraries on this system."""
     if sys.platform.startswith("win"):
         return tr(
             "Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, "

@@ -1,4 +1,4 @@
-"""Errors that a user can mend, and what happens when the machine has nothing left."""
+"""Errors that a user can correct, and what the system says of files, memory and disks."""
 
 from __future__ import annotations
 
@@ -10,58 +10,65 @@ from pathlib import Path
 
 from .i18n import tr
 
-# What GEOS, GDAL and Python say when there is no memory, beside Python's own error for it.
-_NO_MEMORY = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
-_LITTLE_MEMORY = 32 * 2**20  # bytes; with less than that left, no run goes on
+# What GEOS, GDAL and Python say when there is no memory, beside MemoryError.
+_MEMORY_MESSAGES = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
+_LEAST_MEMORY = 32 * 2**20  # bytes; with less than that left, no run goes on
 
 
 class InputError(Exception):
-    """Something in the input or the parameters stops the run; the message names it and the remedy."""
+    """An error in the inputs or the parameters that stops the run; its message names the cause and the remedy."""
 
 
 def is_out_of_memory(error: BaseException | None) -> bool:
-    """Whether an error, or one of those that led to it, says that there is no memory left, or there is none."""
+    """Return whether memory is exhausted: an error or one of its causes says so, or a small allocation fails.
+
+    Args:
+        error: the error; None to test the allocation alone.
+
+    """
     while error is not None:
-        said = str(error)
+        message = str(error)
         if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
             return True
-        if any(words in said for words in _NO_MEMORY):
+        if any(words in message for words in _MEMORY_MESSAGES):
             return True
         error = error.__cause__ or error.__context__
-    try:  # a library that had none may call it something else
-        bytearray(_LITTLE_MEMORY)
+    try:  # a library may report it as another error
+        bytearray(_LEAST_MEMORY)
     except MemoryError:
         return True
     return False
 
 
 class ErrorCollector:
-    """Errors that a user can mend, gathered so that all are told at once and not one a run."""
+    """Errors that a user can correct, collected so that one run reports them all."""
 
     def __init__(self) -> None:
+        """Start without errors."""
         self._messages: list[str] = []
 
     @contextmanager
     def collect(self) -> Iterator[None]:
-        """Note an `InputError` of what is done inside, and go on after it."""
+        """Keep an `InputError` raised in the `with` block, and continue after the block."""
         try:
             yield
         except InputError as error:
             self._messages.append(str(error))
 
     def check(self) -> None:
-        """Raise what was noted, if anything was."""
+        """Raise one `InputError` with all messages collected, each once; do nothing if there is none."""
         if self._messages:
             raise InputError("\n".join(dict.fromkeys(self._messages)))
 
 
 def free_megabytes(path: Path) -> int:
-    """What is free on the disk of a path, of which only some folder above it need exist, in MB."""
-    return shutil.disk_usage(next(one for one in (path, *path.absolute().parents) if one.exists())).free // 10**6
+    """Return the free space (MB) of the disk that a path is on; only one of its parent folders has to exist."""
+    existing = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    return shutil.disk_usage(existing).free // 10**6
 
 
 def damaged_file(path: Path, reason: str) -> str:
-    """Say that a file cannot be read."""
+    """Return the message that a file cannot be read, with the library's reason."""
     return tr(
         "“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its "
         "source."
@@ -69,7 +76,7 @@ def damaged_file(path: Path, reason: str) -> str:
 
 
 def error_reason(error: BaseException) -> str:
-    """The system's reason for an error with a file, in the user's language."""
+    """Return the system's reason for an error with a file, in the user's language."""
     reasons = {
         errno.EACCES: tr("access is denied"),
         errno.EPERM: tr("not permitted"),
@@ -83,5 +90,6 @@ def error_reason(error: BaseException) -> str:
         errno.EBUSY: tr("another program has it open"),
         errno.ENAMETOOLONG: tr("the name is too long"),
     }
-    number = getattr(error, "errno", None)
-    return reasons.get(number) or getattr(error, "strerror", None) or str(error)
+    if not isinstance(error, OSError):
+        return str(error)
+    return reasons.get(error.errno or 0) or error.strerror or str(error)

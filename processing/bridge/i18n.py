@@ -10,48 +10,57 @@ from .paths import TRANSLATIONS
 
 try:
     from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
-except ImportError:  # on a worker, which speaks English; who sent it the work has words of its own
+except ImportError:  # on a worker without QGIS, whose messages stay English
     QCoreApplication = None
 
 CONTEXT = "FarmlandRedline"
 LANGUAGES = ("zh", "en")
-_spoken: ContextVar[Callable[[str], str] | None] = ContextVar("spoken", default=None)
+_translate: ContextVar[Callable[[str], str] | None] = ContextVar("translate", default=None)
 
 
 def tr(text: str) -> str:
-    """Translate a literal of the source into the language of the user."""
-    spoken = _spoken.get()
-    if spoken is not None:
-        return spoken(text)
+    """Translate a literal of the source into the language of the user, or that of `using_language`."""
+    translate = _translate.get()
+    if translate is not None:
+        return translate(text)
     return text if QCoreApplication is None else QCoreApplication.translate(CONTEXT, text)
 
 
 @contextmanager
 def using_language(language: str) -> Iterator[None]:
-    """Let `tr` speak another language meanwhile, in this thread: what dialogs call a thing, in a report's words."""
-    token = _spoken.set(report_language(language))
+    """Let `tr` translate into another language inside the `with` block, in this thread only.
+
+    Args:
+        language: `zh` or `en`.
+
+    """
+    token = _translate.set(report_language(language))
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _translate.reset(token)
 
 
 def _load(language: str) -> QTranslator | None:
+    """Return the translator of a language (`zh_CN`), None where its file cannot be loaded."""
     translator = QTranslator()
     return translator if translator.load(str(TRANSLATIONS / f"farmland_redline_{language}.qm")) else None
 
 
 def user_language() -> str:
-    """QGIS's language, as far as the plugin speaks it: `zh` or `en`."""
+    """Return the language of QGIS among those of the plugin: `zh` or `en`."""
     locale = str(QSettings().value("locale/userLocale", "") or QLocale.system().name())
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def install_translator(language: str | None = None) -> QTranslator | None:
-    """Load the translation into the application; the caller keeps and removes it.
+    """Install the plugin's translation into the application.
 
     Args:
         language: `zh` or `en`; QGIS's language if not given.
+
+    Returns:
+        the translator, which the caller keeps alive and removes; None for English, which needs none.
 
     """
     translator = _load("zh_CN") if (language or user_language()) == "zh" else None
@@ -61,7 +70,7 @@ def install_translator(language: str | None = None) -> QTranslator | None:
 
 
 def report_language(language: str) -> Callable[[str], str]:
-    """Give the `tr` of reports, whose language is the reader's, not the user's.
+    """Return the `tr` of a report, whose language may differ from the user's.
 
     Args:
         language: `zh` or `en`.
@@ -70,7 +79,7 @@ def report_language(language: str) -> Callable[[str], str]:
     translator = _load("zh_CN") if language == "zh" else None
 
     def translate(text: str) -> str:
-        # Unlike QCoreApplication's, this translate takes text as ASCII only, but bytes as they are.
+        # Unlike QCoreApplication's, this `translate` reduces text to ASCII, but takes bytes as they are.
         return (translator.translate(CONTEXT, text.encode()) if translator is not None else "") or text
 
     return translate

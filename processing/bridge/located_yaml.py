@@ -1,4 +1,4 @@
-"""YAML as nested mappings that know their lines, so that a mistake in a user's file can be told with its place."""
+"""YAML as nested mappings with line numbers, so that messages can locate a mistake in a user's file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
@@ -15,23 +14,40 @@ from .i18n import tr
 
 _MAX_BYTES = 5_000_000
 _MAX_DEPTH = 20
-_SHOWN = 60  # characters of a bad value that a message repeats
+_SHOWN = 60  # characters of a wrong value that a message quotes
 
 
 class FileError(InputError):
-    """A file that a user edits and that cannot be used; `mistakes` lists all of them, one sentence each."""
+    """A file edited by a user that cannot be used.
+
+    Attributes:
+        mistakes: every mistake in it, one sentence each.
+
+    """
 
     def __init__(self, mistakes: Iterable[str]) -> None:
+        """Join the mistakes into one message, a line each."""
         self.mistakes = list(mistakes)
         super().__init__("\n".join(self.mistakes))
 
 
 class PolicyError(FileError):
-    """A policy or a target sheet that cannot be used."""
+    """A policy, a spreadsheet of targets or a file of rules that cannot be used."""
 
 
-class LocatedMap(dict):
-    """A YAML mapping that knows its line, the lines of its keys, and its repeated keys."""
+# What YAML makes of a value: a mapping, a list, a text, a number, a truth value, a date or None.
+YamlValue = object
+
+
+class LocatedMap(dict[object, YamlValue]):
+    """A YAML mapping with its place in the file.
+
+    Attributes:
+        line: where it begins, counted from 1; 0 if it comes from no file.
+        lines: the line of each key.
+        repeated: keys that occur more than once.
+
+    """
 
     line = 0
     lines: Mapping[object, int] = MappingProxyType({})
@@ -39,16 +55,20 @@ class LocatedMap(dict):
 
 
 def parse_located(path: Path, example: str = "units", error_class: type[FileError] = PolicyError) -> LocatedMap:
-    """Read the file as nested mappings with lines.
+    """Read a YAML file as nested mappings with line numbers.
 
     Args:
         path: the file, UTF-8.
         example: a table that such a file has, for messages.
-        error_class: raised for everything that keeps the file from being such mappings.
+        error_class: the class of the error.
+
+    Raises:
+        FileError: (`error_class`) the file cannot be read, is too large, or is no YAML mapping.
 
     """
 
     def fail(text: str, **facts: object) -> FileError:
+        """Return the error, its message formatted with the facts and begun with the file's name."""
         return error_class([tr("{file}: ").format(file=path.name) + text.format(**facts)])
 
     try:
@@ -87,6 +107,7 @@ def parse_located(path: Path, example: str = "units", error_class: type[FileErro
 
 
 def _guess_encoding(raw: bytes) -> str:
+    """Describe the likely encoding of bytes that are not UTF-8."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return tr("it looks like UTF-16")
     try:
@@ -96,24 +117,37 @@ def _guess_encoding(raw: bytes) -> str:
     return tr("it looks like GBK")
 
 
-def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth: int) -> Any:
+def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, YamlValue], depth: int) -> YamlValue:
+    """Build the value of a node.
+
+    Args:
+        loader: constructs scalars.
+        node: the node.
+        done: values already built, by the node's id; an alias gives the same object again.
+        depth: how many nodes enclose this one.
+
+    Raises:
+        yaml.MarkedYAMLError: the nesting is too deep, or a key is not a scalar.
+
+    """
+    made: YamlValue
     if depth > _MAX_DEPTH:
         raise yaml.MarkedYAMLError(problem=tr("nested too deeply"), problem_mark=node.start_mark)
-    if id(node) in done:  # an alias: the same object again
+    if id(node) in done:
         return done[id(node)]
     if isinstance(node, yaml.MappingNode):
-        made = LocatedMap()
-        made.line, made.lines = node.start_mark.line + 1, {}
-        repeated = []
+        table, repeated = LocatedMap(), []
+        lines: dict[object, int] = {}
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or not isinstance(key, (str, int, float)):
                 raise yaml.MarkedYAMLError(problem=tr("a key that is no word"), problem_mark=key_node.start_mark)
-            if key in made:
+            if key in table:
                 repeated.append(str(key))
-            made.lines[key] = key_node.start_mark.line + 1
-            made[key] = _build(loader, value_node, done, depth + 1)
-        made.repeated = tuple(repeated)
+            lines[key] = key_node.start_mark.line + 1
+            table[key] = _build(loader, value_node, done, depth + 1)
+        table.line, table.lines, table.repeated = node.start_mark.line + 1, lines, tuple(repeated)
+        made = table
     elif isinstance(node, yaml.SequenceNode):
         made = [_build(loader, item, done, depth + 1) for item in node.value]
     else:
@@ -123,7 +157,7 @@ def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, Any], depth
 
 
 def shorten(value: object) -> str:
-    """Give a bad value as a message shows it."""
+    """Return a wrong value as messages quote it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
@@ -131,7 +165,7 @@ def shorten(value: object) -> str:
 
 
 def finite_decimal(value: object) -> Decimal | None:
-    """Give a number as it was written; None for anything else, infinities included."""
+    """Return a number exactly as written; None for anything else, infinities included."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     made = Decimal(str(value))
@@ -139,7 +173,7 @@ def finite_decimal(value: object) -> Decimal | None:
 
 
 def finite_decimal_text(text: str) -> Decimal | None:
-    """Give the number that a text writes; None if it writes none."""
+    """Return the number that a text spells; None if it spells none, or an infinity."""
     try:
         made = Decimal(text)
     except InvalidOperation:

@@ -1,4 +1,4 @@
-"""Where the plugin's own files stand."""
+"""Paths of the plugin's own files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress and cancelling between the analysis and QGIS."""
+"""Progress and cancellation of the analysis, reported through QGIS's feedback."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..analysis.progress import Cancelled
 
 @dataclass
 class FeedbackProgress:
-    """`analysis.progress.Progress` on a `QgsProcessingFeedback`, within a part of its whole.
+    """An `analysis.progress.Progress` that reports to a `QgsProcessingFeedback`, in a range of its percentages.
 
     Attributes:
         feedback: QGIS's feedback.
-        start, end: percentages between which this part runs.
+        start, end: the range, in percent.
 
     """
 
@@ -24,16 +24,16 @@ class FeedbackProgress:
     end: float = 100.0
 
     def check(self) -> None:
-        """Raise `Cancelled` when the user has stopped the run."""
+        """Raise `Cancelled` if the user has cancelled the run."""
         if self.feedback.isCanceled():
             raise Cancelled
 
     def set(self, fraction: float) -> None:
-        """Report the share of this part that is done."""
+        """Report the fraction of this range that is done (0 to 1); raise `Cancelled` if the run is cancelled."""
         self.check()
         self.feedback.setProgress(self.start + (self.end - self.start) * min(max(fraction, 0.0), 1.0))
 
     def part(self, start: float, end: float) -> FeedbackProgress:
-        """Give the progress of a part of this part; both between 0 and 1."""
+        """Return the progress of a part of this range, from one fraction of it to another (0 to 1)."""
         size = self.end - self.start
         return FeedbackProgress(self.feedback, self.start + size * start, self.start + size * end)

@@ -10,7 +10,7 @@ from .paths import METADATA
 
 @lru_cache(maxsize=1)
 def plugin_version() -> str:
-    """The plugin's version, from its manifest."""
+    """Return the plugin's version as `metadata.txt` states it."""
     manifest = configparser.ConfigParser(interpolation=None)
     manifest.read(METADATA, encoding="utf-8")
     return manifest["general"]["version"]

@@ -799,15 +799,15 @@ def test_selected_filtered_edited(place):
     project.clear()
 
 
-@pytest.mark.parametrize("reader", ["_batches", "_features"])
+@pytest.mark.parametrize("reader", ["_arrow_chunks", "_feature_chunks"])
 def test_chunks_of_any_size(of_values, tmp_path, monkeypatch, reader):
     """Faults across chunks, however the layer is read."""
     from farmland_redline.processing.bridge.io import chunks
 
     monkeypatch.setattr(chunks, "_SIZE", 3)
-    if reader == "_features":
+    if reader == "_feature_chunks":
         monkeypatch.setattr(
-            chunks, "_batches", lambda file, source, columns, size: chunks._features(source, columns, size)
+            chunks, "_arrow_chunks", lambda file, source, columns, size: chunks._feature_chunks(source, columns, size)
         )
     place = County(tmp_path)
     place.change(

@@ -76,14 +76,14 @@ def test_chunks_make_up_the_layer(survey, tmp_path, suffix, size):
     assert len(set(pd.concat(chunks).index)) == 250
 
 
-@pytest.mark.parametrize("way", ["_batches", "_features"])
+@pytest.mark.parametrize("way", ["_arrow_chunks", "_feature_chunks"])
 def test_through_qgis_as_straight_from_the_file(survey, tmp_path, way):
     source = source_of(write(survey, tmp_path / "a.gpkg"))
-    if way == "_features":
-        chunks = list(chunks_module._features(source, COLUMNS, 60))
+    if way == "_feature_chunks":
+        chunks = list(chunks_module._feature_chunks(source, COLUMNS, 60))
     else:
         pytest.importorskip("pyarrow", reason="Debian 13 has none: nothing is read by Arrow there")
-        chunks = list(chunks_module._batches(source.file, source, COLUMNS, 60))
+        chunks = list(chunks_module._arrow_chunks(source.file, source, COLUMNS, 60))
     same(chunks, survey)
     assert pd.concat(chunks).index.tolist() == list(range(1, 251))
 

@@ -29,7 +29,7 @@ from qgis.core import (
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.datasets import layer_names
-from farmland_redline.processing.bridge.io.reading import read_file, read_source, read_table
+from farmland_redline.processing.bridge.io.reading import read_file, read_source, read_table, read_table_source
 from farmland_redline.processing.bridge.io.sources import take_sources
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.bridge.survey.personal_data import NONE, PersonalColumns
@@ -361,8 +361,10 @@ def test_tables(tmp_path):
     path = tmp_path / "t.gpkg"
     pyogrio.write_dataframe(table, path, layer="provenance")
     assert read_table(path, "provenance")["name"].tolist() == ["名"]
-    data = read(f"{path}|layername=provenance", needs_polygons=False)
-    assert data.crs is None and len(data.frame) == 1
+    (source,) = take(f"{path}|layername=provenance")
+    data = read_table_source(source, FeedbackProgress(QgsProcessingFeedback()))
+    assert (data.name, len(data), data.path, data.part) == ("provenance", 1, path, "all")
+    assert data.frame["name"].tolist() == ["名"] and not isinstance(data.frame, gpd.GeoDataFrame)
 
 
 def test_cancelled_while_reading(project):

@@ -1,4 +1,4 @@
-"""Coordinate systems of layers: whether they are the survey's, and whether the coordinates are such as they have."""
+"""Checks of coordinate systems: whether a layer's is the survey's, and whether its coordinates fit it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from ...analysis.problems import ERROR, NOTE, WARNING, problems
 from ..errors import InputError
 from .systems import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, is_cgcs2000, projection_of, to_pyproj
 
-# Metres from a central meridian: six-degree zones end at 334 km, and layers reach a little over.
+# Metres from a central meridian: 6° zones end at 334 km, and layers reach a little beyond.
 _REACH = 500_000.0
-_NUMBER = 1_000_000.0  # what a zone's number adds to the easting
+_NUMBER = 1_000_000.0  # metres that a zone's number adds to the easting, for each 1 of it
 _HALF_CIRCLE = 180.0
+
+# Values of problems, by name.
+Facts = dict[str, list[object]]
 
 
 def system_of(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS | None:
-    """The layer's system; None if it has none."""
+    """Return a layer's coordinate system; None if it has none."""
     try:
         return to_pyproj(crs, layer)
     except InputError:
@@ -29,20 +32,23 @@ def system_of(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS | Non
 def check_system(
     layer: str, crs: pyproj.CRS | None, of_survey: bool, others: tuple[str, pyproj.CRS] | None
 ) -> list[pd.DataFrame]:
-    """Find out whether a layer is in a system of the survey.
+    """Check whether a layer is in a coordinate system of the survey.
 
     Args:
         layer: the layer's name.
         crs: its system.
         of_survey: whether it is a layer of the survey (parcels, units), which has to be in metres.
-        others: name and system of the parcels' layer, if this is another one.
+        others: name and system of the parcels' layer, if this is another layer.
+
+    Returns:
+        problems; an empty list if there are none.
 
     Source: checks 2201 (CGCS2000) and 2203 (Gauss-Krüger) of the survey's database.
 
     """
     if crs is None:
         return [problems("crs_missing", layer, [""], ERROR)]
-    facts = {"crs": [_code(crs)]}
+    facts: Facts = {"crs": [_code(crs)]}
     found = []
     if not is_cgcs2000(crs):
         found.append(problems("crs_not_cgcs2000", layer, [""], ERROR if of_survey else WARNING, facts))
@@ -57,16 +63,19 @@ def check_system(
 
 
 def check_coordinates(layer: str, crs: pyproj.CRS, middle: tuple[float, float]) -> list[pd.DataFrame]:
-    """Find out whether coordinates are such as their system has; an empty list if they are.
+    """Check whether a layer's coordinates fit its coordinate system.
 
     Args:
         layer: the layer's name.
         crs: its system.
-        middle: the middle of the layer in it.
+        middle: x and y of the layer's middle, in that system.
+
+    Returns:
+        the problem found; an empty list if the coordinates fit.
 
     """
     x, y = middle
-    facts = {"x": [round(x, 4)], "y": [round(y, 4)], "crs": [_code(crs)]}
+    facts: Facts = {"x": [round(x, 4)], "y": [round(y, 4)], "crs": [_code(crs)]}
     in_degrees = max(abs(x), abs(y)) <= _HALF_CIRCLE
     if crs.is_geographic and not in_degrees:
         return [problems("metres_in_degrees", layer, [""], ERROR, facts)]
@@ -84,8 +93,8 @@ def check_coordinates(layer: str, crs: pyproj.CRS, middle: tuple[float, float]) 
     return [problems("outside_china", layer, [""], ERROR, facts)]
 
 
-def _check_number(layer: str, x: float, projection: GaussKruger, facts: dict[str, list]) -> list[pd.DataFrame]:
-    """Zone numbers in eastings that lack them, or have another."""
+def _check_number(layer: str, x: float, projection: GaussKruger, facts: Facts) -> list[pd.DataFrame]:
+    """Return the problem of an easting x (metres) that lacks its zone number, has one too many, or another zone's."""
     expected, there = int(projection.false_easting // _NUMBER), int(x // _NUMBER)
     if expected and there == 0:
         facts["zone"], facts["fitting"] = [expected], [_fitting(expected, with_number=False)]
@@ -100,13 +109,13 @@ def _check_number(layer: str, x: float, projection: GaussKruger, facts: dict[str
 
 
 def _code(crs: pyproj.CRS) -> str:
-    """A system by its code, or by its name where it has none."""
+    """Return a system's EPSG code, or its name where it has none."""
     code = crs.to_epsg()
     return f"EPSG:{code}" if code else crs.name
 
 
 def _fitting(zone: int, with_number: bool) -> str:
-    """The Gauss-Krüger system of a zone whose eastings begin with its number, or do not."""
+    """Return the code of the Gauss-Krüger system of CGCS2000 for a zone, with its number in the easting or without."""
     for zones in (THREE_DEGREES, SIX_DEGREES):
         if zones.first <= zone <= zones.last:
             return f"EPSG:{(zones.with_number if with_number else zones.without_number) + zone - zones.first}"
@@ -114,18 +123,21 @@ def _fitting(zone: int, with_number: bool) -> str:
 
 
 def find_misplaced(crs: pyproj.CRS, bounds: np.ndarray) -> np.ndarray:
-    """Which features lie where their system does not reach (bool), in a layer that as a whole is in place.
+    """Find features outside the area of their coordinate system, in a layer that fits it as a whole.
 
     Args:
         crs: the layer's system.
-        bounds: of features, (n, 4); missing ones are no strays.
+        bounds: of features, float (n, 4): west, south, east, north; NaN where there is no geometry.
+
+    Returns:
+        bool (n,); False for features without geometry.
 
     """
     china = extent_of_china()
-    west, south, east, north = china.west, china.south, china.east, china.north
+    west, south, east, north = china
     projection = projection_of(crs)
     if projection is not None:
-        # A degree of latitude is 110.6 to 111.7 km: limits a little wide.
+        # A degree of latitude is 110.6 to 111.7 km; these limits are a little wider.
         west, east = projection.false_easting - 2 * _REACH, projection.false_easting + 2 * _REACH
         south, north = projection.false_northing + south * 110_000.0, projection.false_northing + north * 112_000.0
     elif not crs.is_geographic:

@@ -1,16 +1,18 @@
-"""One coordinate system for all layers: a Gauss-Krüger projection of CGCS2000."""
+"""Coordinate systems: their names, the working system of a run (Gauss-Krüger, CGCS2000), and transformations to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import geopandas
 import numpy as np
 import pyproj
 import shapely
-from pyproj.aoi import AreaOfInterest, AreaOfUse
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import get_codes
 from pyproj.enums import PJType
 from pyproj.transformer import TransformerGroup
 from qgis.core import QgsCoordinateReferenceSystem
@@ -22,10 +24,11 @@ from ..i18n import tr
 from .transform import reproject
 
 _DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
-# Realised like CGCS2000 and within a metre of it, though PROJ has no parameters: a warning is enough.
+# Within a metre of CGCS2000, though PROJ has no parameters between them: a warning is enough.
 _WORLD_DATUM = "World Geodetic System 1984"
 _GEOGRAPHIC = 4490
-# Names of these projections by EPSG and, with underscores, by ESRI, also on the older datums.
+_SCALE_NOISE = 1e-12  # by which a scale factor of 1 may differ from 1
+# Names of the Gauss-Krüger projections in EPSG and, with underscores, in ESRI's files; on the older datums too.
 _GAUSS_KRUGER = re.compile(
     r"(?P<datum>.+?)(?: /)? (?P<three>3[- ]degree )?(?:Gauss-Kruger|GK) (?:zone (?P<zone>\d+)|CM (?P<longitude>\d+)E)",
     re.IGNORECASE,
@@ -33,13 +36,30 @@ _GAUSS_KRUGER = re.compile(
 
 
 class Zones(NamedTuple):
-    """Gauss-Krüger zones of CGCS2000: their width (degrees), their numbers, and the EPSG codes of the first one."""
+    """The Gauss-Krüger zones of CGCS2000 of one width.
+
+    Attributes:
+        width: in degrees.
+        first, last: numbers of the zones in China.
+        with_number: EPSG code of the first zone's system whose eastings begin with the zone number.
+        without_number: the same without the number.
+
+    """
 
     width: int
     first: int
     last: int
-    with_number: int  # in the easting
+    with_number: int
     without_number: int
+
+
+class Extent(NamedTuple):
+    """A range of longitudes and latitudes, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 THREE_DEGREES = Zones(3, 25, 45, 4513, 4534)
@@ -47,8 +67,13 @@ SIX_DEGREES = Zones(6, 13, 23, 4491, 4502)
 
 
 def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
-    """The layer's system for pyproj; no system is an error."""
-    # A GeoPackage without a system says so by one that is valid: "Undefined geographic SRS".
+    """Return a layer's coordinate system as pyproj's.
+
+    Raises:
+        InputError: the layer has none.
+
+    """
+    # A GeoPackage without a system has a valid one of the name "Undefined geographic SRS".
     if not crs.isValid() or crs.description().lower().startswith("undefined"):
         raise InputError(
             tr(
@@ -60,7 +85,7 @@ def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
 
 
 def is_cgcs2000(crs: pyproj.CRS) -> bool:
-    """Whether the system stands on the CGCS2000 datum."""
+    """Return whether a system is based on the CGCS2000 datum."""
     geodetic = crs.geodetic_crs
     if geodetic is None:
         return False
@@ -69,16 +94,16 @@ def is_cgcs2000(crs: pyproj.CRS) -> bool:
 
 
 def crs_title(crs: str, tr: Callable[[str], str] = tr) -> str:
-    """A coordinate system as people name it, with its code where it has one; arguments as for `crs_name`."""
+    """Return the name of a coordinate system with its code, if it has one; arguments as in `crs_name`."""
     name = crs_name(crs, tr)
     return tr("{one} ({another})").format(one=name, another=crs) if _is_code(crs) else name
 
 
 def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
-    """A coordinate system as people name it; Chinese ones are put together from their parts, others as they are.
+    """Return the name of a coordinate system: translated for Chinese ones, as it stands for others.
 
     Args:
-        crs: a code such as `EPSG:4527`, or the name of a system without one, as .prj files have it.
+        crs: a code such as `EPSG:4527`, or the name of a system without code, as in .prj files.
         tr: translates; into the user's language if not given.
 
     """
@@ -103,39 +128,39 @@ def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
     return text.format(datum=datums[made["datum"]], width=width, zone=zone, longitude=longitude)
 
 
-def _named(crs: pyproj.CRS) -> str:
-    """The system's name in the user's language."""
+def _local_name(crs: pyproj.CRS) -> str:
+    """Return a system's name in the user's language."""
     code = crs.to_epsg()
     return crs_name(f"EPSG:{code}" if code else crs.name)
 
 
 def _is_code(crs: str) -> bool:
-    """Whether the text is a code that PROJ knows."""
+    """Return whether a text is a code that PROJ knows, such as `EPSG:4527`."""
     authority, _, code = crs.partition(":")
-    return code in pyproj.get_codes(authority, PJType.CRS, allow_deprecated=True)
+    return code in get_codes(authority, PJType.CRS, allow_deprecated=True)
 
 
 def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
-    """The Gauss-Krüger projection behind a projected system, or None if it is another kind."""
+    """Return the Gauss-Krüger projection of a projected system; None if it has another projection."""
     operation = crs.coordinate_operation
     if operation is None or "Transverse Mercator" not in operation.method_name:
         return None
     values = {
         # ESRI's .prj files write Degree.
-        p.name: p.value * (1 if "degree" in p.unit_name.lower() else p.unit_conversion_factor)
+        p.name: float(p.value) * (1 if "degree" in p.unit_name.lower() else p.unit_conversion_factor)
         for p in operation.params
     }
-    if abs(values.get("Scale factor at natural origin", 0) - 1) > 1e-12 or values.get(  # noqa: PLR2004
-        "Latitude of natural origin", 0
-    ):
+    if abs(values.get("Scale factor at natural origin", 0) - 1) > _SCALE_NOISE:
+        return None
+    if values.get("Latitude of natural origin", 0):
         return None
     return GaussKruger(values["Longitude of natural origin"], values["False easting"], values["False northing"])
 
 
 def middle_of(geometry: np.ndarray) -> tuple[float, float] | None:
-    """The middle of a layer in its own coordinates; None if it has no geometry.
+    """Return x and y of the middle of geometries (n,); None if there are none.
 
-    It is that of most features, so that a few with wild coordinates do not count.
+    It is the median of the features' centres, so that a few wrong coordinates do not shift it.
     """
     bounds = shapely.bounds(geometry)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
@@ -146,23 +171,30 @@ def middle_of(geometry: np.ndarray) -> tuple[float, float] | None:
 
 
 def in_china(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
-    """Longitude and latitude (degrees) of a place; None if it lies outside China."""
-    longitude, latitude = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform(x, y)
+    """Return longitude and latitude (degrees) of a point of a system; None if it lies outside China."""
+    geodetic = crs.geodetic_crs
+    if geodetic is None:
+        return None
+    longitude, latitude = pyproj.Transformer.from_crs(crs, geodetic, always_xy=True).transform(x, y)
     china = extent_of_china()
     inside = china.west <= longitude <= china.east and china.south <= latitude <= china.north
     return (longitude, latitude) if inside else None
 
 
-def extent_of_china() -> AreaOfUse:
-    """Where CGCS2000 is used, in degrees."""
-    return pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
+@lru_cache(maxsize=1)
+def extent_of_china() -> Extent:
+    """Return the extent in which CGCS2000 is used, as EPSG states it."""
+    area = pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
+    if area is None:
+        raise LookupError(f"PROJ's database has no area of use for EPSG:{_GEOGRAPHIC}")
+    return Extent(area.west, area.south, area.east, area.north)
 
 
 def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
-    """Longitude and latitude (degrees) of the middle of a layer; None if it has no geometry.
+    """Return longitude and latitude (degrees) of the middle of a layer; None if it has no geometry.
 
     Raises:
-        InputError: the middle lies outside China: the coordinates are not of that system.
+        InputError: the middle lies outside China, so the coordinates do not fit the system.
 
     """
     middle = middle_of(geometry)
@@ -175,17 +207,17 @@ def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, 
                 "Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, "
                 "{crs}: they lie outside China there. Set the right system in the layer's properties; see whether they "
                 "are degrees or metres, with or without the zone's number, and whether x and y are exchanged."
-            ).format(layer=layer, x=f"{middle[0]:.8g}", y=f"{middle[1]:.8g}", crs=_named(crs))
+            ).format(layer=layer, x=f"{middle[0]:.8g}", y=f"{middle[1]:.8g}", crs=_local_name(crs))
         )
     return place
 
 
 def working_crs(crs: pyproj.CRS, longitude: float) -> pyproj.CRS:
-    """The system in which a run works: the parcels' own where it fits, else the 3° zone they lie in.
+    """Return the working system of a run: the parcels' own if it is Gauss-Krüger on CGCS2000, else their 3° zone's.
 
     Args:
         crs: the parcels' system.
-        longitude: of their middle, in degrees.
+        longitude: of the parcels' middle, in degrees.
 
     """
     if is_cgcs2000(crs) and projection_of(crs) is not None:
@@ -203,7 +235,12 @@ def reproject_layer(
     allow_ballpark: bool,
     warn: Callable[[str], None],
 ) -> geopandas.GeoDataFrame:
-    """Bring a layer into the working system; see `find_transformer`. Coordinates that do not fit are an error."""
+    """Reproject a layer to the working system; arguments as in `find_transformer`.
+
+    Raises:
+        InputError: the coordinates do not fit the layer's system, or no exact transformation is known.
+
+    """
     place = place_of(frame.geometry.to_numpy(), crs, layer)
     transformer = find_transformer(crs, target, place, layer, allow_ballpark, warn)
     geometry = reproject(frame.geometry.to_numpy(), transformer)
@@ -218,31 +255,35 @@ def find_transformer(
     allow_ballpark: bool,
     warn: Callable[[str], None],
 ) -> pyproj.Transformer | None:
-    """What brings a layer into the working system; None if it is there.
+    """Return the transformer from a layer's system to the working system; None if they are the same.
 
-    Between systems of CGCS2000 that is exact. Any other transformation is stated by `warn`; one that PROJ can only
-    guess (no parameters: Xi'an 1980, Beijing 1954) is an error unless allowed.
+    Between systems of CGCS2000 the transformation is exact. Any other is reported by `warn`. One for which PROJ has no
+    parameters (Xi'an 1980, Beijing 1954) is refused unless allowed.
 
     Args:
         crs: the layer's system.
         target: the working system.
         place: longitude and latitude of the layer (degrees), if known.
-        layer: the layer's name.
-        allow_ballpark: whether a guess is good enough.
-        warn: told of transformations.
+        layer: the layer's name, for messages.
+        allow_ballpark: whether an approximate transformation is accepted.
+        warn: receives a message about the transformation.
+
+    Raises:
+        InputError: only an approximate transformation is known, and it is not allowed.
 
     """
     if crs == target:
         return None
     if is_cgcs2000(crs):
         return pyproj.Transformer.from_crs(crs, target, always_xy=True)
-    best, ballpark = _best(crs, target, place)
+    best, ballpark = _best_transformer(crs, target, place)
     description = tr("{source} to {target}: {operation}").format(
-        source=_named(crs),
-        target=_named(target),
+        source=_local_name(crs),
+        target=_local_name(target),
         operation=tr("approximate, PROJ knows no parameters") if ballpark else best.description,
     )
-    near = crs.geodetic_crs is not None and crs.geodetic_crs.datum.name.startswith(_WORLD_DATUM)
+    geodetic = crs.geodetic_crs
+    near = geodetic is not None and geodetic.datum is not None and geodetic.datum.name.startswith(_WORLD_DATUM)
     if ballpark and not near and not allow_ballpark:
         raise InputError(
             tr(
@@ -250,16 +291,23 @@ def find_transformer(
                 "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
                 "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
                 "transformation."
-            ).format(layer=layer, source=_named(crs))
+            ).format(layer=layer, source=_local_name(crs))
         )
     warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
     return best
 
 
-def _best(crs: pyproj.CRS, target: pyproj.CRS, place: tuple[float, float] | None) -> tuple[pyproj.Transformer, bool]:
-    """The best transformation for the place (longitude, latitude), and whether it is a ballpark one."""
+def _best_transformer(
+    crs: pyproj.CRS, target: pyproj.CRS, place: tuple[float, float] | None
+) -> tuple[pyproj.Transformer, bool]:
+    """Return the best transformer for a place (longitude, latitude), and whether it is a ballpark transformation."""
     area = None if place is None else AreaOfInterest(*place, *place)
-    group = TransformerGroup(crs, target, always_xy=True, area_of_interest=area)
+    group = TransformerGroup(
+        crs,
+        target,
+        always_xy=True,
+        area_of_interest=area,  # type: ignore[arg-type]  # pyproj's stub means its own class of that name
+    )
     if not group.transformers:
         return pyproj.Transformer.from_crs(crs, target, always_xy=True), True
     best = group.transformers[0]

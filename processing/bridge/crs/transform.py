@@ -1,4 +1,4 @@
-"""Geometries from one coordinate system into another; QGIS need not be there."""
+"""Reprojection of geometries; QGIS need not be installed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shapely
 
 
 def reproject(geometry: np.ndarray, transformer: pyproj.Transformer | None) -> np.ndarray:
-    """Geometries in the system that the transformer leads to."""
+    """Return geometries (n,) in the target system of a transformer; unchanged without one. Only x and y are kept."""
     if transformer is None:
         return geometry
     return shapely.transform(geometry, lambda c: np.column_stack(transformer.transform(c[:, 0], c[:, 1])))

@@ -1,6 +1,6 @@
-"""A layer's features in chunks of a fixed size, so that a layer of any length fits in memory.
+"""Reading a layer in chunks of a fixed size, so that a layer of any length fits in memory.
 
-As in `reading`: straight from the file where a layer is nothing but the file, else through QGIS.
+As in `reading`: straight from the file where a layer is just the file, else through QGIS.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 
 import geopandas
-import numpy as np
 import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest
@@ -18,17 +17,17 @@ from ..errors import InputError, damaged_file
 from ..progress import FeedbackProgress
 from .datasets import SHAPEFILE
 from .encodings import BYTES, decode_text
-from .reading import plain_value, wkb_of
+from .reading import frame_of, plain_value, wkb_of
 from .sources import File, Source
 
-_SIZE = 10_000
+_SIZE = 10_000  # features
 _TEXT, _REAL, _INTEGER = "text", "real", "integer"
 
 
 def field_kinds(source: Source) -> dict[str, str]:
-    """The layer's fields by name: `text`, `real`, `integer`, or what the provider calls another kind."""
+    """Return the kind of each field of a layer: `text`, `real`, `integer`, or the provider's name of another type."""
     kinds = {}
-    for field in source.features.fields:
+    for field in source.features.fields.toList():
         if field.isNumeric():
             kinds[field.name()] = _REAL if field.precision() > 0 or "real" in field.typeName().lower() else _INTEGER
         else:
@@ -37,32 +36,32 @@ def field_kinds(source: Source) -> dict[str, str]:
     file = _readable(source)
     if file is None or file.path.suffix.lower() != SHAPEFILE:
         return kinds
-    # QGIS believes what a shapefile says of its encoding; the names that it has are known with its text.
-    first = next(_slices(file, None, lambda _: None, _SIZE), None)
+    # QGIS trusts the encoding that a shapefile states; the real one, and the names, are known from its text.
+    first = next(_shapefile_chunks(file, None, lambda _: None, _SIZE), None)
     return kinds if first is None else dict(zip([c for c in first.columns if c != "geometry"], kinds.values()))
 
 
 def _readable(source: Source) -> File | None:
-    """The file, if it can be read without QGIS."""
+    """Return the file of a source if pyogrio can read it, else None."""
     return source.file if source.is_readable and importlib.util.find_spec("pyogrio") else None
 
 
 def read_chunks(
     source: Source, columns: Sequence[str], progress: FeedbackProgress, size: int = _SIZE
 ) -> Iterator[geopandas.GeoDataFrame]:
-    """Read a layer chunk by chunk.
+    """Read a layer chunk by chunk; an empty layer gives none.
 
     Args:
         source: the layer.
-        columns: those wanted.
-        progress: told the share done; may cancel between chunks; its feedback receives warnings.
-        size: features of a chunk.
+        columns: those to read.
+        progress: receives the fraction done; may cancel between chunks; its feedback receives warnings.
+        size: features of a chunk, at most.
 
-    Returns:
-        frames with the columns and the geometry (column `geometry`, no system); index: feature ids.
+    Yields:
+        frames with the columns and the geometry (column `geometry`, no coordinate system); index: feature ids.
 
     Raises:
-        InputError: the file is damaged, or its text in no encoding.
+        InputError: the file is damaged, or its text fits no encoding.
 
     """
     done, count = 0, max(source.features.count, 1)
@@ -77,33 +76,34 @@ def read_chunks(
 def _chunks(
     source: Source, columns: list[str], progress: FeedbackProgress, size: int
 ) -> Iterator[geopandas.GeoDataFrame]:
+    """Choose the reader for a source, and return its chunks."""
     file = _readable(source)
     if file is not None and file.path.suffix.lower() == SHAPEFILE:
-        return _slices(file, columns, progress.feedback.pushWarning, size)
+        return _shapefile_chunks(file, columns, progress.feedback.pushWarning, size)
     if file is not None and columns and not source.has_curves and importlib.util.find_spec("pyarrow"):
-        return _batches(file, source, columns, size)
-    return _features(source, columns, size)
+        return _arrow_chunks(file, source, columns, size)
+    return _feature_chunks(source, columns, size)
 
 
-def _slices(
+def _shapefile_chunks(
     file: File, columns: list[str] | None, warn: Callable[[str], None], size: int
 ) -> Iterator[geopandas.GeoDataFrame]:
-    """Parts of a shapefile, which finds any feature at once; its text is decoded as in `reading`.
+    """Read a shapefile in chunks by skipping features, which is fast there; its text is decoded as in `reading`.
 
     Args:
         file: the shapefile.
-        columns: those wanted; all if not given.
-        warn: told once of text in another encoding.
-        size: features of a part.
+        columns: those to return; all if None.
+        warn: receives each message once, about the encoding.
+        size: features of a chunk.
 
     """
     import pyogrio  # noqa: PLC0415  may be missing
 
-    told: set[str] = set()
+    warned: set[str] = set()
 
     def warn_once(text: str) -> None:
-        if text not in told:
-            told.add(text)
+        if text not in warned:
+            warned.add(text)
             warn(text)
 
     start = 0
@@ -122,13 +122,13 @@ def _slices(
             raise InputError(damaged_file(file.path, str(error))) from error
         if not len(frame):
             return
-        decoded = decode_text(frame, file.layer, file.encoding, warn_once)
+        decoded = decode_text(frame, file.layer, file.encoding or BYTES, warn_once)
         yield decoded if columns is None else decoded[[*columns, "geometry"]]
         start += len(frame)
 
 
-def _batches(file: File, source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:
-    """Arrow batches; through QGIS where GDAL cannot make them (before 3.6; booleans before 3.8.3)."""
+def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:
+    """Read a file in Arrow batches; through QGIS where GDAL has none (before 3.6; booleans before 3.8.3)."""
     import pyogrio  # noqa: PLC0415
 
     try:
@@ -137,7 +137,7 @@ def _batches(file: File, source: Source, columns: list[str], size: int) -> Itera
         )
         meta, reader = opened.__enter__()
     except (RuntimeError, ValueError):
-        yield from _features(source, columns, size)
+        yield from _feature_chunks(source, columns, size)
         return
     try:
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
@@ -150,18 +150,15 @@ def _batches(file: File, source: Source, columns: list[str], size: int) -> Itera
         opened.__exit__(None, None, None)
 
 
-def _features(source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:
-    """Features one by one through QGIS."""
+def _feature_chunks(source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:
+    """Read features one by one through QGIS, in chunks."""
     fields = source.features.fields
     wanted = [fields.lookupField(name) for name in columns]
     request = QgsFeatureRequest(source.features.request)
     request.setSubsetOfAttributes(wanted)
-    ids, rows, shapes = [], [], []
-
-    def frame() -> geopandas.GeoDataFrame:
-        made = pd.DataFrame(rows, columns=columns, index=pd.Index(ids, name="fid"))
-        geometry = shapely.from_wkb(np.array(shapes, dtype=object), on_invalid="ignore")
-        return geopandas.GeoDataFrame(made, geometry=geopandas.GeoSeries(geometry, index=made.index))
+    ids: list[int] = []
+    rows: list[list[object]] = []
+    shapes: list[bytes | None] = []
 
     for feature in source.features.source.getFeatures(request):
         values = feature.attributes()
@@ -169,7 +166,7 @@ def _features(source: Source, columns: list[str], size: int) -> Iterator[geopand
         rows.append([plain_value(values[number]) for number in wanted])
         shapes.append(wkb_of(feature.geometry()))
         if len(ids) == size:
-            yield frame()
+            yield frame_of(ids, rows, shapes, columns)
             ids, rows, shapes = [], [], []
     if ids:
-        yield frame()
+        yield frame_of(ids, rows, shapes, columns)

@@ -1,4 +1,4 @@
-"""What a county is handed: its own rows of a run's layers, in a GeoPackage of its own."""
+"""One GeoPackage for each county, with the county's rows of a run's layers."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _COUNTY = "county"
 def write_counties(
     folder: Path, layers: Mapping[str, geopandas.GeoDataFrame], digits: int, progress: FeedbackProgress
 ) -> None:
-    """Write `<code>.gpkg` for every county, one after the other.
+    """Write `<code>.gpkg` for each county, one after the other.
 
     Args:
-        folder: a new one, in a folder of `bridge.io.staging`.
+        folder: to be created, inside a folder of `bridge.io.staging`.
         layers: frames with a column `county`, by layer name; the counties are those of the first.
-        digits: of a county's code. Rows without such a code are in no county's file.
-        progress: told the share done; may cancel.
+        digits: the length of a county's code; rows without such a code are written to no file.
+        progress: receives the fraction done; may cancel.
 
     Raises:
-        InputError: as for `write_layers`.
+        InputError: as in `write_layers`.
 
     """
     folder.mkdir()

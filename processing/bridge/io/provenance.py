@@ -1,4 +1,4 @@
-"""What made an output: inputs with counts and hashes, policy, parameters, versions, time."""
+"""What produced an output: inputs with counts and hashes, policy, parameters, versions, time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from qgis.core import Qgis
 from ..version import plugin_version
 from .datasets import layer_names
 from .parcel_layers import ParcelLayer
-from .reading import LayerData, read_table
+from .reading import LayerData, TableData, read_table
 from .sources import Source
 
 LAYER = "provenance"
@@ -30,13 +30,13 @@ _BLOCK = 1 << 20
 
 
 def run_time() -> datetime:
-    """The time of the run; SOURCE_DATE_EPOCH fixes it, so that runs can be compared byte by byte."""
+    """Return the time of the run; SOURCE_DATE_EPOCH fixes it, so that runs can be compared byte by byte."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file; of a folder (file geodatabase) or a shapefile, of all its files in order of name."""
+    """Return the SHA-256 of a file; of a file geodatabase or a shapefile, that of all its files in order of name."""
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() != ".lock")
     elif path.suffix.lower() == ".shp":
@@ -52,7 +52,7 @@ def file_hash(path: Path) -> str:
 
 
 def content_hash(frame: pd.DataFrame) -> str:
-    """SHA-256 of features that have no file of their own (selections, filters, memory layers)."""
+    """Return the SHA-256 of features that have no file of their own (selections, filters, memory layers)."""
     digest = hashlib.sha256()
     if isinstance(frame, geopandas.GeoDataFrame):
         for wkb in shapely.to_wkb(frame.geometry.to_numpy()):
@@ -63,7 +63,12 @@ def content_hash(frame: pd.DataFrame) -> str:
 
 
 def read_provenance(path: Path) -> list[tuple[str, str, str]]:
-    """The provenance table of an earlier step's GeoPackage; empty where there is none."""
+    """Return the provenance of an earlier step's GeoPackage, its sections marked `from`; empty where there is none.
+
+    Returns:
+        section, name and value of each row.
+
+    """
     if path.suffix.lower() != ".gpkg" or LAYER not in layer_names(path):
         return []
     table = read_table(path, LAYER)
@@ -72,20 +77,26 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
 
 
 class Provenance:
-    """Rows of the `provenance` table, gathered during a run."""
+    """The `provenance` table of a run, to which rows are added while it works."""
 
     def __init__(self, algorithm: str, parameters: Mapping[str, object]) -> None:
-        """Begin with the time, the versions and the parameters."""
+        """Start with the time, the versions and the parameters.
+
+        Args:
+            algorithm: its id.
+            parameters: as given to it.
+
+        """
         self._rows: list[tuple[str, str, str]] = []
         self._hashes: dict[Path, str] = {}
         self.time = run_time()
         self.add("run", "algorithm", algorithm)
         self.add("run", "time", self.time.isoformat(timespec="seconds"))
         self.add("version", "farmland_redline", plugin_version())
-        self.add("version", "qgis", Qgis.QGIS_VERSION)
+        self.add("version", "qgis", Qgis.version())
         self.add("version", "gdal", gdal.__version__)
         self.add("version", "geos", shapely.geos_version_string)
-        self.add("version", "proj", pyproj.proj_version_str)
+        self.add("version", "proj", pyproj.__proj_version__)
         self.add("version", "python", platform.python_version())
         for name in _LIBRARIES:
             try:
@@ -96,23 +107,24 @@ class Provenance:
             self.add("parameter", name, parameters[name])
 
     def add(self, section: str, name: str, value: object) -> None:
-        """Add a row."""
+        """Add a row; None becomes an empty text."""
         self._rows.append((section, name, "" if value is None else str(value)))
 
-    def add_input(self, parameter: str, data: LayerData | ParcelLayer) -> None:
-        """Add an input layer: name, file, count, system, hash."""
-        self._add_layer(parameter, data.name, data.path, len(data), data.part, data.crs)
+    def add_input(self, parameter: str, data: LayerData | TableData | ParcelLayer) -> None:
+        """Add an input layer that has been read: name, file, count, coordinate system, hash."""
+        self._add_layer(parameter, data.name, data.path, len(data), data.part, getattr(data, "crs", None))
         if data.path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
 
     def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:
-        """Add an input layer that is read in chunks; only a file has a hash then."""
+        """Add an input layer that is read in chunks; it has a hash only if it is a file."""
         path = source.file.path if source.file else None
         self._add_layer(parameter, source.name, path, source.features.count, source.part, crs)
 
     def _add_layer(
         self, parameter: str, name: str, path: Path | None, count: int, part: str, crs: pyproj.CRS | None
     ) -> None:
+        """Add the rows of an input layer; a file is hashed once."""
         self.add("input", parameter, name)
         self.add("input", f"{parameter}.file", path.name if path else "")
         self.add("input", f"{parameter}.features", count)
@@ -125,18 +137,18 @@ class Provenance:
             self.add("input", f"{parameter}.sha256", self._hashes[path])
 
     def add_file(self, parameter: str, path: Path) -> None:
-        """Add a file that the run depends on (the policy)."""
+        """Add a file that the run depends on, such as the policy."""
         self.add("input", parameter, path.name)
         self.add("input", f"{parameter}.sha256", file_hash(path))
 
     def extend(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        """Add the rows of an earlier step, so that a chain of steps can be followed."""
+        """Add rows of an earlier step, so that a chain of steps can be traced."""
         self._rows.extend(rows)
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:
-        """Section, name and value of every row."""
+        """Return section, name and value of every row."""
         return tuple(self._rows)
 
     def table(self) -> pd.DataFrame:
-        """The rows as a table."""
+        """Return the rows as a table with the columns `COLUMNS`."""
         return pd.DataFrame(self._rows, columns=list(COLUMNS))

@@ -1,19 +1,21 @@
-"""Sources into frames: straight from the file where a layer is nothing but the file, else through QGIS."""
+"""Reading layers as frames: straight from the file where a layer is just the file, else through QGIS."""
 
 from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from qgis.core import QgsFeatureRequest, QgsGeometry
+from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry
+from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...analysis.dates import format_day, format_days
 from ..crs.systems import to_pyproj
@@ -26,26 +28,26 @@ from .encodings import BYTES, decode_text
 from .row_reading import in_order
 from .sources import Features, Source
 
-_CHECK_EVERY = 5_000
-# GDAL's own step along a circle, so that both ways of reading give the same lines.
+_CHECK_EVERY = 5_000  # features
+# GDAL's own step along an arc, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
 
 
 class UnreadGeometryError(InputError):
-    """A geometry that the reader cannot hold."""
+    """A geometry that the reader cannot represent."""
 
 
 @dataclass(frozen=True)
 class LayerData:
-    """A layer as read.
+    """A layer that has been read.
 
     Attributes:
         name: the layer's name, for messages and roles.
         frame: columns as in the layer and the geometry (column `geometry`); index: feature ids. Dates are ISO text.
-        crs: the layer's system.
-        path: the file that holds just this, or None.
+        crs: the layer's coordinate system.
+        path: the file whose whole content this is, or None.
         part: what was read: `all`, or how the features were chosen.
-        left_out: columns of the layer that were not read, because they hold personal data.
+        left_out: columns of the layer that were not read because they hold personal data.
 
     """
 
@@ -57,63 +59,100 @@ class LayerData:
     left_out: tuple[str, ...] = ()
 
     def __len__(self) -> int:
+        """Return the number of features."""
         return len(self.frame)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the columns that were read."""
+        """Return the names of the columns that were read."""
         return tuple(str(name) for name in self.frame.columns if name != "geometry")
 
 
-def read_source(
-    source: Source,
-    progress: FeedbackProgress,
-    needs_polygons: bool = True,
-    leave_out: PersonalColumns | None = None,
-) -> LayerData:
-    """Read a layer given to an algorithm.
+@dataclass(frozen=True)
+class TableData:
+    """A table that has been read; attributes as in `LayerData`."""
+
+    name: str
+    frame: pd.DataFrame
+    path: Path | None
+    part: str
+    left_out: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.frame)
+
+
+def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalColumns | None = None) -> LayerData:
+    """Read a layer of polygons given to an algorithm.
 
     Args:
         source: as taken when the algorithm was prepared.
-        progress: told the share done; may cancel; its feedback receives warnings.
-        needs_polygons: without it tables will do, and the system (`crs`) is None.
-        leave_out: columns that are not read; those that the survey calls personal if not given.
+        progress: receives the fraction done; may cancel; its feedback receives warnings.
+        leave_out: columns not to read; the survey's personal columns if not given.
 
     Raises:
-        InputError: no polygons, no coordinate reference system, text in no encoding, a damaged file.
+        InputError: no polygons, no coordinate system, text that fits no encoding, or a damaged file.
 
     """
     leave_out = load_survey().personal if leave_out is None else leave_out
-    crs, _, left_out = check_source(source, progress, leave_out, needs_polygons)
-    warn = progress.feedback.pushWarning
+    crs, _, left_out = check_source(source, progress, leave_out)
     file = source.file if source.is_readable else None
     if file is None:
         frame = _from_features(source.features, progress, leave_out)
-    elif not needs_polygons:
-        frame = read_table(file.path, file.layer, leave_out)
     else:
         try:
-            frame = read_file(file.path, file.layer, encoding=file.encoding, warn=warn, leave_out=leave_out)
+            frame = read_file(
+                file.path, file.layer, encoding=file.encoding, warn=progress.feedback.pushWarning, leave_out=leave_out
+            )
         except UnreadGeometryError:
-            # Rings of two points and the like, which QGIS lets pass, one feature at a time.
+            # Rings of two points and the like, which QGIS reads feature by feature.
             frame = _from_features(source.features, progress, leave_out)
-    # The text of a filter by a personal column holds what is in the column.
-    part = "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
-    return LayerData(source.name, frame, crs, source.whole_file, part, left_out)
+    return LayerData(source.name, frame, crs, source.whole_file, _recorded_part(source, leave_out), left_out)
+
+
+def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
+    """Read a table given to an algorithm, or the attributes of a layer; arguments as in `read_source`.
+
+    Raises:
+        InputError: the file is damaged.
+
+    """
+    leave_out = load_survey().personal
+    _, left_out = _check_columns(source, progress, leave_out)
+    if source.file is not None and source.is_readable:
+        frame = read_table(source.file.path, source.file.layer, leave_out)
+    else:
+        frame = _from_features(source.features, progress, leave_out)
+    return TableData(source.name, frame, source.whole_file, _recorded_part(source, leave_out), left_out)
+
+
+def _recorded_part(source: Source, leave_out: PersonalColumns) -> str:
+    """Return how features were chosen, as outputs record it: a filter on a personal column would quote its values."""
+    return "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
 
 
 def check_source(
-    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns, needs_polygons: bool = True
-) -> tuple[pyproj.CRS | None, tuple[str, ...], tuple[str, ...]]:
-    """Look at a layer before it is read; arguments and errors as in `read_source`.
+    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns
+) -> tuple[pyproj.CRS, tuple[str, ...], tuple[str, ...]]:
+    """Check a layer of polygons before it is read; arguments as in `read_source`.
 
     Returns:
-        its system; names of the columns that are read; of those that are left out.
+        its coordinate system; the names of the columns to read; the names of those left out.
+
+    Raises:
+        InputError: the layer has no polygons or no coordinate system.
 
     """
-    if needs_polygons and not source.is_polygonal:
+    if not source.is_polygonal:
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=source.name))
-    crs = to_pyproj(source.crs, source.name) if needs_polygons else None
+    return to_pyproj(source.crs, source.name), *_check_columns(source, progress, leave_out)
+
+
+def _check_columns(
+    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the columns to read and of those left out; warn of what reading changes."""
     warn = progress.feedback.pushWarning
     if source.has_curves:
         warn(
@@ -128,11 +167,11 @@ def check_source(
     file = source.file if source.is_readable else None
     names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
     kept = tuple(name for name in names if name not in leave_out and name != "geometry")
-    return crs, kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
+    return kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
 
 
 def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
-    """Read a table without geometry, and without the columns in `leave_out`."""
+    """Read a table without its geometry and without the columns in `leave_out`."""
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
@@ -154,18 +193,19 @@ def read_file(
     warn: Callable[[str], None] = lambda _: None,
     leave_out: PersonalColumns = NONE,
 ) -> geopandas.GeoDataFrame:
-    """Read a layer of a file by pyogrio, or by fiona where that is missing; both give the same frames.
+    """Read a layer of a file by pyogrio, or by fiona where pyogrio is missing; both give the same frames.
 
     Args:
         path: the dataset.
         layer: the layer's name.
-        reader: `pyogrio` or `fiona`; the first that is there if not given.
-        encoding: of a shapefile's text; as the file says if not given.
-        warn: told of text in another encoding.
-        leave_out: columns that are not read.
+        reader: `pyogrio` or `fiona`; the first installed one if not given.
+        encoding: of a shapefile's text, as stated; None for other files.
+        warn: receives a message where the text is in another encoding.
+        leave_out: columns not to read.
 
     Raises:
-        InputError: the file is damaged, or its text in no encoding.
+        InputError: the file is damaged, or its text fits no encoding.
+        UnreadGeometryError: a geometry cannot be represented.
 
     """
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
@@ -174,7 +214,7 @@ def read_file(
     except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
-        # pyogrio says GeometryError, shapely and shapely under fiona ShapelyError or ValueError.
+        # pyogrio raises GeometryError; shapely, also under fiona, ShapelyError or ValueError.
         geometry = isinstance(error, (ValueError, shapely.errors.ShapelyError)) or "Geometry" in type(error).__name__
         raise (UnreadGeometryError if geometry else InputError)(damaged_file(path, str(error))) from error
     if frame.geometry.name != "geometry":
@@ -186,6 +226,7 @@ def read_file(
 
 
 def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
+    """Read a layer by pyogrio, by Arrow where that works; arguments as in `read_file`."""
     import pyogrio  # noqa: PLC0415
 
     columns = _kept(path, layer, encoding, leave_out)
@@ -197,7 +238,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     try:
         frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
     except (RuntimeError, shapely.errors.ShapelyError):
-        # GDAL before 3.8.3 cannot hand booleans over by Arrow, and never straightens curves there.
+        # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
         frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
@@ -205,7 +246,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
-    """The columns of a layer as they stand in its file; of a shapefile, whose `encoding` is given, byte by byte."""
+    """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`."""
     encoding = BYTES if encoding else None
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415
@@ -218,17 +259,18 @@ def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
 
 
 def _kept(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str] | None:
-    """The columns of a layer that are read; None for all."""
+    """Return the columns of a layer to read; None for all."""
     columns = _columns(path, layer, encoding)
     kept = [name for name in columns if name not in leave_out]
     return kept if len(kept) < len(columns) else None
 
 
 def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
+    """Read a layer by fiona; arguments as in `read_file`."""
     import fiona  # noqa: PLC0415
 
     try:
-        # Not all of fiona's formats can leave fields out while they read; they come no further than here.
+        # Not all formats of fiona can skip fields while reading; they are dropped here.
         with fiona.open(path, layer=layer, encoding=encoding) as source:
             features = list(source)
             kinds = {name: kind for name, kind in source.schema["properties"].items() if name not in leave_out}
@@ -254,7 +296,9 @@ def _from_features(
     if len(kept) < len(names):
         request.setSubsetOfAttributes(kept)
     names = [names[number] for number in kept]
-    ids, rows, geometries = [], [], []
+    ids: list[int] = []
+    rows: list[list[object]] = []
+    geometries: list[bytes | None] = []
     for number, feature in enumerate(features.source.getFeatures(request)):
         if number % _CHECK_EVERY == 0:
             progress.set(number / features.count if features.count > 0 else 0.0)
@@ -262,35 +306,48 @@ def _from_features(
         values = feature.attributes()
         rows.append([plain_value(values[position]) for position in kept])
         geometries.append(wkb_of(feature.geometry()))
-    frame = pd.DataFrame(rows, columns=names, index=pd.Index(ids, name="fid"))
-    for name in names:
-        # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
-        if name.lower() == "fid" and frame[name].tolist() == ids:
-            frame = frame.drop(columns=name)
-    # What is no polygon even so (a ring of one point) is no geometry.
-    shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
+    frame = frame_of(ids, rows, geometries, names)
+    # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
+    own_ids = [name for name in names if name.lower() == "fid" and frame[name].tolist() == ids]
+    return frame.drop(columns=own_ids)
+
+
+def frame_of(
+    ids: Sequence[int], rows: Sequence[Sequence[object]], wkb: Sequence[bytes | None], columns: Sequence[str]
+) -> geopandas.GeoDataFrame:
+    """Return features as a frame.
+
+    Args:
+        ids: feature ids (n), the index.
+        rows: values (n × columns).
+        wkb: geometries (n); what shapely cannot represent, such as a ring of one point, becomes none.
+        columns: names of the values.
+
+    """
+    frame = pd.DataFrame(rows, columns=list(columns), index=pd.Index(ids, name="fid"))
+    shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 
 
 def wkb_of(geometry: QgsGeometry) -> bytes | None:
-    """A geometry for shapely, which knows no curves and no measures; None if there is none."""
-    if geometry.isNull():
-        return None
+    """Return a geometry as WKB for shapely, curves as lines and without measures; None if there is none."""
     shape = geometry.constGet()
+    if shape is None:
+        return None
     if shape.hasCurvedSegments():
-        shape = shape.segmentize(_ARC_STEP)
+        shape = cast("QgsAbstractGeometry", shape.segmentize(_ARC_STEP))
     if shape.isMeasure():
-        shape = shape.clone()
+        shape = cast("QgsAbstractGeometry", shape.clone())
         shape.dropMValue()
     return bytes(shape.asWkb())
 
 
 def plain_value(value: object) -> object:
-    """A value of a feature as Python's own; null is None (a null QVariant before QGIS 4)."""
-    if value is None or (type(value).__name__ == "QVariant" and value.isNull()):
+    """Return a feature's value as a Python value: null (before QGIS 4 a null QVariant) as None, dates as ISO text."""
+    if value is None or (isinstance(value, QVariant) and value.isNull()):
         return None
-    if hasattr(value, "toPyDateTime"):
+    if isinstance(value, QDateTime):
         return format_day(value.toPyDateTime())
-    if hasattr(value, "toPyDate"):
+    if isinstance(value, QDate):
         return format_day(value.toPyDate())
     return value

@@ -1,13 +1,13 @@
-"""Names and texts for statements of SQLite, which takes no parameters for them everywhere."""
+"""Quoting of names and texts in SQL of SQLite, which does not take parameters for them everywhere."""
 
 from __future__ import annotations
 
 
 def quoted(name: str) -> str:
-    """A name for a statement of SQLite."""
+    """Return a name of a table or column as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: str) -> str:
-    """A text for a statement of SQLite."""
+    """Return a text as an SQL literal."""
     return "'" + value.replace("'", "''") + "'"
