@@ -9,7 +9,7 @@ from ..analysis.vocabulary import Level, Severity
 from ..bridge.vocabulary import problem_severity_labels
 from . import labels
 from .labels import Translate
-from .model import MET, MISSED, ReportModel, TargetRow
+from .model import MET, MISSED, ReportModel, TargetRow, severe_area
 from .number_format import INTEGER, MU, printed, printed_wan_mu
 
 
@@ -87,15 +87,12 @@ def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
 
 def _conflicts(model: ReportModel, tr: Translate) -> Finding:
     totals = model.conflict_totals
-    severe = math.fsum(
-        area for t in totals for severity, area in t.area_by_severity.items() if severity >= Severity.SEVERE
-    )
     line = tr("Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).")
     return Finding(
         line.format(
             count=printed(sum(t.count for t in totals), INTEGER),
             area=printed(math.fsum(t.counted for t in totals), MU),
-            severe=printed(severe, MU),
+            severe=printed(severe_area(totals), MU),
             word=model.names.of("severities", Severity.SEVERE),
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from ..bridge.survey.recognition_reasons import reason_text
@@ -15,6 +16,11 @@ _EARLIER = "from "
 def with_unit(heading: str, unit: str, tr: Translate) -> str:
     """A heading with the unit of its figures on a line of its own."""
     return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
+
+
+def date_text(day: datetime, tr: Translate) -> str:
+    """Return a day as the report's language writes it."""
+    return tr("{year}-{month}-{day}").format(year=day.year, month=f"{day.month:02d}", day=f"{day.day:02d}")
 
 
 def states(tr: Translate) -> dict[str, str]:

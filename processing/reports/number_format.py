@@ -13,6 +13,7 @@ from typing import Any
 from ..analysis.rules.policy import MU_PER_WAN_MU
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
+NOTHING = "—"  # stands where a text has no figure
 PERCENT = "percent"  # of a hundred: 12.5 is 12.5 %
 _PLACES = {
     WAN_MU: Decimal("0.0001"),
@@ -39,6 +40,16 @@ def printed(value: Any, kind: str, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''},f}"
 
 
-def printed_wan_mu(mu: float, signed: bool = False) -> str:
-    """An area in mu, printed in 10,000 mu."""
-    return printed(mu / MU_PER_WAN_MU, WAN_MU, signed)
+def to_wan_mu(mu: float | None) -> float | None:
+    """Return an area in mu in 10,000 mu; None for None."""
+    return None if mu is None else mu / MU_PER_WAN_MU
+
+
+def printed_wan_mu(mu: float | None, signed: bool = False) -> str:
+    """Return an area in mu printed in 10,000 mu; a dash for None."""
+    return NOTHING if mu is None else printed(to_wan_mu(mu), WAN_MU, signed)
+
+
+def printed_mu(mu: float | None, signed: bool = False) -> str:
+    """Return an area in mu printed in mu; a dash for None."""
+    return NOTHING if mu is None else printed(mu, MU, signed)

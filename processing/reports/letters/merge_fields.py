@@ -6,16 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from ...analysis.rules.policy import MU_PER_WAN_MU
 from ...analysis.vocabulary import Level, Severity
 from .. import labels
 from ..labels import Translate
-from ..model import ReportModel
-from ..number_format import INTEGER, MU, PERCENT, WAN_MU, printed, printed_wan_mu
+from ..model import ReportModel, severe_area
+from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu, to_wan_mu
 from ..tables.conflicts_and_candidates import conflicts_table
 from ..tables.table import Column, Table, in_unit
 
-_NOTHING = "—"
 _WORST_COLUMNS = ("ZLDWMC", "TBBH", "class_name", "kind", "severity_name", "area_mu")
 
 
@@ -27,9 +25,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
         "city": tr(", ").join(row.name for row in model.targets if row.level == Level.CITY),
         "policy": model.policy_title,
         "title": model.title,
-        "date": tr("{year}-{month}-{day}").format(
-            year=model.created.year, month=f"{model.created.month:02d}", day=f"{model.created.day:02d}"
-        ),
+        "date": labels.date_text(model.created, tr),
     }
     target, gap = model.target(county), model.gap(county)
     areas: dict[str, float | None] = {}
@@ -39,25 +35,23 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
         areas[name] = getattr(gap, name) if gap else None
     conflicts, candidates = model.conflicts_of(county), model.candidates_of(county)
     areas["conflicts"] = math.fsum(total.counted for total in conflicts)
-    areas["conflicts_severe"] = math.fsum(
-        area for total in conflicts for severity, area in total.area_by_severity.items() if severity >= Severity.SEVERE
-    )
+    areas["conflicts_severe"] = severe_area(conflicts)
     areas["lost_cultivated"] = math.fsum(total.lost_cultivated for total in conflicts)
     areas["noted"] = math.fsum(total.noted for total in conflicts)
     areas["candidates"] = math.fsum(total.net for total in candidates)
     for tier in model.tiers:
         areas[f"candidates_{tier}"] = math.fsum(total.net for total in candidates if total.tier == tier)
     for name, area in areas.items():
-        texts[name] = _NOTHING if area is None else printed(area, MU)
-        texts[f"{name}_wan"] = _NOTHING if area is None else printed_wan_mu(area)
+        texts[name] = printed_mu(area)
+        texts[f"{name}_wan"] = printed_wan_mu(area)
     for name in ("holding_difference", "pbf_difference"):
         difference = getattr(target, name) if target else None
-        texts[name] = _NOTHING if difference is None else printed(difference, MU, signed=True)
+        texts[name] = printed_mu(difference, signed=True)
     states, gap_states = labels.states(tr), labels.gap_states(tr)
-    texts["holding_state"] = states[target.holding_state] if target else _NOTHING
-    texts["pbf_state"] = states[target.pbf_state] if target else _NOTHING
-    texts["gap_state"] = gap_states[gap.state] if gap else _NOTHING
-    texts["progress"] = _NOTHING if gap is None or gap.progress is None else printed(gap.progress, PERCENT)
+    texts["holding_state"] = states[target.holding_state] if target else NOTHING
+    texts["pbf_state"] = states[target.pbf_state] if target else NOTHING
+    texts["gap_state"] = gap_states[gap.state] if gap else NOTHING
+    texts["progress"] = NOTHING if gap is None or gap.progress is None else printed(gap.progress, PERCENT)
     texts["conflicts_count"] = printed(sum(total.count for total in conflicts), INTEGER)
     texts["noted_count"] = printed(sum(total.noted_count for total in conflicts), INTEGER)
     texts["candidates_count"] = printed(sum(total.count for total in candidates), INTEGER)
@@ -95,7 +89,7 @@ def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
             (tr("Cultivated-land holding"), row.holding_target, row.holding, row.holding_difference, row.holding_state),
             (tr("Permanent basic farmland"), row.pbf_target, row.pbf_delimited, row.pbf_difference, row.pbf_state),
         ):
-            rows.append((topic, _wan(target), _wan(actual), difference, states[state]))
+            rows.append((topic, to_wan_mu(target), to_wan_mu(actual), difference, states[state]))
     columns = (
         Column(tr("Quantity")),
         Column(wan(tr("Target")), WAN_MU),
@@ -121,7 +115,7 @@ def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
-    mu, totals = in_unit(tr("mu"), tr), [total for total in model.conflicts_of(county) if total.count]
+    mu, totals = in_unit(tr("mu"), tr), model.counted_conflicts_of(county)
     rows: list[tuple[Any, ...]] = [
         (
             model.names.of("kinds", total.kind),
@@ -130,7 +124,7 @@ def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
             total.counted,
             total.lost_cultivated,
         )
-        for total in sorted(totals, key=lambda t: (-t.severity_max, -t.counted, t.kind))
+        for total in totals
     ]
     sums = (
         sum(t.count for t in totals),
@@ -184,9 +178,5 @@ def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
 
 def _table(key: str, columns: tuple[Column, ...], rows: list[tuple[Any, ...]], total: bool = False) -> Table:
     # What is empty says so, instead of looking unfinished.
-    rows = rows or [(_NOTHING, *[None] * (len(columns) - 1))]
+    rows = rows or [(NOTHING, *[None] * (len(columns) - 1))]
     return Table(key, key, "", columns, rows, totals=frozenset({len(rows) - 1} if total else ()))
-
-
-def _wan(value: float | None) -> float | None:
-    return None if value is None else value / MU_PER_WAN_MU

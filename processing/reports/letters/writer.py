@@ -21,6 +21,7 @@ from ..model import UNASSIGNED, ReportModel
 from ..number_format import TEXT, printed
 from ..office_timestamps import set_time
 from ..tables.table import Table
+from ..text_width import text_width
 from .county_map_image import county_picture
 from .merge_fields import letter_tables, letter_texts
 
@@ -266,13 +267,10 @@ def _put_table(document: Any, paragraph: Any, table: Table, width: int) -> None:
 def _widths(table: Table, width: int) -> list[int]:
     """Widths of the columns by what stands in them, together the text's width."""
 
-    def long(text: str) -> float:
-        return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)  # noqa: PLR2004  (Chinese is as wide as two)
-
     needs = []
     for index, column in enumerate(table.columns):
-        values = [long(printed(row[index], column.kind)) for row in table.rows]
-        head = max(long(line) for line in column.heading.split("\n"))
+        values = [text_width(printed(row[index], column.kind)) for row in table.rows]
+        head = max(text_width(line) for line in column.heading.split("\n"))
         needs.append(min(max([4, head * _BOLD, *values]) + 2, 26))
     return [round(width * need / sum(needs)) for need in needs]
 

@@ -22,14 +22,14 @@ from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
-from ..number_format import M2, MU, printed
+from ..number_format import M2, MU, printed, printed_mu
 from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .atlas_selection import AtlasConflicts, AtlasSettings
-from .county_maps import printed_mu, rasterise
+from .county_maps import rasterise
 from .layout.export import draw
 from .layout.label_placement import place
-from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, rows_that_fit, write_table
 from .layout.legend import Group, write_legend
 from .layout.map_layers import drawn_layer, fill_layer, from_shape, is_one_of, open_layer
@@ -120,7 +120,7 @@ class AtlasLayout(LayoutProject):
         shown = sheet.place(extent, crs, scale)
         title = self._title(planned)
         sheet.write({"title": title, "subtitle": self._subtitle(planned)})
-        sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
+        sheet.write_margin(crs, model.policy_title, labels.date_text(model.created, tr))
         write_scale(sheet, scale)
         draw_grid(sheet, scale)
         self._locate(planned, sheet, shown)
@@ -180,7 +180,7 @@ class AtlasLayout(LayoutProject):
         if self.settings.severity > 1:
             named = self._model.names.of("severities", self.settings.severity)
             parts.append(tr("Severity “{severity}” and above").format(severity=named))
-        parts.append(tr("Map of {date}").format(date=date_text(self._model.created, tr)))
+        parts.append(tr("Map of {date}").format(date=labels.date_text(self._model.created, tr)))
         return " · ".join(parts)
 
     def _locate(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle) -> None:

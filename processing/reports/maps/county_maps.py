@@ -21,12 +21,12 @@ from qgis.PyQt.QtGui import QPainter
 
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
-from ..labels import Translate, states
+from ..labels import Translate, date_text, states
 from ..model import UNASSIGNED, ReportModel
-from ..number_format import MU, printed
+from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
 from .layout.export import PDF, draw, make_pdf
-from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, write_table
 from .layout.legend import write_legend
 from .layout.map_layers import layer_options, open_layer
@@ -200,9 +200,7 @@ def _draw_county(
     write_scale(sheet, scale)
     draw_grid(sheet, scale)
     studio.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
-    rows = [
-        Row((left, right or ""), head=right is None) for left, right in totals_rows(model, county, tr, data["kinds"])
-    ]
+    rows = [totals_row(*row) for row in totals_rows(model, county, tr, data["kinds"])]
     end = write_table(sheet, rows, FIGURES)
     titles = {
         CONFLICTS: tr("Occupation conflicts"),
@@ -269,8 +267,7 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
     gap = model.gap(county)
     if gap is not None:
         rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
-    counted = [total for total in model.conflicts_of(county) if total.count]
-    conflicts = sorted(counted, key=lambda t: (-t.severity_max, -t.counted, t.kind))
+    conflicts = model.counted_conflicts_of(county)
     rows.append((tr("Occupation conflicts (mu)"), None))
     rows += [(model.names.of("kinds", total.kind) or "", printed_mu(total.counted)) for total in conflicts[:kinds]]
     if len(conflicts) > kinds:
@@ -299,8 +296,3 @@ def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
             (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference)),
         ]
     return rows
-
-
-def printed_mu(value: float | None) -> str:
-    """An area in mu as maps print it."""
-    return "—" if value is None else printed(value, MU)

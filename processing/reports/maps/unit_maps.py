@@ -24,11 +24,12 @@ from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import CandidateTotal, ReportModel
+from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, style_layer
-from .county_maps import FIGURES, file_name, holding_rows, printed_mu, rasterise, totals_row
+from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
 from .layout.export import PDF, draw, make_pdf
 from .layout.label_placement import place
-from .layout.layout_project import LayoutProject, date_text
+from .layout.layout_project import LayoutProject
 from .layout.layout_table import write_table
 from .layout.legend import Entry, Group, write_legend
 from .layout.map_layers import open_layer
@@ -155,8 +156,8 @@ def _draw(
         subtitle = (
             tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
         )
-        sheet.write({"title": title, "subtitle": f"{subtitle} · {date_text(model.created, tr)}"})
-        sheet.write_margin(crs, model.policy_title, date_text(model.created, tr))
+        sheet.write({"title": title, "subtitle": f"{subtitle} · {labels.date_text(model.created, tr)}"})
+        sheet.write_margin(crs, model.policy_title, labels.date_text(model.created, tr))
         write_scale(sheet, scale)
         draw_grid(sheet, scale)
         studio.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)

@@ -8,9 +8,7 @@ from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, GapRow, ReportModel, TargetRow
-from ..number_format import M2, MU, printed, printed_wan_mu
-
-_NOTHING = "—"
+from ..number_format import M2, NOTHING, printed, printed_mu, printed_wan_mu
 
 
 @dataclass(frozen=True)
@@ -102,6 +100,5 @@ def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
 
 
 def _figure(name: str, mu: float | None, signed: bool = False) -> Figure:
-    if mu is None:
-        return Figure(name, _NOTHING, _NOTHING, _NOTHING)
-    return Figure(name, printed_wan_mu(mu, signed), printed(mu, MU, signed), printed(mu / MU_PER_M2, M2, signed))
+    m2 = NOTHING if mu is None else printed(mu / MU_PER_M2, M2, signed)
+    return Figure(name, printed_wan_mu(mu, signed), printed_mu(mu, signed), m2)

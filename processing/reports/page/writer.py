@@ -22,7 +22,7 @@ from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
 from ...bridge.version import plugin_version
 from ..key_findings import findings
-from ..labels import Translate
+from ..labels import Translate, date_text
 from ..model import UNASSIGNED, ReportModel
 from ..model_building import is_excluded
 from ..number_format import INTEGER, TEXT, printed
@@ -121,9 +121,7 @@ def write_page(
         "model": model,
         "language": "zh-CN" if language == "zh" else "en",
         "title": _title(model, tr),
-        "date": tr("{year}-{month}-{day}").format(
-            year=model.created.year, month=f"{model.created.month:02d}", day=f"{model.created.day:02d}"
-        ),
+        "date": date_text(model.created, tr),
         "version": plugin_version(),
         "findings": findings(model, tr),
         "cards": unit_cards(model, tr),

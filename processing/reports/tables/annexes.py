@@ -9,12 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.rules.policy import MU_PER_WAN_MU
 from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
 from ..model import ReportModel
-from ..number_format import MU, PERCENT, TEXT, WAN_MU
+from ..number_format import MU, PERCENT, TEXT, WAN_MU, to_wan_mu
 from . import status_tones
 from .table import Column, FrameRows, Table, in_unit
 
@@ -51,15 +50,15 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
         (
             row.name,
             row.code,
-            _wan(row.holding_target),
-            _wan(row.holding),
+            to_wan_mu(row.holding_target),
+            to_wan_mu(row.holding),
             row.holding_difference,
             labels.label(states, row.holding_state),
-            _wan(row.pbf_target),
-            _wan(row.pbf_delimited),
+            to_wan_mu(row.pbf_target),
+            to_wan_mu(row.pbf_delimited),
             row.pbf_difference,
             labels.label(states, row.pbf_state),
-            _wan(row.pbf_cultivated),
+            to_wan_mu(row.pbf_cultivated),
             row.holding_target,
             row.holding,
             row.pbf_target,
@@ -118,17 +117,17 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
         (
             row.name,
             row.code,
-            _wan(row.survey2_target),
-            _wan(row.survey3_target),
-            _wan(row.gap),
-            *(_wan(task) for _, task in row.tasks),
-            _wan(row.restored),
+            to_wan_mu(row.survey2_target),
+            to_wan_mu(row.survey3_target),
+            to_wan_mu(row.gap),
+            *(to_wan_mu(task) for _, task in row.tasks),
+            to_wan_mu(row.restored),
             row.progress,
-            _wan(row.gap_left),
-            _wan(row.surplus),
+            to_wan_mu(row.gap_left),
+            to_wan_mu(row.surplus),
             labels.label(states, row.state),
-            *(_wan(row.candidates[tier]) for tier in model.tiers),
-            _wan(row.uncovered),
+            *(to_wan_mu(row.candidates[tier]) for tier in model.tiers),
+            to_wan_mu(row.uncovered),
             row.gap,
             row.restored,
             row.gap_left,
@@ -162,9 +161,9 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
         (
             row.unit,
             labels.quantity(row.quantity, tr),
-            _wan(row.city),
-            _wan(row.counties),
-            _wan(row.difference),
+            to_wan_mu(row.city),
+            to_wan_mu(row.counties),
+            to_wan_mu(row.difference),
             row.difference,
             labels.label(reasons, row.reason),
         )
@@ -265,7 +264,3 @@ def cross_table(model: ReportModel, tr: Translate) -> Table:
         ),
         totals=frozenset({len(rows) - 1} if rows else ()),
     )
-
-
-def _wan(value: float | None) -> float | None:
-    return None if value is None else value / MU_PER_WAN_MU

@@ -193,8 +193,8 @@ _KINDS = {
 
 
 # Groups of names in which the ids of a list's columns are looked up.
-_CONFLICT_WORDS = {"kind": "kinds", "also": "kinds", "origin": "origins", "flags": "flags"}
-_CANDIDATE_WORDS = {
+_CONFLICT_GROUPS = {"kind": "kinds", "also": "kinds", "origin": "origins", "flags": "flags"}
+_CANDIDATE_GROUPS = {
     "tier": "tiers",
     "source": "sources",
     "also": "sources",
@@ -205,11 +205,11 @@ _CANDIDATE_WORDS = {
 }
 
 
-def _listed(
+def _list_pieces(
     model: ReportModel,
     frame: pd.DataFrame,
     wanted: Sequence[str],
-    words: Mapping[str, str],
+    groups: Mapping[str, str],
     tr: Translate,
 ) -> tuple[tuple[Column, ...], FrameRows]:
     """The wanted columns that a list of pieces has, with names in place of ids; nulls as None."""
@@ -224,8 +224,8 @@ def _listed(
         source, label = made.get(name, (name, None))
         if source not in frame.columns:
             continue
-        if label is None and name in words:
-            label = partial(names.joined, (words[name],))
+        if label is None and name in groups:
+            label = partial(names.joined, (groups[name],))
         kind = _KINDS.get(name, TEXT)
         meaning = status_tones.of_severities(names) if name == "severity_name" else ()
         columns.append(Column(headings[name], kind, key=name, tones=meaning))
@@ -242,30 +242,41 @@ def _listed(
 def conflicts_table(
     model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CONFLICT_COLUMNS
 ) -> Table:
-    """Every conflict, or those of `frame`."""
-    head, rows = _listed(model, model.conflicts if frame is None else frame, columns, _CONFLICT_WORDS, tr)
-    count = tr("{count} pieces. Check them on the ground before anything follows from this list.")
-    return Table(
-        key="conflicts",
-        name=tr("Conflict list"),
-        title=tr("Occupation conflicts inside permanent basic farmland"),
-        columns=head,
-        rows=rows,
-        notes=(count.format(count=len(rows)),),
+    """Return the list of conflicts.
+
+    Args:
+        model: the report.
+        tr: translates headings and notes.
+        frame: the conflicts to list; all by default.
+        columns: names of the columns, in order; those that the frame lacks are left out.
+    """
+    columns_listed, rows = _list_pieces(
+        model, model.conflicts if frame is None else frame, columns, _CONFLICT_GROUPS, tr
+    )
+    note = tr("{count} pieces. Check them on the ground before anything follows from this list.")
+    return _list_table(
+        "conflicts",
+        tr("Conflict list"),
+        tr("Occupation conflicts inside permanent basic farmland"),
+        columns_listed,
+        rows,
+        note,
     )
 
 
 def candidates_table(
     model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CANDIDATE_COLUMNS
 ) -> Table:
-    """Every restoration candidate, the excluded ones with their reason; or those of `frame`."""
-    head, rows = _listed(model, model.candidates if frame is None else frame, columns, _CANDIDATE_WORDS, tr)
-    count = tr("{count} pieces, those that a rule excludes with the reason; they are in no total.")
-    return Table(
-        key="candidates",
-        name=tr("Restoration potential list"),
-        title=tr("Restoration candidates"),
-        columns=head,
-        rows=rows,
-        notes=(count.format(count=len(rows)),),
+    """Return the list of restoration candidates, the excluded ones with their reason; see `conflicts_table`."""
+    columns_listed, rows = _list_pieces(
+        model, model.candidates if frame is None else frame, columns, _CANDIDATE_GROUPS, tr
     )
+    note = tr("{count} pieces, those that a rule excludes with the reason; they are in no total.")
+    return _list_table(
+        "candidates", tr("Restoration potential list"), tr("Restoration candidates"), columns_listed, rows, note
+    )
+
+
+def _list_table(key: str, name: str, title: str, columns: tuple[Column, ...], rows: FrameRows, note: str) -> Table:
+    """Return a list as a table; `{count}` of its note is the number of its rows."""
+    return Table(key=key, name=name, title=title, columns=columns, rows=rows, notes=(note.format(count=len(rows)),))

@@ -11,6 +11,7 @@ from typing import Any
 from ...bridge.io.file_names import safe_file_name
 from ..labels import Translate
 from ..model import ReportModel
+from ..number_format import DATE, printed
 from ..tables.contents import report_tables
 from ..tables.table import Column, column_groups
 from .writer import FORMULA_STARTS
@@ -54,7 +55,7 @@ def _text(value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return printed(value, DATE)
     if isinstance(value, float):
         return f"{value:.15g}"
     text = str(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from ..labels import Translate
 from ..model import MET, MISSED, ReportModel
 from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
 from ..tables.table import Table
+from ..text_width import text_width
 
 # Charts fill whole cells, since programs differ in how wide they make a column.
 _COLUMNS, _COLUMN_WIDTH = 12, 13.0
@@ -93,8 +93,7 @@ class Overview:
             row += 1
             state = finding.state if finding.state in forms else ""
             text = f"{_SIGNS[state]} {finding.text}"
-            wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-            sheet.set_row(row, _LINE * (1 + int(wide * 1.2 // (_COLUMNS * _COLUMN_WIDTH))) + 4)
+            sheet.set_row(row, _LINE * (1 + int(text_width(text) * 1.2 // (_COLUMNS * _COLUMN_WIDTH))) + 4)
             sheet.merge_range(row, 0, row, _COLUMNS - 1, text, forms[state])
         sheet.hide_gridlines(2)
         sheet.set_landscape()

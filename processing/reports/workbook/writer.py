@@ -6,9 +6,7 @@ import contextlib
 import math
 import shutil
 import tempfile
-import unicodedata
 from datetime import date, datetime, timezone
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from ..number_format import DATE, INTEGER, M2, MU, PERCENT, TEXT, WAN_MU, YEAR
 from ..tables.contents import report_tables
 from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 from ..tables.table import Column, Table, column_groups
+from ..text_width import text_width
 from .overview import Overview, Place
 
 # Limits of the file format.
@@ -288,25 +287,19 @@ def _sheet_name(name: str) -> str:
     return "".join("-" if c in "[]:*?/\\" else c for c in name)[:MAX_SHEET_NAME]
 
 
-@lru_cache(maxsize=10_000)  # long lists repeat names of places and reasons
-def _text_width(text: str) -> float:
-    """Width in Excel's units: a Chinese character takes two."""
-    return float(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
-
-
 def _heading_width(column: Column) -> float:
     """A head wraps, so a long line of it takes two rows; the filter's arrow takes some room."""
-    longest = max((_text_width(line) for line in column.heading.split("\n")), default=0.0)
+    longest = max((text_width(line) for line in column.heading.split("\n")), default=0)
     return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
 
 
 def _lines(text: str) -> int:
     """Lines that a text takes at the widest column."""
-    return math.ceil(_text_width(text) * 1.1 / _MAX_WIDTH)
+    return math.ceil(text_width(text) * 1.1 / _MAX_WIDTH)
 
 
 def _heading_lines(column: Column) -> int:
-    return sum(2 if _text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
+    return sum(2 if text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
 
 
 def _value_width(value: Any | None) -> float:
@@ -316,4 +309,4 @@ def _value_width(value: Any | None) -> float:
         return 16.0
     if isinstance(value, float):
         return 0.0 if not math.isfinite(value) else len(f"{value:,.4f}")
-    return _text_width(str(value)) * 1.1
+    return text_width(str(value)) * 1.1

@@ -6,7 +6,6 @@ Only the main thread may work here: see `reports.main_thread`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from qgis.core import (
@@ -28,11 +27,6 @@ from .sheet import Sheet, check_system, choose_sheet
 from .unit_outlines import UnitShapes
 
 _LOCATOR_STEPS = 1500  # details of the small map, of its longer side
-
-
-def date_text(created: datetime, tr: Translate) -> str:
-    """A day in the report's language."""
-    return tr("{year}-{month}-{day}").format(year=created.year, month=f"{created.month:02d}", day=f"{created.day:02d}")
 
 
 class LayoutProject:

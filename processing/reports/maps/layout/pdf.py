@@ -10,12 +10,16 @@ import hashlib
 import importlib.util
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pyproj
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+    from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 _END = b"%%EOF"
@@ -50,7 +54,13 @@ class DrawnSheet:
     def load(cls, path: Path) -> DrawnSheet:
         """Read it again."""
         values = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        return cls(
+            title=values["title"],
+            layers=tuple(values["layers"]),
+            box=tuple(values["box"]),
+            extent=tuple(values["extent"]),
+            crs=values["crs"],
+        )
 
 
 def can_compose() -> bool:
@@ -85,72 +95,62 @@ def set_date(path: Path, stamp: str) -> None:
 
 
 def compose(
-    sheets: Sequence[tuple[Path, DrawnSheet]], target: Path, title: str, creator: str, stamp: str, check: Any
+    sheets: Sequence[tuple[Path, DrawnSheet]],
+    target: Path,
+    title: str,
+    creator: str,
+    stamp: str,
+    check: Callable[[], None],
 ) -> None:
     """Make one PDF of drawn sheets.
 
     Args:
-        sheets: their files and what is known of them, in the order of the pages.
-        target: the file.
+        sheets: the file of each sheet and its description, in the order of the pages.
+        target: the file to write.
         title, creator: of the document.
         stamp: the run's time, YYYYMMDDHHMMSS, UTC.
         check: called between sheets; raises to stop.
     """
-    import pypdf  # noqa: PLC0415  it is optional
-    from pypdf.generic import (  # noqa: PLC0415
-        ArrayObject,
-        DecodedStreamObject,
-        DictionaryObject,
-        NameObject,
-        create_string_object,
-    )
-
-    writer = pypdf.PdfWriter()
-    groups: dict[str, Any] = {}
-    images: dict[bytes, Any] = {}
-
-    def group(name: str) -> Any:
-        if name not in groups:
-            values = {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): create_string_object(name)}
-            groups[name] = writer._add_object(DictionaryObject(values))
-        return groups[name]
-
-    def resources(drawn: Any) -> Any:
-        """What a drawn page refers to; an image that an earlier page had is not stored again."""
-        found = {name: value.clone(writer) for name, value in drawn["/Resources"].items() if name != "/XObject"}
-        pictures = DictionaryObject()
-        for name, picture in drawn["/Resources"].get("/XObject", {}).items():
-            key = _content_hash(picture.get_object())
-            if key not in images:
-                images[key] = picture.clone(writer)
-            pictures[NameObject(name)] = images[key]
-        return DictionaryObject({**found, NameObject("/XObject"): pictures})
-
-    def form(drawn: Any) -> Any:
-        """A drawn page as something to lay on a page."""
-        text = DecodedStreamObject()
-        text.set_data(_SMALL.sub(rb"\1", drawn["/Contents"].get_object().get_data()))
-        stream = text.flate_encode()
-        stream.update(
-            {
-                NameObject("/Type"): NameObject("/XObject"),
-                NameObject("/Subtype"): NameObject("/Form"),
-                NameObject("/BBox"): ArrayObject(drawn.mediabox),
-                NameObject("/Resources"): resources(drawn),
-            }
-        )
-        return writer._add_object(stream)
-
+    document = _LayeredDocument()
     for path, sheet in sheets:
         check()
+        document.add_sheet(path, sheet, bookmarked=len(sheets) > 1)
+    document.write(
+        target, {"/Title": title, "/Creator": creator, "/CreationDate": f"D:{stamp}Z", "/ModDate": f"D:{stamp}Z"}
+    )
+
+
+class _LayeredDocument:
+    """A PDF in the making, whose pages have layers (optional content, ISO 32000-2, 8.11) that a reader can switch."""
+
+    def __init__(self) -> None:
+        """Begin an empty document."""
+        import pypdf  # noqa: PLC0415  it is optional
+
+        self._writer = pypdf.PdfWriter()
+        self._groups: dict[str, PdfObject] = {}
+        self._images: dict[bytes, PdfObject] = {}
+
+    def add_sheet(self, path: Path, sheet: DrawnSheet, bookmarked: bool) -> None:
+        """Add a page with the drawn pages of a sheet on one another, each a layer.
+
+        Args:
+            path: a PDF with a page for each layer.
+            sheet: what is drawn there.
+            bookmarked: whether the list of bookmarks names the sheet.
+        """
+        import pypdf  # noqa: PLC0415
+        from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject  # noqa: PLC0415
+
+        writer = self._writer
         # pypdf knows a file by its address in memory: a later file at the same one would get the fonts of the earlier.
         writer.reset_translation()
         pages = pypdf.PdfReader(str(path)).pages
         page = writer.add_blank_page(pages[0].mediabox.width, pages[0].mediabox.height)
         forms, properties, content = DictionaryObject(), DictionaryObject(), []
         for number, name in enumerate(sheet.layers):
-            forms[NameObject(f"/Form{number}")] = form(pages[number])
-            properties[NameObject(f"/Layer{number}")] = group(name)
+            forms[NameObject(f"/Form{number}")] = self._form(pages[number])
+            properties[NameObject(f"/Layer{number}")] = self._group(name)
             content.append(f"/OC /Layer{number} BDC q /Form{number} Do Q EMC")
         joined = DecodedStreamObject()
         joined.set_data("\n".join(content).encode("ascii"))
@@ -159,22 +159,64 @@ def compose(
             {NameObject("/XObject"): forms, NameObject("/Properties"): properties}
         )
         page[NameObject("/VP")] = ArrayObject([_viewport(sheet)])
-        if len(sheets) > 1:
+        if bookmarked:
             writer.add_outline_item(sheet.title, len(writer.pages) - 1)
-    if groups:
-        listed = ArrayObject(groups.values())
-        order = DictionaryObject({NameObject("/Order"): listed, NameObject("/ON"): listed})
-        writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
-            {NameObject("/OCGs"): listed, NameObject("/D"): order}
+
+    def write(self, target: Path, metadata: Mapping[str, str]) -> None:
+        """Write the document into a file."""
+        from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
+
+        if self._groups:
+            listed = ArrayObject(self._groups.values())
+            order = DictionaryObject({NameObject("/Order"): listed, NameObject("/ON"): listed})
+            self._writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+                {NameObject("/OCGs"): listed, NameObject("/D"): order}
+            )
+        self._writer.add_metadata(dict(metadata))
+        with target.open("wb") as file:
+            self._writer.write(file)
+
+    def _group(self, name: str) -> PdfObject:
+        """Return the layer of a name, which all pages share."""
+        from pypdf.generic import DictionaryObject, NameObject, create_string_object  # noqa: PLC0415
+
+        if name not in self._groups:
+            values = {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): create_string_object(name)}
+            self._groups[name] = self._writer._add_object(DictionaryObject(values))
+        return self._groups[name]
+
+    def _form(self, drawn: PageObject) -> PdfObject:
+        """Return a drawn page as a form that can be laid on a page."""
+        from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject  # noqa: PLC0415
+
+        text = DecodedStreamObject()
+        text.set_data(_SMALL.sub(rb"\1", drawn["/Contents"].get_object().get_data()))
+        stream = text.flate_encode()
+        stream.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): ArrayObject(drawn.mediabox),
+                NameObject("/Resources"): self._resources(drawn),
+            }
         )
-    writer.add_metadata(
-        {"/Title": title, "/Creator": creator, "/CreationDate": f"D:{stamp}Z", "/ModDate": f"D:{stamp}Z"}
-    )
-    with target.open("wb") as file:
-        writer.write(file)
+        return self._writer._add_object(stream)
+
+    def _resources(self, drawn: PageObject) -> DictionaryObject:
+        """Return what a drawn page refers to; an image that an earlier page had is not stored again."""
+        from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
+
+        found = {name: value.clone(self._writer) for name, value in drawn["/Resources"].items() if name != "/XObject"}
+        pictures = DictionaryObject()
+        for name, picture in drawn["/Resources"].get("/XObject", {}).items():
+            key = _content_hash(picture.get_object())
+            if key not in self._images:
+                self._images[key] = picture.clone(self._writer)
+            pictures[NameObject(name)] = self._images[key]
+        return DictionaryObject({**found, NameObject("/XObject"): pictures})
 
 
-def _content_hash(picture: Any) -> bytes:
+def _content_hash(picture: StreamObject) -> bytes:
     """Of an image with its mask."""
     digest = hashlib.sha256()
     for part in [picture, *([picture["/SMask"]] if "/SMask" in picture else [])]:
@@ -183,7 +225,7 @@ def _content_hash(picture: Any) -> bytes:
     return digest.digest()
 
 
-def _viewport(sheet: DrawnSheet) -> Any:
+def _viewport(sheet: DrawnSheet) -> DictionaryObject:
     """Where the map lies on the ground, as ISO 32000-2 (12.10, geospatial features) has it."""
     from pypdf.generic import (  # noqa: PLC0415
         ArrayObject,
