@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas
 import numpy as np
@@ -51,6 +50,30 @@ class PageMap:
         return any(self.shown[kind] < self.count[kind] for kind in self.count)
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """How pieces of a kind are shown: which columns and names say what they are.
+
+    Attributes:
+        identifier: column of the id.
+        style: column that the style goes by, and the group of names that the legend takes its labels from.
+        named: column of what a piece is called, and its group of names.
+        area: column of the area shown (mu).
+    """
+
+    identifier: str
+    style: tuple[str, str]
+    named: tuple[str, str]
+    area: str
+
+
+_KINDS = {
+    CONFLICTS: _Kind("conflict_id", ("severity", "severities"), ("kind", "kinds"), "area_mu"),
+    CANDIDATES: _Kind("candidate_id", ("tier", "tiers"), ("tier", "tiers"), "net_mu"),
+}
+_Layer = tuple[str, str, str, str]
+
+
 def page_map(
     model: ReportModel,
     shapes: Shapes,
@@ -63,81 +86,115 @@ def page_map(
 
     Args:
         model: the report, for names.
-        shapes: where things are, all in one projected system (m).
-        ranked: by kind of layer (conflicts, candidates) what counts, the most important first.
+        shapes: geometries, all in one projected system (m).
+        ranked: by kind of layer (conflicts, candidates) the pieces that count, the most important first.
         tr: translates.
         limit: most pieces of a kind.
         tolerance: how far (m) a simplified boundary may lie from the true one.
     """
-    texts: dict[str, int] = {}
-
-    def text(value: Any) -> int:
-        return texts.setdefault("" if value is None or pd.isna(value) else str(value), len(texts))
-
-    frames = {CONFLICTS: (shapes.conflicts, "conflict_id"), CANDIDATES: (shapes.candidates, "candidate_id")}
-    bounds = [frame.total_bounds for frame, _ in frames.values() if len(frame)]
-    if shapes.outlines:
-        bounds.append(shapely.total_bounds(list(shapes.outlines.values())))
-    origin = np.floor(np.nanmin(np.array(bounds)[:, :2], axis=0)) if bounds else np.zeros(2)
-
-    layers, pieces, places = [], [], {}
-    shown, count = {}, {}
-    for kind, group, field, area in (
-        (CONFLICTS, "severities", "severity", "area_mu"),
-        (CANDIDATES, "tiers", "tier", "net_mu"),
-    ):
-        frame, identifier = frames[kind]
-        chosen = ranked[kind].head(limit)
-        shown[kind], count[kind] = len(chosen), len(ranked[kind])
-        present = {str(value) for value in chosen[field].unique()} if len(chosen) else set()
-        for row in style_data()[kind]["categories"]:
-            if str(row["id"]) in present:
-                label = model.names.of(group, row["id"]) or str(row["id"])
-                layers.append((f"{kind}-{row['id']}", row["fill"], row["line"], label))
-        order = {name: number for number, (name, *_) in enumerate(layers)}
-        geometry = dict(zip(frame[identifier], frame.geometry)) if len(chosen) else {}
-        for row in chosen.to_dict("records"):
-            shape = geometry.get(row[identifier])
-            layer = order.get(f"{kind}-{row[field]}")
+    frames = {CONFLICTS: shapes.conflicts, CANDIDATES: shapes.candidates}
+    origin = _origin(shapes)
+    texts = _TextTable()
+    layers: list[_Layer] = []
+    pieces: list[list[object]] = []
+    places: dict[tuple[str, str], int] = {}
+    chosen = {kind: ranked[kind].head(limit) for kind in _KINDS}
+    for kind, columns in _KINDS.items():
+        first = len(layers)
+        layers += _layers(kind, columns, chosen[kind], model)
+        order = {name: first + number for number, (name, *_) in enumerate(layers[first:])}
+        for row, shape in _with_shapes(chosen[kind], frames[kind], columns.identifier):
+            layer = order.get(f"{kind}-{row[columns.style[0]]}")
             rings = _rings(shape, origin, tolerance)
             if layer is None or not rings:
                 continue
-            places[kind, str(row[identifier])] = len(pieces)
-            name = model.names.of("kinds", row["kind"]) if kind == CONFLICTS else model.names.of("tiers", row["tier"])
-            pieces.append(
-                [
-                    layer,
-                    text(row.get("county")),
-                    text(name),
-                    text(row.get("ZLDWMC")),
-                    text(row.get("TBBH")),
-                    text(model.names.land_class(row.get("DLBM"))),
-                    printed(row[area], MU),
-                    rings,
-                ]
-            )
+            places[kind, str(row[columns.identifier])] = len(pieces)
+            pieces.append([layer, *_piece_texts(row, columns, model, texts), printed(row[columns.area], MU), rings])
     counties = [
         [code, model.unit_name(code), _rings(shapes.outlines[code], origin, tolerance * 2)]
         for code in model.counties
         if code != UNASSIGNED and code in shapes.outlines
     ]
-    words = {
-        "parcel": tr("Parcel number"),
-        "place": tr("Location unit"),
-        "class": tr("Land class"),
-        "area": tr("Area (mu)"),
-        "net": tr("Net area (mu)"),
-        "county": tr("County"),
-    }
     data = {
         "layers": [[name, fill, line] for name, fill, line, _ in layers],
-        "texts": list(texts),
-        "words": words,
+        "texts": texts.texts,
+        "words": {
+            "parcel": tr("Parcel number"),
+            "place": tr("Location unit"),
+            "class": tr("Land class"),
+            "area": tr("Area (mu)"),
+            "net": tr("Net area (mu)"),
+            "county": tr("County"),
+        },
         "counties": counties,
         "pieces": pieces,
     }
-    encoded = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return PageMap(encoded, tuple(layers), places, shown, count)
+    return PageMap(
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        tuple(layers),
+        places,
+        {kind: len(frame) for kind, frame in chosen.items()},
+        {kind: len(ranked[kind]) for kind in _KINDS},
+    )
+
+
+class _TextTable:
+    """Texts that pieces refer to by number, so that each stands in the page once."""
+
+    def __init__(self) -> None:
+        """Begin an empty table."""
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts in the order of their numbers."""
+        return list(self._numbers)
+
+    def number(self, value: object) -> int:
+        """Return the number of a text, the empty one for a null."""
+        return self._numbers.setdefault("" if value is None or pd.isna(value) else str(value), len(self._numbers))
+
+
+def _origin(shapes: Shapes) -> np.ndarray:
+    """Return the corner (whole metres) below and left of everything on the map, from which coordinates count."""
+    bounds = [frame.total_bounds for frame in (shapes.conflicts, shapes.candidates) if len(frame)]
+    if shapes.outlines:
+        bounds.append(shapely.total_bounds(list(shapes.outlines.values())))
+    return np.floor(np.nanmin(np.array(bounds)[:, :2], axis=0)) if bounds else np.zeros(2)
+
+
+def _layers(kind: str, columns: _Kind, chosen: pd.DataFrame, model: ReportModel) -> list[_Layer]:
+    """Return id, fill, line and label of each layer of a kind that has pieces, in the order of the style."""
+    field, group = columns.style
+    present = {str(value) for value in chosen[field].unique()} if len(chosen) else set()
+    return [
+        (f"{kind}-{row['id']}", row["fill"], row["line"], model.names.of(group, row["id"]) or str(row["id"]))
+        for row in style_data()[kind]["categories"]
+        if str(row["id"]) in present
+    ]
+
+
+def _with_shapes(
+    chosen: pd.DataFrame, frame: geopandas.GeoDataFrame, identifier: str
+) -> Iterator[tuple[dict[Hashable, object], shapely.Geometry | None]]:
+    """Yield the rows of a list with their geometries, which another frame has by id."""
+    geometry = dict(zip(frame[identifier], frame.geometry)) if len(chosen) else {}
+    for row in chosen.to_dict("records"):
+        yield row, geometry.get(row[identifier])
+
+
+def _piece_texts(
+    row: Mapping[Hashable, object], columns: _Kind, model: ReportModel, texts: _TextTable
+) -> tuple[int, int, int, int, int]:
+    """Return the numbers of a piece's texts: county, kind or tier, location unit, parcel number, land class."""
+    field, group = columns.named
+    return (
+        texts.number(row.get("county")),
+        texts.number(model.names.of(group, row[field])),
+        texts.number(row.get("ZLDWMC")),
+        texts.number(row.get("TBBH")),
+        texts.number(model.names.land_class(row.get("DLBM"))),
+    )
 
 
 def _rings(shape: shapely.Geometry | None, origin: np.ndarray, tolerance: float) -> list[list[list[int]]]:

@@ -11,11 +11,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
 
+from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level, Severity
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
@@ -38,9 +39,14 @@ from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_
 from ..tables.table import Table, column_groups
 from .cards import unit_cards
 from .charts import charts
-from .web_map import PageMap, Shapes, page_map
+from .web_map import Shapes, page_map
+
+if TYPE_CHECKING:
+    import jinja2
 
 FOLDER = RESOURCES / "page"
+# Lists of what does not count, beside those of conflicts and candidates.
+_NOTES, _EXCLUDED = "notes", "excluded"
 
 
 class LibraryError(InputError):
@@ -73,7 +79,7 @@ def write_page(
     workbook: str,
     package: str,
     shapes: Shapes | None = None,
-    progress: Any = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write the page.
 
@@ -91,32 +97,15 @@ def write_page(
         LibraryError: Jinja2 is not installed.
         TemplateError: the template, which users may edit, is wrong.
     """
-    try:
-        import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
-    except ImportError as error:
-        raise LibraryError(
-            tr(
-                "The report page was not made: it needs the Python library Jinja2, which is not installed "
-                "(python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected."
-            )
-        ) from error
-
+    progress = progress or Silent()
     settings = yaml.safe_load((FOLDER / "page.yaml").read_text(encoding="utf-8"))
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(tr=tr, printed=printed, TEXT=TEXT, groups=column_groups)
-    check = progress.check if progress is not None else lambda: None
-    check()
+    environment = _environment(tr)
+    progress.check()
     ranked = _ranked(model)
     drawn = None
     if shapes is not None:
         drawn = page_map(model, shapes, ranked, tr, settings["map_pieces"], settings["map_tolerance"])
-        check()
+        progress.check()
     facts = {
         "model": model,
         "language": "zh-CN" if language == "zh" else "en",
@@ -127,21 +116,71 @@ def write_page(
         "cards": unit_cards(model, tr),
         "charts": charts(model, tr, settings["kinds"]),
         "fills": _fills(settings),
-        "lists": _lists(model, ranked, drawn, settings, tr, workbook, package),
+        "lists": {
+            **_tables(model, tr),
+            **_lists(model, ranked, drawn.places if drawn else {}, settings, tr, workbook, package),
+        },
         "map": drawn,
         "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
         "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
         "workbook": workbook,
         "package": package,
     }
-    check()
+    progress.check()
+    rendered = _render(environment, facts, drawn is not None, tr)
+    progress.check()
+    with replacing(Path(path)) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(rendered)
+    return Path(path)
+
+
+def _environment(tr: Translate) -> jinja2.Environment:
+    """Return Jinja2's environment for the page's templates.
+
+    Raises:
+        LibraryError: Jinja2 is not installed.
+    """
+    try:
+        import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
+    except ImportError as error:
+        raise LibraryError(
+            tr(
+                "The report page was not made: it needs the Python library Jinja2, which is not installed "
+                "(python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected."
+            )
+        ) from error
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(tr=tr, printed=printed, TEXT=TEXT, groups=column_groups)
+    return environment
+
+
+def _render(environment: jinja2.Environment, facts: Mapping[str, object], mapped: bool, tr: Translate) -> str:
+    """Return the page.
+
+    Args:
+        environment: of the templates.
+        facts: what the template shows.
+        mapped: whether the page has a map, and needs its library.
+        tr: translates.
+
+    Raises:
+        TemplateError: a template, which users may edit, is wrong.
+    """
+    import jinja2  # noqa: PLC0415
+
     try:
         scripts = [environment.get_template(name).render() for name in ("page.js", "map.js")]
-        if drawn is not None:
+        if mapped:
             # Not a template: a library, taken as it is.
             scripts.insert(0, (FOLDER / "leaflet" / "leaflet.js").read_text(encoding="utf-8"))
         hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-        rendered = environment.get_template("report.html").render(**facts, scripts=scripts, hashes=hashes)
+        return environment.get_template("report.html").render(**facts, scripts=scripts, hashes=hashes)
     except jinja2.TemplateError as error:
         raise TemplateError(
             tr("The template of the report page in {folder} is wrong: {file}, line {line}: {reason}").format(
@@ -151,10 +190,6 @@ def write_page(
                 reason=error,
             )
         ) from error
-    check()
-    with replacing(Path(path)) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(rendered)
-    return Path(path)
 
 
 def _title(model: ReportModel, tr: Translate) -> str:
@@ -172,59 +207,17 @@ def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
     best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
     barred = is_excluded(best)
-    return {CONFLICTS: worst[counts], "notes": worst[~counts], CANDIDATES: best[~barred], "excluded": best[barred]}
+    return {CONFLICTS: worst[counts], _NOTES: worst[~counts], CANDIDATES: best[~barred], _EXCLUDED: best[barred]}
 
 
-def _lists(
-    model: ReportModel,
-    ranked: Mapping[str, pd.DataFrame],
-    drawn: PageMap | None,
-    settings: Mapping[str, Any],
-    tr: Translate,
-    workbook: str,
-    package: str,
-) -> dict[str, Listing]:
-    """The page's tables by name; long lists begin with what matters most."""
-    limit, places = settings["list_rows"], drawn.places if drawn else {}
-
-    def first(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.groupby("county", sort=False, dropna=False).head(limit)
-
-    def conflict_list(frame: pd.DataFrame) -> Table:
-        return conflicts_table(model, tr, first(frame), settings["conflict_columns"])
-
-    def candidate_list(frame: pd.DataFrame, columns: str) -> Table:
-        return candidates_table(model, tr, first(frame), settings[columns])
-
-    def listing(key: str, title: str, frame: pd.DataFrame, table: Table, layer: str, note: str) -> Listing:
-        count = tr("{count} pieces.").format(count=printed(len(frame), INTEGER))
-        cut = tr(
-            "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
-            "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
-        ).format(
-            shown=printed(len(table.rows), INTEGER),
-            limit=printed(limit, INTEGER),
-            count=printed(len(frame), INTEGER),
-            workbook=workbook,
-            sheet=table.name,
-            package=package,
-            layer=layer,
-        )
-        shown = replace(table, key=key, title=title, notes=(count, note))
-        rows, identifier = first(frame), "conflict_id" if layer == CONFLICTS else "candidate_id"
-        return Listing(
-            shown,
-            cut if len(frame) > len(rows) else "",
-            tuple(code if isinstance(code, str) else UNASSIGNED for code in rows["county"]),
-            tuple(places.get((layer, str(code))) for code in rows[identifier]),
-        )
+def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
+    """Return by name the tables that the page shows whole."""
 
     def by_unit(table: Table) -> Listing:
-        """An annex's form: rows of counties are filtered, those of cities stay."""
+        """Return an annex's form: rows of counties are filtered, those of cities stay."""
         codes = [row[table.index("code")] for row in table.rows]
-        return Listing(table, "", tuple(code if code in model.counties else None for code in codes))
+        return Listing(table, "", tuple(str(code) if code in model.counties else None for code in codes))
 
-    check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
     tables = (
         differences_table(model, tr),
         conflict_kinds_table(model, tr),
@@ -237,38 +230,68 @@ def _lists(
         "targets": by_unit(_form(targets_table(model, tr))),
         "gaps": by_unit(_form(gaps_table(model, tr))),
         **{table.key: Listing(table) for table in tables},
-        "conflicts": listing(
-            "conflicts",
-            tr("Occupation conflicts that count"),
-            ranked[CONFLICTS],
-            conflict_list(ranked[CONFLICTS]),
-            CONFLICTS,
-            check,
-        ),
-        "notes": listing(
-            "notes",
-            tr("Notes only (severity 0): approved or tolerated"),
-            ranked["notes"],
-            conflict_list(ranked["notes"]),
-            CONFLICTS,
-            tr("They are in no total of conflicts."),
-        ),
-        "candidates": listing(
-            "candidates",
-            tr("Restoration candidates that count"),
-            ranked[CANDIDATES],
-            candidate_list(ranked[CANDIDATES], "candidate_columns"),
-            CANDIDATES,
-            tr("By tier, the largest first."),
-        ),
-        "excluded": listing(
-            "excluded",
-            tr("Excluded candidates"),
-            ranked["excluded"],
-            candidate_list(ranked["excluded"], "excluded_columns"),
-            CANDIDATES,
-            tr("They are in no total."),
-        ),
+    }
+
+
+def _lists(
+    model: ReportModel,
+    ranked: Mapping[str, pd.DataFrame],
+    places: Mapping[tuple[str, str], int],
+    settings: Mapping[str, Any],
+    tr: Translate,
+    workbook: str,
+    package: str,
+) -> dict[str, Listing]:
+    """Return by name the long lists, which begin with what matters most.
+
+    Args:
+        model: the report.
+        ranked: result of `_ranked`.
+        places: numbers of pieces on the map by kind of layer and id.
+        settings: of the page's data file.
+        tr: translates.
+        workbook: name of the file with the whole lists.
+        package: name of the file with the layers.
+    """
+    limit = settings["list_rows"]
+
+    def listing(key: str, title: str, note: str, kind: str, columns: str) -> Listing:
+        """Return the first rows of each county of a list; `kind` is that of its pieces, `columns` a setting."""
+        frame = ranked[key]
+        rows = frame.groupby("county", sort=False, dropna=False).head(limit)
+        if kind == CONFLICTS:
+            table, identifier = conflicts_table(model, tr, rows, settings[columns]), "conflict_id"
+        else:
+            table, identifier = candidates_table(model, tr, rows, settings[columns]), "candidate_id"
+        cut = tr(
+            "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
+            "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
+        ).format(
+            shown=printed(len(rows), INTEGER),
+            limit=printed(limit, INTEGER),
+            count=printed(len(frame), INTEGER),
+            workbook=workbook,
+            sheet=table.name,
+            package=package,
+            layer=kind,
+        )
+        count = tr("{count} pieces.").format(count=printed(len(frame), INTEGER))
+        return Listing(
+            replace(table, key=key, title=title, notes=(count, note)),
+            cut if len(frame) > len(rows) else "",
+            tuple(code if isinstance(code, str) else UNASSIGNED for code in rows["county"]),
+            tuple(places.get((kind, str(code))) for code in rows[identifier]),
+        )
+
+    check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
+    notes, severe = tr("Notes only (severity 0): approved or tolerated"), tr("Occupation conflicts that count")
+    counted, excluded = tr("Restoration candidates that count"), tr("Excluded candidates")
+    in_no_total = tr("They are in no total of conflicts.")
+    return {
+        CONFLICTS: listing(CONFLICTS, severe, check, CONFLICTS, "conflict_columns"),
+        _NOTES: listing(_NOTES, notes, in_no_total, CONFLICTS, "conflict_columns"),
+        CANDIDATES: listing(CANDIDATES, counted, tr("By tier, the largest first."), CANDIDATES, "candidate_columns"),
+        _EXCLUDED: listing(_EXCLUDED, excluded, tr("They are in no total."), CANDIDATES, "excluded_columns"),
     }
 
 
