@@ -1,4 +1,4 @@
-"""Columns of layers: names that none takes from another, and values as the survey keeps them."""
+"""Columns of layers: distinct names, and values typed as the survey keeps them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-# Between texts that are looked at together; Python takes it for a blank, so that no text that is clean has it.
+# Separates texts that one search examines. Python takes it for a blank, so that no clean text holds it.
 _MARK = "\x1c"
 _UNCLEAN = re.compile(rf"{_MARK}\s|[^\S{_MARK}]{_MARK}")
-# Kinds of fields, as resources/survey/fields.yaml calls them.
+# Kinds of fields, as resources/survey/fields.yaml names them.
 TEXT, REAL, INTEGER = "text", "real", "integer"
 
 
 def distinct_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """New names for columns that are taken or occur before, upper and lower case alike, as in most files.
+    """Return new names for columns whose name is taken or occurs before; case does not count, as in most files.
 
     Args:
         columns: names in their order.
         taken: names that come first.
 
     Returns:
-        old -> new name of those that need one: `KIND_2` beside `kind`.
+        old -> new name of those that need one.
+
+    >>> distinct_names(["KIND", "area"], taken=["kind", "geometry"])
+    {'KIND': 'KIND_2'}
 
     """
     known = {name.lower() for name in taken}
@@ -40,7 +43,17 @@ def distinct_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, st
 
 
 def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
-    """Values as the standard keeps them, and which of them are text where a number is needed."""
+    """Return values as a kind of field keeps them, and a mask of those that are text where a number is needed.
+
+    Args:
+        values: of any type.
+        kind: `TEXT`, `REAL` or `INTEGER`; numbers become float64, null where there is none.
+
+    >>> numbers, wrong = typed(pd.Series(["1.5", "about 2", None]), REAL)
+    >>> numbers.tolist(), wrong.tolist()
+    ([1.5, nan, nan], [False, True, False])
+
+    """
     if kind == TEXT:
         return clean_text(values), np.zeros(len(values), bool)
     numbers = pd.to_numeric(values, errors="coerce")
@@ -51,7 +64,12 @@ def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
 
 
 def clean_text(values: pd.Series) -> pd.Series:
-    """Text without blanks around it; None for null and for empty text."""
+    """Return values as text without surrounding blanks; None for null and for empty text.
+
+    >>> clean_text(pd.Series([" 0101", 360222.0, " ", None], dtype=object)).tolist()
+    ['0101', '360222', None, None]
+
+    """
     if _is_clean(values):
         return values.where(values.notna(), None)
     code, unique = pd.factorize(values, use_na_sentinel=True)
@@ -60,7 +78,7 @@ def clean_text(values: pd.Series) -> pd.Series:
 
 
 def _is_clean(values: pd.Series) -> bool:
-    """Whether values are text without blanks around it, or null: most columns are."""
+    """Say whether all values are null or text without surrounding blanks, as in most columns."""
     texts = values.dropna().tolist()
     if values.dtype != object or not set(map(type, texts)) <= {str}:
         return False
@@ -68,6 +86,7 @@ def _is_clean(values: pd.Series) -> bool:
 
 
 def _text(value: object) -> str | None:
+    """Return a value as stripped text, None if nothing is left."""
     # Codes kept as numbers come as 360222.0.
     text = str(int(value)) if isinstance(value, (float, np.floating)) and float(value).is_integer() else str(value)
     return text.strip() or None

@@ -1,4 +1,4 @@
-"""What was found wrong with the data, as rows; `bridge.problem_messages` puts them into words."""
+"""Problems of the data, as rows; `bridge.problem_messages` puts them into words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -25,9 +26,9 @@ def problems(
     features: Iterable[object],
     severity: str = WARNING,
     values: Mapping[str, Iterable[Any]] | None = None,
-    geometry: np.ndarray | None = None,
+    geometry: npt.ArrayLike | None = None,
 ) -> pd.DataFrame:
-    """Rows of one kind of problem, one a feature.
+    """Return the rows of one kind of problem, one a feature.
 
     Args:
         kind: name of the problem, the key of its message.
@@ -36,6 +37,13 @@ def problems(
         severity: `error`, `warning` or `note`.
         values: facts for the message, one sequence a fact, as long as `features`.
         geometry: polygons of the features; their place is a point on their surface.
+
+    Returns:
+        A frame with the columns `COLUMNS`.
+
+    >>> found = problems("value_missing", "DLTB", [17], NOTE, {"field": ["GDPDJB"]}, [shapely.box(0, 0, 2, 2)])
+    >>> found[["feature", "kind", "severity"]].values.tolist(), found["values"][0], found["geometry"][0].wkt
+    ([['17', 'value_missing', 'note']], {'field': 'GDPDJB'}, 'POINT (1 1)')
 
     """
     features = ["" if f is None else str(f) for f in features]
@@ -51,7 +59,7 @@ def problems(
 
 
 def _places(geometry: np.ndarray) -> np.ndarray:
-    """A point on each polygon; bounds serve where the polygon is too broken for that."""
+    """Return a point on each polygon, the middle of the bounds where a polygon is too invalid for that."""
     place = np.full(len(geometry), None, dtype=object)
     usable = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
     try:
@@ -63,7 +71,13 @@ def _places(geometry: np.ndarray) -> np.ndarray:
 
 
 def collect(frames: Iterable[pd.DataFrame], crs: object) -> geopandas.GeoDataFrame:
-    """All problems in one frame with points, in the order found."""
+    """Return all problems in one frame with points, in the order found.
+
+    >>> frames = [problems("no_pbf", "pieces", ["pbf"]), NONE, problems("value_missing", "DLTB", [1, 2])]
+    >>> collect(frames, "EPSG:4490")["kind"].tolist()
+    ['no_pbf', 'value_missing', 'value_missing']
+
+    """
     frames = [frame for frame in frames if len(frame)]
     table = pd.concat(frames, ignore_index=True) if frames else NONE
     return geopandas.GeoDataFrame(table, geometry="geometry", crs=crs)
@@ -78,6 +92,10 @@ class Found:
         of: how many features could have had it.
         about: the check; rows of one check are of one kind and have one cause (a field, a rule).
 
+    >>> found = Found(problems("value_missing", "DLTB", [1]), of=2, about="value GDPDJB")
+    >>> len(found.rows), found.of
+    (1, 2)
+
     """
 
     rows: pd.DataFrame
@@ -86,31 +104,37 @@ class Found:
 
 
 class Findings:
-    """Problems of a layer as chunks bring them; what every feature has is told once.
+    """Problems of a layer, added chunk by chunk; one that every feature has becomes a single row.
 
     Args:
-        told_once_from: from how many features on.
+        summarised_from: the fewest features for which it does.
+
+    >>> findings = Findings(summarised_from=2)
+    >>> for chunk in ([1, 2], [3]):
+    ...     findings.add([Found(problems("value_missing", "DLTB", chunk), of=len(chunk), about="value GDPDJB")])
+    >>> [(frame["feature"].tolist(), frame["values"].tolist()) for frame in findings.frames()]
+    [([''], [{'every': 3}])]
 
     """
 
-    def __init__(self, told_once_from: int) -> None:
-        self._least = told_once_from
+    def __init__(self, summarised_from: int) -> None:
+        self._summarised_from = summarised_from
         self._frames: dict[str, list[pd.DataFrame]] = {}
         self._of: dict[str, int] = {}
 
     def add(self, found: Iterable[Found]) -> None:
-        """Add what a chunk brought."""
+        """Add what the checks of a chunk found."""
         for part in found:
             self._of[part.about] = self._of.get(part.about, 0) + part.of
             if len(part.rows):
                 self._frames.setdefault(part.about, []).append(part.rows)
 
     def frames(self) -> list[pd.DataFrame]:
-        """All rows, or one that stands for all, with the fact `every`: how many features there are."""
+        """Return all rows, or for all of a check one row with the fact `every`: how many features there are."""
         result = []
         for about, frames in self._frames.items():
             count = sum(map(len, frames))
-            if count < max(self._of[about], self._least):
+            if count < max(self._of[about], self._summarised_from):
                 result += frames
                 continue
             one = frames[0].iloc[:1].assign(feature="", geometry=None)

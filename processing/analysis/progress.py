@@ -1,4 +1,4 @@
-"""How the analysis tells its caller how far it is, and learns that it should stop."""
+"""Progress that the analysis reports to its caller, and the caller's wish to stop."""
 
 from __future__ import annotations
 
@@ -6,21 +6,39 @@ from typing import Protocol
 
 
 class Cancelled(Exception):  # noqa: N818  not an error
-    """The user stopped the run; nothing is to be written."""
+    """The user stopped the run; nothing is to be written.
+
+    >>> issubclass(Cancelled, Exception)
+    True
+
+    """
 
 
 class Progress(Protocol):
-    """What the analysis needs of its caller; `bridge.progress` has the one for QGIS."""
+    """What the analysis needs of its caller; `bridge.progress` implements it for QGIS.
+
+    >>> class Printed:
+    ...     def check(self): ...
+    ...     def set(self, fraction): print(f"{fraction:.0%}")
+    >>> progress: Progress = Printed()
+    >>> progress.set(0.5)
+    50%
+
+    """
 
     def check(self) -> None:
-        """Raise `Cancelled` when the run is to stop."""
+        """Raise `Cancelled` if the run is to stop."""
 
     def set(self, fraction: float) -> None:
-        """Report the share of the present task that is done, 0 to 1; also checks."""
+        """Report the fraction of the present task that is done, 0 to 1; check as well."""
 
 
 class Silent:
-    """Progress for callers who neither watch nor stop."""
+    """Progress for callers who neither watch nor stop.
+
+    >>> Silent().set(0.5)
+
+    """
 
     def check(self) -> None:
         """Never stop."""

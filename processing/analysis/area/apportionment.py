@@ -1,24 +1,41 @@
-"""Areas of record apportioned among parts by largest remainder, and the weights by which they are."""
+"""Apportionment of areas of record among parts by largest remainder, and the weights for it."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from ..geometry.rings import ring_signs
 from ..vocabulary import AreaMethod
 from .ellipsoidal import GaussKruger, scale_at
 
-# Where the scale's bend across a polygon adds up to less than this (m²), its value at the centroid serves.
+# Where the change of scale across a polygon adds up to less than this (m²), the scale at the centroid serves.
 _BEND = 1e-4
 
 
 def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) -> np.ndarray:
-    """Weights by which the pieces of a parcel divide its area of record.
+    """Return the weights (m²) by which an area of record is apportioned among polygons.
 
-    Planar areas with the scale at the centroid; where a piece is so long or large that the scale bends across it, with
-    that too. No share is off by half of 0.01 m² (proven in the tests). With the planar method the weights are the
-    planar areas themselves.
+    A weight is the planar area, corrected by the projection's scale at the centroid. Where a polygon is so long or
+    large that the scale changes across it, the mean scale serves instead: no share is off by half of 0.01 m² (proven
+    in the tests). With the planar method the weights are the planar areas themselves.
+
+    Args:
+        geometry: object (n,), polygons in Gauss-Krüger coordinates.
+        method: an `AreaMethod`.
+        projection: of the coordinates.
+
+    Returns:
+        float64 (n,).
+
+    >>> zone_40 = GaussKruger(central_meridian=120, false_easting=500_000)
+    >>> squares = shapely.box([500_000, 600_000], 3_200_000, [500_100, 600_100], 3_200_100)
+    >>> share_weights(squares, "planar", zone_40).tolist()
+    [10000.0, 10000.0]
+    >>> share_weights(squares, "national", zone_40).round(1).tolist()  # 100 km off the meridian the map is too large
+    [10000.0, 9997.5]
+
     """
     area = shapely.area(geometry)
     if method == AreaMethod.PLANAR:
@@ -35,7 +52,7 @@ def share_weights(geometry: np.ndarray, method: str, projection: GaussKruger) ->
 
 
 def _second_moment(geometry: np.ndarray) -> np.ndarray:
-    """The integral of (x - centroid's x)² over polygons (m⁴)."""
+    """Return the integral of (x - x of the centroid)² over each polygon (m⁴)."""
     coordinates, ring, sign, owner = ring_signs(geometry)
     x = coordinates[:, 0] - shapely.get_x(shapely.centroid(geometry))[owner][ring]
     y = coordinates[:, 1] - coordinates[np.unique(ring, return_index=True)[1], 1][ring]
@@ -47,8 +64,8 @@ def _second_moment(geometry: np.ndarray) -> np.ndarray:
     return np.bincount(owner, moment * sign, len(geometry))
 
 
-def apportion(total: np.ndarray, group: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Divide whole hundredths among the members of groups by weight, by largest remainder.
+def apportion(total: npt.ArrayLike, group: npt.ArrayLike, weight: npt.ArrayLike) -> np.ndarray:
+    """Apportion whole hundredths among the members of groups by weight, by largest remainder.
 
     Args:
         total: int64, one per group: what its members must add up to.
@@ -56,8 +73,11 @@ def apportion(total: np.ndarray, group: np.ndarray, weight: np.ndarray) -> np.nd
         weight: float, one per member, not negative.
 
     Returns:
-        int64, one per member. Sums per group equal `total` exactly. Equal remainders favour the earlier member, so
-        the result depends on the members' order only where two shares are equal.
+        int64, one per member. Sums per group equal `total` exactly. Of equal remainders the earlier member is served
+        first, so the result depends on the order of members only where two shares are equal.
+
+    >>> apportion([100, 10], [0, 0, 0, 1, 1], [1, 1, 1, 3, 1]).tolist()
+    [34, 33, 33, 8, 2]
 
     """
     total, group = np.asarray(total, np.int64), np.asarray(group, np.int64)
@@ -70,7 +90,7 @@ def apportion(total: np.ndarray, group: np.ndarray, weight: np.ndarray) -> np.nd
     weight = np.where(sums[group] > 0, weight, 1.0)
     sums = np.where(sums > 0, sums, size)
     quota = np.abs(total[group]) * (weight / sums[group])
-    # A quota that is whole but for the last bit must not be rounded up: no member may get more than its due.
+    # A quota that is whole but for the last bit must not be rounded up: no member may get more than its quota.
     share = np.floor(quota * (1 - 1e-12)).astype(np.int64)
     missing = np.abs(total) - np.bincount(group, share, len(total)).astype(np.int64)
     order = np.lexsort((np.arange(len(group)), -(quota - share), group))

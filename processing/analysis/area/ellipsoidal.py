@@ -1,4 +1,4 @@
-"""Ellipsoidal areas on CGCS2000 by the national formula, and exact division of an area of record.
+"""Ellipsoidal areas on CGCS2000 by the national formula, along geodesics, and by the scale of the projection.
 
 Areas are in square metres. Polygons are in Gauss-Krüger coordinates (x east, y north, metres) unless said otherwise.
 """
@@ -6,13 +6,18 @@ Areas are in square metres. Polygons are in Gauss-Krüger coordinates (x east, y
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from ..geometry.rings import ring_signs
 from ..vocabulary import AreaMethod
 from .rounding import round_area
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 # CGCS2000, and what follows from it; names as in the formula sheet "图幅理论面积与图斑椭球面积计算公式及要求".
 SEMI_MAJOR = 6378137.0
@@ -52,6 +57,9 @@ class GaussKruger:
         false_easting: metres, with the zone number where the easting carries one (39500000 in zone 39).
         false_northing: metres.
 
+    >>> GaussKruger(central_meridian=117, false_easting=39_500_000)
+    GaussKruger(central_meridian=117, false_easting=39500000, false_northing=0.0)
+
     """
 
     central_meridian: float
@@ -66,7 +74,15 @@ def _half_up(values: np.ndarray, places: int) -> np.ndarray:
 
 
 def to_geographic(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tuple[np.ndarray, np.ndarray]:
-    """Latitude and longitude difference from the central meridian (radians) by the survey's inverse series."""
+    """Return latitudes and longitude differences from the central meridian (radians).
+
+    Source: the inverse series of 图幅理论面积与图斑椭球面积计算公式及要求 (2008).
+
+    >>> latitude, longitude = to_geographic(np.array([500_000.0]), np.array([0.0]), GaussKruger(117, 500_000))
+    >>> latitude.tolist(), longitude.tolist()  # on the central meridian and the equator
+    ([0.0], [0.0])
+
+    """
     k0, k1, k2, k3, k4 = FOOTPOINT
     e = k0 * (y - projection.false_northing)
     sin_e, cos_e = np.sin(e), np.cos(e)
@@ -91,7 +107,7 @@ def to_geographic(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tupl
 
 
 def _authalic(latitude: np.ndarray) -> np.ndarray:
-    """F(B) of the trapezoid series, by recurrence on sin((2k+1)B)."""
+    """Compute F(B) of the trapezoid series, by recurrence on sin((2k+1)B)."""
     sine = np.sin(latitude)
     double = 2 * np.cos(2 * latitude)
     before, current = -sine, sine
@@ -103,7 +119,7 @@ def _authalic(latitude: np.ndarray) -> np.ndarray:
 
 
 def _densify(x: np.ndarray, y: np.ndarray, ring: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Add uniform points to edges longer than 70 m, for calculation only (`domain` 4.2)."""
+    """Add uniform points to edges longer than 70 m, for calculation only (source as `national_area`)."""
     dx, dy = np.diff(x), np.diff(y)
     same = ring[1:] == ring[:-1]
     extra = np.where(same, (np.hypot(dx, dy) / LONGEST_EDGE).astype(np.int64), 0)
@@ -123,6 +139,7 @@ def _densify(x: np.ndarray, y: np.ndarray, ring: np.ndarray) -> tuple[np.ndarray
 
 
 def _national_chunk(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
+    """Return unrounded areas (m²) by the national formula; as `national_area`, for as many as fit in memory."""
     coordinates, ring, sign, owner = ring_signs(geometry)
     if not len(coordinates):
         return np.zeros(len(geometry))
@@ -144,11 +161,16 @@ def _national_chunk(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray
     return np.bincount(owner, ring_area * sign, len(geometry))
 
 
-def national_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
-    """Ellipsoidal areas (m², rounded half up to 0.01) by the national formula, with its densifying and rounding.
+def national_area(geometry: npt.ArrayLike, projection: GaussKruger) -> np.ndarray:
+    """Return ellipsoidal areas (m², half up to 0.01) by the national formula, with its densifying and rounding.
 
     Source: 图幅理论面积与图斑椭球面积计算公式及要求 (2008), constants of CGCS2000; rounding rules of the third survey.
     Holes are subtracted; empty and missing geometries have no area (0).
+
+    >>> square = shapely.box(500_000, 3_200_000, 500_100, 3_200_100)
+    >>> national_area([square, None], GaussKruger(117, 500_000)).tolist()
+    [10000.0, 0.0]
+
     """
     geometry = np.asarray(geometry, dtype=object)
     counts = np.cumsum(shapely.get_num_coordinates(geometry))
@@ -162,12 +184,19 @@ def national_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
     return round_area(result)
 
 
-def geodesic_area(geometry: np.ndarray, crs: object) -> np.ndarray:
-    """Ellipsoidal areas (m²) along geodesics (GeographicLib in PROJ), unrounded; slow, the independent check.
+def geodesic_area(geometry: np.ndarray, crs: CRS) -> np.ndarray:
+    """Return ellipsoidal areas (m², unrounded) along geodesics (GeographicLib in PROJ).
+
+    It is slow, and the independent check of the national formula. Missing geometries have no area (0).
 
     Args:
         geometry: polygons in the coordinates of `crs`.
-        crs: a `pyproj.CRS` based on CGCS2000.
+        crs: based on CGCS2000.
+
+    >>> import pyproj
+    >>> square = np.array([shapely.box(500_000, 3_200_000, 500_100, 3_200_100)])
+    >>> geodesic_area(square, pyproj.CRS("EPSG:4548")).round(1).tolist()
+    [10000.0]
 
     """
     import pyproj  # noqa: PLC0415  only this method needs it
@@ -179,8 +208,21 @@ def geodesic_area(geometry: np.ndarray, crs: object) -> np.ndarray:
     return np.array([0.0 if g is None else abs(geod.geometry_area_perimeter(g)[0]) for g in geographic])
 
 
-def measured_area(geometry: np.ndarray, method: str, crs: object, projection: GaussKruger) -> np.ndarray:
-    """Areas (m², 0.01) of polygons by the area method named by the user."""
+def measured_area(geometry: np.ndarray, method: str, crs: CRS, projection: GaussKruger) -> np.ndarray:
+    """Return the areas (m², half up to 0.01) of polygons by an `AreaMethod`; missing geometries have none (0).
+
+    Raises:
+        ValueError: the method is none.
+
+    >>> import pyproj
+    >>> square = np.array([shapely.box(600_000, 3_200_000, 600_100, 3_200_100)])
+    >>> crs, projection = pyproj.CRS("EPSG:4548"), GaussKruger(117, 500_000)
+    >>> measured_area(square, "planar", crs, projection).tolist()
+    [10000.0]
+    >>> measured_area(square, "national", crs, projection).round().tolist()
+    [9998.0]
+
+    """
     if method == AreaMethod.NATIONAL:
         return national_area(geometry, projection)
     if method == AreaMethod.GEODESIC:
@@ -191,7 +233,13 @@ def measured_area(geometry: np.ndarray, method: str, crs: object, projection: Ga
 
 
 def scale_at(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tuple[np.ndarray, np.ndarray]:
-    """1/m² at places (true area per area on the map), and the radius of the earth squared there."""
+    """Return 1/m² at places (true area per area on the map), and the squared radius of the earth there (m²).
+
+    >>> scale, radius2 = scale_at(np.array([500_000.0]), np.array([3_200_000.0]), GaussKruger(117, 500_000))
+    >>> scale.tolist(), (radius2**0.5 / 1000).round().tolist()  # on the central meridian; radius in km
+    ([1.0], [6367.0])
+
+    """
     east = np.nan_to_num(x) - projection.false_easting
     north = np.nan_to_num(y) - projection.false_northing
     # Shares need the radius at the place: a mean one would put a long river's shares off by centimetres.
@@ -205,16 +253,29 @@ def scale_at(x: np.ndarray, y: np.ndarray, projection: GaussKruger) -> tuple[np.
 
 
 def approximate_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
-    """Ellipsoidal areas (m²) from planar ones and the projection's scale at the centroid.
+    """Return ellipsoidal areas (m²) from planar ones and the projection's scale at the centroid.
 
-    The scale's change inside a polygon is what this leaves out: 2e-9 of the area for one 1 km wide. Good for shares
-    and for a first look, never for a size of record.
+    This leaves out the change of scale inside a polygon: 2e-9 of the area for one 1 km wide. Good for shares and for
+    a first look, never for an area of record.
+
+    >>> square = np.array([shapely.box(600_000, 3_200_000, 600_100, 3_200_100)])
+    >>> approximate_area(square, GaussKruger(117, 500_000)).round(1).tolist()
+    [9997.5]
+
     """
     centroid = shapely.centroid(geometry)
     return shapely.area(geometry) * scale_at(shapely.get_x(centroid), shapely.get_y(centroid), projection)[0]
 
 
 def rough_area(geometry: np.ndarray, projection: GaussKruger) -> np.ndarray:
-    """Ellipsoidal areas (m²) with the scale in the middle of the box: right to 5e-9 of it per metre to the centroid."""
+    """Return ellipsoidal areas (m²) with the scale in the middle of the bounds.
+
+    The error is 5e-9 of the area for each metre between that middle and the centroid.
+
+    >>> square = np.array([shapely.box(600_000, 3_200_000, 600_100, 3_200_100)])
+    >>> rough_area(square, GaussKruger(117, 500_000)).round(1).tolist()
+    [9997.5]
+
+    """
     west, south, east, north = shapely.bounds(geometry).T
     return shapely.area(geometry) * scale_at((west + east) / 2, (south + north) / 2, projection)[0]
