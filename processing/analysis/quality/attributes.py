@@ -1,4 +1,4 @@
-"""Attributes of survey parcels that do not go together, by the rules of `resources/survey/attribute_rules.yaml`."""
+"""Checks of survey parcels' attributes against each other, by `resources/survey/attribute_rules.yaml`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ..rules.policy import AttributeRule, AttributeRules, SurveyClasses
 def check_attributes(
     frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, rules: AttributeRules, classes: SurveyClasses
 ) -> Iterator[Found]:
-    """Find parcels that break a rule; a rule that needs a column which the frame lacks finds nothing.
+    """Find parcels that break a rule.
 
-    Of unknown classes no rule says anything: they are told as such.
+    A rule that needs a column which the frame lacks finds nothing, and no rule applies to an unknown class.
 
     Args:
         frame: parcels of any number under standard names; a chunk gives the same rows as the whole.
@@ -26,6 +26,16 @@ def check_attributes(
         feature: names of the parcels (n,).
         rules: what has to hold.
         classes: the class table.
+
+    >>> from ..rules.policy import Condition, SurveyClass
+    >>> must = Condition("GDPDJB", "in", ("1", "2", "3", "4", "5"))
+    >>> rule = AttributeRule("slope grade", "TD/T 1055", classes=("01*",), column="GDPDJB", must=(must,))
+    >>> classes = SurveyClasses({"0101": SurveyClass("0101", "水田", "paddy field")})
+    >>> frame = geopandas.GeoDataFrame({"DLBM": ["0101"] * 3, "GDPDJB": ["2", "6", None]}, geometry=[None] * 3)
+    >>> for found in check_attributes(frame, "DLTB", np.array(["a", "b", "c"]), AttributeRules((rule,)), classes):
+    ...     print(found.rows[["feature", "kind"]].values.tolist())
+    [['b', 'attribute_unfit']]
+    [['c', 'attribute_missing']]
 
     """
     tests = RuleEvaluator(frame, rules, classes)
@@ -42,6 +52,7 @@ def check_attributes(
 
 
 def _columns(rule: AttributeRule) -> set[str]:
+    """Return the columns that a rule reads."""
     needed = {condition.column for group in rule.when for condition in group} | {rule.column}
     return needed | {CLASS_COLUMN} if rule.classes or rule.excepted else needed
 
@@ -49,10 +60,13 @@ def _columns(rule: AttributeRule) -> set[str]:
 def _rows(
     frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, rule: AttributeRule, filled: bool
 ) -> pd.DataFrame:
-    """Problems of parcels that break one rule, all with a value in its column or all without."""
+    """Return the problems of parcels that break one rule, all with a value in its column or all without."""
     geometry = frame.geometry.to_numpy()
     count = len(frame)
     value = frame[rule.column].tolist()
+    if rule.problem:
+        named = {"code": frame[CLASS_COLUMN], "width_m": value}
+        return problems(rule.problem, layer, feature, rule.severity, named, geometry)
     facts = {
         "rule": [rule.name] * count,
         "source": [rule.source] * count,
@@ -60,8 +74,6 @@ def _rows(
         "value": value,
         "land": _land(frame, rule),
     }
-    if rule.problem:
-        return _named(rule.problem, layer, feature, rule, {"code": frame[CLASS_COLUMN], "width_m": value}, geometry)
     if not filled:
         return problems("attribute_missing", layer, feature, rule.severity, facts, geometry)
     test = rule.must[0].test
@@ -76,14 +88,8 @@ def _rows(
     return problems("attribute_unfit", layer, feature, rule.severity, facts, geometry)
 
 
-def _named(
-    kind: str, layer: str, feature: np.ndarray, rule: AttributeRule, facts: dict[str, list], geometry: np.ndarray
-) -> pd.DataFrame:
-    return problems(kind, layer, feature, rule.severity, facts, geometry)
-
-
 def _land(frame: geopandas.GeoDataFrame, rule: AttributeRule) -> list[str]:
-    """The class of each parcel, and what else the rule asks for: `0101, TBXHDM HDGD`."""
+    """Return each parcel's class and the other attributes that the rule applies to: `0101, TBXHDM HDGD`."""
     others = {c.column for group in rule.when for c in group if c.test != "empty"} - {CLASS_COLUMN}
     columns = [frame[CLASS_COLUMN].tolist(), *(frame[name].tolist() for name in sorted(others))]
     names = ["", *(f"{name} " for name in sorted(others))]
@@ -91,11 +97,18 @@ def _land(frame: geopandas.GeoDataFrame, rule: AttributeRule) -> list[str]:
 
 
 def _comparison(rule: AttributeRule) -> str:
+    """Return what a number has to be, as `> 0, <= 1`."""
     return ", ".join(f"{condition.operator} {condition.operand:g}" for condition in rule.must)
 
 
 def absent_for_rules(columns: set[str], layer: str, rules: AttributeRules) -> pd.DataFrame:
-    """Notes on columns without which rules were left out."""
+    """Return notes on columns whose absence leaves rules out, each with the names of the rules.
+
+    >>> rule = AttributeRule("slope grade", "TD/T 1055", classes=("01*",), column="GDPDJB")
+    >>> absent_for_rules({"DLBM"}, "DLTB", AttributeRules((rule,)))["values"].tolist()
+    [{'column': 'GDPDJB', 'rows': 'slope grade'}]
+
+    """
     wanted: dict[str, list[str]] = {}
     for rule in rules.rules:
         for column in sorted(_columns(rule) - columns):

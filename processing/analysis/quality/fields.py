@@ -1,4 +1,4 @@
-"""Fields of a layer: whether they are there, filled, of the right kind and length, and their codes in the tables."""
+"""Checks of a layer's fields: presence, kind, missing values, length, decimals, codes and land classes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..problems import ERROR, NOTE, WARNING, Found, problems
 
 REQUIRED, EXPECTED = "required", "expected"
 CLASS, LOCATION = "DLBM", "ZLDWDM"
-# What binary fractions leave of a decimal number, relative to its last place.
+# How far a binary fraction may be off a decimal number, in units of its last place.
 _BLUR = 1e-3
 
 
@@ -31,6 +31,9 @@ class FieldStandard:
         decimals: most decimals of a number; None: any.
         codes: the values that it may have; empty: any.
         outdated: values of drafts, with their names.
+
+    >>> FieldStandard("GDPDJB", "text", need="expected", width=2, codes=frozenset("12345")).need
+    'expected'
 
     """
 
@@ -49,9 +52,12 @@ class ClassStandard:
     """Which land classes a layer may have.
 
     Attributes:
-        known: whether a code is one.
-        needed: whether every feature has to have one.
+        known: says whether a code is one.
+        needed: whether every feature must have one.
         foreign: codes of another survey, with their names.
+
+    >>> ClassStandard(known={"0101", "0201"}.__contains__, needed=True).known("0301")
+    False
 
     """
 
@@ -61,12 +67,20 @@ class ClassStandard:
 
 
 def check_presence(layer: str, kinds: Mapping[str, str], standards: Sequence[FieldStandard]) -> list[pd.DataFrame]:
-    """Find fields that a layer lacks, and those that are kept as something else.
+    """Find fields that a layer lacks, and fields of another kind than the standard's.
 
     Args:
         layer: the layer's name.
         kinds: field -> `text`, `real`, `integer` or another kind, of the fields that the layer has.
         standards: of all fields.
+
+    Returns:
+        Problems `field_missing` and `field_of_other_kind`, a frame each.
+
+    >>> standards = [FieldStandard("BSM", "text", need="required"), FieldStandard("TBMJ", "real")]
+    >>> found = check_presence("DLTB", {"TBMJ": "text"}, standards)
+    >>> [(frame["kind"][0], frame["severity"][0], frame["values"][0]["field"]) for frame in found]
+    [('field_missing', 'error', 'BSM'), ('field_of_other_kind', 'warning', 'TBMJ')]
 
     """
     severity = {REQUIRED: ERROR, EXPECTED: WARNING, "": NOTE}
@@ -84,7 +98,22 @@ def check_presence(layer: str, kinds: Mapping[str, str], standards: Sequence[Fie
 def check_numbers(
     raw: pd.Series, wrong: np.ndarray, layer: str, feature: np.ndarray, name: str, geometry: np.ndarray
 ) -> Found:
-    """Text where a number is needed, as `typed` found it."""
+    """Report text where a number is needed, as `typed` found it.
+
+    Args:
+        raw: the column as read (n,).
+        wrong: mask of the rows with text (n,).
+        layer: the layer's name.
+        feature: names of the features (n,).
+        name: the field.
+        geometry: of the features (n,).
+
+    >>> raw, wrong = pd.Series(["1.5", "about 2"]), np.array([False, True])
+    >>> found = check_numbers(raw, wrong, "DLTB", np.array(["a", "b"]), "TBMJ", np.array([None, None]))
+    >>> found.rows[["feature", "kind"]].values.tolist(), found.rows["values"][0], found.of
+    ([['b', 'text_for_number']], {'field': 'TBMJ', 'value': 'about 2'}, 2)
+
+    """
     rows = np.flatnonzero(wrong)
     facts = {"field": [name] * len(rows), "value": raw.iloc[rows].tolist()}
     found = problems("text_for_number", layer, feature[rows], ERROR, facts, geometry[rows])
@@ -94,13 +123,20 @@ def check_numbers(
 def check_values(
     frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, standards: Sequence[FieldStandard]
 ) -> Iterator[Found]:
-    """Find values that are missing, too long, or too exact.
+    """Find values that are missing, too long, or have too many decimals.
 
     Args:
         frame: features of any number under standard names, typed.
         layer: the layer's name.
         feature: names of the features (n,).
         standards: of the fields.
+
+    >>> frame = geopandas.GeoDataFrame({"GDPDJB": ["2", None, "123"]}, geometry=[None] * 3)
+    >>> standards = [FieldStandard("GDPDJB", "text", need="expected", width=2)]
+    >>> for found in check_values(frame, "DLTB", np.array(["a", "b", "c"]), standards):
+    ...     print(found.rows[["feature", "kind"]].values.tolist())
+    [['b', 'value_missing']]
+    [['c', 'value_too_long']]
 
     """
     geometry = frame.geometry.to_numpy()
@@ -116,15 +152,16 @@ def check_values(
         if standard.kind == TEXT:
             yield _check_length(values, layer, feature, standard, geometry)
         elif standard.decimals is not None:
-            yield _check_decimals(values, layer, feature, standard, geometry)
+            yield _check_decimals(values, layer, feature, standard.name, standard.decimals, geometry)
 
 
 def _check_length(
     values: pd.Series, layer: str, feature: np.ndarray, standard: FieldStandard, geometry: np.ndarray
 ) -> Found:
+    """Find texts longer than the standard's width, or codes without exactly its digits."""
     code, unique = pd.factorize(values, use_na_sentinel=True)
     if standard.digits:
-        # The plugin's own check tells codes that name no county; both would be one fault told twice.
+        # Codes that name no county are found by the check of location codes.
         wrong = [not (len(u) == standard.digits and u.isascii() and u.isdigit()) for u in unique]
     else:
         wrong = [bool(standard.width) and len(u) > standard.width for u in unique]
@@ -144,23 +181,33 @@ def _check_length(
 
 
 def _check_decimals(
-    values: pd.Series, layer: str, feature: np.ndarray, standard: FieldStandard, geometry: np.ndarray
+    values: pd.Series, layer: str, feature: np.ndarray, name: str, decimals: int, geometry: np.ndarray
 ) -> Found:
-    scaled = np.nan_to_num(values.to_numpy(dtype=float), posinf=0, neginf=0) * 10.0**standard.decimals
+    """Find numbers with more decimals than the standard keeps."""
+    scaled = np.nan_to_num(values.to_numpy(dtype=float), posinf=0, neginf=0) * 10.0**decimals
     rows = np.flatnonzero(np.abs(scaled - np.rint(scaled)) > _BLUR)
     facts = {
-        "field": [standard.name] * len(rows),
+        "field": [name] * len(rows),
         "value": values.iloc[rows].tolist(),
-        "decimals": [standard.decimals] * len(rows),
+        "decimals": [decimals] * len(rows),
     }
     found = problems("value_too_exact", layer, feature[rows], NOTE, facts, geometry[rows])
-    return Found(found, int(values.notna().sum()), f"decimals {standard.name}")
+    return Found(found, int(values.notna().sum()), f"decimals {name}")
 
 
 def check_codes(
     frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, standards: Sequence[FieldStandard]
 ) -> Iterator[Found]:
-    """Find codes that are in no table, and codes of drafts."""
+    """Find codes that are in no table, and codes of drafts; arguments as of `check_values`.
+
+    >>> frame = geopandas.GeoDataFrame({"GDPDJB": ["2", "9", "I"]}, geometry=[None] * 3)
+    >>> standards = [FieldStandard("GDPDJB", "text", codes=frozenset("12345"), outdated={"I": "flat"})]
+    >>> for found in check_codes(frame, "DLTB", np.array(["a", "b", "c"]), standards):
+    ...     print(found.rows[["feature", "kind"]].values.tolist())
+    [['b', 'unknown_code']]
+    [['c', 'outdated_code']]
+
+    """
     geometry = frame.geometry.to_numpy()
     for standard in standards:
         if not standard.codes or standard.name not in frame:
@@ -187,7 +234,16 @@ def check_codes(
 def check_classes(
     frame: geopandas.GeoDataFrame, layer: str, feature: np.ndarray, classes: ClassStandard
 ) -> Iterator[Found]:
-    """Find land classes that are in no table, and those of another survey."""
+    """Find land classes that are in no table, and those of another survey; arguments as of `check_values`.
+
+    >>> frame = geopandas.GeoDataFrame({"DLBM": ["0101", "9999", "011"]}, geometry=[None] * 3)
+    >>> classes = ClassStandard({"0101"}.__contains__, needed=True, foreign={"011": "paddy field"})
+    >>> for found in check_classes(frame, "DLTB", np.array(["a", "b", "c"]), classes):
+    ...     print(found.rows[["feature", "kind"]].values.tolist())
+    [['b', 'unknown_class']]
+    [['c', 'class_of_other_survey']]
+
+    """
     if CLASS not in frame:
         return
     geometry, values = frame.geometry.to_numpy(), frame[CLASS]
