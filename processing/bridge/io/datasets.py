@@ -1,4 +1,4 @@
-"""Looking into files of layers: what they hold, and why one cannot be read."""
+"""Inspection of files of layers: what they contain, and why one cannot be read."""
 
 from __future__ import annotations
 
@@ -12,48 +12,54 @@ from ..errors import damaged_file, error_reason
 from ..i18n import tr
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
-# Headers of shapefiles (ESRI's description) and of dBASE tables: where they say how long the file is.
+# Sizes in bytes of the headers of shapefiles (ESRI's specification) and dBASE tables, which state the file's length.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
 _LOCKED = "locked"  # SQLite's word
 
 
+def decode_source(provider: str, source: str) -> dict[str, object]:
+    """Return the parts of a layer's source as QGIS names them: `path`, `layerName`, `layerId` and others."""
+    registry = QgsProviderRegistry.instance()
+    return {} if registry is None else registry.decodeUri(provider, source)
+
+
 def layer_names(path: Path) -> list[str]:
-    """The layers and tables of a file; the first is what QGIS opens when none is named. None where it is unreadable."""
+    """Return the layers and tables of a file by name, first the one that QGIS opens by default; none if unreadable."""
     dataset, _ = _open(path)
     return [] if dataset is None else [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
 
 
 def spatial_layers(path: Path) -> list[str]:
-    """The layers of a file that have geometries."""
+    """Return the names of the layers of a file that have geometries."""
     dataset, _ = _open(path)
     layers = [] if dataset is None else [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
     return [layer.GetName() for layer in layers if layer.GetGeomType() != ogr.wkbNone]
 
 
 def has_curves(path: Path, layer: str) -> bool:
-    """Whether a layer of a GeoPackage may have curves; GDAL, as QGIS has set it, straightens them without a word."""
+    """Return whether a layer of a GeoPackage may have curves, which GDAL in QGIS converts to lines silently."""
     dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
     if dataset is None:
         return False
-    kinds = dict(select(dataset, "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"))
-    return str(kinds.get(layer)).startswith(("CURVE", "MULTISURFACE"))
+    rows = select(dataset, "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns")
+    return any(name == layer and str(kind).startswith(("CURVE", "MULTISURFACE")) for name, kind in rows)
 
 
 def is_being_written(path: Path) -> bool:
-    """Whether somebody has a GeoPackage open for writing: it is locked, or keeps a write-ahead log.
+    """Return whether a GeoPackage is open for writing somewhere: it is locked, or has a write-ahead log.
 
-    Such a log is found by its name: a new file in the old one's place would be overwritten from it.
+    SQLite finds such a log by its name, so a new file in the old one's place would be overwritten from it.
     """
     dataset, reason = _open(path, gdal.OF_UPDATE)
     if dataset is None:
         return _LOCKED in reason
-    # Neither statement changes anything but the journal of a file that nobody has open.
+    # The statements change nothing but the journal of a file that nobody has open.
     return any(_LOCKED in _execute(dataset, sql) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
 
 
 def _execute(dataset: gdal.Dataset, statement: str) -> str:
-    """Run a statement; its error, or nothing."""
+    """Run an SQL statement; return its error message, empty if there is none."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         gdal.ErrorReset()
@@ -66,25 +72,30 @@ def _execute(dataset: gdal.Dataset, statement: str) -> str:
 
 
 def _open(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
-    """The dataset, or None and GDAL's reason."""
+    """Open a dataset; return it, or None and GDAL's reason."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         gdal.ErrorReset()
         dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | mode)
         return dataset, gdal.GetLastErrorMsg()
-    except RuntimeError as error:  # somebody in this QGIS has told GDAL to raise
+    except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         return None, str(error)
     finally:
         gdal.PopErrorHandler()
 
 
 def why_unreadable(source: str) -> str:
-    """Why QGIS cannot open a source, a path perhaps with the name of a layer; what to do about it."""
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
-    path = Path(parts.get("path") or source)
+    """Return a message why QGIS cannot open a source, with the remedy.
+
+    Args:
+        source: a path, perhaps with the name of a layer as QGIS writes it.
+
+    """
+    parts = decode_source("ogr", source)
+    path = Path(str(parts.get("path") or source))
     try:
         if not path.exists():
-            path = Path(source.split("|")[0])  # a layer's name with | in it confuses QGIS
+            path = Path(source.split("|")[0])  # QGIS misreads a layer's name with | in it
         if not path.exists():
             return missing_file(path)
         if path.is_file():
@@ -99,7 +110,7 @@ def why_unreadable(source: str) -> str:
     dataset, reason = _open(path)
     if dataset is None:
         return damaged_file(path, reason)
-    layer, names = parts.get("layerName") or "", layer_names(path)
+    layer, names = str(parts.get("layerName") or ""), layer_names(path)
     if layer and layer not in names:
         return tr("“{path}” has no layer “{layer}”. Its layers: {layers}.").format(
             path=path, layer=layer, layers=", ".join(names)
@@ -108,14 +119,14 @@ def why_unreadable(source: str) -> str:
 
 
 def missing_file(path: Path) -> str:
-    """Say that a file is not there."""
+    """Return the message that a file does not exist."""
     return tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=path)
 
 
 def shapefile_fault(path: Path) -> str:
-    """What a shapefile lacks, a file of its set or the end of one; empty for sound ones and for other files.
+    """Return a message what a shapefile lacks: a file of its set, or the end of one; empty if sound or another format.
 
-    GDAL reads what there is of a cut one: geometries and values would be missing without a word.
+    GDAL reads a truncated shapefile as far as it goes, so geometries and values would be missing silently.
     """
     if path.suffix.lower() != SHAPEFILE:
         return ""
@@ -130,7 +141,7 @@ def shapefile_fault(path: Path) -> str:
         parts[suffix] = part
     records = {}
     for suffix, part in parts.items():
-        length, records[suffix] = _announced_table(part) if suffix == ".dbf" else _announced_shapes(part)
+        length, records[suffix] = _stated_table(part) if suffix == ".dbf" else _stated_shapes(part)
         if part.stat().st_size < length:
             return tr(
                 "“{path}” is cut off: it should have {length} bytes and has {size}. Copy the shapefile anew from its "
@@ -144,8 +155,8 @@ def shapefile_fault(path: Path) -> str:
     return ""
 
 
-def _announced_shapes(path: Path) -> tuple[int, int]:
-    """The length in bytes that the header of a .shp or .shx announces, and the records that a .shx then has."""
+def _stated_shapes(path: Path) -> tuple[int, int]:
+    """Return the length in bytes that the header of a .shp or .shx states, and the records of a .shx of that length."""
     with path.open("rb") as file:
         header = file.read(_MAIN_HEADER)
     if len(header) < _MAIN_HEADER:
@@ -154,8 +165,8 @@ def _announced_shapes(path: Path) -> tuple[int, int]:
     return length, (length - _MAIN_HEADER) // _INDEX_RECORD
 
 
-def _announced_table(path: Path) -> tuple[int, int]:
-    """The length in bytes that the header of a dBASE table announces, and its records."""
+def _stated_table(path: Path) -> tuple[int, int]:
+    """Return the length in bytes that the header of a dBASE table states, and its number of records."""
     with path.open("rb") as file:
         header = file.read(_TABLE_HEADER)
     if len(header) < _TABLE_HEADER:
@@ -165,7 +176,12 @@ def _announced_table(path: Path) -> tuple[int, int]:
 
 
 def select(dataset: gdal.Dataset, statement: str) -> list[list[object]]:
-    """Run a statement of SQLite; its rows. An error of SQLite is a `RuntimeError`."""
+    """Run an SQL statement; return its rows.
+
+    Raises:
+        RuntimeError: SQLite reports an error.
+
+    """
     gdal.ErrorReset()
     result = dataset.ExecuteSQL(statement)
     if gdal.GetLastErrorType() >= gdal.CE_Failure:

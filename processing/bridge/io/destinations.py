@@ -1,4 +1,4 @@
-"""Where vector outputs go: files, written by us, and what only QGIS can write (memory layers, databases)."""
+"""Destinations of vector outputs: files, written here, and what only QGIS can write (memory layers, databases)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingUtils,
-    QgsProviderRegistry,
 )
 
 from ...analysis.encoding import EncodedFrame
@@ -27,7 +26,7 @@ from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .datasets import GEOPACKAGE, layer_names
+from .datasets import GEOPACKAGE, decode_source, layer_names
 from .sources import File
 from .staging import check_apart, check_replaceable, replacing
 from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
@@ -35,12 +34,12 @@ from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_la
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a vector output goes: a file, or something that only QGIS can write (memory, a database).
+    """The destination of a vector output: a file, or something that only QGIS can write (memory, a database).
 
     Attributes:
-        text: as QGIS gives it.
-        path: the file, or None.
-        layer: the layer's name in it.
+        text: as QGIS writes it.
+        path: the file; None if it is none.
+        layer: the layer's name in the file.
 
     """
 
@@ -50,21 +49,27 @@ class Destination:
 
     @property
     def adds(self) -> bool:
-        """Whether the layer is one more of a GeoPackage's ("Save to GeoPackage"), where others stay as they are."""
+        """Return whether the layer is added to a GeoPackage ("Save to GeoPackage"), whose other layers stay."""
         return self.text.startswith("ogr:")
 
 
 def parse_destination(text: str, default_layer: str) -> Destination:
-    """Understand a destination given to an algorithm."""
+    """Parse a destination given to an algorithm.
+
+    Args:
+        text: as QGIS writes it.
+        default_layer: the layer's name where the text has none.
+
+    """
     if text.startswith("ogr:"):
         uri = text[len("ogr:") :]
-        parts = QgsProviderRegistry.instance().decodeUri("ogr", uri)
+        parts = decode_source("ogr", uri)
         if "dbname" in uri:
             from qgis.core import QgsDataSourceUri  # noqa: PLC0415
 
             source = QgsDataSourceUri(uri)
             return Destination(text, Path(source.database()), source.table() or default_layer)
-        return Destination(text, Path(parts["path"]), parts.get("layerName") or default_layer)
+        return Destination(text, Path(str(parts["path"])), str(parts.get("layerName") or default_layer))
     if ":" in text.split("/")[0].split("\\")[0] and not (len(text) > 1 and text[1] == ":"):
         return Destination(text, None, default_layer)
     path = Path(text)
@@ -72,12 +77,15 @@ def parse_destination(text: str, default_layer: str) -> Destination:
 
 
 def check_destination(target: Destination, extra: Iterable[str], inputs: Iterable[File]) -> None:
-    """Raise `InputError` where an output cannot be written, or would destroy something; to be called before the work.
+    """Check before a run that an output can be written without destroying something.
 
     Args:
         target: the output.
-        extra: names of the tables that come with it.
+        extra: names of the tables written beside it.
         inputs: files that the run reads.
+
+    Raises:
+        InputError: it cannot.
 
     """
     if target.path is None:
@@ -89,67 +97,81 @@ def check_destination(target: Destination, extra: Iterable[str], inputs: Iterabl
 
 
 def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> None:
-    """The same for a file, of which layers will be written."""
+    """Check a file as in `check_destination`, into which these layers will be written."""
     check_apart(path, (file.path for file in inputs))
     check_replaceable(path, layers)
     with replacing(path):
-        pass  # the folder can be written, and nobody else is at it
+        pass  # the folder can be written, and no other run is at work in it
 
 
 class FileOutput:
-    """An output that is a layer of a file, written part by part; used in a `with`."""
+    """An output to a layer of a file, written chunk by chunk inside a `with` block."""
 
     def __init__(self, target: Destination, place: Callable[[Path], Path]) -> None:
-        """Begin a file, or a layer of one.
+        """Start a file, or a layer of one.
 
         Args:
-            target: where it goes.
-            place: where a file is to be made (`bridge.io.staging.stage_together`).
+            target: the destination, which has a path.
+            place: gives the path where a file is to be written (`bridge.io.staging.stage_together`).
 
         """
-        self._target, self._place = target, place
-        self._file = place(target.path)
-        self._package = target.path.suffix.lower() == GEOPACKAGE
-        if target.adds and target.path.exists() and not self._file.exists():
-            shutil.copyfile(target.path, self._file)
-        self._writer = LayerWriter(self._file, target.layer if self._package else target.path.stem)
+        if target.path is None:
+            raise ValueError(target.text)
+        self._target, self._path, self._place = target, target.path, place
+        self._file = place(self._path)
+        self._package = self._path.suffix.lower() == GEOPACKAGE
+        if target.adds and self._path.exists() and not self._file.exists():
+            shutil.copyfile(self._path, self._file)
+        self._writer = LayerWriter(self._file, target.layer if self._package else self._path.stem)
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
-        """Add rows; the first ones decide what columns there are."""
+        """Append rows; the first rows decide the columns."""
         self._writer.append(frame)
 
     def __enter__(self) -> FileOutput:
+        """Return the output."""
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Finish the layer, or let go of it after an error."""
+        """Complete the layer, or close the incomplete file after an error."""
         self._writer.__exit__(kind, error, traceback)
 
     def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
-        """Write the tables that come with the layer; the source by which QGIS opens it once it is in place."""
+        """Write the tables that accompany the layer.
+
+        Returns:
+            the source by which QGIS opens the layer once the file is in place.
+
+        """
         target = self._target
         if self._package:
             named = {f"{target.layer}_{name}" if target.adds else name: table for name, table in extra.items()}
             write_layers(self._file, named, progress)
-            return f"{target.path}|layername={target.layer}"
+            return f"{self._path}|layername={target.layer}"
         for name, table in extra.items():
-            sheet = self._place(target.path.with_name(f"{target.path.stem}.{name}.csv"))
+            sheet = self._place(self._path.with_name(f"{self._path.stem}.{name}.csv"))
             table.to_csv(sheet, index=False, encoding="utf-8-sig")
-        return str(target.path)
+        return str(self._path)
 
 
 class SinkOutput:
-    """An output that only QGIS can write, feature by feature: five times slower, but to wherever it can."""
+    """An output that only QGIS can write, feature by feature: five times slower, but to any provider."""
 
     def __init__(self, target: Destination, context: QgsProcessingContext) -> None:
-        """Begin; arguments as in `open_output`."""
+        """Start the output; arguments as in `open_output`."""
         self._target, self._context = target, context
         self._sink: QgsFeatureSink | None = None
         self._identifier = ""
         self._fields = QgsFields()
         self._kind = NO_GEOMETRY
 
-    def _begin(self, frame: pd.DataFrame) -> None:
+    def _begin(self, frame: pd.DataFrame) -> QgsFeatureSink:
+        """Create the sink for rows such as these.
+
+        Raises:
+            InputError: QGIS cannot create it.
+
+        """
         crs = QgsCoordinateReferenceSystem()
         spatial = isinstance(frame, geopandas.GeoDataFrame)
         for name in _attributes(frame):
@@ -160,18 +182,20 @@ class SinkOutput:
             crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
             if not epsg:
                 crs.createFromWkt(frame.crs.to_wkt())
-        self._sink, self._identifier = QgsProcessingUtils.createFeatureSink(
+        sink, self._identifier = QgsProcessingUtils.createFeatureSink(
             self._target.text, self._context, self._fields, self._kind, crs
         )
-        if self._sink is None:
+        if sink is None:
             raise InputError(tr("The output “{output}” cannot be made.").format(output=self._target.text))
+        return sink
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
-        """Add rows; the first ones decide what columns there are."""
+        """Append rows; the first rows decide the columns."""
         if isinstance(frame, EncodedFrame):
             frame = frame.decode()
         if self._sink is None:
-            self._begin(frame)
+            self._sink = self._begin(frame)
+        sink = self._sink
         spatial = isinstance(frame, geopandas.GeoDataFrame)
         shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
         columns = [_values(frame[name]) for name in _attributes(frame)]
@@ -182,30 +206,31 @@ class SinkOutput:
                 geometry = QgsGeometry()
                 geometry.fromWkb(shape)
                 feature.setGeometry(geometry)
-            if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
                 raise InputError(tr("The output “{output}” cannot be written.").format(output=self._target.text))
 
     def __enter__(self) -> SinkOutput:
+        """Return the output."""
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Let go of the sink, which then writes what waits."""
+        """Release the sink, which then writes what it has buffered."""
         self._sink = None
 
     def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
-        """The source by which QGIS opens the output; there is no place for tables that come with it."""
+        """Return the source by which QGIS opens the output; the tables are not written, for they have no place here."""
         return self._identifier
 
 
 def open_output(
     target: Destination, context: QgsProcessingContext, place: Callable[[Path], Path]
 ) -> FileOutput | SinkOutput:
-    """Begin an output.
+    """Start an output.
 
     Args:
-        target: where it goes.
+        target: its destination.
         context: the run's.
-        place: where a file is to be made (`bridge.io.staging.stage_together`).
+        place: gives the path where a file is to be written (`bridge.io.staging.stage_together`).
 
     """
     return SinkOutput(target, context) if target.path is None else FileOutput(target, place)
@@ -219,16 +244,16 @@ def write_destination(
     progress: FeedbackProgress,
     place: Callable[[Path], Path],
 ) -> str:
-    """Write one output; a GeoPackage also receives the `extra` tables (provenance).
+    """Write one output, with the tables that accompany it.
 
     Args:
         target, context, place: as in `open_output`.
-        frame: what is written.
-        extra: tables by name.
-        progress: told the share done; may cancel.
+        frame: the rows.
+        extra: tables by name: more layers of a GeoPackage, CSV files beside other files.
+        progress: receives the fraction done; may cancel.
 
     Returns:
-        the source by which QGIS opens the output, once it is in place.
+        the source by which QGIS opens the output once it is in place.
 
     """
     with open_output(target, context, place) as output:
@@ -239,13 +264,13 @@ def write_destination(
 
 
 def _attributes(frame: pd.DataFrame) -> list[str]:
-    """Names of the columns beside the geometry."""
+    """Return the names of a frame's columns without the geometry."""
     spatial = isinstance(frame, geopandas.GeoDataFrame)
     return [name for name in frame.columns if not (spatial and name == frame.geometry.name)]
 
 
 def _multi(geometry: np.ndarray, wkb_type: object) -> np.ndarray:
-    """Polygons as multipolygons, since a layer has one type."""
+    """Return geometries (n,) with polygons as multipolygons, since a layer has one type; points stay."""
     if wkb_type == POINT:
         return geometry
     result = geometry.copy()
@@ -255,6 +280,7 @@ def _multi(geometry: np.ndarray, wkb_type: object) -> np.ndarray:
 
 
 def _kind(column: pd.Series) -> str:
+    """Return the kind of field that holds a column, as `make_field` names it."""
     if pd.api.types.is_bool_dtype(column):
         return "boolean"
     if pd.api.types.is_integer_dtype(column):
@@ -263,5 +289,5 @@ def _kind(column: pd.Series) -> str:
 
 
 def _values(column: pd.Series) -> list[object]:
-    """Values as Python's own, None for null."""
+    """Return a column as Python values, None for nulls."""
     return column.astype(object).where(column.notna(), None).tolist()

@@ -1,7 +1,7 @@
-"""Text of shapefiles: which encoding it is in, whatever the file says of itself.
+"""The encoding of a shapefile's text, found from the text, whatever the file states.
 
-Survey shapefiles are mostly GBK. Many have no .cpg that says so, or a header that GDAL takes for Western European, and
-some say the wrong thing. Text that is read wrong goes wrong into every table and map after it.
+Survey shapefiles are mostly GBK. Many have no .cpg, or a header that GDAL takes for Western European, and some state a
+wrong encoding. Text decoded wrongly would be wrong in every table and map made from it.
 """
 
 from __future__ import annotations
@@ -9,29 +9,32 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 
+import geopandas
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
 from ..i18n import tr
 
-# Reading by this one keeps every byte.
+# Decoding by this one keeps every byte.
 BYTES = "ISO-8859-1"
 _UTF8, _CHINESE = "UTF-8", "GB18030"
-# They fit any bytes, and stand where nobody chose an encoding.
+# They fit any bytes, and are stated where nobody chose an encoding.
 _VAGUE = {codecs.lookup(name).name for name in ("ISO-8859-1", "cp1252")}
-# Before these are accents, Greek and Cyrillic, for which a few pairs of GBK's bytes pass by chance.
+# The characters before are accents, Greek and Cyrillic, which some pairs of GBK's bytes resemble by chance.
 _PUNCTUATION_AND_BEYOND = "\u2000"
 
 
-def decode_text(frame: pd.DataFrame, layer: str, given: str, warn: Callable[[str], None]) -> pd.DataFrame:
-    """The texts and column names of a shapefile that was read as `BYTES`, in their real encoding.
+def decode_text(
+    frame: geopandas.GeoDataFrame, layer: str, given: str, warn: Callable[[str], None]
+) -> geopandas.GeoDataFrame:
+    """Decode the texts and column names of a shapefile that was read as `BYTES`.
 
     Args:
         frame: as read, its geometry in the column `geometry`.
         layer: its name, for messages.
-        given: the encoding as the file or the user says it, else the system's.
-        warn: told where the text turned out to be in another, and of damaged texts.
+        given: the encoding that the file or the user states, else the system's.
+        warn: receives a message if the text is in another encoding, and on damaged texts.
 
     Raises:
         InputError: the text fits no encoding.
@@ -44,6 +47,7 @@ def decode_text(frame: pd.DataFrame, layer: str, given: str, warn: Callable[[str
     encoding = _choose([text for text in texts if not text.isascii()], layer, given, warn)
 
     def decoded(value: object) -> object:
+        """Return a text decoded, any other value as it is."""
         return value.encode(BYTES).decode(encoding, "replace") if isinstance(value, str) else value
 
     result = frame.copy(deep=False)
@@ -53,10 +57,16 @@ def decode_text(frame: pd.DataFrame, layer: str, given: str, warn: Callable[[str
 
 
 def _choose(foreign: list[bytes], layer: str, given: str, warn: Callable[[str], None]) -> str:
-    """The encoding of texts that are not ASCII."""
-    told = codecs.lookup(given).name
+    """Choose the encoding of texts; arguments and errors as in `decode_text`.
+
+    Args:
+        foreign: the texts that are not ASCII.
+        layer, given, warn: as in `decode_text`.
+
+    """
+    stated = codecs.lookup(given).name
     misfits = {name: sum(not _fits(text, name) for text in foreign) for name in (given, _UTF8, _CHINESE)}
-    if not foreign or (misfits[_UTF8] == 0 and told == codecs.lookup(_UTF8).name):
+    if not foreign or (misfits[_UTF8] == 0 and stated == codecs.lookup(_UTF8).name):
         return given
     if misfits[_UTF8] == 0 and all(max(text.decode(_UTF8)) >= _PUNCTUATION_AND_BEYOND for text in foreign):
         chosen = _UTF8
@@ -69,7 +79,7 @@ def _choose(foreign: list[bytes], layer: str, given: str, warn: Callable[[str], 
                 "properties, or in its .cpg file (survey data: usually GBK)."
             ).format(layer=layer, given=given)
         )
-    if codecs.lookup(chosen).name != told and _differ(foreign, chosen, given):
+    if codecs.lookup(chosen).name != stated and _differ(foreign, chosen, given):
         warn(
             tr(
                 "Layer “{layer}”: its text was read as {encoding}; by its .cpg file, its properties or the system's "
@@ -87,6 +97,7 @@ def _choose(foreign: list[bytes], layer: str, given: str, warn: Callable[[str], 
 
 
 def _fits(text: bytes, encoding: str) -> bool:
+    """Return whether bytes are valid in an encoding."""
     try:
         text.decode(encoding)
     except UnicodeDecodeError:
@@ -95,4 +106,5 @@ def _fits(text: bytes, encoding: str) -> bool:
 
 
 def _differ(texts: list[bytes], one: str, other: str) -> bool:
+    """Return whether two encodings give different texts."""
     return any(text.decode(one, "replace") != text.decode(other, "replace") for text in texts)

@@ -1,6 +1,6 @@
-"""Rows into a layer of a GeoPackage, which GDAL has made, by SQLite itself: three times as fast as feature by feature.
+"""Writing rows into a GeoPackage's layer by SQLite itself, three times as fast as feature by feature.
 
-The file is nobody else's meanwhile: it lies in a hidden folder (`staging`) and GDAL has closed it.
+GDAL has created the layer and closed the file, which lies in a hidden folder (`staging`): nothing else has it open.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _BOXED, _PLAIN, _EMPTY = b"GP\0\x03", b"GP\0\x01", b"GP\0\x11"
 # WKB of a multipolygon of one polygon, which follows.
 _MULTI = b"\x01\x06\0\0\0\x01\0\0\0"
 _INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}"
-# Values of one statement, as many as any SQLite takes: Python's lock is let go of for every statement, and to get it
-# back from threads that divide parcels takes longer than to write a row.
+# Values of one statement, as many as any SQLite accepts: Python's lock is released for every statement, and to get it
+# back from the threads of the overlay takes longer than to write a row.
 _VALUES = 999
 _COLUMNS = "SELECT name FROM pragma_table_info(?)"
 _LAST = "SELECT ifnull(max({fid}), 0) FROM {table}"
@@ -35,18 +35,18 @@ _KEY = "SELECT name FROM pragma_table_info(?) WHERE pk = 1"
 _DROP = "DROP TRIGGER {trigger}"
 _COUNTED = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)"
 _EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE lower(table_name) = lower(?)"
-_ENTRY = "INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # an empty index has its root already
+_ENTRY = "INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # an empty index already has its root
 
 
 class PackageLayer:
-    """A new and empty layer of a GeoPackage, to be filled."""
+    """A new, empty layer of a GeoPackage to which rows are appended."""
 
     def __init__(self, path: Path, name: str) -> None:
         """Open the file.
 
         Args:
-            path: of the GeoPackage.
-            name: of the layer; it has columns, and no spatial index.
+            path: the GeoPackage.
+            name: the layer, which has its columns but no spatial index.
 
         """
         self._connection = sqlite3.connect(path, isolation_level=None)
@@ -55,22 +55,24 @@ class PackageLayer:
             self._connection.execute(f"PRAGMA {pragma}")
         ((self._key,),) = self._connection.execute(_KEY, [name])
         geometry = self._connection.execute(_GEOMETRY, [name]).fetchall()
-        self._column, self._system = geometry[0] if geometry else (None, 0)
-        # They would count the rows one by one.
+        self._column: str | None = geometry[0][0] if geometry else None
+        self._system: int = geometry[0][1] if geometry else 0
+        # These triggers would count the rows one by one.
         self._triggers = self._connection.execute(_TRIGGERS, [name]).fetchall()
         for trigger, _ in self._triggers:
             self._connection.execute(_DROP.format(trigger=quoted(trigger)))
-        # Of every row with a place: its number and box, as much as the index needs; and the extent of all.
+        # What the index needs: number and box of every row with a geometry; and the extent of all.
         self._numbers, self._boxes = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.float32)]
         self._extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         self._count = 0
         self._connection.execute("BEGIN")
 
     def append(self, rows: pd.DataFrame | EncodedFrame) -> None:
-        """Add rows: attributes (text, numbers and booleans), with polygons or points without heights if encoded."""
+        """Append rows: text, numbers and booleans; an `EncodedFrame` adds polygons or points without heights."""
         frame = rows.attributes if isinstance(rows, EncodedFrame) else rows
-        names, columns = [self._key], [range(self._count + 1, self._count + len(frame) + 1)]
-        if isinstance(rows, EncodedFrame):
+        names = [self._key]
+        columns: list[Sequence[object]] = [range(self._count + 1, self._count + len(frame) + 1)]
+        if isinstance(rows, EncodedFrame) and self._column is not None:
             boxes = rows.bounds
             there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
             self._numbers.append(there + self._count + 1)
@@ -96,11 +98,11 @@ class PackageLayer:
         self._count += len(frame)
 
     def close(self, tree: Sequence[str], triggers: Sequence[str], table: str) -> None:
-        """Finish the layer, and the spatial index of one with geometries.
+        """Complete the layer, with the spatial index of one with geometries.
 
         Args:
-            tree: statements that make the index.
-            triggers: those that keep it up to date from then on.
+            tree: SQL statements that create the index.
+            triggers: statements that create the triggers by which it stays up to date.
             table: the index's name.
 
         """
@@ -120,11 +122,11 @@ class PackageLayer:
         self._connection.close()
 
     def abandon(self) -> None:
-        """Let go of the file, which is of no use then."""
+        """Close the file, which is incomplete then."""
         self._connection.close()
 
     def _fill(self, table: str) -> None:
-        """Fill the tables behind an index."""
+        """Fill the tables behind the spatial index."""
         number, boxes = np.concatenate(self._numbers), np.concatenate(self._boxes)
         if not len(number):
             return
@@ -133,6 +135,7 @@ class PackageLayer:
             self._connection.executemany(_ENTRY.format(table=quoted(f"{table}_{kind}")), rows)
 
     def _blobs(self, rows: EncodedFrame) -> list[bytes | None]:
+        """Return the geometries of rows as GeoPackage blobs, polygons as multipolygons."""
         system = self._system.to_bytes(4, "little", signed=True)
         boxed, plain, empty = _BOXED + system, _PLAIN + system, _EMPTY + system
         boxes = rows.bounds
@@ -153,13 +156,13 @@ class PackageLayer:
 
 
 def _values(column: pd.Series) -> list[object]:
-    """Values as SQLite takes them; it makes no number null by itself."""
+    """Return a column as values for SQLite; None for nulls."""
     if column.dtype == object:
         values = column.tolist()
         if set(map(type, values)) <= {str, type(None)}:
             return values
         return [None if pd.isna(value) else str(value) for value in values]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "bif":
-        # The numbers of numpy are not Python's; SQLite takes what is no number for null.
+        # `tolist` gives Python's own numbers; SQLite stores NaN as null.
         return column.tolist() if column.dtype.kind != "b" else column.to_numpy().astype(int).tolist()
     return column.astype(object).where(column.notna(), None).tolist()

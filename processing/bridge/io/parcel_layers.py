@@ -1,7 +1,7 @@
-"""The survey's parcels, part by part, in the order of their ids: a layer of any length in little memory.
+"""The survey's parcels, read in partitions ordered by their ids: a layer of any length in little memory.
 
-Of a GeoPackage or a file geodatabase only the ids are held; its parcels are read as they are needed. Other layers are
-read whole.
+Of a GeoPackage or a file geodatabase only the required fields are held; its parcels are read when needed. Other layers
+are read whole.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from .reading import LayerData, check_source, read_source
 from .row_reading import Rows, key_of, read_columns, read_rows
 from .sources import File, Source
 
-_NAMES = 3  # layers that are named; of more, the first
+_NAMES = 3  # layers whose names are listed; of more, the first ones
 
 
 @dataclass
 class ParcelLayer:
-    """Parcels as they stand in a layer.
+    """Parcels of one layer, under the layer's own column names.
 
     Attributes:
         name, crs, path, part, left_out: as in `LayerData`.
         columns: names of the columns that are read.
         numbers: int64 (n,), feature ids.
-        fields: the required fields of all parcels, as they are in the layer, until they are forgotten.
-        identifier: which of them holds the BSM; None if none does.
-        file: where the parcels are read from as they are needed, or None:
-        parcels: all of them, encoded: threads decode those of their own partition; None where a file is read.
-        key: the column of the file with the feature ids, by which stretches of it are read; empty if they are not.
+        fields: the required fields of all parcels as in the layer, until `forget_fields`.
+        identifier: the column with the BSM; None if there is none.
+        file: the file from which parcels are read when needed; None if all have been read.
+        parcels: all parcels, encoded, of which threads decode those of their partition; None if a file is read.
+        key: the column of the file with the feature ids, by which ranges are read; empty if they cannot be.
 
     """
 
@@ -63,29 +63,32 @@ class ParcelLayer:
     key: str
 
     def __len__(self) -> int:
+        """Return the number of parcels."""
         return len(self.numbers)
 
     def read(self, rows: np.ndarray) -> geopandas.GeoDataFrame:
         """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
         if self.parcels is not None:
             return self.parcels.take(rows).decode()
+        if self.file is None:
+            raise ValueError(self.name)
         return read_rows(self.file.path, self.file.layer, self.columns, self.chosen(rows))
 
     @property
     def frame(self) -> geopandas.GeoDataFrame:
-        """All parcels, as from `read`."""
+        """Return all parcels, as `read` does."""
         return self.read(np.arange(len(self)))
 
     def chosen(self, rows: np.ndarray) -> Rows:
-        """How the file names parcels at these positions."""
+        """Return the parcels at positions (m,) as the file selects them."""
         numbers = self.numbers[rows]
-        # Where the file is in the order of the ids, as most are, a part is one stretch of it: GeoPackages are read in
-        # the order of their feature ids. File geodatabases would be searched from end to end for a stretch.
-        stretch = bool(self.key and (np.diff(rows) == 1).all())
-        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if stretch else Rows(numbers=numbers)
+        # If the file is in the order of the ids, as most are, a partition is a range of feature ids, by which
+        # GeoPackages are read fastest. File geodatabases would be searched from end to end for a range.
+        is_range = bool(self.key and (np.diff(rows) == 1).all())
+        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if is_range else Rows(numbers=numbers)
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
-        """Read parcels in their order, a few first, for who needs only some of them."""
+        """Yield parcels in their order in growing chunks, for callers that need only the first of a kind."""
         size, start = 1_000, 0
         while start < len(self):
             yield self.read(np.arange(start, min(start + size, len(self))))
@@ -93,7 +96,7 @@ class ParcelLayer:
 
     @cached_property
     def place(self) -> tuple[float, float] | None:
-        """Longitude and latitude (degrees) of some of the parcels; None if none has a geometry.
+        """Return longitude and latitude (degrees) of some of the parcels; None if none has a geometry.
 
         Raises:
             InputError: as for `place_of`.
@@ -105,26 +108,35 @@ class ParcelLayer:
 
 @dataclass
 class ParcelLayers:
-    """The parcels of a run: one layer, or several whose parcels are divided as if they were one (a county each).
+    """The parcels of a run: one layer, or several (a county each) that are overlaid as one.
 
     Attributes:
-        layers: one at least. A position counts their parcels one layer after the other.
+        layers: at least one. Positions count their parcels one layer after the other.
 
     """
 
     layers: Sequence[ParcelLayer]
 
     def __len__(self) -> int:
+        """Return the number of parcels of all layers."""
         return sum(map(len, self.layers))
 
     @property
     def name(self) -> str:
-        """What the layers are called together."""
+        """Return the layers' names, each once, as one text."""
         names = list(dict.fromkeys(layer.name for layer in self.layers))
         return ", ".join(names[:_NAMES]) + (" …" if len(names) > _NAMES else "")
 
     def parts(self, size: int) -> list[np.ndarray]:
-        """Positions of about `size` parcels each, in the order of their ids; parcels with one id stay together."""
+        """Return the partitions of a run.
+
+        Args:
+            size: parcels of a partition, about.
+
+        Returns:
+            positions of each partition, in the order of the parcels' ids; parcels with the same id stay together.
+
+        """
         if any(layer.identifier is None for layer in self.layers):
             return [np.arange(start, min(start + size, len(self))) for start in range(0, len(self), size)]
         every = [clean_text(layer.fields[layer.identifier]).fillna("").to_numpy() for layer in self.layers]
@@ -135,17 +147,17 @@ class ParcelLayers:
         return [order[start:end] for start, end in batches(group, size)]
 
     def split(self, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """Positions by the number of the layer, and within it."""
+        """Return positions (m,) by layer: the number of the layer, and the positions within it."""
         starts = np.cumsum([0, *map(len, self.layers)])
         number = np.searchsorted(starts, rows, side="right") - 1
         return [(one, rows[number == one] - starts[one]) for one in np.unique(number).tolist()]
 
     def chosen(self, rows: np.ndarray) -> list[tuple[int, Rows]]:
-        """The same as the files name them."""
+        """Return positions (m,) by layer: the number of the layer, and the parcels as its file selects them."""
         return [(number, self.layers[number].chosen(own)) for number, own in self.split(rows)]
 
     def forget_fields(self) -> None:
-        """Let go of the fields, when they have been checked and the parts are known."""
+        """Release the fields once they have been checked and the partitions are known."""
         for layer in self.layers:
             layer.fields = layer.fields.iloc[:0]
 
@@ -153,23 +165,25 @@ class ParcelLayers:
 def read_parcels(
     source: Source, progress: FeedbackProgress, survey: Survey, mapping: dict[str, str], leave_out: PersonalColumns
 ) -> ParcelLayer:
-    """Read parcels given to an algorithm, or as much of them as is needed at once.
+    """Read parcels given to an algorithm, or of a large file only the required fields.
 
     Args:
         source: as taken when the algorithm was prepared.
         progress: may cancel; its feedback receives warnings.
         survey: the fields.
         mapping: standard name -> column, as given by the user.
-        leave_out: columns that are not read.
+        leave_out: columns not to read.
 
     Raises:
         InputError: as for `read_source`.
 
     """
     file = source.file if source.is_readable and not source.has_curves else None
-    kind = file.path.suffix.lower() if file is not None and importlib.util.find_spec("pyogrio") else ""
-    key = key_of(file.path, file.layer) if kind == GEOPACKAGE else ""
-    if not key and kind != GEODATABASE:
+    if not importlib.util.find_spec("pyogrio"):
+        file = None
+    ending = file.path.suffix.lower() if file is not None else ""
+    key = key_of(file.path, file.layer) if file is not None and ending == GEOPACKAGE else ""
+    if file is None or not (key or ending == GEODATABASE):
         data = read_source(source, progress, leave_out=leave_out)
         return _layer(data, data.columns, data.frame, survey, mapping, None, "")
     crs, columns, left_out = check_source(source, progress, leave_out)
@@ -188,6 +202,7 @@ def _layer(
     file: File | None,
     key: str,
 ) -> ParcelLayer:
+    """Return the parcels of a layer, of which `data` has the attributes, and the frame unless a file is given."""
     wanted = _required(columns, data.name, survey, mapping)
     kept = pd.DataFrame(fields[list(dict.fromkeys(wanted.values()))])
     identifier = wanted.get("BSM")
@@ -209,6 +224,6 @@ def _layer(
 
 
 def _required(columns: Sequence[str], layer: str, survey: Survey, mapping: dict[str, str]) -> dict[str, str]:
-    """Required field -> its column, of those that the layer has."""
+    """Return the column of each required field that the layer has."""
     found = match_fields(columns, layer, mapping, survey)
     return {name: found[name][0] for name, field in survey.fields.items() if field.required and name in found}

@@ -1,4 +1,4 @@
-"""Some rows of a GeoPackage or a file geodatabase by pyogrio; QGIS need not be there."""
+"""Reading selected rows of a GeoPackage or a file geodatabase by pyogrio; QGIS need not be installed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ _KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
 
 @dataclass(frozen=True)
 class Rows:
-    """Features chosen by their ids: by the column `key`, from the first to the last, or `numbers` if they are given."""
+    """Features selected by their ids.
+
+    Attributes:
+        key: the column with the ids.
+        first, last: the range of ids selected.
+        numbers: int64 (n,), the ids selected; if given, it stands instead of the range.
+
+    """
 
     key: str = ""
     first: int = 0
@@ -31,17 +38,17 @@ class Rows:
 
 
 def key_of(path: Path, layer: str) -> str:
-    """The column of a GeoPackage's layer with the feature ids; empty for a view, which has none."""
+    """Return the column of a GeoPackage's layer with the feature ids; empty for a view, which has none."""
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
-    # Older pyogrio does not tell.
+    # Older versions of pyogrio do not report it.
     what = {"sql": _KEY.format(layer=literal(layer)), "read_geometry": False}
     found = _read(pyogrio.read_dataframe, path, what, arrow=False)
     return str(found["name"].iloc[0]) if len(found) else ""
 
 
 def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read columns of a layer by pyogrio, without geometry; index: feature ids."""
+    """Read columns of a layer without geometry; the index is the feature ids."""
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
@@ -49,13 +56,19 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
 
 
 def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
-    """Read some features by pyogrio: whole numbers as such also where there are nulls.
+    """Read selected features; integers stay integers also beside nulls, dates become ISO text.
 
     Args:
         path: the file.
         layer: the layer's name.
-        columns: those that are read.
+        columns: those to read.
         rows: the features.
+
+    Returns:
+        the columns and the geometry (`geometry`); index: feature ids.
+
+    Raises:
+        InputError: the file is damaged.
 
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
@@ -80,7 +93,19 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
 def _read(
     reader: Callable[..., pd.DataFrame], path: Path, what: Mapping[str, object], arrow: bool = True
 ) -> pd.DataFrame:
-    """Read by Arrow where it works: GDAL before 3.8.3 cannot hand booleans over by it."""
+    """Read by Arrow where that works: GDAL before 3.8.3 cannot hand over booleans by it.
+
+    Args:
+        reader: pyogrio's function.
+        path: the file.
+        what: the other arguments of the function.
+        arrow: whether to try Arrow.
+
+    Raises:
+        InputError: the file is damaged.
+        MemoryError: memory is exhausted.
+
+    """
     arrow = arrow and importlib.util.find_spec("pyarrow") is not None
     try:
         try:
@@ -96,5 +121,5 @@ def _read(
 
 
 def in_order(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """A frame with the columns in this order, the geometry last: older pyogrio sorts by name those it is asked for."""
+    """Return a frame with its columns in the given order, the geometry last; older pyogrio sorts them by name."""
     return frame[[*columns, *(name for name in frame.columns if name not in columns)]]

@@ -1,7 +1,7 @@
-"""The nodes of SQLite's R-tree, packed at once instead of grown row by row: a tenth of the time, and a better tree.
+"""The nodes of SQLite's R-tree, packed at once instead of inserted row by row: a tenth of the time, a better tree.
 
-The format is that of SQLite's own module (https://www.sqlite.org/rtree.html, "Shadow tables"): a node is its number of
-cells and the cells, each a number and a box of 32-bit floats, big-endian; the root, node 1, begins with the depth.
+The format is that of SQLite's module (https://www.sqlite.org/rtree.html, "Shadow tables"): a node is the number of
+its cells and the cells, each a number and a box of 32-bit floats, big-endian; the root, node 1, begins with the depth.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-# What fits into a node on pages of 4096 bytes: SQLite takes (4096 - 64 - 4) / 24, and never more than 51.
+# Cells of a node on pages of 4096 bytes: (4096 - 64 - 4) / 24, but SQLite takes no more than 51.
 _CELLS = 51
 _CELL = np.dtype([("number", ">i8"), ("box", ">f4", 4)])
 _SIZE = 4 + _CELLS * _CELL.itemsize
 _ROOT = 1
-_STEP = 2.0**-23  # the share by which SQLite moves what 32 bits do not hold
+_STEP = 2.0**-23  # the relative step by which SQLite rounds what 32 bits cannot hold
 
 
 def rounded(boxes: np.ndarray) -> np.ndarray:
-    """Boxes for `tree_nodes`, rounded outwards so that they hold what they held.
+    """Round boxes outwards to 32-bit floats, so that each still contains its feature.
 
     Args:
-        boxes: (n, 4), west, south, east, north.
+        boxes: float64 (n, 4), west, south, east, north.
 
     Returns:
         float32 (n, 4), west, east, south, north.
@@ -37,20 +37,20 @@ def rounded(boxes: np.ndarray) -> np.ndarray:
 
 
 class Tree:
-    """A packed tree: what the tables behind an index hold, each an iterator over rows."""
+    """A packed tree, which gives the rows of the tables behind an index."""
 
     def __init__(self, number: np.ndarray, boxes: np.ndarray) -> None:
         """Pack boxes.
 
         Args:
-            number: int64 (n,), of the rows; one at least.
-            boxes: of the rows, `rounded`.
+            number: int64 (n,), numbers of the rows; at least one.
+            boxes: float32 (n, 4), the rows' boxes as `rounded` returns them.
 
         """
         cells = np.zeros(len(number), _CELL)
         cells["number"], cells["box"] = number, boxes
-        # From the leaves up: each level's cells, of which every 51 make a node and a cell of the next level.
-        self._levels = []
+        # From the leaves up: the cells of each level; every 51 of them make a node, which is a cell of the next level.
+        self._levels: list[np.ndarray] = []
         while True:
             cells = cells[_order(cells["box"].astype(np.float32))]
             self._levels.append(cells)
@@ -59,8 +59,9 @@ class Tree:
             first = np.arange(0, len(cells), _CELLS)
             above = np.zeros(len(first), _CELL)
             above["number"] = np.arange(len(first))
-            for side, outermost in enumerate((np.minimum, np.maximum, np.minimum, np.maximum)):
-                above["box"][:, side] = outermost.reduceat(cells["box"][:, side].astype(np.float32), first)
+            sides = cells["box"].astype(np.float32)
+            above["box"][:, ::2] = np.minimum.reduceat(sides[:, ::2], first)
+            above["box"][:, 1::2] = np.maximum.reduceat(sides[:, 1::2], first)
             cells = above
         # Nodes are numbered from the root, which is node 1, down.
         self._first = [_ROOT]
@@ -70,7 +71,7 @@ class Tree:
             level["number"] += first_below
 
     def nodes(self) -> Iterator[tuple[int, bytes]]:
-        """Node and its bytes."""
+        """Yield each node's number and its bytes."""
         for level, first in zip(self._levels, self._first):
             for node, start in enumerate(range(0, len(level), _CELLS), first):
                 held = level[start : start + _CELLS]
@@ -79,24 +80,24 @@ class Tree:
                 yield node, (head + held.tobytes()).ljust(_SIZE, b"\0")
 
     def rows(self) -> Iterator[tuple[int, int]]:
-        """Row and its node."""
+        """Return pairs of a row and the leaf node that holds it."""
         return _held(self._levels[0], self._first[0])
 
     def parents(self) -> Iterator[tuple[int, int]]:
-        """Node and the one above it."""
+        """Yield pairs of a node and its parent."""
         for level, first in zip(self._levels[1:], self._first[1:]):
             yield from _held(level, first)
 
 
 def _held(level: np.ndarray, first: int) -> Iterator[tuple[int, int]]:
-    """What a level's cells stand for, and the number of the node that holds each."""
+    """Yield the number of each cell of a level, and its node's; the level's nodes are numbered from `first`."""
     for node, start in enumerate(range(0, len(level), _CELLS), first):
         for number in level["number"][start : start + _CELLS].tolist():
             yield number, node
 
 
 def _order(boxes: np.ndarray) -> np.ndarray:
-    """Neighbours together: strips from west to east, in each from south to north (sort-tile-recursive)."""
+    """Return the order (n,) of boxes by strips west to east, and in each south to north (sort-tile-recursive)."""
     x, y = boxes[:, 0] + boxes[:, 1], boxes[:, 2] + boxes[:, 3]
     count = -(-len(boxes) // _CELLS)
     strip = -(-count // int(np.ceil(np.sqrt(count)))) * _CELLS

@@ -1,4 +1,4 @@
-"""What the layers given to an algorithm are: a file to read, or features as they are at this moment.
+"""The layers given to an algorithm: a file to read, or features as they are at this moment.
 
 Layers belong to the thread that made them, those of a project to the main one: while an algorithm works in the
 background the user may go on editing, selecting and filtering. So layers are looked at once, where QGIS prepares the
@@ -18,6 +18,7 @@ from qgis.core import (
     QgsExpressionContext,
     QgsFeatureRequest,
     QgsFields,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
@@ -29,7 +30,6 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingUtils,
-    QgsProviderRegistry,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsVectorLayerSelectedFeatureSource,
@@ -39,19 +39,35 @@ from qgis.core import (
 from ..compat import FIELD_FROM_PROVIDER, is_polygon_layer
 from ..errors import InputError
 from ..i18n import tr
-from .datasets import SHAPEFILE, has_curves, layer_names, missing_file, shapefile_fault, spatial_layers, why_unreadable
+from .datasets import (
+    SHAPEFILE,
+    decode_source,
+    has_curves,
+    layer_names,
+    missing_file,
+    shapefile_fault,
+    spatial_layers,
+    why_unreadable,
+)
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
 
 ALL = "all"
-# Text in these is in an encoding of its own as well, but only shapefiles are read without QGIS.
+# Formats whose text has an encoding of its own; of these only shapefiles are read without QGIS.
 _DBASE = (SHAPEFILE, ".dbf", ".shz")
 
 
 @dataclass(frozen=True)
 class File:
-    """The file behind a layer, its layer's name, and the encoding that QGIS gives a shapefile's text."""
+    """A layer of a file.
+
+    Attributes:
+        path: the file.
+        layer: the layer's name in it.
+        encoding: that of a shapefile's text according to QGIS; None for other formats.
+
+    """
 
     path: Path
     layer: str
@@ -60,7 +76,15 @@ class File:
 
 @dataclass(frozen=True)
 class Features:
-    """A layer's features, with its edits and its selection as they were when this was made."""
+    """A layer's features, with edits and selection as they were when this was created.
+
+    Attributes:
+        fields: the layer's fields.
+        source: the features.
+        request: which of them are taken.
+        count: how many they are.
+
+    """
 
     fields: QgsFields
     source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource
@@ -73,14 +97,14 @@ class Source:
     """A layer given to an algorithm.
 
     Attributes:
-        name: the layer's name, for messages and roles: that in its file if it is all of a file, else that in QGIS.
+        name: the layer's name, for messages and roles: that in its file if all of it is taken, else that in QGIS.
         is_polygonal: whether it has polygons.
         has_curves: whether its polygons may have curves.
         has_heights: whether its coordinates have heights (Z) or measures (M).
-        crs: its system; may be none.
+        crs: its coordinate system, which may be invalid.
         part: what is taken of it: `all`, or how the features were chosen.
-        file: the file that holds these features, and perhaps more; None where it is no plain file.
-        features: the same features by way of QGIS.
+        file: the file that holds these features, and perhaps more; None if it is no plain file.
+        features: the same features through QGIS.
 
     """
 
@@ -95,17 +119,17 @@ class Source:
 
     @property
     def whole_file(self) -> Path | None:
-        """The file that holds just these features."""
+        """Return the file whose whole content these features are, or None."""
         return self.file.path if self.file is not None and self.part == ALL else None
 
     @property
     def columns(self) -> list[str]:
-        """Names of its columns, without the feature ids that QGIS shows as one."""
+        """Return the names of the columns, without the feature ids, which QGIS shows as a column."""
         return [name for name in self.features.fields.names() if name.lower() != "fid"]
 
     @property
     def is_readable(self) -> bool:
-        """Whether the file holds just this, and can be read without QGIS: Python must know the encoding of its text."""
+        """Return whether these features are a whole file, and Python knows the encoding of its text."""
         if self.file is None or self.part != ALL:
             return False
         if self.file.encoding is None:
@@ -120,10 +144,10 @@ class Source:
 def take_sources(
     algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, list[Source]]:
-    """Take hold of the layers that an algorithm was given; to be called when it is prepared.
+    """Take the layers given to an algorithm; call it when the algorithm is prepared, in the main thread.
 
     Returns:
-        parameter -> its layers; none where none was given.
+        layers by parameter; an empty list where none was given.
 
     Raises:
         InputError: a layer cannot be opened.
@@ -139,6 +163,7 @@ def take_sources(
 
 
 def _is_empty(value: object) -> bool:
+    """Return whether a parameter was left empty."""
     return value is None or (isinstance(value, (str, list, tuple)) and not value)
 
 
@@ -148,7 +173,7 @@ def input_files(
     context: QgsProcessingContext,
     sources: Mapping[str, list[Source]],
 ) -> list[File]:
-    """The files that a run reads: behind its layers, and given as such."""
+    """Return the files that a run reads: those of its layers, and those given as files."""
     files = [source.file for given in sources.values() for source in given if source.file is not None]
     for definition in algorithm.parameterDefinitions():
         if isinstance(definition, QgsProcessingParameterFile):
@@ -158,13 +183,13 @@ def input_files(
 
 
 def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingParameterDefinition]:
-    """The parameters that take layers."""
+    """Return an algorithm's parameters that take layers."""
     kinds = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers)
     return [definition for definition in algorithm.parameterDefinitions() if isinstance(definition, kinds)]
 
 
 def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
-    """Say which layer given as text cannot be opened, and why; empty if all can."""
+    """Return a message which layer given as text cannot be opened, and why; empty if all can."""
     for definition in layer_parameters(algorithm):
         value = parameters.get(definition.name())
         for text in value if isinstance(value, (list, tuple)) else [value]:
@@ -174,7 +199,7 @@ def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, c
 
 
 def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
-    """Say which value QGIS does not accept, and which ones it would; empty if it accepts all."""
+    """Return a message which value QGIS does not accept, and which it would; empty if it accepts all."""
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name(), definition.defaultValue())
         if definition.checkValueIsAcceptable(value, context):
@@ -202,19 +227,24 @@ def _layers(
     context: QgsProcessingContext,
     scope: QgsExpressionContext,
 ) -> list[QgsVectorLayer]:
-    """The layers given to a parameter: every one, or an error (QGIS drops from a list what it cannot open)."""
+    """Return all layers given to a parameter; QGIS drops from a list what it cannot open.
+
+    Raises:
+        InputError: a layer cannot be opened.
+
+    """
     name = definition.name()
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.valueAsString(scope, "")[0]
     elif isinstance(value, QgsProcessingOutputLayerDefinition):  # a step of a model hands it to the next
         value = value.sink.valueAsString(scope, "")[0]
     if isinstance(definition, QgsProcessingParameterMultipleLayers):
-        layers = algorithm.parameterAsLayerList({name: value}, name, context)
-        complete = len(layers) == (len(value) if isinstance(value, (list, tuple)) else 1)
+        opened: list[QgsMapLayer | None] = [*algorithm.parameterAsLayerList({name: value}, name, context)]
+        wanted = len(value) if isinstance(value, (list, tuple)) else 1
     else:
-        layers = [algorithm.parameterAsVectorLayer({name: value}, name, context)]
-        complete = True
-    if not complete or not all(isinstance(layer, QgsVectorLayer) and layer.isValid() for layer in layers):
+        opened, wanted = [algorithm.parameterAsVectorLayer({name: value}, name, context)], 1
+    layers = [layer for layer in opened if isinstance(layer, QgsVectorLayer) and layer.isValid()]
+    if not len(layers) == len(opened) == wanted:
         raise InputError(
             find_unreadable(algorithm, {name: value}, context)
             or tr("{parameter}: a layer cannot be opened, or is no vector layer.").format(
@@ -227,10 +257,10 @@ def _layers(
 
 
 def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
-    """Refuse whole files of several layers in a list: QGIS takes the first and leaves the others without a word."""
+    """Raise `InputError` for a file of several layers given as a whole: QGIS would silently take only the first."""
     for layer in layers:
-        parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-        path = Path(parts.get("path") or "")
+        parts = decode_source(layer.providerType(), layer.source())
+        path = Path(str(parts.get("path") or ""))
         if layer.providerType() != "ogr" or parts.get("layerName") or parts.get("layerId") or not path.exists():
             continue
         names = spatial_layers(path)
@@ -243,6 +273,7 @@ def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
 
 
 def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Source:
+    """Return the source of a layer, and of how its parameter's value selects features of it."""
     part, file = _part(layer, value), _file(layer)
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
@@ -258,7 +289,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
 
 
 def _part(layer: QgsVectorLayer, value: object) -> str:
-    """How the features of a layer are chosen; `all` where its file is the whole truth."""
+    """Return how features of a layer are chosen; `all` if they are those of its file."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly:
             return "selected features"
@@ -277,11 +308,16 @@ def _part(layer: QgsVectorLayer, value: object) -> str:
 
 
 def _file(layer: QgsVectorLayer) -> File | None:
-    """The plain file whose layer this is, whole or chosen from."""
+    """Return the plain file of a layer; None if it has none.
+
+    Raises:
+        InputError: the file is missing, or an incomplete shapefile.
+
+    """
     if layer.providerType() != "ogr":
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = Path(parts.get("path") or "")
+    parts = decode_source("ogr", layer.source())
+    path = Path(str(parts.get("path") or ""))
     if parts.get("vsiPrefix") or not (path.is_absolute() or path.is_file()):
         return None  # an archive, a service, a database
     fault = shapefile_fault(path) if path.exists() else missing_file(path)
@@ -289,15 +325,18 @@ def _file(layer: QgsVectorLayer) -> File | None:
         raise InputError(fault)
     if parts.get("geometryType") or parts.get("openOptions"):
         return None
-    name = parts.get("layerName") or layer_names(path)[parts.get("layerId") or 0]
-    # QGIS, once it has opened a shapefile, tells GDAL to leave its text alone for the rest of the process; and the
-    # user may have corrected what the file says of itself. So QGIS is asked, and its answer given to the reader.
-    encoding = layer.dataProvider().encoding() if path.suffix.lower() in _DBASE else None
+    name = parts.get("layerName") or layer_names(path)[int(str(parts.get("layerId") or 0))]
+    # Once QGIS has opened a shapefile, GDAL decodes no text of it for the rest of the process; and the user may have
+    # corrected the encoding that the file states. So the reader gets the encoding from QGIS.
+    provider = layer.dataProvider()
+    encoding = provider.encoding() if provider is not None and path.suffix.lower() in _DBASE else None
     return File(path, str(name), encoding)
 
 
 def _features(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Features:
-    request, count, source = QgsFeatureRequest(), layer.featureCount(), QgsVectorLayerFeatureSource
+    """Return the features of a layer that a parameter's value selects."""
+    request, count = QgsFeatureRequest(), layer.featureCount()
+    source: type[QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource] = QgsVectorLayerFeatureSource
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly:
             count, source = layer.selectedFeatureCount(), QgsVectorLayerSelectedFeatureSource

@@ -1,8 +1,8 @@
-"""Outputs that appear whole: made in a hidden folder beside their place, and put there when all are complete.
+"""Outputs that appear complete or not at all: written in a hidden folder beside their place, then moved there.
 
-Whatever happens, what stood there before stays until then: an error, a cancelled run, a full disk. Of a killed process
-the hidden folder stays behind; the next run into the same folder removes it. A lock that dies with its process tells
-the one from a run that is still at work.
+Until all are complete the old files stay, whatever happens: an error, cancellation, a full disk. A killed process
+leaves its hidden folder, which the next run into the same folder removes; a lock that ends with its process
+distinguishes it from that of a run still at work.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
 
 _HIDDEN = ".farmland_redline"
 _NEW, _OLD, _LOCK = "new", "old", ".lock"
-_PATIENCE = 500  # milliseconds in which another run that only cleans up lets go
+_PATIENCE = 500  # milliseconds to wait for another run that only cleans up
 _DIGITS = 8
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_PROBE = 4096  # bytes, as much as a lock takes on most disks
-# Indexes of an old shapefile, which would be taken for the new one's.
+_PROBE = 4096  # bytes, the size of a lock on most disks
+# Indexes of an old shapefile, which GDAL would take for the new one's.
 _STALE = (".qix", ".sbn", ".sbx", ".idm", ".ind")
-# QGIS takes what follows for the name of a layer, and some systems for the end of a name.
+# QGIS takes what follows | for the name of a layer; some systems end a name at a control character.
 _FORBIDDEN = {"|", *map(chr, range(32))}
 
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder inside `folder`; all files made in it take their places when all went well, and none if not.
+    """Give a hidden folder inside `folder`, whose files replace those of `folder` at the end; none do after an error.
 
     Raises:
         InputError: the folder cannot be written, another run is at work in it, or a file there cannot be replaced.
@@ -49,9 +49,9 @@ def staging(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a path in a hidden folder beside `path`; what is made there takes its place when all went well.
+    """Give a path in a hidden folder beside `path`, whose file replaces `path` at the end; not after an error.
 
-    Sidecars with the same stem (.shx, .dbf ...) come along. A link is followed: the file behind it is replaced.
+    Files with the same stem (.shx, .dbf ...) are moved along. If `path` is a link, its target is replaced.
 
     Raises:
         InputError: as for `staging`.
@@ -68,14 +68,15 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def stage_together() -> Iterator[Callable[[Path], Path]]:
-    """Give a function from the place of a file to the path where it is to be made.
+    """Give a function that returns, for the final path of a file, the path where it is to be written.
 
-    All files take their places at the end, when all are complete; the same place gives the same path.
+    All files are put in place at the end, when all are complete. The same final path gives the same path.
     """
     given: dict[Path, Path] = {}
     with ExitStack() as stack:
 
         def place(path: Path) -> Path:
+            """Return the path where the file is to be written."""
             if path not in given:
                 given[path] = stack.enter_context(replacing(path))
             return given[path]
@@ -84,9 +85,11 @@ def stage_together() -> Iterator[Callable[[Path], Path]]:
 
 
 def check_replaceable(path: Path, layers: Iterable[str]) -> None:
-    """Raise `InputError` where writing `layers` in the stead of a file would destroy something else.
+    """Check that a file with these layers can replace a path.
 
-    A folder, a GeoPackage that somebody is writing to, and one that holds other layers, which would be gone.
+    Raises:
+        InputError: it is a folder, a GeoPackage being written to, or one with other layers, which would be lost.
+
     """
     if path.is_dir():
         raise InputError(tr("“{path}” is a folder. Choose the name of a file.").format(path=path))
@@ -103,7 +106,7 @@ def check_replaceable(path: Path, layers: Iterable[str]) -> None:
 
 
 def check_apart(path: Path, inputs: Iterable[Path]) -> None:
-    """Raise `InputError` where an output would take the place of an input."""
+    """Raise `InputError` if an output would replace an input."""
     if path.exists() and any(file.exists() and path.samefile(file) for file in inputs):
         raise InputError(
             tr("“{path}” is an input of this run and must not be its output. Choose another file.").format(path=path)
@@ -111,12 +114,14 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
 
 
 def _check_name(path: Path) -> None:
+    """Raise `InputError` for a path with characters that QGIS or the system misreads."""
     if _FORBIDDEN & set(str(path)):
         shown = "".join(letter if letter.isprintable() else "?" for letter in str(path))
         raise InputError(tr("“{path}”: names of outputs must not contain | or control characters.").format(path=shown))
 
 
 def _check_free(path: Path) -> None:
+    """Raise `InputError` for a GeoPackage that is being written to."""
     if is_being_written(path):
         raise InputError(
             tr(
@@ -128,8 +133,15 @@ def _check_free(path: Path) -> None:
 
 @contextmanager
 def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
-    """The hidden folder of one target, made, locked, put in place and removed."""
-    made = _make(folder)
+    """Give the folder for new files of one target; then put them in place, and remove it.
+
+    Args:
+        folder: the folder of the files' final places; it is created if missing, and removed if it stays empty.
+        target: the file to replace, or the folder, for messages.
+        mark: part of the hidden folder's name, different for each target in one folder.
+
+    """
+    made = _make_folder(folder)
     hidden = folder / (f"{_HIDDEN}.{mark}" if mark else _HIDDEN)
     lock = _lock(hidden)
     try:
@@ -165,8 +177,8 @@ def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
                 empty.rmdir()
 
 
-def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; which ones were not there, the deepest first."""
+def _make_folder(folder: Path) -> list[Path]:
+    """Create a folder and its parents; return those that were missing, the deepest first."""
     missing = [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -176,7 +188,7 @@ def _make(folder: Path) -> list[Path]:
 
 
 def _why_not_made(hidden: Path) -> OSError:
-    """Why nothing can be made in the folder; the lock does not say."""
+    """Return the error that prevents new files in a folder, which the lock does not report."""
     try:
         with tempfile.NamedTemporaryFile(dir=hidden.parent, prefix=f"{_HIDDEN}.") as file:
             file.write(bytes(_PROBE))
@@ -187,7 +199,8 @@ def _why_not_made(hidden: Path) -> OSError:
 
 
 def _unwritable(folder: Path, error: Exception) -> InputError:
-    # A run's own hidden folder is none that a user knows.
+    """Return the error that a folder cannot be written, with the reason."""
+    # Users do not know a run's hidden folder: its parent is named.
     shown = next((path.parent for path in reversed(folder.parents) if path.name.startswith(_HIDDEN)), folder)
     if getattr(error, "errno", None) in _FULL:
         return InputError(
@@ -203,14 +216,14 @@ def _unwritable(folder: Path, error: Exception) -> InputError:
 
 
 def _lock(hidden: Path) -> QLockFile:
-    """The lock beside a hidden folder; it is stale when its process is gone, however long that takes."""
+    """Return the lock beside a hidden folder; it is stale only when its process has ended."""
     lock = QLockFile(f"{hidden}{_LOCK}")
     lock.setStaleLockTime(0)
     return lock
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Remove what killed runs have left in a folder; one killed while it put its files in place is completed."""
+    """Remove what killed runs left in a folder; complete a run that was killed while it put its files in place."""
     for name in {path.name.removesuffix(_LOCK) for path in folder.glob(f"{_HIDDEN}*")}:
         lock, hidden = _lock(folder / name), folder / name
         if not lock.tryLock(0):
@@ -225,12 +238,18 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _sync(file: Path) -> None:
+    """Write a file's buffers to the disk."""
     with file.open("rb+") as handle:
         os.fsync(handle.fileno())
 
 
 def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
-    """Move the new files to their places; where one cannot be moved, all old ones come back."""
+    """Move new files to their places; if one cannot be moved, restore all old ones.
+
+    Raises:
+        InputError: a file cannot be replaced.
+
+    """
     new, old = hidden / _NEW, hidden / _OLD
     for file in files:
         if file.suffix.lower() == GEOPACKAGE and (folder / file).is_file():
@@ -261,15 +280,16 @@ def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
 
 
 def _keep(target: Path, copy: Path) -> None:
-    """Keep an old file until all new ones are in place: by a second name, so that it is never away."""
+    """Keep an old file until all new ones are in place, by a second name, so that it is never missing."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(target, copy)
-    except OSError:  # a disk without second names
+    except OSError:  # a disk without hard links
         target.replace(copy)
 
 
 def _put_back(target: Path, copy: Path, is_new: bool) -> None:
+    """Restore the old file from its copy; remove the new one where there was none."""
     if copy.exists():
         copy.replace(target)
     elif is_new:

@@ -1,4 +1,4 @@
-"""Frames into files: in chunks, to a hidden sibling that takes the place of the old file when it is complete."""
+"""Writing frames to files in chunks, inside a hidden folder from which complete files are put in place."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ from .datasets import GEOPACKAGE, SHAPEFILE, select
 from .geopackage import PackageLayer
 from .sql import literal, quoted
 
-_CHUNK = 20_000
-# GeoPackages note when they were written; the time of a run stands in its provenance only.
+_CHUNK = 20_000  # rows
+# GeoPackages record when they were written; only the provenance shall state the time of a run.
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
-# SQLite takes no parameters for names of tables and columns: they come in by `_quoted`, values by `_text`.
+# SQLite takes no parameters for names of tables and columns: they are inserted by `quoted`, values by `literal`.
 _CREATE_INDEX = "CREATE INDEX {index} ON {table} ({column})"
 _REGISTER_EXTENSION = "INSERT INTO gpkg_extensions VALUES ({values})"
-# Maps and reviewers go through results county by county.
+# Maps and reviewers go through results by county.
 _INDEXED = "county"
 
 
 class LayerWriter:
-    """A new layer of a file, written chunk by chunk; others that the file holds stay.
+    """A new layer of a file, written chunk by chunk; the file's other layers stay.
 
-    The file is in a folder of `bridge.io.staging`: it is incomplete until this is closed.
+    The file lies in a folder of `bridge.io.staging`, and is incomplete until the writer is closed.
     """
 
     def __init__(self, path: Path, name: str) -> None:
-        """Begin a layer.
+        """Start a layer.
 
         Args:
-            path: of the file.
-            name: of the layer.
+            path: the file.
+            name: the layer.
 
         Raises:
             InputError: the format is unknown.
@@ -58,16 +58,16 @@ class LayerWriter:
         self._index: tuple[list[str], list[str], str] = [], [], ""
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
-        """Add rows; the first ones decide what kinds of columns and geometries there are.
+        """Append rows; the first rows decide the types of columns and geometries.
 
         Args:
-            frame: with or without geometries; of encoded ones, which have no heights, none is made again.
+            frame: with or without geometries; encoded ones, which have no heights, are not decoded for a GeoPackage.
 
         Raises:
-            InputError: the file cannot be written (a full disk).
+            InputError: the file cannot be written, for example on a full disk.
 
         """
-        with _told(self._path):
+        with _writing_errors(self._path):
             if not self._begun:
                 self._begin(frame)
             if self._package is None:
@@ -78,7 +78,7 @@ class LayerWriter:
                 self._package.append(EncodedFrame.of(frame, flat=True) if spatial else frame)
 
     def _begin(self, rows: pd.DataFrame | EncodedFrame) -> None:
-        """Make the layer, without rows if it is a GeoPackage's."""
+        """Decide the layer's types; create the layer of a GeoPackage, without rows."""
         self._kind = geometry_kind(rows)
         frame = rows.take(slice(0)).decode() if isinstance(rows, EncodedFrame) else rows
         self._begun, self._indexed = True, _INDEXED in frame
@@ -96,10 +96,10 @@ class LayerWriter:
         self._package = PackageLayer(self._path, self._name)
 
     def close(self) -> None:
-        """Finish the layer, with its indexes."""
+        """Complete the layer, with its indexes."""
         if self._package is None:
             return
-        with _told(self._path):
+        with _writing_errors(self._path):
             tree, after, table = self._index
             if self._indexed:
                 names = {"index": f"{self._name}_{_INDEXED}", "table": self._name, "column": _INDEXED}
@@ -108,10 +108,11 @@ class LayerWriter:
             self._package = None
 
     def __enter__(self) -> LayerWriter:
+        """Return the writer."""
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Finish the layer, or let go of the file after an error."""
+        """Complete the layer, or close the incomplete file after an error."""
         if kind is None:
             self.close()
         elif self._package is not None:
@@ -119,15 +120,15 @@ class LayerWriter:
 
 
 def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
-    """Write frames as layers of one file (several only in a GeoPackage); others that it holds stay.
+    """Write frames as layers of one file (several only in a GeoPackage); its other layers stay.
 
     Args:
-        path: the file, in a folder of `bridge.io.staging`: it is incomplete until this returns.
+        path: the file, in a folder of `bridge.io.staging`; it is incomplete until this returns.
         layers: frames by layer name.
-        progress: told the share done; may cancel.
+        progress: receives the fraction done; may cancel.
 
     Raises:
-        InputError: the format is unknown, or the file cannot be written (a full disk).
+        InputError: the format is unknown, or the file cannot be written, for example on a full disk.
 
     """
     rows = sum(len(frame) for frame in layers.values()) or 1
@@ -141,8 +142,8 @@ def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: Feedb
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Tell in the user's words what keeps a file from being written."""
+def _writing_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the libraries into an `InputError` that the file cannot be written, or a `MemoryError`."""
     try:
         yield
     except (RuntimeError, OSError, ValueError, sqlite3.Error) as error:
@@ -156,13 +157,13 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def row_slices(frame: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield the rows of a frame in slices, each with its start; an empty frame gives one empty slice."""
+    """Yield slices of a frame, each with the position of its first row; an empty frame gives one empty slice."""
     for start in range(0, max(len(frame), 1), _CHUNK):
         yield start, frame.iloc[start : start + _CHUNK]
 
 
 def driver_of(path: Path) -> str:
-    """Return the name of the driver that writes a file of this ending; raise `InputError` where there is none."""
+    """Return the GDAL driver for a file's ending; raise `InputError` if there is none."""
     driver = _DRIVERS.get(path.suffix.lower())
     if driver is None:
         raise InputError(
@@ -181,25 +182,35 @@ def _append(
     kind: str | None,
     options: Mapping[str, object] | None = None,
 ) -> None:
-    """Add rows to a layer, which is made if it is not there; `kind` is its geometry type, None for a table."""
+    """Append rows to a layer, which is created if it does not exist.
+
+    Args:
+        path: the file.
+        name: the layer.
+        chunk: the rows.
+        driver: GDAL's driver.
+        kind: the layer's geometry type; None for a table.
+        options: creation options; with them the layer is created in any case.
+
+    """
     append = options is None and path.exists()
-    options = dict(options or {})
+    settings = dict(options or {})
     if driver == _DRIVERS[SHAPEFILE]:
-        options["encoding"] = "UTF-8"
+        settings["encoding"] = "UTF-8"
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one writer is enough, either may be missing
 
         if kind:
-            options |= {"geometry_type": kind, "promote_to_multi": kind == "MultiPolygon"}
-        pyogrio.write_dataframe(chunk, path, layer=name, driver=driver, append=append, **options)
+            settings |= {"geometry_type": kind, "promote_to_multi": kind == "MultiPolygon"}
+        pyogrio.write_dataframe(chunk, path, layer=name, driver=driver, append=append, **settings)
     else:
         geopandas.GeoDataFrame(chunk).to_file(
-            path, layer=name, driver=driver, mode="a" if append else "w", engine="fiona", **options
+            path, layer=name, driver=driver, mode="a" if append else "w", engine="fiona", **settings
         )
 
 
 def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
-    """Names for the two columns that a GeoPackage adds, other than those of the data; the index is made at the end."""
+    """Return creation options that name a GeoPackage's own columns unlike the data's, and put off the spatial index."""
     taken = {str(column).lower() for column in frame.columns}
     options = {"FID": next(name for name in ("fid", "ogc_fid", "fid_gpkg") if name not in taken)}
     if kind:
@@ -209,17 +220,21 @@ def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
 
 
 def geometry_column(frame: pd.DataFrame) -> str:
-    """The column of a GeoPackage's layer in which a frame's geometry stands."""
+    """Return the name of the geometry column of a frame in a GeoPackage's layer, unlike the frame's columns."""
     taken = {str(column).lower() for column in frame.columns}
     return next(name for name in ("geom", "shape", "geom_gpkg") if name not in taken)
 
 
 def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list[str], str]:
-    """What GDAL does to a layer's file to index it: it is looked up in an empty one.
+    """Return the SQL by which GDAL gives a layer a spatial index, read from an empty layer of the same name.
+
+    Args:
+        name: the layer.
+        fid: its column with the feature ids.
+        column: its geometry column.
 
     Returns:
-        statements that make the tree and register it; those that make the triggers that keep it up to date; the
-        tree's name.
+        statements that create and register the index; statements that create its triggers; the index's name.
 
     """
     memory = f"/vsimem/{uuid4().hex}{GEOPACKAGE}"
@@ -235,16 +250,17 @@ def _index_statements(name: str, fid: str, column: str) -> tuple[list[str], list
         del dataset
     finally:
         gdal.Unlink(memory)
-    extensions = next(sql for kind, named, sql in made if kind == "table" and named == "gpkg_extensions")
-    tree = next(sql for kind, _, sql in made if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
-    triggers = [sql for kind, named, sql in made if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
-    register = _REGISTER_EXTENSION.format(values=", ".join(literal(value) for value in row))
+    schema = [(str(kind), str(named), str(sql)) for kind, named, sql in made]
+    extensions = next(sql for kind, named, sql in schema if kind == "table" and named == "gpkg_extensions")
+    tree = next(sql for kind, _, sql in schema if kind == "table" and sql.startswith("CREATE VIRTUAL TABLE"))
+    triggers = [sql for kind, named, sql in schema if kind == "trigger" and named.startswith(f"rtree_{name}_{column}_")]
+    register = _REGISTER_EXTENSION.format(values=", ".join(literal(str(value)) for value in row))
     extensions = extensions.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1)
     return [extensions, tree, register], triggers, f"rtree_{name}_{column}"
 
 
 def geometry_kind(frame: pd.DataFrame | EncodedFrame) -> str | None:
-    """Return the kind under which a frame's geometries are written, `Point` or `MultiPolygon`; None of a table."""
+    """Return the type under which a frame's geometries are written, `Point` or `MultiPolygon`; None for a table."""
     if isinstance(frame, EncodedFrame):
         kinds = frame.kind
     elif isinstance(frame, geopandas.GeoDataFrame):
