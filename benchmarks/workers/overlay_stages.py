@@ -40,7 +40,7 @@ STAGES = {
     ),
     "zones made ready": (
         "processing.analysis.overlay.zones:prepare_zones",
-        "processing.analysis.overlay.assignment:ZoneIndex.ready",
+        "processing.analysis.overlay.assignment:ZoneIndex.of",
     ),
     "zones that overlap": (
         "processing.analysis.geometry.predicates:find_overlapping_pairs",
@@ -123,7 +123,7 @@ class Clocks:
 
 
 def put_clocks(clocks: Clocks) -> list[str]:
-    """Put clocks on all functions wherever they were imported; names that are no longer there."""
+    """Put clocks on all functions wherever they were imported; return names that are no longer there."""
     missing = []
     for stage, names in STAGES.items():
         for name in names:
@@ -160,7 +160,7 @@ def _timed_tree(clocks: Clocks, stage: str, tree: type) -> Callable:
 
 
 def main(algorithm: str, parameters: str) -> None:
-    """Run and tell."""
+    """Run an algorithm and report the seconds of each stage."""
     # When the runner started this process, by the same clock.
     started = float(os.environ.get("BENCHMARK_STARTED", time.monotonic()))
     from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback  # noqa: PLC0415
