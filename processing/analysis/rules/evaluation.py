@@ -1,4 +1,4 @@
-"""The condition engine: rows of a policy's rule tables become boolean arrays over pieces."""
+"""Evaluation of a policy's rule tables: each row becomes a boolean array over pieces."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import operator
 import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import TYPE_CHECKING
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
@@ -17,6 +18,9 @@ from ..columns import distinct_names
 from ..dates import iso_day
 from ..problems import COLUMNS, NOTE, problems
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
+
+if TYPE_CHECKING:
+    from pandas.api.extensions import ExtensionArray
 
 CLASS_COLUMN = "DLBM"
 WIDTH_COLUMN = "mean_width_m"
@@ -30,7 +34,12 @@ _MAX_LABELS = 62
 
 
 def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
-    """Say whether a class code fits any pattern: exact code, glob `05*`, or range `1001-1005` of four-digit codes."""
+    """Say whether a class code fits any pattern: exact code, glob `05*`, or range `1001-1005` of four-digit codes.
+
+    >>> class_matches("1003", ["05*", "1001-1005"]), class_matches("1003K", ["1001-1005"]), class_matches(None, ["*"])
+    (True, False, False)
+
+    """
     if not code:
         return False
     for pattern in patterns:
@@ -43,8 +52,13 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
     return False
 
 
-def text_of(value: Any) -> str | None:
-    """Give a cell as stripped text; whole numbers lose their point, and an empty text is null."""
+def text_of(value: object) -> str | None:
+    """Return a cell as stripped text; whole numbers lose their point, and an empty text is null.
+
+    >>> text_of(" 0101 "), text_of(5.0), text_of(" "), text_of(float("nan"))
+    ('0101', '5', None, None)
+
+    """
     if (
         value is None
         or value is pd.NA
@@ -58,13 +72,28 @@ def text_of(value: Any) -> str | None:
 
 
 class RuleEvaluator:
-    """Answers the rows of rule tables for one frame of pieces, reading each column once.
+    """Evaluates the rows of rule tables for one frame of pieces, reading each column once.
+
+    Its answers are boolean arrays (n,). A column that the frame lacks is empty everywhere.
 
     Args:
-        pieces: frame of any length; a column that it lacks is empty everywhere.
-        policy: whose groups and major classes hold.
+        pieces: frame of any length (n).
+        policy: defines class groups and major classes.
         classes: the class table.
         date: reference date, ISO text or a date; None: the policy's own.
+
+    Raises:
+        ValueError: `date` is no date.
+
+    >>> from .policy import SurveyClass
+    >>> pieces = pd.DataFrame({"DLBM": ["0101", "0201", "01"], "slope_PDJB": ["5", "5", None]})
+    >>> classes = SurveyClasses({"0101": SurveyClass("0101", "", ""), "0201": SurveyClass("0201", "", "")})
+    >>> evaluator = RuleEvaluator(pieces, Policy("demo", class_groups={"cultivated": ("01*",)}), classes)
+    >>> evaluator.known().tolist(), evaluator.in_group("cultivated").tolist()
+    ([True, True, False], [True, False, True])
+    >>> steep = Rule("steep", "", classes=("01*",), when=((Condition("slope_PDJB", "in", ("4", "5")),),))
+    >>> evaluator.rule(steep).tolist()
+    [True, False, False]
 
     """
 
@@ -93,7 +122,7 @@ class RuleEvaluator:
         return column in self.pieces.columns
 
     def values(self, column: str) -> tuple[np.ndarray, list[str | None]]:
-        """Give a column as (position of each row's value, distinct values as text); the last value is the null."""
+        """Return a column as (position of each row's value, distinct values as text); the last value is the null."""
         if column not in self._columns:
             if self.has(column):
                 codes, uniques = pd.factorize(self.pieces[column])
@@ -104,21 +133,21 @@ class RuleEvaluator:
         return self._columns[column]
 
     def each(self, column: str, answers: Sequence[bool]) -> np.ndarray:
-        """Spread answers about the distinct values of a column over the rows."""
+        """Return the answers about the distinct values of a column, row by row."""
         return np.asarray(answers, dtype=bool)[self.values(column)[0]]
 
     def present(self, column: str) -> np.ndarray:
-        """Rows with a value in the column."""
+        """Return the rows with a value in the column."""
         return self.each(column, [value is not None for value in self.values(column)[1]])
 
     def is_true(self, column: str) -> np.ndarray:
-        """Rows of a boolean column that are true; a missing column is false."""
+        """Return the rows of a boolean column that are true; a missing column is false."""
         if not self.has(column):
             return np.zeros(len(self), dtype=bool)
         return self.pieces[column].eq(True).fillna(False).to_numpy(dtype=bool)
 
     def numbers(self, column: str) -> np.ndarray:
-        """A column as float64, not a number where there is none."""
+        """Return a column as float64, nan where there is no number."""
         if column == WIDTH_COLUMN:
             return self._mean_width()
         if not self.has(column):
@@ -129,7 +158,7 @@ class RuleEvaluator:
         return pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce").to_numpy(dtype=np.float64)[codes]
 
     def _mean_width(self) -> np.ndarray:
-        """2A/P of each piece's planar geometry, in metres: about the width of a long strip."""
+        """Return 2A/P of each piece's planar geometry (m): about the width of a long strip."""
         if self._width is None:
             geometry = np.asarray(self.pieces.geometry.array)
             length = shapely.length(geometry)
@@ -138,26 +167,29 @@ class RuleEvaluator:
         return self._width
 
     def known(self) -> np.ndarray:
-        """Rows whose class code a parcel may carry."""
+        """Return the rows whose class code a parcel may carry."""
         return self.each(CLASS_COLUMN, [self.classes.known(code) for code in self.values(CLASS_COLUMN)[1]])
 
     def in_classes(
         self, patterns: Sequence[str], column: str = CLASS_COLUMN, as_base: Sequence[str] = ()
     ) -> np.ndarray:
-        """Rows whose code fits a pattern; codes that fit `as_base` also by their base code."""
+        """Return the rows whose code fits a pattern; codes that fit `as_base` may do so by their base code."""
         answers = []
         for code in self.values(column)[1]:
             fits = class_matches(code, patterns)
-            if not fits and as_base and class_matches(code, as_base) and code in self.classes.by_code:
-                fits = class_matches(self.classes.by_code[code].base, patterns)
+            row = self.classes.by_code.get(code or "")
+            if not fits and row and class_matches(code, as_base):
+                fits = class_matches(row.base, patterns)
             answers.append(fits)
         return self.each(column, answers)
 
     def in_group(self, group: str, column: str = CLASS_COLUMN) -> np.ndarray:
-        """Rows whose code belongs to a class group of the policy."""
+        """Return the rows whose code belongs to a class group of the policy."""
         return self.in_classes(self.policy.class_groups[group], column)
 
     def _in_major(self, major: Sequence[str]) -> np.ndarray:
+        """Return the rows whose class belongs to any of the major classes, by the policy's overrides first."""
+
         def of(code: str | None) -> str:
             row = self.classes.by_code.get(code or "")
             return self.policy.major_overrides.get(code or "", row.major if row else "")
@@ -165,7 +197,7 @@ class RuleEvaluator:
         return self.each(CLASS_COLUMN, [of(code) in major for code in self.values(CLASS_COLUMN)[1]])
 
     def condition(self, condition: Condition) -> np.ndarray:
-        """Rows for which one condition holds."""
+        """Return the rows for which a condition holds."""
         column, test, values = condition.column, condition.test, condition.values
         if test == "compare":
             holds = self._compare(condition)
@@ -185,17 +217,21 @@ class RuleEvaluator:
         raise ValueError(f"unknown test {test!r}")
 
     def _filled(self, column: str) -> np.ndarray:
+        """Return the rows with a value in a column of the frame or a computed one."""
         return ~np.isnan(self.numbers(column)) if column in COMPUTED else self.present(column)
 
     def _compare(self, condition: Condition) -> np.ndarray:
+        """Return the rows whose number, or day, compares as the condition says; rows without one do not."""
         compare = _OPERATORS[condition.operator]
         if condition.operand == DATE:
+            if self.date is None:
+                raise ValueError(f"{condition.column} is compared with the reference date, and there is none")
             days = [iso_day(u) if u is not None else None for u in self.values(condition.column)[1]]
             return self.each(condition.column, [day is not None and compare(day, self.date) for day in days])
         return compare(self.numbers(condition.column), condition.operand)  # comparisons with nan are false
 
     def rule(self, rule: Rule, as_base: Sequence[str] = ()) -> np.ndarray:
-        """Rows that a rule's classes and conditions cover."""
+        """Return the rows that a rule's classes and conditions cover."""
         mask = np.ones(len(self), dtype=bool)
         if rule.classes:
             mask &= self.in_classes(rule.classes, as_base=as_base)
@@ -208,18 +244,31 @@ class RuleEvaluator:
         return mask
 
     def any_of(self, groups: Sequence[Sequence[Condition]]) -> np.ndarray:
-        """Rows for which all conditions of any group hold."""
-        anyone = np.zeros(len(self), dtype=bool)
+        """Return the rows for which all conditions of any group hold."""
+        any_holds = np.zeros(len(self), dtype=bool)
         for group in groups:
-            every = np.ones(len(self), dtype=bool)
+            all_hold = np.ones(len(self), dtype=bool)
             for condition in group:
-                every &= self.condition(condition)
-            anyone |= every
-        return anyone
+                all_hold &= self.condition(condition)
+            any_holds |= all_hold
+        return any_holds
 
 
 def join_labels(masks: Sequence[np.ndarray], labels: Sequence[str], length: int) -> np.ndarray:
-    """Join the labels whose masks hold with `;`, in order and each once; None where none holds."""
+    """Join the labels whose masks hold with `;`, in order and each once; None where none holds.
+
+    Args:
+        masks: boolean (n,), one a label.
+        labels: as many.
+        length: n.
+
+    Raises:
+        ValueError: there are more than 62 labels.
+
+    >>> join_labels([np.array([True, True, False]), np.array([True, False, False])], ["steep", "wet"], 3).tolist()
+    ['steep;wet', 'steep', None]
+
+    """
     if len(masks) > _MAX_LABELS:
         raise ValueError(f"more than {_MAX_LABELS} labels")
     bits = np.zeros(length, dtype=np.int64)
@@ -233,33 +282,54 @@ def join_labels(masks: Sequence[np.ndarray], labels: Sequence[str], length: int)
     return texts[inverse.reshape(-1)]
 
 
-def parcel_fields(pieces: pd.DataFrame, table: Iterable[str]) -> dict[str, Any]:
-    """Give the survey fields among the columns, under names that a table of findings does not have itself.
+def parcel_fields(pieces: geopandas.GeoDataFrame, table: Iterable[str]) -> dict[str, ExtensionArray | np.ndarray]:
+    """Return the survey fields among the columns, renamed where a table of findings has the name itself.
 
-    Columns of our own and of zones begin with a lower-case letter.
+    Columns of our own and of zones begin with a lower-case letter and are left out.
+
+    Args:
+        pieces: pieces with geometry.
+        table: names of the table's own columns.
+
+    >>> pieces = geopandas.GeoDataFrame({"BSM": ["1"], "KIND": ["x"], "area_m2": [2.0]}, geometry=[None])
+    >>> {name: list(values) for name, values in parcel_fields(pieces, ["kind"]).items()}
+    {'BSM': ['1'], 'KIND_2': ['x']}
+
     """
     names = [str(c) for c in pieces.columns if not ("a" <= str(c)[:1] <= "z") and c != pieces.geometry.name]
     renamed = distinct_names(names, table)
     return {renamed.get(name, name): pieces[name].array for name in names}
 
 
-def columns_or_null(pieces: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
-    """Give columns of the pieces, None all through where the frame lacks one."""
+def columns_or_null(pieces: pd.DataFrame, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return columns of the pieces, filled with None where the frame lacks one.
+
+    >>> columns = columns_or_null(pd.DataFrame({"county": ["360281"]}), ["county", "village"])
+    >>> {name: values.tolist() for name, values in columns.items()}
+    {'county': ['360281'], 'village': [None]}
+
+    """
     return {n: pieces[n].to_numpy() if n in pieces.columns else np.full(len(pieces), None, dtype=object) for n in names}
 
 
 def absent_columns(
     pieces: pd.DataFrame, tables: Iterable[tuple[str, Iterable[Rule]]], optional: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """Notes on columns that rules ask for and the data lacks entirely; a missing zone layer is named once.
+    """Return notes on columns that rules read and the data lacks entirely; a missing zone layer is named once.
 
     Args:
         pieces: the data.
         tables: rules, each table with the group of the policy's terms that names them (kinds, sources ...).
-        optional: columns that may be missing without a word.
+        optional: columns that may be missing without a note.
 
-    Returns a problems frame: kind `absent_column`, `feature` the column or role, values `column` and `rows`, the
-    `group:name` of the rows that it disables or leaves undecided, joined by `;`.
+    Returns:
+        A problems frame: kind `absent_column`, `feature` the column or role, values `column` and `rows`, the
+        `group:name` of the rules that it disables or leaves undecided, joined by `;`.
+
+    >>> steep = Rule("steep", "", classes=("01*",), when=((Condition("slope_PDJB", "in", ("5",)),),))
+    >>> absent_columns(pd.DataFrame({"DLBM": ["0101"]}), [("reasons", [steep])])["values"].tolist()
+    [{'column': 'slope', 'rows': 'reasons:steep'}]
+
     """
     wanted: dict[str, list[str]] = {}
     skip = {*optional, *COMPUTED}

@@ -1,4 +1,4 @@
-"""What a policy says, as frozen values: targets, rules, thresholds, names. `bridge.policy.reader` reads the file."""
+"""A policy as frozen values: targets, rules, thresholds, names. `bridge.policy.reader` reads the file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ class SurveyClass:
 
     `major` is agricultural, construction, unused or empty; `parcel` says that a parcel may carry the code; `group` is
     cultivated, adjustable, ridge or empty; `base` is the code without its suffix K or A, or empty.
+
+    >>> SurveyClass("0201K", "可调整果园", "adjustable orchard", group="adjustable", base="0201").base
+    '0201'
+
     """
 
     code: str
@@ -33,16 +37,24 @@ class SurveyClass:
 
 @dataclass(frozen=True)
 class SurveyClasses:
-    """The class table, by code."""
+    """The class table, by code.
+
+    >>> paddy, ridge = SurveyClass("0101", "水田", "paddy", group="cultivated"), SurveyClass("1203", "田坎", "ridge")
+    >>> classes = SurveyClasses({"0101": paddy, "1203": ridge})
+    >>> classes.known("0101"), classes.known("01"), classes.codes("cultivated")
+    (True, False, ('0101',))
+
+    """
 
     by_code: Mapping[str, SurveyClass]
 
     def known(self, code: str | None) -> bool:
         """Say whether a parcel may carry this code; level-1 codes such as 02 are no class of a parcel."""
-        return code in self.by_code and self.by_code[code].parcel
+        row = self.by_code.get(code or "")
+        return row is not None and row.parcel
 
     def codes(self, group: str) -> tuple[str, ...]:
-        """Give the codes of a group: `cultivated`, `adjustable` or `ridge`."""
+        """Return the codes of a group: `cultivated`, `adjustable` or `ridge`."""
         return tuple(code for code, row in self.by_code.items() if row.group == group)
 
 
@@ -52,6 +64,12 @@ class Condition:
 
     `test` is `in`, `not_in`, `contains`, `class`, `present`, `empty`, `outside` or `compare`; `values` belong to the
     first four; `operator`, `operand` (a number, or "date" for the reference date) and `or_empty` to the last.
+
+    >>> Condition("slope_PDJB", "in", ("4", "5")).values
+    ('4', '5')
+    >>> Condition("approved_until", "compare", operator=">=", operand="date").operand
+    'date'
+
     """
 
     column: str
@@ -67,6 +85,11 @@ class Rule:
     """A row of a rule table: land classes and conditions.
 
     `classes` empty: any class. `when` holds groups: all conditions of a group hold, any group suffices; empty: always.
+
+    >>> steep = Condition("slope_PDJB", "in", ("5",))
+    >>> Rule("steep_fields", "notice 3", classes=("01*",), when=((steep,),)).classes
+    ('01*',)
+
     """
 
     name: str
@@ -79,7 +102,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class ConflictRule(Rule):
-    """A kind of conflict; `origins` empty: whatever the baseline."""
+    """A kind of conflict; `origins` empty: whatever the baseline.
+
+    >>> ConflictRule("orchard", "notice 3", classes=("02*",), severity=2, measures=(14,)).severity
+    2
+
+    """
 
     severity: int = Severity.NOTE.value
     measures: tuple[int, ...] = ()
@@ -89,7 +117,12 @@ class ConflictRule(Rule):
 
 @dataclass(frozen=True)
 class CapRule(Rule):
-    """A cap on severity, by origin or by class; `as_base` lets a suffixed code be judged as its base class."""
+    """A cap on severity, by origin or by class; `as_base` judges a suffixed code as its base class.
+
+    >>> CapRule("legacy", "notice 3", origin="legacy", cap=1, flag="legacy").cap
+    1
+
+    """
 
     origin: str = ""
     cap: int = Severity.SEVERE.value
@@ -99,14 +132,24 @@ class CapRule(Rule):
 
 @dataclass(frozen=True)
 class FlagRule(Rule):
-    """A flag of a conflict or candidate; `only` limits it to some kinds or sources."""
+    """A flag of a conflict or candidate; `only` limits it to some kinds or sources.
+
+    >>> FlagRule("protected", "notice 3", only=("orchard",)).only
+    ('orchard',)
+
+    """
 
     only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CandidateRule(Rule):
-    """A source of restoration candidates (or, without tier, a row of the list of abandoned land)."""
+    """A source of restoration candidates (or, without tier, a row of the list of abandoned land).
+
+    >>> CandidateRule("restorable", "notice 20", classes=("02*",), tier="at_once", measures=(20,)).tier
+    'at_once'
+
+    """
 
     tier: str = ""
     measures: tuple[int, ...] = ()
@@ -114,17 +157,27 @@ class CandidateRule(Rule):
 
 @dataclass(frozen=True)
 class DeferralRule(Rule):
-    """Whether a candidate has to wait: `deferred` is yes, no or unknown, and `name` the reason."""
+    """Whether a candidate has to wait: `deferred` is a `Deferral`, and `name` the reason.
+
+    >>> DeferralRule("fruit", "notice 13", classes=("0201",), deferred="yes").deferred
+    'yes'
+
+    """
 
     deferred: str = Deferral.NO.value
 
 
 @dataclass(frozen=True)
 class AttributeRule(Rule):
-    """What the attributes of a parcel have to be among themselves (`resources/survey/attribute_rules.yaml`).
+    """What one attribute of a parcel must be, given the others (`resources/survey/attribute_rules.yaml`).
 
-    Broken where classes and `when` hold and `must` does not: one column, any of whose conditions suffices. `problem`
-    names the kind of problem where the general ones do not say enough.
+    Broken where classes and `when` hold and no condition of `must`, all on `column`, does. `problem` names the kind
+    of problem where the general ones do not say enough.
+
+    >>> must = Condition("GDPDJB", "present")
+    >>> AttributeRule("slope grade", "TD/T 1055", classes=("01*",), column="GDPDJB", must=(must,)).severity
+    'error'
+
     """
 
     column: str = ""
@@ -135,7 +188,12 @@ class AttributeRule(Rule):
 
 @dataclass(frozen=True)
 class AttributeRules:
-    """The attribute rules with the class groups that they name; they know no majors of their own and no date."""
+    """The attribute rules with the class groups that they name; they override no majors and have no date.
+
+    >>> AttributeRules(rules=(), class_groups={"cultivated": ("01*",)}).reference_date
+    ''
+
+    """
 
     rules: tuple[AttributeRule, ...]
     class_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -145,7 +203,12 @@ class AttributeRules:
 
 @dataclass(frozen=True)
 class Term:
-    """The names of an id."""
+    """The names of an id.
+
+    >>> Term("lost", "划定时为耕地", "cultivated at the baseline").name_en
+    'cultivated at the baseline'
+
+    """
 
     id: str
     name_zh: str
@@ -155,7 +218,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A number of the policy, with its unit."""
+    """A number of the policy, with its unit.
+
+    >>> Threshold("sliver_width", 1.0, "m", "碎屑宽度", "sliver width", "notice 4").value
+    1.0
+
+    """
 
     id: str
     value: float
@@ -167,7 +235,12 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice that the notice leaves open."""
+    """A choice that the notice leaves open.
+
+    >>> Option("adjustable", "capped", ("capped", "full"), "可调整地类", "adjustable classes", "notice 3").value
+    'capped'
+
+    """
 
     id: str
     value: str
@@ -179,7 +252,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Unit:
-    """A city or county with its targets in 10,000 mu (万亩); None where the policy gives none."""
+    """A city or county with its targets in 10,000 mu (万亩); None where the policy gives none.
+
+    >>> Unit("360281", "乐平市", "county", gap_wan_mu=Decimal("1.2"), tasks_wan_mu={2024: Decimal("0.4")}).task(2024)
+    Decimal('0.4')
+
+    """
 
     code: str
     name: str
@@ -196,13 +274,18 @@ class Unit:
     source: str = ""
 
     def task(self, year: int) -> Decimal | None:
-        """Give the restoration task of a year, in 10,000 mu."""
+        """Return the restoration task of a year, in 10,000 mu."""
         return (self.tasks_wan_mu or {}).get(year)
 
 
 @dataclass(frozen=True)
 class Ridges:
-    """Ridge coefficients in ten-thousandths by (slope grade, terrace type), and what holds without a record."""
+    """Ridge coefficients in ten-thousandths by (slope grade, terrace type), and the defaults without a record.
+
+    >>> Ridges({("1", "1"): 0, ("2", "1"): 1217}, default_grade="1", default_terrace="1").coefficients["2", "1"]
+    1217
+
+    """
 
     coefficients: Mapping[tuple[str, str], int]
     default_grade: str
@@ -211,53 +294,62 @@ class Ridges:
 
 @dataclass(frozen=True)
 class Policy:
-    """A notice: whom it binds to what, and how its rules read."""
+    """A notice: the targets of cities and counties, and its rules.
+
+    >>> city, county = Unit("360200", "景德镇市", "city"), Unit("360281", "乐平市", "county", parent="360200")
+    >>> policy = Policy("demo", units=(city, county))
+    >>> [unit.code for unit in policy.counties("360200")], policy.years()
+    (['360281'], ())
+    >>> policy.term("kinds", "orchard").name_en
+    'orchard'
+
+    """
 
     id: str
-    title: str
-    year: int
-    reference_date: str
-    source: str
-    units: tuple[Unit, ...]
-    thresholds: Mapping[str, Threshold]
-    options: Mapping[str, Option]
-    class_groups: Mapping[str, tuple[str, ...]]
-    major_overrides: Mapping[str, str]
-    stable: tuple[Rule, ...]
-    conflicts: tuple[ConflictRule, ...]
-    severity_caps: tuple[CapRule, ...]
-    conflict_flags: tuple[FlagRule, ...]
-    candidates: tuple[CandidateRule, ...]
-    abandoned: tuple[CandidateRule, ...]
-    exclusions: tuple[Rule, ...]
-    candidate_flags: tuple[FlagRule, ...]
-    deferrals: tuple[DeferralRule, ...]
-    ridges: Ridges
-    terms: Mapping[str, Mapping[str, Term]]
+    title: str = ""
+    year: int = 0
+    reference_date: str = ""
+    source: str = ""
+    units: tuple[Unit, ...] = ()
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
+    class_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    major_overrides: Mapping[str, str] = field(default_factory=dict)
+    stable: tuple[Rule, ...] = ()
+    conflicts: tuple[ConflictRule, ...] = ()
+    severity_caps: tuple[CapRule, ...] = ()
+    conflict_flags: tuple[FlagRule, ...] = ()
+    candidates: tuple[CandidateRule, ...] = ()
+    abandoned: tuple[CandidateRule, ...] = ()
+    exclusions: tuple[Rule, ...] = ()
+    candidate_flags: tuple[FlagRule, ...] = ()
+    deferrals: tuple[DeferralRule, ...] = ()
+    ridges: Ridges = field(default_factory=lambda: Ridges({("", ""): 0}, "", ""))
+    terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     optional_columns: frozenset[str] = frozenset()
     title_en: str = ""
     base_year: int = 0
 
     def threshold(self, name: str) -> float:
-        """Give the value of a threshold."""
+        """Return the value of a threshold."""
         return self.thresholds[name].value
 
     def option(self, name: str) -> str:
-        """Give the choice made for an option."""
+        """Return the choice made for an option."""
         return self.options[name].value
 
     def cities(self) -> tuple[Unit, ...]:
-        """Give the cities, in the policy's order."""
+        """Return the cities, in the policy's order."""
         return tuple(unit for unit in self.units if unit.level == Level.CITY)
 
     def counties(self, city: str | None = None) -> tuple[Unit, ...]:
-        """Give the counties, of one city or all, in the policy's order."""
+        """Return the counties, of one city or all, in the policy's order."""
         return tuple(u for u in self.units if u.level == Level.COUNTY and (city is None or u.parent == city))
 
     def years(self) -> tuple[int, ...]:
-        """Give the years for which any unit has a restoration task."""
+        """Return the years for which any unit has a restoration task."""
         return tuple(sorted({year for unit in self.units for year in (unit.tasks_wan_mu or {})}))
 
     def term(self, table: str, identifier: str) -> Term:
-        """Give the names of a kind, source, tier, reason, flag, origin, severity or deferral; itself if unnamed."""
+        """Return the names of a kind, source, tier, reason, flag, origin, severity or deferral; the id if unnamed."""
         return self.terms.get(table, {}).get(identifier) or Term(identifier, identifier, identifier)
