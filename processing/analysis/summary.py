@@ -1,4 +1,4 @@
-"""Sums by unit against the policy's targets, all in whole hundredths of a m2, so that counties add up to the city."""
+"""Sums by unit against the policy's targets, in whole hundredths of a m², so that counties add up to their city."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .vocabulary import UNIT_LEVELS, Deferral, Level, Severity, Tier
 
 _CITY_DIGITS = 4
-_CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m2
+_CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
 
 
@@ -29,13 +29,13 @@ def summarise(
     restored_m2: Mapping[str, float] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Sum pieces by unit and compare with the targets.
+    """Sum pieces by unit and compare the sums with the targets.
 
-    Rows: the cities, the counties (the policy's, then others found in the data), and with `level` township or village
-    the lower units found. Pieces without a unit code make a row with code "". With one city in the policy its row
+    Rows: the cities, the counties (the policy's, then others in the data), and with `level` township or village the
+    lower units in the data. Pieces without a unit code make a row with code "". With one city in the policy its row
     holds all pieces; with several, each holds its counties. Targets are null where the policy has none.
 
-    How the columns are meant, beyond their names:
+    What the names of columns do not say:
         holding_mu: net area of cultivated land (TBDLMJ of 01xx), slivers included.
         pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county: 0 in a
             county without PBF zones, null where zones record no area or no PBF layer was given. Townships and
@@ -45,8 +45,8 @@ def summarise(
         gap_mu: annex 3 as printed, negative where there is a surplus, which `gap_surplus_mu` shows apart.
         gap_left_mu: max(0, gap - adjustments - restored); restored counts 0 while unknown. Never candidates.
         restored_mu: the policy's figure, else `restored_m2`, else null. A city without its own takes its counties'.
-        candidates_*_mu: net area, not excluded, each piece once, whatever `deferred` says; what of it has to wait or
-            be confirmed first is in `candidates_deferred_mu` and `candidates_unknown_mu`.
+        candidates_*_mu: net area, not excluded, each piece once, whatever `deferred` says; the parts that have to
+            wait or be confirmed first are in `candidates_deferred_mu` and `candidates_unknown_mu`.
         conflicts_mu: area of conflicts of severity 1 and more, each piece once; `conflicts_severe_mu` of severity 3.
 
     Args:
@@ -56,11 +56,23 @@ def summarise(
         zones: the zones table (role, zone_id, county, net_m2), or None.
         policy: targets.
         level: `county`, `township` or `village`, the lowest level listed.
-        restored_m2: net inflow of cultivated land since the base survey by county code, in m2, where measured.
+        restored_m2: net inflow of cultivated land since the base survey by county code, in m², where measured.
         names: names of townships, villages and counties that the policy does not name, by code.
 
     Returns:
         One row a unit; the columns of the `summary` contract, then further ones. Areas in mu.
+
+    Raises:
+        ValueError: `level` is none of these.
+
+    >>> city = Unit("360200", "City", "city")
+    >>> county = Unit("360281", "County", "county", "360200", holding_target_wan_mu=Decimal("0.0001"))
+    >>> policy = Policy("demo", units=(city, county), class_groups={"adjustable": ()})
+    >>> columns = {"county": ["360281"] * 2, "DLBM": ["0101"] * 2, "area_m2": [1000.0] * 2}
+    >>> pieces = pd.DataFrame({**columns, "cultivated_m2": [1000.0, 1000.0]})
+    >>> table = summarise(pieces, None, None, None, policy)
+    >>> table.loc[1, ["name", "holding_mu", "holding_target_mu", "holding_surplus_mu"]].tolist()
+    ['County', 3.0, 1.0, 2.0]
 
     """
     if level not in UNIT_LEVELS:
@@ -97,7 +109,7 @@ _DELIMITED, _UNRECORDED, _SHARE, _SHARED = "pbf_delimited", "pbf_zones_unrecorde
 def _facts(
     pieces: pd.DataFrame, conflicts: pd.DataFrame | None, candidates: pd.DataFrame | None, policy: Policy
 ) -> list[pd.DataFrame]:
-    """Frames of unit codes with areas in hundredths, one for pieces, conflicts and candidates each."""
+    """Return frames of unit codes with areas (0.01 m²), one each for pieces, candidates and conflicts."""
     inside = _filled(pieces, "pbf")
     cultivated = _cents(pieces["cultivated_m2"])
     codes, classes = pd.factorize(pieces[CLASS_COLUMN])
@@ -136,13 +148,15 @@ def _cents(values: pd.Series) -> np.ndarray:
 
 
 def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:
-    """Rows with a value; an empty text, as files may give for null, is none."""
+    """Return the rows with a value; an empty text, as files may give for null, is none."""
     if column not in frame.columns:
         return np.zeros(len(frame), dtype=bool)
     return (frame[column].notna() & frame[column].ne("")).to_numpy(dtype=bool)
 
 
 def _units(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of all levels of units, "" where there is none."""
+
     def column(name: str) -> np.ndarray:
         if name not in frame.columns:
             return np.full(len(frame), "", dtype=object)
@@ -152,7 +166,7 @@ def _units(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
-    """Sums by unit code; a lower unit without a code is kept apart for each unit above, as (parent, "")."""
+    """Sum areas by unit code; a lower unit without a code is kept apart for each unit above, as (parent, "")."""
     keys = [level] if level == Level.COUNTY else [UNIT_LEVELS[UNIT_LEVELS.index(level) - 1], level]
     parts = []
     for frame in facts:
@@ -182,6 +196,7 @@ def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFr
 
 
 def _city_of(code: str, policy: Policy) -> str | None:
+    """Return the code of a county's city: as the policy says, else the only city, else that with the same digits."""
     cities = [city.code for city in policy.cities()]
     for unit in policy.counties():
         if unit.code == code and unit.parent:
@@ -192,6 +207,7 @@ def _city_of(code: str, policy: Policy) -> str | None:
 
 
 def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return the rows of the cities, sums of their counties' rows."""
     cities = [city.code for city in policy.cities()]
     owner = np.asarray([_city_of(code, policy) or "" for code in counties.index], dtype=object)
     sums = counties.fillna(dict.fromkeys(counties.columns.drop(_DELIMITED), 0)).groupby(owner).sum(min_count=1)
@@ -201,6 +217,7 @@ def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return sums of one level as rows with `code`, `parent` and `level`; townships and below take PBF from shares."""
     rows = sums.copy()
     if level in (Level.TOWNSHIP, Level.VILLAGE):
         rows.insert(0, "code", rows.index.get_level_values(1))
@@ -220,7 +237,7 @@ def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
 def _finish(
     table: pd.DataFrame, policy: Policy, restored_m2: Mapping[str, float], names: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Targets beside the sums, everything in mu."""
+    """Return the summary: the sums in mu, with the targets beside them."""
     units = {(unit.level, unit.code): unit for unit in policy.units}
     own = [units.get((level, code)) for level, code in zip(table["level"], table["code"])]
     parents = [u.parent if u else _city_of(c, policy) or "" for u, c in zip(own, table["code"])]
@@ -249,7 +266,7 @@ def _finish(
         "pbf_cultivated_k_mu": cents_to_mu((table["pbf_cultivated"] + table["pbf_adjustable"]).to_numpy()),
         "gap_mu": gap,
         "gap_left_mu": np.asarray(left, dtype=np.float64),
-        **{f"task_{year}_mu": target(lambda u, year=year: u.task(year)) for year in policy.years()},
+        **{f"task_{year}_mu": target(_task(year)) for year in policy.years()},
         "restored_mu": restored_mu,
         **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[3:6]},
         **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[8:]},
@@ -264,21 +281,23 @@ def _finish(
 
 
 def _mu(value: Decimal | None) -> float:
+    """Return 10,000 mu as mu, nan for None."""
     return np.nan if value is None else float(value * MU_PER_WAN_MU)
 
 
 def _number(value: Decimal | None) -> float:
+    """Return a number as float, nan for None."""
     return np.nan if value is None else float(value)
 
 
 def _surplus(area: pd.Series, target_mu: np.ndarray) -> np.ndarray:
-    """Area in hundredths less target in mu: subtracted in a unit in which both are whole, so that 0 is 0."""
+    """Return area (0.01 m²) less target (mu) in mu, subtracted in a unit in which both are whole, so that 0 is 0."""
     per, mu = _CENTS_PER_MU
     return (area.to_numpy(dtype=np.float64) * mu - np.rint(target_mu * per)) / per
 
 
 def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
-    """Policy adjustments of the gap in mu: the unit's own, else the sum of its counties'."""
+    """Return the policy's adjustments of the gap in mu: the unit's own, else the sum of its counties'."""
     if unit.adjustments_wan_mu is not None:
         return unit.adjustments_wan_mu * MU_PER_WAN_MU
     if unit.level != Level.CITY:
@@ -287,7 +306,7 @@ def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
 
 
 def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> Decimal | None:
-    """Restored land in mu: the policy's figure, else what was measured, else (a city) the sum of its counties'."""
+    """Return restored land in mu: the policy's figure, else the measured one, else (of a city) its counties' sum."""
     if unit.restored_wan_mu is not None:
         return unit.restored_wan_mu * MU_PER_WAN_MU
     measured = restored_m2.get(unit.code)
@@ -295,16 +314,22 @@ def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> D
         return Decimal(to_cents(measured).item()) * 3 / (2000 * CENTS)
     if unit.level != Level.CITY:
         return None
-    parts = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
-    parts = [part for part in parts if part is not None]
+    found = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
+    parts = [part for part in found if part is not None]
     return sum(parts, Decimal(0)) if parts else None
 
 
 def _gap_left(unit: Unit, restored: Decimal | None, policy: Policy) -> float:
+    """Return the gap in mu less adjustments and restored land, at least 0; nan where the policy gives no gap."""
     if unit.gap_wan_mu is None:
         return np.nan
     left = unit.gap_wan_mu * MU_PER_WAN_MU - (_adjustments(unit, policy) or 0) - (restored or 0)
     return float(max(Decimal(0), left))
+
+
+def _task(year: int) -> Callable[[Unit], Decimal | None]:
+    """Return the reader of a year's task from a unit."""
+    return lambda unit: unit.task(year)
 
 
 _ITEMS: dict[str, Callable[[Unit], Decimal | None]] = {
@@ -322,19 +347,25 @@ def differences(policy: Policy) -> pd.DataFrame:
     For every city and item (`holding_target`, `pbf_target`, `survey2_target`, `gap`, `task_<year>`): the city's figure,
     the sum of the counties, city less counties (Decimals, in 10,000 mu), and the reason:
         `rounding`: within half a unit of the last printed decimal for each county;
-        `netting`: explained, up to rounding, by surpluses of counties that only the city row takes off: the counties'
-            rows hold 0 (or, `basis` positive, their gaps alone are summed) where the city's was netted;
+        `netting`: up to rounding, surpluses of counties explain it, which only the city's row subtracts: the rows of
+            these counties hold 0 (or, with `basis` positive, only the positive gaps are summed);
         `unexplained`: neither.
     `basis` is `all`, or `positive` for the second row that the gap gets: the sum of its positive gaps only.
+
+    >>> city = Unit("360200", "City", "city", gap_wan_mu=Decimal("1.0001"))
+    >>> counties = [Unit(f"36020{n}", "", "county", "360200", gap_wan_mu=Decimal("0.5")) for n in (2, 3)]
+    >>> differences(Policy("demo", units=(city, *counties)))[["item", "difference_wan_mu", "reason"]].values.tolist()
+    [['gap', Decimal('0.0001'), 'rounding']]
+
     """
     rows = []
     for city in policy.cities():
         counties = policy.counties(city.code)
-        items = dict(_ITEMS, **{f"task_{year}": (lambda u, year=year: u.task(year)) for year in policy.years()})
+        items = _ITEMS | {f"task_{year}": _task(year) for year in policy.years()}
         for item, read in items.items():
-            values = [read(county) for county in counties]
+            values = [value for value in map(read, counties) if value is not None]
             total = read(city)
-            if total is None or not counties or any(value is None for value in values):
+            if total is None or not counties or len(values) < len(counties):
                 continue
             slack = _rounding(total, values)
             summed = sum(values, Decimal(0))
@@ -350,13 +381,13 @@ def differences(policy: Policy) -> pd.DataFrame:
 
 
 def _rounding(total: Decimal, values: list[Decimal]) -> Decimal:
-    """Half a unit of the last decimal for each county's figure and the city's own."""
-    digits = min([_PRINTED.as_tuple().exponent, *(v.normalize().as_tuple().exponent for v in [total, *values])])
-    return Decimal(1).scaleb(digits) / 2 * (len(values) + 1)
+    """Return half a unit of the last decimal for each county's figure and the city's own."""
+    exponents = [v.normalize().as_tuple().exponent for v in (_PRINTED, total, *values)]
+    return Decimal(1).scaleb(min(e for e in exponents if isinstance(e, int))) / 2 * (len(values) + 1)
 
 
 def _netted(item: str, city: Unit, counties: tuple[Unit, ...]) -> Decimal | None:
-    """What the counties' surpluses take off the city's task, at the city's own rate of task to gap."""
+    """Return what the counties' surpluses subtract from the city's task, at the city's ratio of task to gap."""
     if not item.startswith("task_") or not city.gap_wan_mu:
         return None
     year = int(item.rpartition("_")[2])
@@ -365,6 +396,7 @@ def _netted(item: str, city: Unit, counties: tuple[Unit, ...]) -> Decimal | None
 
 
 def _reason(difference: Decimal, slack: Decimal, netted: Decimal | None) -> str:
+    """Return why figures differ; see `differences`."""
     if netted is not None and abs(difference - netted) <= min(slack, abs(difference)):
         return "netting"  # the closer of two explanations
     return "rounding" if abs(difference) <= slack else "unexplained"
@@ -373,16 +405,23 @@ def _reason(difference: Decimal, slack: Decimal, netted: Decimal | None) -> str:
 def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """Cross the class that the PBF layer recorded with the class now, by area (the official cross table).
 
-    Ridges of cultivated land stand under the ridge class: a piece's net area (`cultivated_m2`) under its own class,
-    the rest of its area under the ridge's. So the table adds up to the area of all pieces inside PBF.
+    A cultivated piece adds its net area (`cultivated_m2`) to its own class and the rest, its ridges, to the ridge
+    class. So the table adds up to the area of all pieces inside PBF.
 
     Args:
         pieces: pieces with `pbf` and, where the layer has it, `pbf_DLBM`.
-        classes: the class table, which knows cultivated classes and the ridge's.
+        classes: the class table, with the groups `cultivated` and `ridge`.
         by: further columns to group by, such as `county`.
 
     Returns:
         Long table: the columns of `by`, `pbf_DLBM` ("" where not recorded), `DLBM`, `area_m2`, `area_mu`; sorted.
+
+    >>> from .rules.policy import SurveyClass
+    >>> paddy, ridge = SurveyClass("0101", "", "", group="cultivated"), SurveyClass("1203", "", "", group="ridge")
+    >>> columns = {"pbf": ["P1"], "pbf_DLBM": ["0102"], "DLBM": ["0101"], "area_m2": [100.0], "cultivated_m2": [90.0]}
+    >>> table = pbf_cross_table(pd.DataFrame(columns), SurveyClasses({"0101": paddy, "1203": ridge}))
+    >>> table[["pbf_DLBM", "DLBM", "area_m2"]].values.tolist()
+    [['0102', '0101', 90.0], ['0102', '1203', 10.0]]
 
     """
     keys = [*by, "pbf_DLBM", CLASS_COLUMN]

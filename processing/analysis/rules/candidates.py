@@ -25,10 +25,10 @@ def find_candidates(
 ) -> geopandas.GeoDataFrame:
     """Find the pieces that could become cultivated land again, each once.
 
-    All rows of the policy that fit a piece are kept: the first gives `source`, `tier` and `measure`, the others stand
-    in `also`. Excluded ones stay listed with all their reasons in `excluded`; `deferred` (yes, no, unknown) and
+    Of the policy's rules that cover a piece the first gives `source`, `tier` and `measure`, the others stand in
+    `also`. Excluded candidates stay listed with all their reasons in `excluded`; `deferred` (a `Deferral`) and
     `reason` say whether crops forbid restoring them now. Cultivated land, slivers and codes that the class table does
-    not know are no candidates. Where a zone layer is missing, it excludes nothing and flags nothing.
+    not know are no candidates. A missing zone layer excludes nothing and flags nothing.
 
     Args:
         pieces: pieces of any number; a chunk gives the same rows as the whole.
@@ -38,6 +38,16 @@ def find_candidates(
 
     Returns:
         Columns of the `candidates` contract; `net_m2` is the area less ridges at the piece's slope grade.
+
+    >>> from .policy import CandidateRule, Ridges, SurveyClass
+    >>> orchard = CandidateRule("restorable", "notice 20", classes=("02*",), tier="at_once", measures=(20,))
+    >>> ridges = Ridges({("2", "P"): 1000}, default_grade="2", default_terrace="P")
+    >>> policy = Policy("demo", class_groups={"cultivated": ("01*",)}, candidates=(orchard,), ridges=ridges)
+    >>> classes = SurveyClasses({code: SurveyClass(code, "", "") for code in ("0101", "0201")})
+    >>> columns = {"piece_id": ["a", "b"], "DLBM": ["0101", "0201"], "area_m2": [500.0, 1000.0]}
+    >>> found = find_candidates(geopandas.GeoDataFrame(columns, geometry=[None, None]), policy, classes)
+    >>> found[["candidate_id", "source", "tier", "deferred", "net_m2"]].values.tolist()
+    [['b', 'restorable', 'at_once', 'no', 900.0]]
 
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
@@ -59,8 +69,8 @@ def find_candidates(
     for flag in policy.candidate_flags:
         covers = tests.rule(flag)
         flags.append(covers & np.isin(source, flag.only) if flag.only else covers)
-    deferred, reason = _deferral(tests)
-    net = net_cents(tests)
+    deferred, reason = _deferral(tests, policy)
+    net = net_cents(tests, policy)
     table = {
         "candidate_id": pieces["piece_id"].to_numpy(),
         "source": source,
@@ -83,13 +93,21 @@ def find_candidates(
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
 
 
-def net_cents(tests: RuleEvaluator) -> np.ndarray:
-    """Net areas in hundredths of a m2: area - round(area x ridge coefficient), the survey's own order of rounding.
+def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
+    """Return net areas (0.01 m², int64): area less round(area × ridge coefficient), half up, in whole numbers.
 
     The slope grade is the slope layer's, else the policy's default; the terrace type is GDLX's, else the default
-    (parcels that are not cultivated record neither). All in whole numbers, half up.
+    (parcels that are not cultivated record neither). Source of the order of rounding: TD/T 1057.
+
+    >>> from .policy import Ridges
+    >>> ridges = Ridges({("2", "P"): 1000, ("5", "P"): 2000}, default_grade="2", default_terrace="P")
+    >>> policy, classes = Policy("demo", ridges=ridges), SurveyClasses({})
+    >>> pieces = pd.DataFrame({"area_m2": [0.25, 100.0], "slope_PDJB": [None, "5"]})
+    >>> net_cents(RuleEvaluator(pieces, policy, classes), policy).tolist()  # 25 - round(2.5), 10000 - 2000
+    [22, 8000]
+
     """
-    ridges = tests.policy.ridges
+    ridges = policy.ridges
     area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
     grades, grade_values = tests.values("slope_PDJB")
     terraces, terrace_values = tests.values("GDLX")
@@ -98,21 +116,19 @@ def net_cents(tests: RuleEvaluator) -> np.ndarray:
     table = np.zeros((len(grade_values), len(terrace_values)), dtype=np.int64)
     for i, grade in enumerate(grade_values):
         for j, terrace in enumerate(terrace_values):
-            key = (
-                grade if grade in graded else ridges.default_grade,
-                terrace if terrace in types else ridges.default_terrace,
-            )
-            table[i, j] = ridges.coefficients[key]
+            graded_as = grade if grade is not None and grade in graded else ridges.default_grade
+            typed_as = terrace if terrace is not None and terrace in types else ridges.default_terrace
+            table[i, j] = ridges.coefficients[graded_as, typed_as]
     ridge = (area * table[grades, terraces] * 2 + _TEN_THOUSAND) // (2 * _TEN_THOUSAND)
     return area - ridge
 
 
-def _deferral(tests: RuleEvaluator) -> tuple[np.ndarray, np.ndarray]:
-    """The first row that fits decides; none: no obstacle."""
+def _deferral(tests: RuleEvaluator, policy: Policy) -> tuple[np.ndarray, np.ndarray]:
+    """Return the deferral of each piece and its reason, of the first rule that covers it; no rule: not deferred."""
     deferred = np.full(len(tests), Deferral.NO.value, dtype=object)
     reason = np.full(len(tests), None, dtype=object)
     undecided = np.ones(len(tests), dtype=bool)
-    for rule in tests.policy.deferrals:
+    for rule in policy.deferrals:
         covers = undecided & tests.rule(rule)
         deferred[covers], reason[covers] = rule.deferred, rule.name or None
         undecided &= ~covers
@@ -120,7 +136,14 @@ def _deferral(tests: RuleEvaluator) -> tuple[np.ndarray, np.ndarray]:
 
 
 def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Notes (problems) on layers and fields that the search for candidates asks for and the data lacks."""
+    """Return notes (problems) on layers and fields that the rules for candidates read and the data lacks.
+
+    >>> from .policy import Condition, Rule
+    >>> steep = Rule("steep", "", when=((Condition("slope_PDJB", "in", ("5",)),),))
+    >>> candidate_notes(pd.DataFrame({"DLBM": ["0201"]}), Policy("demo", exclusions=(steep,)))["feature"].tolist()
+    ['slope']
+
+    """
     tables = (
         ("sources", policy.candidates),
         ("reasons", policy.exclusions),
@@ -136,7 +159,18 @@ def find_abandoned(
     classes: SurveyClasses,
     date: str | datetime.date | None = None,
 ) -> geopandas.GeoDataFrame:
-    """List cultivated land that lies unplanted (撂荒, measure 16): pieces as they are; it adds nothing to the gap."""
+    """Return the pieces of cultivated land that lie unplanted (撂荒, measure 16), slivers left out.
+
+    Arguments as of `find_candidates`.
+
+    >>> from .policy import CandidateRule, Condition
+    >>> fallow = CandidateRule("fallow", "", classes=("01*",), when=((Condition("ZZSXDM", "in", ("WG",)),),))
+    >>> columns = {"piece_id": ["a", "b"], "DLBM": ["0101", "0101"], "ZZSXDM": ["WG", "LS"]}
+    >>> pieces = geopandas.GeoDataFrame(columns, geometry=[None, None])
+    >>> find_abandoned(pieces, Policy("demo", abandoned=(fallow,)), SurveyClasses({}))["piece_id"].tolist()
+    ['a']
+
+    """
     tests = RuleEvaluator(pieces, policy, classes, date)
     listed = np.zeros(len(pieces), dtype=bool)
     for rule in policy.abandoned:
@@ -147,7 +181,17 @@ def find_abandoned(
 def stable_mask(
     pieces: geopandas.GeoDataFrame, policy: Policy, classes: SurveyClasses, date: str | datetime.date | None = None
 ) -> np.ndarray:
-    """Pieces that are stable cultivated land (稳定耕地) by the policy's definition, as a boolean array."""
+    """Return a mask (n,) of the pieces that are stable cultivated land (稳定耕地) by the policy's definition.
+
+    Arguments as of `find_candidates`.
+
+    >>> from .policy import Rule
+    >>> pieces = geopandas.GeoDataFrame({"DLBM": ["0101", "0201"]}, geometry=[None, None])
+    >>> policy = Policy("demo", stable=(Rule("farmed", "", classes=("01*",)),))
+    >>> stable_mask(pieces, policy, SurveyClasses({})).tolist()
+    [True, False]
+
+    """
     tests = RuleEvaluator(pieces, policy, classes, date)
     stable = np.zeros(len(pieces), dtype=bool)
     for rule in policy.stable:

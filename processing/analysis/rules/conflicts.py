@@ -15,7 +15,7 @@ from ..vocabulary import UNIT_LEVELS, Origin
 from .evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
-_BASELINES = ("pbf", "previous")  # the PBF layer's own record first, else last year's survey
+_BASELINES = ("pbf", "previous")  # the PBF layer's own record, else last year's survey
 
 
 def flag_conflicts(
@@ -24,12 +24,12 @@ def flag_conflicts(
     classes: SurveyClasses,
     date: str | datetime.date | None = None,
 ) -> tuple[geopandas.GeoDataFrame, pd.DataFrame]:
-    """Find the conflicts inside PBF, each piece at most one: the first row of the policy that fits.
+    """Find the conflicts inside PBF, at most one a piece: that of the policy's first rule that covers it.
 
-    The kind comes from the row; severity is the row's, capped by origin and adjustable classes. `measure` is the
-    first measure, `also` the others. `lost_cultivated_m2` is the piece's share of the baseline's net area: the whole
-    of it, also where part is still cultivated (`cultivated_m2`); 0 where the baseline was not cultivated, null where
-    it or its area is not known. Slivers and pieces outside PBF are no conflicts.
+    The rule gives the kind and the severity, which caps by origin and class may lower. `measure` is the rule's first
+    measure, `also` the others. `lost_cultivated_m2` is the piece's whole share of the baseline's net area, also where
+    part is still cultivated (`cultivated_m2`); 0 where the baseline was not cultivated, null where it or its area is
+    not known. Slivers and pieces outside PBF are no conflicts.
 
     Args:
         pieces: pieces of any number; a chunk gives the same rows as the whole.
@@ -38,8 +38,23 @@ def flag_conflicts(
         date: day on which approvals must be valid, ISO or a date; None: the policy's reference date.
 
     Returns:
-        The conflicts (columns of the `conflicts` contract, areas in m2 and mu) and a frame of problems:
+        The conflicts (columns of the `conflicts` contract, areas in m² and mu) and a frame of problems:
         `unknown_class`, `wide_road`, and notes `absent_column` and `no_baseline` on what could not be judged.
+
+    >>> from .policy import CapRule, ConflictRule, SurveyClass
+    >>> orchard = ConflictRule("orchard", "notice 3", classes=("02*",), severity=2, measures=(14,))
+    >>> legacy = CapRule("legacy", "notice 3", origin="legacy", cap=1, flag="was_orchard")
+    >>> policy = Policy(
+    ...     "demo", class_groups={"cultivated": ("01*",)}, conflicts=(orchard,), severity_caps=(legacy,)
+    ... )
+    >>> classes = SurveyClasses({code: SurveyClass(code, "", "") for code in ("0101", "0201")})
+    >>> columns = {"piece_id": list("abcd"), "DLBM": ["0201", "0201", "0201", "0101"], "area_m2": [100.0] * 4}
+    >>> columns |= {"pbf": ["P1", "P1", None, "P1"], "pbf_DLBM": ["0101", "0201", None, "0101"]}
+    >>> conflicts, found = flag_conflicts(geopandas.GeoDataFrame(columns, geometry=[None] * 4), policy, classes)
+    >>> conflicts[["conflict_id", "kind", "severity", "origin", "flags"]].fillna("").values.tolist()
+    [['a', 'orchard', 2, 'lost', ''], ['b', 'orchard', 1, 'legacy', 'was_orchard']]
+    >>> len(found)
+    0
 
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
@@ -51,35 +66,18 @@ def flag_conflicts(
     notes.append(_class_problems(pieces[~known]))
 
     origin = baseline_origin(tests)
-    as_base = tuple(pattern for cap in policy.severity_caps if cap.as_base for pattern in cap.classes)
-    chosen = np.full(len(pieces), -1)
+    chosen = _choose_rules(tests, policy, origin, known)
     for number, rule in enumerate(policy.conflicts):
-        covers = (chosen < 0) & known & tests.rule(rule, as_base)
-        if rule.origins:
-            covers &= np.isin(origin, rule.origins)
-        chosen[covers] = number
+        covers = chosen == number
         if rule.problem and covers.any():
-            notes.append(_row_problems(pieces[covers], rule.problem))
+            notes.append(_rule_problems(pieces[covers], rule.problem))
 
     hit = chosen >= 0
     pieces, origin, chosen = pieces[hit], origin[hit], chosen[hit]
     tests = RuleEvaluator(pieces, policy, classes, date)
     kind = _take([rule.name for rule in policy.conflicts], chosen)
     severity = np.asarray([rule.severity for rule in policy.conflicts] or [0], dtype=np.int64)[chosen]
-    masks, labels = [], []
-    for cap in policy.severity_caps:
-        covers = tests.rule(cap)
-        if cap.origin:
-            covers &= origin == cap.origin
-        severity = np.where(covers, np.minimum(severity, cap.cap), severity)
-        if cap.flag:
-            masks.append(covers)
-            labels.append(cap.flag)
-    for flag in policy.conflict_flags:
-        covers = tests.rule(flag)
-        masks.append(covers & np.isin(kind, flag.only) if flag.only else covers)
-        labels.append(flag.name)
-
+    severity, flags = _cap_and_flag(tests, policy, origin, kind, severity)
     area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
     table = {
         "conflict_id": pieces["piece_id"].to_numpy(),
@@ -88,7 +86,7 @@ def flag_conflicts(
         "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
         "severity": severity,
         "origin": origin,
-        "flags": join_labels(masks, labels, len(pieces)),
+        "flags": flags,
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
         "area_mu": cents_to_mu(area),
         "cultivated_m2": tests.numbers("cultivated_m2"),
@@ -102,21 +100,61 @@ def flag_conflicts(
     return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
 
 
+def _choose_rules(tests: RuleEvaluator, policy: Policy, origin: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return the number of the first rule that covers each piece of a known class (n,); -1: none does."""
+    as_base = tuple(pattern for cap in policy.severity_caps if cap.as_base for pattern in cap.classes)
+    chosen = np.full(len(tests), -1)
+    for number, rule in enumerate(policy.conflicts):
+        covers = (chosen < 0) & known & tests.rule(rule, as_base)
+        if rule.origins:
+            covers &= np.isin(origin, rule.origins)
+        chosen[covers] = number
+    return chosen
+
+
+def _cap_and_flag(
+    tests: RuleEvaluator, policy: Policy, origin: np.ndarray, kind: np.ndarray, severity: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return severities after the policy's caps (n,), and the flags of caps and flag rules (n,)."""
+    masks, labels = [], []
+    for cap in policy.severity_caps:
+        covers = tests.rule(cap)
+        if cap.origin:
+            covers &= origin == cap.origin
+        severity = np.where(covers, np.minimum(severity, cap.cap), severity)
+        if cap.flag:
+            masks.append(covers)
+            labels.append(cap.flag)
+    for flag in policy.conflict_flags:
+        covers = tests.rule(flag)
+        masks.append(covers & np.isin(kind, flag.only) if flag.only else covers)
+        labels.append(flag.name)
+    return severity, join_labels(masks, labels, len(tests))
+
+
 def baseline_origin(tests: RuleEvaluator) -> np.ndarray:
-    """Say for each piece what its baseline was: `lost` cultivated land, `legacy` something else, or `unknown`."""
+    """Return the `Origin` of each piece: its class in the PBF layer, else in last year's survey, decides.
+
+    >>> policy, classes = Policy("demo", class_groups={"cultivated": ("01*",)}), SurveyClasses({})
+    >>> pieces = pd.DataFrame({"pbf_DLBM": ["0101", None, None], "previous_DLBM": ["0201", "0201", None]})
+    >>> baseline_origin(RuleEvaluator(pieces, policy, classes)).tolist()
+    ['lost', 'legacy', 'unknown']
+
+    """
     origin = np.full(len(tests), Origin.UNKNOWN.value, dtype=object)
-    open_ = np.ones(len(tests), dtype=bool)
+    undecided = np.ones(len(tests), dtype=bool)
     for role in _BASELINES:
         column = f"{role}_{CLASS_COLUMN}"
-        recorded = open_ & tests.present(column)
+        recorded = undecided & tests.present(column)
         cultivated = tests.in_group("cultivated", column)
         origin[recorded & cultivated] = Origin.LOST.value
         origin[recorded & ~cultivated] = Origin.LEGACY.value
-        open_ &= ~recorded
+        undecided &= ~recorded
     return origin
 
 
 def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
+    """Return the pieces' shares of the net area that the baseline recorded (m²): 0 for legacy, nan where unknown."""
     lost = np.where(origin == Origin.LEGACY.value, 0.0, np.nan)
     by_pbf = tests.present(f"{_BASELINES[0]}_{CLASS_COLUMN}")
     shares = [tests.numbers(f"{role}_TBDLMJ") for role in _BASELINES]
@@ -124,17 +162,20 @@ def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
     return np.where(origin == Origin.LOST.value, round_area(share), lost)
 
 
-def _take(values: list, chosen: np.ndarray) -> np.ndarray:
+def _take(values: list[str] | list[str | None], chosen: np.ndarray) -> np.ndarray:
+    """Return values (object) by number."""
     table = np.empty(max(len(values), 1), dtype=object)
     table[: len(values)] = values
     return table[chosen]
 
 
 def _names(pieces: pd.DataFrame) -> list[str]:
+    """Return what names the parcels of pieces in problems."""
     return list(pieces["BSM" if "BSM" in pieces.columns else "piece_id"])
 
 
 def _class_problems(pieces: geopandas.GeoDataFrame) -> pd.DataFrame:
+    """Return problems of pieces whose class no parcel may carry."""
     code = list(pieces[CLASS_COLUMN]) if CLASS_COLUMN in pieces.columns else [None] * len(pieces)
     found = problems(
         "unknown_class",
@@ -146,7 +187,8 @@ def _class_problems(pieces: geopandas.GeoDataFrame) -> pd.DataFrame:
     return _once(found)
 
 
-def _row_problems(pieces: geopandas.GeoDataFrame, kind: str) -> pd.DataFrame:
+def _rule_problems(pieces: geopandas.GeoDataFrame, kind: str) -> pd.DataFrame:
+    """Return the problem that a rule names, for the pieces that it covers."""
     width = list(pieces["XZDWKD"]) if "XZDWKD" in pieces.columns else [None] * len(pieces)
     return _once(
         problems(
@@ -160,11 +202,12 @@ def _row_problems(pieces: geopandas.GeoDataFrame, kind: str) -> pd.DataFrame:
 
 
 def _once(found: pd.DataFrame) -> pd.DataFrame:
-    """One row a parcel, not one a piece; who joins chunks that split parcels drops duplicates the same way."""
+    """Drop all rows but one a parcel; who joins chunks that split parcels drops duplicates the same way."""
     return found.drop_duplicates(["layer", "feature", "kind"])
 
 
 def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return notes on what the data lacks for the rules of conflicts."""
     tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
     frames = [absent_columns(pieces, tables, policy.optional_columns)]
     if "pbf" not in pieces.columns:
