@@ -56,7 +56,7 @@ def plan_atlas(
         for row, ((x, y), box) in enumerate(zip(places, boxes))
     ]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
-    units = outlines.shapes(level) if level in outlines.wkb and settings.by != CONFLICT else {}
+    units = outlines.shapes(level) if level in outlines.codes and settings.by != CONFLICT else {}
     share = layout_data()["atlas"]["around"]
     planned: list[list[PlannedSheet]] = []
     for unit, rows in sorted(conflicts.rows.groupby(level).indices.items()):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 
+from ...analysis.encoding import EncodedGeometry
 from ...analysis.vocabulary import Level, Severity
 from ..model import MU_PER_M2
 from .layout.export import PDF
@@ -49,14 +49,14 @@ class Total:
 
 @dataclass(frozen=True)
 class AtlasConflicts:
-    """The conflicts of an atlas: rows without geometry, and the geometry of each as WKB; fit for any thread."""
+    """The conflicts of an atlas: rows without geometry, and the geometry of each, encoded for any thread."""
 
     rows: pd.DataFrame
-    wkb: np.ndarray = field(repr=False)
+    geometry: EncodedGeometry = field(repr=False)
 
     def shapes(self) -> np.ndarray:
         """Return the conflicts' geometries for the calling thread alone."""
-        return shapely.from_wkb(self.wkb)
+        return self.geometry.decode()
 
     def total(self, rows: Iterable[int]) -> Total:
         """Of some rows."""
@@ -81,5 +81,5 @@ def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings)
             codes = chosen[TOWNSHIP].fillna("").astype(str) if TOWNSHIP in chosen else codes
         chosen = chosen[[code.startswith(settings.units) for code in codes]]
     chosen = chosen[chosen[level].notna()].sort_values("conflict_id", kind="stable").reset_index(drop=True)
-    wkb = shapely.to_wkb(chosen.geometry.to_numpy())
-    return AtlasConflicts(pd.DataFrame(chosen.drop(columns=chosen.geometry.name)), wkb)
+    rows = pd.DataFrame(chosen.drop(columns=chosen.geometry.name))
+    return AtlasConflicts(rows, EncodedGeometry.of(chosen.geometry.to_numpy()))

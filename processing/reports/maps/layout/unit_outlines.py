@@ -1,14 +1,14 @@
 """Outlines and names of units for the maps, dissolved from the pieces themselves.
 
-A geometry belongs to one thread. Outlines are dissolved side by side and drawn in the main thread, so what passes
-between threads is WKB, and each thread decodes geometries of its own.
+A geometry belongs to one thread. Outlines are dissolved side by side and drawn in the main thread, so they pass between
+threads encoded (see `analysis.encoding`), and each thread decodes geometries of its own.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ....analysis.encoding import EncodedGeometry
+from ....analysis.parallel import run_in_threads
 from ....analysis.vocabulary import UNIT_LEVELS, Level
 from ....bridge.io.reading import read_file
 from .settings import layout_data
@@ -38,18 +40,25 @@ class UnitShapes:
 
 @dataclass(frozen=True)
 class UnitOutlines:
-    """Outlines of units as WKB by level and code, in the pieces' system, and names of villages; fit for any thread."""
+    """Outlines of units, encoded for any thread.
 
-    wkb: Mapping[str, Mapping[str, bytes]]
+    Attributes:
+        codes: of the units, by level.
+        geometry: their outlines in the order of the codes, by level, in the pieces' system.
+        villages: names of villages by code.
+    """
+
+    codes: Mapping[str, tuple[str, ...]]
+    geometry: Mapping[str, EncodedGeometry]
     villages: Mapping[str, str]
 
     def decode(self) -> UnitShapes:
         """Return the outlines as geometries for the calling thread alone."""
-        return UnitShapes({level: self.shapes(level) for level in self.wkb}, self.villages)
+        return UnitShapes({level: self.shapes(level) for level in self.codes}, self.villages)
 
     def shapes(self, level: str) -> dict[str, shapely.Geometry]:
         """Return the outlines of a level as geometries for the calling thread alone."""
-        return {code: shapely.from_wkb(wkb) for code, wkb in self.wkb[level].items()}
+        return dict(zip(self.codes[level], self.geometry[level].decode()))
 
 
 def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = UNIT_LEVELS) -> UnitOutlines:
@@ -70,23 +79,31 @@ def make_outlines(
         levels: which to make, the highest first.
     """
     outlines: dict[str, dict[str, bytes]] = {level: {} for level in levels}
-    parts = shapely.to_wkb(pieces.geometry.to_numpy())
+    parts = EncodedGeometry.of(pieces.geometry.to_numpy()).wkb
     lower: str | None = None
     for level in reversed(levels):
         if level in pieces:
             groups = sorted(pieces.groupby(level).indices.items())
-            own = [
+            tasks = [
                 parts[rows] if lower is None else _merge_lower(pieces[lower].iloc[rows], outlines[lower], parts[rows])
                 for _, rows in groups
             ]
             work = partial(_dissolve, shared=lower is None, check=check)
             # GEOS works without the interpreter's lock, so units are dissolved side by side.
-            with ThreadPoolExecutor() as pool:
-                for (code, _), outline in zip(groups, pool.map(work, own)):
-                    if outline is not None:
-                        outlines[level][str(code)] = outline
+            for (code, _), outline in zip(groups, run_in_threads(work, tasks, os.cpu_count() or 1)):
+                if outline is not None:
+                    outlines[level][str(code)] = outline
             lower = level
-    return UnitOutlines(outlines, _village_names(pieces))
+    return UnitOutlines(
+        codes={level: tuple(found) for level, found in outlines.items()},
+        geometry={level: _encoded(list(found.values())) for level, found in outlines.items()},
+        villages=_village_names(pieces),
+    )
+
+
+def _encoded(wkb: Sequence[bytes]) -> EncodedGeometry:
+    """Return geometries that are WKB already."""
+    return EncodedGeometry(np.array(wkb, dtype=object))
 
 
 def _village_names(pieces: geopandas.GeoDataFrame) -> dict[str, str]:
@@ -115,8 +132,8 @@ def _merge_lower(codes: pd.Series, outlines: Mapping[str, bytes], parts: np.ndar
 def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> bytes | None:
     """Return the union of parts as WKB; None if there is none, or nothing is left of it."""
     check()
-    shape = dissolve(shapely.from_wkb(parts), layout_data()["dissolve_until"], shared)
-    return None if shape is None or shape.is_empty else shapely.to_wkb(shape)
+    shape = dissolve(EncodedGeometry(parts).decode(), layout_data()["dissolve_until"], shared)
+    return None if shape is None or shape.is_empty else EncodedGeometry.of(np.array([shape])).wkb[0]
 
 
 def dissolve(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geometry | None:
