@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from ..bridge.survey.recognition_reasons import reason_text
 from .names import Names
@@ -182,7 +181,7 @@ def problem_columns(tr: Translate) -> dict[str, str]:
     }
 
 
-def label(table: dict[str, str], code: Any) -> str:
+def label(table: dict[str, str], code: object) -> str:
     """A word of a table; the code itself where the table has none."""
     return table.get(str(code), "" if code is None else str(code))
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import SupportsFloat
 
 import pandas as pd
 
@@ -232,9 +232,9 @@ def severe_area(totals: Iterable[ConflictTotal]) -> float:
     return math.fsum(area for severity, area in areas if severity >= Severity.SEVERE)
 
 
-def number_or_none(value: Any) -> float | None:
+def number_or_none(value: object) -> float | None:
     """A float, or None for what is missing or not a number."""
     if value is None or isinstance(value, (str, bool)):
         return None
-    number = float(value) if not pd.isna(value) else math.nan
+    number = float(value) if isinstance(value, SupportsFloat) and not pd.isna(value) else math.nan
     return number if math.isfinite(number) else None

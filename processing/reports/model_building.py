@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from ..analysis.rules.policy import MU_PER_WAN_MU
+from ..analysis.rules.policy import MU_PER_WAN_MU, Unit
 from ..analysis.vocabulary import Deferral, Level, ProblemSeverity, Severity, Tier
 from .model import (
     INPUT_FACTS,
@@ -55,7 +56,7 @@ def build_report(
     cross_table: pd.DataFrame | None = None,
     problems: pd.DataFrame | None = None,
     provenance: Iterable[tuple[str, str, str]] = (),
-    units: Iterable[Any] = (),
+    units: Iterable[Unit] = (),
     names: Names | None = None,
     title: str = "",
     policy_title: str = "",
@@ -71,20 +72,20 @@ def build_report(
         cross_table: class recorded by the PBF layer × class now, with areas.
         problems: columns layer, feature, kind, severity, message, remedy.
         provenance: rows of section, name and value, as in the table of that name.
-        units: the policy's units (objects or mappings), for the annexes' own figures.
+        units: the policy's units, for the annexes' own figures.
         names: labels of ids and classes; without them the ids show.
         title: the report's title in its language.
         policy_title: the notice that set the targets.
         created: the run's time; the epoch if not given, so that nothing depends on the clock.
     """
     names = names or Names()
-    policy_units = {str(_get(unit, "code")): unit for unit in units}
+    policy_units = {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
     conflicts = _listed(conflicts, "conflict_id")
     candidates = _listed(candidates, "candidate_id")
     records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
 
-    unit_names = {code: str(_get(unit, "name") or code) for code, unit in policy_units.items()}
+    unit_names = {code: unit.name or code for code, unit in policy_units.items()}
     unit_names.update({str(row["code"]): str(row.get("name") or row["code"]) for row in records})
     years = sorted(
         {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
@@ -123,17 +124,9 @@ def build_report(
     )
 
 
-def _get(unit: Any, name: str) -> Any:
-    """A field of a policy unit, given as a mapping or as an object."""
-    if unit is None:
-        return None
-    return unit.get(name) if isinstance(unit, Mapping) else getattr(unit, name, None)
-
-
-def _mu(unit: Any, name: str) -> float | None:
-    """A policy figure in mu; the file has it in 万亩 with four decimals, so one digit more removes the float noise."""
-    value = number_or_none(_get(unit, f"{name}_wan_mu"))
-    return None if value is None else round(value * MU_PER_WAN_MU, 2)
+def _policy_mu(figure: Decimal | None) -> float | None:
+    """Return a policy's figure in mu; it has four decimals in 10,000 mu, so two decimals here lose nothing."""
+    return None if figure is None else round(float(figure) * MU_PER_WAN_MU, 2)
 
 
 def _difference(actual: float | None, target: float | None) -> float | None:
@@ -172,14 +165,16 @@ def _target_row(row: Mapping[str, Any]) -> TargetRow:
     )
 
 
-def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
-    gap = _mu(unit, "gap")
+def _gap_row(row: Mapping[str, Any], unit: Unit | None, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
+    gap = _policy_mu(unit.gap_wan_mu) if unit else None
     if gap is None:
         gap = number_or_none(row.get("gap_mu"))
     left, restored = number_or_none(row.get("gap_left_mu")), number_or_none(row.get("restored_mu"))
     found = {tier: number_or_none(row.get(f"candidates_{tier}_mu")) for tier in tiers}
-    ready = [found.get(tier) for tier in (Tier.AT_ONCE, Tier.WITH_WORKS)]
-    uncovered = None if left is None or None in ready else max(0.0, left - math.fsum(ready))
+    at_once, with_works = found.get(Tier.AT_ONCE), found.get(Tier.WITH_WORKS)
+    uncovered = None
+    if left is not None and at_once is not None and with_works is not None:
+        uncovered = max(0.0, left - math.fsum((at_once, with_works)))
     if gap is None:
         state = NO_TARGET
     elif gap <= 0:
@@ -192,7 +187,7 @@ def _gap_row(row: Mapping[str, Any], unit: Any, years: Sequence[int], tiers: Seq
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),
         level=str(row["level"]),
-        survey2_target=_mu(unit, "survey2_target"),
+        survey2_target=_policy_mu(unit.survey2_target_wan_mu) if unit else None,
         survey3_target=number_or_none(row.get("holding_target_mu")),
         gap=gap,
         surplus=None if gap is None else max(0.0, -gap),

@@ -59,14 +59,14 @@ class Names:
         """The ids of a group in the order in which the policy lists them."""
         return list(self.terms.get(group, {}))
 
-    def of(self, group: str, code: Any) -> str | None:
+    def of(self, group: str, code: object) -> str | None:
         """The label of one id; None for a null."""
         if code is None or (not isinstance(code, str) and pd.isna(code)):
             return None
         text = str(code)
         return self.terms.get(group, {}).get(text, text)
 
-    def joined(self, groups: Iterable[str], codes: Any) -> str | None:
+    def joined(self, groups: Iterable[str], codes: object) -> str | None:
         """The labels of ';'-joined ids, each looked up in the first group that knows it."""
         if not isinstance(codes, str) or not codes:
             return None
@@ -77,7 +77,7 @@ class Names:
             labels.append(known)
         return self.separator.join(labels)
 
-    def land_class(self, code: Any) -> str | None:
+    def land_class(self, code: object) -> str | None:
         """The name of a land class; None for a null, the code itself if it is unknown."""
         if not isinstance(code, str):
             return None

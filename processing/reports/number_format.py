@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from ..analysis.rules.policy import MU_PER_WAN_MU
 
@@ -22,7 +21,7 @@ _PLACES = {
 }
 
 
-def printed(value: Any, kind: str, signed: bool = False) -> str:
+def printed(value: object, kind: str, signed: bool = False) -> str:
     """A figure as it is printed; nothing for what is not known.
 
     Args:

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from farmland_redline.processing.analysis.rules.policy import Unit
 from farmland_redline.processing.reports.model_building import build_report
 from farmland_redline.processing.reports.names import Names
 
@@ -298,6 +300,11 @@ MORE_NAMES = {
 }
 
 
+def policy_unit(**values):
+    """A unit as the policy's reader gives it: areas are decimals."""
+    return Unit(**{name: Decimal(str(value)) if name.endswith("_mu") else value for name, value in values.items()})
+
+
 def make_model(names, **changes):
     arguments = {
         "summary": summary_frame(),
@@ -308,7 +315,7 @@ def make_model(names, **changes):
         "problems": problems_frame(),
         "provenance": PROVENANCE,
         "created": CREATED,
-        "units": UNITS,
+        "units": [policy_unit(**unit) for unit in UNITS],
         "names": names,
         "title": "景德镇市耕地红线监测报告",
         "policy_title": "景德镇市耕地保护任务清单（2024年）",

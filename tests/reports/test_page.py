@@ -15,7 +15,7 @@ from farmland_redline.processing.reports.page import writer as page_module
 from farmland_redline.processing.reports.page.writer import LibraryError, TemplateError, write_page
 from farmland_redline.processing.reports.workbook.writer import write_workbook
 
-from .conftest import UNITS, candidates_frame, conflict, make_model, problems_frame, summary_frame
+from .conftest import UNITS, candidates_frame, conflict, make_model, policy_unit, problems_frame, summary_frame
 from .page_reading import cards_of, read_page, table_of
 
 EVIL = "<script>alert(\"1\")</script> & 'x'"
@@ -279,7 +279,7 @@ def test_text_from_data_stays_text(names, tr, tmp_path):
         candidates=candidates,
         conflicts=pd.DataFrame([conflict(1, EVIL, 3, 1.0, ZLDWMC=EVIL)]),
         policy_title=EVIL,
-        units=[{**unit, "name": EVIL} for unit in UNITS],
+        units=[policy_unit(**{**unit, "name": EVIL}) for unit in UNITS],
     )
     path = written(model, tr, tmp_path)
     assert "<script>alert" not in path.read_text(encoding="utf-8")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 from ...analysis.vocabulary import Level, Severity
 from .. import labels
 from ..labels import Translate
-from ..model import ReportModel, severe_area
+from ..model import CandidateTotal, ReportModel, severe_area
 from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu, to_wan_mu
 from ..tables.conflicts_and_candidates import conflicts_table
 from ..tables.table import Column, Table, in_unit
@@ -83,7 +82,7 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
 def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
     wan, mu, states = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr), labels.states(tr)
     row = model.target(county)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[object, ...]] = []
     if row is not None:
         for topic, target, actual, difference, state in (
             (tr("Cultivated-land holding"), row.holding_target, row.holding, row.holding_difference, row.holding_state),
@@ -107,7 +106,7 @@ def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
         Column(mu(tr("Left after at once and with works")), MU),
         Column(tr("State")),
     )
-    rows = []
+    rows: list[tuple[object, ...]] = []
     if row is not None:
         state = labels.gap_states(tr)[row.state]
         rows.append((row.gap, row.restored, row.gap_left, row.surplus, row.uncovered, state))
@@ -116,7 +115,7 @@ def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
 
 def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
     mu, totals = in_unit(tr("mu"), tr), model.counted_conflicts_of(county)
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[object, ...]] = [
         (
             model.names.of("kinds", total.kind),
             model.names.of("severities", total.severity_max),
@@ -156,8 +155,7 @@ def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
 def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
     mu, totals = in_unit(tr("mu"), tr), model.candidates_of(county)
 
-    def figures(chosen: Iterable[Any]) -> tuple[Any, ...]:
-        chosen = list(chosen)
+    def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
         return (
             sum(t.count for t in chosen),
             *(math.fsum(getattr(t, name) for t in chosen) for name in ("net", "deferred", "unknown", "excluded")),
@@ -176,7 +174,7 @@ def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
     return _table("candidates", columns, rows, total=True)
 
 
-def _table(key: str, columns: tuple[Column, ...], rows: list[tuple[Any, ...]], total: bool = False) -> Table:
+def _table(key: str, columns: tuple[Column, ...], rows: list[tuple[object, ...]], total: bool = False) -> Table:
     # What is empty says so, instead of looking unfinished.
     rows = rows or [(NOTHING, *[None] * (len(columns) - 1))]
     return Table(key, key, "", columns, rows, totals=frozenset({len(rows) - 1} if total else ()))

@@ -10,8 +10,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from ...analysis.progress import Progress, Silent
 from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ...bridge.io.file_names import safe_file_name
@@ -24,6 +25,12 @@ from ..tables.table import Table
 from ..text_width import text_width
 from .county_map_image import county_picture
 from .merge_fields import letter_tables, letter_texts
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table as WordTable
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
 
 FOLDER = RESOURCES / "letters"
 _PLACE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
@@ -57,7 +64,7 @@ def export_county_letters(
     folder: Path,
     translate: Translate,
     template: Path,
-    progress: Any = None,
+    progress: Progress | None = None,
 ) -> dict[str, Path]:
     """Write one letter a county.
 
@@ -75,11 +82,11 @@ def export_county_letters(
     Raises:
         LetterError: python-docx is missing, the template cannot be read or names what is not known.
     """
+    progress = progress or Silent()
     counties = [code for code in model.counties if code != UNASSIGNED and model.target(code) is not None]
     written = {}
     for number, county in enumerate(counties):
-        if progress is not None:
-            progress.check()
+        progress.check()
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}.docx"
         document = _open(template)
@@ -93,12 +100,11 @@ def export_county_letters(
             text = tr("The letter “{file}” could not be written ({reason}).")
             raise LetterError(text.format(file=path.name, reason=error_reason(error))) from error
         written[county] = path
-        if progress is not None:
-            progress.set((number + 1) / len(counties))
+        progress.set((number + 1) / len(counties))
     return written
 
 
-def _open(template: Path) -> Any:
+def _open(template: Path) -> Document:
     try:
         import docx  # noqa: PLC0415  (optional: the plugin must load without it)
     except ImportError as error:
@@ -115,7 +121,9 @@ def _open(template: Path) -> Any:
         raise LetterError(text.format(file=template.name, reason=error_reason(error))) from error
 
 
-def _fill(document: Any, template: Path, package: Path, model: ReportModel, county: str, translate: Translate) -> None:
+def _fill(
+    document: Document, template: Path, package: Path, model: ReportModel, county: str, translate: Translate
+) -> None:
     texts = letter_texts(model, county, translate)
     tables = letter_tables(model, county, translate, _WORST)
     body = list(document.paragraphs)
@@ -134,8 +142,8 @@ def _fill(document: Any, template: Path, package: Path, model: ReportModel, coun
 
 
 def _check_places(
-    paragraphs: Sequence[Any],
-    body: Sequence[Any],
+    paragraphs: Sequence[Paragraph],
+    body: Sequence[Paragraph],
     texts: Mapping[str, str],
     tables: Mapping[str, Table],
     template: Path,
@@ -154,13 +162,13 @@ def _check_places(
                 raise LetterError(text.format(file=template.name, name=f"{{{{{name}}}}}"))
 
 
-def _alone(paragraph: Any) -> str:
+def _alone(paragraph: Paragraph) -> str:
     """The name of a paragraph that is nothing else."""
     found = _PLACE.fullmatch(paragraph.text.strip())
     return found.group(1) if found else ""
 
 
-def _other_paragraphs(document: Any) -> Iterator[Any]:
+def _other_paragraphs(document: Document) -> Iterator[Paragraph]:
     """Paragraphs in tables, headers and footers."""
     parts = [document]
     for section in document.sections:
@@ -173,7 +181,7 @@ def _other_paragraphs(document: Any) -> Iterator[Any]:
             yield from _cells(table)
 
 
-def _cells(table: Any) -> Iterator[Any]:
+def _cells(table: WordTable) -> Iterator[Paragraph]:
     for row in table.rows:
         for cell in row.cells:
             yield from cell.paragraphs
@@ -181,7 +189,7 @@ def _cells(table: Any) -> Iterator[Any]:
                 yield from _cells(inner)
 
 
-def _replace(paragraph: Any, texts: Mapping[str, str]) -> None:
+def _replace(paragraph: Paragraph, texts: Mapping[str, str]) -> None:
     """Put texts in; Word may have cut a name into several runs, of which the first one's looks stay."""
     while True:
         runs = paragraph.runs
@@ -201,7 +209,9 @@ def _replace(paragraph: Any, texts: Mapping[str, str]) -> None:
             start = end
 
 
-def _put_map(paragraph: Any, package: Path, model: ReportModel, county: str, width: int, translate: Translate) -> None:
+def _put_map(
+    paragraph: Paragraph, package: Path, model: ReportModel, county: str, width: int, translate: Translate
+) -> None:
     """The county's picture in the stead of a paragraph's text; the paragraph goes where there is nothing to draw."""
     from docx.shared import Emu  # noqa: PLC0415
 
@@ -217,7 +227,7 @@ def _put_map(paragraph: Any, package: Path, model: ReportModel, county: str, wid
     paragraph.paragraph_format.line_spacing = 1.0  # a fixed one would cut the picture
 
 
-def _put_table(document: Any, paragraph: Any, table: Table, width: int) -> None:
+def _put_table(document: Document, paragraph: Paragraph, table: Table, width: int) -> None:
     """A table in the stead of a paragraph, as wide as the text; its head is repeated on each page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415
@@ -275,7 +285,7 @@ def _widths(table: Table, width: int) -> list[int]:
     return [round(width * need / sum(needs)) for need in needs]
 
 
-def _write(cell: Any, text: str, side: str, fill: str = "", bold: bool = False, colour: str = "") -> None:
+def _write(cell: _Cell, text: str, side: str, fill: str = "", bold: bool = False, colour: str = "") -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT  # noqa: PLC0415
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415

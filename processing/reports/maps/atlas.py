@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.progress import Progress
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.provenance import file_hash
@@ -21,7 +22,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..styles.renderers import style_files
 from .atlas_drawing import AtlasLayout
-from .atlas_pages import ONE, Finding, PlannedSheet, plan_single, plan_unit
+from .atlas_pages import ONE, Box, Finding, PlannedSheet, plan_single, plan_unit
 from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, choose_conflicts
 from .county_maps import file_name
 from .layout.export import PDF, finish_pdf
@@ -44,17 +45,14 @@ class Atlas:
 
 
 def plan_atlas(
-    conflicts: AtlasConflicts, outlines: UnitOutlines, settings: AtlasSettings, room: int, fits: Callable[[Any], bool]
+    conflicts: AtlasConflicts, outlines: UnitOutlines, settings: AtlasSettings, room: int, fits: Callable[[Box], bool]
 ) -> list[list[PlannedSheet]]:
     """The sheets of an atlas by file-to-be: a list for each unit, or for each conflict."""
     shapes = conflicts.shapes()
     boxes = shapely.bounds(shapes)
     points = shapely.point_on_surface(shapes)
     places = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
-    findings = [
-        Finding(row, float(x), float(y), tuple(float(v) for v in box))
-        for row, ((x, y), box) in enumerate(zip(places, boxes))
-    ]
+    findings = [Finding(row, float(x), float(y), _box(box)) for row, ((x, y), box) in enumerate(zip(places, boxes))]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
     units = outlines.shapes(level) if level in outlines.codes and settings.by != CONFLICT else {}
     share = layout_data()["atlas"]["around"]
@@ -65,9 +63,15 @@ def plan_atlas(
             planned += [[sheet] for sheet in plan_single(str(unit), own, share)]
             continue
         outline = units.get(str(unit))
-        box = own[0].box if outline is None else tuple(float(v) for v in outline.bounds)
+        box = own[0].box if outline is None else _box(outline.bounds)
         planned.append(plan_unit(str(unit), own, box, room, fits, share))
     return planned
+
+
+def _box(bounds: Iterable[float]) -> Box:
+    """Return bounds as a box of plain numbers."""
+    left, bottom, right, top = (float(value) for value in bounds)
+    return left, bottom, right, top
 
 
 def export_conflict_atlas(
@@ -78,7 +82,7 @@ def export_conflict_atlas(
     folder: Path,
     tr: Translate,
     settings: AtlasSettings,
-    progress: Any,
+    progress: Progress,
     unfinished: Path,
 ) -> Atlas:
     """Draw the atlas. May be called from any thread; each sheet is drawn in the main one.
@@ -115,8 +119,7 @@ def export_conflict_atlas(
             progress.check()
             if store.drawn(number, settings.form) is None:
                 target = store.file(number, settings.form)
-                drawn = call_in_main_thread(lambda sheet=sheet, target=target: layout.draw(sheet, target))
-                store.add(number, drawn)
+                store.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
             else:
                 resumed += 1
             progress.set(0.95 * (number + 1) / len(sheets))
@@ -146,7 +149,7 @@ def _put_together(
     folder: Path,
     tr: Translate,
     settings: AtlasSettings,
-    progress: Any,
+    progress: Progress,
 ) -> list[Path]:
     """Make the files that users get of the drawn sheets."""
     form, files = settings.form, []

@@ -21,21 +21,21 @@ from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels
 from .. import labels
 from ..labels import Translate
-from ..model import MU_PER_M2, ReportModel
+from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, printed, printed_mu
 from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
-from .atlas_selection import AtlasConflicts, AtlasSettings
+from .atlas_selection import AtlasConflicts, AtlasSettings, Total
 from .county_maps import rasterise
 from .layout.export import draw
 from .layout.label_placement import place
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, rows_that_fit, write_table
-from .layout.legend import Group, write_legend
+from .layout.legend import Entry, Group, write_legend
+from .layout.locator import Locator
 from .layout.map_layers import drawn_layer, fill_layer, from_shape, is_one_of, open_layer
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
-from .layout.scale_and_grid import draw_grid, write_scale
 from .layout.settings import draws_lines, layout_data
 from .layout.sheet import MAP, Sheet, check_system
 from .layout.text_layers import TextLayers
@@ -48,7 +48,7 @@ _FACTS = Layout((0.4, 0.6))
 _HEAD_AND_TOTALS = 3  # rows of a list beside its findings
 
 
-class AtlasLayout(LayoutProject):
+class AtlasLayout(LayoutProject[AtlasSettings]):
     """The private project of an atlas: its layers stay open from the first sheet to the last."""
 
     def __init__(
@@ -89,7 +89,7 @@ class AtlasLayout(LayoutProject):
         style = self.style["sheets"]
         self._frames.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
         self._writing = TextLayers(self.project, self._crs)
-        self._locators: dict[str, object] = {}
+        self._locators: dict[str, Locator] = {}
         self._unit_rows = {
             level: conflicts.rows.groupby(level).indices for level in ("county", "township") if level in conflicts.rows
         }
@@ -98,7 +98,7 @@ class AtlasLayout(LayoutProject):
     def _codes_of(patterns: Sequence[str]) -> list[str]:
         return [code for code in load_classes().by_code if class_matches(code, patterns)]
 
-    def capacity(self) -> tuple[int, object]:
+    def capacity(self) -> tuple[int, Callable[[Box], bool]]:
         """How many findings the table of a sheet lists, and whether an extent is shown at a scale of details."""
         room = max(1, min(rows_that_fit(sheet) for sheet in self.sheets.values()) - _HEAD_AND_TOTALS)
         # Asked in another thread, where no layout may be touched.
@@ -119,10 +119,7 @@ class AtlasLayout(LayoutProject):
         scale = self._scale(planned, sheet, extent)
         shown = sheet.place(extent, crs, scale)
         title = self._title(planned)
-        sheet.write({"title": title, "subtitle": self._subtitle(planned)})
-        sheet.write_margin(crs, model.policy_title, labels.date_text(model.created, tr))
-        write_scale(sheet, scale)
-        draw_grid(sheet, scale)
+        self.write_frame(sheet, title, self._subtitle(planned), model.policy_title, model.created, crs, scale)
         self._locate(planned, sheet, shown)
         ways, base = self._show_ground(shown, scale)
         found = self._show_conflicts(planned, shown)
@@ -131,7 +128,7 @@ class AtlasLayout(LayoutProject):
         end = write_table(sheet, *self._table(planned))
         names = {"roads": tr("Roads"), "waters": tr("Waters")}
         levels = level_labels(tr)
-        entries: list = [entry for entry in found if entry[0] is self._own]
+        entries: list[Entry | Group] = [entry for entry in found if entry[0] is self._own]
         marks = [entry for entry in found if entry[0] is not self._own]
         marks += [(self._boundaries[level], tr("{level} boundary").format(level=levels[level])) for level in lines]
         marks += [(self._ways[name], names[name]) for name in ways]
@@ -298,7 +295,7 @@ class AtlasLayout(LayoutProject):
                         names.of("kinds", conflict["kind"]) or "",
                         self._class(conflict["DLBM"]),
                         self._village(conflict),
-                        printed_mu(_number(conflict.get("area_mu"))),
+                        printed_mu(number_or_none(conflict.get("area_mu"))),
                         printed_mu(_mu(conflict.get("lost_cultivated_m2"))),
                     ),
                     fill=fills.get(str(int(conflict["severity"])), ""),
@@ -342,10 +339,10 @@ class AtlasLayout(LayoutProject):
             headings["also"]: names.joined(("kinds",), _text_of(conflict.get("also"))),
             headings["flags"]: names.joined(("flags",), _text_of(conflict.get("flags"))),
             headings["class_name"]: self._class(conflict["DLBM"]),
-            headings["area_m2"]: printed(_number(conflict.get("area_m2")), M2),
-            headings["area_mu"]: printed(_number(conflict.get("area_mu")), MU),
-            headings["lost_cultivated_m2"]: printed(_number(conflict.get("lost_cultivated_m2")), M2),
-            headings["TBMJ"]: printed(_number(conflict.get("TBMJ")), M2),
+            headings["area_m2"]: printed(number_or_none(conflict.get("area_m2")), M2),
+            headings["area_mu"]: printed(number_or_none(conflict.get("area_mu")), MU),
+            headings["lost_cultivated_m2"]: printed(number_or_none(conflict.get("lost_cultivated_m2")), M2),
+            headings["TBMJ"]: printed(number_or_none(conflict.get("TBMJ")), M2),
             headings["BSM"]: _text_of(conflict.get("BSM")),
             headings["TBBH"]: _text_of(conflict.get("TBBH")),
             headings["pbf"]: _text_of(conflict.get("pbf")),
@@ -361,7 +358,7 @@ class AtlasLayout(LayoutProject):
         rows.append(Row((tr("Area (mu)"), printed(total.area, MU))))
         return rows
 
-    def _unit_total(self, unit: str):
+    def _unit_total(self, unit: str) -> Total:
         level = "township" if len(unit) > 6 else "county"  # noqa: PLR2004  digits of a county
         return self._conflicts.total(self._unit_rows[level][unit])
 
@@ -377,10 +374,6 @@ def _text_of(value: object) -> str | None:
     return None if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "" else str(value)
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
 def _mu(square_metres: object) -> float | None:
-    value = _number(square_metres)
+    value = number_or_none(square_metres)
     return None if value is None else value * MU_PER_M2

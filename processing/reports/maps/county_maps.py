@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import shapely
 from qgis.core import (
@@ -19,6 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QPainter
 
+from ...analysis.progress import Progress, Silent
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ..labels import Translate, date_text, states
@@ -32,7 +32,6 @@ from .layout.legend import write_legend
 from .layout.map_layers import layer_options, open_layer
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
-from .layout.scale_and_grid import draw_grid, write_scale
 from .layout.settings import MapError, SheetSettings, draws_lines, layout_data
 from .layout.sheet import check_system
 from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
@@ -58,13 +57,13 @@ class MapSettings(SheetSettings):
 
 
 def export_county_maps(
-    geopackage: Any,
+    geopackage: Path,
     model: ReportModel,
-    folder: Any,
+    folder: Path,
     tr: Translate,
     settings: MapSettings | None = None,
     counties: Sequence[str] | None = None,
-    progress: Any = None,
+    progress: Progress | None = None,
     outlines: UnitOutlines | None = None,
 ) -> dict[str, Path]:
     """Write one PDF a county. May be called from any thread; each page is drawn in the main one.
@@ -87,13 +86,8 @@ def export_county_maps(
     """
     settings = settings or MapSettings()
     settings.templates(tr)
-    folder = Path(folder)
-    geopackage = Path(geopackage)
-
-    def check() -> None:
-        if progress is not None:
-            progress.check()
-
+    progress = progress or Silent()
+    check = progress.check
     wanted = [code for code in (model.counties if counties is None else counties) if code != UNASSIGNED]
     check()
     if outlines is None:
@@ -109,8 +103,7 @@ def export_county_maps(
         target = folder / f"{file_name(county, model)}.{PDF}"
         if make_pdf(target, model.created, make, check):
             written[county] = target
-        if progress is not None and hasattr(progress, "set"):
-            progress.set((number + 1) / len(wanted))
+        progress.set((number + 1) / len(wanted))
     return written
 
 
@@ -140,22 +133,22 @@ def _draw(
 ) -> DrawnSheet | None:
     """Draw one county; None if it has no pieces."""
     title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
-    studio = LayoutProject(settings, tr, title)
+    layout = LayoutProject(settings, tr, title)
     try:
         layers = {}
         for kind in (PIECES, CONFLICTS, CANDIDATES):
             check()
             fields = (style_data()[kind]["field"], _COUNTY)
-            layers[kind] = open_layer(studio.project, geopackage, kind, tr, f'"county" = {literal(county)}', fields)
+            layers[kind] = open_layer(layout.project, geopackage, kind, tr, f'"county" = {literal(county)}', fields)
         if layers[PIECES].featureCount() <= 0:
             return None
-        return _draw_county(studio, layers, model, county, target, title, outlines.decode(), check)
+        return _draw_county(layout, layers, model, county, target, title, outlines.decode(), check)
     finally:
-        studio.close()
+        layout.close()
 
 
 def _draw_county(
-    studio: LayoutProject,
+    layout: LayoutProject[MapSettings],
     layers: Mapping[str, QgsVectorLayer],
     model: ReportModel,
     county: str,
@@ -164,10 +157,10 @@ def _draw_county(
     units: UnitShapes,
     check: Callable[[], None],
 ) -> DrawnSheet:
-    tr, settings, data = studio.tr, studio.settings, layout_data()
+    tr, settings, data = layout.tr, layout.settings, layout_data()
     pieces = layers[PIECES]
     check_system(pieces.crs(), tr)
-    sheet = studio.sheet(pieces.extent())
+    sheet = layout.sheet(pieces.extent())
     scale = sheet.scale_for(pieces.extent())
     shown = sheet.place(pieces.extent(), pieces.crs(), scale)
     present = {
@@ -181,25 +174,17 @@ def _draw_county(
             tr,
             model.names,
             present=present[kind],
-            fade=studio.style[PIECES]["fade"] if kind == PIECES else 0.0,
+            fade=layout.style[PIECES]["fade"] if kind == PIECES else 0.0,
             boundaries=draws_lines(kind, scale),
             style=settings.style,
         )
     rasterise(pieces, pieces.featureCount(), settings.raster_above)
     check()
-    outline = _outline(studio, county, units, scale, pieces.crs())
-    sheet.write(
-        {
-            "title": title,
-            "subtitle": tr("Occupation conflicts and restoration candidates, {date}").format(
-                date=date_text(model.created, tr)
-            ),
-        }
-    )
-    sheet.write_margin(pieces.crs(), model.policy_title, date_text(model.created, tr))
-    write_scale(sheet, scale)
-    draw_grid(sheet, scale)
-    studio.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
+    outline = _outline(layout, county, units, scale, pieces.crs())
+    subtitle = tr("Occupation conflicts and restoration candidates, {date}")
+    subtitle = subtitle.format(date=date_text(model.created, tr))
+    layout.write_frame(sheet, title, subtitle, model.policy_title, model.created, pieces.crs(), scale)
+    layout.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
     rows = [totals_row(*row) for row in totals_rows(model, county, tr, data["kinds"])]
     end = write_table(sheet, rows, FIGURES)
     titles = {
@@ -229,23 +214,25 @@ def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
 
 
 def _outline(
-    studio: LayoutProject, county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
+    layout: LayoutProject[MapSettings], county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
 ) -> QgsVectorLayer | None:
     """A layer with the county's boundary; None if it is not given and there are too many pieces to dissolve."""
-    shape = _given_boundary(studio, county, crs)
+    shape = _given_boundary(layout, county, crs)
     if shape is None:
         shape = units.shapes[_COUNTY].get(county)
         if shape is None:
             return None
         shape = close_gaps(shape, scale * layout_data()["close_mm"] / 1000)
-    layer = studio.outlines([shape], crs, "outline")
+    layer = layout.outlines([shape], crs, "outline")
     layer.setRenderer(QgsSingleSymbolRenderer(outline_symbol()))
     return layer
 
 
-def _given_boundary(studio: LayoutProject, county: str, crs: QgsCoordinateReferenceSystem) -> shapely.Geometry | None:
+def _given_boundary(
+    layout: LayoutProject[MapSettings], county: str, crs: QgsCoordinateReferenceSystem
+) -> shapely.Geometry | None:
     """The county's boundary from the boundary layer, in the pieces' coordinate system."""
-    tr, settings = studio.tr, studio.settings
+    tr, settings = layout.tr, layout.settings
     if not settings.units_source:
         return None
     layer = QgsVectorLayer(settings.units_source, "units", "ogr", layer_options())
@@ -256,7 +243,7 @@ def _given_boundary(studio: LayoutProject, county: str, crs: QgsCoordinateRefere
             )
         )
     request = QgsFeatureRequest().setFilterExpression(f"left(to_string(\"{settings.units_field}\"), 6) = '{county}'")
-    request.setDestinationCrs(crs, studio.project.transformContext())
+    request.setDestinationCrs(crs, layout.project.transformContext())
     parts = [feature.geometry() for feature in layer.getFeatures(request)]
     return shapely.from_wkb(bytes(QgsGeometry.unaryUnion(parts).asWkb())) if parts else None
 

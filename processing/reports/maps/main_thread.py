@@ -8,9 +8,34 @@ too (Python sees items "deleted" that are alive). So an algorithm stays in the b
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Generic, TypeVar
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, pyqtSignal, pyqtSlot
+
+_Result = TypeVar("_Result")
+
+
+class _Outcome(Generic[_Result]):
+    """A function to be called in one thread, and what another thread gets of it: its result or its error."""
+
+    def __init__(self, function: Callable[[], _Result]) -> None:
+        """Note the function."""
+        self._function = function
+        self._results: list[_Result] = []
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Call the function and keep what comes of it."""
+        try:
+            self._results.append(self._function())
+        except BaseException as error:
+            self._error = error
+
+    def result(self) -> _Result:
+        """Return the function's result, or raise its error."""
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
 
 
 class _Messenger(QObject):
@@ -24,7 +49,7 @@ class _Messenger(QObject):
         task()
 
 
-def call_in_main_thread(function: Callable[[], Any]) -> Any:
+def call_in_main_thread(function: Callable[[], _Result]) -> _Result:
     """Call the function in the application's thread, wait for it, and give its result or raise its error.
 
     The main thread must run its event loop meanwhile: it must not itself be waiting for the calling thread.
@@ -32,19 +57,10 @@ def call_in_main_thread(function: Callable[[], Any]) -> Any:
     application = QCoreApplication.instance()
     if application is None or QThread.currentThread() == application.thread():
         return function()
-    outcome: dict[str, Any] = {}
-
-    def task() -> None:
-        try:
-            outcome["result"] = function()
-        except BaseException as error:
-            outcome["error"] = error
-
+    outcome = _Outcome(function)
     messenger = _Messenger()
     messenger.moveToThread(application.thread())
     messenger.called.connect(messenger.call, Qt.ConnectionType.BlockingQueuedConnection)
-    messenger.called.emit(task)
+    messenger.called.emit(outcome.run)
     messenger.deleteLater()
-    if "error" in outcome:
-        raise outcome["error"]
-    return outcome["result"]
+    return outcome.result()

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pandas as pd
@@ -17,6 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...analysis.progress import Progress
 from ...analysis.vocabulary import Level
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
@@ -35,7 +35,6 @@ from .layout.legend import Entry, Group, write_legend
 from .layout.map_layers import open_layer
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
-from .layout.scale_and_grid import draw_grid, write_scale
 from .layout.settings import MapError, SheetSettings, draws_lines
 from .layout.sheet import Sheet, check_system
 from .layout.text_layers import TextLayers
@@ -72,7 +71,7 @@ def export_unit_maps(
     folder: Path,
     tr: Translate,
     settings: UnitMapSettings,
-    progress: Any,
+    progress: Progress,
 ) -> list[Path]:
     """Write one PDF a unit. May be called from any thread; each sheet is drawn in the main one.
 
@@ -143,39 +142,37 @@ def _draw(
     title = tr("{unit}: cultivated land against its targets") if of_targets else tr("{unit}: restoration candidates")
     title = title.format(unit=name)
     units = outlines.decode()
-    studio = LayoutProject(settings, tr, title)
+    layout = LayoutProject(settings, tr, title)
     try:
         condition = f'"county" = {literal(unit)}' if unit in units.shapes[Level.COUNTY] else ""
-        pieces = open_layer(studio.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
+        pieces = open_layer(layout.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
         crs = pieces.crs()
         check_system(crs, tr)
         extent = pieces.extent()
-        sheet = studio.sheet(extent)
+        sheet = layout.sheet(extent)
         scale = sheet.scale_for(extent)
         shown = sheet.place(extent, crs, scale)
         subtitle = (
             tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
         )
-        sheet.write({"title": title, "subtitle": f"{subtitle} · {labels.date_text(model.created, tr)}"})
-        sheet.write_margin(crs, model.policy_title, labels.date_text(model.created, tr))
-        write_scale(sheet, scale)
-        draw_grid(sheet, scale)
-        studio.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)
+        subtitle = f"{subtitle} · {labels.date_text(model.created, tr)}"
+        layout.write_frame(sheet, title, subtitle, model.policy_title, model.created, crs, scale)
+        layout.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)
         rasterise(pieces, pieces.featureCount(), None)
-        boundaries = studio.boundaries(units, crs)
+        boundaries = layout.boundaries(units, crs)
         levels = level_labels(tr)
         marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
         over: list[DrawnLayer] = []
         if of_targets:
-            _style_holdings(studio, pieces, held, scale)
+            _style_holdings(layout, pieces, held, scale)
             base = tr("Cultivated land and PBF")
             entries: list[Entry | Group] = [(pieces, base)]
             rows = _target_rows(model, unit, tr)
         else:
-            found = _candidates(studio, geopackage, model, condition, scale)
+            found = _candidates(layout, geopackage, model, condition, scale)
             present = sorted(str(value) for value in pieces.uniqueValues(pieces.fields().indexOf("DLBM")))
             lines = draws_lines(PIECES, scale)
-            fade = studio.style[PIECES]["fade"]
+            fade = layout.style[PIECES]["fade"]
             style_layer(pieces, PIECES, tr, model.names, present, fade, lines, settings.style)
             base = tr("Land classes")
             entries = [(found, tr("Restoration candidates")), (pieces, base)]
@@ -185,12 +182,12 @@ def _draw(
         end = write_table(sheet, [totals_row(*row) for row in rows], FIGURES)
         write_legend(sheet, entries, end)
         over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
-        writing = TextLayers(studio.project, crs)
+        writing = TextLayers(layout.project, crs)
         _write_names(writing, sheet, units, model, shown, scale)
         over.append(DrawnLayer(tr("Names"), writing.layers))
         return draw(sheet, target, title, DrawnLayer(base, (pieces,)), over, PDF)
     finally:
-        studio.close()
+        layout.close()
 
 
 def _write_names(
@@ -202,8 +199,8 @@ def _write_names(
     writing.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 
 
-def _style_holdings(studio: LayoutProject, pieces: QgsVectorLayer, held: set[str], scale: int) -> None:
-    tr = studio.tr
+def _style_holdings(layout: LayoutProject[UnitMapSettings], pieces: QgsVectorLayer, held: set[str], scale: int) -> None:
+    tr = layout.tr
     names = {
         "cultivated_pbf": tr("Cultivated, inside PBF"),
         "lost_pbf": tr("Inside PBF, not cultivated now"),
@@ -212,7 +209,7 @@ def _style_holdings(studio: LayoutProject, pieces: QgsVectorLayer, held: set[str
     }
     lines = draws_lines(PIECES, scale)
     categories = []
-    for kind, style in studio.style["holdings"].items():
+    for kind, style in layout.style["holdings"].items():
         if kind in held:
             symbol = filled_symbol(style if lines else {**style, "line": style["fill"]})
             categories.append(QgsRendererCategory(kind, symbol, names[kind]))
@@ -221,16 +218,16 @@ def _style_holdings(studio: LayoutProject, pieces: QgsVectorLayer, held: set[str
 
 
 def _candidates(
-    studio: LayoutProject, geopackage: Path, model: ReportModel, condition: str, scale: int
+    layout: LayoutProject[UnitMapSettings], geopackage: Path, model: ReportModel, condition: str, scale: int
 ) -> QgsVectorLayer:
     """The candidates that no rule excludes, by tier."""
     counted = '("excluded" IS NULL OR "excluded" = \'\')'
     both = f"{condition} AND {counted}" if condition else counted
-    layer = open_layer(studio.project, geopackage, CANDIDATES, studio.tr, both, ("tier", "excluded"))
+    layer = open_layer(layout.project, geopackage, CANDIDATES, layout.tr, both, ("tier", "excluded"))
     present = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf("tier")))
     lines = draws_lines(CANDIDATES, scale)
     style_layer(
-        layer, CANDIDATES, studio.tr, model.names, present=present, boundaries=lines, style=studio.settings.style
+        layer, CANDIDATES, layout.tr, model.names, present=present, boundaries=lines, style=layout.settings.style
     )
     return layer
 

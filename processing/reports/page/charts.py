@@ -115,8 +115,8 @@ def _target_chart(
 
 def gap_chart(model: ReportModel, tr: Translate) -> Chart:
     """What is left of each unit's gap, and how much of it candidates could fill."""
-    known = [row for row in model.gaps if row.gap_left is not None]
-    largest = (max(row.gap_left, math.fsum(area or 0.0 for area in row.candidates.values())) for row in known)
+    known = [(row.gap_left, row.candidates.values()) for row in model.gaps if row.gap_left is not None]
+    largest = (max(left, math.fsum(area or 0.0 for area in areas)) for left, areas in known)
     ticks, top = _axis(max(largest, default=0.0) / MU_PER_WAN_MU)
     names = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
     words = labels.gap_states(tr)

@@ -207,7 +207,7 @@ def _rings(shape: shapely.Geometry | None, origin: np.ndarray, tolerance: float)
     for polygon in sorted(shapely.get_parts(simple), key=lambda part: -part.area):
         if polygon.geom_type != "Polygon" or polygon.is_empty:
             continue
-        rings = []
+        rings: list[list[int]] = []
         for ring in (polygon.exterior, *polygon.interiors):
             points = np.rint(shapely.get_coordinates(ring)[:-1] - origin).astype(np.int64)
             points = points[np.r_[True, np.any(np.diff(points, axis=0), axis=1)]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
-from qgis.core import QgsMapLayer, QgsReadWriteContext, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsReadWriteContext, QgsVectorDataProvider, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
 from ...bridge.compat import make_field
@@ -44,7 +45,7 @@ def stored_styles(
         layer = QgsVectorLayer(_GEOMETRIES.get(kind, "None"), kind, "memory")
         # Only names count: a style is applied to columns by them.
         fields = [make_field(str(name), "text") for name in frame.columns if name != "geometry"]
-        layer.dataProvider().addAttributes(fields)
+        cast(QgsVectorDataProvider, layer.dataProvider()).addAttributes(fields)
         layer.updateFields()
         if kind in STYLED:
             style_layer(layer, kind, tr, names, style_values(kind, frame), style=style)
@@ -71,7 +72,7 @@ def stored_styles(
 
 def _qml(layer: QgsVectorLayer) -> str:
     document = QDomDocument()
-    layer.exportNamedStyle(document, QgsReadWriteContext(), _CATEGORIES)
+    layer.exportNamedStyle(document, QgsReadWriteContext(), _CATEGORIES)  # type: ignore[arg-type]  # stubs take flags for numbers
     text = _TAG.sub(lambda tag: tag[1] + "".join(sorted(_ATTRIBUTE.findall(tag[2]))), document.toString(1))
     numbers: dict[str, str] = {}
     return _NUMBERED.sub(lambda found: numbers.setdefault(found[0], str(len(numbers))), text)

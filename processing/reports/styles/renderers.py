@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import yaml
@@ -19,6 +19,8 @@ from qgis.core import (
     QgsMarkerSymbol,
     QgsRendererCategory,
     QgsRuleBasedRenderer,
+    QgsSimpleFillSymbolLayer,
+    QgsSymbol,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
@@ -86,7 +88,7 @@ def style_files(style: str) -> tuple[Path, ...]:
     return (folder / "results.yaml", *([] if style == STANDARD else [folder / f"{style}.yaml"]))
 
 
-def _changed(data: Any, change: Any) -> Any:
+def _changed(data: object, change: object) -> object:
     """Data with a change: mappings by their keys, lists of rows by their ids, the rest replaced."""
     if isinstance(data, dict) and isinstance(change, dict):
         return {**data, **{key: _changed(data.get(key), value) for key, value in change.items()}}
@@ -113,8 +115,7 @@ def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, o
     if kind == PROBLEMS:
         headings = problem_columns(tr)
         terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr)}
-    for index, field in enumerate(layer.fields()):
-        name = field.name()
+    for index, name in enumerate(layer.fields().names()):
         layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
         values = terms.get(name, {})
         if values:
@@ -127,7 +128,7 @@ def style_layer(
     kind: str,
     tr: Translate,
     names: Names | None = None,
-    present: Iterable[Any] | None = None,
+    present: Iterable[object] | None = None,
     fade: float = 0.0,
     boundaries: bool = True,
     style: str = STANDARD,
@@ -191,7 +192,7 @@ def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
 def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbol:
     """A boundary: a line (width in mm, pen as QGIS names it), no fill."""
     symbol = _fill(None, line, width)
-    symbol.symbolLayer(0).setStrokeStyle(PENS[pen])
+    cast(QgsSimpleFillSymbolLayer, symbol.symbolLayer(0)).setStrokeStyle(PENS[pen])
     return symbol
 
 
@@ -261,15 +262,14 @@ def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -
     severities, titles = problem_severity_labels(tr), kind_titles(tr)
     root = QgsRuleBasedRenderer.Rule(None)
     for number, row in enumerate(reversed(data["categories"])):
-        symbol = QgsMarkerSymbol.createSimple(
-            {
-                "name": row["shape"],
-                "color": row["fill"],
-                "size": str(row["size"]),
-                "outline_color": data["line"],
-                "outline_width": str(data["line_width"]),
-            }
-        )
+        properties = {
+            "name": row["shape"],
+            "color": row["fill"],
+            "size": str(row["size"]),
+            "outline_color": data["line"],
+            "outline_width": str(data["line_width"]),
+        }
+        symbol = cast(QgsMarkerSymbol, QgsMarkerSymbol.createSimple(properties))
         symbol.symbolLayer(0).setRenderingPass(number)
         kinds = [kind for severity, kind in (value.split("/", 1) for value in found) if severity == row["id"]]
         rule = QgsRuleBasedRenderer.Rule(None if kinds else symbol.clone(), 0, 0, f"\"severity\" = '{row['id']}'")
@@ -290,7 +290,7 @@ def _draw_severe_last(renderer: QgsCategorizedSymbolRenderer) -> None:
     renderer.setUsingSymbolLevels(True)
     count = len(renderer.categories())
     for index, category in enumerate(renderer.categories()):
-        symbol = category.symbol().clone()
+        symbol = cast(QgsSymbol, cast(QgsSymbol, category.symbol()).clone())
         for number in range(symbol.symbolLayerCount()):
             symbol.symbolLayer(number).setRenderingPass(count - index)
         renderer.updateCategorySymbol(index, symbol)
@@ -302,13 +302,12 @@ def _faded(colour: QColor, share: float) -> QColor:
 
 
 def _fill(fill: QColor | None, line: str | None, width: float) -> QgsFillSymbol:
-    return QgsFillSymbol.createSimple(
-        {
-            "style": "no" if fill is None else "solid",
-            "color": "#ffffff" if fill is None else fill.name(),
-            "outline_style": "no" if line is None else "solid",
-            "outline_color": line or "#000000",
-            "outline_width": str(width),
-            "joinstyle": "round",
-        }
-    )
+    properties = {
+        "style": "no" if fill is None else "solid",
+        "color": "#ffffff" if fill is None else fill.name(),
+        "outline_style": "no" if line is None else "solid",
+        "outline_color": line or "#000000",
+        "outline_width": str(width),
+        "joinstyle": "round",
+    }
+    return cast(QgsFillSymbol, QgsFillSymbol.createSimple(properties))

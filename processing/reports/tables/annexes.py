@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
 import pandas as pd
 
@@ -91,6 +90,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
     states = labels.gap_states(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
     plan, progress = tr("Restoration plan"), tr("Progress")
+    tiers = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
     potential, detail = tr("Restoration potential (net area)"), tr("In mu")
     columns = [
         Column(tr("Unit"), key="name"),
@@ -106,12 +106,12 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
         Column(wan(tr("Gap left")), WAN_MU, progress, key="gap_left"),
         Column(wan(tr("Surplus")), WAN_MU, progress),
         Column(tr("State"), TEXT, progress, tones=status_tones.of_states(states)),
-        *(Column(wan(model.names.of("tiers", tier)), WAN_MU, potential, key=tier) for tier in model.tiers),
+        *(Column(wan(tiers[tier]), WAN_MU, potential, key=tier) for tier in model.tiers),
         Column(wan(tr("Left after at once and with works")), WAN_MU, potential),
         Column(mu(tr("Gap")), MU, detail),
         Column(mu(tr("Restored")), MU, detail),
         Column(mu(tr("Gap left")), MU, detail),
-        *(Column(mu(model.names.of("tiers", tier)), MU, detail) for tier in model.tiers),
+        *(Column(mu(tiers[tier]), MU, detail) for tier in model.tiers),
     ]
     rows = [
         (
@@ -157,7 +157,7 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
     """Where a city row is not the sum of its county rows."""
     reasons = labels.difference_reasons(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[object, ...]] = [
         (
             row.unit,
             labels.quantity(row.quantity, tr),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
@@ -42,7 +41,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         Column(tr("Number of notes"), INTEGER, tr("Notes only (severity 0), not in the total")),
     ]
 
-    def figures(chosen: Sequence[ConflictTotal]) -> tuple[Any, ...]:
+    def figures(chosen: Sequence[ConflictTotal]) -> tuple[object, ...]:
         return (
             *(math.fsum(t.counted for t in chosen if t.county == county) for county in counties),
             math.fsum(t.counted for t in chosen),
@@ -52,7 +51,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
             sum(t.noted_count for t in chosen),
         )
 
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[object, ...]] = []
     for kind in dict.fromkeys(total.kind for total in totals):
         chosen = [t for t in totals if t.kind == kind]
         severity = model.names.of("severities", max(t.severity_max for t in chosen))
@@ -90,7 +89,7 @@ def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
         Column(tr("Number excluded"), INTEGER, excluded),
     ]
 
-    def figures(chosen: Sequence[CandidateTotal]) -> tuple[Any, ...]:
+    def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
         return (
             *(math.fsum(t.net for t in chosen if t.county == county) for county in counties),
             math.fsum(t.net for t in chosen),

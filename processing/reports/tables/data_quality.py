@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -95,7 +94,7 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
 def inputs_table(model: ReportModel, tr: Translate) -> Table:
     """The layers and files that the run read."""
 
-    def fact(facts: Mapping[str, str], name: str) -> Any:
+    def fact(facts: Mapping[str, str], name: str) -> str | int | None:
         text = facts.get(name)
         if text is None:
             return None
@@ -135,7 +134,7 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
 def provenance_table(model: ReportModel, tr: Translate) -> Table:
     """What made this output: time, algorithm, versions, parameters."""
     names = model.names
-    rows: list[tuple[Any, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
+    rows: list[tuple[object, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
     for section, name, value in model.provenance:
         own = section.split(" ")[-1]
         if (section, name) == ("run", "time"):

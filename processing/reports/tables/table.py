@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import overload
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: Sequence[tuple[Any, ...]]
+    rows: Sequence[tuple[object, ...]]
     notes: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
     form: int | None = None
@@ -57,21 +57,28 @@ class Table:
         return next(index for index, column in enumerate(self.columns) if column.key == key)
 
 
-class FrameRows(Sequence):
+class FrameRows(Sequence["tuple[object, ...]"]):
     """The rows of a frame as tuples, made while walked: a list of a million parcels is never held twice."""
 
-    def __init__(self, frame: pd.DataFrame):
+    def __init__(self, frame: pd.DataFrame) -> None:
+        """Show the rows of `frame`, which must not change."""
         self._frame = frame
 
     def __len__(self) -> int:
         return len(self._frame)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> tuple[object, ...]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> FrameRows: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[object, ...] | FrameRows:
         if isinstance(index, slice):
             return FrameRows(self._frame.iloc[index])
         return tuple(self._frame.iloc[index])
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
         return self._frame.itertuples(index=False, name=None)
 
 

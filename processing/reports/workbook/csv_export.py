@@ -6,8 +6,8 @@ import csv
 import math
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from ...analysis.progress import Progress, Silent
 from ...bridge.io.file_names import safe_file_name
 from ..labels import Translate
 from ..model import ReportModel
@@ -19,7 +19,7 @@ from .writer import FORMULA_STARTS
 _CHECK_EVERY = 500
 
 
-def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Any = None) -> list[Path]:
+def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Progress | None = None) -> list[Path]:
     """Write each table of the workbook as a file named after its sheet; the paths.
 
     Figures are as exact as in the workbook, without separators. A text that a spreadsheet would take for a formula gets
@@ -31,6 +31,7 @@ def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Any = N
         tr: translates the names of the files and the headings.
         progress: an object with `check()`, which raises to stop.
     """
+    progress = progress or Silent()
     written = []
     for table in report_tables(model, tr):
         path = folder / f"{safe_file_name(table.name)}.csv"
@@ -38,7 +39,7 @@ def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Any = N
             writer = csv.writer(file)
             writer.writerow(_headings(table.columns))
             for number, row in enumerate(table.rows):
-                if progress is not None and number % _CHECK_EVERY == 0:
+                if number % _CHECK_EVERY == 0:
                     progress.check()
                 writer.writerow([_text(value) for value in row])
         written.append(path)
@@ -51,7 +52,7 @@ def _headings(columns: tuple[Column, ...]) -> list[str]:
     return [_text(f"{group} {column.heading}".replace("\n", "").strip()) for group, column in zip(groups, columns)]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, datetime):

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, SupportsInt, cast
 
+from ...analysis.progress import Progress, Silent
 from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ..labels import Translate
@@ -24,6 +25,12 @@ from ..number_format import TEXT
 from ..office_timestamps import set_time
 from ..tables.contents import report_tables
 from ..tables.table import Table
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.workbook.defined_name import DefinedName
+    from openpyxl.worksheet.worksheet import Worksheet
 
 PREFIX = "redline_"
 SUFFIX = ".xlsx"
@@ -53,7 +60,7 @@ def fill_own_workbook(
     path: Path,
     translate: Translate,
     warn: Callable[[str], None],
-    progress: Any = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Fill a copy of the user's workbook.
 
@@ -68,6 +75,7 @@ def fill_own_workbook(
     Raises:
         OwnWorkbookError: a name that is none of the report's, one that leads to no cell, or a table without room.
     """
+    progress = progress or Silent()
     book = _open(template)
     with zipfile.ZipFile(template) as archive:
         if any(name.startswith(_LOST) for name in archive.namelist()):
@@ -91,8 +99,7 @@ def fill_own_workbook(
         )
     for name, defined in names:
         for sheet, row, column, last_row, last_column in _places(book, name, defined, template):
-            if progress is not None:
-                progress.check()
+            progress.check()
             if name in figures:
                 _set(sheet.cell(row, column), figures[name])
             else:
@@ -110,7 +117,7 @@ def fill_own_workbook(
     return path
 
 
-def _open(template: Path) -> Any:
+def _open(template: Path) -> Workbook:
     try:
         import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
     except ImportError as error:
@@ -125,7 +132,7 @@ def _open(template: Path) -> Any:
         raise OwnWorkbookError(text.format(file=template.name, reason=error_reason(error))) from error
 
 
-def _names(book: Any) -> Iterator[tuple[str, Any]]:
+def _names(book: Workbook) -> Iterator[tuple[str, DefinedName]]:
     """Names to be filled, of the workbook and of single sheets."""
     for holder in (book, *book.worksheets):
         found = getattr(holder, "defined_names", None) or {}
@@ -135,7 +142,9 @@ def _names(book: Any) -> Iterator[tuple[str, Any]]:
                 yield defined.name.lower(), defined
 
 
-def _places(book: Any, name: str, defined: Any, template: Path) -> Iterator[tuple[Any, int, int, int, int]]:
+def _places(
+    book: Workbook, name: str, defined: DefinedName, template: Path
+) -> Iterator[tuple[Worksheet, int, int, int, int]]:
     """Where a name leads to: sheet, row, column, last row, last column."""
     from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415
 
@@ -148,9 +157,9 @@ def _places(book: Any, name: str, defined: Any, template: Path) -> Iterator[tupl
         yield book[sheet], first_row, first_column, last_row, last_column
 
 
-def _figures(model: ReportModel) -> dict[str, Any]:
+def _figures(model: ReportModel) -> dict[str, object]:
     """Single values by name: of the report, and of each unit in each column of the summary."""
-    figures: dict[str, Any] = {
+    figures: dict[str, object] = {
         f"{PREFIX}title": model.title,
         f"{PREFIX}policy": model.policy_title,
         f"{PREFIX}date": model.created.replace(tzinfo=None),
@@ -160,7 +169,7 @@ def _figures(model: ReportModel) -> dict[str, Any]:
     return figures
 
 
-def _fill(sheet: Any, name: str, table: Table, place: tuple[int, int, int], width: int, template: Path) -> None:
+def _fill(sheet: Worksheet, name: str, table: Table, place: tuple[int, int, int], width: int, template: Path) -> None:
     """Write a table's rows, which look as the first one does; what stands below the name's cells stays."""
     first, left, last = place
     count = len(table.rows)
@@ -191,7 +200,7 @@ def _fill(sheet: Any, name: str, table: Table, place: tuple[int, int, int], widt
             sheet.cell(row, column).value = None
 
 
-def _set(cell: Any, value: Any, is_text: bool = False) -> None:
+def _set(cell: Cell, value: object, is_text: bool = False) -> None:
     """A value; text stays text whatever it begins with."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         cell.value = None
@@ -202,4 +211,4 @@ def _set(cell: Any, value: Any, is_text: bool = False) -> None:
         cell.data_type = "s"
         cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
     else:
-        cell.value = float(value) if isinstance(value, float) else int(value)
+        cell.value = float(value) if isinstance(value, float) else int(cast(SupportsInt, value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..key_findings import findings
 from ..labels import Translate
@@ -13,6 +13,10 @@ from ..model import MET, MISSED, ReportModel
 from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
 from ..tables.table import Table
 from ..text_width import text_width
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.chart import Chart
 
 # Charts fill whole cells, since programs differ in how wide they make a column.
 _COLUMNS, _COLUMN_WIDTH = 12, 13.0
@@ -33,13 +37,13 @@ class Place:
     first: int
     last: int
 
-    def column(self, key: str) -> list[Any]:
+    def column(self, key: str) -> list[object]:
         """The cells of a column, as a chart asks for them."""
         index = self.table.index(key)
         last = self.last - len(self.table.totals)
         return [self.sheet, self.first, index, last, index]
 
-    def series(self, names: str, values: str) -> dict[str, Any]:
+    def series(self, names: str, values: str) -> dict[str, object]:
         """Two columns as a chart's series; with what stands in them, for programs that do not look there."""
         return {
             "categories": self.column(names),
@@ -48,7 +52,7 @@ class Place:
             "values_data": self.values(values),
         }
 
-    def values(self, key: str) -> list[Any]:
+    def values(self, key: str) -> list[object]:
         """What stands in the cells of a column."""
         index = self.table.index(key)
         return [row[index] for number, row in enumerate(self.table.rows) if number not in self.table.totals]
@@ -57,7 +61,7 @@ class Place:
 class Overview:
     """The first sheet; the text is written at once, the charts when the tables have their places."""
 
-    def __init__(self, book: Any, model: ReportModel, tr: Translate, font: str):
+    def __init__(self, book: Workbook, model: ReportModel, tr: Translate, font: str) -> None:
         self._book, self._model, self._tr, self._font = book, model, tr, font
         self._sheet = book.add_worksheet(tr("Overview"))
         self._charts_from = self._write_text()
@@ -114,7 +118,7 @@ class Overview:
         self._sheet.print_area(0, 0, row + tallest, _COLUMNS - 1)
         self._sheet.fit_to_pages(1, 1)
 
-    def _charts(self, places: Mapping[str, Place]) -> Iterator[tuple[Any, int]]:
+    def _charts(self, places: Mapping[str, Place]) -> Iterator[tuple[Chart, int]]:
         """Charts with the rows that each takes."""
         tr = self._tr
         targets, gaps, kinds = places["targets"], places["gaps"], places["conflict_kinds"]
@@ -130,9 +134,10 @@ class Overview:
         if kinds.last > kinds.first:
             yield self._kinds(kinds)
 
-    def _differences(self, place: Place, key: str, title: str) -> tuple[Any, int]:
+    def _differences(self, place: Place, key: str, title: str) -> tuple[Chart, int]:
         """Columns above and below zero, those below in red."""
-        points = [{"fill": {"color": _COLOURS[MISSED if (value or 0) < 0 else MET]}} for value in place.values(key)]
+        below = [isinstance(value, float) and value < 0 for value in place.values(key)]
+        points = [{"fill": {"color": _COLOURS[MISSED if is_below else MET]}} for is_below in below]
         chart = self._chart({"type": "column"}, title)
         chart.add_series(
             {
@@ -149,7 +154,7 @@ class Overview:
         chart.set_y_axis({"num_font": self._small(), "num_format": "#,##0", "major_gridlines": _GRID})
         return chart, _CHART_ROWS
 
-    def _gaps(self, place: Place) -> tuple[Any, int]:
+    def _gaps(self, place: Place) -> tuple[Chart, int]:
         """What is left of the gap, beside what could fill it."""
         tr, model = self._tr, self._model
         title = tr("Gap left and restoration candidates that could fill it (10,000 mu)")
@@ -171,7 +176,7 @@ class Overview:
         chart.set_y_axis({"num_font": self._small(), "num_format": "#,##0.0###", "major_gridlines": _GRID})
         return chart, _CHART_ROWS
 
-    def _kinds(self, place: Place) -> tuple[Any, int]:
+    def _kinds(self, place: Place) -> tuple[Chart, int]:
         """Counted conflicts by kind, in the policy's order from the top."""
         tr, colour = self._tr, style_data()[CONFLICTS]["categories"][0]["fill"]
         title = tr("Occupation conflicts by kind (mu)")
@@ -190,13 +195,13 @@ class Overview:
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         return chart, max(_CHART_ROWS, 4 + math.ceil(_BARS_OF_ROWS * len(place.values("kind"))))
 
-    def _chart(self, kind: Mapping[str, str], title: str) -> Any:
+    def _chart(self, kind: Mapping[str, str], title: str) -> Chart:
         chart = self._book.add_chart(dict(kind))
         chart.set_title({"name": title, "name_font": {"name": self._font, "size": 11, "bold": True}})
         chart.set_chartarea({"border": {"color": "#BFBFBF"}})
         return chart
 
-    def _small(self) -> Mapping[str, Any]:
+    def _small(self) -> Mapping[str, object]:
         return {"name": self._font, "size": 8}
 
 

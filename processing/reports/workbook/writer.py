@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, SupportsFloat, cast
 
+from ...analysis.progress import Progress, Silent
 from ...bridge.errors import InputError, error_reason, free_megabytes
 from ...bridge.i18n import tr
 from ..labels import Translate
@@ -20,6 +21,11 @@ from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 from ..tables.table import Column, Table, column_groups
 from ..text_width import text_width
 from .overview import Overview, Place
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # Limits of the file format.
 MAX_ROWS = 1_048_576
@@ -56,7 +62,7 @@ class WorkbookError(InputError):
 
 
 def write_workbook(
-    model: ReportModel, path: Any, tr: Translate, max_rows: int = MAX_ROWS, progress: Any = None
+    model: ReportModel, path: Path, tr: Translate, max_rows: int = MAX_ROWS, progress: Progress | None = None
 ) -> Path:
     """Write the report's tables as an xlsx workbook, one sheet a table.
 
@@ -76,8 +82,10 @@ def write_workbook(
     except ImportError as error:
         raise WorkbookError(tr("The workbook needs the Python library XlsxWriter, which is not installed.")) from error
 
+    progress = progress or Silent()
     path = Path(path)
     temporary = path.with_name(f".{path.name}.writing")
+    rows_folder = tempfile.mkdtemp(prefix="farmland_redline_")
     # Rows go to disk as they come; text stays text whatever it begins with.
     options = {
         "constant_memory": True,
@@ -85,7 +93,7 @@ def write_workbook(
         "strings_to_numbers": False,
         "strings_to_urls": False,
         "default_date_format": _NUMBER_FORMATS[DATE],
-        "tmpdir": tempfile.mkdtemp(prefix="farmland_redline_"),
+        "tmpdir": rows_folder,
     }
     book = None
     try:
@@ -108,7 +116,7 @@ def write_workbook(
             handle = getattr(sheet, "row_data_fh", None)
             if handle is not None:
                 handle.close()
-        shutil.rmtree(options["tmpdir"], ignore_errors=True)
+        shutil.rmtree(rows_folder, ignore_errors=True)
         with contextlib.suppress(OSError):
             temporary.unlink()
     return path
@@ -125,7 +133,8 @@ def _unwritable(path: Path, error: Exception) -> WorkbookError:
 class _Formats:
     """Cell formats of the workbook, made once."""
 
-    def __init__(self, book: Any):
+    def __init__(self, book: Workbook) -> None:
+        """Make the formats in a workbook."""
         base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
         line = {"border": 1, "border_color": "#BFBFBF"}
         head = {**base, **line, "bold": True, "bg_color": "#E2EBDD", "align": "center", "text_wrap": True}
@@ -137,7 +146,7 @@ class _Formats:
         self.tones = {
             tone: book.add_format({"font_color": font, "bg_color": fill}) for tone, (font, fill) in _TONES.items()
         }
-        self.cells: dict[tuple[str, bool], Any] = {}
+        self.cells: dict[tuple[str, bool], Format] = {}
         for kind, number_format in _NUMBER_FORMATS.items():
             for is_total in (False, True):
                 form = {**base, **line, **(total if is_total else {}), "num_format": number_format}
@@ -151,7 +160,13 @@ class _Formats:
 
 
 def _write_table(
-    book: Any, table: Table, model: ReportModel, formats: _Formats, tr: Translate, max_rows: int, progress: Any
+    book: Workbook,
+    table: Table,
+    model: ReportModel,
+    formats: _Formats,
+    tr: Translate,
+    max_rows: int,
+    progress: Progress,
 ) -> Place:
     sheet = book.add_worksheet(_sheet_name(table.name))
     grouped = any(column.group for column in table.columns)
@@ -185,7 +200,7 @@ def _write_table(
     for number, values in enumerate(table.rows):
         if number >= capacity:
             break
-        if progress is not None and number % _CHECK_EVERY == 0:
+        if number % _CHECK_EVERY == 0:
             progress.check()
         row += 1
         is_total = number in table.totals
@@ -221,14 +236,18 @@ def _write_table(
     return Place(table, sheet.get_name(), head + 1, row)
 
 
-def _colour(sheet: Any, table: Table, first: int, last: int, formats: _Formats) -> None:
+def _colour(sheet: Worksheet, table: Table, first: int, last: int, formats: _Formats) -> None:
     """Colours that follow the cells' values, also when somebody sorts or filters."""
     if last < first:
         return
     for index, column in enumerate(table.columns):
         area = (first, index, last, index)
         for text, tone in column.tones:
-            rule = {"type": "cell", "criteria": "==", "value": '"{}"'.format(text.replace('"', '""'))}
+            rule: dict[str, object] = {
+                "type": "cell",
+                "criteria": "==",
+                "value": '"{}"'.format(text.replace('"', '""')),
+            }
             sheet.conditional_format(*area, {**rule, "format": formats.tones[tone]})
         if column.judged:
             rule = {"type": "cell", "criteria": "<", "value": 0, "format": formats.tones[BAD]}
@@ -243,7 +262,7 @@ def _footer_text(text: str) -> str:
     return text.replace("&", "&&")[:120]
 
 
-def _write_groups(sheet: Any, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
+def _write_groups(sheet: Worksheet, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
     """The row above the head: each run of columns of one group under its name."""
     start = 0
     for group, span in column_groups(columns):
@@ -256,7 +275,7 @@ def _write_groups(sheet: Any, row: int, columns: tuple[Column, ...], formats: _F
 
 
 def _write_cell(
-    sheet: Any, row: int, index: int, column: Column, value: Any, formats: _Formats, is_total: bool
+    sheet: Worksheet, row: int, index: int, column: Column, value: object, formats: _Formats, is_total: bool
 ) -> None:
     """One cell of the column's kind; what cannot be of that kind is written as the text that it is."""
     form = formats.cells[column.kind, is_total]
@@ -275,9 +294,9 @@ def _write_cell(
         sheet.write_string(row, index, text, form)
 
 
-def _is_finite(value: Any) -> bool:
+def _is_finite(value: object) -> bool:
     try:
-        return math.isfinite(value)
+        return math.isfinite(cast(SupportsFloat, value))
     except TypeError:
         return False
 
@@ -302,7 +321,7 @@ def _heading_lines(column: Column) -> int:
     return sum(2 if text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
 
 
-def _value_width(value: Any | None) -> float:
+def _value_width(value: object) -> float:
     if value is None:
         return 0.0
     if isinstance(value, datetime):

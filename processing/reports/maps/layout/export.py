@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
-from qgis.core import Qgis, QgsLayoutItemMap
+from qgis.core import QgsLayoutItemMap
 
 from ....bridge.compat import crs_wkt
 from ....bridge.errors import free_megabytes
 from ....bridge.i18n import tr
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
-from .rendering import DrawnLayer, draw_pdf, draw_picture, draw_svg
+from .rendering import CREATOR, DrawnLayer, draw_pdf, draw_picture, draw_svg
 from .settings import MapError
 from .sheet import MAP, Sheet
 
@@ -34,7 +33,7 @@ def time_stamp(created: datetime) -> str:
 
 
 @contextlib.contextmanager
-def complete(target: Path) -> Any:
+def complete(target: Path) -> Iterator[Path]:
     """Give a path beside the target; what is written there takes its place if it is complete.
 
     Raises:
@@ -72,7 +71,7 @@ def draw(
     titles = (base.title, *(layer.title for layer in layers), sheet.tr("Sheet")) if apart else ()
     item = sheet.item(MAP, QgsLayoutItemMap)
     place, size = item.positionWithUnits(), item.sizeWithUnits()
-    top = sheet.layout.pageCollection().page(0).pageSize().height() - place.y()
+    top = sheet.page.pageSize().height() - place.y()
     extent = item.extent()
     return DrawnSheet(
         title=title,
@@ -90,7 +89,7 @@ def finish_pdf(
     stamp = time_stamp(created)
     with complete(target) as temporary:
         if can_compose():
-            compose(sheets, temporary, title, f"Farmland Redline, QGIS {Qgis.QGIS_VERSION}", stamp, check)
+            compose(sheets, temporary, title, CREATOR, stamp, check)
         else:
             temporary.write_bytes(sheets[0][0].read_bytes())
             set_date(temporary, stamp)

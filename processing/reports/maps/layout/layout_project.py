@@ -6,7 +6,8 @@ Only the main thread may work here: see `reports.main_thread`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -17,22 +18,24 @@ from qgis.core import (
 )
 from shapely import Geometry
 
-from ...labels import Translate
+from ...labels import Translate, date_text
 from ...styles.renderers import filled_symbol, style_data, unfilled_symbol
 from .fonts import text_font
 from .locator import Locator
 from .map_layers import drawn_layer, fill_layer, from_shape
+from .scale_and_grid import draw_grid, write_scale
 from .settings import SheetSettings
 from .sheet import Sheet, check_system, choose_sheet
 from .unit_outlines import UnitShapes
 
+_Settings = TypeVar("_Settings", bound=SheetSettings)
 _LOCATOR_STEPS = 1500  # details of the small map, of its longer side
 
 
-class LayoutProject:
+class LayoutProject(Generic[_Settings]):
     """A private project, the sheets of each orientation, and what all of them show."""
 
-    def __init__(self, settings: SheetSettings, tr: Translate, sample: str) -> None:
+    def __init__(self, settings: _Settings, tr: Translate, sample: str) -> None:
         """Begin.
 
         Args:
@@ -80,6 +83,31 @@ class LayoutProject:
                 layer.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["width"], style["pen"])))
                 layers[level] = layer
         return layers
+
+    def write_frame(
+        self,
+        sheet: Sheet,
+        title: str,
+        subtitle: str,
+        source: str,
+        day: datetime,
+        crs: QgsCoordinateReferenceSystem,
+        scale: int,
+    ) -> None:
+        """Write what stands around and on every map: titles, source, system, boxes to be signed, scale and grid.
+
+        Args:
+            sheet: the sheet, whose map shows its extent already.
+            title, subtitle: its titles.
+            source: of the data, where the settings name none.
+            day: the date of the map.
+            crs: the map's system.
+            scale: the map's denominator.
+        """
+        sheet.write({"title": title, "subtitle": subtitle})
+        sheet.write_margin(crs, source, date_text(day, self.tr))
+        write_scale(sheet, scale)
+        draw_grid(sheet, scale)
 
     def locator(
         self, units: UnitShapes, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from qgis.core import (
     QgsLayerTree,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
     QgsLayoutItemLegend,
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLayoutUtils,
+    QgsLegendModel,
     QgsLegendRenderer,
     QgsLegendStyle,
     QgsVectorLayer,
@@ -49,14 +52,14 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
     for entry in entries:
         if isinstance(entry, Group):
             if entry.entries:
-                group = root.addGroup(entry.title)
+                group = cast(QgsLayerTreeGroup, root.addGroup(entry.title))
                 QgsLegendRenderer.setNodeLegendStyle(group, LEGEND_SUBGROUP)
                 for each in entry.entries:
                     _add(group, *each)
         else:
             _add(root, *entry)
     legend.setAutoUpdateModel(False)
-    legend.model().setRootGroup(root)
+    cast(QgsLegendModel, legend.model()).setRootGroup(root)
     sheet.keep("legend", root)
     legend.setTitle(sheet.tr("Legend"))
     legend.setLinkedMap(None)
@@ -81,7 +84,7 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
 
 
 def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
-    node = parent.addLayer(layer)
+    node = cast(QgsLayerTreeLayer, parent.addLayer(layer))
     node.setName(title)
     node.setCustomProperty("cached_name", title)
 

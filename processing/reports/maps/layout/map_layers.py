@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
+import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsLayoutItemMap,
     QgsProject,
+    QgsVectorDataProvider,
     QgsVectorLayer,
 )
 
@@ -72,15 +74,20 @@ def drawn_layer(
     """
     layer = QgsVectorLayer(kind, name, "memory", layer_options())
     layer.setCrs(crs)
-    layer.dataProvider().addAttributes([make_field(*field) for field in fields])
+    data_provider(layer).addAttributes([make_field(*field) for field in fields])
     layer.updateFields()
     project.addMapLayer(layer, False)
     return layer
 
 
-def fill_layer(layer: QgsVectorLayer, rows: Iterable[tuple[QgsGeometry, Sequence[Any]]]) -> None:
+def data_provider(layer: QgsVectorLayer) -> QgsVectorDataProvider:
+    """Return the provider of a valid layer."""
+    return cast(QgsVectorDataProvider, layer.dataProvider())
+
+
+def fill_layer(layer: QgsVectorLayer, rows: Iterable[tuple[QgsGeometry, Sequence[object]]]) -> None:
     """Put these features in place of the layer's."""
-    provider = layer.dataProvider()
+    provider = data_provider(layer)
     provider.truncate()
     features = []
     for geometry, values in rows:
@@ -99,7 +106,7 @@ def show_layers(item: QgsLayoutItemMap, layers: Iterable[QgsVectorLayer]) -> Non
     item.setLayers(list(layers))
 
 
-def from_shape(shape: Any) -> QgsGeometry:
+def from_shape(shape: shapely.Geometry) -> QgsGeometry:
     """QGIS's geometry of a shapely one."""
     geometry = QgsGeometry()
     geometry.fromWkb(shape.wkb)

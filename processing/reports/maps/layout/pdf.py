@@ -13,13 +13,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyproj
 
 if TYPE_CHECKING:
     from pypdf import PageObject
-    from pypdf.generic import DictionaryObject, PdfObject, StreamObject
+    from pypdf.generic import DictionaryObject, EncodedStreamObject, PdfObject
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 _END = b"%%EOF"
@@ -190,7 +190,7 @@ class _LayeredDocument:
         from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject  # noqa: PLC0415
 
         text = DecodedStreamObject()
-        text.set_data(_SMALL.sub(rb"\1", drawn["/Contents"].get_object().get_data()))
+        text.set_data(_SMALL.sub(rb"\1", _data(drawn["/Contents"].get_object())))
         stream = text.flate_encode()
         stream.update(
             {
@@ -206,9 +206,10 @@ class _LayeredDocument:
         """Return what a drawn page refers to; an image that an earlier page had is not stored again."""
         from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
 
-        found = {name: value.clone(self._writer) for name, value in drawn["/Resources"].items() if name != "/XObject"}
+        named = cast("DictionaryObject", drawn["/Resources"])
+        found = {name: value.clone(self._writer) for name, value in named.items() if name != "/XObject"}
         pictures = DictionaryObject()
-        for name, picture in drawn["/Resources"].get("/XObject", {}).items():
+        for name, picture in named.get("/XObject", {}).items():
             key = _content_hash(picture.get_object())
             if key not in self._images:
                 self._images[key] = picture.clone(self._writer)
@@ -216,12 +217,17 @@ class _LayeredDocument:
         return DictionaryObject({**found, NameObject("/XObject"): pictures})
 
 
-def _content_hash(picture: StreamObject) -> bytes:
+def _data(stream: PdfObject | None) -> bytes:
+    """Return what a stream holds, decoded."""
+    return cast(bytes, cast("EncodedStreamObject", stream).get_data())
+
+
+def _content_hash(picture: EncodedStreamObject) -> bytes:
     """Of an image with its mask."""
     digest = hashlib.sha256()
-    for part in [picture, *([picture["/SMask"]] if "/SMask" in picture else [])]:
+    for part in [picture, *([cast("EncodedStreamObject", picture["/SMask"])] if "/SMask" in picture else [])]:
         digest.update(repr([part.get(name) for name in ("/Width", "/Height", "/ColorSpace")]).encode())
-        digest.update(part.get_data())
+        digest.update(_data(part))
     return digest.digest()
 
 
@@ -246,7 +252,7 @@ def _viewport(sheet: DrawnSheet) -> DictionaryObject:
         return ArrayObject(FloatObject(f"{value:.9f}") for value in values)
 
     unit = numbers((0, 0, 0, 1, 1, 1, 1, 0))
-    system = {
+    system: dict[PdfObject, PdfObject] = {
         NameObject("/Type"): NameObject("/PROJCS"),
         NameObject("/WKT"): create_string_object(crs.to_wkt("WKT1_ESRI")),
     }

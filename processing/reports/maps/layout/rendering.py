@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from qgis.core import (
     Qgis,
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemMap,
+    QgsLayoutItemMapGridStack,
     QgsVectorLayer,
     QgsVectorSimplifyMethod,
 )
@@ -27,6 +29,7 @@ from ....bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_
 from .map_layers import show_layers
 from .sheet import BACKGROUND, MAP, Sheet
 
+CREATOR = f"Farmland Redline, QGIS {Qgis.version()}"
 _MM_PER_INCH = 25.4
 _FINEST_DOTS = 0.5  # details smaller than this are not drawn, at the settings' resolution
 
@@ -45,13 +48,13 @@ def draw_pdf(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
     Returns:
         Whether the page could be drawn.
     """
-    size = sheet.layout.pageCollection().page(0).pageSize()
+    size = sheet.page.pageSize()
     writer = QPdfWriter(str(target))
     writer.setPageSize(QPageSize(QSizeF(size.width(), size.height()), QPageSize.Unit.Millimeter, title))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(sheet.settings.dpi)
     writer.setTitle(title)
-    writer.setCreator(f"Farmland Redline, QGIS {Qgis.QGIS_VERSION}")
+    writer.setCreator(CREATOR)
     _prepare(sheet)
     _show(sheet, base, layers)
     painter = QPainter()
@@ -90,7 +93,7 @@ def draw_svg(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
     """Draw the sheet into an SVG."""
     _prepare(sheet)
     _show(sheet, base, layers)
-    size = sheet.layout.pageCollection().page(0).pageSize()
+    size = sheet.page.pageSize()
     pixels = QSize(*(round(side / _MM_PER_INCH * sheet.settings.dpi) for side in (size.width(), size.height())))
     generator = QSvgGenerator()
     generator.setFileName(str(target))
@@ -111,9 +114,9 @@ def draw_svg(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
 def _draw_unclipped(sheet: Sheet, painter: QPainter, page_mm: QSizeF) -> None:
     """Draw the maps, white around them, then the rest: Qt clips nothing in an SVG, so maps flow over."""
     base, main = (sheet.item(name, QgsLayoutItemMap) for name in (BACKGROUND, MAP))
-    page = sheet.layout.pageCollection().page(0)
+    page = sheet.page
     exporter = QgsLayoutExporter(sheet.layout)
-    with _bare(main), _only(sheet, (page, base, main)):
+    with _bare(main), _only(sheet, [page, base, main]):
         exporter.renderPage(painter, 0)
     dots = sheet.settings.dpi / _MM_PER_INCH
     place, size = main.positionWithUnits(), main.sizeWithUnits()
@@ -180,7 +183,7 @@ def _only(sheet: Sheet, chosen: Collection[QgsLayoutItem]) -> Iterator[None]:
 @contextmanager
 def _bare(item: QgsLayoutItemMap) -> Iterator[None]:
     """A map without its frame and grids meanwhile."""
-    grids = [grid for grid in item.grids().asList() if grid.enabled()]
+    grids = [grid for grid in cast(QgsLayoutItemMapGridStack, item.grids()).asList() if grid.enabled()]
     framed = item.frameEnabled()
     for grid in grids:
         grid.setEnabled(False)
@@ -196,7 +199,7 @@ def _bare(item: QgsLayoutItemMap) -> Iterator[None]:
 def _draw_apart(sheet: Sheet, layers: Sequence[DrawnLayer], draw: Callable[[], None]) -> None:
     """Draw the base, each layer, and the rest of the sheet, one after the other."""
     base, main = (sheet.item(name, QgsLayoutItemMap) for name in (BACKGROUND, MAP))
-    page = sheet.layout.pageCollection().page(0)
+    page = sheet.page
     # The page is white, so it is drawn once, at the bottom.
     with _only(sheet, (page, base)):
         draw()

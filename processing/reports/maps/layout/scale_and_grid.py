@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
-from qgis.core import QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsLayoutItemScaleBar, QgsLineSymbol
+from qgis.core import (
+    QgsLayoutItemMap,
+    QgsLayoutItemMapGrid,
+    QgsLayoutItemMapGridStack,
+    QgsLayoutItemScaleBar,
+    QgsLineSymbol,
+)
 from qgis.PyQt.QtGui import QColor
 
 from .fonts import text_format
@@ -44,7 +51,7 @@ def round_below(length: float) -> float:
 def draw_grid(sheet: Sheet, scale: int) -> None:
     """Crosses at round coordinates, which stand outside the frame: eastings below and above, northings at the sides."""
     item = sheet.item(MAP, QgsLayoutItemMap)
-    grids = item.grids()
+    grids = cast(QgsLayoutItemMapGridStack, item.grids())
     for grid in grids.asList():
         grids.removeGrid(grid.id())
     grid = QgsLayoutItemMapGrid("coordinates", item)

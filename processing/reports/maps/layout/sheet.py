@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, cast
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsLayout,
+    QgsLayoutItem,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
+    QgsLayoutItemPage,
     QgsLayoutItemPicture,
+    QgsLayoutPageCollection,
     QgsLayoutSize,
     QgsProject,
     QgsReadWriteContext,
@@ -28,6 +31,7 @@ from .fonts import fit_label
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
 
 MAP, BACKGROUND = "map", "background"
+_Item = TypeVar("_Item", bound=QgsLayoutItem)
 
 
 def nice_scale(width_m: float, height_m: float, box_mm: tuple[float, float]) -> int:
@@ -70,7 +74,7 @@ class Sheet:
         )
         self._template = template
         self._fonts: dict[str, float] = {}
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, object] = {}
         self._boxes: dict[str, tuple[float, float, float, float]] = {}
         document = QDomDocument()
         try:
@@ -81,11 +85,21 @@ class Sheet:
             ) from error
         self.layout = QgsLayout(project)
         _, loaded = self.layout.loadFromTemplate(document, QgsReadWriteContext())
-        if not read or not loaded or self.layout.pageCollection().pageCount() < 1:
+        if not read or not loaded or self._pages.pageCount() < 1:
             raise MapError(tr("{path} is not a layout template.").format(path=template))
         self.item("north_arrow", QgsLayoutItemPicture).setPicturePath(str(LAYOUTS / "north_arrow.svg"))
 
-    def item(self, identifier: str, kind: type) -> Any:
+    @property
+    def _pages(self) -> QgsLayoutPageCollection:
+        """The layout's pages."""
+        return cast(QgsLayoutPageCollection, self.layout.pageCollection())
+
+    @property
+    def page(self) -> QgsLayoutItemPage:
+        """The first page, which is the sheet."""
+        return cast(QgsLayoutItemPage, self._pages.page(0))
+
+    def item(self, identifier: str, kind: type[_Item]) -> _Item:
         """An item of the template by its id.
 
         Raises:
@@ -104,12 +118,12 @@ class Sheet:
             )
         )
 
-    def box(self, identifier: str, kind: type) -> tuple[float, float]:
+    def box(self, identifier: str, kind: type[QgsLayoutItem]) -> tuple[float, float]:
         """Width and height (mm) of an item."""
         size = self.item(identifier, kind).sizeWithUnits()
         return size.width(), size.height()
 
-    def original_box(self, identifier: str, kind: type) -> tuple[float, float, float, float]:
+    def original_box(self, identifier: str, kind: type[QgsLayoutItem]) -> tuple[float, float, float, float]:
         """Place, width and height (mm) that an item has in the template, whatever became of it since."""
         if identifier not in self._boxes:
             item = self.item(identifier, kind)
@@ -117,7 +131,7 @@ class Sheet:
             self._boxes[identifier] = (place.x(), place.y(), size.width(), size.height())
         return self._boxes[identifier]
 
-    def keep(self, name: str, value: Any) -> None:
+    def keep(self, name: str, value: object) -> None:
         """Keep what an item of the layout points to, but does not own."""
         self._kept[name] = value
 

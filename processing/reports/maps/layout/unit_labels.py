@@ -22,7 +22,13 @@ _TOWNSHIP_DIGITS = 9
 def on_paper(shown: QgsRectangle, scale: int) -> Callable[[Box], Box]:
     """From the ground (m) to the map on paper (mm from its lower left corner)."""
     origins = (shown.xMinimum(), shown.yMinimum()) * 2
-    return lambda box: tuple((value - origin) * 1000 / scale for value, origin in zip(box, origins))
+
+    def paper(box: Box) -> Box:
+        """Return a box on the ground (m) as one on paper (mm)."""
+        left, bottom, right, top = ((value - origin) * 1000 / scale for value, origin in zip(box, origins))
+        return left, bottom, right, top
+
+    return paper
 
 
 def map_page(sheet: Sheet) -> Box:
