@@ -1,4 +1,4 @@
-"""Fields of the survey found in the columns of a layer, and their values read as the standard has them."""
+"""Matching a layer's columns to the survey's fields, and converting their values to the standard's types."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from ..errors import ErrorCollector, InputError
 from ..i18n import tr
 from .schema import Field, Survey, load_survey
 
-_SHOWN = 5  # names of features that a message repeats
+_SHOWN = 5  # names of features that a message lists
 
 
 def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
-    """Read `left=right; left=right` as users write it in a parameter.
+    """Parse pairs such as `left=right; left=right`, as users write them in a parameter.
 
     Args:
         text: as written.
-        what: the parameter, for messages.
-        last: whether the last `=` of a pair parts it (the left side may have some), else the first.
+        what: the parameter's title, for messages.
+        last: whether a pair is split at its last `=` (the left side may contain some), else at its first.
+
+    Raises:
+        InputError: a part is no pair.
 
     """
     result = {}
@@ -35,21 +38,21 @@ def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
 
 
 def match_fields(
-    columns: Iterable[object], layer: str, mapping: Mapping[str, str], survey: Survey
+    columns: Iterable[str], layer: str, mapping: Mapping[str, str], survey: Survey
 ) -> dict[str, tuple[str, str]]:
-    """Find the survey's fields among a layer's columns, upper and lower case alike.
+    """Match the survey's fields to a layer's columns, without regard to upper and lower case.
 
     Args:
         columns: of the layer.
         layer: its name, for messages.
-        mapping: field -> column, as given by the user; it comes before all.
+        mapping: columns by field, as given by the user; it takes precedence.
         survey: the fields, with the names of the office's profile.
 
     Returns:
-        field -> column and why: `parameter`, `profile`, `name` (the standard's) or `alias`.
+        by field, its column and the reason: `parameter`, `profile`, `name` (the standard's) or `alias`.
 
     Raises:
-        InputError: the mapping names no field or no column, or one with personal data.
+        InputError: the mapping names an unknown field or column, or a column with personal data.
 
     """
     columns = list(columns)
@@ -76,9 +79,9 @@ def match_fields(
     found = {name: (column, "parameter") for name, column in mapping.items()}
     for name, field in survey.fields.items():
         for names, why in ((field.own, "profile"), ((name,), "name"), (field.names, "alias")):
-            column = column_of(columns, names)
-            if name not in found and column is not None:
-                found[name] = column, why
+            match = column_of(columns, names)
+            if name not in found and match is not None:
+                found[name] = match, why
     return found
 
 
@@ -89,17 +92,21 @@ def standard_fields(
     survey: Survey | None = None,
     geometry_name: str = "geometry",
 ) -> pd.DataFrame:
-    """Rename parcel columns to the standard names and give them their types.
+    """Rename parcels' columns to the standard names and convert them to the standard's types.
 
     Args:
         frame: as read.
         layer: the layer's name, for messages.
-        mapping: standard name -> column, as given by the user.
+        mapping: columns by standard name, as given by the user.
         survey: the fields; the plugin's own if not given.
-        geometry_name: the geometry's column, left alone.
+        geometry_name: the geometry's column, which is left out.
+
+    Returns:
+        the standard's fields in their order, then the other columns; no geometry.
 
     Raises:
-        InputError: required fields are missing, a mapping names no column, or numbers are text; all of it is told.
+        InputError: naming all required fields that are missing or have text instead of numbers; or as in
+            `match_fields`.
 
     """
     survey = survey or load_survey()
@@ -120,7 +127,7 @@ def standard_fields(
     data = {}
     for name, column in chosen.items():
         with errors.collect():
-            data[name] = _typed(frame[column], survey.fields[name], frame, chosen, layer)
+            data[name] = _convert(frame[column], survey.fields[name], frame, chosen, layer)
     errors.check()
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
@@ -129,7 +136,7 @@ def standard_fields(
 def _chosen_and_rest(
     columns: Sequence[str], found: Mapping[str, tuple[str, str]], survey: Survey
 ) -> tuple[dict[str, str], list[str]]:
-    """The columns of a layer by the standard names that they are given, and those that keep their own."""
+    """Split columns into those of the standard's fields, by field, and those that keep their own names."""
     chosen = {name: found[name][0] for name in survey.fields if name in found}
     taken = set(chosen.values())
     return chosen, [c for c in columns if c not in taken and str(c) not in survey.fields]
@@ -138,16 +145,16 @@ def _chosen_and_rest(
 def common_columns(
     layers: Sequence[tuple[str, Sequence[str]]], mapping: Mapping[str, str], survey: Survey
 ) -> tuple[list[str], list[str]]:
-    """What layers of parcels have in common when their fields have the standard names.
+    """Find the columns that several layers of parcels share once their fields have the standard names.
 
     Args:
         layers: name and columns of each.
-        mapping: standard name -> column, as given by the user.
+        mapping: columns by standard name, as given by the user.
         survey: the fields.
 
     Returns:
-        the standard's fields that any of them has, then the other columns that all have, in the first one's order;
-        the other columns that only some have.
+        the standard's fields that any layer has, followed by the other columns that all have, in the first layer's
+        order; and the other columns that only some have.
 
     """
     standard: set[str] = set()
@@ -162,7 +169,13 @@ def common_columns(
     return [*kept, *shared], [column for column in every if column not in shared]
 
 
-def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
+def _convert(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
+    """Convert a column to its field's type; what is no number becomes null where the field is optional.
+
+    Raises:
+        InputError: a required field has text instead of numbers; the message names some of the features.
+
+    """
     made, wrong = typed(values, field.kind)
     if wrong.any() and field.required:
         ids = frame[chosen["BSM"]] if "BSM" in chosen else frame.index.to_series()
@@ -182,11 +195,11 @@ def _typed(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping
     return made.round().astype("Int64") if field.kind == INTEGER else made
 
 
-def unit_columns(columns: Iterable[object], layer: str, survey: Survey) -> tuple[str, str | None]:
-    """Columns with the code and the name of units; the name may be missing.
+def unit_columns(columns: Iterable[str], layer: str, survey: Survey) -> tuple[str, str | None]:
+    """Return the columns of a layer with the code and the name of units; the name may be missing.
 
     Raises:
-        InputError: there is no code.
+        InputError: the layer has no column with the code.
 
     """
     columns = list(columns)
@@ -201,7 +214,7 @@ def unit_columns(columns: Iterable[object], layer: str, survey: Survey) -> tuple
 
 
 def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:
-    """The first of `names` among the columns: spelled so, else in upper or lower case, the first of several."""
+    """Return the column named by the first of `names` found: spelled the same, else the first in another case."""
     columns = list(columns)
     by_upper = {str(c).upper(): c for c in reversed(columns)}
     return next((n if n in columns else by_upper[n.upper()] for n in names if n.upper() in by_upper), None)

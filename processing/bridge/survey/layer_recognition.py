@@ -1,4 +1,4 @@
-"""What a zone layer is: by the user's word, else by its name, else by its fields; what is not clear is asked back."""
+"""Recognition of zone layers: by the user's statement, else by name, else by fields; an unclear layer is an error."""
 
 from __future__ import annotations
 
@@ -6,30 +6,35 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..errors import InputError
+from ..errors import ErrorCollector, InputError
 from ..i18n import tr, user_language
 from .schema import LayerKind, Signature, Survey
 
-_SHOWN = 12
+_SHOWN = 12  # columns that a message lists
 
 
 class UnclearLayerError(InputError):
-    """A zone layer that is not clear; `reason` says why, the message also what to do."""
+    """A zone layer that is not recognised.
+
+    Attributes:
+        reason: why; the message adds the remedy.
+
+    """
 
     def __init__(self, reason: str, remedy: str) -> None:
-        """Keep the reason apart from the remedy."""
+        """Join the reason and the remedy into one message."""
         self.reason = reason
         super().__init__(f"{reason} {remedy}")
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a layer is.
+    """A recognised layer.
 
     Attributes:
         role: its zone role.
-        why: for the provenance: `parameter`, or `profile`, `name` or `fields` with what was found.
-        doubt: for the user: what speaks against it; empty where nothing does.
+        why: the reason, for the provenance: `parameter`, or `profile`, `name` or `fields` with what was found.
+        doubt: a warning for the user that its fields are those of another kind; may be empty.
 
     """
 
@@ -40,7 +45,15 @@ class Recognised:
 
 @dataclass(frozen=True)
 class _Match:
-    """A name of a kind of layer, found in a layer's name."""
+    """A name of a kind of layer, found in a layer's name.
+
+    Attributes:
+        kind: the kind.
+        name: its name.
+        start, end: where it stands in the layer's name.
+        own: whether it comes from the office's profile.
+
+    """
 
     kind: str
     name: str
@@ -56,26 +69,23 @@ def recognise_layers(
 
     Args:
         layers: name and columns of each.
-        given: layer -> role, as given by the user.
-        survey: roles, with the names of the office's profile.
+        given: roles by layer, as given by the user.
+        survey: the roles, with the names of the office's profile.
 
     Raises:
-        InputError: naming every layer that is not clear, with candidates and remedy.
+        InputError: naming every unclear layer, with candidates and remedy.
 
     """
-    found, mistakes = [], []
+    found, errors = [], ErrorCollector()
     for layer, columns in layers:
-        try:
+        with errors.collect():
             found.append(recognise(layer, columns, given, survey))
-        except InputError as error:
-            mistakes.append(str(error))
-    if mistakes:
-        raise InputError("\n".join(mistakes))
+    errors.check()
     return found
 
 
 def recognise(layer: str, columns: Collection[str], given: Mapping[str, str], survey: Survey) -> Recognised:
-    """Recognise one zone layer; see `recognise_layers`."""
+    """Recognise one zone layer; arguments and errors as in `recognise_layers`."""
     if layer in given:
         role = given[layer]
         if role not in survey.roles:
@@ -112,12 +122,12 @@ def recognise(layer: str, columns: Collection[str], given: Mapping[str, str], su
 
 
 def known_by_name(layer: str, survey: Survey) -> bool:
-    """Whether a layer's name says anything of what it is."""
+    """Return whether a layer's name contains that of any kind of layer."""
     return bool(_by_name(layer, survey))
 
 
 def find_doubt(layer: str, kind: str, columns: Collection[str], survey: Survey) -> str:
-    """Say that a layer's fields are clearly those of another kind; empty where they are not."""
+    """Return a warning that a layer's fields are clearly those of another kind; empty if they are not."""
     sure = {name: signature for name, signature in _by_fields(columns, survey).items() if not signature.hint}
     if len(sure) != 1 or kind in sure or set(sure) & set(survey.kinds[kind].resembles):
         return ""
@@ -128,7 +138,12 @@ def find_doubt(layer: str, kind: str, columns: Collection[str], survey: Survey) 
 
 
 def _by_fields_alone(layer: str, columns: Collection[str], survey: Survey) -> tuple[str, str]:
-    """The one kind of layer that the fields tell, and why."""
+    """Return the one kind of layer with these fields, and the reason.
+
+    Raises:
+        UnclearLayerError: there is none, or several.
+
+    """
     fields = _by_fields(columns, survey)
     if not fields:
         shown = ", ".join([str(column) for column in columns][:_SHOWN]) + (" …" if len(columns) > _SHOWN else "")
@@ -143,7 +158,7 @@ def _by_fields_alone(layer: str, columns: Collection[str], survey: Survey) -> tu
 
 
 def _by_fields(columns: Iterable[str], survey: Survey) -> dict[str, Signature]:
-    """The kinds of layers whose columns these may be; hints count only where nothing else is found."""
+    """Return the kinds of layers with these columns; hints count only if nothing else is found."""
     upper = {str(column).upper() for column in columns}
     found = [
         (kind.name, signature)
@@ -157,9 +172,9 @@ def _by_fields(columns: Iterable[str], survey: Survey) -> dict[str, Signature]:
 
 
 def _by_name(layer: str, survey: Survey) -> list[_Match]:
-    """The names found in a layer's name: the whole of it, else the longest parts; the office's own first.
+    """Return the names found in a layer's name: the whole name, else the longest parts; the office's own first.
 
-    What is no zone layer counts only where no role's name is found: 二调地类图斑 is the second survey.
+    Names of kinds that are no zone layers count only if no role's name is found: 二调地类图斑 is the second survey.
     """
     found = [match for kind in survey.kinds.values() for match in _in_name(layer, kind)]
     whole = [match for match in found if match.end - match.start == len(layer)]
@@ -170,7 +185,7 @@ def _by_name(layer: str, survey: Survey) -> list[_Match]:
 
 
 def _in_name(layer: str, kind: LayerKind) -> Iterator[_Match]:
-    """The kind's names in a layer's name, where they do not cut a word or a number."""
+    """Yield a kind's names that occur in a layer's name without splitting a word or a number."""
     for own, names in ((True, kind.own), (False, kind.layers)):
         for name in names:
             first, last = _edge(name[0]), _edge(name[-1])
@@ -180,14 +195,14 @@ def _in_name(layer: str, kind: LayerKind) -> Iterator[_Match]:
 
 
 def _edge(character: str) -> str:
-    """What must not stand beside a name that begins or ends with this character: letters, digits, or nothing."""
+    """Return the pattern of characters not allowed beside this first or last character of a name; may be empty."""
     if character.isdigit():
         return "[0-9]"
     return "[A-Za-z]" if character.isascii() and character.isalpha() else ""
 
 
 def _hides(one: _Match, other: _Match) -> bool:
-    """Whether one name has the other within it, or is the office's in the same place."""
+    """Return whether one match contains another, or is the office's in the same place."""
     if not (one.start <= other.start and other.end <= one.end):
         return False
     longer = one.end - one.start > other.end - other.start
@@ -195,7 +210,7 @@ def _hides(one: _Match, other: _Match) -> bool:
 
 
 def _unclear(text: str, layer: str, survey: Survey, candidates: Iterable[str] = ()) -> UnclearLayerError:
-    """What is not clear, and what to do about it."""
+    """Return the error of an unclear layer, with the roles to choose from."""
     roles = [kind for kind in candidates if kind in survey.roles] or survey.roles
     remedy = tr(
         "Say in “Roles of zone layers” what it is, {layer}=ROLE, or in the office's profile, or leave it out. Roles: "
@@ -205,6 +220,7 @@ def _unclear(text: str, layer: str, survey: Survey, candidates: Iterable[str] = 
 
 
 def _no_zone_layer(layer: str, kind: LayerKind, survey: Survey) -> UnclearLayerError:
+    """Return the error of a layer that is of a kind other than zones, with the parameter that takes it."""
     text = tr("Layer “{layer}” is no zone layer but {kind}.").format(layer=layer, kind=list_kinds([kind.name], survey))
     if kind.parameter:
         text += " " + tr("It belongs to the parameter {parameter}.").format(parameter=kind.parameter)
@@ -212,10 +228,11 @@ def _no_zone_layer(layer: str, kind: LayerKind, survey: Survey) -> UnclearLayerE
 
 
 def list_kinds(kinds: Iterable[str], survey: Survey) -> str:
-    """Kinds as a message names them: the id, and what it is called."""
+    """Return kinds as messages list them: name and title in the user's language."""
     language = user_language()
     return ", ".join(f"{kind} ({survey.kinds[kind].titles[language]})" for kind in kinds)
 
 
 def _sorted(signature: Signature) -> str:
+    """Return a signature's columns as one text, in their order."""
     return ", ".join(sorted(signature.columns))

@@ -1,4 +1,4 @@
-"""Parcels as they stand in a layer, made fit to be divided; QGIS need not be there."""
+"""Normalising parcels for the overlay: standard fields, one coordinate system; QGIS need not be installed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .schema import Survey
 
 @dataclass(frozen=True)
 class Normaliser:
-    """How parcels become fit to be divided: the same for every part of a layer.
+    """How the parcels of a layer are normalised, the same for each of its partitions.
 
     Attributes:
         layer: its name, for messages.
-        mapping: standard name -> column, as given by the user.
-        survey: the fields, with those of the office's profile.
+        mapping: columns by standard name, as given by the user.
+        survey: the fields, with the names of the office's profile.
         crs: the working system.
-        transformer: what leads there; None if the layer is there.
-        columns: those that fit parcels have; those of the layer if not given. The standard's fields among them that
-            the layer lacks are null.
+        transformer: from the layer's system to it; None if they are the same.
+        columns: those of the result; the layer's own if None. Fields of the standard among them that the layer lacks
+            are null.
 
     """
 
@@ -38,10 +38,13 @@ class Normaliser:
     columns: Sequence[str] | None = None
 
     def normalise(self, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-        """Parcels as read under the survey's names, in the working system.
+        """Return parcels under the standard's names and in the working system.
+
+        Args:
+            frame: parcels as read.
 
         Raises:
-            InputError: as for `standard_fields`.
+            InputError: as in `standard_fields`.
 
         """
         geometry = reproject(frame.geometry.to_numpy(), self.transformer)
@@ -55,5 +58,5 @@ class Normaliser:
 
 
 def concat_layers(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame:
-    """Parcels of several layers, made fit to keep the same columns, as of one."""
+    """Join normalised parcels of several layers, which have the same columns; the index is new if there are several."""
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

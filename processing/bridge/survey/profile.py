@@ -1,11 +1,11 @@
-"""An office's profile: how it names fields, layers and units where that differs from `resources/survey`.
+"""An office's profile: its names of fields, layers and units where they differ from `resources/survey`.
 
-A profile is edited by hand, so every mistake in it is told at once, with its line and the remedy.
+A profile is edited by hand, so all mistakes in it are reported at once, with their lines and the remedies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,13 @@ class ProfileError(FileError):
 
 @dataclass(frozen=True)
 class RoleNames:
-    """What the profile says of a zone role: names of layers, and columns by the attribute that pieces receive."""
+    """An office's names of a zone role.
+
+    Attributes:
+        layers: names of layers.
+        columns: names of columns, by the attribute that pieces receive from them.
+
+    """
 
     layers: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -33,13 +39,13 @@ class RoleNames:
 
 @dataclass(frozen=True)
 class Profile:
-    """An office's own names; each stands before those of `resources/survey`.
+    """An office's own names; each takes precedence over those of `resources/survey`.
 
     Attributes:
         fields: columns of the parcels, by the survey's field.
         unit_code, unit_name: columns of units.
         zone_id, zone_code: columns of zones with their identifier and unit code.
-        levels: digits of a unit code by level; empty where they are the survey's.
+        levels: digits of a unit code by level, where they differ from the survey's.
         roles: names of layers and columns by zone role.
         personal: further columns with personal data.
 
@@ -60,7 +66,7 @@ def load_profile(path: str | Path, survey: Survey) -> Profile:
 
     Args:
         path: YAML file, UTF-8; the file that “Save office profile” writes describes the format.
-        survey: fields and roles that a profile may speak of.
+        survey: the fields and roles that a profile may name.
 
     Raises:
         ProfileError: listing every mistake.
@@ -72,7 +78,7 @@ def load_profile(path: str | Path, survey: Survey) -> Profile:
 
 
 def with_profile(survey: Survey, profile: Profile) -> Survey:
-    """The survey with the office's names before its own."""
+    """Return the survey with an office's names before its own."""
     roles = {}
     for name, role in survey.roles.items():
         own = profile.roles.get(name, RoleNames())
@@ -99,14 +105,21 @@ def with_profile(survey: Survey, profile: Profile) -> Survey:
 
 
 class _Reader:
-    """Reads one file's tables into a `Profile`, collecting mistakes."""
+    """Reads the tables of one file into a `Profile`, collecting mistakes."""
 
     def __init__(self, file: str, survey: Survey) -> None:
+        """Start without mistakes; `file` is the name for messages."""
         self.file, self.survey = file, survey
+        self.personal = survey.personal
         self.mistakes: list[tuple[int, str]] = []
 
     def profile(self, root: LocatedMap) -> Profile:
-        """Read everything, or raise `ProfileError` with all mistakes in order of their lines."""
+        """Read all tables.
+
+        Raises:
+            ProfileError: with all mistakes, in the order of their lines.
+
+        """
         self.check_keys(root, _TABLES)
         if root.get("format", FORMAT) != FORMAT:
             self.mistake(
@@ -120,7 +133,7 @@ class _Reader:
         parcels, units = self.table(root, "parcels", self.survey.fields), self.table(root, "units", ("code", "name"))
         zones = self.table(root, "zones", ("id", "code"))
         made = Profile(
-            fields={name: self.columns(parcels, name) for name in parcels if name in self.survey.fields},
+            fields={name: self.columns(parcels, name) for name in self.survey.fields if name in parcels},
             unit_code=self.columns(units, "code"),
             unit_name=self.columns(units, "name"),
             zone_id=self.columns(zones, "id"),
@@ -136,9 +149,11 @@ class _Reader:
         return made
 
     def mistake(self, line: int, text: str) -> None:
+        """Note a mistake of a line."""
         self.mistakes.append((line, text))
 
-    def check_keys(self, table: LocatedMap, known: Iterable[str]) -> None:
+    def check_keys(self, table: LocatedMap, known: Collection[str]) -> None:
+        """Note unknown and repeated keys of a table."""
         for key in table:
             if key not in known:
                 self.mistake(
@@ -150,8 +165,8 @@ class _Reader:
                 table.lines.get(key, table.line), tr("the key `{key}` stands twice. Remove one.").format(key=key)
             )
 
-    def table(self, parent: LocatedMap, key: str, known: Iterable[str]) -> LocatedMap:
-        """A table below a key, empty where there is none; its keys are checked."""
+    def table(self, parent: LocatedMap, key: str, known: Collection[str]) -> LocatedMap:
+        """Return the table under a key, empty if there is none; note its unknown keys."""
         value = parent.get(key)
         if value is None:
             return LocatedMap()
@@ -167,15 +182,15 @@ class _Reader:
         return value
 
     def names(self, table: LocatedMap, key: str) -> tuple[str, ...]:
-        """One name or a list of names; empty where the key is not there."""
+        """Return the name or the list of names under a key; empty if there is no such key."""
         if key not in table:
             return ()
         value, line = table[key], table.lines[key]
         if value is None or value == []:
             self.mistake(line, tr("`{key}` is empty. Fill it in, or remove it.").format(key=key))
             return ()
-        names = value if isinstance(value, list) else [value]
-        for name in names:
+        values = value if isinstance(value, list) else [value]
+        for name in values:
             if not isinstance(name, str) or not name.strip():
                 self.mistake(
                     line,
@@ -183,14 +198,14 @@ class _Reader:
                         key=key, value=shorten(name)
                     ),
                 )
-        names = [name.strip() for name in names if isinstance(name, str)]
+        names = [name.strip() for name in values if isinstance(name, str)]
         for number, name in enumerate(names):
             if name.upper() in {other.upper() for other in names[:number]}:
                 self.mistake(line, tr("`{key}` names “{name}” twice. Remove one.").format(key=key, name=shorten(name)))
         return tuple(names)
 
     def columns(self, table: LocatedMap, key: str) -> tuple[str, ...]:
-        """Names of columns, none of which may be personal."""
+        """Return the names of columns under a key; note those with personal data."""
         names = self.names(table, key)
         for name in names:
             if name in self.personal:
@@ -203,9 +218,9 @@ class _Reader:
         return names
 
     def levels(self, root: LocatedMap) -> dict[str, int]:
-        """Digits by level, each longer than the one above."""
+        """Return the digits of unit codes by level where they differ from the survey's; each level must have more."""
         table = self.table(root, "levels", self.survey.levels)
-        made = {}
+        made: dict[str, int] = {}
         for level in self.survey.levels:
             value = table.get(level, self.survey.levels[level])
             least = max(made.values(), default=0) + 1
@@ -221,9 +236,10 @@ class _Reader:
         return {level: digits for level, digits in made.items() if digits != self.survey.levels[level]}
 
     def roles(self, root: LocatedMap) -> dict[str, RoleNames]:
-        """Names by role; a layer's name may stand for one role only."""
+        """Return the names by role; note layers that are named under several roles."""
         table = self.table(root, "roles", self.survey.roles)
-        made, role_of = {}, {}
+        made: dict[str, RoleNames] = {}
+        role_of: dict[str, str] = {}
         for name, role in self.survey.roles.items():
             row = self.table(table, name, ("layers", "columns") if role.columns else ("layers",))
             layers = self.names(row, "layers")
@@ -236,5 +252,5 @@ class _Reader:
                     )
             columns = self.table(row, "columns", role.columns) if role.columns else LocatedMap()
             if row:
-                made[name] = RoleNames(layers, {key: self.columns(columns, key) for key in columns})
+                made[name] = RoleNames(layers, {key: self.columns(columns, key) for key in map(str, columns)})
         return made

@@ -1,4 +1,4 @@
-"""A profile from layers as an office has them, and from what the user says of them."""
+"""Building a profile from an office's layers and from what the user states about them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from .schema import Survey
 
 @dataclass(frozen=True)
 class InspectedLayer:
-    """A layer, as far as a profile is concerned: its name and columns, and its role where a parameter says it."""
+    """What a profile needs of a layer.
+
+    Attributes:
+        name: the layer's name.
+        columns: its columns.
+        role: its zone role if a parameter states it, else empty.
+
+    """
 
     name: str
     columns: Collection[str]
@@ -30,17 +37,17 @@ def make_profile(
     base: Profile,
     survey: Survey,
 ) -> tuple[Profile, Findings]:
-    """Make a profile that says what the user said, and find what neither it nor the standards explain.
+    """Build a profile of what the user states, and find what neither it nor the standards explain.
 
     Args:
         parcels, zones, units: the layers.
-        mapping: field -> column of the parcels, as given by the user.
-        roles: layer -> role, as given by the user.
-        base: a profile to go on from.
+        mapping: the parcels' columns by field, as given by the user.
+        roles: roles by layer, as given by the user.
+        base: the profile to extend.
         survey: the plugin's own fields and roles.
 
     Raises:
-        InputError: what the user gave names no field, column or role, or a column with personal data.
+        InputError: the user names an unknown field, column or role, or a column with personal data.
 
     """
     known = with_profile(survey, base)
@@ -79,21 +86,27 @@ def make_profile(
 def _zones(
     zones: Sequence[InspectedLayer], roles: Mapping[str, str], known: Survey
 ) -> tuple[dict[str, str], list[tuple[str, str, str]], list[tuple[str, str]]]:
-    """Roles by name that the profile must say; layers that need no entry, with role and why; unclear ones and why.
+    """Sort zone layers by whether the profile needs an entry for them.
 
-    A layer in a parameter of its own (PBF) is named for its role, so that it will be recognised in the list as well;
-    not so if its name is a known one or stands for several roles: last year's parcels may be called like this year's.
+    The layer of a parameter with a fixed role (PBF) gets an entry, so that it is recognised in a list of layers, too;
+    not if its name is a known one or stands for several roles: last year's parcels may be named like this year's.
+
+    Returns:
+        roles by name of the layers that need an entry; name, role and reason of layers that need none; name and reason
+        of unclear layers.
+
     """
     for layer, role in roles.items():
         if role not in known.roles:
             recognise(layer, (), roles, known)  # raises, with the roles there are
-    given, recognised, unclear = dict(roles), [], []
-    telling: dict[str, set[str]] = {}
+    recognised: list[tuple[str, str, str]] = []
+    unclear: list[tuple[str, str]] = []
+    new_names: dict[str, set[str]] = {}
     for seen in zones:
         if seen.role:
-            doubted = find_doubt(seen.name, seen.role, seen.columns, known)
-            if not doubted and not known_by_name(seen.name, known):
-                telling.setdefault(seen.name, set()).add(seen.role)
+            doubt = find_doubt(seen.name, seen.role, seen.columns, known)
+            if not doubt and not known_by_name(seen.name, known):
+                new_names.setdefault(seen.name, set()).add(seen.role)
         else:
             try:
                 found = recognise(seen.name, seen.columns, roles, known)
@@ -102,25 +115,25 @@ def _zones(
             else:
                 if seen.name not in roles:
                     recognised.append((seen.name, found.role, found.why))
-    given = {**{name: next(iter(told)) for name, told in telling.items() if len(told) == 1}, **given}
+    given = {**{name: next(iter(stated)) for name, stated in new_names.items() if len(stated) == 1}, **roles}
     return given, recognised, unclear
 
 
 def _with_layers(base: Mapping[str, RoleNames], given: Mapping[str, str], survey: Survey) -> dict[str, RoleNames]:
-    """The roles of a profile with further layers, each under one role only."""
+    """Return the names by role with further layers, each under one role only."""
     moved = {layer.upper() for layer in given}
     made = {}
     for role in survey.roles:
         own = base.get(role, RoleNames())
         kept = [layer for layer in own.layers if layer.upper() not in moved]
-        layers = _joined([layer for layer, its in given.items() if its == role], kept)
+        layers = _joined([layer for layer, stated in given.items() if stated == role], kept)
         if layers or own.columns:
             made[role] = RoleNames(layers, own.columns)
     return made
 
 
 def _joined(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
-    """Names in their order, each once, upper and lower case alike."""
+    """Return names in their order, each once, without regard to case."""
     joined: dict[str, str] = {}
     for name in (*first, *then):
         joined.setdefault(name.upper(), name)

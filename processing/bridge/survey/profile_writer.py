@@ -1,4 +1,4 @@
-"""An office's profile as the text of its file: with what it says, and what is left to fill in, as comments."""
+"""Writing an office's profile as the text of its file, with comments on what is left to fill in."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .profile import FORMAT, Profile, RoleNames
 from .recognition_reasons import reason_text
 from .schema import Survey
 
-ROLE = "ROLE"  # stands where a user writes a role
+ROLE = "ROLE"  # the placeholder of a role
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found in the layers from which a profile is made; it stands in the file as comments.
+    """What was found in the layers of a profile, for the comments in its file.
 
     Attributes:
-        parcels: name of the layer of parcels, empty where none was given.
+        parcels: name of the layer of parcels, empty if none was given.
         missing: fields of the survey that the parcels lack.
         unused: columns of the parcels that no field uses.
-        recognised: layers that need no entry, with role and why.
-        unclear: layers that were not recognised, with the reason.
-        lacking: (role, attribute, layer): columns that a role would give to the pieces.
-        units: layers of units without a code.
+        recognised: name, role and reason of layers that need no entry.
+        unclear: name and reason of layers that were not recognised.
+        lacking: role, attribute and layer of columns that pieces would receive, but the layer lacks.
+        units: names of layers of units without a code.
 
     """
 
@@ -41,9 +41,9 @@ class Findings:
 
 
 def profile_text(profile: Profile, findings: Findings, survey: Survey) -> str:
-    """Write a profile.
+    """Return the text of a profile's file (YAML).
 
-    A # with a blank behind begins a remark; any other one an entry to fill in, which is right without the #.
+    A # followed by a blank begins a remark. Any other # begins an entry to fill in, which is valid without the #.
     """
     head = (
         tr("Office profile of the QGIS plugin Farmland Redline (耕地红线): a YAML file, to be saved as UTF-8."),
@@ -72,6 +72,7 @@ def profile_text(profile: Profile, findings: Findings, survey: Survey) -> str:
 
 
 def _parcels(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str]:
+    """Yield the lines on parcels."""
     yield from _remark(tr("Survey parcels. FIELD OF THE SURVEY: column."))
     yield "parcels:"
     yield from _entries(profile.fields, 1)
@@ -87,6 +88,7 @@ def _parcels(profile: Profile, findings: Findings, survey: Survey) -> Iterator[s
 
 
 def _units(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str]:
+    """Yield the lines on units and zones."""
     yield from _remark(tr("Administrative units: columns with their code and name; digits of a code by level."))
     yield "units:"
     yield from _entries({"code": profile.unit_code, "name": profile.unit_name}, 1)
@@ -103,6 +105,7 @@ def _units(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str
 
 
 def _roles(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str]:
+    """Yield the lines on zone roles."""
     yield from _remark(
         tr(
             "Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones "
@@ -144,29 +147,31 @@ def _roles(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str
 
 
 def _personal(profile: Profile) -> Iterator[str]:
+    """Yield the lines on personal columns."""
     yield from _remark(tr("Further columns with personal data, which reach no output; the usual ones are known."))
     yield f"personal: {_quoted(profile.personal)}" if profile.personal else _to_fill('personal: [""]', 0)
 
 
 def _entries(table: Mapping[str, Sequence[str]], depth: int) -> Iterator[str]:
+    """Yield an entry for each key that has names, indented by a depth."""
     for key, names in table.items():
         if names:
             yield f"{'  ' * depth}{key}: {_quoted(names)}"
 
 
 def _quoted(names: Iterable[str]) -> str:
-    """Names as YAML, one or a list."""
+    """Return names as YAML, one name or a list."""
     texts = [yaml.safe_dump(name, default_style='"', allow_unicode=True, width=float("inf")).strip() for name in names]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def _remark(text: str, depth: int = 0) -> Iterator[str]:
-    """A comment for people."""
+    """Yield the lines of a remark as comments."""
     for line in text.splitlines():
         yield f"{'  ' * depth}# {line.strip()}"
 
 
 def _to_fill(entry: str, depth: int, remark: str = "") -> str:
-    """An entry in a comment: right when the # is taken away."""
-    behind = f"  # {' '.join(remark.split())}" if remark else ""
-    return f"#{'  ' * depth}{entry}{behind}"
+    """Return an entry as a comment that is valid once the # is removed."""
+    comment = f"  # {' '.join(remark.split())}" if remark else ""
+    return f"#{'  ' * depth}{entry}{comment}"

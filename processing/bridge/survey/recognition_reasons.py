@@ -1,4 +1,4 @@
-"""Why a field or a layer was taken for what it is, in words; provenance notes it as `why` or `why: what was found`."""
+"""Reasons why a field or a layer was recognised, in words; provenance records `reason` or `reason: what was found`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..i18n import tr
 
 
 def reason_text(why: str, tr: Callable[[str], str] = tr) -> str:
-    """A reason as people read it, in the language of `tr`; empty if it is none."""
+    """Return a recorded reason in words, in the language of `tr`; empty if it is none."""
     reasons = {
         "parameter": tr("by the parameter"),
         "profile": tr("by the office's profile"),
@@ -17,5 +17,5 @@ def reason_text(why: str, tr: Callable[[str], str] = tr) -> str:
         "fields": tr("by its fields"),
     }
     reason, _, found = why.partition(": ")
-    said = reasons.get(reason, "")
-    return tr("{one}: {another}").format(one=said, another=found) if said and found else said
+    text = reasons.get(reason, "")
+    return tr("{one}: {another}").format(one=text, another=found) if text and found else text

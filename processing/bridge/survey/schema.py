@@ -1,4 +1,4 @@
-"""Survey fields, zone roles and unit levels from `resources/survey`, and finding the fields in real layers."""
+"""Survey fields, zone roles, kinds of layers and unit levels from `resources/survey`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Field:
     Attributes:
         name: the standard's name.
         kind: `text`, `real` or `integer`.
-        alias: what it is called in Chinese.
-        names: other names under which it is known.
+        alias: its Chinese name.
+        names: other names by which it is known.
         required: whether the layer must have it.
-        own: names that the office's profile gives it; they come before the standard's.
+        own: names from the office's profile, which take precedence over the standard's.
 
     """
 
@@ -39,9 +39,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Signature:
-    """Columns by which a kind of layer is recognised if it has all of them.
+    """Columns by which a kind of layer is recognised.
 
-    A `hint` tells what a layer is that has no telling name, but other kinds may have these columns too.
+    Attributes:
+        columns: names in upper case, all of which the layer must have.
+        hint: whether other kinds may have these columns, too; then they count only for a layer without a known name.
+
     """
 
     columns: frozenset[str]
@@ -50,17 +53,17 @@ class Signature:
 
 @dataclass(frozen=True)
 class LayerKind:
-    """What a layer can be: a zone role, or something that is no zone layer.
+    """A kind of layer: a zone role, or something that is no zone layer.
 
     Attributes:
         name: the role, or the kind's name.
-        titles: how messages call it, by language (`zh`, `en`).
+        titles: its name in messages, by language (`zh`, `en`).
         layers: names by which a layer is recognised.
         signatures: columns by which it is recognised.
-        resembles: kinds with the same columns, from which only the name tells it.
+        resembles: kinds with the same columns, from which only the name distinguishes it.
         role: whether it is a zone role.
-        parameter: for what is no zone layer: the parameter that takes it, or nothing.
-        own: names of layers that the office's profile adds.
+        parameter: of a kind that is no zone layer: the parameter that takes it; may be empty.
+        own: names of layers from the office's profile.
 
     """
 
@@ -76,17 +79,17 @@ class LayerKind:
 
 @dataclass(frozen=True)
 class Survey:
-    """What `fields.yaml` and `roles.yaml` say, and an office's profile before them.
+    """The content of `fields.yaml` and `roles.yaml`, preceded by an office's profile.
 
     Attributes:
         fields: of the parcels, by name.
-        unit_code, unit_name: columns of units, the first that a layer has counts.
+        unit_code, unit_name: columns of units, of which the first that a layer has counts.
         levels: digits of a unit code by level.
         personal: columns with personal data, which are not read; none if a run keeps them.
-        roles: what zone layers mean and carry, by role.
-        kinds: what layers can be, by name: every role, and what is no zone layer.
-        role_names: how messages and reports call the roles, by language (`zh`, `en`), then by role.
-        derived: words in a layer's name that say that it was made from another layer, and is not that layer.
+        roles: zone roles, by name.
+        kinds: kinds of layers, by name: every role, and what is no zone layer.
+        role_names: names of roles in messages and reports, by language (`zh`, `en`), then by role.
+        derived: words in a layer's name by which it was derived from another layer, and is not that layer.
 
     """
 
@@ -103,7 +106,7 @@ class Survey:
 
 @lru_cache(maxsize=1)
 def load_survey() -> Survey:
-    """Load the survey's fields and roles, once."""
+    """Return the survey's fields and roles; loaded once."""
     fields = yaml.safe_load((SURVEY / "fields.yaml").read_text(encoding="utf-8"))
     roles = yaml.safe_load((SURVEY / "roles.yaml").read_text(encoding="utf-8"))
     rows = {**roles["roles"], **roles["others"]}
@@ -139,6 +142,7 @@ def load_survey() -> Survey:
 
 
 def _kind(name: str, row: Mapping[str, Any], role: bool) -> LayerKind:
+    """Return the kind of layer of a row of `roles.yaml`; `role` says whether it is a zone role."""
     return LayerKind(
         name=name,
         titles={language: row[f"name_{language}"] for language in LANGUAGES},

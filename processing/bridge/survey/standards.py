@@ -1,4 +1,4 @@
-"""What the checks measure the data by: fields, codes, thresholds and attribute rules from `resources/survey`."""
+"""Standards of the checks: fields, codes, thresholds and attribute rules from `resources/survey`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SURVEY2 = "SURVEY2_DLBM"
 
 @dataclass(frozen=True)
 class Standards:
-    """All that the checks measure by.
+    """The standards that data are checked against.
 
     Attributes:
         fields: of the survey's parcels.
@@ -40,10 +40,10 @@ class Standards:
         survey2: classes of the second survey, with their names.
         shapes: of geometries.
         rules: of attributes.
-        unit_area: difference (m²) between a unit's control area and its parcels that is none.
+        unit_area: difference (m²) between a unit's control area and its parcels that is tolerated.
         unit_area_field: the field with the control area.
         pbf_areas: columns of gross, ridge and net areas of PBF zones.
-        told_once_from: from how many features on a problem of all is told once.
+        told_once_from: number of features from which on a problem of all of them is reported once.
 
     """
 
@@ -60,7 +60,7 @@ class Standards:
 
 @lru_cache(maxsize=2)
 def load_standards(language: str) -> Standards:
-    """Load them, names of codes in a language (`zh`, `en`).
+    """Load the standards, with names of codes in a language (`zh`, `en`).
 
     Raises:
         PolicyError: listing every mistake in the attribute rules.
@@ -90,7 +90,7 @@ def load_standards(language: str) -> Standards:
 
 @lru_cache(maxsize=2)
 def _codes(language: str) -> dict[str, dict[str, str]]:
-    """Tables of codes: table -> code -> name."""
+    """Return the tables of codes: names by table and code."""
     codes: dict[str, dict[str, str]] = {}
     with _CODES.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -99,11 +99,12 @@ def _codes(language: str) -> dict[str, dict[str, str]]:
 
 
 def second_survey_classes(language: str) -> Mapping[str, str]:
-    """Classes of the second survey with their names in a language (`zh`, `en`)."""
+    """Return the names of the second survey's classes by code, in a language (`zh`, `en`)."""
     return _codes(language)[_SURVEY2]
 
 
 def _field(name: str, row: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> FieldStandard:
+    """Return the standard of a field from its row of `checks.yaml`."""
     known = load_survey().fields[name]
     table = row.get("codes", "")
     return FieldStandard(
@@ -119,11 +120,12 @@ def _field(name: str, row: Mapping[str, Any], codes: Mapping[str, Mapping[str, s
 
 
 def _minimum(row: Mapping[str, Any]) -> Rule:
+    """Return the rule that selects the classes of a minimum area."""
     return Rule("", "", classes=tuple(row.get("classes", ())), major=tuple(row.get("major", ())))
 
 
 def load_attribute_rules(path: Path, classes: SurveyClasses) -> AttributeRules:
-    """Read a file of attribute rules; its head describes the format.
+    """Read a file of attribute rules, whose head describes the format.
 
     Raises:
         PolicyError: listing every mistake.
@@ -140,11 +142,13 @@ class _RulesReader(TableReader):
     """Reads a file of attribute rules, collecting mistakes."""
 
     def rules(self, root: LocatedMap) -> AttributeRules:
+        """Read the rules, with the groups of classes that they name."""
         self.read_thresholds(root)
         self.read_groups(root)
         return AttributeRules(tuple(self.each(root, "attribute_rules", self._rule)), self.groups)
 
     def _rule(self, row: Row) -> AttributeRule:
+        """Read one rule; note what it must not contain."""
         base = row.base(row.text("rule"))
         groups = row.when(required=True, key="must")
         must = tuple(condition for group in groups for condition in group)
@@ -161,6 +165,7 @@ class _RulesReader(TableReader):
         )
 
     def _without_date(self, row: Row, condition: Condition) -> None:
+        """Note a condition on the reference date, which these rules do not have."""
         if condition.operand == DATE:
             row.mistake(
                 tr("`{column}` is compared with `date`, but these rules know no date.").format(column=condition.column)
