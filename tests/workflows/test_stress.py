@@ -1,0 +1,64 @@
+"""Many threads under glibc's own checks of the heap: a corrupted one aborts the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+from conftest import CITY, batch_inputs
+
+ROUNDS = int(os.environ.get("FARMLAND_REDLINE_STRESS_ROUNDS", "4"))
+CHECKS = {"LD_PRELOAD": "libc_malloc_debug.so.0", "GLIBC_TUNABLES": "glibc.malloc.check=3"}
+
+
+@pytest.fixture(scope="module")
+def huge(tmp_path_factory) -> Path:
+    """One zone around nearly everything, with 40,000 vertices and holes, and a second that overlaps half of it."""
+    units = geopandas.read_file(CITY / "city.gpkg", layer="XJXZQ")
+    whole = shapely.segmentize(shapely.union_all(units.geometry.to_numpy()).buffer(-25.0), 4.0)
+    whole = shapely.difference(whole, shapely.union_all(shapely.buffer(shapely.point_on_surface(units.geometry), 300)))
+    west, south, _, north = whole.bounds
+    half = shapely.intersection(whole, shapely.box(west, south, whole.centroid.x, north))
+    path = tmp_path_factory.mktemp("huge") / "zones.gpkg"
+    zones = geopandas.GeoDataFrame({"BSM": ["1", "2"]}, geometry=[whole, half], crs=units.crs)
+    zones.to_file(path, layer="YJJBNTBHTB")
+    return path
+
+
+def test_many_threads_under_the_checks_of_the_allocator(huge, tmp_path):
+    given = {name: batch_inputs()[name] for name in ("PARCELS", "PBF_RESERVE", "SURVEY2", "ZONES", "UNITS")}
+    parameters = {**given, "PBF": f"{huge}|layername=YJJBNTBHTB", "OUTPUT": str(tmp_path / "pieces.gpkg")}
+    done = subprocess.run(
+        [sys.executable, "-P", Path(__file__).with_name("stress_session.py"), str(ROUNDS), json.dumps(parameters)],
+        env={**os.environ, **CHECKS, "SOURCE_DATE_EPOCH": "1735603200"},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    hashes = [line.split() for line in done.stdout.splitlines() if line.startswith(("code ", "boundary "))]
+    assert len(hashes) == ROUNDS
+    assert len({tuple(line) for line in hashes}) == 2  # the same bytes in every round of one kind
+
+
+def test_the_checks_of_the_allocator_are_on():
+    """A block given back twice ends a process: without the library the setting alone does nothing."""
+    code = "import ctypes; c = ctypes.CDLL(None); c.malloc.restype = ctypes.c_void_p; p = c.malloc(64)\n"
+    code += (
+        "c.free.argtypes = [ctypes.c_void_p]; c.memset.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t]\n"
+    )
+    code += "c.memset(p, 65, 65); c.free(p)"  # one byte too many
+    status = {}
+    for name, environment in (("plain", {}), ("checked", CHECKS)):
+        command = [sys.executable, "-I", "-c", code]
+        status[name] = subprocess.run(
+            command, env={**os.environ, **environment}, capture_output=True, check=False
+        ).returncode
+    assert status == {"plain": 0, "checked": -6}
