@@ -17,6 +17,27 @@ ROUNDS = int(os.environ.get("FARMLAND_REDLINE_STRESS_ROUNDS", "4"))
 CHECKS = {"LD_PRELOAD": "libc_malloc_debug.so.0", "GLIBC_TUNABLES": "glibc.malloc.check=3"}
 
 
+def run_session(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of this folder under the allocator's checks."""
+    return subprocess.run(
+        [sys.executable, "-P", Path(__file__).with_name(name), *arguments],
+        env={**os.environ, **CHECKS, "SOURCE_DATE_EPOCH": "1735603200"},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def outlines(tmp_path_factory) -> Path:
+    """The four counties with vertices every two metres: what is first asked of them takes all threads some time."""
+    units = geopandas.read_file(CITY / "city.gpkg", layer="XJXZQ")
+    path = tmp_path_factory.mktemp("units") / "units.gpkg"
+    units.set_geometry(shapely.segmentize(units.geometry.to_numpy(), 2.0)).to_file(path, layer="XJXZQ")
+    return path
+
+
 @pytest.fixture(scope="module")
 def huge(tmp_path_factory) -> Path:
     """One zone around nearly everything, with 40,000 vertices and holes, and a second that overlaps half of it."""
@@ -31,21 +52,24 @@ def huge(tmp_path_factory) -> Path:
     return path
 
 
-def test_many_threads_under_the_checks_of_the_allocator(huge, tmp_path):
-    given = {name: batch_inputs()[name] for name in ("PARCELS", "PBF_RESERVE", "SURVEY2", "ZONES", "UNITS")}
-    parameters = {**given, "PBF": f"{huge}|layername=YJJBNTBHTB", "OUTPUT": str(tmp_path / "pieces.gpkg")}
-    done = subprocess.run(
-        [sys.executable, "-P", Path(__file__).with_name("stress_session.py"), str(ROUNDS), json.dumps(parameters)],
-        env={**os.environ, **CHECKS, "SOURCE_DATE_EPOCH": "1735603200"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
+def test_many_threads_under_the_checks_of_the_allocator(huge, outlines, tmp_path):
+    given = {name: batch_inputs()[name] for name in ("PARCELS", "PBF_RESERVE", "SURVEY2", "ZONES")}
+    given |= {"PBF": f"{huge}|layername=YJJBNTBHTB", "UNITS": f"{outlines}|layername=XJXZQ"}
+    parameters = {**given, "OUTPUT": str(tmp_path / "pieces.gpkg")}
+    done = run_session("stress_session.py", str(ROUNDS), json.dumps(parameters))
     assert done.returncode == 0, done.stderr[-2000:]
     hashes = [line.split() for line in done.stdout.splitlines() if line.startswith(("code ", "boundary "))]
     assert len(hashes) == ROUNDS
-    assert len({tuple(line) for line in hashes}) == 2  # the same bytes in every round of one kind
+    assert len({tuple(line) for line in hashes}) == 2  # of units by code and by boundary, each the same bytes
+
+
+def test_many_threads_that_ask_at_the_same_moment():
+    """All threads get the same answers; with units and zones that they share as geometries the process ended here."""
+    done = run_session("kernel_session.py", "6")
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert len(lines) == 6 and len({tuple(line) for line in lines}) == 1
+    assert lines[0][1] == "1"
 
 
 def test_the_checks_of_the_allocator_are_on():
