@@ -60,9 +60,8 @@ from .parameters import (
     ZONES,
 )
 from .reports.letters.writer import check_letters, shipped_template
-from .workflows.checks.layers import PARCEL_ROLE, CheckSettings
-from .workflows.checks.preconditions import check_essentials
-from .workflows.checks.run import UNIT_ROLE, LayerToCheck
+from .workflows.checks.preconditions import check_preconditions
+from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
 
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
@@ -172,7 +171,7 @@ def read_layers(
         for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
             provenance.add("mapping", f"{UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
         layers.units.append(data)
-    check_essentials(layers, settings, errors)
+    check_preconditions(layers, settings, errors)
     errors.check()
     for parameter, layer in parcels:
         for name, (column, why) in match_fields(layer.columns, layer.name, settings.field_mapping, survey).items():

@@ -891,10 +891,10 @@ def test_cancelling_on_the_way(tmp_path, percent):
 def test_a_cancelled_run_stops_within_a_chunk(place, monkeypatch):
     """Not only between chunks: after the check at hand."""
     import processing
-    from farmland_redline.processing.workflows.checks import layers
+    from farmland_redline.processing.workflows.checks import features
 
     feedback, seen = QgsProcessingFeedback(), []
-    original = layers.check_attributes
+    original = features.check_attributes
 
     def first_then_cancel(*arguments):
         for part in original(*arguments):
@@ -902,7 +902,7 @@ def test_a_cancelled_run_stops_within_a_chunk(place, monkeypatch):
             feedback.cancel()
             yield part
 
-    monkeypatch.setattr(layers, "check_attributes", first_then_cancel)
+    monkeypatch.setattr(features, "check_attributes", first_then_cancel)
     given = {**place.write(), "OUTPUT": str(place.out)}
     assert processing.run("farmland_redline:check_layers", given, feedback=feedback) == {}
     assert len(seen) == 1 and not place.out.exists()

@@ -1,8 +1,8 @@
-"""What has to be right before an overlay begins: whatever would stop it, of all layers, found in a moment."""
+"""What has to be right before an overlay begins: whatever would stop it, in all layers, is found in a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...bridge.crs.systems import find_transformer, place_of
 from ...bridge.errors import ErrorCollector, InputError
@@ -14,12 +14,12 @@ from ..overlay.preparation import choose_crs, is_same, make_normalisers, require
 from ..overlay.settings import Layers, OverlaySettings
 
 
-def check_essentials(
+def check_preconditions(
     layers: Layers,
     settings: OverlaySettings,
     errors: ErrorCollector,
 ) -> None:
-    """Gather what would stop the overlay: systems, coordinates, required fields, text for numbers, codes of units.
+    """Collect what would stop the overlay: systems, coordinates, required fields, text for numbers, codes of units.
 
     Args:
         layers: those that could be read; parcels may be none.
@@ -51,7 +51,7 @@ def check_essentials(
 
 
 def _check_once(layer: ParcelLayer, before: Sequence[ParcelLayer]) -> None:
-    """Raise `InputError` for parcels that are given twice: they would count twice."""
+    """Raise `InputError` where a layer of parcels is given twice: its parcels would count twice."""
     if any(is_same(layer, other) for other in before):
         raise InputError(
             tr("Layer “{layer}” is given twice as survey parcels, which would count twice. Give it once.").format(
@@ -61,11 +61,15 @@ def _check_once(layer: ParcelLayer, before: Sequence[ParcelLayer]) -> None:
 
 
 def _check_fields(parcels: ParcelLayer, settings: OverlaySettings, survey: Survey) -> None:
-    """Required fields, and whether their values are of the right kind; the others would only take time."""
+    """Raise `InputError` where a required field is missing or has values of the wrong kind.
+
+    Other fields are left to the overlay: reading them here would only take time.
+    """
     found = match_fields(parcels.columns, parcels.name, settings.field_mapping, survey)
     required = [name for name, field in survey.fields.items() if field.required]
-    frame, mapping = parcels.fields, {name: found[name][0] for name in required if name in found}
+    frame = parcels.fields
+    mapping: Mapping[str, str] = {name: found[name][0] for name in required if name in found}
     if len(mapping) < len(required):
-        # What is missing is told beside all columns that there are.
+        # The message names what is missing beside all columns that there are.
         frame, mapping = frame.reindex(columns=list(parcels.columns)), settings.field_mapping
     standard_fields(frame, parcels.name, mapping, survey)

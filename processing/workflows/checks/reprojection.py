@@ -1,4 +1,4 @@
-"""One place for layers that are checked together: a common system, and whether a layer's coordinates fit its own."""
+"""One system for layers that are checked together, and whether a layer's coordinates fit its own system."""
 
 from __future__ import annotations
 
@@ -27,69 +27,79 @@ class WorkingSystem:
     projection: GaussKruger | None
 
 
-def choose_place(sources: Sequence[Source], progress: FeedbackProgress) -> WorkingSystem:
-    """The first layer's own system if it is the survey's, else the zone that the layer lies in."""
+def choose_system(sources: Sequence[Source], progress: FeedbackProgress) -> WorkingSystem:
+    """Return the first layer's own system if it is one of the survey's, else the zone in which the layer lies."""
     for source in sources:
         crs = system_of(source.crs, source.name)
         if crs is None:
             continue
         middle = _first_middle(source, progress)
         place = None if middle is None else in_china(*middle, crs)
-        if place is not None:  # else told by the check of its coordinates
+        if place is not None:  # else the check of its coordinates reports it
             chosen = working_crs(crs, place[0])
             return WorkingSystem(chosen, projection_of(chosen))
     return WorkingSystem(None, None)
 
 
 def _first_middle(source: Source, progress: FeedbackProgress) -> tuple[float, float] | None:
+    """Return the middle of a layer's first features; None where they have no geometry."""
     columns = list(field_kinds(source))[:1]
     chunk = next(read_chunks(source, columns, progress.part(0, 0)), None)
     return None if chunk is None else middle_of(chunk.geometry.to_numpy())
 
 
 class Reprojector:
-    """Brings a layer's geometries to the common place, if its coordinates are such as its own system has.
+    """Brings a layer's geometries into the working system, if its coordinates are such as its own system has.
 
     Attributes:
         crs: the layer's system; None if it has none.
-        fits: whether geometries are brought; known after the first ones.
+        fits: whether geometries are brought into the working system; known after the first ones.
         found: what is wrong with the coordinates of the layer as a whole.
 
     """
 
-    def __init__(self, source: Source, place: WorkingSystem, progress: FeedbackProgress) -> None:
+    def __init__(self, source: Source, system: WorkingSystem, progress: FeedbackProgress) -> None:
         self.crs = system_of(source.crs, source.name)
-        self.fits = self.crs is not None and place.crs is not None
+        self.fits = self.crs is not None and system.crs is not None
         self.found: list[pd.DataFrame] = []
-        self._name, self._place, self._progress = source.name, place, progress
+        self._name, self._system, self._progress = source.name, system, progress
         self._transformer: pyproj.Transformer | None = None
-        self._asked = False
+        self._is_checked = False
 
     @property
-    def place_crs(self) -> pyproj.CRS | None:
-        """The common system."""
-        return self._place.crs
+    def target_crs(self) -> pyproj.CRS | None:
+        """The working system."""
+        return self._system.crs
 
     @property
     def projection(self) -> GaussKruger | None:
-        """Of the geometries that were brought; None if they are where they were."""
-        return self._place.projection if self.fits else None
+        """The projection of reprojected geometries; None if they stay in their own system."""
+        return self._system.projection if self.fits else None
 
-    def bring(self, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Geometries at the common place, or as they are if they do not fit; which lie where their system ends."""
-        middle = None if self._asked or self.crs is None else middle_of(geometry)
-        if middle is not None:
-            self._ask(middle)
-        away = find_misplaced(self.crs, shapely.bounds(geometry)) if self.fits else np.zeros(len(geometry), bool)
-        moved = geometry.copy()
-        moved[~away] = reproject(geometry[~away], self._transformer)
-        return moved, away
+    def reproject(self, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Bring geometries (n,) into the working system.
 
-    def _ask(self, middle: tuple[float, float]) -> None:
-        self._asked = True
-        self.found = check_coordinates(self._name, self.crs, middle)
+        Returns:
+            the geometries, unchanged where the layer's coordinates do not fit its system; and where features lie
+            outside of the area of their system (bool, n).
+
+        """
+        if self.crs is not None and not self._is_checked:
+            middle = middle_of(geometry)
+            if middle is not None:
+                self._check(self.crs, middle)
+        moved, misplaced = geometry.copy(), np.zeros(len(geometry), bool)
+        if self.crs is not None and self.fits:
+            misplaced = find_misplaced(self.crs, shapely.bounds(geometry))
+            moved[~misplaced] = reproject(geometry[~misplaced], self._transformer)
+        return moved, misplaced
+
+    def _check(self, crs: pyproj.CRS, middle: tuple[float, float]) -> None:
+        """Check the layer's coordinates by the middle of its first geometries, and choose the transformation."""
+        self._is_checked = True
+        self.found = check_coordinates(self._name, crs, middle)
         self.fits = self.fits and not self.found
-        if self.fits:
-            # A ballpark is good enough to show where a problem is; the check of the system says that it is one.
-            warn, place = self._progress.feedback.pushWarning, in_china(*middle, self.crs)
-            self._transformer = find_transformer(self.crs, self._place.crs, place, self._name, True, warn)
+        if self.fits and self._system.crs is not None:
+            # An approximate transformation is good enough to show where a problem is; the check of systems reports it.
+            warn, place = self._progress.feedback.pushWarning, in_china(*middle, crs)
+            self._transformer = find_transformer(crs, self._system.crs, place, self._name, True, warn)

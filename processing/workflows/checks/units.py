@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import geopandas
 import numpy as np
 import pandas as pd
@@ -30,123 +33,165 @@ from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
 from ..units import finest_units, read_units
 from .reprojection import Reprojector
+from .settings import CheckSettings
 
 _PART = "MSSM"
 
 
-class UnitLayers:
-    """The layers of units that were given; read whole, since even a province has few.
+@dataclass(frozen=True)
+class UnitLayer:
+    """A layer of units, read whole: even a province has few.
 
-    Args:
-        survey: fields, with those of the office's profile.
-        checks: groups of checks that are wanted.
-        tolerance: metres; thinner faults of coverage are none.
-        standards: what the data are measured by.
+    Attributes:
+        name: the layer's name.
+        units: columns `code`, `name`, `control` (area, m²) and `part`, with boundaries in the working system.
+        problems: what reading it found.
 
     """
 
-    def __init__(self, survey: Survey, checks: frozenset[str], tolerance: float, standards: Standards) -> None:
-        self._survey, self._standards = survey, standards
-        self._checks, self._tolerance = checks, tolerance
-        self._layers: list[tuple[str, geopandas.GeoDataFrame]] = []
-        self._found: list[pd.DataFrame] = []
+    name: str
+    units: geopandas.GeoDataFrame
+    problems: list[pd.DataFrame]
 
-    def read(self, source: Source, mover: Reprojector, progress: FeedbackProgress) -> None:
-        """Read a layer."""
-        try:
-            units, found = self._units(source, mover, progress)
-        except InputError as error:
-            self._found.append(problems("layer_not_checked", source.name, [""], ERROR, {"reason": [str(error)]}))
-            return
-        if "crs" in self._checks:
-            self._found += mover.found
-        if "geometry" in self._checks:
-            self._found += found
-        self._layers.append((source.name, units))
 
-    def _units(
-        self, source: Source, mover: Reprojector, progress: FeedbackProgress
-    ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
-        survey, kinds = self._survey, field_kinds(source)
-        control = column_of(kinds, [self._standards.unit_area_field])
-        part = column_of(kinds, [_PART])
-        names = [column_of(kinds, given) for given in (survey.unit_code, survey.unit_name)]
-        wanted = [column for column in (*names, control, part) if column is not None]
-        chunks = list(read_chunks(source, wanted, progress.part(0, 0)))
-        if not chunks:
-            nothing = geopandas.GeoDataFrame({"code": [], "control": [], "part": []}, geometry=geopandas.GeoSeries([]))
-            return nothing, [problems("layer_empty", source.name, [""], WARNING)]
-        frame = pd.concat(chunks)
-        geometry, away = mover.bring(frame.geometry.to_numpy())
-        geometry[away] = None
-        frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
-        data = LayerData(source.name, frame, mover.crs, None, source.part)
-        units, found = read_units([data], lambda given: given.frame, survey)
-        frame = frame[clean_text(frame[names[0]]).notna()]  # those that it keeps
-        units["control"] = pd.to_numeric(frame[control], errors="coerce").to_numpy(float) if control else np.nan
-        units["part"] = frame[part].astype(str).to_numpy() if part else ""
-        if not mover.fits:
-            units = units.set_geometry(geopandas.GeoSeries([None] * len(units)))
-            found = [rows.assign(geometry=None) for rows in found]
-        return units, found
+def read_unit_layer(
+    source: Source,
+    reprojector: Reprojector,
+    survey: Survey,
+    settings: CheckSettings,
+    standards: Standards,
+    progress: FeedbackProgress,
+) -> UnitLayer:
+    """Read a layer of units; one that cannot be read has no units, and a problem says why."""
+    try:
+        units, broken = _read(source, reprojector, survey, standards, progress)
+    except InputError as error:
+        unread = problems("layer_not_checked", source.name, [""], ERROR, {"reason": [str(error)]})
+        return UnitLayer(source.name, _no_units(), [unread])
+    found: list[pd.DataFrame] = []
+    if "crs" in settings.checks:
+        found += reprojector.found
+    if "geometry" in settings.checks:
+        found += broken
+    return UnitLayer(source.name, units, found)
 
-    def lowest(self) -> Units | None:
-        """The units of the lowest level, with which places are compared; None if there are none."""
-        if not self._layers:
-            return None
-        every = pd.concat([units for _, units in self._layers], ignore_index=True)
-        lowest = finest_units(every, self._survey.levels)
-        return lowest if len(lowest.code) else None
 
-    def problems(self, sums: UnitSums, parcels: str) -> list[pd.DataFrame]:
-        """All problems of the units.
+def lowest_units(layers: Sequence[UnitLayer], survey: Survey) -> Units | None:
+    """Return the units of the lowest level, with which places are compared; None if there are none."""
+    there = [layer.units for layer in layers if len(layer.units)]
+    if not there:
+        return None
+    lowest = finest_units(pd.concat(there, ignore_index=True), survey.levels)
+    return lowest if len(lowest.code) else None
 
-        Args:
-            sums: of the parcels, empty if there are none.
-            parcels: name of the parcels' layer.
 
-        """
-        found = list(self._found)
-        for name, units in self._layers:
-            code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
-            if "ids" in self._checks:
-                found.append(check_unit_codes(name, code, units["part"].to_numpy(), geometry))
-            levels = _levels(units["code"], self._survey)
-            for digits in np.unique(levels[levels > 0]):
-                level = units[levels == digits]
-                if "coverage" in self._checks:
-                    found += self._coverage(name, level)
-                if sums.count:
-                    found += self._against(name, level, int(digits), sums, parcels)
-        return found
+def check_units(
+    layers: Sequence[UnitLayer],
+    survey: Survey,
+    settings: CheckSettings,
+    standards: Standards,
+    sums: UnitSums,
+    parcels: str,
+) -> list[pd.DataFrame]:
+    """Check the units of each layer, level by level.
 
-    def _coverage(self, name: str, units: geopandas.GeoDataFrame) -> list[pd.DataFrame]:
-        units = units[units.geometry.notna()]
-        code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
-        outline = Outline()
-        outline.add(geometry)
-        faults = find_faults(outline, self._tolerance)
-        found = [uncovered_problems(name, faults.uncovered, geometry, code, self._tolerance)]
-        if len(faults.overlaps):
-            couples = find_overlapping_pairs(geometry, self._tolerance)
-            found.append(overlap_problems("units_overlap", name, geometry, code, couples))
-        return found
+    Args:
+        layers: as read.
+        survey: levels of units.
+        settings: parameters.
+        standards: what the data are measured by.
+        sums: of the parcels by unit, empty if there are none.
+        parcels: name of the parcels' layer.
 
-    def _against(
-        self, name: str, units: geopandas.GeoDataFrame, digits: int, sums: UnitSums, parcels: str
-    ) -> list[pd.DataFrame]:
-        code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
-        found = []
-        if "places" in self._checks:
-            found += check_units_against_parcels(name, code, geometry, sums, digits, parcels)
-        if "areas" in self._checks:
-            control, slack = units["control"].to_numpy(), self._standards.unit_area
-            found.append(check_control_areas(name, code, control, geometry, sums, digits, slack))
-        return found
+    Returns:
+        all problems of the units, those of reading first.
+
+    """
+    found = [problem for layer in layers for problem in layer.problems]
+    for layer in layers:
+        if not len(layer.units):
+            continue
+        code, geometry = layer.units["code"].to_numpy(dtype=object), layer.units.geometry.to_numpy()
+        if "ids" in settings.checks:
+            found.append(check_unit_codes(layer.name, code, layer.units["part"].to_numpy(), geometry))
+        levels = _levels(layer.units["code"], survey)
+        for digits in np.unique(levels[levels > 0]):
+            level = layer.units[levels == digits]
+            if "coverage" in settings.checks:
+                found += _check_coverage(layer.name, level, settings.tolerance)
+            if sums.count:
+                found += _check_against_parcels(layer.name, level, int(digits), settings, standards, sums, parcels)
+    return found
+
+
+def _no_units() -> geopandas.GeoDataFrame:
+    """Return a table of no units."""
+    return geopandas.GeoDataFrame({"code": [], "control": [], "part": []}, geometry=geopandas.GeoSeries([]))
+
+
+def _read(
+    source: Source, reprojector: Reprojector, survey: Survey, standards: Standards, progress: FeedbackProgress
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
+    """Read the units of a layer, and what is wrong with their boundaries."""
+    kinds = field_kinds(source)
+    control = column_of(kinds, [standards.unit_area_field])
+    part = column_of(kinds, [_PART])
+    names = [column_of(kinds, given) for given in (survey.unit_code, survey.unit_name)]
+    wanted = [column for column in (*names, control, part) if column is not None]
+    chunks = list(read_chunks(source, wanted, progress.part(0, 0)))
+    if not chunks:
+        return _no_units(), [problems("layer_empty", source.name, [""], WARNING)]
+    frame = pd.concat(chunks)
+    geometry, misplaced = reprojector.reproject(frame.geometry.to_numpy())
+    geometry[misplaced] = None
+    frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
+    data = LayerData(source.name, frame, reprojector.crs, None, source.part)
+    units, found = read_units([data], lambda given: given.frame, survey)
+    frame = frame[clean_text(frame[names[0]]).notna()]  # those that it keeps
+    units["control"] = pd.to_numeric(frame[control], errors="coerce").to_numpy(float) if control else np.nan
+    units["part"] = frame[part].astype(str).to_numpy() if part else ""
+    if not reprojector.fits:
+        units = units.set_geometry(geopandas.GeoSeries([None] * len(units)))
+        found = [rows.assign(geometry=None) for rows in found]
+    return units, found
+
+
+def _check_coverage(name: str, units: geopandas.GeoDataFrame, tolerance: float) -> list[pd.DataFrame]:
+    """Return problems of units of a level that overlap, and of places between them that none covers."""
+    units = units[units.geometry.notna()]
+    code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
+    outline = Outline()
+    outline.add(geometry)
+    faults = find_faults(outline, tolerance)
+    found = [uncovered_problems(name, faults.uncovered, geometry, code, tolerance)]
+    if len(faults.overlaps):
+        pairs = find_overlapping_pairs(geometry, tolerance)
+        found.append(overlap_problems("units_overlap", name, geometry, code, pairs))
+    return found
+
+
+def _check_against_parcels(
+    name: str,
+    units: geopandas.GeoDataFrame,
+    digits: int,
+    settings: CheckSettings,
+    standards: Standards,
+    sums: UnitSums,
+    parcels: str,
+) -> list[pd.DataFrame]:
+    """Return problems of units of a level without parcels, and of parcels without unit, and of control areas."""
+    code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
+    found = []
+    if "places" in settings.checks:
+        found += check_units_against_parcels(name, code, geometry, sums, digits, parcels)
+    if "areas" in settings.checks:
+        control = units["control"].to_numpy()
+        found.append(check_control_areas(name, code, control, geometry, sums, digits, standards.unit_area))
+    return found
 
 
 def _levels(code: pd.Series, survey: Survey) -> np.ndarray:
-    """Digits of the levels that codes belong to, 0 for none; village codes may be followed by more."""
+    """Return the digits of each code's level, 0 for none (n,); more digits may follow those of a village."""
     levels = sorted(survey.levels.values())
     length = code.str.len().clip(upper=levels[-1]).to_numpy()
     return np.where(np.isin(length, levels), length, 0)
