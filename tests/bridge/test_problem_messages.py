@@ -13,13 +13,15 @@ import yaml
 from farmland_redline.processing.analysis.problems import NOTE, collect, problems
 from farmland_redline.processing.bridge import problem_messages as words
 from farmland_redline.processing.bridge.i18n import report_language
-from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
+from farmland_redline.processing.bridge.paths import DEFAULT_POLICY, SURVEY
 
 ROOMS = [Path(words.__file__).resolve().parents[1] / name for name in ("analysis", "bridge", "workflows")]
 MODULES = sorted(file for room in ROOMS for file in room.rglob("*.py"))
 POLICY = DEFAULT_POLICY
 RULES = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
 KINDS_OF_RULES = sorted({row["problem"] for row in RULES["conflicts"] if row.get("problem")})
+ATTRIBUTE_RULES = yaml.safe_load((SURVEY / "attribute_rules.yaml").read_text(encoding="utf-8"))["attribute_rules"]
+KINDS_OF_ATTRIBUTE_RULES = sorted({row["problem"] for row in ATTRIBUTE_RULES if row.get("problem")})
 
 
 def calls(tree):
@@ -36,6 +38,13 @@ def calls(tree):
     return found
 
 
+def targets_of(node):
+    """What an assignment assigns to, with a type or without."""
+    if isinstance(node, ast.AnnAssign):
+        return [node.target] if node.value is not None else []
+    return node.targets if isinstance(node, ast.Assign) else []
+
+
 def values_of(node, name):
     """What a name can be: constants assigned to it, or looped over, in the functions around."""
     result = []
@@ -45,7 +54,7 @@ def values_of(node, name):
                 for number, target in enumerate(inner.target.elts):
                     if getattr(target, "id", "") == name and isinstance(inner.iter, ast.Tuple):
                         result += [row.elts[number] for row in inner.iter.elts]
-            if isinstance(inner, ast.Assign) and any(getattr(t, "id", "") == name for t in inner.targets):
+            if any(getattr(target, "id", "") == name for target in targets_of(inner)):
                 result.append(inner.value)
     return result
 
@@ -55,13 +64,10 @@ def added_to(node, name):
     result = set()
     for around in node:
         for inner in ast.walk(around):
-            if isinstance(inner, ast.Assign):
-                targets = [t for target in inner.targets for t in getattr(target, "elts", [target])]
-                result |= {
-                    t.slice.value
-                    for t in targets
-                    if isinstance(t, ast.Subscript) and getattr(t.value, "id", "") == name
-                }
+            targets = [t for target in targets_of(inner) for t in getattr(target, "elts", [target])]
+            result |= {
+                t.slice.value for t in targets if isinstance(t, ast.Subscript) and getattr(t.value, "id", "") == name
+            }
     return result
 
 
@@ -88,7 +94,8 @@ def emitted():
             arguments = dict(zip(("kind", "layer", "features", "severity", "values", "geometry"), call.args))
             arguments.update({k.arg: k.value for k in call.keywords})
             kind = arguments["kind"]
-            names = [kind] if isinstance(kind, ast.Constant) else values_of(functions, kind.id)
+            named_by_rule = isinstance(kind, ast.Attribute) and kind.attr == "problem"
+            names = [kind] if isinstance(kind, ast.Constant) else values_of(functions, getattr(kind, "id", ""))
             values = arguments.get("values")
             added = set()
             if isinstance(values, ast.Name):
@@ -103,7 +110,9 @@ def emitted():
             else:
                 facts = None
             constants = [n.value for n in names if isinstance(n, ast.Constant)]
-            if not constants and isinstance(kind, ast.Name):
+            if named_by_rule:
+                constants = KINDS_OF_ATTRIBUTE_RULES
+            elif not constants and isinstance(kind, ast.Name):
                 constants = passed_on(functions[0], kind.id)
             assert constants, f"{file.name}:{call.lineno}: kinds cannot be read off"
             for constant in constants:
