@@ -1,8 +1,8 @@
-"""Problems in words: what is wrong, and what to do about it, in the user's or the report's language.
+"""Messages of problems: what is wrong and how to correct it, in the user's or the report's language.
 
-The one place for words about problems. A new kind needs one entry in `_texts`: a short title, under which logs and
-reports group its rows; the message of one row, which may use the row's facts by name; and the remedy. Tests hold that
-every kind that the analysis finds has all three.
+A new kind of problem needs one entry in one of the tables below: a short title, under which logs and reports group its
+rows; the message of one row, which may use the row's values by name; and the remedy. Tests check that every kind that
+the analysis emits has all three.
 """
 
 from __future__ import annotations
@@ -17,14 +17,32 @@ from .crs.systems import crs_title
 from .i18n import report_language, tr, user_language
 from .survey.schema import load_survey
 
+# Title, message and remedy.
+Text = tuple[str, str, str]
+
 COLUMNS = ("layer", "feature", "kind", "severity", "message", "remedy")
 _DIGITS = 12  # of numbers: areas of provinces to 0.01 m²
-# Facts that are words of GEOS or of fields' types, and such that are coordinate systems.
+# Values that are words of GEOS or types of fields, and those that are coordinate systems.
 _WORDS, _SYSTEMS = ("reason", "has", "needs"), ("crs", "other_crs", "fitting")
 
 
-def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Title, message and remedy of each kind of problem; {names} are the facts of the row."""
+def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return title, message and remedy of each kind of problem; {names} stand for the values of a row."""
+    return {
+        **_texts_of_features(tr),
+        **_texts_of_parcels(tr),
+        **_texts_of_overlays(tr),
+        **_texts_of_systems(tr),
+        **_texts_of_fields(tr),
+        **_texts_of_attributes(tr),
+        **_texts_of_shapes(tr),
+        **_texts_of_records(tr),
+        **_texts_of_units(tr),
+    }
+
+
+def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on layers, identifiers and single geometries."""
     return {
         "missing_bsm": (
             tr("Identifier missing"),
@@ -86,6 +104,12 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("The zone's geometry in layer {layer} is invalid ({reason}); it was repaired."),
             tr("Repair it in the source (self-intersections, spikes)."),
         ),
+    }
+
+
+def _texts_of_parcels(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on parcels' areas of record and codes of places."""
+    return {
         "area_of_record_missing": (
             tr("Area of record missing"),
             tr("The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² counts."),
@@ -121,6 +145,12 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("Part of the parcel lies in no unit; its location code was taken."),
             tr("Check the boundaries of the units."),
         ),
+    }
+
+
+def _texts_of_overlays(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on overlaps, the overlay and the rules."""
+    return {
         "parcels_overlap": (
             tr("Parcels overlap"),
             tr("The parcel overlaps parcel {other} by {area_m2} m², which both areas of record count."),
@@ -161,16 +191,11 @@ def _texts(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
             tr("Neither the PBF layer nor last year's survey gives a class at delimitation ({column})."),
             tr("Give the PBF layer its DLBM, or add last year's survey; until then the origin is unknown."),
         ),
-        **_texts_of_systems(tr),
-        **_texts_of_fields(tr),
-        **_texts_of_shapes(tr),
-        **_texts_of_records(tr),
-        **_texts_of_units(tr),
     }
 
 
-def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Coordinate systems, and layers as a whole."""
+def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on coordinate systems and layers as a whole."""
     properties = tr("Set the system {fitting} in the layer's properties, after comparing with a layer in place.")
     return {
         "layer_not_checked": (
@@ -249,9 +274,8 @@ def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str
     }
 
 
-def _texts_of_fields(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Fields, codes, identifiers."""
-    rules = tr("Correct one of them. The rule ({source}) stands in resources/survey/attribute_rules.yaml.")
+def _texts_of_fields(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on fields, codes and identifiers."""
     return {
         "field_missing": (
             tr("Field missing"),
@@ -313,6 +337,13 @@ def _texts_of_fields(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]
             tr("The parcel number (TBBH) {number} is used by several parcels of village {village}."),
             tr("Give each parcel of a village its own number."),
         ),
+    }
+
+
+def _texts_of_attributes(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on the rules of attributes."""
+    rules = tr("Correct one of them. The rule ({source}) stands in resources/survey/attribute_rules.yaml.")
+    return {
         "attribute_missing": (
             tr("Attribute missing"),
             tr("Field {field} is empty; land class {land} needs it (rule {rule})."),
@@ -341,8 +372,8 @@ def _texts_of_fields(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]
     }
 
 
-def _texts_of_shapes(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Geometries, one by one and beside each other."""
+def _texts_of_shapes(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on geometries, single and next to each other."""
     return {
         "curves": (
             tr("Curves"),
@@ -392,8 +423,8 @@ def _texts_of_shapes(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]
     }
 
 
-def _texts_of_records(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Areas of record."""
+def _texts_of_records(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on calculations between areas of record."""
     return {
         "ridge_area_wrong": (
             tr("Area of ridges miscalculated"),
@@ -413,8 +444,8 @@ def _texts_of_records(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str
     }
 
 
-def _texts_of_units(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]:
-    """Administrative units."""
+def _texts_of_units(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on administrative units."""
     return {
         "zone_code_disagrees_with_place": (
             tr("Code and place of a zone disagree"),
@@ -452,19 +483,19 @@ def _texts_of_units(tr: Callable[[str], str]) -> dict[str, tuple[str, str, str]]
 
 
 def kind_titles(tr: Callable[[str], str]) -> dict[str, str]:
-    """Short titles of all kinds of problems, such as "Parcels overlap"."""
+    """Return the short titles of all kinds of problems, such as "Parcels overlap"."""
     return {kind: title for kind, (title, _, _) in _texts(tr).items()}
 
 
 def to_messages(
     frame: geopandas.GeoDataFrame, language: str | None = None, policy: Policy | None = None
 ) -> geopandas.GeoDataFrame:
-    """Problems with message and remedy.
+    """Return problems with message and remedy instead of their values.
 
     Args:
         frame: rows of `analysis.problems`.
         language: `zh` or `en`; the user's if not given.
-        policy: names the rules that problems speak of.
+        policy: names the rules that problems refer to.
 
     """
     language = language or user_language()
@@ -486,7 +517,7 @@ def to_messages(
 
 
 def _fact(name: str, value: object, language: str, policy: Policy | None) -> object:
-    """A fact as people read it: roles and rules by their names, nothing as a dash."""
+    """Return a value as messages show it: roles and rules by their names, null as a dash."""
     if pd.isna(value):
         return "–"
     if isinstance(value, float):
@@ -497,8 +528,8 @@ def _fact(name: str, value: object, language: str, policy: Policy | None) -> obj
         return _column(str(value), load_survey().role_names[language])
     if name in _SYSTEMS:
         return crs_title(str(value), report_language(language))
-    if name == "field" and language == "zh" and value in load_survey().fields:
-        return f"{load_survey().fields[value].alias}（{value}）"
+    if name == "field" and language == "zh" and str(value) in load_survey().fields:
+        return f"{load_survey().fields[str(value)].alias}（{value}）"
     if name == "rows" and policy is not None:
         terms = [policy.term(*row.split(":", 1)) for row in str(value).split(";")]
         names = dict.fromkeys(term.name_zh if language == "zh" else term.name_en for term in terms)
@@ -507,7 +538,7 @@ def _fact(name: str, value: object, language: str, policy: Policy | None) -> obj
 
 
 def _words(tr: Callable[[str], str]) -> dict[object, str]:
-    """Kinds of fields, and why GEOS finds a geometry invalid."""
+    """Return the translations of kinds of fields, and of GEOS's reasons for invalid geometries."""
     return {
         "text": tr("text"),
         "real": tr("a number"),
@@ -525,7 +556,7 @@ def _words(tr: Callable[[str], str]) -> dict[object, str]:
 
 
 def _column(name: str, roles: Mapping[str, str]) -> str:
-    """A column of the pieces: a zone role by its name, before the field that it carries; a parcel's field as it is."""
+    """Return the name of a column of pieces: a zone role by its name, with the field it carries; others as they are."""
     if name in roles:
         return roles[name]
     role, _, field = name.rpartition("_")
@@ -533,6 +564,6 @@ def _column(name: str, roles: Mapping[str, str]) -> str:
 
 
 def problem_count_text(count: int, kind: str, severity: str) -> str:
-    """A line for the log: how many problems of a kind."""
+    """Return a line for the log with the number of problems of a kind."""
     title = kind_titles(tr).get(kind, kind)
     return tr("{count} × {kind} ({severity})").format(count=count, kind=title, severity=severity)

@@ -1,6 +1,6 @@
-"""Reading policies: the YAML file with targets and rules, targets from a spreadsheet, and the class table.
+"""Reading policies (the YAML file with targets and rules) and the class table.
 
-A policy is edited by hand, so every mistake in it is told at once, with file, table, row, line, the value, and the fix.
+A policy is edited by hand, so all mistakes are reported at once, with file, table, row, line, value and remedy.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
-from .rule_tables import MAJORS, MISSING, Row, TableReader
+from .rule_tables import MAJORS, MISSING, Missing, Row, TableReader
 
 FORMAT = 1
 _TEN_THOUSAND = 10_000
@@ -91,7 +91,7 @@ def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None
 
     Args:
         path: YAML file, UTF-8; its header describes the format.
-        classes: the class table that codes are checked against; None: the plugin's own.
+        classes: the class table for checks of codes; the plugin's own if None.
 
     Raises:
         PolicyError: listing every mistake.
@@ -103,7 +103,7 @@ def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None
 
 
 def policy_warnings(policy: Policy) -> list[str]:
-    """Sentences on what a policy's targets leave odd, without being wrong: nothing here stops a run."""
+    """Return sentences on targets of a policy that do not add up; they do not stop a run."""
     reasons = {
         "rounding": tr("rounding"),
         "netting": tr("surpluses of counties are taken off in the city row only"),
@@ -136,6 +136,7 @@ def policy_warnings(policy: Policy) -> list[str]:
 
 
 def _item_name(item: str) -> str:
+    """Return the name of a target in the user's language."""
     if item.startswith("task_"):
         return tr("task of {year}").format(year=item[5:])
     names = {
@@ -148,14 +149,15 @@ def _item_name(item: str) -> str:
 
 
 class _Reader(TableReader):
-    """Reads one file's tables into a `Policy`."""
+    """Reads the tables of one file into a `Policy`."""
 
     def __init__(self, file: str, classes: SurveyClasses) -> None:
+        """Start without terms; arguments as in `TableReader`."""
         super().__init__(file, classes)
         self.terms: dict[str, dict[str, Term]] = {}
 
-    def named(self, row: Row, key: str, table: str, default: Any = MISSING) -> str:
-        """Take an id that the terms must name."""
+    def named(self, row: Row, key: str, table: str, default: str | Missing = MISSING) -> str:
+        """Return an id to which a table of terms gives a name."""
         name = row.text(key, default)
         if name and name not in self.terms.get(table, {}):
             row.mistake(
@@ -166,13 +168,21 @@ class _Reader(TableReader):
         return name
 
     def policy(self, root: LocatedMap) -> Policy:
+        """Read all tables.
+
+        Raises:
+            PolicyError: listing every mistake.
+
+        """
         allowed = ("format", "policy", "terms", "optional_columns", *_TABLES)
         for key in root.repeated:
             self.mistake(tr("the table {table} stands twice. Remove one.").format(table=key))
-        for key in root:
-            if key not in allowed:
+        for table in root:
+            if table not in allowed:
                 self.mistake(
-                    tr("unknown table {table}. Use only: {known}.").format(table=shorten(key), known=", ".join(allowed))
+                    tr("unknown table {table}. Use only: {known}.").format(
+                        table=shorten(table), known=", ".join(allowed)
+                    )
                 )
         if root.get("format", FORMAT) != FORMAT:
             self.mistake(
@@ -212,6 +222,7 @@ class _Reader(TableReader):
         return Policy(**made)
 
     def _head(self, root: LocatedMap) -> dict[str, Any]:
+        """Read the table `policy`; return its values as arguments of `Policy`."""
         value = root.get("policy")
         if not isinstance(value, LocatedMap):
             self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."))
@@ -234,6 +245,7 @@ class _Reader(TableReader):
         return head
 
     def _terms(self, root: LocatedMap) -> None:
+        """Read the names of the ids that rules use."""
         tables = root.get("terms")
         if not isinstance(tables, LocatedMap):
             self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table="terms"))
@@ -254,6 +266,7 @@ class _Reader(TableReader):
             self.terms[table] = {term.id: term for term in terms}
 
     def _options(self, root: LocatedMap) -> dict[str, Option]:
+        """Read the options, by id."""
         rows = self.rows(root, "options")
         made = []
         for row in rows:
@@ -273,6 +286,7 @@ class _Reader(TableReader):
         return {item.id: item for item in made}
 
     def _groups(self, root: LocatedMap) -> None:
+        """Read the groups of classes, some of which are required."""
         self.read_groups(root)
         for name in _NEEDED_GROUPS:
             if name not in self.groups:
@@ -280,6 +294,7 @@ class _Reader(TableReader):
                 self.groups[name] = ()
 
     def _overrides(self, root: LocatedMap) -> dict[str, str]:
+        """Read the major classes that the policy gives to some codes, by code."""
         rows = self.rows(root, "class_overrides")
         made = {}
         codes = []
@@ -295,6 +310,7 @@ class _Reader(TableReader):
         return made
 
     def _units(self, root: LocatedMap) -> tuple[Unit, ...]:
+        """Read the units; a county must name its city."""
         rows = self.rows(root, "units")
         if not rows and "units" in root:
             self.mistake(tr("table units: no unit. Add a city and its counties."))
@@ -316,6 +332,7 @@ class _Reader(TableReader):
         return tuple(made)
 
     def _unit(self, row: Row) -> Unit:
+        """Read a unit with its targets (10,000 mu)."""
         for key in ("code", "parent"):
             value = row.row.get(key)
             if value is not None and not (isinstance(value, str) and _UNIT_CODE.fullmatch(value)):
@@ -339,7 +356,7 @@ class _Reader(TableReader):
                     continue
                 number = row.decimal(f"tasks_wan_mu: {year}", value, zero)
                 if number is not None:
-                    years[int(year)] = number
+                    years[int(str(year))] = number
         return Unit(
             code=row.text("code"),
             name=row.text("name"),
@@ -357,6 +374,7 @@ class _Reader(TableReader):
         )
 
     def _conflict(self, row: Row) -> ConflictRule:
+        """Read a rule that finds conflicts."""
         return ConflictRule(
             **row.base(self.named(row, "kind", "kinds")),
             severity=row.whole("severity", 0, max(Severity).value),
@@ -366,6 +384,7 @@ class _Reader(TableReader):
         )
 
     def _cap(self, row: Row) -> CapRule:
+        """Read a rule that limits severities."""
         as_base = row.take("as_base", False)
         if not isinstance(as_base, bool):
             row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
@@ -381,13 +400,17 @@ class _Reader(TableReader):
         )
 
     def _flag(self, only: str) -> Callable[[Row], FlagRule]:
+        """Return the reader of rules that set flags, limited to kinds or sources by the key `only`."""
+
         def make(row: Row) -> FlagRule:
+            """Read a rule that sets a flag."""
             names = row.texts(only, (), tuple(self.terms.get(only, {})))
             return FlagRule(**row.base(self.named(row, "flag", "flags")), only=names)
 
         return make
 
     def _candidate(self, row: Row) -> CandidateRule:
+        """Read a rule that finds candidates."""
         name = self.named(row, "source_id", "sources")
         rule = CandidateRule(**row.base(name), tier=row.choice("tier", Tier.values()), measures=row.measures())
         if not rule.classes and not rule.when:
@@ -395,15 +418,17 @@ class _Reader(TableReader):
         return rule
 
     def _deferral(self, row: Row) -> DeferralRule:
+        """Read a rule that defers candidates."""
         deferred = row.choice("deferred", Deferral.values())
         return DeferralRule(**row.base(self.named(row, "reason", "reasons")), deferred=deferred)
 
     def _ridges(self, root: LocatedMap) -> Ridges:
+        """Read the coefficients of field ridges, by slope grade and terrace type, and the defaults."""
         coefficients: dict[tuple[str, str], int] = {}
         rows = self.rows(root, "ridge_coefficients")
-        keys = []
+        names = []
         for row in rows:
-            key = row.text("grade"), row.text("terrace")
+            place = row.text("grade"), row.text("terrace")
             value = row.number("coefficient", low=Decimal(0))
             if value is not None and (value >= 1 or value * _TEN_THOUSAND % 1):
                 row.mistake(
@@ -411,11 +436,11 @@ class _Reader(TableReader):
                         key="coefficient", value=value
                     )
                 )
-            coefficients[key] = int((value or 0) * _TEN_THOUSAND)
-            keys.append(" ".join(key))
+            coefficients[place] = int((value or 0) * _TEN_THOUSAND)
+            names.append(" ".join(place))
             row.text("source")
             row.close()
-        self.unique(zip(rows, keys))
+        self.unique(zip(rows, names))
         defaults = {}
         for row in self.rows(root, "ridge_defaults"):
             defaults[row.text("id")] = row.text("value")
@@ -436,6 +461,7 @@ class _Reader(TableReader):
         return Ridges(coefficients, defaults.get("slope_grade", ""), defaults.get("terrace_type", ""))
 
     def _optional(self, root: LocatedMap) -> frozenset[str]:
+        """Read the names of columns that rules may use and pieces may lack."""
         value = root.get("optional_columns") or []
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             self.mistake(tr("optional_columns: not a list of column names."))

@@ -1,35 +1,50 @@
-"""Tables of rules in files that people edit: rows, classes and conditions, with every mistake told at once."""
+"""Reading tables of rules in files that people edit: rows, classes and conditions; all mistakes are collected."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
-from typing import Any
+from enum import Enum
+from typing import Any, Final, TypeVar
 
 from ...analysis.rules.evaluation import DATE, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
 from ..i18n import tr
-from ..located_yaml import LocatedMap, finite_decimal, finite_decimal_text, shorten
+from ..located_yaml import LocatedMap, YamlValue, finite_decimal, finite_decimal_text, shorten
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
 _PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
 MAJORS = ("agricultural", "construction", "unused")
-MISSING = object()
+_T = TypeVar("_T")
+
+
+class Missing(Enum):
+    """The type of `MISSING`."""
+
+    MISSING = "missing"
+
+
+# As a default it says that the key must be there.
+MISSING: Final = Missing.MISSING
 
 
 class Row:
-    """One row of a table while it is read: takes keys out, notes mistakes, and at the end whatever key is left."""
+    """One row of a table while it is read: gives the values of its keys, and notes mistakes and unknown keys.
+
+    Where a value is wrong, a mistake is noted and a valid value returned, so that reading continues.
+    """
 
     def __init__(self, reader: TableReader, table: str, number: int, row: LocatedMap) -> None:
+        """Note repeated keys; `number` counts the rows of the table from 1."""
         self.reader, self.table, self.place, self.row = reader, table, number, row
         self.taken: set[object] = set()
         for key in row.repeated:
             self.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=key))
 
     def mistake(self, text: str) -> None:
-        """Note a mistake of this row, with its place."""
+        """Note a mistake of this row, with table, row and line."""
         identity = next(
             (
                 str(self.row[k])
@@ -42,8 +57,8 @@ class Row:
         where = tr("table {table}, row {row}, line {line}: ").format(table=self.table, row=name, line=self.row.line)
         self.reader.mistake(where + text)
 
-    def take(self, key: object, default: Any = MISSING) -> Any:
-        """A key's value as it stands; without a default it must be there."""
+    def take(self, key: str, default: YamlValue = MISSING) -> YamlValue:
+        """Return the value of a key as it stands; note a missing key that has no default."""
         self.taken.add(key)
         if key in self.row:
             if self.row[key] is None and default is MISSING:
@@ -54,58 +69,60 @@ class Row:
             return None
         return default
 
-    def text(self, key: str, default: Any = MISSING) -> str:
-        """A text that is not blank."""
+    def text(self, key: str, default: str | Missing = MISSING) -> str:
+        """Return a text that is not blank."""
         value = self.take(key, default)
-        if value is None or value is default:
-            return "" if value is None else value
+        if value is None:
+            return ""
         if not isinstance(value, str):
             self.mistake(
                 tr('`{key}` is {value}, not a text. Write it in quotes: "...".').format(key=key, value=shorten(value))
             )
             return str(value)
+        if value is default:
+            return value
         if not value.strip():
             self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
         return value.strip()
 
-    def choice(self, key: str, choices: Iterable[str], default: Any = MISSING) -> str:
-        """One of some words."""
+    def choice(self, key: str, choices: Iterable[str], default: str | Missing = MISSING) -> str:
+        """Return one of some words."""
         value = self.take(key, default)
         if isinstance(value, bool):  # YAML reads a bare yes as true
             value = "yes" if value else "no"
         choices = tuple(choices)
-        if value is not default and value not in choices:
-            if value is not None:
-                self.mistake(
-                    tr("`{key}` is {value}. Use one of: {choices}.").format(
-                        key=key, value=shorten(value), choices=", ".join(choices)
-                    )
-                )
-            return choices[0] if choices else ""
-        return value
-
-    def whole(self, key: str, low: int, high: int, default: Any = MISSING) -> int:
-        """A whole number between limits."""
-        value = self.take(key, default)
-        if value is default:
+        if isinstance(value, str) and (value is default or value in choices):
             return value
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            if value is not None:
-                self.mistake(
-                    tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
-                        key=key, value=shorten(value), low=low, high=high
-                    )
+        if value is not None:
+            self.mistake(
+                tr("`{key}` is {value}. Use one of: {choices}.").format(
+                    key=key, value=shorten(value), choices=", ".join(choices)
                 )
-            return low
-        return value
+            )
+        return choices[0] if choices else ""
 
-    def number(self, key: str, default: Any = MISSING, low: Decimal | None = None) -> Decimal | None:
-        """A number; None where it is left out."""
+    def whole(self, key: str, low: int, high: int, default: int | Missing = MISSING) -> int:
+        """Return a whole number between limits; the default may lie outside them."""
+        value = self.take(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and (value is default or low <= value <= high):
+            return value
+        if value is not None:
+            self.mistake(
+                tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
+                    key=key, value=shorten(value), low=low, high=high
+                )
+            )
+        return low
+
+    def number(
+        self, key: str, default: Decimal | Missing | None = MISSING, low: Decimal | None = None
+    ) -> Decimal | None:
+        """Return an exact number, not below a limit; None where it is left out."""
         return self.decimal(key, self.take(key, default), low)
 
-    def decimal(self, key: str, value: Any, low: Decimal | None = None) -> Decimal | None:
-        """A value as an exact number; None where it is none."""
-        if value is None:
+    def decimal(self, key: str, value: YamlValue, low: Decimal | None = None) -> Decimal | None:
+        """Return a value as an exact number, not below a limit; None where it is none."""
+        if value is None or value is MISSING:
             return None
         made = finite_decimal(value)
         if made is None:
@@ -118,14 +135,17 @@ class Row:
             self.mistake(tr("`{key}` is {value}. It must not be below {low}.").format(key=key, value=made, low=low))
         return made
 
-    def texts(self, key: str, default: Any = MISSING, choices: Iterable[str] | None = None) -> tuple[str, ...]:
-        """A list of texts."""
-        return self.text_list(key, self.take(key, default), default, choices)
+    def texts(
+        self, key: str, default: tuple[str, ...] | Missing = MISSING, choices: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return a list of texts, each one of some words if `choices` are given."""
+        value = self.take(key, default)
+        return value if isinstance(value, tuple) else self.text_list(key, value, choices)
 
-    def text_list(self, key: str, value: Any, default: Any, choices: Iterable[str] | None = None) -> tuple[str, ...]:
-        """A value as a list of texts."""
-        if value is default or value is None:
-            return () if value is None else value
+    def text_list(self, key: str, value: YamlValue, choices: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return a value as a list of texts, each one of some words if `choices` are given."""
+        if value is None:
+            return ()
         if not isinstance(value, list) or not value:
             self.mistake(
                 tr('`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].').format(
@@ -148,24 +168,23 @@ class Row:
                 )
         return tuple(str(item).strip() for item in value)
 
-    def classes(self, key: str, default: Any = MISSING) -> tuple[str, ...]:
-        """A list of class patterns, groups resolved."""
+    def classes(self, key: str, default: tuple[str, ...] | Missing = MISSING) -> tuple[str, ...]:
+        """Return a list of class patterns, with groups resolved."""
         return self.patterns(key, self.texts(key, default))
 
     def patterns(self, key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        """Class patterns with groups resolved, each checked against the class table."""
+        """Return class patterns with groups resolved, each checked against the class table."""
         made: list[str] = []
         for pattern in patterns:
             made += self.reader.expand(self, key, pattern)
         return tuple(dict.fromkeys(made))
 
     def measures(self) -> tuple[int, ...]:
-        """The numbers of measures, at least one."""
+        """Return the numbers of measures, at least one."""
         value = self.take("measures")
         if value is None:
             return (0,)
-        good = isinstance(value, list) and value and all(type(m) is int and m > 0 for m in value)
-        if not good:
+        if not isinstance(value, list) or not value or not all(type(m) is int and m > 0 for m in value):
             self.mistake(
                 tr("`measures` is {value}. Write the measures' numbers in brackets: [14, 36].").format(
                     value=shorten(value)
@@ -175,14 +194,15 @@ class Row:
         return tuple(value)
 
     def when(self, required: bool = False, key: str = "when") -> tuple[tuple[Condition, ...], ...]:
-        """Groups of conditions, of which one has to hold."""
+        """Return groups of conditions, of which one has to hold."""
         value = self.take(key, MISSING if required else None)
         if value is None:
             if key in self.row:
                 self.mistake(tr("`{key}` is empty. Remove it or add conditions.").format(key=key))
             return ()
-        groups = value if isinstance(value, list) else [value]
-        if not groups or not all(isinstance(group, LocatedMap) and group for group in groups):
+        stated = value if isinstance(value, list) else [value]
+        groups = [group for group in stated if isinstance(group, LocatedMap) and group]
+        if not groups or len(groups) < len(stated):
             self.mistake(
                 tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
                     key=key, value=shorten(value)
@@ -191,8 +211,8 @@ class Row:
             return ()
         return tuple(tuple(self.condition(key, column, test) for column, test in group.items()) for group in groups)
 
-    def condition(self, where: str, column: Any, test: Any) -> Condition:
-        """One condition from a column and what is said of it; `where` is the key under which it stands."""
+    def condition(self, where: str, column: object, test: YamlValue) -> Condition:
+        """Return the condition that `test` states of a column; `where` is the key under which it stands."""
         key = f"{where}: {column}"
         if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
             self.mistake(
@@ -200,18 +220,18 @@ class Row:
             )
             return Condition(str(column), "empty")
         if isinstance(test, list):
-            return Condition(column, "in", self.text_list(key, test, None))
+            return Condition(column, "in", self.text_list(key, test))
         if isinstance(test, LocatedMap):
             if len(test) == 1:
                 ((word, values),) = test.items()
-                if word in ("not", "contains", "class"):
-                    texts = self.text_list(key, values, None)
+                if isinstance(word, str) and word in ("not", "contains", "class"):
+                    texts = self.text_list(key, values)
                     if word == "class":
                         texts = self.patterns(key, texts)
                     return Condition(column, {"not": "not_in"}.get(word, word), texts)
-        elif test in ("present", "empty", "outside"):
-            return Condition(column, test)
         elif isinstance(test, str):
+            if test in ("present", "empty", "outside"):
+                return Condition(column, test)
             found = _COMPARISON.fullmatch(test.strip())
             if found:
                 return self.comparison(key, column, found)
@@ -224,7 +244,7 @@ class Row:
         return Condition(column, "empty")
 
     def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
-        """A condition such as `>=5` or `<=date or empty`."""
+        """Return a condition such as `>=5` or `<=date or empty`."""
         word = found[2]
         operand: float | str = word
         if word != DATE:
@@ -241,18 +261,18 @@ class Row:
         return Condition(column, "compare", operator=found[1], operand=operand, or_empty=bool(found[3]))
 
     def base(self, name: str, need_when: bool = False) -> dict[str, Any]:
-        """What every rule row has."""
+        """Return the arguments that all kinds of rules share."""
         return {
             "name": name,
             "source": self.text("source"),
-            "classes": self.classes("classes", None),
-            "excepted": self.classes("except", None),
-            "major": self.texts("major", None, MAJORS),
+            "classes": self.classes("classes", ()),
+            "excepted": self.classes("except", ()),
+            "major": self.texts("major", (), MAJORS),
             "when": self.when(need_when),
         }
 
     def close(self) -> None:
-        """Note keys that nobody took."""
+        """Note keys that have not been taken."""
         known = ", ".join(sorted(map(str, self.taken)))
         for key in self.row:
             if key not in self.taken:
@@ -263,6 +283,7 @@ class TableReader:
     """Reads the rule tables of one file, collecting mistakes."""
 
     def __init__(self, file: str, classes: SurveyClasses) -> None:
+        """Start without mistakes; `file` is the name for messages, `classes` the class table for checks."""
         self.file, self.known_classes = file, classes
         self.mistakes: list[str] = []
         self.thresholds: dict[str, Threshold] = {}
@@ -273,7 +294,7 @@ class TableReader:
         self.mistakes.append(f"{self.file}, {text}")
 
     def rows(self, root: LocatedMap, table: str) -> list[Row]:
-        """The rows of a table."""
+        """Return the rows of a table."""
         value = root.get(table, MISSING)
         if value is MISSING:
             self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table=table))
@@ -293,7 +314,7 @@ class TableReader:
         return rows
 
     def expand(self, row: Row, key: str, pattern: str) -> list[str]:
-        """Give the pattern, or the patterns of the group that it names, if the class table knows what it means."""
+        """Return a class pattern, or the patterns of the group it names; note what the class table does not know."""
         if not _PATTERN.fullmatch(pattern):
             row.mistake(
                 tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".').format(
@@ -316,7 +337,7 @@ class TableReader:
         return [pattern]
 
     def unique(self, rows: Iterable[tuple[Row, str]]) -> None:
-        """Note names that stand twice."""
+        """Note names that occur more than once."""
         seen: dict[str, int] = {}
         for row, name in rows:
             if name in seen:
@@ -325,8 +346,8 @@ class TableReader:
                 )
             seen.setdefault(name, row.place)
 
-    def each(self, root: LocatedMap, table: str, make: Callable[[Row], Any]) -> list[Any]:
-        """What `make` makes of each row of a table."""
+    def each(self, root: LocatedMap, table: str, make: Callable[[Row], _T]) -> list[_T]:
+        """Return what `make` makes of each row of a table; note keys that it did not take."""
         made = []
         for row in self.rows(root, table):
             made.append(make(row))
@@ -334,7 +355,7 @@ class TableReader:
         return made
 
     def read_thresholds(self, root: LocatedMap) -> None:
-        """Read the numbers that conditions may name."""
+        """Read the thresholds that conditions may name."""
         rows = self.rows(root, "thresholds")
         made = []
         for row in rows:
@@ -355,7 +376,7 @@ class TableReader:
         self.thresholds = {item.id: item for item in made}
 
     def read_groups(self, root: LocatedMap) -> None:
-        """Read the groups of classes that rows may name."""
+        """Read the groups of classes that rules may name."""
         rows = self.rows(root, "class_groups")
         names = []
         for row in rows:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _UNIT_CODE = re.compile(r"\d{6}")
 _NAME_HEADERS = ("行政区名称", "行政区", "单位名称", "县（市、区）", "县(市、区)")
@@ -23,12 +28,12 @@ _MAX_ROWS, _MAX_COLUMNS = 2000, 60
 
 
 def read_targets(path: str | Path, policy: Policy) -> Policy:
-    """Give the policy with the targets of a spreadsheet laid out like annexes 2 and 3 of the notice.
+    """Return the policy with the targets of a spreadsheet laid out like annexes 2 and 3 of the notice.
 
-    Every sheet with a header row (one cell saying 行政区名称) is read: columns are known by the words of their headers,
-    rows by the unit's name, or by its code where there is a column 行政区代码. A cell or header states the areas'
-    unit (万亩, 亩, 公顷 or 平方米). A unit that the policy lacks is added if its code is given. What a sheet does not
-    say stays as the policy has it.
+    Every sheet with a header row (a cell 行政区名称) is read: columns are recognised by words of their headers, rows by
+    the unit's name, or by its code if there is a column 行政区代码. A cell or header states the unit of the areas
+    (万亩, 亩, 公顷 or 平方米). A unit that the policy lacks is added if its code is given. Targets that no sheet states
+    stay as in the policy.
 
     Raises:
         PolicyError: listing every mistake with file, sheet and cell.
@@ -36,14 +41,14 @@ def read_targets(path: str | Path, policy: Policy) -> Policy:
     """
     path = Path(path)
     try:
-        import openpyxl  # noqa: PLC0415 - only who reads spreadsheets needs it
+        import openpyxl  # noqa: PLC0415  only reading spreadsheets needs it
     except ImportError as error:
         raise PolicyError(
             [tr("Reading targets from a spreadsheet needs the Python package openpyxl, which this QGIS lacks.")]
         ) from error
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
-    except Exception as error:  # openpyxl raises what zipfile, XML and its own parts raise
+    except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
         text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
         raise PolicyError([text.format(file=path.name, error=error)]) from error
     sheets = _Sheets(path.name, policy)
@@ -54,31 +59,35 @@ def read_targets(path: str | Path, policy: Policy) -> Policy:
 
 
 class _Sheets:
-    """Collects what the sheets of a workbook say of units."""
+    """Collects the targets of units from the sheets of a workbook."""
 
     def __init__(self, file: str, policy: Policy) -> None:
+        """Start without targets; `file` is the name for messages."""
         self.file, self.policy = file, policy
         self.codes: dict[str, str] = {}
         for unit in policy.units:
             self.codes[unit.name] = unit.code
         self.names: dict[str, str] = {}
-        self.found: dict[str, dict[str, Any]] = {}
+        self.found: dict[str, dict[str, Decimal]] = {}
         self.places: dict[tuple[str, str], str] = {}
         self.mistakes: list[str] = []
         self.tables = 0
 
-    def mistake(self, sheet: Any, cell: str, text: str) -> None:
+    def mistake(self, sheet: Worksheet, cell: str, text: str) -> None:
+        """Note a mistake, with its sheet and cell."""
         where = tr("{file}, sheet {sheet}, cell {cell}: ").format(file=self.file, sheet=sheet.title, cell=cell)
         self.mistakes.append(where + text)
 
-    def read(self, sheet: Any) -> None:
+    def read(self, sheet: Worksheet) -> None:
+        """Read a sheet if it has a header row."""
         rows = list(sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS))
         header = next((i for i, row in enumerate(rows) if any(_plain(c.value) in _NAME_HEADERS for c in row)), None)
         if header is None:
             return
         self.tables += 1
         columns: dict[int, str] = {}
-        name_column = code_column = None
+        name_column: int | None = None
+        code_column: int | None = None
         for i, cell in enumerate(rows[header]):
             title = _plain(cell.value)
             if title in _NAME_HEADERS and name_column is None:
@@ -93,11 +102,16 @@ class _Sheets:
                     )
                 elif field:
                     columns[i] = field
+        if name_column is None:
+            return
         factors = self._factors(sheet, rows, header, columns)
         for row in rows[header + 1 :]:
             self._row(sheet, row, name_column, code_column, columns, factors)
 
-    def _factors(self, sheet: Any, rows: list, header: int, columns: dict[int, str]) -> dict[int, Decimal]:
+    def _factors(
+        self, sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, columns: Mapping[int, str]
+    ) -> dict[int, Decimal]:
+        """Return the factor to 10,000 mu of each column, from its header or a cell above the header row."""
         stated = [_STATED.search(_plain(c.value)) for row in rows[:header] for c in row]
         general = next((_WAN_MU[found[1]] for found in stated if found), None)
         factors = {}
@@ -112,8 +126,15 @@ class _Sheets:
         return factors
 
     def _row(
-        self, sheet: Any, row: tuple, name_column: int, code_column: int | None, columns: dict, factors: dict
+        self,
+        sheet: Worksheet,
+        row: tuple[Cell, ...],
+        name_column: int,
+        code_column: int | None,
+        columns: Mapping[int, str],
+        factors: Mapping[int, Decimal],
     ) -> None:
+        """Read the targets of one unit."""
         cell = row[name_column]
         name = _plain(cell.value)
         values = {field: row[i] for i, field in columns.items()}
@@ -145,7 +166,8 @@ class _Sheets:
             unit[field] = number
             self.places[code, field] = f"{sheet.title}!{row[i].coordinate}"
 
-    def _value(self, sheet: Any, cell: Any, field: str) -> Decimal | None:
+    def _value(self, sheet: Worksheet, cell: Cell, field: str) -> Decimal | None:
+        """Return the number in a cell, None if it is empty or wrong."""
         value = cell.value
         if isinstance(value, str):
             plain = _plain(value).replace(",", "").replace("，", "")
@@ -166,6 +188,12 @@ class _Sheets:
         return number
 
     def merged(self) -> Policy:
+        """Return the policy with the targets.
+
+        Raises:
+            PolicyError: listing every mistake.
+
+        """
         if not self.tables:
             text = tr("{file}: no sheet has a header row with a cell {header}.")
             self.mistakes.append(text.format(file=self.file, header=_NAME_HEADERS[0]))
@@ -175,21 +203,22 @@ class _Sheets:
             raise PolicyError(self.mistakes)
         units = []
         for unit in self.policy.units:
-            said = self.found.pop(unit.code, None)
-            units.append(_updated(unit, said, self.file) if said else unit)
+            stated = self.found.pop(unit.code, None)
+            units.append(_updated(unit, stated, self.file) if stated else unit)
         cities = [unit.code for unit in units if unit.level == Level.CITY]
         cities += [code for code in self.found if code.endswith("00")]
-        for code, said in self.found.items():
+        for code, stated in self.found.items():
             level = (Level.CITY if code.endswith("00") else Level.COUNTY).value
             parent = next((c for c in cities if c[:4] == code[:4]), "") if level == Level.COUNTY else ""
-            units.append(_updated(Unit(code, self.names[code], level, parent), said, self.file))
+            units.append(_updated(Unit(code, self.names[code], level, parent), stated, self.file))
         return dataclasses.replace(self.policy, units=tuple(units))
 
 
-def _updated(unit: Unit, said: dict[str, Any], file: str) -> Unit:
+def _updated(unit: Unit, stated: Mapping[str, Decimal], file: str) -> Unit:
+    """Return a unit with the targets that a file states."""
     tasks = dict(unit.tasks_wan_mu or {})
-    fields = {}
-    for field, value in said.items():
+    fields: dict[str, Any] = {}
+    for field, value in stated.items():
         if field.startswith("task_"):
             tasks[int(field[5:])] = value
         else:
@@ -198,7 +227,7 @@ def _updated(unit: Unit, said: dict[str, Any], file: str) -> Unit:
 
 
 def _plain(value: object) -> str:
-    """A cell's text without any white space; whole numbers without a point."""
+    """Return a cell's text without white space; whole numbers without a point."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -207,7 +236,7 @@ def _plain(value: object) -> str:
 
 
 def _field_of(title: str) -> str | None:
-    """The target that a header of the annexes means; tasks first, because theirs speaks of the gap too."""
+    """Return the target that a header names, None if none; tasks first, for their header names the gap, too."""
     task = _TASK.search(title)
     if task:
         return f"task_{task[1]}"
