@@ -29,10 +29,10 @@ from .reports.styles.renderers import (
     STANDARD,
     STYLED,
     name_fields,
+    set_map_tips,
     style_data,
     style_layer,
     style_values,
-    tell_by_tips,
 )
 from .workflows.report import SUMMARY, field_aliases
 
@@ -130,7 +130,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade, style=self._style)
         name_fields(layer, self._kind, tr, self._names, field_aliases(user_language()))
-        tell_by_tips(layer, self._kind)
+        set_map_tips(layer, self._kind)
         if self._lineage:
             described = layer.metadata()
             described.setTitle(layer.name())

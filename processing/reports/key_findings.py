@@ -1,4 +1,4 @@
-"""What a reader should know who reads nothing else of the page: a few sentences with the model's figures."""
+"""The key findings of a report: a few sentences with the model's figures, for readers of nothing else."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .number_format import INTEGER, MU, printed, printed_wan_mu
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence, and the state that it speaks of, if it judges (met, missed ...)."""
+    """A sentence, and the state that it judges (met, missed ...), if any."""
 
     text: str
     state: str = ""
 
 
 def findings(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Cities against their targets, counties that fall short, the gap, conflicts, and problems of the data."""
+    """Return the key findings: cities and counties against their targets, gaps, conflicts, and problems of the data."""
     return [
         *(finding for row in model.targets if row.level == Level.CITY for finding in _city(row, tr)),
         *_counties(model, tr),
@@ -33,7 +33,7 @@ def findings(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def _city(row: TargetRow, tr: Translate) -> list[Finding]:
-    """A city against both targets."""
+    """Return a city's findings: both targets against what there is."""
     found, states = [], labels.states(tr)
     for topic, actual, target, difference, state in (
         (tr("Cultivated-land holding"), row.holding, row.holding_target, row.holding_difference, row.holding_state),
@@ -55,7 +55,7 @@ def _city(row: TargetRow, tr: Translate) -> list[Finding]:
 
 
 def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
-    """The counties below a target, or that there are none."""
+    """Return which counties are below a target, or that all meet both."""
     counties = [row for row in model.targets if row.level == Level.COUNTY]
     found = []
     for line, short in (
@@ -70,7 +70,7 @@ def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
-    """What cities have left of their gaps, and whether candidates could fill it."""
+    """Return what is left of the cities' gaps, and whether candidates could fill it."""
     found = []
     for gap in model.gaps:
         if gap.level != Level.CITY or not gap.gap_left:
@@ -86,6 +86,7 @@ def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def _conflicts(model: ReportModel, tr: Translate) -> Finding:
+    """Return the number and area of conflicts, and the area of the severe ones."""
     totals = model.conflict_totals
     line = tr("Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).")
     return Finding(
@@ -99,6 +100,7 @@ def _conflicts(model: ReportModel, tr: Translate) -> Finding:
 
 
 def _problems(model: ReportModel, tr: Translate) -> Finding:
+    """Return the number of data problems by severity."""
     count = dict.fromkeys(problem_severity_labels(tr), 0)
     for total in model.problem_totals:
         count[total.severity] = count.get(total.severity, 0) + total.count

@@ -1,4 +1,4 @@
-"""Words of the reports themselves (not of the policy or the survey), each translated by the caller's `tr`."""
+"""Words of the reports themselves (not of the policy or the survey), translated by the caller's `tr`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EARLIER = "from "
 
 
 def with_unit(heading: str, unit: str, tr: Translate) -> str:
-    """A heading with the unit of its figures on a line of its own."""
+    """Return a heading with the unit of its figures on a line of its own."""
     return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
 
 
@@ -23,7 +23,7 @@ def date_text(day: datetime, tr: Translate) -> str:
 
 
 def states(tr: Translate) -> dict[str, str]:
-    """How a unit stands against a target."""
+    """Return the labels of the states of a unit against a target."""
     return {
         "met": tr("Met"),
         "missed": tr("Not met"),
@@ -33,7 +33,7 @@ def states(tr: Translate) -> dict[str, str]:
 
 
 def gap_states(tr: Translate) -> dict[str, str]:
-    """How a unit's gap stands."""
+    """Return the labels of the states of a unit's gap."""
     return {
         "met": tr("Gap filled"),
         "missed": tr("Gap open"),
@@ -44,7 +44,7 @@ def gap_states(tr: Translate) -> dict[str, str]:
 
 
 def quantities(tr: Translate) -> dict[str, str]:
-    """Quantities of the annexes, by the name that the comparison of city and counties gives them."""
+    """Return the labels of the annexes' quantities, by their names in the comparison of city and counties."""
     return {
         "holding_target": tr("Cultivated land target"),
         "pbf_target": tr("Permanent basic farmland target"),
@@ -57,7 +57,7 @@ def quantities(tr: Translate) -> dict[str, str]:
 
 
 def difference_reasons(tr: Translate) -> dict[str, str]:
-    """Why a city row is not the sum of its counties."""
+    """Return the labels of the reasons why a city row is not the sum of its counties."""
     return {
         "rounding": tr("Rounding of the printed figures"),
         "netting": tr("Surpluses of counties are netted in the city row only"),
@@ -66,7 +66,10 @@ def difference_reasons(tr: Translate) -> dict[str, str]:
 
 
 def quantity(name: str, tr: Translate) -> str:
-    """The label of a quantity; `task_2024` and the like carry their year; an unknown name shows as itself."""
+    """Return the label of a quantity; an unknown name is its own label.
+
+    `task_2024` and the like carry their year, `_positive` says that counties with a surplus are left out.
+    """
     stem = name[: -len("_wan_mu")] if name.endswith("_wan_mu") else name
     stem = stem[: -len("_mu")] if stem.endswith("_mu") else stem
     if stem.endswith("_positive"):
@@ -80,7 +83,7 @@ def quantity(name: str, tr: Translate) -> str:
 
 
 def summary_columns(tr: Translate) -> dict[str, str]:
-    """Headings of the summary's columns."""
+    """Return the headings of the summary's columns."""
     return {
         "code": tr("Unit code"),
         "name": tr("Unit"),
@@ -110,9 +113,9 @@ def summary_columns(tr: Translate) -> dict[str, str]:
 
 
 def parcel_columns(tr: Translate) -> dict[str, str]:
-    """Headings of the lists' columns; those of the survey are the standard's own names.
+    """Return the headings of the lists' columns; those of the survey are the standard's own names.
 
-    Only what is named here is listed: other fields of a parcel may hold personal data and stay out of reports.
+    Only columns named here are listed: other fields of a parcel may hold personal data and stay out of reports.
     """
     return {
         "conflict_id": tr("Conflict id"),
@@ -158,7 +161,7 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
 
 
 def zone_columns(tr: Translate) -> dict[str, str]:
-    """Headings of the columns that the tables of zones, and of areas in zones, have beside those of parcels."""
+    """Return the headings of columns that tables of zones, and of areas in zones, have beside those of parcels."""
     return {
         "role": tr("Zone layer"),
         "zone_id": tr("Zone"),
@@ -170,7 +173,7 @@ def zone_columns(tr: Translate) -> dict[str, str]:
 
 
 def problem_columns(tr: Translate) -> dict[str, str]:
-    """Headings of the columns of data problems."""
+    """Return the headings of the columns of data problems."""
     return {
         "layer": tr("Layer"),
         "feature": tr("Feature"),
@@ -182,23 +185,23 @@ def problem_columns(tr: Translate) -> dict[str, str]:
 
 
 def label(table: dict[str, str], code: object) -> str:
-    """A word of a table; the code itself where the table has none."""
+    """Return the label of a code; the code itself where the table has none, nothing for None."""
     return table.get(str(code), "" if code is None else str(code))
 
 
 def own_layers(tr: Translate) -> dict[str, str]:
-    """What stands beside the roles of zone layers where a layer is named."""
+    """Return the labels of layers that are no zone layers."""
     return {"parcels": tr("Survey parcels"), "pieces": tr("Pieces")}
 
 
 def layer(name: str, names: Names, tr: Translate) -> str:
-    """The layer of a problem: a zone role or a table of the run by its name, a layer of the user's as it is."""
+    """Return the label of a problem's layer: of a zone role or a table of the run; a user's layer keeps its name."""
     tables = own_layers(tr)
     return names.terms.get("roles", {}).get(name) or tables.get(name, name)
 
 
 def section(name: str, tr: Translate) -> str:
-    """A section of the provenance."""
+    """Return the label of a section of the provenance."""
     sections = {
         "run": tr("Run"),
         "version": tr("Software version"),
@@ -214,14 +217,14 @@ def section(name: str, tr: Translate) -> str:
 
 
 def parameter(name: str, names: Names, tr: Translate) -> str:
-    """A parameter as its dialog names it, with the role or number behind a point of its name."""
+    """Return the label of a parameter as its dialog has it, with the role or number behind a point of its name."""
     own, _, part = name.partition(".")
     label = names.of("parameters", own) or own
     return tr("{one}: {another}").format(one=label, another=names.of("roles", part)) if part else label
 
 
 def part(text: str, tr: Translate) -> str:
-    """Which of a layer's features were read."""
+    """Return in words which of a layer's features were read."""
     whole = {
         "all": tr("All features"),
         "selected features": tr("Selected features"),
@@ -238,7 +241,13 @@ def part(text: str, tr: Translate) -> str:
 
 
 def taken_for(text: str, names: Names, tr: Translate) -> str:
-    """What a field or a layer was taken for, and why; from `column (why)` or `layer: role (why: what was found)`."""
+    """Return in words what a field or a layer was taken for, and why.
+
+    Args:
+        text: `column (why)` or `layer: role (why: what was found)`.
+        names: labels of the roles.
+        tr: translates.
+    """
     what, _, why = text.removesuffix(")").rpartition(" (")
     because = reason_text(why, tr)
     if not because:
@@ -250,12 +259,12 @@ def taken_for(text: str, names: Names, tr: Translate) -> str:
 
 
 def personal(text: str, tr: Translate) -> str:
-    """What became of columns with personal data."""
+    """Return in words what became of columns with personal data."""
     kind, _, columns = text.partition(": ")
     said = {"not read": tr("Not read: {columns}"), "kept": tr("Kept in the outputs: {columns}")}
     return said[kind].format(columns=columns) if kind in said else text
 
 
 def value(text: str, tr: Translate) -> str:
-    """A parameter's value: yes and no in words, all else as it is."""
+    """Return a parameter's value: yes and no in words, all else as it is."""
     return {"True": tr("Yes"), "False": tr("No")}.get(text, text)

@@ -99,12 +99,12 @@ class ConflictTotal:
 
     @property
     def counted(self) -> float:
-        """Area that counts as conflict."""
+        """Area (mu) that counts as conflict."""
         return math.fsum(area for severity, area in self.area_by_severity.items() if severity >= Severity.COUNTED)
 
     @property
     def noted(self) -> float:
-        """Area listed as a note only."""
+        """Area (mu) listed as a note only."""
         return math.fsum(area for severity, area in self.area_by_severity.items() if severity < Severity.COUNTED)
 
 
@@ -138,16 +138,19 @@ class ProblemTotal:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """Number of problems in all layers."""
         return sum(count for _, count in self.layers)
 
 
 @dataclass(frozen=True)
 class InputRow:
-    """A layer or file that the run read. `section` is `input`, or `from input` for an earlier step's.
+    """A layer or file that the run read.
 
-    `parameter` is the parameter's name, with the role or number behind a point where it takes several layers. A file
-    without layers (the policy) has a hash only.
+    Attributes:
+        section: `input`, or `from input` for an input of an earlier step.
+        parameter: the parameter's name, with the role or number behind a point where it takes several layers.
+        name: of the layer or file.
+        facts: what is recorded of it, by names of `INPUT_FACTS`; of a file without layers (the policy) the hash only.
     """
 
     section: str
@@ -158,7 +161,7 @@ class InputRow:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Two figures of a run that ought to be equal and are not (mu)."""
+    """Two figures (mu) of a run that should be equal and are not."""
 
     unit: str
     quantity: str
@@ -168,7 +171,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class ReportModel:
-    """Everything that a report of one run shows. Frames carry no geometry and are sorted; do not change them."""
+    """All that a report of one run shows. Frames carry no geometry and are sorted; do not change them."""
 
     title: str
     policy_title: str
@@ -194,26 +197,26 @@ class ReportModel:
     tiers: tuple[str, ...] = field(default=())
 
     def unit_name(self, code: str | None) -> str:
-        """The unit's name, its code where it has none."""
+        """Return the unit's name; its code where it has none."""
         return self.unit_names.get(code or UNASSIGNED, code or "")
 
     def target(self, code: str) -> TargetRow | None:
-        """The annex 2 row of a unit, if there is one."""
+        """Return the annex 2 row of a unit, if there is one."""
         return next((row for row in self.targets if row.code == code), None)
 
     def gap(self, code: str) -> GapRow | None:
-        """The annex 3 row of a unit, if there is one."""
+        """Return the annex 3 row of a unit, if there is one."""
         return next((row for row in self.gaps if row.code == code), None)
 
     def unit_figure(self, code: str, column: str) -> float | None:
-        """A figure of a city's or county's row in the summary; None where it is not known."""
+        """Return a figure of a city's or county's row in the summary; None where it is not known."""
         rows = self.summary[
             (self.summary["code"] == code) & self.summary["level"].isin((Level.CITY.value, Level.COUNTY.value))
         ]
         return number_or_none(rows[column].iloc[0]) if len(rows) and column in rows else None
 
     def conflicts_of(self, county: str) -> list[ConflictTotal]:
-        """The conflict totals of a county, in the policy's order of kinds."""
+        """Return the conflict totals of a county, in the policy's order of kinds."""
         return [total for total in self.conflict_totals if total.county == county]
 
     def counted_conflicts_of(self, county: str) -> list[ConflictTotal]:
@@ -222,7 +225,7 @@ class ReportModel:
         return sorted(counted, key=lambda total: (-total.severity_max, -total.counted, total.kind))
 
     def candidates_of(self, county: str) -> list[CandidateTotal]:
-        """The candidate totals of a county, in the policy's order of tiers."""
+        """Return the candidate totals of a county, in the policy's order of tiers."""
         return [total for total in self.candidate_totals if total.county == county]
 
 
@@ -233,7 +236,7 @@ def severe_area(totals: Iterable[ConflictTotal]) -> float:
 
 
 def number_or_none(value: object) -> float | None:
-    """A float, or None for what is missing or not a number."""
+    """Return a value as a float; None for what is missing, infinite or not a number."""
     if value is None or isinstance(value, (str, bool)):
         return None
     number = float(value) if isinstance(value, SupportsFloat) and not pd.isna(value) else math.nan

@@ -1,4 +1,4 @@
-"""The report model made from the tables of a run."""
+"""Builds the report model from the tables of a run."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ def build_report(
         names: labels of ids and classes; without them the ids show.
         title: the report's title in its language.
         policy_title: the notice that set the targets.
-        created: the run's time; the epoch if not given, so that nothing depends on the clock.
+        created: the run's time; the epoch by default, so that nothing depends on the clock.
     """
     names = names or Names()
     policy_units = {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
-    conflicts = _listed(conflicts, "conflict_id")
-    candidates = _listed(candidates, "candidate_id")
+    conflicts = _sorted_pieces(conflicts, "conflict_id")
+    candidates = _sorted_pieces(candidates, "candidate_id")
     records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
 
     unit_names = {code: unit.name or code for code, unit in policy_units.items()}
@@ -92,8 +92,8 @@ def build_report(
     )
     annexed = [row for row in records if row.get("level") in (Level.CITY, Level.COUNTY)]
     counties = _counties(annexed, conflicts, candidates)
-    tiers = tuple(_ordered(names.order("tiers"), candidates.get("tier", ())))
-    problems = _problems(problems)
+    tiers = tuple(_in_order(names.order("tiers"), candidates.get("tier", ())))
+    problems = _sorted_problems(problems)
     provenance = tuple((str(section), str(name), str(value)) for section, name, value in provenance)
 
     conflict_totals = tuple(_conflict_totals(conflicts, counties, names))
@@ -130,6 +130,7 @@ def _policy_mu(figure: Decimal | None) -> float | None:
 
 
 def _difference(actual: float | None, target: float | None) -> float | None:
+    """Return actual minus target (mu); None where one is not known, 0 where the difference is float noise."""
     if actual is None or target is None:
         return None
     difference = actual - target
@@ -137,6 +138,7 @@ def _difference(actual: float | None, target: float | None) -> float | None:
 
 
 def _state(actual: float | None, target: float | None) -> str:
+    """Return how an area stands against a target."""
     if target is None:
         return NO_TARGET
     difference = _difference(actual, target)
@@ -146,6 +148,7 @@ def _state(actual: float | None, target: float | None) -> str:
 
 
 def _target_row(row: Mapping[str, Any]) -> TargetRow:
+    """Return the annex 2 row of a row of the summary."""
     holding, holding_target = number_or_none(row.get("holding_mu")), number_or_none(row.get("holding_target_mu"))
     delimited, pbf_target = number_or_none(row.get("pbf_delimited_mu")), number_or_none(row.get("pbf_target_mu"))
     return TargetRow(
@@ -166,6 +169,14 @@ def _target_row(row: Mapping[str, Any]) -> TargetRow:
 
 
 def _gap_row(row: Mapping[str, Any], unit: Unit | None, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
+    """Return the annex 3 row of a row of the summary.
+
+    Args:
+        row: of the summary.
+        unit: the policy's unit, whose own figures go before those of the summary.
+        years: of the restoration tasks.
+        tiers: of the candidates.
+    """
     gap = _policy_mu(unit.gap_wan_mu) if unit else None
     if gap is None:
         gap = number_or_none(row.get("gap_mu"))
@@ -202,11 +213,12 @@ def _gap_row(row: Mapping[str, Any], unit: Unit | None, years: Sequence[int], ti
 
 
 def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
-    """Rows of the comparison of city rows with the sums of their counties."""
+    """Yield the rows of the comparison of city rows with the sums of their counties."""
     if frame is None:
         return
 
     def area(row: Mapping[str, Any], name: str) -> float | None:
+        """Return an area of a row in mu."""
         value = number_or_none(row[f"{name}_wan_mu"])
         return None if value is None else round(value * MU_PER_WAN_MU, 6)
 
@@ -221,15 +233,18 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
         )
 
 
-def _listed(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
-    """The frame without geometry, in a fixed order: county, then id."""
+def _sorted_pieces(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
+    """Return a list of pieces without geometry, sorted by county and id."""
     frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     keys = [c for c in ("county", identifier) if c in frame.columns]
     return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame
 
 
 def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tuple[str, ...]:
-    """County codes in the summary's order; then those that only pieces name; pieces without a county come last."""
+    """Return the county codes: those of the summary in its order, then those that only pieces name.
+
+    Pieces without a county stand under `UNASSIGNED`, which comes last.
+    """
     codes = [str(row["code"]) for row in annexed if row.get("level") == Level.COUNTY]
     others: set[str] = set()
     for frame in frames:
@@ -239,20 +254,21 @@ def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tu
     return tuple(codes + rest)
 
 
-def _ordered(known: Sequence[str], present: Iterable[Any]) -> list[str]:
-    """The known ids in their order, then those that only the data has."""
+def _in_order(known: Sequence[str], present: Iterable[Any]) -> list[str]:
+    """Return the known ids in their order, then those that only the data has, sorted."""
     extra = {str(value) for value in pd.unique(pd.Series(list(present), dtype=object).dropna())} - set(known)
     return [*known, *sorted(extra)]
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """A column of numbers, zeros where it or its value is missing."""
+def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column as numbers, zero where the column or a value is missing."""
     if name not in frame.columns:
         return pd.Series(0.0, index=frame.index)
     return pd.to_numeric(frame[name], errors="coerce").fillna(0.0)
 
 
 def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Names) -> Iterable[ConflictTotal]:
+    """Yield the totals of conflicts by kind, in the policy's order, and county."""
     if conflicts.empty:
         return
     frame = pd.DataFrame(
@@ -261,12 +277,12 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
             "county": conflicts["county"].where(conflicts["county"].notna(), UNASSIGNED).astype(str),
             "measure": conflicts["measure"] if "measure" in conflicts.columns else None,
             "severity": pd.to_numeric(conflicts["severity"]).astype(int),
-            "area": _column(conflicts, "area_m2") * MU_PER_M2,
-            "lost": _column(conflicts, "lost_cultivated_m2") * MU_PER_M2,
+            "area": _numbers(conflicts, "area_m2") * MU_PER_M2,
+            "lost": _numbers(conflicts, "lost_cultivated_m2") * MU_PER_M2,
         }
     )
     groups = dict(iter(frame.groupby(["kind", "county"], sort=False)))
-    for kind in _ordered(names.order("kinds"), frame["kind"]):
+    for kind in _in_order(names.order("kinds"), frame["kind"]):
         for county in counties:
             group = groups.get((kind, county))
             if group is None:
@@ -286,7 +302,7 @@ def _conflict_totals(conflicts: pd.DataFrame, counties: Sequence[str], names: Na
 
 
 def is_excluded(candidates: pd.DataFrame) -> pd.Series:
-    """Which candidates a rule bars: they are listed, and in no total."""
+    """Return which candidates a rule excludes: they are listed, and in no total."""
     if "excluded" not in candidates.columns:
         return pd.Series(False, index=candidates.index)
     return candidates["excluded"].map(lambda value: isinstance(value, str) and value != "").astype(bool)
@@ -295,6 +311,7 @@ def is_excluded(candidates: pd.DataFrame) -> pd.Series:
 def _candidate_totals(
     candidates: pd.DataFrame, counties: Sequence[str], tiers: Sequence[str]
 ) -> Iterable[CandidateTotal]:
+    """Yield the totals of candidates by tier and county."""
     if candidates.empty:
         return
     frame = pd.DataFrame(
@@ -303,7 +320,7 @@ def _candidate_totals(
             "county": candidates["county"].where(candidates["county"].notna(), UNASSIGNED).astype(str),
             "excluded": is_excluded(candidates),
             "deferred": candidates["deferred"] if "deferred" in candidates.columns else Deferral.UNKNOWN.value,
-            "net": _column(candidates, "net_m2") * MU_PER_M2,
+            "net": _numbers(candidates, "net_m2") * MU_PER_M2,
         }
     )
     groups = dict(iter(frame.groupby(["tier", "county"], sort=False)))
@@ -330,7 +347,7 @@ def _mismatches(
     conflict_totals: Sequence[ConflictTotal],
     candidate_totals: Sequence[CandidateTotal],
 ) -> Iterable[Mismatch]:
-    """Compare the summary's county figures with the sums of the lists."""
+    """Yield the county figures of the summary that differ from the sums of the lists by more than `PRINTED_MU`."""
     for row in annexed:
         if row.get("level") != Level.COUNTY:
             continue
@@ -345,7 +362,8 @@ def _mismatches(
                 yield Mismatch(code, name, stated, total)
 
 
-def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
+def _sorted_problems(frame: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the problems without geometry, the most severe first, then by layer, kind and feature."""
     if frame is None or frame.empty:
         return pd.DataFrame(columns=["severity", "layer", "feature", "kind", "message", "remedy"])
     frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
@@ -360,7 +378,7 @@ def _problems(frame: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _problem_totals(problems: pd.DataFrame) -> Iterable[ProblemTotal]:
-    """Kinds of problems: errors first, then warnings and notes, the most frequent kinds first."""
+    """Return the totals of problems by kind: errors, warnings, notes, of each the most frequent kinds first."""
     totals = []
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=False):
         layers = rows["layer"].value_counts(sort=False).to_dict()
@@ -371,11 +389,12 @@ def _problem_totals(problems: pd.DataFrame) -> Iterable[ProblemTotal]:
 
 
 def _is_input(section: str) -> bool:
+    """Return whether a section of the provenance lists inputs."""
     return section.split(" ")[-1] == _INPUT
 
 
 def _inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
-    """The inputs: a row with a parameter's name begins one, the rows after it tell its facts."""
+    """Return the inputs: a row with a parameter's name begins one, and the rows after it hold its facts."""
     found: list[tuple[str, str, str, dict[str, str]]] = []
     for section, name, value in provenance:
         if not _is_input(section):

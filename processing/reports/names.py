@@ -1,4 +1,4 @@
-"""Names under which reports show the ids of the policy and the codes of the survey."""
+"""Labels under which reports show the ids of the policy and the codes of the survey."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 
 def _label(row: Mapping[str, Any], language: str) -> str:
-    """The row's name in the language ('zh' or 'en'), in the other one if that is missing."""
+    """Return the row's name in a language ('zh' or 'en'), in the other one if that is missing."""
     preferred, other = ("name_zh", "name_en") if language.startswith("zh") else ("name_en", "name_zh")
     text = row.get(preferred) or row.get(other) or ""
     if not language.startswith("zh"):
@@ -20,12 +20,14 @@ def _label(row: Mapping[str, Any], language: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """Labels by group and id.
+    """Labels by group and id. An id without a label shows as itself, so nothing is lost.
 
-    Groups are those of the policy's `terms` (kinds, severities, origins, sources, tiers, reasons, flags, deferred), and
-    what reports say of the run itself: `roles` of zone layers, `problems` (kinds of them), `parameters`, `algorithms`.
-    `classes` are the land classes (DLBM); `separator` stands between several labels. An id without a name shows as
-    itself, so nothing is lost.
+    Attributes:
+        terms: labels by group and id. Groups are those of the policy's `terms` (kinds, severities, origins, sources,
+            tiers, reasons, flags, deferred), and those of the run itself: `roles` of zone layers, `problems` (their
+            kinds), `parameters`, `algorithms`.
+        classes: names of the land classes (DLBM).
+        separator: stands between several labels.
     """
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -40,7 +42,7 @@ class Names:
         language: str = "zh",
         more: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Names:
-        """Names of one language from the policy file's `terms` and the rows of `resources/survey/classes.csv`.
+        """Return the names of one language from the policy's `terms` and the survey's classes.
 
         Args:
             terms: group -> rows with `id`, `name_zh`, `name_en`.
@@ -56,18 +58,18 @@ class Names:
         )
 
     def order(self, group: str) -> list[str]:
-        """The ids of a group in the order in which the policy lists them."""
+        """Return the ids of a group in the policy's order."""
         return list(self.terms.get(group, {}))
 
     def of(self, group: str, code: object) -> str | None:
-        """The label of one id; None for a null."""
+        """Return the label of an id; None for a null."""
         if code is None or (not isinstance(code, str) and pd.isna(code)):
             return None
         text = str(code)
         return self.terms.get(group, {}).get(text, text)
 
     def joined(self, groups: Iterable[str], codes: object) -> str | None:
-        """The labels of ';'-joined ids, each looked up in the first group that knows it."""
+        """Return the labels of ';'-joined ids, each of the first group that knows it."""
         if not isinstance(codes, str) or not codes:
             return None
         groups = tuple(groups)
@@ -78,7 +80,7 @@ class Names:
         return self.separator.join(labels)
 
     def land_class(self, code: object) -> str | None:
-        """The name of a land class; None for a null, the code itself if it is unknown."""
+        """Return the name of a land class; None for a null, the code itself if it is unknown."""
         if not isinstance(code, str):
             return None
         return self.classes.get(code, code)

@@ -22,11 +22,11 @@ _PLACES = {
 
 
 def printed(value: object, kind: str, signed: bool = False) -> str:
-    """A figure as it is printed; nothing for what is not known.
+    """Return a figure as it is printed; nothing for what is not known.
 
     Args:
         value: a number, a text, a time, or None.
-        kind: what it is.
+        kind: which of the kinds above.
         signed: whether a positive number shows its sign.
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):

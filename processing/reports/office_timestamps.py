@@ -1,4 +1,4 @@
-"""Office files (xlsx, docx) as the libraries save them carry the time of saving; a run's files carry the run's."""
+"""The time in office files (xlsx, docx): libraries write that of saving, a run's files carry that of the run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def set_time(path: Path, created: datetime) -> None:
-    """Give the file the run's time, inside and in its archive, so that the same run gives the same bytes."""
+    """Write the run's time into a file and its archive, so that the same run gives the same bytes."""
     stamp = f"{created.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}".encode()
     settled = path.with_name(f".{path.name}.settled")
     try:

@@ -16,9 +16,9 @@ from qgis.PyQt.QtSvg import QSvgRenderer
 from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.processing.reports.maps import atlas_drawing
 from farmland_redline.processing.reports.maps.atlas import export_conflict_atlas
-from farmland_redline.processing.reports.maps.atlas_pages import DETAIL, INDEX, WHOLE, Finding, plan_unit
+from farmland_redline.processing.reports.maps.atlas_pages import DETAIL, INDEX, WHOLE, LocatedConflict, plan_unit
 from farmland_redline.processing.reports.maps.atlas_selection import AtlasSettings
-from farmland_redline.processing.reports.maps.layout.label_placement import Text, place
+from farmland_redline.processing.reports.maps.layout.label_placement import MapText, place_texts
 from farmland_redline.processing.reports.maps.layout.settings import LAYOUTS, MapError
 from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 
@@ -267,7 +267,7 @@ SPOTS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=1
 @given(SPOTS, st.integers(1, 20))
 def test_the_plan_lists_every_finding_once(spots, room):
     corners = [(x * 50.0, y * 50.0) for x, y in spots]
-    findings = [Finding(n, x, y, (x, y, x + 20, y + 20)) for n, (x, y) in enumerate(corners)]
+    findings = [LocatedConflict(n, x, y, (x, y, x + 20, y + 20)) for n, (x, y) in enumerate(corners)]
 
     def fits(box):
         return max(box[2] - box[0], box[3] - box[1]) < 3000
@@ -294,8 +294,8 @@ def test_the_plan_lists_every_finding_once(spots, room):
 @given(st.lists(st.tuples(st.floats(2, 198), st.floats(2, 148), st.floats(0.1, 20)), min_size=1, max_size=30))
 def test_every_number_finds_a_place_of_its_own(spots):
     features = [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for x, y, s in spots]
-    texts = [Text(str(n), 4.0, 3.0, *spot[:2], box) for n, (spot, box) in enumerate(zip(spots, features))]
-    placed = place(texts, (0, 0, 200, 150), [(180, 130, 195, 148)])
+    texts = [MapText(str(n), 4.0, 3.0, *spot[:2], box) for n, (spot, box) in enumerate(zip(spots, features))]
+    placed = place_texts(texts, (0, 0, 200, 150), [(180, 130, 195, 148)])
     assert [p.text.text for p in placed] == [t.text for t in texts]
     boxes = [p.box for p in placed] + [(180, 130, 195, 148)]
     for i, a in enumerate(boxes):

@@ -68,17 +68,17 @@ def test_problems_by_severity_and_kind(qgis):
 def test_map_tips_tell_by_the_names_of_columns(qgis):
     from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsVectorLayer
 
-    from farmland_redline.processing.reports.styles.renderers import tell_by_tips
+    from farmland_redline.processing.reports.styles.renderers import set_map_tips
 
     layer = QgsVectorLayer("Point?field=message:string&field=remedy:string&field=area_mu:double", "x", "memory")
     layer.setFieldAlias(0, "问题 <1>")
-    tell_by_tips(layer, "problems")
+    set_map_tips(layer, "problems")
     feature = QgsFeature(layer.fields())
     feature.setAttributes(["重叠", None, 1.0])
     context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
     context.setFeature(feature)
-    told = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
-    assert told.startswith("<b>问题 &lt;1&gt;</b> 重叠<br><b>remedy</b>")
+    shown = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+    assert shown.startswith("<b>问题 &lt;1&gt;</b> 重叠<br><b>remedy</b>")
     assert layer.displayExpression() == '"message"'
 
 

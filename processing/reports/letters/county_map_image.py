@@ -1,6 +1,6 @@
 """A county's map as a picture for a letter: conflicts and candidates on faded land classes, with legend and scale.
 
-Drawn by a renderer and a painter alone, without a print layout, so that any thread may do it.
+It is drawn by a renderer and a painter alone, without a print layout, so that any thread may do it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
+from ...bridge.io.sql import literal
 from ..labels import Translate
 from ..maps.layout.fonts import text_font
+from ..maps.layout.map_layers import layer_options
 from ..model import ReportModel
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, style_data, style_layer
 
@@ -42,10 +44,10 @@ class PictureError(InputError):
     """A picture cannot be drawn; the message says what is missing."""
 
 
-def county_picture(
+def draw_county_map(
     package: Path, model: ReportModel, county: str, width_mm: float, height_mm: float, translate: Translate
 ) -> bytes | None:
-    """A PNG of a county; None if it has no pieces.
+    """Return the map of a county as PNG; None if it has no pieces.
 
     Args:
         package: the run's GeoPackage.
@@ -53,9 +55,9 @@ def county_picture(
         county: its code.
         width_mm: width on paper.
         height_mm: height on paper, the legend included.
-        translate: translates what stands in the legend.
+        translate: translates the legend.
     """
-    layers = {kind: _open(package, kind, county) for kind in (PIECES, CANDIDATES, CONFLICTS)}
+    layers = {kind: _open_layer(package, kind, county) for kind in (PIECES, CANDIDATES, CONFLICTS)}
     if layers[PIECES].featureCount() <= 0:
         return None
     entries = []
@@ -98,18 +100,17 @@ def county_picture(
     return bytes(buffer.data())
 
 
-def _open(package: Path, kind: str, county: str) -> QgsVectorLayer:
-    quoted = county.replace("'", "''")
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsVectorLayer(f"{package}|layername={kind}|subset=\"county\" = '{quoted}'", kind, "ogr", options)
+def _open_layer(package: Path, kind: str, county: str) -> QgsVectorLayer:
+    """Return the features of a county in a layer of the run."""
+    source = f'{package}|layername={kind}|subset="county" = {literal(county)}'
+    layer = QgsVectorLayer(source, kind, "ogr", layer_options())
     if not layer.isValid():
         raise PictureError(tr("The file {path} has no layer {layer}.").format(path=package, layer=kind))
     return layer
 
 
 def _draw_map(painter: QPainter, layers: dict[str, QgsVectorLayer], size: QSize) -> float:
-    """Draw the layers, the conflicts on top; metres of a pixel."""
+    """Draw the layers, the conflicts on top; return the ground size of a pixel (m)."""
     settings = QgsMapSettings()
     extent = QgsRectangle(layers[PIECES].extent())
     extent.grow(max(extent.width(), extent.height()) * _MARGIN)
@@ -124,7 +125,7 @@ def _draw_map(painter: QPainter, layers: dict[str, QgsVectorLayer], size: QSize)
 
 
 def _draw_scale(painter: QPainter, size: QSize, metres: float, tr: Translate) -> None:
-    """A bar of a round length with its label, on white, in the lower left corner."""
+    """Draw a bar of a round length with its label, on white, in the lower left corner."""
     longest = size.width() * _BAR_SHARE * metres
     magnitude = 10 ** math.floor(math.log10(longest))
     length = max(step * magnitude for step in _STEPS if step * magnitude <= longest)
@@ -144,7 +145,7 @@ def _draw_scale(painter: QPainter, size: QSize, metres: float, tr: Translate) ->
 
 
 def _draw_north(painter: QPainter, size: QSize) -> None:
-    """An arrow to the grid's north in the upper right corner."""
+    """Draw an arrow to the grid's north in the upper right corner."""
     x, y, high = size.width() - 6 * _MM, 3 * _MM, 8 * _MM
     painter.fillRect(QRectF(x - 4 * _MM, y - 1 * _MM, 8 * _MM, high + 6 * _MM), QColor(255, 255, 255, 215))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -156,7 +157,7 @@ def _draw_north(painter: QPainter, size: QSize) -> None:
 
 
 def _legend_rows(entries: list[tuple[str, str, str]], metrics: QFontMetricsF, width: float) -> list[list[Any]]:
-    """Entries with their places, in as many rows as they need."""
+    """Return the entries with their places (px), in as many rows as they need."""
     rows: list[list[Any]] = []
     x = width
     for fill, line, text in entries:
@@ -170,6 +171,7 @@ def _legend_rows(entries: list[tuple[str, str, str]], metrics: QFontMetricsF, wi
 
 
 def _draw_legend(painter: QPainter, rows: list[list[Any]], top: float) -> None:
+    """Draw the rows of the legend from a height (px) downwards."""
     for number, row in enumerate(rows):
         middle = top + (number + 0.55) * _LEGEND_MM * _MM
         for x, fill, line, text in row:

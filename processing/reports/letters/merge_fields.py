@@ -1,4 +1,4 @@
-"""What a county's letter can say: figures by the names that templates call them by, and tables. All are the model's."""
+"""The fields of a county's letter: texts by the names that templates use, and tables. All figures are the model's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORST_COLUMNS = ("ZLDWMC", "TBBH", "class_name", "kind", "severity_name", "area
 
 
 def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, str]:
-    """Everything that a template may name, as printed; a name that ends with `_wan` is in 10,000 mu."""
+    """Return all texts that a template may name, as printed; those whose names end with `_wan` are in 10,000 mu."""
     texts = {
         "unit": model.unit_name(county),
         "code": county,
@@ -59,13 +59,13 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
 
 
 def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) -> dict[str, Table]:
-    """The tables that a template may name.
+    """Return the tables that a template may name.
 
     Args:
         model: the report.
         county: its code.
         tr: translates headings.
-        worst: rows of the list of the worst conflicts.
+        worst: number of rows in the list of the worst conflicts.
     """
     return {
         f"table_{table.key}": table
@@ -80,6 +80,7 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
 
 
 def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
+    """Return the county against both targets."""
     wan, mu, states = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr), labels.states(tr)
     row = model.target(county)
     rows: list[tuple[object, ...]] = []
@@ -100,6 +101,7 @@ def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
+    """Return the county's gap, what is restored, and what is left."""
     mu, row = in_unit(tr("mu"), tr), model.gap(county)
     columns = (
         *(Column(mu(heading), MU) for heading in (tr("Gap"), tr("Restored"), tr("Gap left"), tr("Surplus"))),
@@ -114,6 +116,7 @@ def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
+    """Return the county's conflicts by kind, the most severe first."""
     mu, totals = in_unit(tr("mu"), tr), model.counted_conflicts_of(county)
     rows: list[tuple[object, ...]] = [
         (
@@ -142,6 +145,7 @@ def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
+    """Return the county's most severe conflicts, of these the largest first."""
     frame = model.conflicts
     counted = frame[(frame["county"] == county) & (frame["severity"] >= Severity.COUNTED)] if len(frame) else frame
     if len(counted):
@@ -153,9 +157,11 @@ def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
 
 
 def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
+    """Return the county's candidates by tier."""
     mu, totals = in_unit(tr("mu"), tr), model.candidates_of(county)
 
     def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
+        """Return the sums of totals."""
         return (
             sum(t.count for t in chosen),
             *(math.fsum(getattr(t, name) for t in chosen) for name in ("net", "deferred", "unknown", "excluded")),
@@ -175,6 +181,7 @@ def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _table(key: str, columns: tuple[Column, ...], rows: list[tuple[object, ...]], total: bool = False) -> Table:
+    """Return a table of a letter; one without rows gets a row that says so, instead of looking unfinished."""
     # What is empty says so, instead of looking unfinished.
     rows = rows or [(NOTHING, *[None] * (len(columns) - 1))]
     return Table(key, key, "", columns, rows, totals=frozenset({len(rows) - 1} if total else ()))

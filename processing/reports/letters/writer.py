@@ -1,6 +1,6 @@
-"""A letter for each county (.docx): a template of Word's, shipped or the user's own, filled from the report model.
+"""A letter for each county (.docx): a Word template, shipped or the user's own, filled from the report model.
 
-A template says `{{name}}` where a text of `letter_facts.letter_texts` goes; `{{table_...}}` and `{{map}}` stand in a
+A template has fields: `{{name}}` for a text of `merge_fields.letter_texts`, `{{table_...}}` and `{{map}}` in a
 paragraph of their own, which the table or the picture replaces.
 """
 
@@ -23,7 +23,7 @@ from ..number_format import TEXT, printed
 from ..office_timestamps import set_time
 from ..tables.table import Table
 from ..text_width import text_width
-from .county_map_image import county_picture
+from .county_map_image import draw_county_map
 from .merge_fields import letter_tables, letter_texts
 
 if TYPE_CHECKING:
@@ -33,23 +33,23 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 FOLDER = RESOURCES / "letters"
-_PLACE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
+_FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 _MAP = "map"
 _WORST = 15
 _MAP_SHAPE = 0.8  # height to width
 _HEAD_FILL, _TOTAL_FILL, _BAD = "E2EBDD", "F3F6F1", "B3261E"
 _FONT_POINTS = 9
 _BOLD = 1.1  # how much wider a bold text is
-_TOGETHER, _SHORT = 2, 8  # rows that are not parted from the head; rows of a table that stays on one page
+_KEPT_ROWS, _SHORT_TABLE = 2, 8  # rows that are not parted from the head; rows of a table that stays on one page
 _EMU_PER_MM = 36_000
 
 
 class LetterError(InputError):
-    """A letter cannot be written; the message says what is missing or which place of the template is wrong."""
+    """A letter cannot be written; the message says what is missing or which field of the template is wrong."""
 
 
 def shipped_template(language: str) -> Path:
-    """The template that is used where the user gives none."""
+    """Return the template that is used where the user gives none."""
     return FOLDER / f"county_{language}.docx"
 
 
@@ -74,13 +74,13 @@ def export_county_letters(
         folder: where the files go.
         translate: translates headings of tables and the legend.
         template: the .docx to fill.
-        progress: an object with `check()`, which raises to stop, and `set(fraction)`.
+        progress: receives the fraction done; may cancel.
 
     Returns:
         county code -> file, for the counties of the summary.
 
     Raises:
-        LetterError: python-docx is missing, the template cannot be read or names what is not known.
+        LetterError: python-docx is missing, the template cannot be read or has a field that is not known.
     """
     progress = progress or Silent()
     counties = [code for code in model.counties if code != UNASSIGNED and model.target(code) is not None]
@@ -105,6 +105,11 @@ def export_county_letters(
 
 
 def _open(template: Path) -> Document:
+    """Return a template as a document.
+
+    Raises:
+        LetterError: python-docx is missing, or the file is damaged.
+    """
     try:
         import docx  # noqa: PLC0415  (optional: the plugin must load without it)
     except ImportError as error:
@@ -124,52 +129,65 @@ def _open(template: Path) -> Document:
 def _fill(
     document: Document, template: Path, package: Path, model: ReportModel, county: str, translate: Translate
 ) -> None:
+    """Fill the fields of a document.
+
+    Raises:
+        LetterError: a field is not known or stands in a wrong place.
+    """
     texts = letter_texts(model, county, translate)
     tables = letter_tables(model, county, translate, _WORST)
     body = list(document.paragraphs)
     paragraphs = [*body, *_other_paragraphs(document)]
-    _check_places(paragraphs, body, texts, tables, template)
+    _check_fields(paragraphs, body, texts, tables, template)
     section = document.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
     for paragraph in paragraphs:
-        name = _alone(paragraph)
+        name = _sole_field(paragraph)
         if name == _MAP:
-            _put_map(paragraph, package, model, county, width, translate)
+            _insert_map(paragraph, package, model, county, width, translate)
         elif name in tables:
-            _put_table(document, paragraph, tables[name], width)
+            _insert_table(document, paragraph, tables[name], width)
         else:
             _replace(paragraph, texts)
 
 
-def _check_places(
+def _check_fields(
     paragraphs: Sequence[Paragraph],
     body: Sequence[Paragraph],
     texts: Mapping[str, str],
     tables: Mapping[str, Table],
     template: Path,
 ) -> None:
-    """Raise `LetterError` for names that are not known, and for tables or maps amid a text."""
+    """Raise `LetterError` for fields that are not known, and for tables or maps amid a text.
+
+    Args:
+        paragraphs: all paragraphs of the document.
+        body: those that a table or map may replace.
+        texts: the known texts.
+        tables: the known tables.
+        template: for the message.
+    """
     blocks = {*tables, _MAP}
     inside = {id(paragraph._p) for paragraph in body}
     for paragraph in paragraphs:
-        for name in _PLACE.findall(paragraph.text):
+        for name in _FIELD.findall(paragraph.text):
             if name not in texts and name not in blocks:
                 text = tr("The letter's template “{file}” names {name}, which is not known. Known are: {known}.")
                 known = ", ".join([*sorted(blocks), *texts])
                 raise LetterError(text.format(file=template.name, name=f"{{{{{name}}}}}", known=known))
-            if name in blocks and (_alone(paragraph) != name or id(paragraph._p) not in inside):
+            if name in blocks and (_sole_field(paragraph) != name or id(paragraph._p) not in inside):
                 text = tr("The letter's template “{file}”: {name} needs a paragraph of its own in the text.")
                 raise LetterError(text.format(file=template.name, name=f"{{{{{name}}}}}"))
 
 
-def _alone(paragraph: Paragraph) -> str:
-    """The name of a paragraph that is nothing else."""
-    found = _PLACE.fullmatch(paragraph.text.strip())
+def _sole_field(paragraph: Paragraph) -> str:
+    """Return the field of a paragraph that holds nothing else; empty for any other."""
+    found = _FIELD.fullmatch(paragraph.text.strip())
     return found.group(1) if found else ""
 
 
 def _other_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Paragraphs in tables, headers and footers."""
+    """Yield the paragraphs in tables, headers and footers."""
     parts = [document]
     for section in document.sections:
         for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
@@ -178,23 +196,27 @@ def _other_paragraphs(document: Document) -> Iterator[Paragraph]:
                 yield from part.paragraphs
     for part in parts:
         for table in part.tables:
-            yield from _cells(table)
+            yield from _cell_paragraphs(table)
 
 
-def _cells(table: WordTable) -> Iterator[Paragraph]:
+def _cell_paragraphs(table: WordTable) -> Iterator[Paragraph]:
+    """Yield the paragraphs in a table and in the tables inside it."""
     for row in table.rows:
         for cell in row.cells:
             yield from cell.paragraphs
             for inner in cell.tables:
-                yield from _cells(inner)
+                yield from _cell_paragraphs(inner)
 
 
 def _replace(paragraph: Paragraph, texts: Mapping[str, str]) -> None:
-    """Put texts in; Word may have cut a name into several runs, of which the first one's looks stay."""
+    """Put texts into the fields of a paragraph.
+
+    Word may have cut a field into several runs, of which the first one's looks stay.
+    """
     while True:
         runs = paragraph.runs
         whole = "".join(run.text for run in runs)
-        found = _PLACE.search(whole)
+        found = _FIELD.search(whole)
         if found is None:
             return
         start = 0
@@ -209,14 +231,14 @@ def _replace(paragraph: Paragraph, texts: Mapping[str, str]) -> None:
             start = end
 
 
-def _put_map(
+def _insert_map(
     paragraph: Paragraph, package: Path, model: ReportModel, county: str, width: int, translate: Translate
 ) -> None:
-    """The county's picture in the stead of a paragraph's text; the paragraph goes where there is nothing to draw."""
+    """Put the county's picture into a paragraph; remove the paragraph where there is nothing to draw."""
     from docx.shared import Emu  # noqa: PLC0415
 
     wide = width / _EMU_PER_MM
-    picture = county_picture(package, model, county, wide, wide * _MAP_SHAPE, translate)
+    picture = draw_county_map(package, model, county, wide, wide * _MAP_SHAPE, translate)
     for run in paragraph.runs:
         run.text = ""
     if picture is None:
@@ -227,8 +249,8 @@ def _put_map(
     paragraph.paragraph_format.line_spacing = 1.0  # a fixed one would cut the picture
 
 
-def _put_table(document: Document, paragraph: Paragraph, table: Table, width: int) -> None:
-    """A table in the stead of a paragraph, as wide as the text; its head is repeated on each page."""
+def _insert_table(document: Document, paragraph: Paragraph, table: Table, width: int) -> None:
+    """Replace a paragraph by a table as wide as the text; its head is repeated on each page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.shared import Emu  # noqa: PLC0415
@@ -241,13 +263,13 @@ def _put_table(document: Document, paragraph: Paragraph, table: Table, width: in
     widths = _widths(table, width)
     head = made.add_row()
     for cell, column in zip(head.cells, table.columns):
-        _write(cell, column.heading, "center", fill=_HEAD_FILL, bold=True)
+        _write_cell(cell, column.heading, "center", fill=_HEAD_FILL, bold=True)
     for number, values in enumerate(table.rows):
         is_total = number in table.totals
         row = made.add_row()
         for cell, column, value in zip(row.cells, table.columns, values):
             bad = column.judged and isinstance(value, float) and value < 0
-            _write(
+            _write_cell(
                 cell,
                 printed(value, column.kind),
                 "left" if column.kind == TEXT else "right",
@@ -260,7 +282,7 @@ def _put_table(document: Document, paragraph: Paragraph, table: Table, width: in
         if number == 0:
             row._tr.trPr.append(OxmlElement("w:tblHeader"))
         # A head, and whatever is short, stays together with what follows.
-        for cell in row.cells if number <= _TOGETHER or len(made.rows) <= _SHORT else ():
+        for cell in row.cells if number <= _KEPT_ROWS or len(made.rows) <= _SHORT_TABLE else ():
             cell.paragraphs[0].paragraph_format.keep_with_next = number < len(made.rows) - 1
         for cell, wide in zip(row.cells, widths):
             cell.width = Emu(wide)
@@ -275,7 +297,7 @@ def _put_table(document: Document, paragraph: Paragraph, table: Table, width: in
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """Widths of the columns by what stands in them, together the text's width."""
+    """Return the widths of the columns by their texts, together the text's width (EMU)."""
 
     needs = []
     for index, column in enumerate(table.columns):
@@ -285,7 +307,8 @@ def _widths(table: Table, width: int) -> list[int]:
     return [round(width * need / sum(needs)) for need in needs]
 
 
-def _write(cell: _Cell, text: str, side: str, fill: str = "", bold: bool = False, colour: str = "") -> None:
+def _write_cell(cell: _Cell, text: str, side: str, fill: str = "", bold: bool = False, colour: str = "") -> None:
+    """Write a text into a cell; `side` is that of its alignment, colours are hexadecimal."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT  # noqa: PLC0415
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415

@@ -22,7 +22,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..styles.renderers import style_files
 from .atlas_drawing import AtlasLayout
-from .atlas_pages import ONE, Box, Finding, PlannedSheet, plan_single, plan_unit
+from .atlas_pages import ONE, Box, LocatedConflict, PlannedSheet, plan_single, plan_unit
 from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, choose_conflicts
 from .county_maps import file_name
 from .layout.export import PDF, finish_pdf
@@ -37,7 +37,7 @@ ATLAS = "conflict_atlas"
 
 @dataclass(frozen=True)
 class Atlas:
-    """What was made: the files, how many sheets, and how many of these were there already."""
+    """What was made: the files, the number of sheets, and how many of these an earlier run had drawn."""
 
     files: tuple[Path, ...]
     sheets: int
@@ -47,18 +47,28 @@ class Atlas:
 def plan_atlas(
     conflicts: AtlasConflicts, outlines: UnitOutlines, settings: AtlasSettings, room: int, fits: Callable[[Box], bool]
 ) -> list[list[PlannedSheet]]:
-    """The sheets of an atlas by file-to-be: a list for each unit, or for each conflict."""
+    """Return the sheets of an atlas, a list for each file: of a unit, or of a conflict.
+
+    Args:
+        conflicts: of the atlas.
+        outlines: of the units.
+        settings: of the atlas.
+        room: how many conflicts a sheet's table lists.
+        fits: whether a sheet shows an extent at a scale of details.
+    """
     shapes = conflicts.shapes()
     boxes = shapely.bounds(shapes)
     points = shapely.point_on_surface(shapes)
     places = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
-    findings = [Finding(row, float(x), float(y), _box(box)) for row, ((x, y), box) in enumerate(zip(places, boxes))]
+    located = [
+        LocatedConflict(row, float(x), float(y), _box(box)) for row, ((x, y), box) in enumerate(zip(places, boxes))
+    ]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY
     units = outlines.shapes(level) if level in outlines.codes and settings.by != CONFLICT else {}
     share = layout_data()["atlas"]["around"]
     planned: list[list[PlannedSheet]] = []
     for unit, rows in sorted(conflicts.rows.groupby(level).indices.items()):
-        own = [findings[row] for row in rows]
+        own = [located[row] for row in rows]
         if settings.by == CONFLICT:
             planned += [[sheet] for sheet in plan_single(str(unit), own, share)]
             continue
@@ -83,9 +93,9 @@ def export_conflict_atlas(
     tr: Translate,
     settings: AtlasSettings,
     progress: Progress,
-    unfinished: Path,
+    cache_folder: Path,
 ) -> Atlas:
-    """Draw the atlas. May be called from any thread; each sheet is drawn in the main one.
+    """Draw the atlas. It may be called from any thread; each sheet is drawn in the main one.
 
     Args:
         geopackage: the run's output.
@@ -95,8 +105,8 @@ def export_conflict_atlas(
         folder: where the files go, when all sheets are drawn.
         tr: translates what stands on the sheets.
         settings: what the atlas holds, and how it looks.
-        progress: an object with `check()`, which raises to stop the run, and `set(fraction)`.
-        unfinished: a folder for sheets that are drawn; a later run with the same inputs takes them from there.
+        progress: receives the fraction done; may cancel.
+        cache_folder: for drawn sheets, which a later run with the same inputs takes from there.
 
     Raises:
         MapError: nothing to draw; or a layer, a template, an item of it, or a font is missing; or a file cannot be
@@ -113,37 +123,39 @@ def export_conflict_atlas(
     try:
         planned = plan_atlas(chosen, outlines, settings, *call_in_main_thread(layout.capacity))
         sheets = [sheet for unit in planned for sheet in unit]
-        store = SheetCache(unfinished, _key(geopackage, model, settings, tr))
+        cache = SheetCache(cache_folder, _cache_key(geopackage, model, settings, tr))
         resumed = 0
         for number, sheet in enumerate(sheets):
             progress.check()
-            if store.drawn(number, settings.form) is None:
-                target = store.file(number, settings.form)
-                store.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
+            if cache.drawn(number, settings.form) is None:
+                target = cache.file(number, settings.form)
+                cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
             else:
                 resumed += 1
             progress.set(0.95 * (number + 1) / len(sheets))
     finally:
         call_in_main_thread(layout.close)
-    files = _put_together(planned, store, chosen, model, folder, tr, settings, progress)
-    store.remove()
+    files = _assemble_files(planned, cache, chosen, model, folder, tr, settings, progress)
+    cache.remove()
     return Atlas(tuple(files), len(sheets), resumed)
 
 
-def _key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Translate) -> str:
-    """Changes when a sheet would look otherwise than it was drawn."""
+def _cache_key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Translate) -> str:
+    """Return a key of all that a sheet's looks depend on."""
     digest = hashlib.sha256()
     templates = settings.templates(tr).values()
     for path in (geopackage, *templates, LAYOUTS / "sheets.yaml", *style_files(settings.style)):
         digest.update(file_hash(path).encode())
-    said = (settings, plugin_version(), tr("Legend"), model.policy_title, f"{model.created:%Y-%m-%d}")
-    digest.update(repr((*said, sorted(model.names.terms.items(), key=str), sorted(model.unit_names.items()))).encode())
+    inputs = (settings, plugin_version(), tr("Legend"), model.policy_title, f"{model.created:%Y-%m-%d}")
+    digest.update(
+        repr((*inputs, sorted(model.names.terms.items(), key=str), sorted(model.unit_names.items()))).encode()
+    )
     return digest.hexdigest()
 
 
-def _put_together(
+def _assemble_files(
     planned: Sequence[Sequence[PlannedSheet]],
-    store: SheetCache,
+    cache: SheetCache,
     conflicts: AtlasConflicts,
     model: ReportModel,
     folder: Path,
@@ -151,17 +163,17 @@ def _put_together(
     settings: AtlasSettings,
     progress: Progress,
 ) -> list[Path]:
-    """Make the files that users get of the drawn sheets."""
+    """Make the files that users get of the drawn sheets, and return them."""
     form, files = settings.form, []
     number = 0
     bundles: list[tuple[str, list[tuple[Path, DrawnSheet]]]] = []
     for unit in planned:
         bundle = []
         for _ in unit:
-            drawn = store.drawn(number, form)
+            drawn = cache.drawn(number, form)
             if drawn is None:  # somebody has taken it away meanwhile
                 raise MapError(user_tr("A drawn sheet has vanished. Run again."))
-            bundle.append((store.file(number, form), drawn))
+            bundle.append((cache.file(number, form), drawn))
             number += 1
         bundles.append((_file_name(unit[0], conflicts, model), bundle))
     if form == PDF and settings.one_file:
@@ -185,6 +197,7 @@ def _put_together(
 
 
 def _file_name(sheet: PlannedSheet, conflicts: AtlasConflicts, model: ReportModel) -> str:
+    """Return the name of a file, without ending: of its unit, or of its conflict with number and parcel."""
     name = file_name(sheet.unit, model)
     if sheet.kind != ONE:
         return name

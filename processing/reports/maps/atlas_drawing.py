@@ -1,4 +1,4 @@
-"""The sheets of the atlas of conflicts, as they are drawn; only in the main thread."""
+"""Draws the sheets of the atlas of conflicts; only in the main thread."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .atlas_selection import AtlasConflicts, AtlasSettings, Total
 from .county_maps import rasterise
 from .layout.export import draw
-from .layout.label_placement import place
+from .layout.label_placement import place_texts
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, rows_that_fit, write_table
 from .layout.legend import Entry, Group, write_legend
@@ -39,7 +39,7 @@ from .layout.rendering import DrawnLayer
 from .layout.settings import draws_lines, layout_data
 from .layout.sheet import MAP, Sheet, check_system
 from .layout.text_layers import TextLayers
-from .layout.unit_labels import arrow_box, map_page, map_text, on_paper, place_name, unit_names
+from .layout.unit_labels import arrow_box, map_page, map_text, paper_transform, place_name, unit_names
 from .layout.unit_outlines import UnitOutlines
 
 _LIST = Layout((0.08, 0.25, 0.22, 0.15, 0.15, 0.15), frozenset({4, 5}))
@@ -60,6 +60,19 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         settings: AtlasSettings,
         tr: Translate,
     ) -> None:
+        """Open the layers.
+
+        Args:
+            geopackage: the run's output.
+            model: the report whose totals stand on the sheets.
+            outlines: of units; decoded here, in the main thread.
+            conflicts: of the atlas; decoded here, too.
+            settings: of the atlas.
+            tr: translates what stands on the sheets.
+
+        Raises:
+            MapError: a layer or font is missing, or the pieces have no projected system.
+        """
         super().__init__(settings, tr, tr("Legend"))
         self._model, self._units, self._conflicts = model, outlines.decode(), conflicts
         self._shapes = conflicts.shapes()
@@ -88,24 +101,34 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         self._frames = drawn_layer(self.project, "frames", "Polygon", self._crs)
         style = self.style["sheets"]
         self._frames.setRenderer(QgsSingleSymbolRenderer(unfilled_symbol(style["line"], style["line_width"])))
-        self._writing = TextLayers(self.project, self._crs)
+        self._texts = TextLayers(self.project, self._crs)
         self._locators: dict[str, Locator] = {}
         self._unit_rows = {
             level: conflicts.rows.groupby(level).indices for level in ("county", "township") if level in conflicts.rows
         }
 
+    def close(self) -> None:
+        """Release the layers' files, and all objects of Qt, which must end in the thread that made them."""
+        super().close()
+        vars(self).clear()
+
     @staticmethod
     def _codes_of(patterns: Sequence[str]) -> list[str]:
+        """Return the land classes that match patterns."""
         return [code for code in load_classes().by_code if class_matches(code, patterns)]
 
     def capacity(self) -> tuple[int, Callable[[Box], bool]]:
-        """How many findings the table of a sheet lists, and whether an extent is shown at a scale of details."""
+        """Return how many conflicts a sheet's table lists, and a test of extents.
+
+        The test says whether a sheet shows an extent at a scale of details; it may be called in any thread.
+        """
         room = max(1, min(rows_that_fit(sheet) for sheet in self.sheets.values()) - _HEAD_AND_TOTALS)
         # Asked in another thread, where no layout may be touched.
         boxes = [sheet.box(MAP, QgsLayoutItemMap) for sheet in self.sheets.values()]
         free, most = 1 - 2 * layout_data()["margin"], layout_data()["atlas"]["detail_scale"]
 
         def fits(box: Box) -> bool:
+            """Return whether a sheet of any orientation shows an extent."""
             width, height = (box[2] - box[0]) * 1000, (box[3] - box[1]) * 1000
             return any(max(width / (w * free), height / (h * free)) <= most for w, h in boxes)
 
@@ -117,7 +140,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         extent = QgsRectangle(*planned.extent)
         sheet = self.sheet(extent)
         scale = self._scale(planned, sheet, extent)
-        shown = sheet.place(extent, crs, scale)
+        shown = sheet.centre_on(extent, crs, scale)
         title = self._title(planned)
         self.write_frame(sheet, title, self._subtitle(planned), model.policy_title, model.created, crs, scale)
         self._locate(planned, sheet, shown)
@@ -138,11 +161,12 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         layers = [
             DrawnLayer(tr("Boundaries, roads and waters"), context),
             DrawnLayer(tr("Occupation conflicts"), [layer for layer, _ in found]),
-            DrawnLayer(tr("Names and numbers"), self._writing.layers),
+            DrawnLayer(tr("Names and numbers"), self._texts.layers),
         ]
         return draw(sheet, target, title, DrawnLayer(tr("Land classes"), (self._pieces,)), layers, self.settings.form)
 
     def _scale(self, planned: PlannedSheet, sheet: Sheet, extent: QgsRectangle) -> int:
+        """Return the denominator of a sheet: of the series for details, except on index sheets."""
         data = layout_data()["atlas"]
         needed = sheet.scale_for(extent, data["conflict_scale"] if planned.kind == ONE else 0)
         if planned.kind == INDEX:
@@ -150,17 +174,19 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return next((scale for scale in data["series"] if scale >= needed), needed)
 
     def _title(self, planned: PlannedSheet) -> str:
+        """Return the title of a sheet."""
         return self.tr("{unit}: occupation conflicts inside permanent basic farmland").format(
             unit=self._unit_name(planned.unit)
         )
 
     def _unit_name(self, code: str) -> str:
-        """With the unit above it, as a township's name alone may stand for several."""
+        """Return a unit's name with that of its county, as a township's name alone may stand for several."""
         parent = self._model.unit_name(code[:6]) if len(code) > 6 else ""  # noqa: PLR2004  digits of a county
         name = self._model.unit_name(code)
         return self.tr("{parent} {name}").format(parent=parent, name=name) if parent else name
 
     def _subtitle(self, planned: PlannedSheet) -> str:
+        """Return the subtitle: number of the sheet or conflict, years of the survey, least severity, date."""
         tr, parts = self.tr, []
         if planned.kind == ONE:
             (number,) = planned.numbered
@@ -181,6 +207,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return " · ".join(parts)
 
     def _locate(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle) -> None:
+        """Draw the locator, with the sheet's unit tinted."""
         county = planned.unit[:6]
         if planned.unit not in self._locators:
             level = "township" if len(planned.unit) > len(county) else "county"
@@ -189,7 +216,11 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         self._locators[planned.unit].draw(sheet, shown)
 
     def _show_ground(self, shown: QgsRectangle, scale: int) -> tuple[list[str], bool]:
-        """Style the ground with the classes that are on the sheet; which ways there are, and whether other classes."""
+        """Style the land classes that are on the sheet.
+
+        Returns:
+            which ways there are, and whether there are other classes.
+        """
         field = self.style[PIECES]["field"]
         index = self._pieces.fields().indexOf(field)
         request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(WITHOUT_GEOMETRY)
@@ -214,7 +245,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return ways, bool(others)
 
     def _show_conflicts(self, planned: PlannedSheet, shown: QgsRectangle) -> list[tuple[QgsVectorLayer, str]]:
-        """Fill the layers of conflicts; those that have something to show, the first on top, with their titles."""
+        """Fill the layers of conflicts; return those with features, the first on top, and their titles."""
         tr = self.tr
         numbered = list(planned.numbered.values())
         own = self._conflicts.rows.iloc[numbered]
@@ -234,25 +265,26 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return layers
 
     def _show_boundaries(self, shown: QgsRectangle) -> list[str]:
-        """Levels whose boundaries cross the sheet."""
+        """Return the levels whose boundaries cross the sheet."""
         box = shapely.box(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
         return [level for level, tree in self._lines.items() if len(tree.query(box, predicate="intersects"))]
 
     def _write_texts(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle, scale: int) -> None:
+        """Place numbers and names of units on the map, the numbers first."""
         size, names_size = sheet.sizes["number_font"], sheet.sizes["place_font"]
-        paper = on_paper(shown, scale)
+        paper = paper_transform(shown, scale)
         texts = [
             map_text(str(number), size, paper(box), x, y, True) for number, box, x, y in self._numbered(planned, paper)
         ]
         page, arrow = map_page(sheet), arrow_box(sheet)
-        numbers = place(texts, page, [arrow])
+        numbers = place_texts(texts, page, [arrow])
         taken = [arrow, *(placed.box for placed in numbers), *(text.feature for text in texts)]
         names = unit_names(self._units, self._model.unit_names, ("township", "village"), shown, paper, names_size)
-        places = place(names, page, taken)
-        self._writing.write(numbers, places, shown, scale, self.font, size, names_size)
+        places = place_texts(names, page, taken)
+        self._texts.write(numbers, places, shown, scale, self.font, size, names_size)
 
     def _numbered(self, planned: PlannedSheet, paper: Callable[[Box], Box]) -> list[tuple[int, Box, float, float]]:
-        """Numbers on the map, the box of what each names, and the point on paper that a line leads to."""
+        """Return numbers on the map, the box of what each names (m), and the point on paper that a leader leads to."""
         found = []
         if planned.kind == INDEX:
             for number, (box, _) in planned.parts.items():
@@ -268,6 +300,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return found
 
     def _table(self, planned: PlannedSheet) -> tuple[list[Row], Layout]:
+        """Return the rows of a sheet's table, and their layout."""
         if planned.kind == INDEX:
             return self._parts_table(planned), _PARTS
         if planned.kind == ONE:
@@ -275,6 +308,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return self._list_table(planned), _LIST
 
     def _list_table(self, planned: PlannedSheet) -> list[Row]:
+        """Return the list of a sheet's conflicts with totals."""
         tr, names = self.tr, self._model.names
         head = (
             tr("No."),
@@ -310,6 +344,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return rows
 
     def _parts_table(self, planned: PlannedSheet) -> list[Row]:
+        """Return the list of detail sheets with totals, for an index."""
         tr, severe = self.tr, self.style[CONFLICTS]["categories"][0]["id"]
         named = self._model.names.of("severities", severe) or ""
         rows = [Row((tr("Sheet no."), tr("Numbers"), tr("Pieces"), tr("Area (mu)"), tr("Lost (mu)")), head=True)]
@@ -326,6 +361,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return rows
 
     def _facts_table(self, planned: PlannedSheet) -> list[Row]:
+        """Return all facts of a single conflict, and the totals of its unit."""
         tr, names = self.tr, self._model.names
         ((number, index),) = planned.numbered.items()
         conflict = self._conflicts.rows.iloc[index]
@@ -359,21 +395,26 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return rows
 
     def _unit_total(self, unit: str) -> Total:
+        """Return the total of a unit."""
         level = "township" if len(unit) > 6 else "county"  # noqa: PLR2004  digits of a county
         return self._conflicts.total(self._unit_rows[level][unit])
 
     def _class(self, code: object) -> str:
+        """Return a land class with its code."""
         return f"{code} {self._model.names.land_class(code) or ''}".strip()
 
     def _village(self, conflict: pd.Series) -> str:
+        """Return the village of a conflict; the survey's location unit where it has none."""
         code = _text_of(conflict.get("village"))
         return place_name(code, self._units, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
 
 
 def _text_of(value: object) -> str | None:
+    """Return a value as text; None for a null or an empty text."""
     return None if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "" else str(value)
 
 
 def _mu(square_metres: object) -> float | None:
+    """Return an area of m² in mu; None where it is not known."""
     value = number_or_none(square_metres)
     return None if value is None else value * MU_PER_M2

@@ -1,7 +1,7 @@
-"""Which sheets an atlas has, and what stands on each; plain geometry, without QGIS.
+"""Plans which sheets an atlas has, and what stands on each; plain geometry, without QGIS.
 
-Findings that one sheet cannot list, or cannot show at a scale at which they are seen, are spread over detail sheets by
-halving them again and again where they lie farthest apart, and index sheets show these.
+Conflicts that one sheet cannot list, or cannot show at a scale of details, are spread over detail sheets: they are
+halved again and again where they lie farthest apart. Index sheets show the detail sheets.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ WHOLE, INDEX, DETAIL, ONE = "whole", "index", "detail", "one"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A finding: its row in the table of all, its place (m), and the box around it."""
+class LocatedConflict:
+    """A conflict: its row in the table of all, its place (m), and the box around it (m)."""
 
     row: int
     x: float
@@ -30,11 +30,11 @@ class PlannedSheet:
 
     Attributes:
         unit: the unit's code.
-        kind: 'whole' (all findings of the unit), 'index', 'detail', or 'one' (a single finding).
+        kind: 'whole' (all conflicts of the unit), 'index', 'detail', or 'one' (a single conflict).
         extent: what it must show (m).
-        numbered: number -> row of its findings, in the order of its table; of an index, of all the unit's.
-        parts: of an index, numbers of the unit's detail sheets, the boxes around their findings and these numbers.
-        listed: of an index, those of the parts that stand in this sheet's table.
+        numbered: number -> row of its conflicts, in the order of its table; of an index, of all the unit's.
+        parts: of an index: number of a detail sheet -> box around its conflicts, and their numbers.
+        listed: of an index, the detail sheets that stand in its table.
         number, count: which of how many sheets of the unit.
     """
 
@@ -49,7 +49,7 @@ class PlannedSheet:
 
 
 def around(boxes: Sequence[Box], share: float = 0.0) -> Box:
-    """The box around boxes, larger by a share of its longer side."""
+    """Return the box around boxes, enlarged on each side by a share of its longer side."""
     left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
     right, top = max(b[2] for b in boxes), max(b[3] for b in boxes)
     more = max(right - left, top - bottom) * share
@@ -57,38 +57,39 @@ def around(boxes: Sequence[Box], share: float = 0.0) -> Box:
 
 
 def plan_unit(
-    unit: str, findings: Sequence[Finding], outline: Box, room: int, fits: Callable[[Box], bool], share: float
+    unit: str, conflicts: Sequence[LocatedConflict], outline: Box, room: int, fits: Callable[[Box], bool], share: float
 ) -> list[PlannedSheet]:
-    """The sheets of a unit: one, or index sheets and detail sheets.
+    """Return the sheets of a unit: one, or index sheets and detail sheets.
 
     Args:
         unit: its code.
-        findings: of the unit, at least one.
-        outline: the box around the unit.
+        conflicts: of the unit, at least one.
+        outline: the box around the unit (m).
         room: how many rows a sheet's table holds.
         fits: whether a sheet shows an extent at a scale of details.
-        share: what is left free around findings, of their extent.
+        share: what is left free around conflicts, of their extent.
     """
 
-    def extent(part: Sequence[Finding]) -> Box:
-        return around([finding.box for finding in part], share)
+    def extent(part: Sequence[LocatedConflict]) -> Box:
+        """Return the extent of a sheet that shows some conflicts."""
+        return around([conflict.box for conflict in part], share)
 
-    groups = _split(list(findings), room, lambda part: fits(extent(part)))
+    groups = _split(list(conflicts), room, lambda part: fits(extent(part)))
     numbered, first = [], 1
     for group in groups:
-        ordered = sorted(group, key=lambda finding: (-finding.y, finding.x, finding.row))
-        numbered.append({first + place: finding.row for place, finding in enumerate(ordered)})
+        ordered = sorted(group, key=lambda conflict: (-conflict.y, conflict.x, conflict.row))
+        numbered.append({first + place: conflict.row for place, conflict in enumerate(ordered)})
         first += len(group)
     if len(groups) == 1:
         return [PlannedSheet(unit, WHOLE, extent(groups[0]), numbered[0], {})]
     indexes = math.ceil(len(groups) / room)
     count = indexes + len(groups)
     parts = {
-        indexes + place: (around([finding.box for finding in group]), tuple(numbers))
+        indexes + place: (around([conflict.box for conflict in group]), tuple(numbers))
         for place, (group, numbers) in enumerate(zip(groups, numbered), 1)
     }
     everything = {number: row for numbers in numbered for number, row in numbers.items()}
-    whole = around([outline, *(finding.box for finding in findings)])
+    whole = around([outline, *(conflict.box for conflict in conflicts)])
     sheets = []
     for place in range(indexes):
         listed = tuple(list(parts)[place * room : (place + 1) * room])
@@ -98,27 +99,29 @@ def plan_unit(
     return sheets
 
 
-def plan_single(unit: str, findings: Sequence[Finding], share: float) -> list[PlannedSheet]:
-    """A sheet for each finding of a unit, from the north to the south."""
-    ordered = sorted(findings, key=lambda finding: (-finding.y, finding.x, finding.row))
+def plan_single(unit: str, conflicts: Sequence[LocatedConflict], share: float) -> list[PlannedSheet]:
+    """Return a sheet for each conflict of a unit, from the north to the south."""
+    ordered = sorted(conflicts, key=lambda conflict: (-conflict.y, conflict.x, conflict.row))
     return [
-        PlannedSheet(unit, ONE, around([finding.box], share), {number: finding.row}, {}, (), number, len(ordered))
-        for number, finding in enumerate(ordered, 1)
+        PlannedSheet(unit, ONE, around([conflict.box], share), {number: conflict.row}, {}, (), number, len(ordered))
+        for number, conflict in enumerate(ordered, 1)
     ]
 
 
-def _split(findings: list[Finding], room: int, fits: Callable[[Sequence[Finding]], bool]) -> list[list[Finding]]:
-    """Groups that a sheet holds each."""
-    if len(findings) == 1 or (len(findings) <= room and fits(findings)):
-        return [findings]
-    left, bottom, right, top = around([(f.x, f.y, f.x, f.y) for f in findings])
+def _split(
+    conflicts: list[LocatedConflict], room: int, fits: Callable[[Sequence[LocatedConflict]], bool]
+) -> list[list[LocatedConflict]]:
+    """Return groups of conflicts that fit on a sheet each."""
+    if len(conflicts) == 1 or (len(conflicts) <= room and fits(conflicts)):
+        return [conflicts]
+    left, bottom, right, top = around([(f.x, f.y, f.x, f.y) for f in conflicts])
     wide = right - left >= top - bottom
-    ordered = sorted(findings, key=lambda f: (f.x, -f.y, f.row) if wide else (-f.y, f.x, f.row))
-    if len(findings) <= room:
+    ordered = sorted(conflicts, key=lambda f: (f.x, -f.y, f.row) if wide else (-f.y, f.x, f.row))
+    if len(conflicts) <= room:
         places = [f.x if wide else -f.y for f in ordered]
         gaps = [after - before for before, after in zip(places, places[1:])]
         cut = gaps.index(max(gaps)) + 1
     else:
         # Whole sheets go to one side, so that few sheets are half empty.
-        cut = max(1, math.ceil(len(findings) / room) // 2) * room
+        cut = max(1, math.ceil(len(conflicts) / room) // 2) * room
     return [*_split(ordered[:cut], room, fits), *_split(ordered[cut:], room, fits)]

@@ -1,4 +1,4 @@
-"""Which conflicts an atlas shows, by which units, and their totals."""
+"""Settings of an atlas: which conflicts it shows, by which units, and their totals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class AtlasSettings(SheetSettings):
     Attributes:
         by: 'county', 'township' or 'conflict'.
         units: codes of counties or townships; all by default.
-        severity: the least severity that a conflict in the atlas has.
+        severity: the least severity of a conflict in the atlas.
         form: 'pdf', 'png' or 'svg'.
         one_file: one PDF for all, instead of one a unit.
     """
@@ -40,7 +40,7 @@ class AtlasSettings(SheetSettings):
 
 @dataclass(frozen=True)
 class Total:
-    """Conflicts and their areas in mu."""
+    """Number of conflicts, their area and their lost cultivated land (mu)."""
 
     count: int
     area: float
@@ -59,7 +59,7 @@ class AtlasConflicts:
         return self.geometry.decode()
 
     def total(self, rows: Iterable[int]) -> Total:
-        """Of some rows."""
+        """Return the total of some rows."""
         chosen = self.rows.iloc[list(rows)]
         lost = pd.to_numeric(chosen.get("lost_cultivated_m2", pd.Series(dtype=float)), errors="coerce").dropna()
         return Total(
@@ -70,7 +70,7 @@ class AtlasConflicts:
 
 
 def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings) -> AtlasConflicts:
-    """The conflicts that an atlas shows, in the order of their ids."""
+    """Return the conflicts that an atlas shows, in the order of their ids."""
     severity = pd.to_numeric(conflicts["severity"], errors="coerce")
     chosen = conflicts[(severity >= settings.severity) & ~conflicts.geometry.isna() & ~conflicts.geometry.is_empty]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY

@@ -48,7 +48,7 @@ class MapSettings(SheetSettings):
     Attributes:
         units_source: path (or QGIS source) of the county boundary layer; without it the pieces are dissolved.
         units_field: its field whose first six digits are the county's code.
-        raster_above: pieces on a page beyond which land classes are an image; by default as in the data file.
+        raster_above: number of pieces on a page beyond which land classes are an image; by default of the data file.
     """
 
     units_source: str = ""
@@ -66,7 +66,7 @@ def export_county_maps(
     progress: Progress | None = None,
     outlines: UnitOutlines | None = None,
 ) -> dict[str, Path]:
-    """Write one PDF a county. May be called from any thread; each page is drawn in the main one.
+    """Write one PDF a county. It may be called from any thread; each page is drawn in the main one.
 
     Args:
         geopackage: the run's output with the layers pieces, conflicts and candidates.
@@ -75,7 +75,7 @@ def export_county_maps(
         tr: translates what stands on the maps.
         settings: paper, resolution, boundaries.
         counties: codes; by default all counties of the model.
-        progress: an object with `check()`, which raises to stop the run, and perhaps `set(fraction)`.
+        progress: receives the fraction done; may cancel.
         outlines: of the counties; read from the file by default.
 
     Returns:
@@ -91,13 +91,14 @@ def export_county_maps(
     wanted = [code for code in (model.counties if counties is None else counties) if code != UNASSIGNED]
     check()
     if outlines is None:
-        call_in_main_thread(lambda: _look_at(geopackage, tr))
+        call_in_main_thread(lambda: _check_package(geopackage, tr))
         outlines = read_outlines(geopackage, check, (_COUNTY,))
     written: dict[str, Path] = {}
     for number, county in enumerate(wanted):
         check()
 
         def make(raw: Path, county: str = county) -> DrawnSheet | None:
+            """Draw the county's page in the main thread."""
             return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"
@@ -108,11 +109,11 @@ def export_county_maps(
 
 
 def file_name(code: str, model: ReportModel) -> str:
-    """A unit's code and name as the name of a file."""
+    """Return a unit's code and name as the name of a file, without ending."""
     return safe_file_name(f"{code}_{model.unit_name(code)}")
 
 
-def _look_at(geopackage: Path, tr: Translate) -> None:
+def _check_package(geopackage: Path, tr: Translate) -> None:
     """Raise `MapError` where the file is no run's output, before the long reading begins."""
     project = QgsProject()
     for kind in (PIECES, CONFLICTS, CANDIDATES):
@@ -131,7 +132,7 @@ def _draw(
     tr: Translate,
     check: Callable[[], None],
 ) -> DrawnSheet | None:
-    """Draw one county; None if it has no pieces."""
+    """Draw the page of a county in the main thread; return None if it has no pieces."""
     title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
     layout = LayoutProject(settings, tr, title)
     try:
@@ -157,12 +158,24 @@ def _draw_county(
     units: UnitShapes,
     check: Callable[[], None],
 ) -> DrawnSheet:
+    """Draw the page of a county.
+
+    Args:
+        layout: the private project.
+        layers: pieces, conflicts and candidates of the county.
+        model: the report.
+        county: its code.
+        target: the file.
+        title: of the page.
+        units: outlines of the counties.
+        check: raises to stop.
+    """
     tr, settings, data = layout.tr, layout.settings, layout_data()
     pieces = layers[PIECES]
     check_system(pieces.crs(), tr)
     sheet = layout.sheet(pieces.extent())
     scale = sheet.scale_for(pieces.extent())
-    shown = sheet.place(pieces.extent(), pieces.crs(), scale)
+    shown = sheet.centre_on(pieces.extent(), pieces.crs(), scale)
     present = {
         kind: sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(style_data()[kind]["field"])))
         for kind, layer in layers.items()
@@ -201,12 +214,12 @@ def _draw_county(
 
 
 def totals_row(left: str, right: str | None) -> Row:
-    """A row of a table of figures; without a figure it begins a section."""
+    """Return a row of a table of figures; without a figure it is the head of a section."""
     return Row((left, right or ""), head=right is None)
 
 
 def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
-    """Have a layer drawn as an image where a sheet has more of its features than the limit of the data file."""
+    """Have a layer drawn as an image where a sheet has more features than a limit; None for that of the data file."""
     many = count > (layout_data()["raster_above"] if limit is None else limit)
     modes = QPainter.CompositionMode
     # Multiplied with the white paper nothing changes, but a map with a blend mode is drawn as an image.
@@ -216,7 +229,7 @@ def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
 def _outline(
     layout: LayoutProject[MapSettings], county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
 ) -> QgsVectorLayer | None:
-    """A layer with the county's boundary; None if it is not given and there are too many pieces to dissolve."""
+    """Return a layer with the county's boundary; None if none is given and there are too many pieces to dissolve."""
     shape = _given_boundary(layout, county, crs)
     if shape is None:
         shape = units.shapes[_COUNTY].get(county)
@@ -231,7 +244,11 @@ def _outline(
 def _given_boundary(
     layout: LayoutProject[MapSettings], county: str, crs: QgsCoordinateReferenceSystem
 ) -> shapely.Geometry | None:
-    """The county's boundary from the boundary layer, in the pieces' coordinate system."""
+    """Return the county's boundary from the boundary layer, in the pieces' system; None if there is none.
+
+    Raises:
+        MapError: the boundary layer cannot be read or lacks the field.
+    """
     tr, settings = layout.tr, layout.settings
     if not settings.units_source:
         return None
@@ -249,7 +266,14 @@ def _given_boundary(
 
 
 def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:
-    """The map's table: (heading, None) begins a section; figures are the model's, in mu with two decimals."""
+    """Return the rows of the page's table: (heading, None) begins a section, figures are the model's (mu).
+
+    Args:
+        model: the report.
+        county: its code.
+        tr: translates.
+        kinds: how many kinds of conflict get a row of their own.
+    """
     rows = holding_rows(model, county, tr)
     gap = model.gap(county)
     if gap is not None:
@@ -269,7 +293,7 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
 
 
 def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
-    """A unit's holding and PBF against their targets, as rows of a table."""
+    """Return the rows of a unit's holding and PBF against their targets."""
     rows: list[tuple[str, str | None]] = [(tr("Targets and holding (mu)"), None)]
     target = model.target(unit)
     words, difference = states(tr), tr("Difference ({state})")

@@ -1,8 +1,9 @@
-"""Run what only the main thread may do, from whatever thread an algorithm runs in.
+"""Runs what only the main thread may do, from whatever thread an algorithm runs in.
 
 Print layouts are not thread safe in QGIS: its own layout algorithms refuse to run in the background, and a private
 project does not help. Exports in a worker fail within a few dozen pages as soon as the main thread works on a layout
-too (Python sees items "deleted" that are alive). So an algorithm stays in the background and hands over single pages.
+too (Python sees items "deleted" that are alive). So an algorithm stays in the background and passes on single pages.
+What is passed holds no geometry: the main thread decodes its own (see `analysis.encoding`).
 """
 
 from __future__ import annotations
@@ -39,20 +40,20 @@ class _Outcome(Generic[_Result]):
 
 
 class _Messenger(QObject):
-    """Lives in the main thread and calls there what is sent to it."""
+    """An object of the main thread that calls there what it receives."""
 
     called = pyqtSignal(object)
 
     @pyqtSlot(object)
     def call(self, task: Callable[[], None]) -> None:
-        """Run the task; it keeps its own result and error."""
+        """Run the task, which keeps its own result and error."""
         task()
 
 
 def call_in_main_thread(function: Callable[[], _Result]) -> _Result:
-    """Call the function in the application's thread, wait for it, and give its result or raise its error.
+    """Call the function in the application's thread, wait for it, and return its result or raise its error.
 
-    The main thread must run its event loop meanwhile: it must not itself be waiting for the calling thread.
+    The main thread must run its event loop meanwhile; it must not be waiting for the calling thread.
     """
     application = QCoreApplication.instance()
     if application is None or QThread.currentThread() == application.thread():

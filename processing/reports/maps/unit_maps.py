@@ -28,7 +28,7 @@ from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, style_layer
 from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
 from .layout.export import PDF, draw, make_pdf
-from .layout.label_placement import place
+from .layout.label_placement import place_texts
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import write_table
 from .layout.legend import Entry, Group, write_legend
@@ -38,7 +38,7 @@ from .layout.rendering import DrawnLayer
 from .layout.settings import MapError, SheetSettings, draws_lines
 from .layout.sheet import Sheet, check_system
 from .layout.text_layers import TextLayers
-from .layout.unit_labels import arrow_box, map_page, on_paper, unit_names
+from .layout.unit_labels import arrow_box, map_page, paper_transform, unit_names
 from .layout.unit_outlines import UnitOutlines, UnitShapes
 from .main_thread import call_in_main_thread
 
@@ -73,7 +73,7 @@ def export_unit_maps(
     settings: UnitMapSettings,
     progress: Progress,
 ) -> list[Path]:
-    """Write one PDF a unit. May be called from any thread; each sheet is drawn in the main one.
+    """Write one PDF a unit. It may be called from any thread; each sheet is drawn in the main one.
 
     Args:
         geopackage: the run's output.
@@ -83,7 +83,7 @@ def export_unit_maps(
         folder: where the files go; each appears only when it is complete.
         tr: translates what stands on the maps.
         settings: theme, units, paper.
-        progress: an object with `check()`, which raises to stop the run, and `set(fraction)`.
+        progress: receives the fraction done; may cancel.
 
     Raises:
         MapError: a unit is neither the city nor a county of the report; or a layer, a template, an item of it, or a
@@ -102,6 +102,7 @@ def export_unit_maps(
         held = _holdings(part)
 
         def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
+            """Draw the unit's sheet in the main thread."""
             return call_in_main_thread(lambda: _draw(geopackage, model, outlines, code, held, raw, tr, settings))
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
@@ -114,7 +115,7 @@ def export_unit_maps(
 
 
 def _holdings(pieces: pd.DataFrame) -> set[str]:
-    """Which kinds of land there are, as the expression for the map tells them apart."""
+    """Return which kinds of land there are, as the map's expression distinguishes them."""
     inside = pieces["pbf"].notna() if "pbf" in pieces else pd.Series(False, index=pieces.index)
     farmed = pd.to_numeric(pieces["cultivated_m2"], errors="coerce") > 0
     kinds = {
@@ -136,7 +137,18 @@ def _draw(
     tr: Translate,
     settings: UnitMapSettings,
 ) -> DrawnSheet:
-    """Draw a unit's sheet into a file."""
+    """Draw a unit's sheet into a file, in the main thread.
+
+    Args:
+        geopackage: the run's output.
+        model: the report.
+        outlines: of units.
+        unit: its code.
+        held: result of `_holdings`.
+        target: the file.
+        tr: translates.
+        settings: of the maps.
+    """
     name = model.unit_name(unit)
     of_targets = settings.theme == TARGETS
     title = tr("{unit}: cultivated land against its targets") if of_targets else tr("{unit}: restoration candidates")
@@ -151,7 +163,7 @@ def _draw(
         extent = pieces.extent()
         sheet = layout.sheet(extent)
         scale = sheet.scale_for(extent)
-        shown = sheet.place(extent, crs, scale)
+        shown = sheet.centre_on(extent, crs, scale)
         subtitle = (
             tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
         )
@@ -182,24 +194,26 @@ def _draw(
         end = write_table(sheet, [totals_row(*row) for row in rows], FIGURES)
         write_legend(sheet, entries, end)
         over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
-        writing = TextLayers(layout.project, crs)
-        _write_names(writing, sheet, units, model, shown, scale)
-        over.append(DrawnLayer(tr("Names"), writing.layers))
+        texts = TextLayers(layout.project, crs)
+        _write_names(texts, sheet, units, model, shown, scale)
+        over.append(DrawnLayer(tr("Names"), texts.layers))
         return draw(sheet, target, title, DrawnLayer(base, (pieces,)), over, PDF)
     finally:
         layout.close()
 
 
 def _write_names(
-    writing: TextLayers, sheet: Sheet, units: UnitShapes, model: ReportModel, shown: QgsRectangle, scale: int
+    texts: TextLayers, sheet: Sheet, units: UnitShapes, model: ReportModel, shown: QgsRectangle, scale: int
 ) -> None:
+    """Place the names of units on the map."""
     size = sheet.sizes["place_font"]
-    names = unit_names(units, model.unit_names, tuple(units.shapes), shown, on_paper(shown, scale), size)
-    placed = place(names, map_page(sheet), [arrow_box(sheet)])
-    writing.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
+    names = unit_names(units, model.unit_names, tuple(units.shapes), shown, paper_transform(shown, scale), size)
+    placed = place_texts(names, map_page(sheet), [arrow_box(sheet)])
+    texts.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 
 
 def _style_holdings(layout: LayoutProject[UnitMapSettings], pieces: QgsVectorLayer, held: set[str], scale: int) -> None:
+    """Style the pieces by kind of land: cultivated or not, inside PBF or not."""
     tr = layout.tr
     names = {
         "cultivated_pbf": tr("Cultivated, inside PBF"),
@@ -220,7 +234,7 @@ def _style_holdings(layout: LayoutProject[UnitMapSettings], pieces: QgsVectorLay
 def _candidates(
     layout: LayoutProject[UnitMapSettings], geopackage: Path, model: ReportModel, condition: str, scale: int
 ) -> QgsVectorLayer:
-    """The candidates that no rule excludes, by tier."""
+    """Return a layer of the candidates that no rule excludes, by tier."""
     counted = '("excluded" IS NULL OR "excluded" = \'\')'
     both = f"{condition} AND {counted}" if condition else counted
     layer = open_layer(layout.project, geopackage, CANDIDATES, layout.tr, both, ("tier", "excluded"))
@@ -233,7 +247,7 @@ def _candidates(
 
 
 def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
-    """The unit's rows of annexes 2 and 3; of a city also how its counties stand."""
+    """Return the unit's rows of annexes 2 and 3; of a city also how its counties stand."""
     rows = holding_rows(model, unit, tr)
     gap, target = model.gap(unit), model.target(unit)
     if target is not None:
@@ -256,13 +270,14 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
 
 
 def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
-    """Net areas by tier, what of them has to wait, and what the gap still needs."""
+    """Return net areas by tier, what of them is deferred, and what the gap still needs."""
     target = model.target(unit)
     of_city = target is not None and target.level == Level.CITY
     totals = model.candidate_totals if of_city else model.candidates_of(unit)
     rows: list[tuple[str, str | None]] = []
 
     def area(chosen: Sequence[CandidateTotal], name: str) -> str:
+        """Return the sum of an area of totals, as printed."""
         return printed_mu(math.fsum(getattr(total, name) for total in chosen))
 
     for tier in [*model.tiers, None]:

@@ -1,4 +1,4 @@
-"""The page's cards: each unit against its targets, every area in 10,000 mu, mu and m²."""
+"""The page's cards: each unit against its targets, areas in 10,000 mu, mu and m²."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a card says of one topic; without a state there is nothing to judge. `word` is the state in words."""
+    """One topic of a card. `state` and its label `word` are empty where there is nothing to judge."""
 
     title: str
     figures: tuple[Figure, ...]
@@ -42,7 +42,7 @@ class Card:
 
 
 def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
-    """A card for the city and each county, of their rows in annexes 2 and 3 and in the summary."""
+    """Return a card for the city and each county, from annexes 2 and 3 and the summary."""
     levels = level_labels(tr)
     cards = []
     for row in model.targets:
@@ -58,6 +58,7 @@ def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
 
 
 def _holding(row: TargetRow, tr: Translate) -> Topic:
+    """Return the topic of the cultivated-land holding."""
     figures = (
         _figure(tr("Target"), row.holding_target),
         _figure(tr("Held now"), row.holding),
@@ -67,6 +68,7 @@ def _holding(row: TargetRow, tr: Translate) -> Topic:
 
 
 def _pbf(row: TargetRow, tr: Translate) -> Topic:
+    """Return the topic of permanent basic farmland."""
     figures = (
         _figure(tr("Target"), row.pbf_target),
         _figure(tr("Delimited"), row.pbf_delimited),
@@ -77,7 +79,7 @@ def _pbf(row: TargetRow, tr: Translate) -> Topic:
 
 
 def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
-    """The gap, what is left of it, and what could fill it; a surplus instead where there is one."""
+    """Return the topic of the gap: what is left and what could fill it; of a surplus where there is one."""
     figures = (
         _figure(tr("Surplus"), gap.surplus) if gap.surplus else _figure(tr("Gap"), gap.gap),
         _figure(tr("Restored"), gap.restored),
@@ -92,6 +94,7 @@ def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
 
 
 def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
+    """Return the topic of occupation conflicts."""
     figures = (
         _figure(tr("Total"), model.unit_figure(row.code, "conflicts_mu")),
         _figure(labels.summary_columns(tr)["conflicts_severe_mu"], model.unit_figure(row.code, "conflicts_severe_mu")),
@@ -100,5 +103,6 @@ def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
 
 
 def _figure(name: str, mu: float | None, signed: bool = False) -> Figure:
+    """Return an area given in mu as a figure; dashes where it is not known."""
     m2 = NOTHING if mu is None else printed(mu / MU_PER_M2, M2, signed)
     return Figure(name, printed_wan_mu(mu, signed), printed_mu(mu, signed), m2)

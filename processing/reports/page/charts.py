@@ -1,4 +1,4 @@
-"""The page's charts as plain figures: bars of segments placed in per cent of the plot; the template draws them.
+"""The page's charts as figures: bars of segments placed in per cent of the plot, which the template draws.
 
 Every figure is the report model's; a chart only places it.
 """
@@ -22,7 +22,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a bar: its fill, where it begins and how long it is (% of the plot), and what it says on hovering."""
+    """A part of a bar: id of its fill, start and length (% of the plot), and the text shown on hovering."""
 
     fill: str
     start: float
@@ -32,9 +32,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar with its name and figures; `mark` is where its target lies (% of the plot).
+    """A bar with its name and figures.
 
-    `title` says all of it to those who do not see the bar.
+    Attributes:
+        name: what the bar stands for.
+        figures: stand beside it.
+        title: all of it in words, for those who do not see the bar.
+        segments: from the left.
+        mark: where its target lies (% of the plot).
     """
 
     name: str
@@ -46,7 +51,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart. `legend` pairs fills with labels, `ticks` places (%) with theirs; without bars `empty` says why."""
+    """A bar chart.
+
+    Attributes:
+        key: id of its element.
+        title: stands above.
+        notes: stand below the title.
+        legend: pairs of a fill's id and its label.
+        bars: from the top.
+        ticks: pairs of a place (%) and its label.
+        mark: label of the bars' marks.
+        empty: what is said where there are no bars.
+    """
 
     key: str
     title: str
@@ -59,7 +75,7 @@ class Chart:
 
 
 def charts(model: ReportModel, tr: Translate, kinds: int) -> list[Chart]:
-    """All charts of the page.
+    """Return all charts of the page.
 
     Args:
         model: the report.
@@ -70,13 +86,13 @@ def charts(model: ReportModel, tr: Translate, kinds: int) -> list[Chart]:
 
 
 def holding_chart(model: ReportModel, tr: Translate) -> Chart:
-    """Cultivated land held, in per cent of each unit's target."""
+    """Return cultivated land held, in per cent of each unit's target."""
     rows = [(row, row.holding, row.holding_target, row.holding_state) for row in model.targets]
     return _target_chart("chart-holding", tr("Cultivated land held against the target"), rows, tr)
 
 
 def pbf_chart(model: ReportModel, tr: Translate) -> Chart:
-    """Permanent basic farmland delimited, in per cent of each unit's target."""
+    """Return permanent basic farmland delimited, in per cent of each unit's target."""
     rows = [(row, row.pbf_delimited, row.pbf_target, row.pbf_state) for row in model.targets]
     return _target_chart("chart-pbf", tr("Permanent basic farmland delimited against the target"), rows, tr)
 
@@ -84,7 +100,14 @@ def pbf_chart(model: ReportModel, tr: Translate) -> Chart:
 def _target_chart(
     key: str, title: str, rows: Iterable[tuple[TargetRow, float | None, float | None, str]], tr: Translate
 ) -> Chart:
-    """Units are of very different size, so each is measured by its own target: 100 % for all."""
+    """Return areas in per cent of each unit's own target, since units are of very different size.
+
+    Args:
+        key: id of the chart's element.
+        title: of the chart.
+        rows: unit, actual area, target (mu) and state.
+        tr: translates.
+    """
     states = labels.states(tr)
     rows = list(rows)
     shares = {unit.code: 100 * actual / target for unit, actual, target, _ in rows if actual is not None and target}
@@ -99,7 +122,7 @@ def _target_chart(
             tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=states[state]),
             tr("{actual} of {target}").format(actual=printed_wan_mu(actual), target=printed_wan_mu(target)),
         )
-        parts = ((state, percent, _said(unit.name, figures, tr)),)
+        parts = ((state, percent, _description(unit.name, figures, tr)),)
         bars.append(_bar(unit.name, figures, tr, _stack(parts, top), 100 * 100 / top))
     return Chart(
         key=key,
@@ -114,7 +137,7 @@ def _target_chart(
 
 
 def gap_chart(model: ReportModel, tr: Translate) -> Chart:
-    """What is left of each unit's gap, and how much of it candidates could fill."""
+    """Return what is left of each unit's gap, and how much of it candidates could fill."""
     known = [(row.gap_left, row.candidates.values()) for row in model.gaps if row.gap_left is not None]
     largest = (max(left, math.fsum(area or 0.0 for area in areas)) for left, areas in known)
     ticks, top = _axis(max(largest, default=0.0) / MU_PER_WAN_MU)
@@ -132,7 +155,7 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
             figures.append(rest if row.uncovered else tr("At once and with works could fill it"))
         areas = [(tier, row.candidates[tier] or 0.0) for tier in model.tiers]
         parts = [
-            (f"tier-{tier}", area / MU_PER_WAN_MU, _said(row.name, (names[tier], printed_wan_mu(area)), tr))
+            (f"tier-{tier}", area / MU_PER_WAN_MU, _description(row.name, (names[tier], printed_wan_mu(area)), tr))
             for tier, area in areas
         ]
         bars.append(_bar(row.name, figures, tr, _stack(parts, top), 100 * left / top))
@@ -149,7 +172,7 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
 
 
 def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
-    """Counted conflicts by kind, the largest first, each divided by severity."""
+    """Return counted conflicts by kind, the largest first, each divided by severity."""
     found = {severity for total in model.conflict_totals for severity in total.area_by_severity}
     severities = sorted((severity for severity in found if severity >= Severity.COUNTED), reverse=True)
     areas: dict[str, dict[int, float]] = {}
@@ -165,7 +188,7 @@ def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     words = {severity: model.names.of("severities", severity) or str(severity) for severity in severities}
     bars = []
     for name, by in rows:
-        parts = [(f"severity-{s}", by[s], _said(name, (words[s], printed(by[s], MU)), tr)) for s in severities]
+        parts = [(f"severity-{s}", by[s], _description(name, (words[s], printed(by[s], MU)), tr)) for s in severities]
         figure = tr("{area} mu").format(area=printed(math.fsum(by.values()), MU))
         bars.append(_bar(name, (figure,), tr, _stack(parts, top)))
     return Chart(
@@ -179,18 +202,20 @@ def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
     )
 
 
-def _said(name: str, figures: Sequence[str], tr: Translate) -> str:
+def _description(name: str, figures: Sequence[str], tr: Translate) -> str:
+    """Return a name and figures in words."""
     return tr("{one}: {another}").format(one=name, another=tr(", ").join(figures))
 
 
 def _bar(
     name: str, figures: Sequence[str], tr: Translate, segments: tuple[Segment, ...] = (), mark: float | None = None
 ) -> Bar:
-    return Bar(name, tuple(figures), _said(name, figures, tr), segments, mark)
+    """Return a bar with its description."""
+    return Bar(name, tuple(figures), _description(name, figures, tr), segments, mark)
 
 
 def _stack(parts: Sequence[tuple[str, float, str]], top: float) -> tuple[Segment, ...]:
-    """Segments (fill, value, what it says) side by side; empty ones left out."""
+    """Return segments side by side from fill, value and description; empty ones are left out."""
     segments, start = [], 0.0
     for fill, value, title in parts:
         length = 100 * value / top
@@ -201,7 +226,7 @@ def _stack(parts: Sequence[tuple[str, float, str]], top: float) -> tuple[Segment
 
 
 def _axis(largest: float) -> tuple[list[float], float]:
-    """Round values from 0 to the first beyond the largest, and the last of them."""
+    """Return round values from 0 to the first beyond the largest, and the last of them."""
     if largest <= 0:
         return [0.0, 1.0], 1.0
     magnitude = 10.0 ** math.floor(math.log10(largest / _TICKS))

@@ -1,4 +1,4 @@
-"""The page's map: what it draws, small enough for a page. Shapes are simplified and rounded; areas are the model's."""
+"""The page's map, small enough for a page: shapes are simplified and rounded, areas are the model's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
 
 @dataclass(frozen=True)
 class Shapes:
-    """Where things are: conflicts and candidates with their ids and geometry, and outlines of counties by code."""
+    """Geometries for the page: conflicts and candidates with their ids, and outlines of counties by code."""
 
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame
@@ -32,10 +32,10 @@ class PageMap:
 
     Attributes:
         data: JSON, safe inside a script element.
-        layers: id, fill, line and label of what a reader may switch on and off.
+        layers: id, fill, line and label of each layer that a reader may switch.
         places: number of a drawn piece, by kind of layer and id.
-        shown: pieces drawn, by kind of layer.
-        count: pieces that there are, by kind of layer.
+        shown: number of pieces drawn, by kind of layer.
+        count: number of all pieces, by kind of layer.
     """
 
     data: str
@@ -198,7 +198,13 @@ def _piece_texts(
 
 
 def _rings(shape: shapely.Geometry | None, origin: np.ndarray, tolerance: float) -> list[list[list[int]]]:
-    """Polygons of rings, the largest first, each ring the steps (m) from point to point, the first from the origin."""
+    """Return a shape as polygons of rings in whole metres, the largest polygon first, as a label stands on the first.
+
+    Args:
+        shape: polygonal, or None.
+        origin: float (2,), from which the first point counts; each later one counts from the point before.
+        tolerance: of simplification (m).
+    """
     if shape is None or shape.is_empty:
         return []
     simple = shapely.simplify(shape, tolerance, preserve_topology=True)

@@ -1,7 +1,7 @@
 """The report page (report.html): one file that needs no network, from the model that workbook and maps use.
 
-The page is a template (`resources/page`) filled by Jinja2, which escapes whatever comes from data. Its scripts may
-run by their hashes only, and its policy forbids the browser to ask anything of any network.
+Jinja2 fills a template (`resources/page`) and escapes what comes from data. Scripts may run by their hashes only, and
+the page's policy forbids the browser to ask any network.
 """
 
 from __future__ import annotations
@@ -59,10 +59,13 @@ class TemplateError(InputError):
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of which the page shows the first rows; `cut` says how many there are and where the others stand.
+    """A table of which the page shows the first rows.
 
-    `counties` are the rows' counties (None: of no single one), by which the page filters; `pieces` their numbers on the
-    map; without them a list has no filter of its own.
+    Attributes:
+        table: the rows shown.
+        cut: says how many rows there are and where the others stand; empty where all are shown.
+        counties: the rows' counties, by which the page filters; None for a row of no single county.
+        pieces: the rows' numbers on the map; without them a list has no filter of its own.
     """
 
     table: Table
@@ -86,12 +89,12 @@ def write_page(
     Args:
         model: the report.
         path: the file; an older one is replaced only when the new one is complete.
-        tr: translates what the page says.
+        tr: translates.
         language: `zh` or `en`, for the browser.
         workbook: name of the workbook with the whole lists, in the same folder.
         package: name of the GeoPackage with the layers, in the same folder.
-        shapes: what the map draws; without them the page has none.
-        progress: an object with `check()`, which raises to stop.
+        shapes: what the map draws; the page has no map without them.
+        progress: may cancel.
 
     Raises:
         LibraryError: Jinja2 is not installed.
@@ -193,7 +196,7 @@ def _render(environment: jinja2.Environment, facts: Mapping[str, object], mapped
 
 
 def _title(model: ReportModel, tr: Translate) -> str:
-    """The city's name and what the page is; without one city just that."""
+    """Return the page's title, with the city's name where there is one city."""
     cities = [row.name for row in model.targets if row.level == Level.CITY]
     if len(cities) != 1:
         return tr("Cultivated-land protection report")
@@ -201,7 +204,7 @@ def _title(model: ReportModel, tr: Translate) -> str:
 
 
 def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
-    """Conflicts and candidates, those that count and the others, the most important first."""
+    """Return conflicts and candidates by list, those that count and the others apart, the most important first."""
     worst = model.conflicts.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
     counts = worst["severity"] >= Severity.COUNTED
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
@@ -296,12 +299,12 @@ def _lists(
 
 
 def _form(table: Table) -> Table:
-    """The official form alone; the cards show the same figures in mu."""
+    """Return the official form alone; the cards show the same figures in mu."""
     return replace(table, columns=table.columns[: table.form], rows=[row[: table.form] for row in table.rows])
 
 
 def _fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Fills of charts: id, colour and pattern."""
+    """Return the fills of charts: id, colour and pattern."""
     made = [{"id": state, **row} for state, row in settings["states"].items()]
     for kind, prefix in ((CONFLICTS, "severity"), (CANDIDATES, "tier")):
         for row, pattern in zip(style_data()[kind]["categories"], settings["patterns"]):

@@ -1,4 +1,4 @@
-"""Styles inside the GeoPackage of a run, so that its layers open styled, named and with map tips wherever they go."""
+"""Styles inside a run's GeoPackage, so that its layers open styled, named and with map tips wherever they go."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...bridge.compat import make_field
 from ...bridge.io.writing import geometry_column
 from ..labels import Translate
 from ..names import Names
-from .renderers import PROBLEMS, STYLED, name_fields, style_layer, style_values, tell_by_tips
+from .renderers import PROBLEMS, STYLED, name_fields, set_map_tips, style_layer, style_values
 
 _GEOMETRIES = {kind: "Point" if kind == PROBLEMS else "MultiPolygon" for kind in STYLED}
 _CATEGORY = QgsMapLayer.StyleCategory
@@ -30,15 +30,14 @@ _ATTRIBUTE = re.compile(r' [\w:.-]+="[^"]*"')
 def stored_styles(
     layers: Mapping[str, pd.DataFrame], tr: Translate, names: Names, aliases: Mapping[str, str], style: str
 ) -> pd.DataFrame:
-    """Rows of the table of styles: the default style of each result layer.
+    """Return the rows of the table of styles: the default style of each result layer.
 
     Args:
         layers: the layers by name, as they are written.
         tr: translates into the language of those who receive the file.
         names: labels of ids in that language.
         aliases: names of columns that are not the reports' own.
-        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
-
+        style: name of a file of `resources/styles`, or 'standard'.
     """
     rows = []
     for kind, frame in layers.items():
@@ -50,7 +49,7 @@ def stored_styles(
         if kind in STYLED:
             style_layer(layer, kind, tr, names, style_values(kind, frame), style=style)
         name_fields(layer, kind, tr, names, aliases)
-        tell_by_tips(layer, kind)
+        set_map_tips(layer, kind)
         rows.append(
             {
                 "f_table_catalog": "",
@@ -71,6 +70,7 @@ def stored_styles(
 
 
 def _qml(layer: QgsVectorLayer) -> str:
+    """Return a layer's style as QML that is the same in every run: attributes sorted, random ids numbered."""
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), _CATEGORIES)  # type: ignore[arg-type]  # stubs take flags for numbers
     text = _TAG.sub(lambda tag: tag[1] + "".join(sorted(_ATTRIBUTE.findall(tag[2]))), document.toString(1))

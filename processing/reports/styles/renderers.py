@@ -1,4 +1,4 @@
-"""How the result layers look: categorised renderers from data, for maps and for layers loaded into QGIS."""
+"""Styles of the result layers: renderers made from data, for maps and for layers loaded into QGIS."""
 
 from __future__ import annotations
 
@@ -75,39 +75,38 @@ class StyleError(InputError):
 
 @cache
 def style_data(style: str = STANDARD) -> dict[str, Any]:
-    """`resources/styles/results.yaml`, as a style changes it."""
+    """Return the data of a style: `resources/styles/results.yaml`, with the style's changes."""
     first, *changes = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in style_files(style))
     for change in changes:
-        first = _changed(first, change)
+        first = _merge(first, change)
     return first
 
 
 def style_files(style: str) -> tuple[Path, ...]:
-    """The files that a style is made of: that of the standard one, and one of the style's name, which changes it."""
+    """Return the files that make a style: the standard one, and that of the style's name, which changes it."""
     folder = RESOURCES / "styles"
     return (folder / "results.yaml", *([] if style == STANDARD else [folder / f"{style}.yaml"]))
 
 
-def _changed(data: object, change: object) -> object:
-    """Data with a change: mappings by their keys, lists of rows by their ids, the rest replaced."""
+def _merge(data: object, change: object) -> object:
+    """Return data with a change: mappings merge by key, lists of rows by id, all else is replaced."""
     if isinstance(data, dict) and isinstance(change, dict):
-        return {**data, **{key: _changed(data.get(key), value) for key, value in change.items()}}
+        return {**data, **{key: _merge(data.get(key), value) for key, value in change.items()}}
     if isinstance(data, list) and isinstance(change, list):
         rows = {row["id"]: row for row in change}
-        return [_changed(row, rows.get(row["id"], {})) for row in data]
+        return [_merge(row, rows.get(row["id"], {})) for row in data]
     return change
 
 
 def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
-    """Have QGIS show a result layer's columns and ids under their names; what is stored stays as it is.
+    """Have QGIS show a result layer's columns and ids under their names; stored values stay as they are.
 
     Args:
         layer: the layer.
         kind: 'pieces', 'conflicts', 'candidates', 'summary' or 'problems'.
         tr: translates.
-        names: names of ids.
+        names: labels of ids.
         others: names of columns that are not the reports' own.
-
     """
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
     terms = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
@@ -133,17 +132,17 @@ def style_layer(
     boundaries: bool = True,
     style: str = STANDARD,
 ) -> None:
-    """Give a result layer its categorised renderer with labels.
+    """Give a result layer its renderer.
 
     Args:
         layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
         kind: 'pieces', 'conflicts', 'candidates' or 'problems'.
         tr: translates the words that are neither the policy's nor the survey's.
         names: labels of classes, severities and tiers; without them the ids show.
-        present: values that occur (see `style_values`); the others get no category. All by default.
+        present: values that occur (see `style_values`), which alone get a category; all by default.
         fade: share of white (0 to 1) mixed into the land classes' fills.
         boundaries: whether features show their boundaries in a colour of their own.
-        style: how colours are chosen (see `style_files`).
+        style: name of a style (see `style_files`).
 
     Raises:
         StyleError: no style for this kind.
@@ -167,8 +166,8 @@ def style_layer(
     layer.setRenderer(renderer)
 
 
-def tell_by_tips(layer: QgsVectorLayer, kind: str) -> None:
-    """Have a result layer tell of a feature where the mouse rests, under the names that its columns have by now."""
+def set_map_tips(layer: QgsVectorLayer, kind: str) -> None:
+    """Give a result layer map tips, with its columns under the names that they have by now."""
     tip = style_data().get(kind, {}).get("tip")
     if not tip:
         return
@@ -183,21 +182,21 @@ def tell_by_tips(layer: QgsVectorLayer, kind: str) -> None:
 
 
 def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
-    """The values of a result layer that its style tells apart; of problems `severity/kind`."""
+    """Return the values of a result layer that its style distinguishes; of problems `severity/kind`."""
     if kind == PROBLEMS:
         return (frame["severity"] + "/" + frame["kind"]).unique().tolist()
     return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()]
 
 
 def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbol:
-    """A boundary: a line (width in mm, pen as QGIS names it), no fill."""
+    """Return a boundary without fill: a line of a colour, width (mm) and pen (see `PENS`)."""
     symbol = _fill(None, line, width)
     cast(QgsSimpleFillSymbolLayer, symbol.symbolLayer(0)).setStrokeStyle(PENS[pen])
     return symbol
 
 
 def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
-    """Fill, line and hatching of a style's data."""
+    """Return a symbol with the fill, line and hatching of a style's data."""
     symbol = _fill(QColor(style["fill"]), style["line"], style["line_width"])
     hatch = style.get("hatch")
     if hatch:
@@ -210,7 +209,7 @@ def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
 
 
 def outline_symbol() -> QgsFillSymbol:
-    """The boundary of a unit: a dark line in a white halo, no fill."""
+    """Return a unit's boundary: a dark line in a white halo, no fill."""
     data = style_data()["outline"]
     symbol = _fill(None, data["halo"], data["halo_width"])
     line = _fill(None, data["line"], data["line_width"])  # kept: its layers die with it
@@ -221,6 +220,16 @@ def outline_symbol() -> QgsFillSymbol:
 def _piece_categories(
     data: Mapping[str, Any], names: Names, tr: Translate, found: set[str] | None, fade: float, boundaries: bool
 ) -> list[QgsRendererCategory]:
+    """Return the categories of the land classes; variants of a class share its category.
+
+    Args:
+        data: the style of pieces.
+        names: labels of the classes.
+        tr: translates.
+        found: codes that occur; None for all.
+        fade: share of white in the fills.
+        boundaries: whether parcels show their boundaries.
+    """
     classes = load_classes().by_code
     variants: dict[str, list[str]] = {}
     for code in classes:
@@ -234,11 +243,13 @@ def _piece_categories(
             continue
         known.update(shown)
         fill = QColor(*(int(part) for part in classes[base].fill_rgb.split(",")))
-        symbol = _fill(_faded(fill, fade), data["line"] if boundaries else None, data["line_width"])
+        symbol = _fill(_lighten(fill, fade), data["line"] if boundaries else None, data["line_width"])
         value = shown if len(shown) > 1 else shown[0]
         categories.append(QgsRendererCategory(value, symbol, f"{base} {names.land_class(base)}"))
     if found is None or found - known:
-        symbol = _fill(_faded(QColor(data["fallback"]), fade), data["line"] if boundaries else None, data["line_width"])
+        symbol = _fill(
+            _lighten(QColor(data["fallback"]), fade), data["line"] if boundaries else None, data["line_width"]
+        )
         categories.append(QgsRendererCategory("", symbol, tr("Other or unknown class")))
     return categories
 
@@ -246,6 +257,15 @@ def _piece_categories(
 def _result_categories(
     data: Mapping[str, Any], group: str, names: Names, found: set[str] | None, boundaries: bool
 ) -> list[QgsRendererCategory]:
+    """Return the categories of conflicts or candidates.
+
+    Args:
+        data: the style of the layer.
+        group: group of names of the labels.
+        names: the labels.
+        found: ids that occur; None for all.
+        boundaries: whether features show their boundaries.
+    """
     categories = []
     for row in data["categories"]:
         if found is None or str(row["id"]) in found:
@@ -258,7 +278,7 @@ def _result_categories(
 
 
 def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
-    """Severities, and below each the kinds found; the most severe drawn last."""
+    """Return a renderer of severities, and below each the kinds found; the most severe are drawn last."""
     severities, titles = problem_severity_labels(tr), kind_titles(tr)
     root = QgsRuleBasedRenderer.Rule(None)
     for number, row in enumerate(reversed(data["categories"])):
@@ -296,12 +316,13 @@ def _draw_severe_last(renderer: QgsCategorizedSymbolRenderer) -> None:
         renderer.updateCategorySymbol(index, symbol)
 
 
-def _faded(colour: QColor, share: float) -> QColor:
-    """The colour with a share of white mixed in."""
+def _lighten(colour: QColor, share: float) -> QColor:
+    """Return a colour with a share of white mixed in."""
     return QColor(*(round(part + (255 - part) * share) for part in (colour.red(), colour.green(), colour.blue())))
 
 
 def _fill(fill: QColor | None, line: str | None, width: float) -> QgsFillSymbol:
+    """Return a plain fill symbol; no fill or line where it is None. The width is in mm."""
     properties = {
         "style": "no" if fill is None else "solid",
         "color": "#ffffff" if fill is None else fill.name(),

@@ -18,7 +18,7 @@ from .table import Column, FrameRows, Table, in_unit
 
 
 def targets_table(model: ReportModel, tr: Translate) -> Table:
-    """Annex 2's form with the survey's figures beside the targets."""
+    """Return the form of annex 2, with the survey's figures beside the targets."""
     states = labels.states(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
     holding, pbf = tr("Cultivated-land holding"), tr("Permanent basic farmland")
@@ -86,7 +86,7 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def gaps_table(model: ReportModel, tr: Translate) -> Table:
-    """Annex 3's form with what is left of the gap and what could fill it."""
+    """Return the form of annex 3, with what is left of the gap and what could fill it."""
     states = labels.gap_states(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
     plan, progress = tr("Restoration plan"), tr("Progress")
@@ -154,7 +154,7 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def differences_table(model: ReportModel, tr: Translate) -> Table:
-    """Where a city row is not the sum of its county rows."""
+    """Return the city rows that are not the sum of their county rows."""
     reasons = labels.difference_reasons(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
     rows: list[tuple[object, ...]] = [
@@ -201,7 +201,7 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def summary_table(model: ReportModel, tr: Translate) -> Table:
-    """All columns of the summary, one row a unit."""
+    """Return all columns of the summary, one row a unit."""
     headings = labels.summary_columns(tr)
     levels = level_labels(tr)
     mu = in_unit(tr("mu"), tr)
@@ -229,7 +229,7 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
-    """The class that the PBF layer recorded (rows) against the class now (columns), with the sums of both."""
+    """Return the class recorded by the PBF layer (rows) against the class now (columns), with the sums of both."""
     mu, total = in_unit(tr("mu"), tr), tr("Total")
     frame = model.cross_table
     areas: dict[str, dict[str, list[float]]] = {}
@@ -238,9 +238,11 @@ def cross_table(model: ReportModel, tr: Translate) -> Table:
     codes = sorted({code for row in areas.values() for code in row})
 
     def named(code: str) -> str:
+        """Return a class with its code."""
         return f"{code} {model.names.land_class(code)}" if code else tr("Not recorded")
 
     def sums(chosen: Iterable[dict[str, list[float]]]) -> tuple[float | None, ...]:
+        """Return the sum of rows in each class, and in all."""
         chosen = list(chosen)
         cells = [[area for row in chosen for area in row.get(code, ())] for code in codes]
         return (*(math.fsum(cell) if cell else None for cell in cells), math.fsum(chain.from_iterable(cells)))

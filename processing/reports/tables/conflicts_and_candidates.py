@@ -19,14 +19,17 @@ from .table import Column, FrameRows, Table, in_unit
 def _county_columns(
     model: ReportModel, totals: Sequence[ConflictTotal | CandidateTotal], tr: Translate
 ) -> tuple[list[str], list[Column]]:
-    """The counties that a table of totals has a column for; pieces without a county only where there are some."""
+    """Return the counties that have a column in a table of totals, and these columns.
+
+    Pieces without a county have one only where there are some.
+    """
     codes = [c for c in model.counties if c != UNASSIGNED or any(t.county == c for t in totals)]
     mu, group = in_unit(tr("mu"), tr), tr("Area by county (mu)")
     return codes, [Column(mu(model.unit_name(code) or tr("Unassigned")), MU, group) for code in codes]
 
 
 def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
-    """Conflicts by kind and county, with totals."""
+    """Return the conflicts by kind and county, with totals."""
     mu, totals = in_unit(tr("mu"), tr), model.conflict_totals
     counties, county_columns = _county_columns(model, totals, tr)
     columns = [
@@ -42,6 +45,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     ]
 
     def figures(chosen: Sequence[ConflictTotal]) -> tuple[object, ...]:
+        """Return the figures of a row: the sums of totals by county, and of all."""
         return (
             *(math.fsum(t.counted for t in chosen if t.county == county) for county in counties),
             math.fsum(t.counted for t in chosen),
@@ -74,7 +78,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
-    """Candidates by tier and county, with what of them has to wait and what is excluded."""
+    """Return the candidates by tier and county, with what of them is deferred or excluded."""
     mu, totals = in_unit(tr("mu"), tr), model.candidate_totals
     counties, county_columns = _county_columns(model, totals, tr)
     excluded = tr("Excluded, not in the total")
@@ -90,6 +94,7 @@ def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
     ]
 
     def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
+        """Return the figures of a row: the sums of totals by county, and of all."""
         return (
             *(math.fsum(t.net for t in chosen if t.county == county) for county in counties),
             math.fsum(t.net for t in chosen),
@@ -211,7 +216,15 @@ def _list_pieces(
     groups: Mapping[str, str],
     tr: Translate,
 ) -> tuple[tuple[Column, ...], FrameRows]:
-    """The wanted columns that a list of pieces has, with names in place of ids; nulls as None."""
+    """Return the columns and rows of a list of pieces.
+
+    Args:
+        model: the report, for names.
+        frame: the pieces.
+        wanted: names of columns, in order; those that the frame lacks are left out.
+        groups: the group of names in which the ids of a column are looked up.
+        tr: translates headings.
+    """
     names, headings = model.names, labels.parcel_columns(tr)
     made = {
         "county_name": ("county", model.unit_name),

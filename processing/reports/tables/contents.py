@@ -1,4 +1,4 @@
-"""The report's tables: which figures of the model stand in which column, under which heading."""
+"""The tables of a report, in the order of the workbook's sheets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .table import Table
 
 
 def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
-    """All tables of a report, in the order of its sheets."""
+    """Return all tables of a report."""
     return [
         targets_table(model, tr),
         gaps_table(model, tr),

@@ -1,4 +1,4 @@
-"""Tables of the data itself: its problems, the inputs, and what made the results."""
+"""Tables of the data itself: its problems, the inputs, and the provenance of the results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .table import Column, FrameRows, Table
 
 
 def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
-    """Data problems by kind: how many in which layers, and what to do about them."""
+    """Return the data problems by kind: how many in which layers, and the remedy."""
     severities = problem_severity_labels(tr)
     rows = [
         (
@@ -51,16 +51,18 @@ def problem_kinds_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def _problem_count(model: ReportModel, tr: Translate) -> str:
+    """Return in words how many problems there are."""
     if model.problems.empty:
         return tr("No problems were found in the data.")
     return tr("{count} problems.").format(count=len(model.problems))
 
 
 def problems_table(model: ReportModel, tr: Translate) -> Table:
-    """What is wrong or missing in the data, and what to do about it."""
+    """Return every data problem with its remedy."""
     severities, names, problems = problem_severity_labels(tr), model.names, model.problems
 
     def layer(text: str) -> str:
+        """Return the label of a layer."""
         return labels.layer(text, names, tr)
 
     headings = labels.problem_columns(tr)
@@ -92,9 +94,10 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def inputs_table(model: ReportModel, tr: Translate) -> Table:
-    """The layers and files that the run read."""
+    """Return the layers and files that the run read."""
 
     def fact(facts: Mapping[str, str], name: str) -> str | int | None:
+        """Return a fact of an input in words; None where it is not recorded."""
         text = facts.get(name)
         if text is None:
             return None
@@ -132,7 +135,7 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def provenance_table(model: ReportModel, tr: Translate) -> Table:
-    """What made this output: time, algorithm, versions, parameters."""
+    """Return what made this output: time, algorithm, versions, parameters."""
     names = model.names
     rows: list[tuple[object, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
     for section, name, value in model.provenance:

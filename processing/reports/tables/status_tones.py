@@ -1,4 +1,4 @@
-"""What a word in a table means to who reads it: each output shows it by a colour of its own."""
+"""Tones: whether a word in a table is good or bad news. Each output shows a tone by a colour of its own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ Tones = tuple[tuple[str, str], ...]
 
 
 def of_states(words: Mapping[str, str]) -> Tones:
-    """Of the words for how a unit or its gap stands."""
+    """Return the tones of the labels of a unit's or gap's states."""
     tones = {"met": GOOD, "no_gap": GOOD, "missed": BAD, "no_data": NOTE}
     return tuple((word, tones[state]) for state, word in words.items() if state in tones)
 
 
 def of_severities(names: Names) -> Tones:
-    """Of the words for severities of conflicts."""
+    """Return the tones of the labels of conflicts' severities."""
 
     def tone(severity: int) -> str:
+        """Return the tone of a severity."""
         if severity >= Severity.SEVERE:
             return BAD
         if severity > Severity.COUNTED:
@@ -33,6 +34,6 @@ def of_severities(names: Names) -> Tones:
 
 
 def of_problems(tr: Translate) -> Tones:
-    """Of the words for severities of data problems."""
+    """Return the tones of the labels of data problems' severities."""
     tones = dict(zip(ProblemSeverity.values(), (BAD, CHECK, NOTE)))
     return tuple((word, tones[severity]) for severity, word in problem_severity_labels(tr).items())

@@ -1,4 +1,4 @@
-"""What a table of a report is. It says nothing about how it looks: each output writes it in its own way."""
+"""What a table of a report is. It says nothing of looks: each output writes it in its own way."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ from ..number_format import TEXT
 
 @dataclass(frozen=True)
 class Column:
-    """A column: heading with its unit, kind of value, and the group that it stands under in the head.
+    """A column of a table.
 
-    `key` names it to those who look for it. `tones` pairs texts with what they mean (see `tones.py`); of a number that
-    is `judged` one below zero is bad; a `share` is drawn as a bar too.
+    Attributes:
+        heading: with its unit.
+        kind: of its values (see `number_format`).
+        group: the heading above, which neighbours share.
+        key: names the column for outputs that look for it.
+        tones: pairs of a text and its tone (see `status_tones`).
+        judged: whether a number below zero is bad.
+        share: whether a number is drawn as a bar too.
     """
 
     heading: str
@@ -32,15 +38,23 @@ class Column:
 
 
 def column_groups(columns: Sequence[Column]) -> list[tuple[str, int]]:
-    """Runs of columns of one group, for the row above the head: name and number of columns."""
+    """Return the runs of columns of one group, for the row above the head: name and number of columns."""
     return [(name, len(list(run))) for name, run in groupby(columns, key=lambda column: column.group)]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table. `rows` may be walked more than once; `totals` marks the rows that sum others up.
+    """A titled table.
 
-    `form` is the number of columns that make the official form, where others with more detail stand behind it.
+    Attributes:
+        key: names the table for outputs and forms.
+        name: of its sheet or file.
+        title: stands above it.
+        columns: of the table.
+        rows: may be walked more than once.
+        notes: stand above the head.
+        totals: numbers of the rows that sum up others.
+        form: number of columns that make the official form, where others with more detail follow.
     """
 
     key: str
@@ -53,7 +67,7 @@ class Table:
     form: int | None = None
 
     def index(self, key: str) -> int:
-        """The place of the column of a key."""
+        """Return the position of the column of a key."""
         return next(index for index, column in enumerate(self.columns) if column.key == key)
 
 
@@ -65,6 +79,7 @@ class FrameRows(Sequence["tuple[object, ...]"]):
         self._frame = frame
 
     def __len__(self) -> int:
+        """Return the number of rows."""
         return len(self._frame)
 
     @overload
@@ -74,14 +89,16 @@ class FrameRows(Sequence["tuple[object, ...]"]):
     def __getitem__(self, index: slice) -> FrameRows: ...
 
     def __getitem__(self, index: int | slice) -> tuple[object, ...] | FrameRows:
+        """Return a row, or the rows of a slice."""
         if isinstance(index, slice):
             return FrameRows(self._frame.iloc[index])
         return tuple(self._frame.iloc[index])
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
+        """Yield the rows."""
         return self._frame.itertuples(index=False, name=None)
 
 
 def in_unit(unit: str, tr: Translate) -> Callable[[str], str]:
-    """Headings of figures in a unit."""
+    """Return a function that adds a unit to a heading."""
     return lambda heading: labels.with_unit(heading, unit, tr)

@@ -1,4 +1,4 @@
-"""The report's tables as text files (CSV) that spreadsheets and scripts read: UTF-8 with a byte order mark."""
+"""The report's tables as CSV files that spreadsheets and scripts read: UTF-8 with a byte order mark."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _CHECK_EVERY = 500
 
 
 def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Progress | None = None) -> list[Path]:
-    """Write each table of the workbook as a file named after its sheet; the paths.
+    """Write each table of the workbook into a file named after its sheet, and return the files.
 
     Figures are as exact as in the workbook, without separators. A text that a spreadsheet would take for a formula gets
     an apostrophe before it.
 
     Args:
         model: the report.
-        folder: where the files go; it is there.
+        folder: where the files go; it exists.
         tr: translates the names of the files and the headings.
-        progress: an object with `check()`, which raises to stop.
+        progress: may cancel.
     """
     progress = progress or Silent()
     written = []
@@ -47,12 +47,13 @@ def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Progres
 
 
 def _headings(columns: tuple[Column, ...]) -> list[str]:
-    """One line of headings: with the group in front, since there is no row above."""
+    """Return one line of headings, each with its group in front, since there is no row above."""
     groups = [name for name, span in column_groups(columns) for _ in range(span)]
     return [_text(f"{group} {column.heading}".replace("\n", "").strip()) for group, column in zip(groups, columns)]
 
 
 def _text(value: object) -> str:
+    """Return a value as text."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, datetime):

@@ -1,7 +1,7 @@
-"""A user's own workbook, filled at its named cells; its formatting, formulas and other cells stay as they are.
+"""A workbook of the office's own, filled at its named cells; its formats, formulas and other cells stay as they are.
 
 Names that begin with `redline_` are filled:
-    redline_title, redline_policy, redline_date      what the report is
+    redline_title, redline_policy, redline_date      of the report
     redline_<code>_<column>                          a figure of a unit: a column of the layer `summary`
     redline_<table>                                  the first cell of a table's rows (targets, gaps, conflicts ...)
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PREFIX = "redline_"
 SUFFIX = ".xlsx"
 # What openpyxl does not carry over.
-_LOST = ("xl/charts/", "xl/drawings/", "xl/media/")
+_NOT_CARRIED_OVER = ("xl/charts/", "xl/drawings/", "xl/media/")
 _MISSING_LIBRARY = "openpyxl"
 
 
@@ -44,7 +44,7 @@ class OwnWorkbookError(InputError):
 
 
 def check_own_workbook(template: Path) -> None:
-    """Raise `OwnWorkbookError` where a file cannot serve, before a run begins: its names are known only later."""
+    """Raise `OwnWorkbookError` where a file cannot serve, before a run begins: its names are checked only later."""
     book = _open(template)
     if not list(_names(book)):
         raise OwnWorkbookError(
@@ -68,17 +68,17 @@ def fill_own_workbook(
         model: the report.
         template: the user's file; it stays as it is.
         path: the file to write.
-        translate: translates what stands in tables.
-        warn: is told what is not carried over.
-        progress: an object with `check()`, which raises to stop.
+        translate: translates the tables.
+        warn: receives messages about what is not carried over.
+        progress: may cancel.
 
     Raises:
-        OwnWorkbookError: a name that is none of the report's, one that leads to no cell, or a table without room.
+        OwnWorkbookError: a name that is none of the report's, one that refers to no cell, or a table without room.
     """
     progress = progress or Silent()
     book = _open(template)
     with zipfile.ZipFile(template) as archive:
-        if any(name.startswith(_LOST) for name in archive.namelist()):
+        if any(name.startswith(_NOT_CARRIED_OVER) for name in archive.namelist()):
             text = tr("Charts and pictures of “{file}” are not carried over; its cells and their formats are.")
             warn(text.format(file=template.name))
     tables = {f"{PREFIX}{table.key}": table for table in report_tables(model, translate)}
@@ -98,13 +98,13 @@ def fill_own_workbook(
             )
         )
     for name, defined in names:
-        for sheet, row, column, last_row, last_column in _places(book, name, defined, template):
+        for sheet, row, column, last_row, last_column in _areas(book, name, defined, template):
             progress.check()
             if name in figures:
-                _set(sheet.cell(row, column), figures[name])
+                _write_cell(sheet.cell(row, column), figures[name])
             else:
                 width = last_column - column + 1 if last_column > column else len(tables[name].columns)
-                _fill(sheet, name, tables[name], (row, column, last_row), width, template)
+                _write_table(sheet, name, tables[name], (row, column, last_row), width, template)
     try:
         book.save(path)
         set_time(path, model.created)
@@ -118,6 +118,11 @@ def fill_own_workbook(
 
 
 def _open(template: Path) -> Workbook:
+    """Return the user's workbook.
+
+    Raises:
+        OwnWorkbookError: openpyxl is missing, or the file is no workbook.
+    """
     try:
         import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
     except ImportError as error:
@@ -133,7 +138,7 @@ def _open(template: Path) -> Workbook:
 
 
 def _names(book: Workbook) -> Iterator[tuple[str, DefinedName]]:
-    """Names to be filled, of the workbook and of single sheets."""
+    """Yield the names to be filled, of the workbook and of single sheets, in lower case."""
     for holder in (book, *book.worksheets):
         found = getattr(holder, "defined_names", None) or {}
         # A list before openpyxl 3.1.
@@ -142,10 +147,14 @@ def _names(book: Workbook) -> Iterator[tuple[str, DefinedName]]:
                 yield defined.name.lower(), defined
 
 
-def _places(
+def _areas(
     book: Workbook, name: str, defined: DefinedName, template: Path
 ) -> Iterator[tuple[Worksheet, int, int, int, int]]:
-    """Where a name leads to: sheet, row, column, last row, last column."""
+    """Yield the areas of a name: sheet, first row, first column, last row, last column.
+
+    Raises:
+        OwnWorkbookError: the name refers to no cell.
+    """
     from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415
 
     found = [(sheet, area) for sheet, area in defined.destinations if sheet in book.sheetnames]
@@ -158,7 +167,7 @@ def _places(
 
 
 def _figures(model: ReportModel) -> dict[str, object]:
-    """Single values by name: of the report, and of each unit in each column of the summary."""
+    """Return single values by name: of the report, and of each unit in each column of the summary."""
     figures: dict[str, object] = {
         f"{PREFIX}title": model.title,
         f"{PREFIX}policy": model.policy_title,
@@ -169,8 +178,22 @@ def _figures(model: ReportModel) -> dict[str, object]:
     return figures
 
 
-def _fill(sheet: Worksheet, name: str, table: Table, place: tuple[int, int, int], width: int, template: Path) -> None:
-    """Write a table's rows, which look as the first one does; what stands below the name's cells stays."""
+def _write_table(
+    sheet: Worksheet, name: str, table: Table, place: tuple[int, int, int], width: int, template: Path
+) -> None:
+    """Write a table's rows, each with the style of the first; what stands below the name's cells stays.
+
+    Args:
+        sheet: the sheet.
+        name: for the message.
+        table: whose rows are written.
+        place: first row, first column, last row of the name's cells.
+        width: number of columns to write.
+        template: for the message.
+
+    Raises:
+        OwnWorkbookError: a cell below is in use.
+    """
     first, left, last = place
     count = len(table.rows)
     for row in range(last + 1, first + count):
@@ -194,14 +217,14 @@ def _fill(sheet: Worksheet, name: str, table: Table, place: tuple[int, int, int]
             pattern = sheet.cell(first, left + index)
             if number and pattern.has_style:
                 cell._style = copy(pattern._style)
-            _set(cell, value, table.columns[index].kind == TEXT)
+            _write_cell(cell, value, table.columns[index].kind == TEXT)
     for row in range(first + count, last + 1):
         for column in range(left, left + width):
             sheet.cell(row, column).value = None
 
 
-def _set(cell: Cell, value: object, is_text: bool = False) -> None:
-    """A value; text stays text whatever it begins with."""
+def _write_cell(cell: Cell, value: object, is_text: bool = False) -> None:
+    """Write a value; text stays text whatever it begins with."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         cell.value = None
     elif isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""The workbook's first sheet: what a reader should know who opens no other, and charts of the other sheets' cells."""
+"""The workbook's first sheet: the key findings, and charts of the other sheets' cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LINE = 15
 
 @dataclass(frozen=True)
 class Place:
-    """Where a table's rows stand: its sheet, and the first and last row (from 0; no rows: last is before first)."""
+    """Where a table's rows stand: its sheet, and the first and last row (from 0; without rows last is before first)."""
 
     table: Table
     sheet: str
@@ -38,13 +38,13 @@ class Place:
     last: int
 
     def column(self, key: str) -> list[object]:
-        """The cells of a column, as a chart asks for them."""
+        """Return the cells of a column as a chart refers to them, without totals."""
         index = self.table.index(key)
         last = self.last - len(self.table.totals)
         return [self.sheet, self.first, index, last, index]
 
     def series(self, names: str, values: str) -> dict[str, object]:
-        """Two columns as a chart's series; with what stands in them, for programs that do not look there."""
+        """Return two columns as a chart's series, with their values for programs that do not look at the cells."""
         return {
             "categories": self.column(names),
             "values": self.column(values),
@@ -53,21 +53,29 @@ class Place:
         }
 
     def values(self, key: str) -> list[object]:
-        """What stands in the cells of a column."""
+        """Return the values of a column, without totals."""
         index = self.table.index(key)
         return [row[index] for number, row in enumerate(self.table.rows) if number not in self.table.totals]
 
 
 class Overview:
-    """The first sheet; the text is written at once, the charts when the tables have their places."""
+    """The first sheet: its text is written at once, the charts when the tables have their places."""
 
     def __init__(self, book: Workbook, model: ReportModel, tr: Translate, font: str) -> None:
+        """Add the sheet and write its text.
+
+        Args:
+            book: the workbook.
+            model: the report.
+            tr: translates.
+            font: name of the font.
+        """
         self._book, self._model, self._tr, self._font = book, model, tr, font
         self._sheet = book.add_worksheet(tr("Overview"))
         self._charts_from = self._write_text()
 
     def _write_text(self) -> int:
-        """Title, facts and findings; the first free row."""
+        """Write title, facts and findings; return the first free row."""
         sheet, model, tr = self._sheet, self._model, self._tr
         base = {"font_name": self._font, "valign": "vcenter"}
         note = self._book.add_format({**base, "font_size": 9, "font_color": "#595959", "text_wrap": True})
@@ -106,7 +114,7 @@ class Overview:
         return row + 2
 
     def draw(self, places: Mapping[str, Place]) -> None:
-        """Add the charts of the tables, two beside each other."""
+        """Add the charts of the tables, two side by side."""
         row, tallest, half = self._charts_from, 0, _COLUMNS // 2
         for number, (chart, rows) in enumerate(self._charts(places)):
             if number % 2 == 0:
@@ -119,7 +127,7 @@ class Overview:
         self._sheet.fit_to_pages(1, 1)
 
     def _charts(self, places: Mapping[str, Place]) -> Iterator[tuple[Chart, int]]:
-        """Charts with the rows that each takes."""
+        """Yield the charts with the number of rows that each takes."""
         tr = self._tr
         targets, gaps, kinds = places["targets"], places["gaps"], places["conflict_kinds"]
         if targets.last >= targets.first:
@@ -135,7 +143,7 @@ class Overview:
             yield self._kinds(kinds)
 
     def _differences(self, place: Place, key: str, title: str) -> tuple[Chart, int]:
-        """Columns above and below zero, those below in red."""
+        """Return a chart of columns above and below zero, those below in red."""
         below = [isinstance(value, float) and value < 0 for value in place.values(key)]
         points = [{"fill": {"color": _COLOURS[MISSED if is_below else MET]}} for is_below in below]
         chart = self._chart({"type": "column"}, title)
@@ -155,7 +163,7 @@ class Overview:
         return chart, _CHART_ROWS
 
     def _gaps(self, place: Place) -> tuple[Chart, int]:
-        """What is left of the gap, beside what could fill it."""
+        """Return a chart of the gaps left beside what could fill them."""
         tr, model = self._tr, self._model
         title = tr("Gap left and restoration candidates that could fill it (10,000 mu)")
         chart = self._chart({"type": "column"}, title)
@@ -177,7 +185,7 @@ class Overview:
         return chart, _CHART_ROWS
 
     def _kinds(self, place: Place) -> tuple[Chart, int]:
-        """Counted conflicts by kind, in the policy's order from the top."""
+        """Return a chart of counted conflicts by kind, in the policy's order from the top."""
         tr, colour = self._tr, style_data()[CONFLICTS]["categories"][0]["fill"]
         title = tr("Occupation conflicts by kind (mu)")
         chart = self._chart({"type": "bar"}, title)
@@ -196,12 +204,14 @@ class Overview:
         return chart, max(_CHART_ROWS, 4 + math.ceil(_BARS_OF_ROWS * len(place.values("kind"))))
 
     def _chart(self, kind: Mapping[str, str], title: str) -> Chart:
+        """Return an empty chart of a kind."""
         chart = self._book.add_chart(dict(kind))
         chart.set_title({"name": title, "name_font": {"name": self._font, "size": 11, "bold": True}})
         chart.set_chartarea({"border": {"color": "#BFBFBF"}})
         return chart
 
     def _small(self) -> Mapping[str, object]:
+        """Return the font of labels."""
         return {"name": self._font, "size": 8}
 
 

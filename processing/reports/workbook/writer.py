@@ -70,8 +70,8 @@ def write_workbook(
         model: the report.
         path: the file to write; an older one is replaced only when the new one is complete.
         tr: translates the sheet names, headings and notes.
-        max_rows: rows a sheet may have; a longer list is cut and says so above its head.
-        progress: an object with `check()`, which raises to stop the writing; then no file is left.
+        max_rows: rows that a sheet may have; a longer list is cut and says so above its head.
+        progress: may cancel; no file is left then.
 
     Raises:
         WorkbookError: XlsxWriter is not installed, or the file cannot be written (open in Excel, no such folder).
@@ -123,6 +123,7 @@ def write_workbook(
 
 
 def _unwritable(path: Path, error: Exception) -> WorkbookError:
+    """Return the error that the workbook could not be written."""
     # What XlsxWriter raises carries the system's error.
     reason = error_reason(next((one for one in error.args if isinstance(one, OSError)), error))
     # In the user's language, whatever that of the workbook is.
@@ -168,6 +169,7 @@ def _write_table(
     max_rows: int,
     progress: Progress,
 ) -> Place:
+    """Write a table on a sheet of its own; return where its rows stand."""
     sheet = book.add_worksheet(_sheet_name(table.name))
     grouped = any(column.group for column in table.columns)
     notes = list(table.notes)
@@ -237,7 +239,7 @@ def _write_table(
 
 
 def _colour(sheet: Worksheet, table: Table, first: int, last: int, formats: _Formats) -> None:
-    """Colours that follow the cells' values, also when somebody sorts or filters."""
+    """Add colours that follow the cells' values, also when somebody sorts or filters."""
     if last < first:
         return
     for index, column in enumerate(table.columns):
@@ -258,12 +260,12 @@ def _colour(sheet: Worksheet, table: Table, first: int, last: int, formats: _For
 
 
 def _footer_text(text: str) -> str:
-    """Text for a footer, where & begins a code and 255 characters are the limit."""
+    """Return a text for a footer, where & begins a code and 255 characters are the limit."""
     return text.replace("&", "&&")[:120]
 
 
 def _write_groups(sheet: Worksheet, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
-    """The row above the head: each run of columns of one group under its name."""
+    """Write the row above the head: each run of columns of one group under its name."""
     start = 0
     for group, span in column_groups(columns):
         if group and span > 1:
@@ -277,7 +279,7 @@ def _write_groups(sheet: Worksheet, row: int, columns: tuple[Column, ...], forma
 def _write_cell(
     sheet: Worksheet, row: int, index: int, column: Column, value: object, formats: _Formats, is_total: bool
 ) -> None:
-    """One cell of the column's kind; what cannot be of that kind is written as the text that it is."""
+    """Write a cell of the column's kind; what cannot be of that kind is written as text."""
     form = formats.cells[column.kind, is_total]
     if value is None or (isinstance(value, float) and math.isnan(value)):
         sheet.write_blank(row, index, None, form)
@@ -295,6 +297,7 @@ def _write_cell(
 
 
 def _is_finite(value: object) -> bool:
+    """Return whether a value is a finite number."""
     try:
         return math.isfinite(cast(SupportsFloat, value))
     except TypeError:
@@ -302,26 +305,28 @@ def _is_finite(value: object) -> bool:
 
 
 def _sheet_name(name: str) -> str:
-    """A name that Excel accepts."""
+    """Return a name that Excel accepts for a sheet."""
     return "".join("-" if c in "[]:*?/\\" else c for c in name)[:MAX_SHEET_NAME]
 
 
 def _heading_width(column: Column) -> float:
-    """A head wraps, so a long line of it takes two rows; the filter's arrow takes some room."""
+    """Return the width that a heading needs: long lines wrap onto two rows, and the filter's arrow takes some room."""
     longest = max((text_width(line) for line in column.heading.split("\n")), default=0)
     return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
 
 
 def _lines(text: str) -> int:
-    """Lines that a text takes at the widest column."""
+    """Return the number of lines that a text takes at the widest column."""
     return math.ceil(text_width(text) * 1.1 / _MAX_WIDTH)
 
 
 def _heading_lines(column: Column) -> int:
+    """Return the number of lines that a heading takes."""
     return sum(2 if text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
 
 
 def _value_width(value: object) -> float:
+    """Return the width that a value needs."""
     if value is None:
         return 0.0
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""One drawn sheet as a finished file: whole, dated, in its place, or an error in the user's words."""
+"""From a drawn sheet to a finished file: complete, dated, in its place, or an error in the user's words."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ PDF, PNG, SVG = "pdf", "png", "svg"
 
 
 def unwritable(target: Path) -> MapError:
-    """The error that a map could not be written."""
+    """Return the error that a map could not be written."""
     # In the user's language, whatever that of the maps is.
     text = tr("The map “{file}” could not be written completely. {free} MB are free on that disk.")
     return MapError(text.format(file=target.name, free=free_megabytes(target.parent)))
 
 
 def time_stamp(created: datetime) -> str:
-    """A run's time for PDFs: YYYYMMDDHHMMSS, UTC."""
+    """Return a run's time for PDFs: YYYYMMDDHHMMSS, UTC."""
     return f"{created.astimezone(timezone.utc):%Y%m%d%H%M%S}"
 
 
 @contextlib.contextmanager
 def complete(target: Path) -> Iterator[Path]:
-    """Give a path beside the target; what is written there takes its place if it is complete.
+    """Yield a path beside the target; what is written there replaces the target if it is complete.
 
     Raises:
         MapError: it could not be written.
@@ -57,18 +57,30 @@ def complete(target: Path) -> Iterator[Path]:
 def draw(
     sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: Sequence[DrawnLayer], form: str
 ) -> DrawnSheet:
-    """Draw a sheet into a file of some form; only in the main thread."""
-    apart = form == PDF and can_compose()
+    """Draw a sheet into a file of a form (PDF, PNG or SVG); only in the main thread.
+
+    Args:
+        sheet: the sheet, with all its texts.
+        target: the file.
+        title: of the sheet.
+        base: lowest layer of the map.
+        layers: the layers above, the lowest first.
+        form: of the file.
+
+    Raises:
+        MapError: the file could not be written.
+    """
+    layered = form == PDF and can_compose()
     with complete(target) as temporary:
         if form == PDF:
-            good = draw_pdf(sheet, temporary, title, base, layers, not apart)
+            good = draw_pdf(sheet, temporary, title, base, layers, not layered)
         elif form == PNG:
             good = draw_picture(sheet, temporary, base, layers)
         else:
             good = draw_svg(sheet, temporary, title, base, layers)
         if not good:
             raise unwritable(target)
-    titles = (base.title, *(layer.title for layer in layers), sheet.tr("Sheet")) if apart else ()
+    titles = (base.title, *(layer.title for layer in layers), sheet.tr("Sheet")) if layered else ()
     item = sheet.item(MAP, QgsLayoutItemMap)
     place, size = item.positionWithUnits(), item.sizeWithUnits()
     top = sheet.page.pageSize().height() - place.y()
@@ -103,7 +115,7 @@ def make_pdf(
     Args:
         target: the file.
         created: the run's time.
-        make: draws the sheet into a file, or finds that there is nothing to draw.
+        make: draws the sheet into a file; returns None where there is nothing to draw.
         check: raises to stop.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Fonts and the room that text takes on paper."""
+"""Fonts, and the size of text on paper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BREAKS = 0.92  # share of a line that is filled where text breaks
 
 
 def text_font(tr: Translate, sample: str) -> QFont:
-    """The first font of the list that the machine has; any other that knows simplified Chinese in its stead.
+    """Return the first font of the data file that the machine has; else any that knows simplified Chinese.
 
     Raises:
         MapError: the sample is Chinese and no font can show it.
@@ -42,7 +42,7 @@ def text_font(tr: Translate, sample: str) -> QFont:
 
 
 def text_format(font: QFont, size: float, bold: bool = False) -> QgsTextFormat:
-    """The font in a size (points), as QGIS wants it."""
+    """Return a font in a size (points) as QGIS's text format."""
     face = QFont(font)
     face.setBold(bold)
     face.setPointSizeF(size)
@@ -54,12 +54,15 @@ def text_format(font: QFont, size: float, bold: bool = False) -> QgsTextFormat:
 
 
 def text_mm(text: str, size: float) -> float:
-    """About how wide a text is on paper: a Chinese character is as wide as high, a Latin one a little over half."""
+    """Return about how wide a text is on paper (mm).
+
+    A Chinese character is as wide as high, a Latin one a little over half of it.
+    """
     return sum(1.0 if _CJK.match(c) else _LATIN_WIDTH for c in text) * size * MM_PER_POINT
 
 
 def shortened(text: str, size: float, width: float, smallest: float) -> tuple[str, float]:
-    """A text of one line and its size (points) in a width (mm): smaller first, then cut, with an ellipsis."""
+    """Return a text of one line, and its size (points), for a width (mm): smaller first, then cut, with an ellipsis."""
     while size > smallest and text_mm(text, size) > width:
         size = max(smallest, size - 0.25)
     if text_mm(text, size) > width:
@@ -70,7 +73,7 @@ def shortened(text: str, size: float, width: float, smallest: float) -> tuple[st
 
 
 def fit_label(label: QgsLayoutItemLabel, font: QFont, size: float, text: str) -> None:
-    """Give the label a text and the font in a size (points), smaller if the text is wider than its box's lines."""
+    """Give a label a text and a font in a size (points), smaller where the text is wider than its box's lines."""
     new = QFont(font)
     new.setBold(label_font(label).bold())
     box = label.sizeWithUnits()

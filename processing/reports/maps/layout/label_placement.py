@@ -1,8 +1,8 @@
 """Places of texts on a map, so that none lies on another; plain geometry on paper (mm), without QGIS.
 
 QGIS's own labelling leaves out what finds no place. A number that stands in the table must stand on the map, so
-numbers are placed here: beside what they name, farther away with a line to it where it is crowded. Names of places take
-what room is left.
+numbers are placed here: beside what they name, farther away with a leader to it where it is crowded. Names of units
+take what room is left.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text to be placed: its size, the point that it names, and the box around what it names.
+class MapText:
+    """A text to be placed: its size, the point that it names, and the box around what it names (mm).
 
-    `needed` texts always find a place, if need be on others' features; of the rest those that find none are left out.
+    `required` texts always find a place, if need be on others' features; others are left out where they find none.
     """
 
     text: str
@@ -32,17 +32,17 @@ class Text:
     x: float
     y: float
     feature: Box
-    needed: bool = True
+    required: bool = True
 
 
 @dataclass(frozen=True)
-class Placed:
-    """Where a text's middle stands, and whether a line leads from it to what it names."""
+class PlacedText:
+    """Where a text's middle stands (mm), and whether a leader joins it with what it names."""
 
-    text: Text
+    text: MapText
     x: float
     y: float
-    led: bool
+    has_leader: bool
 
     @property
     def box(self) -> Box:
@@ -50,29 +50,29 @@ class Placed:
         return _box(self.x, self.y, self.text)
 
 
-def place(texts: Sequence[Text], page: Box, taken: Iterable[Box] = ()) -> list[Placed]:
-    """Place texts in a page one after the other, the first first.
+def place_texts(texts: Sequence[MapText], page: Box, blocked: Iterable[Box] = ()) -> list[PlacedText]:
+    """Place texts on a page one after the other, the first first.
 
     Args:
         texts: what to place.
         page: where they may stand.
-        taken: where nothing may stand.
+        blocked: where nothing may stand.
     """
-    occupied: list[Box] = list(taken)
-    features = [text.feature for text in texts if text.needed]
-    placed: list[Placed] = []
+    occupied: list[Box] = list(blocked)
+    features = [text.feature for text in texts if text.required]
+    placed: list[PlacedText] = []
     for text in texts:
-        found = _find(text, page, occupied, features)
+        found = _best_position(text, page, occupied, features)
         if found is not None:
             placed.append(found)
             occupied.append(found.box)
     return placed
 
 
-def _find(text: Text, page: Box, occupied: Sequence[Box], features: Sequence[Box]) -> Placed | None:
-    """The best free place: on a feature that is large enough, else beside it, on as little of others as can be."""
+def _best_position(text: MapText, page: Box, occupied: Sequence[Box], features: Sequence[Box]) -> PlacedText | None:
+    """Return the best free place: on a feature that is large enough, else beside it, hiding few others."""
     best, best_cost = None, math.inf
-    for x, y, distance in _candidates(text):
+    for x, y, distance in _positions(text):
         box = _box(x, y, text)
         if not _inside(box, page) or any(_overlap(box, other, _GAP) for other in occupied):
             continue
@@ -80,19 +80,19 @@ def _find(text: Text, page: Box, occupied: Sequence[Box], features: Sequence[Box
         hidden = sum(1 for other in features if other != text.feature and _overlap(box, other, 0.0))
         cost = distance + 6.0 * hidden
         if cost < best_cost:
-            best, best_cost = Placed(text, x, y, distance > _RING), cost
+            best, best_cost = PlacedText(text, x, y, distance > _RING), cost
         if best is not None and distance > best_cost:
             break
     return best
 
 
-def _candidates(text: Text) -> Iterable[tuple[float, float, float]]:
-    """Places by growing distance from the feature."""
+def _positions(text: MapText) -> Iterable[tuple[float, float, float]]:
+    """Yield places with their distance from the feature, the nearest first."""
     left, bottom, right, top = text.feature
-    if not text.needed or (right - left > 1.7 * text.width and top - bottom > 1.7 * text.height):
+    if not text.required or (right - left > 1.7 * text.width and top - bottom > 1.7 * text.height):
         yield text.x, text.y, 0.0
     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-    rings = _RINGS if text.needed else 3
+    rings = _RINGS if text.required else 3
     for ring in range(rings):
         away = _FIRST + ring * _RING
         half_width = (right - left + text.width) / 2 + away
@@ -105,13 +105,16 @@ def _candidates(text: Text) -> Iterable[tuple[float, float, float]]:
             yield middle_x + dx * stretch, middle_y + dy * stretch, away
 
 
-def _box(x: float, y: float, text: Text) -> Box:
+def _box(x: float, y: float, text: MapText) -> Box:
+    """Return the box of a text whose middle stands at a place."""
     return x - text.width / 2, y - text.height / 2, x + text.width / 2, y + text.height / 2
 
 
 def _inside(box: Box, page: Box) -> bool:
+    """Return whether a box lies in a page."""
     return box[0] >= page[0] and box[1] >= page[1] and box[2] <= page[2] and box[3] <= page[3]
 
 
 def _overlap(one: Box, other: Box, gap: float) -> bool:
+    """Return whether two boxes overlap or lie nearer than a gap."""
     return one[0] < other[2] + gap and other[0] < one[2] + gap and one[1] < other[3] + gap and other[1] < one[3] + gap

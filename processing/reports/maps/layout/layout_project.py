@@ -1,6 +1,6 @@
-"""Where sheets are made: a private project with its templates; neither the open project nor its layers are touched.
+"""Where sheets are made: a private project with its templates; the open project and its layers are not touched.
 
-Only the main thread may work here: see `reports.main_thread`.
+Only the main thread may work here: see `reports.maps.main_thread`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LOCATOR_STEPS = 1500  # details of the small map, of its longer side
 
 
 class LayoutProject(Generic[_Settings]):
-    """A private project, the sheets of each orientation, and what all of them show."""
+    """A private project, the sheets of each orientation, and the layers that all of them show."""
 
     def __init__(self, settings: _Settings, tr: Translate, sample: str) -> None:
         """Begin.
@@ -54,12 +54,12 @@ class LayoutProject(Generic[_Settings]):
         return style_data(self.settings.style)
 
     def sheet(self, extent: QgsRectangle) -> Sheet:
-        """The sheet that an extent fills best."""
+        """Return the sheet that an extent fills best."""
         return choose_sheet(self.sheets, extent)
 
     @property
     def sheets(self) -> dict[str, Sheet]:
-        """A sheet by orientation."""
+        """The sheets by orientation."""
         if not self._sheets:
             self._sheets = {
                 name: Sheet(path, self.project, self.settings, self.font, self.tr)
@@ -68,13 +68,13 @@ class LayoutProject(Generic[_Settings]):
         return self._sheets
 
     def outlines(self, shapes: Sequence[Geometry], crs: QgsCoordinateReferenceSystem, name: str) -> QgsVectorLayer:
-        """A layer of boundaries, not yet styled."""
+        """Return a layer of polygons, not yet styled."""
         layer = drawn_layer(self.project, name, "MultiPolygon", crs)
         fill_layer(layer, [(from_shape(shape), ()) for shape in shapes])
         return layer
 
     def boundaries(self, units: UnitShapes, crs: QgsCoordinateReferenceSystem) -> dict[str, QgsVectorLayer]:
-        """The boundaries of the context's levels, the highest first."""
+        """Return a layer of boundaries for each level that has units, the highest first."""
         layers = {}
         for level, style in self.style["boundaries"].items():
             shapes = units.shapes.get(level, {})
@@ -112,7 +112,7 @@ class LayoutProject(Generic[_Settings]):
     def locator(
         self, units: UnitShapes, level: str, crs: QgsCoordinateReferenceSystem, own: Geometry | None
     ) -> Locator:
-        """The small map: the units of a level, one's own tinted."""
+        """Return the locator: the units of a level, one of them tinted."""
         check_system(crs, self.tr)
         style = self.style["locator"]
         bounds = units.bounds(level)

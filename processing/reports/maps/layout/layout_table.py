@@ -24,13 +24,13 @@ TABLE, BOX = "table", "table_box"
 _SECTION_FILL = "#e2ebdd"
 _MARGIN, _LINE = 0.8, 0.15  # mm
 _GAP = 3.0  # mm between the table and the legend below it
-_DARK = 0.46  # lightness below which a fill takes white text
+_DARK_BELOW = 0.46  # lightness below which a fill takes white text
 _LEADING = 1.55  # a row's height, of the font's
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its cells' texts; `head` rows are bold on a tint; `fill` is a colour of the first cell."""
+    """A row: texts of its cells; `head` rows are bold on a tint; `fill` is a colour of the first cell."""
 
     cells: tuple[str, ...]
     head: bool = False
@@ -39,20 +39,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """Shares of the table's width by column, and which columns stand at the right."""
+    """Shares of the table's width by column, and which columns are aligned to the right."""
 
     shares: tuple[float, ...]
     right: frozenset[int] = frozenset()
 
 
 def rows_that_fit(sheet: Sheet) -> int:
-    """How many rows of the least height the table's box holds."""
+    """Return how many rows of the least height the table's box holds."""
     height = sheet.box(BOX, QgsLayoutItemLabel)[1]
     return max(1, math.floor((height - 0.5) / layout_data()["smallest_row"][sheet.settings.paper]))
 
 
 def write_table(sheet: Sheet, rows: Sequence[Row], layout: Layout) -> float | None:
-    """Fill the table, as low as its box demands.
+    """Fill the table, in rows as low as its box demands.
 
     Returns:
         Where a legend below it in the same column may begin (mm from the top of the page); None if there is none.
@@ -76,10 +76,11 @@ def write_table(sheet: Sheet, rows: Sequence[Row], layout: Layout) -> float | No
     table.setTableContents([_cells(sheet, row, widths, layout, points) for row in rows])
     table.setRowHeights([max(0.1, height - _LINE - 2 * _MARGIN)] * len(rows))
     table.recalculateTableSize()
-    return _below(sheet, height * len(rows))
+    return _legend_top(sheet, height * len(rows))
 
 
 def _cells(sheet: Sheet, row: Row, widths: Sequence[float], layout: Layout, points: float) -> list[QgsTableCell]:
+    """Return the cells of a row, with texts that fit their widths (mm)."""
     cells = []
     for number, (text, width) in enumerate(zip(row.cells, widths)):
         short, size = shortened(text, points, width, layout_data()["smallest_font"])
@@ -91,15 +92,15 @@ def _cells(sheet: Sheet, row: Row, widths: Sequence[float], layout: Layout, poin
             cell.setBackgroundColor(QColor(_SECTION_FILL))
         elif row.fill and number == 0:
             cell.setBackgroundColor(QColor(row.fill))
-            if QColor(row.fill).lightnessF() < _DARK:
+            if QColor(row.fill).lightnessF() < _DARK_BELOW:
                 form.setColor(QColor("#ffffff"))
         cell.setTextFormat(form)
         cells.append(cell)
     return cells
 
 
-def _below(sheet: Sheet, height: float) -> float | None:
-    """The end of the table and a gap, if the legend's box lies below that of the table."""
+def _legend_top(sheet: Sheet, height: float) -> float | None:
+    """Return the end of the table and a gap (mm), if the legend's box lies below the table's; else None."""
     box, legend = sheet.item(BOX, QgsLayoutItemLabel), sheet.item("legend", QgsLayoutItemLegend)
     if abs(box.positionWithUnits().x() - legend.positionWithUnits().x()) > 1:
         return None

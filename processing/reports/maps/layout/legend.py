@@ -1,4 +1,4 @@
-"""The legend of what a sheet shows."""
+"""The legend of a sheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ....bridge.compat import LEGEND_GROUP, LEGEND_LABEL, LEGEND_SUBGROUP, LEGEN
 from .settings import layout_data
 from .sheet import Sheet
 
-_MOST_COLUMNS = 4
+_MAX_COLUMNS = 4
 
 
 Entry = tuple[QgsVectorLayer, str]
@@ -40,7 +40,7 @@ class Group:
 
 
 def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | None = None) -> None:
-    """Layers under their titles, in as many columns and as small as the legend's box demands.
+    """Write layers under their titles, in as many columns and as small as the legend's box demands.
 
     Args:
         sheet: the sheet.
@@ -66,15 +66,15 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
     legend.setLegendFilterByMapEnabled(False)
     legend.setResizeToContents(False)
     legend.setSplitLayer(True)
-    width, height = _room(sheet, legend, below)
+    width, height = _available_size(sheet, legend, below)
     size, columns = sheet.sizes["legend_font"], 1
     while True:
-        _dress(legend, sheet.font, size, columns)
-        needed = _size(legend)
+        _apply_style(legend, sheet.font, size, columns)
+        needed = _needed_size(legend)
         if needed[0] <= width and needed[1] <= height:
             break
         wider = needed[0] * (columns + 1) / columns
-        if needed[1] > height and wider <= width * 1.05 and columns < _MOST_COLUMNS:
+        if needed[1] > height and wider <= width * 1.05 and columns < _MAX_COLUMNS:
             columns += 1
         elif size > layout_data()["smallest_font"]:
             size -= 0.5
@@ -84,20 +84,22 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
 
 
 def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
+    """Add a layer with its title to a legend's group."""
     node = cast(QgsLayerTreeLayer, parent.addLayer(layer))
     node.setName(title)
     node.setCustomProperty("cached_name", title)
 
 
-def _room(sheet: Sheet, legend: QgsLayoutItemLegend, below: float | None) -> tuple[float, float]:
-    """Width and height (mm) that the legend may take; moves it up to what ends above it in its column."""
+def _available_size(sheet: Sheet, legend: QgsLayoutItemLegend, below: float | None) -> tuple[float, float]:
+    """Move the legend up to what ends above it in its column; return the width and height (mm) that it may take."""
     x, y, width, height = sheet.original_box("legend", QgsLayoutItemLegend)
     top = y if below is None else below
     legend.attemptMove(QgsLayoutPoint(x, top))
     return width, height + y - top
 
 
-def _dress(legend: QgsLayoutItemLegend, font: QFont, size: float, columns: int) -> None:
+def _apply_style(legend: QgsLayoutItemLegend, font: QFont, size: float, columns: int) -> None:
+    """Give the legend fonts, symbols and gaps that go with a size of text (points)."""
     for component, factor, bold in (
         (LEGEND_TITLE, 1.35, True),
         (LEGEND_GROUP, 1.1, True),
@@ -119,8 +121,8 @@ def _dress(legend: QgsLayoutItemLegend, font: QFont, size: float, columns: int) 
         legend.setStyle(component, style)
 
 
-def _size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
-    """Width and height (mm) that the legend's contents take."""
+def _needed_size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
+    """Return the width and height (mm) that the legend's contents take."""
     renderer = QgsLegendRenderer(legend.model(), legend.legendSettings())
     size = renderer.minimumSize(QgsLayoutUtils.createRenderContextForLayout(legend.layout(), None))
     return size.width(), size.height()

@@ -1,4 +1,4 @@
-"""Where a sheet lies: a small map of the whole, with a frame around what the sheet shows."""
+"""The locator: a small map of the whole, with a frame around what the sheet shows."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from .map_layers import drawn_layer, fill_layer, show_layers
 from .sheet import Sheet
 
 LOCATOR = "locator"
-_ROOM = 1.08
+_ENLARGED = 1.08
 
 
 class Locator:
-    """The layers of the small map; drawn anew for each sheet."""
+    """The layers of a locator, drawn anew for each sheet."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Locator:
         whole: Sequence[QgsVectorLayer],
         extent: QgsRectangle,
     ) -> None:
-        """Begin.
+        """Make the layers.
 
         Args:
             project: the sheet's private project.
@@ -60,11 +60,11 @@ class Locator:
         self._place.setRenderer(QgsSingleSymbolRenderer(symbol))
 
     def draw(self, sheet: Sheet, shown: QgsRectangle) -> None:
-        """Show where a sheet lies; a ring instead of a frame that would be too small to be seen."""
+        """Show where a sheet lies, by a ring where a frame would be too small to be seen."""
         item = sheet.item(LOCATOR, QgsLayoutItemMap)
         item.setCrs(self._crs)
         size = sheet.original_box(LOCATOR, QgsLayoutItemMap)[2:]
-        item.setExtent(_fitted(self._extent, size))
+        item.setExtent(_fit_extent(self._extent, size))
         item.attemptResize(QgsLayoutSize(*size))
         least = style_data()["locator"]["least"] * item.scale() / 1000
         small = max(shown.width(), shown.height()) < least
@@ -76,8 +76,8 @@ class Locator:
         show_layers(item, [self._place, self._frame, *self._whole])
 
 
-def _fitted(extent: QgsRectangle, box: tuple[float, float]) -> QgsRectangle:
-    """An extent with some room around it, widened to the shape of a box."""
-    share = max(extent.width() / box[0], extent.height() / box[1]) * _ROOM
+def _fit_extent(extent: QgsRectangle, box: tuple[float, float]) -> QgsRectangle:
+    """Return an extent, a little enlarged, with the shape of a box."""
+    share = max(extent.width() / box[0], extent.height() / box[1]) * _ENLARGED
     x, y = extent.center().x(), extent.center().y()
     return QgsRectangle(x - box[0] * share / 2, y - box[1] * share / 2, x + box[0] * share / 2, y + box[1] * share / 2)

@@ -1,4 +1,4 @@
-"""Layers of a sheet's private project: from the run's file, and such as are made for drawing only."""
+"""Layers of a sheet's private project: those of the run's file, and those made for drawing only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .settings import MapError
 
 
 def layer_options() -> QgsVectorLayer.LayerOptions:
-    """Options of a layer that is only drawn: no default style is looked for beside the file."""
+    """Return options of a layer that is only drawn: QGIS looks for no default style beside the file."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     return options
@@ -33,7 +33,7 @@ def layer_options() -> QgsVectorLayer.LayerOptions:
 def open_layer(
     project: QgsProject, geopackage: Path, name: str, tr: Translate, condition: str = "", fields: Sequence[str] = ()
 ) -> QgsVectorLayer:
-    """A layer of the run's file, or those of its features for which an SQL condition holds.
+    """Return a layer of the run's file, or those of its features that meet an SQL condition.
 
     Raises:
         MapError: the file has no such layer, or the layer lacks one of the fields.
@@ -52,7 +52,7 @@ def open_layer(
 
 
 def is_one_of(field: str, values: Iterable[str]) -> str:
-    """The SQL condition that a text field has one of some values."""
+    """Return the SQL condition that a text field has one of some values."""
     return f"{quoted(field)} IN ({', '.join(literal(value) for value in values)})"
 
 
@@ -63,10 +63,10 @@ def drawn_layer(
     crs: QgsCoordinateReferenceSystem,
     fields: Sequence[tuple[str, str]] = (),
 ) -> QgsVectorLayer:
-    """An empty layer in memory.
+    """Return an empty layer in memory.
 
     Args:
-        project: that it belongs to.
+        project: owns it.
         name: its name.
         kind: 'Point', 'LineString', 'MultiPolygon' and the like.
         crs: its system.
@@ -86,7 +86,7 @@ def data_provider(layer: QgsVectorLayer) -> QgsVectorDataProvider:
 
 
 def fill_layer(layer: QgsVectorLayer, rows: Iterable[tuple[QgsGeometry, Sequence[object]]]) -> None:
-    """Put these features in place of the layer's."""
+    """Replace the layer's features."""
     provider = data_provider(layer)
     provider.truncate()
     features = []
@@ -107,7 +107,7 @@ def show_layers(item: QgsLayoutItemMap, layers: Iterable[QgsVectorLayer]) -> Non
 
 
 def from_shape(shape: shapely.Geometry) -> QgsGeometry:
-    """QGIS's geometry of a shapely one."""
+    """Return QGIS's geometry of a shapely one."""
     geometry = QgsGeometry()
     geometry.fromWkb(shape.wkb)
     return geometry

@@ -1,7 +1,7 @@
 """From drawn pages to a PDF: layers on one another, pages after one another, places on the ground, the run's date.
 
-`pypdf` does it, a library in Python alone; it is optional. Without it each sheet is a file of its own, and its layers
-cannot be switched.
+`pypdf`, an optional library in Python alone, does it. Without it each sheet is a file of its own, whose layers cannot
+be switched.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MM_PER_POINT = 25.4 / 72
 
 @dataclass(frozen=True)
 class DrawnSheet:
-    """A sheet in a file of its own: a page for each layer, in the order in which they are laid on one another.
+    """A sheet in a file of its own: a page for each layer, the lowest first.
 
     Attributes:
         title: of the sheet, for the list of bookmarks.
@@ -47,12 +47,12 @@ class DrawnSheet:
     crs: str
 
     def save(self, path: Path) -> None:
-        """Keep it beside the sheet's file."""
+        """Write the description into a file."""
         path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> DrawnSheet:
-        """Read it again."""
+        """Read a description."""
         values = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             title=values["title"],
@@ -64,12 +64,12 @@ class DrawnSheet:
 
 
 def can_compose() -> bool:
-    """Whether `pypdf` is there."""
+    """Return whether `pypdf` is installed."""
     return importlib.util.find_spec("pypdf") is not None
 
 
 def is_complete(path: Path) -> bool:
-    """Whether a drawn PDF has its end: Qt says nothing of a disk that fills up."""
+    """Return whether a drawn PDF has its end: Qt reports no error when a disk fills up."""
     if not path.is_file():
         return False
     with path.open("rb") as file:
@@ -88,6 +88,7 @@ def set_date(path: Path, stamp: str) -> None:
     content = path.read_bytes()
 
     def dated(match: re.Match[bytes]) -> bytes:
+        """Return a date of the file as the run's, of the same length."""
         rest = match.group(0)[len(match.group(1)) + 14 :]
         return match.group(1) + stamp.encode("ascii") + rest
 
@@ -223,7 +224,7 @@ def _data(stream: PdfObject | None) -> bytes:
 
 
 def _content_hash(picture: EncodedStreamObject) -> bytes:
-    """Of an image with its mask."""
+    """Return a hash of an image with its mask."""
     digest = hashlib.sha256()
     for part in [picture, *([cast("EncodedStreamObject", picture["/SMask"])] if "/SMask" in picture else [])]:
         digest.update(repr([part.get(name) for name in ("/Width", "/Height", "/ColorSpace")]).encode())
@@ -232,7 +233,7 @@ def _content_hash(picture: EncodedStreamObject) -> bytes:
 
 
 def _viewport(sheet: DrawnSheet) -> DictionaryObject:
-    """Where the map lies on the ground, as ISO 32000-2 (12.10, geospatial features) has it."""
+    """Return where the map lies on the ground, after ISO 32000-2 (12.10, geospatial features)."""
     from pypdf.generic import (  # noqa: PLC0415
         ArrayObject,
         DictionaryObject,
@@ -249,6 +250,7 @@ def _viewport(sheet: DrawnSheet) -> DictionaryObject:
     degrees = [to_degrees.transform(x, y) for x, y in corners]
 
     def numbers(values: Iterable[float]) -> ArrayObject:
+        """Return numbers as PDF has them."""
         return ArrayObject(FloatObject(f"{value:.9f}") for value in values)
 
     unit = numbers((0, 0, 0, 1, 1, 1, 1, 0))

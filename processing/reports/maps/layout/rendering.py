@@ -1,7 +1,7 @@
 """Drawing a sheet: into a PDF whose pages are the sheet's layers, into a picture, or into an SVG.
 
-A PDF is drawn by `QgsLayoutExporter.renderPage` onto a `QPdfWriter`; `exportToPdf` would open a printer first. What may
-be switched on and off in a PDF is drawn on a page of its own; `pdf.compose` lays these pages on one another.
+A PDF is drawn by `QgsLayoutExporter.renderPage` onto a `QPdfWriter`; `exportToPdf` would open a printer first. What
+readers may switch in a PDF is drawn on a page of its own; `pdf.compose` lays these pages on one another.
 """
 
 from __future__ import annotations
@@ -36,17 +36,19 @@ _FINEST_DOTS = 0.5  # details smaller than this are not drawn, at the settings' 
 
 @dataclass(frozen=True)
 class DrawnLayer:
-    """What can be switched on and off in a PDF: a title, and layers of the map, the first on top."""
+    """A layer that readers can switch in a PDF: its title, and layers of the map, the first on top."""
 
     title: str
     layers: Sequence[QgsVectorLayer] = field(default_factory=tuple)
 
 
-def draw_pdf(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: Sequence[DrawnLayer], one: bool) -> bool:
-    """Draw the sheet: the base, each layer above it, and the rest of the sheet, on a page each; or all on one page.
+def draw_pdf(
+    sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: Sequence[DrawnLayer], flat: bool
+) -> bool:
+    """Draw the base, each layer above it, and the rest of the sheet on a page each; `flat`: all on one page.
 
     Returns:
-        Whether the page could be drawn.
+        Whether the file could be drawn.
     """
     size = sheet.page.pageSize()
     writer = QPdfWriter(str(target))
@@ -63,26 +65,27 @@ def draw_pdf(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
     try:
         exporter = QgsLayoutExporter(sheet.layout)
-        if one:
+        if flat:
             exporter.renderPage(painter, 0)
         else:
             drawn = 0
 
             def draw() -> None:
+                """Draw what is visible on the next page."""
                 nonlocal drawn
                 if drawn:
                     writer.newPage()
                 exporter.renderPage(painter, 0)
                 drawn += 1
 
-            _draw_apart(sheet, layers, draw)
+            _draw_layered(sheet, layers, draw)
     finally:
         painter.end()
     return True
 
 
 def draw_picture(sheet: Sheet, target: Path, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> bool:
-    """Draw the sheet into a PNG at the settings' resolution."""
+    """Draw the sheet into a PNG at the settings' resolution; return whether it could be drawn."""
     _prepare(sheet)
     _show(sheet, base, layers)
     image = QgsLayoutExporter(sheet.layout).renderPageToImage(0, QSize(), sheet.settings.dpi)
@@ -90,7 +93,7 @@ def draw_picture(sheet: Sheet, target: Path, base: DrawnLayer, layers: Sequence[
 
 
 def draw_svg(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> bool:
-    """Draw the sheet into an SVG."""
+    """Draw the sheet into an SVG; return whether it could be drawn."""
     _prepare(sheet)
     _show(sheet, base, layers)
     size = sheet.page.pageSize()
@@ -116,7 +119,7 @@ def _draw_unclipped(sheet: Sheet, painter: QPainter, page_mm: QSizeF) -> None:
     base, main = (sheet.item(name, QgsLayoutItemMap) for name in (BACKGROUND, MAP))
     page = sheet.page
     exporter = QgsLayoutExporter(sheet.layout)
-    with _bare(main), _only(sheet, [page, base, main]):
+    with _without_frame(main), _only_visible(sheet, [page, base, main]):
         exporter.renderPage(painter, 0)
     dots = sheet.settings.dpi / _MM_PER_INCH
     place, size = main.positionWithUnits(), main.sizeWithUnits()
@@ -129,25 +132,26 @@ def _draw_unclipped(sheet: Sheet, painter: QPainter, page_mm: QSizeF) -> None:
 
 
 def _draw_rest(sheet: Sheet, drawn: Collection[QgsLayoutItem], draw: Callable[[], None]) -> None:
-    """Draw all items but those that are drawn already."""
+    """Draw all items except those drawn already."""
     done = {item.uuid() for item in drawn}
     items = [item for item in sheet.layout.items() if isinstance(item, QgsLayoutItem)]
-    with _only(sheet, [item for item in items if item.uuid() not in done]):
+    with _only_visible(sheet, [item for item in items if item.uuid() not in done]):
         draw()
 
 
 def _prepare(sheet: Sheet) -> None:
+    """Set resolution and text rendering of the layout."""
     context = sheet.layout.renderContext()
     context.setDpi(sheet.settings.dpi)
     context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
     context.setFlag(LOSSLESS_IMAGES, True)
-    context.setSimplifyMethod(_simplified())
+    context.setSimplifyMethod(_simplify_method())
 
 
-def _simplified() -> QgsVectorSimplifyMethod:
-    """Drop corners that paper cannot show: a survey's outlines have so many that they make up most of a file.
+def _simplify_method() -> QgsVectorSimplifyMethod:
+    """Return a method that drops corners that paper cannot show, which make up most of a file.
 
-    On a grid, as neighbours that share a boundary must go on to share it.
+    It works on a grid, as neighbours that share a boundary must go on to share it.
     """
     method = QgsVectorSimplifyMethod()
     method.setSimplifyHints(SIMPLIFY_GEOMETRIES)
@@ -158,6 +162,7 @@ def _simplified() -> QgsVectorSimplifyMethod:
 
 
 def _show(sheet: Sheet, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> None:
+    """Show the base in the background map, the layers in the map above it."""
     show_layers(sheet.item(BACKGROUND, QgsLayoutItemMap), base.layers)
     # Later layers lie above earlier ones; in a map's list the first is on top.
     above = [layer for drawn in reversed(layers) for layer in drawn.layers]
@@ -166,8 +171,8 @@ def _show(sheet: Sheet, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> None:
 
 
 @contextmanager
-def _only(sheet: Sheet, chosen: Collection[QgsLayoutItem]) -> Iterator[None]:
-    """Nothing but some items of the layout is visible meanwhile."""
+def _only_visible(sheet: Sheet, chosen: Collection[QgsLayoutItem]) -> Iterator[None]:
+    """Hide all items of the layout except some meanwhile."""
     uuids = {item.uuid() for item in chosen}
     items = [item for item in sheet.layout.items() if isinstance(item, QgsLayoutItem)]
     hidden = [item for item in items if item.isVisible() and item.uuid() not in uuids]
@@ -181,8 +186,8 @@ def _only(sheet: Sheet, chosen: Collection[QgsLayoutItem]) -> Iterator[None]:
 
 
 @contextmanager
-def _bare(item: QgsLayoutItemMap) -> Iterator[None]:
-    """A map without its frame and grids meanwhile."""
+def _without_frame(item: QgsLayoutItemMap) -> Iterator[None]:
+    """Hide the frame and grids of a map meanwhile."""
     grids = [grid for grid in cast(QgsLayoutItemMapGridStack, item.grids()).asList() if grid.enabled()]
     framed = item.frameEnabled()
     for grid in grids:
@@ -196,14 +201,14 @@ def _bare(item: QgsLayoutItemMap) -> Iterator[None]:
         item.setFrameEnabled(framed)
 
 
-def _draw_apart(sheet: Sheet, layers: Sequence[DrawnLayer], draw: Callable[[], None]) -> None:
+def _draw_layered(sheet: Sheet, layers: Sequence[DrawnLayer], draw: Callable[[], None]) -> None:
     """Draw the base, each layer, and the rest of the sheet, one after the other."""
     base, main = (sheet.item(name, QgsLayoutItemMap) for name in (BACKGROUND, MAP))
     page = sheet.page
     # The page is white, so it is drawn once, at the bottom.
-    with _only(sheet, (page, base)):
+    with _only_visible(sheet, (page, base)):
         draw()
-    with _bare(main), _only(sheet, (main,)):
+    with _without_frame(main), _only_visible(sheet, (main,)):
         for drawn in layers:
             show_layers(main, drawn.layers)
             draw()

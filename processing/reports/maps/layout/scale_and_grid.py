@@ -1,4 +1,4 @@
-"""What tells a map's measure: ratio, scale bar, grid."""
+"""Scale and grid of a map."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GRID_COLOUR = "#6b7280"
 
 
 def write_scale(sheet: Sheet, scale: int) -> None:
-    """Ratio and bar."""
+    """Write the ratio and the scale bar."""
     sheet.write({"scale_text": f"1:{scale:,}".replace(",", " ")})
     bar = sheet.item("scale_bar", QgsLayoutItemScaleBar)
     # The item takes the bar's own size, so its length is data.
@@ -43,13 +43,16 @@ def write_scale(sheet: Sheet, scale: int) -> None:
 
 
 def round_below(length: float) -> float:
-    """The largest of 1, 2, 2.5 and 5 times a power of ten that is not above a length."""
+    """Return the largest of 1, 2, 2.5 and 5 times a power of ten that is not above a length."""
     magnitude = 10 ** math.floor(math.log10(length))
     return max(step for step in (1, 2, 2.5, 5) if step * magnitude <= length * (1 + 1e-9) or step == 1) * magnitude
 
 
 def draw_grid(sheet: Sheet, scale: int) -> None:
-    """Crosses at round coordinates, which stand outside the frame: eastings below and above, northings at the sides."""
+    """Draw crosses at round coordinates.
+
+    The coordinates stand outside the frame: eastings below and above, northings at the sides.
+    """
     item = sheet.item(MAP, QgsLayoutItemMap)
     grids = cast(QgsLayoutItemMapGridStack, item.grids())
     for grid in grids.asList():

@@ -1,4 +1,4 @@
-"""What all map sheets of a run share, and the data file behind them."""
+"""Settings that all map sheets of a run share, and their data file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MapError(InputError):
 
 @cache
 def layout_data() -> dict[str, Any]:
-    """`resources/layouts/sheets.yaml`."""
+    """Return the contents of `resources/layouts/sheets.yaml`."""
     return yaml.safe_load((LAYOUTS / "sheets.yaml").read_text(encoding="utf-8"))
 
 
@@ -35,9 +35,9 @@ class SheetSettings:
     Attributes:
         paper: 'A3' or 'A4' (the papers of `resources/layouts/sheets.yaml`).
         dpi: resolution of what is drawn as an image, and of the page's coordinates.
-        style: how colours are chosen, by the name of a file of `resources/styles`, or 'standard'.
+        style: name of a file of `resources/styles`, or 'standard'.
         source: the line that names the data's origin; by default the policy's title.
-        template: a .qpt of one's own with the items of the shipped ones, for all sheets.
+        template: the user's own .qpt with the items of the shipped ones, for all sheets.
         marking: a word such as 'draft' or a classification, at the upper right; none by default.
         compiler, checker: names for the boxes; left free by default, to be signed.
     """
@@ -52,7 +52,7 @@ class SheetSettings:
     checker: str = ""
 
     def templates(self, tr: Translate) -> dict[str, Path]:
-        """The templates to choose from, by orientation.
+        """Return the templates to choose from, by orientation.
 
         Raises:
             MapError: there is none for the paper.
@@ -65,5 +65,5 @@ class SheetSettings:
 
 
 def draws_lines(kind: str, scale: int) -> bool:
-    """Whether a layer of this kind shows boundaries of its features at a scale (its denominator)."""
+    """Return whether a layer of this kind shows boundaries of its features at a scale (its denominator)."""
     return scale <= layout_data()["boundaries_until"][kind]

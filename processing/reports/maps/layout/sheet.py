@@ -35,7 +35,7 @@ _Item = TypeVar("_Item", bound=QgsLayoutItem)
 
 
 def nice_scale(width_m: float, height_m: float, box_mm: tuple[float, float]) -> int:
-    """The largest scale of the series at which a ground extent (m) fits into a box on paper (mm)."""
+    """Return the largest scale of the series at which a ground extent (m) fits into a box on paper (mm)."""
     data = layout_data()
     free = 1 - 2 * data["margin"]
     needed = max(width_m * 1000 / (box_mm[0] * free), height_m * 1000 / (box_mm[1] * free))
@@ -53,7 +53,7 @@ def check_system(crs: QgsCoordinateReferenceSystem, tr: Translate) -> None:
 
 
 class Sheet:
-    """A template that one sheet after the other is drawn on."""
+    """A template on which one sheet after the other is drawn."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Sheet:
         return cast(QgsLayoutItemPage, self._pages.page(0))
 
     def item(self, identifier: str, kind: type[_Item]) -> _Item:
-        """An item of the template by its id.
+        """Return an item of the template by its id.
 
         Raises:
             MapError: there is none, or one of another kind.
@@ -111,7 +111,7 @@ class Sheet:
         return item
 
     def lacks(self, identifier: str, kind: str) -> MapError:
-        """The error that the template has no such item."""
+        """Return the error that the template has no such item."""
         return MapError(
             self.tr("The map template {template} has no item {item} of the type {kind}.").format(
                 template=self._template.name, item=identifier, kind=kind
@@ -119,12 +119,12 @@ class Sheet:
         )
 
     def box(self, identifier: str, kind: type[QgsLayoutItem]) -> tuple[float, float]:
-        """Width and height (mm) of an item."""
+        """Return the width and height (mm) of an item."""
         size = self.item(identifier, kind).sizeWithUnits()
         return size.width(), size.height()
 
     def original_box(self, identifier: str, kind: type[QgsLayoutItem]) -> tuple[float, float, float, float]:
-        """Place, width and height (mm) that an item has in the template, whatever became of it since."""
+        """Return the place, width and height (mm) of an item in the template, whatever changed since."""
         if identifier not in self._boxes:
             item = self.item(identifier, kind)
             place, size = item.positionWithUnits(), item.sizeWithUnits()
@@ -132,15 +132,15 @@ class Sheet:
         return self._boxes[identifier]
 
     def keep(self, name: str, value: object) -> None:
-        """Keep what an item of the layout points to, but does not own."""
+        """Keep alive what an item of the layout points to, but does not own."""
         self._kept[name] = value
 
     def scale_for(self, extent: QgsRectangle, least: int = 0) -> int:
-        """The denominator at which an extent fits into the map, not smaller than `least`."""
+        """Return the denominator at which an extent fits into the map, not smaller than `least`."""
         return max(least, nice_scale(extent.width(), extent.height(), self.box(MAP, QgsLayoutItemMap)))
 
-    def place(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, scale: int) -> QgsRectangle:
-        """Centre the maps on an extent at a scale; returns what they show."""
+    def centre_on(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, scale: int) -> QgsRectangle:
+        """Centre the maps on an extent at a scale; return what they show."""
         size = self.original_box(MAP, QgsLayoutItemMap)[2:]
         half_width, half_height = (side * scale / 2000 for side in size)
         x, y = extent.center().x(), extent.center().y()
@@ -165,7 +165,7 @@ class Sheet:
             label.setVisibility(bool(text))
 
     def write_margin(self, crs: QgsCoordinateReferenceSystem, source: str, date: str) -> None:
-        """What stands around every map: source, system, the boxes to be signed, the marking."""
+        """Write what stands around every map: source, system, the boxes to be signed, the marking."""
         tr, settings = self.tr, self.settings
         code = crs.authid() if crs.authid().startswith("EPSG:") else crs.description()
         source = settings.source or source
@@ -182,9 +182,10 @@ class Sheet:
 
 
 def choose_sheet(sheets: Mapping[str, Sheet], extent: QgsRectangle) -> Sheet:
-    """Of sheets of several orientations the one that an extent fills best, the first of equals."""
+    """Return the sheet that an extent fills best among several orientations, the first of equals."""
 
     def needed(sheet: Sheet) -> float:
+        """Return the scale at which a sheet shows the extent."""
         width, height = sheet.box(MAP, QgsLayoutItemMap)
         return max(extent.width() / width, extent.height() / height)
 

@@ -1,4 +1,4 @@
-"""Texts on a map at places of their own: numbers of findings, names of places."""
+"""Texts on a map at given places: numbers of conflicts, names of units."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ from qgis.PyQt.QtGui import QColor, QFont
 from ....bridge.compat import show_all_labels
 from ...styles.renderers import style_data
 from .fonts import text_format
-from .label_placement import Placed
+from .label_placement import PlacedText
 from .map_layers import drawn_layer, fill_layer
 
 
 class TextLayers:
-    """The layers of a map's texts; filled anew for each sheet."""
+    """The layers of a map's texts, filled anew for each sheet."""
 
     def __init__(self, project: QgsProject, crs: QgsCoordinateReferenceSystem) -> None:
+        """Make the layers in a project."""
         fields = (("text", "text"), ("x", "real"), ("y", "real"))
         self._numbers = drawn_layer(project, "numbers", "Point", crs, fields)
         self._places = drawn_layer(project, "places", "Point", crs, fields)
@@ -56,18 +57,29 @@ class TextLayers:
 
     def write(
         self,
-        numbers: Sequence[Placed],
-        places: Sequence[Placed],
+        numbers: Sequence[PlacedText],
+        places: Sequence[PlacedText],
         shown: QgsRectangle,
         scale: int,
         font: QFont,
         number_size: float,
         place_size: float,
     ) -> None:
-        """Show texts placed on paper (mm from the lower left corner of the map) on a map of an extent and scale."""
+        """Show texts, placed on paper, on a map.
+
+        Args:
+            numbers: numbers of conflicts, with leaders.
+            places: names of units.
+            shown: the map's extent.
+            scale: the map's denominator.
+            font: of the texts.
+            number_size: of the numbers (points).
+            place_size: of the names (points).
+        """
         metres = scale / 1000
 
         def ground(x: float, y: float) -> QgsPointXY:
+            """Return a place on paper (mm from the lower left corner of the map) as a point on the ground."""
             return QgsPointXY(shown.xMinimum() + x * metres, shown.yMinimum() + y * metres)
 
         for layer, texts, form in (
@@ -77,14 +89,15 @@ class TextLayers:
             points = [(ground(placed.x, placed.y), placed.text.text) for placed in texts]
             fill_layer(layer, [(QgsGeometry.fromPointXY(p), (text, p.x(), p.y())) for p, text in points])
             _label(layer, form)
-        led = [placed for placed in numbers if placed.led]
+        with_leaders = [placed for placed in numbers if placed.has_leader]
         fill_layer(
             self._lines,
-            [(QgsGeometry.fromPolylineXY([ground(p.text.x, p.text.y), ground(p.x, p.y)]), ()) for p in led],
+            [(QgsGeometry.fromPolylineXY([ground(p.text.x, p.text.y), ground(p.x, p.y)]), ()) for p in with_leaders],
         )
 
 
 def _label(layer: QgsVectorLayer, form: QgsTextFormat) -> None:
+    """Label a layer's features at their places."""
     settings = QgsPalLayerSettings()
     settings.fieldName = "text"
     settings.setFormat(form)
@@ -101,6 +114,7 @@ def _label(layer: QgsVectorLayer, form: QgsTextFormat) -> None:
 
 
 def _number_format(font: QFont, size: float) -> QgsTextFormat:
+    """Return the format of numbers: bold in a frame."""
     style = style_data()["numbers"]
     form = text_format(font, size, bold=True)
     background = QgsTextBackgroundSettings()
@@ -117,6 +131,7 @@ def _number_format(font: QFont, size: float) -> QgsTextFormat:
 
 
 def _place_format(font: QFont, size: float) -> QgsTextFormat:
+    """Return the format of names: with a halo."""
     style = style_data()["places"]
     form = text_format(font, size)
     form.setColor(QColor(style["colour"]))

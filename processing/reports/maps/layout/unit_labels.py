@@ -1,4 +1,4 @@
-"""Names of units on a map, and what else is to be known for placing texts: sizes, and room on paper."""
+"""Names of units on a map, and the sizes needed to place texts on paper."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsRectangle
 
 from ...styles.renderers import style_data
 from .fonts import MM_PER_POINT, text_mm
-from .label_placement import Box, Text
+from .label_placement import Box, MapText
 from .sheet import MAP, Sheet
 from .unit_outlines import UnitShapes
 
 _LEADING = 1.15  # height of a text on the map, of its font's size
 _EDGE = 0.5  # mm between a text and the map's frame
-_MOST = 40  # names of units of one level that a map may have
+_MAX_NAMES = 40  # names of units of one level that a map may have
 _TOWNSHIP_DIGITS = 9
 
 
-def on_paper(shown: QgsRectangle, scale: int) -> Callable[[Box], Box]:
-    """From the ground (m) to the map on paper (mm from its lower left corner)."""
+def paper_transform(shown: QgsRectangle, scale: int) -> Callable[[Box], Box]:
+    """Return a function from boxes on the ground (m) to boxes on the map (mm from its lower left corner)."""
     origins = (shown.xMinimum(), shown.yMinimum()) * 2
 
-    def paper(box: Box) -> Box:
+    def to_paper(box: Box) -> Box:
         """Return a box on the ground (m) as one on paper (mm)."""
         left, bottom, right, top = ((value - origin) * 1000 / scale for value, origin in zip(box, origins))
         return left, bottom, right, top
 
-    return paper
+    return to_paper
 
 
 def map_page(sheet: Sheet) -> Box:
-    """Where texts may stand on the map (mm from its lower left corner)."""
+    """Return where texts may stand on the map (mm from its lower left corner)."""
     width, height = sheet.box(MAP, QgsLayoutItemMap)
     return _EDGE, _EDGE, width - _EDGE, height - _EDGE
 
 
 def arrow_box(sheet: Sheet) -> Box:
-    """The north arrow's box on the map, mm from its lower left corner."""
+    """Return the north arrow's box on the map (mm from its lower left corner)."""
     main, arrow = sheet.item(MAP, QgsLayoutItemMap), sheet.item("north_arrow", QgsLayoutItemPicture)
     place, size = arrow.positionWithUnits(), arrow.sizeWithUnits()
     left = place.x() - main.positionWithUnits().x()
@@ -46,15 +46,15 @@ def arrow_box(sheet: Sheet) -> Box:
     return left, top - size.height(), left + size.width(), top
 
 
-def map_text(text: str, size: float, feature: Box, x: float, y: float, needed: bool) -> Text:
-    """A text on the map with the room that it takes; needed ones have a frame."""
-    margin = style_data()["numbers"]["margin"] if needed else 0.0
+def map_text(text: str, size: float, feature: Box, x: float, y: float, required: bool) -> MapText:
+    """Return a text on the map with its size; required ones have a frame."""
+    margin = style_data()["numbers"]["margin"] if required else 0.0
     width, height = text_mm(text, size) + 2 * margin, size * MM_PER_POINT * _LEADING + 2 * margin
-    return Text(text, width, height, x, y, feature, needed)
+    return MapText(text, width, height, x, y, feature, required)
 
 
 def place_name(code: str, units: UnitShapes, names: Mapping[str, str]) -> str:
-    """A unit's name; a village's without that of its township, which the survey puts before it."""
+    """Return a unit's name; a village's without that of its township, which the survey puts before it."""
     name = names.get(code) or units.villages.get(code) or code
     above = names.get(code[:_TOWNSHIP_DIGITS], "") if len(code) > _TOWNSHIP_DIGITS else ""
     return name[len(above) :] if above and name.startswith(above) and name != above else name
@@ -65,17 +65,17 @@ def unit_names(
     names: Mapping[str, str],
     levels: Sequence[str],
     shown: QgsRectangle,
-    paper: Callable[[Box], Box],
+    to_paper: Callable[[Box], Box],
     size: float,
-) -> list[Text]:
-    """Names of the units on a sheet, the higher ones first; none of a level that has too many.
+) -> list[MapText]:
+    """Return the names of the units on a sheet, the higher levels first, up to a level that has too many.
 
     Args:
         units: outlines of the units.
         names: of units by code.
         levels: which, the highest first.
-        shown: what the sheet shows.
-        paper: see `on_paper`.
+        shown: the sheet's extent.
+        to_paper: see `paper_transform`.
         size: of the names (points).
     """
     box = (shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum())
@@ -89,12 +89,12 @@ def unit_names(
             part = shapely.clip_by_rect(outline, *box)
             if part.area > 0:
                 seen.append((code, shapely.point_on_surface(part)))
-        if len(seen) > _MOST:
+        if len(seen) > _MAX_NAMES:
             break
         for code, point in seen:
             name = place_name(code, units, names)
             if name == code:  # a bare code tells a reader nothing
                 continue
-            x, y, *_ = paper((point.x, point.y, point.x, point.y))
+            x, y, *_ = to_paper((point.x, point.y, point.x, point.y))
             texts.append(map_text(name, size, (x, y, x, y), x, y, False))
     return texts
