@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint translations changelog package docs gallery matrix bench
+.PHONY: setup sample demo test qgis lint hooks translations changelog package docs gallery matrix bench
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -34,6 +34,10 @@ bench: setup
 
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+# Lets git run the checks of `make lint` before each commit in this clone.
+hooks: setup
+	@.venv/bin/pre-commit install
 
 # The QGIS desktop with the plugin.
 qgis: setup
