@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 import rooms
+from conftest import CITY
 from rooms import ROOT
 
 SOURCES = rooms.read_sources()
@@ -117,3 +121,25 @@ def test_what_does_not_exist_is_found(wrong):
 )
 def test_what_exists_is_let_through(right):
     assert not list(missing(f"See {right}.", ROOT / "docs" / "development"))
+
+
+def test_the_walk_tells_what_the_batch_makes(batch):
+    """The figures of the walk, against the survey's own record and the results of the sample city."""
+    page = (ROOT / "docs" / "development" / "architecture.md").read_text(encoding="utf-8")
+    walk = page.split("## One engineer's walk", 1)[1]
+    parcel, zone = re.findall(r"\d{18}", walk)
+    with closing(sqlite3.connect(CITY / "city.gpkg")) as city:
+        ((record, land_class),) = city.execute("SELECT TBMJ, DLBM FROM DLTB WHERE BSM = ?", [parcel])
+        ((net, before),) = city.execute("SELECT YJJBNTMJ, DLBM FROM YJJBNTBHTB WHERE BSM = ?", [zone])
+    with closing(sqlite3.connect(batch / "farmland_redline.gpkg")) as package:
+        pieces = package.execute("SELECT pbf, area_m2 FROM pieces WHERE BSM = ? ORDER BY area_m2", [parcel]).fetchall()
+        (conflict,) = package.execute(
+            "SELECT kind, severity, origin, area_m2, area_mu, lost_cultivated_m2 FROM conflicts WHERE BSM = ?", [parcel]
+        )
+    assert [piece[0] for piece in pieces] == [None, zone] and round(sum(piece[1] for piece in pieces), 2) == record
+    assert conflict[:4] == ("house", 3, "lost", pieces[1][1]) and conflict[5] == net
+    book = openpyxl.load_workbook(batch / "summary.xlsx", read_only=True)
+    (row,) = (row for row in book["冲突清单"].iter_rows(values_only=True) if parcel in row)
+    assert conflict[4] in row and {"农村建房", "划定时为耕地"} <= set(row)
+    told = [record, net, land_class, before, *(piece[1] for piece in pieces), conflict[4], "农村建房", "划定时为耕地"]
+    assert [str(value) for value in told if str(value) not in walk] == []

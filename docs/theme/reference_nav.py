@@ -9,7 +9,7 @@ _LINK = re.compile(r"\]\((\w+\.md)\)")
 
 
 def on_config(config: object) -> object:
-    """Called by MkDocs: replace every entry that is a folder by the folder's index and the pages it links to."""
+    """Replace every entry that is a folder by its index and the pages it links to; MkDocs calls this."""
     config.nav = [_with_pages(item, Path(config.docs_dir)) for item in config.nav]
     return config
 

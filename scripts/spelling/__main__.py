@@ -10,6 +10,7 @@ words all in capitals (field codes, abbreviations) are let through.
 from __future__ import annotations
 
 import ast
+import doctest
 import io
 import re
 import subprocess
@@ -37,6 +38,7 @@ NOT_PROSE = re.compile(
 )
 WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+EXAMPLES = doctest.DocTestParser()  # code, not prose
 ENDING = re.compile(r"['’](s|t|re|ve|ll|d)$")
 
 
@@ -67,7 +69,8 @@ def texts_of_module(name: str, text: str) -> Iterator[tuple[str, int]]:
     yield from ((found.replace("_", " "), line) for found, line in names_of(tree))
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield ast.get_docstring(node) or "", node.body[0].lineno if node.body else 1
+            parts = EXAMPLES.parse(ast.get_docstring(node) or "")
+            yield "\n".join(part for part in parts if isinstance(part, str)), node.body[0].lineno if node.body else 1
         elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "tr":
             yield from ((str(text.value), node.lineno) for text in node.args if isinstance(text, ast.Constant))
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
