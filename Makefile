@@ -32,8 +32,11 @@ bench: setup
 	  $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT)) $(if $(TOOLS),--tools $(TOOLS)) \
 	  $(if $(TIMEOUT),--timeout $(TIMEOUT))
 
+# Style, the order of the rooms, and spelling; docs/development/testing.md says more.
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@cd .build/plugins && PYTHONPATH=. ../../.venv/bin/lint-imports ../../pyproject.toml --no-cache
+	@.venv/tools/bin/python scripts/spelling
 
 # Lets git run the checks of `make lint` before each commit in this clone.
 hooks: setup
