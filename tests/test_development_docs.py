@@ -1,4 +1,4 @@
-"""What the pages for developers name exists: files, folders, functions, make targets, links."""
+"""What the pages name exists, above all those for developers: files, folders, functions, make targets, links."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from conftest import CITY
 from rooms import ROOT
 
 SOURCES = rooms.read_sources()
-PAGES = [
-    *sorted((ROOT / "docs" / "development").glob("*.md")),
-    *(ROOT / name for name in ("CONTRIBUTING.md", "README.md", "docs/compatibility.md")),
-]
+PAGES = sorted(
+    ROOT / name
+    for name in rooms.tracked()
+    if name.endswith(".md") and (name.startswith("docs/") or name.count("/") == 0 or name.endswith("README.md"))
+)
 # What a dotted name of ours begins with, below `processing` or in full.
 OURS = {Path(name).parts[1].removesuffix(".py") for name in SOURCES if name.startswith("processing/")}
 OURS.add(rooms.PACKAGE)
@@ -73,11 +74,11 @@ def missing(text: str, folder: Path) -> Iterator[str]:
         elif re.fullmatch(r"\w+\.(py|md|yaml|csv|toml|txt)", word):
             if word not in {Path(name).name for name in rooms.tracked()}:
                 yield word
-        elif re.fullmatch(r"[a-z_]\w*(\.\w+)+", word) and word.split(".")[0] in OURS and not is_ours(word):
+        elif re.fullmatch(r"[a-z_]\w*(\.\w+)+(?<!\.gpkg)", word) and word.split(".")[0] in OURS and not is_ours(word):
             yield word
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_a_page_names_exists(page):
     assert not list(missing(page.read_text(encoding="utf-8"), page.parent))
 
