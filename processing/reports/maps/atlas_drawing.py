@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from ...analysis.rules.evaluation import class_matches
+from ...analysis.vocabulary import Level
 from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels
@@ -25,7 +26,7 @@ from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, printed, printed_mu
 from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
-from .atlas_selection import AtlasConflicts, AtlasSettings, Total
+from .atlas_selection import COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, Total, county_of, level_of
 from .county_maps import rasterise
 from .layout.export import draw
 from .layout.label_placement import place_texts
@@ -78,7 +79,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         self._shapes = conflicts.shapes()
         self._tree = shapely.STRtree(self._shapes)
         self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
-        fields = (self.style[PIECES]["field"], "county")
+        fields = (self.style[PIECES]["field"], COUNTY)
         self._pieces = open_layer(self.project, geopackage, PIECES, tr, fields=fields)
         self._crs = self._pieces.crs()
         check_system(self._crs, tr)
@@ -104,7 +105,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         self._texts = TextLayers(self.project, self._crs)
         self._locators: dict[str, Locator] = {}
         self._unit_rows = {
-            level: conflicts.rows.groupby(level).indices for level in ("county", "township") if level in conflicts.rows
+            level: conflicts.rows.groupby(level).indices for level in (COUNTY, TOWNSHIP) if level in conflicts.rows
         }
 
     def close(self) -> None:
@@ -181,8 +182,10 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
 
     def _unit_name(self, code: str) -> str:
         """Return a unit's name with that of its county, as a township's name alone may stand for several."""
-        parent = self._model.unit_name(code[:6]) if len(code) > 6 else ""  # noqa: PLR2004  digits of a county
         name = self._model.unit_name(code)
+        if level_of(code) == COUNTY:
+            return name
+        parent = self._model.unit_name(county_of(code))
         return self.tr("{parent} {name}").format(parent=parent, name=name) if parent else name
 
     def _subtitle(self, planned: PlannedSheet) -> str:
@@ -208,11 +211,9 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
 
     def _locate(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle) -> None:
         """Draw the locator, with the sheet's unit tinted."""
-        county = planned.unit[:6]
         if planned.unit not in self._locators:
-            level = "township" if len(planned.unit) > len(county) else "county"
-            own = self._units.shapes[level].get(planned.unit)
-            self._locators[planned.unit] = self.locator(self._units, "county", self._crs, own)
+            own = self._units.shapes[level_of(planned.unit)].get(planned.unit)
+            self._locators[planned.unit] = self.locator(self._units, COUNTY, self._crs, own)
         self._locators[planned.unit].draw(sheet, shown)
 
     def _show_ground(self, shown: QgsRectangle, scale: int) -> tuple[list[str], bool]:
@@ -279,7 +280,9 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         page, arrow = map_page(sheet), arrow_box(sheet)
         numbers = place_texts(texts, page, [arrow])
         taken = [arrow, *(placed.box for placed in numbers), *(text.feature for text in texts)]
-        names = unit_names(self._units, self._model.unit_names, ("township", "village"), shown, paper, names_size)
+        names = unit_names(
+            self._units, self._model.unit_names, (TOWNSHIP, Level.VILLAGE.value), shown, paper, names_size
+        )
         places = place_texts(names, page, taken)
         self._texts.write(numbers, places, shown, scale, self.font, size, names_size)
 
@@ -396,8 +399,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
 
     def _unit_total(self, unit: str) -> Total:
         """Return the total of a unit."""
-        level = "township" if len(unit) > 6 else "county"  # noqa: PLR2004  digits of a county
-        return self._conflicts.total(self._unit_rows[level][unit])
+        return self._conflicts.total(self._unit_rows[level_of(unit)][unit])
 
     def _class(self, code: object) -> str:
         """Return a land class with its code."""
@@ -405,7 +407,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
 
     def _village(self, conflict: pd.Series) -> str:
         """Return the village of a conflict; the survey's location unit where it has none."""
-        code = _text_of(conflict.get("village"))
+        code = _text_of(conflict.get(Level.VILLAGE.value))
         return place_name(code, self._units, self._model.unit_names) if code else _text_of(conflict.get("ZLDWMC")) or ""
 
 

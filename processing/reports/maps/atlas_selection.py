@@ -17,6 +17,17 @@ from .layout.export import PDF
 from .layout.settings import SheetSettings
 
 COUNTY, TOWNSHIP, CONFLICT = Level.COUNTY.value, Level.TOWNSHIP.value, "conflict"
+_COUNTY_DIGITS = 6
+
+
+def county_of(unit: str) -> str:
+    """Return the code of the county in which a unit lies, or which it is."""
+    return unit[:_COUNTY_DIGITS]
+
+
+def level_of(unit: str) -> str:
+    """Return the level of a county or township by its code."""
+    return TOWNSHIP if len(unit) > _COUNTY_DIGITS else COUNTY
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QPainter
 
 from ...analysis.progress import Progress, Silent
+from ...analysis.vocabulary import Level
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ..labels import Translate, date_text, states
@@ -37,7 +38,7 @@ from .layout.sheet import check_system
 from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
 from .main_thread import call_in_main_thread
 
-_COUNTY = "county"
+_COUNTY = Level.COUNTY.value
 FIGURES = Layout((0.62, 0.38), frozenset({1}))
 
 
