@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from farmland_redline.processing.bridge import dependencies
+
 # Work in one of Qt's threads, as QGIS runs algorithms: between two calls Python knows nothing of the thread.
 SCRIPT = """
 import time
@@ -53,3 +55,34 @@ def test_the_test_would_notice():
     if not pyproj.__version__.startswith("3.7."):
         pytest.skip("this pyproj has no such fault")
     assert in_qt_threads("pass").returncode < 0
+
+
+def test_a_missing_library_is_named(monkeypatch):
+    monkeypatch.setattr(dependencies, "NEEDED", (*dependencies.NEEDED, "no_such_library"))
+    assert dependencies.inspect().missing == ("no_such_library",)
+    with pytest.raises(dependencies.StackError, match="no_such_library"):
+        dependencies.require()
+
+
+def test_a_library_that_is_too_old_is_named(monkeypatch):
+    monkeypatch.setattr(dependencies, "OLDEST", {"shapely": (2, 0), "geopandas": (99, 1)})
+    assert dependencies.inspect().missing == ("geopandas ≥ 99.1",)
+
+
+def test_one_reader_is_enough(monkeypatch):
+    monkeypatch.setattr(dependencies, "READERS", ("no_such_library", "pyogrio"))
+    assert dependencies.inspect().missing == ()
+    monkeypatch.setattr(dependencies, "READERS", ("no_such_library", "nor_this"))
+    assert dependencies.inspect().missing == ("no_such_library / nor_this",)
+
+
+@pytest.mark.skipif(sys.platform.startswith("win"), reason="wheels are safe there")
+def test_a_wheel_with_its_own_libraries_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "made_up").mkdir()
+    (tmp_path / "made_up" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(dependencies, "_WITH_BINARIES", ("made_up",))
+    dependencies.require()
+    (tmp_path / "made_up.libs").mkdir()
+    with pytest.raises(dependencies.StackError, match=r"made_up"):
+        dependencies.require()

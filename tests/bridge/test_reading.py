@@ -29,7 +29,13 @@ from qgis.core import (
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.datasets import layer_names
-from farmland_redline.processing.bridge.io.reading import read_file, read_source, read_table, read_table_source
+from farmland_redline.processing.bridge.io.reading import (
+    read_file,
+    read_source,
+    read_table,
+    read_table_source,
+    wkb_of,
+)
 from farmland_redline.processing.bridge.io.sources import take_sources
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.bridge.survey.personal_data import NONE, PersonalColumns
@@ -365,6 +371,27 @@ def test_tables(tmp_path):
     data = read_table_source(source, FeedbackProgress(QgsProcessingFeedback()))
     assert (data.name, len(data), data.path, data.part) == ("provenance", 1, path, "all")
     assert data.frame["name"].tolist() == ["名"] and not isinstance(data.frame, gpd.GeoDataFrame)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("PolygonM ((0 0 7, 1 0 7, 1 1 7, 0 0 7))", "POLYGON ((0 0, 1 0, 1 1, 0 0))"),
+        ("PolygonZM ((0 0 5 7, 1 0 5 7, 1 1 5 7, 0 0 5 7))", "POLYGON Z ((0 0 5, 1 0 5, 1 1 5, 0 0 5))"),
+        ("Polygon ((0 0, 1 0, 1 1, 0 0))", "POLYGON ((0 0, 1 0, 1 1, 0 0))"),
+    ],
+)
+def test_geometries_without_measures(text, wanted):
+    geometry = QgsGeometry.fromWkt(text)
+    assert shapely.to_wkt(shapely.from_wkb(wkb_of(geometry)), rounding_precision=0) == wanted
+    assert geometry.constGet().isMeasure() == ("M" in text)  # the layer's own stays
+
+
+def test_curves_become_lines_and_nothing_stays_nothing():
+    curve = QgsGeometry.fromWkt("CurvePolygon (CircularString (0 0, 1 1, 2 0, 1 -1, 0 0))")
+    disc = shapely.from_wkb(wkb_of(curve))
+    assert disc.geom_type == "Polygon" and disc.area == pytest.approx(np.pi, rel=2e-3)
+    assert wkb_of(QgsGeometry()) is None
 
 
 def test_cancelled_while_reading(project):

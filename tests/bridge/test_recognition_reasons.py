@@ -15,6 +15,7 @@ from farmland_redline.processing.bridge.survey.recognition_reasons import reason
         ("profile", "by the office's profile"),
         ("alias", "by another name of the field"),
         ("something else", ""),
+        ("something else: STBHHX", ""),
         ("", ""),
     ],
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from farmland_redline.processing.bridge.located_yaml import PolicyError
+from farmland_redline.processing.bridge.paths import SURVEY
 from farmland_redline.processing.bridge.policy.reader import load_classes
 from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.processing.bridge.survey.standards import ATTRIBUTE_RULES, load_attribute_rules, load_standards
@@ -58,3 +60,10 @@ def test_mistakes_in_the_rules_are_told(tmp_path, before, after, words):
     with pytest.raises(PolicyError) as error:
         load_attribute_rules(path, load_classes())
     assert all(word in str(error.value) for word in ("规则.yaml", *words)), str(error.value)
+
+
+def test_thresholds_stand_where_the_file_has_them():
+    limits = yaml.safe_load((SURVEY / "checks.yaml").read_text(encoding="utf-8"))["thresholds"]
+    shapes = load_standards("en").shapes
+    for name in ("narrow_index", "fragment_area", "spike_angle", "spike_length"):
+        assert getattr(shapes, name) == limits[name], name
