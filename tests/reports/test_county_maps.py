@@ -9,7 +9,6 @@ import geopandas as gpd
 import pytest
 from osgeo import gdal
 from qgis.core import QgsRenderContext, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.reports.maps import county_maps
@@ -18,7 +17,6 @@ from farmland_redline.processing.reports.maps.layout import fonts
 from farmland_redline.processing.reports.maps.layout.pdf import can_compose
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.maps.layout.sheet import nice_scale
-from farmland_redline.processing.reports.maps.main_thread import call_in_main_thread
 from farmland_redline.processing.reports.styles.renderers import StyleError, style_layer
 
 from .conftest import ROOT, make_model
@@ -193,27 +191,6 @@ def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
     monkeypatch.setattr(fonts, "font_families", lambda *_: [])
     with pytest.raises(MapError, match="中文字体"):
         export_county_maps(geopackage, model, tmp_path, tr)
-
-
-def test_from_a_worker_pages_are_drawn_in_the_main_thread(geopackage, names, tr, tmp_path, qgis):
-    seen = {}
-
-    class Worker(QThread):
-        def run(self):
-            seen["worker"] = QThread.currentThread() is not qgis.thread()
-            seen["called"] = call_in_main_thread(lambda: QThread.currentThread() == qgis.thread())
-            try:
-                call_in_main_thread(lambda: 1 / 0)
-            except ZeroDivisionError as error:
-                seen["error"] = error
-            seen["maps"] = export_county_maps(geopackage, make_model(names), tmp_path, tr)
-
-    worker = Worker()
-    worker.start()
-    while not worker.isFinished():
-        QCoreApplication.processEvents()
-    worker.wait()
-    assert seen["worker"] and seen["called"] and isinstance(seen["error"], ZeroDivisionError) and len(seen["maps"]) == 2
 
 
 def test_scales():
