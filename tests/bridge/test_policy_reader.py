@@ -130,6 +130,8 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         (HOUSE, HOUSE.replace("kind: house", "kind: hut"), ["hut", "has no names", "kinds"]),
         (HOUSE, HOUSE.replace("[14, 10]", "14"), ["`measures` is 14"]),
         (HOUSE, HOUSE.replace("[14, 10]", "[fourteen]"), ["`measures`"]),
+        (HOUSE, HOUSE.replace("[14, 10]", "[14, 0]"), ["`measures` is [14, 0]"]),
+        (HOUSE, HOUSE.replace("[14, 10]", "[true]"), ["`measures` is [True]"]),
         (HOUSE, HOUSE + ", severity: 2", ["`severity` stands twice"]),
         (HOUSE, HOUSE + ", origin: [found]", ["found", "lost, legacy, unknown"]),
         (HOUSE, HOUSE + ", major: [rural]", ["rural", "agricultural"]),
