@@ -1,11 +1,11 @@
-"""What all algorithms share: identity, help, the check of the geo stack, and errors in the user's words."""
+"""What all algorithms share: identity, help, the check of the libraries, and errors in the user's language."""
 
 from __future__ import annotations
 
 import traceback
 from html import escape
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack QgsProcessingException
     Qgis,
     QgsMessageLog,
     QgsProcessingAlgorithm,
@@ -28,7 +28,7 @@ from .bridge.progress import FeedbackProgress
 
 
 def icon_path(name: str) -> str:
-    """The SVG icon of that name."""
+    """Return the path of the SVG icon of that name."""
     return str(ICONS / f"{name}.svg")
 
 
@@ -43,11 +43,11 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     TAGS: tuple[str, ...] = ()
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         raise NotImplementedError
 
     def summary(self) -> str:
-        """What the algorithm does, in a few sentences."""
+        """Say what the algorithm does, in a few sentences."""
         raise NotImplementedError
 
     def execute(
@@ -57,57 +57,61 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def createInstance(self) -> RedlineAlgorithm:
-        """Make another one for a run."""
+        """Return a new instance for a run."""
         return type(self)()
 
     def dialog_titles(self, language: str) -> dict[str, dict[str, str]]:
-        """Return the names that dialogs show in a language, by id: of the provider's `algorithms`, of `parameters`.
+        """Return the names that dialogs show in a language, by id: of `algorithms` and of `parameters`.
 
         Where algorithms name a parameter differently, this one's name counts.
         """
-        algorithms, parameters = {}, {}
-        kinds = sorted(self.provider().algorithms(), key=lambda kind: (kind.name() == self.name(), kind.name()))
+        algorithms: dict[str, str] = {}
+        parameters: dict[str, str] = {}
+        provider = self.provider()
+        kinds = sorted(
+            provider.algorithms() if provider else (), key=lambda kind: (kind.name() == self.name(), kind.name())
+        )
         with using_language(language):
-            for made in (kind.create() for kind in kinds):
+            for made in filter(None, (kind.create() for kind in kinds)):
                 algorithms[made.name()] = made.displayName()
                 parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
         return {"algorithms": algorithms, "parameters": parameters}
 
     def name(self) -> str:
-        """Stable identifier."""
+        """Return the stable identifier."""
         return self.ID
 
     def displayName(self) -> str:
-        """Name in the toolbox."""
+        """Return the name in the toolbox."""
         return self.title()
 
     def shortDescription(self) -> str:
-        """Tooltip in the toolbox."""
+        """Return the tooltip in the toolbox."""
         return self.summary().split("\n", 1)[0]
 
     def groupId(self) -> str:
-        """Stable identifier of the group; empty: the algorithm stands by itself."""
+        """Return the stable identifier of the group; empty where the algorithm stands by itself."""
         return self.GROUP
 
     def group(self) -> str:
-        """Group in the toolbox, which sorts by name: hence the numbers."""
+        """Return the group in the toolbox, which sorts by name: hence the numbers."""
         names = {"": "", "prepare": tr("1 Prepare"), "analyse": tr("2 Analyse"), "report": tr("3 Report")}
         return names[self.GROUP]
 
     def tags(self) -> list[str]:
-        """Words by which the toolbox finds it: English, Chinese, pinyin."""
+        """Return words by which the toolbox finds it: English, Chinese, pinyin."""
         return list(self.TAGS)
 
     def icon(self) -> QIcon:
-        """Icon in the toolbox."""
+        """Return the icon in the toolbox."""
         return QIcon(icon_path(self.ID))
 
     def svgIconPath(self) -> str:
-        """Icon as a file."""
+        """Return the icon as a file."""
         return icon_path(self.ID)
 
     def shortHelpString(self) -> str:
-        """Help panel: the summary, then what to give, what comes out, and what may stay as it is."""
+        """Return the help panel: the summary, then parameters, outputs and advanced parameters."""
         definitions = self.parameterDefinitions()
         made = [d for d in definitions if d.isDestination()]
         given = [d for d in definitions if not d.isDestination() and not d.flags() & ADVANCED]
@@ -121,7 +125,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return "".join(parts)
 
     def helpUrl(self) -> str:
-        """Page of the bundled help in the user's language, else in another; empty where the help was not built."""
+        """Return the page of the bundled help in the user's language, else in another; empty where there is none."""
         for language in dict.fromkeys((user_language(), *reversed(LANGUAGES))):
             page = HELP / language / "reference" / f"{self.ID}.html"
             if page.is_file():
@@ -137,7 +141,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(parameter)
 
     def canExecute(self) -> tuple[bool, str]:
-        """Whether the libraries are there; the toolbox shows the reason if not."""
+        """Return whether the libraries are installed; the toolbox shows the reason if not."""
         try:
             dependencies.require()
         except dependencies.StackError as error:
@@ -145,49 +149,55 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return True, ""
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
-        """Whether the run may start; if not, why, and what to do about it."""
+        """Return whether the run may start; if not, why, and what to do about it."""
         good, reason = super().checkParameterValues(parameters, context)
         if good:
-            return good, reason
-        return False, find_unreadable(self, parameters, context) or find_unacceptable(
-            self, parameters, context
-        ) or reason
+            return True, ""
+        own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
+        return False, own or reason or ""
 
     def prepareAlgorithm(
-        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
     ) -> bool:
-        """Take hold of the layers, in the thread in which QGIS prepares the run: the main one, where they live."""
+        """Take the layers, in the thread in which QGIS prepares the run: the main one, where they live."""
         self.refused: InputError | None = None
         self.sources: dict[str, list[Source]] = {}
         try:
             self.sources = take_sources(self, parameters, context)
         except InputError as error:
-            self.refused = error  # told when the run begins: of what is raised here QGIS keeps no words
+            self.refused = error  # raised when the run begins: QGIS drops the message of what is raised here
         return True
 
     def processAlgorithm(
         self,
         parameters: Parameters,
         context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+        feedback: QgsProcessingFeedback | None,
     ) -> dict[str, object]:
         """Run, and turn errors that a user can mend into messages."""
+        feedback = QgsProcessingFeedback() if feedback is None else feedback
         try:
-            dependencies.require()
-            dependencies.keep_projections()
-            if self.refused is not None:
-                raise self.refused
-            return self.execute(parameters, context, FeedbackProgress(feedback))
+            return self._run(parameters, context, FeedbackProgress(feedback))
         except Cancelled:
             # QGIS knows that it was cancelled; nothing was written.
             feedback.pushInfo(tr("Cancelled; no output was written."))
             return {}
         except Exception as error:
-            raise QgsProcessingException(_in_words(error)) from None
+            raise QgsProcessingException(_message(error)) from None
+
+    def _run(
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Run where the libraries are installed and the layers could be taken."""
+        dependencies.require()
+        dependencies.keep_projections()
+        if self.refused is not None:
+            raise self.refused
+        return self.execute(parameters, context, progress)
 
 
-def _in_words(error: Exception) -> str:
-    """What went wrong, in a sentence for the user; of an error of the plugin's own the log keeps the details."""
+def _message(error: Exception) -> str:
+    """Return what went wrong, in the user's language; the log keeps the details of an error of the plugin's own."""
     if is_out_of_memory(error):
         return tr(
             "There is not enough memory for this run; no output was written. Close other programs, or run county by "

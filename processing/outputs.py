@@ -1,4 +1,4 @@
-"""What algorithms tell and write at their end; imported when an algorithm runs."""
+"""What algorithms report and write at their end; imported when an algorithm runs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from .workflows.report import report_names
 
 
 class Outputs:
-    """The vector outputs of a run: looked at before the work, written after it."""
+    """The vector outputs of a run: checked before the work, written after it."""
 
     def __init__(
         self,
@@ -48,12 +48,14 @@ class Outputs:
         layers: Mapping[str, str],
         files: Iterable[str] = (),
     ) -> None:
-        """Find out where the outputs go.
+        """Check where the outputs go.
 
         Args:
-            algorithm, parameters, context: the run's.
+            algorithm: whose outputs they are.
+            parameters: as given.
+            context: the run's.
             layers: the name of the layer by the output's parameter.
-            files: parameters of other files; those that are wanted are in `files` then.
+            files: parameters of other files; the attribute `files` has the wanted ones.
 
         Raises:
             InputError: an output cannot be written, would take the place of an input, or of other layers.
@@ -86,12 +88,12 @@ class Outputs:
         place: Callable[[Path], Path],
         names: Names | None = None,
     ) -> dict[str, str]:
-        """Write the outputs that are wanted, with their provenance; return them as the algorithm's results.
+        """Write the wanted outputs with their provenance, and return them as the algorithm's results.
 
         Args:
-            frames: what is written, by the output's parameter; those that were streamed are not among them.
+            frames: what is written, by the output's parameter; streamed outputs left out.
             provenance: of the run.
-            progress: told the share done; may cancel.
+            progress: receives the fraction done; may cancel.
             place: where a file is to be made (`bridge.io.staging.stage_together`).
             names: labels in the user's language; with them, the desktop shows the outputs styled.
 
@@ -112,14 +114,14 @@ class Outputs:
         return results
 
     def wants(self, name: str) -> bool:
-        """Whether the output of this parameter is wanted."""
+        """Return whether the output of this parameter is wanted."""
         return name in self._targets
 
     @contextmanager
     def stream(
         self, name: str, place: Callable[[Path], Path]
     ) -> Iterator[Callable[[pd.DataFrame | EncodedFrame], None]]:
-        """Write an output part by part, by what this gives; `write` finishes it.
+        """Yield a function that appends frames to an output; `write` finishes it.
 
         Args:
             name: the output's parameter.
@@ -152,7 +154,7 @@ def user_names(algorithm: RedlineAlgorithm, classes: SurveyClasses, policy: Poli
 
 
 def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst: float) -> None:
-    """Tell how many parcels and pieces there are, and how well they close."""
+    """Log the numbers of parcels and pieces, and the worst closure (m²)."""
     progress.feedback.pushInfo(
         tr("{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²").format(
             parcels=parcels, pieces=pieces, worst=worst
@@ -161,7 +163,7 @@ def report_closure(progress: FeedbackProgress, parcels: int, pieces: int, worst:
 
 
 def report_check(progress: FeedbackProgress, problems: pd.DataFrame, layers: int) -> None:
-    """Tell what was found in how many layers: kind by kind, and in all."""
+    """Log the problems by kind, and their numbers in all `layers`."""
     report_problems(progress, problems)
     count = problems["severity"].value_counts()
     progress.feedback.pushInfo(
@@ -172,7 +174,7 @@ def report_check(progress: FeedbackProgress, problems: pd.DataFrame, layers: int
 
 
 def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
-    """Tell how many problems of each kind were found, and the first of them; errors and warnings as warnings."""
+    """Log the number of problems of each kind and the first of them; errors and warnings as warnings."""
     severities, roles = problem_severity_labels(tr), load_survey().role_names[user_language()]
     for (severity, kind), rows in problems.groupby(["severity", "kind"], sort=True):
         first = rows.iloc[0]
@@ -186,16 +188,16 @@ def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
 
 
 def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
-    """Print the cities and counties against their targets, in 10,000 mu, as a table."""
-    heads = (tr("Unit"), tr("Holding"), tr("Target"), tr("Difference"), tr("PBF"), tr("Target"), tr("Difference"))
-    heads += (tr("Gap left"), tr("Candidates"), tr("Conflicts"))
+    """Log the cities and counties against their targets, in 10,000 mu, as a table."""
+    heads = [tr("Unit"), tr("Holding"), tr("Target"), tr("Difference"), tr("PBF"), tr("Target"), tr("Difference")]
+    heads += [tr("Gap left"), tr("Candidates"), tr("Conflicts")]
     rows = [heads]
     for row in summary[summary["level"].isin(("city", "county"))].itertuples():
         candidates = row.candidates_at_once_mu + row.candidates_with_works_mu + row.candidates_other_mu
-        figures = (row.holding_mu, row.holding_target_mu, row.holding_surplus_mu)
-        figures += (row.pbf_delimited_mu, row.pbf_target_mu, row.pbf_surplus_mu)
-        figures += (row.gap_left_mu, candidates, row.conflicts_mu)
-        rows.append((str(row.name or row.code), *(_wan(figure) for figure in figures)))
+        figures = [row.holding_mu, row.holding_target_mu, row.holding_surplus_mu]
+        figures += [row.pbf_delimited_mu, row.pbf_target_mu, row.pbf_surplus_mu]
+        figures += [row.gap_left_mu, candidates, row.conflicts_mu]
+        rows.append([str(row.name or row.code), *(_wan(figure) for figure in figures)])
     widths = [max(_width(row[i]) for row in rows) for i in range(len(heads))]
     progress.feedback.pushInfo(tr("Areas in 10,000 mu:"))
     for row in rows:
@@ -204,10 +206,10 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
 
 
 def _wan(mu: float) -> str:
-    """Mu as 10,000 mu with the four decimals of the notice."""
+    """Return mu as 10,000 mu with the four decimals of the notice."""
     return "–" if pd.isna(mu) else printed_wan_mu(mu)
 
 
 def _width(text: str) -> int:
-    """Columns that a text takes on a terminal; Chinese characters take two."""
+    """Return the columns that a text takes on a terminal; Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -80,7 +80,7 @@ def read_survey(
     context: QgsProcessingContext,
     provenance: Provenance,
 ) -> Survey:
-    """The survey's fields and roles, with the names of the office's profile before them if one is given."""
+    """Return the survey's fields and roles, with the names of the office's profile first if one is given."""
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
     path = algorithm.parameterAsFile(parameters, PROFILE, context) if PROFILE in declared else ""
     if not path:
@@ -182,7 +182,7 @@ def read_layers(
 def recognise_sources(
     sources: Sequence[Source], given: Mapping[str, str], survey: Survey, progress: FeedbackProgress
 ) -> list[Recognised]:
-    """What the layers in the list of zone layers are, before the long reading begins; warn of what is odd."""
+    """Return the roles of the layers in the list of zone layers, before the long reading; warn of what is odd."""
     names = [source.name for source in sources]
     unknown = [name for name in given if name not in names]
     if unknown:
@@ -229,7 +229,7 @@ def read_sources(
     progress: FeedbackProgress,
     provenance: Provenance,
 ) -> list[LayerToCheck]:
-    """The layers that the algorithm was given with what they are, not yet read; noted in the provenance."""
+    """Return the layers given with their roles, not yet read, and note them in the provenance."""
     sources = algorithm.sources
     recognised = recognise_sources(sources[ZONES], read_roles(algorithm, parameters, context), survey, progress)
     layers = [(PARCELS, LayerToCheck(source, PARCEL_ROLE)) for source in sources[PARCELS]]
@@ -249,7 +249,7 @@ def read_sources(
 def read_check_settings(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> CheckSettings:
-    """The checks' settings from the parameters."""
+    """Return the settings of the checks."""
     return CheckSettings(
         checks=frozenset(algorithm.parameterAsEnumStrings(parameters, CHECKS, context)),
         field_mapping=read_mapping(algorithm, parameters, context),
@@ -287,7 +287,7 @@ def read_pieces(
 def read_overlay_settings(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> OverlaySettings:
-    """The overlay's settings from the parameters; 0 where the algorithm has no use for one."""
+    """Return the settings of the overlay; 0 where the algorithm has no use for one."""
 
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)
@@ -319,7 +319,7 @@ def read_policy(
     provenance: Provenance,
     progress: FeedbackProgress,
 ) -> Policy:
-    """The policy given, or the default one."""
+    """Return the policy given, or the default one."""
     text = algorithm.parameterAsFile(parameters, POLICY, context)
     path = Path(text) if text else DEFAULT_POLICY
     policy = load_policy(path)
@@ -337,7 +337,7 @@ def read_policy(
 def read_date(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, policy: Policy
 ) -> date:
-    """The reference date given, or the policy's."""
+    """Return the reference date given, or that of the policy."""
     text = algorithm.parameterAsString(parameters, DATE, context).strip()
     if not text:
         return date.fromisoformat(policy.reference_date)

@@ -46,19 +46,19 @@ CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas"
 
 
 def polygons(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
-    """A polygon layer as input."""
+    """Return a parameter of one polygon layer."""
     return QgsProcessingParameterFeatureSource(name, description, [VECTOR_POLYGON], optional=optional)
 
 
 def several(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
-    """Any number of choices, whose values are the same in every language; all by default."""
+    """Return a parameter of any number of choices, whose values are the same in every language; all by default."""
     return QgsProcessingParameterEnum(
         name, description, list(options), allowMultiple=True, defaultValue=list(options), usesStaticStrings=True
     )
 
 
 def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
-    """A choice whose values are the same in every language; the first is the default."""
+    """Return a parameter of one choice, whose values are the same in every language; the first is the default."""
     return QgsProcessingParameterEnum(
         name, description, list(options), allowMultiple=False, defaultValue=options[0], usesStaticStrings=True
     )
@@ -156,7 +156,7 @@ def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
 
 
 def add_mappings(algorithm: RedlineAlgorithm) -> None:
-    """Declare what the user says of layers and fields, and the office's profile behind it."""
+    """Declare the user's own roles of layers and names of fields, and the office's profile, which they override."""
     algorithm.add(
         QgsProcessingParameterString(ZONE_ROLES, tr("Roles of zone layers"), optional=True),
         tr("For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml."),
@@ -171,7 +171,7 @@ def add_mappings(algorithm: RedlineAlgorithm) -> None:
 
 
 def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
-    """Declare how the overlay works; all have sound defaults."""
+    """Declare how the overlay works; every parameter has a default."""
     add_mappings(algorithm)
     add_measuring(algorithm)
     algorithm.add(
@@ -188,7 +188,7 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
 
 
 def add_ballpark(algorithm: RedlineAlgorithm) -> None:
-    """Declare whether a rough transformation will do."""
+    """Declare whether approximate transformations are allowed."""
     algorithm.add(
         QgsProcessingParameterBoolean(ALLOW_BALLPARK, tr("Allow approximate transformation"), False),
         tr(
@@ -200,7 +200,7 @@ def add_ballpark(algorithm: RedlineAlgorithm) -> None:
 
 
 def add_measuring(algorithm: RedlineAlgorithm) -> None:
-    """Declare how areas are measured, and what differences are none."""
+    """Declare how areas are measured, and what differences are tolerated."""
     algorithm.add(
         enumeration(AREA_METHOD, tr("Area method"), AreaMethod.values()),
         tr(
@@ -416,11 +416,11 @@ def add_problems(algorithm: RedlineAlgorithm, help_text: str) -> None:
 
 
 def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dict[str, object]:
-    """The parameters as text for provenance, defaults included; no outputs, no folders of this machine.
+    """Return the parameters as provenance records them, defaults included; without outputs and folders.
 
-    Lists of layers are left out: each layer is noted with its count and hash when it is read.
+    Lists of layers are left out: each layer is recorded with its count and hash when it is read.
     """
-    result = {}
+    result: dict[str, object] = {}
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name(), definition.defaultValue())
         if definition.isDestination() or value is None:
@@ -436,7 +436,7 @@ def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dic
             path, *options = value.split("|")
             # os.path: a long text that is no path is False there, an error with Path.
             if os.path.exists(path):  # noqa: PTH110
-                # Of a layer's source only the name: a filter is noted, or not, when the layer is read.
+                # Only the name of a layer's source: reading the layer records whether it has a filter.
                 value = "|".join([Path(path).name, *(text for text in options if text.startswith("layername="))])
             result[definition.name()] = value
     return result

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from qgis.core import (
     QgsApplication,
+    QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -39,13 +40,13 @@ from .workflows.report import SUMMARY, field_aliases
 # From the top down: what covers little lies on what covers all.
 _ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
-_waiting: set[_Finish] = set()
+_unloaded: set[_Finish] = set()
 
 
 def load_package(
     context: QgsProcessingContext, package: Path, frames: Mapping[str, pd.DataFrame], names: Names, style: str
 ) -> None:
-    """Have the layers of a run's GeoPackage loaded; does nothing outside of the desktop.
+    """Let QGIS load the layers of a run's GeoPackage; does nothing outside of the desktop.
 
     Args:
         context: the run's.
@@ -81,7 +82,7 @@ def load_package(
 def style_output(
     context: QgsProcessingContext, asked: str, source: str, kind: str, present: Collection[str], names: Names
 ) -> None:
-    """Have an output styled if the user wants it loaded.
+    """Let QGIS style an output if the user wants it loaded.
 
     Args:
         context: the run's.
@@ -92,7 +93,7 @@ def style_output(
         names: labels in the user's language.
 
     """
-    waiting = context.layersToLoadOnCompletion()
+    waiting: dict[str | None, QgsProcessingContext.LayerDetails] = dict(context.layersToLoadOnCompletion().items())
     if asked not in waiting or not _in_desktop(context):
         return
     details = waiting.pop(asked)
@@ -118,13 +119,15 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         self._style = style
 
     def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, layer: QgsMapLayer | None, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
     ) -> None:
-        """Called in the main thread after the layer has come into the project."""
+        """Style a layer; QGIS calls this in the main thread, when the layer is in the project."""
         if not isinstance(layer, QgsVectorLayer):
             return
         # A layer from an earlier run to the same file still shows the file that was replaced.
-        layer.dataProvider().reloadData()
+        provider = layer.dataProvider()
+        if provider is not None:
+            provider.reloadData()
         if self._kind in STYLED:
             below = self._kind == PIECES and self._place is not None
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
@@ -137,8 +140,9 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             described.setHistory(list(self._lineage))
             layer.setMetadata(described)
         layer.triggerRepaint()
-        if self._place is not None and not RESULT_GROUPS:
-            _put_in_group(layer, context.project(), self._place)
+        project = context.project()
+        if project is not None and self._place is not None and not RESULT_GROUPS:
+            _put_in_group(layer, project, self._place)
 
 
 def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> None:
@@ -147,34 +151,36 @@ def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> N
     QGIS binds the Python part to `details`, of which the context keeps a copy: without another reference the copy
     calls an object that does nothing. The algorithm cannot keep it, since it may be gone when the layers are loaded.
     """
-    for old in tuple(_waiting):
+    for old in tuple(_unloaded):
         if sip.isdeleted(old):
-            _waiting.discard(old)
-    _waiting.add(finish)
+            _unloaded.discard(old)
+    _unloaded.add(finish)
     details.setPostProcessor(finish)
 
 
 def _in_desktop(context: QgsProcessingContext) -> bool:
-    """Whether somebody looks at a project."""
+    """Return whether a project is open in the desktop."""
     return QgsApplication.platform() == "desktop" and context.project() is not None
 
 
 def values_present(kind: str, frame: pd.DataFrame) -> list[str]:
-    """The values by which the kind is styled."""
+    """Return the values by which a kind of layer is styled."""
     return style_values(kind, frame) if kind in STYLED else []
 
 
 def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int) -> None:
-    """Move a layer to its place in our group, as newer versions of QGIS do themselves."""
+    """Move a layer to its place in the plugin's group, as newer versions of QGIS do themselves."""
     root, title = project.layerTreeRoot(), tr("Farmland Redline")
-    node = root.findLayer(layer.id())
-    if node is None or node.customProperty(_PLACE) is not None:
+    node = root.findLayer(layer.id()) if root is not None else None
+    if root is None or node is None or node.customProperty(_PLACE) is not None:
         return
     group = root.findGroup(title) or root.insertGroup(0, title)
-    copy = node.clone()
+    copy, parent = node.clone(), node.parent()
+    if group is None or copy is None or not isinstance(parent, QgsLayerTreeGroup):
+        return
     copy.setCustomProperty(_PLACE, place)
     copy.setExpanded(place < _ORDER.index(PIECES))  # the legend of all land classes is longer than the screen
     places = [child.customProperty(_PLACE) for child in group.children()]
     above = [index for index, other in enumerate(places) if other is not None and int(other) < place]
     group.insertChildNode(above[-1] + 1 if above else 0, copy)
-    node.parent().removeChildNode(node)
+    parent.removeChildNode(node)

@@ -37,33 +37,33 @@ ALGORITHMS = (
 
 
 class FarmlandRedlineProvider(QgsProcessingProvider):
-    """Farmland Redline in the toolbox."""
+    """The provider of Farmland Redline in the toolbox."""
 
     def id(self) -> str:
-        """Stable identifier."""
+        """Return the stable identifier."""
         return "farmland_redline"
 
     def name(self) -> str:
-        """Name in the toolbox."""
+        """Return the name in the toolbox."""
         return tr("Farmland Redline")
 
     def longName(self) -> str:
-        """Name with an explanation."""
+        """Return the name with an explanation."""
         return tr("Farmland Redline: cultivated-land protection by county")
 
     def helpId(self) -> str:
-        """No pages on QGIS's own site, where the help button would lead if the bundled help was not built."""
+        """Return nothing: QGIS's own site, where the help button would lead without bundled help, has no such page."""
         return ""
 
     def icon(self) -> QIcon:
-        """Icon in the toolbox."""
+        """Return the icon in the toolbox."""
         return QIcon(icon_path("farmland_redline"))
 
     def svgIconPath(self) -> str:
-        """Icon as a file."""
+        """Return the icon as a file."""
         return icon_path("farmland_redline")
 
     def loadAlgorithms(self) -> None:
-        """Offer the algorithms."""
+        """Register the algorithms."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())

@@ -1,11 +1,12 @@
-"""From the file of results to what map sheets are made of; imported when an algorithm runs."""
+"""From the file of a run's results to what reports are made of; imported when an algorithm runs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas
 from qgis.core import QgsProcessingContext
@@ -33,10 +34,14 @@ from .parameters import (
     TEMPLATE,
     given_parameters,
 )
+from .reports.labels import Translate
+from .reports.maps.layout.settings import SheetSettings
 from .reports.model import ReportModel
-from .workflows.report import make_report
+from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from .workflows.report import SUMMARY, make_report
 
-_NEEDED = ("pieces", "conflicts", "candidates", "summary")
+_NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
+_Settings = TypeVar("_Settings", bound=SheetSettings)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Package:
     candidates: geopandas.GeoDataFrame
     policy: Policy
     model: ReportModel
-    tr: Callable[[str], str]
+    tr: Translate
 
 
 def read_package(
@@ -77,12 +82,14 @@ def read_package(
         )
     provenance.extend(read_provenance(path))
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
-    frames = [read_file(path, name) for name in _NEEDED[:-1]]
+    pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
     progress.check()
-    summary = read_table(path, _NEEDED[-1])
+    summary = read_table(path, SUMMARY)
     titles = algorithm.dialog_titles(language)
-    model, translate = make_report(*frames, summary, None, policy, load_classes(), provenance, language, titles)
-    return Package(path, *frames, policy, model, translate)
+    model, translate = make_report(
+        pieces, conflicts, candidates, summary, None, policy, load_classes(), provenance, language, titles
+    )
+    return Package(path, pieces, conflicts, candidates, policy, model, translate)
 
 
 def only_units(
@@ -91,10 +98,10 @@ def only_units(
     context: QgsProcessingContext,
     names: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """Codes of the units that the user asks for, by code or by name; none where all are meant.
+    """Return the codes of the units that the user asks for, by code or by name; none where all are meant.
 
     Args:
-        algorithm: with the parameter of `inputs.add_only_units`.
+        algorithm: with the parameter of `parameters.add_only_units`.
         parameters: as given.
         context: the run's.
         names: names of units by their codes; several units may have the same.
@@ -117,17 +124,23 @@ def only_units(
 
 
 def counties_of(codes: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-    """Codes with the counties of a city in its place."""
+    """Return the codes, each city replaced by its counties."""
     cities = {city.code: tuple(unit.code for unit in policy.counties(city.code)) for city in policy.cities()}
     return tuple(below for code in codes for below in cities.get(code, (code,)))
 
 
-def sheet_look(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
-    """How sheets look, by the names of `reports.maps.layout.settings.SheetSettings`."""
-    texts = (MARKING, COMPILER, CHECKER)
-    return {
-        "paper": algorithm.parameterAsEnumString(parameters, PAPER, context),
-        "style": algorithm.parameterAsEnumString(parameters, STYLE, context),
-        "template": algorithm.parameterAsFile(parameters, TEMPLATE, context),
-        **{name.lower(): algorithm.parameterAsString(parameters, name, context).strip() for name in texts},
+def read_sheet_settings(
+    kind: type[_Settings], algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> _Settings:
+    """Return settings of map sheets of a kind, as the parameters of `parameters.add_sheets` say."""
+    texts = {
+        name: algorithm.parameterAsString(parameters, name, context).strip() for name in (MARKING, COMPILER, CHECKER)
     }
+    return kind(
+        paper=algorithm.parameterAsEnumString(parameters, PAPER, context),
+        style=algorithm.parameterAsEnumString(parameters, STYLE, context),
+        template=algorithm.parameterAsFile(parameters, TEMPLATE, context),
+        marking=texts[MARKING],
+        compiler=texts[COMPILER],
+        checker=texts[CHECKER],
+    )

@@ -39,11 +39,11 @@ class CheckLayers(RedlineAlgorithm):
     )
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Check layers")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Finds what is wrong with survey parcels, zones and units, feature by feature, with place and remedy.\n"
             "Errors falsify results or stop a run, warnings break the survey's standard, notes are worth a look. "

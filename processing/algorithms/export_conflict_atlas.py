@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import (
@@ -34,11 +35,11 @@ class ExportConflictAtlas(RedlineAlgorithm):
     TAGS = ("atlas", "map", "conflict", "pdf", "图集", "冲突图", "出图", "制图", "tuji", "chutu", "zhitu")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Export conflict atlas")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Makes an atlas of occupation conflicts from the GeoPackage of “Run everything”: by county, township or "
             "conflict, with numbers alike on map and table, totals, locator, grid and boxes to sign.\n"
@@ -95,12 +96,12 @@ class ExportConflictAtlas(RedlineAlgorithm):
         from ..reports.maps.layout.pdf import can_compose
         from ..reports.maps.layout.sheet_cache import FOLDER
         from ..reports.maps.layout.unit_outlines import make_outlines
-        from ..result_package import counties_of, only_units, read_package, sheet_look
+        from ..result_package import counties_of, only_units, read_package, read_sheet_settings
 
         package = read_package(self, parameters, context, progress)
         units = only_units(self, parameters, context, package.model.unit_names)
-        settings = AtlasSettings(
-            **sheet_look(self, parameters, context),
+        settings = replace(
+            read_sheet_settings(AtlasSettings, self, parameters, context),
             by=self.parameterAsEnumString(parameters, BY, context),
             units=counties_of(units, package.policy),
             severity=int(self.parameterAsEnumString(parameters, SEVERITY, context)),

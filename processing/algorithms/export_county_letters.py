@@ -35,11 +35,11 @@ class ExportCountyLetters(RedlineAlgorithm):
     TAGS = ("letter", "word", "docx", "函", "公文", "通报", "反馈", "han", "gongwen", "tongbao")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Export county letters")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the "
             "pieces to check first, restoration potential, and a map.\n"

@@ -28,11 +28,11 @@ class ExportCountyMaps(RedlineAlgorithm):
     TAGS = ("map", "atlas", "pdf", "出图", "分县图", "制图", "chutu", "zhitu", "fenxian")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Export county maps")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Makes one PDF map a county from the GeoPackage of “Run everything”: conflicts and candidates on the land "
             "classes, with legend, scale, north arrow and a table of totals."
@@ -58,11 +58,11 @@ class ExportCountyMaps(RedlineAlgorithm):
         from ..bridge.io.staging import staging
         from ..reports.maps.county_maps import MapSettings, export_county_maps
         from ..reports.maps.layout.unit_outlines import make_outlines
-        from ..result_package import read_package, sheet_look
+        from ..result_package import read_package, read_sheet_settings
 
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
-        settings = MapSettings(**sheet_look(self, parameters, context))
+        settings = read_sheet_settings(MapSettings, self, parameters, context)
         outlines = make_outlines(package.pieces, progress.check, ("county",))
         with staging(folder) as temporary:
             maps = export_county_maps(

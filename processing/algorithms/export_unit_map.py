@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import (
@@ -29,11 +30,11 @@ class ExportUnitMap(RedlineAlgorithm):
     TAGS = ("map", "unit", "targets", "pdf", "全域图", "目标", "潜力图", "出图", "制图", "chutu", "zhitu", "mubiao")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Export unit maps")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Makes one PDF map of the city and of each county from the GeoPackage of “Run everything”: cultivated land "
             "and permanent basic farmland with the targets, or restoration candidates by tier, with the figures in a "
@@ -65,11 +66,11 @@ class ExportUnitMap(RedlineAlgorithm):
         from ..bridge.io.staging import staging
         from ..reports.maps.layout.unit_outlines import make_outlines
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
-        from ..result_package import only_units, read_package, sheet_look
+        from ..result_package import only_units, read_package, read_sheet_settings
 
         package = read_package(self, parameters, context, progress)
-        settings = UnitMapSettings(
-            **sheet_look(self, parameters, context),
+        settings = replace(
+            read_sheet_settings(UnitMapSettings, self, parameters, context),
             theme=self.parameterAsEnumString(parameters, THEME, context),
             units=only_units(self, parameters, context, package.model.unit_names),
         )

@@ -32,11 +32,11 @@ class FindRestorationCandidates(RedlineAlgorithm):
     TAGS = ("restoration", "candidate", "gap", "恢复潜力", "耕地恢复", "缺口", "即可恢复", "huifu", "quekou", "gengdi")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Find restoration candidates")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.\n"
             "Each candidate has a source and a tier (at once, with works, other), what excludes it, whether crops "

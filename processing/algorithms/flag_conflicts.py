@@ -32,11 +32,11 @@ class FlagConflicts(RedlineAlgorithm):
     TAGS = ("conflict", "occupation", "占用冲突", "永久基本农田", "非农化", "zhanyong", "chongtu", "jibennongtian")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Flag occupation conflicts")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Finds every use of permanent basic farmland that the policy forbids or wants checked.\n"
             "Each piece gets the first rule that fits, with kind, measure, severity (3 forbidden non-agricultural, 2 "

@@ -41,11 +41,11 @@ class MeasureZones(RedlineAlgorithm):
     TAGS = ("overlap", "area", "statistics", "压占", "压占分析", "面积统计", "重叠", "yazhan", "mianji", "tongji")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Measure areas in zones")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Sums how much land of each unit and class lies in each zone layer, without making pieces: the quick "
             "answer before the whole job, or for a layer that is only asked about.\n"

@@ -38,11 +38,11 @@ class OverlayParcels(RedlineAlgorithm):
     TAGS = ("overlay", "intersection", "identity", "叠加", "叠加分析", "图斑", "三调", "diejia", "tuban")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Overlay parcels")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Divides survey parcels by zone layers, once for all later questions.\n"
             "Each piece keeps its parcel's attributes and names the zones it lies in. The pieces of a parcel add up to "

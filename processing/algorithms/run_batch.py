@@ -57,11 +57,11 @@ class RunBatch(RedlineAlgorithm):
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "gengdi")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Run everything")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
             "report page and county maps.\n"

@@ -50,11 +50,11 @@ class SaveProfile(RedlineAlgorithm):
     )
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Save office profile")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Saves how the office names fields, layers and units as a file that every algorithm takes as “Office "
             "profile”.\n"

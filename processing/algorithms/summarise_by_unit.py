@@ -50,11 +50,11 @@ class SummariseByUnit(RedlineAlgorithm):
     TAGS = ("summary", "statistics", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao")
 
     def title(self) -> str:
-        """Name shown to users."""
+        """Return the name shown to users."""
         return tr("Summarise by unit")
 
     def summary(self) -> str:
-        """What it does."""
+        """Say what it does."""
         return tr(
             "Sums cultivated land, permanent basic farmland, conflicts and candidates by unit and compares them with "
             "the targets of the notice.\n"
@@ -146,7 +146,8 @@ class SummariseByUnit(RedlineAlgorithm):
         names = unit_names(units, survey.levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
         with stage_together() as place:
-            result: dict[str, object] = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
+            written = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
+            result: dict[str, object] = {**written}
             if WORKBOOK in outputs.files:
                 empty = pieces.iloc[:0]
                 if conflicts is None:

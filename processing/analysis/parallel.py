@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
@@ -38,7 +38,9 @@ def batches(group: np.ndarray, size: int) -> list[tuple[int, int]]:
     return result
 
 
-def run_in_threads(work: Callable[[_Task], _Result], tasks: Iterable[_Task], threads: int) -> Iterator[_Result]:
+def run_in_threads(
+    work: Callable[[_Task], _Result], tasks: Iterable[_Task], threads: int
+) -> Generator[_Result, None, None]:
     """Yield what `work` makes of tasks, in their order; only a few are made ahead of who takes them.
 
     Args:

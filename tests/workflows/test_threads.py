@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import shapely
-from conftest import batch_inputs, layer
+from conftest import CITY, batch_inputs, layer
 
 from farmland_redline.processing.analysis.geometry import predicates
 from farmland_redline.processing.analysis.overlay import identity, tabulation
@@ -87,7 +88,9 @@ def test_surveys_in_memory(many_threads, tmp_path):
     """Of a selection QGIS hands the parcels over; all threads take theirs from one store."""
     from qgis.core import QgsVectorLayer
 
-    source = QgsVectorLayer(layer("DLTB"), "DLTB", "ogr")
+    city = tmp_path / "city"
+    shutil.copytree(CITY, city)  # QGIS writes into a GeoPackage that it opens as a layer
+    source = QgsVectorLayer(layer("DLTB", city), "DLTB", "ogr")
     source.setSubsetString("\"ZLDWDM\" LIKE '360222%'")
     given = {**inputs("PBF", "UNITS"), "PARCELS": source, "OUTPUT": str(tmp_path / "pieces.gpkg")}
     result = run("overlay_parcels", given)

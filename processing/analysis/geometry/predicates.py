@@ -7,6 +7,7 @@ coincide, or nearly do, therefore never reach the expensive operations.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,6 +151,7 @@ def find_overlapping_pairs(
     order = np.argsort(second, kind="stable")
     first, second = first[order], second[order]
     ranges = batches(second, _BATCH)
+    found: Iterator[Pairs]
     if threads <= 1 or len(ranges) <= 1:
         found = (find_pairs(geometry, geometry, tolerance, first[a:b], second[a:b]) for a, b in ranges)
     else:

@@ -23,6 +23,7 @@ _SPACING = 2**-26  # metres between neighbouring numbers there
 _NO_MEMORY = "bad_alloc"  # GEOS's word
 
 Operation = Callable[..., np.ndarray]
+_Preparation = Callable[[shapely.Geometry, shapely.Geometry], tuple[shapely.Geometry, shapely.Geometry]]
 
 
 def polygonal(geometry: np.ndarray) -> np.ndarray:
@@ -196,7 +197,7 @@ def _snapped(distance: float, a: shapely.Geometry, b: shapely.Geometry) -> tuple
 
 
 # Ever rougher means to cut a pair on which GEOS fails.
-_WAYS = (
+_WAYS: tuple[tuple[_Preparation, dict[str, float]], ...] = (
     (_as_they_are, {}),
     (_repaired, {}),
     *((prepare, {"grid_size": grid}) for prepare in (_as_they_are, _repaired) for grid in _GRIDS),

@@ -6,6 +6,7 @@ through whole and only receive labels.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -64,6 +65,7 @@ def identity_overlay(
     progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
     ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
+    parts: Iterator[IdentityResult | _EncodedResult]
     if threads <= 1 or len(ranges) <= 1:
         parts = (_divide(parcels[start:end], layers, tolerance, progress) for start, end in ranges)
     else:

@@ -119,8 +119,8 @@ def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame
                 )
     if not len(suffixed):
         return identity, np.argsort(identity, kind="stable")
-    keys = np.where(missing, "", bsm)
-    return identity, np.array(sorted(range(len(identity)), key=lambda i: (keys[i], identity[i])), np.int64)
+    plain = np.where(missing, "", bsm)
+    return identity, np.array(sorted(range(len(identity)), key=lambda i: (plain[i], identity[i])), np.int64)
 
 
 def record_areas(

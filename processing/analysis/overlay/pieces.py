@@ -100,7 +100,7 @@ def make_pieces(
     fields = parcels.frame.drop(columns=parcels.frame.geometry.name)
     renamed = distinct_names(fields.columns, ("piece_id", "geometry", *made))
     if renamed:
-        values = {"column": renamed.keys(), "name": renamed.values()}
+        values = {"column": list(renamed), "name": list(renamed.values())}
         found.append(problems("column_renamed", "parcels", renamed, NOTE, values))
     frame = fields.rename(columns=renamed).take(parcel).reset_index(drop=True)
     frame = pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
@@ -114,7 +114,7 @@ def _location(parcels: Parcels) -> np.ndarray:
 
 def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
     """Values of the labelled zones; None where there is no zone."""
-    return np.append(np.asarray(values, dtype=object), None)[label]
+    return np.concatenate([np.asarray(values, dtype=object), np.array([None], dtype=object)])[label]
 
 
 def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ returns is valid and no larger than the parcel.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -65,6 +65,7 @@ def tabulate_shares(
     progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
     ranges = batches(np.arange(len(parcels)), _CHUNK) or [(0, 0)]
+    parts: Iterator[Shares]
     if threads <= 1 or len(ranges) <= 1:
         parts = (_measure(zones, weigh, tolerance, parcels[start:end]) for start, end in ranges)
     else:

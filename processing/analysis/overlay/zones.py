@@ -140,7 +140,7 @@ def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np
         by_upper = {str(name).upper(): name for name in reversed(list(frame.columns))}
         column = next((by_upper[name.upper()] for name in names if name.upper() in by_upper), None)
         values = np.full(len(frame), None) if column is None else frame[column].to_numpy(dtype=object)
-        found.append(np.where(pd.isna(values), None, values))
+        found.append(np.where(pd.isna(values), np.array(None, dtype=object), values))
     return np.concatenate(found)
 
 

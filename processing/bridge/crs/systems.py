@@ -140,6 +140,14 @@ def _is_code(crs: str) -> bool:
     return code in get_codes(authority, PJType.CRS, allow_deprecated=True)
 
 
+def gauss_kruger_of(crs: pyproj.CRS) -> GaussKruger:
+    """Return the Gauss-Krüger projection of a working system; raise `ValueError` if it has another projection."""
+    projection = projection_of(crs)
+    if projection is None:
+        raise ValueError(f"no Gauss-Krüger projection: {crs.name}")
+    return projection
+
+
 def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
     """Return the Gauss-Krüger projection of a projected system; None if it has another projection."""
     operation = crs.coordinate_operation

@@ -7,7 +7,7 @@ are read whole.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -163,7 +163,7 @@ class ParcelLayers:
 
 
 def read_parcels(
-    source: Source, progress: FeedbackProgress, survey: Survey, mapping: dict[str, str], leave_out: PersonalColumns
+    source: Source, progress: FeedbackProgress, survey: Survey, mapping: Mapping[str, str], leave_out: PersonalColumns
 ) -> ParcelLayer:
     """Read parcels given to an algorithm, or of a large file only the required fields.
 
@@ -198,7 +198,7 @@ def _layer(
     columns: tuple[str, ...],
     fields: pd.DataFrame,
     survey: Survey,
-    mapping: dict[str, str],
+    mapping: Mapping[str, str],
     file: File | None,
     key: str,
 ) -> ParcelLayer:
@@ -223,7 +223,7 @@ def _layer(
     )
 
 
-def _required(columns: Sequence[str], layer: str, survey: Survey, mapping: dict[str, str]) -> dict[str, str]:
+def _required(columns: Sequence[str], layer: str, survey: Survey, mapping: Mapping[str, str]) -> dict[str, str]:
     """Return the column of each required field that the layer has."""
     found = match_fields(columns, layer, mapping, survey)
     return {name: found[name][0] for name, field in survey.fields.items() if field.required and name in found}

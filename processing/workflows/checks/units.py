@@ -145,7 +145,8 @@ def _read(
     geometry, misplaced = reprojector.reproject(frame.geometry.to_numpy())
     geometry[misplaced] = None
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
-    data = LayerData(source.name, frame, reprojector.crs, None, source.part)
+    # Of the layer only the name and the frame are asked for.
+    data = LayerData(source.name, frame, reprojector.crs, None, source.part)  # type: ignore[arg-type]
     units, found = read_units([data], lambda given: given.frame, survey)
     frame = frame[clean_text(frame[names[0]]).notna()]  # those that it keeps
     units["control"] = pd.to_numeric(frame[control], errors="coerce").to_numpy(float) if control else np.nan

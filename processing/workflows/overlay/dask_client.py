@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from ...bridge.crs.systems import is_cgcs2000
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.datasets import GEOPACKAGE
-from ...bridge.io.parcel_layers import ParcelLayers
+from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
+from ...bridge.io.sources import File
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser
 from .dask_worker import Chosen, Installation, Job, ParcelFile, divide_rows, fingerprint, installation
@@ -97,7 +98,7 @@ class Cluster:
                         "version on the scheduler's and every worker's machine."
                     ).format(worker=worker, there=there.plugin, here=here.plugin)
                 )
-        others = sorted({there.geos for there in found.values()} - {here.geos})
+        others = sorted({there.geos for there in found.values() if isinstance(there, Installation)} - {here.geos})
         if others:
             progress.feedback.pushWarning(
                 tr(
@@ -117,7 +118,7 @@ class Cluster:
                         "Export the layer to one on a drive that every worker sees; or leave “Dask scheduler” empty."
                     ).format(layer=layer.name)
                 )
-        for path in dict.fromkeys(str(layer.file.path) for layer in parcels.layers):
+        for path in dict.fromkeys(str(file.path) for file in map(_file_of, parcels.layers)):
             here = fingerprint(path)
             for worker, there in self._ask(fingerprint, path).items():
                 if there != here:
@@ -136,7 +137,7 @@ class Cluster:
         division: OverlayTask,
         rows: Iterable[Chosen],
         progress: FeedbackProgress,
-    ) -> Iterator[PartitionResult]:
+    ) -> Generator[PartitionResult, None, None]:
         """What the workers make of parts of the parcels, in their order; only a few are made ahead of who takes them.
 
         Args:
@@ -161,10 +162,8 @@ class Cluster:
                     ).format(layer=layer.name)
                 )
         files = [
-            ParcelFile(
-                str(layer.file.path), fingerprint(str(layer.file.path)), layer.file.layer, layer.columns, fitting
-            )
-            for layer, fitting in zip(parcels.layers, fittings)
+            ParcelFile(str(file.path), fingerprint(str(file.path)), file.layer, layer.columns, fitting)
+            for layer, fitting, file in zip(parcels.layers, fittings, map(_file_of, parcels.layers))
         ]
         job = Job(installation().plugin, files, division)
         sent = self._client.scatter(job, broadcast=True, hash=False)
@@ -229,3 +228,10 @@ class Cluster:
     def _ask(self, question: object, *arguments: object) -> dict[str, object]:
         """What every worker answers; an error where it cannot."""
         return self._client.run(question, *arguments, on_error="return")
+
+
+def _file_of(layer: ParcelLayer) -> File:
+    """Return the file of a layer that workers can read, as `Cluster.check_parcels` has found it."""
+    if layer.file is None:
+        raise ValueError(layer.name)
+    return layer.file

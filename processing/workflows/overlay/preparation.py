@@ -12,6 +12,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from ...analysis.area.ellipsoidal import GaussKruger
 from ...analysis.overlay.options import OverlayRules
 from ...analysis.overlay.parcels import ParcelChecks
 from ...analysis.overlay.partitions import OverlayTask
@@ -20,7 +21,7 @@ from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.rules.policy import SurveyClasses
 from ...analysis.vocabulary import UnitSource
-from ...bridge.crs.systems import find_transformer, projection_of, reproject_layer, working_crs
+from ...bridge.crs.systems import find_transformer, gauss_kruger_of, reproject_layer, working_crs
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
@@ -84,6 +85,7 @@ def prepare_overlay(
     parcels, survey, warn = layers.parcels, layers.survey, progress.feedback.pushWarning
     levels = dict(survey.levels)
     crs = choose_crs(parcels)
+    projection = gauss_kruger_of(crs)
     normalisers = make_normalisers(parcels, settings, survey, crs, warn)
 
     def to_working_crs(data: LayerData) -> geopandas.GeoDataFrame:
@@ -92,7 +94,7 @@ def prepare_overlay(
 
     found: list[pd.DataFrame] = []
     extents: list[tuple[str, np.ndarray]] = []
-    zones = _prepare_zones(layers, settings, crs, to_working_crs, found, extents, progress)
+    zones = _prepare_zones(layers, settings, projection, to_working_crs, found, extents, progress)
     units, unit_problems = read_units(_once(layers.units, found), to_working_crs, survey)
     found += unit_problems
     require_units(settings, len(units))
@@ -106,7 +108,7 @@ def prepare_overlay(
         zones=[replace(layer, table=layer.table[:0], problems=[]) for layer in zones],
         units=finest if by_boundary else None,
         places=finest if len(units) and not by_boundary else None,
-        projection=projection_of(crs),
+        projection=projection,
         rules=OverlayRules(
             settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels
         ),
@@ -123,7 +125,7 @@ def prepare_overlay(
 def _prepare_zones(
     layers: Layers,
     settings: OverlaySettings,
-    crs: pyproj.CRS,
+    projection: GaussKruger,
     to_working_crs: Callable[[LayerData], geopandas.GeoDataFrame],
     found: list[pd.DataFrame],
     extents: list[tuple[str, np.ndarray]],
@@ -137,7 +139,7 @@ def _prepare_zones(
         layer = prepare_zones(
             survey.roles[role],
             _zone_frames(layers.zones[role], role, layers.parcels, to_working_crs, found, extents),
-            projection_of(crs),
+            projection,
             settings.tolerance,
             dict(survey.levels)["county"],
             settings.threads,

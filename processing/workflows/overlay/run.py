@@ -6,7 +6,7 @@ as bytes and numbers; see `analysis.parallel`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -116,7 +116,7 @@ def overlay_layers(
 
 def _overlay_partitions(
     prepared: PreparedOverlay, cluster: Cluster | None, work: Work, progress: FeedbackProgress
-) -> Iterator[PartitionResult]:
+) -> Generator[PartitionResult, None, None]:
     """Return what comes of each partition, in their order; only a few are made ahead of who takes them."""
     parcels, normalisers, task = prepared.parcels, prepared.normalisers, prepared.task
     if cluster is not None:
@@ -145,7 +145,7 @@ def _read_parcels(parcels: ParcelLayers, normalisers: list[Normaliser], rows: np
 
 
 def _collect(
-    results: Iterator[PartitionResult],
+    results: Generator[PartitionResult, None, None],
     count: int,
     take: Callable[[EncodedFrame | pd.DataFrame], None],
     progress: FeedbackProgress,
