@@ -35,6 +35,8 @@ bench: setup
 # Style, the order of the rooms, and spelling; docs/development/testing.md says more.
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@cd .build/plugins && ../../.venv/bin/python -m mypy --config-file ../../pyproject.toml --no-error-summary \
+	  --cache-dir ../mypy -p farmland_redline.processing
 	@cd .build/plugins && PYTHONPATH=. ../../.venv/bin/lint-imports ../../pyproject.toml --no-cache
 	@.venv/tools/bin/python scripts/spelling
 

@@ -35,6 +35,7 @@ RULES = (
     rooms.dangerous_calls,
     rooms.geo_stack_at_start,
     rooms.filled_packages,
+    rooms.long_functions,
     rooms.codes_in_code,
     rooms.numbers_in_code,
 )

@@ -52,12 +52,12 @@ else:
     }
 
 
-def _enumeration(name: str, owner: type, old_name: str) -> Any:
+def _enumeration(name: str, owner: type, old_name: str) -> Any:  # noqa: ANN401  a class of QGIS, by name
     """Return an enumeration that QGIS moved into the class `Qgis`, where it stands in this version."""
     return getattr(Qgis, name) if hasattr(Qgis, name) else getattr(owner, old_name)
 
 
-def _member(enumeration: type, name: str, old_name: str) -> Any:
+def _member(enumeration: type, name: str, old_name: str) -> Any:  # noqa: ANN401  of that class
     """Return a member of an enumeration that got another name with the move."""
     return getattr(enumeration, name) if hasattr(enumeration, name) else getattr(enumeration, old_name)
 

@@ -1,4 +1,4 @@
-"""Boundaries that no neighbour shares: what is left of a mosaic's boundaries when all that is in order is taken away.
+"""Boundaries that no neighbour shares: what remains of a mosaic's boundaries when all shared ones cancel.
 
 Neighbours share their boundary vertex by vertex, once in each direction. Such pairs of segments cancel; of millions few
 remain, the outer boundary and whatever is wrong. Every ring is closed, so the remaining segments still tell how often
@@ -41,9 +41,14 @@ class OpenSegments:
 
 
 class Outline:
-    """Boundary segments of polygons, added in any number of pieces and any order; shared ones cancel.
+    """Collect the boundary segments of polygons, in any number of chunks and any order; shared ones cancel.
 
     Memory holds the remaining segments (40 bytes each) and a million more.
+
+    >>> outline = Outline()
+    >>> outline.add(shapely.box([0, 1], 0, [1, 2], 1))
+    >>> round(float(shapely.length(outline.lines()).sum()), 6)  # around both squares
+    6.0
     """
 
     def __init__(self) -> None:
@@ -56,14 +61,14 @@ class Outline:
         self.join(open_segments(polygons))
 
     def join(self, part: OpenSegments) -> None:
-        """Add polygons of which the boundaries that they share have been taken away."""
+        """Add segments from `open_segments`."""
         self._waiting.append((part.segments, part.number + self._next))
         self._next += part.size
         if sum(len(number) for _, number in self._waiting) > max(_WAITING, len(self._kept[0])):
             self._settle()
 
     def lines(self) -> np.ndarray:
-        """The remaining boundaries as lines (n,), polygons on their left."""
+        """Return the remaining boundaries as lines (n,), polygons on their left."""
         self._settle()
         segments, number = self._kept
         order = np.argsort(number)
@@ -80,7 +85,7 @@ class Outline:
         return shapely.linestrings(points[np.argsort(owner, kind="stable")], indices=np.sort(owner))
 
     def _settle(self) -> None:
-        """Cancel what has come since the last time."""
+        """Cancel what was added since the last time."""
         parts = [self._kept, *self._waiting]
         segments, number = np.concatenate([s for s, _ in parts]), np.concatenate([n for _, n in parts])
         ends = _marks(segments.reshape(-1, 2))
@@ -90,11 +95,13 @@ class Outline:
 
 
 def open_segments(polygons: np.ndarray) -> OpenSegments:
-    """Take away from boundaries what two polygons share: most neighbours come together.
+    """Return the boundary segments of polygons without those that two of them share.
 
     Args:
         polygons: valid (metres); missing and empty ones have no boundary.
 
+    >>> len(open_segments(shapely.box([0, 1], 0, [1, 2], 1)).number)  # eight sides, two of them shared
+    6
     """
     polygons = polygons[~(shapely.is_missing(polygons) | shapely.is_empty(polygons))]
     if not len(polygons):
@@ -108,7 +115,7 @@ def open_segments(polygons: np.ndarray) -> OpenSegments:
 
 
 def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Points in units of the grid; of each segment start and end among them, polygon on its left; its place in line."""
+    """Return points in units of the grid; start and end of each segment among them; its place along the rings."""
     coordinates, rings, outer = _rings(polygons)
     points = np.rint(coordinates / GRID)
     step = np.diff(points, axis=0)
@@ -125,7 +132,7 @@ def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray,
 
 
 def _rings(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Coordinates of the polygons' rings; where each ring begins, and the end; whether it is an outer one."""
+    """Return coordinates of the polygons' rings; where each ring begins, and the end; whether it is an outer one."""
     simple = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
     simple &= shapely.get_num_interior_rings(polygons) == 0
     parts, outer = polygons[simple], np.ones(int(simple.sum()), bool)
@@ -139,13 +146,13 @@ def _rings(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _marks(points: np.ndarray) -> np.ndarray:
-    """One number (uint64) for a point: the low halves of its coordinates, which repeat after 429 km."""
+    """Return a number (uint64) for each point: the low halves of its coordinates, which repeat after 429 km."""
     low = points.astype(np.int64).view(np.uint64) & _LOW
     return low[:, 0] << _HALF | low[:, 1]
 
 
 def _unbalanced(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Positions of segments among which all are whose number in one direction is not that in the other.
+    """Return positions of segments that hold all whose count in one direction is not that in the other.
 
     Segments are thrown into heaps, and a number that a segment has whatever its direction is added or taken by its
     direction: where the heap comes to nothing, they cancel.
@@ -165,7 +172,7 @@ def _unbalanced(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndar
 
 
 def _unpaired(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Positions of segments that have not exactly one companion of opposite direction."""
+    """Return positions of segments that have not exactly one companion of opposite direction."""
     mixed = mark * _ODD
     mixed ^= mixed >> _HALF
     mixed *= _ODD
@@ -182,7 +189,7 @@ def _unpaired(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarra
 
 
 def times_covered(points: np.ndarray, lines: np.ndarray) -> np.ndarray:
-    """How many polygons cover each point (int64), told by their remaining boundaries.
+    """Count the polygons that cover each point (int64), by their remaining boundaries.
 
     The points are visited one after the other, from outside; every line crossed on the way adds or takes one. They lie
     on no line.
@@ -191,6 +198,10 @@ def times_covered(points: np.ndarray, lines: np.ndarray) -> np.ndarray:
         points: shapely points (n,).
         lines: of an `Outline`.
 
+    >>> outline = Outline()
+    >>> outline.add(shapely.box([0, 1], 0, [2, 3], 1))
+    >>> times_covered(shapely.points([0.5, 1.5, 9.0], [0.5, 0.5, 0.5]), outline.lines()).tolist()
+    [1, 2, 0]
     """
     if not len(points) or not len(lines):
         return np.zeros(len(points), np.int64)
@@ -215,6 +226,6 @@ def times_covered(points: np.ndarray, lines: np.ndarray) -> np.ndarray:
 
 
 def _side(start: np.ndarray, end: np.ndarray, point: np.ndarray) -> np.ndarray:
-    """Positive where a point lies to the left of start-end, negative to the right."""
+    """Return a positive number where a point lies to the left of start-end, a negative one to the right."""
     ahead, aside = end - start, point - start
     return ahead[:, 0] * aside[:, 1] - ahead[:, 1] * aside[:, 0]

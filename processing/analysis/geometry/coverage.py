@@ -1,4 +1,4 @@
-"""Where polygons that should cover an area once overlap or leave it uncovered: faces between remaining boundaries.
+"""Places that polygons of a mosaic cover more than once or not at all: faces between remaining boundaries.
 
 See `outlines` for the idea. The remaining boundaries cut the plane into faces, and how often each face is covered
 tells what is wrong there. Faces thinner than the tolerance are none: a vertex that a neighbour lacks (a T-junction)
@@ -24,7 +24,7 @@ _MARGIN = 10.0
 
 @dataclass(frozen=True)
 class Faults:
-    """Faces where a mosaic is not what it should be; polygons.
+    """Faces where a mosaic is not as it should be; polygons.
 
     Attributes:
         overlaps: covered more than once.
@@ -54,8 +54,12 @@ def find_faults(
         uncovered: whether to look for what is not covered.
         expected: valid polygons of the area that should be covered; without it, every hole is a fault.
         allowed: valid polygons of the area that may be covered.
-        progress: told the share done; may cancel.
+        progress: receives the fraction done; may cancel.
 
+    >>> outline = Outline()
+    >>> outline.add(shapely.box([0, 1], 0, [2, 3], 1))
+    >>> shapely.area(find_faults(outline, 0.001).overlaps).round(6).tolist()
+    [1.0]
     """
     progress = progress or Silent()
     lines = outline.lines()
@@ -74,6 +78,7 @@ def find_faults(
 
 
 def _lines_of(polygons: np.ndarray | None) -> np.ndarray | None:
+    """Return the boundaries of polygons as lines; None where no polygons are given."""
     if polygons is None:
         return None
     outline = Outline()
@@ -82,7 +87,7 @@ def _lines_of(polygons: np.ndarray | None) -> np.ndarray | None:
 
 
 def _faces(lines: np.ndarray, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
-    """The faces into which lines cut a frame around them, tile by tile (a face is cut by tiles too); the tiles."""
+    """Return the faces into which lines cut a frame around them, tile by tile; and the tiles."""
     west, south, east, north = shapely.total_bounds(lines)
     frame = (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
     tiles = shapely.box(*np.array(_tiles(shapely.get_coordinates(lines), np.round(frame, 1))).T)
@@ -115,7 +120,7 @@ def _tiles(points: np.ndarray, box: Sequence[float]) -> list[Sequence[float]]:
 
 
 def _inner_points(faces: np.ndarray, lines: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Faces wider than the tolerance, each with a point inside that is half of it away from all lines."""
+    """Return the faces wider than the tolerance, each with a point that is half of it away from all lines."""
     points = shapely.point_on_surface(faces)
     tree, half = shapely.STRtree(lines), tolerance / 2
     x, y = shapely.get_coordinates(points).T
@@ -129,14 +134,14 @@ def _inner_points(faces: np.ndarray, lines: np.ndarray, tolerance: float) -> tup
 
 
 def _cores(faces: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Parts of faces drawn in by half the tolerance, and the face of each; thin faces have none."""
+    """Return parts of faces, inset by half the tolerance, and the face of each; thin faces have none."""
     parts, owner = shapely.get_parts(shapely.buffer(faces, -tolerance / 2, join_style="mitre"), return_index=True)
     real = shapely.area(parts) > 0
     return parts[real], owner[real]
 
 
 def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bool) -> np.ndarray:
-    """Empty faces as wholes: hairlines between parts taken out, parts on both sides of a tile's edge joined.
+    """Return empty faces as wholes: without hairlines between parts, joined across the edges of tiles.
 
     With `enclosed`, what reaches the frame around everything is left out.
     """
@@ -160,7 +165,7 @@ def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bo
 
 
 def _components(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """The lowest number that each of `size` things is linked to, over any number of links."""
+    """Return the lowest number that each of `size` things is linked to, over any number of links."""
     lowest = np.arange(size)
     while True:
         smaller = np.minimum(lowest[first], lowest[second])

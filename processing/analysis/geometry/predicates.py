@@ -42,10 +42,13 @@ class Pairs:
 
 
 def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
-    """Polygons drawn in by `distance` (metres), vertex by vertex, or out where it is negative; for predicates only.
+    """Move the boundaries of polygons inwards by `distance` (metres), or outwards where it is negative.
 
     A polygon narrower than twice the distance turns over, and then shows as crossing its neighbours: harmless, since
     crossing pairs are cut exactly. Missing and empty polygons stay as they are.
+
+    >>> shapely.bounds(inset(shapely.box([0], 0, [10], 10), 1.0)).round(6).tolist()
+    [[1.0, 1.0, 9.0, 9.0]]
     """
     geometry = np.asarray(geometry, dtype=object)
     result = geometry.copy()
@@ -56,6 +59,7 @@ def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
 
 
 def _inset(geometry: np.ndarray, distance: float) -> np.ndarray:
+    """Move the boundaries of polygons, none of them missing or empty, vertex by vertex."""
     _, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
     rings, polygons = offsets[0], offsets[1]
     ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
@@ -93,7 +97,7 @@ def find_pairs(
     parcel: np.ndarray,
     zone: np.ndarray,
 ) -> Pairs:
-    """Which of the pairs found by their boxes are pairs.
+    """Return those of some candidate pairs, whose boxes meet, that share more than a boundary.
 
     Args:
         parcels: valid polygons.
@@ -101,6 +105,10 @@ def find_pairs(
         tolerance: metres.
         parcel, zone: int64 (n,), positions of parcels and zones whose boxes meet.
 
+    >>> cell, zones = shapely.box([0], 0, [1], 1), shapely.box([-5, 0.5, 1], -5, [5, 9, 2], 5)
+    >>> pairs = find_pairs(cell, zones, 0.001, np.array([0, 0, 0]), np.array([0, 1, 2]))
+    >>> pairs.zone.tolist(), pairs.inside.tolist()  # the third only touches the cell
+    ([0, 1], [True, False])
     """
     order = np.lexsort((parcel, zone))  # a zone's pairs together, while it is warm
     parcel, zone = parcel[order], zone[order]
@@ -120,7 +128,7 @@ def find_pairs(
 
 
 def _ready(zones: np.ndarray, number: np.ndarray, distance: float) -> np.ndarray:
-    """Of zones by their numbers, the shapes drawn in, ready to be asked."""
+    """Return the zones named by number (n,), inset and prepared for predicates."""
     used, position = np.unique(number, return_inverse=True)
     drawn = inset(zones[used], distance)
     shapely.prepare(drawn)

@@ -7,7 +7,7 @@ import shapely
 
 
 def ring_signs(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Flatten polygons and multipolygons.
+    """Flatten polygons and multipolygons into coordinates, rings and their signs.
 
     Returns:
         coordinates (n, 2); the ring of each coordinate; for each ring +1 (outer) or -1 (hole); for each ring the

@@ -1,4 +1,4 @@
-"""Cutting polygons: overlay operations that no input can stop."""
+"""Overlay operations on polygons that no input can stop: whatever GEOS fails on is tried again by rougher means."""
 
 from __future__ import annotations
 
@@ -27,7 +27,12 @@ _Preparation = Callable[[shapely.Geometry, shapely.Geometry], tuple[shapely.Geom
 
 
 def polygonal(geometry: np.ndarray) -> np.ndarray:
-    """Keep the areal parts of geometries; None where there are none."""
+    """Return the areal parts of geometries; None where there are none.
+
+    >>> mixed = shapely.from_wkt(['GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))', 'POINT (0 0)'])
+    >>> polygonal(mixed).tolist()
+    [<MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))>, None]
+    """
     geometry = np.array(geometry, dtype=object, copy=True)
     kinds = shapely.get_type_id(geometry)
     empty = shapely.is_empty(geometry)
@@ -53,6 +58,10 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         the geometries (None where nothing areal was left, or coordinates are no places on Earth); positions of those
         that were invalid.
 
+    >>> bow = shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))', 'POLYGON ((0 0, 1 0, 1 1, 0 0))'])
+    >>> sound, broken = repair(bow)
+    >>> shapely.area(sound).tolist(), broken.tolist()
+    ([2.0, 0.5], [0])
     """
     geometry = np.array(geometry, dtype=object, copy=True)
     geometry[_is_nowhere(geometry)] = None
@@ -69,7 +78,7 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _is_nowhere(geometry: np.ndarray) -> np.ndarray:
-    """Whether polygons have coordinates that are no numbers, or larger than any projected one."""
+    """Return whether polygons have coordinates that are no numbers, or larger than any projected one."""
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
     wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
     result = np.zeros(len(geometry), bool)
@@ -78,7 +87,7 @@ def _is_nowhere(geometry: np.ndarray) -> np.ndarray:
 
 
 def _made_valid(geometry: np.ndarray) -> np.ndarray:
-    """Polygons made valid; None where GEOS cannot."""
+    """Make polygons valid; None where GEOS cannot."""
     try:
         return shapely.make_valid(geometry)
     except shapely.errors.GEOSException:
@@ -97,6 +106,10 @@ def overlay_operation(operation: Operation, a: np.ndarray, b: np.ndarray) -> tup
     Returns:
         areal results (None where empty); positions of pairs on which every attempt failed (their result is None).
 
+    >>> one, other = shapely.box([0], 0, [2], 1), shapely.box([1], 0, [3], 1)
+    >>> common, failed = overlay_operation(shapely.intersection, one, other)
+    >>> shapely.area(common).tolist(), failed.tolist()
+    ([1.0], [])
     """
     try:
         with np.errstate(invalid="ignore"):  # GEOS leaves a floating-point flag behind on some results
@@ -134,6 +147,9 @@ def split(
         the polygons inside and outside (None where there are none); positions of pairs on which every attempt failed
         (nothing is inside then, and `a` as it was outside).
 
+    >>> inner, outer, failed = split(shapely.box([0], 0, [3], 1), shapely.box([2], 0, [9], 1))
+    >>> shapely.area(inner).tolist(), shapely.area(outer).tolist(), failed.tolist()
+    ([1.0], [2.0], [])
     """
     inner, lost = overlay_operation(inside, a, b)
     outer, lost_too = overlay_operation(outside, a, b)
@@ -153,7 +169,7 @@ def split(
 
 
 def _sound(geometry: np.ndarray) -> np.ndarray:
-    """Whether results of GEOS are valid. Only those of several parts can be otherwise: the parts may be nested."""
+    """Return whether results of GEOS are valid; only those of several parts can be otherwise."""
     result = np.ones(len(geometry), bool)
     several = np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOLYGON)
     result[several] = shapely.is_valid(geometry[several])
@@ -161,17 +177,25 @@ def _sound(geometry: np.ndarray) -> np.ndarray:
 
 
 def closes(area: np.ndarray, length: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    """Whether polygons of `area` (m²) and `length` (m) have the area of their parts, but for rounded coordinates."""
+    """Return whether polygons of `area` (m²) and `length` (m) have the area of their parts, but for rounding.
+
+    >>> closes(np.array([100.0, 100.0]), np.array([40.0, 40.0]), np.array([100.004, 100.02])).tolist()
+    [True, False]
+    """
     return np.abs(parts - area) <= _OPEN_AREA + _SPACING * length
 
 
 def areas(geometry: np.ndarray) -> np.ndarray:
-    """Areas of polygons (m²); 0 for missing ones."""
+    """Return areas of polygons (m²); 0 for missing ones.
+
+    >>> areas(np.array([shapely.box(0, 0, 2, 1), None])).tolist()
+    [2.0, 0.0]
+    """
     return np.nan_to_num(shapely.area(geometry))
 
 
 def _attempts(operations: Sequence[Operation], a: shapely.Geometry, b: shapely.Geometry) -> Iterator[np.ndarray]:
-    """What operations make of one pair by every means on which GEOS does not fail; areal, None where empty."""
+    """Yield what operations make of one pair by each means on which GEOS does not fail; None where empty."""
     for prepare, options in _WAYS:
         try:
             pair = prepare(a, b)
@@ -184,15 +208,17 @@ def _attempts(operations: Sequence[Operation], a: shapely.Geometry, b: shapely.G
 
 
 def _as_they_are(a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the pair unchanged."""
     return a, b
 
 
 def _repaired(a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the pair made valid again."""
     return shapely.make_valid(a), shapely.make_valid(b)
 
 
 def _snapped(distance: float, a: shapely.Geometry, b: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """The second polygon drawn to the first, which stays as it is."""
+    """Return the pair with the second polygon snapped to the first, which stays as it is."""
     return a, shapely.make_valid(shapely.snap(b, a, distance))
 
 
@@ -207,14 +233,22 @@ _WAYS: tuple[tuple[_Preparation, dict[str, float]], ...] = (
 
 
 def mean_width(geometry: np.ndarray) -> np.ndarray:
-    """Mean width of polygons, 2A/P (metres); 0 for missing ones."""
+    """Return the mean width of polygons, 2A/P (metres); 0 for missing ones.
+
+    >>> mean_width(np.array([shapely.box(0, 0, 3, 1), None])).tolist()
+    [0.75, 0.0]
+    """
     length = shapely.length(geometry)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.nan_to_num(2 * shapely.area(geometry) / length)
 
 
 def slivers(geometry: np.ndarray, width: float, area: float) -> np.ndarray:
-    """Whether every part of a polygon is a sliver: mean width below `width` (m) or area below `area` (m²)."""
+    """Return whether all parts of a polygon are slivers: narrower than `width` (m) or smaller than `area` (m²).
+
+    >>> slivers(shapely.box([0, 0], 0, [100, 100], [0.1, 20]), 0.5, 1.0).tolist()
+    [True, False]
+    """
     parts, owner = shapely.get_parts(geometry, return_index=True)
     sound = (mean_width(parts) >= width) & (shapely.area(parts) >= area)
     return np.bincount(owner, sound, len(geometry)) == 0

@@ -1,4 +1,4 @@
-"""Zones of very many vertices, brought down to what is near a parcel before anything is asked of them.
+"""Zones of very many vertices, reduced to the parts near some parcels before anything is asked of them.
 
 A part is what of a zone lies in a box around some parcels. The box is wide enough to hold whole every edge of the zone
 that comes near one of them; the sides of the box, and the vertices that they make, lie away from all of them. So what
@@ -22,7 +22,7 @@ _BEYOND, _MARGIN = 0.125, 1.0
 
 
 def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Of zones by their numbers, what is near each of some boxes: the whole zone where that has few vertices.
+    """Return the part of each zone that is near a box; the whole zone where that has few vertices.
 
     Args:
         zones: object (n,), valid polygons.
@@ -32,6 +32,10 @@ def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.n
     Returns:
         object (m,), polygons; empty where nothing is near. Boxes near each other share one.
 
+    >>> disc = shapely.buffer(shapely.points([0.0], [0.0]), 1000.0, quad_segs=1000)
+    >>> part = parts_near(disc, np.array([0]), np.array([[990.0, -5.0, 1000.0, 5.0]]))
+    >>> bool(shapely.get_num_coordinates(part)[0] < 100), bool(shapely.intersects_xy(part[0], 995.0, 0.0))
+    (True, True)
     """
     result = zones[number]
     large = shapely.get_num_coordinates(zones) > _VERTICES
@@ -44,7 +48,7 @@ def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.n
 
 
 def _edges(zone: shapely.Geometry) -> np.ndarray:
-    """Boxes of a polygon's edges: west, south, east, north (n, 4)."""
+    """Return the boxes of a polygon's edges: west, south, east, north (n, 4)."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(zone)), return_index=True)
     edge = np.flatnonzero(ring[1:] == ring[:-1])
     a, b = xy[edge], xy[edge + 1]
@@ -52,7 +56,7 @@ def _edges(zone: shapely.Geometry) -> np.ndarray:
 
 
 def _part(zone: shapely.Geometry, edges: np.ndarray, boxes: np.ndarray) -> tuple[shapely.Geometry, np.ndarray]:
-    """What of a zone is near any of some boxes, and those of its edges that are."""
+    """Return the part of a zone near any of some boxes, and those of its edges that are near."""
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     edges = edges[(edges[:, :2] <= high).all(axis=1) & (edges[:, 2:] >= low).all(axis=1)]
     low = np.vstack([low[None], edges[:, :2]]).min(axis=0) - _MARGIN

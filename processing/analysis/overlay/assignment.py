@@ -1,4 +1,4 @@
-"""What the zones of a layer claim of parcels: whole ones, or parts that have to be cut."""
+"""Zones assigned to parcels: whole parcels, or parts that have to be cut."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SINGLE_PART = b"\x01\x06\0\0\0\x01\0\0\0"  # head of a multipolygon of one part
 
 @dataclass(frozen=True)
 class ZoneIndex:
-    """The zones of one layer, in the order in which they claim what they share; threads may share it.
+    """The zones of one layer, in the order of precedence where they overlap; threads may share it.
 
     Attributes:
         shapes: valid polygons (n,).
@@ -65,7 +65,7 @@ def _digests(wkb: np.ndarray) -> list[bytes]:
 
 @dataclass(frozen=True)
 class ZoneAssignment:
-    """What the zones of one layer claim of some parcels.
+    """What the zones of one layer have of some parcels.
 
     Attributes:
         number: int64 (k,), ascending; the numbers in the layer of the zones that are near the parcels.
@@ -85,7 +85,7 @@ class ZoneAssignment:
     zone: np.ndarray
 
     def contested(self, piece: np.ndarray, zone: np.ndarray, count: int) -> np.ndarray:
-        """Of pairs of pieces and crossing zones, those of pieces that zones overlapping each other cross (bool).
+        """Return which pairs of pieces and crossing zones belong to pieces that overlapping zones cross (bool).
 
         Such zones take their parts one after the other; all others can be taken at once. `count` is that of pieces.
         """
@@ -96,13 +96,19 @@ class ZoneAssignment:
 
 
 def assign_zones(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> ZoneAssignment:
-    """Find what zones claim of parcels, in one thread.
+    """Find the zones that contain or cross parcels, in one thread.
 
     Args:
         parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
         zones: of one layer.
         tolerance: metres; a zone that crosses a parcel by less does not.
 
+    >>> zones = ZoneIndex.of(shapely.box([0, 5], 0, [2, 6], 2), np.zeros(2, bool))
+    >>> found = assign_zones(shapely.box([0.5, 1.5, 8], 0.5, [1, 3, 9], 1), zones, 0.001)
+    >>> found.container.tolist()  # inside the first zone; crossed by it; in none (1: one zone is near)
+    [0, 1, 1]
+    >>> found.parcel.tolist(), found.number[found.zone].tolist()
+    ([1], [0])
     """
     pairs, number, shapes = _pair(parcels, zones, tolerance)
     # The first zone that contains a parcel claims whatever earlier zones leave of it.
@@ -115,7 +121,7 @@ def assign_zones(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> Zon
 
 
 def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pairs, np.ndarray, np.ndarray]:
-    """Pairs of parcels and zones; the zones that they are about, by their numbers; copies of these for this thread.
+    """Return pairs of parcels and zones; the numbers of the zones that are near; their copies for this thread.
 
     Of large zones the copies are what is near the parcels. GEOS fills in what it knows of a geometry as it uses it, so
     no two threads may use the same one.

@@ -1,4 +1,4 @@
-"""Pieces cut by the zones of one layer: at once, or one zone after the other where zones overlap each other."""
+"""Pieces cut by the zones of one layer: independently, or sequentially where zones overlap each other."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ class Cut:
 
 
 def is_fully_covered(area: np.ndarray, covered: np.ndarray) -> np.ndarray:
-    """Whether of pieces of `area` (m²), of which zones cover so much (m²), only rounding leaves something."""
+    """Return whether pieces of `area` (m²) are covered but for rounding, given the area that zones cover (m²).
+
+    >>> is_fully_covered(np.array([100.0, 100.0]), np.array([100.0, 99.0])).tolist()
+    [True, False]
+    """
     return area - covered <= _NOTHING_SHARE * area + _NOTHING_AREA
 
 
@@ -40,13 +44,17 @@ def cut_independent(
     by: np.ndarray,
     tolerance: float,
 ) -> tuple[Cut, np.ndarray]:
-    """Cut pieces by zones that do not overlap each other within a piece: each part comes straight from the piece.
+    """Cut pieces by zones that do not overlap within a piece: each part comes straight from the piece.
 
     `by` is the zone of each pair, or what of it is near the piece.
 
     Returns:
         the cut; pieces that are not cut, because GEOS failed or their parts would not add up to them.
 
+    >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 3], 0, [1, 9], 1)
+    >>> cut, left = cut_independent(pieces, np.array([0, 0]), np.array([0, 1]), zones, 0.001)
+    >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), left.tolist()
+    ([1.0, 1.0], [2.0], [])
     """
     piece, first = np.unique(pair_piece, return_index=True)
     part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], by)
@@ -99,13 +107,17 @@ def cut_sequential(
     by: np.ndarray,
     tolerance: float,
 ) -> tuple[Cut, np.ndarray]:
-    """Cut pieces by zones that may overlap: each zone takes its part of what the zones before it left.
+    """Cut pieces by zones that may overlap: each zone takes its part of what earlier zones left.
 
     `by` is the zone of each pair, or what of it is near the piece.
 
     Returns:
         the cut; positions of pairs that could not be cut: the piece, or what was left of it, is outside the zone.
 
+    >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 1], 0, [2, 3], 1)
+    >>> cut, failed = cut_sequential(pieces, np.array([0, 0]), np.array([0, 1]), zones, 0.001)
+    >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), failed.tolist()
+    ([2.0, 1.0], [1.0], [])
     """
     piece, first = np.unique(pair_piece, return_index=True)
     ends = np.append(first[1:], len(pair_piece))

@@ -1,4 +1,4 @@
-"""The overlay: parcels divided by any number of zone layers, each layer counted once.
+"""The identity overlay: parcels divided by any number of zone layers, each layer counted once.
 
 Geometry is cut only where a zone's boundary crosses a parcel by more than the tolerance; all other parcels pass
 through whole and only receive labels.
@@ -59,8 +59,12 @@ def identity_overlay(
         layers: the zones of each layer.
         tolerance: metres; differences thinner than this are not cut.
         threads: how many GEOS may use.
-        progress: told the share done; may cancel.
+        progress: receives the fraction done; may cancel.
 
+    >>> zones = ZoneIndex.of(shapely.box([1], 0, [9], 9), np.zeros(1, bool))
+    >>> result = identity_overlay(shapely.box([0, 5], 0, [2, 6], 1), [zones])
+    >>> result.parcel.tolist(), result.label[:, 0].tolist(), shapely.area(result.geometry).tolist()
+    ([0, 0, 1], [-1, 0, 0], [1.0, 1.0, 1.0])
     """
     progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
@@ -87,7 +91,7 @@ def identity_overlay(
 
 @dataclass(frozen=True)
 class _EncodedResult:
-    """An `IdentityResult` on its way to another thread; `cut` are the pieces that have a geometry of their own."""
+    """An `IdentityResult` between two threads; `cut` are the pieces that have a geometry of their own."""
 
     parcel: np.ndarray
     label: np.ndarray
@@ -120,9 +124,9 @@ def _divide(parcels: np.ndarray, layers: list[ZoneIndex], tolerance: float, prog
     failures: list[np.ndarray] = []
     for position, zones in enumerate(layers):
         progress.check()
-        claims = assign_zones(parcels, zones, tolerance)
-        if len(claims.number):
-            parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, claims, tolerance)
+        assignment = assign_zones(parcels, zones, tolerance)
+        if len(assignment.number):
+            parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, assignment, tolerance)
             failures.append(failed)
     order = np.lexsort((*label.T[::-1], parcel)) if len(layers) else np.arange(len(parcel))
     none = np.zeros((0, 3), np.int64)
@@ -134,15 +138,15 @@ def _cut_by_layer(
     label: np.ndarray,
     geometry: np.ndarray,
     layer: int,
-    claims: ZoneAssignment,
+    assignment: ZoneAssignment,
     tolerance: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Label the pieces with the zones of one layer, and cut those that a zone crosses."""
-    number = claims.number
-    label[:, layer] = np.append(number, -1)[claims.container[parcel]]
-    piece, zone = _pieces_and_zones(parcel, geometry, claims)
-    shared = claims.contested(piece, zone, len(parcel))
-    part = parts_near(claims.shapes, zone, shapely.bounds(geometry[piece]))
+    number = assignment.number
+    label[:, layer] = np.append(number, -1)[assignment.container[parcel]]
+    piece, zone = _pieces_and_zones(parcel, geometry, assignment)
+    shared = assignment.contested(piece, zone, len(parcel))
+    part = parts_near(assignment.shapes, zone, shapely.bounds(geometry[piece]))
     at_once, unclosed = cut_independent(geometry, piece[~shared], zone[~shared], part[~shared], tolerance)
     shared |= np.isin(piece, unclosed)
     in_turn, failed = cut_sequential(geometry, piece[shared], zone[shared], part[shared], tolerance)
@@ -162,15 +166,15 @@ def _cut_by_layer(
 
 
 def _pieces_and_zones(
-    parcel: np.ndarray, geometry: np.ndarray, claims: ZoneAssignment
+    parcel: np.ndarray, geometry: np.ndarray, assignment: ZoneAssignment
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Every piece with every zone that crosses its parcel and may meet the piece, in order of piece and zone."""
-    first = np.searchsorted(claims.parcel, parcel, side="left")
-    count = np.searchsorted(claims.parcel, parcel, side="right") - first
+    """Return every piece with every zone that crosses its parcel and may meet the piece; sorted by both."""
+    first = np.searchsorted(assignment.parcel, parcel, side="left")
+    count = np.searchsorted(assignment.parcel, parcel, side="right") - first
     piece = np.repeat(np.arange(len(parcel)), count)
     offset = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
-    zone = claims.zone[first[piece] + offset]
+    zone = assignment.zone[first[piece] + offset]
     # The zones were found for whole parcels: those far from this piece drop out by their boxes.
-    a, b = shapely.bounds(geometry[piece]), shapely.bounds(claims.shapes[zone])
+    a, b = shapely.bounds(geometry[piece]), shapely.bounds(assignment.shapes[zone])
     near = (a[:, :2] <= b[:, 2:]).all(axis=1) & (a[:, 2:] >= b[:, :2]).all(axis=1)
     return piece[near], zone[near]

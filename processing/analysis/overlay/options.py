@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OverlayRules:
-    """How parcels are divided.
+    """Parameters by which parcels are divided.
 
     Attributes:
         tolerance: metres; differences thinner than this are not cut.

@@ -1,4 +1,4 @@
-"""Survey parcels made ready for the overlay: repaired, identified, with areas of record in whole hundredths.
+"""Survey parcels prepared for the overlay: repaired, identified, with areas of record in 0.01 m².
 
 Whatever is repaired here is counted and listed as a problem; nothing is dropped.
 """
@@ -24,7 +24,7 @@ _LAST_DIGIT = 0.0101  # m²
 
 @dataclass(frozen=True)
 class ParcelChecks:
-    """How parcels are measured and checked.
+    """Parameters by which parcels are measured and checked.
 
     Attributes:
         area_method: `national`, `geodesic` or `planar`.
@@ -40,7 +40,7 @@ class ParcelChecks:
 
 @dataclass(frozen=True)
 class Parcels:
-    """Parcels ready for the overlay, sorted by id.
+    """Parcels prepared for the overlay, sorted by id.
 
     Attributes:
         frame: the survey fields and the repaired geometry (None where a parcel has none).
@@ -91,13 +91,17 @@ def prepare_parcels(
 
 
 def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
-    """Unique ids, and the order by BSM, then id, in which one BSM's parcels stand together.
+    """Return unique ids, and the order by BSM, then id, in which the parcels of one BSM stand together.
 
     Args:
         frame: parcels with BSM, typed.
         layer: the layer's name.
         found: receives the problems.
 
+    >>> frame = geopandas.GeoDataFrame({'BSM': ['B', 'A']}, geometry=shapely.box([0, 1], 0, [1, 2], 1))
+    >>> identity, order = identify(frame, 'DLTB', [])
+    >>> identity.tolist(), order.tolist()
+    (['B', 'A'], [1, 0])
     """
     bsm = frame["BSM"].to_numpy(dtype=object)
     missing = pd.isna(bsm)
@@ -108,7 +112,7 @@ def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame
         geometry = frame.geometry.to_numpy()[suffixed]
         keys = [hashlib.sha256(b"" if g is None else shapely.to_wkb(g)).hexdigest()[:8] for g in geometry]
         identity[suffixed] = [f"{identity[i]}~{key}" for i, key in zip(suffixed, keys)]
-        # Parcels alike even in geometry are told apart by their count.
+        # Parcels alike even in geometry get their count as a second suffix.
         again = pd.Series(identity[suffixed]).groupby(identity[suffixed]).cumcount().to_numpy()
         identity[suffixed[again > 0]] = [f"{identity[i]}~{n}" for i, n in zip(suffixed[again > 0], again[again > 0])]
         for kind, mask in (("missing_bsm", missing), ("duplicate_bsm", repeated)):
@@ -132,7 +136,7 @@ def record_areas(
     projection: GaussKruger,
     checks: ParcelChecks,
 ) -> np.ndarray:
-    """TBMJ in 0.01 m² (n,), measured where it is missing or not positive, checked against the geometry elsewhere.
+    """Return TBMJ in 0.01 m² (n,): measured where it is missing or not positive, else checked and kept.
 
     Args:
         frame: parcels with TBMJ, typed.
@@ -182,10 +186,14 @@ def net_areas(
     found: list[pd.DataFrame],
     geometry: np.ndarray,
 ) -> np.ndarray:
-    """TBDLMJ in 0.01 m² as recorded (n,); where absent on cultivated land, TBMJ less the ridges (KCXS).
+    """Return TBDLMJ in 0.01 m² (n,) as recorded; where absent on cultivated land, TBMJ less the ridges (KCXS).
 
     `area` is TBMJ in 0.01 m²; `found` receives the problems.
     Source: KCMJ = round(TBMJ × KCXS, 2), TBDLMJ = TBMJ - KCMJ (TD/T 1057).
+
+    >>> frame = pd.DataFrame({'TBDLMJ': [np.nan], 'KCXS': [0.07]})
+    >>> net_areas(frame, np.array([100_00]), np.array([True]), np.array(['A']), 'DLTB', [], np.array([None])).tolist()
+    [9300]
     """
     recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
     ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
@@ -206,7 +214,7 @@ def net_areas(
 def check_location_codes(
     frame: geopandas.GeoDataFrame, identity: np.ndarray, layer: str, levels: dict[str, int]
 ) -> pd.DataFrame:
-    """Parcels whose location code names no county; arguments as in `prepare_parcels`."""
+    """List parcels whose location code names no county; arguments as in `prepare_parcels`."""
     code = frame["ZLDWDM"]
     coarsest = min(levels, key=levels.__getitem__)
     (number,) = unit_codes(code, {coarsest: levels[coarsest]}).values()
@@ -216,7 +224,12 @@ def check_location_codes(
 
 
 def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]:
-    """Codes of county, township and village from a location code; None where it is too short or no number."""
+    """Return the codes of county, township and village; None where a location code is too short or no number.
+
+    >>> codes = unit_codes(pd.Series(['360222101', '36', None]), {'county': 6, 'township': 9})
+    >>> codes['county'].tolist(), codes['township'].tolist()
+    (['360222', None, None], ['360222101', None, None])
+    """
     positions, unique = pd.factorize(code.fillna("").astype(str).to_numpy(dtype=object))
     result = {}
     for level, digits in levels.items():

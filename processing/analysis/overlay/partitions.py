@@ -55,7 +55,7 @@ class OverlayTask:
 
 @dataclass(frozen=True)
 class PartitionResult:
-    """What comes of a partition; it passes from its thread to another.
+    """The outcome of a partition, in a form that may pass to another thread.
 
     Attributes:
         pieces: as from `make_pieces`, encoded; or the table of `tabulate_zone_areas`, which has no geometry.
@@ -74,7 +74,7 @@ class PartitionResult:
 
 
 def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress) -> PartitionResult:
-    """Make parcels ready, check them and divide them, in one thread.
+    """Prepare and check parcels and overlay them, in one thread.
 
     Args:
         frame: parcels with the survey's fields, in the working system; all parcels with one BSM are among them.
@@ -88,7 +88,7 @@ def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress
 
 
 def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress) -> PartitionResult:
-    """Make parcels ready, check them and tabulate zone areas, in one thread; arguments as `overlay_partition`.
+    """Prepare and check parcels and tabulate zone areas, in one thread; arguments as `overlay_partition`.
 
     The part's pieces are the rows of `tabulate_zone_areas`, without geometry; its closure is what zones have too much.
     """
@@ -100,7 +100,7 @@ def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progres
 def _result(
     pieces: EncodedFrame | pd.DataFrame, found: Sequence[pd.DataFrame], closure: float, parcels: np.ndarray
 ) -> PartitionResult:
-    """Return what comes of parcels (n,), in a form that may pass to another thread."""
+    """Return the outcome for parcels (n,), encoded."""
     encoded = [encode_places(table) for table in found if len(table)]
     return PartitionResult(pieces, encoded, closure, shapely.total_bounds(parcels), open_segments(parcels))
 
@@ -108,7 +108,7 @@ def _result(
 def _make_ready(
     frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress
 ) -> tuple[Parcels, np.ndarray, list[pd.DataFrame]]:
-    """Parcels made ready, their polygons, and what is wrong with them."""
+    """Return the prepared parcels, their polygons, and what is wrong with them."""
     cultivated = frame["DLBM"].isin(task.cultivated).to_numpy()
     ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks)
     shapes = ready.frame.geometry.to_numpy()
@@ -122,7 +122,7 @@ def _make_ready(
 
 
 def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
-    """Largest difference (m²) between a parcel's record and the sum of its pieces, measured on the finished table.
+    """Return the largest difference (m²) between a parcel's record and the sum of its pieces in the finished table.
 
     Compared in whole hundredths, for TBMJ and for TBDLMJ.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import geopandas
 import numpy as np
@@ -17,7 +17,7 @@ from ..problems import ERROR, NOTE, WARNING, problems
 from ..progress import Progress, Silent
 from ..units import Units
 from .assignment import ZoneIndex
-from .identity import identity_overlay
+from .identity import IdentityResult, identity_overlay
 from .options import OverlayRules
 from .parcels import Parcels, unit_codes
 from .zones import ZoneLayer
@@ -33,7 +33,7 @@ def make_pieces(
     units: Units | None = None,
     progress: Progress | None = None,
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
-    """Divide parcels by zones (and by units, if given) and share out their areas of record.
+    """Divide parcels by zones (and by units, if given) and apportion their areas of record.
 
     Returns:
         the pieces as in the design's contract, sorted by parcel id and zones; problems met on the way.
@@ -45,25 +45,19 @@ def make_pieces(
     layers = [zone.shapes for zone in zones]
     if units is not None:
         layers.append(ZoneIndex(units.shapes, np.ones(len(units.code), bool)))
-    division = identity_overlay(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
-    parcel, geometry = division.parcel, division.geometry
+    divided = identity_overlay(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
+    parcel, geometry = divided.parcel, divided.geometry
     count = np.bincount(parcel, minlength=len(parcels.id))
     cut = count[parcel] > 1
 
-    # An uncut parcel is its record; else only shares of what is recorded for zones need weights.
-    weighed = cut.copy()
-    for number, zone in enumerate(zones):
-        if zone.shared.notna().any(axis=None):
-            weighed |= division.label[:, number] >= 0
-    weight = np.ones(len(parcel))
-    weight[weighed] = share_weights(geometry[weighed], rules.area_method, projection)
+    weight = _weights(divided, cut, zones, rules, projection)
     cut_rows = np.flatnonzero(cut)
     area = apportion(parcels.area, parcel, weight)
     cultivated = apportion(parcels.cultivated, parcel, weight)
     sliver = np.zeros(len(parcel), bool)
     sliver[cut_rows] = slivers(geometry[cut_rows], rules.sliver_width, rules.sliver_area)
 
-    labels = {zone.role: division.label[:, k] for k, zone in enumerate(zones)}
+    labels = {zone.role: divided.label[:, k] for k, zone in enumerate(zones)}
     zone_ids = {zone.role: zone.id for zone in zones}
     columns: dict[str, object] = {role: _take(ids, labels[role]) for role, ids in zone_ids.items()}
     for zone in zones:
@@ -73,30 +67,16 @@ def make_pieces(
         for name in zone.shared:
             columns[name] = _share(zone, name, label, weight)
 
-    codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
-    place = {level: code[parcel] for level, code in codes.items()}
-    found = cutting_failures(division.failed, parcels, zones)
+    found = cutting_failures(divided.failed, parcels, zones)
+    codes = {level: code[parcel] for level, code in unit_codes(parcels.frame["ZLDWDM"], rules.levels).items()}
     if units is not None:
-        label = division.label[:, -1]
-        zone_ids["unit"], labels["unit"] = units.code, label
-        unit, inside = _take(units.code, label), label >= 0
-        by_place = unit_codes(pd.Series(unit, dtype=object), rules.levels)
-        # Units may be coarser than the code (counties only): the code then gives the rest, where it agrees.
-        agrees = np.array(
-            [u is not None and str(c).startswith(str(u)) for u, c in zip(unit, _location(parcels)[parcel])],
-            dtype=bool,
-        )
-        place = {
-            level: np.where(inside, np.where(agrees & pd.isna(by_place[level]), code, by_place[level]), code)
-            for level, code in place.items()
-        }
-        outside = np.flatnonzero(~inside & ~sliver)
-        if len(outside):
-            found.append(
-                problems("outside_units", "parcels", parcels.id[parcel[outside]], WARNING, None, geometry[outside])
-            )
+        zone_ids["unit"], labels["unit"] = units.code, divided.label[:, -1]
+        outside = np.flatnonzero((labels["unit"] < 0) & ~sliver)
+        codes = _codes_by_boundary(codes, _location(parcels)[parcel], units, labels["unit"], rules.levels)
+        ids = parcels.id[parcel[outside]]
+        found.append(problems("outside_units", "parcels", ids, WARNING, None, geometry[outside]))
 
-    made = {**columns, **place, "area_m2": area / 100, "cultivated_m2": cultivated / 100, "sliver": sliver, "cut": cut}
+    made = {**columns, **codes, "area_m2": area / 100, "cultivated_m2": cultivated / 100, "sliver": sliver, "cut": cut}
     fields = parcels.frame.drop(columns=parcels.frame.geometry.name)
     renamed = distinct_names(fields.columns, ("piece_id", "geometry", *made))
     if renamed:
@@ -108,17 +88,63 @@ def make_pieces(
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=parcels.frame.crs), found
 
 
+def _weights(
+    divided: IdentityResult,
+    cut: np.ndarray,
+    zones: Sequence[ZoneLayer],
+    rules: OverlayRules,
+    projection: GaussKruger,
+) -> np.ndarray:
+    """Return the weights (n,) by which pieces share areas; 1 where none is needed.
+
+    An uncut parcel is its record, so only cut ones need weights, and pieces in zones whose recorded areas are shared.
+    """
+    weighed = cut.copy()
+    for number, zone in enumerate(zones):
+        if zone.shared.notna().any(axis=None):
+            weighed |= divided.label[:, number] >= 0
+    weight = np.ones(len(cut))
+    weight[weighed] = share_weights(divided.geometry[weighed], rules.area_method, projection)
+    return weight
+
+
+def _codes_by_boundary(
+    codes: Mapping[str, np.ndarray], location: np.ndarray, units: Units, label: np.ndarray, levels: Mapping[str, int]
+) -> dict[str, np.ndarray]:
+    """Return the unit codes of pieces by the boundaries they lie in.
+
+    Units may be coarser than the location code (counties only): the code then gives the rest, where it agrees. Outside
+    of all units it stands alone.
+
+    Args:
+        codes: by level (n,), from the location codes.
+        location: location codes (n,), text.
+        units: by whose boundaries the pieces were cut.
+        label: int (n,), the unit of each piece; -1 outside.
+        levels: digits of a unit code by level.
+
+    """
+    unit, inside = _take(units.code, label), label >= 0
+    by_place = unit_codes(pd.Series(unit, dtype=object), dict(levels))
+    agrees = np.array([u is not None and str(c).startswith(str(u)) for u, c in zip(unit, location)], dtype=bool)
+    return {
+        level: np.where(inside, np.where(agrees & pd.isna(by_place[level]), code, by_place[level]), code)
+        for level, code in codes.items()
+    }
+
+
 def _location(parcels: Parcels) -> np.ndarray:
+    """Return the parcels' location codes as text."""
     return parcels.frame["ZLDWDM"].fillna("").astype(str).to_numpy(dtype=object)
 
 
 def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
-    """Values of the labelled zones; None where there is no zone."""
+    """Return the values of the labelled zones; None where there is no zone."""
     return np.concatenate([np.asarray(values, dtype=object), np.array([None], dtype=object)])[label]
 
 
 def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """The pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
+    """Return the pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
     result = np.full(len(label), np.nan)
     inside = np.flatnonzero(label >= 0)
     number = label[inside]
@@ -128,7 +154,7 @@ def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) ->
 
 
 def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: dict[str, np.ndarray]) -> np.ndarray:
-    """Parcel id and a mark of its (role, zone id) pairs: the same in every run, free of geometry and of order.
+    """Return parcel id and a mark of its (role, zone id) pairs: free of geometry and of order, the same in every run.
 
     The mark is the sum of the pairs' hashes, which is one number for one set of pairs; pieces of one parcel, the only
     ones it has to tell apart, are few.
@@ -144,13 +170,17 @@ def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: d
 
 
 def parcels_of(piece_ids: Iterable[str]) -> list[str]:
-    """Ids of the parcels that pieces come from."""
+    """Return the ids of the parcels that pieces come from.
+
+    >>> parcels_of(['3602-0123456789ab'])
+    ['3602']
+    """
     end = -(2 * _MARK_BYTES + 1)
     return [piece[:end] for piece in piece_ids]
 
 
 def cutting_failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
-    """Problems for parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
+    """List parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
     result = []
     for layer in np.unique(failed[:, 1]):
         rows = failed[failed[:, 1] == layer]

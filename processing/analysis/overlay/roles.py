@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Role:
-    """What a zone layer means to the rules, and what its zones give to the pieces (`resources/survey/roles.yaml`).
+    """The meaning of a zone layer to the rules, and what its zones give to the pieces (`resources/survey/roles.yaml`).
 
     Attributes:
         name: the role; the pieces' column with the zone id.
@@ -18,6 +18,8 @@ class Role:
         id_names, code_names: columns with the identifier and the unit code.
         attributes: whether other columns go into the `zones` table.
 
+    >>> Role('pbf', carries={'DLBM': ('DLBM',)}, shares={'TBMJ': ('YJJBNTMJ',)}).columns
+    {'DLBM': ('DLBM',), 'TBMJ': ('YJJBNTMJ',)}
     """
 
     name: str
@@ -30,5 +32,5 @@ class Role:
 
     @property
     def columns(self) -> dict[str, Sequence[str]]:
-        """What pieces receive -> columns of the layer: `carries` and `shares` together."""
+        """Return the columns of the layer by what pieces receive: `carries` and `shares` together."""
         return {**self.carries, **self.shares}

@@ -1,6 +1,6 @@
-"""How much of parcels lies in zones, where only sums are asked for: no piece is kept, and no remainder cut.
+"""Shares of parcels in zones, where only sums are asked for: no piece is kept, and no remainder cut.
 
-The same rules as in the overlay (who claims what, what is a hair), without the geometry that only pieces need: half
+The same rules as in the overlay (who assignment what, what is a hair), without the geometry that only pieces need: half
 of what GEOS has to cut. The overlay proves every cut by its remainder; here GEOS is taken at its word where what it
 returns is valid and no larger than the parcel.
 """
@@ -27,7 +27,7 @@ _CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Shares:
-    """What zones of one layer have of parcels, each place counted once.
+    """Shares that the zones of one layer have of parcels, each place counted once.
 
     Attributes:
         parcel: int64 (n,), ascending.
@@ -51,7 +51,7 @@ def tabulate_shares(
     threads: int = 1,
     progress: Progress | None = None,
 ) -> Shares:
-    """Measure what zones have of parcels.
+    """Tabulate the shares that zones have of parcels.
 
     Args:
         parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
@@ -59,8 +59,12 @@ def tabulate_shares(
         weigh: gives polygons weights in proportion to their areas; only those of one parcel are compared.
         tolerance: metres, as in the overlay.
         threads: how many GEOS may use.
-        progress: told the share done; may cancel.
+        progress: receives the fraction done; may cancel.
 
+    >>> zones = ZoneIndex.of(shapely.box([1], 0, [9], 9), np.zeros(1, bool))
+    >>> shares = tabulate_shares(shapely.box([0, 5], 0, [2, 6], 1), zones)
+    >>> shares.parcel.tolist(), shares.zone.tolist(), shares.share.tolist()
+    ([0, 1], [0, 0], [0.5, 1.0])
     """
     progress = progress or Silent()
     parcels = np.asarray(parcels, dtype=object)
@@ -94,16 +98,16 @@ def _measure(
     zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float, parcels: np.ndarray
 ) -> Shares:
     """Measure some parcels, in one thread."""
-    claims = assign_zones(parcels, zones, tolerance)
-    parcel, zone = claims.parcel, claims.zone
-    by = parts_near(claims.shapes, zone, shapely.bounds(parcels[parcel]))
+    assignment = assign_zones(parcels, zones, tolerance)
+    parcel, zone = assignment.parcel, assignment.zone
+    by = parts_near(assignment.shapes, zone, shapely.bounds(parcels[parcel]))
     # Zones may overlap each other by a hair, so only what one zone alone has of a parcel goes without remainder.
     simple = np.flatnonzero(np.bincount(parcel, minlength=len(parcels))[parcel] == 1)
     part, full, unsure = _intersect(parcels, parcel[simple], by[simple], tolerance)
     kept = np.flatnonzero(~unsure[parcel[simple]] & ~shapely.is_missing(part))
     owners, takers, parts = [parcel[simple][kept]], [zone[simple][kept]], [part[kept]]
     # All others are cut as in the overlay.
-    shared = claims.contested(parcel, zone, len(parcels))
+    shared = assignment.contested(parcel, zone, len(parcels))
     once = ~shared
     once[simple] = unsure[parcel[simple]]
     at_once, unclosed = cut_independent(parcels, parcel[once], zone[once], by[once], tolerance)
@@ -123,20 +127,20 @@ def _measure(
     # Rounded coordinates may make the parts a hair more than the parcel.
     sums = np.bincount(owner, share, len(parcels))
     share /= np.maximum(sums, 1.0)[owner]
-    contained = np.flatnonzero((claims.container < len(claims.number)) & ~full)
+    contained = np.flatnonzero((assignment.container < len(assignment.number)) & ~full)
     left = 1.0 - sums[contained]
-    owner, taker = np.concatenate([owner, contained]), np.concatenate([taker, claims.container[contained]])
+    owner, taker = np.concatenate([owner, contained]), np.concatenate([taker, assignment.container[contained]])
     share = np.concatenate([share, np.maximum(left, 0.0)])
     order = np.lexsort((taker, owner))
     order = order[share[order] > 0]
-    lost = np.column_stack((parcel[shared][failed], claims.number[zone[shared][failed]]))
-    return Shares(owner[order], claims.number[taker[order]], share[order], lost)
+    lost = np.column_stack((parcel[shared][failed], assignment.number[zone[shared][failed]]))
+    return Shares(owner[order], assignment.number[taker[order]], share[order], lost)
 
 
 def _intersect(
     parcels: np.ndarray, owner: np.ndarray, by: np.ndarray, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What one zone (`by`) has of each of some parcels (`owner`); None where nothing.
+    """Return the part that one zone (`by`) has of each of some parcels (`owner`); None where nothing.
 
     Returns:
         the parts; whether they leave nothing of a parcel; whether only the remainder would tell: it may be a hair, or

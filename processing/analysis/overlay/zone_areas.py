@@ -1,4 +1,4 @@
-"""What zones have of parcels, in areas of record: the table for sums, without pieces."""
+"""Areas of record in zones: the table for sums, without pieces."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def tabulate_zone_areas(
     rules: OverlayRules,
     progress: Progress,
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Share out the areas of record among zones, layer by layer, each layer counted once.
+    """Apportion the areas of record among zones, layer by layer, each layer counted once.
 
     Returns:
         rows (`parcel_id`, `DLBM`, `county`, `township`, `village`, `parcel_m2`, `role`, `zone_id`, `area_m2`,
@@ -66,7 +66,7 @@ def tabulate_zone_areas(
 
 
 def _inside(record: np.ndarray, shares: Shares) -> np.ndarray:
-    """What shares are of the parcels' records (0.01 m²); what they leave takes part in the rounding."""
+    """Apportion the parcels' records (0.01 m²) by shares; what the shares leave takes part in the rounding."""
     met, group = np.unique(shares.parcel, return_inverse=True)
     left = np.maximum(1.0 - np.bincount(group, shares.share, len(met)), 0.0)
     group = np.concatenate([group, np.arange(len(met))])
@@ -77,7 +77,7 @@ def _inside(record: np.ndarray, shares: Shares) -> np.ndarray:
 
 
 def worst_excess(amounts: pd.DataFrame) -> float:
-    """By how much (m²) the zones of a layer have more of a parcel than its record, at worst; measured on the table."""
+    """Return by how much (m²) the zones of a layer have more of a parcel than its record, at worst."""
     sums = amounts.assign(**{name: to_cents(amounts[name].to_numpy()) for name in _MEASURES})
     sums = sums.groupby(["parcel_id", "role"], sort=False)[list(_MEASURES)].sum().reset_index()
     whole = sums[sums["role"] == WHOLE].set_index("parcel_id")[list(_MEASURES)]
@@ -86,7 +86,7 @@ def worst_excess(amounts: pd.DataFrame) -> float:
 
 
 def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
-    """Sums by unit, land class and role, of rows of `tabulate_zone_areas` or of sums made before.
+    """Add up areas by unit, land class and role.
 
     Args:
         tables: they hold every parcel in one table alone.
@@ -116,7 +116,11 @@ def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
 
 
 def in_mu(sums: pd.DataFrame) -> pd.DataFrame:
-    """Sums with their areas in mu beside those in m²."""
+    """Return sums with their areas in mu beside those in m².
+
+    >>> in_mu(pd.DataFrame({'area_m2': [2000.0], 'cultivated_m2': [0.0]}))['area_mu'].tolist()
+    [3.0]
+    """
     return sums.assign(
         **{name.replace("_m2", "_mu"): cents_to_mu(to_cents(sums[name].to_numpy())) for name in _MEASURES}
     )

@@ -1,4 +1,4 @@
-"""Zone layers made ready for the overlay: repaired, identified, sorted by id, overlaps reported."""
+"""Zone layers prepared for the overlay: repaired, identified, sorted by id, overlaps listed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def prepare_zones(
     threads: int = 1,
     progress: Progress | None = None,
 ) -> ZoneLayer:
-    """Make the layers of one role into one list of zones.
+    """Prepare the layers of one role as one list of zones.
 
     Args:
         role: what the zones mean and carry.
@@ -70,8 +70,66 @@ def prepare_zones(
         threads, progress: as in the overlay.
 
     """
-    progress = progress or Silent()
-    found: list[pd.DataFrame] = []
+    zones, found = _read_zones(role, frames)
+
+    def recorded(names: Sequence[str]) -> np.ndarray:
+        """Return the first of the named columns, in the order of the zones."""
+        return _first(frames.values(), names)[zones.order]
+
+    code = pd.Series(recorded(role.code_names), dtype=object).astype(str).str[:county_digits]
+    # A zone of record is measured exactly; of whole surveys only shares are wanted.
+    measure = national_area if role.attributes else approximate_area
+    area = measure(zones.geometry, projection)
+    table = pd.DataFrame(
+        {
+            "role": role.name,
+            "zone_id": zones.identity,
+            "layer": zones.layer,
+            "DLBM": recorded(role.carries.get("DLBM", ())),
+            "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
+            "area_m2": np.round(area, 2),
+            "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
+            "attributes": _attributes(role, zones.columns, len(zones.order)),
+        },
+        columns=list(ZONE_COLUMNS),
+    )
+    carried = pd.DataFrame(
+        {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
+    )
+    shared = pd.DataFrame(
+        {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
+        index=table.index,
+    )
+    pairs = find_overlapping_pairs(zones.geometry, tolerance, threads, progress or Silent())
+    found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs))
+    overlapping = np.zeros(len(zones.order), bool)
+    overlapping[pairs] = True
+    index = ZoneIndex.of(zones.geometry, overlapping, survey=not role.attributes)
+    return ZoneLayer(role.name, zones.identity, index, area, carried, shared, table, found)
+
+
+@dataclass(frozen=True)
+class _Zones:
+    """Usable zones of all layers of a role, sorted by id.
+
+    Attributes:
+        order: int64 (n,), their positions in the layers one after the other.
+        identity: object (n,), unique ids.
+        layer: object (n,), names of their layers.
+        geometry: object (n,), valid polygons.
+        columns: values (n,) of every column of the layers, by name.
+
+    """
+
+    order: np.ndarray
+    identity: np.ndarray
+    layer: np.ndarray
+    geometry: np.ndarray
+    columns: dict[str, np.ndarray]
+
+
+def _read_zones(role: Role, frames: Mapping[str, geopandas.GeoDataFrame]) -> tuple[_Zones, list[pd.DataFrame]]:
+    """Join the layers of a role, identify and repair their zones; return them with what was wrong."""
     layer = np.concatenate([np.full(len(f), name, dtype=object) for name, f in frames.items()])
     fid = np.concatenate([np.asarray(f.index) for f in frames.values()])
     columns = {
@@ -88,53 +146,21 @@ def prepare_zones(
     geometry, broken = repair(given)
     none = shapely.is_missing(geometry)
     nothing = shapely.is_missing(given) | shapely.is_empty(given)
-    found.append(problems("no_geometry", role.name, identity[nothing], ERROR))
-    rows = np.flatnonzero(none & ~nothing)
-    found.append(problems("unusable_geometry", role.name, identity[rows], ERROR))
-    rows = np.setdiff1d(broken, np.flatnonzero(none))
-    found.append(invalid_zones(given[rows], geometry[rows], role.name, identity[rows], layer[rows]))
-
+    unusable = np.flatnonzero(none & ~nothing)
+    mended = np.setdiff1d(broken, np.flatnonzero(none))
+    found = [
+        problems("no_geometry", role.name, identity[nothing], ERROR),
+        problems("unusable_geometry", role.name, identity[unusable], ERROR),
+        invalid_zones(given[mended], geometry[mended], role.name, identity[mended], layer[mended]),
+    ]
     order = np.argsort(identity, kind="stable")
     order = order[~none[order]]
-    geometry, identity, layer = geometry[order], identity[order], layer[order]
-    columns = {name: values[order] for name, values in columns.items()}
-
-    def recorded(names: Sequence[str]) -> np.ndarray:
-        return _first(frames.values(), names)[order]
-
-    code = pd.Series(recorded(role.code_names), dtype=object).astype(str).str[:county_digits]
-    # A zone of record is measured exactly; of whole surveys only shares are wanted.
-    area = national_area(geometry, projection) if role.attributes else approximate_area(geometry, projection)
-    table = pd.DataFrame(
-        {
-            "role": role.name,
-            "zone_id": identity,
-            "layer": layer,
-            "DLBM": recorded(role.carries.get("DLBM", ())),
-            "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
-            "area_m2": np.round(area, 2),
-            "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
-            "attributes": _attributes(role, columns, len(order)),
-        },
-        columns=list(ZONE_COLUMNS),
-    )
-    carried = pd.DataFrame(
-        {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
-    )
-    shared = pd.DataFrame(
-        {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
-        index=table.index,
-    )
-    couples = find_overlapping_pairs(geometry, tolerance, threads, progress)
-    found.append(overlap_problems("zones_overlap", role.name, geometry, identity, couples))
-    overlapping = np.zeros(len(geometry), bool)
-    overlapping[couples] = True
-    shapes = ZoneIndex.of(geometry, overlapping, survey=not role.attributes)
-    return ZoneLayer(role.name, identity, shapes, area, carried, shared, table, found)
+    sorted_columns = {name: values[order] for name, values in columns.items()}
+    return _Zones(order, identity[order], layer[order], geometry[order], sorted_columns), found
 
 
 def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:
-    """Of each layer the first of the named columns that it has (upper and lower case alike); None where none is."""
+    """Return the first of the named columns that each layer has (in any case); None where it has none."""
     found = []
     for frame in frames:
         by_upper = {str(name).upper(): name for name in reversed(list(frame.columns))}
@@ -145,12 +171,13 @@ def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:
+    """Return values as numbers; NaN where they are none."""
     numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy(dtype=float)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _attributes(role: Role, columns: Mapping[str, np.ndarray], size: int) -> np.ndarray:
-    """The zones' own columns as JSON text."""
+    """Return the zones' own columns as JSON text."""
     if not role.attributes:
         return np.full(size, None, dtype=object)
     rows = zip(*(values.tolist() for values in columns.values())) if columns else [()] * size

@@ -22,7 +22,7 @@ _REASON = re.compile(r"([^\[]*)(?:\[(\S+) (\S+)\])?")
 
 @dataclass(frozen=True)
 class ShapeStandard:
-    """By what shapes are judged (`resources/survey/checks.yaml`).
+    """Thresholds by which shapes are judged (`resources/survey/checks.yaml`).
 
     Attributes:
         narrow_index: 2L/S (perimeter m, area m²) above which a polygon is a narrow strip.
@@ -41,7 +41,12 @@ class ShapeStandard:
 
 
 def faults_of(geometry: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Why invalid polygons are so, in GEOS's words, and where (points; None where GEOS does not say)."""
+    """Return why polygons are invalid, in GEOS's words, and where (points; None where GEOS does not say).
+
+    >>> reasons, _ = faults_of(shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))']))
+    >>> [str(reason) for reason in reasons]
+    ['Self-intersection']
+    """
     found = [_REASON.match(reason or "") for reason in shapely.is_valid_reason(geometry)]
     places = [None if f is None or f[2] is None else shapely.Point(float(f[2]), float(f[3])) for f in found]
     return ["" if f is None else f[1].strip() for f in found], np.array(places, dtype=object)
@@ -50,7 +55,7 @@ def faults_of(geometry: np.ndarray) -> tuple[list[str], np.ndarray]:
 def invalid_parcels(
     before: np.ndarray, after: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None
 ) -> pd.DataFrame:
-    """Problems of invalid parcels, with what repairing does to their area; at the place of the fault."""
+    """List invalid parcels, with what repairing does to their area, at the place of the fault."""
     reasons, places = faults_of(before)
     areas = (shapely.area(g) if projection is None else approximate_area(g, projection) for g in (before, after))
     facts = {"reason": reasons, **{name: area.round(2) for name, area in zip(("before_m2", "after_m2"), areas)}}
@@ -60,13 +65,14 @@ def invalid_parcels(
 def invalid_zones(
     before: np.ndarray, after: np.ndarray, layer: str, feature: np.ndarray, named: Sequence[str]
 ) -> pd.DataFrame:
-    """Problems of invalid zones or units; `named` are the layers that the message speaks of."""
+    """List invalid zones or units; `named` are the layers that the message speaks of."""
     reasons, places = faults_of(before)
     facts = {"layer": list(named), "reason": reasons}
     return problems("invalid_zone", layer, feature, WARNING, facts, _or_else(places, after))
 
 
 def _or_else(places: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+    """Return each place, or the other one where it is missing."""
     return np.where(shapely.is_missing(places), geometry, places)
 
 
@@ -156,7 +162,7 @@ def check_minimum_areas(
     standard: ShapeStandard,
     classes: SurveyClasses,
 ) -> Found:
-    """Find parcels smaller than what is mapped of their class; fragments are told as such.
+    """Find parcels smaller than what is mapped of their class; fragments are listed as such.
 
     Args:
         frame: parcels with DLBM and geometry.
@@ -183,7 +189,7 @@ def check_minimum_areas(
 
 
 def _corners(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Corners of polygons: points, edges to them and from them (n, 2), and positions of their polygons."""
+    """Return corners of polygons: points, edges to and from them (n, 2), and positions of their polygons."""
     parts, owner_of_part = shapely.get_parts(geometry, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     owner = owner_of_part[part]
@@ -201,6 +207,7 @@ def _corners(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
 
 
 def _repeated_points(geometry: np.ndarray, there: np.ndarray, layer: str, feature: np.ndarray) -> pd.DataFrame:
+    """Find polygons with points that repeat the one before."""
     points, _, after, owner = _corners(geometry[there])
     same = np.flatnonzero((np.abs(after) < GRID / 2).all(axis=1))
     rows, first, count = np.unique(owner[same], return_index=True, return_counts=True)
@@ -211,7 +218,7 @@ def _repeated_points(geometry: np.ndarray, there: np.ndarray, layer: str, featur
 def _spikes(
     geometry: np.ndarray, there: np.ndarray, layer: str, feature: np.ndarray, standard: ShapeStandard
 ) -> pd.DataFrame:
-    """One row a polygon, for its sharpest corner."""
+    """Find spikes: one row a polygon, for its sharpest corner."""
     points, to, away, owner = _corners(geometry[there])
     one, other = np.hypot(*to.T), np.hypot(*away.T)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Who is at fault where several features are: gathered in a second reading, by then known places and values."""
+"""The features behind a fault that only several show: found in a second reading, by known places or values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .units import uncovered_problems
 
 
 class FeaturesAtFaults:
-    """Features at faults of a mosaic, as chunks bring them.
+    """Collect features at the faults of a mosaic, chunk by chunk.
 
     Args:
         faults: of `coverage`.
@@ -44,13 +44,13 @@ class FeaturesAtFaults:
             self._near[name].append((sound[at], feature[rows[at]]))
 
     def problems(self, layer: str, parcels: bool, threads: int, progress: Progress) -> list[pd.DataFrame]:
-        """What the faults are, with names.
+        """List the faults with the names of their features.
 
         Args:
             layer: the layer's name.
             parcels: whether the features are parcels (or zones).
             threads: how many GEOS may use.
-            progress: told the share done; may cancel.
+            progress: receives the fraction done; may cancel.
 
         """
         found = [self.overlaps(layer, parcels, threads, progress)]
@@ -63,12 +63,12 @@ class FeaturesAtFaults:
         return found
 
     def overlaps(self, layer: str, parcels: bool, threads: int, progress: Progress) -> pd.DataFrame:
-        """Couples that overlap each other; arguments as in `problems`."""
+        """List pairs of features that overlap each other; arguments as in `problems`."""
         geometry, feature = self._gathered("overlaps")
-        couples = find_overlapping_pairs(geometry, self._tolerance, threads, progress)
+        pairs = find_overlapping_pairs(geometry, self._tolerance, threads, progress)
         if parcels:
-            return overlap_problems("parcels_overlap", layer, geometry, feature, couples)
-        return overlap_problems("zones_overlap", layer, geometry, feature, couples)
+            return overlap_problems("parcels_overlap", layer, geometry, feature, pairs)
+        return overlap_problems("zones_overlap", layer, geometry, feature, pairs)
 
     def _gathered(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         parts = self._near[name]
@@ -78,7 +78,7 @@ class FeaturesAtFaults:
 
 
 class DuplicateFeatures:
-    """Features whose values were seen more than once, as chunks bring them."""
+    """Collect features whose values were seen more than once, chunk by chunk."""
 
     def __init__(self) -> None:
         self._parts: list[pd.DataFrame] = []
@@ -98,20 +98,20 @@ class DuplicateFeatures:
         return every[every["value"].duplicated(keep=False)]
 
     def of_parcels(self, layer: str) -> pd.DataFrame:
-        """Parcels that share an identifier."""
+        """List parcels that share an identifier."""
         rows = self._gathered()
         return problems(
             "duplicate_bsm", layer, rows["feature"], ERROR, {"bsm": rows["value"]}, rows["geometry"].to_numpy()
         )
 
     def of_zones(self, layer: str) -> pd.DataFrame:
-        """Zones that share an identifier."""
+        """List zones that share an identifier."""
         rows = self._gathered()
         facts = {"bsm": rows["value"]}
         return problems("duplicate_zone_bsm", layer, rows["feature"], WARNING, facts, rows["geometry"].to_numpy())
 
     def of_numbers(self, layer: str) -> pd.DataFrame:
-        """Parcels of a village that share a number; values are `village/number`."""
+        """List parcels of a village that share a number; values are `village/number`."""
         rows = self._gathered()
         parts = [value.split("/", 1) for value in rows["value"]]
         facts = {"village": [village for village, _ in parts], "number": [number for _, number in parts]}

@@ -11,11 +11,17 @@ from ..problems import WARNING, problems
 
 
 def overlap_problems(
-    kind: str, layer: str, geometry: np.ndarray, identity: np.ndarray, couples: np.ndarray
+    kind: str, layer: str, geometry: np.ndarray, identity: np.ndarray, pairs: np.ndarray
 ) -> pd.DataFrame:
-    """Couples of polygons that overlap each other, as problems with their common area."""
-    shared, _ = overlay_operation(shapely.intersection, geometry[couples[:, 0]], geometry[couples[:, 1]])
+    """List pairs of polygons that overlap each other, with their common area (m²).
+
+    >>> cells = shapely.box([0, 1], 0, [2, 3], 1)
+    >>> found = overlap_problems('zones_overlap', 'pbf', cells, np.array(['a', 'b'], object), np.array([[0, 1]]))
+    >>> found['feature'].tolist(), found['values'].tolist()
+    (['a'], [{'other': 'b', 'area_m2': 1.0}])
+    """
+    shared, _ = overlay_operation(shapely.intersection, geometry[pairs[:, 0]], geometry[pairs[:, 1]])
     area = shapely.area(shared).round(2)
     real = np.flatnonzero(area > 0)
-    values = {"other": identity[couples[real, 1]], "area_m2": area[real]}
-    return problems(kind, layer, identity[couples[real, 0]], WARNING, values, shared[real])
+    values = {"other": identity[pairs[real, 1]], "area_m2": area[real]}
+    return problems(kind, layer, identity[pairs[real, 0]], WARNING, values, shared[real])

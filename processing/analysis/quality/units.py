@@ -1,4 +1,4 @@
-"""Administrative units against each other, and codes of parcels and zones against the units they lie in."""
+"""Administrative units compared with each other, and codes of parcels and zones compared with the units they lie in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED = 3  # neighbours of an uncovered place that its message names
 def check_places(
     layer: str, feature: np.ndarray, code: pd.Series, geometry: np.ndarray, units: Units, levels: Mapping[str, int]
 ) -> pd.DataFrame:
-    """Parcels whose location code names another unit than the one they lie in.
+    """List parcels whose location code names another unit than the one they lie in.
 
     Args:
         layer: name of the parcels' layer.
@@ -28,6 +28,12 @@ def check_places(
         units: of the lowest level.
         levels: digits of a unit code by level.
 
+    >>> units = Units.of(np.array(['360222']), shapely.box([0], 0, [9], 9))
+    >>> cells = shapely.box([1, 3], 1, [2, 4], 2)
+    >>> code = pd.Series(['360222101', '360281'])
+    >>> found = check_places('DLTB', np.array(['a', 'b'], object), code, cells, units, {'county': 6})
+    >>> found['feature'].tolist()
+    ['b']
     """
     code = code.fillna("").astype(str).to_numpy(dtype=object)
     place = _places(geometry, units)
@@ -40,13 +46,21 @@ def check_places(
 def check_zone_places(
     layer: str, feature: np.ndarray, code: pd.Series, geometry: np.ndarray, units: Units
 ) -> pd.DataFrame:
-    """Zones that meet no unit of their code, whatever the levels of the two."""
+    """List zones that meet no unit of their code, whatever the levels of the two.
+
+    >>> units = Units.of(np.array(['360222']), shapely.box([0], 0, [9], 9))
+    >>> code = pd.Series(['360200', '360281'])
+    >>> cells = shapely.box([1, 3], 1, [2, 4], 2)
+    >>> check_zone_places('pbf', np.array(['a', 'b'], object), code, cells, units)['feature'].tolist()
+    ['b']
+    """
     # Codes of cities and counties may carry zeros at their end.
     given = code.fillna("").astype(str).to_numpy(dtype=object)
     code = np.array([c.rstrip("0") for c in given], dtype=object)
     there = np.array([c.rstrip("0") for c in units.code], dtype=object)
 
     def agrees(one: str, other: str) -> bool:
+        """Return whether one code is that of the other unit or of one within it."""
         return one.startswith(other) or other.startswith(one)
 
     place = _places(geometry, units)
@@ -84,7 +98,12 @@ def _prepared(units: Units, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def check_unit_codes(layer: str, code: np.ndarray, part: np.ndarray, geometry: np.ndarray) -> pd.DataFrame:
-    """Units of one layer that share a code; mainland and islands of a unit (`part`, MSSM) may be apart."""
+    """List units of one layer that share a code; mainland and islands of a unit (`part`, MSSM) may be apart.
+
+    >>> codes, cells = np.array(['1', '1', '2'], object), shapely.box([0, 1, 2], 0, [1, 2, 3], 1)
+    >>> check_unit_codes('XZQ', codes, np.array(['', '', ''], object), cells)['feature'].tolist()
+    ['1', '1']
+    """
     both = pd.Series([f"{c}/{p}" for c, p in zip(code, part)], dtype=object)
     rows = np.flatnonzero(both.duplicated(keep=False))
     return problems("unit_repeated", layer, code[rows], WARNING, {"code": code[rows]}, geometry[rows])
@@ -93,7 +112,7 @@ def check_unit_codes(layer: str, code: np.ndarray, part: np.ndarray, geometry: n
 def check_units_against_parcels(
     layer: str, code: np.ndarray, geometry: np.ndarray, sums: UnitSums, digits: int, parcels: str
 ) -> list[pd.DataFrame]:
-    """Units that no parcel names, and units that parcels name and the layer lacks.
+    """List units that no parcel names, and units that parcels name and the layer lacks.
 
     Args:
         layer: name of the units' layer.
@@ -107,7 +126,7 @@ def check_units_against_parcels(
     short = np.array([c[:digits] for c in code], dtype=object)
     _, count = sums.by_length(digits)
     empty = np.flatnonzero([c not in count for c in short])
-    # Other levels have codes of other lengths: such a parcel is told by the check of its code.
+    # Other levels have codes of other lengths: such a parcel is listed by the check of its code.
     named = {c: n for c, n in count.items() if len(c) == digits and c.isdigit()}
     missing = sorted(set(named) - set(short))
     return [
@@ -127,7 +146,7 @@ def check_units_against_parcels(
 def check_control_areas(
     layer: str, code: np.ndarray, control: np.ndarray, geometry: np.ndarray, sums: UnitSums, digits: int, slack: float
 ) -> pd.DataFrame:
-    """Units whose control area (DCMJ, m²) is not the sum of their parcels' areas of record.
+    """List units whose control area (DCMJ, m²) is not the sum of their parcels' areas of record.
 
     Source: the chain of control areas, county to village to parcel (TD/T 1055); `slack` m² are no difference.
     """
@@ -152,7 +171,7 @@ def check_control_areas(
 def uncovered_problems(
     layer: str, places: np.ndarray, geometry: np.ndarray, feature: np.ndarray, tolerance: float
 ) -> pd.DataFrame:
-    """Places that should be covered and are not, named after the first of those beside them.
+    """List places that should be covered and are not, named after the first feature beside them.
 
     Args:
         layer: name of the layer that should cover them.

@@ -55,7 +55,6 @@ def flag_conflicts(
     [['a', 'orchard', 2, 'lost', ''], ['b', 'orchard', 1, 'legacy', 'was_orchard']]
     >>> len(found)
     0
-
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     inside = tests.present("pbf") & ~tests.is_true("sliver")

@@ -1,4 +1,4 @@
-"""Parts of a survey divided on other machines, by way of a Dask scheduler; `distributed` is optional."""
+"""Partitions of a survey overlaid on other machines, by way of a Dask scheduler; `distributed` is optional."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.sources import File
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser
-from .dask_worker import Chosen, Installation, Job, ParcelFile, divide_rows, fingerprint, installation
+from .dask_worker import Chosen, Installation, Job, ParcelFile, fingerprint, installation, overlay_rows
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -31,7 +31,7 @@ _RETRIES = 2  # of a part that fails; one whose worker dies is done again whatev
 
 @contextmanager
 def connected(address: str, progress: FeedbackProgress) -> Iterator[Cluster | None]:
-    """The workers of a scheduler; None where no address is given.
+    """Connect to the workers of a scheduler; give None where no address is given.
 
     Raises:
         InputError: `distributed` is missing, nobody answers, there are no workers, or they lack the plugin or have
@@ -68,7 +68,7 @@ def connected(address: str, progress: FeedbackProgress) -> Iterator[Cluster | No
 
 
 class Cluster:
-    """Workers, asked by way of their scheduler."""
+    """Workers, reached by way of their scheduler."""
 
     def __init__(self, client: Client, address: str) -> None:
         """Keep the connection."""
@@ -130,20 +130,20 @@ class Cluster:
                         ).format(worker=worker, path=path, reason=reason)
                     )
 
-    def divide(
+    def overlay(
         self,
         parcels: ParcelLayers,
-        fittings: Sequence[Normaliser],
-        division: OverlayTask,
+        normalisers: Sequence[Normaliser],
+        task: OverlayTask,
         rows: Iterable[Chosen],
         progress: FeedbackProgress,
     ) -> Generator[PartitionResult, None, None]:
-        """What the workers make of parts of the parcels, in their order; only a few are made ahead of who takes them.
+        """Yield what workers make of partitions, in their order; only a few are made ahead of who takes them.
 
         Args:
             parcels: layers that `check_parcels` has found good.
-            fittings: how the parcels of each are made fit.
-            division: by what they are divided, and how; it is sent to every worker once.
+            normalisers: how the parcels of each are normalised.
+            task: by what they are divided, and how; it is sent to every worker once.
             rows: the parts.
             progress: may cancel.
 
@@ -153,8 +153,8 @@ class Cluster:
         """
         import distributed  # noqa: PLC0415
 
-        for layer, fitting in zip(parcels.layers, fittings):
-            if fitting.transformer is not None and not is_cgcs2000(layer.crs):
+        for layer, normaliser in zip(parcels.layers, normalisers):
+            if normaliser.transformer is not None and not is_cgcs2000(layer.crs):
                 raise InputError(
                     tr(
                         "Layer “{layer}” is not in a system of CGCS2000; workers do not transform it. Export it to "
@@ -162,16 +162,16 @@ class Cluster:
                     ).format(layer=layer.name)
                 )
         files = [
-            ParcelFile(str(file.path), fingerprint(str(file.path)), file.layer, layer.columns, fitting)
-            for layer, fitting, file in zip(parcels.layers, fittings, map(_file_of, parcels.layers))
+            ParcelFile(str(file.path), fingerprint(str(file.path)), file.layer, layer.columns, normaliser)
+            for layer, normaliser, file in zip(parcels.layers, normalisers, map(_file_of, parcels.layers))
         ]
-        job = Job(installation().plugin, files, division)
+        job = Job(installation().plugin, files, task)
         sent = self._client.scatter(job, broadcast=True, hash=False)
         ahead = 2 * sum(self._client.nthreads().values())
         waiting: deque[tuple[Chosen, Future]] = deque()
         try:
             for chosen in rows:
-                future = self._client.submit(divide_rows, sent, chosen, pure=False, retries=_RETRIES)
+                future = self._client.submit(overlay_rows, sent, chosen, pure=False, retries=_RETRIES)
                 waiting.append((chosen, future))
                 if len(waiting) > ahead:
                     yield self._result(job, *waiting.popleft(), progress)
@@ -180,11 +180,11 @@ class Cluster:
         except distributed.CancelledError as error:
             raise self._lost() from error
         finally:
-            with suppress(OSError):  # where the scheduler is lost nobody needs to be told
+            with suppress(OSError):  # where the scheduler is lost nobody needs to know
                 self._client.cancel([sent, *(future for _, future in waiting)], force=True)
 
     def _result(self, job: Job, rows: Chosen, future: Future, progress: FeedbackProgress) -> PartitionResult:
-        """A part when it is done; where a worker finds the input wrong, what is wrong in the user's language."""
+        """Return the outcome of a partition; where a worker refuses the input, say why in the user's language."""
         from distributed import KilledWorker  # noqa: PLC0415
 
         looked = time.monotonic()
@@ -197,7 +197,7 @@ class Cluster:
         try:
             return future.result()
         except InputError as error:
-            divide_rows(job, rows)
+            overlay_rows(job, rows)
             raise InputError(
                 tr("A worker cannot do what can be done here: {reason}. Look into its log.").format(reason=error)
             ) from error
@@ -219,6 +219,7 @@ class Cluster:
             raise self._lost()
 
     def _lost(self) -> InputError:
+        """Return the error for workers that are gone."""
         return InputError(
             tr("The workers of “{address}” were lost in the middle of the run. Start them and run again.").format(
                 address=self._address
@@ -226,7 +227,7 @@ class Cluster:
         )
 
     def _ask(self, question: object, *arguments: object) -> dict[str, object]:
-        """What every worker answers; an error where it cannot."""
+        """Return what every worker answers; an error where it cannot."""
         return self._client.run(question, *arguments, on_error="return")
 
 

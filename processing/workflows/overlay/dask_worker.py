@@ -1,4 +1,4 @@
-"""What a worker does for a run on another machine: it reads rows of the parcels' file and divides them.
+"""The work of a Dask worker: read the rows of a partition from the parcels' files and overlay them.
 
 No QGIS here, nor in what this imports.
 """
@@ -33,13 +33,13 @@ class Installation:
 
 
 def installation() -> Installation:
-    """What is installed here."""
+    """Return what is installed here."""
     return Installation(plugin_version(), shapely.geos_version_string)
 
 
 @dataclass(frozen=True)
 class FileFingerprint:
-    """What a machine sees of a file.
+    """The marks by which two machines know that they see the same file.
 
     Attributes:
         size: bytes.
@@ -54,7 +54,7 @@ class FileFingerprint:
 
 
 def fingerprint(path: str) -> FileFingerprint:
-    """Look at a file, without reading all of it."""
+    """Return the marks of a file, without reading all of it."""
     try:
         with Path(path).open("rb") as file:
             return FileFingerprint(Path(path).stat().st_size, hashlib.sha256(file.read(_BEGINNING)).hexdigest())
@@ -71,7 +71,7 @@ class ParcelFile:
         sight: of it.
         layer: the layer's name.
         columns: those that are read.
-        fitting: how its parcels are made fit.
+        normaliser: how its parcels are normalised.
 
     """
 
@@ -79,7 +79,7 @@ class ParcelFile:
     sight: FileFingerprint
     layer: str
     columns: Sequence[str]
-    fitting: Normaliser
+    normaliser: Normaliser
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,17 @@ class Job:
     Attributes:
         plugin: the version of the plugin that divides.
         files: of the parcels.
-        division: by what they are divided, and how.
+        task: by what they are divided, and how.
 
     """
 
     plugin: str
     files: Sequence[ParcelFile]
-    division: OverlayTask
+    task: OverlayTask
 
 
-def divide_rows(job: Job, chosen: Chosen) -> PartitionResult:
-    """Divide some parcels of the files; all with one BSM are among them.
+def overlay_rows(job: Job, chosen: Chosen) -> PartitionResult:
+    """Overlay some parcels of the files; all with one BSM are among them.
 
     Args:
         job: what is to be done.
@@ -118,5 +118,5 @@ def divide_rows(job: Job, chosen: Chosen) -> PartitionResult:
         # Looked at once more for every part: workers come and go, and so do files.
         if fingerprint(file.path) != file.sight:
             raise InputError(f"another file: {file.path}, {fingerprint(file.path)}")
-        frames.append(file.fitting.normalise(read_rows(Path(file.path), file.layer, file.columns, rows)))
-    return overlay_partition(concat_layers(frames), job.division, Silent())
+        frames.append(file.normaliser.normalise(read_rows(Path(file.path), file.layer, file.columns, rows)))
+    return overlay_partition(concat_layers(frames), job.task, Silent())

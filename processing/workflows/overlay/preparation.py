@@ -1,4 +1,4 @@
-"""Layers made ready for an overlay: one system, zones and units indexed, the survey in partitions."""
+"""Layers prepared for an overlay: one system, zones and units indexed, the survey in partitions."""
 
 from __future__ import annotations
 
@@ -89,6 +89,7 @@ def prepare_overlay(
     normalisers = make_normalisers(parcels, settings, survey, crs, warn)
 
     def to_working_crs(data: LayerData) -> geopandas.GeoDataFrame:
+        """Return a layer's frame in the working system."""
         progress.check()
         return reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
@@ -151,7 +152,7 @@ def _prepare_zones(
 
 
 def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
-    """The system in which the overlay works: that of the first parcels, or the zone in which they lie.
+    """Return the system in which the overlay works: that of the first parcels, or the zone in which they lie.
 
     Raises:
         InputError: the parcels lie nowhere, or not where their system has China.
@@ -174,7 +175,7 @@ def make_normalisers(
 ) -> list[Normaliser]:
     """Return how the parcels of each layer are normalised, so that all have the same columns and system.
 
-    `warn` is told of transformations, and of columns that are left out because only some layers have them.
+    `warn` receives transformations, and columns that are left out because only some layers have them.
 
     Raises:
         InputError: as for `find_transformer` and `place_of`.
@@ -217,7 +218,7 @@ def _zone_frames(
     found: list[pd.DataFrame],
     extents: list[tuple[str, np.ndarray]],
 ) -> dict[str, geopandas.GeoDataFrame]:
-    """The layers of a role by name; what is odd about a layer as a whole goes to `found`, boxes to `extents`."""
+    """Return the layers of a role by name; add what is odd about a layer to `found`, its bounds to `extents`."""
     frames: dict[str, geopandas.GeoDataFrame] = {}
     for data in _once(zones, found):
         frame = local(data)
@@ -234,7 +235,7 @@ def _zone_frames(
 
 
 def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
-    """Layers without those that were given before."""
+    """Return the layers without those that were given before."""
     result: list[LayerData] = []
     for data in layers:
         if any(is_same(data, other) for other in result):
@@ -245,11 +246,11 @@ def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerD
 
 
 def is_same(one: LayerData | ParcelLayer, other: LayerData | ParcelLayer) -> bool:
-    """Whether two layers are the same one of the same file."""
+    """Return whether two layers are the same one of the same file."""
     return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
 
 
 def _zone_table(layers: Sequence[ZoneLayer], survey: Survey) -> pd.DataFrame:
-    """Zones of all layers but whole surveys, whose parcels stand in their own files."""
+    """Return the zones of all layers but whole surveys, whose parcels stand in their own files."""
     tables = [layer.table for layer in layers if len(layer.table) and survey.roles[layer.role].attributes]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ZONE_COLUMNS))

@@ -120,7 +120,7 @@ def _overlay_partitions(
     """Return what comes of each partition, in their order; only a few are made ahead of who takes them."""
     parcels, normalisers, task = prepared.parcels, prepared.normalisers, prepared.task
     if cluster is not None:
-        return cluster.divide(parcels, normalisers, task, map(parcels.chosen, prepared.partitions), progress)
+        return cluster.overlay(parcels, normalisers, task, map(parcels.chosen, prepared.partitions), progress)
     in_thread = partial(_overlay_rows, work, parcels, normalisers, task, progress)
     return run_in_threads(in_thread, prepared.partitions, prepared.threads)
 
@@ -197,7 +197,7 @@ def _overlapping_parcels(
 
 
 def _sorted(table: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Problems by severity, kind and layer, then as they were found: the same in whatever parts that was."""
+    """Sort problems by severity, kind and layer, then as found: the same however the survey is partitioned."""
     rank = table["severity"].map({ERROR: 0, WARNING: 1, NOTE: 2})
     order = table.assign(rank=rank).sort_values(["rank", "kind", "layer"], kind="stable").index
     return table.loc[order].reset_index(drop=True)
