@@ -12,7 +12,11 @@ _DAY = re.compile(r"\s*(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)")
 
 
 def iso_day(value: object) -> str | None:
-    """Return a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no date."""
+    """Return a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no date.
+
+    >>> iso_day("2024/3/1"), iso_day("20240301"), iso_day("2024-02-30"), iso_day(None)
+    ('2024-03-01', '2024-03-01', None, None)
+    """
     if isinstance(value, (datetime.date, np.datetime64)):
         if pd.isna(value):
             return None
@@ -27,15 +31,27 @@ def iso_day(value: object) -> str | None:
 
 
 def format_day(day: datetime.date) -> str:
-    """Return a day as `YYYY-MM-DD`; of a time its day."""
+    """Return a day as `YYYY-MM-DD`; of a time its day.
+
+    >>> format_day(datetime.datetime(2024, 3, 1, 23, 59))
+    '2024-03-01'
+    """
     return (day.date() if isinstance(day, datetime.datetime) else day).isoformat()
 
 
 def format_minute(time: datetime.datetime) -> str:
-    """Return a time as `YYYY-MM-DD HH:MM`, in its own time zone."""
+    """Return a time as `YYYY-MM-DD HH:MM`, in its own time zone.
+
+    >>> format_minute(datetime.datetime(2024, 3, 1, 9, 5, 59))
+    '2024-03-01 09:05'
+    """
     return f"{format_day(time)} {time:%H:%M}"
 
 
 def format_days(times: pd.Series) -> pd.Series:
-    """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none."""
+    """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none.
+
+    >>> format_days(pd.to_datetime(pd.Series(["2024-03-01 23:59", None]))).tolist()
+    ['2024-03-01', None]
+    """
     return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None)

@@ -163,10 +163,20 @@ class EncodedFrame:
 
 
 def encode_places(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of problems with its places (column `geometry`) as WKB."""
+    """Return a table of problems with its places (column `geometry`) as WKB.
+
+    >>> table = encode_places(pd.DataFrame({"kind": ["no_area", "lost"], "geometry": [shapely.Point(1, 2), None]}))
+    >>> type(table["geometry"][0]), table["geometry"][1]
+    (<class 'bytes'>, None)
+    """
     return table.assign(geometry=EncodedGeometry.of(table["geometry"].to_numpy(dtype=object)).wkb)
 
 
 def decode_places(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table from `encode_places` with places that belong to the calling thread."""
+    """Return a table from `encode_places` with places that belong to the calling thread.
+
+    >>> table = pd.DataFrame({"kind": ["no_area"], "geometry": [shapely.Point(1, 2)]})
+    >>> decode_places(encode_places(table))["geometry"].tolist()
+    [<POINT (1 2)>]
+    """
     return table.assign(geometry=EncodedGeometry(table["geometry"].to_numpy(dtype=object)).decode())
