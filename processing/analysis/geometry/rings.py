@@ -13,6 +13,10 @@ def ring_signs(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
         coordinates (n, 2); the ring of each coordinate; for each ring +1 (outer) or -1 (hole); for each ring the
         position in `geometry` of its owner.
 
+    >>> ringed = shapely.difference(shapely.box([0], 0, [9], 9), shapely.box([1], 1, [2], 2))
+    >>> coordinates, ring, sign, owner = ring_signs(ringed)
+    >>> len(coordinates), sign.tolist(), owner.tolist()
+    (10, [1, -1], [0, 0])
     """
     parts, owner_of_part = shapely.get_parts(geometry, return_index=True)
     areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON

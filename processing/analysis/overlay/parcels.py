@@ -74,6 +74,16 @@ def prepare_parcels(
         projection: of the frame's coordinates.
         checks: area method, tolerance of TBMJ, code lengths.
 
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> checks = ParcelChecks("planar", 0.01, {"county": 6})
+    >>> parcels = prepare_parcels(frame, "DLTB", np.array([True]), GaussKruger(117.0, x), checks)
+    >>> parcels.id.tolist(), parcels.area.tolist(), parcels.cultivated.tolist()
+    (['A'], [1000000], [930000])
     """
     found: list[pd.DataFrame] = []
     identity, order = identify(frame, layer, found)
@@ -147,6 +157,14 @@ def record_areas(
         projection: of the coordinates.
         checks: area method and tolerance.
 
+    >>> cells, found = shapely.box([0, 0], 0, [100, 100], [100, 50]), []
+    >>> frame = geopandas.GeoDataFrame({"TBMJ": [np.nan, 5_000.0]}, geometry=cells, crs=4527)
+    >>> checks = ParcelChecks("planar", 0.01, {"county": 6})
+    >>> names = np.array(["A", "B"], dtype=object)
+    >>> record_areas(frame, cells, names, "DLTB", found, GaussKruger(117.0, 39_500_000), checks).tolist()
+    [1000000, 500000]
+    >>> found[0]["kind"].tolist(), found[0]["feature"].tolist()
+    (['area_of_record_missing'], ['A'])
     """
     recorded = frame["TBMJ"].to_numpy(dtype=float)
     absent = ~((recorded > 0) & (recorded < LARGEST_AREA))
@@ -214,7 +232,12 @@ def net_areas(
 def check_location_codes(
     frame: geopandas.GeoDataFrame, identity: np.ndarray, layer: str, levels: dict[str, int]
 ) -> pd.DataFrame:
-    """List parcels whose location code names no county; arguments as in `prepare_parcels`."""
+    """List parcels whose location code names no county; arguments as in `prepare_parcels`.
+
+    >>> frame = geopandas.GeoDataFrame({"ZLDWDM": ["3602", "360222101"]}, geometry=[None, None])
+    >>> check_location_codes(frame, np.array(["A", "B"], object), "DLTB", {"county": 6})["feature"].tolist()
+    ['A']
+    """
     code = frame["ZLDWDM"]
     coarsest = min(levels, key=levels.__getitem__)
     (number,) = unit_codes(code, {coarsest: levels[coarsest]}).values()

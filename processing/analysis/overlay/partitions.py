@@ -81,6 +81,25 @@ def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress
         task: what they are overlaid with, and how.
         progress: may cancel.
 
+    >>> from ..progress import Silent
+    >>> from .roles import Role
+    >>> from .zones import prepare_zones
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> zone = geopandas.GeoDataFrame({"BSM": ["Z"]}, geometry=[shapely.box(x, y, x + 25, y + 100)], crs=4527)
+    >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
+    >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
+    >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
+    >>> task = OverlayTask(
+    ...     "DLTB", frozenset({"0101"}), ClassStandard({"0101"}.__contains__, True), zones, None, None, projection, rules, checks
+    ... )
+    >>> result = overlay_partition(frame, task, Silent())
+    >>> result.pieces.attributes["area_m2"].tolist(), result.worst_closure
+    ([7500.0, 2500.0], 0.0)
     """
     ready, shapes, found = _make_ready(frame, task, progress)
     pieces, met = make_pieces(ready, task.zones, task.projection, task.rules, task.units, progress)
@@ -91,6 +110,25 @@ def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progres
     """Prepare and check parcels and tabulate zone areas, in one thread; arguments as `overlay_partition`.
 
     The part's pieces are the rows of `tabulate_zone_areas`, without geometry; its closure is what zones have too much.
+
+    >>> from ..progress import Silent
+    >>> from .roles import Role
+    >>> from .zones import prepare_zones
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> zone = geopandas.GeoDataFrame({"BSM": ["Z"]}, geometry=[shapely.box(x, y, x + 25, y + 100)], crs=4527)
+    >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
+    >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
+    >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
+    >>> task = OverlayTask(
+    ...     "DLTB", frozenset({"0101"}), ClassStandard({"0101"}.__contains__, True), zones, None, None, projection, rules, checks
+    ... )
+    >>> tabulate_partition(frame, task, Silent()).pieces[["role", "area_m2"]].values.tolist()
+    [['parcels', 10000.0], ['pbf', 2500.0]]
     """
     ready, shapes, found = _make_ready(frame, task, progress)
     amounts, met = tabulate_zone_areas(ready, task.zones, task.projection, task.rules, progress)
@@ -125,6 +163,21 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
     """Return the largest difference (m²) between a parcel's record and the sum of its pieces in the finished table.
 
     Compared in whole hundredths, for TBMJ and for TBDLMJ.
+
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
+    >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
+    >>> parcels = prepare_parcels(frame, "DLTB", np.array([True]), projection, checks)
+    >>> pieces = geopandas.GeoDataFrame(
+    ...     {"piece_id": ["A-000000000001"], "area_m2": [9_999.0], "cultivated_m2": [9_300.0]}, geometry=[None]
+    ... )
+    >>> worst_closure(pieces, parcels)
+    1.0
     """
     number = pd.Index(parcels.id).get_indexer(parcels_of(pieces["piece_id"]))
     worst = 0

@@ -40,6 +40,24 @@ def make_pieces(
 
     Pieces of a parcel add up to its TBMJ and, on cultivated land, its TBDLMJ to the last 0.01 m².
 
+    >>> from .parcels import ParcelChecks, prepare_parcels
+    >>> from .roles import Role
+    >>> from .zones import prepare_zones
+    >>> import shapely
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> zone = geopandas.GeoDataFrame({"BSM": ["Z"]}, geometry=[shapely.box(x, y, x + 25, y + 100)], crs=4527)
+    >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
+    >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
+    >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
+    >>> parcels = prepare_parcels(frame, "DLTB", np.array([True]), projection, checks)
+    >>> pieces, _ = make_pieces(parcels, zones, projection, rules)
+    >>> pieces[["pbf", "area_m2", "cultivated_m2"]].values.tolist()
+    [[None, 7500.0, 6975.0], ['Z', 2500.0, 2325.0]]
     """
     progress = progress or Silent()
     layers = [zone.shapes for zone in zones]
@@ -180,7 +198,11 @@ def parcels_of(piece_ids: Iterable[str]) -> list[str]:
 
 
 def cutting_failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:
-    """List parcels that GEOS could not cut by any means; they were kept whole, outside the zone."""
+    """List parcels that GEOS could not cut by any means; they were kept whole, outside the zone.
+
+    >>> cutting_failures(np.zeros((0, 3), np.int64), None, [])  # no failure, nothing to list
+    []
+    """
     result = []
     for layer in np.unique(failed[:, 1]):
         rows = failed[failed[:, 1] == layer]

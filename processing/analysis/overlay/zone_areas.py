@@ -40,6 +40,25 @@ def tabulate_zone_areas(
     TBDLMJ to the last 0.01 m². Where layers cross each other within a parcel the pieces of the overlay are rounded one
     by one, and their sum may differ from the row here by 0.01 m² a piece.
 
+    >>> import geopandas, shapely
+    >>> from ..progress import Silent
+    >>> from .parcels import ParcelChecks, prepare_parcels
+    >>> from .roles import Role
+    >>> from .zones import prepare_zones
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> zone = geopandas.GeoDataFrame({"BSM": ["Z"]}, geometry=[shapely.box(x, y, x + 25, y + 100)], crs=4527)
+    >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
+    >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
+    >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
+    >>> parcels = prepare_parcels(frame, "DLTB", np.array([True]), projection, checks)
+    >>> table, _ = tabulate_zone_areas(parcels, zones, projection, rules, Silent())
+    >>> table[["role", "zone_id", "area_m2", "cultivated_m2"]].values.tolist()
+    [['parcels', None, 10000.0, 9300.0], ['pbf', 'Z', 2500.0, 2325.0]]
     """
     geometry = parcels.frame.geometry.to_numpy()
     codes = unit_codes(parcels.frame["ZLDWDM"], rules.levels)
@@ -77,7 +96,13 @@ def _inside(record: np.ndarray, shares: Shares) -> np.ndarray:
 
 
 def worst_excess(amounts: pd.DataFrame) -> float:
-    """Return by how much (m²) the zones of a layer have more of a parcel than its record, at worst."""
+    """Return by how much (m²) the zones of a layer have more of a parcel than its record, at worst.
+
+    >>> rows = {"parcel_id": ["A", "A"], "role": ["parcels", "pbf"]}
+    >>> rows |= {"area_m2": [100.0, 100.02], "cultivated_m2": [90.0, 90.0]}
+    >>> worst_excess(pd.DataFrame(rows))
+    0.02
+    """
     sums = amounts.assign(**{name: to_cents(amounts[name].to_numpy()) for name in _MEASURES})
     sums = sums.groupby(["parcel_id", "role"], sort=False)[list(_MEASURES)].sum().reset_index()
     whole = sums[sums["role"] == WHOLE].set_index("parcel_id")[list(_MEASURES)]
@@ -95,6 +120,10 @@ def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
     Returns:
         `parcels` (how many have something there), `area_m2`, `cultivated_m2`; sorted, whole parcels first.
 
+    >>> rows = {"parcel_id": ["A", "B"], "county": ["360222"] * 2, "DLBM": ["0101"] * 2, "role": ["parcels"] * 2}
+    >>> rows |= {"area_m2": [100.0, 50.0], "cultivated_m2": [90.0, 45.0]}
+    >>> add_up([pd.DataFrame(rows)], "county")[["parcels", "area_m2", "cultivated_m2"]].values.tolist()
+    [[2.0, 150.0, 135.0]]
     """
     keys = [*UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1], "DLBM", "role"]
     parts = []

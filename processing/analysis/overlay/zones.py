@@ -69,6 +69,13 @@ def prepare_zones(
         county_digits: length of a county's code.
         threads, progress: as in the overlay.
 
+    >>> x, y = 39_500_000, 3_245_000
+    >>> cells = shapely.box([x + 5, x], y, [x + 9, x + 6], y + 1)
+    >>> frame = geopandas.GeoDataFrame({"BSM": ["Z2", "Z1"]}, geometry=cells, crs=4527)
+    >>> role = Role("pbf", id_names=("BSM",))
+    >>> layer = prepare_zones(role, {"YJJBNT": frame}, GaussKruger(117.0, x), 0.001, 6)
+    >>> layer.id.tolist(), layer.shapes.overlapping.tolist(), layer.problems[-1]["kind"].tolist()
+    (['Z1', 'Z2'], [True, True], ['zones_overlap'])
     """
     zones, found = _read_zones(role, frames)
 

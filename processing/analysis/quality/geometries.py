@@ -55,7 +55,13 @@ def faults_of(geometry: np.ndarray) -> tuple[list[str], np.ndarray]:
 def invalid_parcels(
     before: np.ndarray, after: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None
 ) -> pd.DataFrame:
-    """List invalid parcels, with what repairing does to their area, at the place of the fault."""
+    """List invalid parcels, with what repairing does to their area, at the place of the fault.
+
+    >>> bow = shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))'])
+    >>> found = invalid_parcels(bow, shapely.make_valid(bow), 'DLTB', np.array(['A'], object), None)
+    >>> found['values'].iloc[0]['after_m2'].item()
+    2.0
+    """
     reasons, places = faults_of(before)
     areas = (shapely.area(g) if projection is None else approximate_area(g, projection) for g in (before, after))
     facts = {"reason": reasons, **{name: area.round(2) for name, area in zip(("before_m2", "after_m2"), areas)}}
@@ -65,7 +71,13 @@ def invalid_parcels(
 def invalid_zones(
     before: np.ndarray, after: np.ndarray, layer: str, feature: np.ndarray, named: Sequence[str]
 ) -> pd.DataFrame:
-    """List invalid zones or units; `named` are the layers that the message speaks of."""
+    """List invalid zones or units; `named` are the layers that the message speaks of.
+
+    >>> bow = shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))'])
+    >>> found = invalid_zones(bow, shapely.make_valid(bow), 'pbf', np.array(['Z'], object), ['YJJBNT'])
+    >>> found['feature'].tolist(), found['values'].iloc[0]['layer']
+    (['Z'], 'YJJBNT')
+    """
     reasons, places = faults_of(before)
     facts = {"layer": list(named), "reason": reasons}
     return problems("invalid_zone", layer, feature, WARNING, facts, _or_else(places, after))
@@ -91,6 +103,10 @@ def sound_shapes(
     Returns:
         valid polygons, None where there are none; positions of those that were invalid; problems.
 
+    >>> given = np.array([shapely.box(0, 0, 1, 1), None])
+    >>> sound, broken, found = sound_shapes(given, 'DLTB', np.array(['A', 'B'], object), None, True)
+    >>> broken.tolist(), found[0].rows['feature'].tolist()
+    ([], ['B'])
     """
     sound, broken = repair(geometry)
     lost = shapely.is_missing(sound)
@@ -133,6 +149,12 @@ def check_shapes(
         standard: thresholds.
         parcels: whether they are parcels, which have one part.
 
+    >>> standard = ShapeStandard(narrow_index=10.0, fragment_area=100.0, spike_angle=5.0, spike_length=1.0)
+    >>> cells = shapely.box([39_500_000, 39_500_000], 0, [39_500_005, 39_500_100], [5, 100])
+    >>> names, projection = np.array(['small', 'large'], object), GaussKruger(117.0, 39_500_000)
+    >>> found = check_shapes(cells, 'DLTB', names, projection, standard, True)
+    >>> [(part.about, part.rows['feature'].tolist()) for part in found if len(part.rows)]
+    [('fragment', ['small'])]
     """
     size = len(geometry)
     there = np.flatnonzero(~shapely.is_missing(geometry))
@@ -172,6 +194,15 @@ def check_minimum_areas(
         standard: least areas.
         classes: the class table.
 
+    >>> import geopandas
+    >>> from ..rules.policy import SurveyClass
+    >>> classes = SurveyClasses({'0101': SurveyClass('0101', '', '')})
+    >>> standard = ShapeStandard(10.0, 100.0, 5.0, 1.0, ((Rule('any', '', classes=('01*',)), 400.0),))
+    >>> frame = geopandas.GeoDataFrame({'DLBM': ['0101', '0101']}, geometry=[None, None])
+    >>> names = np.array(['A', 'B'], object)
+    >>> found = check_minimum_areas(frame, np.array([200.0, 900.0]), 'DLTB', names, standard, classes)
+    >>> found.rows['feature'].tolist()
+    ['A']
     """
     tests = RuleEvaluator(frame, AttributeRules(()), classes)
     least = np.full(len(frame), np.nan)

@@ -122,6 +122,11 @@ def check_units_against_parcels(
         digits: length of a code at this level.
         parcels: name of the parcels' layer.
 
+    >>> sums = UnitSums({'360222101': 100}, {'360222101': 1})
+    >>> cells, codes = shapely.box([0], 0, [1], 1), np.array(['360281'], object)
+    >>> empty, missing = check_units_against_parcels('XZQ', codes, cells, sums, 6, 'DLTB')
+    >>> empty['feature'].tolist(), missing['feature'].tolist()
+    (['360281'], ['360222'])
     """
     short = np.array([c[:digits] for c in code], dtype=object)
     _, count = sums.by_length(digits)
@@ -149,6 +154,12 @@ def check_control_areas(
     """List units whose control area (DCMJ, m²) is not the sum of their parcels' areas of record.
 
     Source: the chain of control areas, county to village to parcel (TD/T 1055); `slack` m² are no difference.
+
+    >>> sums = UnitSums({'360222101': 99_00}, {'360222101': 1})
+    >>> cells, codes = shapely.box([0], 0, [1], 1), np.array(['360222'], object)
+    >>> found = check_control_areas('XZQ', codes, np.array([100.0]), cells, sums, 6, 0.5)
+    >>> found['values'].iloc[0]['difference_m2'] == -1
+    True
     """
     cents, count = sums.by_length(digits)
     table = pd.DataFrame({"code": code, "short": [c[:digits] for c in code], "control": control})
@@ -180,6 +191,10 @@ def uncovered_problems(
         feature: their names.
         tolerance: metres by which neighbours may be off a place.
 
+    >>> gap, cells = shapely.box([1], 0, [2], 1), shapely.box([0, 9], 0, [1, 10], 1)
+    >>> found = uncovered_problems('DLTB', gap, cells, np.array(['A', 'B'], object), 0.001)
+    >>> found['feature'].tolist()
+    ['A']
     """
     around = shapely.buffer(places, 2 * tolerance, join_style="mitre")
     place, beside = shapely.STRtree(geometry).query(around, predicate="intersects")
