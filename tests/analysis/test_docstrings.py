@@ -1,9 +1,10 @@
-"""The examples in the docstrings of the analysis run as they stand."""
+"""The examples in the docstrings of the analysis run as they stand, and every public function has one."""
 
 from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 
 import numpy as np
 import pytest
@@ -22,3 +23,14 @@ def test_examples_run(name):
             importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         )
     assert not found.failed
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_function_has_an_example(name):
+    module = importlib.import_module(name)
+    public = [
+        function
+        for function in vars(module).values()
+        if inspect.isfunction(function) and function.__module__ == name and not function.__name__.startswith("_")
+    ]
+    assert not [function.__name__ for function in public if ">>>" not in (function.__doc__ or "")]
