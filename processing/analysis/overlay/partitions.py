@@ -94,9 +94,9 @@ def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress
     >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
     >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
     >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
-    >>> task = OverlayTask(
-    ...     "DLTB", frozenset({"0101"}), ClassStandard({"0101"}.__contains__, True), zones, None, None, projection, rules, checks
-    ... )
+    >>> cultivated = frozenset({"0101"})
+    >>> classes = ClassStandard(cultivated.__contains__, True)
+    >>> task = OverlayTask("DLTB", cultivated, classes, zones, None, None, projection, rules, checks)
     >>> result = overlay_partition(frame, task, Silent())
     >>> result.pieces.attributes["area_m2"].tolist(), result.worst_closure
     ([7500.0, 2500.0], 0.0)
@@ -124,9 +124,9 @@ def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progres
     >>> levels, projection = {"county": 6, "township": 9, "village": 12}, GaussKruger(117.0, x)
     >>> checks, rules = ParcelChecks("planar", 0.01, levels), OverlayRules(0.001, 1.0, 10.0, "planar", levels)
     >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
-    >>> task = OverlayTask(
-    ...     "DLTB", frozenset({"0101"}), ClassStandard({"0101"}.__contains__, True), zones, None, None, projection, rules, checks
-    ... )
+    >>> cultivated = frozenset({"0101"})
+    >>> classes = ClassStandard(cultivated.__contains__, True)
+    >>> task = OverlayTask("DLTB", cultivated, classes, zones, None, None, projection, rules, checks)
     >>> tabulate_partition(frame, task, Silent()).pieces[["role", "area_m2"]].values.tolist()
     [['parcels', 10000.0], ['pbf', 2500.0]]
     """
