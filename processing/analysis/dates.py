@@ -39,15 +39,6 @@ def format_day(day: datetime.date) -> str:
     return (day.date() if isinstance(day, datetime.datetime) else day).isoformat()
 
 
-def format_minute(time: datetime.datetime) -> str:
-    """Return a time as `YYYY-MM-DD HH:MM`, in its own time zone.
-
-    >>> format_minute(datetime.datetime(2024, 3, 1, 9, 5, 59))
-    '2024-03-01 09:05'
-    """
-    return f"{format_day(time)} {time:%H:%M}"
-
-
 def format_days(times: pd.Series) -> pd.Series:
     """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none.
 

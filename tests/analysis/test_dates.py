@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from farmland_redline.processing.analysis.dates import format_day, format_days, format_minute, iso_day
+from farmland_redline.processing.analysis.dates import format_day, format_days, iso_day
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,6 @@ def test_writing():
     time = datetime.datetime(2024, 3, 1, 8, 5, 59, tzinfo=datetime.timezone.utc)
     assert format_day(time) == format_day(datetime.date(2024, 3, 1)) == "2024-03-01"
     assert format_day(datetime.date(987, 6, 5)) == "0987-06-05"
-    assert format_minute(time) == "2024-03-01 08:05"
 
 
 def test_writing_a_column():

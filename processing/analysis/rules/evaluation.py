@@ -16,6 +16,7 @@ import shapely
 
 from ..columns import distinct_names
 from ..dates import iso_day
+from ..geometry.set_operations import mean_width
 from ..problems import COLUMNS, NOTE, problems
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -161,9 +162,7 @@ class RuleEvaluator:
         """Return 2A/P of each piece's planar geometry (m): about the width of a long strip."""
         if self._width is None:
             geometry = np.asarray(self.pieces.geometry.array)
-            length = shapely.length(geometry)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                self._width = np.where(length > 0, 2 * shapely.area(geometry) / length, np.nan)
+            self._width = np.where(shapely.length(geometry) > 0, mean_width(geometry), np.nan)
         return self._width
 
     def known(self) -> np.ndarray:
