@@ -56,6 +56,12 @@ class Browser:
         self._call("Page.navigate", url=path.as_uri())
         while not [event for event in self.events if event.get("method") == "Page.loadEventFired"]:
             self.events.append(self._read())
+        self.wait_for_drawing()
+
+    def wait_for_drawing(self):
+        """Wait until what scripts have asked for is drawn: frames come later on a busy machine."""
+        frames = "new Promise(function (done) { requestAnimationFrame(function () { requestAnimationFrame(done); }); })"
+        self._call("Runtime.evaluate", expression=frames, awaitPromise=True)
 
     def say(self, script):
         """What a script gives."""

@@ -293,5 +293,6 @@ def test_the_map_is_fitted_to_the_paper_and_back(session, path):
     assert width == pytest.approx(274 / 25.4 * 96, abs=4) and width < before[2]
     assert left > 0 and right < width and (left + right) / 2 == pytest.approx(width / 2, rel=0.02)
     session.say("window.dispatchEvent(new Event('afterprint'))")
+    session.wait_for_drawing()
     assert session.say(DRAWN_FROM_TO) == pytest.approx(before, abs=2)
     assert session.complaints() == []
