@@ -68,9 +68,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         algorithms: dict[str, str] = {}
         parameters: dict[str, str] = {}
         provider = self.provider()
-        kinds = sorted(
-            provider.algorithms() if provider else (), key=lambda kind: (kind.name() == self.name(), kind.name())
-        )
+        kinds = list(provider.algorithms()) if provider else []
+        kinds.sort(key=lambda kind: (kind.name() == self.name(), kind.name()))
         with using_language(language):
             for made in filter(None, (kind.create() for kind in kinds)):
                 algorithms[made.name()] = made.displayName()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def read_survey(
     context: QgsProcessingContext,
     provenance: Provenance,
 ) -> Survey:
-    """Return the survey's fields and roles, with the names of the office's profile first if one is given."""
+    """Return the survey's fields and roles; names of the office's profile, if one is given, come first."""
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
     path = algorithm.parameterAsFile(parameters, PROFILE, context) if PROFILE in declared else ""
     if not path:
@@ -91,13 +91,13 @@ def read_survey(
 
 
 def read_mapping(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
-    """Field of the survey -> column of the parcels, as the user gives them."""
+    """Return the column of the parcels by field of the survey, as the user gives them."""
     text = algorithm.parameterAsString(parameters, FIELD_MAPPING, context)
     return parse_pairs(text, FIELD_MAPPING)
 
 
 def read_roles(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
-    """Zone layer -> role, as the user gives them."""
+    """Return the role by name of the zone layer, as the user gives them."""
     text = algorithm.parameterAsString(parameters, ZONE_ROLES, context)
     return parse_pairs(text, ZONE_ROLES, last=True)
 
@@ -110,10 +110,18 @@ def read_layers(
     provenance: Provenance,
     settings: OverlaySettings,
 ) -> Layers:
-    """Read every layer that the algorithm was given; note it, and what it and its fields were taken for.
+    """Read every layer that the algorithm was given, and record what it and its fields were recognised as.
+
+    Args:
+        algorithm: with the parameters of `parameters.add_overlay_inputs`.
+        parameters: as given.
+        context: the run's.
+        progress: may cancel; its feedback receives warnings.
+        provenance: receives layers and fields.
+        settings: the overlay's.
 
     Raises:
-        InputError: telling of all layers at once what would stop the overlay.
+        InputError: names what would stop the overlay, of all layers at once.
 
     """
     errors = ErrorCollector()
@@ -125,52 +133,19 @@ def read_layers(
     recognised: list[Recognised] = []
     with errors.collect():
         recognised = recognise_sources(sources[ZONES], given, survey, progress)
-
-    def read(parameter: str, source: Source) -> LayerData | None:
-        progress.check()
-        with errors.collect():
-            data = read_source(source, progress, leave_out=survey.personal)
-            provenance.add_input(parameter, data)
-            _tell_personal(parameter, data, personal, progress, provenance)
-            return data
-        return None
-
-    def read_zones(parameter: str, source: Source, role: str, why: str) -> None:
-        data = read(parameter, source)
-        if data is None:
-            return
-        provenance.add("mapping", parameter, f"{data.name}: {role} ({why})")
-        for name, columns in survey.roles[role].columns.items():
-            provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
-        layers.zones.setdefault(role, []).append(data)
-
-    parcels: list[tuple[str, ParcelLayer]] = []
-    given_parcels = [(PARCELS, sources[PARCELS][0])]
-    more = sources.get(MORE_PARCELS, ())
-    given_parcels += [(f"{MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1)]
-    for parameter, source in given_parcels:
-        progress.check()
-        with errors.collect():
-            layer = read_parcels(source, progress, survey, settings.field_mapping, survey.personal)
-            provenance.add_input(parameter, layer)
-            _tell_personal(parameter, layer, personal, progress, provenance)
-            parcels.append((parameter, layer))
+    reader = _LayerReader(survey, personal, progress, provenance, errors)
+    parcels = reader.read_parcels(sources[PARCELS][0], sources.get(MORE_PARCELS, ()), dict(settings.field_mapping))
     layers = Layers(ParcelLayers([layer for _, layer in parcels]), survey)
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
             doubt = find_doubt(source.name, role, source.columns, survey)
             if doubt:
                 progress.feedback.pushWarning(doubt)
-            read_zones(parameter, source, role, "parameter")
+            reader.read_zones(layers, parameter, source, role, "parameter")
     for source, found in zip(sources[ZONES], recognised):
-        read_zones(f"{ZONES}.{found.role}", source, found.role, found.why)
+        reader.read_zones(layers, f"{ZONES}.{found.role}", source, found.role, found.why)
     for number, source in enumerate(sources[UNITS], 1):
-        data = read(f"{UNITS}.{number}", source)
-        if data is None:
-            continue
-        for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
-            provenance.add("mapping", f"{UNITS}.{number}.{name}", column_of(data.frame.columns, columns))
-        layers.units.append(data)
+        reader.read_units(layers, f"{UNITS}.{number}", source)
     check_preconditions(layers, settings, errors)
     errors.check()
     for parameter, layer in parcels:
@@ -179,10 +154,88 @@ def read_layers(
     return layers
 
 
+@dataclass(frozen=True)
+class _LayerReader:
+    """Reads layers one by one; what is wrong with one is collected, and the next is read.
+
+    Attributes:
+        survey: fields and roles, with the personal columns that are not read.
+        personal: all personal columns.
+        progress: may cancel; its feedback receives warnings.
+        provenance: receives layers and columns.
+        errors: receives what is wrong.
+
+    """
+
+    survey: Survey
+    personal: PersonalColumns
+    progress: FeedbackProgress
+    provenance: Provenance
+    errors: ErrorCollector
+
+    def read_parcels(
+        self, first: Source, more: Sequence[Source], mapping: dict[str, str]
+    ) -> list[tuple[str, ParcelLayer]]:
+        """Return the layers of parcels with the parameter that each came by."""
+        given = [(PARCELS, first), *((f"{MORE_PARCELS}.{number}", source) for number, source in enumerate(more, 1))]
+        layers = []
+        for parameter, source in given:
+            self.progress.check()
+            with self.errors.collect():
+                layer = read_parcels(source, self.progress, self.survey, mapping, self.survey.personal)
+                self._record(parameter, layer)
+                layers.append((parameter, layer))
+        return layers
+
+    def read_zones(self, layers: Layers, parameter: str, source: Source, role: str, why: str) -> None:
+        """Add a layer of zones to those of its role; `why` says by what the role was recognised."""
+        data = self._read(parameter, source)
+        if data is None:
+            return
+        self.provenance.add("mapping", parameter, f"{data.name}: {role} ({why})")
+        for name, columns in self.survey.roles[role].columns.items():
+            self.provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
+        layers.zones.setdefault(role, []).append(data)
+
+    def read_units(self, layers: Layers, parameter: str, source: Source) -> None:
+        """Add a layer of administrative units."""
+        data = self._read(parameter, source)
+        if data is None:
+            return
+        for name, columns in (("code", self.survey.unit_code), ("name", self.survey.unit_name)):
+            self.provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
+        layers.units.append(data)
+
+    def _read(self, parameter: str, source: Source) -> LayerData | None:
+        """Read a layer whole; return None where that fails."""
+        self.progress.check()
+        with self.errors.collect():
+            data = read_source(source, self.progress, leave_out=self.survey.personal)
+            self._record(parameter, data)
+            return data
+        return None
+
+    def _record(self, parameter: str, data: LayerData | ParcelLayer) -> None:
+        """Record a layer and its personal columns."""
+        self.provenance.add_input(parameter, data)
+        _report_personal(parameter, data, self.personal, self.progress, self.provenance)
+
+
 def recognise_sources(
     sources: Sequence[Source], given: Mapping[str, str], survey: Survey, progress: FeedbackProgress
 ) -> list[Recognised]:
-    """Return the roles of the layers in the list of zone layers, before the long reading; warn of what is odd."""
+    """Recognise the further zone layers before the long reading begins, and warn of doubtful ones.
+
+    Args:
+        sources: the further zone layers.
+        given: role by name of the layer, as the user gives them.
+        survey: roles and their names.
+        progress: its feedback receives warnings.
+
+    Raises:
+        InputError: the user gives a role to a layer that is not there, or a layer is not recognised.
+
+    """
     names = [source.name for source in sources]
     unknown = [name for name in given if name not in names]
     if unknown:
@@ -198,14 +251,14 @@ def recognise_sources(
     return found
 
 
-def _tell_personal(
+def _report_personal(
     parameter: str,
     data: LayerData | ParcelLayer,
     personal: PersonalColumns,
     progress: FeedbackProgress,
     provenance: Provenance,
 ) -> None:
-    """Say which columns of a layer were left out because they hold personal data, or warn that they were kept."""
+    """Log and record which personal columns of a layer were not read; warn of those that are kept."""
     if data.left_out:
         columns = ", ".join(data.left_out)
         provenance.add("personal", parameter, f"not read: {columns}")
@@ -229,7 +282,7 @@ def read_sources(
     progress: FeedbackProgress,
     provenance: Provenance,
 ) -> list[LayerToCheck]:
-    """Return the layers given with their roles, not yet read, and note them in the provenance."""
+    """Return the layers to check with their roles, not yet read, and record them in the provenance."""
     sources = algorithm.sources
     recognised = recognise_sources(sources[ZONES], read_roles(algorithm, parameters, context), survey, progress)
     layers = [(PARCELS, LayerToCheck(source, PARCEL_ROLE)) for source in sources[PARCELS]]
@@ -263,7 +316,12 @@ def read_check_settings(
 def read_pieces(
     algorithm: RedlineAlgorithm, progress: FeedbackProgress, provenance: Provenance
 ) -> geopandas.GeoDataFrame:
-    """Read the pieces, and carry on the provenance that came with them."""
+    """Read the pieces, and continue the provenance that came with them.
+
+    Raises:
+        InputError: the layer lacks columns of pieces.
+
+    """
     data = read_source(algorithm.sources[PIECES][0], progress)
     missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
     if missing:
@@ -273,12 +331,12 @@ def read_pieces(
             )
         )
     provenance.add_input(PIECES, data)
-    _tell_personal(PIECES, data, load_survey().personal, progress, provenance)
+    _report_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
     frame = data.frame.set_crs(data.crs, allow_override=True).reset_index(drop=True)
     for name, definition in load_survey().fields.items():
-        # Whole numbers with nulls come back as real ones; the findings keep the survey's own types.
+        # Whole numbers with nulls are read as real ones; the findings keep the survey's own types.
         if definition.kind == "integer" and name in frame:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").round().astype("Int64")
     return frame
@@ -287,7 +345,7 @@ def read_pieces(
 def read_overlay_settings(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> OverlaySettings:
-    """Return the settings of the overlay; 0 where the algorithm has no use for one."""
+    """Return the settings of the overlay; 0 for numbers that the algorithm has no parameter for."""
 
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)
@@ -306,6 +364,7 @@ def read_overlay_settings(
 
 
 def _number(algorithm: RedlineAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext) -> float:
+    """Return a finite number; raise `InputError` for any other."""
     value = algorithm.parameterAsDouble(parameters, name, context)
     if not math.isfinite(value):
         raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
@@ -319,7 +378,12 @@ def read_policy(
     provenance: Provenance,
     progress: FeedbackProgress,
 ) -> Policy:
-    """Return the policy given, or the default one."""
+    """Return the policy that was given, or the default one, with the targets of the spreadsheet if one is given.
+
+    Raises:
+        InputError: names every mistake in the file.
+
+    """
     text = algorithm.parameterAsFile(parameters, POLICY, context)
     path = Path(text) if text else DEFAULT_POLICY
     policy = load_policy(path)
@@ -337,7 +401,12 @@ def read_policy(
 def read_date(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, policy: Policy
 ) -> date:
-    """Return the reference date given, or that of the policy."""
+    """Return the reference date that was given, or the policy's.
+
+    Raises:
+        InputError: the text is no date.
+
+    """
     text = algorithm.parameterAsString(parameters, DATE, context).strip()
     if not text:
         return date.fromisoformat(policy.reference_date)

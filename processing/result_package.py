@@ -132,15 +132,12 @@ def counties_of(codes: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
 def read_sheet_settings(
     kind: type[_Settings], algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> _Settings:
-    """Return settings of map sheets of a kind, as the parameters of `parameters.add_sheets` say."""
-    texts = {
-        name: algorithm.parameterAsString(parameters, name, context).strip() for name in (MARKING, COMPILER, CHECKER)
-    }
+    """Return settings of map sheets of a kind, with what the parameters of `parameters.add_sheets` say."""
     return kind(
         paper=algorithm.parameterAsEnumString(parameters, PAPER, context),
         style=algorithm.parameterAsEnumString(parameters, STYLE, context),
         template=algorithm.parameterAsFile(parameters, TEMPLATE, context),
-        marking=texts[MARKING],
-        compiler=texts[COMPILER],
-        checker=texts[CHECKER],
+        marking=algorithm.parameterAsString(parameters, MARKING, context).strip(),
+        compiler=algorithm.parameterAsString(parameters, COMPILER, context).strip(),
+        checker=algorithm.parameterAsString(parameters, CHECKER, context).strip(),
     )

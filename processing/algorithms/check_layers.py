@@ -1,4 +1,4 @@
-"""What is wrong with the data, before anything is computed from them."""
+"""Check layers for faults before anything is computed from them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class CheckLayers(RedlineAlgorithm):
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Check, and write what was found."""
+        """Check the layers, and write the problems."""
         from ..bridge.io.provenance import Provenance
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes

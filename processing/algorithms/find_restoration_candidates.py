@@ -25,7 +25,7 @@ CANDIDATE_COUNT, CANDIDATE_NET = "CANDIDATE_COUNT", "CANDIDATE_NET"
 
 
 class FindRestorationCandidates(RedlineAlgorithm):
-    """What could fill the county's gap, by source and tier."""
+    """Land that could fill the county's gap, by source and tier."""
 
     ID = "find_restoration_candidates"
     GROUP = "analyse"

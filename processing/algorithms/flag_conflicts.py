@@ -25,7 +25,7 @@ CONFLICT_COUNT, CONFLICT_AREA = "CONFLICT_COUNT", "CONFLICT_AREA"
 
 
 class FlagConflicts(RedlineAlgorithm):
-    """What stands on permanent basic farmland that must not, by the rules of the policy."""
+    """Uses of permanent basic farmland that the policy forbids or wants verified."""
 
     ID = "flag_conflicts"
     GROUP = "analyse"

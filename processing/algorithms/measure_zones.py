@@ -1,4 +1,4 @@
-"""How much land of each unit and class lies in the zones: sums alone."""
+"""Tabulate the land of each unit and class in the zones, without pieces."""
 
 from __future__ import annotations
 

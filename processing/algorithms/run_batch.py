@@ -1,4 +1,4 @@
-"""The whole job in one run: from survey parcels to a county's answer."""
+"""Run everything at once: from survey parcels to each county's results."""
 
 from __future__ import annotations
 
@@ -153,12 +153,11 @@ class RunBatch(RedlineAlgorithm):
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         self._check_outputs(folder, parameters, context)
-        # From the beginning, so that no second run into the folder works in vain, nor this one into a folder that
-        # cannot be written.
+        # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
         with staging(folder) as temporary:
             task = self._read_task(parameters, context, progress)
             scheduler = self.parameterAsString(parameters, SCHEDULER, context)
-            # The workers are asked before the long reading begins.
+            # Workers have to answer before the long reading begins.
             with connected(scheduler, progress) as cluster:
                 reading = progress.part(0.0, 0.1)
                 layers = read_layers(self, parameters, context, reading, task.provenance, task.settings)
@@ -208,7 +207,7 @@ class RunBatch(RedlineAlgorithm):
     def _read_task(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> BatchTask:
-        """Read what is asked for; whatever would stop the run at its end is looked at here."""
+        """Read what is asked for, and check all that would stop the run at its end."""
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..parameter_values import read_date, read_letter_template, read_overlay_settings, read_policy

@@ -1,4 +1,4 @@
-"""The mapping of fields and layer roles as a file that an office makes once and picks in every algorithm."""
+"""Save the mapping of fields and roles of layers as a file that every algorithm takes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RECOGNISED_COUNT, UNCLEAR_COUNT = "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
 
 class SaveProfile(RedlineAlgorithm):
-    """What the office calls its fields, layers and units, kept for every later run."""
+    """The office's own names of fields, layers and units, kept for every later run."""
 
     ID = "save_profile"
     GROUP = "prepare"
@@ -82,7 +82,7 @@ class SaveProfile(RedlineAlgorithm):
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Look at the layers, write the file."""
+        """Recognise fields and layers by their names, and write the file."""
         from ..bridge.io.destinations import check_file
         from ..bridge.io.staging import replacing
         from ..bridge.survey.layer_recognition import list_kinds

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class SummariseByUnit(RedlineAlgorithm):
-    """The answer for each unit: holding, PBF, gap, candidates and conflicts against the targets."""
+    """Holding, PBF, gap, candidates and conflicts of each unit against the targets."""
 
     ID = "summarise_by_unit"
     GROUP = "report"
@@ -140,14 +140,13 @@ class SummariseByUnit(RedlineAlgorithm):
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
-        units, _ = read_units(layers, lambda data: data.frame, survey)
+        units, _ = read_units([(layer.name, layer.frame) for layer in layers], survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, survey.levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
         with stage_together() as place:
-            written = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
-            result: dict[str, object] = {**written}
+            result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
             if WORKBOOK in outputs.files:
                 empty = pieces.iloc[:0]
                 if conflicts is None:
@@ -161,4 +160,4 @@ class SummariseByUnit(RedlineAlgorithm):
                 )
                 write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
                 result[WORKBOOK] = str(outputs.files[WORKBOOK])
-        return result
+        return {**result}

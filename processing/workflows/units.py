@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas
@@ -21,13 +21,12 @@ from ..bridge.survey.schema import Survey
 
 
 def read_units(
-    units: Sequence[LayerData], local: Callable[[LayerData], geopandas.GeoDataFrame], survey: Survey
+    units: Iterable[tuple[str, geopandas.GeoDataFrame]], survey: Survey
 ) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
     """Read code, name and boundary of units from any number of layers.
 
     Args:
-        units: layers of units.
-        local: returns the frame of a layer in the system of the comparison.
+        units: name and frame of each layer, in one coordinate system.
         survey: names of the fields.
 
     Returns:
@@ -39,30 +38,29 @@ def read_units(
 
     """
     frames, found = [], []
-    for data in units:
-        frame = local(data)
-        code, name = unit_columns(frame.columns, data.name, survey)
+    for layer, frame in units:
+        code, name = unit_columns(frame.columns, layer, survey)
         if not len(frame):
-            found.append(problems("layer_empty", data.name, [""], WARNING))
+            found.append(problems("layer_empty", layer, [""], WARNING))
         codes = clean_text(frame[code])
         nameless = frame[codes.isna()]
         values = {"name": nameless[name] if name else nameless.index}
-        found.append(problems("unit_without_code", data.name, nameless.index, ERROR, values))
-        frame, codes = frame[codes.notna()], codes.dropna().to_numpy(dtype=object)
-        geometry, broken = repair(frame.geometry.to_numpy())
+        found.append(problems("unit_without_code", layer, nameless.index, ERROR, values))
+        kept, codes = frame[codes.notna()], codes.dropna().to_numpy(dtype=object)
+        geometry, broken = repair(kept.geometry.to_numpy())
         none = np.flatnonzero(shapely.is_missing(geometry))
         broken = np.setdiff1d(broken, none)
-        found.append(problems("no_geometry", data.name, codes[none], ERROR))
-        raw = frame.geometry.to_numpy()[broken]
-        found.append(invalid_zones(raw, geometry[broken], data.name, codes[broken], [data.name] * len(broken)))
+        found.append(problems("no_geometry", layer, codes[none], ERROR))
+        raw = kept.geometry.to_numpy()[broken]
+        found.append(invalid_zones(raw, geometry[broken], layer, codes[broken], [layer] * len(broken)))
         frames.append(
             geopandas.GeoDataFrame(
                 {
                     "code": codes,
-                    "name": frame[name].to_numpy(dtype=object) if name else None,
+                    "name": kept[name].to_numpy(dtype=object) if name else None,
                 },
                 geometry=geometry,
-                crs=frame.crs,
+                crs=kept.crs,
             )
         )
     if not frames:

@@ -1,10 +1,8 @@
 """Units as read: nothing about their boundaries is mended or missing in silence."""
 
 import geopandas
-import pyproj
 import shapely
 
-from farmland_redline.processing.bridge.io.reading import LayerData
 from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.processing.workflows.units import read_units
 
@@ -16,8 +14,7 @@ def test_broken_and_missing_boundaries_are_listed_and_names_kept():
         geometry=[shapely.box(0, 0, 1, 1), bow_tie, None],
         crs=4527,
     )
-    layer = LayerData("XJXZQ", frame, pyproj.CRS(4527), None, "all")
-    units, found = read_units([layer], lambda data: data.frame, load_survey())
+    units, found = read_units([("XJXZQ", frame)], load_survey())
     assert dict(zip(units["code"], units["name"])) == {"360222": "浮梁县", "360281": "乐平市", "360203": "珠山区"}
     rows = {(kind, feature) for table in found for kind, feature in zip(table["kind"], table["feature"])}
     assert rows == {("no_geometry", "360203"), ("invalid_zone", "360281")}

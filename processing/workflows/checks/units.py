@@ -25,7 +25,6 @@ from ...analysis.quality.units import (
 from ...analysis.units import Units
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
-from ...bridge.io.reading import LayerData
 from ...bridge.io.sources import Source
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import column_of
@@ -145,9 +144,7 @@ def _read(
     geometry, misplaced = reprojector.reproject(frame.geometry.to_numpy())
     geometry[misplaced] = None
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
-    # Of the layer only the name and the frame are asked for.
-    data = LayerData(source.name, frame, reprojector.crs, None, source.part)  # type: ignore[arg-type]
-    units, found = read_units([data], lambda given: given.frame, survey)
+    units, found = read_units([(source.name, frame)], survey)
     frame = frame[clean_text(frame[names[0]]).notna()]  # those that it keeps
     units["control"] = pd.to_numeric(frame[control], errors="coerce").to_numpy(float) if control else np.nan
     units["part"] = frame[part].astype(str).to_numpy() if part else ""

@@ -96,7 +96,8 @@ def prepare_overlay(
     found: list[pd.DataFrame] = []
     extents: list[tuple[str, np.ndarray]] = []
     zones = _prepare_zones(layers, settings, projection, to_working_crs, found, extents, progress)
-    units, unit_problems = read_units(_once(layers.units, found), to_working_crs, survey)
+    given_units = ((data.name, to_working_crs(data)) for data in _once(layers.units, found))
+    units, unit_problems = read_units(given_units, survey)
     found += unit_problems
     require_units(settings, len(units))
     finest = finest_units(units, levels)
