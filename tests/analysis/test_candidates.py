@@ -13,6 +13,7 @@ from farmland_redline.processing.analysis.rules.candidates import (
     find_candidates,
     stable_mask,
 )
+from farmland_redline.processing.analysis.rules.policy import CandidateRule, Condition, DeferralRule
 
 from .rule_pieces import CLASSES, DATE, POLICY, piece, pieces
 
@@ -346,3 +347,22 @@ def test_chunks_and_order_change_nothing(rows, data):
     for other in (pd.concat(parts), find_candidates(frame.iloc[order], POLICY, CLASSES, DATE)):
         a, b = (pd.DataFrame(f).sort_values("candidate_id").reset_index(drop=True) for f in (whole, other))
         pd.testing.assert_frame_equal(a, b, check_dtype=False)
+
+
+def test_the_first_rule_of_deferral_that_covers_a_piece_decides():
+    wet = Condition("SOIL", "in", ("wet",))
+    rules = (
+        DeferralRule("fruit", "", classes=("0201",), deferred="yes"),
+        DeferralRule("mud", "", when=((wet,),), deferred="unknown"),
+    )
+    policy = dataclasses.replace(POLICY, deferrals=rules)
+    bearing = {"ZZSXDM": "JKHF", "SOIL": "wet"}
+    found = find(piece(DLBM="0201", **bearing), piece(DLBM="0204", **bearing), policy=policy)
+    assert found[["deferred", "reason"]].values.tolist() == [["yes", "fruit"], ["unknown", "mud"]]
+
+
+def test_a_sliver_is_not_abandoned_land():
+    fallow = CandidateRule("fallow", "", classes=("01*",))
+    frame = pieces(piece(DLBM="0101"), piece(DLBM="0101", sliver=True))
+    found = find_abandoned(frame, dataclasses.replace(POLICY, abandoned=(fallow,)), CLASSES, DATE)
+    assert found["piece_id"].tolist() == ["q0"]

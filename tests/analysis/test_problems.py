@@ -77,6 +77,7 @@ def chunk(features, of, about="value GDPDJB"):
         ([([1, 2], 2), ([3], 1)], [("", {"field": "GDPDJB", "every": 3})]),  # every feature, over all chunks
         ([([1, 2], 2), ([], 1)], ["1", "2"]),  # one is sound
         ([([1, 2], 2)], ["1", "2"]),  # every feature, but fewer than 3
+        ([([1, 2, 3], 3), ([], 1)], ["1", "2", "3"]),  # enough, but the last chunk's is sound
     ],
 )
 def test_what_every_feature_has_is_one_row(chunks, rows):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from farmland_redline.processing.analysis.rules.candidates import find_candidates
 from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
-from farmland_redline.processing.analysis.rules.policy import Unit
+from farmland_redline.processing.analysis.rules.policy import Policy, Unit
 from farmland_redline.processing.analysis.summary import differences, pbf_cross_table, summarise
 
 from .rule_pieces import CLASSES, DATE, POLICY, in_pbf, piece, pieces
@@ -287,3 +287,24 @@ def test_counties_add_up_to_the_city_in_any_order(rows, data):
     cents = townships[SUMS].mul(200_000 / 3).round().astype("int64")
     assert (cents[townships["level"] == "township"].sum() == cents[townships["level"] == "city"].iloc[0]).all()
     pd.testing.assert_frame_equal(table, run(*data.draw(st.permutations(rows))), check_exact=True)
+
+
+def demo(**target):
+    """A policy of one county with one target."""
+    county = Unit(LEPING, "乐平市", "county", **target)
+    return Policy("demo", units=(county,), class_groups={"adjustable": ()})
+
+
+def test_a_target_that_is_met_exactly_has_no_surplus():
+    # 70,560.21 mu are 47,040,140 m² exactly; as binary fractions they differ in the last digit.
+    field = piece(DLBM="0101", area_m2=47_040_140.0)
+    table = run(field, policy=dataclasses.replace(POLICY, units=demo(holding_target_wan_mu=Decimal("7.056021")).units))
+    assert at(table, LEPING, "holding_surplus_mu") == 0
+
+
+@pytest.mark.parametrize(("severity", "counted", "severe"), [(0, 0, 0), (1, 3, 0), (2, 3, 0), (3, 3, 3)])
+def test_each_severity_counts_as_the_scale_says(severity, counted, severe):
+    frame = pd.DataFrame({"county": [LEPING], "DLBM": ["0201"], "area_m2": [2000.0], "cultivated_m2": [0.0]})
+    conflicts = frame.assign(conflict_id=["c"], severity=[severity])
+    table = summarise(frame, conflicts, None, None, demo())
+    assert (at(table, LEPING, "conflicts_mu"), at(table, LEPING, "conflicts_severe_mu")) == (counted, severe)
