@@ -80,8 +80,8 @@ def test_nothing_and_one():
 
 
 def test_null_stays_null_where_areas_are_rounded():
-    area = np.array([0.125, np.nan, -0.125])
-    assert np.array_equal(round_area(area), [0.13, np.nan, -0.13], equal_nan=True)
+    area = np.array([0.125, np.nan, -0.125, np.inf, 1e300])
+    assert np.array_equal(round_area(area), [0.13, np.nan, -0.13, np.inf, 1e300], equal_nan=True)
     assert area[0] == 0.125  # the caller's array is left as it was
 
 

@@ -45,14 +45,14 @@ def to_cents(area: npt.ArrayLike) -> npt.NDArray[np.int64]:
 
 
 def round_area(area: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return areas rounded half up to 0.01 m² (m²); null stays null.
+    """Return areas (m²) rounded half up to 0.01 m²; null, and what is no possible area, stays as it is.
 
     >>> round_area([0.285, -1.005, float("nan")]).tolist()
     [0.29, -1.01, nan]
 
     """
     rounded = np.array(area, dtype=np.float64)
-    known = ~np.isnan(rounded)
+    known = np.abs(rounded) < LARGEST_AREA
     rounded[known] = to_cents(rounded[known]) / CENTS
     return rounded
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..area.apportionment import apportion, share_weights
 from ..area.ellipsoidal import GaussKruger
+from ..area.rounding import round_area
 from ..columns import distinct_names
 from ..geometry.set_operations import slivers
 from ..problems import ERROR, NOTE, WARNING, problems
@@ -167,7 +168,7 @@ def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) ->
     inside = np.flatnonzero(label >= 0)
     number = label[inside]
     part = np.minimum(weight[inside] / zone.area[number], 1.0)
-    result[inside] = np.round(zone.shared[name].to_numpy()[number] * part, 2)
+    result[inside] = round_area(zone.shared[name].to_numpy()[number] * part)
     return result
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ..area.ellipsoidal import GaussKruger, approximate_area, national_area
+from ..area.rounding import round_area
 from ..geometry.predicates import find_overlapping_pairs
 from ..geometry.set_operations import repair
 from ..problems import ERROR, problems
@@ -94,7 +95,7 @@ def prepare_zones(
             "layer": zones.layer,
             "DLBM": recorded(role.carries.get("DLBM", ())),
             "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
-            "area_m2": np.round(area, 2),
+            "area_m2": round_area(area),
             "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
             "attributes": _attributes(role, zones.columns, len(zones.order)),
         },
