@@ -11,7 +11,6 @@ import types
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -75,28 +74,6 @@ def run_in_threads(
         finally:
             for future in waiting:
                 future.cancel()
-
-
-@contextmanager
-def run_alongside(work: Callable[[], object]) -> Generator[None, None, None]:
-    """Run `work` in a thread of its own while the body of the `with` runs; then wait for it.
-
-    An error of the body comes before one of the work.
-
-    Raises:
-        GeometrySharedError: a geometry or tree would pass from one thread to another.
-
-    >>> made = []
-    >>> with run_alongside(lambda: made.append("workbook")):
-    ...     pass
-    >>> made
-    ['workbook']
-    """
-    require_no_geometry(work, "work")
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(copy_context().run, work)
-        yield
-        future.result()
 
 
 class GeometrySharedError(TypeError):

@@ -8,17 +8,15 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import geopandas
 import pandas as pd
 
 from ..analysis.encoding import EncodedFrame
-from ..analysis.parallel import run_alongside
 from ..analysis.problems import collect
 from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
@@ -216,17 +214,23 @@ def write_results(
         names of the files and folders in `folder`.
 
     """
-    workbook = partial(write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress)
-    with run_alongside(workbook) if task.reports else nullcontext():
+    with ThreadPoolExecutor(1) as pool:
+        workbook: Future[object] | None = None
+        if task.reports:
+            workbook = pool.submit(
+                write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress
+            )
         _write_layers(task, pieces, findings, report, folder, progress)
-        outlines: UnitOutlines | None = None
-        if task.reports or task.maps:
-            outlines = make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,))
+        outlines = (
+            make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,)) if task.reports or task.maps else None
+        )
         if task.reports and outlines is not None:
             _write_page(task, findings, report, outlines, folder, progress)
         _write_office_files(task, report, folder, progress)
         if task.maps and outlines is not None:
             _write_maps(task, pieces, report, outlines, folder, progress.part(0.75, 1.0))
+        if workbook is not None:
+            workbook.result()
     return frozenset(path.name for path in folder.iterdir())
 
 
