@@ -1,0 +1,202 @@
+"""The stages of run_batch, one by one, on a small county: what each hands on, and what is written of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from datetime import date
+
+import pyogrio
+import pytest
+from algorithms.test_check_layers import IDS, County, cell
+from bridge.test_chunks import source_of
+from qgis.core import QgsProcessingFeedback
+
+from farmland_redline.processing.analysis.parallel import GeometrySharedError, require_no_geometry
+from farmland_redline.processing.bridge.io.parcel_layers import ParcelLayers, read_parcels
+from farmland_redline.processing.bridge.io.provenance import Provenance
+from farmland_redline.processing.bridge.io.reading import read_source
+from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
+from farmland_redline.processing.bridge.progress import FeedbackProgress
+from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.workflows import batch
+from farmland_redline.processing.workflows.overlay.settings import Layers, OverlaySettings
+
+pytestmark = [
+    pytest.mark.usefixtures("qgis"),
+    pytest.mark.filterwarnings("ignore:'crs' was not provided", "ignore:invalid value encountered"),
+]
+SURVEY = load_survey()
+SETTINGS = OverlaySettings({}, "national", 0.001, 1.0, 10.0, 1.0, "code", False, 2)
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps warnings."""
+
+    def __init__(self):
+        super().__init__()
+        self.warnings = []
+
+    def pushWarning(self, text):
+        self.warnings.append(text)
+
+
+def progress():
+    return FeedbackProgress(Feedback())
+
+
+@pytest.fixture
+def county(tmp_path):
+    """Farmland on an orchard (number 3) and on a field (number 0), and a class that no table has beside them."""
+    county = County(tmp_path)
+    county.layers["DLTB"].loc[4, "DLBM"] = "0299"
+    farmland = county.layers["YJJBNTBHTB"]
+    county.layers["YJJBNTBHTB"] = farmland.set_geometry([cell(0, 0), cell(3, 0).union(cell(4, 0))], crs=farmland.crs)
+    county.write()
+    return county
+
+
+def task_of(**changes):
+    task = batch.BatchTask(
+        settings=SETTINGS,
+        policy=load_policy(),
+        classes=load_classes(),
+        date=date(2024, 12, 31),
+        provenance=Provenance("run_batch", {}),
+        language="en",
+        titles={"algorithms": {}, "parameters": {}},
+        style="standard",
+        reports=False,
+        maps=False,
+        csv=False,
+        counties=False,
+        letters=None,
+        own_workbook=None,
+    )
+    return dataclasses.replace(task, **changes)
+
+
+def layers_of(county):
+    def read(name):
+        return read_source(source_of(county.source(name)), progress())
+
+    parcels = read_parcels(source_of(county.source("DLTB")), progress(), SURVEY, {}, SURVEY.personal)
+    return Layers(ParcelLayers([parcels]), SURVEY, {"pbf": [read("YJJBNTBHTB")]}, [read("CJDCQ")])
+
+
+@dataclasses.dataclass
+class Stages:
+    """The stages of a run before the last."""
+
+    task: batch.BatchTask
+    pieces: batch.BatchPieces
+    findings: batch.BatchFindings
+    report: batch.BatchReport
+
+
+def run(county, folder, **changes):
+    folder.mkdir()
+    task = task_of(**changes)
+    pieces = batch.overlay_parcels(task, layers_of(county), folder / batch.PACKAGE_FILE, progress())
+    findings = batch.judge_pieces(task, pieces, progress())
+    return Stages(task, pieces, findings, batch.make_batch_report(task, pieces, findings))
+
+
+def write(stages, folder, given=None):
+    return batch.write_results(stages.task, stages.pieces, stages.findings, stages.report, folder, given or progress())
+
+
+def test_the_overlay_hands_on_what_it_writes(county, tmp_path):
+    stages = run(county, tmp_path / "out")
+    frame, parcels = stages.pieces.frame, county.layers["DLTB"]
+    assert round(frame["area_m2"].sum(), 2) == round(parcels["TBMJ"].sum(), 2)
+    assert frame.loc[frame["pbf"].notna(), "BSM"].tolist() == [IDS[0], IDS[3], IDS[4]]
+    written = pyogrio.read_dataframe(tmp_path / "out" / batch.PACKAGE_FILE, layer="pieces")
+    assert written["piece_id"].tolist() == frame["piece_id"].tolist()
+    assert written.geometry.geom_equals(frame.geometry.set_crs(written.crs, allow_override=True)).all()
+    assert stages.pieces.overlay.count == len(frame) and stages.pieces.overlay.worst_closure == 0.0
+
+
+def test_the_rules_find_the_orchard_and_the_sums_have_it(county, tmp_path):
+    findings = run(county, tmp_path / "out").findings
+    assert findings.conflicts["BSM"].tolist() == [IDS[3]]
+    # An orchard marked as restorable at once (JKHF).
+    assert IDS[3] in set(findings.candidates["BSM"])
+    rows = findings.summary.set_index("code")
+    area = county.layers["DLTB"]["TBMJ"][3] * 0.0015
+    assert rows.loc["360222", "conflicts_mu"] == pytest.approx(area, abs=1e-6)
+    assert rows.loc["360222100201", "name"] == "甲村" and rows.loc["360222100201", "level"] == "village"
+
+
+def test_an_unknown_class_is_a_problem_once(county, tmp_path):
+    """Inside the farmland the overlay finds it as well as the rules."""
+    problems = run(county, tmp_path / "out").findings.problems
+    assert problems.loc[problems["kind"] == "unknown_class", "feature"].tolist() == [IDS[4]]
+
+
+def test_the_date_of_the_task_counts(county, tmp_path, monkeypatch):
+    seen = []
+    for name in ("flag_conflicts", "find_candidates"):
+        original = getattr(batch, name)
+        monkeypatch.setattr(batch, name, lambda *given, original=original: seen.append(given[3]) or original(*given))
+    run(county, tmp_path / "out", date=date(2031, 5, 6))
+    assert seen == [date(2031, 5, 6)] * 2
+
+
+def test_the_report_speaks_its_language(county, tmp_path):
+    for language in ("en", "zh"):
+        report = run(county, tmp_path / language, language=language).report
+        message = report.tables["problems"].set_index("kind")["message"]["unknown_class"]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in message) == (language == "zh")
+    assert list(report.tables) == list(batch.TABLES[1:])
+
+
+def test_the_workbooks_thread_receives_no_geometry(county, tmp_path, monkeypatch):
+    """And is one of its own. The frames beside the model would not pass."""
+    stages, seen = run(county, tmp_path / "out", reports=True), []
+    original = batch.write_workbook
+
+    def note(*given, **named):
+        seen.append((threading.get_ident(), given, named))
+        return original(*given, **named)
+
+    monkeypatch.setattr(batch, "write_workbook", note)
+    write(stages, tmp_path / "out")
+    ((thread, given, named),) = seen
+    assert thread != threading.get_ident()
+    require_no_geometry((given, named), "workbook")
+    with pytest.raises(GeometrySharedError):
+        require_no_geometry(stages.findings, "findings")
+
+
+def test_an_error_in_the_workbook_ends_the_run(county, tmp_path, monkeypatch):
+    stages = run(county, tmp_path / "out", reports=True)
+
+    def fail(*given, **named):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(batch, "write_workbook", fail)
+    with pytest.raises(OSError, match="disk is full"):
+        write(stages, tmp_path / "out")
+
+
+def test_what_is_asked_for_is_written_and_no_more(county, tmp_path):
+    assert write(run(county, tmp_path / "bare"), tmp_path / "bare") == {"farmland_redline.gpkg"}
+    names = set(pyogrio.list_layers(tmp_path / "bare" / batch.PACKAGE_FILE)[:, 0])
+    assert names == set(batch.TABLES)
+    full = run(county, tmp_path / "full", reports=True, csv=True, counties=True)
+    expected = {"farmland_redline.gpkg", "summary.xlsx", "report.html", "csv", "counties"}
+    assert write(full, tmp_path / "full") == expected
+    assert [path.name for path in (tmp_path / "full" / "counties").iterdir()] == ["360222.gpkg"]
+    conflicts = pyogrio.read_dataframe(tmp_path / "full" / "counties" / "360222.gpkg", layer="conflicts")
+    assert conflicts["BSM"].tolist() == [IDS[3]]
+
+
+def test_results_of_an_earlier_run_are_told_apart(tmp_path):
+    for name in ("summary.xlsx", "report.html", "notes.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "maps").mkdir()
+    given = progress()
+    batch.warn_of_earlier_results(tmp_path, frozenset({"report.html", "farmland_redline.gpkg"}), given)
+    told = given.feedback.warnings
+    assert len(told) == 2 and "summary.xlsx" in told[0] and "maps" in told[1]

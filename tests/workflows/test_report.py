@@ -1,0 +1,93 @@
+"""What all reports of a run share: names in the reader's language, the model, the styles of the layers."""
+
+from __future__ import annotations
+
+import re
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from analysis.rule_pieces import CLASSES, POLICY, in_pbf, pieces
+
+from farmland_redline.processing.analysis.rules.candidates import find_candidates
+from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
+from farmland_redline.processing.analysis.summary import summarise
+from farmland_redline.processing.bridge.io.provenance import Provenance
+from farmland_redline.processing.workflows.report import (
+    field_aliases,
+    make_report,
+    report_names,
+    style_table,
+    unit_names,
+)
+
+pytestmark = pytest.mark.usefixtures("qgis")
+TITLES = {"algorithms": {"run_batch": "一键处理"}, "parameters": {"PBF": "永久基本农田"}}
+
+
+def has_chinese(text):
+    return bool(re.search("[\u4e00-\u9fff]", text))
+
+
+def report(language, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735660800")  # 2025-01-01 00:00 in Beijing, still 2024 in Greenwich
+    frame = pieces(in_pbf(DLBM="0201"), in_pbf(DLBM="0101"))
+    conflicts, _ = flag_conflicts(frame, POLICY, CLASSES)
+    candidates = find_candidates(frame, POLICY, CLASSES)
+    summary = summarise(frame, conflicts, candidates, None, POLICY, "county", names={})
+    provenance = Provenance("run_batch", {})
+    return make_report(frame, conflicts, candidates, summary, None, POLICY, CLASSES, provenance, language, TITLES)
+
+
+def test_names_are_in_the_language_and_of_the_dialogs():
+    for language in ("zh", "en"):
+        names = report_names(POLICY, CLASSES, language, TITLES)
+        (kind, *_) = POLICY.terms["kinds"]
+        for group, word in (("kinds", kind), ("roles", "pbf"), ("problems", "duplicate_bsm")):
+            assert names.of(group, word) and has_chinese(names.of(group, word)) == (language == "zh"), (group, word)
+        assert names.of("algorithms", "run_batch") == "一键处理" and names.of("parameters", "PBF") == "永久基本农田"
+    # Without a policy its ids show as they are.
+    assert report_names(None, CLASSES, "en", TITLES).of("kinds", kind) == kind
+
+
+def test_the_model_speaks_one_language_and_dates_itself_by_beijing(monkeypatch):
+    (model, translate), (english, _) = (report(language, monkeypatch) for language in ("zh", "en"))
+    assert has_chinese(model.title) and not has_chinese(english.title)
+    assert has_chinese(translate("Unit"))
+    assert (model.created.year, model.created.month, model.created.day, model.created.hour) == (2025, 1, 1, 0)
+    names = dict(zip(english.summary["code"], english.summary["name"]))
+    given = {unit.code: unit.name_en for unit in POLICY.units if unit.name_en}
+    assert {"360200", "360281"} <= set(given) and names["360281"] == given["360281"]
+    assert has_chinese(dict(zip(model.summary["code"], model.summary["name"]))["360281"])
+    assert len(model.conflicts) == 1 and "geometry" not in model.conflicts
+
+
+def test_names_of_units_by_the_code_of_pieces():
+    units = gpd.GeoDataFrame(
+        {
+            "code": ["360222", "3602221002010000000", "360203", "360281"],
+            "name": ["浮梁县", "甲村", None, float("nan")],
+        },
+        geometry=gpd.GeoSeries([None] * 4),
+    )
+    digits = {"county": 6, "township": 9, "village": 12}
+    assert unit_names(units, digits) == {"360222": "浮梁县", "360222100201": "甲村"}
+
+
+def test_styles_of_the_layers_that_have_one():
+    frame = pieces(in_pbf(DLBM="0201"))
+    conflicts, problems = flag_conflicts(frame, POLICY, CLASSES)
+    candidates = find_candidates(frame, POLICY, CLASSES)
+    tables = {"pieces": frame, "conflicts": conflicts, "candidates": candidates, "problems": problems}
+    tables["summary"] = pd.DataFrame({"code": ["360281"], "holding_mu": [1.0]})
+    tables["problems"] = problems.assign(message="m", remedy="r")
+    tables["zones"] = pd.DataFrame({"zone_id": ["P1"]})
+    names = report_names(POLICY, CLASSES, "zh", TITLES)
+    styles = style_table(tables, "zh", names, "standard")
+    assert set(styles["f_table_name"]) == set(tables) - {"zones"} and len(styles) == 5
+    of_conflicts = styles.set_index("f_table_name")["styleQML"]["conflicts"]
+    assert names.of("severities", str(conflicts["severity"].iloc[0])) in of_conflicts
+
+
+def test_aliases_are_the_standards_own_and_chinese():
+    assert field_aliases("zh")["DLBM"] == "地类编码" and field_aliases("en") == {}
