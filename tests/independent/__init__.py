@@ -1,0 +1,1 @@
+"""A second engineer's survey, with values expected from the written rules alone."""
