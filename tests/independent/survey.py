@@ -1,7 +1,7 @@
 """Make the survey: parcels, zones and units as GeoPackages, and the tables of what is expected of them.
 
-`make(folder)` writes one GeoPackage per layer and returns where each layer is. `python -m independent.survey`, run in
-`tests`, writes `expected.csv` and `expected_units.csv` anew from the cases.
+`make(folder)` writes one GeoPackage per layer and returns where each layer is. The tables are written anew from the
+cases by `scripts/python -m farmland_redline.tests.independent.survey`.
 """
 
 from __future__ import annotations
@@ -417,6 +417,29 @@ def unit_rows() -> list[dict]:
     return rows
 
 
+def cross_rows() -> list[dict]:
+    """Return the gross area inside PBF by county, class recorded by its layer and class now, ridges now as 1203."""
+    sums: Counter = Counter()
+    for case in CASES:
+        for n, said in enumerate(case.expected, 1):
+            zones = [z for z in case.zones if z.role == "pbf" and Point(said.at).within(box(*z.box))]
+            if not case.parcels or not zones:
+                continue
+            row, parcel = _expected_row(case, n, said), case.parcels[said.parcel - 1]
+            county, then, now = row["county"], _class(zones[0].fields["DLBM"]), _class(parcel.DLBM)
+            area, net = (int(Decimal(row[key]) / CENT) for key in ("area_m2", "cultivated_m2"))
+            if _is_cultivated(parcel.DLBM):
+                sums[county, then, now] += net
+                sums[county, then, "1203"] += area - net
+            else:
+                sums[county, then, now] += area
+    return [
+        {"county": county, "pbf_DLBM": then, "DLBM": now, "area_m2": f"{cents * CENT:.2f}"}
+        for (county, then, now), cents in sorted(sums.items())
+        if cents
+    ]
+
+
 def _write(path: Path, fields: tuple, rows: list[dict]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fields, restval="", lineterminator="\n")
@@ -431,6 +454,7 @@ def main() -> None:
         raise ValueError(f"ids used twice: {[i for i, n in Counter(ids).items() if n > 1]}")
     _write(HERE / "expected.csv", EXPECTED_FIELDS, expected_rows())
     _write(HERE / "expected_units.csv", UNIT_FIELDS, unit_rows())
+    _write(HERE / "expected_cross.csv", ("county", "pbf_DLBM", "DLBM", "area_m2"), cross_rows())
 
 
 if __name__ == "__main__":
