@@ -226,7 +226,6 @@ VALUES = {
     "draft terrace": ({"GDLX": {1: "FD"}}, "outdated_code", "warning", {"GDLX": {1: "TT"}}),
     "no county": ({"ZLDWDM": {0: "36022"}}, "bad_location_code", "error", {"ZLDWDM": {0: "360222"}}),
     "no code": ({"ZLDWDM": {0: N}}, "bad_location_code", "error", {"QSDWDM": {0: N}}),
-    "full-width": ({"ZLDWDM": {0: "３６０２２２１００２０１"}}, "bad_location_code", "error", {"ZLDWDM": {0: VILLAGE}}),
     "short place": (
         {"ZLDWDM": {0: VILLAGE}}, "code_of_other_length", "warning", {"ZLDWDM": {0: VILLAGE + "0000001"}},
     ),

@@ -607,8 +607,8 @@ def test_location_codes():
     assert pieces["township"].tolist()[:7] == ["360222100"] * 3 + [None] * 4
     assert pieces["village"].tolist()[:7] == ["360222100201"] * 2 + [None] * 5
     assert found.loc[found["kind"] == "bad_location_code", "feature"].tolist()[:3] == ["e", "f", "g"]
-    # Full-width digits look like a code, and would be a county of their own.
-    assert pieces["county"].iloc[7] is None and "h" in set(found["feature"])
+    # Full-width digits are the same code, and no county of their own.
+    assert pieces["county"].iloc[7] == "360222" and "h" not in set(found["feature"])
 
 
 # Units by boundary.

@@ -6,7 +6,6 @@ Whatever is repaired here is counted and listed as a problem; nothing is dropped
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import geopandas
@@ -18,6 +17,7 @@ from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
 from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import ERROR, WARNING, problems
 from ..quality.geometries import sound_shapes
+from ..values.unit_codes import read_unit_codes
 
 _LAST_DIGIT = 0.0101  # m²
 
@@ -253,11 +253,10 @@ def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]
     >>> codes['county'].tolist(), codes['township'].tolist()
     (['360222', None, None], ['360222101', None, None])
     """
-    positions, unique = pd.factorize(code.fillna("").astype(str).to_numpy(dtype=object))
+    read = read_unit_codes(code)
+    positions, unique = pd.factorize(np.where(read.unreadable, None, read.values))
     result = {}
     for level, digits in levels.items():
-        # ASCII digits only: full-width ones would pass for a county of their own.
-        number = re.compile(rf"[0-9]{{{digits}}}")
-        parts = np.array([u[:digits] if number.match(u) else None for u in unique], object)
+        parts = np.array([*(u[:digits] if len(u) >= digits else None for u in unique), None], object)
         result[level] = parts[positions]
     return result

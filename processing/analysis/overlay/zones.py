@@ -19,6 +19,7 @@ from ..problems import ERROR, problems
 from ..progress import Progress, Silent
 from ..quality.geometries import invalid_zones
 from ..quality.overlaps import overlap_problems
+from ..values.unit_codes import first_unit_codes, read_unit_codes
 from .assignment import ZoneIndex
 from .roles import Role
 
@@ -84,7 +85,7 @@ def prepare_zones(
         """Return the first of the named columns, in the order of the zones."""
         return _first(frames.values(), names)[zones.order]
 
-    code = pd.Series(recorded(role.code_names), dtype=object).astype(str).str[:county_digits]
+    code = _unit_codes(frames.values(), role.code_names)[zones.order]
     # A zone of record is measured exactly; of whole surveys only shares are wanted.
     measure = national_area if role.attributes else approximate_area
     area = measure(zones.geometry, projection)
@@ -94,7 +95,7 @@ def prepare_zones(
             "zone_id": zones.identity,
             "layer": zones.layer,
             "DLBM": recorded(role.carries.get("DLBM", ())),
-            "county": code.where(code.str.fullmatch(rf"[0-9]{{{county_digits}}}"), None).to_numpy(dtype=object),
+            "county": [text and text[:county_digits] for text in code],
             "area_m2": round_area(area),
             "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
             "attributes": _attributes(role, zones.columns, len(zones.order)),
@@ -175,6 +176,16 @@ def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np
         column = next((by_upper[name.upper()] for name in names if name.upper() in by_upper), None)
         values = np.full(len(frame), None) if column is None else frame[column].to_numpy(dtype=object)
         found.append(np.where(pd.isna(values), np.array(None, dtype=object), values))
+    return np.concatenate(found)
+
+
+def _unit_codes(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:
+    """Return for each zone the first readable unit code among the named columns (in any case); None if none is."""
+    found = []
+    for frame in frames:
+        by_upper = {str(name).upper(): name for name in reversed(list(frame.columns))}
+        columns = [by_upper[name.upper()] for name in names if name.upper() in by_upper]
+        found.append(first_unit_codes([read_unit_codes(frame[column]) for column in columns], len(frame)))
     return np.concatenate(found)
 
 

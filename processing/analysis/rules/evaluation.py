@@ -18,6 +18,7 @@ from ..columns import distinct_names
 from ..dates import iso_day
 from ..geometry.set_operations import mean_width
 from ..problems import COLUMNS, NOTE, problems
+from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
 if TYPE_CHECKING:
@@ -51,25 +52,6 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
         elif code == pattern or ("*" in pattern and fnmatchcase(code, pattern)):
             return True
     return False
-
-
-def text_of(value: object) -> str | None:
-    """Return a cell as stripped text; whole numbers lose their point, and an empty text is null.
-
-    >>> text_of(" 0101 "), text_of(5.0), text_of(" "), text_of(float("nan"))
-    ('0101', '5', None, None)
-
-    """
-    if (
-        value is None
-        or value is pd.NA
-        or value is pd.NaT
-        or (isinstance(value, (float, np.floating)) and np.isnan(value))
-    ):
-        return None
-    if isinstance(value, (float, np.floating)) and float(value).is_integer():
-        value = int(value)
-    return str(value).strip() or None
 
 
 class RuleEvaluator:
