@@ -28,7 +28,7 @@ class Word(str, Enum):
         """Return the values as plain text, in their order.
 
         >>> Origin.values()
-        ('lost', 'legacy', 'unknown')
+        ('lost', 'legacy', 'changed', 'unknown')
 
         """
         return tuple(word.value for word in cls)
@@ -55,11 +55,45 @@ class Severity(IntEnum):
         return format(self.value, format_spec)
 
 
+class Use(Word):
+    """The group of use of a kind of conflict, from the highest severity that the policy's rows give the kind.
+
+    >>> Use.of(Severity.SEVERE), Use.of(0)
+    (<Use.NON_AGRICULTURAL: 'non_agricultural'>, <Use.NOTE: 'note'>)
+
+    """
+
+    NON_AGRICULTURAL = "non_agricultural"
+    AGRICULTURAL = "agricultural"
+    TO_VERIFY = "to_verify"
+    NOTE = "note"
+
+    @classmethod
+    def of(cls, severity: int) -> Use:
+        """Return the group of use of a severity.
+
+        >>> Use.of(2).value
+        'agricultural'
+
+        """
+        return {
+            Severity.SEVERE: cls.NON_AGRICULTURAL,
+            Severity.FORBIDDEN: cls.AGRICULTURAL,
+            Severity.TO_VERIFY: cls.TO_VERIFY,
+            Severity.NOTE: cls.NOTE,
+        }[Severity(severity)]
+
+
 class Origin(Word):
-    """What the land under a conflict was at the baseline: cultivated, something else, or not recorded."""
+    """What the land under a conflict was at the baseline.
+
+    Cultivated (`lost`), of the same group of use as today (`legacy`), of another group that is not cultivated
+    (`changed`), or not known.
+    """
 
     LOST = "lost"
     LEGACY = "legacy"
+    CHANGED = "changed"
     UNKNOWN = "unknown"
 
 
@@ -77,6 +111,15 @@ class Deferral(Word):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Potential(Word):
+    """How far a candidate may be set against the gap: only what is `free` may."""
+
+    FREE = "free"
+    TO_CONFIRM = "to_confirm"
+    BARRED = "barred"
+    EXCLUDED = "excluded"
 
 
 class Level(Word):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import Level, ProblemSeverity
+from ..analysis.vocabulary import Level, Potential, ProblemSeverity, Use
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -30,3 +30,25 @@ def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:
         ProblemSeverity.NOTE: tr("Note"),
     }
     return {severity.value: label for severity, label in labels.items()}
+
+
+def use_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the groups of use of conflicts, by value, the gravest first."""
+    labels = {
+        Use.NON_AGRICULTURAL: tr("Non-agricultural use (controlled by measure 14)"),
+        Use.AGRICULTURAL: tr("Agricultural use (controlled by measure 14)"),
+        Use.TO_VERIFY: tr("To verify"),
+        Use.NOTE: tr("For information"),
+    }
+    return {use.value: label for use, label in labels.items()}
+
+
+def potential_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the four parts of the restoration potential, by value."""
+    labels = {
+        Potential.FREE: tr("Free"),
+        Potential.TO_CONFIRM: tr("To be confirmed"),
+        Potential.BARRED: tr("Barred for now"),
+        Potential.EXCLUDED: tr("Excluded"),
+    }
+    return {potential.value: label for potential, label in labels.items()}
