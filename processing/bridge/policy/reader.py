@@ -58,7 +58,8 @@ _TABLES = (
     "ridge_defaults",
     "ridge_coefficients",
 )
-_TERM_TABLES = ("kinds", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred")
+_TERM_TABLES = ("kinds", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred", "annexes")
+_OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 _NEEDED_GROUPS = ("cultivated", "adjustable")
 
 
@@ -255,6 +256,9 @@ class _Reader(TableReader):
                 known = ", ".join(_TERM_TABLES)
                 self.mistake(tr("unknown table {table}. Use only: {known}.").format(table=f"terms: {key}", known=known))
         for table in _TERM_TABLES:
+            if table in _OPTIONAL_TERMS and table not in tables:
+                self.terms[table] = {}
+                continue
             rows = self.rows(
                 LocatedMap({f"terms: {table}": tables[table]} if table in tables else {}), f"terms: {table}"
             )
