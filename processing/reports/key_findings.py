@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from ..analysis.vocabulary import Level, Severity
-from ..bridge.vocabulary import problem_severity_labels
+import pandas as pd
+
+from ..analysis.vocabulary import Level, Potential
+from ..bridge.vocabulary import potential_labels, problem_severity_labels, use_labels
 from . import labels
+from .absences import absent_word
+from .finding_sums import (
+    conflicts_by_use,
+    counted_conflicts,
+    finding_sum,
+    has_all_children,
+    has_no_data,
+    is_given,
+    potential_areas,
+    uncovered,
+    unit_potential,
+)
+from .judgements import WARNED, pbf_cultivated_difference, pbf_cultivated_state
 from .labels import Translate
-from .model import MET, MISSED, ReportModel, TargetRow, severe_area
-from .number_format import INTEGER, MU, printed, printed_wan_mu
+from .model import MET, MISSED, GapRow, ReportModel, TargetRow
+from .number_format import INTEGER, MU, printed, printed_mu, printed_wan_mu
 
 
 @dataclass(frozen=True)
@@ -22,35 +36,78 @@ class Finding:
 
 
 def findings(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Return the key findings: cities and counties against their targets, gaps, conflicts, and problems of the data."""
+    """Return the key findings: cities and counties against their targets, gaps, conflicts, potential, and problems."""
+    cities = [row for row in model.targets if row.level == Level.CITY]
     return [
-        *(finding for row in model.targets if row.level == Level.CITY for finding in _city(row, tr)),
+        *_coverage(model, cities, tr),
+        *(finding for row in cities for finding in _city(model, row, tr)),
         *_counties(model, tr),
+        *_conflicts(model, tr),
+        *_potential(model, tr),
         *_gaps(model, tr),
-        _conflicts(model, tr),
         _problems(model, tr),
     ]
 
 
-def _city(row: TargetRow, tr: Translate) -> list[Finding]:
-    """Return a city's findings: both targets against what there is."""
+def _coverage(model: ReportModel, cities: list[TargetRow], tr: Translate) -> list[Finding]:
+    """Return which units the data does not reach, so that nobody takes part of a city for the whole."""
+    found = []
+    for city in cities:
+        reached = has_all_children(model, city.code)
+        if reached is not None and reached[0] < reached[1]:
+            line = tr("{unit}: the data covers {count} of {all} counties; the city is not judged.")
+            found.append(Finding(line.format(unit=city.name, count=reached[0], all=reached[1])))
+    without = [row.name for row in model.targets if row.level == Level.COUNTY and has_no_data(model, row.code)]
+    if without:
+        found.append(Finding(tr("No data: {units}.").format(units=tr(", ").join(without))))
+    return found
+
+
+def _city(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:
+    """Return a city's findings: both targets against what there is, and what of the delimited area is cultivated."""
     found, states = [], labels.states(tr)
-    for topic, actual, target, difference, state in (
-        (tr("Cultivated-land holding"), row.holding, row.holding_target, row.holding_difference, row.holding_state),
-        (tr("Permanent basic farmland"), row.pbf_delimited, row.pbf_target, row.pbf_difference, row.pbf_state),
+    for line, quantity, actual, target, difference, state in (
+        (
+            tr(
+                "Cultivated-land holding, {unit}: held now {actual} (net) of {target} (10,000 mu), {difference} mu: "
+                "{state}."
+            ),
+            "holding",
+            row.holding,
+            row.holding_target,
+            row.holding_difference,
+            row.holding_state,
+        ),
+        (
+            tr(
+                "Permanent basic farmland, {unit}: delimited {actual} (registered net) of {target} (10,000 mu), "
+                "{difference} mu: {state}."
+            ),
+            "pbf_delimited",
+            row.pbf_delimited,
+            row.pbf_target,
+            row.pbf_difference,
+            row.pbf_state,
+        ),
     ):
+        text = line.format(
+            unit=row.name,
+            actual=printed_wan_mu(actual, tr=tr),
+            target=printed_wan_mu(target, tr=tr),
+            difference=printed(difference, MU, signed=True, tr=tr),
+            state=labels.label(states, state),
+        )
         if difference is None:
-            line = tr("{topic}, {unit}: {state}.").format(topic=topic, unit=row.name, state=states[state])
-        else:
-            line = tr("{topic}, {unit}: {actual} of {target} (10,000 mu), {difference} mu: {state}.").format(
-                topic=topic,
-                unit=row.name,
-                actual=printed_wan_mu(actual),
-                target=printed_wan_mu(target),
-                difference=printed(difference, MU, signed=True),
-                state=states[state],
-            )
-        found.append(Finding(line, state))
+            topic = tr("Cultivated-land holding") if quantity == "holding" else tr("Permanent basic farmland")
+            word = labels.label(states, state) if actual is not None else absent_word(model, row.code, quantity, tr)
+            text = tr("{topic}, {unit}: {state}.").format(topic=topic, unit=row.name, state=word)
+        found.append(Finding(text, state))
+    difference = pbf_cultivated_difference(row)
+    if difference is not None and difference < 0:
+        line = tr("Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.")
+        area = printed_wan_mu(row.pbf_cultivated, tr=tr)
+        text = line.format(area=area, difference=printed(difference, MU, signed=True, tr=tr))
+        found.append(Finding(text, pbf_cultivated_state(row)))
     return found
 
 
@@ -58,45 +115,135 @@ def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return which counties are below a target, or that all meet both."""
     counties = [row for row in model.targets if row.level == Level.COUNTY]
     found = []
-    for line, short in (
-        (tr("Below the cultivated-land target: {units}."), [r for r in counties if r.holding_state == MISSED]),
-        (tr("Below the permanent basic farmland target: {units}."), [r for r in counties if r.pbf_state == MISSED]),
+    for line, short, state in (
+        (tr("Below the cultivated-land target: {units}."), [r for r in counties if r.holding_state == MISSED], MISSED),
+        (
+            tr("Below the permanent basic farmland target: {units}."),
+            [r for r in counties if r.pbf_state == MISSED],
+            MISSED,
+        ),
+        (
+            tr("Delimited area meets the task, its cultivated part does not: {units}."),
+            [r for r in counties if pbf_cultivated_state(r) == WARNED],
+            WARNED,
+        ),
     ):
         if short:
-            found.append(Finding(line.format(units=tr(", ").join(row.name for row in short)), MISSED))
+            found.append(Finding(line.format(units=tr(", ").join(row.name for row in short)), state))
     if counties and all(row.holding_state == row.pbf_state == MET for row in counties):
         found.append(Finding(tr("All counties meet both targets."), MET))
     return found
 
 
-def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Return what is left of the cities' gaps, and whether candidates could fill it."""
-    found = []
-    for gap in model.gaps:
-        if gap.level != Level.CITY or not gap.gap_left:
-            continue
-        line = tr("Gap left, {unit}: {left} (10,000 mu).").format(unit=gap.name, left=printed_wan_mu(gap.gap_left))
-        if gap.uncovered is not None:
-            more = tr("Candidates at once and with works could fill it; they are potential, not restored land.")
-            if gap.uncovered:
-                more = tr("Candidates at once and with works would leave {area} (10,000 mu) of it.")
-            line = tr("{one} {another}").format(one=line, another=more.format(area=printed_wan_mu(gap.uncovered)))
-        found.append(Finding(line, gap.state))
-    return found
+def _conflicts(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return the number and area of conflicts by class of use, and what every output says once of them."""
+    given = is_given(model, "pbf")
+    notes = [Finding(note) for note in labels.conflict_notes(tr, given, is_given(model, "approvals"))]
+    if not given:
+        return notes
+    return [Finding(conflicts_sentence(counted_conflicts(model.conflicts), tr)), *notes]
 
 
-def _conflicts(model: ReportModel, tr: Translate) -> Finding:
-    """Return the number and area of conflicts, and the area of the severe ones."""
-    totals = model.conflict_totals
-    line = tr("Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).")
-    return Finding(
-        line.format(
-            count=printed(sum(t.count for t in totals), INTEGER),
-            area=printed(math.fsum(t.counted for t in totals), MU),
-            severe=printed(severe_area(totals), MU),
-            word=model.names.of("severities", Severity.SEVERE),
+def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
+    """Return the sentence of conflicts that count: parcels, gross area, classes of use that add up, what was lost."""
+    total, words = finding_sum(counted), use_labels(tr)
+    parts = [
+        tr("{use} {area} mu ({count} parcels)").format(
+            use=words[use], area=printed(part.gross, MU, tr=tr), count=printed(part.parcels, INTEGER)
         )
+        for use, part in conflicts_by_use(counted).items()
+    ]
+    line = tr("Occupation conflicts: {count} parcels, gross area {area} mu").format(
+        count=printed(total.parcels, INTEGER), area=printed(total.gross, MU, tr=tr)
     )
+    if parts:
+        line = tr("{total}, of them {parts}").format(total=line, parts=tr(", ").join(parts))
+    if total.lost is not None and total.pieces:
+        lost = tr("cultivated land lost (net) {area} mu").format(area=printed(total.lost, MU, tr=tr))
+        line = tr("{one}; {another}").format(one=line, another=lost)
+    return tr("{text}.").format(text=line)
+
+
+def _potential(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return the potential in its four parts."""
+    words, areas = potential_labels(tr), potential_areas(model.candidates)
+    parts = [
+        tr("{part} {area} mu").format(part=words[part], area=printed(area, MU, tr=tr)) for part, area in areas.items()
+    ]
+    return [Finding(tr("Restoration potential (net): {parts}.").format(parts=tr(", ").join(parts)))]
+
+
+def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return what is left of the cities' gaps, the year's tasks, and what the free potential does for both."""
+    cities = [gap for gap in model.gaps if gap.level == Level.CITY and gap.gap_left]
+    return [finding for gap in cities for finding in gap_findings(model, gap, tr)]
+
+
+def gap_findings(model: ReportModel, gap: GapRow, tr: Translate) -> list[Finding]:
+    """Return what is left of a unit's gap, its newest task, and what the free potential does for both."""
+    left = printed_wan_mu(gap.gap_left, tr=tr)
+    line = tr("Gap left, {unit}: {left} (10,000 mu).")
+    if gap.restored is None:
+        line = tr("Gap, {unit}: {left} (10,000 mu); what was restored of it is not known.")
+    line, free = line.format(unit=gap.name, left=left), _free(model, gap, tr)
+    if free:
+        line = tr("{one} {another}").format(one=line, another=free)
+    return [Finding(line, gap.state if gap.restored is not None else ""), *_tasks(model, gap, tr)]
+
+
+def _free(model: ReportModel, gap: GapRow, tr: Translate) -> str:
+    """Return what the free potential does for a gap, and what confirming the rest would give."""
+    potential = unit_potential(model, gap.code)
+    free, waiting = potential[Potential.FREE.value], potential[Potential.TO_CONFIRM.value]
+    missing = uncovered(gap.gap_left, free)
+    if free is None or missing is None:
+        return ""
+    short = [(name, area) for name, area in _short_counties(model, gap) if area]
+    if not missing and not short:
+        return tr("Free potential of {area} mu could fill it; it is potential, not restored land.").format(
+            area=printed_mu(free, tr=tr)
+        )
+    if not missing:
+        # One county's potential fills no other county's gap.
+        units = tr(", ").join(tr("{part} {area} mu").format(part=n, area=printed_mu(a, tr=tr)) for n, a in short)
+        text = tr("Free potential is {area} mu in all; by county it leaves: {units}.").format(
+            area=printed_mu(free, tr=tr), units=units
+        )
+    else:
+        text = tr("Free potential of {area} mu would leave {missing} mu of it.").format(
+            area=printed_mu(free, tr=tr), missing=printed_mu(missing, tr=tr)
+        )
+    if waiting:
+        more = tr("Another {area} mu would count only once confirmed.").format(area=printed_mu(waiting, tr=tr))
+        text = tr("{one} {another}").format(one=text, another=more)
+    return text
+
+
+def _short_counties(model: ReportModel, gap: GapRow) -> list[tuple[str, float | None]]:
+    """Return by name what the free potential of each county leaves of its gap (mu); none for a county's own row."""
+    if gap.level != Level.CITY:
+        return []
+    counties = [row for row in model.gaps if row.level == Level.COUNTY]
+    free = Potential.FREE.value
+    return [(row.name, uncovered(row.gap_left, unit_potential(model, row.code)[free])) for row in counties]
+
+
+def _tasks(model: ReportModel, gap: GapRow, tr: Translate) -> list[Finding]:
+    """Return the newest year's task of a city, and whether the free potential could do it."""
+    known = [(year, task) for year, task in gap.tasks if task is not None]
+    if not known:
+        return []
+    year, task = max(known)
+    line = tr("Restoration task {year}, {unit}: {area} mu.").format(
+        year=year, unit=gap.name, area=printed_mu(task, tr=tr)
+    )
+    missing = uncovered(task, unit_potential(model, gap.code)[Potential.FREE.value])
+    if missing is not None and task:
+        more = tr("The free potential could do it.")
+        if missing:
+            more = tr("The free potential lacks {area} mu.").format(area=printed_mu(missing, tr=tr))
+        line = tr("{one} {another}").format(one=line, another=more)
+    return [Finding(line)]
 
 
 def _problems(model: ReportModel, tr: Translate) -> Finding:

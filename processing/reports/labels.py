@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import reduce
 
 from ..bridge.survey.recognition_reasons import reason_text
+from ..bridge.vocabulary import level_labels
 from .names import Names
 
 Translate = Callable[[str], str]
@@ -27,6 +29,7 @@ def states(tr: Translate) -> dict[str, str]:
     return {
         "met": tr("Met"),
         "missed": tr("Not met"),
+        "warned": tr("Not all cultivated"),
         "no_target": tr("No target"),
         "no_data": tr("No data"),
     }
@@ -89,13 +92,13 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "name": tr("Unit"),
         "level": tr("Level"),
         "parent": tr("Code of the unit above"),
-        "holding_mu": tr("Cultivated land held"),
+        "holding_mu": tr("Cultivated land held (net)"),
         "holding_target_mu": tr("Cultivated land target"),
         "holding_surplus_mu": tr("Cultivated land above target"),
-        "pbf_delimited_mu": tr("PBF delimited"),
+        "pbf_delimited_mu": tr("PBF delimited (registered net)"),
         "pbf_target_mu": tr("Permanent basic farmland target"),
         "pbf_surplus_mu": tr("PBF above target"),
-        "pbf_cultivated_mu": tr("Cultivated land inside PBF"),
+        "pbf_cultivated_mu": tr("Cultivated land inside PBF (net)"),
         "pbf_cultivated_k_mu": tr("Cultivated and adjustable land inside PBF"),
         "gap_mu": tr("Gap"),
         "gap_left_mu": tr("Gap left"),
@@ -104,10 +107,17 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "candidates_at_once_mu": tr("Candidates at once"),
         "candidates_with_works_mu": tr("Candidates with works"),
         "candidates_other_mu": tr("Other candidates"),
+        "candidates_free_mu": tr("Potential: free (net)"),
+        "candidates_to_confirm_mu": tr("Potential: to be confirmed (net)"),
+        "candidates_barred_mu": tr("Potential: barred for now (net)"),
+        "candidates_excluded_mu": tr("Potential: excluded (net)"),
         "candidates_deferred_mu": tr("Of the candidates: deferred"),
         "candidates_unknown_mu": tr("Of the candidates: crops unknown"),
-        "conflicts_mu": tr("Occupation conflicts"),
-        "conflicts_severe_mu": tr("Severe occupation conflicts"),
+        "parcels": tr("Parcels in the data"),
+        "children": tr("Units below"),
+        "children_with_data": tr("Units below with data"),
+        "conflicts_mu": tr("Occupation conflicts (gross)"),
+        "conflicts_severe_mu": tr("Occupation conflicts of severity 3 (gross)"),
         "pbf_zones_unrecorded": tr("PBF parcels without an area of record"),
     }
 
@@ -131,7 +141,6 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
         "class_name": tr("Land class"),
         "kind": tr("Conflict kind"),
         "severity": tr("Severity"),
-        "severity_name": tr("Severity meaning"),
         "origin": tr("Baseline"),
         "tier": tr("Restorability"),
         "source": tr("Source of the candidate"),
@@ -141,10 +150,23 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
         "deferred": tr("Deferred"),
         "reason": tr("Reason for deferral"),
         "flags": tr("Flags"),
-        "area_m2": tr("Area (m²)"),
-        "area_mu": tr("Area (mu)"),
-        "cultivated_m2": tr("Cultivated area (m²)"),
-        "lost_cultivated_m2": tr("Lost cultivated area (m²)"),
+        "number": tr("Running number"),
+        "use": tr("Class of use"),
+        "potential": tr("Part of the potential"),
+        "village_name": tr("Village"),
+        "in_pbf": tr("Inside permanent basic farmland"),
+        "area_m2": tr("Gross area (m²)"),
+        "area_mu": tr("Gross area (mu)"),
+        "cultivated_m2": tr("Cultivated now, net (m²)"),
+        "cultivated_mu": tr("Cultivated now, net (mu)"),
+        "lost_cultivated_m2": tr("Cultivated land lost, net (m²)"),
+        "lost_cultivated_mu": tr("Cultivated land lost, net (mu)"),
+        "registered_m2": tr("Area registered as PBF, net (m²)"),
+        "centre_lon": tr("Longitude of the centre (°)"),
+        "centre_lat": tr("Latitude of the centre (°)"),
+        "check_result": tr("Result of the check"),
+        "checker": tr("Person who checked"),
+        "check_date": tr("Date of the check"),
         "net_m2": tr("Net area (m²)"),
         "net_mu": tr("Net area (mu)"),
         "pbf": tr("PBF parcel"),
@@ -168,7 +190,7 @@ def zone_columns(tr: Translate) -> dict[str, str]:
         "parcels": tr("Number of parcels"),
         "parcel_id": tr("Parcel id"),
         "parcel_m2": tr("Parcel area of record (m²)"),
-        "cultivated_mu": tr("Cultivated area (mu)"),
+        "cultivated_mu": tr("Cultivated now, net (mu)"),
     }
 
 
@@ -182,6 +204,29 @@ def problem_columns(tr: Translate) -> dict[str, str]:
         "message": tr("Message"),
         "remedy": tr("Remedy"),
     }
+
+
+def conflict_notes(tr: Translate, pbf_given: bool, approvals_given: bool) -> list[str]:
+    """Return what every output says once of conflicts.
+
+    Args:
+        tr: translates.
+        pbf_given: whether there was a layer of permanent basic farmland.
+        approvals_given: whether there was a layer of approvals.
+    """
+    if not pbf_given:
+        return [tr("No layer of permanent basic farmland was given, so conflicts were not looked for.")]
+    notes = [
+        tr("Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality."),
+    ]
+    if not approvals_given:
+        notes.append(tr("No approvals of land use were given: what is approved stands among the conflicts too."))
+    return notes
+
+
+def joined(sentences: Iterable[str], tr: Translate) -> str:
+    """Return sentences one after the other, as the language sets them."""
+    return reduce(lambda one, another: tr("{one} {another}").format(one=one, another=another), sentences, "").strip()
 
 
 def label(table: dict[str, str], code: object) -> str:
@@ -217,14 +262,24 @@ def section(name: str, tr: Translate) -> str:
 
 
 def parameter(name: str, names: Names, tr: Translate) -> str:
-    """Return the label of a parameter as its dialog has it, with the role or number behind a point of its name."""
-    own, _, part = name.partition(".")
+    """Return the label of a parameter as its dialog has it, with the role or number behind a point of its name.
+
+    A second point is followed by a field of that layer: `ZONES.approvals.PZLX`, `UNITS.1.code`.
+    """
+    own, _, rest = name.partition(".")
     label = names.of("parameters", own) or own
-    return tr("{one}: {another}").format(one=label, another=names.of("roles", part)) if part else label
+    if not rest:
+        return label
+    part, _, field = rest.partition(".")
+    part = names.of("roles", part) or part
+    if field:
+        fields = {"code": tr("Unit code"), "name": tr("Unit")}
+        part = tr("{one}, {another}").format(one=part, another=fields.get(field, field))
+    return tr("{one}: {another}").format(one=label, another=part)
 
 
 def part(text: str, tr: Translate) -> str:
-    """Return in words which of a layer's features were read."""
+    """Return in words which of a layer's features were read; a filter's own text may tell too much and is not shown."""
     whole = {
         "all": tr("All features"),
         "selected features": tr("Selected features"),
@@ -233,8 +288,8 @@ def part(text: str, tr: Translate) -> str:
         "with joined or virtual fields": tr("All features, with joined or virtual fields"),
     }
     kind, _, value = text.partition(" ")
-    if kind == "filter:":
-        return tr("Filtered by {expression}").format(expression=value)
+    if kind.rstrip(":") in ("filter", "filtered"):
+        return tr("Features that fit a filter")
     if kind == "first":
         return tr("The first {count} features").format(count=value)
     return whole.get(text, text)
@@ -265,6 +320,24 @@ def personal(text: str, tr: Translate) -> str:
     return said[kind].format(columns=columns) if kind in said else text
 
 
-def value(text: str, tr: Translate) -> str:
-    """Return a parameter's value: yes and no in words, all else as it is."""
-    return {"True": tr("Yes"), "False": tr("No")}.get(text, text)
+def value(name: str, text: str, tr: Translate) -> str:
+    """Return a parameter's value in words where it is one of a closed list; all else as it is.
+
+    Args:
+        name: of the parameter.
+        text: its value.
+        tr: translates.
+    """
+    choices = {
+        "AREA_METHOD": {
+            "national": tr("National formula"),
+            "geodesic": tr("Geodesic"),
+            "planar": tr("On the map plane"),
+        },
+        "UNIT_SOURCE": {"code": tr("Location unit code"), "boundary": tr("Boundaries of the units")},
+        "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
+        "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},
+        "LEVEL": level_labels(tr),
+    }
+    yes_no = {"True": tr("Yes"), "False": tr("No")}
+    return choices.get(name, {}).get(text) or yes_no.get(text, text)

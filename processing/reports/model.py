@@ -195,6 +195,9 @@ class ReportModel:
     provenance: tuple[tuple[str, str, str], ...]
     mismatches: tuple[Mismatch, ...] = ()
     tiers: tuple[str, ...] = field(default=())
+    survey_years: tuple[int, ...] = ()
+    losses: pd.DataFrame = field(default_factory=pd.DataFrame)
+    abandoned: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def unit_name(self, code: str | None) -> str:
         """Return the unit's name; its code where it has none."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..analysis.rules.policy import MU_PER_WAN_MU, Unit
 from ..analysis.vocabulary import Deferral, Level, ProblemSeverity, Severity, Tier
+from .centre_points import with_centre_points
 from .model import (
     INPUT_FACTS,
     MET,
@@ -61,6 +62,7 @@ def build_report(
     title: str = "",
     policy_title: str = "",
     created: datetime | None = None,
+    survey_years: Iterable[int] = (),
 ) -> ReportModel:
     """Build the model of a run's reports.
 
@@ -77,6 +79,7 @@ def build_report(
         title: the report's title in its language.
         policy_title: the notice that set the targets.
         created: the run's time; the epoch by default, so that nothing depends on the clock.
+        survey_years: years of the parcels' survey.
     """
     names = names or Names()
     policy_units = {unit.code: unit for unit in units}
@@ -121,6 +124,7 @@ def build_report(
         provenance=tuple(row for row in provenance if not _is_input(row[0])),
         mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
         tiers=tiers,
+        survey_years=tuple(survey_years),
     )
 
 
@@ -235,7 +239,7 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
 
 def _sorted_pieces(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
     """Return a list of pieces without geometry, sorted by county and id."""
-    frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    frame = with_centre_points(frame)
     keys = [c for c in ("county", identifier) if c in frame.columns]
     return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame
 

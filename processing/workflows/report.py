@@ -101,8 +101,17 @@ def make_report(
         title=tr("Cultivated-land protection: targets and actual areas by unit"),
         policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
         created=provenance.time.astimezone(BEIJING),
+        survey_years=_survey_years(pieces),
     )
     return model, tr
+
+
+def _survey_years(pieces: pd.DataFrame) -> list[int]:
+    """Return the years of the survey (SJNF) that the parcels bear."""
+    if "SJNF" not in pieces.columns:
+        return []
+    years = pd.to_numeric(pieces["SJNF"].drop_duplicates(), errors="coerce").dropna()
+    return sorted({int(year) for year in years})
 
 
 def _english_names(table: pd.DataFrame, policy: Policy) -> list[object]:

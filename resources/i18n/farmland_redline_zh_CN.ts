@@ -48,10 +48,6 @@
             <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
         </message>
         <message>
-            <source>A conflict read from land classes shows a use, not an illegality.</source>
-            <translation>由地类判读的冲突反映用途情况，不等于认定违法。</translation>
-        </message>
-        <message>
             <source>A form of the office's own: a copy of it is filled at its named cells and written as own_workbook.xlsx. Names: redline_&lt;code&gt;_&lt;column&gt; for a figure of a unit (columns of the layer summary, such as redline_360222_holding_mu), redline_&lt;table&gt; for the first cell of a table's rows (redline_targets, redline_gaps ...; a wrong name is told together with all known ones), redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not carried over.</source>
             <translation>单位自有的表格：按单元格名称填写其副本，另存为 own_workbook.xlsx。名称：redline_&lt;代码&gt;_&lt;列名&gt; 为某行政区的数值（列名同 summary 图层，如 redline_360222_holding_mu）；redline_&lt;表名&gt; 为某表数据的首个单元格（redline_targets、redline_gaps 等；名称写错时会提示全部可用名称）；另有 redline_title、redline_policy、redline_date。格式和公式保留，图表和图片不保留。</translation>
         </message>
@@ -100,8 +96,12 @@
             <translation>工作节点未能完成本机可以完成的计算：{reason}。请查看该节点的日志。</translation>
         </message>
         <message>
-            <source>Actual</source>
-            <translation>现状</translation>
+            <source>Abandoned cultivated land</source>
+            <translation>撂荒耕地清单（按村）</translation>
+        </message>
+        <message>
+            <source>Abandoned land list</source>
+            <translation>撂荒耕地清单</translation>
         </message>
         <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
@@ -134,6 +134,10 @@
         <message>
             <source>Advanced parameters</source>
             <translation>高级参数</translation>
+        </message>
+        <message>
+            <source>Agricultural use (controlled by measure 14)</source>
+            <translation>农业占用（举措14管控）</translation>
         </message>
         <message>
             <source>Algorithm</source>
@@ -180,10 +184,6 @@
             <translation>同时涉及</translation>
         </message>
         <message>
-            <source>An empty field means that the data does not tell.</source>
-            <translation>空白表示现有数据无法得出。</translation>
-        </message>
-        <message>
             <source>Annex 2 targets</source>
             <translation>附件2 目标对照</translation>
         </message>
@@ -196,6 +196,10 @@
             <translation>另一次运行正在写入“{target}”。请等待其结束，或另选输出位置。如确认任何计算机上都没有正在进行的运行，请删除该处的“{lock}”。</translation>
         </message>
         <message>
+            <source>Another {area} mu would count only once confirmed.</source>
+            <translation>另有待核实潜力{area}亩，经核实后方可计入。</translation>
+        </message>
+        <message>
             <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name, or by its fields where the name says nothing; other layers are named in “Roles of zone layers” or in the office's profile.</source>
             <translation>任意多个其他图层：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层按名称识别，名称看不出时按字段识别；其他图层在“分区图层角色”或单位配置中指明。</translation>
         </message>
@@ -206,14 +210,6 @@
         <message>
             <source>Area (mu)</source>
             <translation>面积（亩）</translation>
-        </message>
-        <message>
-            <source>Area (m²)</source>
-            <translation>面积（平方米）</translation>
-        </message>
-        <message>
-            <source>Area by county (mu)</source>
-            <translation>分县（市、区）面积（亩）</translation>
         </message>
         <message>
             <source>Area method</source>
@@ -236,16 +232,20 @@
             <translation>扣除地类面积计算有误</translation>
         </message>
         <message>
+            <source>Area registered as PBF, net (m²)</source>
+            <translation>永久基本农田登记净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Areas and places are right even so. For submission, project it to the county's Gauss-Krüger zone.</source>
             <translation>面积和位置的检查不受影响；上报前请投影到本县所在的高斯-克吕格投影带。</translation>
         </message>
         <message>
-            <source>Areas in 10,000 mu:</source>
-            <translation>面积单位：万亩</translation>
+            <source>Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².</source>
+            <translation>面积为调查登记面积之和；1 亩 = 2000/3 平方米。</translation>
         </message>
         <message>
-            <source>Areas in mu; notes (severity 0) are left out.</source>
-            <translation>面积单位：亩；不含仅提示（0级）的地块。</translation>
+            <source>Areas in 10,000 mu:</source>
+            <translation>面积单位：万亩</translation>
         </message>
         <message>
             <source>Areas in zones</source>
@@ -254,10 +254,6 @@
         <message>
             <source>At a glance</source>
             <translation>主要结论</translation>
-        </message>
-        <message>
-            <source>At once and with works could fill it</source>
-            <translation>即可恢复和工程恢复可补足</translation>
         </message>
         <message>
             <source>Atlas of occupation conflicts</source>
@@ -282,6 +278,10 @@
         <message>
             <source>Axes swapped</source>
             <translation>坐标轴颠倒</translation>
+        </message>
+        <message>
+            <source>Barred for now</source>
+            <translation>暂缓恢复</translation>
         </message>
         <message>
             <source>Baseline</source>
@@ -310,6 +310,10 @@
         <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
             <translation>间距小于容差的界线视为重合。无论容差大小，图斑面积均严格闭合。</translation>
+        </message>
+        <message>
+            <source>Boundaries of the units</source>
+            <translation>行政区界线</translation>
         </message>
         <message>
             <source>Boundaries, roads and waters</source>
@@ -350,18 +354,6 @@
         <message>
             <source>Candidates at once</source>
             <translation>即可恢复潜力</translation>
-        </message>
-        <message>
-            <source>Candidates at once and with works could fill it; they are potential, not restored land.</source>
-            <translation>即可恢复和工程恢复潜力可以补足；潜力地块不等于已恢复耕地。</translation>
-        </message>
-        <message>
-            <source>Candidates at once and with works would leave {area} (10,000 mu) of it.</source>
-            <translation>即可恢复和工程恢复潜力全部恢复后仍缺 {area} 万亩。</translation>
-        </message>
-        <message>
-            <source>Candidates that a rule excludes are not counted; net area is without field ridges.</source>
-            <translation>已排除的潜力地块不计入；净面积已扣除田坎。</translation>
         </message>
         <message>
             <source>Candidates with works</source>
@@ -438,6 +430,10 @@
             <translation>检查内容</translation>
         </message>
         <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
+        </message>
+        <message>
             <source>Choose it as “Office profile” in the algorithms.</source>
             <translation>在各算法的“单位配置”参数中选用。</translation>
         </message>
@@ -470,6 +466,10 @@
             <translation>二调地类编码</translation>
         </message>
         <message>
+            <source>Class of use</source>
+            <translation>占用类别</translation>
+        </message>
+        <message>
             <source>Class recorded by PBF</source>
             <translation>永久基本农田划定时地类</translation>
         </message>
@@ -500,6 +500,10 @@
         <message>
             <source>Codes or names, with commas between them; all if none is given.</source>
             <translation>代码或名称，之间用逗号隔开；不填则全部。</translation>
+        </message>
+        <message>
+            <source>Colours for print</source>
+            <translation>打印配色</translation>
         </message>
         <message>
             <source>Column renamed</source>
@@ -558,6 +562,10 @@
         <message>
             <source>Conflicts</source>
             <translation>占用冲突</translation>
+        </message>
+        <message>
+            <source>Conflicts by class of use</source>
+            <translation>占用冲突类别</translation>
         </message>
         <message>
             <source>Conflicts by kind</source>
@@ -660,14 +668,6 @@
             <translation>永久基本农田内耕地（含可调整地类）</translation>
         </message>
         <message>
-            <source>Cultivated area (mu)</source>
-            <translation>耕地面积（亩）</translation>
-        </message>
-        <message>
-            <source>Cultivated area (m²)</source>
-            <translation>耕地面积（平方米）</translation>
-        </message>
-        <message>
             <source>Cultivated land above target</source>
             <translation>耕地保有量与目标差值</translation>
         </message>
@@ -692,12 +692,32 @@
             <translation>耕地保有量</translation>
         </message>
         <message>
+            <source>Cultivated land held (net)</source>
+            <translation>耕地保有量（净面积）</translation>
+        </message>
+        <message>
             <source>Cultivated land held against the target</source>
             <translation>耕地保有量与目标对照</translation>
         </message>
         <message>
-            <source>Cultivated land inside PBF</source>
-            <translation>永久基本农田内耕地</translation>
+            <source>Cultivated land inside PBF (net)</source>
+            <translation>永久基本农田内现状耕地（净面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost, net</source>
+            <translation>减少耕地净面积</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost, net (mu)</source>
+            <translation>减少耕地净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost, net (m²)</source>
+            <translation>减少耕地净面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Cultivated land minus target</source>
+            <translation>耕地保有量与目标差值</translation>
         </message>
         <message>
             <source>Cultivated land target</source>
@@ -708,8 +728,28 @@
             <translation>耕地保有量与目标之差（亩）</translation>
         </message>
         <message>
+            <source>Cultivated now in PBF minus target</source>
+            <translation>永久基本农田内现状耕地与目标差值</translation>
+        </message>
+        <message>
             <source>Cultivated now inside PBF</source>
             <translation>永久基本农田内现状耕地</translation>
+        </message>
+        <message>
+            <source>Cultivated now minus target</source>
+            <translation>现状耕地与目标差值</translation>
+        </message>
+        <message>
+            <source>Cultivated now, net (mu)</source>
+            <translation>现状耕地净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated now, net (m²)</source>
+            <translation>现状耕地净面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Cultivated part</source>
+            <translation>现状耕地是否足额</translation>
         </message>
         <message>
             <source>Cultivated, inside PBF</source>
@@ -726,6 +766,14 @@
         <message>
             <source>Cultivated-land holding</source>
             <translation>耕地保有量</translation>
+        </message>
+        <message>
+            <source>Cultivated-land holding, held now (net)</source>
+            <translation>耕地保有量·现状（净面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated-land holding, {unit}: held now {actual} (net) of {target} (10,000 mu), {difference} mu: {state}.</source>
+            <translation>{unit}耕地保有量：现状 {actual} 万亩（净面积），目标 {target} 万亩，差值 {difference} 亩，{state}。</translation>
         </message>
         <message>
             <source>Cultivated-land protection report</source>
@@ -764,6 +812,14 @@
             <translation>数据年份</translation>
         </message>
         <message>
+            <source>Data: land survey of {years}.</source>
+            <translation>数据时点：{years}年度国土调查成果。</translation>
+        </message>
+        <message>
+            <source>Date of the check</source>
+            <translation>日期</translation>
+        </message>
+        <message>
             <source>Date:
 {date}</source>
             <translation>日期：
@@ -782,8 +838,12 @@
             <translation>坐标为度而坐标系为米</translation>
         </message>
         <message>
-            <source>Delimited</source>
-            <translation>划定</translation>
+            <source>Delimited (registered net)</source>
+            <translation>划定（登记净面积）</translation>
+        </message>
+        <message>
+            <source>Delimited area meets the task, its cultivated part does not: {units}.</source>
+            <translation>永久基本农田划定面积达标、其中现状耕地不足：{units}。</translation>
         </message>
         <message>
             <source>Detail sheet</source>
@@ -816,8 +876,8 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>请补绘图形或删除记录。该图斑的图斑面积计入所在行政区，但不计入任何分区。</translation>
         </message>
         <message>
-            <source>Each piece counts once, under the first rule that fits it.</source>
-            <translation>每个碎块只按最先符合的规则统计一次。</translation>
+            <source>Each piece counts once, under the first rule that fits it; a parcel with pieces of several kinds counts in each, and once in the total.</source>
+            <translation>每个碎块只按最先符合的规则统计一次；一个图斑涉及多种类型的，各类型分别计数，合计只计一次。</translation>
         </message>
         <message>
             <source>Earlier step: {section}</source>
@@ -838,6 +898,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Eastings (about {x}) lack the zone number {zone} with which those of {crs} begin.</source>
             <translation>横坐标（约 {x}）缺少 {crs} 应有的带号 {zone}。</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>英文</translation>
         </message>
         <message>
             <source>Enter TBDLMJ.</source>
@@ -936,6 +1000,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>读取范围</translation>
         </message>
         <message>
+            <source>Features that fit a filter</source>
+            <translation>符合筛选条件的要素</translation>
+        </message>
+        <message>
             <source>Field mapping</source>
             <translation>字段对应</translation>
         </message>
@@ -1032,10 +1100,6 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>填写自有工作簿需要 Python 库 {library}，但尚未安装。</translation>
         </message>
         <message>
-            <source>Filtered by {expression}</source>
-            <translation>筛选条件：{expression}</translation>
-        </message>
-        <message>
             <source>Find in this list</source>
             <translation>在本清单中查找</translation>
         </message>
@@ -1082,6 +1146,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>地图文件夹</translation>
         </message>
         <message>
+            <source>For information</source>
+            <translation>提示</translation>
+        </message>
+        <message>
+            <source>For information only (severity 0), not in the total</source>
+            <translation>仅提示（0级，不计入合计）</translation>
+        </message>
+        <message>
             <source>For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
             <translation>用于不能识别的图层，写法：图层=角色; 图层=角色。角色见 resources/survey/roles.yaml。</translation>
         </message>
@@ -1100,6 +1172,30 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Fragment</source>
             <translation>碎片</translation>
+        </message>
+        <message>
+            <source>Free</source>
+            <translation>可直接恢复</translation>
+        </message>
+        <message>
+            <source>Free potential against the gap</source>
+            <translation>可直接恢复潜力与剩余缺口</translation>
+        </message>
+        <message>
+            <source>Free potential against the task of {year}</source>
+            <translation>可直接恢复潜力与{year}年度任务</translation>
+        </message>
+        <message>
+            <source>Free potential is {area} mu in all; by county it leaves: {units}.</source>
+            <translation>可直接恢复潜力共{area}亩，分县（市、区）对照尚差：{units}。</translation>
+        </message>
+        <message>
+            <source>Free potential of {area} mu could fill it; it is potential, not restored land.</source>
+            <translation>可直接恢复潜力{area}亩，可以补足；潜力不等于已恢复耕地。</translation>
+        </message>
+        <message>
+            <source>Free potential of {area} mu would leave {missing} mu of it.</source>
+            <translation>可直接恢复潜力{area}亩，尚差{missing}亩。</translation>
         </message>
         <message>
             <source>Further columns with personal data, which reach no output; the usual ones are known.</source>
@@ -1134,12 +1230,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>剩余缺口</translation>
         </message>
         <message>
-            <source>Gap left and restoration candidates that could fill it</source>
-            <translation>剩余缺口与可用于补足的恢复潜力</translation>
+            <source>Gap left after what is free</source>
+            <translation>可直接恢复后剩余缺口</translation>
         </message>
         <message>
-            <source>Gap left and restoration candidates that could fill it (10,000 mu)</source>
-            <translation>剩余缺口与可用于补足的恢复潜力（万亩）</translation>
+            <source>Gap left and restoration potential</source>
+            <translation>剩余缺口与恢复潜力</translation>
+        </message>
+        <message>
+            <source>Gap left and restoration potential (10,000 mu)</source>
+            <translation>剩余缺口与恢复潜力（万亩）</translation>
         </message>
         <message>
             <source>Gap left, {unit}: {left} (10,000 mu).</source>
@@ -1154,12 +1254,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>尚有缺口</translation>
         </message>
         <message>
+            <source>Gap, {unit}: {left} (10,000 mu); what was restored of it is not known.</source>
+            <translation>{unit}耕地缺口 {left} 万亩，已恢复面积未提供，剩余缺口尚不能确定。</translation>
+        </message>
+        <message>
             <source>GeoPackage</source>
             <translation>GeoPackage</translation>
         </message>
         <message>
             <source>GeoPackage of results</source>
             <translation>成果 GeoPackage</translation>
+        </message>
+        <message>
+            <source>Geodesic</source>
+            <translation>大地线法</translation>
         </message>
         <message>
             <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
@@ -1190,16 +1298,36 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>中断后续做</translation>
         </message>
         <message>
+            <source>Gross area</source>
+            <translation>毛面积</translation>
+        </message>
+        <message>
+            <source>Gross area (mu)</source>
+            <translation>毛面积（亩）</translation>
+        </message>
+        <message>
+            <source>Gross area (m²)</source>
+            <translation>毛面积（平方米）</translation>
+        </message>
+        <message>
+            <source>Gross area by county (mu)</source>
+            <translation>分县（市、区）毛面积（亩）</translation>
+        </message>
+        <message>
+            <source>Gross area by severity (mu)</source>
+            <translation>按严重程度毛面积（亩）</translation>
+        </message>
+        <message>
+            <source>Gross areas in mu; what is for information only (severity 0) is left out.</source>
+            <translation>毛面积，单位：亩；仅提示的（0级）未列。</translation>
+        </message>
+        <message>
             <source>Heights or measures</source>
             <translation>Z 值或 M 值</translation>
         </message>
         <message>
-            <source>Held now</source>
-            <translation>现状</translation>
-        </message>
-        <message>
-            <source>Highest severity</source>
-            <translation>最高严重程度</translation>
+            <source>Held now (net)</source>
+            <translation>现状（净面积）</translation>
         </message>
         <message>
             <source>Holding</source>
@@ -1246,8 +1374,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>输入数据</translation>
         </message>
         <message>
+            <source>Inside</source>
+            <translation>内</translation>
+        </message>
+        <message>
             <source>Inside PBF, not cultivated now</source>
             <translation>永久基本农田内的现状非耕地</translation>
+        </message>
+        <message>
+            <source>Inside permanent basic farmland</source>
+            <translation>是否在永久基本农田内</translation>
         </message>
         <message>
             <source>Instead of a file for each part. Needs the Python library pypdf.</source>
@@ -1316,6 +1452,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Last year's survey</source>
             <translation>上年度国土变更调查</translation>
+        </message>
+        <message>
+            <source>Latitude of the centre (°)</source>
+            <translation>中心点纬度（°）</translation>
         </message>
         <message>
             <source>Layer</source>
@@ -1482,8 +1622,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>即可恢复和工程恢复后剩余缺口</translation>
         </message>
         <message>
-            <source>Left after at once and with works: {area}</source>
-            <translation>即可恢复和工程恢复后仍缺 {area}</translation>
+            <source>Left after what is free: {area}</source>
+            <translation>可直接恢复后尚差 {area}</translation>
+        </message>
+        <message>
+            <source>Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality.</source>
+            <translation>合法性待核：由地类判读的占用冲突反映用途情况，不等于认定违法。</translation>
         </message>
         <message>
             <source>Legend</source>
@@ -1502,6 +1646,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>统计级别</translation>
         </message>
         <message>
+            <source>Light colours</source>
+            <translation>浅色配色</translation>
+        </message>
+        <message>
             <source>Location code and place disagree</source>
             <translation>坐落单位代码与位置不符</translation>
         </message>
@@ -1518,20 +1666,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>坐落单位代码</translation>
         </message>
         <message>
+            <source>Longitude of the centre (°)</source>
+            <translation>中心点经度（°）</translation>
+        </message>
+        <message>
             <source>Look at the place; remove the spike if it is one.</source>
             <translation>请查看该处，如为毛刺请删除。</translation>
         </message>
         <message>
+            <source>Loss list</source>
+            <translation>耕地流失清单</translation>
+        </message>
+        <message>
             <source>Lost (mu)</source>
             <translation>减少（亩）</translation>
-        </message>
-        <message>
-            <source>Lost cultivated area (m²)</source>
-            <translation>减少耕地面积（平方米）</translation>
-        </message>
-        <message>
-            <source>Lost cultivated land</source>
-            <translation>减少耕地</translation>
         </message>
         <message>
             <source>Lowest level</source>
@@ -1540,14 +1688,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Made by</source>
             <translation>生成工具</translation>
-        </message>
-        <message>
-            <source>Made on</source>
-            <translation>生成日期</translation>
-        </message>
-        <message>
-            <source>Made on {date}. Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².</source>
-            <translation>生成日期：{date}。面积为调查登记面积之和；1 亩 = 2000/3 平方米。</translation>
         </message>
         <message>
             <source>Make county maps</source>
@@ -1624,6 +1764,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>狭长图形</translation>
         </message>
         <message>
+            <source>National formula</source>
+            <translation>国家规定公式</translation>
+        </message>
+        <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
             <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
         </message>
@@ -1644,6 +1788,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑地类面积大于图斑面积</translation>
         </message>
         <message>
+            <source>Net area by part of the potential (mu)</source>
+            <translation>各类潜力净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Net area is without field ridges.</source>
+            <translation>净面积已扣除田坎。</translation>
+        </message>
+        <message>
             <source>Net area miscalculated</source>
             <translation>图斑地类面积计算有误</translation>
         </message>
@@ -1660,8 +1812,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未排除的恢复潜力地块净面积（平方米）</translation>
         </message>
         <message>
-            <source>Net areas in 10,000 mu, what is excluded left out. Candidates are potential, not restored land.</source>
-            <translation>净面积，单位：万亩，不含已排除地块。潜力地块不等于已恢复耕地。</translation>
+            <source>Net areas in 10,000 mu, what is excluded left out. Only what is free may be set against the gap.</source>
+            <translation>净面积，单位：万亩，已排除的未列。只有可直接恢复的潜力可与缺口相抵。</translation>
         </message>
         <message>
             <source>No</source>
@@ -1670,6 +1822,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No Dask scheduler answers at “{address}” ({reason}). The address has the form tcp://10.0.0.5:8786; the scheduler prints it when it starts.</source>
             <translation>“{address}”处没有 Dask 调度器应答（{reason}）。地址形如 tcp://10.0.0.5:8786，调度器启动时会显示。</translation>
+        </message>
+        <message>
+            <source>No approvals of land use were given: what is approved stands among the conflicts too.</source>
+            <translation>未提供用地审批资料，经批准的用地也列在占用冲突中。</translation>
         </message>
         <message>
             <source>No city row differs from the sum of its counties.</source>
@@ -1686,6 +1842,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No data</source>
             <translation>无数据</translation>
+        </message>
+        <message>
+            <source>No data: {units}.</source>
+            <translation>无数据：{units}。</translation>
         </message>
         <message>
             <source>No font for Chinese text was found. Install one of: {fonts}.</source>
@@ -1706,6 +1866,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No layer is given. Choose at least one.</source>
             <translation>没有选择图层，请至少选择一个。</translation>
+        </message>
+        <message>
+            <source>No layer of permanent basic farmland was given, so conflicts were not looked for.</source>
+            <translation>未提供永久基本农田图层，未判读占用冲突。</translation>
         </message>
         <message>
             <source>No occupation conflicts were found.</source>
@@ -1740,6 +1904,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>编号</translation>
         </message>
         <message>
+            <source>Non-agricultural use (controlled by measure 14)</source>
+            <translation>非农占用（举措14管控）</translation>
+        </message>
+        <message>
             <source>Not CGCS2000</source>
             <translation>不是 CGCS2000 坐标系</translation>
         </message>
@@ -1748,12 +1916,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不是高斯-克吕格投影</translation>
         </message>
         <message>
+            <source>Not all cultivated</source>
+            <translation>现状耕地不足</translation>
+        </message>
+        <message>
             <source>Not covered</source>
             <translation>未覆盖</translation>
         </message>
         <message>
             <source>Not explained by rounding or surpluses</source>
             <translation>四舍五入和结余抵扣均不能解释，请核实</translation>
+        </message>
+        <message>
+            <source>Not given</source>
+            <translation>未提供</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>不明</translation>
         </message>
         <message>
             <source>Not met</source>
@@ -1772,16 +1952,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未登记</translation>
         </message>
         <message>
+            <source>Not set</source>
+            <translation>未下达</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>提示</translation>
         </message>
         <message>
-            <source>Notes only</source>
-            <translation>仅提示</translation>
-        </message>
-        <message>
-            <source>Notes only (severity 0), not in the total</source>
-            <translation>仅提示（0级，不计入合计）</translation>
+            <source>Note: </source>
+            <translation>注：</translation>
         </message>
         <message>
             <source>Notes only (severity 0): approved or tolerated</source>
@@ -1810,10 +1990,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number</source>
             <translation>数量</translation>
-        </message>
-        <message>
-            <source>Number excluded</source>
-            <translation>排除个数</translation>
         </message>
         <message>
             <source>Number of candidates</source>
@@ -1884,6 +2060,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突</translation>
         </message>
         <message>
+            <source>Occupation conflicts (gross)</source>
+            <translation>占用冲突（毛面积）</translation>
+        </message>
+        <message>
             <source>Occupation conflicts (mu)</source>
             <translation>占用冲突（亩）</translation>
         </message>
@@ -1892,36 +2072,48 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
         </message>
         <message>
-            <source>Occupation conflicts by kind (mu)</source>
-            <translation>分类占用冲突面积（亩）</translation>
+            <source>Occupation conflicts by kind and class of use</source>
+            <translation>占用冲突分类型（按占用类别着色）</translation>
         </message>
         <message>
-            <source>Occupation conflicts by kind and severity</source>
-            <translation>占用冲突类型与严重程度</translation>
+            <source>Occupation conflicts by kind, gross area (mu)</source>
+            <translation>占用冲突分类型毛面积（亩）</translation>
         </message>
         <message>
             <source>Occupation conflicts inside permanent basic farmland</source>
             <translation>永久基本农田占用冲突清单</translation>
         </message>
         <message>
+            <source>Occupation conflicts inside permanent basic farmland, by class of use and severity</source>
+            <translation>永久基本农田占用冲突按占用类别和严重程度统计表</translation>
+        </message>
+        <message>
             <source>Occupation conflicts inside permanent basic farmland, by kind and county</source>
             <translation>永久基本农田占用冲突分类分县（市、区）统计表</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts of severity 3 (gross)</source>
+            <translation>严重程度3级的占用冲突（毛面积）</translation>
         </message>
         <message>
             <source>Occupation conflicts that count</source>
             <translation>计入统计的占用冲突</translation>
         </message>
         <message>
-            <source>Occupation conflicts: {count} pieces with {area} mu, of them {severe} mu severe ({word}).</source>
-            <translation>占用冲突 {count} 处，面积 {area} 亩，其中严重（{word}）{severe} 亩。</translation>
+            <source>Occupation conflicts: {count} parcels, gross area {area} mu</source>
+            <translation>占用冲突 {count} 个图斑，毛面积 {area} 亩</translation>
         </message>
         <message>
-            <source>Of it cultivated now</source>
-            <translation>其中现状耕地</translation>
+            <source>Of it cultivated now (net)</source>
+            <translation>其中现状耕地（净面积）</translation>
         </message>
         <message>
             <source>Of it deferred</source>
             <translation>其中暂缓</translation>
+        </message>
+        <message>
+            <source>Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.</source>
+            <translation>划定范围内现状耕地仅 {area} 万亩（净面积），与保护任务差值 {difference} 亩。</translation>
         </message>
         <message>
             <source>Of it with crops unknown</source>
@@ -1946,6 +2138,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Office profile: {path}</source>
             <translation>单位配置：{path}</translation>
+        </message>
+        <message>
+            <source>On the map plane</source>
+            <translation>平面面积</translation>
         </message>
         <message>
             <source>On this sheet</source>
@@ -1996,12 +2192,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类全部图斑的土地，不论是否在分区内。</translation>
         </message>
         <message>
+            <source>Only part of the data was read: {inputs}.</source>
+            <translation>本成果仅依据部分数据：{inputs}。</translation>
+        </message>
+        <message>
             <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
             <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
         </message>
         <message>
             <source>Only these units</source>
             <translation>只做这些行政区</translation>
+        </message>
+        <message>
+            <source>Only what is free may be set against the gap and the year's task; the rest waits or is barred.</source>
+            <translation>只有可直接恢复的潜力可与缺口和年度任务相抵；其余须核实或暂缓。</translation>
         </message>
         <message>
             <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
@@ -2060,6 +2264,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田划定面积</translation>
         </message>
         <message>
+            <source>PBF delimited (registered net)</source>
+            <translation>永久基本农田划定面积（登记净面积）</translation>
+        </message>
+        <message>
+            <source>PBF delimited minus target</source>
+            <translation>永久基本农田划定与目标差值</translation>
+        </message>
+        <message>
             <source>PBF parcel</source>
             <translation>永久基本农田图斑</translation>
         </message>
@@ -2116,6 +2328,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑细化代码</translation>
         </message>
         <message>
+            <source>Parcels in the data</source>
+            <translation>数据内图斑数</translation>
+        </message>
+        <message>
             <source>Parcels in zones</source>
             <translation>区内图斑</translation>
         </message>
@@ -2144,6 +2360,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑有一部分不在任何行政区内，已采用其坐落单位代码。</translation>
         </message>
         <message>
+            <source>Part of the potential</source>
+            <translation>潜力分类</translation>
+        </message>
+        <message>
             <source>Per cent of each unit's own target; areas in 10,000 mu.</source>
             <translation>以各行政区自身目标为100%；面积单位：万亩。</translation>
         </message>
@@ -2168,12 +2388,28 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田保护目标</translation>
         </message>
         <message>
+            <source>Permanent basic farmland, cultivated now (net)</source>
+            <translation>永久基本农田·其中现状耕地（净面积）</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland, delimited (registered net)</source>
+            <translation>永久基本农田·划定（登记净面积）</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland, {unit}: delimited {actual} (registered net) of {target} (10,000 mu), {difference} mu: {state}.</source>
+            <translation>{unit}永久基本农田：划定 {actual} 万亩（登记净面积），保护任务 {target} 万亩，差值 {difference} 亩，{state}。</translation>
+        </message>
+        <message>
             <source>Permanent basic farmland: above or below the target (mu)</source>
             <translation>永久基本农田与目标之差（亩）</translation>
         </message>
         <message>
             <source>Permanent basic farmland: class recorded at delimitation and class now</source>
             <translation>永久基本农田划定时地类与现状地类交叉表</translation>
+        </message>
+        <message>
+            <source>Person who checked</source>
+            <translation>核查人</translation>
         </message>
         <message>
             <source>Personal data</source>
@@ -2196,8 +2432,28 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>政策文件</translation>
         </message>
         <message>
-            <source>Potential: {tier}</source>
-            <translation>潜力：{tier}</translation>
+            <source>Potential against the gap</source>
+            <translation>潜力与缺口对照</translation>
+        </message>
+        <message>
+            <source>Potential: barred for now (net)</source>
+            <translation>恢复潜力·暂缓（净面积）</translation>
+        </message>
+        <message>
+            <source>Potential: excluded (net)</source>
+            <translation>恢复潜力·已排除（净面积）</translation>
+        </message>
+        <message>
+            <source>Potential: free (net)</source>
+            <translation>恢复潜力·可直接恢复（净面积）</translation>
+        </message>
+        <message>
+            <source>Potential: to be confirmed (net)</source>
+            <translation>恢复潜力·待核实（净面积）</translation>
+        </message>
+        <message>
+            <source>Potential: {part}</source>
+            <translation>潜力·{part}（净面积）</translation>
         </message>
         <message>
             <source>Problem kind</source>
@@ -2218,6 +2474,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Project the layer to the county's Gauss-Krüger zone (EPSG:4513 to 4554).</source>
             <translation>请将图层投影到本县所在的高斯-克吕格投影带（EPSG:4513 至 4554）。</translation>
+        </message>
+        <message>
+            <source>Protected farmland no longer cultivated, and construction on cultivated land outside PBF</source>
+            <translation>耕地保护目标内流失、永久基本农田外建设占用耕地清单</translation>
         </message>
         <message>
             <source>Provenance</source>
@@ -2280,6 +2540,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>基准日期：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
         </message>
         <message>
+            <source>Registered as PBF, net</source>
+            <translation>永久基本农田登记净面积</translation>
+        </message>
+        <message>
             <source>Remedy</source>
             <translation>处理建议</translation>
         </message>
@@ -2320,8 +2584,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复潜力地块</translation>
         </message>
         <message>
-            <source>Restoration candidates by tier and county, net area</source>
-            <translation>恢复潜力地块分级分县（市、区）净面积</translation>
+            <source>Restoration candidates by tier and part of the potential, net area</source>
+            <translation>恢复潜力分级分类净面积统计表</translation>
         </message>
         <message>
             <source>Restoration candidates that count</source>
@@ -2340,6 +2604,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复潜力（净面积）</translation>
         </message>
         <message>
+            <source>Restoration potential (net): {parts}.</source>
+            <translation>恢复潜力（净面积）：{parts}。</translation>
+        </message>
+        <message>
             <source>Restoration potential by tier</source>
             <translation>恢复潜力分级</translation>
         </message>
@@ -2348,8 +2616,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复潜力清单</translation>
         </message>
         <message>
+            <source>Restoration potential of each unit against its gap and its task</source>
+            <translation>分县（市、区）恢复潜力与缺口、年度任务对照表</translation>
+        </message>
+        <message>
             <source>Restoration task {year}</source>
             <translation>{year}年度恢复任务</translation>
+        </message>
+        <message>
+            <source>Restoration task {year}, {unit}: {area} mu.</source>
+            <translation>{unit}{year}年度恢复任务 {area} 亩。</translation>
         </message>
         <message>
             <source>Restoration tasks</source>
@@ -2358,6 +2634,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Restored</source>
             <translation>已恢复</translation>
+        </message>
+        <message>
+            <source>Result of the check</source>
+            <translation>核查情况</translation>
         </message>
         <message>
             <source>Results: {folder}</source>
@@ -2394,6 +2674,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Run everything</source>
             <translation>一键处理</translation>
+        </message>
+        <message>
+            <source>Running number</source>
+            <translation>序号</translation>
         </message>
         <message>
             <source>Rural road too wide</source>
@@ -2452,10 +2736,6 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>与位置正确的图层对照后，在图层属性中将坐标系设为 {fitting}。</translation>
         </message>
         <message>
-            <source>Severe occupation conflicts</source>
-            <translation>占用冲突中禁止的非农占用</translation>
-        </message>
-        <message>
             <source>Severity</source>
             <translation>严重程度</translation>
         </message>
@@ -2464,8 +2744,8 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>严重程度1级及以上计为占用冲突；经批准或可容许的（0级）单独列出。</translation>
         </message>
         <message>
-            <source>Severity meaning</source>
-            <translation>严重程度说明</translation>
+            <source>Severity {number}</source>
+            <translation>{number}级</translation>
         </message>
         <message>
             <source>Severity “{severity}” and above</source>
@@ -2536,8 +2816,20 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>目标任务表（xlsx）</translation>
         </message>
         <message>
+            <source>Standard colours</source>
+            <translation>标准配色</translation>
+        </message>
+        <message>
             <source>State</source>
             <translation>状态</translation>
+        </message>
+        <message>
+            <source>Still missing</source>
+            <translation>尚差</translation>
+        </message>
+        <message>
+            <source>Still missing if all that is to be confirmed were confirmed</source>
+            <translation>待核实部分全部核实后尚差</translation>
         </message>
         <message>
             <source>Stray feature</source>
@@ -2660,6 +2952,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>目标依据：{policy}</translation>
         </message>
         <message>
+            <source>Task</source>
+            <translation>任务</translation>
+        </message>
+        <message>
             <source>Template of the letters</source>
             <translation>函件模板</translation>
         </message>
@@ -2746,6 +3042,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The first {count} features</source>
             <translation>前 {count} 个要素</translation>
+        </message>
+        <message>
+            <source>The free potential could do it.</source>
+            <translation>可直接恢复潜力可以满足。</translation>
+        </message>
+        <message>
+            <source>The free potential lacks {area} mu.</source>
+            <translation>可直接恢复潜力尚差{area}亩。</translation>
         </message>
         <message>
             <source>The geometry has no area, or coordinates that are no place on Earth; it is not used.</source>
@@ -3062,8 +3366,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>时间（协调世界时）</translation>
         </message>
         <message>
+            <source>To be confirmed</source>
+            <translation>待核实</translation>
+        </message>
+        <message>
             <source>To use an entry that begins with #, take the # away and leave the blanks behind it.</source>
             <translation>要启用以 # 开头的条目，去掉 #，保留其后的空格。</translation>
+        </message>
+        <message>
+            <source>To verify</source>
+            <translation>须核实</translation>
         </message>
         <message>
             <source>Tolerance (m)</source>
@@ -3076,6 +3388,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Total</source>
             <translation>合计</translation>
+        </message>
+        <message>
+            <source>Total, gross</source>
+            <translation>合计（毛面积）</translation>
         </message>
         <message>
             <source>Township</source>
@@ -3102,8 +3418,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>缺少行政区</translation>
         </message>
         <message>
-            <source>Unit of area: mu, net of field ridges where cultivated.</source>
-            <translation>面积单位：亩；耕地面积已扣除田坎。</translation>
+            <source>Unit of area: mu. Cultivated land and potential are net of field ridges, conflicts are gross.</source>
+            <translation>面积单位：亩。耕地和潜力为净面积（已扣除田坎），占用冲突为毛面积。</translation>
         </message>
         <message>
             <source>Unit repeated</source>
@@ -3120,6 +3436,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Units against their targets</source>
             <translation>各行政区目标对照</translation>
+        </message>
+        <message>
+            <source>Units below</source>
+            <translation>下级单位数</translation>
+        </message>
+        <message>
+            <source>Units below with data</source>
+            <translation>有数据的下级单位数</translation>
         </message>
         <message>
             <source>Units by</source>
@@ -3182,8 +3506,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>水系</translation>
         </message>
         <message>
+            <source>What is free could fill it</source>
+            <translation>可直接恢复潜力可以补足</translation>
+        </message>
+        <message>
             <source>What is wrong with the data, with place and remedy.</source>
             <translation>数据中的问题，注明位置和处理建议。</translation>
+        </message>
+        <message>
+            <source>What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound.</source>
+            <translation>已恢复面积未提供，剩余缺口按全部缺口列示，为上限。</translation>
         </message>
         <message>
             <source>Where the results go.</source>
@@ -3544,8 +3876,20 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>crs：坐标系和坐标。fields：字段缺失、必填值、数值和长度。codes：地类和代码表。ids：标识码缺失和重复。geometry：图形缺失、无效和可疑。coverage：重叠和未覆盖处。areas：田坎、地类面积、登记面积与图形、控制面积。attributes：resources/survey/attribute_rules.yaml 中的属性规则。places：代码与所在行政区、行政区与图斑。</translation>
         </message>
         <message>
+            <source>cultivated land lost (net) {area} mu</source>
+            <translation>减少耕地净面积 {area} 亩</translation>
+        </message>
+        <message>
             <source>cultivated land target</source>
             <translation>耕地保护目标</translation>
+        </message>
+        <message>
+            <source>cultivated now: {area}</source>
+            <translation>其中现状耕地 {area}</translation>
+        </message>
+        <message>
+            <source>delimited {actual}, target {target}</source>
+            <translation>划定 {actual}，目标 {target}</translation>
         </message>
         <message>
             <source>farmland_redline.gpkg as made by “Run everything”.</source>
@@ -3558,6 +3902,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>gap</source>
             <translation>缺口</translation>
+        </message>
+        <message>
+            <source>held {actual}, target {target}</source>
+            <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
             <source>it does not exist</source>
@@ -3586,6 +3934,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>layer “{layer}” stands under {role} already. Remove one.</source>
             <translation>图层“{layer}”已列在 {role} 下。请删除一个。</translation>
+        </message>
+        <message>
+            <source>less than {number}</source>
+            <translation>不足{number}</translation>
         </message>
         <message>
             <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
@@ -3812,8 +4164,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
-            <source>{area} mu</source>
-            <translation>{area} 亩</translation>
+            <source>{area} mu, {count} parcels</source>
+            <translation>{area} 亩，{count} 个图斑</translation>
         </message>
         <message>
             <source>{count} candidates; {area:.2f} m² net not excluded</source>
@@ -3836,24 +4188,28 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>其他{count}类</translation>
         </message>
         <message>
+            <source>{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.</source>
+            <translation>共{count}个图斑（{pieces}个碎块），含永久基本农田内外，按村排列。</translation>
+        </message>
+        <message>
+            <source>{count} parcels ({pieces} pieces), those that a rule excludes with the reason; only what is free counts.</source>
+            <translation>共{count}个图斑（{pieces}个碎块）；已排除的注明原因，只有可直接恢复的计入。</translation>
+        </message>
+        <message>
+            <source>{count} parcels ({pieces} pieces).</source>
+            <translation>共{count}个图斑（{pieces}个碎块）。</translation>
+        </message>
+        <message>
+            <source>{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.</source>
+            <translation>共{count}个图斑（{pieces}个碎块），使用前须经实地核实。</translation>
+        </message>
+        <message>
             <source>{count} parcels have the code of this unit, which layer {layer} lacks.</source>
             <translation>有 {count} 个图斑使用该行政区代码，但图层 {layer} 中没有该行政区。</translation>
         </message>
         <message>
             <source>{count} pieces</source>
             <translation>{count} 块</translation>
-        </message>
-        <message>
-            <source>{count} pieces, those that a rule excludes with the reason; they are in no total.</source>
-            <translation>共{count}个地块；已排除的地块注明原因，不计入各项合计。</translation>
-        </message>
-        <message>
-            <source>{count} pieces.</source>
-            <translation>共 {count} 个地块。</translation>
-        </message>
-        <message>
-            <source>{count} pieces. Check them on the ground before anything follows from this list.</source>
-            <translation>共{count}个碎块，使用前须经实地核实。</translation>
         </message>
         <message>
             <source>{count} problems.</source>
@@ -3946,8 +4302,16 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{one}{another}</translation>
         </message>
         <message>
+            <source>{one}, {another}</source>
+            <translation>{one}·{another}</translation>
+        </message>
+        <message>
             <source>{one}: {another}</source>
             <translation>{one}：{another}</translation>
+        </message>
+        <message>
+            <source>{one}; {another}</source>
+            <translation>{one}；{another}</translation>
         </message>
         <message>
             <source>{parameter}: a layer cannot be opened, or is no vector layer.</source>
@@ -3972,6 +4336,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{parent} {name}</source>
             <translation>{parent}{name}</translation>
+        </message>
+        <message>
+            <source>{part} {area} mu</source>
+            <translation>{part} {area} 亩</translation>
+        </message>
+        <message>
+            <source>{part}, net</source>
+            <translation>{part}（净面积）</translation>
         </message>
         <message>
             <source>{path} is not a layout template.</source>
@@ -4002,12 +4374,16 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{source} 至 {target}：{operation}</translation>
         </message>
         <message>
-            <source>{topic}, {unit}: {actual} of {target} (10,000 mu), {difference} mu: {state}.</source>
-            <translation>{unit}{topic}：现状 {actual} 万亩，目标 {target} 万亩，差值 {difference} 亩，{state}。</translation>
+            <source>{text}.</source>
+            <translation>{text}。</translation>
         </message>
         <message>
             <source>{topic}, {unit}: {state}.</source>
             <translation>{unit}{topic}：{state}。</translation>
+        </message>
+        <message>
+            <source>{total}, of them {parts}</source>
+            <translation>{total}，其中{parts}</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>
@@ -4038,12 +4414,20 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{unit}恢复潜力地块分布图</translation>
         </message>
         <message>
+            <source>{unit}: the data covers {count} of {all} counties; the city is not judged.</source>
+            <translation>{unit}：数据仅涵盖 {all} 个县（市、区）中的 {count} 个，不作全市评价。</translation>
+        </message>
+        <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>
             <translation>{unit}：缺口为 {gap}，而二调确定目标减三调确定目标为 {computed}。</translation>
         </message>
         <message>
             <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>
             <translation>{unit}：{quantity}在汇总表中为{summary}亩，清单合计为{listed}亩，请核对。</translation>
+        </message>
+        <message>
+            <source>{use} {area} mu ({count} parcels)</source>
+            <translation>{use} {area} 亩（{count} 个图斑）</translation>
         </message>
         <message>
             <source>{value} here, but {before} in {place}. Correct one.</source>
@@ -4076,6 +4460,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>— means that the data does not tell.</source>
             <translation>“—”表示现有数据无法得出。</translation>
+        </message>
+        <message>
+            <source>— means that the policy sets no such figure for the unit.</source>
+            <translation>“—”表示未下达或不适用。</translation>
         </message>
         <message>
             <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>

@@ -57,21 +57,21 @@ LETTERS = {
         ("head", "一、目标完成情况"),
         (
             "text",
-            "耕地保有量目标{{holding_target_wan}}万亩，现状{{holding_wan}}万亩，差值{{holding_difference}}亩，"
-            "{{holding_state}}。永久基本农田目标{{pbf_target_wan}}万亩，划定{{pbf_delimited_wan}}万亩，"
-            "差值{{pbf_difference}}亩，{{pbf_state}}；其中现状为耕地的{{pbf_cultivated_wan}}万亩。",
+            "耕地保有量目标{{holding_target_wan}}万亩，现状{{holding_wan}}万亩（净面积），差值{{holding_difference}}亩，"
+            "{{holding_state}}。永久基本农田保护任务{{pbf_target_wan}}万亩，划定{{pbf_delimited_wan}}万亩（登记净面积），"
+            "差值{{pbf_difference}}亩，{{pbf_state}}；其中现状耕地{{pbf_cultivated_wan}}万亩（净面积），"
+            "与保护任务差值{{pbf_cultivated_difference}}亩，{{pbf_cultivated_state}}。{{data}}",
         ),
         ("caption", "表1  目标完成情况"),
         ("block", "{{table_targets}}"),
-        ("text", "剩余耕地缺口{{gap_left_wan}}万亩（{{gap_state}}），详见表2。"),
+        ("text", "{{gap_text}}详见表2。"),
         ("caption", "表2  耕地缺口及恢复进展"),
         ("block", "{{table_gap}}"),
         ("head", "二、永久基本农田占用冲突"),
         (
             "text",
-            "永久基本农田范围内共有占用冲突{{conflicts_count}}处，面积{{conflicts}}亩，减少耕地{{lost_cultivated}}亩；"
-            "其中{{severe_word}}{{conflicts_severe}}亩。另有提示{{noted_count}}处，面积{{noted}}亩，不计入合计。"
-            "由地类判读的冲突反映用途情况，不等于认定违法，须实地核实。",
+            "永久基本农田范围内{{conflicts_text}}另有提示{{noted_count}}个图斑，毛面积{{noted}}亩，不计入合计。"
+            "{{legality_text}}",
         ),
         ("caption", "表3  分类占用冲突"),
         ("block", "{{table_conflicts}}"),
@@ -81,8 +81,8 @@ LETTERS = {
         ("head", "三、耕地恢复潜力"),
         (
             "text",
-            "共有恢复潜力地块{{candidates_count}}处，净面积{{candidates}}亩（已扣除田坎）。潜力地块不等于已恢复耕地，"
-            "经变更调查认定为耕地后方可抵减缺口。",
+            "共有恢复潜力图斑{{candidates_count}}个。{{potential_text}}只有可直接恢复的潜力可与缺口和年度任务相抵；"
+            "潜力不等于已恢复耕地，经变更调查认定为耕地后方可抵减缺口。",
         ),
         ("caption", "表5  恢复潜力"),
         ("block", "{{table_candidates}}"),
@@ -106,23 +106,22 @@ LETTERS = {
         ("head", "1  Targets"),
         (
             "text",
-            "Cultivated land: target {{holding_target_wan}}, held {{holding_wan}} (10,000 mu), difference "
-            "{{holding_difference}} mu: {{holding_state}}. Permanent basic farmland: target {{pbf_target_wan}}, "
-            "delimited {{pbf_delimited_wan}} (10,000 mu), difference {{pbf_difference}} mu: {{pbf_state}}; "
-            "{{pbf_cultivated_wan}} (10,000 mu) of it is cultivated now.",
+            "Cultivated land: target {{holding_target_wan}}, held {{holding_wan}} (10,000 mu, net), difference "
+            "{{holding_difference}} mu: {{holding_state}}. Permanent basic farmland: task {{pbf_target_wan}}, "
+            "delimited {{pbf_delimited_wan}} (10,000 mu, registered net), difference {{pbf_difference}} mu: "
+            "{{pbf_state}}; {{pbf_cultivated_wan}} (10,000 mu, net) of it is cultivated now, "
+            "{{pbf_cultivated_difference}} mu against the task: {{pbf_cultivated_state}}. {{data}}",
         ),
         ("caption", "Table 1  Targets and present state"),
         ("block", "{{table_targets}}"),
-        ("text", "Gap left: {{gap_left_wan}} (10,000 mu), {{gap_state}}; see table 2."),
+        ("text", "{{gap_text}} See table 2."),
         ("caption", "Table 2  Gap and progress"),
         ("block", "{{table_gap}}"),
         ("head", "2  Occupation conflicts inside permanent basic farmland"),
         (
             "text",
-            "{{conflicts_count}} pieces with {{conflicts}} mu are in conflict, {{lost_cultivated}} mu of which were "
-            "cultivated; {{conflicts_severe}} mu are severe ({{severe_word}}). {{noted_count}} more with {{noted}} mu "
-            "are notes only and in no total. A conflict read from land classes shows a use, not an illegality: check "
-            "it on the ground.",
+            "{{conflicts_text}} {{noted_count}} more parcels with {{noted}} mu (gross) are for information only and in "
+            "no total. {{legality_text}}",
         ),
         ("caption", "Table 3  Conflicts by kind"),
         ("block", "{{table_conflicts}}"),
@@ -132,8 +131,9 @@ LETTERS = {
         ("head", "3  Land that could be restored"),
         (
             "text",
-            "{{candidates_count}} candidates have a net area of {{candidates}} mu (without field ridges). Candidates "
-            "are potential, not restored land: they lessen the gap only when the survey records them as cultivated.",
+            "{{candidates_count}} parcels could be restored. {{potential_text}} Only what is free may be set against "
+            "the gap and the year's task. Candidates are potential, not restored land: they lessen the gap only when "
+            "the survey records them as cultivated.",
         ),
         ("caption", "Table 5  Restoration potential"),
         ("block", "{{table_candidates}}"),

@@ -25,6 +25,8 @@ TERMS = {
     "flags": [("restorable", "恢复属性"), ("misdelimited", "划定不实")],
     "deferred": [("yes", "暂缓"), ("no", "不暂缓"), ("unknown", "待核实")],
 }
+# Of the kinds, by the highest severity of their rows.
+USES = {"waste": "non_agricultural", "house": "non_agricultural", "orchard": "agricultural", "pond": "agricultural"}
 UNITS = [
     {"code": "360200", "name": "景德镇市", "level": "city", "survey2_target_wan_mu": 129.45, "gap_wan_mu": 9.1627},
     {"code": "360203", "name": "珠山区", "level": "county", "survey2_target_wan_mu": 0.4211, "gap_wan_mu": -0.1496},
@@ -129,6 +131,7 @@ def conflict(number, kind, severity, area_mu, county="360222", **more):
         "measure": "14",
         "also": None,
         "severity": severity,
+        "use": USES.get(kind, "to_verify"),
         "origin": "lost",
         "flags": None,
         "area_m2": round(area_mu * 2000 / 3, 2),
@@ -285,6 +288,8 @@ PROVENANCE = [
     ("input", "PARCELS.sha256", "cd" * 32),
     ("input", "ZONES.pbf_reserve", "YJJBNTCBQ"),
     ("input", "ZONES.pbf_reserve.part", "all"),
+    ("input", "PBF", "YJJBNTBHTB"),
+    ("input", "PBF.part", "all"),
 ]
 CREATED = datetime(2025, 1, 15, 16, 30, tzinfo=timezone(timedelta(hours=8)))
 MORE_NAMES = {
@@ -315,6 +320,7 @@ def make_model(names, **changes):
         "problems": problems_frame(),
         "provenance": PROVENANCE,
         "created": CREATED,
+        "survey_years": [2024],
         "units": [policy_unit(**unit) for unit in UNITS],
         "names": names,
         "title": "景德镇市耕地红线监测报告",

@@ -59,17 +59,24 @@ def test_figures_are_the_models(package, model, tr, tmp_path):
         row = model.target(code)
         assert f"关于{row.name}耕地保护目标核查结果的函" in said and "{{" not in said
         assert (
-            f"现状{printed_wan_mu(row.holding)}万亩，差值{printed(row.holding_difference, MU, signed=True)}亩" in said
+            f"现状{printed_wan_mu(row.holding)}万亩（净面积），差值{printed(row.holding_difference, MU, signed=True)}亩"
+            in said
         )
         assert targets[1][1:4] == [
             printed_wan_mu(row.holding_target), printed_wan_mu(row.holding), printed(row.holding_difference, MU)
         ]  # fmt: skip
         assert gap[1][2] == printed(model.gap(code).gap_left, MU)
-        conflicts, candidates = model.conflicts_of(code), model.candidates_of(code)
+        conflicts = model.conflicts_of(code)
         assert kinds[-1][3] == printed(sum(t.counted for t in conflicts), MU)
-        assert f"面积{kinds[-1][3]}亩" in said
+        assert f"毛面积 {kinds[-1][3]} 亩" in said and said.count("合法性待核") == 1
+        # The delimited area is nowhere called the present state; what is cultivated of it stands beside.
+        assert (
+            targets[2][0] == "永久基本农田·划定（登记净面积）"
+            and targets[3][0] == "永久基本农田·其中现状耕地（净面积）"
+        )
+        assert targets[3][2] == printed_wan_mu(row.pbf_cultivated)
         assert len(kinds) == 2 + len([t for t in conflicts if t.count])
-        assert tiers[-1][2] == printed(sum(t.net for t in candidates), MU)
+        assert tiers[-1][2:] == (["36.00", "30.00", "10.00", "99.00"] if code == "360222" else ["0.00"] * 4)
         assert len(worst) == 1 + sum(t.count for t in conflicts)
     # Worst first; what stands in data is text.
     assert [row[-1] for row in tables(made["360222"])[3][1:]] == ["3.00", "6.00"]

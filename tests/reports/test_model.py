@@ -85,8 +85,9 @@ def test_inputs_are_gathered_from_the_provenance(model):
         ("POLICY", "policy.yaml"),
         ("PARCELS", "DLTB"),
         ("ZONES.pbf_reserve", "YJJBNTCBQ"),
+        ("PBF", "YJJBNTBHTB"),
     ]
-    policy, parcels, zones = model.inputs
+    policy, parcels, zones, _ = model.inputs
     assert policy.facts == {"sha256": "ab" * 32}
     assert (parcels.facts["file"], parcels.facts["features"], parcels.facts["crs"]) == ("city.gpkg", "12", "EPSG:4527")
     assert zones.facts == {"part": "all"}

@@ -47,6 +47,8 @@ def printed(cell):
         return ""
     if cell.is_date:
         return f"{cell.value:%Y-%m-%d %H:%M}"
+    if isinstance(cell.value, str):  # a word may stand for a figure
+        return cell.value
     decimals = {"#,##0.0000": 4, "#,##0.00": 2, "0.00": 2, "#,##0": 0}.get(cell.number_format)
     if decimals is None:
         return str(cell.value)
@@ -61,7 +63,11 @@ def half_up(value, decimals):
 def rows_of(sheet):
     """Headings and rows of a sheet as it shows them, with the number format of each column."""
     head = int(sheet.print_title_rows.replace("$", "").split(":")[1])
+    last = int(sheet.auto_filter.ref.split(":")[1].strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     rows = [[printed(cell) for cell in row] for row in sheet.iter_rows(min_row=head + 1)]
+    # The sum stays below what is filtered, the notes of an annex below its rows.
+    keep = last - head + (sheet.title not in {"附件2 目标对照", "附件3 缺口恢复"})
+    rows = rows[:keep]
     formats = [cell.number_format for cell in sheet[head + 1]]
     return [cell.value for cell in sheet[head]], rows, formats
 
@@ -72,7 +78,9 @@ def rows_of(sheet):
         ("targets", "附件2 目标对照"),
         ("gaps", "附件3 缺口恢复"),
         ("differences", "市县差异"),
+        ("conflict_uses", "占用冲突类别"),
         ("conflict_kinds", "占用冲突分类"),
+        ("unit_potential", "潜力与缺口对照"),
         ("candidate_tiers", "恢复潜力分级"),
         ("problem_kinds", "数据问题分类"),
         ("inputs", "输入数据"),
@@ -106,7 +114,7 @@ def test_lists_are_parts_of_the_workbooks(model, names, tr, tmp_path, keys, shee
         for row in shown:
             assert row in [[other[i] for i in kept] for other in rows]
             seen += 1
-    assert seen == count == len(rows)
+    assert seen == count == len(rows) - 1  # the workbook's list ends with its sum
 
 
 def test_what_counts_stands_apart_from_what_does_not(names, model, tr, tmp_path):
@@ -138,16 +146,22 @@ def test_cards_show_the_models_figures_in_three_units(page, model):
     for code, topics in cards.items():
         target, gap = model.target(code), model.gap(code)
         holding = topics["耕地保有量"][1]
-        assert holding["目标"] == shown(target.holding_target) and holding["现状"] == shown(target.holding)
+        assert holding["目标"] == shown(target.holding_target) and holding["现状（净面积）"] == shown(target.holding)
         assert holding["差值"] == shown(target.holding_difference, signed=True)
         pbf = topics["永久基本农田"][1]
-        assert pbf["划定"] == shown(target.pbf_delimited) and pbf["其中现状耕地"] == shown(target.pbf_cultivated)
+        assert pbf["划定（登记净面积）"] == shown(target.pbf_delimited)
+        assert pbf["其中现状耕地（净面积）"] == shown(target.pbf_cultivated)
+        assert pbf["现状耕地与目标差值"] == shown(target.pbf_cultivated - target.pbf_target, signed=True)
         left = topics["耕地缺口"][1]
-        assert left["剩余缺口"] == shown(gap.gap_left) and left["潜力：即可恢复"] == shown(gap.candidates["at_once"])
+        assert left["剩余缺口"] == shown(gap.gap_left)
+        free = 0 if code == "360203" else 36  # all candidates are 浮梁县's
+        assert left["潜力·可直接恢复（净面积）"] == shown(free)
     assert cards["360203"]["耕地缺口"][1]["结余"] == ["0.1496", "1,496.00", "997,333.33"]
-    assert cards["360222"]["占用冲突"][1] == {
+    assert cards["360222"]["占用冲突（毛面积）"][1] == {
         "合计": ["0.0009", "9.00", "6,000.00"],
-        "占用冲突中禁止的非农占用": ["0.0003", "3.00", "2,000.00"],
+        "非农占用（举措14管控）": ["0.0003", "3.00", "2,000.00"],
+        "农业占用（举措14管控）": ["0.0006", "6.00", "4,000.00"],
+        "减少耕地净面积": ["0.0008", "8.10", "5,400.00"],  # nine tenths
     }
 
 
@@ -161,23 +175,43 @@ def test_the_state_is_said_in_words_and_by_a_sign(names, tr, tmp_path):
         "耕地保有量": "未达标",
         "永久基本农田": "无数据",
         "耕地缺口": "尚有缺口",
-        "占用冲突": "",
+        "占用冲突（毛面积）": "",
     }
-    assert states["360203"] == {"耕地保有量": "无目标", "永久基本农田": "未达标", "耕地缺口": "无缺口", "占用冲突": ""}
+    assert states["360203"] == {
+        "耕地保有量": "无目标",
+        "永久基本农田": "未达标",
+        "耕地缺口": "无缺口",
+        "占用冲突（毛面积）": "",
+    }
     signs = {}
     for state in page.all("span", "state"):
         shapes = [(c.name, c.attributes.get("d")) for c in state.all("svg")[0].children if not isinstance(c, str)]
         signs.setdefault(state.attributes["class"].split()[-1], set()).add(str(shapes))
     assert all(len(kinds) == 1 for kinds in signs.values())
-    assert signs["met"] != signs["missed"] != signs["no_target"]
-    assert cards_of(page)["360222"]["永久基本农田"][1]["划定"] == ["—"] * 3
+    assert len({str(signs[state]) for state in ("missed", "warned", "no_target")}) == 3
+    assert cards_of(page)["360222"]["永久基本农田"][1]["划定（登记净面积）"] == ["无数据"] * 3
+
+
+def test_farmland_delimited_and_no_longer_cultivated_is_a_warning(page):
+    """浮梁县: delimited 1 mu above the task, cultivated 99 below it."""
+    (card,) = [card for card in page.all("article") if card.attributes["data-unit"] == "360222"]
+    (state,) = [s for s in card.all("span", "state") if "现状耕地不足" in s.text]
+    assert state.text == "达标·现状耕地不足" and "warned" in state.attributes["class"].split()
+    said = {item.text: item.attributes.get("class") for item in page.by_id("findings").all("li")}
+    assert said["永久基本农田划定面积达标、其中现状耕地不足：景德镇市、浮梁县。".replace("景德镇市、", "")] == "warned"
 
 
 def test_at_a_glance(page):
     found = [item.text for item in page.by_id("findings").all("li")]
-    assert found[0] == "景德镇市耕地保有量：现状 32.5689 万亩，目标 32.5706 万亩，差值 -17.00 亩，未达标。"
+    assert found[0] == "景德镇市耕地保有量：现状 32.5689 万亩（净面积），目标 32.5706 万亩，差值 -17.00 亩，未达标。"
+    assert found[1].startswith("景德镇市永久基本农田：划定 27.9185 万亩（登记净面积），保护任务 27.9184 万亩")
     assert "耕地保有量未达标：浮梁县。" in found and "永久基本农田未达标：珠山区。" in found
-    assert "占用冲突 4 处，面积 10.75 亩，其中严重（禁止的非农占用）4.50 亩。" in found
+    assert (
+        "占用冲突 4 个图斑，毛面积 10.75 亩，其中非农占用（举措14管控） 4.50 亩（2 个图斑）、"
+        "农业占用（举措14管控） 6.25 亩（2 个图斑）；减少耕地净面积 9.68 亩。"  # 9.675
+    ) in found
+    assert len([text for text in found if text.startswith("合法性待核")]) == 1
+    assert "恢复潜力（净面积）：可直接恢复 36.00 亩、待核实 30.00 亩、暂缓恢复 10.00 亩、已排除 99.00 亩。" in found
     assert "数据问题：错误 1 个，警告 3 个，提示 1 个。" in found
 
 
@@ -196,9 +230,9 @@ def test_charts_place_the_models_figures(page, model):
     parts, (mark,) = bars["chart-gap", "浮梁县"]
     scale = mark / 25_064
     assert parts == [
-        (pytest.approx(0), pytest.approx(40 * scale, abs=1e-3)),
-        (pytest.approx(40 * scale, abs=1e-3), pytest.approx(30 * scale, abs=1e-3)),
-        (pytest.approx(70 * scale, abs=1e-3), pytest.approx(6 * scale, abs=1e-3)),
+        (pytest.approx(0), pytest.approx(36 * scale, abs=1e-3)),
+        (pytest.approx(36 * scale, abs=1e-3), pytest.approx(30 * scale, abs=1e-3)),
+        (pytest.approx(66 * scale, abs=1e-3), pytest.approx(10 * scale, abs=1e-3)),
     ]
     (_, house), (_, orchard) = (
         bars["chart-conflicts", "农村建房"][0][0],
@@ -216,9 +250,9 @@ def test_fills_are_told_apart_without_colour(page, path):
     used = set(re.findall(r"url\(#([^)]+)\)", path.read_text(encoding="utf-8")))
     assert used and used <= set(patterns)
     for group in (
-        ("met", "missed"),
-        ("severity-3", "severity-2", "severity-1"),
-        ("tier-at_once", "tier-with_works", "tier-other"),
+        ("met", "missed", "warned"),
+        ("use-non_agricultural", "use-agricultural", "use-to_verify"),
+        ("potential-free", "potential-to_confirm", "potential-barred"),
     ):
         assert len({patterns[f"fill-{name}"] for name in group}) == len(group)
 
@@ -269,7 +303,7 @@ def test_text_from_data_stays_text(names, tr, tmp_path):
     summary, problems = summary_frame(), problems_frame()
     summary.loc[2, "name"] = EVIL
     problems.loc[0, ["layer", "message", "remedy", "kind"]] = EVIL
-    provenance = [("input", "PARCELS", EVIL), ("parameter", "PARCELS", EVIL)]
+    provenance = [("input", "PARCELS", EVIL), ("input", "PBF", EVIL), ("parameter", "PARCELS", EVIL)]
     candidates = candidates_frame().assign(flags=EVIL, DLBM=EVIL)
     model = make_model(
         names,
@@ -307,11 +341,11 @@ def test_a_long_list_says_what_it_leaves_out(names, tr, tmp_path):
     page = read_page(path)
     heads, rows = table_of(page, "conflicts")
     assert len(rows) == LIMIT
-    assert [row[heads.index("面积（亩）")] for row in rows[:3]] == ["1.78", "2.23", "2.23"]  # severe, then large
+    assert [row[heads.index("毛面积（亩）")] for row in rows[:3]] == ["1.78", "2.23", "2.23"]  # severe, then large
     (cut,) = [note.text for note in page.by_id("conflicts").all("p", "cut")]
     assert cut.startswith("此处列出 200 行，共 1,234 行（每县前 200 行）。完整清单见 summary.xlsx 的工作表“冲突清单”")
     assert cut.endswith("和 results.gpkg 的图层 conflicts。")
-    assert "共 1,234 个地块。" in [note.text for note in page.by_id("conflicts").all("p", "note")]
+    assert "共1,234个图斑（1,234个碎块）。" in [note.text for note in page.by_id("conflicts").all("p", "note")]
     assert not page.by_id("candidates").all("p", "cut")
     longer = make_model(names, conflicts=pd.concat([frame] * 20, ignore_index=True))
     (tmp_path / "longer").mkdir()

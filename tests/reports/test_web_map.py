@@ -62,13 +62,14 @@ def test_what_counts_is_drawn_where_it_is(path):
     data = data_of(path)
     shapes = {row.conflict_id: row.geometry for row in placed(conflicts_frame()).itertuples()}
     layers = [name for name, _, _ in data["layers"]]
-    assert layers == ["conflicts-3", "conflicts-2", "candidates-at_once", "candidates-with_works", "candidates-other"]
+    uses = ["conflicts-non_agricultural", "conflicts-agricultural"]
+    assert layers == [*uses, "candidates-at_once", "candidates-with_works", "candidates-other"]
     found = [(layers[piece[0]], data["texts"][piece[2]], piece[6]) for piece in data["pieces"]]
     assert found[:4] == [
-        ("conflicts-3", "农村建房", "3.00"),
-        ("conflicts-3", "农村建房", "1.50"),
-        ("conflicts-2", "种植果树茶叶等", "6.00"),
-        ("conflicts-2", "挖塘养鱼", "0.25"),
+        ("conflicts-non_agricultural", "农村建房", "3.00"),
+        ("conflicts-non_agricultural", "农村建房", "1.50"),
+        ("conflicts-agricultural", "种植果树茶叶等", "6.00"),
+        ("conflicts-agricultural", "挖塘养鱼", "0.25"),
     ]
     # The excluded one is not there.
     assert [piece[6] for piece in data["pieces"][4:]] == ["30.00", "10.00", "30.00", "6.00"]
@@ -98,14 +99,14 @@ def test_boundaries_are_simplified_within_the_tolerance(names, tr, tmp_path):
 
 
 def test_a_large_city_stays_small_and_says_what_is_left_out(names, tr, tmp_path):
-    frame = pd.DataFrame([conflict(n, "house", 2 + n % 2, 1.0 + n / 1000) for n in range(9000)])
+    frame = pd.DataFrame([conflict(n, "house" if n % 2 else "orchard", 2 + n % 2, 1.0 + n / 1000) for n in range(9000)])
     model = make_model(names, conflicts=frame)
     path = written(model, tr, tmp_path, frame, candidates_frame())
     data, (cut,) = data_of(path), [p.text for p in read_page(path).by_id("place").all("p", "cut")[:1]]
     drawn = [piece for piece in data["pieces"] if data["layers"][piece[0]][0].startswith("conflicts")]
     assert len(drawn) == 4000 and "4000" in cut and "9000" in cut and "results.gpkg" in cut
     # All severe ones are among them, since these come first.
-    assert all(data["layers"][piece[0]][0] == "conflicts-3" for piece in drawn)
+    assert all(data["layers"][piece[0]][0] == "conflicts-non_agricultural" for piece in drawn)
     assert path.stat().st_size < 1_500_000
 
 
@@ -225,7 +226,7 @@ def test_words_filter_a_list(open_page):
 @needs_browser
 def test_sorting_keeps_a_filter(open_page):
     open_page.click_on("article.card[data-county='360222'] h3")
-    (column,) = [i for i, t in enumerate(heads(open_page)) if t.startswith("面积")]
+    (column,) = [i for i, t in enumerate(heads(open_page)) if t.startswith("毛面积")]
     open_page.click_on(f"#conflicts tr.sort th:nth-child({column + 1})")
     rows = "document.querySelectorAll('#conflicts tbody tr:not([hidden])')"
     assert open_page.say(f"[].map.call({rows}, row => row.cells[{column}].textContent)") == ["6.00", "3.00"]

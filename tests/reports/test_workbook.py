@@ -1,34 +1,41 @@
 """The workbook against the model: every cell, its type, and what must never get into a cell."""
 
 import sys
+from dataclasses import asdict
 from datetime import datetime
 from math import isnan
 
+import geopandas
 import openpyxl
 import pandas as pd
 import pytest
+import shapely
 
 from farmland_redline.processing.bridge.i18n import using_language
+from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.reports.key_findings import findings
+from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.number_format import DATE, TEXT
 from farmland_redline.processing.reports.tables.contents import report_tables
 from farmland_redline.processing.reports.workbook import writer
 
-from .conftest import conflict, make_model
+from .conftest import conflict, conflicts_frame, make_model, read_classes, summary_frame
 
 OVERVIEW = "总览"
 SHEETS = [
     "附件2 目标对照",
     "附件3 缺口恢复",
-    "市县差异",
-    "分行政区汇总",
+    "占用冲突类别",
     "占用冲突分类",
     "冲突清单",
+    "潜力与缺口对照",
     "恢复潜力分级",
     "恢复潜力清单",
-    "永久基本农田交叉表",
+    "分行政区汇总",
+    "市县差异",
     "数据问题分类",
     "数据问题",
+    "永久基本农田交叉表",
     "输入数据",
     "成果溯源",
 ]
@@ -51,7 +58,7 @@ def test_every_cell_is_the_models(model, tr, book):
         sheet = book[table.name]
         head = head_of(sheet)
         assert [c.value for c in sheet[head]] == [c.heading for c in table.columns]
-        assert sheet.max_row == head + len(table.rows)
+        assert sheet.max_row == head + len(table.rows) + len(table.footnotes)
         for number, values in enumerate(table.rows, start=head + 1):
             for index, (column, value) in enumerate(zip(table.columns, values), start=1):
                 cell = sheet.cell(number, index)
@@ -59,7 +66,7 @@ def test_every_cell_is_the_models(model, tr, book):
                     assert cell.value is None
                 elif isinstance(value, datetime):
                     assert cell.value == value and cell.is_date
-                elif column.kind == TEXT:
+                elif column.kind == TEXT or isinstance(value, str):  # a word may stand for a figure: no data
                     assert cell.value == value and cell.data_type in "s", (table.key, column, value)
                 else:
                     # The format keeps 16 digits.
@@ -77,14 +84,158 @@ def test_figures_a_reader_sees(book):
     rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
     assert rows["浮梁县"][1:6] == ("360222", 31.9999, 31.9982, -17, "未达标")
     assert rows["珠山区"][6:10] == (0.0822, 0.08215, -0.5, "未达标")
-    sheet = book["占用冲突分类"]
-    rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
-    assert rows["农村建房"][3:5] == pytest.approx((1.5, 3.0))
-    assert rows["合计"][6:11] == pytest.approx((10.75, 4, 10.75 * 600 * 3 / 2000, 0, 0))  # counted, pieces, lost, notes
-    sheet = book["恢复潜力分级"]
-    rows = {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
-    assert rows["即可恢复"][2:6] == pytest.approx((40, 40, 2, 10))  # county, total, pieces, deferred
-    assert rows["合计"][3:] == pytest.approx((76, 4, 10, 30, 99, 1))  # excluded land is in no total
+    # Delimited 278,363 of 278,362 mu, cultivated 100 less: good and bad news side by side.
+    assert rows["浮梁县"][8:13] == (1, "达标", pytest.approx(27.8263), -99, "现状耕地不足")
+    rows = rows_of(book["占用冲突分类"])
+    assert rows["农村建房"][1] == "非农占用（举措14管控）" and rows["农村建房"][3:5] == pytest.approx(
+        (1.5, 3.0), abs=1e-5
+    )
+    lost = 10.75 * 600 * 3 / 2000
+    assert rows["合计"][6:12] == pytest.approx((10.75, 4, 4, lost, 0, 0), abs=1e-5)  # parcels, pieces, lost, notes
+    rows = rows_of(book["恢复潜力分级"])
+    assert rows["即可恢复"][1:6] == pytest.approx((30, 0, 10, 0, 40))  # free, to confirm, barred, excluded, total
+    assert rows["其他潜力"][1:6] == pytest.approx((6, 0, 0, 99, 105))
+    assert rows["合计"][1:10] == pytest.approx((36, 30, 10, 99, 175, 2, 1, 1, 1))
+
+
+def rows_of(sheet):
+    """Rows by their first cell."""
+    return {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
+
+
+def test_uses_and_severities_are_one_split_that_adds_up(names, tr, tmp_path):
+    """A capped building stays a non-agricultural use; every way to add up gives the same."""
+    frame = pd.DataFrame(
+        [
+            conflict(1, "house", 3, 3.0),
+            conflict(2, "house", 1, 2.0, origin="legacy"),
+            conflict(3, "house", 0, 0.5),
+            conflict(4, "orchard", 2, 6.0),
+            conflict(4, "orchard", 1, 1.0),  # another piece of the same parcel
+            conflict(5, "bare", 1, 4.0),
+        ]
+    )
+    model = make_model(names, conflicts=frame)
+    book = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "x.xlsx", tr))
+    rows = rows_of(book["占用冲突类别"])
+    assert rows["非农占用（举措14管控）"][1:7] == pytest.approx((3, 0, 2, 5, 2, 2), abs=1e-5)
+    assert rows["非农占用（举措14管控）"][8:10] == pytest.approx((0.5, 1), abs=1e-5)
+    assert rows["农业占用（举措14管控）"][1:7] == pytest.approx((0, 6, 1, 7, 1, 2), abs=1e-5)
+    assert rows["须核实"][1:7] == pytest.approx((0, 0, 4, 4, 1, 1), abs=1e-5)
+    assert rows["合计"][1:7] == pytest.approx((3, 6, 7, 16, 4, 5), abs=1e-5)
+    assert rows_of(book["占用冲突分类"])["合计"][5:8] == pytest.approx((16, 4, 5), abs=1e-5)
+    (said,) = [f.text for f in findings(model, tr) if f.text.startswith("占用冲突")]
+    assert said == (
+        "占用冲突 4 个图斑，毛面积 16.00 亩，其中非农占用（举措14管控） 5.00 亩（2 个图斑）、"
+        "农业占用（举措14管控） 7.00 亩（1 个图斑）、须核实 4.00 亩（1 个图斑）；减少耕地净面积 14.40 亩。"
+    )
+
+
+def test_lists_are_made_to_be_worked_off(names, tr, tmp_path):
+    shapes = [shapely.box(x, y, x + 20, y + 20) for x, y in ((39_500_000, 3_250_000),) * 4]
+    frame = geopandas.GeoDataFrame(conflicts_frame().drop(columns="geometry"), geometry=shapes, crs="EPSG:4527")
+    path = writer.write_workbook(make_model(names, conflicts=frame), tmp_path / "x.xlsx", tr)
+    sheet = openpyxl.load_workbook(path)["冲突清单"]
+    heads = [cell.value for cell in sheet[head_of(sheet)]]
+    rows = [dict(zip(heads, row)) for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
+    assert [row["序号"] for row in rows] == [1, 2, 3, 4, None]
+    # By severity, then unit; a piece of no unit comes last of its severity.
+    order = [(row["严重程度"], row["县（市、区）"]) for row in rows[:-1]]
+    assert order == [(3, "珠山区"), (3, "浮梁县"), (2, "浮梁县"), (2, None)]
+    assert rows[-1]["毛面积（亩）"] == pytest.approx(10.75) and "合计" in rows[-1].values()
+    assert rows[-1]["减少耕地净面积（亩）"] == pytest.approx(10.75 * 0.9, abs=1e-5)
+    # The zone's central meridian is 117° E and stands at 500 km; 3,250 km from the equator is 29.3657° N.
+    assert (rows[0]["中心点经度（°）"], rows[0]["中心点纬度（°）"]) == pytest.approx((117.0001, 29.3657), abs=2e-3)
+    assert {"核查情况", "核查人", "日期"} <= set(heads)
+    assert not any(row[name] for row in rows for name in ("核查情况", "核查人", "日期"))
+    last = sheet.print_area.split("$")[-2]
+    assert sheet[f"{last}{head_of(sheet)}"].value == "日期"
+    assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1))  # the sum stays below what is filtered
+
+
+def test_what_is_not_0_never_shows_as_0(names, tr, tmp_path):
+    frame = summary_frame()
+    frame.loc[2, "holding_mu"] = frame.loc[2, "holding_target_mu"] - 0.0015
+    book = openpyxl.load_workbook(writer.write_workbook(make_model(names, summary=frame), tmp_path / "x.xlsx", tr))
+    sheet = book["附件2 目标对照"]
+    (row,) = [row for row in sheet.iter_rows(min_row=head_of(sheet) + 1) if row[0].value == "浮梁县"]
+    assert row[4].value == pytest.approx(-0.0015) and row[4].number_format == '"不足0.01";"-不足0.01"'
+    assert row[5].value == "未达标"
+    (other,) = [row for row in sheet.iter_rows(min_row=head_of(sheet) + 1) if row[0].value == "珠山区"]
+    assert other[4].value == 0 and other[4].number_format == "#,##0.00"
+
+
+def test_the_notes_of_the_notice_stand_under_its_annexes(tr, tmp_path):
+    policy = load_policy()
+    terms = {group: [asdict(term) for term in rows.values()] for group, rows in policy.terms.items()}
+    names = Names.from_rows(terms, read_classes(), "zh")
+    book = openpyxl.load_workbook(writer.write_workbook(make_model(names), tmp_path / "x.xlsx", tr))
+    sheet = book["附件3 缺口恢复"]
+    heads = [str(cell.value).split("\n")[0] for cell in sheet[head_of(sheet)]]
+    assert heads[2:7] == [
+        "2019年前确定耕地保护目标总数（二调）",
+        "2020年后确定耕地保护目标总数（三调）",
+        "耕地恢复任务缺口数（2019年-2020年差值）",
+        "2023年度恢复任务（按缺口的10%）",
+        "2024年度恢复任务（按缺口的10%）",
+    ]
+    last = [sheet.cell(sheet.max_row + row, 1).value for row in (-1, 0)]
+    assert last == ["注：1.耕地恢复任务以国家、省最新政策适时调整；", "2.耕地缺口恢复任务数以省厅确定数为准。"]
+    sheet = book["附件2 目标对照"]
+    assert sheet.cell(sheet.max_row, 1).value == "注：耕地保护目标和永久基本农田面积变化以上级调整确定为准。"
+    groups = [cell.value for cell in sheet[head_of(sheet) - 1] if cell.value]
+    assert groups[:2] == ["耕地保护目标（三区三线2020年）", "永久基本农田（三区三线2020年）"]
+
+
+def test_no_data_and_not_given_are_words(names, tr, tmp_path):
+    frame = summary_frame().assign(parcels=[10, 0, 10], children=[2, None, None], children_with_data=[1, None, None])
+    frame.loc[1, ["holding_mu", "pbf_delimited_mu", "pbf_cultivated_mu", "conflicts_mu"]] = None
+    frame["restored_mu"] = None
+    provenance = [
+        ("input", "PARCELS", "DLTB"),
+        ("input", "PARCELS.part", "selected features"),
+        ("input", "PBF", "JBNT"),
+    ]
+    model = make_model(names, summary=frame, provenance=provenance)
+    book = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "x.xlsx", tr))
+    rows = rows_of(book["附件2 目标对照"])
+    assert rows["珠山区"][3] == rows["珠山区"][7] == rows["珠山区"][10] == "无数据"
+    assert rows_of(book["附件3 缺口恢复"])["浮梁县"][7] == "未提供"
+    said = texts(book[OVERVIEW])
+    assert "– 景德镇市：数据仅涵盖 2 个县（市、区）中的 1 个，不作全市评价。" in said and "– 无数据：珠山区。" in said
+    assert "– 未提供用地审批资料，经批准的用地也列在占用冲突中。" in said
+    # What was read stands in every heading.
+    for sheet in book.worksheets:
+        assert "本成果仅依据部分数据：国土调查图斑（DLTB）（所选要素）。" in texts(sheet), sheet.title
+        assert "数据时点：2024年度国土调查成果。" in texts(sheet), sheet.title
+
+
+def test_without_pbf_conflicts_are_not_given(names, tr, tmp_path):
+    frame = summary_frame()
+    frame[["pbf_delimited_mu", "pbf_cultivated_mu", "conflicts_mu"]] = None
+    model = make_model(
+        names, summary=frame, conflicts=conflicts_frame().iloc[:0], provenance=[("input", "PARCELS", "DLTB")]
+    )
+    book = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "x.xlsx", tr))
+    assert rows_of(book["附件2 目标对照"])["浮梁县"][7] == "未提供"
+    said = texts(book[OVERVIEW])
+    assert "– 未提供永久基本农田图层，未判读占用冲突。" in said and not [t for t in said if "占用冲突 0" in t]
+    assert book["占用冲突类别"].max_row == head_of(book["占用冲突类别"])
+
+
+def test_only_free_potential_fills_a_gap(names, tr):
+    frame = summary_frame()
+    frame.loc[[0, 2], "gap_left_mu"] = 33.0
+    said = " ".join(f.text for f in findings(make_model(names, summary=frame), tr))
+    assert "可直接恢复潜力36.00亩，可以补足" in said  # 30 at once and 6 others are free
+    frame.loc[[0, 2], "gap_left_mu"] = 50.0
+    said = " ".join(f.text for f in findings(make_model(names, summary=frame), tr))
+    assert "可直接恢复潜力36.00亩，尚差14.00亩。另有待核实潜力30.00亩" in said and "可以补足" not in said
+    # One county's surplus of potential is no other county's.
+    frame.loc[1, "gap_left_mu"], frame.loc[0, "gap_left_mu"] = 3.0, 36.0
+    frame.loc[2, "gap_left_mu"] = 33.0
+    said = " ".join(f.text for f in findings(make_model(names, summary=frame), tr))
+    assert "分县（市、区）对照尚差：珠山区 3.00 亩" in said and "可以补足" not in said
 
 
 def texts(sheet):
@@ -97,9 +248,7 @@ def test_people_read_names_not_ids(book):
     assert ("警告", "永久基本农田储备区", "Z1", "同一图层分区重叠") in rows
     assert "永久基本农田（2）、永久基本农田储备区（1）" in texts(book["数据问题分类"])
     inputs = texts(book["输入数据"])
-    assert {"国土调查图斑（DLTB）", "其他分区图层：永久基本农田储备区", "筛选条件：DLBM = '0101'", "全部要素"} <= set(
-        inputs
-    )
+    assert {"国土调查图斑（DLTB）", "其他分区图层：永久基本农田储备区", "符合筛选条件的要素", "全部要素"} <= set(inputs)
     assert "CGCS2000 3度带高斯-克吕格投影，第39带，中央经线117°E（EPSG:4527）" in inputs
     told = texts(book["成果溯源"])
     assert {"一键处理", "生成分县图", "是", "软件版本", "国土调查图斑（DLTB）：DLBM"} <= set(told)
@@ -128,7 +277,7 @@ def test_no_formula_and_no_link(book):
 def test_print_set_up(book):
     # Annexes on A4, as they are handed in; lists of so many columns that A4 would be too small to read on A3.
     papers = {sheet.title: sheet.page_setup.paperSize for sheet in book.worksheets}
-    assert papers["附件2 目标对照"] == papers["附件3 缺口恢复"] == 9 and papers["冲突清单"] == 8
+    assert papers["附件2 目标对照"] == papers["附件3 缺口恢复"] == 9 and papers["分行政区汇总"] == 8
     for sheet in book.worksheets[1:]:
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize in (8, 9)
         assert sheet.page_setup.paperSize == 8 or sheet.page_setup.fitToWidth in (None, 1), sheet.title
@@ -160,7 +309,9 @@ def test_charts_show_the_models_figures(model, book):
     assert holding == [{row.name: row.holding_difference for row in model.targets}]
     assert pbf == [{row.name: row.pbf_difference for row in model.targets}]
     assert gap[0] == {row.name: row.gap_left / 10_000 for row in model.gaps}
-    assert gap[1:] == [{row.name: row.candidates[tier] / 10_000 for row in model.gaps} for tier in model.tiers]
+    parts = {"景德镇市": (36, 30, 10), "珠山区": (0, 0, 0), "浮梁县": (36, 30, 10)}
+    for number in range(3):
+        assert gap[1 + number] == pytest.approx({name: areas[number] / 10_000 for name, areas in parts.items()})
     assert kinds == [pytest.approx({"农村建房": 4.5, "种植果树茶叶等": 6.0, "挖塘养鱼": 0.25}, abs=1e-5)]
 
 
@@ -187,8 +338,8 @@ def test_states_and_shortages_are_coloured(book):
     rules = ruled(book["附件2 目标对照"], "状态")
     assert rules["equal", '"达标"'] != rules["equal", '"未达标"']
     assert ruled(book["附件2 目标对照"], "差值\n（亩）") == {("lessThan", "0"): rules["equal", '"未达标"']}
-    severe = ruled(book["冲突清单"], "严重程度说明")
-    assert len(set(severe.values())) == 4 and severe["equal", '"禁止的非农占用"'] == rules["equal", '"未达标"']
+    uses = ruled(book["冲突清单"], "占用类别")
+    assert len(set(uses.values())) == 4 and uses["equal", '"非农占用（举措14管控）"'] == rules["equal", '"未达标"']
 
 
 def test_progress_is_the_share_of_the_gap(book):
@@ -196,7 +347,7 @@ def test_progress_is_the_share_of_the_gap(book):
     column = next(c.column for c in sheet[head_of(sheet)] if c.value == "占缺口比例\n（%）")
     shares = {row[0].value: row[column - 1].value for row in sheet.iter_rows(min_row=head_of(sheet) + 1)}
     assert shares["景德镇市"] == pytest.approx(100 * 150 / 91_627)
-    assert shares["珠山区"] is None  # a surplus is no denominator
+    assert shares["珠山区"] == "—"  # a surplus is no denominator
 
 
 def test_the_cross_table_crosses(names, tr, tmp_path):
@@ -220,7 +371,7 @@ def test_what_is_printed(book):
     # Of the annexes only the form; what stands behind it is for work on the screen.
     sheet = book["附件2 目标对照"]
     last = sheet.print_area.split("$")[-2]
-    assert sheet[f"{last}{head_of(sheet)}"].value == "其中现状耕地\n（万亩）"
+    assert sheet[f"{last}{head_of(sheet)}"].value == "现状耕地是否足额"
 
 
 def test_same_run_same_bytes(model, tr, tmp_path):
@@ -236,7 +387,9 @@ def test_a_list_too_long_says_so(names, tr, tmp_path):
     sheet = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "c.xlsx", tr, max_rows=40))["冲突清单"]
     assert sheet.max_row <= 40
     assert "仅列出前" in sheet["A2"].value and "60" in sheet["A2"].value
-    assert sheet.max_row - head_of(sheet) == int(sheet["A2"].value.split("前")[1].split("行")[0])
+    # What is left out is in the sum below the list all the same.
+    assert sheet.max_row - head_of(sheet) == 1 + int(sheet["A2"].value.split("前")[1].split("行")[0])
+    assert sheet.cell(sheet.max_row, 8).value == pytest.approx(60)
 
 
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from ...analysis.vocabulary import Level, Severity
+import pandas as pd
+
+from ...analysis.vocabulary import Level, Potential, Severity, Use
+from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
+from ..absences import absent_word, figure_or_word, wan_mu_or_word
+from ..data_basis import basis_lines
+from ..finding_sums import (
+    FindingSum,
+    conflicts_by_use,
+    count_parcels,
+    counted_conflicts,
+    finding_sum,
+    is_given,
+    of_unit,
+    potential_areas,
+    uncovered,
+    unit_potential,
+    uses_of,
+)
+from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
+from ..key_findings import conflicts_sentence, gap_findings
 from ..labels import Translate
-from ..model import CandidateTotal, ReportModel, severe_area
-from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu, to_wan_mu
-from ..tables.conflicts_and_candidates import conflicts_table
+from ..model import ReportModel
+from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu
+from ..tables.finding_lists import conflicts_table
 from ..tables.table import Column, Table, in_unit
 
-_WORST_COLUMNS = ("ZLDWMC", "TBBH", "class_name", "kind", "severity_name", "area_mu")
+_WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu")
 
 
 def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, str]:
-    """Return all texts that a template may name, as printed; those whose names end with `_wan` are in 10,000 mu."""
+    """Return all texts that a template may name, as printed.
+
+    Names that end with `_wan` are in 10,000 mu, those with `_text` are whole sentences, all other areas are in mu.
+    """
     texts = {
         "unit": model.unit_name(county),
         "code": county,
@@ -25,37 +48,103 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
         "policy": model.policy_title,
         "title": model.title,
         "date": labels.date_text(model.created, tr),
+        "data": labels.joined(basis_lines(model, tr), tr),
     }
     target, gap = model.target(county), model.gap(county)
     areas: dict[str, float | None] = {}
     for name in ("holding_target", "holding", "pbf_target", "pbf_delimited", "pbf_cultivated"):
         areas[name] = getattr(target, name) if target else None
-    for name in ("gap", "surplus", "restored", "gap_left", "uncovered"):
+    for name in ("gap", "surplus", "restored", "gap_left"):
         areas[name] = getattr(gap, name) if gap else None
-    conflicts, candidates = model.conflicts_of(county), model.candidates_of(county)
-    areas["conflicts"] = math.fsum(total.counted for total in conflicts)
-    areas["conflicts_severe"] = severe_area(conflicts)
-    areas["lost_cultivated"] = math.fsum(total.lost_cultivated for total in conflicts)
-    areas["noted"] = math.fsum(total.noted for total in conflicts)
-    areas["candidates"] = math.fsum(total.net for total in candidates)
+    areas.update(_conflict_areas(model, county))
+    potential = unit_potential(model, county)
+    areas.update({f"candidates_{part}": area for part, area in potential.items()})
+    areas["candidates"] = None if None in potential.values() else math.fsum(a for a in potential.values() if a)
+    areas["uncovered"] = uncovered(areas["gap_left"], potential[Potential.FREE.value])
     for tier in model.tiers:
-        areas[f"candidates_{tier}"] = math.fsum(total.net for total in candidates if total.tier == tier)
+        totals = [total.net for total in model.candidates_of(county) if total.tier == tier]
+        areas[f"candidates_{tier}"] = math.fsum(totals)
+    year, task = max(gap.tasks, default=(None, None)) if gap else (None, None)
+    areas["task"] = task
+    texts["task_year"] = str(year or NOTHING)
     for name, area in areas.items():
-        texts[name] = printed_mu(area)
-        texts[f"{name}_wan"] = printed_wan_mu(area)
-    for name in ("holding_difference", "pbf_difference"):
-        difference = getattr(target, name) if target else None
-        texts[name] = printed_mu(difference, signed=True)
+        word = absent_word(model, county, name.split("_")[0] if name.startswith("conflicts") else name, tr)
+        texts[name] = word if area is None else printed_mu(area, tr=tr)
+        texts[f"{name}_wan"] = word if area is None else printed_wan_mu(area, tr=tr)
+    differences = (
+        {"holding_difference": target.holding_difference, "pbf_difference": target.pbf_difference} if target else {}
+    )
+    differences["pbf_cultivated_difference"] = pbf_cultivated_difference(target) if target else None
+    for name in ("holding_difference", "pbf_difference", "pbf_cultivated_difference"):
+        texts[name] = printed_mu(differences.get(name), signed=True, tr=tr)
     states, gap_states = labels.states(tr), labels.gap_states(tr)
-    texts["holding_state"] = states[target.holding_state] if target else NOTHING
-    texts["pbf_state"] = states[target.pbf_state] if target else NOTHING
-    texts["gap_state"] = gap_states[gap.state] if gap else NOTHING
-    texts["progress"] = NOTHING if gap is None or gap.progress is None else printed(gap.progress, PERCENT)
-    texts["conflicts_count"] = printed(sum(total.count for total in conflicts), INTEGER)
-    texts["noted_count"] = printed(sum(total.noted_count for total in conflicts), INTEGER)
-    texts["candidates_count"] = printed(sum(total.count for total in candidates), INTEGER)
-    texts["severe_word"] = model.names.of("severities", Severity.SEVERE) or ""
+    texts["holding_state"] = labels.label(states, target.holding_state) if target else NOTHING
+    texts["pbf_state"] = labels.label(states, target.pbf_state) if target else NOTHING
+    texts["pbf_cultivated_state"] = (labels.label(states, pbf_cultivated_state(target)) if target else "") or NOTHING
+    texts["gap_state"] = labels.label(gap_states, gap.state) if gap else NOTHING
+    texts["progress"] = NOTHING if gap is None or gap.progress is None else printed(gap.progress, PERCENT, tr=tr)
+    texts.update(_counts(model, county))
+    texts["severe_word"] = use_labels(tr)[Use.NON_AGRICULTURAL.value]
+    texts["conflicts_text"] = _conflicts_text(model, county, tr)
+    texts["legality_text"] = labels.joined(
+        labels.conflict_notes(tr, is_given(model, "pbf"), is_given(model, "approvals")), tr
+    )
+    texts["potential_text"] = _potential_text(potential, tr)
+    texts["gap_text"] = _gap_text(model, county, tr)
     return texts
+
+
+def _conflict_areas(model: ReportModel, county: str) -> dict[str, float | None]:
+    """Return the areas (mu) of a county's conflicts, None where no layer of PBF was given."""
+    names = ("conflicts", *(f"conflicts_{use}" for use in Use.values()), "conflicts_severe", "lost_cultivated", "noted")
+    if not is_given(model, "pbf"):
+        return dict.fromkeys(names)
+    own = of_unit(model, model.conflicts, county)
+    counted = counted_conflicts(own)
+    total, uses = finding_sum(counted), conflicts_by_use(counted)
+    areas: dict[str, float | None] = {"conflicts": total.gross, "lost_cultivated": total.lost}
+    areas["registered"] = total.registered
+    areas.update({f"conflicts_{use}": uses[use].gross if use in uses else 0.0 for use in Use.values()})
+    areas["conflicts_severe"] = areas[f"conflicts_{Use.NON_AGRICULTURAL}"]
+    areas["noted"] = finding_sum(own[~own.index.isin(counted.index)]).gross
+    return areas
+
+
+def _counts(model: ReportModel, county: str) -> dict[str, str]:
+    """Return the numbers of parcels of a county's findings."""
+    own, candidates = of_unit(model, model.conflicts, county), of_unit(model, model.candidates, county)
+    counted = counted_conflicts(own)
+    noted = own[~own.index.isin(counted.index)]
+    counts = {"conflicts_count": counted, "noted_count": noted, "candidates_count": candidates}
+    return {name: printed(count_parcels(frame), INTEGER) for name, frame in counts.items()}
+
+
+def _conflicts_text(model: ReportModel, county: str, tr: Translate) -> str:
+    """Return the sentence of a county's conflicts (`conflicts_sentence`)."""
+    if not is_given(model, "pbf"):
+        return labels.conflict_notes(tr, False, True)[0]
+    counted = counted_conflicts(of_unit(model, model.conflicts, county))
+    return conflicts_sentence(counted, tr)
+
+
+def _potential_text(potential: Mapping[str, float | None], tr: Translate) -> str:
+    """Return the sentence of a county's potential in its four parts."""
+    words = potential_labels(tr)
+    parts = [
+        tr("{part} {area} mu").format(part=words[part], area=printed_mu(area, tr=tr))
+        for part, area in potential.items()
+    ]
+    return tr("Restoration potential (net): {parts}.").format(parts=tr(", ").join(parts))
+
+
+def _gap_text(model: ReportModel, county: str, tr: Translate) -> str:
+    """Return the sentences of a county's gap and task, and what the free potential does for both."""
+    gap = model.gap(county)
+    if gap is None or gap.gap_left is None:
+        return tr("No gap given")
+    if not gap.gap_left:
+        return tr("{text}.").format(text=labels.label(labels.gap_states(tr), gap.state))
+    return labels.joined([finding.text for finding in gap_findings(model, gap, tr)], tr)
 
 
 def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) -> dict[str, Table]:
@@ -80,20 +169,51 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
 
 
 def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
-    """Return the county against both targets."""
+    """Return the county against both targets: what is held, what was delimited, and what of that is cultivated now."""
     wan, mu, states = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr), labels.states(tr)
     row = model.target(county)
     rows: list[tuple[object, ...]] = []
     if row is not None:
-        for topic, target, actual, difference, state in (
-            (tr("Cultivated-land holding"), row.holding_target, row.holding, row.holding_difference, row.holding_state),
-            (tr("Permanent basic farmland"), row.pbf_target, row.pbf_delimited, row.pbf_difference, row.pbf_state),
+        pbf_cultivated = pbf_cultivated_difference(row)
+        for topic, quantity, target, actual, difference, state in (
+            (
+                tr("Cultivated-land holding, held now (net)"),
+                "holding",
+                row.holding_target,
+                row.holding,
+                row.holding_difference,
+                row.holding_state,
+            ),
+            (
+                tr("Permanent basic farmland, delimited (registered net)"),
+                "pbf_delimited",
+                row.pbf_target,
+                row.pbf_delimited,
+                row.pbf_difference,
+                row.pbf_state,
+            ),
+            (
+                tr("Permanent basic farmland, cultivated now (net)"),
+                "pbf_cultivated",
+                row.pbf_target,
+                row.pbf_cultivated,
+                pbf_cultivated,
+                pbf_cultivated_state(row),
+            ),
         ):
-            rows.append((topic, to_wan_mu(target), to_wan_mu(actual), difference, states[state]))
+            rows.append(
+                (
+                    topic,
+                    wan_mu_or_word(model, county, "holding_target", target, tr),
+                    wan_mu_or_word(model, county, quantity, actual, tr),
+                    figure_or_word(model, county, "holding_difference", difference, tr),
+                    labels.label(states, state),
+                )
+            )
     columns = (
         Column(tr("Quantity")),
         Column(wan(tr("Target")), WAN_MU),
-        Column(wan(tr("Actual")), WAN_MU),
+        Column(wan(tr("Area")), WAN_MU),
         Column(mu(tr("Difference")), MU, judged=True),
         Column(tr("State")),
     )
@@ -101,47 +221,58 @@ def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
 
 
 def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
-    """Return the county's gap, what is restored, and what is left."""
+    """Return the county's gap, what is restored, what is left, and the tasks of the years."""
     mu, row = in_unit(tr("mu"), tr), model.gap(county)
+    years = [year for year, _ in row.tasks] if row else []
     columns = (
         *(Column(mu(heading), MU) for heading in (tr("Gap"), tr("Restored"), tr("Gap left"), tr("Surplus"))),
-        Column(mu(tr("Left after at once and with works")), MU),
+        *(Column(mu(tr("Restoration task {year}").format(year=year)), MU) for year in years),
+        Column(mu(tr("Gap left after what is free")), MU),
         Column(tr("State")),
     )
     rows: list[tuple[object, ...]] = []
     if row is not None:
-        state = labels.gap_states(tr)[row.state]
-        rows.append((row.gap, row.restored, row.gap_left, row.surplus, row.uncovered, state))
+        free = unit_potential(model, county)[Potential.FREE.value]
+        figures = {
+            "gap": row.gap,
+            "restored": row.restored,
+            "gap_left": row.gap_left,
+            "surplus": row.surplus,
+        }
+        cells = [figure_or_word(model, county, name, area, tr) for name, area in figures.items()]
+        tasks = [figure_or_word(model, county, "task", task, tr) for _, task in row.tasks]
+        left = figure_or_word(model, county, "uncovered", uncovered(row.gap_left, free), tr)
+        rows.append((*cells, *tasks, left, labels.label(labels.gap_states(tr), row.state)))
     return _table("gap", columns, rows)
 
 
 def _conflicts(model: ReportModel, county: str, tr: Translate) -> Table:
-    """Return the county's conflicts by kind, the most severe first."""
-    mu, totals = in_unit(tr("mu"), tr), model.counted_conflicts_of(county)
-    rows: list[tuple[object, ...]] = [
-        (
-            model.names.of("kinds", total.kind),
-            model.names.of("severities", total.severity_max),
-            total.count,
-            total.counted,
-            total.lost_cultivated,
-        )
-        for total in totals
-    ]
-    sums = (
-        sum(t.count for t in totals),
-        math.fsum(t.counted for t in totals),
-        math.fsum(t.lost_cultivated for t in totals),
+    """Return the county's conflicts by class of use and kind, the gravest class first, of these the largest kind."""
+    mu, words = in_unit(tr("mu"), tr), use_labels(tr)
+    counted = counted_conflicts(of_unit(model, model.conflicts, county))
+    counted = counted.assign(use=uses_of(counted))
+    order = {use: number for number, use in enumerate(Use.values())}
+    groups = (
+        [] if counted.empty else [(str(u), str(k), finding_sum(f)) for (u, k), f in counted.groupby(["use", "kind"])]
     )
-    rows.append((tr("Total"), None, *sums))
+    rows: list[tuple[object, ...]] = [
+        (labels.label(words, use), model.names.of("kinds", kind), *_figures(total, tr))
+        for use, kind, total in sorted(groups, key=lambda group: (order.get(group[0], 9), -group[2].gross))
+    ]
+    rows.append((tr("Total"), None, *_figures(finding_sum(counted), tr)))
     columns = (
+        Column(tr("Class of use")),
         Column(tr("Conflict kind")),
-        Column(tr("Highest severity")),
-        Column(tr("Number of pieces"), INTEGER),
-        Column(mu(tr("Area")), MU),
-        Column(mu(tr("Lost cultivated land")), MU),
+        Column(tr("Number of parcels"), INTEGER),
+        Column(mu(tr("Gross area")), MU),
+        Column(mu(tr("Cultivated land lost, net")), MU),
     )
     return _table("conflicts", columns, rows, total=True)
+
+
+def _figures(total: FindingSum, tr: Translate) -> tuple[object, ...]:
+    """Return number of parcels, gross area and net area lost."""
+    return total.parcels, total.gross, tr("Not known") if total.lost is None else total.lost
 
 
 def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
@@ -151,31 +282,28 @@ def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
     if len(counted):
         counted = counted.sort_values(["severity", "area_m2"], ascending=False, kind="stable").head(limit)
     listed = conflicts_table(model, tr, counted, _WORST_COLUMNS)
-    number = Column(tr("No."), INTEGER)
-    rows = [(place, *row) for place, row in enumerate(listed.rows, start=1)]
-    return _table("worst", (number, *listed.columns), rows)
+    return _table("worst", listed.columns, list(listed.rows))
 
 
 def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:
-    """Return the county's candidates by tier."""
-    mu, totals = in_unit(tr("mu"), tr), model.candidates_of(county)
+    """Return the county's candidates by tier, in the four parts of the potential."""
+    mu, words, parts = in_unit(tr("mu"), tr), potential_labels(tr), Potential.values()
+    own = of_unit(model, model.candidates, county)
 
-    def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
-        """Return the sums of totals."""
-        return (
-            sum(t.count for t in chosen),
-            *(math.fsum(getattr(t, name) for t in chosen) for name in ("net", "deferred", "unknown", "excluded")),
-        )
+    def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
+        """Return the number of parcels, and net areas by part."""
+        return (count_parcels(chosen), *potential_areas(chosen).values())
 
-    rows = [(model.names.of("tiers", total.tier), *figures([total])) for total in totals]
-    rows.append((tr("Total"), *figures(totals)))
+    rows: list[tuple[object, ...]] = []
+    for tier in model.tiers:
+        chosen = own[own["tier"] == tier] if len(own) else own
+        if len(chosen):
+            rows.append((model.names.of("tiers", tier), *figures(chosen)))
+    rows.append((tr("Total"), *figures(own)))
     columns = (
         Column(tr("Restorability")),
-        Column(tr("Number of pieces"), INTEGER),
-        Column(mu(tr("Net area")), MU),
-        Column(mu(tr("Of it deferred")), MU),
-        Column(mu(tr("Of it with crops unknown")), MU),
-        Column(mu(tr("Excluded")), MU),
+        Column(tr("Number of parcels"), INTEGER),
+        *(Column(mu(tr("{part}, net").format(part=words[part])), MU) for part in parts),
     )
     return _table("candidates", columns, rows, total=True)
 

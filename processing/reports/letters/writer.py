@@ -271,7 +271,7 @@ def _insert_table(document: Document, paragraph: Paragraph, table: Table, width:
             bad = column.judged and isinstance(value, float) and value < 0
             _write_cell(
                 cell,
-                printed(value, column.kind),
+                printed(value, column.kind, tr=tr),
                 "left" if column.kind == TEXT else "right",
                 fill=_TOTAL_FILL if is_total else "",
                 bold=is_total,
@@ -301,7 +301,7 @@ def _widths(table: Table, width: int) -> list[int]:
 
     needs = []
     for index, column in enumerate(table.columns):
-        values = [text_width(printed(row[index], column.kind)) for row in table.rows]
+        values = [text_width(printed(row[index], column.kind, tr=tr)) for row in table.rows]
         head = max(text_width(line) for line in column.heading.split("\n"))
         needs.append(min(max([4, head * _BOLD, *values]) + 2, 26))
     return [round(width * need / sum(needs)) for need in needs]

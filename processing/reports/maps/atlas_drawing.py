@@ -19,7 +19,7 @@ from ...analysis.rules.evaluation import class_matches
 from ...analysis.vocabulary import Level
 from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
-from ...bridge.vocabulary import level_labels
+from ...bridge.vocabulary import level_labels, use_labels
 from .. import labels
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel, number_or_none
@@ -332,8 +332,8 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
                         names.of("kinds", conflict["kind"]) or "",
                         self._class(conflict["DLBM"]),
                         self._village(conflict),
-                        printed_mu(number_or_none(conflict.get("area_mu"))),
-                        printed_mu(_mu(conflict.get("lost_cultivated_m2"))),
+                        printed_mu(number_or_none(conflict.get("area_mu")), tr=tr),
+                        printed_mu(_mu(conflict.get("lost_cultivated_m2")), tr=tr),
                     ),
                     fill=fills.get(str(int(conflict["severity"])), ""),
                 )
@@ -343,7 +343,9 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
             sums.insert(0, (tr("On this sheet"), self._conflicts.total(planned.numbered.values())))
         for name, total in sums:
             count = tr("{count} pieces").format(count=total.count)
-            rows.append(Row(("", name, count, "", printed(total.area, MU), printed(total.lost, MU)), head=True))
+            rows.append(
+                Row(("", name, count, "", printed(total.area, MU, tr=tr), printed(total.lost, MU, tr=tr)), head=True)
+            )
         return rows
 
     def _parts_table(self, planned: PlannedSheet) -> list[Row]:
@@ -355,12 +357,27 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
             numbers = planned.parts[number][1]
             total = self._conflicts.total(planned.numbered[n] for n in numbers)
             span = f"{min(numbers)}–{max(numbers)}"
-            rows.append(Row((str(number), span, str(total.count), printed(total.area, MU), printed(total.lost, MU))))
+            rows.append(
+                Row(
+                    (
+                        str(number),
+                        span,
+                        str(total.count),
+                        printed(total.area, MU, tr=tr),
+                        printed(total.lost, MU, tr=tr),
+                    )
+                )
+            )
         everything = self._unit_total(planned.unit)
         bad = self._conflicts.rows["severity"].astype(int) == severe
         worst = self._conflicts.total([row for row in planned.numbered.values() if bad.iloc[row]])
         for name, total in ((named, worst), (tr("All of the unit"), everything)):
-            rows.append(Row((name, "", str(total.count), printed(total.area, MU), printed(total.lost, MU)), head=True))
+            rows.append(
+                Row(
+                    (name, "", str(total.count), printed(total.area, MU, tr=tr), printed(total.lost, MU, tr=tr)),
+                    head=True,
+                )
+            )
         return rows
 
     def _facts_table(self, planned: PlannedSheet) -> list[Row]:
@@ -372,16 +389,16 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         point = shapely.point_on_surface(self._shapes[index])
         facts: Mapping[str, str | None] = {
             headings["kind"]: names.of("kinds", conflict["kind"]),
-            headings["severity_name"]: names.of("severities", int(conflict["severity"])),
+            headings["use"]: use_labels(tr).get(str(conflict.get("use")), ""),
             headings["origin"]: names.of("origins", _text_of(conflict.get("origin"))),
             headings["measure"]: _text_of(conflict.get("measure")),
             headings["also"]: names.joined(("kinds",), _text_of(conflict.get("also"))),
             headings["flags"]: names.joined(("flags",), _text_of(conflict.get("flags"))),
             headings["class_name"]: self._class(conflict["DLBM"]),
-            headings["area_m2"]: printed(number_or_none(conflict.get("area_m2")), M2),
-            headings["area_mu"]: printed(number_or_none(conflict.get("area_mu")), MU),
-            headings["lost_cultivated_m2"]: printed(number_or_none(conflict.get("lost_cultivated_m2")), M2),
-            headings["TBMJ"]: printed(number_or_none(conflict.get("TBMJ")), M2),
+            headings["area_m2"]: printed(number_or_none(conflict.get("area_m2")), M2, tr=tr),
+            headings["area_mu"]: printed(number_or_none(conflict.get("area_mu")), MU, tr=tr),
+            headings["lost_cultivated_m2"]: printed(number_or_none(conflict.get("lost_cultivated_m2")), M2, tr=tr),
+            headings["TBMJ"]: printed(number_or_none(conflict.get("TBMJ")), M2, tr=tr),
             headings["BSM"]: _text_of(conflict.get("BSM")),
             headings["TBBH"]: _text_of(conflict.get("TBBH")),
             headings["pbf"]: _text_of(conflict.get("pbf")),
@@ -394,7 +411,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         total = self._unit_total(planned.unit)
         rows.append(Row((tr("All of the unit"), self._unit_name(planned.unit)), head=True))
         rows.append(Row((tr("Number of conflicts"), str(total.count))))
-        rows.append(Row((tr("Area (mu)"), printed(total.area, MU))))
+        rows.append(Row((tr("Area (mu)"), printed(total.area, MU, tr=tr))))
         return rows
 
     def _unit_total(self, unit: str) -> Total:

@@ -278,18 +278,20 @@ def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> l
     rows = holding_rows(model, county, tr)
     gap = model.gap(county)
     if gap is not None:
-        rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
+        rows.append((tr("Gap left"), printed_mu(gap.gap_left, tr=tr)))
     conflicts = model.counted_conflicts_of(county)
     rows.append((tr("Occupation conflicts (mu)"), None))
-    rows += [(model.names.of("kinds", total.kind) or "", printed_mu(total.counted)) for total in conflicts[:kinds]]
+    rows += [
+        (model.names.of("kinds", total.kind) or "", printed_mu(total.counted, tr=tr)) for total in conflicts[:kinds]
+    ]
     if len(conflicts) > kinds:
         rest = math.fsum(total.counted for total in conflicts[kinds:])
-        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), printed_mu(rest)))
-    rows.append((tr("Total"), printed_mu(math.fsum(total.counted for total in conflicts))))
+        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), printed_mu(rest, tr=tr)))
+    rows.append((tr("Total"), printed_mu(math.fsum(total.counted for total in conflicts), tr=tr)))
     candidates = model.candidates_of(county)
     rows.append((tr("Restoration candidates, net (mu)"), None))
-    rows += [(model.names.of("tiers", total.tier) or "", printed_mu(total.net)) for total in candidates]
-    rows.append((tr("Total"), printed_mu(math.fsum(total.net for total in candidates))))
+    rows += [(model.names.of("tiers", total.tier) or "", printed_mu(total.net, tr=tr)) for total in candidates]
+    rows.append((tr("Total"), printed_mu(math.fsum(total.net for total in candidates), tr=tr)))
     return rows
 
 
@@ -300,11 +302,11 @@ def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     words, difference = states(tr), tr("Difference ({state})")
     if target is not None:
         rows += [
-            (tr("Cultivated land target"), printed_mu(target.holding_target)),
-            (tr("Cultivated land held"), printed_mu(target.holding)),
-            (difference.format(state=words[target.holding_state]), printed_mu(target.holding_difference)),
-            (tr("Permanent basic farmland target"), printed_mu(target.pbf_target)),
-            (tr("PBF delimited"), printed_mu(target.pbf_delimited)),
-            (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference)),
+            (tr("Cultivated land target"), printed_mu(target.holding_target, tr=tr)),
+            (tr("Cultivated land held"), printed_mu(target.holding, tr=tr)),
+            (difference.format(state=words[target.holding_state]), printed_mu(target.holding_difference, tr=tr)),
+            (tr("Permanent basic farmland target"), printed_mu(target.pbf_target, tr=tr)),
+            (tr("PBF delimited"), printed_mu(target.pbf_delimited, tr=tr)),
+            (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference, tr=tr)),
         ]
     return rows

@@ -251,12 +251,12 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     rows = holding_rows(model, unit, tr)
     gap, target = model.gap(unit), model.target(unit)
     if target is not None:
-        rows.append((tr("Cultivated now inside PBF"), printed_mu(target.pbf_cultivated)))
+        rows.append((tr("Cultivated now inside PBF"), printed_mu(target.pbf_cultivated, tr=tr)))
     if gap is not None:
         rows.append((tr("Gap and restoration (mu)"), None))
-        rows.append((tr("Gap"), printed_mu(gap.gap)))
-        rows += [(tr("Restoration task {year}").format(year=year), printed_mu(task)) for year, task in gap.tasks]
-        rows += [(tr("Restored"), printed_mu(gap.restored)), (tr("Gap left"), printed_mu(gap.gap_left))]
+        rows.append((tr("Gap"), printed_mu(gap.gap, tr=tr)))
+        rows += [(tr("Restoration task {year}").format(year=year), printed_mu(task, tr=tr)) for year, task in gap.tasks]
+        rows += [(tr("Restored"), printed_mu(gap.restored, tr=tr)), (tr("Gap left"), printed_mu(gap.gap_left, tr=tr))]
     counties = (
         [row for row in model.targets if row.level == Level.COUNTY] if target and target.level == Level.CITY else []
     )
@@ -265,7 +265,7 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
         rows.append((tr("Cultivated land above target, by county (mu)"), None))
         for row in counties:
             text = tr("{one} ({another})").format(one=row.name, another=words[row.holding_state])
-            rows.append((text, printed_mu(row.holding_difference)))
+            rows.append((text, printed_mu(row.holding_difference, tr=tr)))
     return rows
 
 
@@ -278,7 +278,7 @@ def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[
 
     def area(chosen: Sequence[CandidateTotal], name: str) -> str:
         """Return the sum of an area of totals, as printed."""
-        return printed_mu(math.fsum(getattr(total, name) for total in chosen))
+        return printed_mu(math.fsum(getattr(total, name) for total in chosen), tr=tr)
 
     for tier in [*model.tiers, None]:
         chosen = [total for total in totals if tier in (None, total.tier)]
@@ -294,6 +294,6 @@ def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[
     gap = model.gap(unit)
     if gap is not None:
         rows.append((tr("Gap (mu)"), None))
-        rows.append((tr("Gap left"), printed_mu(gap.gap_left)))
-        rows.append((tr("Left after at once and with works"), printed_mu(gap.uncovered)))
+        rows.append((tr("Gap left"), printed_mu(gap.gap_left, tr=tr)))
+        rows.append((tr("Left after at once and with works"), printed_mu(gap.uncovered, tr=tr)))
     return rows

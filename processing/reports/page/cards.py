@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...bridge.vocabulary import level_labels
+from ...analysis.vocabulary import Potential
+from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from .. import labels
+from ..absences import absent_word
+from ..finding_sums import (
+    conflicts_by_use,
+    counted_conflicts,
+    finding_sum,
+    has_no_data,
+    is_given,
+    of_unit,
+    uncovered,
+    unit_potential,
+)
+from ..judgements import WARNED, pbf_cultivated_difference, pbf_cultivated_state
 from ..labels import Translate
 from ..model import MU_PER_M2, GapRow, ReportModel, TargetRow
-from ..number_format import M2, NOTHING, printed, printed_mu, printed_wan_mu
+from ..number_format import M2, printed, printed_mu, printed_wan_mu
 
 
 @dataclass(frozen=True)
@@ -48,8 +62,8 @@ def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
     for row in model.targets:
         gap = model.gap(row.code)
         topics = [
-            _holding(row, tr),
-            _pbf(row, tr),
+            _holding(model, row, tr),
+            _pbf(model, row, tr),
             *([_gap(gap, model, tr)] if gap else []),
             _conflicts(row, model, tr),
         ]
@@ -57,52 +71,83 @@ def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
     return cards
 
 
-def _holding(row: TargetRow, tr: Translate) -> Topic:
+def _figures(
+    model: ReportModel, code: str, rows: Iterable[tuple[str, str, float | None]], tr: Translate
+) -> tuple[Figure, ...]:
+    """Return areas as figures, with a word for those that are not known.
+
+    Args:
+        model: the report.
+        code: of the unit.
+        rows: name, the quantity's own name (`absent_word`), and area (mu); a difference shows its sign.
+        tr: translates.
+    """
+    found = []
+    for name, quantity, mu in rows:
+        if mu is None:
+            found.append(Figure(name, *[absent_word(model, code, quantity, tr)] * 3))
+            continue
+        signed = quantity.endswith("_difference")
+        m2 = printed(mu / MU_PER_M2, M2, signed, tr)
+        found.append(Figure(name, printed_wan_mu(mu, signed, tr), printed_mu(mu, signed, tr), m2))
+    return tuple(found)
+
+
+def _holding(model: ReportModel, row: TargetRow, tr: Translate) -> Topic:
     """Return the topic of the cultivated-land holding."""
-    figures = (
-        _figure(tr("Target"), row.holding_target),
-        _figure(tr("Held now"), row.holding),
-        _figure(tr("Difference"), row.holding_difference, signed=True),
+    rows = (
+        (tr("Target"), "holding_target", row.holding_target),
+        (tr("Held now (net)"), "holding", row.holding),
+        (tr("Difference"), "holding_difference", row.holding_difference),
     )
-    return Topic(tr("Cultivated-land holding"), figures, row.holding_state, labels.states(tr)[row.holding_state])
+    word = labels.label(labels.states(tr), row.holding_state)
+    return Topic(tr("Cultivated-land holding"), _figures(model, row.code, rows, tr), row.holding_state, word)
 
 
-def _pbf(row: TargetRow, tr: Translate) -> Topic:
-    """Return the topic of permanent basic farmland."""
-    figures = (
-        _figure(tr("Target"), row.pbf_target),
-        _figure(tr("Delimited"), row.pbf_delimited),
-        _figure(tr("Difference"), row.pbf_difference, signed=True),
-        _figure(tr("Of it cultivated now"), row.pbf_cultivated),
+def _pbf(model: ReportModel, row: TargetRow, tr: Translate) -> Topic:
+    """Return the topic of permanent basic farmland: delimited, and cultivated now, both against the target."""
+    rows = (
+        (tr("Target"), "pbf_target", row.pbf_target),
+        (tr("Delimited (registered net)"), "pbf_delimited", row.pbf_delimited),
+        (tr("Difference"), "pbf_difference", row.pbf_difference),
+        (tr("Of it cultivated now (net)"), "pbf_cultivated", row.pbf_cultivated),
+        (tr("Cultivated now minus target"), "pbf_difference", pbf_cultivated_difference(row)),
     )
-    return Topic(tr("Permanent basic farmland"), figures, row.pbf_state, labels.states(tr)[row.pbf_state])
+    cultivated = pbf_cultivated_state(row)
+    # A delimited area that meets the task is no good news alone where less of it is cultivated.
+    state = WARNED if cultivated == WARNED else row.pbf_state
+    word = labels.label(labels.states(tr), row.pbf_state)
+    if cultivated == WARNED:
+        word = tr("{one}, {another}").format(one=word, another=labels.states(tr)[WARNED])
+    return Topic(tr("Permanent basic farmland"), _figures(model, row.code, rows, tr), state, word)
 
 
 def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
-    """Return the topic of the gap: what is left and what could fill it; of a surplus where there is one."""
-    figures = (
-        _figure(tr("Surplus"), gap.surplus) if gap.surplus else _figure(tr("Gap"), gap.gap),
-        _figure(tr("Restored"), gap.restored),
-        _figure(tr("Gap left"), gap.gap_left),
-        *(
-            _figure(tr("Potential: {tier}").format(tier=model.names.of("tiers", tier)), gap.candidates[tier])
-            for tier in model.tiers
-        ),
-        _figure(tr("Left after at once and with works"), gap.uncovered),
+    """Return the topic of the gap: what is left, the tasks, and the potential in its four parts."""
+    potential, words = unit_potential(model, gap.code), potential_labels(tr)
+    free = potential[Potential.FREE.value]
+    rows = (
+        (tr("Surplus"), "surplus", gap.surplus) if gap.surplus else (tr("Gap"), "gap", gap.gap),
+        (tr("Restored"), "restored", gap.restored),
+        (tr("Gap left"), "gap_left", gap.gap_left),
+        *((tr("Restoration task {year}").format(year=year), "task", task) for year, task in gap.tasks),
+        *((tr("Potential: {part}").format(part=words[part]), "candidates", area) for part, area in potential.items()),
+        (tr("Gap left after what is free"), "uncovered", uncovered(gap.gap_left, free)),
     )
-    return Topic(tr("Gap"), figures, gap.state, labels.gap_states(tr)[gap.state])
+    word = labels.label(labels.gap_states(tr), gap.state)
+    return Topic(tr("Gap"), _figures(model, gap.code, rows, tr), gap.state, word)
 
 
 def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
-    """Return the topic of occupation conflicts."""
-    figures = (
-        _figure(tr("Total"), model.unit_figure(row.code, "conflicts_mu")),
-        _figure(labels.summary_columns(tr)["conflicts_severe_mu"], model.unit_figure(row.code, "conflicts_severe_mu")),
-    )
-    return Topic(tr("Occupation conflicts"), figures)
-
-
-def _figure(name: str, mu: float | None, signed: bool = False) -> Figure:
-    """Return an area given in mu as a figure; dashes where it is not known."""
-    m2 = NOTHING if mu is None else printed(mu / MU_PER_M2, M2, signed)
-    return Figure(name, printed_wan_mu(mu, signed), printed_mu(mu, signed), m2)
+    """Return the topic of occupation conflicts: gross areas in all and by class of use, and what was lost."""
+    words, title = use_labels(tr), tr("Occupation conflicts (gross)")
+    if not is_given(model, "pbf") or has_no_data(model, row.code):
+        return Topic(title, _figures(model, row.code, [(tr("Total"), "conflicts", None)], tr))
+    counted = counted_conflicts(of_unit(model, model.conflicts, row.code))
+    total = finding_sum(counted)
+    rows = [
+        (tr("Total"), "conflicts", total.gross),
+        *((words[use], "conflicts", part.gross) for use, part in conflicts_by_use(counted).items()),
+        (tr("Cultivated land lost, net"), "lost", total.lost),
+    ]
+    return Topic(title, _figures(model, row.code, rows, tr))

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...analysis.rules.policy import MU_PER_WAN_MU
-from ...analysis.vocabulary import Severity
+from ...analysis.vocabulary import Potential
+from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
+from ..finding_sums import counted_conflicts, finding_sum, is_given, uncovered, unit_potential, uses_of
+from ..judgements import WARNED, pbf_cultivated_state
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel, TargetRow
-from ..number_format import MU, printed, printed_wan_mu
+from ..number_format import INTEGER, MU, printed, printed_wan_mu
 
 _TICKS = 6  # at most
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -74,37 +77,51 @@ class Chart:
     empty: str = ""
 
 
-def charts(model: ReportModel, tr: Translate, kinds: int) -> list[Chart]:
-    """Return all charts of the page.
-
-    Args:
-        model: the report.
-        tr: translates.
-        kinds: how many kinds of conflict get a bar of their own.
-    """
-    return [holding_chart(model, tr), pbf_chart(model, tr), gap_chart(model, tr), conflict_chart(model, tr, kinds)]
+def charts(model: ReportModel, tr: Translate) -> list[Chart]:
+    """Return all charts of the page."""
+    return [holding_chart(model, tr), pbf_chart(model, tr), gap_chart(model, tr), conflict_chart(model, tr)]
 
 
 def holding_chart(model: ReportModel, tr: Translate) -> Chart:
     """Return cultivated land held, in per cent of each unit's target."""
     rows = [(row, row.holding, row.holding_target, row.holding_state) for row in model.targets]
-    return _target_chart("chart-holding", tr("Cultivated land held against the target"), rows, tr)
+    return _target_chart(
+        "chart-holding", tr("Cultivated land held against the target"), tr("held {actual}, target {target}"), rows, tr
+    )
 
 
 def pbf_chart(model: ReportModel, tr: Translate) -> Chart:
     """Return permanent basic farmland delimited, in per cent of each unit's target."""
     rows = [(row, row.pbf_delimited, row.pbf_target, row.pbf_state) for row in model.targets]
-    return _target_chart("chart-pbf", tr("Permanent basic farmland delimited against the target"), rows, tr)
+    title = tr("Permanent basic farmland delimited against the target")
+    chart = _target_chart("chart-pbf", title, tr("delimited {actual}, target {target}"), rows, tr)
+    bars = tuple(_with_cultivated(bar, row, tr) for bar, row in zip(chart.bars, model.targets))
+    return replace(chart, bars=bars)
+
+
+def _with_cultivated(bar: Bar, row: TargetRow, tr: Translate) -> Bar:
+    """Return a unit's bar of delimited area with what of it is cultivated now beside."""
+    if row.pbf_cultivated is None or not bar.segments:
+        return bar
+    figure = tr("cultivated now: {area}").format(area=printed_wan_mu(row.pbf_cultivated, tr=tr))
+    figures = (*bar.figures, figure)
+    fill = bar.segments[0] if pbf_cultivated_state(row) != WARNED else replace(bar.segments[0], fill=WARNED)
+    return replace(bar, figures=figures, title=_description(bar.name, figures, tr), segments=(fill,))
 
 
 def _target_chart(
-    key: str, title: str, rows: Iterable[tuple[TargetRow, float | None, float | None, str]], tr: Translate
+    key: str,
+    title: str,
+    figures_text: str,
+    rows: Iterable[tuple[TargetRow, float | None, float | None, str]],
+    tr: Translate,
 ) -> Chart:
     """Return areas in per cent of each unit's own target, since units are of very different size.
 
     Args:
         key: id of the chart's element.
         title: of the chart.
+        figures_text: what a bar says, with `{actual}` and `{target}`.
         rows: unit, actual area, target (mu) and state.
         tr: translates.
     """
@@ -116,11 +133,13 @@ def _target_chart(
     for unit, actual, target, state in rows:
         percent = shares.get(unit.code)
         if percent is None:
-            bars.append(_bar(unit.name, (states[state],), tr))
+            bars.append(_bar(unit.name, (labels.label(states, state),), tr))
             continue
         figures = (
-            tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=states[state]),
-            tr("{actual} of {target}").format(actual=printed_wan_mu(actual), target=printed_wan_mu(target)),
+            tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=labels.label(states, state)),
+            tr("{actual} of {target}").format(
+                actual=printed_wan_mu(actual, tr=tr), target=printed_wan_mu(target, tr=tr)
+            ),
         )
         parts = ((state, percent, _description(unit.name, figures, tr)),)
         bars.append(_bar(unit.name, figures, tr, _stack(parts, top), 100 * 100 / top))
@@ -128,7 +147,7 @@ def _target_chart(
         key=key,
         title=title,
         notes=(tr("Per cent of each unit's own target; areas in 10,000 mu."),),
-        legend=tuple((state, states[state]) for state in (MET, MISSED)),
+        legend=tuple((state, states[state]) for state in (MET, MISSED, *([WARNED] if key == "chart-pbf" else ()))),
         bars=tuple(bars) if shares else (),
         ticks=tuple((100 * value / top, tr("{percent} %").format(percent=f"{value:g}")) for value in ticks),
         mark=tr("Target (100 %)"),
@@ -137,33 +156,42 @@ def _target_chart(
 
 
 def gap_chart(model: ReportModel, tr: Translate) -> Chart:
-    """Return what is left of each unit's gap, and how much of it candidates could fill."""
-    known = [(row.gap_left, row.candidates.values()) for row in model.gaps if row.gap_left is not None]
-    largest = (max(left, math.fsum(area or 0.0 for area in areas)) for left, areas in known)
+    """Return what is left of each unit's gap, and how much of it the free potential could fill."""
+    words, states = potential_labels(tr), labels.gap_states(tr)
+    parts = [part for part in Potential.values() if part != Potential.EXCLUDED]
+    found = {row.code: unit_potential(model, row.code) for row in model.gaps}
+    known = [row for row in model.gaps if row.gap_left is not None]
+    largest = [max(row.gap_left or 0.0, math.fsum(found[row.code][p] or 0.0 for p in parts)) for row in known]
     ticks, top = _axis(max(largest, default=0.0) / MU_PER_WAN_MU)
-    names = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
-    words = labels.gap_states(tr)
     bars = []
     for row in model.gaps:
         if row.gap_left is None:
-            bars.append(_bar(row.name, (words[row.state],), tr))
+            bars.append(_bar(row.name, (labels.label(states, row.state),), tr))
             continue
-        left = row.gap_left / MU_PER_WAN_MU
-        figures = [tr("Gap left: {area}").format(area=printed_wan_mu(row.gap_left)) if left else words[row.state]]
-        if row.uncovered is not None and left:
-            rest = tr("Left after at once and with works: {area}").format(area=printed_wan_mu(row.uncovered))
-            figures.append(rest if row.uncovered else tr("At once and with works could fill it"))
-        areas = [(tier, row.candidates[tier] or 0.0) for tier in model.tiers]
-        parts = [
-            (f"tier-{tier}", area / MU_PER_WAN_MU, _description(row.name, (names[tier], printed_wan_mu(area)), tr))
-            for tier, area in areas
+        left, areas = row.gap_left / MU_PER_WAN_MU, found[row.code]
+        figures = [
+            tr("Gap left: {area}").format(area=printed_wan_mu(row.gap_left, tr=tr))
+            if left
+            else labels.label(states, row.state)
         ]
-        bars.append(_bar(row.name, figures, tr, _stack(parts, top), 100 * left / top))
+        missing = uncovered(row.gap_left, areas[Potential.FREE.value])
+        if missing is not None and left:
+            rest = tr("Left after what is free: {area}").format(area=printed_wan_mu(missing, tr=tr))
+            figures.append(rest if missing else tr("What is free could fill it"))
+        segments = [
+            (
+                f"potential-{part}",
+                (areas[part] or 0.0) / MU_PER_WAN_MU,
+                _description(row.name, (words[part], printed_wan_mu(areas[part], tr=tr)), tr),
+            )
+            for part in parts
+        ]
+        bars.append(_bar(row.name, figures, tr, _stack(segments, top), 100 * left / top))
     return Chart(
         key="chart-gap",
-        title=tr("Gap left and restoration candidates that could fill it"),
-        notes=(tr("Net areas in 10,000 mu, what is excluded left out. Candidates are potential, not restored land."),),
-        legend=tuple((f"tier-{tier}", names[tier]) for tier in model.tiers),
+        title=tr("Gap left and restoration potential"),
+        notes=(tr("Net areas in 10,000 mu, what is excluded left out. Only what is free may be set against the gap."),),
+        legend=tuple((f"potential-{part}", words[part]) for part in parts),
         bars=tuple(bars) if known else (),
         ticks=tuple((100 * value / top, f"{value:g}") for value in ticks),
         mark=tr("Gap left"),
@@ -171,34 +199,33 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
     )
 
 
-def conflict_chart(model: ReportModel, tr: Translate, kinds: int) -> Chart:
-    """Return counted conflicts by kind, the largest first, each divided by severity."""
-    found = {severity for total in model.conflict_totals for severity in total.area_by_severity}
-    severities = sorted((severity for severity in found if severity >= Severity.COUNTED), reverse=True)
-    areas: dict[str, dict[int, float]] = {}
-    for kind in dict.fromkeys(total.kind for total in model.conflict_totals if total.count):
-        chosen = [t.area_by_severity for t in model.conflict_totals if t.kind == kind]
-        areas[kind] = {s: math.fsum(areas.get(s, 0.0) for areas in chosen) for s in severities}
-    ordered = sorted(areas, key=lambda kind: -math.fsum(areas[kind].values()))
-    rows = [(model.names.of("kinds", kind) or kind, areas[kind]) for kind in ordered[:kinds]]
-    if ordered[kinds:]:
-        rest = {s: math.fsum(areas[kind][s] for kind in ordered[kinds:]) for s in severities}
-        rows.append((tr("{count} other kinds").format(count=len(ordered) - kinds), rest))
-    ticks, top = _axis(max((math.fsum(by.values()) for _, by in rows), default=0.0))
-    words = {severity: model.names.of("severities", severity) or str(severity) for severity in severities}
+def conflict_chart(model: ReportModel, tr: Translate) -> Chart:
+    """Return all counted conflicts by kind, the largest first, each in the fill of its class of use."""
+    counted, words = counted_conflicts(model.conflicts), use_labels(tr)
+    uses = uses_of(counted)
+    areas = {str(kind): finding_sum(part) for kind, part in counted.groupby("kind", sort=False)} if len(counted) else {}
+    ticks, top = _axis(max((total.gross for total in areas.values()), default=0.0))
     bars = []
-    for name, by in rows:
-        parts = [(f"severity-{s}", by[s], _description(name, (words[s], printed(by[s], MU)), tr)) for s in severities]
-        figure = tr("{area} mu").format(area=printed(math.fsum(by.values()), MU))
-        bars.append(_bar(name, (figure,), tr, _stack(parts, top)))
+    for kind, total in sorted(areas.items(), key=lambda item: -item[1].gross):
+        name, use = model.names.of("kinds", kind) or kind, str(uses[counted["kind"] == kind].iloc[0])
+        figures = (
+            tr("{area} mu, {count} parcels").format(
+                area=printed(total.gross, MU, tr=tr), count=printed(total.parcels, INTEGER)
+            ),
+        )
+        segment = (f"use-{use}", total.gross, _description(name, (labels.label(words, use), figures[0]), tr))
+        bars.append(_bar(name, figures, tr, _stack([segment], top)))
+    present = set(uses)
     return Chart(
         key="chart-conflicts",
-        title=tr("Occupation conflicts by kind and severity"),
-        notes=(tr("Areas in mu; notes (severity 0) are left out."),),
-        legend=tuple((f"severity-{severity}", words[severity]) for severity in severities),
+        title=tr("Occupation conflicts by kind and class of use"),
+        notes=(tr("Gross areas in mu; what is for information only (severity 0) is left out."),),
+        legend=tuple((f"use-{use}", word) for use, word in words.items() if use in present),
         bars=tuple(bars),
         ticks=tuple((100 * value / top, f"{value:,g}") for value in ticks),
-        empty=tr("No occupation conflicts were found."),
+        empty=tr("No occupation conflicts were found.")
+        if is_given(model, "pbf")
+        else labels.conflict_notes(tr, False, True)[0],
     )
 
 

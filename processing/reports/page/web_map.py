@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.vocabulary import Use
+from ...bridge.vocabulary import use_labels
 from ..labels import Translate
 from ..model import UNASSIGNED, ReportModel
 from ..number_format import MU, printed
@@ -56,20 +58,20 @@ class _Kind:
 
     Attributes:
         identifier: column of the id.
-        style: column that the style goes by, and the group of names that the legend takes its labels from.
+        style: column that the style goes by.
         named: column of what a piece is called, and its group of names.
         area: column of the area shown (mu).
     """
 
     identifier: str
-    style: tuple[str, str]
+    style: str
     named: tuple[str, str]
     area: str
 
 
 _KINDS = {
-    CONFLICTS: _Kind("conflict_id", ("severity", "severities"), ("kind", "kinds"), "area_mu"),
-    CANDIDATES: _Kind("candidate_id", ("tier", "tiers"), ("tier", "tiers"), "net_mu"),
+    CONFLICTS: _Kind("conflict_id", "use", ("kind", "kinds"), "area_mu"),
+    CANDIDATES: _Kind("candidate_id", "tier", ("tier", "tiers"), "net_mu"),
 }
 _Layer = tuple[str, str, str, str]
 
@@ -101,15 +103,17 @@ def page_map(
     chosen = {kind: ranked[kind].head(limit) for kind in _KINDS}
     for kind, columns in _KINDS.items():
         first = len(layers)
-        layers += _layers(kind, columns, chosen[kind], model)
+        layers += _layers(kind, columns, chosen[kind], model, tr)
         order = {name: first + number for number, (name, *_) in enumerate(layers[first:])}
         for row, shape in _with_shapes(chosen[kind], frames[kind], columns.identifier):
-            layer = order.get(f"{kind}-{row[columns.style[0]]}")
+            layer = order.get(f"{kind}-{row[columns.style]}")
             rings = _rings(shape, origin, tolerance)
             if layer is None or not rings:
                 continue
             places[kind, str(row[columns.identifier])] = len(pieces)
-            pieces.append([layer, *_piece_texts(row, columns, model, texts), printed(row[columns.area], MU), rings])
+            pieces.append(
+                [layer, *_piece_texts(row, columns, model, texts), printed(row[columns.area], MU, tr=tr), rings]
+            )
     counties = [
         [code, model.unit_name(code), _rings(shapes.outlines[code], origin, tolerance * 2)]
         for code in model.counties
@@ -122,7 +126,7 @@ def page_map(
             "parcel": tr("Parcel number"),
             "place": tr("Location unit"),
             "class": tr("Land class"),
-            "area": tr("Area (mu)"),
+            "area": tr("Gross area (mu)"),
             "net": tr("Net area (mu)"),
             "county": tr("County"),
         },
@@ -163,15 +167,17 @@ def _origin(shapes: Shapes) -> np.ndarray:
     return np.floor(np.nanmin(np.array(bounds)[:, :2], axis=0)) if bounds else np.zeros(2)
 
 
-def _layers(kind: str, columns: _Kind, chosen: pd.DataFrame, model: ReportModel) -> list[_Layer]:
+def _layers(kind: str, columns: _Kind, chosen: pd.DataFrame, model: ReportModel, tr: Translate) -> list[_Layer]:
     """Return id, fill, line and label of each layer of a kind that has pieces, in the order of the style."""
-    field, group = columns.style
-    present = {str(value) for value in chosen[field].unique()} if len(chosen) else set()
-    return [
-        (f"{kind}-{row['id']}", row["fill"], row["line"], model.names.of(group, row["id"]) or str(row["id"]))
-        for row in style_data()[kind]["categories"]
-        if str(row["id"]) in present
-    ]
+    present = {str(value) for value in chosen[columns.style].unique()} if len(chosen) else set()
+    layers = []
+    for row in style_data()[kind]["categories"]:
+        # A class of use has the colours of the severity that makes it, whatever a piece's own severity.
+        value = Use.of(int(row["id"])).value if kind == CONFLICTS else str(row["id"])
+        label = use_labels(tr)[value] if kind == CONFLICTS else model.names.of("tiers", value) or value
+        if value in present:
+            layers.append((f"{kind}-{value}", row["fill"], row["line"], label))
+    return layers
 
 
 def _with_shapes(

@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,13 @@ import pandas as pd
 import yaml
 
 from ...analysis.progress import Progress, Silent
-from ...analysis.vocabulary import Level, Severity
+from ...analysis.vocabulary import Level, Severity, Use
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
 from ...bridge.version import plugin_version
+from ..data_basis import basis_lines
+from ..finding_sums import count_parcels, uses_of
 from ..key_findings import findings
 from ..labels import Translate, date_text
 from ..model import UNASSIGNED, ReportModel
@@ -31,11 +34,12 @@ from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
 from ..tables.annexes import differences_table, gaps_table, targets_table
 from ..tables.conflicts_and_candidates import (
     candidate_tiers_table,
-    candidates_table,
     conflict_kinds_table,
-    conflicts_table,
+    conflict_uses_table,
+    unit_potential_table,
 )
 from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_table
+from ..tables.finding_lists import candidates_table, conflicts_table
 from ..tables.table import Table, column_groups
 from .cards import unit_cards
 from .charts import charts
@@ -115,9 +119,10 @@ def write_page(
         "title": _title(model, tr),
         "date": date_text(model.created, tr),
         "version": plugin_version(),
+        "basis": basis_lines(model, tr),
         "findings": findings(model, tr),
         "cards": unit_cards(model, tr),
-        "charts": charts(model, tr, settings["kinds"]),
+        "charts": charts(model, tr),
         "fills": _fills(settings),
         "lists": {
             **_tables(model, tr),
@@ -159,7 +164,7 @@ def _environment(tr: Translate) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tr=tr, printed=printed, TEXT=TEXT, groups=column_groups)
+    environment.globals.update(tr=tr, printed=partial(printed, tr=tr), TEXT=TEXT, groups=column_groups)
     return environment
 
 
@@ -205,7 +210,8 @@ def _title(model: ReportModel, tr: Translate) -> str:
 
 def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
     """Return conflicts and candidates by list, those that count and the others apart, the most important first."""
-    worst = model.conflicts.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
+    worst = model.conflicts.assign(use=uses_of(model.conflicts))
+    worst = worst.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
     counts = worst["severity"] >= Severity.COUNTED
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
     best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
@@ -223,7 +229,9 @@ def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
 
     tables = (
         differences_table(model, tr),
+        conflict_uses_table(model, tr),
         conflict_kinds_table(model, tr),
+        unit_potential_table(model, tr),
         candidate_tiers_table(model, tr),
         problem_kinds_table(model, tr),
         inputs_table(model, tr),
@@ -278,7 +286,9 @@ def _lists(
             package=package,
             layer=kind,
         )
-        count = tr("{count} pieces.").format(count=printed(len(frame), INTEGER))
+        count = tr("{count} parcels ({pieces} pieces).").format(
+            count=printed(count_parcels(frame), INTEGER), pieces=printed(len(frame), INTEGER)
+        )
         return Listing(
             replace(table, key=key, title=title, notes=(count, note)),
             cut if len(frame) > len(rows) else "",
@@ -306,7 +316,11 @@ def _form(table: Table) -> Table:
 def _fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the fills of charts: id, colour and pattern."""
     made = [{"id": state, **row} for state, row in settings["states"].items()]
-    for kind, prefix in ((CONFLICTS, "severity"), (CANDIDATES, "tier")):
-        for row, pattern in zip(style_data()[kind]["categories"], settings["patterns"]):
-            made.append({"id": f"{prefix}-{row['id']}", "fill": row["fill"], "pattern": pattern})
-    return made
+    # A class of use has the colour of the severity that makes it.
+    severities = {row["id"]: row["fill"] for row in style_data()[CONFLICTS]["categories"]}
+    fills = {f"use-{Use.of(severity).value}": severities.get(severity.value, "#9a9a9a") for severity in Severity}
+    made += [
+        {"id": name, "fill": fill, "pattern": pattern}
+        for (name, fill), pattern in zip(sorted(fills.items()), settings["patterns"])
+    ]
+    return made + [{"id": f"potential-{part}", **row} for part, row in settings["potential"].items()]

@@ -8,11 +8,15 @@ from itertools import chain
 
 import pandas as pd
 
-from ...bridge.vocabulary import level_labels
+from ...analysis.vocabulary import Potential
+from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
+from ..absences import figure_or_word, wan_mu_or_word
+from ..finding_sums import is_given, uncovered, unit_potential
+from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
 from ..labels import Translate
-from ..model import ReportModel
-from ..number_format import MU, PERCENT, TEXT, WAN_MU, to_wan_mu
+from ..model import GapRow, ReportModel, TargetRow
+from ..number_format import MU, NOTHING, PERCENT, TEXT, WAN_MU, printed, to_wan_mu
 from . import status_tones
 from .table import Column, FrameRows, Table, in_unit
 
@@ -21,10 +25,11 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
     """Return the form of annex 2, with the survey's figures beside the targets."""
     states = labels.states(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
-    holding, pbf = tr("Cultivated-land holding"), tr("Permanent basic farmland")
-    target, held, delimited = tr("Target"), tr("Held now"), tr("Delimited")
+    holding = _annex_words(model, "holding_target", tr("Cultivated-land holding"))
+    pbf = _annex_words(model, "pbf_target", tr("Permanent basic farmland"))
+    target, held, delimited = tr("Target"), tr("Held now (net)"), tr("Delimited (registered net)")
     difference, state = tr("Difference"), tr("State")
-    inside = tr("Of it cultivated now")
+    inside = tr("Of it cultivated now (net)")
     meaning = status_tones.of_states(states)
     holding_mu, pbf_mu = (tr("{quantity}, in mu").format(quantity=quantity) for quantity in (holding, pbf))
     columns = [
@@ -39,33 +44,15 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
         Column(mu(difference), MU, pbf, key="pbf_difference", judged=True),
         Column(state, TEXT, pbf, tones=meaning),
         Column(wan(inside), WAN_MU, pbf),
+        Column(mu(tr("Cultivated now minus target")), MU, pbf, key="pbf_cultivated_difference", judged=True),
+        Column(tr("Cultivated part"), TEXT, pbf, key="pbf_cultivated_state", tones=meaning),
         Column(mu(target), MU, holding_mu),
         Column(mu(held), MU, holding_mu),
         Column(mu(target), MU, pbf_mu),
         Column(mu(delimited), MU, pbf_mu),
         Column(mu(inside), MU, pbf_mu),
     ]
-    rows = [
-        (
-            row.name,
-            row.code,
-            to_wan_mu(row.holding_target),
-            to_wan_mu(row.holding),
-            row.holding_difference,
-            labels.label(states, row.holding_state),
-            to_wan_mu(row.pbf_target),
-            to_wan_mu(row.pbf_delimited),
-            row.pbf_difference,
-            labels.label(states, row.pbf_state),
-            to_wan_mu(row.pbf_cultivated),
-            row.holding_target,
-            row.holding,
-            row.pbf_target,
-            row.pbf_delimited,
-            row.pbf_cultivated,
-        )
-        for row in model.targets
-    ]
+    rows = [_target_cells(model, row, states, tr) for row in model.targets]
     return Table(
         key="targets",
         name=tr("Annex 2 targets"),
@@ -77,12 +64,61 @@ def targets_table(model: ReportModel, tr: Translate) -> Table:
             for note in (
                 model.policy_title and tr("Targets: {policy}").format(policy=model.policy_title),
                 tr("Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu."),
-                tr("Targets are subject to adjustment by the higher level."),
             )
             if note
         ),
         form=next(index for index, column in enumerate(columns) if column.group == holding_mu),
+        footnotes=_annex_notes(
+            model, ("targets_note",), tr("Note: "), (tr("Targets are subject to adjustment by the higher level."),)
+        ),
     )
+
+
+def _target_cells(model: ReportModel, row: TargetRow, states: dict[str, str], tr: Translate) -> tuple[object, ...]:
+    """Return the cells of a unit in the form of annex 2, with a word for each figure that it lacks."""
+
+    def wan(quantity: str) -> object:
+        """Return a figure of the row in 10,000 mu."""
+        return wan_mu_or_word(model, row.code, quantity, getattr(row, quantity), tr)
+
+    def mu(quantity: str) -> object:
+        """Return a figure of the row in mu."""
+        return figure_or_word(model, row.code, quantity, getattr(row, quantity), tr)
+
+    difference = pbf_cultivated_difference(row)
+    return (
+        row.name,
+        row.code,
+        wan("holding_target"),
+        wan("holding"),
+        mu("holding_difference"),
+        labels.label(states, row.holding_state),
+        wan("pbf_target"),
+        wan("pbf_delimited"),
+        mu("pbf_difference"),
+        labels.label(states, row.pbf_state),
+        wan("pbf_cultivated"),
+        figure_or_word(model, row.code, "pbf_difference", difference, tr),
+        labels.label(states, pbf_cultivated_state(row)),
+        mu("holding_target"),
+        mu("holding"),
+        mu("pbf_target"),
+        mu("pbf_delimited"),
+        mu("pbf_cultivated"),
+    )
+
+
+def _annex_words(model: ReportModel, name: str, words: str) -> str:
+    """Return the notice's own words for a heading of its annexes; `words` where the policy quotes none."""
+    quoted = model.names.terms.get("annexes", {})
+    return quoted.get(name, words)
+
+
+def _annex_notes(model: ReportModel, names: Iterable[str], head: str, words: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the notes that the notice prints under an annex; `words` where the policy quotes none."""
+    quoted = model.names.terms.get("annexes", {})
+    notes = [quoted[name] for name in names if name in quoted] or list(words)
+    return tuple(f"{head if number == 0 else ''}{note}" for number, note in enumerate(notes))
 
 
 def gaps_table(model: ReportModel, tr: Translate) -> Table:
@@ -90,15 +126,21 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
     states = labels.gap_states(tr)
     wan, mu = in_unit(tr("10,000 mu"), tr), in_unit(tr("mu"), tr)
     plan, progress = tr("Restoration plan"), tr("Progress")
-    tiers = {tier: model.names.of("tiers", tier) or tier for tier in model.tiers}
     potential, detail = tr("Restoration potential (net area)"), tr("In mu")
+    words = potential_labels(tr)
+    parts = [part for part in Potential.values() if part != Potential.EXCLUDED]
     columns = [
         Column(tr("Unit"), key="name"),
         Column(tr("Unit code"), key="code"),
-        Column(wan(tr("Second-survey target")), WAN_MU, plan),
-        Column(wan(tr("Third-survey target")), WAN_MU, plan),
-        Column(wan(tr("Gap")), WAN_MU, plan),
-        *(Column(wan(tr("Restoration task {year}").format(year=year)), WAN_MU, plan) for year in model.task_years),
+        Column(wan(_annex_words(model, "survey2_target", tr("Second-survey target"))), WAN_MU, plan),
+        Column(wan(_annex_words(model, "survey3_target", tr("Third-survey target"))), WAN_MU, plan),
+        Column(wan(_annex_words(model, "gap", tr("Gap"))), WAN_MU, plan),
+        *(
+            Column(
+                wan(_annex_words(model, f"task_{year}", tr("Restoration task {year}").format(year=year))), WAN_MU, plan
+            )
+            for year in model.task_years
+        ),
         Column(wan(tr("Restored")), WAN_MU, progress),
         Column(
             tr("{heading}\n({unit})").format(heading=tr("Share of the gap"), unit="%"), PERCENT, progress, share=True
@@ -106,35 +148,14 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
         Column(wan(tr("Gap left")), WAN_MU, progress, key="gap_left"),
         Column(wan(tr("Surplus")), WAN_MU, progress),
         Column(tr("State"), TEXT, progress, tones=status_tones.of_states(states)),
-        *(Column(wan(tiers[tier]), WAN_MU, potential, key=tier) for tier in model.tiers),
-        Column(wan(tr("Left after at once and with works")), WAN_MU, potential),
+        *(Column(wan(words[part]), WAN_MU, potential, key=part) for part in parts),
+        Column(wan(tr("Gap left after what is free")), WAN_MU, potential, key="uncovered"),
         Column(mu(tr("Gap")), MU, detail),
         Column(mu(tr("Restored")), MU, detail),
         Column(mu(tr("Gap left")), MU, detail),
-        *(Column(mu(tiers[tier]), MU, detail) for tier in model.tiers),
+        *(Column(mu(words[part]), MU, detail) for part in parts),
     ]
-    rows = [
-        (
-            row.name,
-            row.code,
-            to_wan_mu(row.survey2_target),
-            to_wan_mu(row.survey3_target),
-            to_wan_mu(row.gap),
-            *(to_wan_mu(task) for _, task in row.tasks),
-            to_wan_mu(row.restored),
-            row.progress,
-            to_wan_mu(row.gap_left),
-            to_wan_mu(row.surplus),
-            labels.label(states, row.state),
-            *(to_wan_mu(row.candidates[tier]) for tier in model.tiers),
-            to_wan_mu(row.uncovered),
-            row.gap,
-            row.restored,
-            row.gap_left,
-            *(row.candidates[tier] for tier in model.tiers),
-        )
-        for row in model.gaps
-    ]
+    rows = [_gap_cells(model, row, states, parts, tr) for row in model.gaps]
     return Table(
         key="gaps",
         name=tr("Annex 3 gap restoration"),
@@ -146,10 +167,54 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
             tr(
                 "Candidates are potential, not restored land: they never lessen the gap before the survey records them."
             ),
-            tr("Candidates that a rule excludes are not counted; net area is without field ridges."),
-            tr("An empty field means that the data does not tell."),
+            tr("Only what is free may be set against the gap and the year's task; the rest waits or is barred."),
+            tr("Net area is without field ridges."),
+            *([] if any(row.restored is not None for row in model.gaps) else [restored_note(tr)]),
         ),
         form=next(index for index, column in enumerate(columns) if column.group == detail),
+        footnotes=_annex_notes(model, ("gaps_note_1", "gaps_note_2"), tr("Note: ")),
+    )
+
+
+def restored_note(tr: Translate) -> str:
+    """Return what follows where nobody has told what was restored."""
+    return tr(
+        "What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound."
+    )
+
+
+def _gap_cells(
+    model: ReportModel, row: GapRow, states: dict[str, str], parts: Iterable[str], tr: Translate
+) -> tuple[object, ...]:
+    """Return the cells of a unit in the form of annex 3, with a word for each figure that it lacks."""
+    potential = unit_potential(model, row.code)
+
+    def wan(quantity: str, area: float | None) -> object:
+        """Return a figure in 10,000 mu."""
+        return wan_mu_or_word(model, row.code, quantity, area, tr)
+
+    def mu(quantity: str, area: float | None) -> object:
+        """Return a figure in mu."""
+        return figure_or_word(model, row.code, quantity, area, tr)
+
+    return (
+        row.name,
+        row.code,
+        wan("survey2_target", row.survey2_target),
+        wan("survey3_target", row.survey3_target),
+        wan("gap", row.gap),
+        *(wan("task", task) for _, task in row.tasks),
+        wan("restored", row.restored),
+        mu("progress", row.progress),
+        wan("gap_left", row.gap_left),
+        wan("surplus", row.surplus),
+        labels.label(states, row.state),
+        *(wan("candidates", potential[part]) for part in parts),
+        wan("uncovered", uncovered(row.gap_left, potential[Potential.FREE.value])),
+        mu("gap", row.gap),
+        mu("restored", row.restored),
+        mu("gap_left", row.gap_left),
+        *(mu("candidates", potential[part]) for part in parts),
     )
 
 
@@ -175,8 +240,8 @@ def differences_table(model: ReportModel, tr: Translate) -> Table:
         tr("{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.").format(
             unit=model.unit_name(m.unit),
             quantity=headings.get(m.quantity, m.quantity),
-            summary=f"{m.summary:.2f}",
-            listed=f"{m.listed:.2f}",
+            summary=printed(m.summary, MU, tr=tr),
+            listed=printed(m.listed, MU, tr=tr),
         )
         for m in model.mismatches
     ]
@@ -213,7 +278,9 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
             stem = name[: -len("_mu")]
             heading = headings.get(name) or labels.quantity(stem, tr)
             columns.append(Column(mu(heading), MU, key=name, judged=name.endswith("surplus_mu")))
-            frame[name] = pd.to_numeric(values, errors="coerce")
+            word = _summary_word(model, name, tr)
+            numbers = pd.to_numeric(values, errors="coerce").astype(object)
+            frame[name] = numbers.where(numbers.notna(), word)
         else:
             columns.append(Column(headings.get(name, name), key=name))
             values = values.map(lambda code: labels.label(levels, code)) if name == "level" else values
@@ -224,8 +291,20 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
         title=tr("Summary by unit"),
         columns=tuple(columns),
         rows=FrameRows(frame),
-        notes=(tr("Unit of area: mu, net of field ridges where cultivated."),),
+        notes=(
+            tr("Unit of area: mu. Cultivated land and potential are net of field ridges, conflicts are gross."),
+            tr("— means that the policy sets no such figure for the unit."),
+        ),
     )
+
+
+def _summary_word(model: ReportModel, column: str, tr: Translate) -> str:
+    """Return the word for what a unit does not have in a column of the summary."""
+    if column.startswith(("holding_target", "pbf_target", "survey2_target", "task_", "gap_mu", "adjustments")):
+        return NOTHING
+    if column == "restored_mu" or (column.startswith(("pbf_", "conflicts")) and not is_given(model, "pbf")):
+        return tr("Not given")
+    return NOTHING if "surplus" in column or column == "gap_left_mu" else tr("No data")
 
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
@@ -265,4 +344,5 @@ def cross_table(model: ReportModel, tr: Translate) -> Table:
             tr("Field ridges inside cultivated parcels are counted as class 1203."),
         ),
         totals=frozenset({len(rows) - 1} if rows else ()),
+        technical=True,
     )

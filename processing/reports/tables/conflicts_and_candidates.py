@@ -1,294 +1,237 @@
-"""Tables of conflicts and candidates: by kind or tier and county, and the lists of pieces."""
+"""Tables of conflicts by class of use, kind, severity and county, and of the potential in its four parts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable
 
 import pandas as pd
 
-from .. import labels
-from ..labels import Translate
-from ..model import UNASSIGNED, CandidateTotal, ConflictTotal, ReportModel
-from ..number_format import INTEGER, M2, MU, TEXT, YEAR
+from ...analysis.vocabulary import Potential, Severity
+from ...bridge.vocabulary import potential_labels, use_labels
+from ..finding_sums import (
+    conflicts_by_use,
+    count_parcels,
+    counted_conflicts,
+    finding_sum,
+    has_no_data,
+    is_given,
+    potential_areas,
+    potentials_of,
+    uncovered,
+    unit_potential,
+    uses_of,
+)
+from ..labels import Translate, conflict_notes
+from ..model import MU_PER_M2, UNASSIGNED, ReportModel
+from ..number_format import INTEGER, MU
 from . import status_tones
-from .table import Column, FrameRows, Table, in_unit
+from .table import Column, Table, in_unit
 
 
-def _county_columns(
-    model: ReportModel, totals: Sequence[ConflictTotal | CandidateTotal], tr: Translate
-) -> tuple[list[str], list[Column]]:
+def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the conflicts by class of use, each divided by severity: the one split that every output tells."""
+    frame, uses, mu = model.conflicts, uses_of(model.conflicts), in_unit(tr("mu"), tr)
+    severities = sorted(Severity, reverse=True)
+    group = tr("Gross area by severity (mu)")
+    columns = [
+        Column(tr("Class of use"), key="use", tones=status_tones.of_uses(tr)),
+        *(Column(mu(tr("Severity {number}").format(number=s.value)), MU, group) for s in severities if s > 0),
+        Column(mu(tr("Total, gross")), MU, group, key="total"),
+        Column(tr("Number of parcels"), INTEGER, key="parcels"),
+        Column(tr("Number of pieces"), INTEGER),
+        *_net_columns(frame, mu, tr),
+        *_noted_columns(mu, tr),
+    ]
+    words = use_labels(tr)
+    chosen = [(words[use], frame[uses == use]) for use in conflicts_by_use(frame)]
+    rows = [(name, *_severity_areas(part), *_figures(part, tr)) for name, part in chosen]
+    rows.append((tr("Total"), *_severity_areas(frame), *_figures(frame, tr)))
+    return Table(
+        key="conflict_uses",
+        name=tr("Conflicts by class of use"),
+        title=tr("Occupation conflicts inside permanent basic farmland, by class of use and severity"),
+        columns=tuple(columns),
+        rows=rows if is_given(model, "pbf") else [],
+        notes=tuple(conflict_notes(tr, is_given(model, "pbf"), is_given(model, "approvals"))),
+        totals=frozenset({len(rows) - 1} if is_given(model, "pbf") else ()),
+    )
+
+
+def _severity_areas(frame: pd.DataFrame) -> list[float]:
+    """Return the gross area (mu) of conflicts of each severity that counts, the highest first."""
+    if not len(frame):
+        return [0.0] * (len(Severity) - 1)
+    area = pd.to_numeric(frame["area_m2"], errors="coerce").fillna(0.0) * MU_PER_M2
+    return [math.fsum(area[frame["severity"] == s.value]) for s in sorted(Severity, reverse=True) if s > 0]
+
+
+def _net_columns(frame: pd.DataFrame, mu: Callable[[str], str], tr: Translate) -> list[Column]:
+    """Return the columns of net areas beside the gross ones: lost, and registered where the layer tells."""
+    names = [tr("Cultivated land lost, net")]
+    names += [] if finding_sum(frame).registered is None else [tr("Registered as PBF, net")]
+    return [Column(mu(name), MU) for name in names]
+
+
+def _noted_columns(mu: Callable[[str], str], tr: Translate) -> list[Column]:
+    """Return the columns of what is listed for information only."""
+    group = tr("For information only (severity 0), not in the total")
+    return [Column(mu(tr("Gross area")), MU, group), Column(tr("Number of parcels"), INTEGER, group)]
+
+
+def _figures(frame: pd.DataFrame, tr: Translate) -> tuple[object, ...]:
+    """Return total, parcels, pieces, net areas, and what is for information only, of a list of conflicts."""
+    counted = counted_conflicts(frame)
+    noted = frame[~frame.index.isin(counted.index)]
+    total, rest = finding_sum(counted), finding_sum(noted)
+    lost = tr("Not known") if total.lost is None else total.lost
+    net = [lost] if total.registered is None else [lost, total.registered]
+    return (total.gross, total.parcels, total.pieces, *net, rest.gross, rest.parcels)
+
+
+def _county_columns(model: ReportModel, frame: pd.DataFrame, tr: Translate) -> tuple[list[str], list[Column]]:
     """Return the counties that have a column in a table of totals, and these columns.
 
     Pieces without a county have one only where there are some.
     """
-    codes = [c for c in model.counties if c != UNASSIGNED or any(t.county == c for t in totals)]
-    mu, group = in_unit(tr("mu"), tr), tr("Area by county (mu)")
+    assigned = not len(frame) or bool(frame["county"].notna().all())
+    codes = [code for code in model.counties if code != UNASSIGNED or not assigned]
+    mu, group = in_unit(tr("mu"), tr), tr("Gross area by county (mu)")
     return codes, [Column(mu(model.unit_name(code) or tr("Unassigned")), MU, group) for code in codes]
 
 
+def _of_county(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the findings of a county."""
+    if not len(frame):
+        return frame
+    return frame[frame["county"].isna() if code == UNASSIGNED else frame["county"] == code]
+
+
 def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
-    """Return the conflicts by kind and county, with totals."""
-    mu, totals = in_unit(tr("mu"), tr), model.conflict_totals
-    counties, county_columns = _county_columns(model, totals, tr)
+    """Return the conflicts by kind and county, with their class of use, and totals."""
+    mu, frame = in_unit(tr("mu"), tr), model.conflicts
+    uses, words = uses_of(frame), use_labels(tr)
+    counties, county_columns = _county_columns(model, frame, tr)
     columns = [
         Column(tr("Conflict kind"), key="kind"),
-        Column(tr("Highest severity"), tones=status_tones.of_severities(model.names)),
+        Column(tr("Class of use"), tones=status_tones.of_uses(tr)),
         Column(tr("Measure")),
         *county_columns,
-        Column(mu(tr("Total")), MU, key="total"),
+        Column(mu(tr("Total, gross")), MU, key="total"),
+        Column(tr("Number of parcels"), INTEGER),
         Column(tr("Number of pieces"), INTEGER),
-        Column(mu(tr("Lost cultivated land")), MU),
-        Column(mu(tr("Notes only")), MU, tr("Notes only (severity 0), not in the total")),
-        Column(tr("Number of notes"), INTEGER, tr("Notes only (severity 0), not in the total")),
+        *_net_columns(frame, mu, tr),
+        *_noted_columns(mu, tr),
     ]
 
-    def figures(chosen: Sequence[ConflictTotal]) -> tuple[object, ...]:
-        """Return the figures of a row: the sums of totals by county, and of all."""
-        return (
-            *(math.fsum(t.counted for t in chosen if t.county == county) for county in counties),
-            math.fsum(t.counted for t in chosen),
-            sum(t.count for t in chosen),
-            math.fsum(t.lost_cultivated for t in chosen),
-            math.fsum(t.noted for t in chosen),
-            sum(t.noted_count for t in chosen),
+    def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
+        """Return the figures of a row: gross areas by county, and the sums of all."""
+        counted = counted_conflicts(chosen)
+        by_county = (
+            None if has_no_data(model, code) else finding_sum(_of_county(counted, code)).gross for code in counties
         )
+        return (*(tr("No data") if area is None else area for area in by_county), *_figures(chosen, tr))
 
     rows: list[tuple[object, ...]] = []
-    for kind in dict.fromkeys(total.kind for total in totals):
-        chosen = [t for t in totals if t.kind == kind]
-        severity = model.names.of("severities", max(t.severity_max for t in chosen))
-        measures = sorted({m for t in chosen for m in t.measures}, key=lambda m: (len(m), m))
-        rows.append((model.names.of("kinds", kind), severity, tr(", ").join(measures), *figures(chosen)))
-    rows.append((tr("Total"), None, None, *figures(totals)))
+    for kind in dict.fromkeys(total.kind for total in model.conflict_totals):
+        chosen = frame[frame["kind"] == kind]
+        use = str(uses[chosen.index].iloc[0])
+        measures = sorted({str(m) for m in chosen["measure"].dropna()}, key=lambda m: (len(m), m))
+        rows.append((model.names.of("kinds", kind), words.get(use, use), tr(", ").join(measures), *figures(chosen)))
+    rows.append((tr("Total"), None, None, *figures(frame)))
+    given = is_given(model, "pbf")
     return Table(
         key="conflict_kinds",
         name=tr("Conflicts by kind"),
         title=tr("Occupation conflicts inside permanent basic farmland, by kind and county"),
         columns=tuple(columns),
-        rows=rows,
+        rows=rows if given else [],
         notes=(
-            tr("Each piece counts once, under the first rule that fits it."),
+            tr(
+                "Each piece counts once, under the first rule that fits it; a parcel with pieces of several kinds "
+                "counts in each, and once in the total."
+            ),
             tr("Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart."),
-            tr("A conflict read from land classes shows a use, not an illegality."),
+            *conflict_notes(tr, given, is_given(model, "approvals")),
         ),
-        totals=frozenset({len(rows) - 1}),
+        totals=frozenset({len(rows) - 1} if given else ()),
     )
 
 
 def candidate_tiers_table(model: ReportModel, tr: Translate) -> Table:
-    """Return the candidates by tier and county, with what of them is deferred or excluded."""
-    mu, totals = in_unit(tr("mu"), tr), model.candidate_totals
-    counties, county_columns = _county_columns(model, totals, tr)
-    excluded = tr("Excluded, not in the total")
+    """Return the candidates by tier in the four parts of the potential, net area."""
+    mu, frame, words = in_unit(tr("mu"), tr), model.candidates, potential_labels(tr)
+    parts = Potential.values()
     columns = [
-        Column(tr("Restorability")),
-        *county_columns,
-        Column(mu(tr("Total")), MU),
-        Column(tr("Number of pieces"), INTEGER),
-        Column(mu(tr("Of it deferred")), MU),
-        Column(mu(tr("Of it with crops unknown")), MU),
-        Column(mu(tr("Excluded")), MU, excluded),
-        Column(tr("Number excluded"), INTEGER, excluded),
+        Column(tr("Restorability"), key="tier"),
+        *(Column(mu(words[part]), MU, tr("Net area by part of the potential (mu)"), key=part) for part in parts),
+        Column(mu(tr("Total")), MU, tr("Net area by part of the potential (mu)")),
+        *(Column(words[part], INTEGER, tr("Number of parcels")) for part in parts),
     ]
 
-    def figures(chosen: Sequence[CandidateTotal]) -> tuple[object, ...]:
-        """Return the figures of a row: the sums of totals by county, and of all."""
-        return (
-            *(math.fsum(t.net for t in chosen if t.county == county) for county in counties),
-            math.fsum(t.net for t in chosen),
-            sum(t.count for t in chosen),
-            math.fsum(t.deferred for t in chosen),
-            math.fsum(t.unknown for t in chosen),
-            math.fsum(t.excluded for t in chosen),
-            sum(t.excluded_count for t in chosen),
-        )
+    def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
+        """Return the figures of a row: net areas by part, their sum, and the number of parcels of each part."""
+        areas, found = potential_areas(chosen), potentials_of(chosen)
+        counts = (count_parcels(chosen[found == part]) for part in parts)
+        return (*areas.values(), math.fsum(areas.values()), *counts)
 
-    rows = [(model.names.of("tiers", tier), *figures([t for t in totals if t.tier == tier])) for tier in model.tiers]
-    rows.append((tr("Total"), *figures(totals)))
+    rows = [(model.names.of("tiers", tier), *figures(frame[frame["tier"] == tier])) for tier in model.tiers]
+    rows.append((tr("Total"), *figures(frame)))
     return Table(
         key="candidate_tiers",
         name=tr("Restoration potential by tier"),
-        title=tr("Restoration candidates by tier and county, net area"),
+        title=tr("Restoration candidates by tier and part of the potential, net area"),
         columns=tuple(columns),
         rows=rows,
-        notes=(
-            tr(
-                "Candidates are potential, not restored land: they never lessen the gap before the survey records them."
-            ),
-            tr("Candidates that a rule excludes are not counted; net area is without field ridges."),
-        ),
+        notes=_potential_notes(tr),
         totals=frozenset({len(rows) - 1}),
     )
 
 
-_CONFLICT_COLUMNS = (
-    "conflict_id",
-    "county_name",
-    "ZLDWMC",
-    "BSM",
-    "TBBH",
-    "DLBM",
-    "class_name",
-    "kind",
-    "severity",
-    "severity_name",
-    "area_mu",
-    "origin",
-    "measure",
-    "also",
-    "flags",
-    "area_m2",
-    "cultivated_m2",
-    "lost_cultivated_m2",
-    "pbf",
-    "TBMJ",
-    "ZZSXDM",
-    "TBXHDM",
-    "GDPDJB",
-    "county",
-    "township",
-    "village",
-    "ZLDWDM",
-    "SJNF",
-)
-_CANDIDATE_COLUMNS = (
-    "candidate_id",
-    "county_name",
-    "ZLDWMC",
-    "BSM",
-    "TBBH",
-    "DLBM",
-    "class_name",
-    "tier",
-    "source",
-    "net_mu",
-    "excluded",
-    "deferred",
-    "reason",
-    "measure",
-    "also",
-    "flags",
-    "area_m2",
-    "net_m2",
-    "pbf_reserve",
-    "farmland_reserve",
-    "TBMJ",
-    "ZZSXDM",
-    "TBXHDM",
-    "county",
-    "township",
-    "village",
-    "ZLDWDM",
-    "SJNF",
-)
-_KINDS = {
-    "area_m2": M2,
-    "area_mu": MU,
-    "cultivated_m2": M2,
-    "lost_cultivated_m2": M2,
-    "net_m2": M2,
-    "net_mu": MU,
-    "TBMJ": M2,
-    "severity": INTEGER,
-    "SJNF": YEAR,
-}
-
-
-# Groups of names in which the ids of a list's columns are looked up.
-_CONFLICT_GROUPS = {"kind": "kinds", "also": "kinds", "origin": "origins", "flags": "flags"}
-_CANDIDATE_GROUPS = {
-    "tier": "tiers",
-    "source": "sources",
-    "also": "sources",
-    "excluded": "reasons",
-    "deferred": "deferred",
-    "reason": "reasons",
-    "flags": "flags",
-}
-
-
-def _list_pieces(
-    model: ReportModel,
-    frame: pd.DataFrame,
-    wanted: Sequence[str],
-    groups: Mapping[str, str],
-    tr: Translate,
-) -> tuple[tuple[Column, ...], FrameRows]:
-    """Return the columns and rows of a list of pieces.
-
-    Args:
-        model: the report, for names.
-        frame: the pieces.
-        wanted: names of columns, in order; those that the frame lacks are left out.
-        groups: the group of names in which the ids of a column are looked up.
-        tr: translates headings.
-    """
-    names, headings = model.names, labels.parcel_columns(tr)
-    made = {
-        "county_name": ("county", model.unit_name),
-        "class_name": ("DLBM", names.land_class),
-        "severity_name": ("severity", lambda severity: names.of("severities", int(severity))),
-    }
-    columns, shown = [], {}
-    for name in wanted:
-        source, label = made.get(name, (name, None))
-        if source not in frame.columns:
-            continue
-        if label is None and name in groups:
-            label = partial(names.joined, (groups[name],))
-        kind = _KINDS.get(name, TEXT)
-        meaning = status_tones.of_severities(names) if name == "severity_name" else ()
-        columns.append(Column(headings[name], kind, key=name, tones=meaning))
-        if kind != TEXT:
-            shown[name] = pd.to_numeric(frame[source], errors="coerce")
-            continue
-        # Few distinct values stand in many rows, so each is looked up once.
-        table = {value: str(label(value) if label else value) for value in frame[source].dropna().unique()}
-        text = frame[source].map(table).astype(object)
-        shown[name] = text.where(text.notna(), None)
-    return tuple(columns), FrameRows(pd.DataFrame(shown, index=frame.index))
-
-
-def conflicts_table(
-    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CONFLICT_COLUMNS
-) -> Table:
-    """Return the list of conflicts.
-
-    Args:
-        model: the report.
-        tr: translates headings and notes.
-        frame: the conflicts to list; all by default.
-        columns: names of the columns, in order; those that the frame lacks are left out.
-    """
-    columns_listed, rows = _list_pieces(
-        model, model.conflicts if frame is None else frame, columns, _CONFLICT_GROUPS, tr
-    )
-    note = tr("{count} pieces. Check them on the ground before anything follows from this list.")
-    return _list_table(
-        "conflicts",
-        tr("Conflict list"),
-        tr("Occupation conflicts inside permanent basic farmland"),
-        columns_listed,
-        rows,
-        note,
+def _potential_notes(tr: Translate) -> tuple[str, ...]:
+    """Return what is to be known of the four parts."""
+    return (
+        tr("Only what is free may be set against the gap and the year's task; the rest waits or is barred."),
+        tr("Candidates are potential, not restored land: they never lessen the gap before the survey records them."),
+        tr("Net area is without field ridges."),
     )
 
 
-def candidates_table(
-    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] = _CANDIDATE_COLUMNS
-) -> Table:
-    """Return the list of restoration candidates, the excluded ones with their reason; see `conflicts_table`."""
-    columns_listed, rows = _list_pieces(
-        model, model.candidates if frame is None else frame, columns, _CANDIDATE_GROUPS, tr
+def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the potential of each unit in its four parts, against the gap left and the newest year's task."""
+    mu, words, parts = in_unit(tr("mu"), tr), potential_labels(tr), Potential.values()
+    year = max(model.task_years, default=None)
+    potential, against = tr("Restoration potential (net area)"), tr("Free potential against the gap")
+    task_group = tr("Free potential against the task of {year}").format(year=year or "")
+    columns = [
+        Column(tr("Unit"), key="name"),
+        Column(tr("Unit code"), key="code"),
+        *(Column(mu(words[part]), MU, potential, key=part) for part in parts),
+        Column(mu(tr("Gap left")), MU, against),
+        Column(mu(tr("Still missing")), MU, against, key="missing"),
+        Column(mu(tr("Still missing if all that is to be confirmed were confirmed")), MU, against),
+        *([Column(mu(tr("Task")), MU, task_group), Column(mu(tr("Still missing")), MU, task_group)] if year else ()),
+    ]
+    rows: list[tuple[object, ...]] = []
+    for row in model.gaps:
+        found = unit_potential(model, row.code)
+        free, waiting = found[Potential.FREE.value], found[Potential.TO_CONFIRM.value]
+        confirmed = None if free is None or waiting is None else free + waiting
+        task = dict(row.tasks).get(year) if year else None
+        nothing = tr("No data") if has_no_data(model, row.code) else "—"
+        figures = [
+            *(found[part] for part in parts),
+            row.gap_left,
+            uncovered(row.gap_left, free),
+            uncovered(row.gap_left, confirmed),
+            *([task, uncovered(task, free)] if year else ()),
+        ]
+        rows.append((row.name, row.code, *(nothing if figure is None else figure for figure in figures)))
+    return Table(
+        key="unit_potential",
+        name=tr("Potential against the gap"),
+        title=tr("Restoration potential of each unit against its gap and its task"),
+        columns=tuple(columns),
+        rows=rows,
+        notes=_potential_notes(tr),
     )
-    note = tr("{count} pieces, those that a rule excludes with the reason; they are in no total.")
-    return _list_table(
-        "candidates", tr("Restoration potential list"), tr("Restoration candidates"), columns_listed, rows, note
-    )
-
-
-def _list_table(key: str, name: str, title: str, columns: tuple[Column, ...], rows: FrameRows, note: str) -> Table:
-    """Return a list as a table; `{count}` of its note is the number of its rows."""
-    return Table(key=key, name=name, title=title, columns=columns, rows=rows, notes=(note.format(count=len(rows)),))

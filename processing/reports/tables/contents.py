@@ -1,12 +1,18 @@
-"""The tables of a report, in the order of the workbook's sheets."""
+"""The tables of a report, in the order of the workbook's sheets: those that a leader reads, then the technical ones."""
 
 from __future__ import annotations
 
 from ..labels import Translate
 from ..model import ReportModel
 from .annexes import cross_table, differences_table, gaps_table, summary_table, targets_table
-from .conflicts_and_candidates import candidate_tiers_table, candidates_table, conflict_kinds_table, conflicts_table
+from .conflicts_and_candidates import (
+    candidate_tiers_table,
+    conflict_kinds_table,
+    conflict_uses_table,
+    unit_potential_table,
+)
 from .data_quality import inputs_table, problem_kinds_table, problems_table, provenance_table
+from .finding_lists import candidates_table, conflicts_table
 from .table import Table
 
 
@@ -15,15 +21,17 @@ def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
     return [
         targets_table(model, tr),
         gaps_table(model, tr),
-        differences_table(model, tr),
-        summary_table(model, tr),
+        conflict_uses_table(model, tr),
         conflict_kinds_table(model, tr),
         conflicts_table(model, tr),
+        unit_potential_table(model, tr),
         candidate_tiers_table(model, tr),
         candidates_table(model, tr),
-        cross_table(model, tr),
+        summary_table(model, tr),
+        differences_table(model, tr),
         problem_kinds_table(model, tr),
         problems_table(model, tr),
+        cross_table(model, tr),
         inputs_table(model, tr),
         provenance_table(model, tr),
     ]

@@ -90,6 +90,7 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
         ),
         rows=FrameRows(frame),
         notes=(_problem_count(model, tr),),
+        technical=True,
     )
 
 
@@ -131,6 +132,7 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
             for row in model.inputs
         ],
         notes=(tr("The hash shows later whether a file is the one that was read."),),
+        technical=True,
     )
 
 
@@ -146,7 +148,7 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
             label = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)")}.get(name, name)
             shown = names.of("algorithms", value) if name == "algorithm" else value
         elif own == "parameter":
-            label, shown = labels.parameter(name, names, tr), labels.value(value, tr)
+            label, shown = labels.parameter(name, names, tr), labels.value(name, value, tr)
         elif own in ("mapping", "personal"):
             shown = labels.taken_for(value, names, tr) if own == "mapping" else labels.personal(value, tr)
             label = labels.parameter(name, names, tr)
@@ -159,4 +161,5 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
         title=tr("Provenance of the results"),
         columns=(Column(tr("Section")), Column(tr("Item")), Column(tr("Value"))),
         rows=rows,
+        technical=True,
     )

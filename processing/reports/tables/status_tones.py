@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...analysis.vocabulary import ProblemSeverity, Severity
-from ...bridge.vocabulary import problem_severity_labels
+from ...analysis.vocabulary import Potential, ProblemSeverity, Use
+from ...bridge.vocabulary import potential_labels, problem_severity_labels, use_labels
 from ..labels import Translate
-from ..names import Names
 
 GOOD, BAD, WARN, CHECK, NOTE = "good", "bad", "warn", "check", "note"
 Tones = tuple[tuple[str, str], ...]
@@ -15,22 +14,20 @@ Tones = tuple[tuple[str, str], ...]
 
 def of_states(words: Mapping[str, str]) -> Tones:
     """Return the tones of the labels of a unit's or gap's states."""
-    tones = {"met": GOOD, "no_gap": GOOD, "missed": BAD, "no_data": NOTE}
+    tones = {"met": GOOD, "no_gap": GOOD, "missed": BAD, "warned": WARN, "no_data": NOTE}
     return tuple((word, tones[state]) for state, word in words.items() if state in tones)
 
 
-def of_severities(names: Names) -> Tones:
-    """Return the tones of the labels of conflicts' severities."""
+def of_uses(tr: Translate) -> Tones:
+    """Return the tones of the labels of conflicts' classes of use."""
+    tones = {Use.NON_AGRICULTURAL: BAD, Use.AGRICULTURAL: WARN, Use.TO_VERIFY: CHECK, Use.NOTE: NOTE}
+    return tuple((word, tones[Use(use)]) for use, word in use_labels(tr).items())
 
-    def tone(severity: int) -> str:
-        """Return the tone of a severity."""
-        if severity >= Severity.SEVERE:
-            return BAD
-        if severity > Severity.COUNTED:
-            return WARN
-        return CHECK if severity == Severity.COUNTED else NOTE
 
-    return tuple((names.of("severities", code) or code, tone(int(code))) for code in names.order("severities"))
+def of_potentials(tr: Translate) -> Tones:
+    """Return the tones of the labels of candidates' parts of the potential."""
+    tones = {Potential.FREE: GOOD, Potential.TO_CONFIRM: CHECK, Potential.BARRED: WARN, Potential.EXCLUDED: NOTE}
+    return tuple((word, tones[Potential(part)]) for part, word in potential_labels(tr).items())
 
 
 def of_problems(tr: Translate) -> Tones:

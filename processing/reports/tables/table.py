@@ -53,6 +53,8 @@ class Table:
         columns: of the table.
         rows: may be walked more than once.
         notes: stand above the head.
+        footnotes: stand below the rows, as in the official form.
+        technical: whether it explains how the figures were made, and stands behind those that a leader reads.
         totals: numbers of the rows that sum up others.
         form: number of columns that make the official form, where others with more detail follow.
     """
@@ -65,6 +67,8 @@ class Table:
     notes: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
     form: int | None = None
+    footnotes: tuple[str, ...] = ()
+    technical: bool = False
 
     def index(self, key: str) -> int:
         """Return the position of the column of a key."""
@@ -97,6 +101,36 @@ class FrameRows(Sequence["tuple[object, ...]"]):
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows."""
         return self._frame.itertuples(index=False, name=None)
+
+
+class TotalledRows(Sequence["tuple[object, ...]"]):
+    """Rows with one more at their end that sums them up."""
+
+    def __init__(self, rows: Sequence[tuple[object, ...]], total: tuple[object, ...]) -> None:
+        """Show `rows`, then `total`."""
+        self._rows, self._total = rows, total
+
+    def __len__(self) -> int:
+        """Return the number of rows, with that of the total."""
+        return len(self._rows) + 1
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[object, ...]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[object, ...]]: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[object, ...] | Sequence[tuple[object, ...]]:
+        """Return a row, or the rows of a slice."""
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        return self._total if number == len(self._rows) else self._rows[number]
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        """Yield the rows, the total last."""
+        yield from self._rows
+        yield self._total
 
 
 def in_unit(unit: str, tr: Translate) -> Callable[[str], str]:

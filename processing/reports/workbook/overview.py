@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis.vocabulary import Potential
+from ...bridge.vocabulary import potential_labels
+from ..data_basis import basis_lines
+from ..judgements import WARNED
 from ..key_findings import findings
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel
-from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
+from ..styles.renderers import CONFLICTS, style_data
 from ..tables.table import Table
 from ..text_width import text_width
+from ..unit_lines import unit_lines
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,9 +28,15 @@ _COLUMNS, _COLUMN_WIDTH = 12, 13.0
 _COLUMN, _ROW = 96, 20  # pixels of a column and of a row below the text
 _CHART_ROWS = 17
 _BARS_OF_ROWS = 0.9  # rows that a horizontal bar takes
-_COLOURS = {MET: "#00695C", MISSED: "#B3261E", "": "#1F1F1F"}
-_SIGNS = {MET: "✔", MISSED: "▲", "": "–"}
+_COLOURS = {MET: "#00695C", MISSED: "#B3261E", WARNED: "#9C3F0A", "": "#1F1F1F"}
+_SIGNS = {MET: "✔", MISSED: "▲", WARNED: "△", "": "–"}
+_TONES = {
+    MET: {"font_color": "#00695C", "bg_color": "#E0F2EF"},
+    MISSED: {"font_color": "#B3261E", "bg_color": "#FBE4E2"},
+    WARNED: {"font_color": "#9C3F0A", "bg_color": "#FDE8DB"},
+}
 _LINE = 15
+_POTENTIAL_FILLS = {Potential.FREE: "#08408A", Potential.TO_CONFIRM: "#7DB4FF", Potential.BARRED: "#8F55C8"}
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,8 @@ class Overview:
         sheet.write_string(0, 0, model.title, self._book.add_format({**base, "font_size": 16, "bold": True}))
         facts = [
             model.policy_title and tr("Targets: {policy}").format(policy=model.policy_title),
-            tr("Made on {date}. Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².").format(
-                date=f"{model.created:%Y-%m-%d}"
-            ),
+            *basis_lines(model, tr),
+            tr("Areas are sums of the survey's areas of record; 1 mu is 2000/3 m²."),
         ]
         row = 1
         for fact in filter(None, facts):
@@ -101,6 +111,7 @@ class Overview:
             )
             for state, colour in _COLOURS.items()
         }
+        row = self._write_units(row + 1)
         for finding in findings(model, tr):
             row += 1
             state = finding.state if finding.state in forms else ""
@@ -112,6 +123,26 @@ class Overview:
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         return row + 2
+
+    def _write_units(self, row: int) -> int:
+        """Write each unit's differences and states from a row on; return the last row written."""
+        tr, base = self._tr, {"font_name": self._font, "font_size": 10, "valign": "vcenter", "border": 1}
+        base = {**base, "border_color": "#BFBFBF"}
+        head = self._book.add_format(
+            {**base, "bold": True, "bg_color": "#E2EBDD", "align": "center", "text_wrap": True}
+        )
+        text = self._book.add_format({**base, "align": "center"})
+        tones = {tone: self._book.add_format({**base, "align": "center", **look}) for tone, look in _TONES.items()}
+        headings, rows = unit_lines(self._model, tr)
+        self._sheet.set_row(row, 3 * _LINE + 4)
+        for column, heading in enumerate(headings):
+            self._sheet.write_string(row, column, heading, head)
+        for cells in rows:
+            row += 1
+            self._sheet.set_row(row, _LINE + 4)
+            for column, (value, tone) in enumerate(cells):
+                self._sheet.write_string(row, column, value, tones.get(tone, text))
+        return row
 
     def draw(self, places: Mapping[str, Place]) -> None:
         """Add the charts of the tables, two side by side."""
@@ -125,6 +156,8 @@ class Overview:
             tallest = max(tallest, rows)
         self._sheet.print_area(0, 0, row + tallest, _COLUMNS - 1)
         self._sheet.fit_to_pages(1, 1)
+        page = self._tr("Page {page} of {pages}").format(page="&P", pages="&N")
+        self._sheet.set_footer(f"&L{footer_text(self._model.title)}&C{page}")
 
     def _charts(self, places: Mapping[str, Place]) -> Iterator[tuple[Chart, int]]:
         """Yield the charts with the number of rows that each takes."""
@@ -163,19 +196,16 @@ class Overview:
         return chart, _CHART_ROWS
 
     def _gaps(self, place: Place) -> tuple[Chart, int]:
-        """Return a chart of the gaps left beside what could fill them."""
-        tr, model = self._tr, self._model
-        title = tr("Gap left and restoration candidates that could fill it (10,000 mu)")
+        """Return a chart of the gaps left beside the parts of the potential."""
+        tr = self._tr
+        title = tr("Gap left and restoration potential (10,000 mu)")
         chart = self._chart({"type": "column"}, title)
-        fills = {str(row["id"]): row["fill"] for row in style_data()[CANDIDATES]["categories"]}
-        names = {"gap_left": tr("Gap left"), **{tier: model.names.of("tiers", tier) for tier in model.tiers}}
-        for key, name in names.items():
-            series = {
-                "name": name,
-                **place.series("name", key),
-                "fill": {"color": fills.get(key, _COLOURS[MISSED])},
-                "gap": 60,
-            }
+        words = potential_labels(tr)
+        for key, name, fill in (
+            ("gap_left", tr("Gap left"), _COLOURS[MISSED]),
+            *((part.value, words[part.value], fill) for part, fill in _POTENTIAL_FILLS.items()),
+        ):
+            series = {"name": name, **place.series("name", key), "fill": {"color": fill}, "gap": 60}
             if key == "gap_left":
                 series["data_labels"] = {"value": True, "num_format": "0.0000", "font": self._small()}
             chart.add_series(series)
@@ -187,7 +217,7 @@ class Overview:
     def _kinds(self, place: Place) -> tuple[Chart, int]:
         """Return a chart of counted conflicts by kind, in the policy's order from the top."""
         tr, colour = self._tr, style_data()[CONFLICTS]["categories"][0]["fill"]
-        title = tr("Occupation conflicts by kind (mu)")
+        title = tr("Occupation conflicts by kind, gross area (mu)")
         chart = self._chart({"type": "bar"}, title)
         chart.add_series(
             {
@@ -216,3 +246,8 @@ class Overview:
 
 
 _GRID = {"visible": True, "line": {"color": "#DCDCDC", "width": 0.5}}
+
+
+def footer_text(text: str) -> str:
+    """Return a text for a footer, where & begins a code and 255 characters are the limit."""
+    return text.replace("&", "&&")[:120]

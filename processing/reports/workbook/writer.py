@@ -6,6 +6,7 @@ import contextlib
 import math
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsFloat, cast
@@ -13,14 +14,27 @@ from typing import TYPE_CHECKING, SupportsFloat, cast
 from ...analysis.progress import Progress, Silent
 from ...bridge.errors import InputError, error_reason, free_megabytes
 from ...bridge.i18n import tr
+from ..data_basis import basis_lines
 from ..labels import Translate
 from ..model import ReportModel
-from ..number_format import DATE, INTEGER, M2, MU, PERCENT, TEXT, WAN_MU, YEAR
+from ..number_format import (
+    DATE,
+    DEGREES,
+    INTEGER,
+    M2,
+    MU,
+    PERCENT,
+    TEXT,
+    WAN_MU,
+    YEAR,
+    is_too_small,
+    smallest_printed,
+)
 from ..tables.contents import report_tables
 from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 from ..tables.table import Column, Table, column_groups
 from ..text_width import text_width
-from .overview import Overview, Place
+from .overview import Overview, Place, footer_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -35,7 +49,7 @@ MAX_SHEET_NAME = 31
 # Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
-_NUMBER_FORMATS[PERCENT] = "0.00"
+_NUMBER_FORMATS[PERCENT], _NUMBER_FORMATS[DEGREES] = "0.00", "0.000000"
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
 _FONT = "Microsoft YaHei"
 # Font and fill of what a value means; dark on light, so that a grey print keeps the text.
@@ -51,10 +65,11 @@ _WIDTH_SAMPLE = 300
 _CHECK_EVERY = 500
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 60.0
 _SHORT = int(_MAX_WIDTH / 1.1 / 2)  # letters that take one line, whatever they are
-_A4_WIDTH, _A3_WIDTH = 240.0, 265.0  # letters that a page of A4 and of A3 holds in print that can be read
+_A4_WIDTH, _A3_WIDTH = 240.0, 300.0  # letters that a page of A4 and of A3 holds in print that can be read
 _A4, _A3 = 9, 8  # Excel's numbers
 _WRAP = 12
 _LINE_HEIGHT = 15
+_TECHNICAL_TAB = "#9A9A9A"
 
 
 class WorkbookError(InputError):
@@ -101,7 +116,7 @@ def write_workbook(
         created = model.created.astimezone(timezone.utc).replace(tzinfo=None)
         book.set_properties({"title": model.title, "created": created, "author": ""})
         book.set_size(2400, 1400)
-        formats = _Formats(book)
+        formats = _Formats(book, tr)
         overview = Overview(book, model, tr, _FONT)
         places = {}
         for table in report_tables(model, tr):
@@ -134,8 +149,8 @@ def _unwritable(path: Path, error: Exception) -> WorkbookError:
 class _Formats:
     """Cell formats of the workbook, made once."""
 
-    def __init__(self, book: Workbook) -> None:
-        """Make the formats in a workbook."""
+    def __init__(self, book: Workbook, tr: Translate) -> None:
+        """Make the formats in a workbook; `tr` translates the words of some."""
         base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
         line = {"border": 1, "border_color": "#BFBFBF"}
         head = {**base, **line, "bold": True, "bg_color": "#E2EBDD", "align": "center", "text_wrap": True}
@@ -148,12 +163,17 @@ class _Formats:
             tone: book.add_format({"font_color": font, "bg_color": fill}) for tone, (font, fill) in _TONES.items()
         }
         self.cells: dict[tuple[str, bool], Format] = {}
+        self.small: dict[tuple[str, bool], Format] = {}
         for kind, number_format in _NUMBER_FORMATS.items():
             for is_total in (False, True):
                 form = {**base, **line, **(total if is_total else {}), "num_format": number_format}
                 if kind in (TEXT, DATE):
                     form.update(align="left", indent=1)
                 self.cells[kind, is_total] = book.add_format(form)
+                if kind in (MU, WAN_MU, M2, PERCENT):
+                    # The cell keeps its number, and shows that it is not 0.
+                    words = f'"{smallest_printed(kind, tr)}";"-{smallest_printed(kind, tr)}"'
+                    self.small[kind, is_total] = book.add_format({**form, "num_format": words, "align": "right"})
         self.wrapped = book.add_format({**base, **line, "num_format": "@", "indent": 1, "text_wrap": True})
         self.quoted = book.add_format({**base, **line, "num_format": "@", "indent": 1})
         if hasattr(self.quoted, "set_quote_prefix"):
@@ -172,9 +192,9 @@ def _write_table(
     """Write a table on a sheet of its own; return where its rows stand."""
     sheet = book.add_worksheet(_sheet_name(table.name))
     grouped = any(column.group for column in table.columns)
-    notes = list(table.notes)
+    notes = [*basis_lines(model, tr), *table.notes]
     head_rows = 1 + len(notes) + (2 if grouped else 1)
-    capacity = max_rows - head_rows - 1
+    capacity = max_rows - head_rows - len(table.footnotes) - 1
     cut = len(table.rows) > capacity
     if cut:
         head_rows += 1
@@ -185,7 +205,12 @@ def _write_table(
     row = 1
     if cut:
         text = tr("Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.")
-        sheet.write_string(row, 0, text.format(shown=capacity, count=len(table.rows)), formats.warning)
+        sheet.write_string(
+            row,
+            0,
+            text.format(shown=capacity - len(table.totals), count=len(table.rows) - len(table.totals)),
+            formats.warning,
+        )
         row += 1
     for note in notes:
         sheet.write_string(row, 0, note, formats.note)
@@ -199,9 +224,7 @@ def _write_table(
         sheet.write_string(row, index, column.heading, formats.head)
     head = row
     widths = [_heading_width(column) for column in table.columns]
-    for number, values in enumerate(table.rows):
-        if number >= capacity:
-            break
+    for number, values in _shown_rows(table, capacity if cut else None):
         if number % _CHECK_EVERY == 0:
             progress.check()
         row += 1
@@ -217,7 +240,31 @@ def _write_table(
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     if table.columns:
-        sheet.autofilter(head, 0, max(row, head), len(table.columns) - 1)
+        sheet.autofilter(head, 0, max(row - len(table.totals), head), len(table.columns) - 1)
+    last = row
+    for note in table.footnotes:
+        row += 1
+        sheet.write_string(row, 0, note, formats.note)
+    if table.technical:
+        sheet.set_tab_color(_TECHNICAL_TAB)
+    _set_up_print(sheet, table, (first_head, head, row), widths, tr)
+    _colour(sheet, table, head + 1, last, formats)
+    return Place(table, sheet.get_name(), head + 1, last)
+
+
+def _set_up_print(
+    sheet: Worksheet, table: Table, rows: tuple[int, int, int], widths: Sequence[float], tr: Translate
+) -> None:
+    """Set up how a sheet is printed and what of it stays in view.
+
+    Args:
+        sheet: the sheet.
+        table: what it shows.
+        rows: the first and the last row of the head, and the last row of all.
+        widths: of the columns.
+        tr: translates.
+    """
+    first_head, head, last = rows
     sheet.freeze_panes(head + 1, 1)
     sheet.set_landscape()
     wide = sum(widths[: table.form])
@@ -231,11 +278,21 @@ def _write_table(
         sheet.repeat_columns(0, 0)
     sheet.hide_gridlines(2)
     if table.columns:
-        sheet.print_area(0, 0, row, (table.form or len(table.columns)) - 1)
-    _colour(sheet, table, head + 1, row, formats)
+        sheet.print_area(0, 0, last, (table.form or len(table.columns)) - 1)
     page = tr("Page {page} of {pages}").format(page="&P", pages="&N")
-    sheet.set_footer(f"&L{_footer_text(model.title)}&C{page}&R{model.created:%Y-%m-%d}")
-    return Place(table, sheet.get_name(), head + 1, row)
+    sheet.set_footer(f"&L{footer_text(table.title)}&C{page}")
+
+
+def _shown_rows(table: Table, capacity: int | None) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield the rows with their numbers; of too many the first, and those that sum up all."""
+    limit = len(table.rows) if capacity is None else capacity - len(table.totals)
+    for number, values in enumerate(table.rows):
+        if number >= limit:
+            break
+        yield number, values
+    if capacity is not None:
+        for number in sorted(table.totals):
+            yield number, table.rows[number]
 
 
 def _colour(sheet: Worksheet, table: Table, first: int, last: int, formats: _Formats) -> None:
@@ -257,11 +314,6 @@ def _colour(sheet: Worksheet, table: Table, first: int, last: int, formats: _For
         if column.share:
             whole = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
             sheet.conditional_format(*area, {"type": "data_bar", "bar_color": _BAR, "bar_solid": True, **whole})
-
-
-def _footer_text(text: str) -> str:
-    """Return a text for a footer, where & begins a code and 255 characters are the limit."""
-    return text.replace("&", "&&")[:120]
 
 
 def _write_groups(sheet: Worksheet, row: int, columns: tuple[Column, ...], formats: _Formats) -> None:
@@ -286,6 +338,8 @@ def _write_cell(
     elif isinstance(value, (datetime, date)):
         sheet.write_datetime(row, index, value, formats.cells[DATE, is_total])
     elif column.kind != TEXT and _is_finite(value):
+        if isinstance(value, float) and is_too_small(value, column.kind):
+            form = formats.small[column.kind, is_total]
         sheet.write_number(row, index, value, form)
     else:
         text = str(value)[:MAX_TEXT]
@@ -312,7 +366,7 @@ def _sheet_name(name: str) -> str:
 def _heading_width(column: Column) -> float:
     """Return the width that a heading needs: long lines wrap onto two rows, and the filter's arrow takes some room."""
     longest = max((text_width(line) for line in column.heading.split("\n")), default=0)
-    return (longest / 2 + 1.5 if longest > _WRAP else longest) + 2.5
+    return (longest / _wrapped(longest) + (1.5 if longest > _WRAP else 0)) + 2.5
 
 
 def _lines(text: str) -> int:
@@ -322,7 +376,12 @@ def _lines(text: str) -> int:
 
 def _heading_lines(column: Column) -> int:
     """Return the number of lines that a heading takes."""
-    return sum(2 if text_width(line) > _WRAP else 1 for line in column.heading.split("\n"))
+    return sum(_wrapped(text_width(line)) for line in column.heading.split("\n"))
+
+
+def _wrapped(width: float) -> int:
+    """Return the number of lines onto which a heading's line of a width is wrapped."""
+    return 1 if width <= _WRAP else 2 if width <= 2 * _WRAP else 3
 
 
 def _value_width(value: object) -> float:

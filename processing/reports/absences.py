@@ -1,0 +1,44 @@
+"""The word that stands where a unit has no figure: no data, not given, or not set. Never 0, and never nothing."""
+
+from __future__ import annotations
+
+from .finding_sums import has_no_data, is_given
+from .labels import Translate
+from .model import ReportModel
+from .number_format import NOTHING, to_wan_mu
+
+# Figures that the policy sets; all others are measured or told by the office.
+_SET = ("holding_target", "pbf_target", "survey2_target", "survey3_target", "gap", "task", "surplus")
+_OF_TARGETS = ("holding_difference", "pbf_difference", "gap_left", "uncovered", "progress")
+_OF_PBF = ("pbf_delimited", "pbf_cultivated", "pbf_difference", "conflicts")
+
+
+def absent_word(model: ReportModel, code: str, quantity: str, tr: Translate) -> str:
+    """Return the word for a figure that a city or county does not have.
+
+    Args:
+        model: the report.
+        code: of the unit.
+        quantity: name of the figure, such as `holding`, `pbf_delimited`, `restored`, `task`.
+        tr: translates.
+    """
+    if quantity in _SET:
+        return tr("Not set")
+    if has_no_data(model, code):
+        return tr("No data")
+    if quantity in _OF_PBF and not is_given(model, "pbf"):
+        return tr("Not given")
+    if quantity == "restored":
+        return tr("Not given")
+    return NOTHING if quantity in _OF_TARGETS else tr("No data")
+
+
+def figure_or_word(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> float | str:
+    """Return a figure (mu), or the word that stands for it; see `absent_word`."""
+    return absent_word(model, code, quantity, tr) if mu is None else mu
+
+
+def wan_mu_or_word(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> float | str:
+    """Return a figure in 10,000 mu, or the word that stands for it; see `absent_word`."""
+    area = to_wan_mu(mu)
+    return absent_word(model, code, quantity, tr) if area is None else area

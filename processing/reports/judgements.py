@@ -1,0 +1,27 @@
+"""What a report judges of a unit beyond its two targets: farmland delimited and yet no longer cultivated."""
+
+from __future__ import annotations
+
+from .model import MET, MISSED, TargetRow
+
+# The delimited area meets the task, the cultivated part of it does not.
+WARNED = "warned"
+_NOISE_MU = 1e-6
+
+
+def pbf_cultivated_difference(row: TargetRow) -> float | None:
+    """Return what is cultivated now of the delimited area, minus the task (mu); None where one is not known."""
+    if row.pbf_cultivated is None or row.pbf_target is None:
+        return None
+    difference = row.pbf_cultivated - row.pbf_target
+    return 0.0 if abs(difference) < _NOISE_MU else difference
+
+
+def pbf_cultivated_state(row: TargetRow) -> str:
+    """Return how the cultivated part of the delimited area stands; empty where that is not known."""
+    difference = pbf_cultivated_difference(row)
+    if difference is None:
+        return ""
+    if difference >= 0:
+        return MET
+    return WARNED if row.pbf_state == MET else MISSED

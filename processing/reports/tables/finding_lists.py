@@ -1,0 +1,363 @@
+"""Lists of findings, row by row, sorted as they are worked off: conflicts, candidates, losses, abandoned land."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from ...analysis.vocabulary import Potential
+from ...bridge.vocabulary import potential_labels, use_labels
+from .. import labels
+from ..centre_points import LATITUDE, LONGITUDE
+from ..finding_sums import count_parcels, potentials_of, uses_of
+from ..labels import Translate
+from ..model import MU_PER_M2, ReportModel
+from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR
+from . import status_tones
+from .table import Column, FrameRows, Table, TotalledRows
+
+# Left empty, for the check on the ground.
+CHECK_COLUMNS = ("check_result", "checker", "check_date")
+_CODE_COLUMNS = ("county", "township", "village", "ZLDWDM", "SJNF")
+_PRINTED_CONFLICT_COLUMNS = (
+    "number",
+    "county_name",
+    "ZLDWMC",
+    "TBBH",
+    "class_name",
+    "kind",
+    "use",
+    "severity",
+    "area_mu",
+    "lost_cultivated_mu",
+    "origin",
+    "flags",
+    "centre_lon",
+    "centre_lat",
+    *CHECK_COLUMNS,
+)
+_CONFLICT_COLUMNS = (
+    *_PRINTED_CONFLICT_COLUMNS,
+    "conflict_id",
+    "BSM",
+    "DLBM",
+    "measure",
+    "also",
+    "area_m2",
+    "cultivated_m2",
+    "lost_cultivated_m2",
+    "registered_m2",
+    "pbf",
+    "TBMJ",
+    "ZZSXDM",
+    "TBXHDM",
+    "GDPDJB",
+    "county",
+    "township",
+    "village",
+    "ZLDWDM",
+    "SJNF",
+)
+_PRINTED_CANDIDATE_COLUMNS = (
+    "number",
+    "county_name",
+    "ZLDWMC",
+    "TBBH",
+    "class_name",
+    "potential",
+    "tier",
+    "source",
+    "net_mu",
+    "excluded",
+    "reason",
+    "flags",
+    "centre_lon",
+    "centre_lat",
+    *CHECK_COLUMNS,
+)
+_CANDIDATE_COLUMNS = (
+    *_PRINTED_CANDIDATE_COLUMNS,
+    "candidate_id",
+    "BSM",
+    "DLBM",
+    "deferred",
+    "measure",
+    "also",
+    "area_m2",
+    "net_m2",
+    "pbf_reserve",
+    "farmland_reserve",
+    "TBMJ",
+    "ZZSXDM",
+    "TBXHDM",
+    "county",
+    "township",
+    "village",
+    "ZLDWDM",
+    "SJNF",
+)
+_PRINTED_LOSS_COLUMNS = (
+    "number",
+    "county_name",
+    "ZLDWMC",
+    "TBBH",
+    "class_name",
+    "kind",
+    "area_mu",
+    "lost_cultivated_mu",
+    "centre_lon",
+    "centre_lat",
+    *CHECK_COLUMNS,
+)
+_LOSS_COLUMNS = (*_PRINTED_LOSS_COLUMNS, "BSM", "DLBM", "measure", *_CODE_COLUMNS)
+_PRINTED_ABANDONED_COLUMNS = (
+    "number",
+    "county_name",
+    "village_name",
+    "ZLDWMC",
+    "TBBH",
+    "class_name",
+    "in_pbf",
+    "area_mu",
+    "cultivated_mu",
+    "centre_lon",
+    "centre_lat",
+    *CHECK_COLUMNS,
+)
+_ABANDONED_COLUMNS = (*_PRINTED_ABANDONED_COLUMNS, "BSM", "DLBM", "ZZSXDM", "measure", *_CODE_COLUMNS)
+_KINDS = {
+    "number": INTEGER,
+    "area_m2": M2,
+    "area_mu": MU,
+    "cultivated_m2": M2,
+    "cultivated_mu": MU,
+    "lost_cultivated_m2": M2,
+    "lost_cultivated_mu": MU,
+    "registered_m2": M2,
+    "net_m2": M2,
+    "net_mu": MU,
+    "TBMJ": M2,
+    "severity": INTEGER,
+    "SJNF": YEAR,
+    LONGITUDE: DEGREES,
+    LATITUDE: DEGREES,
+}
+# Areas that a list's last row sums up; a parcel's own area of record stands in several of its rows.
+_SUMMED = (
+    *("area_m2", "area_mu", "cultivated_m2", "cultivated_mu", "lost_cultivated_m2", "lost_cultivated_mu"),
+    *("registered_m2", "net_m2", "net_mu"),
+)
+
+# Groups of names in which the ids of a list's columns are looked up.
+_CONFLICT_GROUPS = {"kind": "kinds", "also": "kinds", "origin": "origins", "flags": "flags"}
+_CANDIDATE_GROUPS = {
+    "tier": "tiers",
+    "source": "sources",
+    "also": "sources",
+    "excluded": "reasons",
+    "deferred": "deferred",
+    "reason": "reasons",
+    "flags": "flags",
+}
+
+
+@dataclass(frozen=True)
+class _ListKind:
+    """A kind of list: what it is called, its columns, and the groups of names of their ids.
+
+    Attributes:
+        key: of the table.
+        columns: in their order; those that the frame lacks are left out.
+        printed: how many of them, in their order, go on paper.
+        groups: the group of names in which the ids of a column are looked up.
+    """
+
+    key: str
+    columns: Sequence[str]
+    printed: Sequence[str]
+    groups: Mapping[str, str]
+
+
+def _list_table(
+    model: ReportModel,
+    frame: pd.DataFrame,
+    kind: _ListKind,
+    wanted: Sequence[str] | None,
+    words: tuple[str, str, str],
+    tr: Translate,
+) -> Table:
+    """Return a list of findings with a last row that sums it up.
+
+    Args:
+        model: the report, for names.
+        frame: the findings, in their order.
+        kind: of the list.
+        wanted: names of columns, in their order; those of the kind by default.
+        words: name, title and note; `{count}` of the note is the number of parcels, `{pieces}` that of pieces.
+        tr: translates headings.
+    """
+    name, title, note = words
+    names = list(wanted or kind.columns)
+    columns, shown = _list_columns(model, frame, names, kind.groups, tr)
+    keys = [column.key for column in columns]
+    rows: Sequence[tuple[object, ...]] = FrameRows(shown)
+    totals: frozenset[int] = frozenset()
+    if len(frame) and wanted is None:
+        sums = {key: math.fsum(shown[key].dropna()) for key in keys if key in _SUMMED}
+        label = next((key for key in keys if key != "number" and key not in sums), "")
+        rows = TotalledRows(rows, tuple(sums.get(key, tr("Total") if key == label else None) for key in keys))
+        totals = frozenset({len(frame)})
+    return Table(
+        key=kind.key,
+        name=name,
+        title=title,
+        columns=columns,
+        rows=rows,
+        notes=(note.format(count=count_parcels(frame), pieces=len(frame)),),
+        totals=totals,
+        form=None if wanted else len([key for key in keys if key in kind.printed]),
+    )
+
+
+def _list_columns(
+    model: ReportModel, frame: pd.DataFrame, wanted: Sequence[str], groups: Mapping[str, str], tr: Translate
+) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """Return the columns of a list of findings, and their values in words.
+
+    Args:
+        model: the report, for names.
+        frame: the findings.
+        wanted: names of columns, in their order; those that the frame lacks are left out.
+        groups: the group of names in which the ids of a column are looked up.
+        tr: translates headings.
+    """
+    names, headings = model.names, labels.parcel_columns(tr)
+    uses, potentials = use_labels(tr), potential_labels(tr)
+    made: dict[str, tuple[str, Callable[[Any], object] | None]] = {
+        "county_name": ("county", model.unit_name),
+        "village_name": ("village", model.unit_name),
+        "class_name": ("DLBM", names.land_class),
+        "in_pbf": ("pbf", lambda zone: tr("Inside") if zone else None),
+        "use": ("use", lambda use: labels.label(uses, use)),
+        "potential": ("potential", lambda part: labels.label(potentials, part)),
+    }
+    columns, shown = [], {}
+    for name in wanted:
+        kind, heading = _KINDS.get(name, TEXT), headings[name]
+        if name in CHECK_COLUMNS:
+            columns.append(Column(heading, key=name))
+            shown[name] = pd.Series([None] * len(frame), index=frame.index, dtype=object)
+            continue
+        if name == "number":
+            columns.append(Column(heading, kind, key=name))
+            shown[name] = pd.Series(range(1, len(frame) + 1), index=frame.index)
+            continue
+        in_m2 = f"{name[:-3]}_m2"
+        if name not in frame.columns and name.endswith("_mu") and in_m2 in frame.columns:
+            columns.append(Column(heading, kind, key=name))
+            shown[name] = pd.to_numeric(frame[in_m2], errors="coerce") * MU_PER_M2
+            continue
+        source, label = made.get(name, (name, None))
+        if source not in frame.columns:
+            continue
+        if label is None and name in groups:
+            label = partial(names.joined, (groups[name],))
+        tones = (
+            status_tones.of_uses(tr) if name == "use" else status_tones.of_potentials(tr) if name == "potential" else ()
+        )
+        columns.append(Column(heading, kind, key=name, tones=tones))
+        if kind != TEXT:
+            shown[name] = pd.to_numeric(frame[source], errors="coerce")
+            continue
+        # Few distinct values stand in many rows, so each is looked up once.
+        table = {value: label(value) if label else value for value in frame[source].dropna().unique()}
+        text = frame[source].map({value: None if word is None else str(word) for value, word in table.items()})
+        text = text.astype(object)
+        shown[name] = text.where(text.notna(), None)
+    return tuple(columns), pd.DataFrame(shown, index=frame.index)
+
+
+def by_severity(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return findings the gravest first, then by county, township and village, of these the largest first."""
+    order = {"severity": False, "county": True, "township": True, "village": True, "area_m2": False}
+    return _sorted(frame, order)
+
+
+def _sorted(frame: pd.DataFrame, order: Mapping[str, bool]) -> pd.DataFrame:
+    """Return a frame sorted by the columns that it has; `order` says of each whether it ascends."""
+    keys = [key for key in order if key in frame.columns]
+    if not keys:
+        return frame
+    ascending = [order[key] for key in keys]
+    return frame.sort_values(keys, ascending=ascending, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def conflicts_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] | None = None
+) -> Table:
+    """Return the list of conflicts.
+
+    Args:
+        model: the report.
+        tr: translates headings and notes.
+        frame: the conflicts to list, in this order; all by default, the gravest first.
+        columns: names of the columns, in order; those that the frame lacks are left out. With columns of its own a list
+            has no last row that sums it up.
+    """
+    listed = by_severity(model.conflicts) if frame is None else frame
+    listed = listed.assign(use=uses_of(listed))
+    note = tr("{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.")
+    words = (tr("Conflict list"), tr("Occupation conflicts inside permanent basic farmland"), note)
+    kind = _ListKind("conflicts", _CONFLICT_COLUMNS, _PRINTED_CONFLICT_COLUMNS, _CONFLICT_GROUPS)
+    return _list_table(model, listed, kind, columns, words, tr)
+
+
+def by_potential(model: ReportModel, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return candidates the free ones first, then by tier and unit, of these the largest first."""
+    frame = frame.assign(potential=potentials_of(frame))
+    parts, tiers = Potential.values(), model.tiers
+    ranks = {"potential": {part: rank for rank, part in enumerate(parts)}, "tier": {t: n for n, t in enumerate(tiers)}}
+    keys = {f"{name}_rank": frame[name].map(rank) for name, rank in ranks.items() if name in frame.columns}
+    order = dict.fromkeys([*keys, "county", "township", "village"], True)
+    sorted_frame = _sorted(frame.assign(**keys), {**order, "net_m2": False})
+    return sorted_frame.drop(columns=list(keys))
+
+
+def candidates_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] | None = None
+) -> Table:
+    """Return the list of restoration candidates, the excluded ones with their reason; see `conflicts_table`."""
+    listed = by_potential(model, model.candidates) if frame is None else frame
+    listed = listed.assign(potential=potentials_of(listed))
+    note = tr(
+        "{count} parcels ({pieces} pieces), those that a rule excludes with the reason; only what is free counts."
+    )
+    words = (tr("Restoration potential list"), tr("Restoration candidates"), note)
+    kind = _ListKind("candidates", _CANDIDATE_COLUMNS, _PRINTED_CANDIDATE_COLUMNS, _CANDIDATE_GROUPS)
+    return _list_table(model, listed, kind, columns, words, tr)
+
+
+def losses_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the list of cultivated land lost outside PBF: protected land not cultivated, construction on farmland."""
+    note = tr("{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.")
+    words = (
+        tr("Loss list"),
+        tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
+        note,
+    )
+    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "kinds"})
+    return _list_table(model, by_severity(model.losses), kind, None, words, tr)
+
+
+def abandoned_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the list of unplanted cultivated land, by village."""
+    note = tr("{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.")
+    words = (tr("Abandoned land list"), tr("Abandoned cultivated land"), note)
+    kind = _ListKind("abandoned", _ABANDONED_COLUMNS, _PRINTED_ABANDONED_COLUMNS, {})
+    order = {"county": True, "township": True, "village": True, "area_m2": False}
+    return _list_table(model, _sorted(model.abandoned, order), kind, None, words, tr)
