@@ -281,7 +281,7 @@
         </message>
         <message>
             <source>Barred for now</source>
-            <translation>暂缓恢复</translation>
+            <translation>暂缓</translation>
         </message>
         <message>
             <source>Baseline</source>

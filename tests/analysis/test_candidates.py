@@ -290,9 +290,9 @@ def test_net_area_takes_off_ridges(facts, net):
 def test_columns_follow_the_contract():
     found = find(piece(DLBM="0201", ZZSXDM="JKHF", pbf_reserve="C1"))
     assert list(found.columns) == [
-        "candidate_id", "source", "also", "tier", "measure", "excluded", "deferred", "reason", "area_m2", "net_m2",
-        "net_mu", "pbf_reserve", "farmland_reserve", "flags", "county", "township", "village", "BSM", "DLBM", "ZZSXDM",
-        "geometry",
+        "candidate_id", "source", "also", "tier", "measure", "excluded", "potential", "deferred", "reason", "area_m2",
+        "net_m2", "net_mu", "pbf_reserve", "farmland_reserve", "flags", "county", "township", "village", "BSM",
+        "DLBM", "ZZSXDM", "geometry",
     ]  # fmt: skip
     assert find_candidates(pieces(piece()).iloc[:0], POLICY, CLASSES, DATE).empty
 

@@ -217,8 +217,9 @@ def test_lost_area_is_null_where_nobody_knows():
 def test_columns_follow_the_contract_and_carry_the_parcel_fields():
     conflicts, _ = flag(in_pbf(DLBM="0702", TBMJ=6000.0, ZZSXDM=None, cut=True))
     assert list(conflicts.columns) == [
-        "conflict_id", "kind", "measure", "also", "severity", "origin", "flags", "area_m2", "area_mu", "cultivated_m2",
-        "lost_cultivated_m2", "county", "township", "village", "BSM", "DLBM", "TBMJ", "ZZSXDM", "pbf", "geometry",
+        "conflict_id", "kind", "measure", "also", "severity", "use", "origin", "flags", "area_m2", "area_mu",
+        "cultivated_m2", "lost_cultivated_m2", "county", "township", "village", "BSM", "DLBM", "TBMJ", "ZZSXDM",
+        "pbf", "geometry",
     ]  # fmt: skip
     assert conflicts["area_mu"].tolist() == [7.5]  # 5000 m2 x 3 / 2000
 

@@ -8,9 +8,11 @@ from farmland_redline.processing.analysis import vocabulary
 from farmland_redline.processing.analysis.vocabulary import UNIT_LEVELS, Level, Severity, Word
 
 WORDS = {
-    "Origin": ("lost", "legacy", "unknown"),
+    "Use": ("non_agricultural", "agricultural", "to_verify", "note"),
+    "Origin": ("lost", "legacy", "changed", "unknown"),
     "Tier": ("at_once", "with_works", "other"),
     "Deferral": ("yes", "no", "unknown"),
+    "Potential": ("free", "to_confirm", "barred", "excluded"),
     "Level": ("city", "county", "township", "village"),
     "AreaMethod": ("national", "geodesic", "planar"),
     "UnitSource": ("code", "boundary"),

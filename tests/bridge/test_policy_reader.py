@@ -133,7 +133,7 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         (HOUSE, HOUSE.replace("[14, 10]", "[14, 0]"), ["`measures` is [14, 0]"]),
         (HOUSE, HOUSE.replace("[14, 10]", "[true]"), ["`measures` is [True]"]),
         (HOUSE, HOUSE + ", severity: 2", ["`severity` stands twice"]),
-        (HOUSE, HOUSE + ", origin: [found]", ["found", "lost, legacy, unknown"]),
+        (HOUSE, HOUSE + ", origin: [found]", ["found", "lost, legacy, changed, unknown"]),
         (HOUSE, HOUSE + ", major: [rural]", ["rural", "agricultural"]),
         (WASTE, WASTE.replace('["LJTM"]', "LJTM"), ["when: TBXHDM", "LJTM", "present"]),
         (WASTE, WASTE.replace('["LJTM"]', '">wide"'), ["wide", "threshold"]),

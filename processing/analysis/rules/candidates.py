@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_to_mu, to_cents
-from ..vocabulary import UNIT_LEVELS, Deferral
+from ..vocabulary import UNIT_LEVELS, Deferral, Potential
 from .evaluation import RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
@@ -65,11 +65,10 @@ def find_candidates(
     names = np.asarray([rule.name for rule in policy.candidates] or [""], dtype=object)
     source = names[first]
     others = [mask & (source != rule.name) for mask, rule in zip(masks, policy.candidates)]
-    flags = []
-    for flag in policy.candidate_flags:
-        covers = tests.rule(flag)
-        flags.append(covers & np.isin(source, flag.only) if flag.only else covers)
     deferred, reason = _deferral(tests, policy)
+    excluded = join_labels(
+        [tests.rule(rule) for rule in policy.exclusions], [rule.name for rule in policy.exclusions], length
+    )
     net = net_cents(tests, policy)
     table = {
         "candidate_id": pieces["piece_id"].to_numpy(),
@@ -77,20 +76,28 @@ def find_candidates(
         "also": join_labels(others, [rule.name for rule in policy.candidates], length),
         "tier": np.asarray([rule.tier for rule in policy.candidates] or [""], dtype=object)[first],
         "measure": np.asarray([rule.measures[0] for rule in policy.candidates] or [0], dtype=np.int64)[first],
-        "excluded": join_labels(
-            [tests.rule(rule) for rule in policy.exclusions], [rule.name for rule in policy.exclusions], length
-        ),
+        "excluded": excluded,
+        "potential": potentials(excluded, deferred),
         "deferred": deferred,
         "reason": reason,
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
         "net_m2": net / CENTS,
         "net_mu": cents_to_mu(net),
         **columns_or_null(pieces, _RESERVES),
-        "flags": join_labels(flags, [flag.name for flag in policy.candidate_flags], length),
+        "flags": _flags(tests, policy, source),
         **columns_or_null(pieces, UNIT_LEVELS),
     }
     table |= parcel_fields(pieces, table)
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
+
+
+def _flags(tests: RuleEvaluator, policy: Policy, source: np.ndarray) -> np.ndarray:
+    """Return the flags of candidates (n,), None where there is none."""
+    masks = []
+    for flag in policy.candidate_flags:
+        covers = tests.rule(flag)
+        masks.append(covers & np.isin(source, flag.only) if flag.only else covers)
+    return join_labels(masks, [flag.name for flag in policy.candidate_flags], len(tests))
 
 
 def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
@@ -133,6 +140,27 @@ def _deferral(tests: RuleEvaluator, policy: Policy) -> tuple[np.ndarray, np.ndar
         deferred[covers], reason[covers] = rule.deferred, rule.name or None
         undecided &= ~covers
     return deferred, reason
+
+
+def potentials(excluded: np.ndarray, deferred: np.ndarray) -> np.ndarray:
+    """Return the `Potential` of candidates (n,): excluded, else by their deferral.
+
+    Args:
+        excluded: reasons (n,), None where there is none.
+        deferred: a `Deferral` each (n,).
+
+    >>> potentials(np.array(["steep", None, None]), np.array(["no", "unknown", "yes"])).tolist()
+    ['excluded', 'to_confirm', 'barred']
+
+    """
+    by_deferral = {
+        Deferral.NO.value: Potential.FREE.value,
+        Deferral.UNKNOWN.value: Potential.TO_CONFIRM.value,
+        Deferral.YES.value: Potential.BARRED.value,
+    }
+    made = np.array([by_deferral[word] for word in deferred], dtype=object)
+    made[pd.notna(excluded)] = Potential.EXCLUDED.value
+    return made
 
 
 def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -73,17 +73,26 @@ def flag_conflicts(
 
     hit = chosen >= 0
     pieces, origin, chosen = pieces[hit], origin[hit], chosen[hit]
-    tests = RuleEvaluator(pieces, policy, classes, date)
+    conflicts = _conflict_table(RuleEvaluator(pieces, policy, classes, date), pieces, policy, origin, chosen)
+    found = [frame for frame in notes if len(frame)]
+    return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
+
+
+def _conflict_table(
+    tests: RuleEvaluator, pieces: geopandas.GeoDataFrame, policy: Policy, origin: np.ndarray, chosen: np.ndarray
+) -> geopandas.GeoDataFrame:
+    """Return the table of conflicts of pieces, of which each has an origin and the number of its rule (n,)."""
     kind = _take([rule.name for rule in policy.conflicts], chosen)
     severity = np.asarray([rule.severity for rule in policy.conflicts] or [0], dtype=np.int64)[chosen]
     severity, flags = _cap_and_flag(tests, policy, origin, kind, severity)
-    area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
+    area, uses = to_cents(np.nan_to_num(tests.numbers("area_m2"))), policy.uses()
     table = {
         "conflict_id": pieces["piece_id"].to_numpy(),
         "kind": kind,
         "measure": np.asarray([rule.measures[0] for rule in policy.conflicts] or [0], dtype=np.int64)[chosen],
         "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
         "severity": severity,
+        "use": _take([uses[rule.name] for rule in policy.conflicts], chosen),
         "origin": origin,
         "flags": flags,
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
@@ -94,9 +103,7 @@ def flag_conflicts(
     }
     table |= parcel_fields(pieces, table)
     table["pbf"] = pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object)
-    conflicts = geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
-    found = [frame for frame in notes if len(frame)]
-    return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
+    return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
 
 
 def _choose_rules(tests: RuleEvaluator, policy: Policy, origin: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..vocabulary import Deferral, Level, ProblemSeverity, Severity
+from ..vocabulary import Deferral, Level, ProblemSeverity, Severity, Use
 
 MU_PER_WAN_MU = 10_000
 
@@ -349,6 +349,19 @@ class Policy:
     def years(self) -> tuple[int, ...]:
         """Return the years for which any unit has a restoration task."""
         return tuple(sorted({year for unit in self.units for year in (unit.tasks_wan_mu or {})}))
+
+    def uses(self) -> dict[str, str]:
+        """Return the group of use (`Use`) of each kind of conflict: that of the highest severity among its rows.
+
+        >>> rows = [ConflictRule("facility", "", severity=2), ConflictRule("facility", "", severity=1)]
+        >>> Policy("demo", conflicts=tuple(rows)).uses()
+        {'facility': 'agricultural'}
+
+        """
+        highest: dict[str, int] = {}
+        for rule in self.conflicts:
+            highest[rule.name] = max(rule.severity, highest.get(rule.name, rule.severity))
+        return {kind: Use.of(severity).value for kind, severity in highest.items()}
 
     def term(self, table: str, identifier: str) -> Term:
         """Return the names of a kind, source, tier, reason, flag, origin, severity or deferral; the id if unnamed."""
