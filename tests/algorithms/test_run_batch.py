@@ -306,6 +306,11 @@ def test_provenance_names_every_input(tables):
     assert not rows["value"].astype(str).str.contains(str(DATA.parents[2])).any()
 
 
+def shown_number(text):
+    """A figure as a page shows it; what is too small to print counts as 0 here, where two decimals are compared."""
+    return 0.0 if "不足" in text else float(text.replace(",", ""))
+
+
 def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
     """Three outputs, written apart: the page's text, the GeoPackage's table, the workbook's cells."""
     page = read_page(batch / "report.html")
@@ -317,17 +322,16 @@ def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
     for code, topics in cards.items():
         row = annexed.loc[code]
         for topic, figure, column, cell in (
-            ("耕地保有量", "目标", "holding_target_mu", 11),
-            ("耕地保有量", "现状", "holding_mu", 12),
+            ("耕地保有量", "目标", "holding_target_mu", 13),
+            ("耕地保有量", "现状（净面积）", "holding_mu", 14),
             ("耕地保有量", "差值", "holding_surplus_mu", 4),
-            ("永久基本农田", "划定", "pbf_delimited_mu", 14),
+            ("永久基本农田", "划定（登记净面积）", "pbf_delimited_mu", 16),
             ("永久基本农田", "差值", "pbf_surplus_mu", 8),
-            ("永久基本农田", "其中现状耕地", "pbf_cultivated_mu", 15),
+            ("永久基本农田", "其中现状耕地（净面积）", "pbf_cultivated_mu", 17),
             ("耕地缺口", "剩余缺口", "gap_left_mu", None),
-            ("耕地缺口", "潜力：工程恢复", "candidates_with_works_mu", None),
-            ("占用冲突", "合计", "conflicts_mu", None),
+            ("占用冲突（毛面积）", "合计", "conflicts_mu", None),
         ):
-            wan, mu, m2 = (float(text.replace(",", "")) for text in topics[topic][1][figure])
+            wan, mu, m2 = (shown_number(text) for text in topics[topic][1][figure])
             assert mu == pytest.approx(row[column], abs=0.0051), (code, figure)
             assert wan == pytest.approx(row[column] / 10_000, abs=0.000051), (code, figure)
             assert m2 == pytest.approx(row[column] * MU, abs=0.0051), (code, figure)
@@ -340,6 +344,51 @@ def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
     assert sum(int(row[2]) for row in rows) == len(tables["problems"])
     assert counted.groupby("county").size().max() < 200  # so that nothing is cut
     assert len(table_of(page, "conflicts")[1]) == len(counted) and not page.by_id("conflicts").all("p", "cut")
+
+
+def test_one_split_of_conflicts_in_table_headline_chart_and_card(batch, tables):
+    """By class of use and by severity, of parcels; counted here anew from the layer."""
+    conflicts = tables["conflicts"][tables["conflicts"]["severity"] >= 1]
+    words = {
+        "non_agricultural": "非农占用（举措14管控）",
+        "agricultural": "农业占用（举措14管控）",
+        "to_verify": "须核实",
+    }
+    areas = conflicts.groupby("use")["area_m2"].sum() * 3 / 2000
+    parcels = conflicts.groupby("use")["BSM"].nunique()
+    book = openpyxl.load_workbook(batch / "summary.xlsx", read_only=True)
+    rows = {row[0]: row for row in book["占用冲突类别"].iter_rows(values_only=True)}
+    for use, word in words.items():
+        own = conflicts[conflicts["use"] == use]
+        by_severity = [own.loc[own["severity"] == s, "area_m2"].sum() * 3 / 2000 for s in (3, 2, 1)]
+        assert rows[word][1:4] == pytest.approx(by_severity) and sum(rows[word][1:4]) == pytest.approx(rows[word][4])
+        assert rows[word][4:6] == pytest.approx((areas[use], parcels[use]))
+    assert sum(rows[word][4] for word in words.values()) == pytest.approx(rows["合计"][4])
+    page = read_page(batch / "report.html")
+    (headline,) = [e.text for e in page.by_id("findings").all("li") if e.text.startswith("占用冲突")]
+    assert f"占用冲突 {conflicts['BSM'].nunique()} 个图斑，毛面积 {areas.sum():,.2f} 亩" in headline
+    for use, word in words.items():
+        assert f"{word} {areas[use]:,.2f} 亩（{parcels[use]} 个图斑）" in headline
+    shown = cards_of(page)["360200"]["占用冲突（毛面积）"][1]
+    assert {word: shown[word][1] for word in words.values()} == {w: f"{areas[u]:,.2f}" for u, w in words.items()}
+    bars = [bar.all("div", "figures")[0].text for bar in page.by_id("chart-conflicts").all("div", "bar")]
+    charted = [float(text.split(" ")[0].replace(",", "")) for text in bars if text]
+    assert len(charted) == conflicts["kind"].nunique()  # no kind is hidden among others
+    assert sum(charted) == pytest.approx(areas.sum(), abs=0.0051 * len(charted))
+
+
+def test_no_raw_id_in_a_chinese_report(batch, tables):
+    """Ids of rules, and words of parameters and of the provenance, are told in Chinese; field codes are capitals."""
+    ids = {str(v) for column in ("kind", "use", "origin") for v in tables["conflicts"][column].dropna()}
+    ids |= {str(v) for name in ("source", "tier", "deferred", "reason") for v in tables["candidates"][name].dropna()}
+    ids |= {"city", "county", "township", "village", "code", "boundary", "national", "standard", "print", "grave"}
+    ids |= {"misdelimited", "zh", "en", "True", "False", "none", "null", "nan", "met", "missed", "no_data"}
+    for sheet in openpyxl.load_workbook(batch / "summary.xlsx", read_only=True):
+        for row in sheet.iter_rows(values_only=True):
+            for text in (value for value in row if isinstance(value, str)):
+                # A name of a file, a layer or a piece may hold anything.
+                words = re.findall(r"(?<![\w.|=/-])[a-zA-Z_]+(?![\w.|=-])", text)
+                assert not set(words) & ids, (sheet.title, text)
 
 
 def test_the_page_shows_no_ids_where_people_read(batch, tables):
