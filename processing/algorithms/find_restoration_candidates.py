@@ -66,6 +66,6 @@ class FindRestorationCandidates(RedlineAlgorithm):
             net = float(candidates.loc[candidates["excluded"].isna(), "net_m2"].sum())
             message = tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
             figures = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: net}
-            return Judgement(candidates, candidate_notes(pieces, policy), figures, message)
+            return Judgement(candidates, candidate_notes(pieces, policy, classes), figures, message)
 
         return apply_rules(self, parameters, context, progress, "candidates", judge)

@@ -2,32 +2,83 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
 
-_DAY = re.compile(r"\s*(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)")
+OPEN_END = "9999-12-31"  # sorts behind every day
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+_DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
+_MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
+_TIME = re.compile(r"[T\s]*\d{1,2}[:时]\d{1,2}\S*(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?")
+_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|([+-])(\d{2}):?(\d{2}))")
+_RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=日)-|\s-\s)\s*")
+_OPEN = ("长期", "永久", "无固定期限", "长期有效", "永久有效", "无期限")
+# Days of spreadsheets count from here; the span keeps years such as 2024 and compact dates out.
+_SERIAL_START, _SERIALS = datetime.date(1899, 12, 30), range(20_000, 80_000)
 
 
 def iso_day(value: object) -> str | None:
-    """Return a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no date.
+    """Return a date or a text such as 2024-3-1, 2024/03/01 or 20240301 as `YYYY-MM-DD`; None if it is no day.
 
-    >>> iso_day("2024/3/1"), iso_day("20240301"), iso_day("2024-02-30"), iso_day(None)
-    ('2024-03-01', '2024-03-01', None, None)
+    A time with a zone is taken in Beijing's; a number is a spreadsheet's day where it can be one.
+
+    >>> iso_day("2024/3/1"), iso_day("20240301"), iso_day("2024-02-30"), iso_day(None), iso_day("2024-12")
+    ('2024-03-01', '2024-03-01', None, None, None)
+    >>> iso_day("2024-02-29T16:00:00Z"), iso_day(45352), iso_day("2024年3月1日")
+    ('2024-03-01', '2024-03-01', '2024-03-01')
     """
     if isinstance(value, (datetime.date, np.datetime64)):
         if pd.isna(value):
             return None
-        return format_day(value if isinstance(value, datetime.date) else pd.Timestamp(value))
-    found = _DAY.match(str(value))
-    if not found:
+        stamp = pd.Timestamp(value)
+        return format_day(stamp.tz_convert(_BEIJING) if stamp.tzinfo else stamp)
+    text = _plain(value)
+    serial = _serial_day(text)
+    if serial is not None:
+        return serial
+    zoned = _ZONE.fullmatch(text)
+    if zoned:
+        return _in_beijing(zoned)
+    found = _DAY.match(text)
+    if not found or not (found.end() == len(text) or _TIME.fullmatch(text[found.end() :])):
         return None
-    try:
-        return format_day(datetime.date(int(found[1]), int(found[2]), int(found[3])))
-    except ValueError:
-        return None
+    return _day(found[1], found[2] or found[4], found[3] or found[5])
+
+
+def period_start(value: object) -> str | None:
+    """Return the first day that a value names, as `YYYY-MM-DD`: of a month its first, of a span its start.
+
+    >>> period_start("2024-12"), period_start("2023-01-01至2025-12-31"), period_start("不详")
+    ('2024-12-01', '2023-01-01', None)
+    """
+    return _of_period(value, 0)
+
+
+def period_end(value: object) -> str | None:
+    """Return the last day that a value names, as `YYYY-MM-DD`: of a month its last, of a span its end.
+
+    Words for an open end give `OPEN_END`.
+
+    >>> period_end("2024年2月"), period_end("2023-01-01至2025-12-31"), period_end("长期"), period_end("2024")
+    ('2024-02-29', '2025-12-31', '9999-12-31', None)
+    """
+    return _of_period(value, -1)
+
+
+def years_before(day: str, years: int) -> str:
+    """Return the same day some years before, as `YYYY-MM-DD`; of 29 February the 28th.
+
+    >>> years_before("2024-12-31", 1), years_before("2024-02-29", 1)
+    ('2023-12-31', '2023-02-28')
+    """
+    date = datetime.date.fromisoformat(day)
+    year = date.year - years
+    return format_day(date.replace(year=year, day=min(date.day, calendar.monthrange(year, date.month)[1])))
 
 
 def format_day(day: datetime.date) -> str:
@@ -40,9 +91,79 @@ def format_day(day: datetime.date) -> str:
 
 
 def format_days(times: pd.Series) -> pd.Series:
-    """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none.
+    """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none; zones become Beijing's.
 
     >>> format_days(pd.to_datetime(pd.Series(["2024-03-01 23:59", None]))).tolist()
     ['2024-03-01', None]
+    >>> format_days(pd.to_datetime(pd.Series(["2024-02-29T16:00:00Z"]))).tolist()
+    ['2024-03-01']
     """
+    if getattr(times.dt, "tz", None) is not None:
+        times = times.dt.tz_convert(_BEIJING)
     return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None)
+
+
+def _plain(value: object) -> str:
+    """Return text in half-width characters, without blanks around it; "" for null."""
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        value = int(value)
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _of_period(value: object, end: int) -> str | None:
+    """Return the first (0) or last (-1) day that a value names."""
+    if isinstance(value, (datetime.date, np.datetime64)):
+        return iso_day(value)
+    start, separator, last = _split_range(_plain(value))
+    part = last if end and separator else start
+    other = start if end else last
+    if separator and not (other in _OPEN or _day_or_month(other, end)):
+        return None
+    return OPEN_END if end and part in _OPEN else _day_or_month(part, end)
+
+
+def _split_range(text: str) -> tuple[str, str, str]:
+    """Return what stands before and behind the word of a span, and that word; a text without one is all before it."""
+    found = _RANGE.search(text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _day_or_month(text: str, end: int) -> str | None:
+    """Return the day of a text, of a month its first (0) or last (-1)."""
+    day = iso_day(text)
+    if day is not None:
+        return day
+    month = _MONTH.fullmatch(text)
+    first = _day(month[1], month[2] or month[3], "1") if month else None
+    if first is None or not end:
+        return first
+    year, number = int(first[:4]), int(first[5:7])
+    return _day(first[:4], first[5:7], str(calendar.monthrange(year, number)[1]))
+
+
+def _serial_day(text: str) -> str | None:
+    """Return the day of a spreadsheet's number; None where it is none."""
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
+        return format_day(_SERIAL_START + datetime.timedelta(days=int(float(text))))
+    return None
+
+
+def _in_beijing(found: re.Match[str]) -> str | None:
+    """Return the day in Beijing of a time with a zone."""
+    hours, minutes = int(found[3] or 0), int(found[4] or 0)
+    offset = datetime.timedelta(hours=hours, minutes=minutes) * (-1 if found[2] == "-" else 1)
+    try:
+        time = datetime.datetime.fromisoformat(found[1].split(".")[0].replace(" ", "T"))
+        return format_day(time.replace(tzinfo=datetime.timezone(offset)).astimezone(_BEIJING))
+    except ValueError:
+        return None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """Return a day as `YYYY-MM-DD`; None where the calendar has none."""
+    try:
+        return format_day(datetime.date(int(year), int(month), int(day)))
+    except ValueError:
+        return None

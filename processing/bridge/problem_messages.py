@@ -37,6 +37,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
         **_texts_of_attributes(tr),
         **_texts_of_shapes(tr),
         **_texts_of_records(tr),
+        **_texts_of_values(tr),
         **_texts_of_units(tr),
     }
 
@@ -444,6 +445,17 @@ def _texts_of_records(tr: Callable[[str], str]) -> dict[str, Text]:
     }
 
 
+def _texts_of_values(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on values that rules read."""
+    return {
+        "unreadable_value": (
+            tr("Value that cannot be read"),
+            tr("{column} is “{value}” in {pieces} pieces, which is not {needs}: it is unknown to the rules, not “no”."),
+            tr("Correct the value in the source, or add the way of writing to resources/survey/values.yaml."),
+        ),
+    }
+
+
 def _texts_of_units(tr: Callable[[str], str]) -> dict[str, Text]:
     """Return the texts on administrative units."""
     return {
@@ -543,6 +555,16 @@ def _words(tr: Callable[[str], str]) -> dict[object, str]:
         "text": tr("text"),
         "real": tr("a number"),
         "integer": tr("a whole number"),
+        "class": tr("a land class"),
+        "code": tr("a code of the standard"),
+        "unit_code": tr("an administrative code"),
+        "start": tr("a date"),
+        "end": tr("a date"),
+        "number": tr("a number"),
+        "ratio": tr("a share below 1"),
+        "mark": tr("yes or no"),
+        "category": tr("a known category"),
+        "grade": tr("a known grade"),
         "Self-intersection": tr("self-intersection"),
         "Ring Self-intersection": tr("a ring touches itself"),
         "Hole lies outside shell": tr("a hole outside of its outline"),

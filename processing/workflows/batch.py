@@ -18,8 +18,9 @@ import pandas as pd
 
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
-from ..analysis.rules.candidates import candidate_notes, find_candidates
+from ..analysis.rules.candidates import candidate_notes, find_abandoned, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
+from ..analysis.rules.losses import find_losses
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import summarise
 from ..analysis.vocabulary import Level
@@ -51,8 +52,9 @@ PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx"
 OWN_WORKBOOK_FILE = "own_workbook.xlsx"
 MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER = "maps", "letters", "csv", "counties"
 ZONES, STYLES = "zones", "layer_styles"
+LOSSES, ABANDONED = "losses", "abandoned"
 # Tables of the GeoPackage, in the order in which they are written.
-TABLES = (PIECES, CONFLICTS, CANDIDATES, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
+TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class BatchFindings:
 
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame
+    losses: geopandas.GeoDataFrame
+    abandoned: geopandas.GeoDataFrame
     summary: pd.DataFrame
     problems: geopandas.GeoDataFrame
 
@@ -157,8 +161,13 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     progress.set(1.0)
     names = unit_names(overlay.units, pieces.layers.survey.levels)
     summary = summarise(frame, conflicts, candidates, overlay.zones, policy, Level.VILLAGE, names=names)
-    problems = collect([overlay.problems, found, candidate_notes(frame, policy)], frame.crs)
-    return BatchFindings(conflicts, candidates, summary, problems)
+    notes = pd.concat([found, candidate_notes(frame, policy, task.classes)], ignore_index=True)
+    # Rules of both kinds read some columns, and each tells what it could not read.
+    told_twice = notes["kind"].eq("unreadable_value") & notes["values"].map(str).duplicated()
+    problems = collect([overlay.problems, notes[~told_twice]], frame.crs)
+    losses = find_losses(frame, policy, task.classes, task.date)
+    abandoned = find_abandoned(frame, policy, task.classes, task.date)
+    return BatchFindings(conflicts, candidates, losses, abandoned, summary, problems)
 
 
 def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings) -> BatchReport:
@@ -179,6 +188,8 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
     tables: dict[str, pd.DataFrame] = {
         CONFLICTS: findings.conflicts,
         CANDIDATES: findings.candidates,
+        LOSSES: findings.losses,
+        ABANDONED: findings.abandoned,
         SUMMARY: findings.summary,
         PROBLEMS: problems,
         ZONES: pieces.overlay.zones,

@@ -644,6 +644,10 @@
             <translation>请更正代码，或补充图斑。</translation>
         </message>
         <message>
+            <source>Correct the value in the source, or add the way of writing to resources/survey/values.yaml.</source>
+            <translation>在源数据中更正该值，或将该写法加入 resources/survey/values.yaml。</translation>
+        </message>
+        <message>
             <source>Correct this first; the rest of the layer was not checked.</source>
             <translation>请先更正此问题；该图层的其余内容未检查。</translation>
         </message>
@@ -3486,6 +3490,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>必填值缺失</translation>
         </message>
         <message>
+            <source>Value that cannot be read</source>
+            <translation>无法识别的值</translation>
+        </message>
+        <message>
             <source>Value too long</source>
             <translation>字段值过长</translation>
         </message>
@@ -3732,8 +3740,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>`{key}` 为 {value}，不得小于 {low}。</translation>
         </message>
         <message>
-            <source>`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, empty, outside, or a comparison in quotes such as "&gt;8" or "&gt;=date or empty".</source>
-            <translation>`{key}` 为 {value}。请用列表、{{not: [...]}}、{{contains: [...]}}、{{class: [...]}}、present、empty、outside，或带引号的比较，如 "&gt;8"、"&gt;=date or empty"。</translation>
+            <source>`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{lacks: [...]}}, {{class: [...]}}, present, empty, outside, unreadable, or a comparison in quotes such as “&gt;8” or “&gt;=date or empty”.</source>
+            <translation>`{key}` 为 {value}。请使用列表、{{not: [...]}}、{{contains: [...]}}、{{lacks: [...]}}、{{class: [...]}}、present、empty、outside、unreadable，或带引号的比较，如“&gt;8”或“&gt;=date or empty”。</translation>
         </message>
         <message>
             <source>`{key}` is {value}. Use a share below 1 with at most four decimals.</source>
@@ -3776,8 +3784,16 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>`{key}` 中“{name}”重复。请删除一个。</translation>
         </message>
         <message>
+            <source>`{key}` takes {value} off the date. Use the id of a threshold in whole years.</source>
+            <translation>`{key}` 从日期中减去 {value}。请使用以整年为单位的阈值的标识。</translation>
+        </message>
+        <message>
             <source>a city has no `parent`. Remove it, or write level: county.</source>
             <translation>市级行政区没有 `parent`。请删除，或改为 level: county。</translation>
+        </message>
+        <message>
+            <source>a code of the standard</source>
+            <translation>标准代码</translation>
         </message>
         <message>
             <source>a coordinate that is no number</source>
@@ -3786,6 +3802,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>a county needs `parent`, the code of its city. Add parent: "{code}".</source>
             <translation>县级行政区须填 `parent`（所属市代码）。请补充 parent: "{code}"。</translation>
+        </message>
+        <message>
+            <source>a date</source>
+            <translation>日期</translation>
         </message>
         <message>
             <source>a file stands where a folder should be</source>
@@ -3800,6 +3820,18 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>键名不是文字</translation>
         </message>
         <message>
+            <source>a known category</source>
+            <translation>已知类别</translation>
+        </message>
+        <message>
+            <source>a known grade</source>
+            <translation>已知级别</translation>
+        </message>
+        <message>
+            <source>a land class</source>
+            <translation>地类编码</translation>
+        </message>
+        <message>
             <source>a number</source>
             <translation>数值</translation>
         </message>
@@ -3812,12 +3844,20 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>另有一列也是 {value}。</translation>
         </message>
         <message>
+            <source>a share below 1</source>
+            <translation>小于 1 的系数</translation>
+        </message>
+        <message>
             <source>a whole number</source>
             <translation>整数</translation>
         </message>
         <message>
             <source>access is denied</source>
             <translation>拒绝访问</translation>
+        </message>
+        <message>
+            <source>an administrative code</source>
+            <translation>行政区代码</translation>
         </message>
         <message>
             <source>another file</source>
@@ -3964,10 +4004,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>`classes` 和 `when` 都未填，所有碎块都会成为潜力地块。请填写其一。</translation>
         </message>
         <message>
-            <source>neither `origin` nor `classes` says what is capped. Add one.</source>
-            <translation>`origin` 和 `classes` 都未填，不知封顶哪些图斑。请填写其一。</translation>
-        </message>
-        <message>
             <source>nested holes</source>
             <translation>孔洞嵌套</translation>
         </message>
@@ -3990,6 +4026,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>no unit of area. Write 单位：万亩 above the header.</source>
             <translation>没有面积单位。请在表头上方写明“单位：万亩”。</translation>
+        </message>
+        <message>
+            <source>none of `origin`, `classes` and `when` says what is bounded. Add one.</source>
+            <translation>`origin`、`classes`、`when` 均未说明限定的对象，请补充其一。</translation>
         </message>
         <message>
             <source>not UTF-8 ({guess}). Save the file with the encoding UTF-8.</source>
@@ -4152,6 +4192,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>未知的表 {table}。只能用：{known}。</translation>
         </message>
         <message>
+            <source>yes or no</source>
+            <translation>是或否</translation>
+        </message>
+        <message>
             <source>your share of the disk is full</source>
             <translation>磁盘配额已满</translation>
         </message>
@@ -4166,6 +4210,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{area} mu, {count} parcels</source>
             <translation>{area} 亩，{count} 个图斑</translation>
+        </message>
+        <message>
+            <source>{column} is “{value}” in {pieces} pieces, which is not {needs}: it is unknown to the rules, not “no”.</source>
+            <translation>{column} 在 {pieces} 个碎块中为“{value}”，不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
             <source>{count} candidates; {area:.2f} m² net not excluded</source>

@@ -143,7 +143,7 @@ def test_adjustable_classes_without_survey_2():
         ({"DLBM": "1001", "TBXHDM": "FQ"}, "idle", "with_works", 20),
         ({"DLBM": "1003", "TBXHDM": "FQ"}, "idle", "with_works", 20),
         ({"DLBM": "0601", "idle": "X1"}, "idle", "with_works", 20),
-        ({"DLBM": "0303", "projects": "H1"}, "project", "with_works", 13),
+        ({"DLBM": "0403", "projects": "H1"}, "project", "with_works", 13),
         ({"DLBM": "0404", "farmland_reserve": "B1"}, "unused", "other", 20),
         ({"DLBM": "1204", "farmland_reserve": "B1"}, "unused", "other", 20),
         ({"DLBM": "1205", "farmland_reserve": "B1"}, "unused", "other", 20),
@@ -172,6 +172,10 @@ def test_the_other_sources(facts, source, tier, measure):
         {"DLBM": "0101", "projects": "H1"},
         {"DLBM": "9999", "projects": "H1"},
         {"DLBM": "02", "projects": "H1"},
+        *[{"DLBM": code, "projects": "H1"} for code in ("1006", "1107", "1101", "0601", "09", "0303", "0810", "1003")],
+        {"DLBM": "1202", "BZ": "未废弃"},
+        {"DLBM": "1202", "BZ": "没有废弃"},
+        {"DLBM": "1202", "BZ": "堆放废弃物"},
         {"DLBM": "0201", "ZZSXDM": "JKHF", "sliver": True},
     ],
 )
@@ -191,7 +195,7 @@ def test_all_sources_are_kept_and_the_first_decides():
     )
     assert (row["source"], row["tier"], row["also"]) == ("restorable", "with_works", "temporary;project;unused")
     row = one(DLBM="1003", TBXHDM="FQ", idle="X1", projects="H1")
-    assert (row["source"], row["also"]) == ("idle", "project")
+    assert (row["source"], row["also"]) == ("idle", None)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +237,6 @@ def test_exclusions_are_listed_with_all_their_reasons(facts, excluded):
         ({"DLBM": "0404", "ZZSXDM": "GCHF", "farmland_reserve": None}, "outside_reserve"),
         ({"DLBM": "0404", "ZZSXDM": "GCHF", "farmland_reserve": "B1"}, None),
         ({"DLBM": "0201", "ZZSXDM": "JKHF", "farmland_reserve": None}, None),
-        ({"DLBM": "1003", "projects": "H1"}, "verify"),
         ({"DLBM": "0201", "projects": "H1"}, None),
     ],
 )
@@ -247,7 +250,7 @@ def test_flags_only_say_where_to_look(facts, flags):
     [
         ({"DLBM": "0201", "crops_ZWZT": "盛果期"}, "yes", "full_bearing"),
         ({"DLBM": "0202K", "crops_ZWZT": "盛果期"}, "yes", "full_bearing"),
-        ({"DLBM": "0201", "crops_ZWZT": "已采收"}, "no", None),
+        ({"DLBM": "0201", "crops_ZWZT": "已收获"}, "no", None),
         ({"DLBM": "0201", "crops_ZWZT": "生长期"}, "no", None),
         ({"DLBM": "0201", "crops_ZWZT": None}, "unknown", "no_crop_data"),
         ({"DLBM": "0201"}, "unknown", "no_crop_data"),
@@ -255,11 +258,13 @@ def test_flags_only_say_where_to_look(facts, flags):
         ({"DLBM": "0301", "crops_ZWZT": "盛果期"}, "no", None),
         ({"DLBM": "0301"}, "unknown", "no_crop_data"),
         ({"DLBM": "1104A", "crops_ZWZT": "待收获"}, "yes", "harvest"),
-        ({"DLBM": "1104", "crops_ZWZT": "已采收"}, "no", None),
+        ({"DLBM": "1104", "crops_ZWZT": "已收获"}, "no", None),
         ({"DLBM": "1104K"}, "unknown", "no_crop_data"),
         ({"DLBM": "0201", "ZWZT": "盛果期"}, "yes", "full_bearing"),  # an attribute of the parcel
         ({"DLBM": "0404"}, "no", None),
-        ({"DLBM": "0602", "crops_ZWZT": "盛果期"}, "no", None),
+        ({"DLBM": "1202", "crops_ZWZT": "盛果期"}, "no", None),
+        ({"DLBM": "0201", "crops_ZWZT": "盛果"}, "yes", "full_bearing"),
+        ({"DLBM": "0201", "crops_ZWZT": "花期"}, "unknown", "unreadable"),
     ],
 )
 def test_deferral(facts, deferred, reason):
@@ -298,7 +303,7 @@ def test_columns_follow_the_contract():
 
 
 def test_missing_layers_are_said():
-    notes = candidate_notes(pieces(piece(ZZSXDM=None)), POLICY)
+    notes = candidate_notes(pieces(piece(ZZSXDM=None)), POLICY, CLASSES)
     wanted = {"TBXHDM", "survey2", "temporary", "abandoned", "idle", "projects", "farmland_reserve", "conversion"}
     wanted |= {"red_line", "slope", "approvals", "soil", "urban", "forest", "crops"}
     assert set(notes["feature"]) == wanted
@@ -307,7 +312,7 @@ def test_missing_layers_are_said():
 
 def test_abandoned_land_is_a_list_of_its_own():
     frame = pieces(piece(DLBM="0101", ZZSXDM="WG"), piece(DLBM="0101", ZZSXDM="LS"), piece(DLBM="0201", ZZSXDM="WG"))
-    assert find_abandoned(frame, POLICY, CLASSES)["piece_id"].tolist() == ["q0"]
+    assert find_abandoned(frame, POLICY, CLASSES)["abandoned_id"].tolist() == ["q0"]
     assert find_candidates(frame, POLICY, CLASSES, DATE).empty
 
 
@@ -327,7 +332,7 @@ ROW = st.fixed_dictionaries(
         "farmland_reserve": st.sampled_from([None, "B1"]),
         "red_line": st.sampled_from([None, "R1"]),
         "slope_PDJB": st.sampled_from([None, "2", "5"]),
-        "crops_ZWZT": st.sampled_from([None, "盛果期", "已采收"]),
+        "crops_ZWZT": st.sampled_from([None, "盛果期", "已收获"]),
         "sliver": st.booleans(),
         "wide": st.sampled_from([3, 50]),
     }
@@ -365,4 +370,31 @@ def test_a_sliver_is_not_abandoned_land():
     fallow = CandidateRule("fallow", "", classes=("01*",))
     frame = pieces(piece(DLBM="0101"), piece(DLBM="0101", sliver=True))
     found = find_abandoned(frame, dataclasses.replace(POLICY, abandoned=(fallow,)), CLASSES, DATE)
-    assert found["piece_id"].tolist() == ["q0"]
+    assert found["abandoned_id"].tolist() == ["q0"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "potential"),
+    [
+        ({"DLBM": "0404", "ZZSXDM": "GCHF"}, "free"),
+        ({"DLBM": "0201", "ZZSXDM": "JKHF"}, "to_confirm"),  # no crop data
+        ({"DLBM": "0201", "ZZSXDM": "JKHF", "crops_ZWZT": "盛果期"}, "barred"),
+        ({"DLBM": "0201", "ZZSXDM": "JKHF", "crops_ZWZT": "盛果期", "red_line": "R1"}, "excluded"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "forest": "L1"}, "to_confirm"),  # forestry must agree
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "urban": "U1"}, "free"),
+        ({"DLBM": "0201", "ZZSXDM": "JKHF", "TBXHDM": "LQYD", "crops_ZWZT": "已收获"}, "to_confirm"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "slope": "S1", "slope_PDJB": "五级"}, "excluded"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "slope": "S1", "slope_PDJB": "很陡"}, "to_confirm"),  # unknown is not no
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "soil": "S1", "soil_HJLB": "严格管控区"}, "excluded"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "approvals": "A1", "approvals_SFJC": "True"}, "free"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "approvals": "A1", "approvals_SFJC": "未动工"}, "excluded"),
+        ({"DLBM": "0404", "ZZSXDM": "GCHF", "approvals": "A1", "approvals_SFJC": "部分"}, "to_confirm"),
+    ],
+)
+def test_the_four_parts_of_the_potential(facts, potential):
+    assert one(**facts)["potential"] == potential
+
+
+def test_adjustable_land_below_the_second_surveys_size_is_adjustable():
+    row = one(DLBM="0201K", survey2="E1", survey2_DLBM="011", wide=10, long=10)
+    assert (row["source"], row["tier"]) == ("adjustable", "other")

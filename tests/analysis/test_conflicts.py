@@ -40,7 +40,7 @@ TABLE = [
         (code, {}, "transport", 3, 14, "8")
         for code in ["1001", "1002", "1003", "1004", "1005", "1007", "1008", "1009", "1109"]
     ],
-    ("1006", {"XZDWKD": 8.1}, "road", 3, 14, None),
+    ("1006", {"XZDWKD": 8.1}, "road", 1, 14, None),
     ("09", {}, "special", 3, 14, None),
     ("1201", {}, "vacant", 1, 14, None),
     *[(code, {}, "orchard", 2, 14, None) for code in ["0201", "0202", "0203", "0204"]],
@@ -91,20 +91,30 @@ def test_every_class_of_a_parcel_but_cultivated_land_has_a_kind():
     ("facts", "origin", "severity", "flags"),
     [
         ({"DLBM": "0702"}, "lost", 3, None),
-        ({"DLBM": "0702", "pbf_DLBM": "0201"}, "legacy", 1, "misdelimited"),
-        ({"DLBM": "0702", "pbf_DLBM": None}, "unknown", 2, None),
-        ({"DLBM": "0201", "pbf_DLBM": None}, "unknown", 2, None),
-        ({"DLBM": "1201", "pbf_DLBM": None}, "unknown", 1, None),
+        ({"DLBM": "0702", "pbf_DLBM": "0201"}, "changed", 3, "misdelimited"),
+        ({"DLBM": "0702", "pbf_DLBM": "0601"}, "legacy", 1, "misdelimited;kind_changed"),
+        ({"DLBM": "0701", "pbf_DLBM": "0601"}, "legacy", 1, "misdelimited"),
+        ({"DLBM": "0702", "pbf_DLBM": None}, "unknown", 3, "no_baseline"),
+        ({"DLBM": "0201", "pbf_DLBM": None}, "unknown", 2, "no_baseline"),
+        ({"DLBM": "1201", "pbf_DLBM": None}, "unknown", 1, "no_baseline"),
         ({"DLBM": "0702", "pbf_DLBM": None, "previous_DLBM": "0103"}, "lost", 3, None),
-        ({"DLBM": "0702", "pbf_DLBM": None, "previous_DLBM": "1202"}, "legacy", 1, "misdelimited"),
-        ({"DLBM": "0702", "pbf_DLBM": "0201", "previous_DLBM": "0101"}, "legacy", 1, "misdelimited"),
+        ({"DLBM": "0702", "pbf_DLBM": None, "previous_DLBM": "1202"}, "changed", 3, None),
+        (
+            {"DLBM": "0702", "pbf_DLBM": None, "previous_DLBM": "0601"},
+            "unknown",
+            3,
+            "existing_before;no_baseline",
+        ),
+        ({"DLBM": "0702", "pbf_DLBM": "0201", "previous_DLBM": "0101"}, "changed", 3, "misdelimited"),
         ({"DLBM": "0301K"}, "lost", 1, "adjustable"),
         ({"DLBM": "0301K", "pbf_DLBM": "0301"}, "legacy", 1, "misdelimited;adjustable"),
         ({"DLBM": "1202", "pbf_DLBM": "1202"}, "legacy", 0, "misdelimited"),
         ({"DLBM": "1202", "pbf_DLBM": "1202", "BZ": "不破坏耕作层"}, "legacy", 0, "misdelimited"),
-        ({"DLBM": "1202", "pbf_DLBM": None}, "unknown", 2, None),
+        ({"DLBM": "1202", "pbf_DLBM": None}, "unknown", 1, "no_baseline"),
+        ({"DLBM": "1202", "pbf_DLBM": "0702"}, "changed", 2, "misdelimited"),
+        ({"DLBM": "1202", "pbf_DLBM": "0702", "BZ": "不破坏耕作层"}, "changed", 1, "misdelimited"),
         ({"DLBM": "1203", "pbf_DLBM": "1203"}, "legacy", 0, "misdelimited"),
-        ({"DLBM": "1203", "pbf_DLBM": None}, "unknown", 0, None),
+        ({"DLBM": "1203", "pbf_DLBM": None}, "unknown", 0, "no_baseline"),
         ({"DLBM": "0201", "ZZSXDM": "JKHF"}, "lost", 2, "restorable"),
         ({"DLBM": "0301", "ZZSXDM": "GCHF", "pbf_DLBM": "0301"}, "legacy", 1, "misdelimited;restorable"),
         ({"DLBM": "0201K", "ZZSXDM": "JKHF"}, "lost", 1, "adjustable;restorable"),
@@ -198,6 +208,9 @@ def test_a_wide_rural_road_is_a_data_problem_too_once_a_parcel():
     ("facts", "lost"),
     [
         ({}, 4500.0),
+        ({"cultivated_m2": 1200.5}, 3299.5),
+        ({"DLBM": "0101", "ZZSXDM": "WG"}, 0.0),  # still cultivated: nothing lost
+        ({"DLBM": "0101", "ZZSXDM": "WG", "cultivated_m2": 4400.0}, 0.0),
         ({"pbf_DLBM": "0201"}, 0.0),
         ({"pbf_DLBM": None, "previous_DLBM": "0101", "previous_TBDLMJ": 4321.12}, 4321.12),
         ({"pbf_DLBM": "0101", "previous_DLBM": "0101", "previous_TBDLMJ": 4321.12}, 4500.0),
@@ -205,7 +218,7 @@ def test_a_wide_rural_road_is_a_data_problem_too_once_a_parcel():
     ],
 )
 def test_lost_area_is_the_share_of_the_baseline(facts, lost):
-    assert one(DLBM="0702", **facts)["lost_cultivated_m2"] == lost
+    assert one(**{"DLBM": "0702", **facts})["lost_cultivated_m2"] == lost
 
 
 def test_lost_area_is_null_where_nobody_knows():
@@ -228,7 +241,7 @@ def test_missing_layers_are_said_and_nothing_breaks():
     conflicts, problems = flag(piece(DLBM="0702", pbf="P1"))
     assert conflicts["origin"].tolist() == ["unknown"]
     absent = set(problems.loc[problems["kind"] == "absent_column", "feature"])
-    assert {"approvals", "projects", "graves", "TBXHDM", "XZDWKD", "GDPDJB", "ZZSXDM"} == absent
+    assert {"approvals", "temporary", "projects", "graves", "TBXHDM", "XZDWKD", "GDPDJB", "ZZSXDM"} == absent
     assert "no_baseline" in set(problems["kind"])
     assert set(problems["severity"]) == {"note"}
 
@@ -293,3 +306,88 @@ def test_the_first_row_of_the_policy_wins(rows):
         single = [dataclasses.replace(POLICY, conflicts=(rule,)) for rule in POLICY.conflicts]
         fits = [kind for policy in single for kind in flag_conflicts(alone, policy, CLASSES, DATE)[0]["kind"]]
         assert fits[0] == row.kind
+
+
+TERM = {"temporary": "T1", "temporary_DQRQ": "2025-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "severity", "flags"),
+    [
+        ({}, "temporary", 0, None),
+        ({"temporary_DQRQ": "2024-12-31"}, "temporary", 0, None),
+        ({"temporary_KFHF": "否"}, "temporary", 3, None),
+        ({"temporary_BZ": "难以恢复原种植条件"}, "temporary", 3, None),
+        ({"temporary_DQRQ": "2024-12-30"}, "temporary_reclaim", 1, None),
+        ({"temporary_DQRQ": "2023-12-31"}, "temporary_reclaim", 1, None),  # a year to the day
+        ({"temporary_DQRQ": "2023-12-30"}, "building", 3, "overdue"),
+        ({"temporary_DQRQ": "2023-12"}, "temporary_reclaim", 1, None),  # a month ends on its last day
+        ({"temporary_DQRQ": "长期"}, "temporary", 0, None),
+        ({"temporary_DQRQ": "不详"}, "building", 3, "validity_unknown;unreadable"),
+        ({"temporary_DQRQ": None}, "building", 3, "validity_unknown"),
+        ({"temporary_DQRQ": "2023-12-30", "DLBM": "0101"}, "temporary_overdue", 1, None),
+        ({"temporary_DQRQ": "2023-12-30", "DLBM": "1203", "pbf_DLBM": "1203"}, "farm_works", 1, "misdelimited;overdue"),
+        ({"temporary_DQRQ": "2023-12-30", "DLBM": "0301K"}, "forest", 1, "adjustable;overdue"),
+    ],
+)
+def test_temporary_land(facts, kind, severity, flags):
+    row = one(**{"DLBM": "0601", **TERM, **facts})
+    assert (row["kind"], row["severity"], row["flags"]) == (kind, severity, flags)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "flags"),
+    [
+        ({"approvals_PZLX": "农用地转用"}, "approved", None),
+        ({"approvals_PZLX": "宅基地"}, "house", None),
+        ({"approvals_PZLX": "设施农用地备案"}, "house", None),
+        ({"approvals_PZLX": "临时用地"}, "house", None),
+        ({"approvals_YXQZ": "长期"}, "approved", None),
+        ({"approvals_YXQZ": "2023-01-01至2025-12-31"}, "approved", None),
+        ({"approvals_YXQZ": "2024-12"}, "approved", None),
+        ({"approvals_PZRQ": 45047.0}, "approved", None),  # 2023-05-01 as a spreadsheet counts days
+        ({"approvals_YXQZ": "见文件"}, "house", "validity_unknown;unreadable"),
+        ({"approvals_PZRQ": None}, "house", "validity_unknown"),
+        ({"approvals_YXQZ": "2024-06-30"}, "house", "verify_start"),
+    ],
+)
+def test_what_an_approval_is_for_and_when(facts, kind, flags):
+    row = one(DLBM="0702", **{**APPROVAL, **facts})
+    assert (row["kind"], row["flags"]) == (kind, flags)
+
+
+@pytest.mark.parametrize(
+    ("facts", "use", "severity"),
+    [
+        ({"DLBM": "0601", "pbf_DLBM": "0601"}, "non_agricultural", 1),  # capped, and still a factory
+        ({"DLBM": "0601", "pbf_DLBM": None}, "non_agricultural", 3),
+        ({"DLBM": "1202", "pbf_DLBM": "1202"}, "agricultural", 0),
+        ({"DLBM": "0201K"}, "agricultural", 1),
+        ({"DLBM": "1006"}, "to_verify", 1),
+        ({"DLBM": "0702", **APPROVAL}, "note", 0),
+    ],
+)
+def test_the_group_of_use_is_the_kinds_whatever_the_severity(facts, use, severity):
+    row = one(**facts)
+    assert (row["use"], row["severity"]) == (use, severity)
+
+
+@pytest.mark.parametrize("written", ["5级", "Ⅴ", "五级", "5.0", 5])
+def test_a_grade_is_read_however_it_is_written(written):
+    assert one(DLBM="0101", GDPDJB=written)["kind"] == "unstable"
+
+
+def test_a_value_that_cannot_be_read_is_unknown_and_told():
+    conflicts, problems = flag(in_pbf(DLBM="0101", GDPDJB="陡"), in_pbf(DLBM="1006", XZDWKD="约十米"))
+    assert conflicts[["kind", "flags"]].values.tolist() == [["farm_works", "unreadable"]]
+    found = problems[problems["kind"] == "unreadable_value"]
+    assert [(v["column"], v["value"], v["pieces"]) for v in found["values"]] == [
+        ("GDPDJB", "陡", 1),
+        ("XZDWKD", "约十米", 1),
+    ]
+
+
+@pytest.mark.parametrize("written", ["101", 101.0, "0101 ", "水田", "０１０１"])
+def test_the_class_at_delimitation_is_read_however_it_is_written(written):
+    row = one(DLBM="0702", pbf_DLBM=written)
+    assert (row["origin"], row["severity"], row["lost_cultivated_m2"]) == ("lost", 3, 4500.0)

@@ -117,7 +117,7 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         (
             HOUSE,
             HOUSE.replace("severity", "sevrity"),
-            ["conflicts", "row 3 (house)", "`sevrity`", "`severity` is missing"],
+            ["conflicts", "row 7 (house)", "`sevrity`", "`severity` is missing"],
         ),
         (HOUSE, HOUSE.replace("severity: 3", "severity: 4"), ["`severity` is 4", "from 0 to 3"]),
         (HOUSE, HOUSE.replace("severity: 3", "severity: high"), ["`severity` is high"]),
@@ -195,7 +195,7 @@ def test_every_mistake_says_where_it_is_and_what_to_do(tmp_path, old, new, parts
 
 def test_mistakes_name_file_table_row_and_line(tmp_path):
     (found,) = mistakes(tmp_path, (HOUSE, HOUSE.replace("severity: 3", "severity: 4")))
-    assert found.startswith(f"mine.yaml, table conflicts, row 3 (house), line {line_of('{kind: house')}: ")
+    assert found.startswith(f"mine.yaml, table conflicts, row 7 (house), line {line_of('{kind: house')}: ")
 
 
 def test_all_mistakes_come_at_once(tmp_path):

@@ -10,7 +10,15 @@ import pandas as pd
 
 from ..area.rounding import CENTS, cents_to_mu, to_cents
 from ..vocabulary import UNIT_LEVELS, Deferral, Potential
-from .evaluation import RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
+from .evaluation import (
+    UNREADABLE,
+    RuleEvaluator,
+    absent_columns,
+    columns_or_null,
+    join_labels,
+    parcel_fields,
+    unreadable_values,
+)
 from .policy import Policy, SurveyClasses
 
 _RESERVES = ("pbf_reserve", "farmland_reserve")
@@ -65,6 +73,7 @@ def find_candidates(
     names = np.asarray([rule.name for rule in policy.candidates] or [""], dtype=object)
     source = names[first]
     others = [mask & (source != rule.name) for mask, rule in zip(masks, policy.candidates)]
+    flags, confirm = _flags(tests, policy, source)
     deferred, reason = _deferral(tests, policy)
     excluded = join_labels(
         [tests.rule(rule) for rule in policy.exclusions], [rule.name for rule in policy.exclusions], length
@@ -77,27 +86,18 @@ def find_candidates(
         "tier": np.asarray([rule.tier for rule in policy.candidates] or [""], dtype=object)[first],
         "measure": np.asarray([rule.measures[0] for rule in policy.candidates] or [0], dtype=np.int64)[first],
         "excluded": excluded,
-        "potential": potentials(excluded, deferred),
+        "potential": potentials(excluded, deferred, confirm),
         "deferred": deferred,
         "reason": reason,
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
         "net_m2": net / CENTS,
         "net_mu": cents_to_mu(net),
         **columns_or_null(pieces, _RESERVES),
-        "flags": _flags(tests, policy, source),
+        "flags": flags,
         **columns_or_null(pieces, UNIT_LEVELS),
     }
     table |= parcel_fields(pieces, table)
     return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
-
-
-def _flags(tests: RuleEvaluator, policy: Policy, source: np.ndarray) -> np.ndarray:
-    """Return the flags of candidates (n,), None where there is none."""
-    masks = []
-    for flag in policy.candidate_flags:
-        covers = tests.rule(flag)
-        masks.append(covers & np.isin(source, flag.only) if flag.only else covers)
-    return join_labels(masks, [flag.name for flag in policy.candidate_flags], len(tests))
 
 
 def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
@@ -130,27 +130,54 @@ def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
     return area - ridge
 
 
+def _flags(tests: RuleEvaluator, policy: Policy, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the flags of candidates (n,), and where one has to be confirmed before it counts as free (bool, n).
+
+    An exclusion that a value which cannot be read might give has to be confirmed, too.
+    """
+    masks, confirm = [], np.zeros(len(tests), dtype=bool)
+    for flag in policy.candidate_flags:
+        covers = tests.rule(flag)
+        if flag.only:
+            covers &= np.isin(source, flag.only)
+        masks.append(covers)
+        if flag.confirm:
+            confirm |= covers
+    doubtful = np.zeros(len(tests), dtype=bool)
+    for rule in policy.exclusions:
+        doubtful |= tests.maybe(rule) & ~tests.rule(rule)
+    labels = [*(flag.name for flag in policy.candidate_flags), UNREADABLE]
+    return join_labels([*masks, doubtful], labels, len(tests)), confirm | doubtful
+
+
 def _deferral(tests: RuleEvaluator, policy: Policy) -> tuple[np.ndarray, np.ndarray]:
-    """Return the deferral of each piece and its reason, of the first rule that covers it; no rule: not deferred."""
+    """Return the deferral of each piece and its reason, of the first rule that covers it; no rule: not deferred.
+
+    Where a rule might cover it, were a value that cannot be read known, the deferral is unknown.
+    """
     deferred = np.full(len(tests), Deferral.NO.value, dtype=object)
     reason = np.full(len(tests), None, dtype=object)
     undecided = np.ones(len(tests), dtype=bool)
     for rule in policy.deferrals:
         covers = undecided & tests.rule(rule)
+        doubtful = undecided & ~covers & tests.maybe(rule)
         deferred[covers], reason[covers] = rule.deferred, rule.name or None
-        undecided &= ~covers
+        deferred[doubtful], reason[doubtful] = Deferral.UNKNOWN.value, UNREADABLE
+        undecided &= ~covers & ~doubtful
     return deferred, reason
 
 
-def potentials(excluded: np.ndarray, deferred: np.ndarray) -> np.ndarray:
-    """Return the `Potential` of candidates (n,): excluded, else by their deferral.
+def potentials(excluded: np.ndarray, deferred: np.ndarray, confirm: np.ndarray) -> np.ndarray:
+    """Return the `Potential` of candidates (n,): excluded, else barred, else to be confirmed, else free.
 
     Args:
         excluded: reasons (n,), None where there is none.
         deferred: a `Deferral` each (n,).
+        confirm: bool (n,), what has to be confirmed for another reason.
 
-    >>> potentials(np.array(["steep", None, None]), np.array(["no", "unknown", "yes"])).tolist()
-    ['excluded', 'to_confirm', 'barred']
+    >>> reasons, deferrals = np.array(["steep", None, None, None]), np.array(["no", "unknown", "yes", "no"])
+    >>> potentials(reasons, deferrals, np.array([False, False, True, True])).tolist()
+    ['excluded', 'to_confirm', 'barred', 'to_confirm']
 
     """
     by_deferral = {
@@ -159,16 +186,20 @@ def potentials(excluded: np.ndarray, deferred: np.ndarray) -> np.ndarray:
         Deferral.YES.value: Potential.BARRED.value,
     }
     made = np.array([by_deferral[word] for word in deferred], dtype=object)
+    made[confirm & (made == Potential.FREE.value)] = Potential.TO_CONFIRM.value
     made[pd.notna(excluded)] = Potential.EXCLUDED.value
     return made
 
 
-def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def candidate_notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
     """Return notes (problems) on layers and fields that the rules for candidates read and the data lacks.
+
+    Values there that cannot be read are told, too.
 
     >>> from .policy import Condition, Rule
     >>> steep = Rule("steep", "", when=((Condition("slope_PDJB", "in", ("5",)),),))
-    >>> candidate_notes(pd.DataFrame({"DLBM": ["0201"]}), Policy("demo", exclusions=(steep,)))["feature"].tolist()
+    >>> pieces, policy = pd.DataFrame({"DLBM": ["0201"]}), Policy("demo", exclusions=(steep,))
+    >>> candidate_notes(pieces, policy, SurveyClasses({}))["feature"].tolist()
     ['slope']
 
     """
@@ -178,7 +209,11 @@ def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         ("flags", policy.candidate_flags),
         ("reasons", policy.deferrals),
     )
-    return absent_columns(pieces, tables, policy.optional_columns)
+    frames = [
+        absent_columns(pieces, tables, policy.optional_columns),
+        unreadable_values(pieces, policy, classes, [rule for _, table in tables for rule in table]),
+    ]
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
 def find_abandoned(
@@ -187,23 +222,43 @@ def find_abandoned(
     classes: SurveyClasses,
     date: str | datetime.date | None = None,
 ) -> geopandas.GeoDataFrame:
-    """Return the pieces of cultivated land that lie unplanted (撂荒, measure 16), slivers left out.
+    """List the cultivated land that lies unplanted (撂荒, measure 16), inside PBF and outside, slivers left out.
 
     Arguments as of `find_candidates`.
 
+    Returns:
+        `abandoned_id`, `measure`, `area_m2`, `area_mu`, `cultivated_m2`, `pbf` (the zone, null outside), unit codes,
+        parcel fields, geometry.
+
     >>> from .policy import CandidateRule, Condition
     >>> fallow = CandidateRule("fallow", "", classes=("01*",), when=((Condition("ZZSXDM", "in", ("WG",)),),))
-    >>> columns = {"piece_id": ["a", "b"], "DLBM": ["0101", "0101"], "ZZSXDM": ["WG", "LS"]}
+    >>> columns = {"piece_id": ["a", "b"], "DLBM": ["0101", "0101"], "ZZSXDM": ["WG", "LS"], "area_m2": [20.0, 20.0]}
     >>> pieces = geopandas.GeoDataFrame(columns, geometry=[None, None])
-    >>> find_abandoned(pieces, Policy("demo", abandoned=(fallow,)), SurveyClasses({}))["piece_id"].tolist()
-    ['a']
+    >>> found = find_abandoned(pieces, Policy("demo", abandoned=(fallow,)), SurveyClasses({}))
+    >>> found[["abandoned_id", "area_mu"]].values.tolist()
+    [['a', 0.03]]
 
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
-    listed = np.zeros(len(pieces), dtype=bool)
+    listed, measure = np.zeros(len(pieces), dtype=bool), np.zeros(len(pieces), dtype=np.int64)
     for rule in policy.abandoned:
-        listed |= tests.rule(rule)
-    return pieces[listed & ~tests.is_true("sliver")].reset_index(drop=True)
+        covers = tests.rule(rule) & ~listed
+        measure[covers] = rule.measures[0] if rule.measures else 0
+        listed |= covers
+    listed &= ~tests.is_true("sliver")
+    pieces = pieces[listed].reset_index(drop=True)
+    tests = RuleEvaluator(pieces, policy, classes, date)
+    table = {
+        "abandoned_id": pieces["piece_id"].to_numpy(),
+        "measure": measure[listed],
+        "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
+        "area_mu": cents_to_mu(to_cents(np.nan_to_num(tests.numbers("area_m2")))),
+        "cultivated_m2": tests.numbers("cultivated_m2"),
+        **columns_or_null(pieces, ("pbf",)),
+        **columns_or_null(pieces, UNIT_LEVELS),
+    }
+    table |= parcel_fields(pieces, table)
+    return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
 
 
 def stable_mask(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import cents_to_mu, round_area, to_cents
+from ..area.rounding import cents_to_mu, to_cents
 from ..problems import COLUMNS as PROBLEM_COLUMNS
 from ..problems import NOTE, problems
-from ..vocabulary import UNIT_LEVELS, Origin
-from .evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, columns_or_null, join_labels, parcel_fields
-from .policy import Policy, SurveyClasses
+from ..vocabulary import UNIT_LEVELS
+from .baseline import BASELINES, Baseline, judge_baseline
+from .evaluation import (
+    CLASS_COLUMN,
+    UNREADABLE,
+    RuleEvaluator,
+    absent_columns,
+    columns_or_null,
+    join_labels,
+    parcel_fields,
+    unreadable_values,
+)
+from .policy import Condition, Policy, Rule, SurveyClasses
 
-_BASELINES = ("pbf", "previous")  # the PBF layer's own record, else last year's survey
+# Names the columns that the baseline reads.
+_BASELINE_RULE = Rule("", "", when=tuple((Condition(f"{role}_{CLASS_COLUMN}", "present"),) for role in BASELINES))
 
 
 def flag_conflicts(
@@ -26,10 +38,10 @@ def flag_conflicts(
 ) -> tuple[geopandas.GeoDataFrame, pd.DataFrame]:
     """Find the conflicts inside PBF, at most one a piece: that of the policy's first rule that covers it.
 
-    The rule gives the kind and the severity, which caps by origin and class may lower. `measure` is the rule's first
-    measure, `also` the others. `lost_cultivated_m2` is the piece's whole share of the baseline's net area, also where
-    part is still cultivated (`cultivated_m2`); 0 where the baseline was not cultivated, null where it or its area is
-    not known. Slivers and pieces outside PBF are no conflicts.
+    The rule gives the kind and the severity, which bounds by origin and class may change; `use`, the group of use,
+    follows from the kind alone. `measure` is the rule's first measure, `also` the others. `lost_cultivated_m2` is the
+    net area that the baseline recorded and the land no longer has; 0 where the baseline was not cultivated, null where
+    it or its area is not known. Slivers and pieces outside PBF are no conflicts.
 
     Args:
         pieces: pieces of any number; a chunk gives the same rows as the whole.
@@ -39,95 +51,111 @@ def flag_conflicts(
 
     Returns:
         The conflicts (columns of the `conflicts` contract, areas in m² and mu) and a frame of problems:
-        `unknown_class`, `wide_road`, and notes `absent_column` and `no_baseline` on what could not be judged.
+        `unknown_class`, `wide_road`, `unreadable_value`, and notes `absent_column` and `no_baseline` on what could not
+        be judged.
 
     >>> from .policy import CapRule, ConflictRule, SurveyClass
     >>> orchard = ConflictRule("orchard", "notice 3", classes=("02*",), severity=2, measures=(14,))
-    >>> legacy = CapRule("legacy", "notice 3", origin="legacy", cap=1, flag="was_orchard")
+    >>> legacy = CapRule("legacy", "notice 3", origin="legacy", cap=1)
     >>> policy = Policy(
-    ...     "demo", class_groups={"cultivated": ("01*",)}, conflicts=(orchard,), severity_caps=(legacy,)
+    ...     "demo",
+    ...     class_groups={"cultivated": ("01*",)},
+    ...     use_groups={"farm": ("02*",)},
+    ...     conflicts=(orchard,),
+    ...     severity_caps=(legacy,),
     ... )
     >>> classes = SurveyClasses({code: SurveyClass(code, "", "") for code in ("0101", "0201")})
     >>> columns = {"piece_id": list("abcd"), "DLBM": ["0201", "0201", "0201", "0101"], "area_m2": [100.0] * 4}
     >>> columns |= {"pbf": ["P1", "P1", None, "P1"], "pbf_DLBM": ["0101", "0201", None, "0101"]}
     >>> conflicts, found = flag_conflicts(geopandas.GeoDataFrame(columns, geometry=[None] * 4), policy, classes)
     >>> conflicts[["conflict_id", "kind", "severity", "origin", "flags"]].fillna("").values.tolist()
-    [['a', 'orchard', 2, 'lost', ''], ['b', 'orchard', 1, 'legacy', 'was_orchard']]
+    [['a', 'orchard', 2, 'lost', ''], ['b', 'orchard', 1, 'legacy', 'misdelimited']]
     >>> len(found)
     0
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     inside = tests.present("pbf") & ~tests.is_true("sliver")
-    notes = [_notes(pieces, policy)]
+    notes = [_notes(pieces, policy, classes)]
     pieces = pieces[inside]
     tests = RuleEvaluator(pieces, policy, classes, date)
     known = tests.known()
     notes.append(_class_problems(pieces[~known]))
-
-    origin = baseline_origin(tests)
-    chosen = _choose_rules(tests, policy, origin, known)
+    baseline = judge_baseline(tests, policy)
+    chosen, doubtful = _choose_rules(tests, policy, baseline.origin, known)
     for number, rule in enumerate(policy.conflicts):
         covers = chosen == number
         if rule.problem and covers.any():
             notes.append(_rule_problems(pieces[covers], rule.problem))
 
     hit = chosen >= 0
-    pieces, origin, chosen = pieces[hit], origin[hit], chosen[hit]
-    conflicts = _conflict_table(RuleEvaluator(pieces, policy, classes, date), pieces, policy, origin, chosen)
-    found = [frame for frame in notes if len(frame)]
-    return conflicts, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
-
-
-def _conflict_table(
-    tests: RuleEvaluator, pieces: geopandas.GeoDataFrame, policy: Policy, origin: np.ndarray, chosen: np.ndarray
-) -> geopandas.GeoDataFrame:
-    """Return the table of conflicts of pieces, of which each has an origin and the number of its rule (n,)."""
     kind = _take([rule.name for rule in policy.conflicts], chosen)
     severity = np.asarray([rule.severity for rule in policy.conflicts] or [0], dtype=np.int64)[chosen]
-    severity, flags = _cap_and_flag(tests, policy, origin, kind, severity)
-    area, uses = to_cents(np.nan_to_num(tests.numbers("area_m2"))), policy.uses()
-    table = {
-        "conflict_id": pieces["piece_id"].to_numpy(),
-        "kind": kind,
-        "measure": np.asarray([rule.measures[0] for rule in policy.conflicts] or [0], dtype=np.int64)[chosen],
-        "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
-        "severity": severity,
-        "use": _take([uses[rule.name] for rule in policy.conflicts], chosen),
-        "origin": origin,
-        "flags": flags,
-        "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
-        "area_mu": cents_to_mu(area),
-        "cultivated_m2": tests.numbers("cultivated_m2"),
-        "lost_cultivated_m2": _lost_area(tests, origin),
-        **columns_or_null(pieces, UNIT_LEVELS),
-    }
+    severity, flags = _bound_and_flag(tests, policy, baseline, kind, severity, doubtful)
+    table = _conflict_columns(tests, policy, chosen, {"kind": kind, "severity": severity, "flags": flags}, baseline)
+    table |= columns_or_null(pieces, UNIT_LEVELS)
     table |= parcel_fields(pieces, table)
     table["pbf"] = pieces["pbf"].to_numpy() if "pbf" in pieces.columns else np.empty(0, dtype=object)
-    return geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)
+    conflicts = geopandas.GeoDataFrame(table, geometry=np.asarray(pieces.geometry.array), crs=pieces.crs)[hit]
+    found = [frame for frame in notes if len(frame)]
+    problems_found = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(PROBLEM_COLUMNS))
+    return conflicts.reset_index(drop=True), problems_found
 
 
-def _choose_rules(tests: RuleEvaluator, policy: Policy, origin: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Return the number of the first rule that covers each piece of a known class (n,); -1: none does."""
-    as_base = tuple(pattern for cap in policy.severity_caps if cap.as_base for pattern in cap.classes)
-    chosen = np.full(len(tests), -1)
-    for number, rule in enumerate(policy.conflicts):
-        covers = (chosen < 0) & known & tests.rule(rule, as_base)
-        if rule.origins:
-            covers &= np.isin(origin, rule.origins)
-        chosen[covers] = number
-    return chosen
+def _conflict_columns(
+    tests: RuleEvaluator, policy: Policy, chosen: np.ndarray, judged: Mapping[str, np.ndarray], baseline: Baseline
+) -> dict[str, np.ndarray]:
+    """Return the columns of the `conflicts` contract before units and fields (n,), of all pieces inside PBF."""
+    area, uses = to_cents(np.nan_to_num(tests.numbers("area_m2"))), policy.uses()
+    return {
+        "conflict_id": tests.pieces["piece_id"].to_numpy(),
+        "kind": judged["kind"],
+        "measure": np.asarray([rule.measures[0] for rule in policy.conflicts] or [0], dtype=np.int64)[chosen],
+        "also": _take([";".join(map(str, rule.measures[1:])) or None for rule in policy.conflicts], chosen),
+        "severity": judged["severity"],
+        "use": _take([uses[rule.name] for rule in policy.conflicts], chosen),
+        "origin": baseline.origin,
+        "flags": judged["flags"],
+        "area_m2": tests.pieces["area_m2"].to_numpy(dtype=np.float64),
+        "area_mu": cents_to_mu(area),
+        "cultivated_m2": tests.numbers("cultivated_m2"),
+        "lost_cultivated_m2": baseline.lost_m2,
+    }
 
 
-def _cap_and_flag(
-    tests: RuleEvaluator, policy: Policy, origin: np.ndarray, kind: np.ndarray, severity: np.ndarray
+def _choose_rules(
+    tests: RuleEvaluator, policy: Policy, origin: np.ndarray, known: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return severities after the policy's caps (n,), and the flags of caps and flag rules (n,)."""
-    masks, labels = [], []
+    """Return the number of the first rule that surely covers each piece of a known class (n,), -1 where none does.
+
+    The second array (bool, n) says where a rule before it would, were a value that cannot be read known.
+    """
+    as_base = tuple(pattern for cap in policy.severity_caps if cap.as_base for pattern in cap.classes)
+    chosen, doubtful = np.full(len(tests), -1), np.zeros(len(tests), dtype=bool)
+    for number, rule in enumerate(policy.conflicts):
+        undecided = (chosen < 0) & known
+        if rule.origins:
+            undecided &= np.isin(origin, rule.origins)
+        covers = undecided & tests.rule(rule, as_base)
+        doubtful |= undecided & ~covers & tests.maybe(rule, as_base)
+        chosen[covers] = number
+    return chosen, doubtful
+
+
+def _bound_and_flag(
+    tests: RuleEvaluator,
+    policy: Policy,
+    baseline: Baseline,
+    kind: np.ndarray,
+    severity: np.ndarray,
+    doubtful: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return severities within the policy's bounds (n,), and the flags of baseline, bounds and flag rules (n,)."""
+    masks, labels = list(baseline.flags.values()), list(baseline.flags)
     for cap in policy.severity_caps:
         covers = tests.rule(cap)
         if cap.origin:
-            covers &= origin == cap.origin
-        severity = np.where(covers, np.minimum(severity, cap.cap), severity)
+            covers &= baseline.origin == cap.origin
+        severity = np.where(covers, np.clip(severity, cap.floor, max(cap.floor, cap.cap)), severity)
         if cap.flag:
             masks.append(covers)
             labels.append(cap.flag)
@@ -135,37 +163,9 @@ def _cap_and_flag(
         covers = tests.rule(flag)
         masks.append(covers & np.isin(kind, flag.only) if flag.only else covers)
         labels.append(flag.name)
+    masks.append(doubtful)
+    labels.append(UNREADABLE)
     return severity, join_labels(masks, labels, len(tests))
-
-
-def baseline_origin(tests: RuleEvaluator) -> np.ndarray:
-    """Return the `Origin` of each piece: its class in the PBF layer, else in last year's survey, decides.
-
-    >>> policy, classes = Policy("demo", class_groups={"cultivated": ("01*",)}), SurveyClasses({})
-    >>> pieces = pd.DataFrame({"pbf_DLBM": ["0101", None, None], "previous_DLBM": ["0201", "0201", None]})
-    >>> baseline_origin(RuleEvaluator(pieces, policy, classes)).tolist()
-    ['lost', 'legacy', 'unknown']
-
-    """
-    origin = np.full(len(tests), Origin.UNKNOWN.value, dtype=object)
-    undecided = np.ones(len(tests), dtype=bool)
-    for role in _BASELINES:
-        column = f"{role}_{CLASS_COLUMN}"
-        recorded = undecided & tests.present(column)
-        cultivated = tests.in_group("cultivated", column)
-        origin[recorded & cultivated] = Origin.LOST.value
-        origin[recorded & ~cultivated] = Origin.LEGACY.value
-        undecided &= ~recorded
-    return origin
-
-
-def _lost_area(tests: RuleEvaluator, origin: np.ndarray) -> np.ndarray:
-    """Return the pieces' shares of the net area that the baseline recorded (m²): 0 for legacy, nan where unknown."""
-    lost = np.where(origin == Origin.LEGACY.value, 0.0, np.nan)
-    by_pbf = tests.present(f"{_BASELINES[0]}_{CLASS_COLUMN}")
-    shares = [tests.numbers(f"{role}_TBDLMJ") for role in _BASELINES]
-    share = np.where(by_pbf, shares[0], shares[1])
-    return np.where(origin == Origin.LOST.value, round_area(share), lost)
 
 
 def _take(values: list[str] | list[str | None], chosen: np.ndarray) -> np.ndarray:
@@ -212,13 +212,17 @@ def _once(found: pd.DataFrame) -> pd.DataFrame:
     return found.drop_duplicates(["layer", "feature", "kind"])
 
 
-def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return notes on what the data lacks for the rules of conflicts."""
+def _notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
+    """Return notes on what the data lacks, or says unreadably, for the rules of conflicts."""
     tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
-    frames = [absent_columns(pieces, tables, policy.optional_columns)]
+    rules = [rule for _, table in tables for rule in table] + [_BASELINE_RULE]
+    frames = [
+        absent_columns(pieces, tables, policy.optional_columns),
+        unreadable_values(pieces, policy, classes, rules),
+    ]
     if "pbf" not in pieces.columns:
         frames.append(problems("no_pbf", "pieces", ["pbf"], NOTE))
-    elif not any(f"{role}_{CLASS_COLUMN}" in pieces.columns for role in _BASELINES):
-        columns = ";".join(f"{role}_{CLASS_COLUMN}" for role in _BASELINES)
+    elif not any(f"{role}_{CLASS_COLUMN}" in pieces.columns for role in BASELINES):
+        columns = ";".join(f"{role}_{CLASS_COLUMN}" for role in BASELINES)
         frames.append(problems("no_baseline", "pieces", ["pbf"], NOTE, {"column": [columns]}))
     return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ import pandas as pd
 import shapely
 
 from ..columns import distinct_names
-from ..dates import iso_day
+from ..dates import iso_day, years_before
 from ..geometry.set_operations import mean_width
-from ..problems import COLUMNS, NOTE, problems
+from ..problems import COLUMNS, NOTE, WARNING, problems
 from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -28,6 +28,7 @@ CLASS_COLUMN = "DLBM"
 WIDTH_COLUMN = "mean_width_m"
 COMPUTED = frozenset({WIDTH_COLUMN})
 DATE = "date"
+UNREADABLE = "unreadable"  # flag and reason: a value that cannot be read might have decided otherwise
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _RANGE = re.compile(r"(\d{4})-(\d{4})")
 _BASE_CODE = re.compile(r"\d{4}")
@@ -57,7 +58,9 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
 class RuleEvaluator:
     """Evaluates the rows of rule tables for one frame of pieces, reading each column once.
 
-    Its answers are boolean arrays (n,). A column that the frame lacks is empty everywhere.
+    Its answers are boolean arrays (n,). A column that the frame lacks is empty everywhere. Values are read as the
+    policy's `reading` declares. What is there and cannot be read is unknown: `rule` says where a rule surely holds,
+    `maybe` where it holds or would hold for some value that the unreadable one may stand for.
 
     Args:
         pieces: frame of any length (n).
@@ -95,6 +98,7 @@ class RuleEvaluator:
         if self.date is None and given:
             raise ValueError(f"no date: {given!r}")
         self._columns: dict[str, tuple[np.ndarray, list[str | None]]] = {}
+        self._unreadable: dict[str, list[bool]] = {}
         self._width: np.ndarray | None = None
 
     def __len__(self) -> int:
@@ -109,11 +113,31 @@ class RuleEvaluator:
         if column not in self._columns:
             if self.has(column):
                 codes, uniques = pd.factorize(self.pieces[column])
-                found = [text_of(value) for value in uniques]
+                found, unreadable = self._read(column, uniques)
             else:
-                codes, found = np.full(len(self), -1), []
+                codes, found, unreadable = np.full(len(self), -1), [], []
             self._columns[column] = codes, [*found, None]
+            self._unreadable[column] = [*unreadable, False]
         return self._columns[column]
+
+    def _read(self, column: str, distinct: Iterable[object]) -> tuple[list[str | None], list[bool]]:
+        """Return distinct values as text, as the column's declared kind reads them, and which cannot be read."""
+        kind = self.policy.reading.kinds.get(column)
+        found: list[str | None] = []
+        unreadable = []
+        for value in distinct:
+            try:
+                found.append(kind.read(value) if kind else text_of(value))
+                unreadable.append(False)
+            except ValueError:
+                found.append(text_of(value))
+                unreadable.append(True)
+        return found, unreadable
+
+    def unreadable(self, column: str) -> np.ndarray:
+        """Return the rows with a value that is there and cannot be read."""
+        self.values(column)
+        return self.each(column, self._unreadable[column])
 
     def each(self, column: str, answers: Sequence[bool]) -> np.ndarray:
         """Return the answers about the distinct values of a column, row by row."""
@@ -135,7 +159,7 @@ class RuleEvaluator:
             return self._mean_width()
         if not self.has(column):
             return np.full(len(self), np.nan)
-        if pd.api.types.is_numeric_dtype(self.pieces[column].dtype):
+        if pd.api.types.is_numeric_dtype(self.pieces[column].dtype) and column not in self.policy.reading.kinds:
             return self.pieces[column].to_numpy(dtype=np.float64, na_value=np.nan)
         codes, uniques = self.values(column)
         return pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce").to_numpy(dtype=np.float64)[codes]
@@ -183,6 +207,8 @@ class RuleEvaluator:
         if test == "compare":
             holds = self._compare(condition)
             return holds | ~self._filled(column) if condition.or_empty else holds
+        if test == "unreadable":
+            return self.unreadable(column)
         if test in ("present", "empty", "outside"):
             filled = self._filled(column)
             if test == "present":
@@ -190,12 +216,23 @@ class RuleEvaluator:
             return ~filled if test == "empty" or self.has(column) else np.zeros(len(self), dtype=bool)
         uniques = self.values(column)[1]
         if test == "class":
-            return self.in_classes(values, column)
-        if test == "contains":
-            return self.each(column, [u is not None and any(word in u for word in values) for u in uniques])
+            return self.in_classes(values, column) & ~self.unreadable(column)
+        if test in ("contains", "lacks"):
+            remarks = self.policy.reading.remarks
+            marked = [u is not None and any(remarks.has(u, word) for word in values) for u in uniques]
+            return self.each(column, marked) == (test == "contains")
         if test in ("in", "not_in"):
-            return self.each(column, [(u in values) == (test == "in") for u in uniques])
+            return self.each(column, [(u in values) == (test == "in") for u in uniques]) & ~self.unreadable(column)
         raise ValueError(f"unknown test {test!r}")
+
+    def _unknown(self, condition: Condition) -> np.ndarray:
+        """Return the rows for which nobody knows whether a condition holds: its value cannot be read."""
+        if condition.test in ("present", "empty", "outside", "unreadable", "contains", "lacks"):
+            return np.zeros(len(self), dtype=bool)
+        if condition.operand == DATE:
+            days = [u is not None and iso_day(u) is None for u in self.values(condition.column)[1]]
+            return self.unreadable(condition.column) | self.each(condition.column, days)
+        return self.unreadable(condition.column)
 
     def _filled(self, column: str) -> np.ndarray:
         """Return the rows with a value in a column of the frame or a computed one."""
@@ -208,11 +245,20 @@ class RuleEvaluator:
             if self.date is None:
                 raise ValueError(f"{condition.column} is compared with the reference date, and there is none")
             days = [iso_day(u) if u is not None else None for u in self.values(condition.column)[1]]
-            return self.each(condition.column, [day is not None and compare(day, self.date) for day in days])
+            limit = years_before(self.date, condition.years) if condition.years else self.date
+            return self.each(condition.column, [day is not None and compare(day, limit) for day in days])
         return compare(self.numbers(condition.column), condition.operand)  # comparisons with nan are false
 
     def rule(self, rule: Rule, as_base: Sequence[str] = ()) -> np.ndarray:
-        """Return the rows that a rule's classes and conditions cover."""
+        """Return the rows that a rule's classes and conditions surely cover."""
+        return self._covers(rule, as_base, self.condition)
+
+    def maybe(self, rule: Rule, as_base: Sequence[str] = ()) -> np.ndarray:
+        """Return the rows that a rule may cover, for all that the values that can be read say."""
+        return self._covers(rule, as_base, lambda condition: self.condition(condition) | self._unknown(condition))
+
+    def _covers(self, rule: Rule, as_base: Sequence[str], holds: Callable[[Condition], np.ndarray]) -> np.ndarray:
+        """Return the rows that a rule's classes and conditions cover, `holds` telling of each condition."""
         mask = np.ones(len(self), dtype=bool)
         if rule.classes:
             mask &= self.in_classes(rule.classes, as_base=as_base)
@@ -221,16 +267,20 @@ class RuleEvaluator:
         if rule.major:
             mask &= self._in_major(rule.major)
         if rule.when:
-            mask &= self.any_of(rule.when)
+            mask &= self._any_of(rule.when, holds)
         return mask
 
     def any_of(self, groups: Sequence[Sequence[Condition]]) -> np.ndarray:
         """Return the rows for which all conditions of any group hold."""
+        return self._any_of(groups, self.condition)
+
+    def _any_of(self, groups: Sequence[Sequence[Condition]], holds: Callable[[Condition], np.ndarray]) -> np.ndarray:
+        """Return the rows for which all conditions of any group hold, as `holds` tells of each."""
         any_holds = np.zeros(len(self), dtype=bool)
         for group in groups:
             all_hold = np.ones(len(self), dtype=bool)
             for condition in group:
-                all_hold &= self.condition(condition)
+                all_hold &= holds(condition)
             any_holds |= all_hold
         return any_holds
 
@@ -326,3 +376,44 @@ def absent_columns(
         return pd.DataFrame(columns=list(COLUMNS))
     rows = [";".join(dict.fromkeys(names)) for names in wanted.values()]
     return problems("absent_column", "pieces", list(wanted), NOTE, {"column": list(wanted), "rows": rows})
+
+
+def unreadable_values(
+    pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses, rules: Iterable[Rule]
+) -> pd.DataFrame:
+    """Return problems for the values that rules read and that cannot be read, once for each column and value.
+
+    Args:
+        pieces: the data.
+        policy: declares the kinds of values.
+        classes: the class table.
+        rules: whose columns are looked at; the pieces' own class is told as `unknown_class`.
+
+    Returns:
+        A problems frame: kind `unreadable_value`, `feature` the column, values `column`, `value`, `pieces` (how many
+        of them), `needs` (the kind of value).
+
+    >>> from ..values.readers import Kind, ReadingRules, ValueKind
+    >>> policy = Policy("demo", reading=ReadingRules({"PDJB": ValueKind(Kind.GRADE)}))
+    >>> steep = Rule("steep", "", when=((Condition("PDJB", "in", ("5",)),),))
+    >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, SurveyClasses({}), [steep])
+    >>> found["values"].tolist()
+    [{'column': 'PDJB', 'value': '陡', 'pieces': 2, 'needs': 'grade'}]
+
+    """
+    tests = RuleEvaluator(pieces, policy, classes, policy.reference_date or None)
+    read = {condition.column for rule in rules for group in rule.when for condition in group}
+    rows: list[Mapping[str, object]] = []
+    for column in sorted(read & set(policy.reading.kinds) & set(pieces.columns) - {CLASS_COLUMN}):
+        lost = tests.unreadable(column)
+        if lost.any():
+            counts = pd.Series(pieces[column].to_numpy(dtype=object)[lost]).map(text_of).value_counts().sort_index()
+            kind = policy.reading.kinds[column].kind.value
+            rows += [
+                {"column": column, "value": value, "pieces": int(count), "needs": kind}
+                for value, count in counts.items()
+            ]
+    if not rows:
+        return pd.DataFrame(columns=list(COLUMNS))
+    values = {name: [row[name] for row in rows] for name in ("column", "value", "pieces", "needs")}
+    return problems("unreadable_value", "pieces", values["column"], WARNING, values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ..values.readers import ReadingRules
 from ..vocabulary import Deferral, Level, ProblemSeverity, Severity, Use
 
 MU_PER_WAN_MU = 10_000
@@ -62,8 +63,9 @@ class SurveyClasses:
 class Condition:
     """One test on one column of the pieces.
 
-    `test` is `in`, `not_in`, `contains`, `class`, `present`, `empty`, `outside` or `compare`; `values` belong to the
-    first four; `operator`, `operand` (a number, or "date" for the reference date) and `or_empty` to the last.
+    `test` is `in`, `not_in`, `contains`, `lacks`, `class`, `present`, `empty`, `outside`, `unreadable` or `compare`;
+    `values` belong to the first five; `operator`, `operand` (a number, or "date" for the reference date), `years` (that
+    are taken off the date) and `or_empty` to the last.
 
     >>> Condition("slope_PDJB", "in", ("4", "5")).values
     ('4', '5')
@@ -78,6 +80,7 @@ class Condition:
     operator: str = ""
     operand: float | str = ""
     or_empty: bool = False
+    years: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ class ConflictRule(Rule):
 
 @dataclass(frozen=True)
 class CapRule(Rule):
-    """A cap on severity, by origin or by class; `as_base` judges a suffixed code as its base class.
+    """Bounds of severity (`floor` to `cap`), by origin or by class.
+
+    `as_base` judges a suffixed code as its base class.
 
     >>> CapRule("legacy", "notice 3", origin="legacy", cap=1, flag="legacy").cap
     1
@@ -126,6 +131,7 @@ class CapRule(Rule):
 
     origin: str = ""
     cap: int = Severity.SEVERE.value
+    floor: int = Severity.NOTE.value
     flag: str = ""
     as_base: bool = False
 
@@ -134,12 +140,15 @@ class CapRule(Rule):
 class FlagRule(Rule):
     """A flag of a conflict or candidate; `only` limits it to some kinds or sources.
 
+    `confirm` says that a candidate with this flag has to be confirmed before it counts as free.
+
     >>> FlagRule("protected", "notice 3", only=("orchard",)).only
     ('orchard',)
 
     """
 
     only: tuple[str, ...] = ()
+    confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,18 @@ class CandidateRule(Rule):
     """
 
     tier: str = ""
+    measures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class LossRule(Rule):
+    """A kind of lost cultivated land that is no conflict on PBF.
+
+    >>> LossRule("protected_lost", "measure 3", excepted=("01*",), measures=(3, 17)).measures
+    (3, 17)
+
+    """
+
     measures: tuple[int, ...] = ()
 
 
@@ -199,6 +220,7 @@ class AttributeRules:
     class_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     major_overrides: Mapping[str, str] = field(default_factory=dict)
     reference_date: str = ""
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
 
 @dataclass(frozen=True)
@@ -321,6 +343,8 @@ class Policy:
     conflict_flags: tuple[FlagRule, ...] = ()
     candidates: tuple[CandidateRule, ...] = ()
     abandoned: tuple[CandidateRule, ...] = ()
+    losses: tuple[LossRule, ...] = ()
+    use_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Rule, ...] = ()
     candidate_flags: tuple[FlagRule, ...] = ()
     deferrals: tuple[DeferralRule, ...] = ()
@@ -329,6 +353,7 @@ class Policy:
     optional_columns: frozenset[str] = frozenset()
     title_en: str = ""
     base_year: int = 0
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
     def threshold(self, name: str) -> float:
         """Return the value of a threshold."""

@@ -1,0 +1,1 @@
+"""How values of survey and zone columns are read: one reader for each declared kind of value."""

@@ -13,6 +13,9 @@ import pandas as pd
 # Blanks, marks of order and joints that spreadsheets and editors leave, and nobody sees.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
+# So many digits of a decimal number stand in a floating-point number without loss.
+EXACT_DIGITS = 15
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -81,3 +84,24 @@ def read_distinct(values: npt.ArrayLike | pd.Series, read: Callable[[object], tu
         made[number] = canonical if readable else text_of(value)
         unreadable[number] = not readable and made[number] is not None
     return Reading(made[codes], unreadable[codes])
+
+
+def code_text(value: object) -> str | None:
+    """Return a code as text in upper case; digits that a real number stored lose their point.
+
+    Raises:
+        ValueError: a real number that may have lost digits.
+
+    >>> code_text(101.0), code_text("360202.0"), code_text(" 0201k "), code_text(None)
+    ('101', '360202', '0201K', None)
+
+    """
+    text = tidy(value)
+    if text is None:
+        return None
+    whole, point, rest = text.partition(".")
+    if point and whole.isdigit() and not rest.strip("0"):
+        text = whole
+    if isinstance(value, (float, np.floating)) and len(text) > EXACT_DIGITS:
+        raise ValueError(f"digits lost: {text}")
+    return text.upper()

@@ -10,13 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .texts import Reading, read_distinct, tidy
+from .texts import EXACT_DIGITS, Reading, read_distinct, tidy
 
 # A county has six digits; more of them name townships, villages, and parts of villages.
 _CODE = re.compile(r"[0-9]{6,}")
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
-# So many digits of a decimal number stand in a floating-point number without loss.
-EXACT_DIGITS = 15
 
 
 def exact_whole(value: float) -> str | None:

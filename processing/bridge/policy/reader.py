@@ -21,6 +21,7 @@ from ...analysis.rules.policy import (
     ConflictRule,
     DeferralRule,
     FlagRule,
+    LossRule,
     Option,
     Policy,
     Ridges,
@@ -31,10 +32,12 @@ from ...analysis.rules.policy import (
     Unit,
 )
 from ...analysis.summary import differences
+from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
+from ..value_kinds import load_reading
 from .rule_tables import MAJORS, MISSING, Missing, Row, TableReader
 
 FORMAT = 1
@@ -45,6 +48,7 @@ _TABLES = (
     "thresholds",
     "options",
     "class_groups",
+    "use_groups",
     "class_overrides",
     "stable",
     "conflicts",
@@ -52,13 +56,25 @@ _TABLES = (
     "conflict_flags",
     "candidates",
     "abandoned",
+    "losses",
     "exclusions",
     "candidate_flags",
     "deferrals",
     "ridge_defaults",
     "ridge_coefficients",
 )
-_TERM_TABLES = ("kinds", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred", "annexes")
+_TERM_TABLES = (
+    "kinds",
+    "losses",
+    "severities",
+    "origins",
+    "sources",
+    "tiers",
+    "reasons",
+    "flags",
+    "deferred",
+    "annexes",
+)
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 _NEEDED_GROUPS = ("cultivated", "adjustable")
 
@@ -200,6 +216,7 @@ class _Reader(TableReader):
             "thresholds": self.thresholds,
             "options": self._options(root),
             "class_groups": self.groups,
+            "use_groups": self._use_groups(root),
             "major_overrides": self._overrides(root),
             "stable": tuple(self.each(root, "stable", lambda r: Rule(**r.base("stable")))),
             "conflicts": tuple(self.each(root, "conflicts", self._conflict)),
@@ -209,6 +226,7 @@ class _Reader(TableReader):
             "abandoned": tuple(
                 self.each(root, "abandoned", lambda r: CandidateRule(**r.base("abandoned"), measures=r.measures()))
             ),
+            "losses": tuple(self.each(root, "losses", self._loss)),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),
@@ -220,7 +238,7 @@ class _Reader(TableReader):
         }
         if self.mistakes:
             raise PolicyError(self.mistakes)
-        return Policy(**made)
+        return Policy(**made, reading=load_reading())
 
     def _head(self, root: LocatedMap) -> dict[str, Any]:
         """Read the table `policy`; return its values as arguments of `Policy`."""
@@ -296,6 +314,20 @@ class _Reader(TableReader):
             if name not in self.groups:
                 self.mistake(tr("table class_groups: the group {name} is missing. Add it.").format(name=name))
                 self.groups[name] = ()
+
+    def _use_groups(self, root: LocatedMap) -> dict[str, tuple[str, ...]]:
+        """Read the groups of use, by which the class at delimitation is compared with that of today."""
+        rows = self.rows(root, "use_groups")
+        made = {}
+        names = []
+        for row in rows:
+            names.append(row.text("id"))
+            made[names[-1]] = row.classes("classes")
+            for key in ("name_zh", "name_en", "source"):
+                row.text(key)
+            row.close()
+        self.unique(zip(rows, names))
+        return made
 
     def _overrides(self, root: LocatedMap) -> dict[str, str]:
         """Read the major classes that the policy gives to some codes, by code."""
@@ -393,12 +425,13 @@ class _Reader(TableReader):
         if not isinstance(as_base, bool):
             row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
         origin = row.choice("origin", Origin.values(), "")
-        if not origin and "classes" not in row.row:
-            row.mistake(tr("neither `origin` nor `classes` says what is capped. Add one."))
+        if not origin and "classes" not in row.row and "when" not in row.row:
+            row.mistake(tr("none of `origin`, `classes` and `when` says what is bounded. Add one."))
         return CapRule(
             **row.base(origin or "classes"),
             origin=origin,
-            cap=row.whole("cap", 0, max(Severity).value),
+            cap=row.whole("cap", 0, max(Severity).value, max(Severity).value),
+            floor=row.whole("floor", 0, max(Severity).value, 0),
             flag=self.named(row, "flag", "flags", ""),
             as_base=as_base is True,
         )
@@ -409,7 +442,8 @@ class _Reader(TableReader):
         def make(row: Row) -> FlagRule:
             """Read a rule that sets a flag."""
             names = row.texts(only, (), tuple(self.terms.get(only, {})))
-            return FlagRule(**row.base(self.named(row, "flag", "flags")), only=names)
+            confirm = row.choice("confirm", (YES, NO), NO) == YES
+            return FlagRule(**row.base(self.named(row, "flag", "flags")), only=names, confirm=confirm)
 
         return make
 
@@ -420,6 +454,10 @@ class _Reader(TableReader):
         if not rule.classes and not rule.when:
             row.mistake(tr("neither `classes` nor `when`: every piece would be a candidate. Add one."))
         return rule
+
+    def _loss(self, row: Row) -> LossRule:
+        """Read a rule that finds lost cultivated land."""
+        return LossRule(**row.base(self.named(row, "kind", "losses"), need_when=True), measures=row.measures())
 
     def _deferral(self, row: Row) -> DeferralRule:
         """Read a rule that defers candidates."""

@@ -224,21 +224,22 @@ class Row:
         if isinstance(test, LocatedMap):
             if len(test) == 1:
                 ((word, values),) = test.items()
-                if isinstance(word, str) and word in ("not", "contains", "class"):
+                if isinstance(word, str) and word in ("not", "contains", "lacks", "class"):
                     texts = self.text_list(key, values)
                     if word == "class":
                         texts = self.patterns(key, texts)
                     return Condition(column, {"not": "not_in"}.get(word, word), texts)
         elif isinstance(test, str):
-            if test in ("present", "empty", "outside"):
+            if test in ("present", "empty", "outside", "unreadable"):
                 return Condition(column, test)
             found = _COMPARISON.fullmatch(test.strip())
             if found:
                 return self.comparison(key, column, found)
         self.mistake(
             tr(
-                "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{class: [...]}}, present, "
-                'empty, outside, or a comparison in quotes such as ">8" or ">=date or empty".'
+                "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{lacks: [...]}}, {{class: "
+                "[...]}}, present, empty, outside, unreadable, or a comparison in quotes such as “>8” or “>=date or "
+                "empty”."
             ).format(key=key, value=shorten(test))
         )
         return Condition(column, "empty")
@@ -247,7 +248,11 @@ class Row:
         """Return a condition such as `>=5` or `<=date or empty`."""
         word = found[2]
         operand: float | str = word
-        if word != DATE:
+        years = 0
+        head, minus, span = word.partition("-")
+        if head == DATE and minus:
+            operand, years = DATE, self.years(key, span)
+        elif word != DATE:
             threshold = self.reader.thresholds.get(word)
             number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
             if number is None:
@@ -258,7 +263,19 @@ class Row:
                 )
                 number = Decimal(0)
             operand = float(number)
-        return Condition(column, "compare", operator=found[1], operand=operand, or_empty=bool(found[3]))
+        return Condition(column, "compare", operator=found[1], operand=operand, or_empty=bool(found[3]), years=years)
+
+    def years(self, key: str, name: str) -> int:
+        """Return the threshold (whole years) that is taken off the reference date."""
+        threshold = self.reader.thresholds.get(name)
+        if threshold is None or threshold.unit != "year" or threshold.value % 1:
+            self.mistake(
+                tr("`{key}` takes {value} off the date. Use the id of a threshold in whole years.").format(
+                    key=key, value=shorten(name)
+                )
+            )
+            return 0
+        return int(threshold.value)
 
     def base(self, name: str, need_when: bool = False) -> dict[str, Any]:
         """Return the arguments that all kinds of rules share."""

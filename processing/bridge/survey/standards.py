@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from ...analysis.quality.fields import FieldStandard
 from ...analysis.quality.geometries import ShapeStandard
 from ...analysis.rules.evaluation import DATE
 from ...analysis.rules.policy import AttributeRule, AttributeRules, Condition, Rule, SurveyClasses
+from ..code_tables import SURVEY2, code_tables
 from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located
 from ..paths import SURVEY
@@ -25,9 +25,7 @@ from .schema import load_survey
 
 ATTRIBUTE_RULES = SURVEY / "attribute_rules.yaml"
 _CHECKS = SURVEY / "checks.yaml"
-_CODES = SURVEY / "codes.csv"
 _DRAFT = "_2019"
-_SURVEY2 = "SURVEY2_DLBM"
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,12 @@ def load_standards(language: str) -> Standards:
 
     """
     data = yaml.safe_load(_CHECKS.read_text(encoding="utf-8"))
-    classes, codes = load_classes(), _codes(language)
+    classes, codes = load_classes(), code_tables(language)
     limits = data["thresholds"]
     return Standards(
         fields=tuple(_field(name, data["fields"].get(name, {}), codes) for name in load_survey().fields),
         classes=classes,
-        survey2=codes[_SURVEY2],
+        survey2=codes[SURVEY2],
         shapes=ShapeStandard(
             narrow_index=limits["narrow_index"],
             fragment_area=limits["fragment_area"],
@@ -86,21 +84,6 @@ def load_standards(language: str) -> Standards:
         pbf_areas=data["pbf_areas"],
         told_once_from=limits["told_once_from"],
     )
-
-
-@lru_cache(maxsize=2)
-def _codes(language: str) -> dict[str, dict[str, str]]:
-    """Return the tables of codes: names by table and code."""
-    codes: dict[str, dict[str, str]] = {}
-    with _CODES.open(encoding="utf-8-sig", newline="") as stream:
-        for row in csv.DictReader(stream):
-            codes.setdefault(row["table"], {})[row["code"]] = row[f"name_{language}"]
-    return codes
-
-
-def second_survey_classes(language: str) -> Mapping[str, str]:
-    """Return the names of the second survey's classes by code, in a language (`zh`, `en`)."""
-    return _codes(language)[_SURVEY2]
 
 
 def _field(name: str, row: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> FieldStandard:

@@ -350,7 +350,7 @@ def losses_table(model: ReportModel, tr: Translate) -> Table:
         tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
         note,
     )
-    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "kinds"})
+    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses"})
     return _list_table(model, by_severity(model.losses), kind, None, words, tr)
 
 

@@ -21,6 +21,7 @@ from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.rules.policy import SurveyClasses
 from ...analysis.vocabulary import UnitSource
+from ...bridge.code_tables import second_survey_classes
 from ...bridge.crs.systems import find_transformer, gauss_kruger_of, reproject_layer, working_crs
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
@@ -30,7 +31,6 @@ from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import common_columns
 from ...bridge.survey.normalisation import Normaliser
 from ...bridge.survey.schema import Survey
-from ...bridge.survey.standards import second_survey_classes
 from ..units import finest_units, read_units
 from .settings import Layers, OverlaySettings
 

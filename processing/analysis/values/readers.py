@@ -1,0 +1,243 @@
+"""Readers of declared kinds of values: each returns the canonical text of a cell, or says that it cannot be read.
+
+What a reader cannot read raises `ValueError`: the value is there, so it is not null, and what it says is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..dates import period_end, period_start
+from .remarks import Remarks
+from .texts import Reading, code_text, read_distinct, text_of, tidy
+from .unit_codes import read_unit_code
+
+YES, NO = "yes", "no"
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(\D*)")
+_GRADE = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+|[IVX]+)(?:\.0*)?\s*(?:级|等|类)?(?:别)?")
+_NUMERALS = {word: str(n + 1) for n, word in enumerate("一二三四五六七八九十")} | {
+    word: str(n + 1) for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"))
+}
+
+
+class Kind(str, Enum):
+    """The kinds of values that columns may declare (`resources/survey/values.yaml`)."""
+
+    CLASS = "class"
+    CODE = "code"
+    UNIT_CODE = "unit_code"
+    START = "start"
+    END = "end"
+    NUMBER = "number"
+    RATIO = "ratio"
+    MARK = "mark"
+    CATEGORY = "category"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True)
+class ValueKind:
+    """What the values of a column are.
+
+    Attributes:
+        kind: says which reader reads them.
+        words: canonical value -> other words for it; of a category, a mark or classes by name.
+        codes: what a class or grade may be; empty: anything.
+        units: words that may stand behind a number, and by what it is then multiplied.
+
+    >>> ValueKind(Kind.GRADE, codes=frozenset("12345")).read("五级")
+    '5'
+    >>> ValueKind(Kind.NUMBER, units={"米": 1.0}).read("10米")
+    '10'
+
+    """
+
+    kind: Kind
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
+    units: Mapping[str, float] = field(default_factory=dict)
+
+    def read(self, value: object) -> str | None:
+        """Return the canonical text of a cell; None where it is null.
+
+        Raises:
+            ValueError: the value cannot be read.
+
+        >>> ValueKind(Kind.MARK, words={"yes": ("已建成",)}).read("已建成"), ValueKind(Kind.END).read("长期")
+        ('yes', '9999-12-31')
+
+        """
+        if text_of(value) is None:
+            return None
+        return _READERS[self.kind](value, self)
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """How the values of a survey and its zones are read (`resources/survey/values.yaml`).
+
+    Attributes:
+        kinds: of the values of columns, by the column's name in the pieces.
+        remarks: how words in remarks are read.
+
+    >>> ReadingRules().kinds
+    {}
+
+    """
+
+    kinds: Mapping[str, ValueKind] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
+
+
+def read_column(values: npt.ArrayLike | pd.Series, kind: ValueKind) -> Reading:
+    """Read a column of cells (n,).
+
+    >>> found = read_column(np.array(["5级", "陡", None], dtype=object), ValueKind(Kind.GRADE))
+    >>> found.values.tolist(), found.unreadable.tolist()
+    (['5', '陡', None], [False, True, False])
+
+    """
+
+    def read(value: object) -> tuple[str | None, bool]:
+        try:
+            return kind.read(value), True
+        except ValueError:
+            return None, False
+
+    return read_distinct(values, read)
+
+
+def parse_number(value: object, units: Mapping[str, float] | None = None) -> float:
+    """Return a number written in any usual way: thousands separators, full-width digits, a unit behind it.
+
+    Args:
+        value: a number or text.
+        units: words that may stand behind it, and by what the number is then multiplied.
+
+    Raises:
+        ValueError: it is no number, or its unit is not known.
+
+    >>> parse_number("20,000.00"), parse_number("６．８％", {"%": 0.01}), parse_number("10 m", {"M": 1.0})
+    (20000.0, 0.068, 10.0)
+
+    """
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return float(value)
+    found = _NUMBER.fullmatch(_upper(value))
+    unit = found[2].strip() if found else ""
+    known = {_upper(word): factor for word, factor in (units or {}).items()}
+    if not found or (unit and unit not in known):
+        raise ValueError(f"no number: {value!r}")
+    number = float(found[1].replace(",", ""))
+    return round(number * known[unit], 12) if unit else number
+
+
+def _read_class(value: object, kind: ValueKind) -> str:
+    """Return a class code; a leading zero that a spreadsheet took away is put back, a name is its code."""
+    code = code_text(value) or ""
+    named = _canonical(code, kind)
+    for candidate in (code, f"0{code}", named):
+        if candidate in kind.codes:
+            return str(candidate)
+    raise ValueError(f"no class: {value!r}")
+
+
+def _read_code(value: object, kind: ValueKind) -> str:
+    """Return a code as the standard writes it: half-width, upper case, without blanks."""
+    code = code_text(value) or ""
+    if kind.codes and code not in kind.codes:
+        raise ValueError(f"no code: {value!r}")
+    return code
+
+
+def _read_unit_code(value: object, kind: ValueKind) -> str:
+    """Return the digits of an administrative code."""
+    del kind
+    code, readable = read_unit_code(value)
+    if not readable or code is None:
+        raise ValueError(f"no unit code: {value!r}")
+    return code
+
+
+def _read_date(read: Callable[[object], str | None], value: object, kind: ValueKind) -> str:
+    """Return a day as `YYYY-MM-DD`."""
+    del kind
+    day = read(value)
+    if day is None:
+        raise ValueError(f"no date: {value!r}")
+    return day
+
+
+def _read_number(value: object, kind: ValueKind) -> str:
+    """Return a number as text."""
+    return text_of(parse_number(value, kind.units)) or ""
+
+
+def _read_ratio(value: object, kind: ValueKind) -> str:
+    """Return a share below 1."""
+    number = parse_number(value, kind.units)
+    if not 0 <= number < 1:
+        raise ValueError(f"no share: {value!r}")
+    return text_of(number) or ""
+
+
+def _read_mark(value: object, kind: ValueKind) -> str:
+    """Return `yes` or `no`."""
+    if isinstance(value, (bool, np.bool_)):
+        return YES if value else NO
+    found = _canonical(code_text(value) or "", kind)
+    if found is None:
+        raise ValueError(f"neither yes nor no: {value!r}")
+    return found
+
+
+def _read_category(value: object, kind: ValueKind) -> str:
+    """Return a category by its own name or another word for it."""
+    found = _canonical(_upper(value), kind)
+    if found is None:
+        raise ValueError(f"no category: {value!r}")
+    return found
+
+
+def _read_grade(value: object, kind: ValueKind) -> str:
+    """Return a grade as digits: 5, 5.0, 5级, 五级 and Ⅴ are one."""
+    found = _GRADE.fullmatch(_upper(value))
+    grade = _NUMERALS.get(found[1], found[1]).lstrip("0") if found else ""
+    if not grade or (kind.codes and grade not in kind.codes):
+        raise ValueError(f"no grade: {value!r}")
+    return grade
+
+
+def _upper(value: object) -> str:
+    """Return a cell as tidy text in upper case, "" for null."""
+    return (tidy(value) or "").upper()
+
+
+def _canonical(text: str, kind: ValueKind) -> str | None:
+    """Return the canonical value for which a word stands; None where it stands for none."""
+    for canonical, words in kind.words.items():
+        if text in (_upper(canonical), *map(_upper, words)):
+            return canonical
+    return None
+
+
+_READERS: dict[Kind, Callable[[object, ValueKind], str]] = {
+    Kind.CLASS: _read_class,
+    Kind.CODE: _read_code,
+    Kind.UNIT_CODE: _read_unit_code,
+    Kind.START: partial(_read_date, period_start),
+    Kind.END: partial(_read_date, period_end),
+    Kind.NUMBER: _read_number,
+    Kind.RATIO: _read_ratio,
+    Kind.MARK: _read_mark,
+    Kind.CATEGORY: _read_category,
+    Kind.GRADE: _read_grade,
+}

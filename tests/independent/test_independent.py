@@ -1,0 +1,193 @@
+"""The survey of an engineer who has read the notice and the written rules only, through the real qgis_process.
+
+`expected.csv` has a row for each piece, by a place inside it; `expected_units.csv` one for each unit. What they leave
+blank is not stated. Rows with a `doubt` follow one reading of an ambiguous sentence (`questions.md`). Where the plugin
+reads a sentence otherwise, `answers.csv` says what holds instead, and why.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+
+from . import survey
+
+HERE = Path(__file__).parent
+SINGLE = ("DLTB", "YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "DLTB_ED", "DLTB_2023")
+PARAMETERS = dict(zip(SINGLE, ("PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE", "SURVEY2", "PREVIOUS")))
+UNITS = ("XJXZQ", "XZQ", "CJDCQ")
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+# What the survey calls otherwise than the policy.
+NAMES = {
+    "natural": "water",
+    "abandoned_road": "leftover",
+    "leftover_facility": "leftover",
+    "slope": "steep",
+    "approved_unbuilt": "approved",
+}
+
+
+def expected() -> list[dict[str, str]]:
+    """The expected rows in the policy's names, with the answers in place of what they answer."""
+    rows = read("expected.csv")
+    answers = {(row["id"], row["column"]): row["holds"] for row in read("answers.csv")}
+    for row in rows:
+        for name in ("conflict", "candidate", "also_sources", "excluded"):
+            row[name] = ";".join(NAMES.get(word, word) for word in row[name].split(";"))
+        row["sliver"] = {"1": "True", "0": "False"}.get(row["sliver"], row["sliver"])
+        row.update({column: holds for (identity, column), holds in answers.items() if identity == row["id"]})
+    return rows
+
+
+ROWS, UNIT_ROWS = expected(), read("expected_units.csv")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory, qgis_process):
+    """What `run_batch` makes of the survey: the tables of its GeoPackage."""
+    folder = tmp_path_factory.mktemp("独立 测量")
+    paths = survey.make(folder)
+    parameters: dict[str, object] = {
+        PARAMETERS[name]: f"{path}|layername={name}" for name, path in paths.items() if name in PARAMETERS
+    }
+    parameters["UNITS"] = [f"{paths[name]}|layername={name}" for name in UNITS]
+    parameters["ZONES"] = [
+        f"{path}|layername={name}" for name, path in paths.items() if name not in (*PARAMETERS, *UNITS)
+    ]
+    out = folder / "out"
+    done = qgis_process(
+        "run_batch", {**parameters, "REPORTS": False, "DATE": survey.REFERENCE_DATE, "OUTPUT_FOLDER": str(out)}
+    )
+    assert done.status == 0, done.log
+    package = out / "farmland_redline.gpkg"
+    return {name: pyogrio.read_dataframe(package, layer=name) for name in pyogrio.list_layers(package)[:, 0]}
+
+
+@pytest.fixture(scope="module")
+def places(results):
+    """Positions of the pieces that hold each place, by place."""
+    pieces: geopandas.GeoDataFrame = results["pieces"]
+    points = shapely.points([(float(row["x"]), float(row["y"])) for row in ROWS])
+    row, piece = shapely.STRtree(pieces.geometry.to_numpy()).query(points, predicate="within")
+    found: dict[str, list[int]] = {}
+    for n, position in zip(row, piece):
+        found.setdefault(ROWS[n]["id"], []).append(int(position))
+    return found
+
+
+def as_set(text: object) -> set[str]:
+    return set() if text is None or pd.isna(text) else {part for part in str(text).split(";") if part}
+
+
+class Comparison:
+    """Collects in what a row differs from what is expected."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def same(self, name: str, have: object, want: str) -> None:
+        if want == "":
+            return
+        shown = None if have is None or pd.isna(have) else have
+        if want == "null":
+            good = shown is None
+        elif isinstance(shown, (int, float)) and not isinstance(shown, bool):
+            good = abs(float(shown) - float(want)) < 0.005
+        else:
+            good = str(shown) == want
+        if not good:
+            self.wrong.append(f"{name}: {shown!r} for {want!r}")
+
+    def holds(self, name: str, have: object, want: str, without: str = "") -> None:
+        missing, surplus = as_set(want) - as_set(have), as_set(without) & as_set(have)
+        if missing or surplus:
+            self.wrong.append(f"{name}: {have!r} lacks {sorted(missing)}, must not hold {sorted(surplus)}")
+
+
+def finding(results, table: str, key: str, piece_id: str):
+    rows = results[table]
+    rows = rows[rows[key] == piece_id]
+    return rows.iloc[0] if len(rows) else None
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS if row["parcel"]])
+def test_piece(row, results, places):
+    pieces = results["pieces"]
+    here = [n for n in places.get(row["id"], []) if pieces["BSM"].iloc[n] == row["parcel"]]
+    assert len(here) == 1, f"{row['tests']}: {len(here)} pieces hold the place"
+    piece = pieces.iloc[here[0]]
+    compared = Comparison()
+    compared.same("county", piece["county"], row["county"])
+    for name in ("area_m2", "cultivated_m2"):
+        compared.same(name, piece[name], row[name])
+    compared.same("sliver", str(bool(piece["sliver"])), row["sliver"])
+    for pair in filter(None, row["zones"].split(";")):
+        role, _, zone = pair.partition("=")
+        compared.same(role, piece.get(role), zone)
+    compare_conflict(compared, row, finding(results, "conflicts", "conflict_id", piece["piece_id"]))
+    compare_candidate(compared, row, finding(results, "candidates", "candidate_id", piece["piece_id"]))
+    assert not compared.wrong, f"{row['tests']} ({row['section']}): {compared.wrong}"
+
+
+def compare_conflict(compared: Comparison, row: dict[str, str], found) -> None:
+    if row["conflict"] == "-" or found is None:
+        compared.same("conflict", "-" if found is None else found["kind"], row["conflict"])
+        return
+    compared.same("kind", found["kind"], row["conflict"])
+    for name, column in (
+        ("severity", "severity"),
+        ("use_group", "use"),
+        ("measure", "measure"),
+        ("origin", "origin"),
+        ("lost_cultivated_m2", "lost_cultivated_m2"),
+    ):
+        compared.same(name, found.get(column), row[name])
+    compared.holds("also", found["also"], row["also_measures"])
+    compared.holds("flags", found["flags"], row["flags"], row["not_flags"])
+
+
+def compare_candidate(compared: Comparison, row: dict[str, str], found) -> None:
+    if row["candidate"] == "-" or found is None:
+        compared.same("candidate", "-" if found is None else found["source"], row["candidate"])
+        return
+    for name, column in (
+        ("candidate", "source"),
+        ("tier", "tier"),
+        ("candidate_measure", "measure"),
+        ("deferred", "deferred"),
+        ("part", "potential"),
+        ("net_m2", "net_m2"),
+    ):
+        compared.same(name, found.get(column), row[name])
+    compared.holds("also", found["also"], row["also_sources"])
+    compared.holds("excluded", found["excluded"], row["excluded"])
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["code"]) for row in UNIT_ROWS])
+def test_unit(row, results):
+    summary = results["summary"]
+    found = summary[summary["code"] == row["code"]]
+    assert len(found) == 1, f"{len(found)} rows of {row['code']}"
+    unit = found.iloc[0]
+    compared = Comparison()
+    for name in ("name", "parcels", "holding_mu", "holding_target_mu", "pbf_delimited_mu", "pbf_target_mu"):
+        compared.same(name, unit[name], row[name])
+    for name in ("pbf_cultivated_mu", "pbf_cultivated_k_mu", "gap_mu"):
+        compared.same(name, unit[name], row[name])
+    compared.same("task", unit["task_2024_mu"], row["task_mu"])
+    if row["state"] == "no data":
+        for name in ("holding_mu", "holding_surplus_mu", "pbf_delimited_mu", "pbf_surplus_mu", "conflicts_mu"):
+            compared.same(name, unit[name], "null")
+    assert not compared.wrong, compared.wrong
