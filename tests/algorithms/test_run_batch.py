@@ -337,7 +337,8 @@ def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
             assert m2 == pytest.approx(row[column] * MU, abs=0.0051), (code, figure)
             assert cell is None or sheet[code][cell] == pytest.approx(row[column], abs=1e-6)
     counted = tables["conflicts"][tables["conflicts"]["severity"] > 0]
-    assert f"占用冲突 {len(counted)} 处，面积 {counted['area_m2'].sum() / MU:,.2f} 亩" in page.by_id("findings").text
+    said = f"占用冲突 {counted['BSM'].nunique()} 个图斑，毛面积 {counted['area_m2'].sum() / MU:,.2f} 亩"
+    assert said in page.by_id("findings").text
     heads, rows = table_of(page, "conflict_kinds")
     assert rows[-1][heads.index("碎块数")] == str(len(counted))
     heads, rows = table_of(page, "problem_kinds")

@@ -68,7 +68,7 @@ def test_figures_are_the_models(package, model, tr, tmp_path):
         assert gap[1][2] == printed(model.gap(code).gap_left, MU)
         conflicts = model.conflicts_of(code)
         assert kinds[-1][3] == printed(sum(t.counted for t in conflicts), MU)
-        assert f"毛面积 {kinds[-1][3]} 亩" in said and said.count("合法性待核") == 1
+        assert f"毛面积{kinds[-1][3]}亩" in said and said.count("合法性待核") == 1
         # The delimited area is nowhere called the present state; what is cultivated of it stands beside.
         assert (
             targets[2][0] == "永久基本农田·划定（登记净面积）"

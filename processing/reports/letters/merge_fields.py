@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -33,6 +34,8 @@ from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, prin
 from ..tables.finding_lists import conflicts_table
 from ..tables.table import Column, Table, in_unit
 
+# Of Chinese characters and their punctuation.
+_BLANK_BESIDE_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
 _WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu")
 
 
@@ -91,7 +94,12 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     )
     texts["potential_text"] = _potential_text(potential, tr)
     texts["gap_text"] = _gap_text(model, county, tr)
-    return texts
+    return {name: _as_in_letters(text) if name.endswith("_text") else text for name, text in texts.items()}
+
+
+def _as_in_letters(text: str) -> str:
+    """Return a sentence as official letters set it, without blanks between Chinese characters and figures."""
+    return _BLANK_BESIDE_CHINESE.sub("", text)
 
 
 def _conflict_areas(model: ReportModel, county: str) -> dict[str, float | None]:
