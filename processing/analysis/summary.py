@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from .area.rounding import CENTS, cents_to_mu, to_cents
-from .rules.evaluation import CLASS_COLUMN, class_matches
-from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
-from .vocabulary import UNIT_LEVELS, Deferral, Level, Severity, Tier
+from .rules.candidates import potentials
+from .rules.evaluation import CLASS_COLUMN, WIDTH_COLUMN, class_matches
+from .rules.policy import MU_PER_WAN_MU, CandidateRule, Condition, Policy, SurveyClasses, Unit
+from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
 
-_CITY_DIGITS = 4
+_CITY_DIGITS, _COUNTY_DIGITS = 4, 6
 _CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
 
@@ -31,11 +32,19 @@ def summarise(
 ) -> pd.DataFrame:
     """Sum pieces by unit and compare the sums with the targets.
 
-    Rows: the cities, the counties (the policy's, then others in the data), and with `level` township or village the
-    lower units in the data. Pieces without a unit code make a row with code "". With one city in the policy its row
-    holds all pieces; with several, each holds its counties. Targets are null where the policy has none.
+    Rows: the cities (the policy's, then a group for each other city in the data, by the first four digits of its
+    counties), the counties (the policy's, then others in the data), and with `level` township or village the lower
+    units in the data. Pieces without a unit code make a row with code "", which is part of no city. Targets are null
+    where the policy has none.
+
+    A unit is judged only on data about it. Without a parcel all its measured areas are null, and what was not given is
+    null everywhere: PBF and conflicts without a PBF layer, candidates of a tier whose every rule reads a column that
+    the pieces lack. A city's row adds up the counties that have data; unless all that the policy names do, its areas
+    are not compared with its targets.
 
     What the names of columns do not say:
+        parcels: how many parcels the unit has in the data; one that lies in two units counts in both.
+        children, children_with_data: of a city, how many counties the policy names, and how many of them have parcels.
         holding_mu: net area of cultivated land (TBDLMJ of 01xx), slivers included.
         pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county: 0 in a
             county without PBF zones, null where zones record no area or no PBF layer was given. Townships and
@@ -43,10 +52,13 @@ def summarise(
         pbf_cultivated_k_mu: pbf_cultivated_mu and the full area of adjustable (K) classes inside PBF, which record
             no ridges.
         gap_mu: annex 3 as printed, negative where there is a surplus, which `gap_surplus_mu` shows apart.
-        gap_left_mu: max(0, gap - adjustments - restored); restored counts 0 while unknown. Never candidates.
-        restored_mu: the policy's figure, else `restored_m2`, else null. A city without its own takes its counties'.
-        candidates_*_mu: net area, not excluded, each piece once, whatever `deferred` says; the parts that have to
-            wait or be confirmed first are in `candidates_deferred_mu` and `candidates_unknown_mu`.
+        gap_at_most_mu: max(0, gap - adjustments): what the gap can be at most, whatever has been restored.
+        gap_left_mu: max(0, gap - adjustments - restored); null while restored land is not known and could change it.
+            Never candidates.
+        restored_mu: the policy's figure, else `restored_m2`, else null. A city without its own takes its counties',
+            null where one of these is.
+        candidates_*_mu: net area, each piece once. By tier, what is not excluded; by `Potential`, all of it in four
+            parts, of which only `candidates_free_mu` may be set against the gap.
         conflicts_mu: area of conflicts of severity 1 and more, each piece once; `conflicts_severe_mu` of severity 3.
 
     Args:
@@ -77,31 +89,38 @@ def summarise(
     """
     if level not in UNIT_LEVELS:
         raise ValueError(f"unknown level {level!r}")
-    facts = _facts(pieces, conflicts, candidates, policy)
-    frames = []
+    table = _unit_sums(_facts(pieces, conflicts, candidates, policy), zones, policy, level)
+    given = _given(pieces, conflicts, candidates, policy)
+    return _finish(table, policy, given, restored_m2 or {}, names or {})
+
+
+def _unit_sums(facts: list[pd.DataFrame], zones: pd.DataFrame | None, policy: Policy, level: str) -> pd.DataFrame:
+    """Return the sums of all units down to a level, one row a unit."""
+    frames: list[pd.DataFrame] = []
     for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
         sums = _group(facts, name)
         if name == Level.COUNTY:
             listed = [unit.code for unit in policy.counties()]
             sums = _with_delimited(sums.reindex(sums.index.union(listed), fill_value=0), zones)
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))])
+            sums[_DELIMITED] = sums[_DELIMITED].where(sums[_PARCELS] > 0)
             frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
-    table = pd.concat(frames, ignore_index=True)
-    return _finish(table, policy, restored_m2 or {}, names or {})
+    return pd.concat(frames, ignore_index=True)
 
 
+_TIERS = tuple(f"candidates_{tier}" for tier in Tier.values())
+_PARTS = tuple(f"candidates_{part}" for part in Potential.values())
+_PARCELS = "parcels"
 _SUMS = (
     "holding",
     "pbf_cultivated",
     "pbf_adjustable",
-    "candidates_at_once",
-    "candidates_with_works",
-    "candidates_other",
-    "candidates_deferred",
-    "candidates_unknown",
+    *_TIERS,
+    *_PARTS,
     "conflicts",
     "conflicts_severe",
+    _PARCELS,
 )
 _DELIMITED, _UNRECORDED, _SHARE, _SHARED = "pbf_delimited", "pbf_zones_unrecorded", "pbf_share", "pbf_shared"
 
@@ -116,6 +135,7 @@ def _facts(
     patterns = policy.class_groups["adjustable"]
     adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
     base = _units(pieces)
+    base[_PARCELS] = _parcel_numbers(pieces)
     base["holding"] = cultivated
     base["pbf_cultivated"] = np.where(inside, cultivated, 0)
     base["pbf_adjustable"] = np.where(inside & adjustable, _cents(pieces["area_m2"]), 0)
@@ -125,12 +145,12 @@ def _facts(
     frames = [base]
     if candidates is not None:
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
-        net = np.where(_filled(once, "excluded"), 0, _cents(once["net_m2"]))
+        net, potential = _cents(once["net_m2"]), _potential(once)
         frame = _units(once)
-        for tier in Tier.values():
-            frame[f"candidates_{tier}"] = np.where(once["tier"] == tier, net, 0)
-        frame["candidates_deferred"] = np.where(once["deferred"] == Deferral.YES.value, net, 0)
-        frame["candidates_unknown"] = np.where(once["deferred"] == Deferral.UNKNOWN.value, net, 0)
+        for tier, name in zip(Tier.values(), _TIERS):
+            frame[name] = np.where((once["tier"] == tier) & (potential != Potential.EXCLUDED.value), net, 0)
+        for part, name in zip(Potential.values(), _PARTS):
+            frame[name] = np.where(potential == part, net, 0)
         frames.append(frame)
     if conflicts is not None:
         once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
@@ -140,6 +160,37 @@ def _facts(
         frame["conflicts_severe"] = np.where(once["severity"] >= Severity.SEVERE.value, area, 0)
         frames.append(frame)
     return frames
+
+
+def _potential(candidates: pd.DataFrame) -> np.ndarray:
+    """Return the `Potential` of candidates; those that carry none tell it by their exclusion and deferral."""
+    if "potential" in candidates.columns:
+        return candidates["potential"].to_numpy(dtype=object)
+    excluded = candidates["excluded"].astype(object).where(_filled(candidates, "excluded"), None).to_numpy()
+    return potentials(excluded, candidates["deferred"].to_numpy(dtype=object))
+
+
+def _given(
+    pieces: pd.DataFrame, conflicts: pd.DataFrame | None, candidates: pd.DataFrame | None, policy: Policy
+) -> dict[str, bool]:
+    """Return which sums the data can tell of at all, by their names."""
+    pbf = "pbf" in pieces.columns
+    given = dict.fromkeys(("pbf_cultivated", "pbf_adjustable"), pbf)
+    given |= dict.fromkeys(("conflicts", "conflicts_severe"), pbf and conflicts is not None)
+    for tier, name in zip(Tier.values(), _TIERS):
+        rules = [rule for rule in policy.candidates if rule.tier == tier]
+        given[name] = candidates is not None and any(_can_hold(rule, pieces.columns) for rule in rules)
+    return given | dict.fromkeys(_PARTS, candidates is not None)
+
+
+def _can_hold(rule: CandidateRule, columns: pd.Index) -> bool:
+    """Return whether pieces with these columns can fit a rule at all: those that a group of its conditions reads."""
+    known = {*columns, WIDTH_COLUMN}
+
+    def passes(condition: Condition) -> bool:
+        return condition.column in known or condition.or_empty or condition.test in ("empty", "not_in")
+
+    return not rule.when or any(all(map(passes, group)) for group in rule.when)
 
 
 def _cents(values: pd.Series) -> np.ndarray:
@@ -165,12 +216,25 @@ def _units(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: column(name) for name in UNIT_LEVELS})
 
 
+def _parcel_numbers(pieces: pd.DataFrame) -> np.ndarray:
+    """Return a number for the parcel of each piece (n,), the same for all pieces of a parcel (BSM)."""
+    alone = -1 - np.arange(len(pieces))
+    if "BSM" not in pieces.columns:
+        return alone
+    numbers = pd.factorize(pieces["BSM"])[0]
+    return np.where(numbers < 0, alone, numbers)
+
+
 def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
     """Sum areas by unit code; a lower unit without a code is kept apart for each unit above, as (parent, "")."""
     keys = [level] if level == Level.COUNTY else [UNIT_LEVELS[UNIT_LEVELS.index(level) - 1], level]
     parts = []
     for frame in facts:
         values = frame.drop(columns=[c for c in UNIT_LEVELS if c not in keys])
+        if _PARCELS in values:
+            counted = values[[*keys, _PARCELS]].drop_duplicates().groupby(keys, sort=True)[_PARCELS].size()
+            parts.append(counted.to_frame())
+            values = values.drop(columns=_PARCELS)
         parts.append(values.groupby(keys, sort=True).sum())
     sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _SHARE, _SHARED])
     return sums.fillna(0).astype(np.int64).sort_index()
@@ -195,23 +259,22 @@ def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFr
     return sums.assign(**{_DELIMITED: net, _UNRECORDED: grouped["zones"] - grouped["recorded"]})
 
 
-def _city_of(code: str, policy: Policy) -> str | None:
-    """Return the code of a county's city: as the policy says, else the only city, else that with the same digits."""
-    cities = [city.code for city in policy.cities()]
+def _city_of(code: str, policy: Policy) -> str:
+    """Return the code of a county's city: as the policy says, else the first four digits; "" without a code."""
     for unit in policy.counties():
         if unit.code == code and unit.parent:
             return unit.parent
-    if len(cities) == 1:
-        return cities[0]
-    return next((city for city in cities if code and city[:_CITY_DIGITS] == code[:_CITY_DIGITS]), None)
+    same = (city.code for city in policy.cities() if city.code[:_CITY_DIGITS] == code[:_CITY_DIGITS])
+    return next(same, code[:_CITY_DIGITS].ljust(_COUNTY_DIGITS, "0")) if code else ""
 
 
 def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return the rows of the cities, sums of their counties' rows."""
-    cities = [city.code for city in policy.cities()]
-    owner = np.asarray([_city_of(code, policy) or "" for code in counties.index], dtype=object)
+    """Return the rows of the cities: the policy's, then those of other counties; sums of their counties' rows."""
+    owner = np.asarray([_city_of(code, policy) for code in counties.index], dtype=object)
     sums = counties.fillna(dict.fromkeys(counties.columns.drop(_DELIMITED), 0)).groupby(owner).sum(min_count=1)
-    sums = sums.reindex(cities)
+    cities = [city.code for city in policy.cities()]
+    known = {unit.parent for unit in policy.counties()}
+    sums = sums.reindex([*cities, *sorted(set(owner) - {"", *cities, *known})])
     sums.index.name = Level.COUNTY.value
     return _rows(sums, Level.CITY.value)
 
@@ -235,49 +298,76 @@ def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
 
 
 def _finish(
-    table: pd.DataFrame, policy: Policy, restored_m2: Mapping[str, float], names: Mapping[str, str]
+    table: pd.DataFrame,
+    policy: Policy,
+    given: Mapping[str, bool],
+    restored_m2: Mapping[str, float],
+    names: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Return the summary: the sums in mu, with the targets beside them."""
+    """Return the summary: the sums in mu, null where nothing tells of them, with the targets beside them."""
     units = {(unit.level, unit.code): unit for unit in policy.units}
     own = [units.get((level, code)) for level, code in zip(table["level"], table["code"])]
-    parents = [u.parent if u else _city_of(c, policy) or "" for u, c in zip(own, table["code"])]
+    parents = [_city_of(code, policy) for code in table["code"]]
     county = (table["level"] == Level.COUNTY.value).to_numpy()
+    parcels = table[_PARCELS].to_numpy()
+    children, with_data = _children(table, policy)
+    judged = ~(with_data < children)
 
     def target(read: Callable[[Unit], Decimal | None]) -> np.ndarray:
         return np.asarray([_mu(read(unit)) if unit else np.nan for unit in own], dtype=np.float64)
+
+    def known(name: str) -> np.ndarray:
+        cents = table[name].to_numpy(dtype=np.float64)
+        return np.where((parcels > 0) & given.get(name, True), cents, np.nan)
+
+    def mu(*sums: str) -> np.ndarray:
+        return cents_to_mu(np.sum([known(name) for name in sums], axis=0))
 
     holding_target = target(lambda u: u.holding_target_wan_mu)
     pbf_target = target(lambda u: u.pbf_target_wan_mu)
     gap = target(lambda u: u.gap_wan_mu)
     restored = {unit.code: _restored(unit, policy, restored_m2) for unit in policy.units}
-    restored_mu = np.asarray([_number(restored[u.code]) if u else np.nan for u in own], dtype=np.float64)
-    left = [_gap_left(u, restored[u.code], policy) if u else np.nan for u in own]
     out = {
         "code": table["code"].to_numpy(),
         "name": [u.name if u else names.get(code) for u, code in zip(own, table["code"])],
         "level": table["level"].to_numpy(),
-        "holding_mu": cents_to_mu(table["holding"].to_numpy()),
+        "holding_mu": mu("holding"),
         "holding_target_mu": holding_target,
-        "holding_surplus_mu": _surplus(table["holding"], holding_target),
-        "pbf_delimited_mu": cents_to_mu(table[_DELIMITED].to_numpy(dtype=np.float64)),
+        "holding_surplus_mu": _surplus(np.where(judged, known("holding"), np.nan), holding_target),
+        "pbf_delimited_mu": mu(_DELIMITED),
         "pbf_target_mu": pbf_target,
-        "pbf_surplus_mu": _surplus(table[_DELIMITED], pbf_target),
-        "pbf_cultivated_mu": cents_to_mu(table["pbf_cultivated"].to_numpy()),
-        "pbf_cultivated_k_mu": cents_to_mu((table["pbf_cultivated"] + table["pbf_adjustable"]).to_numpy()),
+        "pbf_surplus_mu": _surplus(np.where(judged, known(_DELIMITED), np.nan), pbf_target),
+        "pbf_cultivated_mu": mu("pbf_cultivated"),
+        "pbf_cultivated_k_mu": mu("pbf_cultivated", "pbf_adjustable"),
         "gap_mu": gap,
-        "gap_left_mu": np.asarray(left, dtype=np.float64),
+        "gap_left_mu": [_gap_left(u, restored[u.code], policy) if u else np.nan for u in own],
         **{f"task_{year}_mu": target(_task(year)) for year in policy.years()},
-        "restored_mu": restored_mu,
-        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[3:6]},
-        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[8:]},
+        "restored_mu": np.asarray([_number(restored[u.code]) if u else np.nan for u in own], dtype=np.float64),
+        **{f"{name}_mu": mu(name) for name in (*_TIERS, "conflicts", "conflicts_severe")},
         "parent": np.where(county, np.asarray(parents, dtype=object), table["parent"].to_numpy()),
         "gap_surplus_mu": np.where(np.isnan(gap), np.nan, np.maximum(0, -gap)),
+        "gap_at_most_mu": [_gap_left(u, Decimal(0), policy) if u else np.nan for u in own],
         "adjustments_mu": [_number(_adjustments(u, policy)) if u else np.nan for u in own],
         "survey2_target_mu": target(lambda u: u.survey2_target_wan_mu),
-        **{f"{name}_mu": cents_to_mu(table[name].to_numpy()) for name in _SUMS[6:8]},
+        **{f"{name}_mu": mu(name) for name in _PARTS},
         _UNRECORDED: table[_UNRECORDED].to_numpy(),
+        _PARCELS: parcels,
+        "children": children,
+        "children_with_data": with_data,
     }
     return pd.DataFrame(out)
+
+
+def _children(table: pd.DataFrame, policy: Policy) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many counties the policy names of each city (n,), and how many of them have parcels; else nan."""
+    city = (table["level"] == Level.CITY.value).to_numpy()
+    counties = table[table["level"] == Level.COUNTY.value]
+    parcels = dict(zip(counties["code"], counties[_PARCELS]))
+    named = [[unit.code for unit in policy.counties(code)] for code in table["code"]]
+    children = np.asarray([len(codes) or np.nan for codes in named], dtype=np.float64)
+    with_data = [sum(parcels.get(code, 0) > 0 for code in codes) for codes in named]
+    children = np.where(city, children, np.nan)
+    return children, np.where(np.isnan(children), np.nan, np.asarray(with_data, dtype=np.float64))
 
 
 def _mu(value: Decimal | None) -> float:
@@ -290,10 +380,10 @@ def _number(value: Decimal | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _surplus(area: pd.Series, target_mu: np.ndarray) -> np.ndarray:
+def _surplus(area: np.ndarray, target_mu: np.ndarray) -> np.ndarray:
     """Return area (0.01 m²) less target (mu) in mu, subtracted in a unit in which both are whole, so that 0 is 0."""
     per, mu = _CENTS_PER_MU
-    return (area.to_numpy(dtype=np.float64) * mu - np.rint(target_mu * per)) / per
+    return (area * mu - np.rint(target_mu * per)) / per
 
 
 def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
@@ -316,15 +406,17 @@ def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> D
         return None
     found = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]
     parts = [part for part in found if part is not None]
-    return sum(parts, Decimal(0)) if parts else None
+    return sum(parts, Decimal(0)) if parts and len(parts) == len(found) else None
 
 
 def _gap_left(unit: Unit, restored: Decimal | None, policy: Policy) -> float:
-    """Return the gap in mu less adjustments and restored land, at least 0; nan where the policy gives no gap."""
+    """Return the gap in mu less adjustments and restored land, at least 0; nan where that is not known."""
     if unit.gap_wan_mu is None:
         return np.nan
-    left = unit.gap_wan_mu * MU_PER_WAN_MU - (_adjustments(unit, policy) or 0) - (restored or 0)
-    return float(max(Decimal(0), left))
+    owed = unit.gap_wan_mu * MU_PER_WAN_MU - (_adjustments(unit, policy) or 0)
+    if restored is None and owed > 0:
+        return np.nan
+    return float(max(Decimal(0), owed - (restored or 0)))
 
 
 def _task(year: int) -> Callable[[Unit], Decimal | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .finding_sums import has_no_data, is_given
 from .labels import Translate
-from .model import ReportModel
+from .model import RESTORED_UNKNOWN, ReportModel
 from .number_format import NOTHING, to_wan_mu
 
 # Figures that the policy sets; all others are measured or told by the office.
@@ -30,6 +30,9 @@ def absent_word(model: ReportModel, code: str, quantity: str, tr: Translate) -> 
         return tr("Not given")
     if quantity == "restored":
         return tr("Not given")
+    gap = model.gap(code)
+    if quantity == "gap_left" and gap is not None and gap.state == RESTORED_UNKNOWN:
+        return tr("Restored land not known")
     return NOTHING if quantity in _OF_TARGETS else tr("No data")
 
 

@@ -175,13 +175,13 @@ def _potential(model: ReportModel, tr: Translate) -> list[Finding]:
 
 def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return what is left of the cities' gaps, the year's tasks, and what the free potential does for both."""
-    cities = [gap for gap in model.gaps if gap.level == Level.CITY and gap.gap_left]
+    cities = [gap for gap in model.gaps if gap.level == Level.CITY and gap.owed]
     return [finding for gap in cities for finding in gap_findings(model, gap, tr)]
 
 
 def gap_findings(model: ReportModel, gap: GapRow, tr: Translate) -> list[Finding]:
     """Return what is left of a unit's gap, its newest task, and what the free potential does for both."""
-    left = printed_wan_mu(gap.gap_left, tr=tr)
+    left = printed_wan_mu(gap.owed, tr=tr)
     line = tr("Gap left, {unit}: {left} (10,000 mu).")
     if gap.restored is None:
         line = tr("Gap, {unit}: {left} (10,000 mu); what was restored of it is not known.")
@@ -195,7 +195,7 @@ def _free(model: ReportModel, gap: GapRow, tr: Translate) -> str:
     """Return what the free potential does for a gap, and what confirming the rest would give."""
     potential = unit_potential(model, gap.code)
     free, waiting = potential[Potential.FREE.value], potential[Potential.TO_CONFIRM.value]
-    missing = uncovered(gap.gap_left, free)
+    missing = uncovered(gap.owed, free)
     if free is None or missing is None:
         return ""
     short = [(name, area) for name, area in _short_counties(model, gap) if area]
@@ -225,7 +225,7 @@ def _short_counties(model: ReportModel, gap: GapRow) -> list[tuple[str, float | 
         return []
     counties = [row for row in model.gaps if row.level == Level.COUNTY]
     free = Potential.FREE.value
-    return [(row.name, uncovered(row.gap_left, unit_potential(model, row.code)[free])) for row in counties]
+    return [(row.name, uncovered(row.owed, unit_potential(model, row.code)[free])) for row in counties]
 
 
 def _tasks(model: ReportModel, gap: GapRow, tr: Translate) -> list[Finding]:

@@ -32,6 +32,8 @@ def states(tr: Translate) -> dict[str, str]:
         "warned": tr("Not all cultivated"),
         "no_target": tr("No target"),
         "no_data": tr("No data"),
+        "not_given": tr("Not given"),
+        "partial": tr("Not judged: not all units below have data"),
     }
 
 
@@ -43,6 +45,8 @@ def gap_states(tr: Translate) -> dict[str, str]:
         "no_gap": tr("No gap"),
         "no_target": tr("No gap given"),
         "no_data": tr("No data"),
+        "partial": tr("Not judged: not all units below have data"),
+        "restored_unknown": tr("Restored land not known"),
     }
 
 
@@ -103,6 +107,7 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "gap_mu": tr("Gap"),
         "gap_left_mu": tr("Gap left"),
         "gap_surplus_mu": tr("Surplus"),
+        "gap_at_most_mu": tr("Gap left at most, before restored land"),
         "restored_mu": tr("Restored"),
         "candidates_at_once_mu": tr("Candidates at once"),
         "candidates_with_works_mu": tr("Candidates with works"),
@@ -111,8 +116,6 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "candidates_to_confirm_mu": tr("Potential: to be confirmed (net)"),
         "candidates_barred_mu": tr("Potential: barred for now (net)"),
         "candidates_excluded_mu": tr("Potential: excluded (net)"),
-        "candidates_deferred_mu": tr("Of the candidates: deferred"),
-        "candidates_unknown_mu": tr("Of the candidates: crops unknown"),
         "parcels": tr("Parcels in the data"),
         "children": tr("Units below"),
         "children_with_data": tr("Units below with data"),

@@ -20,6 +20,8 @@ from .names import Names
 MU_PER_M2 = 3 / 2000
 
 MET, MISSED, NO_TARGET, NO_DATA, NO_GAP = "met", "missed", "no_target", "no_data", "no_gap"
+# Not judged: only some of the units below have data; the layer was not given; restored land is not known.
+PARTIAL, NOT_GIVEN, RESTORED_UNKNOWN = "partial", "not_given", "restored_unknown"
 UNASSIGNED = ""
 # What a provenance row of an input may tell of it, after its parameter's name and a point.
 INPUT_FACTS = ("file", "features", "part", "crs", "sha256")
@@ -27,7 +29,11 @@ INPUT_FACTS = ("file", "features", "part", "crs", "sha256")
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A unit's row of annex 2: targets of the plan against the survey. Areas in mu, None where not known."""
+    """A unit's row of annex 2: targets of the plan against the survey. Areas in mu, None where not known.
+
+    `parcels` is how many parcels the data has of the unit; `children` (of a city) how many counties the policy names,
+    and `children_with_data` how many of them have parcels; `in_policy` whether the policy names the unit.
+    """
 
     code: str
     name: str
@@ -42,14 +48,31 @@ class TargetRow:
     pbf_state: str
     pbf_cultivated: float | None
     pbf_cultivated_k: float | None
+    parcels: int | None
+    children: int | None
+    children_with_data: int | None
+    in_policy: bool
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the run read a parcel of the unit; True where the results do not tell."""
+        return self.parcels is None or self.parcels > 0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some units below have no data, so that the row is not judged."""
+        return None not in (self.children, self.children_with_data) and self.children_with_data != self.children
 
 
 @dataclass(frozen=True)
 class GapRow:
     """A unit's row of annex 3: the gap, its yearly tasks, and what could fill it. Areas in mu.
 
-    `gap` is the annex's own figure (negative: a surplus), `gap_left` what is still owed, `uncovered` what of it stays
-    owed if every candidate at once and with works were restored. `progress` is `restored` in per cent of `gap`.
+    `gap` is the annex's own figure (negative: a surplus), `gap_left` what is still owed, None while restored land is
+    not known; `gap_at_most` what is owed at most then. `progress` is `restored` in per cent of `gap`.
+    `potential` is the net area of candidates by `Potential`. Only the free part is set against what is owed (at most):
+    `uncovered` is what of that stays owed, `task_uncovered` what of the task of `task_year`; the same with `_confirmed`
+    if all that is to be confirmed were free, too. None where there is nothing to judge on.
     """
 
     code: str
@@ -63,9 +86,23 @@ class GapRow:
     restored: float | None
     progress: float | None
     gap_left: float | None
+    gap_at_most: float | None
     candidates: Mapping[str, float | None]
+    potential: Mapping[str, float | None]
+    task_year: int | None
+    task: float | None
     uncovered: float | None
+    uncovered_confirmed: float | None
+    task_uncovered: float | None
+    task_uncovered_confirmed: float | None
     state: str
+
+    @property
+    def owed(self) -> float | None:
+        """What is still owed (mu), at most where restored land is not known; None where the unit is not judged."""
+        if self.state in (NO_DATA, PARTIAL):
+            return None
+        return self.gap_at_most if self.gap_left is None else self.gap_left
 
 
 @dataclass(frozen=True)
@@ -210,6 +247,22 @@ class ReportModel:
     def gap(self, code: str) -> GapRow | None:
         """Return the annex 3 row of a unit, if there is one."""
         return next((row for row in self.gaps if row.code == code), None)
+
+    def has_data(self, code: str) -> bool:
+        """Return whether the run read a parcel of a unit; True where the results do not tell."""
+        row = self.target(code)
+        return row is None or row.has_data
+
+    @property
+    def counties_with_data(self) -> tuple[str, ...]:
+        """Return the codes of the counties of which there is something to show; not that of pieces without a code."""
+        return tuple(code for code in self.counties if code != UNASSIGNED and self.has_data(code))
+
+    @property
+    def letter_counties(self) -> tuple[str, ...]:
+        """Return the codes of the counties that get a letter: those that the policy names and the data covers."""
+        rows = {row.code: row for row in self.targets}
+        return tuple(code for code in self.counties_with_data if code in rows and rows[code].in_policy)
 
     def unit_figure(self, code: str, column: str) -> float | None:
         """Return a figure of a city's or county's row in the summary; None where it is not known."""

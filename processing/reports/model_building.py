@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.rules.policy import MU_PER_WAN_MU, Unit
-from ..analysis.vocabulary import Deferral, Level, ProblemSeverity, Severity, Tier
+from ..analysis.vocabulary import Deferral, Level, Potential, ProblemSeverity, Severity, Tier
 from .centre_points import with_centre_points
 from .model import (
     INPUT_FACTS,
@@ -21,6 +21,9 @@ from .model import (
     NO_DATA,
     NO_GAP,
     NO_TARGET,
+    NOT_GIVEN,
+    PARTIAL,
+    RESTORED_UNKNOWN,
     UNASSIGNED,
     CandidateTotal,
     ConflictTotal,
@@ -63,6 +66,9 @@ def build_report(
     policy_title: str = "",
     created: datetime | None = None,
     survey_years: Iterable[int] = (),
+    year: int = 0,
+    losses: pd.DataFrame | None = None,
+    abandoned: pd.DataFrame | None = None,
 ) -> ReportModel:
     """Build the model of a run's reports.
 
@@ -80,23 +86,19 @@ def build_report(
         policy_title: the notice that set the targets.
         created: the run's time; the epoch by default, so that nothing depends on the clock.
         survey_years: years of the parcels' survey.
+        year: the policy's, whose task the potential is set against.
+        losses: protected land lost and built on; None where it was not looked for.
+        abandoned: unplanted land; None where it was not looked for.
     """
-    names = names or Names()
-    policy_units = {unit.code: unit for unit in units}
+    names, policy_units = names or Names(), {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
     conflicts = _sorted_pieces(conflicts, "conflict_id")
     candidates = _sorted_pieces(candidates, "candidate_id")
     records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
-
-    unit_names = {code: unit.name or code for code, unit in policy_units.items()}
-    unit_names.update({str(row["code"]): str(row.get("name") or row["code"]) for row in records})
-    years = sorted(
-        {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
-    )
     annexed = [row for row in records if row.get("level") in (Level.CITY, Level.COUNTY)]
-    counties = _counties(annexed, conflicts, candidates)
+    counties, unit_names = _counties(annexed, conflicts, candidates), _unit_names(policy_units, records)
     tiers = tuple(_in_order(names.order("tiers"), candidates.get("tier", ())))
-    problems = _sorted_problems(problems)
+    problems, years = _sorted_problems(problems), _task_years(summary)
     provenance = tuple((str(section), str(name), str(value)) for section, name, value in provenance)
 
     conflict_totals = tuple(_conflict_totals(conflicts, counties, names))
@@ -109,8 +111,8 @@ def build_report(
         unit_names=unit_names,
         counties=counties,
         summary=summary,
-        targets=tuple(_target_row(row) for row in annexed),
-        gaps=tuple(_gap_row(row, policy_units.get(str(row["code"])), years, tiers) for row in annexed),
+        targets=tuple(_target_row(row, policy_units) for row in annexed),
+        gaps=tuple(_gap_row(row, policy_units, years, tiers, year) for row in annexed),
         task_years=tuple(years),
         differences=tuple(_differences(differences)),
         conflict_totals=conflict_totals,
@@ -125,6 +127,21 @@ def build_report(
         mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
         tiers=tiers,
         survey_years=tuple(survey_years),
+        losses=_sorted_pieces(losses, "loss_id"),
+        abandoned=_sorted_pieces(abandoned, "abandoned_id"),
+    )
+
+
+def _unit_names(policy_units: Mapping[str, Unit], records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the names of units by code: the summary's, else the policy's, else the code."""
+    named = {code: unit.name or code for code, unit in policy_units.items()}
+    return named | {str(row["code"]): str(row.get("name") or row["code"]) for row in records}
+
+
+def _task_years(summary: pd.DataFrame) -> list[int]:
+    """Return the years of the restoration tasks that a summary has columns of."""
+    return sorted(
+        {int(c[5:9]) for c in summary.columns if c.startswith("task_") and c.endswith("_mu") and c[5:9].isdigit()}
     )
 
 
@@ -151,53 +168,95 @@ def _state(actual: float | None, target: float | None) -> str:
     return MET if difference >= 0 else MISSED
 
 
-def _target_row(row: Mapping[str, Any]) -> TargetRow:
+def _whole(value: object) -> int | None:
+    """Return a count, None where it is not known."""
+    number = number_or_none(value)
+    return None if number is None else round(number)
+
+
+def _unjudged(row: Mapping[str, Any]) -> str:
+    """Return why a unit is not judged at all, `NO_DATA` or `PARTIAL`; empty where it may be."""
+    if _whole(row.get("parcels")) == 0:
+        return NO_DATA
+    children, with_data = _whole(row.get("children")), _whole(row.get("children_with_data"))
+    return PARTIAL if children is not None and with_data is not None and with_data < children else ""
+
+
+def _target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> TargetRow:
     """Return the annex 2 row of a row of the summary."""
     holding, holding_target = number_or_none(row.get("holding_mu")), number_or_none(row.get("holding_target_mu"))
     delimited, pbf_target = number_or_none(row.get("pbf_delimited_mu")), number_or_none(row.get("pbf_target_mu"))
+    cultivated = number_or_none(row.get("pbf_cultivated_mu"))
+    unjudged = _unjudged(row)
+    pbf_state = unjudged or _state(delimited, pbf_target)
+    if pbf_state == NO_DATA and not unjudged and cultivated is None:
+        pbf_state = NOT_GIVEN
     return TargetRow(
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),
         level=str(row["level"]),
         holding_target=holding_target,
         holding=holding,
-        holding_difference=_difference(holding, holding_target),
-        holding_state=_state(holding, holding_target),
+        holding_difference=None if unjudged else _difference(holding, holding_target),
+        holding_state=unjudged or _state(holding, holding_target),
         pbf_target=pbf_target,
         pbf_delimited=delimited,
-        pbf_difference=_difference(delimited, pbf_target),
-        pbf_state=_state(delimited, pbf_target),
-        pbf_cultivated=number_or_none(row.get("pbf_cultivated_mu")),
+        pbf_difference=None if unjudged else _difference(delimited, pbf_target),
+        pbf_state=pbf_state,
+        pbf_cultivated=cultivated,
         pbf_cultivated_k=number_or_none(row.get("pbf_cultivated_k_mu")),
+        parcels=_whole(row.get("parcels")),
+        children=_whole(row.get("children")),
+        children_with_data=_whole(row.get("children_with_data")),
+        in_policy=str(row["code"]) in policy_units,
     )
 
 
-def _gap_row(row: Mapping[str, Any], unit: Unit | None, years: Sequence[int], tiers: Sequence[str]) -> GapRow:
+def _gap_state(row: Mapping[str, Any], gap: float | None, left: float | None, at_most: float | None) -> str:
+    """Return how a unit's gap stands: judged only on data about the unit, and never while restored land is unknown."""
+    unjudged = _unjudged(row)
+    if unjudged:
+        return unjudged
+    if gap is None:
+        return NO_TARGET
+    if gap <= 0:
+        return NO_GAP
+    if left is None:
+        return NO_DATA if at_most is None else RESTORED_UNKNOWN
+    return MET if left < NOISE_MU else MISSED
+
+
+def _rest(owed: float | None, *areas: float | None) -> float | None:
+    """Return what areas (mu) leave of what is owed, at least 0; None where one is not known."""
+    known = [area for area in areas if area is not None]
+    return None if owed is None or len(known) < len(areas) else max(0.0, owed - math.fsum(known))
+
+
+def _gap_row(
+    row: Mapping[str, Any], policy_units: Mapping[str, Unit], years: Sequence[int], tiers: Sequence[str], year: int
+) -> GapRow:
     """Return the annex 3 row of a row of the summary.
 
     Args:
         row: of the summary.
-        unit: the policy's unit, whose own figures go before those of the summary.
+        policy_units: by code; their own figures go before those of the summary.
         years: of the restoration tasks.
         tiers: of the candidates.
+        year: whose task the potential is set against; the last one with a task where it has none.
     """
+    unit = policy_units.get(str(row["code"]))
     gap = _policy_mu(unit.gap_wan_mu) if unit else None
     if gap is None:
         gap = number_or_none(row.get("gap_mu"))
     left, restored = number_or_none(row.get("gap_left_mu")), number_or_none(row.get("restored_mu"))
-    found = {tier: number_or_none(row.get(f"candidates_{tier}_mu")) for tier in tiers}
-    at_once, with_works = found.get(Tier.AT_ONCE), found.get(Tier.WITH_WORKS)
-    uncovered = None
-    if left is not None and at_once is not None and with_works is not None:
-        uncovered = max(0.0, left - math.fsum((at_once, with_works)))
-    if gap is None:
-        state = NO_TARGET
-    elif gap <= 0:
-        state = NO_GAP
-    elif left is None:
-        state = NO_DATA
-    else:
-        state = MET if left < NOISE_MU else MISSED
+    at_most = number_or_none(row.get("gap_at_most_mu"))
+    potential = {part: number_or_none(row.get(f"candidates_{part}_mu")) for part in Potential.values()}
+    tasks = {one: number_or_none(row.get(f"task_{one}_mu")) for one in years}
+    task_year = year if year in tasks else max(tasks, default=None)
+    task = tasks.get(task_year) if task_year is not None else None
+    free, more = potential[Potential.FREE], potential[Potential.TO_CONFIRM]
+    owed = None if _unjudged(row) else (at_most if left is None else left)
+    due = None if _unjudged(row) else task
     return GapRow(
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),
@@ -206,13 +265,20 @@ def _gap_row(row: Mapping[str, Any], unit: Unit | None, years: Sequence[int], ti
         survey3_target=number_or_none(row.get("holding_target_mu")),
         gap=gap,
         surplus=None if gap is None else max(0.0, -gap),
-        tasks=tuple((year, number_or_none(row.get(f"task_{year}_mu"))) for year in years),
+        tasks=tuple(tasks.items()),
         restored=restored,
         progress=100 * restored / gap if restored is not None and gap is not None and gap > 0 else None,
         gap_left=left,
-        candidates=found,
-        uncovered=uncovered,
-        state=state,
+        gap_at_most=at_most,
+        candidates={tier: number_or_none(row.get(f"candidates_{tier}_mu")) for tier in tiers},
+        potential=potential,
+        task_year=task_year,
+        task=task,
+        uncovered=_rest(owed, free),
+        uncovered_confirmed=_rest(owed, free, more),
+        task_uncovered=_rest(due, free),
+        task_uncovered_confirmed=_rest(due, free, more),
+        state=_gap_state(row, gap, left, at_most),
     )
 
 
@@ -237,8 +303,10 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
         )
 
 
-def _sorted_pieces(frame: pd.DataFrame, identifier: str) -> pd.DataFrame:
-    """Return a list of pieces without geometry, sorted by county and id."""
+def _sorted_pieces(frame: pd.DataFrame | None, identifier: str) -> pd.DataFrame:
+    """Return a list of pieces without geometry, sorted by county and id; empty for None."""
+    if frame is None:
+        return pd.DataFrame()
     frame = with_centre_points(frame)
     keys = [c for c in ("county", identifier) if c in frame.columns]
     return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame

@@ -1246,6 +1246,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>剩余缺口与恢复潜力（万亩）</translation>
         </message>
         <message>
+            <source>Gap left at most, before restored land</source>
+            <translation>剩余缺口上限（未扣已恢复）</translation>
+        </message>
+        <message>
+            <source>Gap left at most: {area}</source>
+            <translation>剩余缺口至多：{area}</translation>
+        </message>
+        <message>
             <source>Gap left, {unit}: {left} (10,000 mu).</source>
             <translation>{unit}剩余缺口 {left} 万亩。</translation>
         </message>
@@ -1936,6 +1944,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未提供</translation>
         </message>
         <message>
+            <source>Not judged: not all units below have data</source>
+            <translation>不作判定：下级行政区数据不全</translation>
+        </message>
+        <message>
             <source>Not known</source>
             <translation>不明</translation>
         </message>
@@ -2122,14 +2134,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Of it with crops unknown</source>
             <translation>其中待核实</translation>
-        </message>
-        <message>
-            <source>Of the candidates: crops unknown</source>
-            <translation>恢复潜力中待核实</translation>
-        </message>
-        <message>
-            <source>Of the candidates: deferred</source>
-            <translation>恢复潜力中暂缓</translation>
         </message>
         <message>
             <source>Office profile</source>
@@ -2638,6 +2642,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Restored</source>
             <translation>已恢复</translation>
+        </message>
+        <message>
+            <source>Restored land not known</source>
+            <translation>已恢复面积不明</translation>
         </message>
         <message>
             <source>Result of the check</source>

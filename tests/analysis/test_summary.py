@@ -70,7 +70,9 @@ def test_targets_are_the_annexes():
     assert table["holding_target_mu"].tolist() == [1202873, 5707, 73041, 319999, 804127]
     assert table["pbf_target_mu"].tolist() == [1065103, 822, 50704, 278362, 735215]
     assert table["gap_mu"].tolist() == [91627, -1496, 4577, 25214, 63331]
-    assert table["gap_left_mu"].tolist() == [91627, 0, 4577, 25214, 63331]
+    assert table["gap_at_most_mu"].tolist() == [91627, 0, 4577, 25214, 63331]
+    assert table["gap_left_mu"].isna().tolist() == [True, False, True, True, True]  # restored land is not known
+    assert at(table, ZHUSHAN, "gap_left_mu") == 0  # a surplus owes nothing, whatever has been restored
     assert table["gap_surplus_mu"].tolist() == [0, 1496, 0, 0, 0]
     assert table["task_2023_mu"].tolist() == table["task_2024_mu"].tolist() == [9163, 0, 458, 2521, 6333]
     assert table["restored_mu"].isna().all()
@@ -96,7 +98,9 @@ def test_pbf_is_the_layers_own_net_record_never_the_overlay():
         ("pbf", "P3", FULIANG, None),
         ("urban", "U", LEPING, 9.0),
     )
-    table = run(in_pbf(DLBM="0101", cultivated_m2=4600.0), in_pbf(DLBM="0201"), in_pbf(DLBM="0201K"), zones=zones)
+    others = [piece(county=code) for code in (ZHUSHAN, CHANGJIANG, FULIANG)]
+    rows = [in_pbf(DLBM="0101", cultivated_m2=4600.0), in_pbf(DLBM="0201"), in_pbf(DLBM="0201K"), *others]
+    table = run(*rows, zones=zones)
     assert at(table, LEPING, "pbf_delimited_mu") == 6
     assert at(table, LEPING, "pbf_surplus_mu") == 6 - 735215
     assert at(table, FULIANG, "pbf_delimited_mu") == 3
@@ -129,8 +133,10 @@ def test_candidates_count_net_and_not_excluded_in_the_tier_of_their_first_source
     assert at(table, LEPING, "candidates_at_once_mu") == 7.5
     assert at(table, LEPING, "candidates_with_works_mu") == 15
     assert at(table, LEPING, "candidates_other_mu") == pytest.approx(6.99)  # 7.5 x (1 - 0.0680)
-    assert at(table, LEPING, "candidates_deferred_mu") == 7.5
-    assert at(table, LEPING, "candidates_unknown_mu") == pytest.approx(14.49)
+    assert at(table, LEPING, "candidates_barred_mu") == 7.5
+    assert at(table, LEPING, "candidates_to_confirm_mu") == pytest.approx(14.49)
+    assert at(table, LEPING, "candidates_free_mu") == 7.5  # the unused land; all else may bear fruit
+    assert at(table, LEPING, "candidates_excluded_mu") == 7.5
 
 
 def test_gap_left_takes_off_adjustments_and_restored_land_but_never_candidates():
@@ -139,13 +145,17 @@ def test_gap_left_takes_off_adjustments_and_restored_land_but_never_candidates()
         for u in POLICY.units
     ]
     policy = dataclasses.replace(POLICY, units=tuple(units))
-    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2={CHANGJIANG: 3_000_000.0, FULIANG: 2000.0})
+    measured = {CHANGJIANG: 3_000_000.0, FULIANG: 2000.0}
+    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2=measured)
     assert at(table, CHANGJIANG, "restored_mu") == 4500
     assert at(table, CHANGJIANG, "gap_left_mu") == 0  # 4577 - 1000 - 4500 < 0
     assert at(table, FULIANG, "gap_left_mu") == 25214 - 1000 - 3
-    assert at(table, "360200", "gap_left_mu") == 91627 - 2000 - 4503
-    assert np.isnan(at(table, LEPING, "restored_mu"))
+    assert np.isnan(at(table, LEPING, "restored_mu")) and np.isnan(at(table, LEPING, "gap_left_mu"))
+    assert np.isnan(at(table, "360200", "restored_mu")) and np.isnan(at(table, "360200", "gap_left_mu"))
+    assert at(table, "360200", "gap_at_most_mu") == 91627 - 2000
+    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2={**measured, LEPING: 0.0, ZHUSHAN: 0.0})
     assert at(table, LEPING, "gap_left_mu") == 63331
+    assert at(table, "360200", "gap_left_mu") == 91627 - 2000 - 4503
 
 
 def test_the_figure_of_restored_land_in_the_policy_comes_first():
@@ -158,7 +168,9 @@ def test_units_that_the_policy_lacks_have_rows_without_targets():
     table = run(piece(DLBM="0101", county="369999"), piece(DLBM="0101", county=None))
     assert at(table, "369999", "holding_mu") == at(table, "", "holding_mu") == 7.5
     assert np.isnan(at(table, "369999", "holding_target_mu"))
-    assert at(table, "360200", "holding_mu") == 15  # the one city holds everything
+    assert at(table, "369900", "holding_mu") == 7.5  # its own group
+    assert np.isnan(at(table, "360200", "holding_mu"))  # no parcel is known to be the city's
+    assert table.set_index("code").loc[["369999", "369900", ""], "parent"].tolist() == ["369900", "", ""]
 
 
 def test_two_cities_hold_their_own_counties():
@@ -175,7 +187,7 @@ def test_policies_with_only_counties_only_a_city_or_nobody(units):
     table = run(in_pbf(DLBM="0101"), policy=policy, zones=zone_table(("pbf", "P1", LEPING, 2000.0)))
     assert at(table, LEPING, "holding_mu") == 7.5
     assert at(table, LEPING, "pbf_delimited_mu") == 3
-    assert table["code"].tolist() == [*(["360200"] if units == POLICY.units[:1] else []), LEPING]
+    assert table["code"].tolist() == [*(["360200"] if len(units) != 1 or units[0].code != LEPING else []), LEPING]
     assert differences(policy).empty
 
 
@@ -183,7 +195,7 @@ def test_nothing_to_sum():
     table = run(in_pbf(), zones=zone_table()).set_index("code")
     empty = summarise(pieces(in_pbf()).iloc[:0], None, None, None, POLICY, "village")
     assert empty["code"].tolist() == list(table.index)
-    assert (empty["holding_mu"] == 0).all()
+    assert empty["holding_mu"].isna().all() and (empty["parcels"] == 0).all()
 
 
 def test_empty_texts_count_as_null():
@@ -281,11 +293,13 @@ SUMS = [c for c in SUMS if "surplus" not in c and c != "pbf_delimited_mu"]
 def test_counties_add_up_to_the_city_in_any_order(rows, data):
     rows = [piece(**row) for row in rows]
     table = run(*rows)
-    cents = table[SUMS].mul(200_000 / 3).round().astype("int64")  # mu back to hundredths of a m2
-    assert (cents[table["level"] == "county"].sum() == cents[table["level"] == "city"].iloc[0]).all()
+    county, city = table["level"] == "county", table["level"] == "city"
+    cents = table[SUMS].mul(200_000 / 3).fillna(0).round().astype("int64")  # mu back to hundredths of a m2
+    coded = county & table["code"].ne("")
+    assert (cents[coded].sum() == cents[city].sum()).all()  # what has no code is no city's
     townships = run(*rows, level="township")
-    cents = townships[SUMS].mul(200_000 / 3).round().astype("int64")
-    assert (cents[townships["level"] == "township"].sum() == cents[townships["level"] == "city"].iloc[0]).all()
+    lower = townships[SUMS].mul(200_000 / 3).fillna(0).round().astype("int64")
+    assert (lower[townships["level"] == "township"].sum() == cents[county].sum()).all()
     pd.testing.assert_frame_equal(table, run(*data.draw(st.permutations(rows))), check_exact=True)
 
 
@@ -305,6 +319,93 @@ def test_a_target_that_is_met_exactly_has_no_surplus():
 @pytest.mark.parametrize(("severity", "counted", "severe"), [(0, 0, 0), (1, 3, 0), (2, 3, 0), (3, 3, 3)])
 def test_each_severity_counts_as_the_scale_says(severity, counted, severe):
     frame = pd.DataFrame({"county": [LEPING], "DLBM": ["0201"], "area_m2": [2000.0], "cultivated_m2": [0.0]})
+    frame["pbf"] = "P1"
     conflicts = frame.assign(conflict_id=["c"], severity=[severity])
     table = summarise(frame, conflicts, None, None, demo())
     assert (at(table, LEPING, "conflicts_mu"), at(table, LEPING, "conflicts_severe_mu")) == (counted, severe)
+
+
+MEASURED = [
+    "holding_mu",
+    "holding_surplus_mu",
+    "pbf_delimited_mu",
+    "pbf_surplus_mu",
+    "pbf_cultivated_mu",
+    "pbf_cultivated_k_mu",
+    *(
+        f"candidates_{name}_mu"
+        for name in ("at_once", "with_works", "other", "free", "to_confirm", "barred", "excluded")
+    ),
+    "conflicts_mu",
+    "conflicts_severe_mu",
+]
+
+
+def test_a_county_without_a_parcel_has_no_figures_and_its_city_is_not_judged():
+    zones = zone_table(("pbf", "P1", FULIANG, 2000.0), ("pbf", "P2", LEPING, 4000.0))
+    table = run(in_pbf(DLBM="0101", county=FULIANG), in_pbf(DLBM="0702", county=FULIANG), zones=zones)
+    table = table.set_index("code")
+    assert table.loc[[ZHUSHAN, CHANGJIANG, LEPING], MEASURED].isna().all(axis=None)
+    assert table["parcels"].tolist()[1:] == [0, 0, 2, 0]
+    assert table.loc[ZHUSHAN, "pbf_target_mu"] == 822  # what the notice asks for stands
+    city = table.loc["360200"]
+    assert (city["children_with_data"], city["children"]) == (1, 4)
+    assert city["holding_mu"] == table.loc[FULIANG, "holding_mu"] == 7.5
+    assert city["pbf_delimited_mu"] == 3  # of the county that has data, as all the row's figures
+    assert np.isnan(city["holding_surplus_mu"]) and np.isnan(city["pbf_surplus_mu"])
+    assert table.loc[FULIANG, "holding_surplus_mu"] == 7.5 - 319999
+    assert table.loc[[FULIANG], ["children", "children_with_data"]].isna().all(axis=None)
+
+
+def test_a_city_is_judged_once_every_county_has_a_parcel():
+    rows = [piece(DLBM="0101", county=code) for code in (ZHUSHAN, CHANGJIANG, FULIANG, LEPING)]
+    city = run(*rows).iloc[0]
+    assert (city["children_with_data"], city["children"]) == (4, 4)
+    assert city["holding_surplus_mu"] == 30 - 1202873
+
+
+def test_another_citys_parcels_are_their_own_group():
+    rows = [piece(DLBM="0101"), piece(DLBM="0101", county="430102"), piece(DLBM="0101", county="430121")]
+    table = run(*rows, names={"430100": "长沙市"}).set_index("code")
+    assert table.loc["360200", "holding_mu"] == 7.5
+    assert table.loc["430100", ["name", "level", "parent", "holding_mu"]].tolist() == ["长沙市", "city", "", 15]
+    assert table.loc[["430102", "430121"], "parent"].tolist() == ["430100"] * 2
+    assert table.loc["430100", ["children", "holding_target_mu", "gap_left_mu"]].isna().all()
+
+
+def test_without_a_pbf_layer_its_figures_and_conflicts_are_not_given():
+    frame = pieces(piece(DLBM="0101"), piece(DLBM="0702"))
+    conflicts, _ = flag_conflicts(frame, POLICY, CLASSES, DATE)
+    table = summarise(frame, conflicts, find_candidates(frame, POLICY, CLASSES, DATE), None, POLICY)
+    missing = [c for c in MEASURED if c.startswith(("pbf", "conflicts"))]
+    assert table[missing].isna().all(axis=None)
+    assert at(table, LEPING, "holding_mu") == 7.5
+
+
+def test_what_was_not_looked_for_is_null_and_what_was_not_found_is_0():
+    frame = pieces(in_pbf(DLBM="0101"), piece())
+    table = summarise(frame, None, None, None, POLICY)
+    assert table[[c for c in MEASURED if c.startswith(("candidates", "conflicts"))]].isna().all(axis=None)
+    table = run(in_pbf(DLBM="0101"), piece())
+    assert at(table, LEPING, "conflicts_mu") == at(table, LEPING, "candidates_free_mu") == 0
+    assert np.isnan(at(table, LEPING, "candidates_at_once_mu"))  # that needs the attribute of restorable land
+    assert at(run(piece(ZZSXDM=None)), LEPING, "candidates_at_once_mu") == 0
+
+
+def test_the_four_parts_of_the_potential_add_up_and_only_once():
+    rows = [
+        piece(ZZSXDM="JKHF", crops_ZWZT="盛果期", slope_PDJB="1"),
+        piece(ZZSXDM="JKHF", slope_PDJB="1"),
+        piece(ZZSXDM="JKHF", slope_PDJB="1", red_line="R1"),
+        piece(DLBM="0404", projects="H1", slope_PDJB="1"),
+    ]
+    table = run(*rows)
+    parts = {part: at(table, LEPING, f"candidates_{part}_mu") for part in ("free", "to_confirm", "barred", "excluded")}
+    assert parts == {"free": 7.5, "to_confirm": 7.5, "barred": 7.5, "excluded": 7.5}
+    tiers = sum(at(table, LEPING, f"candidates_{tier}_mu") for tier in ("at_once", "with_works", "other"))
+    assert tiers == 22.5  # all but what is excluded
+
+
+def test_parcels_are_counted_and_not_pieces():
+    frame = pieces(*(piece(DLBM="0101", BSM=identity) for identity in ("A", "A", "B")))
+    assert at(summarise(frame, None, None, None, POLICY), LEPING, "parcels") == 2

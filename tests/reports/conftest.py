@@ -56,6 +56,10 @@ def names():
     return Names.from_rows(terms, read_classes(), "zh_CN", MORE_NAMES)
 
 
+# What the candidates below come to: 30 + 6 free, 30 whose crops are not known, 10 deferred, 99 in a red line.
+POTENTIAL = [f"candidates_{part}_mu" for part in ("free", "to_confirm", "barred", "excluded")]
+
+
 def summary_frame():
     # holding, target, delimited, pbf target, gap, left, two tasks, restored, three tiers, conflicts, severe
     figures = {
@@ -117,6 +121,7 @@ def summary_frame():
                 "candidates_at_once_mu": f[9],
                 "candidates_with_works_mu": f[10],
                 "candidates_other_mu": f[11],
+                **dict(zip(POTENTIAL, (36.0, 30.0, 10.0, 99.0) if f[9] else (0.0,) * 4)),
                 "conflicts_mu": f[12],
                 "conflicts_severe_mu": f[13],
             }

@@ -39,8 +39,58 @@ def test_gap_rows_keep_the_annex_and_show_a_surplus_apart(model):
         25064.0,
         "missed",
     )
-    assert fuliang.uncovered == 25064.0 - 70.0
+    assert (fuliang.uncovered, fuliang.uncovered_confirmed) == (25064.0 - 36.0, 25064.0 - 66.0)  # only what is free
+    assert (fuliang.task_year, fuliang.task_uncovered, fuliang.task_uncovered_confirmed) == (2024, 2485.0, 2455.0)
     assert fuliang.tasks == ((2023, 2521.0), (2024, 2521.0))
+
+
+def test_the_potential_is_told_in_four_parts(model):
+    assert dict(model.gap("360222").potential) == {"free": 36, "to_confirm": 30, "barred": 10, "excluded": 99}
+
+
+def test_restored_land_that_is_not_known_leaves_the_gap_open_to_neither_side(names):
+    frame = summary_frame().assign(gap_at_most_mu=[91_627.0, 0.0, 25_214.0])
+    frame.loc[[0, 2], ["restored_mu", "gap_left_mu"]] = None
+    row = make_model(names, summary=frame).gap("360222")
+    assert (row.state, row.gap_left, row.owed) == ("restored_unknown", None, 25_214.0)
+    assert row.uncovered == 25_214.0 - 36.0  # of what is owed at most
+    assert make_model(names, summary=frame).gap("360203").state == "no_gap"
+
+
+def no_data(frame, *rows):
+    """The summary of a run that read no parcel of the counties in some rows, and so not all of the city."""
+    frame = frame.assign(parcels=[9, 4, 5], children=[2, None, None], children_with_data=[2, None, None])
+    for row in rows:
+        frame.loc[row, [c for c in frame.columns if c.endswith("_mu") and "target" not in c and "task" not in c]] = None
+        frame.loc[row, "parcels"] = 0
+    frame.loc[0, "children_with_data"] = 2 - len(rows)
+    return frame
+
+
+def test_a_county_without_data_has_no_state_and_no_letter(names):
+    model = make_model(names, summary=no_data(summary_frame(), 1))
+    zhushan, city = model.target("360203"), model.target("360200")
+    assert (zhushan.holding_difference, zhushan.pbf_difference) == (None, None)
+    assert (zhushan.holding_state, zhushan.pbf_state, model.gap("360203").state) == ("no_data",) * 3
+    assert (city.holding_state, city.pbf_state, model.gap("360200").state) == ("partial",) * 3
+    assert (city.holding_difference, city.pbf_difference) == (None, None)
+    assert (city.children_with_data, city.children, city.holding) == (1, 2, 325_689.0)
+    assert model.gap("360200").uncovered is model.gap("360200").task_uncovered is None
+    assert model.letter_counties == model.counties_with_data == ("360222",)
+
+
+def test_units_of_another_city_get_no_letter(names):
+    row = summary_frame().iloc[2].to_dict() | {"code": "430121", "name": "长沙县"}
+    model = make_model(names, summary=pd.concat([summary_frame(), pd.DataFrame([row])], ignore_index=True))
+    assert model.counties_with_data == ("360203", "360222", "430121")
+    assert model.letter_counties == ("360203", "360222")
+
+
+def test_pbf_that_was_not_given_is_not_no_data(names):
+    frame = no_data(summary_frame()).assign(pbf_delimited_mu=None, pbf_cultivated_mu=None)
+    model = make_model(names, summary=frame)
+    assert {row.pbf_state for row in model.targets} == {"not_given"}
+    assert model.target("360203").holding_state == "met"
 
 
 def test_conflict_totals_by_kind_and_county(model):

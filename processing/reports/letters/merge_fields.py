@@ -63,7 +63,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     potential = unit_potential(model, county)
     areas.update({f"candidates_{part}": area for part, area in potential.items()})
     areas["candidates"] = None if None in potential.values() else math.fsum(a for a in potential.values() if a)
-    areas["uncovered"] = uncovered(areas["gap_left"], potential[Potential.FREE.value])
+    areas["uncovered"] = uncovered(gap.owed if gap else None, potential[Potential.FREE.value])
     for tier in model.tiers:
         totals = [total.net for total in model.candidates_of(county) if total.tier == tier]
         areas[f"candidates_{tier}"] = math.fsum(totals)
@@ -148,9 +148,9 @@ def _potential_text(potential: Mapping[str, float | None], tr: Translate) -> str
 def _gap_text(model: ReportModel, county: str, tr: Translate) -> str:
     """Return the sentences of a county's gap and task, and what the free potential does for both."""
     gap = model.gap(county)
-    if gap is None or gap.gap_left is None:
+    if gap is None:
         return tr("No gap given")
-    if not gap.gap_left:
+    if not gap.owed:
         return tr("{text}.").format(text=labels.label(labels.gap_states(tr), gap.state))
     return labels.joined([finding.text for finding in gap_findings(model, gap, tr)], tr)
 
@@ -249,7 +249,7 @@ def _gap(model: ReportModel, county: str, tr: Translate) -> Table:
         }
         cells = [figure_or_word(model, county, name, area, tr) for name, area in figures.items()]
         tasks = [figure_or_word(model, county, "task", task, tr) for _, task in row.tasks]
-        left = figure_or_word(model, county, "uncovered", uncovered(row.gap_left, free), tr)
+        left = figure_or_word(model, county, "uncovered", uncovered(row.owed, free), tr)
         rows.append((*cells, *tasks, left, labels.label(labels.gap_states(tr), row.state)))
     return _table("gap", columns, rows)
 

@@ -18,7 +18,7 @@ from ...bridge.i18n import tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.paths import RESOURCES
 from ..labels import Translate
-from ..model import UNASSIGNED, ReportModel
+from ..model import ReportModel
 from ..number_format import TEXT, printed
 from ..office_timestamps import set_time
 from ..tables.table import Table
@@ -83,7 +83,7 @@ def export_county_letters(
         LetterError: python-docx is missing, the template cannot be read or has a field that is not known.
     """
     progress = progress or Silent()
-    counties = [code for code in model.counties if code != UNASSIGNED and model.target(code) is not None]
+    counties = model.letter_counties
     written = {}
     for number, county in enumerate(counties):
         progress.check()

@@ -23,7 +23,7 @@ from ...analysis.vocabulary import Level
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ..labels import Translate, date_text, states
-from ..model import UNASSIGNED, ReportModel
+from ..model import ReportModel
 from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
 from .layout.export import PDF, draw, make_pdf
@@ -89,7 +89,7 @@ def export_county_maps(
     settings.templates(tr)
     progress = progress or Silent()
     check = progress.check
-    wanted = [code for code in (model.counties if counties is None else counties) if code != UNASSIGNED]
+    wanted = model.counties_with_data if counties is None else [c for c in counties if model.has_data(c)]
     check()
     if outlines is None:
         call_in_main_thread(lambda: _check_package(geopackage, tr))

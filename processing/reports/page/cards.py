@@ -132,7 +132,7 @@ def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
         (tr("Gap left"), "gap_left", gap.gap_left),
         *((tr("Restoration task {year}").format(year=year), "task", task) for year, task in gap.tasks),
         *((tr("Potential: {part}").format(part=words[part]), "candidates", area) for part, area in potential.items()),
-        (tr("Gap left after what is free"), "uncovered", uncovered(gap.gap_left, free)),
+        (tr("Gap left after what is free"), "uncovered", uncovered(gap.owed, free)),
     )
     word = labels.label(labels.gap_states(tr), gap.state)
     return Topic(tr("Gap"), _figures(model, gap.code, rows, tr), gap.state, word)

@@ -160,21 +160,23 @@ def gap_chart(model: ReportModel, tr: Translate) -> Chart:
     words, states = potential_labels(tr), labels.gap_states(tr)
     parts = [part for part in Potential.values() if part != Potential.EXCLUDED]
     found = {row.code: unit_potential(model, row.code) for row in model.gaps}
-    known = [row for row in model.gaps if row.gap_left is not None]
-    largest = [max(row.gap_left or 0.0, math.fsum(found[row.code][p] or 0.0 for p in parts)) for row in known]
+    known = [row for row in model.gaps if row.owed is not None]
+    largest = [max(row.owed or 0.0, math.fsum(found[row.code][p] or 0.0 for p in parts)) for row in known]
     ticks, top = _axis(max(largest, default=0.0) / MU_PER_WAN_MU)
     bars = []
     for row in model.gaps:
-        if row.gap_left is None:
+        if row.owed is None:
             bars.append(_bar(row.name, (labels.label(states, row.state),), tr))
             continue
-        left, areas = row.gap_left / MU_PER_WAN_MU, found[row.code]
+        left, areas = row.owed / MU_PER_WAN_MU, found[row.code]
         figures = [
-            tr("Gap left: {area}").format(area=printed_wan_mu(row.gap_left, tr=tr))
+            (tr("Gap left at most: {area}") if row.gap_left is None else tr("Gap left: {area}")).format(
+                area=printed_wan_mu(row.owed, tr=tr)
+            )
             if left
             else labels.label(states, row.state)
         ]
-        missing = uncovered(row.gap_left, areas[Potential.FREE.value])
+        missing = uncovered(row.owed, areas[Potential.FREE.value])
         if missing is not None and left:
             rest = tr("Left after what is free: {area}").format(area=printed_wan_mu(missing, tr=tr))
             figures.append(rest if missing else tr("What is free could fill it"))

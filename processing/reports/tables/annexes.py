@@ -210,7 +210,7 @@ def _gap_cells(
         wan("surplus", row.surplus),
         labels.label(states, row.state),
         *(wan("candidates", potential[part]) for part in parts),
-        wan("uncovered", uncovered(row.gap_left, potential[Potential.FREE.value])),
+        wan("uncovered", uncovered(row.owed, potential[Potential.FREE.value])),
         mu("gap", row.gap),
         mu("restored", row.restored),
         mu("gap_left", row.gap_left),

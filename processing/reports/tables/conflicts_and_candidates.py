@@ -221,9 +221,9 @@ def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
         nothing = tr("No data") if has_no_data(model, row.code) else "—"
         figures = [
             *(found[part] for part in parts),
-            row.gap_left,
-            uncovered(row.gap_left, free),
-            uncovered(row.gap_left, confirmed),
+            row.owed,
+            uncovered(row.owed, free),
+            uncovered(row.owed, confirmed),
             *([task, uncovered(task, free)] if year else ()),
         ]
         rows.append((row.name, row.code, *(nothing if figure is None else figure for figure in figures)))
