@@ -398,6 +398,12 @@ def read_policy(
     return policy
 
 
+def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:
+    """Return whether the user gave a policy or a spreadsheet of targets."""
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    return any(algorithm.parameterAsFile(parameters, name, context) for name in (POLICY, TARGETS) if name in declared)
+
+
 def read_date(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, policy: Policy
 ) -> date:

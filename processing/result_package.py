@@ -21,7 +21,7 @@ from .bridge.io.reading import read_file, read_table
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
-from .parameter_values import read_policy
+from .parameter_values import asks_for_targets, read_policy
 from .parameters import (
     CHECKER,
     COMPILER,
@@ -38,6 +38,7 @@ from .reports.labels import Translate
 from .reports.maps.layout.settings import SheetSettings
 from .reports.model import ReportModel
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from .workflows.checks.policy_fit import fit_policy
 from .workflows.report import SUMMARY, make_report
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
@@ -84,6 +85,8 @@ def read_package(
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
     progress.check()
+    asked = asks_for_targets(algorithm, parameters, context)
+    policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
     summary = read_table(path, SUMMARY)
     titles = algorithm.dialog_titles(language)
     model, translate = make_report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,10 +146,11 @@ class RunBatch(RedlineAlgorithm):
         from ..bridge.io.staging import staging
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
-        from ..parameter_values import read_layers
+        from ..parameter_values import asks_for_targets, read_layers
         from ..project_layers import load_package
         from ..reports.styles.renderers import PIECES
         from ..workflows import batch
+        from ..workflows.checks.policy_fit import fit_policy_to_layers
         from ..workflows.overlay.dask_client import connected
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
@@ -161,6 +163,9 @@ class RunBatch(RedlineAlgorithm):
             with connected(scheduler, progress) as cluster:
                 reading = progress.part(0.0, 0.1)
                 layers = read_layers(self, parameters, context, reading, task.provenance, task.settings)
+                asked, warn = asks_for_targets(self, parameters, context), progress.feedback.pushWarning
+                fitted = fit_policy_to_layers(task.policy, layers, task.settings, asked, warn)
+                task = replace(task, policy=fitted)
                 package = temporary / batch.PACKAGE_FILE
                 pieces = batch.overlay_parcels(task, layers, package, progress.part(0.1, 0.5), cluster)
             findings = batch.judge_pieces(task, pieces, progress.part(0.5, 0.56))

@@ -116,8 +116,9 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs
-        from ..parameter_values import read_pieces, read_policy, read_survey
+        from ..parameter_values import asks_for_targets, read_pieces, read_policy, read_survey
         from ..reports.workbook.writer import write_workbook
+        from ..workflows.checks.policy_fit import fit_policy
         from ..workflows.report import make_report, unit_names
         from ..workflows.units import read_units
 
@@ -137,6 +138,8 @@ class SummariseByUnit(RedlineAlgorithm):
                 return data.frame
             return None
 
+        asked = asks_for_targets(self, parameters, context)
+        policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]

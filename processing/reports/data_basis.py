@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+from ..analysis.vocabulary import Level
 from .labels import Translate, parameter, part
-from .model import ReportModel
+from .model import InputRow, ReportModel
 
-_WHOLE = ("", "all")
+# How the part of a layer begins that is less than the layer.
+_CHOSEN = ("selected", "filter", "first")
 
 
 def basis_lines(model: ReportModel, tr: Translate) -> list[str]:
-    """Return the year of the survey, and each input of which only a part was read."""
+    """Return the year of the survey, each input of which only a part was read, and whom the data does not cover."""
     lines = []
     if model.survey_years:
         years = tr(", ").join(str(year) for year in model.survey_years)
         lines.append(tr("Data: land survey of {years}.").format(years=years))
     limits = [
-        tr("{one} ({another})").format(one=parameter(row.parameter, model.names, tr), another=part(text, tr))
+        tr("{one} ({another})").format(one=_input(row, model, tr), another=part(row.facts["part"], tr))
         for row in model.inputs
-        if (text := row.facts.get("part", "")) not in _WHOLE
+        if row.facts.get("part", "").startswith(_CHOSEN)
     ]
     if limits:
         lines.append(tr("Only part of the data was read: {inputs}.").format(inputs=tr(", ").join(limits)))
+    return [*lines, *_coverage(model, tr)]
+
+
+def _input(row: InputRow, model: ReportModel, tr: Translate) -> str:
+    """Return an input's parameter with the names of its layer and file."""
+    names = tr(", ").join(dict.fromkeys(name for name in (row.name, row.facts.get("file", "")) if name))
+    return tr("{one}: {another}").format(one=parameter(row.parameter, model.names, tr), another=names)
+
+
+def _coverage(model: ReportModel, tr: Translate) -> list[str]:
+    """Return what of the policy's units the data lacks, and which units of the data the policy does not name."""
+    lines = []
+    named = [row for row in model.targets if row.in_policy]
+    if model.targets and not named:
+        lines.append(tr("No targets: the policy names no unit of this data."))
+    for row in named:
+        if row.is_partial:
+            line = tr("{unit}: data of {count} of {all} counties; the city is not judged.")
+            lines.append(line.format(unit=row.name, count=row.children_with_data, all=row.children))
+    others = [row for row in model.targets if not row.in_policy and row.level == Level.COUNTY and row.parcels]
+    if others and named:
+        line = tr("{count} parcels lie in units that the policy does not name: {units}.")
+        count = sum(row.parcels or 0 for row in others)
+        lines.append(line.format(count=count, units=tr(", ").join(row.name or tr("no code") for row in others)))
     return lines

@@ -102,6 +102,7 @@ def make_report(
         policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
         created=provenance.time.astimezone(BEIJING),
         survey_years=_survey_years(pieces),
+        year=policy.year,
     )
     return model, tr
 

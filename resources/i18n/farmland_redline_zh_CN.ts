@@ -1892,12 +1892,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图层 {parcels} 中没有图斑使用该行政区代码。</translation>
         </message>
         <message>
+            <source>No policy was given, and the built-in one is for other units than the parcels' ({units}): no targets.</source>
+            <translation>未指定政策文件，内置政策文件针对其他行政区，与图斑（{units}）不符：不对照目标任务。</translation>
+        </message>
+        <message>
             <source>No problems were found in the data.</source>
             <translation>未发现数据问题。</translation>
         </message>
         <message>
             <source>No target</source>
             <translation>无目标</translation>
+        </message>
+        <message>
+            <source>No targets: the policy names no unit of this data.</source>
+            <translation>无目标任务：政策文件未列本数据的行政区。</translation>
         </message>
         <message>
             <source>No unit has a gap in the policy.</source>
@@ -3248,6 +3256,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>碎块图层须为以米为单位的投影坐标系。</translation>
         </message>
         <message>
+            <source>The policy is for other units: no parcel's code is in it. Parcels: {units}; policy: {policy}. Give the policy of these units, or none to go on without targets.</source>
+            <translation>政策文件针对其他行政区：没有图斑的坐落单位代码在其中。图斑：{units}；政策文件：{policy}。请提供这些行政区的政策文件，或不指定政策文件以便不对照目标继续运行。</translation>
+        </message>
+        <message>
             <source>The polygon has only {area_m2} m², less than {least_m2} m².</source>
             <translation>图形面积仅 {area_m2} 平方米，小于 {least_m2} 平方米。</translation>
         </message>
@@ -4020,6 +4032,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>嵌套过深</translation>
         </message>
         <message>
+            <source>no code</source>
+            <translation>无代码</translation>
+        </message>
+        <message>
             <source>no lock can be made</source>
             <translation>无法建立锁定文件</translation>
         </message>
@@ -4240,6 +4256,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>已在 {folder} 生成 {count} 幅地图</translation>
         </message>
         <message>
+            <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
+            <translation>{all} 个图斑中 {count} 个位于政策文件未列的行政区（{units}），单独列出。</translation>
+        </message>
+        <message>
             <source>{count} other kinds</source>
             <translation>其他{count}类</translation>
         </message>
@@ -4262,6 +4282,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{count} parcels have the code of this unit, which layer {layer} lacks.</source>
             <translation>有 {count} 个图斑使用该行政区代码，但图层 {layer} 中没有该行政区。</translation>
+        </message>
+        <message>
+            <source>{count} parcels lie in units that the policy does not name: {units}.</source>
+            <translation>{count} 个图斑位于政策文件未列的行政区：{units}。</translation>
         </message>
         <message>
             <source>{count} pieces</source>
@@ -4456,6 +4480,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{unit}: cultivated-land protection report</source>
             <translation>{unit}耕地保护监测报告</translation>
+        </message>
+        <message>
+            <source>{unit}: data of {count} of {all} counties; the city is not judged.</source>
+            <translation>{unit}：{all} 个县（市、区）中 {count} 个有数据，全市不作判定。</translation>
         </message>
         <message>
             <source>{unit}: farmland red line</source>

@@ -237,7 +237,7 @@ def test_a_filter_by_a_personal_column_is_not_repeated(qgis_process, inputs, tmp
     assert done.status == 0, done.log[-3000:]
     assert not people_in(tmp_path)
     rows = provenance(tmp_path / "OUTPUT.gpkg")
-    assert ("input", "PBF.part", "filter by personal columns") in rows
+    assert ("input", "PBF.part", "filter") in rows
     zones = pyogrio.read_dataframe(tmp_path / "ZONES_TABLE.gpkg", read_geometry=False)
     assert (zones["role"] == "pbf").sum() > 100  # the filter found them: it works without the column being read
 

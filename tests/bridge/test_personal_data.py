@@ -110,9 +110,3 @@ def test_no_column_of_the_sample_but_the_people_s(personal):
 )
 def test_columns_of_things(personal, column):
     assert column not in personal
-
-
-def test_filters_that_name_a_column(personal):
-    assert personal.mentioned_in("\"LXDH\" = '13900000000'")
-    assert personal.mentioned_in("联系电话 like '139%'")
-    assert not personal.mentioned_in("\"DLBM\" = '0101'")

@@ -79,6 +79,9 @@ def test_inputs_without_files(frame):
     provenance.add_input("PARCELS", LayerData("内存", frame, pyproj.CRS.from_epsg(4527), None, "selected features"))
     found = rows(provenance)
     assert found["input", "PARCELS.part"] == "selected features" and found["input", "PARCELS.file"] == ""
+    chosen = LayerData("DLTB", frame, pyproj.CRS.from_epsg(4527), None, "filter", file="city.gpkg")
+    provenance.add_input("PBF", chosen)
+    assert rows(provenance)["input", "PBF.file"] == "city.gpkg"  # of a part of a file its name, too
     assert found["input", "PARCELS.sha256"] == content_hash(frame)
 
 

@@ -307,7 +307,8 @@ def test_only_what_a_filter_leaves(project, tmp_path):
     project.addMapLayer(layer)
     layer.setSubsetString("\"BSM\" = 'b'")
     data = read(layer)
-    assert data.frame["BSM"].tolist() == ["b"] and "BSM" in data.part and data.path is None
+    assert data.frame["BSM"].tolist() == ["b"] and data.part == "filter" and data.path is None
+    assert data.file == "a.gpkg"
     assert read(f"{path}|layername=x|subset=\"BSM\" = 'a'").frame["BSM"].tolist() == ["a"]
 
 

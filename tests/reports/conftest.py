@@ -288,7 +288,7 @@ PROVENANCE = [
     ("input", "PARCELS", "DLTB"),
     ("input", "PARCELS.file", "city.gpkg"),
     ("input", "PARCELS.features", "12"),
-    ("input", "PARCELS.part", "filter: DLBM = '0101'"),
+    ("input", "PARCELS.part", "filter"),
     ("input", "PARCELS.crs", "EPSG:4527"),
     ("input", "PARCELS.sha256", "cd" * 32),
     ("input", "ZONES.pbf_reserve", "YJJBNTCBQ"),

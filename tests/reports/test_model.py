@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from .conftest import conflict, conflicts_frame, make_model, summary_frame
+from farmland_redline.processing.reports.data_basis import basis_lines
+
+from .conftest import PROVENANCE, conflict, conflicts_frame, make_model, summary_frame
 
 
 def test_targets_compare_unrounded(model):
@@ -91,6 +93,22 @@ def test_pbf_that_was_not_given_is_not_no_data(names):
     model = make_model(names, summary=frame)
     assert {row.pbf_state for row in model.targets} == {"not_given"}
     assert model.target("360203").holding_state == "met"
+
+
+def test_headings_say_what_was_chosen_and_whom_the_data_covers(names, tr):
+    model = make_model(names, summary=no_data(summary_frame(), 1))
+    _, chosen, covered = basis_lines(model, tr)
+    assert "DLTB、city.gpkg" in chosen and "DLBM" not in chosen  # the layer, its file, never the filter's text
+    assert covered == "景德镇市：2 个县（市、区）中 1 个有数据，全市不作判定。"
+    whole = [row for row in PROVENANCE if not row[1].endswith(".part")]
+    assert basis_lines(make_model(names, provenance=whole), tr)[1:] == []
+    assert basis_lines(make_model(names, provenance=whole, units=()), tr)[1:] == [
+        "无目标任务：政策文件未列本数据的行政区。"
+    ]
+    row = summary_frame().iloc[2].to_dict() | {"code": "430121", "name": "长沙县", "parcels": 7}
+    both = pd.concat([summary_frame(), pd.DataFrame([row])], ignore_index=True)
+    lines = basis_lines(make_model(names, provenance=whole, summary=both), tr)
+    assert lines[1:] == ["7 个图斑位于政策文件未列的行政区：长沙县。"]
 
 
 def test_conflict_totals_by_kind_and_county(model):

@@ -38,7 +38,7 @@ class ParcelLayer:
     """Parcels of one layer, under the layer's own column names.
 
     Attributes:
-        name, crs, path, part, left_out: as in `LayerData`.
+        name, crs, path, part, left_out, file_name: as in `LayerData` (`file`).
         columns: names of the columns that are read.
         numbers: int64 (n,), feature ids.
         fields: the required fields of all parcels as in the layer, until `forget_fields`.
@@ -61,6 +61,7 @@ class ParcelLayer:
     file: File | None
     parcels: EncodedFrame | None
     key: str
+    file_name: str = ""
 
     def __len__(self) -> int:
         """Return the number of parcels."""
@@ -189,7 +190,9 @@ def read_parcels(
     crs, columns, left_out = check_source(source, progress, leave_out)
     wanted = _required(columns, source.name, survey, mapping)
     fields = read_columns(file.path, file.layer, list(dict.fromkeys(wanted.values())))
-    data = LayerData(source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out)
+    data = LayerData(
+        source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out, source.file_name
+    )
     return _layer(data, columns, fields, survey, mapping, file, key)
 
 
@@ -220,6 +223,7 @@ def _layer(
         file=file,
         parcels=None if file is not None else EncodedFrame.of(data.frame),
         key=key,
+        file_name=data.file,
     )
 
 

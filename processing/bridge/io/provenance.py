@@ -112,21 +112,30 @@ class Provenance:
 
     def add_input(self, parameter: str, data: LayerData | TableData | ParcelLayer) -> None:
         """Add an input layer that has been read: name, file, count, coordinate system, hash."""
-        self._add_layer(parameter, data.name, data.path, len(data), data.part, getattr(data, "crs", None))
+        file = data.file_name if isinstance(data, ParcelLayer) else data.file
+        crs = getattr(data, "crs", None)
+        self._add_layer(parameter, data.name, data.path, file, len(data), data.part, crs)
         if data.path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
 
     def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:
         """Add an input layer that is read in chunks; it has a hash only if it is a file."""
         path = source.file.path if source.file else None
-        self._add_layer(parameter, source.name, path, source.features.count, source.part, crs)
+        self._add_layer(parameter, source.name, path, source.file_name, source.features.count, source.part, crs)
 
     def _add_layer(
-        self, parameter: str, name: str, path: Path | None, count: int, part: str, crs: pyproj.CRS | None
+        self,
+        parameter: str,
+        name: str,
+        path: Path | None,
+        file: str,
+        count: int,
+        part: str,
+        crs: pyproj.CRS | None,
     ) -> None:
-        """Add the rows of an input layer; a file is hashed once."""
+        """Add the rows of an input layer; a file is hashed once, and named where only a part of it is taken, too."""
         self.add("input", parameter, name)
-        self.add("input", f"{parameter}.file", path.name if path else "")
+        self.add("input", f"{parameter}.file", path.name if path else file)
         self.add("input", f"{parameter}.features", count)
         self.add("input", f"{parameter}.part", part)
         if crs is not None:

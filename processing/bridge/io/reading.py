@@ -48,6 +48,7 @@ class LayerData:
         path: the file whose whole content this is, or None.
         part: what was read: `all`, or how the features were chosen.
         left_out: columns of the layer that were not read because they hold personal data.
+        file: name of the file that the features come from, chosen or all; empty where there is none.
 
     """
 
@@ -57,6 +58,7 @@ class LayerData:
     path: Path | None
     part: str
     left_out: tuple[str, ...] = ()
+    file: str = ""
 
     def __len__(self) -> int:
         """Return the number of features."""
@@ -77,6 +79,7 @@ class TableData:
     path: Path | None
     part: str
     left_out: tuple[str, ...] = ()
+    file: str = ""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -108,7 +111,7 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
             frame = _from_features(source.features, progress, leave_out)
-    return LayerData(source.name, frame, crs, source.whole_file, _recorded_part(source, leave_out), left_out)
+    return LayerData(source.name, frame, crs, source.whole_file, source.part, left_out, source.file_name)
 
 
 def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
@@ -124,12 +127,7 @@ def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
         frame = read_table(source.file.path, source.file.layer, leave_out)
     else:
         frame = _from_features(source.features, progress, leave_out)
-    return TableData(source.name, frame, source.whole_file, _recorded_part(source, leave_out), left_out)
-
-
-def _recorded_part(source: Source, leave_out: PersonalColumns) -> str:
-    """Return how features were chosen, as outputs record it: a filter on a personal column would quote its values."""
-    return "filter by personal columns" if leave_out.mentioned_in(source.part) else source.part
+    return TableData(source.name, frame, source.whole_file, source.part, left_out, source.file_name)
 
 
 def check_source(

@@ -53,7 +53,8 @@ from .datasets import (
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
 
-ALL = "all"
+# How the features of a layer are chosen. A filter's own text may tell of people or places and is nowhere kept.
+ALL, SELECTED, FILTER = "all", "selected features", "filter"
 # Formats whose text has an encoding of its own; of these only shapefiles are read without QGIS.
 _DBASE = (SHAPEFILE, ".dbf", ".shz")
 
@@ -121,6 +122,11 @@ class Source:
     def whole_file(self) -> Path | None:
         """Return the file whose whole content these features are, or None."""
         return self.file.path if self.file is not None and self.part == ALL else None
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file that the features come from, chosen or all; empty if there is none."""
+        return self.file.path.name if self.file is not None else ""
 
     @property
     def columns(self) -> list[str]:
@@ -292,13 +298,13 @@ def _part(layer: QgsVectorLayer, value: object) -> str:
     """Return how features of a layer are chosen; `all` if they are those of its file."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly:
-            return "selected features"
+            return SELECTED
         if getattr(value, "filterExpression", ""):
-            return f"filter: {value.filterExpression}"
+            return FILTER
         if value.featureLimit >= 0:
             return f"first {value.featureLimit}"
     if layer.subsetString():
-        return f"filter: {layer.subsetString()}"
+        return FILTER
     if layer.isModified():
         return "with unsaved edits"
     fields = layer.fields()

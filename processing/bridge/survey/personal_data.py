@@ -50,10 +50,6 @@ class PersonalColumns:
         """Return a column's name decoded correctly, if it was recognised so; else as it is."""
         return self._find(column) or column
 
-    def mentioned_in(self, text: str) -> bool:
-        """Return whether a text, such as a filter, contains the name of a personal column."""
-        return any(word in self for word in re.findall(r"\w+", text))
-
     def _reading(self, column: str) -> str | None:
         """Return the reading of a column's name by which it is personal; None if it is not."""
         if not self.names:
