@@ -13,11 +13,11 @@ from .analysis.rules.policy import SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters
-from .bridge.policy.reader import load_classes
+from .bridge.policy.reader import load_classes, load_policy
 from .bridge.problem_messages import to_messages
 from .bridge.progress import FeedbackProgress
 from .outputs import Outputs, report_problems, user_names
-from .parameter_values import read_layers, read_overlay_settings
+from .parameter_values import read_date, read_layers, read_overlay_settings
 from .parameters import PROBLEMS, given_parameters
 from .workflows.overlay.run import Overlay
 from .workflows.overlay.settings import Layers, OverlaySettings
@@ -53,7 +53,8 @@ def prepare_overlay(
     """
     wanted = Outputs(algorithm, parameters, context, {**outputs, PROBLEMS: "problems"})
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
-    settings = read_overlay_settings(algorithm, parameters, context)
+    day = read_date(algorithm, parameters, context, load_policy(), provenance)
+    settings = read_overlay_settings(algorithm, parameters, context, day)
     layers = read_layers(algorithm, parameters, context, progress, provenance, settings)
     return OverlayRun(layers, settings, load_classes(), wanted, provenance)
 

@@ -64,6 +64,8 @@ from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
 
+REFERENCE_DATE = "reference_date"  # name of the row of provenance
+_OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 ROLE_PARAMETERS = {
     PBF: "pbf",
@@ -343,9 +345,9 @@ def read_pieces(
 
 
 def read_overlay_settings(
-    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, day: date
 ) -> OverlaySettings:
-    """Return the settings of the overlay; 0 for numbers that the algorithm has no parameter for."""
+    """Return the settings of the overlay on a day; 0 for numbers that the algorithm has no parameter for."""
 
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)
@@ -360,6 +362,7 @@ def read_overlay_settings(
         unit_source=algorithm.parameterAsEnumString(parameters, UNIT_SOURCE, context),
         allow_ballpark=algorithm.parameterAsBoolean(parameters, ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
+        date=day.isoformat(),
     )
 
 
@@ -405,21 +408,53 @@ def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, contex
 
 
 def read_date(
-    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, policy: Policy
+    algorithm: RedlineAlgorithm,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    policy: Policy,
+    provenance: Provenance,
 ) -> date:
-    """Return the reference date that was given, or the policy's.
+    """Return the reference date that was given, or the policy's, and record it.
 
     Raises:
         InputError: the text is no date.
 
     """
     text = algorithm.parameterAsString(parameters, DATE, context).strip()
-    if not text:
-        return date.fromisoformat(policy.reference_date)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text or policy.reference_date)
     except ValueError as error:
         raise InputError(tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)) from error
+    provenance.add("run", REFERENCE_DATE, day.isoformat())
+    return day
+
+
+def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress: FeedbackProgress) -> None:
+    """Compare the reference date with that of the overlay from which the pieces come, where it chose among zones.
+
+    Pieces that say nothing (of an earlier version, or without provenance) are taken, with a warning.
+
+    Raises:
+        InputError: approvals and terms were chosen for another day.
+
+    """
+    if not any(role.end and role.name in pieces for role in load_survey().roles.values()):
+        return
+    dates = {value for section, name, value in provenance.rows() if (section, name) == (_OF_PIECES, REFERENCE_DATE)}
+    if not dates:
+        progress.feedback.pushWarning(
+            tr(
+                "The pieces do not say for which day approvals and terms were chosen; they are taken for {date}."
+            ).format(date=day.isoformat())
+        )
+    other = sorted(dates - {day.isoformat()})
+    if other:
+        raise InputError(
+            tr(
+                "The pieces were made for the reference date {other}, and the rules are to be applied for {date}. Run "
+                "“Overlay parcels” for {date}, or give {other} as the reference date."
+            ).format(other=", ".join(other), date=day.isoformat())
+        )
 
 
 def read_letter_template(

@@ -320,7 +320,10 @@ def add_date(algorithm: RedlineAlgorithm) -> None:
     """Declare the reference date."""
     algorithm.add(
         QgsProcessingParameterString(DATE, tr("Reference date"), optional=True),
-        tr("YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given."),
+        tr(
+            "YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. "
+            "Where zones with terms lie on each other, the one that is valid on this day counts."
+        ),
         advanced=True,
     )
 

@@ -20,7 +20,7 @@ from .bridge.policy.reader import load_classes
 from .bridge.problem_messages import to_messages
 from .bridge.progress import FeedbackProgress
 from .outputs import Outputs, report_problems, user_names
-from .parameter_values import read_date, read_pieces, read_policy
+from .parameter_values import check_date, read_date, read_pieces, read_policy
 from .parameters import OUTPUT, PROBLEMS, given_parameters
 
 
@@ -68,8 +68,9 @@ def apply_rules(
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
     policy = read_policy(algorithm, parameters, context, provenance, progress)
     classes = load_classes()
-    day = read_date(algorithm, parameters, context, policy)
+    day = read_date(algorithm, parameters, context, policy, provenance)
     pieces = read_pieces(algorithm, progress.part(0.0, 0.4), provenance)
+    check_date(day, pieces, provenance, progress)
     progress.set(0.4)
     judgement = rules(pieces, policy, classes, day)
     problems = to_messages(collect([judgement.problems], pieces.crs), policy=policy)

@@ -19,6 +19,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     OUTPUT,
     add_ballpark,
+    add_date,
     add_earlier_surveys,
     add_mappings,
     add_measuring,
@@ -66,6 +67,7 @@ class MeasureZones(RedlineAlgorithm):
         )
         add_mappings(self)
         add_measuring(self)
+        add_date(self)
         add_ballpark(self)
         add_personal_columns(self)
         self.add(

@@ -18,6 +18,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     OUTPUT,
     SCHEDULER,
+    add_date,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -54,6 +55,7 @@ class OverlayParcels(RedlineAlgorithm):
         """Declare parameters and outputs."""
         add_overlay_inputs(self)
         add_unit_inputs(self)
+        add_date(self)
         add_overlay_rules(self)
         add_scheduler(self, "")
         add_personal_columns(self)

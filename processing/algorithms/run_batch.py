@@ -232,11 +232,12 @@ class RunBatch(RedlineAlgorithm):
             check_own_workbook(own_workbook)
             provenance.add_file(OWN_WORKBOOK, own_workbook)
         policy = read_policy(self, parameters, context, provenance, progress)
+        day = read_date(self, parameters, context, policy, provenance)
         return BatchTask(
-            settings=read_overlay_settings(self, parameters, context),
+            settings=read_overlay_settings(self, parameters, context, day),
             policy=policy,
             classes=load_classes(),
-            date=read_date(self, parameters, context, policy),
+            date=day,
             provenance=provenance,
             language=language,
             titles=self.dialog_titles(language),

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .area.rounding import CENTS, cents_to_mu, to_cents
+from .delimited import divide_delimited
+from .piece_ids import parcels_of
 from .rules.candidates import potentials
 from .rules.evaluation import CLASS_COLUMN, WIDTH_COLUMN, class_matches
 from .rules.policy import MU_PER_WAN_MU, CandidateRule, Condition, Policy, SurveyClasses, Unit
@@ -46,9 +48,9 @@ def summarise(
         parcels: how many parcels the unit has in the data; one that lies in two units counts in both.
         children, children_with_data: of a city, how many counties the policy names, and how many of them have parcels.
         holding_mu: net area of cultivated land (TBDLMJ of 01xx), slivers included.
-        pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), from `zones` by the zone's county: 0 in a
-            county without PBF zones, null where zones record no area or no PBF layer was given. Townships and
-            villages take the shares that pieces carry (pbf_TBDLMJ).
+        pbf_delimited_mu: the PBF layer's own net record (YJJBNTMJ), what is registered twice once, by the zone's
+            county: 0 in a unit without PBF zones, null where zones record no area or no PBF layer was given. A county
+            is the sum of its townships and of its villages (`divide_delimited`).
         pbf_cultivated_k_mu: pbf_cultivated_mu and the full area of adjustable (K) classes inside PBF, which record
             no ridges.
         gap_mu: annex 3 as printed, negative where there is a surplus, which `gap_surplus_mu` shows apart.
@@ -89,21 +91,23 @@ def summarise(
     """
     if level not in UNIT_LEVELS:
         raise ValueError(f"unknown level {level!r}")
-    table = _unit_sums(_facts(pieces, conflicts, candidates, policy), zones, policy, level)
+    facts, delimited = _facts(pieces, conflicts, candidates, policy), _delimited_facts(pieces, zones)
+    facts += [] if delimited is None else [delimited]
+    table = _unit_sums(facts, delimited is not None, policy, level)
     given = _given(pieces, conflicts, candidates, policy)
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 
-def _unit_sums(facts: list[pd.DataFrame], zones: pd.DataFrame | None, policy: Policy, level: str) -> pd.DataFrame:
-    """Return the sums of all units down to a level, one row a unit."""
+def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level: str) -> pd.DataFrame:
+    """Return the sums of all units down to a level, one row a unit; `pbf_given`: whether PBF zones are there."""
     frames: list[pd.DataFrame] = []
     for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
         sums = _group(facts, name)
         if name == Level.COUNTY:
             listed = [unit.code for unit in policy.counties()]
-            sums = _with_delimited(sums.reindex(sums.index.union(listed), fill_value=0), zones)
-            sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))])
-            sums[_DELIMITED] = sums[_DELIMITED].where(sums[_PARCELS] > 0)
+            sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
+        sums[_DELIMITED] = _told(sums, pbf_given).where(sums[_PARCELS] > 0)
+        if name == Level.COUNTY:
             frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
     return pd.concat(frames, ignore_index=True)
@@ -122,7 +126,7 @@ _SUMS = (
     "conflicts_severe",
     _PARCELS,
 )
-_DELIMITED, _UNRECORDED, _SHARE, _SHARED = "pbf_delimited", "pbf_zones_unrecorded", "pbf_share", "pbf_shared"
+_DELIMITED, _UNRECORDED, _ZONES = "pbf_delimited", "pbf_zones_unrecorded", "pbf_zones"
 
 
 def _facts(
@@ -139,9 +143,6 @@ def _facts(
     base["holding"] = cultivated
     base["pbf_cultivated"] = np.where(inside, cultivated, 0)
     base["pbf_adjustable"] = np.where(inside & adjustable, _cents(pieces["area_m2"]), 0)
-    if "pbf_TBDLMJ" in pieces.columns:
-        base[_SHARE] = _cents(pieces["pbf_TBDLMJ"])
-        base[_SHARED] = 1
     frames = [base]
     if candidates is not None:
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
@@ -217,11 +218,17 @@ def _units(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _parcel_numbers(pieces: pd.DataFrame) -> np.ndarray:
-    """Return a number for the parcel of each piece (n,), the same for all pieces of a parcel (BSM)."""
+    """Return a number for the parcel of each piece (n,), the same for all pieces of a parcel.
+
+    The id of a piece begins with that of its parcel, which tells parcels of one BSM apart.
+    """
     alone = -1 - np.arange(len(pieces))
-    if "BSM" not in pieces.columns:
+    if "piece_id" in pieces.columns:
+        numbers = pd.factorize(np.asarray(parcels_of(pieces["piece_id"]), dtype=object))[0]
+    elif "BSM" in pieces.columns:
+        numbers = pd.factorize(pieces["BSM"])[0]
+    else:
         return alone
-    numbers = pd.factorize(pieces["BSM"])[0]
     return np.where(numbers < 0, alone, numbers)
 
 
@@ -236,27 +243,27 @@ def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
             parts.append(counted.to_frame())
             values = values.drop(columns=_PARCELS)
         parts.append(values.groupby(keys, sort=True).sum())
-    sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _SHARE, _SHARED])
+    sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _DELIMITED, _UNRECORDED, _ZONES])
     return sums.fillna(0).astype(np.int64).sort_index()
 
 
-def _with_delimited(sums: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFrame:
-    """Add the recorded net area of PBF zones by county, and how many zones record none."""
-    sums = sums.assign(**{_DELIMITED: np.nan, _UNRECORDED: 0})
-    if zones is None or not len(zones):
-        return sums
-    pbf = zones[zones["role"] == "pbf"]
-    if not len(pbf):
-        return sums
-    county = pbf["county"].astype(object).where(pbf["county"].notna(), "")
-    recorded = pbf["net_m2"].notna()
-    by = pd.DataFrame({"county": county, "net": _cents(pbf["net_m2"]), "recorded": recorded.astype(np.int64)})
-    grouped = by.groupby("county").agg(net=("net", "sum"), recorded=("recorded", "sum"), zones=("recorded", "size"))
-    sums = sums.reindex(sums.index.union(grouped.index)).fillna(dict.fromkeys(sums.columns.drop(_DELIMITED), 0))
-    grouped = grouped.reindex(sums.index, fill_value=0)
-    net = grouped["net"].astype(np.float64)  # exact: far below 2**53
-    net = net.where(grouped["recorded"] > 0).where(grouped["zones"] > 0, 0.0)
-    return sums.assign(**{_DELIMITED: net, _UNRECORDED: grouped["zones"] - grouped["recorded"]})
+def _delimited_facts(pieces: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return unit codes with what counts of PBF zones' records (0.01 m²); None without PBF zones."""
+    if zones is None or not zones["role"].eq("pbf").any():
+        return None
+    shares = divide_delimited(pieces, zones)
+    first = ~shares["zone_id"].duplicated().to_numpy()
+    frame = _units(shares)
+    frame[_DELIMITED] = shares["cents"].to_numpy()
+    frame[_ZONES] = first.astype(np.int64)
+    frame[_UNRECORDED] = (first & ~shares["recorded"].to_numpy(dtype=bool)).astype(np.int64)
+    return frame
+
+
+def _told(sums: pd.DataFrame, given: bool) -> pd.Series:
+    """Return delimited areas (0.01 m²), null where none was given, or no zone of the unit records one."""
+    none_recorded = sums[_ZONES].gt(0) & sums[_ZONES].eq(sums[_UNRECORDED])
+    return sums[_DELIMITED].astype(np.float64).where(~none_recorded & given)  # exact: far below 2**53
 
 
 def _city_of(code: str, policy: Policy) -> str:
@@ -280,21 +287,18 @@ def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Return sums of one level as rows with `code`, `parent` and `level`; townships and below take PBF from shares."""
+    """Return sums of one level as rows with `code`, `parent` and `level`."""
     rows = sums.copy()
     if level in (Level.TOWNSHIP, Level.VILLAGE):
         rows.insert(0, "code", rows.index.get_level_values(1))
         rows.insert(1, "parent", rows.index.get_level_values(0))
-        shared = rows[_SHARED] > 0
-        rows[_DELIMITED] = np.where(shared, rows[_SHARE].astype(np.float64), np.nan)
-        rows[_UNRECORDED] = 0
     else:
         rows.insert(0, "code", rows.index)
         rows.insert(1, "parent", "")
     rows["level"] = level
     whole = [*_SUMS, _UNRECORDED]
     rows[whole] = rows[whole].fillna(0).astype(np.int64)
-    return rows.drop(columns=[_SHARE, _SHARED]).reset_index(drop=True)
+    return rows.drop(columns=_ZONES).reset_index(drop=True)
 
 
 def _finish(

@@ -38,6 +38,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
         **_texts_of_shapes(tr),
         **_texts_of_records(tr),
         **_texts_of_values(tr),
+        **_texts_of_delimited(tr),
         **_texts_of_units(tr),
     }
 
@@ -441,6 +442,31 @@ def _texts_of_records(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Net area of a zone miscalculated"),
             tr("{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m²."),
             tr("Check the zone's record; sums take it as recorded."),
+        ),
+    }
+
+
+def _texts_of_delimited(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on what counts of the delimited area of PBF."""
+    return {
+        "pbf_registered_twice": (
+            tr("Permanent basic farmland registered twice"),
+            tr(
+                "In {name} {twice_m2} m² ({twice_mu} mu) of delimited permanent basic farmland are registered twice "
+                "and counted once. Against its task the county has {without_mu} mu; counted twice it would be "
+                "{with_mu} mu."
+            ),
+            tr("Correct the zones that lie on each other (see “Zones of a layer overlap”)."),
+        ),
+        "zone_county_by_place": (
+            tr("Zone without a unit code, counted by its place"),
+            tr("The zone has no readable unit code; it is counted in {code}, where most of it lies."),
+            tr("Enter its unit code (ZLDWDM or XZQDM)."),
+        ),
+        "zone_without_county": (
+            tr("Zone of no county"),
+            tr("The zone has no readable unit code and lies on no parcel; its record is counted in no county."),
+            tr("Enter its unit code (ZLDWDM or XZQDM)."),
         ),
     }
 

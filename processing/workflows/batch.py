@@ -16,6 +16,7 @@ from pathlib import Path
 import geopandas
 import pandas as pd
 
+from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
 from ..analysis.rules.candidates import candidate_notes, find_abandoned, find_candidates
@@ -164,7 +165,9 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     notes = pd.concat([found, candidate_notes(frame, policy, task.classes)], ignore_index=True)
     # Rules of both kinds read some columns, and each tells what it could not read.
     told_twice = notes["kind"].eq("unreadable_value") & notes["values"].map(str).duplicated()
-    problems = collect([overlay.problems, notes[~told_twice]], frame.crs)
+    county_names = {unit.code: unit.name for unit in policy.units}
+    delimited = delimited_problems(divide_delimited(frame, overlay.zones), policy, {**names, **county_names})
+    problems = collect([overlay.problems, notes[~told_twice], delimited], frame.crs)
     losses = find_losses(frame, policy, task.classes, task.date)
     abandoned = find_abandoned(frame, policy, task.classes, task.date)
     return BatchFindings(conflicts, candidates, losses, abandoned, summary, problems)

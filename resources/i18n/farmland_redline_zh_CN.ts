@@ -648,6 +648,10 @@
             <translation>在源数据中更正该值，或将该写法加入 resources/survey/values.yaml。</translation>
         </message>
         <message>
+            <source>Correct the zones that lie on each other (see “Zones of a layer overlap”).</source>
+            <translation>更正相互重叠的图斑（见“同层区域重叠”）。</translation>
+        </message>
+        <message>
             <source>Correct this first; the rest of the layer was not checked.</source>
             <translation>请先更正此问题；该图层的其余内容未检查。</translation>
         </message>
@@ -922,6 +926,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Enter its code.</source>
             <translation>请填写代码。</translation>
+        </message>
+        <message>
+            <source>Enter its unit code (ZLDWDM or XZQDM).</source>
+            <translation>填写其行政区代码（ZLDWDM 或 XZQDM）。</translation>
         </message>
         <message>
             <source>Enter the 19-digit code; until then the parcel is counted under no county.</source>
@@ -1372,6 +1380,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>In mu</source>
             <translation>单位：亩</translation>
+        </message>
+        <message>
+            <source>In {name} {twice_m2} m² ({twice_mu} mu) of delimited permanent basic farmland are registered twice and counted once. Against its task the county has {without_mu} mu; counted twice it would be {with_mu} mu.</source>
+            <translation>{name}有 {twice_m2} 平方米（{twice_mu} 亩）划定的永久基本农田重复登记，只计一次。与任务相比为 {without_mu} 亩；若重复计入则为 {with_mu} 亩。</translation>
         </message>
         <message>
             <source>Index, sheet {number} of {count}</source>
@@ -2396,6 +2408,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田图层未提供</translation>
         </message>
         <message>
+            <source>Permanent basic farmland registered twice</source>
+            <translation>永久基本农田重复登记</translation>
+        </message>
+        <message>
             <source>Permanent basic farmland reserve zone</source>
             <translation>永久基本农田储备区</translation>
         </message>
@@ -3252,8 +3268,16 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图斑字段 {column} 与成果字段重名，在成果中改名为 {name}。</translation>
         </message>
         <message>
+            <source>The pieces do not say for which day approvals and terms were chosen; they are taken for {date}.</source>
+            <translation>碎块未记录按哪一天选取批准和期限，按 {date} 处理。</translation>
+        </message>
+        <message>
             <source>The pieces must have a projected coordinate system in metres.</source>
             <translation>碎块图层须为以米为单位的投影坐标系。</translation>
+        </message>
+        <message>
+            <source>The pieces were made for the reference date {other}, and the rules are to be applied for {date}. Run “Overlay parcels” for {date}, or give {other} as the reference date.</source>
+            <translation>碎块按基准日期 {other} 生成，而规则要求按 {date} 判定。请按 {date} 重新运行“图斑叠加”，或将基准日期设为 {other}。</translation>
         </message>
         <message>
             <source>The policy is for other units: no parcel's code is in it. Parcels: {units}; policy: {policy}. Give the policy of these units, or none to go on without targets.</source>
@@ -3324,6 +3348,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>The workers of “{address}” were lost in the middle of the run. Start them and run again.</source>
             <translation>运行途中失去了“{address}”的全部工作节点。请重新启动工作节点后再运行。</translation>
+        </message>
+        <message>
+            <source>The zone has no readable unit code and lies on no parcel; its record is counted in no county.</source>
+            <translation>该图斑没有可识别的行政区代码，也不在任何地类图斑上；其登记面积未计入任何县。</translation>
+        </message>
+        <message>
+            <source>The zone has no readable unit code; it is counted in {code}, where most of it lies.</source>
+            <translation>该图斑没有可识别的行政区代码，按其大部分所在的 {code} 计入。</translation>
         </message>
         <message>
             <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
@@ -3616,8 +3648,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>1980西安坐标系</translation>
         </message>
         <message>
-            <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given.</source>
-            <translation>YYYY-MM-DD：判断用地批准和期限是否有效的日期；不填则采用政策文件中的日期。</translation>
+            <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. Where zones with terms lie on each other, the one that is valid on this day counts.</source>
+            <translation>YYYY-MM-DD：判断批准和期限是否有效的日期；不填则为政策文件的日期。有期限的区域相互重叠时，以当日有效的为准。</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -3646,6 +3678,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>Zone number too many</source>
             <translation>多出带号</translation>
+        </message>
+        <message>
+            <source>Zone of no county</source>
+            <translation>不属于任何县的图斑</translation>
+        </message>
+        <message>
+            <source>Zone without a unit code, counted by its place</source>
+            <translation>图斑无行政区代码，按所在位置计入</translation>
         </message>
         <message>
             <source>Zones from which permanent basic farmland is supplemented.</source>

@@ -216,7 +216,9 @@ def test_lower_units():
     assert table["level"].value_counts().to_dict() == {"city": 1, "county": 4, "township": 2, "village": 3}
     assert at(table, "360281101", "holding_mu") == 15
     assert at(table, "360281101", "name") == "某镇"
-    assert at(table, "360281101", "pbf_delimited_mu") == 13.5  # shares of the net record that its pieces carry
+    # 9,999.00 m² of record over three equal pieces, two of them in this township: 6,666.00 m² × 3 / 2000
+    assert at(table, "360281101", "pbf_delimited_mu") == 9.999
+    assert at(table, LEPING, "pbf_delimited_mu") == 14.9985
     assert at(table, "360281102201", "conflicts_severe_mu") == 7.5
     assert at(table, "360281102201", "parent") == "360281102"
     assert set(run(*rows, level="township")["level"]) == {"city", "county", "township"}
@@ -407,5 +409,6 @@ def test_the_four_parts_of_the_potential_add_up_and_only_once():
 
 
 def test_parcels_are_counted_and_not_pieces():
-    frame = pieces(*(piece(DLBM="0101", BSM=identity) for identity in ("A", "A", "B")))
+    names = (("A", "A-0001"), ("A", "A-0002"), ("B", "B-0001"))
+    frame = pieces(*(piece(DLBM="0101", BSM=identity, piece_id=name) for identity, name in names))
     assert at(summarise(frame, None, None, None, POLICY), LEPING, "parcels") == 2

@@ -14,13 +14,14 @@ from ..area.ellipsoidal import GaussKruger
 from ..area.rounding import to_cents
 from ..encoding import EncodedFrame, encode_places
 from ..geometry.boundaries import OpenSegments, open_segments
+from ..piece_ids import parcels_of
 from ..progress import Progress
 from ..quality.fields import ClassStandard, check_classes
 from ..quality.units import check_places
 from ..units import Units
 from .options import OverlayRules
 from .parcels import ParcelChecks, Parcels, prepare_parcels
-from .pieces import make_pieces, parcels_of
+from .pieces import make_pieces
 from .zone_areas import tabulate_zone_areas, worst_excess
 from .zones import ZoneLayer
 

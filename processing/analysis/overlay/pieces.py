@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import geopandas
 import numpy as np
@@ -186,16 +186,6 @@ def _piece_ids(parcel_id: np.ndarray, zone_ids: dict[str, np.ndarray], labels: d
         mark += np.array(numbers, np.uint64)[position]
     mark &= np.uint64(2 ** (8 * _MARK_BYTES) - 1)
     return np.array([f"{i}-{m:0{2 * _MARK_BYTES}x}" for i, m in zip(parcel_id, mark.tolist())], dtype=object)
-
-
-def parcels_of(piece_ids: Iterable[str]) -> list[str]:
-    """Return the ids of the parcels that pieces come from.
-
-    >>> parcels_of(['3602-0123456789ab'])
-    ['3602']
-    """
-    end = -(2 * _MARK_BYTES + 1)
-    return [piece[:end] for piece in piece_ids]
 
 
 def cutting_failures(failed: np.ndarray, parcels: Parcels, zones: Sequence[ZoneLayer]) -> list[pd.DataFrame]:

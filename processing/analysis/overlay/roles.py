@@ -16,6 +16,7 @@ class Role:
         shares: the same for recorded areas (m²), of which a piece receives its share.
         net: the one of `shares` that is the zone's net recorded area; empty where there is none.
         id_names, code_names: columns with the identifier and the unit code.
+        start, end: those of `carries` that say from when to when a zone holds; empty where it always does.
         attributes: whether other columns go into the `zones` table.
 
     >>> Role('pbf', carries={'DLBM': ('DLBM',)}, shares={'TBMJ': ('YJJBNTMJ',)}).columns
@@ -29,6 +30,8 @@ class Role:
     id_names: Sequence[str] = ()
     code_names: Sequence[str] = ()
     attributes: bool = True
+    start: str = ""
+    end: str = ""
 
     @property
     def columns(self) -> dict[str, Sequence[str]]:

@@ -21,9 +21,13 @@ from ..quality.geometries import invalid_zones
 from ..quality.overlaps import overlap_problems
 from ..values.unit_codes import first_unit_codes, read_unit_codes
 from .assignment import ZoneIndex
+from .precedence import counted_record, order_by_validity, superseded_by
 from .roles import Role
 
-ZONE_COLUMNS = ("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "attributes")
+ZONE_COLUMNS = (
+    *("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "counted_m2", "superseded_by"),
+    "attributes",
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def prepare_zones(
     county_digits: int,
     threads: int = 1,
     progress: Progress | None = None,
+    date: str = "",
 ) -> ZoneLayer:
     """Prepare the layers of one role as one list of zones.
 
@@ -70,6 +75,7 @@ def prepare_zones(
         tolerance: metres; overlaps thinner than this are none.
         county_digits: length of a county's code.
         threads, progress: as in the overlay.
+        date: `YYYY-MM-DD`; zones of a dated role that hold on it take precedence. None given, the smallest id does.
 
     >>> x, y = 39_500_000, 3_245_000
     >>> cells = shapely.box([x + 5, x], y, [x + 9, x + 6], y + 1)
@@ -79,7 +85,7 @@ def prepare_zones(
     >>> layer.id.tolist(), layer.shapes.overlapping.tolist(), layer.problems[-1]["kind"].tolist()
     (['Z1', 'Z2'], [True, True], ['zones_overlap'])
     """
-    zones, found = _read_zones(role, frames)
+    zones, found = _read_zones(role, frames, date)
 
     def recorded(names: Sequence[str]) -> np.ndarray:
         """Return the first of the named columns, in the order of the zones."""
@@ -89,6 +95,9 @@ def prepare_zones(
     # A zone of record is measured exactly; of whole surveys only shares are wanted.
     measure = national_area if role.attributes else approximate_area
     area = measure(zones.geometry, projection)
+    pairs = find_overlapping_pairs(zones.geometry, tolerance, threads, progress or Silent())
+    net = _numbers(recorded(role.shares.get(role.net, ())))
+    dated = bool(date and role.end)
     table = pd.DataFrame(
         {
             "role": role.name,
@@ -97,7 +106,9 @@ def prepare_zones(
             "DLBM": recorded(role.carries.get("DLBM", ())),
             "county": [text and text[:county_digits] for text in code],
             "area_m2": round_area(area),
-            "net_m2": _numbers(recorded(role.shares.get(role.net, ()))),
+            "net_m2": net,
+            "counted_m2": counted_record(net, zones.geometry, pairs) if role.net and role.attributes else net,
+            "superseded_by": superseded_by(zones.identity, pairs) if dated else None,
             "attributes": _attributes(role, zones.columns, len(zones.order)),
         },
         columns=list(ZONE_COLUMNS),
@@ -109,7 +120,6 @@ def prepare_zones(
         {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
         index=table.index,
     )
-    pairs = find_overlapping_pairs(zones.geometry, tolerance, threads, progress or Silent())
     found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs))
     overlapping = np.zeros(len(zones.order), bool)
     overlapping[pairs] = True
@@ -119,7 +129,7 @@ def prepare_zones(
 
 @dataclass(frozen=True)
 class _Zones:
-    """Usable zones of all layers of a role, sorted by id.
+    """Usable zones of all layers of a role, in the order of precedence: by id, of dated roles by their validity first.
 
     Attributes:
         order: int64 (n,), their positions in the layers one after the other.
@@ -137,7 +147,9 @@ class _Zones:
     columns: dict[str, np.ndarray]
 
 
-def _read_zones(role: Role, frames: Mapping[str, geopandas.GeoDataFrame]) -> tuple[_Zones, list[pd.DataFrame]]:
+def _read_zones(
+    role: Role, frames: Mapping[str, geopandas.GeoDataFrame], date: str
+) -> tuple[_Zones, list[pd.DataFrame]]:
     """Join the layers of a role, identify and repair their zones; return them with what was wrong."""
     layer = np.concatenate([np.full(len(f), name, dtype=object) for name, f in frames.items()])
     fid = np.concatenate([np.asarray(f.index) for f in frames.values()])
@@ -163,6 +175,10 @@ def _read_zones(role: Role, frames: Mapping[str, geopandas.GeoDataFrame]) -> tup
         invalid_zones(given[mended], geometry[mended], role.name, identity[mended], layer[mended]),
     ]
     order = np.argsort(identity, kind="stable")
+    if date and role.end:
+        start, end = (_first(frames.values(), role.carries[name]) if name else None for name in (role.start, role.end))
+        if end is not None:
+            order = order_by_validity(identity, start, end, date)
     order = order[~none[order]]
     sorted_columns = {name: values[order] for name, values in columns.items()}
     return _Zones(order, identity[order], layer[order], geometry[order], sorted_columns), found

@@ -130,6 +130,8 @@ def load_survey() -> Survey:
                 id_names=tuple(roles["id"]),
                 code_names=tuple(roles["code"]),
                 attributes=row.get("attributes", True),
+                start=row.get("start", ""),
+                end=row.get("end", ""),
             )
             for name, row in roles["roles"].items()
         },

@@ -146,6 +146,7 @@ def _prepare_zones(
             dict(survey.levels)["county"],
             settings.threads,
             progress.part(number / size, (number + 1) / size),
+            settings.date,
         )
         result.append(layer)
         found += layer.problems

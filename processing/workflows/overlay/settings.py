@@ -30,7 +30,10 @@ class Layers:
 
 @dataclass(frozen=True)
 class OverlaySettings:
-    """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning."""
+    """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning.
+
+    `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter.
+    """
 
     field_mapping: Mapping[str, str]
     area_method: str
@@ -41,3 +44,4 @@ class OverlaySettings:
     unit_source: str
     allow_ballpark: bool
     threads: int
+    date: str = ""
