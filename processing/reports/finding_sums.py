@@ -62,6 +62,11 @@ def finding_sum(frame: pd.DataFrame) -> FindingSum:
     )
 
 
+def net_cultivated(frame: pd.DataFrame) -> float:
+    """Return the net area (mu) of a list that is cultivated now."""
+    return math.fsum(_known(frame, "cultivated_m2")) * MU_PER_M2
+
+
 def _known(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return the numbers of a column that are known."""
     if column not in frame.columns:

@@ -12,11 +12,13 @@ from . import labels
 from .absences import absent_word
 from .finding_sums import (
     conflicts_by_use,
+    count_parcels,
     counted_conflicts,
     finding_sum,
     has_all_children,
     has_no_data,
     is_given,
+    net_cultivated,
     potential_areas,
     uncovered,
     unit_potential,
@@ -43,6 +45,7 @@ def findings(model: ReportModel, tr: Translate) -> list[Finding]:
         *(finding for row in cities for finding in _city(model, row, tr)),
         *_counties(model, tr),
         *_conflicts(model, tr),
+        *_losses(model, tr),
         *_potential(model, tr),
         *_gaps(model, tr),
         _problems(model, tr),
@@ -162,6 +165,25 @@ def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
         lost = tr("cultivated land lost (net) {area} mu").format(area=printed(total.lost, MU, tr=tr))
         line = tr("{one}; {another}").format(one=line, another=lost)
     return tr("{text}.").format(text=line)
+
+
+def _losses(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return what was lost outside PBF and what lies abandoned, where the run looked for it."""
+    found = []
+    if len(model.losses.columns):
+        total = finding_sum(model.losses)
+        line = tr(
+            "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, cultivated land "
+            "lost (net) {lost} mu."
+        )
+        lost = tr("Not known") if total.lost is None else printed(total.lost, MU, tr=tr)
+        area = printed(total.gross, MU, tr=tr)
+        found.append(Finding(line.format(count=printed(total.parcels, INTEGER), area=area, lost=lost)))
+    if len(model.abandoned.columns):
+        line = tr("Abandoned cultivated land: {count} parcels, {area} mu (net).")
+        area = printed(net_cultivated(model.abandoned), MU, tr=tr)
+        found.append(Finding(line.format(count=printed(count_parcels(model.abandoned), INTEGER), area=area)))
+    return found
 
 
 def _potential(model: ReportModel, tr: Translate) -> list[Finding]:

@@ -100,6 +100,10 @@
             <translation>撂荒耕地清单（按村）</translation>
         </message>
         <message>
+            <source>Abandoned cultivated land: {count} parcels, {area} mu (net).</source>
+            <translation>撂荒耕地 {count} 个图斑，净面积 {area} 亩。</translation>
+        </message>
+        <message>
             <source>Abandoned land list</source>
             <translation>撂荒耕地清单</translation>
         </message>
@@ -710,6 +714,10 @@
         <message>
             <source>Cultivated land inside PBF (net)</source>
             <translation>永久基本农田内现状耕地（净面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, cultivated land lost (net) {lost} mu.</source>
+            <translation>永久基本农田外耕地流失 {count} 个图斑，毛面积 {area} 亩，减少耕地净面积 {lost} 亩。</translation>
         </message>
         <message>
             <source>Cultivated land lost, net</source>
@@ -1872,6 +1880,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>无数据：{units}。</translation>
         </message>
         <message>
+            <source>No earlier survey was given; construction on cultivated land outside PBF is not listed.</source>
+            <translation>未提供上年度国土变更调查，永久基本农田外建设占用耕地未列。</translation>
+        </message>
+        <message>
             <source>No font for Chinese text was found. Install one of: {fonts}.</source>
             <translation>未找到中文字体，请安装下列字体之一：{fonts}。</translation>
         </message>
@@ -1894,6 +1906,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No layer of permanent basic farmland was given, so conflicts were not looked for.</source>
             <translation>未提供永久基本农田图层，未判读占用冲突。</translation>
+        </message>
+        <message>
+            <source>No layer of protected farmland was given; what was lost of it is not listed.</source>
+            <translation>未提供耕地保护目标图层，保护目标内流失未列。</translation>
         </message>
         <message>
             <source>No occupation conflicts were found.</source>
@@ -2258,6 +2274,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outputs</source>
             <translation>输出</translation>
+        </message>
+        <message>
+            <source>Outside</source>
+            <translation>外</translation>
         </message>
         <message>
             <source>Outside China</source>

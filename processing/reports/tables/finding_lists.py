@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
 from ..centre_points import LATITUDE, LONGITUDE
-from ..finding_sums import count_parcels, potentials_of, uses_of
+from ..finding_sums import count_parcels, is_given, potentials_of, uses_of
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR
@@ -242,7 +242,7 @@ def _list_columns(
         "county_name": ("county", model.unit_name),
         "village_name": ("village", model.unit_name),
         "class_name": ("DLBM", names.land_class),
-        "in_pbf": ("pbf", lambda zone: tr("Inside") if zone else None),
+        "in_pbf": ("pbf", lambda zone: tr("Inside") if zone else tr("Outside")),
         "use": ("use", lambda use: labels.label(uses, use)),
         "potential": ("potential", lambda part: labels.label(potentials, part)),
     }
@@ -278,7 +278,7 @@ def _list_columns(
         table = {value: label(value) if label else value for value in frame[source].dropna().unique()}
         text = frame[source].map({value: None if word is None else str(word) for value, word in table.items()})
         text = text.astype(object)
-        shown[name] = text.where(text.notna(), None)
+        shown[name] = text.where(text.notna(), tr("Outside") if name == "in_pbf" else None)
     return tuple(columns), pd.DataFrame(shown, index=frame.index)
 
 
@@ -345,13 +345,21 @@ def candidates_table(
 def losses_table(model: ReportModel, tr: Translate) -> Table:
     """Return the list of cultivated land lost outside PBF: protected land not cultivated, construction on farmland."""
     note = tr("{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.")
+    missing = {
+        "protected": tr("No layer of protected farmland was given; what was lost of it is not listed."),
+        "previous": tr("No earlier survey was given; construction on cultivated land outside PBF is not listed."),
+    }
     words = (
         tr("Loss list"),
         tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
         note,
     )
     kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses"})
-    return _list_table(model, by_severity(model.losses), kind, None, words, tr)
+    order = {"county": True, "township": True, "village": True, "area_m2": False}
+    table = _list_table(model, _sorted(model.losses, order), kind, None, words, tr)
+    notes = [note for role, note in missing.items() if not is_given(model, role)]
+    legality = labels.conflict_notes(tr, pbf_given=True, approvals_given=is_given(model, "approvals"))
+    return replace(table, notes=(*table.notes, *notes, *legality))
 
 
 def abandoned_table(model: ReportModel, tr: Translate) -> Table:
