@@ -173,8 +173,8 @@ def _losses(model: ReportModel, tr: Translate) -> list[Finding]:
     if len(model.losses.columns):
         total = finding_sum(model.losses)
         line = tr(
-            "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, cultivated land "
-            "lost (net) {lost} mu."
+            "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, "
+            "cultivated land lost (net) {lost} mu."
         )
         lost = tr("Not known") if total.lost is None else printed(total.lost, MU, tr=tr)
         area = printed(total.gross, MU, tr=tr)
