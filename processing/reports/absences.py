@@ -5,7 +5,7 @@ from __future__ import annotations
 from .finding_sums import has_no_data, is_given
 from .labels import Translate
 from .model import RESTORED_UNKNOWN, ReportModel
-from .number_format import NOTHING, to_wan_mu
+from .number_format import NOTHING, printed_mu, to_wan_mu
 
 # Figures that the policy sets; all others are measured or told by the office.
 _SET = ("holding_target", "pbf_target", "survey2_target", "survey3_target", "gap", "task", "surplus")
@@ -45,3 +45,8 @@ def wan_mu_or_word(model: ReportModel, code: str, quantity: str, mu: float | Non
     """Return a figure in 10,000 mu, or the word that stands for it; see `absent_word`."""
     area = to_wan_mu(mu)
     return absent_word(model, code, quantity, tr) if area is None else area
+
+
+def figure_text(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> str:
+    """Return a figure (mu) as it is printed, or the word that stands for it; see `absent_word`."""
+    return absent_word(model, code, quantity, tr) if mu is None else printed_mu(mu, tr=tr)

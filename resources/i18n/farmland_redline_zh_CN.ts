@@ -700,10 +700,6 @@
             <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
         </message>
         <message>
-            <source>Cultivated land held</source>
-            <translation>耕地保有量</translation>
-        </message>
-        <message>
             <source>Cultivated land held (net)</source>
             <translation>耕地保有量（净面积）</translation>
         </message>
@@ -746,10 +742,6 @@
         <message>
             <source>Cultivated now in PBF minus target</source>
             <translation>永久基本农田内现状耕地与目标差值</translation>
-        </message>
-        <message>
-            <source>Cultivated now inside PBF</source>
-            <translation>永久基本农田内现状耕地</translation>
         </message>
         <message>
             <source>Cultivated now minus target</source>
@@ -974,10 +966,6 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Excluded candidates</source>
             <translation>已排除的潜力地块</translation>
-        </message>
-        <message>
-            <source>Excluded, not in the total</source>
-            <translation>已排除（不计入合计）</translation>
         </message>
         <message>
             <source>Export conflict atlas</source>
@@ -1650,10 +1638,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>最低严重程度</translation>
         </message>
         <message>
-            <source>Left after at once and with works</source>
-            <translation>即可恢复和工程恢复后剩余缺口</translation>
-        </message>
-        <message>
             <source>Left after what is free: {area}</source>
             <translation>可直接恢复后尚差 {area}</translation>
         </message>
@@ -1802,10 +1786,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
             <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
-        </message>
-        <message>
-            <source>Net area</source>
-            <translation>净面积</translation>
         </message>
         <message>
             <source>Net area (mu)</source>
@@ -2116,10 +2096,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突（毛面积）</translation>
         </message>
         <message>
-            <source>Occupation conflicts (mu)</source>
-            <translation>占用冲突（亩）</translation>
-        </message>
-        <message>
             <source>Occupation conflicts and restoration candidates, {date}</source>
             <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
         </message>
@@ -2152,6 +2128,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>计入统计的占用冲突</translation>
         </message>
         <message>
+            <source>Occupation conflicts, gross (mu)</source>
+            <translation>占用冲突（毛面积，亩）</translation>
+        </message>
+        <message>
             <source>Occupation conflicts: {count} parcels, gross area {area} mu</source>
             <translation>占用冲突 {count} 个图斑，毛面积 {area} 亩</translation>
         </message>
@@ -2160,16 +2140,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其中现状耕地（净面积）</translation>
         </message>
         <message>
-            <source>Of it deferred</source>
-            <translation>其中暂缓</translation>
-        </message>
-        <message>
             <source>Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.</source>
             <translation>划定范围内现状耕地仅 {area} 万亩（净面积），与保护任务差值 {difference} 亩。</translation>
-        </message>
-        <message>
-            <source>Of it with crops unknown</source>
-            <translation>其中待核实</translation>
         </message>
         <message>
             <source>Office profile</source>
@@ -2306,10 +2278,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>PBF cross table</source>
             <translation>永久基本农田交叉表</translation>
-        </message>
-        <message>
-            <source>PBF delimited</source>
-            <translation>永久基本农田划定面积</translation>
         </message>
         <message>
             <source>PBF delimited (registered net)</source>
@@ -2644,10 +2612,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>计入统计的恢复潜力地块</translation>
         </message>
         <message>
-            <source>Restoration candidates, net (mu)</source>
-            <translation>恢复潜力净面积（亩）</translation>
-        </message>
-        <message>
             <source>Restoration plan</source>
             <translation>恢复计划</translation>
         </message>
@@ -2670,6 +2634,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Restoration potential of each unit against its gap and its task</source>
             <translation>分县（市、区）恢复潜力与缺口、年度任务对照表</translation>
+        </message>
+        <message>
+            <source>Restoration potential, net (mu)</source>
+            <translation>恢复潜力（净面积，亩）</translation>
         </message>
         <message>
             <source>Restoration task {year}</source>
@@ -4318,10 +4286,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
             <translation>{all} 个图斑中 {count} 个位于政策文件未列的行政区（{units}），单独列出。</translation>
-        </message>
-        <message>
-            <source>{count} other kinds</source>
-            <translation>其他{count}类</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.</source>

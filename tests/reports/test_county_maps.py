@@ -199,10 +199,20 @@ def test_scales():
     assert nice_scale(500_000, 100, (292, 247)) == 2_000_000
 
 
-def test_many_kinds_are_gathered_in_one_row(names, tr):
-    model = make_model(names)
-    rows = county_maps.totals_rows(model, "360222", tr, kinds=1)
-    assert ("农村建房", "3.00") in rows and ("其他1类", "6.00") in rows and ("合计", "9.00") in rows
+def test_the_table_tells_classes_of_use_and_parts_of_the_potential(names, tr):
+    rows = county_maps.totals_rows(make_model(names), "360222", tr)
+    assert rows[rows.index(("占用冲突（毛面积，亩）", None)) :] == [
+        ("占用冲突（毛面积，亩）", None),
+        ("非农占用（举措14管控）", "3.00"),
+        ("农业占用（举措14管控）", "6.00"),
+        ("合计", "9.00"),
+        ("恢复潜力（净面积，亩）", None),
+        ("可直接恢复", "36.00"),
+        ("待核实", "30.00"),
+        ("暂缓", "10.00"),
+        ("已排除", "99.00"),
+    ]
+    assert ("其中现状耕地（净面积）", "278,263.00") in rows
 
 
 def test_styles_are_made_of_data(geopackage, names, tr):

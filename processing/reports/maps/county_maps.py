@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,10 @@ from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
-from ..labels import Translate, date_text, states
+from ...bridge.vocabulary import potential_labels, use_labels
+from ..absences import absent_word, figure_text
+from ..finding_sums import conflicts_by_use, counted_conflicts, finding_sum, is_given, of_unit, unit_potential
+from ..labels import Translate, date_text, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
@@ -171,7 +173,7 @@ def _draw_county(
         units: outlines of the counties.
         check: raises to stop.
     """
-    tr, settings, data = layout.tr, layout.settings, layout_data()
+    tr, settings = layout.tr, layout.settings
     pieces = layers[PIECES]
     check_system(pieces.crs(), tr)
     sheet = layout.sheet(pieces.extent())
@@ -199,7 +201,7 @@ def _draw_county(
     subtitle = subtitle.format(date=date_text(model.created, tr))
     layout.write_frame(sheet, title, subtitle, model.policy_title, model.created, pieces.crs(), scale)
     layout.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
-    rows = [totals_row(*row) for row in totals_rows(model, county, tr, data["kinds"])]
+    rows = [totals_row(*row) for row in totals_rows(model, county, tr)]
     end = write_table(sheet, rows, FIGURES)
     titles = {
         CONFLICTS: tr("Occupation conflicts"),
@@ -266,32 +268,28 @@ def _given_boundary(
     return shapely.from_wkb(bytes(QgsGeometry.unaryUnion(parts).asWkb())) if parts else None
 
 
-def totals_rows(model: ReportModel, county: str, tr: Translate, kinds: int) -> list[tuple[str, str | None]]:
+def totals_rows(model: ReportModel, county: str, tr: Translate) -> list[tuple[str, str | None]]:
     """Return the rows of the page's table: (heading, None) begins a section, figures are the model's (mu).
 
-    Args:
-        model: the report.
-        county: its code.
-        tr: translates.
-        kinds: how many kinds of conflict get a row of their own.
+    Conflicts stand by class of use, as in all other outputs, and the potential in its four parts; so nothing hides
+    behind others.
     """
     rows = holding_rows(model, county, tr)
     gap = model.gap(county)
     if gap is not None:
-        rows.append((tr("Gap left"), printed_mu(gap.gap_left, tr=tr)))
-    conflicts = model.counted_conflicts_of(county)
-    rows.append((tr("Occupation conflicts (mu)"), None))
-    rows += [
-        (model.names.of("kinds", total.kind) or "", printed_mu(total.counted, tr=tr)) for total in conflicts[:kinds]
-    ]
-    if len(conflicts) > kinds:
-        rest = math.fsum(total.counted for total in conflicts[kinds:])
-        rows.append((tr("{count} other kinds").format(count=len(conflicts) - kinds), printed_mu(rest, tr=tr)))
-    rows.append((tr("Total"), printed_mu(math.fsum(total.counted for total in conflicts), tr=tr)))
-    candidates = model.candidates_of(county)
-    rows.append((tr("Restoration candidates, net (mu)"), None))
-    rows += [(model.names.of("tiers", total.tier) or "", printed_mu(total.net, tr=tr)) for total in candidates]
-    rows.append((tr("Total"), printed_mu(math.fsum(total.net for total in candidates), tr=tr)))
+        rows.append((tr("Gap left"), figure_text(model, county, "gap_left", gap.gap_left, tr)))
+    rows.append((tr("Occupation conflicts, gross (mu)"), None))
+    if is_given(model, "pbf"):
+        counted, words = counted_conflicts(of_unit(model, model.conflicts, county)), use_labels(tr)
+        uses = conflicts_by_use(counted)
+        rows += [(words[use], printed_mu(total.gross, tr=tr)) for use, total in uses.items()]
+        rows.append((tr("Total"), printed_mu(finding_sum(counted).gross, tr=tr)))
+    else:
+        rows.append((tr("Total"), absent_word(model, county, "conflicts", tr)))
+    parts = potential_labels(tr)
+    rows.append((tr("Restoration potential, net (mu)"), None))
+    for part, area in unit_potential(model, county).items():
+        rows.append((parts[part], figure_text(model, county, "candidates", area, tr)))
     return rows
 
 
@@ -301,12 +299,18 @@ def holding_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     target = model.target(unit)
     words, difference = states(tr), tr("Difference ({state})")
     if target is not None:
-        rows += [
-            (tr("Cultivated land target"), printed_mu(target.holding_target, tr=tr)),
-            (tr("Cultivated land held"), printed_mu(target.holding, tr=tr)),
-            (difference.format(state=words[target.holding_state]), printed_mu(target.holding_difference, tr=tr)),
-            (tr("Permanent basic farmland target"), printed_mu(target.pbf_target, tr=tr)),
-            (tr("PBF delimited"), printed_mu(target.pbf_delimited, tr=tr)),
-            (difference.format(state=words[target.pbf_state]), printed_mu(target.pbf_difference, tr=tr)),
-        ]
+        figures = (
+            (tr("Cultivated land target"), "holding_target", target.holding_target),
+            (tr("Cultivated land held (net)"), "holding", target.holding),
+            (
+                difference.format(state=label(words, target.holding_state)),
+                "holding_difference",
+                target.holding_difference,
+            ),
+            (tr("Permanent basic farmland target"), "pbf_target", target.pbf_target),
+            (tr("PBF delimited (registered net)"), "pbf_delimited", target.pbf_delimited),
+            (difference.format(state=label(words, target.pbf_state)), "pbf_difference", target.pbf_difference),
+            (tr("Of it cultivated now (net)"), "pbf_cultivated", target.pbf_cultivated),
+        )
+        rows += [(name, figure_text(model, unit, quantity, mu, tr)) for name, quantity, mu in figures]
     return rows

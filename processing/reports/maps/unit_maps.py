@@ -17,11 +17,14 @@ from qgis.core import (
 )
 
 from ...analysis.progress import Progress
-from ...analysis.vocabulary import Level
+from ...analysis.vocabulary import Level, Potential
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
 from ...bridge.vocabulary import level_labels
 from .. import labels
+from ...bridge.vocabulary import potential_labels
+from ..absences import figure_text
+from ..finding_sums import count_parcels, of_unit, potential_areas, uncovered, unit_potential
 from ..labels import Translate
 from ..model import CandidateTotal, ReportModel
 from ..number_format import printed_mu
@@ -250,13 +253,11 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     """Return the unit's rows of annexes 2 and 3; of a city also how its counties stand."""
     rows = holding_rows(model, unit, tr)
     gap, target = model.gap(unit), model.target(unit)
-    if target is not None:
-        rows.append((tr("Cultivated now inside PBF"), printed_mu(target.pbf_cultivated, tr=tr)))
     if gap is not None:
         rows.append((tr("Gap and restoration (mu)"), None))
-        rows.append((tr("Gap"), printed_mu(gap.gap, tr=tr)))
-        rows += [(tr("Restoration task {year}").format(year=year), printed_mu(task, tr=tr)) for year, task in gap.tasks]
-        rows += [(tr("Restored"), printed_mu(gap.restored, tr=tr)), (tr("Gap left"), printed_mu(gap.gap_left, tr=tr))]
+        rows.append((tr("Gap"), figure_text(model, unit, "gap", gap.gap, tr)))
+        rows += [(tr("Restoration task {year}").format(year=year), figure_text(model, unit, "task", task, tr)) for year, task in gap.tasks]
+        rows += [(tr("Restored"), figure_text(model, unit, "restored", gap.restored, tr)), (tr("Gap left"), figure_text(model, unit, "gap_left", gap.gap_left, tr))]
     counties = (
         [row for row in model.targets if row.level == Level.COUNTY] if target and target.level == Level.CITY else []
     )
@@ -264,36 +265,27 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
         words = labels.states(tr)
         rows.append((tr("Cultivated land above target, by county (mu)"), None))
         for row in counties:
-            text = tr("{one} ({another})").format(one=row.name, another=words[row.holding_state])
-            rows.append((text, printed_mu(row.holding_difference, tr=tr)))
+            text = tr("{one} ({another})").format(one=row.name, another=labels.label(words, row.holding_state))
+            rows.append((text, figure_text(model, row.code, "holding_difference", row.holding_difference, tr)))
     return rows
 
 
 def _candidate_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str, str | None]]:
-    """Return net areas by tier, what of them is deferred, and what the gap still needs."""
-    target = model.target(unit)
-    of_city = target is not None and target.level == Level.CITY
-    totals = model.candidate_totals if of_city else model.candidates_of(unit)
+    """Return the net potential by tier in its four parts, and what the free part leaves of the gap."""
+    words, own = potential_labels(tr), of_unit(model, model.candidates, unit)
     rows: list[tuple[str, str | None]] = []
-
-    def area(chosen: Sequence[CandidateTotal], name: str) -> str:
-        """Return the sum of an area of totals, as printed."""
-        return printed_mu(math.fsum(getattr(total, name) for total in chosen), tr=tr)
-
     for tier in [*model.tiers, None]:
-        chosen = [total for total in totals if tier in (None, total.tier)]
+        chosen = own if tier is None or not len(own) else own[own["tier"] == tier]
         heading = tr("Total") if tier is None else model.names.of("tiers", tier) or ""
-        rows += [
-            (tr("{one} (mu)").format(one=heading), None),
-            (tr("Net area"), area(chosen, "net")),
-            (tr("Number of pieces"), str(sum(total.count for total in chosen))),
-            (tr("Of it deferred"), area(chosen, "deferred")),
-            (tr("Of it with crops unknown"), area(chosen, "unknown")),
-        ]
-    rows.append((tr("Excluded, not in the total"), area(totals, "excluded")))
+        areas = potential_areas(chosen)
+        rows.append((tr("{one} (mu)").format(one=heading), None))
+        rows += [(tr("{part}, net").format(part=words[part]), printed_mu(area, tr=tr)) for part, area in areas.items()]
+        rows.append((tr("Number of parcels"), str(count_parcels(chosen))))
     gap = model.gap(unit)
     if gap is not None:
+        free = unit_potential(model, unit)[Potential.FREE.value]
         rows.append((tr("Gap (mu)"), None))
-        rows.append((tr("Gap left"), printed_mu(gap.gap_left, tr=tr)))
-        rows.append((tr("Left after at once and with works"), printed_mu(gap.uncovered, tr=tr)))
+        rows.append((tr("Gap left"), figure_text(model, unit, "gap_left", gap.gap_left, tr)))
+        left = uncovered(gap.owed, free)
+        rows.append((tr("Gap left after what is free"), figure_text(model, unit, "uncovered", left, tr)))
     return rows
