@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .finding_sums import has_no_data, is_given
+from .finding_sums import conflicts_known, has_no_data, is_given
 from .labels import Translate
 from .model import RESTORED_UNKNOWN, ReportModel
 from .number_format import NOTHING, printed_mu, to_wan_mu
@@ -28,7 +28,7 @@ def absent_word(model: ReportModel, code: str, quantity: str, tr: Translate) -> 
         return tr("No data")
     if quantity in _OF_PBF and not is_given(model, "pbf"):
         return tr("Not given")
-    if quantity == "restored":
+    if quantity == "restored" or (quantity == "conflicts" and not conflicts_known(model)):
         return tr("Not given")
     gap = model.gap(code)
     if quantity == "gap_left" and gap is not None and gap.state == RESTORED_UNKNOWN:
@@ -50,3 +50,20 @@ def wan_mu_or_word(model: ReportModel, code: str, quantity: str, mu: float | Non
 def figure_text(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> str:
     """Return a figure (mu) as it is printed, or the word that stands for it; see `absent_word`."""
     return absent_word(model, code, quantity, tr) if mu is None else printed_mu(mu, tr=tr)
+
+
+def conflict_notes(model: ReportModel, tr: Translate) -> list[str]:
+    """Return what every output says once of conflicts: what they show, or why there are none."""
+    if not is_given(model, "pbf"):
+        return [tr("No layer of permanent basic farmland was given, so conflicts were not looked for.")]
+    if not conflicts_known(model):
+        return [tr("No conflicts were given, so none are told.")]
+    return legality_notes(model, tr)
+
+
+def legality_notes(model: ReportModel, tr: Translate) -> list[str]:
+    """Return that findings are no judgement, and that nobody gave approvals, where that is so."""
+    notes = [tr("Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality.")]
+    if not is_given(model, "approvals"):
+        notes.append(tr("No approvals of land use were given: what is approved stands among the conflicts too."))
+    return notes

@@ -116,11 +116,11 @@ def potential_areas(candidates: pd.DataFrame) -> dict[str, float]:
 
 def unit_potential(model: ReportModel, code: str) -> dict[str, float | None]:
     """Return the net potential (mu) of a city or county in each of the four parts; None where it is not known."""
-    found = {part: model.unit_figure(code, f"candidates_{part}_mu") for part in Potential.values()}
-    if any(area is not None for area in found.values()):
-        return found
+    columns = {part: f"candidates_{part}_mu" for part in Potential.values()}
+    if all(column in model.summary.columns for column in columns.values()):
+        return {part: model.unit_figure(code, column) for part, column in columns.items()}
     if has_no_data(model, code):
-        return dict.fromkeys(found)
+        return dict.fromkeys(columns)
     return {**potential_areas(of_unit(model, model.candidates, code))}
 
 
@@ -173,6 +173,20 @@ def is_given(model: ReportModel, role: str) -> bool:
         name, _, part = row.parameter.partition(".")
         given.add(_ROLE_PARAMETERS.get(name, part or name.lower()))
     return role in given
+
+
+def conflicts_known(model: ReportModel) -> bool:
+    """Return whether the run looked for conflicts: it had a layer of PBF, and the summary has figures of them."""
+    if not is_given(model, "pbf"):
+        return False
+    summary = model.summary
+    return "conflicts_mu" not in summary.columns or not len(summary) or bool(summary["conflicts_mu"].notna().any())
+
+
+def candidates_known(model: ReportModel) -> bool:
+    """Return whether the run looked for candidates: the summary has figures of them."""
+    name, summary = f"candidates_{Potential.FREE}_mu", model.summary
+    return name not in summary.columns or not len(summary) or bool(summary[name].notna().any())
 
 
 def uncovered(owed: float | None, area: float | None) -> float | None:

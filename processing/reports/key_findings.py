@@ -9,15 +9,16 @@ import pandas as pd
 from ..analysis.vocabulary import Level, Potential
 from ..bridge.vocabulary import potential_labels, problem_severity_labels, use_labels
 from . import labels
-from .absences import absent_word
+from .absences import absent_word, conflict_notes
 from .finding_sums import (
+    candidates_known,
     conflicts_by_use,
+    conflicts_known,
     count_parcels,
     counted_conflicts,
     finding_sum,
     has_all_children,
     has_no_data,
-    is_given,
     net_cultivated,
     potential_areas,
     uncovered,
@@ -140,8 +141,8 @@ def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
 
 def _conflicts(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return the number and area of conflicts by class of use, and what every output says once of them."""
-    given = is_given(model, "pbf")
-    notes = [Finding(note) for note in labels.conflict_notes(tr, given, is_given(model, "approvals"))]
+    given = conflicts_known(model)
+    notes = [Finding(note) for note in conflict_notes(model, tr)]
     if not given:
         return notes
     return [Finding(conflicts_sentence(counted_conflicts(model.conflicts), tr)), *notes]
@@ -188,6 +189,8 @@ def _losses(model: ReportModel, tr: Translate) -> list[Finding]:
 
 def _potential(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return the potential in its four parts."""
+    if not candidates_known(model):
+        return [Finding(tr("No restoration candidates were given, so none are told."))]
     words, areas = potential_labels(tr), potential_areas(model.candidates)
     parts = [
         tr("{part} {area} mu").format(part=words[part], area=printed(area, MU, tr=tr)) for part, area in areas.items()

@@ -209,24 +209,6 @@ def problem_columns(tr: Translate) -> dict[str, str]:
     }
 
 
-def conflict_notes(tr: Translate, pbf_given: bool, approvals_given: bool) -> list[str]:
-    """Return what every output says once of conflicts.
-
-    Args:
-        tr: translates.
-        pbf_given: whether there was a layer of permanent basic farmland.
-        approvals_given: whether there was a layer of approvals.
-    """
-    if not pbf_given:
-        return [tr("No layer of permanent basic farmland was given, so conflicts were not looked for.")]
-    notes = [
-        tr("Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality."),
-    ]
-    if not approvals_given:
-        notes.append(tr("No approvals of land use were given: what is approved stands among the conflicts too."))
-    return notes
-
-
 def joined(sentences: Iterable[str], tr: Translate) -> str:
     """Return sentences one after the other, as the language sets them."""
     return reduce(lambda one, another: tr("{one} {another}").format(one=one, another=another), sentences, "").strip()

@@ -6,7 +6,14 @@ from ..analysis.vocabulary import Potential, Use
 from ..bridge.vocabulary import use_labels
 from . import labels
 from .absences import absent_word
-from .finding_sums import conflicts_by_use, counted_conflicts, has_no_data, is_given, of_unit, unit_potential
+from .finding_sums import (
+    conflicts_by_use,
+    conflicts_known,
+    counted_conflicts,
+    has_no_data,
+    of_unit,
+    unit_potential,
+)
 from .judgements import WARNED, pbf_cultivated_difference, pbf_cultivated_state
 from .labels import Translate, with_unit
 from .model import MISSED, ReportModel, TargetRow
@@ -62,7 +69,7 @@ def _line(model: ReportModel, row: TargetRow, tr: Translate) -> list[Cell]:
 def _uses(model: ReportModel, code: str) -> list[float | None]:
     """Return the gross area (mu) of a unit's conflicts in each class of use that counts."""
     chosen = (Use.NON_AGRICULTURAL, Use.AGRICULTURAL, Use.TO_VERIFY)
-    if has_no_data(model, code) or not is_given(model, "pbf"):
+    if has_no_data(model, code) or not conflicts_known(model):
         return [None] * len(chosen)
     found = conflicts_by_use(counted_conflicts(of_unit(model, model.conflicts, code)))
     return [found[use.value].gross if use.value in found else 0.0 for use in chosen]

@@ -187,6 +187,8 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
         task.provenance,
         task.language,
         task.titles,
+        findings.losses,
+        findings.abandoned,
     )
     tables: dict[str, pd.DataFrame] = {
         CONFLICTS: findings.conflicts,

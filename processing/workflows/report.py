@@ -62,6 +62,8 @@ def make_report(
     provenance: Provenance,
     language: str,
     titles: Mapping[str, Mapping[str, str]],
+    losses: pd.DataFrame | None = None,
+    abandoned: pd.DataFrame | None = None,
 ) -> tuple[ReportModel, Translate]:
     """Build the report model.
 
@@ -76,6 +78,8 @@ def make_report(
         provenance: of the run.
         language: of the report, `zh` or `en`.
         titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
+        losses: found in the pieces; None where nobody looked for them.
+        abandoned: found in the pieces; None where nobody looked for them.
 
     Returns:
         the model, and the translator of its language.
@@ -92,6 +96,8 @@ def make_report(
         summary,
         conflicts,
         candidates,
+        losses=losses,
+        abandoned=abandoned,
         differences=compared,
         cross_table=pbf_cross_table(pieces, classes),
         problems=problems,

@@ -1848,6 +1848,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>划定时地类缺失</translation>
         </message>
         <message>
+            <source>No conflicts were given, so none are told.</source>
+            <translation>未提供占用冲突成果。</translation>
+        </message>
+        <message>
             <source>No coordinate reference system</source>
             <translation>没有坐标系</translation>
         </message>
@@ -1906,6 +1910,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No problems were found in the data.</source>
             <translation>未发现数据问题。</translation>
+        </message>
+        <message>
+            <source>No restoration candidates were given, so none are told.</source>
+            <translation>未提供恢复潜力成果。</translation>
         </message>
         <message>
             <source>No target</source>

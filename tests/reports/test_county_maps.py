@@ -67,8 +67,9 @@ def test_page_says_what_it_shows(exported, paper):
     )
     has(page, "资料来源:景德镇市耕地保护任务清单(2024年)")
     # the model's totals
-    has(page, "耕地保护目标319,999.00", "耕地保有量319,982.00", "差值(未达标)-17.00", "剩余缺口25,064.00")
-    has(page, "农村建房3.00", "种植果树茶叶等6.00", "合计9.00", "即可恢复40.00", "工程恢复30.00", "合计76.00")
+    has(page, "耕地保护目标319,999.00", "耕地保有量(净面积)319,982.00", "差值(未达标)-17.00", "剩余缺口25,064.00")
+    # Places of names and figures may lie apart in the text of a page; the table itself is tested below.
+    has(page, "其中现状耕地(净面积)278,263.00", "合计9.00", "可直接恢复36.00", "已排除99.00")
     # the legend
     has(page, "图例", "占用冲突", "须核实", "恢复潜力地块", "土地利用现状", "0101水田", "其他或未知地类", "行政区界线")
     # 720 m on 252 mm, less the margin

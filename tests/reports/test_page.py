@@ -211,7 +211,7 @@ def test_at_a_glance(page):
         "农业占用（举措14管控） 6.25 亩（2 个图斑）；减少耕地净面积 9.68 亩。"  # 9.675
     ) in found
     assert len([text for text in found if text.startswith("合法性待核")]) == 1
-    assert "恢复潜力（净面积）：可直接恢复 36.00 亩、待核实 30.00 亩、暂缓恢复 10.00 亩、已排除 99.00 亩。" in found
+    assert "恢复潜力（净面积）：可直接恢复 36.00 亩、待核实 30.00 亩、暂缓 10.00 亩、已排除 99.00 亩。" in found
     assert "数据问题：错误 1 个，警告 3 个，提示 1 个。" in found
 
 

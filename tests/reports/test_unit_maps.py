@@ -46,9 +46,15 @@ def test_the_city_and_each_county_against_their_targets(run, names, tr, tmp_path
     wanted = ["360200_景德镇市_targets.pdf", "360203_珠山区_targets.pdf", "360222_浮梁县_targets.pdf"]
     assert [p.name for p in made] == wanted == sorted(p.name for p in tmp_path.iterdir())
     city, _, county = made
-    has(city, "景德镇市耕地保护目标对照图", "耕地保护目标325,706.00", "耕地保有量325,689.00", "差值(未达标)-17.00")
+    has(
+        city,
+        "景德镇市耕地保护目标对照图",
+        "耕地保护目标325,706.00",
+        "耕地保有量(净面积)325,689.00",
+        "差值(未达标)-17.00",
+    )
     has(city, "珠山区(达标)0.00", "浮梁县(未达标)-17.00", "2023年度恢复任务9,163.00", "耕地缺口91,627.00")
-    has(county, "耕地保护目标319,999.00", "永久基本农田内现状耕地278,263.00", "耕地缺口25,214.00", "剩余缺口25,064.00")
+    has(county, "耕地保护目标319,999.00", "其中现状耕地(净面积)278,263.00", "耕地缺口25,214.00", "剩余缺口25,064.00")
     assert "珠山区(达标)" not in text_of(county)
     has(county, "县(市、区)界")
     # the legend has what the county has, and nothing else
@@ -67,8 +73,9 @@ def test_the_city_and_each_county_against_their_targets(run, names, tr, tmp_path
 
 def test_candidates_by_tier(run, names, tr, tmp_path):
     (page,) = export(run, names, tmp_path, tr, theme="candidates", units=("360222",))
-    has(page, "浮梁县恢复潜力地块分布图", "即可恢复(亩)", "净面积40.00", "其中暂缓10.00", "净面积30.00")
-    has(page, "已排除(不计入合计)99.00", "净面积76.00", "剩余缺口25,064.00")
+    has(page, "浮梁县恢复潜力地块分布图", "即可恢复(亩)", "可直接恢复(净面积)30.00", "暂缓(净面积)10.00")
+    has(page, "待核实(净面积)30.00", "已排除(净面积)99.00", "可直接恢复(净面积)36.00", "剩余缺口25,064.00")
+    has(page, "可直接恢复后剩余缺口25,028.00")
     assert colours_of(page, tmp_path)[bytes.fromhex("08408a")] > 300
 
 

@@ -437,3 +437,39 @@ def test_cancel_leaves_no_file(model, tr, tmp_path, monkeypatch):
     with pytest.raises(StopError):
         writer.write_workbook(model, tmp_path / "g.xlsx", tr, progress=Progress())
     assert [p.name for p in tmp_path.rglob("*")] == ["scratch"]
+
+
+def test_losses_and_abandoned_land_have_sheets_of_their_own(names, tr, tmp_path):
+    losses = pd.DataFrame(
+        [
+            {**conflict(8, "construction", 0, 2.0), "loss_id": "P8"},
+            {**conflict(7, "protected_lost", 0, 5.0, county="360203"), "loss_id": "P7"},
+        ]
+    ).drop(columns=["conflict_id", "severity", "use"])
+    abandoned = pd.DataFrame(
+        [
+            {**conflict(9, "", 0, 1.0, village="360222101204", cultivated_m2=600.0, pbf=None), "abandoned_id": "P9"},
+            {**conflict(6, "", 0, 3.0, village="360222101203", cultivated_m2=1800.0), "abandoned_id": "P6"},
+        ]
+    ).drop(columns=["conflict_id", "severity", "use", "kind", "lost_cultivated_m2"])
+    provenance = [("input", "PARCELS", "DLTB"), ("input", "PBF", "JBNT"), ("input", "ZONES.protected", "GDBHMB")]
+    model = make_model(names, losses=losses, abandoned=abandoned, provenance=provenance)
+    book = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "x.xlsx", tr))
+    sheet = book["耕地流失清单"]
+    assert sheet["A1"].value == "耕地保护目标内流失、永久基本农田外建设占用耕地清单"
+    assert "未提供上年度国土变更调查，永久基本农田外建设占用耕地未列。" in texts(sheet)
+    heads = [cell.value for cell in sheet[head_of(sheet)]]
+    rows = [dict(zip(heads, row)) for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
+    assert [(row["序号"], row["县（市、区）"], row["毛面积（亩）"]) for row in rows] == [
+        (1, "珠山区", 5), (2, "浮梁县", 2), (None, "合计", 7)
+    ]  # fmt: skip
+    assert rows[-1]["减少耕地净面积（亩）"] == pytest.approx(6.3, abs=1e-5)  # nine tenths
+    sheet = book["撂荒耕地清单"]
+    heads = [cell.value for cell in sheet[head_of(sheet)]]
+    rows = [dict(zip(heads, row)) for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
+    found = [(row["是否在永久基本农田内"], row["现状耕地净面积（亩）"]) for row in rows]
+    assert found == [("内", pytest.approx(2.7)), ("外", pytest.approx(0.9)), (None, pytest.approx(3.6))]
+    assert {"核查情况", "核查人", "日期"} <= set(heads)
+    said = [f.text for f in findings(model, tr)]
+    assert "撂荒耕地 2 个图斑，净面积 3.60 亩。" in said
+    assert "永久基本农田外耕地流失 2 个图斑，毛面积 7.00 亩，减少耕地净面积 6.30 亩。" in said

@@ -11,15 +11,15 @@ import pandas as pd
 from ...analysis.vocabulary import Level, Potential, Severity, Use
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
-from ..absences import absent_word, figure_or_word, wan_mu_or_word
+from ..absences import absent_word, conflict_notes, figure_or_word, wan_mu_or_word
 from ..data_basis import basis_lines
 from ..finding_sums import (
     FindingSum,
     conflicts_by_use,
+    conflicts_known,
     count_parcels,
     counted_conflicts,
     finding_sum,
-    is_given,
     of_unit,
     potential_areas,
     uncovered,
@@ -89,9 +89,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts.update(_counts(model, county))
     texts["severe_word"] = use_labels(tr)[Use.NON_AGRICULTURAL.value]
     texts["conflicts_text"] = _conflicts_text(model, county, tr)
-    texts["legality_text"] = labels.joined(
-        labels.conflict_notes(tr, is_given(model, "pbf"), is_given(model, "approvals")), tr
-    )
+    texts["legality_text"] = labels.joined(conflict_notes(model, tr), tr)
     texts["potential_text"] = _potential_text(potential, tr)
     texts["gap_text"] = _gap_text(model, county, tr)
     return {name: _as_in_letters(text) if name.endswith("_text") else text for name, text in texts.items()}
@@ -105,7 +103,7 @@ def _as_in_letters(text: str) -> str:
 def _conflict_areas(model: ReportModel, county: str) -> dict[str, float | None]:
     """Return the areas (mu) of a county's conflicts, None where no layer of PBF was given."""
     names = ("conflicts", *(f"conflicts_{use}" for use in Use.values()), "conflicts_severe", "lost_cultivated", "noted")
-    if not is_given(model, "pbf"):
+    if not conflicts_known(model):
         return dict.fromkeys(names)
     own = of_unit(model, model.conflicts, county)
     counted = counted_conflicts(own)
@@ -129,8 +127,8 @@ def _counts(model: ReportModel, county: str) -> dict[str, str]:
 
 def _conflicts_text(model: ReportModel, county: str, tr: Translate) -> str:
     """Return the sentence of a county's conflicts (`conflicts_sentence`)."""
-    if not is_given(model, "pbf"):
-        return labels.conflict_notes(tr, False, True)[0]
+    if not conflicts_known(model):
+        return conflict_notes(model, tr)[0]
     counted = counted_conflicts(of_unit(model, model.conflicts, county))
     return conflicts_sentence(counted, tr)
 

@@ -23,7 +23,14 @@ from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ...bridge.vocabulary import potential_labels, use_labels
 from ..absences import absent_word, figure_text
-from ..finding_sums import conflicts_by_use, counted_conflicts, finding_sum, is_given, of_unit, unit_potential
+from ..finding_sums import (
+    conflicts_by_use,
+    conflicts_known,
+    counted_conflicts,
+    finding_sum,
+    of_unit,
+    unit_potential,
+)
 from ..labels import Translate, date_text, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
@@ -279,7 +286,7 @@ def totals_rows(model: ReportModel, county: str, tr: Translate) -> list[tuple[st
     if gap is not None:
         rows.append((tr("Gap left"), figure_text(model, county, "gap_left", gap.gap_left, tr)))
     rows.append((tr("Occupation conflicts, gross (mu)"), None))
-    if is_given(model, "pbf"):
+    if conflicts_known(model):
         counted, words = counted_conflicts(of_unit(model, model.conflicts, county)), use_labels(tr)
         uses = conflicts_by_use(counted)
         rows += [(words[use], printed_mu(total.gross, tr=tr)) for use, total in uses.items()]

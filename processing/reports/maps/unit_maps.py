@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +18,12 @@ from ...analysis.progress import Progress
 from ...analysis.vocabulary import Level, Potential
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
-from ...bridge.vocabulary import level_labels
+from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
-from ...bridge.vocabulary import potential_labels
 from ..absences import figure_text
 from ..finding_sums import count_parcels, of_unit, potential_areas, uncovered, unit_potential
 from ..labels import Translate
-from ..model import CandidateTotal, ReportModel
+from ..model import ReportModel
 from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, style_layer
 from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
@@ -256,8 +253,14 @@ def _target_rows(model: ReportModel, unit: str, tr: Translate) -> list[tuple[str
     if gap is not None:
         rows.append((tr("Gap and restoration (mu)"), None))
         rows.append((tr("Gap"), figure_text(model, unit, "gap", gap.gap, tr)))
-        rows += [(tr("Restoration task {year}").format(year=year), figure_text(model, unit, "task", task, tr)) for year, task in gap.tasks]
-        rows += [(tr("Restored"), figure_text(model, unit, "restored", gap.restored, tr)), (tr("Gap left"), figure_text(model, unit, "gap_left", gap.gap_left, tr))]
+        rows += [
+            (tr("Restoration task {year}").format(year=year), figure_text(model, unit, "task", task, tr))
+            for year, task in gap.tasks
+        ]
+        rows += [
+            (tr("Restored"), figure_text(model, unit, "restored", gap.restored, tr)),
+            (tr("Gap left"), figure_text(model, unit, "gap_left", gap.gap_left, tr)),
+        ]
     counties = (
         [row for row in model.targets if row.level == Level.COUNTY] if target and target.level == Level.CITY else []
     )

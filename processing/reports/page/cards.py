@@ -11,10 +11,10 @@ from .. import labels
 from ..absences import absent_word
 from ..finding_sums import (
     conflicts_by_use,
+    conflicts_known,
     counted_conflicts,
     finding_sum,
     has_no_data,
-    is_given,
     of_unit,
     uncovered,
     unit_potential,
@@ -141,7 +141,7 @@ def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
 def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
     """Return the topic of occupation conflicts: gross areas in all and by class of use, and what was lost."""
     words, title = use_labels(tr), tr("Occupation conflicts (gross)")
-    if not is_given(model, "pbf") or has_no_data(model, row.code):
+    if not conflicts_known(model) or has_no_data(model, row.code):
         return Topic(title, _figures(model, row.code, [(tr("Total"), "conflicts", None)], tr))
     counted = counted_conflicts(of_unit(model, model.conflicts, row.code))
     total = finding_sum(counted)

@@ -13,7 +13,8 @@ from ...analysis.rules.policy import MU_PER_WAN_MU
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
-from ..finding_sums import counted_conflicts, finding_sum, is_given, uncovered, unit_potential, uses_of
+from ..absences import conflict_notes
+from ..finding_sums import conflicts_known, counted_conflicts, finding_sum, uncovered, unit_potential, uses_of
 from ..judgements import WARNED, pbf_cultivated_state
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel, TargetRow
@@ -225,9 +226,7 @@ def conflict_chart(model: ReportModel, tr: Translate) -> Chart:
         legend=tuple((f"use-{use}", word) for use, word in words.items() if use in present),
         bars=tuple(bars),
         ticks=tuple((100 * value / top, f"{value:,g}") for value in ticks),
-        empty=tr("No occupation conflicts were found.")
-        if is_given(model, "pbf")
-        else labels.conflict_notes(tr, False, True)[0],
+        empty=tr("No occupation conflicts were found.") if conflicts_known(model) else conflict_notes(model, tr)[0],
     )
 
 

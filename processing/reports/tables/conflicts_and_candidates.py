@@ -9,20 +9,21 @@ import pandas as pd
 
 from ...analysis.vocabulary import Potential, Severity
 from ...bridge.vocabulary import potential_labels, use_labels
+from ..absences import conflict_notes
 from ..finding_sums import (
     conflicts_by_use,
+    conflicts_known,
     count_parcels,
     counted_conflicts,
     finding_sum,
     has_no_data,
-    is_given,
     potential_areas,
     potentials_of,
     uncovered,
     unit_potential,
     uses_of,
 )
-from ..labels import Translate, conflict_notes
+from ..labels import Translate
 from ..model import MU_PER_M2, UNASSIGNED, ReportModel
 from ..number_format import INTEGER, MU
 from . import status_tones
@@ -52,9 +53,9 @@ def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
         name=tr("Conflicts by class of use"),
         title=tr("Occupation conflicts inside permanent basic farmland, by class of use and severity"),
         columns=tuple(columns),
-        rows=rows if is_given(model, "pbf") else [],
-        notes=tuple(conflict_notes(tr, is_given(model, "pbf"), is_given(model, "approvals"))),
-        totals=frozenset({len(rows) - 1} if is_given(model, "pbf") else ()),
+        rows=rows if conflicts_known(model) else [],
+        notes=tuple(conflict_notes(model, tr)),
+        totals=frozenset({len(rows) - 1} if conflicts_known(model) else ()),
     )
 
 
@@ -139,7 +140,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         measures = sorted({str(m) for m in chosen["measure"].dropna()}, key=lambda m: (len(m), m))
         rows.append((model.names.of("kinds", kind), words.get(use, use), tr(", ").join(measures), *figures(chosen)))
     rows.append((tr("Total"), None, None, *figures(frame)))
-    given = is_given(model, "pbf")
+    given = conflicts_known(model)
     return Table(
         key="conflict_kinds",
         name=tr("Conflicts by kind"),
@@ -152,7 +153,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
                 "counts in each, and once in the total."
             ),
             tr("Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart."),
-            *conflict_notes(tr, given, is_given(model, "approvals")),
+            *conflict_notes(model, tr),
         ),
         totals=frozenset({len(rows) - 1} if given else ()),
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
+from ..absences import legality_notes
 from ..centre_points import LATITUDE, LONGITUDE
 from ..finding_sums import count_parcels, is_given, potentials_of, uses_of
 from ..labels import Translate
@@ -358,7 +359,7 @@ def losses_table(model: ReportModel, tr: Translate) -> Table:
     order = {"county": True, "township": True, "village": True, "area_m2": False}
     table = _list_table(model, _sorted(model.losses, order), kind, None, words, tr)
     notes = [note for role, note in missing.items() if not is_given(model, role)]
-    legality = labels.conflict_notes(tr, pbf_given=True, approvals_given=is_given(model, "approvals"))
+    legality = legality_notes(model, tr)
     return replace(table, notes=(*table.notes, *notes, *legality))
 
 
