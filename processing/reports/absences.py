@@ -67,3 +67,10 @@ def legality_notes(model: ReportModel, tr: Translate) -> list[str]:
     if not is_given(model, "approvals"):
         notes.append(tr("No approvals of land use were given: what is approved stands among the conflicts too."))
     return notes
+
+
+def restored_note(tr: Translate) -> str:
+    """Return what follows where nobody has told what was restored."""
+    return tr(
+        "What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound."
+    )

@@ -158,12 +158,6 @@ def has_no_data(model: ReportModel, code: str) -> bool:
     return row is not None and row.holding is None and row.holding_state == NO_DATA
 
 
-def has_all_children(model: ReportModel, code: str) -> tuple[int, int] | None:
-    """Return how many of a city's counties have data, and how many there are; None where that is not recorded."""
-    children, with_data = (model.unit_figure(code, name) for name in ("children", "children_with_data"))
-    return None if children is None or with_data is None or not children else (int(with_data), int(children))
-
-
 def is_given(model: ReportModel, role: str) -> bool:
     """Return whether the run had a layer of a zone role; True where the report does not know its inputs."""
     if not model.inputs:

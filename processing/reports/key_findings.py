@@ -17,7 +17,6 @@ from .finding_sums import (
     count_parcels,
     counted_conflicts,
     finding_sum,
-    has_all_children,
     has_no_data,
     net_cultivated,
     potential_areas,
@@ -42,7 +41,7 @@ def findings(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return the key findings: cities and counties against their targets, gaps, conflicts, potential, and problems."""
     cities = [row for row in model.targets if row.level == Level.CITY]
     return [
-        *_coverage(model, cities, tr),
+        *_without_data(model, tr),
         *(finding for row in cities for finding in _city(model, row, tr)),
         *_counties(model, tr),
         *_conflicts(model, tr),
@@ -53,18 +52,10 @@ def findings(model: ReportModel, tr: Translate) -> list[Finding]:
     ]
 
 
-def _coverage(model: ReportModel, cities: list[TargetRow], tr: Translate) -> list[Finding]:
-    """Return which units the data does not reach, so that nobody takes part of a city for the whole."""
-    found = []
-    for city in cities:
-        reached = has_all_children(model, city.code)
-        if reached is not None and reached[0] < reached[1]:
-            line = tr("{unit}: the data covers {count} of {all} counties; the city is not judged.")
-            found.append(Finding(line.format(unit=city.name, count=reached[0], all=reached[1])))
+def _without_data(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return which counties the data does not reach, so that nobody takes part of a city for the whole."""
     without = [row.name for row in model.targets if row.level == Level.COUNTY and has_no_data(model, row.code)]
-    if without:
-        found.append(Finding(tr("No data: {units}.").format(units=tr(", ").join(without))))
-    return found
+    return [Finding(tr("No data: {units}.").format(units=tr(", ").join(without)))] if without else []
 
 
 def _city(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:

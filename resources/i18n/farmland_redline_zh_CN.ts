@@ -1250,6 +1250,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>剩余缺口与恢复潜力（万亩）</translation>
         </message>
         <message>
+            <source>Gap left at most</source>
+            <translation>剩余缺口上限</translation>
+        </message>
+        <message>
             <source>Gap left at most, before restored land</source>
             <translation>剩余缺口上限（未扣已恢复）</translation>
         </message>
@@ -1452,6 +1456,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Kept in the outputs: {columns}</source>
             <translation>保留在成果中：{columns}</translation>
+        </message>
+        <message>
+            <source>Kind of loss</source>
+            <translation>流失类型</translation>
         </message>
         <message>
             <source>Land class</source>
@@ -4528,10 +4536,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{unit}: restoration candidates</source>
             <translation>{unit}恢复潜力地块分布图</translation>
-        </message>
-        <message>
-            <source>{unit}: the data covers {count} of {all} counties; the city is not judged.</source>
-            <translation>{unit}：数据仅涵盖 {all} 个县（市、区）中的 {count} 个，不作全市评价。</translation>
         </message>
         <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>

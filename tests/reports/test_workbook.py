@@ -202,11 +202,11 @@ def test_no_data_and_not_given_are_words(names, tr, tmp_path):
     assert rows["珠山区"][3] == rows["珠山区"][7] == rows["珠山区"][10] == "无数据"
     assert rows_of(book["附件3 缺口恢复"])["浮梁县"][7] == "未提供"
     said = texts(book[OVERVIEW])
-    assert "– 景德镇市：数据仅涵盖 2 个县（市、区）中的 1 个，不作全市评价。" in said and "– 无数据：珠山区。" in said
+    assert "景德镇市：2 个县（市、区）中 1 个有数据，全市不作判定。" in said and "– 无数据：珠山区。" in said
     assert "– 未提供用地审批资料，经批准的用地也列在占用冲突中。" in said
     # What was read stands in every heading.
     for sheet in book.worksheets:
-        assert "本成果仅依据部分数据：国土调查图斑（DLTB）（所选要素）。" in texts(sheet), sheet.title
+        assert "本成果仅依据部分数据：国土调查图斑（DLTB）：DLTB（所选要素）。" in texts(sheet), sheet.title
         assert "数据时点：2024年度国土调查成果。" in texts(sheet), sheet.title
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
-from ..absences import figure_or_word, wan_mu_or_word
+from ..absences import figure_or_word, restored_note, wan_mu_or_word
 from ..finding_sums import is_given, uncovered, unit_potential
 from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
 from ..labels import Translate
@@ -173,13 +173,6 @@ def gaps_table(model: ReportModel, tr: Translate) -> Table:
         ),
         form=next(index for index, column in enumerate(columns) if column.group == detail),
         footnotes=_annex_notes(model, ("gaps_note_1", "gaps_note_2"), tr("Note: ")),
-    )
-
-
-def restored_note(tr: Translate) -> str:
-    """Return what follows where nobody has told what was restored."""
-    return tr(
-        "What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound."
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis.vocabulary import Potential, Severity
 from ...bridge.vocabulary import potential_labels, use_labels
-from ..absences import conflict_notes
+from ..absences import conflict_notes, restored_note
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -202,13 +202,14 @@ def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
     """Return the potential of each unit in its four parts, against the gap left and the newest year's task."""
     mu, words, parts = in_unit(tr("mu"), tr), potential_labels(tr), Potential.values()
     year = max(model.task_years, default=None)
+    at_most = any(row.gap_left is None and row.owed is not None for row in model.gaps)
     potential, against = tr("Restoration potential (net area)"), tr("Free potential against the gap")
     task_group = tr("Free potential against the task of {year}").format(year=year or "")
     columns = [
         Column(tr("Unit"), key="name"),
         Column(tr("Unit code"), key="code"),
         *(Column(mu(words[part]), MU, potential, key=part) for part in parts),
-        Column(mu(tr("Gap left")), MU, against),
+        Column(mu(tr("Gap left at most") if at_most else tr("Gap left")), MU, against),
         Column(mu(tr("Still missing")), MU, against, key="missing"),
         Column(mu(tr("Still missing if all that is to be confirmed were confirmed")), MU, against),
         *([Column(mu(tr("Task")), MU, task_group), Column(mu(tr("Still missing")), MU, task_group)] if year else ()),
@@ -234,5 +235,5 @@ def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
         title=tr("Restoration potential of each unit against its gap and its task"),
         columns=tuple(columns),
         rows=rows,
-        notes=_potential_notes(tr),
+        notes=(*_potential_notes(tr), *([restored_note(tr)] if at_most else ())),
     )

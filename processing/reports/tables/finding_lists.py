@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -176,12 +176,14 @@ class _ListKind:
         columns: in their order; those that the frame lacks are left out.
         printed: how many of them, in their order, go on paper.
         groups: the group of names in which the ids of a column are looked up.
+        headings: of columns that are called otherwise in this list.
     """
 
     key: str
     columns: Sequence[str]
     printed: Sequence[str]
     groups: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 def _list_table(
@@ -204,7 +206,7 @@ def _list_table(
     """
     name, title, note = words
     names = list(wanted or kind.columns)
-    columns, shown = _list_columns(model, frame, names, kind.groups, tr)
+    columns, shown = _list_columns(model, frame, names, kind, tr)
     keys = [column.key for column in columns]
     rows: Sequence[tuple[object, ...]] = FrameRows(shown)
     totals: frozenset[int] = frozenset()
@@ -226,7 +228,7 @@ def _list_table(
 
 
 def _list_columns(
-    model: ReportModel, frame: pd.DataFrame, wanted: Sequence[str], groups: Mapping[str, str], tr: Translate
+    model: ReportModel, frame: pd.DataFrame, wanted: Sequence[str], kind: _ListKind, tr: Translate
 ) -> tuple[tuple[Column, ...], pd.DataFrame]:
     """Return the columns of a list of findings, and their values in words.
 
@@ -234,10 +236,10 @@ def _list_columns(
         model: the report, for names.
         frame: the findings.
         wanted: names of columns, in their order; those that the frame lacks are left out.
-        groups: the group of names in which the ids of a column are looked up.
+        kind: of the list.
         tr: translates headings.
     """
-    names, headings = model.names, labels.parcel_columns(tr)
+    names, headings = model.names, {**labels.parcel_columns(tr), **kind.headings}
     uses, potentials = use_labels(tr), potential_labels(tr)
     made: dict[str, tuple[str, Callable[[Any], object] | None]] = {
         "county_name": ("county", model.unit_name),
@@ -249,30 +251,30 @@ def _list_columns(
     }
     columns, shown = [], {}
     for name in wanted:
-        kind, heading = _KINDS.get(name, TEXT), headings[name]
+        form, heading = _KINDS.get(name, TEXT), headings[name]
         if name in CHECK_COLUMNS:
             columns.append(Column(heading, key=name))
             shown[name] = pd.Series([None] * len(frame), index=frame.index, dtype=object)
             continue
         if name == "number":
-            columns.append(Column(heading, kind, key=name))
+            columns.append(Column(heading, form, key=name))
             shown[name] = pd.Series(range(1, len(frame) + 1), index=frame.index)
             continue
         in_m2 = f"{name[:-3]}_m2"
         if name not in frame.columns and name.endswith("_mu") and in_m2 in frame.columns:
-            columns.append(Column(heading, kind, key=name))
+            columns.append(Column(heading, form, key=name))
             shown[name] = pd.to_numeric(frame[in_m2], errors="coerce") * MU_PER_M2
             continue
         source, label = made.get(name, (name, None))
         if source not in frame.columns:
             continue
-        if label is None and name in groups:
-            label = partial(names.joined, (groups[name],))
+        if label is None and name in kind.groups:
+            label = partial(names.joined, (kind.groups[name],))
         tones = (
             status_tones.of_uses(tr) if name == "use" else status_tones.of_potentials(tr) if name == "potential" else ()
         )
-        columns.append(Column(heading, kind, key=name, tones=tones))
-        if kind != TEXT:
+        columns.append(Column(heading, form, key=name, tones=tones))
+        if form != TEXT:
             shown[name] = pd.to_numeric(frame[source], errors="coerce")
             continue
         # Few distinct values stand in many rows, so each is looked up once.
@@ -355,7 +357,8 @@ def losses_table(model: ReportModel, tr: Translate) -> Table:
         tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
         note,
     )
-    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses"})
+    headings = {"kind": tr("Kind of loss")}
+    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "kinds", "also": "kinds"}, headings)
     order = {"county": True, "township": True, "village": True, "area_m2": False}
     table = _list_table(model, _sorted(model.losses, order), kind, None, words, tr)
     notes = [note for role, note in missing.items() if not is_given(model, role)]
