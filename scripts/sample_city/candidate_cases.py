@@ -230,12 +230,10 @@ def candidate_rows(p: Planter) -> None:
             f"{code} inside a project, no attribute, no second survey.",
             zones=(project,),
         )
+    for code in ("1207", "1006", "0601", "1107"):
+        p.candidate("project.class", code, {}, f"{code} inside a project: no land to restore.", 0, zones=(project,))
     p.candidate(
-        "project",
-        "1207",
-        {"source": "project", "tier": "with_works", "also": None, "deferred": "no", **plain},
-        "Bare rock inside a project.",
-        zones=(project,),
+        "leftover.denied", "1202", {}, "A facility whose remark denies that it is abandoned.", 0, BZ="未废弃，正常使用"
     )
     p.candidate(
         "project.flag",

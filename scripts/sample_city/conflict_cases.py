@@ -58,11 +58,11 @@ def origins(p: Planter) -> None:
                 None,
                 {
                     **base,
-                    "severity": min(severity, 2),
+                    "severity": severity,
                     "origin": "unknown",
-                    **({} if kind == "special" else {"flags": None}),
+                    **({} if kind == "special" else {"flags": "no_baseline"}),
                 },
-                f"{code} in a PBF zone without a recorded class or last year's survey: severity is capped at 2.",
+                f"{code} in a PBF zone without a recorded class or last year's survey: a flag, and no cap.",
                 previous=None,
             )
 
@@ -85,7 +85,7 @@ def special_rows(p: Planter) -> None:
             "approved.no",
             "0702",
             "0101",
-            {"kind": "house", "severity": 3, **lost},
+            {"kind": "house", "severity": 3, "flags": "verify_start" if fields is EXPIRED else None, **lost},
             f"An approval {word} does not cover a house.",
             0,
         )
@@ -111,7 +111,7 @@ def special_rows(p: Planter) -> None:
             "waste.unknown",
             code,
             None,
-            {"kind": "waste", "severity": 2, "origin": "unknown", "flags": None},
+            {"kind": "waste", "severity": 3, "origin": "unknown", "flags": "no_baseline"},
             f"{code} marked LJTM without any baseline.",
             previous=None,
             TBXHDM="LJTM",
@@ -122,8 +122,8 @@ def special_rows(p: Planter) -> None:
             "road.lost",
             "1006",
             "0101",
-            {**road, "severity": 3, "flags": None, **lost},
-            f"A rural road {width} m wide is no farm works.",
+            {**road, "severity": 1, "flags": None, **lost},
+            f"A rural road {width} m wide is no farm works, and first of all a data problem: to verify.",
             XZDWKD=width,
         )
         p.tell(
@@ -146,7 +146,7 @@ def special_rows(p: Planter) -> None:
             "road.unknown",
             "1006",
             None,
-            {**road, "severity": 2, "origin": "unknown", "flags": None},
+            {**road, "severity": 1, "origin": "unknown", "flags": "no_baseline"},
             f"A rural road {width} m wide without any baseline.",
             previous=None,
             XZDWKD=width,
@@ -180,7 +180,7 @@ def special_rows(p: Planter) -> None:
             "farm_works.unknown",
             code,
             None,
-            {"kind": "farm_works", "severity": 0, "measure": "17", "origin": "unknown", "flags": None},
+            {"kind": "farm_works", "severity": 0, "measure": "17", "origin": "unknown", "flags": "no_baseline"},
             f"{code} without any baseline: tolerated, severity 0.",
             previous=None,
         )
@@ -213,8 +213,8 @@ def special_rows(p: Planter) -> None:
             "facility.unknown",
             "1202",
             None,
-            {**facility, "severity": 2, "measure": "14", "also": "15", "origin": "unknown", "flags": None},
-            "A facility without any baseline: severity 2, which the cap for unknown allows.",
+            {**facility, "severity": 1, "measure": "14", "also": "15", "origin": "unknown", "flags": "no_baseline"},
+            "A facility without any baseline: nobody knows whether it is new, so to verify.",
             previous=None,
         )
         p.conflict(
@@ -338,8 +338,8 @@ def special_rows(p: Planter) -> None:
             f"{kind}.adjustable_unknown",
             code,
             None,
-            {"kind": kind, "severity": 1, "origin": "unknown", "flags": "adjustable"},
-            "Adjustable without a baseline: the cap of 1 is the tighter one.",
+            {"kind": kind, "severity": 1, "origin": "unknown", "flags": "adjustable;no_baseline"},
+            "Adjustable without a baseline: its own cap of 1.",
             previous=None,
         )
     # restorable land in PBF: severity unchanged, a flag, and a candidate
@@ -374,7 +374,8 @@ def special_rows(p: Planter) -> None:
     for before, origin, severity, flags in (
         ("0101", "lost", 3, None),
         ("0103", "lost", 3, None),
-        ("0201", "legacy", 1, "misdelimited"),
+        ("0201", "changed", 3, None),  # of the delimitation itself nobody knows
+        ("0601", "unknown", 3, "existing_before;no_baseline"),
     ):
         p.conflict(
             "house.previous",
@@ -392,6 +393,8 @@ def special_rows(p: Planter) -> None:
         "The PBF layer's class comes before last year's survey (which says 0201).",
         previous="0201",
     )
+    changes(p)
+    terms_and_kinds_of_approvals(p)
     # classes nobody knows
     for code in ("9999", "0399", "1299"):
         i = p.conflict("unknown_class", code, "0101", {}, f"Class {code} is in no table: a problem, not a conflict.", 0)
@@ -512,3 +515,92 @@ def borders(p: Planter) -> None:
             "Two PBF zones cover the pond together and overlap in its middle: all of it, once.",
             area=p.cents[i],
         )
+
+
+def changes(p: Planter) -> None:
+    """Plant what was not cultivated at delimitation: of another group of use it is new, of the same it is legacy."""
+    for now, then, origin, severity, flags in (
+        ("0702", "0201", "changed", 3, "misdelimited"),
+        ("0702", "0601", "legacy", 1, "kind_changed;misdelimited"),
+        ("0701", "0601", "legacy", 1, "misdelimited"),
+        ("1202", "0702", "changed", 2, "misdelimited"),
+    ):
+        kind = {"0702": "house", "0701": "building", "1202": "facility"}[now]
+        p.conflict(
+            f"{kind}.changed",
+            now,
+            then,
+            {"kind": kind, "severity": severity, "origin": origin, "flags": flags, "lost_cultivated_m2": 0.0},
+            f"{now} on land delimited as {then}: {origin}.",
+            int(origin == "changed"),
+        )
+
+
+def terms_and_kinds_of_approvals(p: Planter) -> None:
+    """Plant temporary land by its term on 2024-12-31, and approvals that cannot cover PBF or say no date."""
+    lost = {"origin": "lost"}
+    for term, now, expect, why in (
+        ("2025-06-30", "0601", {"kind": "temporary", "severity": 0, "measure": "10"}, "within its term"),
+        (
+            "2024-06",
+            "0601",
+            {"kind": "temporary_reclaim", "severity": 1, "measure": "10"},
+            "to be reclaimed",
+        ),
+        (
+            "2023-06-30",
+            "0601",
+            {"kind": "building", "severity": 3, "flags": "overdue"},
+            "a year past its term",
+        ),
+        ("2023-06-30", "0101", {"kind": "temporary_overdue", "severity": 1}, "overdue, still cultivated"),
+        ("2025-06-30", "0101", {"kind": "temporary", "severity": 0}, "within its term, still surveyed as cultivated"),
+        ("长期", "0601", {"kind": "temporary", "severity": 0}, "with an open term"),
+        (
+            "不详",
+            "0601",
+            {"kind": "building", "severity": 3, "flags": "unreadable;validity_unknown"},
+            "of no known term",
+        ),
+    ):
+        i = p.conflict("temporary", now, "0101", {**expect, "origin": "lost"}, f"{now} on temporary land {why}.")
+        p.plan.rows[-1].expect.pop("lost_cultivated_m2")  # cultivated land has lost nothing
+        p.zone("temporary", i, DQRQ=term)
+    for fields, flags, word in (
+        ({"PZLX": "宅基地"}, None, "for a house plot"),
+        ({"PZLX": "设施农用地备案"}, None, "that registers a facility"),
+        ({"PZLX": "临时用地"}, None, "for temporary use"),
+        ({"PZRQ": None}, "validity_unknown", "without a date"),
+    ):
+        i = p.conflict(
+            "approved.kind",
+            "0702",
+            "0103",
+            {"kind": "house", "severity": 3, "flags": flags, **lost},
+            f"An approval {word} does not cover PBF.",
+            0,
+        )
+        p.zone("approvals", i, **{**VALID, **fields})
+
+
+def outside_pbf(p: Planter) -> None:
+    """Plant the lists of lost and of unplanted land outside PBF, with what only looks like it."""
+    for now, before, protected, kind in (
+        ("0201", "0101", True, "protected_lost"),
+        ("0601", "0101", False, "construction"),
+        ("0101", "0101", True, None),
+        ("0601", "0601", False, None),
+        ("0201", "0101", False, None),
+    ):
+        i = p.edit(p.parcel(), now)
+        p.plan.previous[i] = before
+        if protected:
+            p.zone("protected", i)
+        expect = {"kind": kind} if kind else {}
+        why = f"{now}, {before} last year, {'inside' if protected else 'outside'} the protected land."
+        p.tell("loss", "losses", i, "losses", expect, why, int(kind is not None), p.cents[i] if kind else None)
+    for planting, listed in (("WG", True), ("XG", False)):
+        i = p.edit(p.parcel(), "0101", ZZSXDM=planting)
+        expect = {"measure": "16"} if listed else {}
+        why = f"Cultivated land outside PBF, {planting}."
+        p.tell("unplanted", "abandoned", i, "abandoned", expect, why, int(listed), p.cents[i] if listed else None)

@@ -23,7 +23,7 @@ def tables(batch):
     package = batch / "farmland_redline.gpkg"
     found = {
         name: pyogrio.read_dataframe(package, layer=name, read_geometry=False)
-        for name in ("conflicts", "candidates", "problems", "pieces")
+        for name in ("conflicts", "candidates", "losses", "abandoned", "problems", "pieces")
     }
     found["problems"] = found["problems"].rename(columns={"feature": "BSM"})
     return found
@@ -73,7 +73,7 @@ def test_case(case, tables):
     if case["table"] != "problems" and len(rows) > 1:
         # Slivers of a parcel are noise beside the part that is meant.
         pieces = tables["pieces"].set_index("piece_id")["sliver"].astype(bool)
-        ids = rows["conflict_id" if case["table"] == "conflicts" else "candidate_id"]
+        ids = rows[rows.columns[0]]
         whole = rows[~pieces.reindex(ids).to_numpy()]
         rows = whole if len(whole) else rows
     wrong = [line for _, row in rows.iterrows() for line in fits(row, expect)]
