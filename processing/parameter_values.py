@@ -394,8 +394,13 @@ def read_policy(
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
     sheet = algorithm.parameterAsFile(parameters, TARGETS, context) if TARGETS in declared else ""
     if sheet:
-        policy = read_targets(sheet, policy)
         provenance.add_file(TARGETS, Path(sheet))
+
+        def warn(text: str) -> None:
+            provenance.add("warning", TARGETS, text)
+            progress.feedback.pushWarning(text)
+
+        policy = read_targets(sheet, policy, warn)
     for line in policy_warnings(policy):
         progress.feedback.pushInfo(line)
     return policy

@@ -101,12 +101,18 @@ def summarise(
 def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level: str) -> pd.DataFrame:
     """Return the sums of all units down to a level, one row a unit; `pbf_given`: whether PBF zones are there."""
     frames: list[pd.DataFrame] = []
+    with_data: set[str] = set()
+    listed = [unit.code for unit in policy.counties()]
     for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
         sums = _group(facts, name)
         if name == Level.COUNTY:
-            listed = [unit.code for unit in policy.counties()]
+            with_data = set(sums.index[sums[_PARCELS] > 0])
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
-        sums[_DELIMITED] = _told(sums, pbf_given).where(sums[_PARCELS] > 0)
+        # Zones alone make no unit. In a county with data they may have a row of their own, without a code.
+        county = sums.index.get_level_values(0).str[:_COUNTY_DIGITS]
+        reached = county.isin(with_data) | ((county == "") & (name != Level.COUNTY))
+        sums = sums.assign(**{_DELIMITED: _told(sums, pbf_given).where(reached)})
+        sums = sums[reached | ((name == Level.COUNTY) & county.isin(listed)) | (sums[_PARCELS] > 0)]
         if name == Level.COUNTY:
             frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
@@ -322,7 +328,7 @@ def _finish(
 
     def known(name: str) -> np.ndarray:
         cents = table[name].to_numpy(dtype=np.float64)
-        return np.where((parcels > 0) & given.get(name, True), cents, np.nan)
+        return np.where(((parcels > 0) | (name == _DELIMITED)) & given.get(name, True), cents, np.nan)
 
     def mu(*sums: str) -> np.ndarray:
         return cents_to_mu(np.sum([known(name) for name in sums], axis=0))

@@ -239,6 +239,7 @@ def section(name: str, tr: Translate) -> str:
         "input": tr("Input"),
         "mapping": tr("Taken for"),
         "personal": tr("Personal data"),
+        "warning": tr("Warning"),
     }
     if name.startswith(_EARLIER):
         own = name[len(_EARLIER) :]

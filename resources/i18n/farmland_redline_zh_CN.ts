@@ -3876,6 +3876,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>该处应为文件夹，却是文件</translation>
         </message>
         <message>
+            <source>a formula without a stored value for {unit}: its target is taken as not known, not from the policy. Open the file in a spreadsheet program and save it.</source>
+            <translation>{unit}为公式且没有保存计算结果：该项目标按未知处理，不采用政策文件的数。请用表格软件打开该文件并保存。</translation>
+        </message>
+        <message>
             <source>a hole outside of its outline</source>
             <translation>孔洞在外环之外</translation>
         </message>
@@ -4112,6 +4116,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>操作不被允许</translation>
         </message>
         <message>
+            <source>nothing is given for {unit}: its target is taken as not known, not from the policy.</source>
+            <translation>未填写{unit}的数：该项目标按未知处理，不采用政策文件的数。</translation>
+        </message>
+        <message>
             <source>optional_columns: not a list of column names.</source>
             <translation>optional_columns 不是字段名列表。</translation>
         </message>
@@ -4146,6 +4154,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>self-intersection</source>
             <translation>自相交</translation>
+        </message>
+        <message>
+            <source>several units of area ({units}). Which is meant? State one in the header of each column.</source>
+            <translation>写有多个面积单位（{units}），指的是哪一个？请在各列表头中注明一个单位。</translation>
         </message>
         <message>
             <source>standard: the colours of the national land classes. light: paler ground. print: to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
@@ -4208,6 +4220,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>文本</translation>
         </message>
         <message>
+            <source>the column {value} is not recognised. Targets that it may give are taken as not known, not from the policy.</source>
+            <translation>无法识别列“{value}”。它可能给出的目标按未知处理，不采用政策文件的数。</translation>
+        </message>
+        <message>
             <source>the disk is full</source>
             <translation>磁盘已满</translation>
         </message>
@@ -4238,6 +4254,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>the table {table} stands twice. Remove one.</source>
             <translation>表 {table} 重复。请删除一个。</translation>
+        </message>
+        <message>
+            <source>the total {value} is not the sum of its counties, {sum} (10,000 mu).</source>
+            <translation>合计数 {value} 万亩不等于各县之和 {sum} 万亩。</translation>
         </message>
         <message>
             <source>too few vertices</source>

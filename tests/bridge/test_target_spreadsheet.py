@@ -111,6 +111,116 @@ def test_mistakes_in_a_spreadsheet_name_their_cell(tmp_path, sheets, parts):
         assert part in str(caught.value)
 
 
+def told(path):
+    """The units by name that a spreadsheet gives, and the warnings."""
+    lines = []
+    units = {u.name: u for u in read_targets(path, POLICY, lines.append).units}
+    return units, lines
+
+
+def test_an_empty_cell_is_not_known_and_never_the_policys_figure(tmp_path):
+    units, (line,) = told(book(tmp_path, with_cell(ANNEX_2, 6, 3, None)))
+    assert units["昌江区"].pbf_target_wan_mu is None
+    assert units["昌江区"].holding_target_wan_mu == Decimal("7.3041")
+    assert "附件2" in line and "C6" in line and "昌江区" in line
+
+
+def test_a_unit_of_which_the_sheet_gives_nothing_has_no_targets(tmp_path):
+    units, lines = told(book(tmp_path, with_cell(with_cell(ANNEX_2, 6, 2, None), 6, 3, "—")))
+    assert units["昌江区"].holding_target_wan_mu is units["昌江区"].pbf_target_wan_mu is None
+    assert len(lines) == 2
+    assert units["昌江区"].gap_wan_mu == Decimal("0.4577")  # annex 3 is no subject of this sheet
+
+
+def test_an_empty_cell_that_another_sheet_fills_is_known(tmp_path):
+    units, lines = told(book(tmp_path, with_cell(ANNEX_2, 5, 2, None), ANNEX_3))
+    assert units["珠山区"].holding_target_wan_mu == Decimal("0.6") and lines == []
+
+
+def test_a_formula_without_a_stored_value_is_not_known(tmp_path):
+    units, (line,) = told(book(tmp_path, with_cell(ANNEX_2, 6, 3, "=C4-C5")))
+    assert units["昌江区"].pbf_target_wan_mu is None
+    assert "C6" in line and "formula" in line
+
+
+def test_an_empty_task_is_not_the_policys_task(tmp_path):
+    units, _ = told(book(tmp_path, with_cell(ANNEX_3, 5, 5, None)))
+    assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.6333"), 2025: Decimal("0.7")}
+
+
+def test_beside_an_unknown_heading_the_annexs_other_targets_are_not_known(tmp_path):
+    units, (line,) = told(book(tmp_path, with_cell(ANNEX_2, 3, 3, "基本田划定任务数")))
+    assert units["昌江区"].holding_target_wan_mu == Decimal("7.3041")
+    assert units["昌江区"].pbf_target_wan_mu is None  # the policy says 5.0704
+    assert units["浮梁县"].pbf_target_wan_mu == POLICY.units[3].pbf_target_wan_mu  # no sheet speaks of it
+    assert "C3" in line and "基本田划定任务数" in line
+
+
+def test_a_column_of_words_beside_changes_nothing(tmp_path):
+    rows = [*ANNEX_2[:2], [*ANNEX_2[2], "联系科室"], [*ANNEX_2[3], "耕保科"], *ANNEX_2[4:]]
+    units, lines = told(book(tmp_path, rows))
+    assert units["昌江区"].pbf_target_wan_mu == Decimal("5.0704") and lines == []
+
+
+def merged(tmp_path, rows, *areas):
+    path = book(tmp_path, rows)
+    made = openpyxl.load_workbook(path)
+    for area in areas:
+        made.worksheets[0].merge_cells(area)
+    made.save(path)
+    return path
+
+
+TWO_ROWS = [
+    ["景德镇市耕地缺口任务恢复计划"],
+    ["单位：万亩"],
+    ["行政区名称", "耕地恢复任务缺口数", "年度恢复任务", None],
+    [None, None, "2023年度", "2024年度"],
+    ["乐平市", 6.3331, 0.5, 0.6],
+]
+
+
+def test_tasks_under_a_merged_header_of_two_rows(tmp_path):
+    path = merged(tmp_path, TWO_ROWS, "A1:D1", "A3:A4", "B3:B4", "C3:D3")
+    units, lines = told(path)
+    assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.5"), 2024: Decimal("0.6")}
+    assert units["乐平市"].gap_wan_mu == Decimal("6.3331") and lines == []
+
+
+def test_tasks_under_a_group_above_the_row_of_names(tmp_path):
+    rows = [*TWO_ROWS[:2], [None, None, "恢复任务", None], ["行政区名称", "缺口", "2023年", "2024年"], TWO_ROWS[4]]
+    units, lines = told(merged(tmp_path, rows, "A1:D1", "C3:D3"))
+    assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.5"), 2024: Decimal("0.6")} and lines == []
+
+
+def test_rows_of_totals_are_compared(tmp_path):
+    rows = [
+        ["单位：万亩"],
+        ["行政区名称", "耕地保有量"],
+        ["珠山区", 0.6],
+        ["昌江区", 7.3],
+        ["小计", 7.9],
+        ["浮梁县", 32],
+        ["合计", 39.9],
+    ]
+    assert told(book(tmp_path, rows))[1] == []
+    (line,) = told(book(tmp_path, with_cell(rows, 7, 2, 40)))[1]
+    assert "B7" in line and "40" in line and "39.9" in line
+
+
+@pytest.mark.parametrize("text", ["单位：公顷、万亩", "单位：公顷，万亩", "单位：（亩/万亩）"])
+def test_several_units_in_one_title_are_an_error_that_asks(tmp_path, text):
+    with pytest.raises(PolicyError, match="Which is meant"):
+        read_targets(book(tmp_path, with_cell(ANNEX_2, 2, 3, text)), POLICY)
+
+
+def test_several_units_in_a_heading_are_an_error_and_one_in_each_is_not(tmp_path):
+    with pytest.raises(PolicyError, match=r"B3.*Which is meant"):
+        read_targets(book(tmp_path, with_cell(ANNEX_2, 3, 2, "耕地保有量（公顷、万亩）")), POLICY)
+    rows = with_cell(with_cell(ANNEX_2, 2, 3, "单位：公顷、万亩"), 3, 2, "耕地保有量（万亩）")
+    read_targets(book(tmp_path, with_cell(rows, 3, 3, "永久基本农田（万亩）")), POLICY)
+
+
 def test_what_is_no_spreadsheet(tmp_path):
     path = tmp_path / "targets.xlsx"
     path.write_text("行政区名称,耕地保有量", encoding="utf-8")

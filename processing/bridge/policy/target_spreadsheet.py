@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,19 +21,40 @@ if TYPE_CHECKING:
 _UNIT_CODE = re.compile(r"\d{6}")
 _NAME_HEADERS = ("行政区名称", "行政区", "单位名称", "县（市、区）", "县(市、区)")
 _CODE_HEADERS = ("行政区代码", "代码")
-_TASK = re.compile(r"((?:19|20|21)\d\d)\s*年.*恢复任务")
+_TOTALS, _SUBTOTALS = ("合计", "总计", "共计"), ("小计",)
+_NO_TARGETS = ("序号", "编号", "备注", "说明", "来源")
+_YEAR = r"((?:19|20|21)\d\d)\s*年"
+# 2024年度恢复任务（按缺口的10%）; under merged headers 恢复任务 | 2024年. 恢复任务缺口数（2019年…） is the gap.
+_TASK = re.compile(rf"{_YEAR}.*任务|恢复任务[^缺]*?{_YEAR}")
 _WAN_MU = {"万亩": Decimal(1), "亩": Decimal("0.0001"), "公顷": Decimal("0.0015"), "平方米": Decimal("0.00000015")}
-_STATED = re.compile(r"(?:单位[:：]?|[（(])\s*(万亩|亩|公顷|平方米)\s*[)）]?")
+_UNIT = "万亩|亩|公顷|平方米"
+_STATED = re.compile(rf"(?:单位[:：]?|[（(])\s*((?:{_UNIT})(?:\s*[、,，/或和及]\s*(?:{_UNIT}))*)\s*[)）]?")
+# The fields that annexes 2 and 3 give: what one sheet may be about.
+_BOTH = "holding_target_wan_mu"
+_ANNEXES = (
+    (_BOTH, "pbf_target_wan_mu"),
+    ("survey2_target_wan_mu", "gap_wan_mu", "task_"),
+)
+_PRINTED = Decimal("0.0001")
 _MAX_ROWS, _MAX_COLUMNS = 2000, 60
 
 
-def read_targets(path: str | Path, policy: Policy) -> Policy:
+def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] = lambda text: None) -> Policy:
     """Return the policy with the targets of a spreadsheet laid out like annexes 2 and 3 of the notice.
 
     Every sheet with a header row (a cell 行政区名称) is read: columns are recognised by words of their headers, rows by
     the unit's name, or by its code if there is a column 行政区代码. A cell or header states the unit of the areas
-    (万亩, 亩, 公顷 or 平方米). A unit that the policy lacks is added if its code is given. Targets that no sheet states
-    stay as in the policy.
+    (万亩, 亩, 公顷 or 平方米). A unit that the policy lacks is added if its code is given. Headers may take several
+    rows, with merged cells. Rows 合计 and 小计 are compared with the sum of the counties above them.
+
+    What a sheet names and does not give is not known, and never the policy's figure: an empty cell, a formula without a
+    stored value, and, where a column of numbers has a header that is not recognised, the targets of the same annex that
+    no column gives. Targets that no sheet speaks of stay as in the policy.
+
+    Args:
+        path: of the spreadsheet.
+        policy: whose targets are replaced.
+        warn: receives what is not given, and totals that do not add up.
 
     Raises:
         PolicyError: listing every mistake with file, sheet and cell.
@@ -48,14 +69,44 @@ def read_targets(path: str | Path, policy: Policy) -> Policy:
         ) from error
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
     except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
         text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
         raise PolicyError([text.format(file=path.name, error=error)]) from error
     sheets = _Sheets(path.name, policy)
     for sheet in book.worksheets:
-        sheets.read(sheet)
+        sheets.read(sheet, formulas[sheet.title])
     book.close()
-    return sheets.merged()
+    formulas.close()
+    targets = sheets.merged()
+    for line in sheets.warnings():
+        warn(line)
+    return targets
+
+
+@dataclasses.dataclass
+class _Table:
+    """A table of targets in a sheet: where its columns are, and what its rows have given so far.
+
+    Attributes:
+        sheet, formulas: with the stored values, and with the formulas.
+        name_column, code_column: where names and codes of units stand.
+        columns: the target by number of its column.
+        factors: to 10,000 mu, by number of the column.
+        units: codes of the units read.
+        counties, since: targets (10,000 mu) of the counties read: all, and those since the last row of totals.
+
+    """
+
+    sheet: Worksheet
+    formulas: Worksheet
+    name_column: int
+    code_column: int | None
+    columns: Mapping[int, str]
+    factors: dict[int, Decimal]
+    units: list[str] = dataclasses.field(default_factory=list)
+    counties: list[dict[str, Decimal | None]] = dataclasses.field(default_factory=list)
+    since: list[dict[str, Decimal | None]] = dataclasses.field(default_factory=list)
 
 
 class _Sheets:
@@ -68,103 +119,173 @@ class _Sheets:
         for unit in policy.units:
             self.codes[unit.name] = unit.code
         self.names: dict[str, str] = {}
-        self.found: dict[str, dict[str, Decimal]] = {}
+        self.found: dict[str, dict[str, Decimal | None]] = {}
         self.places: dict[tuple[str, str], str] = {}
+        self.missing: dict[tuple[str, str], str] = {}
+        self.told: list[str] = []
         self.mistakes: list[str] = []
         self.tables = 0
 
+    def located(self, sheet: Worksheet, cell: str, text: str) -> str:
+        """Return a message with its sheet and cell."""
+        return tr("{file}, sheet {sheet}, cell {cell}: ").format(file=self.file, sheet=sheet.title, cell=cell) + text
+
     def mistake(self, sheet: Worksheet, cell: str, text: str) -> None:
         """Note a mistake, with its sheet and cell."""
-        where = tr("{file}, sheet {sheet}, cell {cell}: ").format(file=self.file, sheet=sheet.title, cell=cell)
-        self.mistakes.append(where + text)
+        self.mistakes.append(self.located(sheet, cell, text))
 
-    def read(self, sheet: Worksheet) -> None:
-        """Read a sheet if it has a header row."""
+    def warnings(self) -> list[str]:
+        """Return what was told on the way, and why targets are not known."""
+        missing = (text for key, text in self.missing.items() if self.found[key[0]].get(key[1]) is None)
+        return list(dict.fromkeys([*self.told, *missing]))
+
+    def read(self, sheet: Worksheet, formulas: Worksheet) -> None:
+        """Read a sheet if it has a header row; `formulas` is the same sheet with formulas for values."""
         rows = list(sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS))
         header = next((i for i, row in enumerate(rows) if any(_plain(c.value) in _NAME_HEADERS for c in row)), None)
         if header is None:
             return
         self.tables += 1
         columns: dict[int, str] = {}
-        name_column: int | None = None
+        others: list[int] = []
+        name_column = next(i for i, cell in enumerate(rows[header]) if _plain(cell.value) in _NAME_HEADERS)
         code_column: int | None = None
-        for i, cell in enumerate(rows[header]):
-            title = _plain(cell.value)
-            if title in _NAME_HEADERS and name_column is None:
-                name_column = i
-            elif title in _CODE_HEADERS:
+        titles, first = _titles(sheet, rows, header, name_column)
+        for i, title in enumerate(titles):
+            field = _field_of(title)
+            if i == name_column or not title or title in _NAME_HEADERS:
+                continue
+            if title in _CODE_HEADERS:
                 code_column = i
-            else:
-                field = _field_of(title)
-                if field and field in columns.values():
-                    self.mistake(
-                        sheet, cell.coordinate, tr("a second column says {value}.").format(value=shorten(title))
-                    )
-                elif field:
-                    columns[i] = field
-        if name_column is None:
-            return
-        factors = self._factors(sheet, rows, header, columns)
-        for row in rows[header + 1 :]:
-            self._row(sheet, row, name_column, code_column, columns, factors)
+            elif field and field in columns.values():
+                text = tr("a second column says {value}.").format(value=shorten(title))
+                self.mistake(sheet, rows[header][i].coordinate, text)
+            elif field:
+                columns[i] = field
+            elif title not in _NO_TARGETS:
+                others.append(i)
+        table = _Table(sheet, formulas, name_column, code_column, columns, {})
+        table.factors.update(self._factors(sheet, rows, header, columns, titles))
+        for row in rows[first:]:
+            self._row(table, row)
+        for i in others:
+            cell = rows[header][i]
+            if any(isinstance(row[i].value, (int, float)) for row in rows[first:]) and columns and table.units:
+                self._unknown(table, cell.coordinate, titles[i])
+
+    def _unknown(self, table: _Table, cell: str, title: str) -> None:
+        """Note that a column of numbers is not recognised: targets of the sheet's annex may be in it."""
+        known = set(table.columns.values())
+        own = known - {_BOTH}
+        annexes = [fields for fields in _ANNEXES if any(field.startswith(fields) for field in own)] or _ANNEXES[:1]
+        unread = [field for fields in annexes for field in fields if not any(one.startswith(field) for one in known)]
+        text = tr(
+            "the column {value} is not recognised. Targets that it may give are taken as not known, not from the "
+            "policy."
+        )
+        message = self.located(table.sheet, cell, text.format(value=shorten(title)))
+        self.told.append(message)
+        policy_units = {unit.code: unit for unit in self.policy.units}
+        for code in table.units:
+            unit = policy_units.get(code)
+            years = [f"task_{year}" for year in (unit.tasks_wan_mu or {})] if unit else []
+            for field in unread:
+                for one in years if field == "task_" else [field]:
+                    self.found[code].setdefault(one, None)
 
     def _factors(
-        self, sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, columns: Mapping[int, str]
+        self,
+        sheet: Worksheet,
+        rows: Sequence[tuple[Cell, ...]],
+        header: int,
+        columns: Mapping[int, str],
+        titles: Sequence[str],
     ) -> dict[int, Decimal]:
         """Return the factor to 10,000 mu of each column, from its header or a cell above the header row."""
-        stated = [_STATED.search(_plain(c.value)) for row in rows[:header] for c in row]
-        general = next((_WAN_MU[found[1]] for found in stated if found), None)
+        general = _stated_units(_plain(c.value) for row in rows[:header] for c in row)
         factors = {}
         for i in columns:
             cell = rows[header][i]
-            found = _STATED.search(_plain(cell.value))
-            factor = _WAN_MU[found[1]] if found else general
-            if factor is None:
-                text = tr("no unit of area. Write 单位：万亩 above the header.")
-                self.mistake(sheet, cell.coordinate, text)
-            factors[i] = factor or Decimal(1)
+            units = _stated_units([titles[i]]) or general
+            if not units:
+                self.mistake(sheet, cell.coordinate, tr("no unit of area. Write 单位：万亩 above the header."))
+            elif len(units) > 1:
+                text = tr("several units of area ({units}). Which is meant? State one in the header of each column.")
+                self.mistake(sheet, cell.coordinate, text.format(units="、".join(units)))
+            factors[i] = _WAN_MU[units[0]] if units else Decimal(1)
         return factors
 
-    def _row(
-        self,
-        sheet: Worksheet,
-        row: tuple[Cell, ...],
-        name_column: int,
-        code_column: int | None,
-        columns: Mapping[int, str],
-        factors: Mapping[int, Decimal],
-    ) -> None:
-        """Read the targets of one unit."""
-        cell = row[name_column]
+    def _row(self, table: _Table, row: tuple[Cell, ...]) -> None:
+        """Read the targets of one unit, or compare a row of totals."""
+        sheet, cell = table.sheet, row[table.name_column]
         name = _plain(cell.value)
-        values = {field: row[i] for i, field in columns.items()}
-        if not name or all(_plain(c.value) == "" for c in values.values()):
-            return  # an empty row or a note
+        if not name:
+            return  # an empty row
         code = self.codes.get(name)
-        if code_column is not None and _plain(row[code_column].value):
-            code = _plain(row[code_column].value)
+        given = any(_plain(row[i].value) for i in table.columns)
+        if name in (*_TOTALS, *_SUBTOTALS):
+            self._compare(table, row, name)
+            return
+        if not given and (code is None or not table.columns):
+            return  # a note
+        if table.code_column is not None and _plain(row[table.code_column].value):
+            code = _plain(row[table.code_column].value)
             if not _UNIT_CODE.fullmatch(code):
                 text = tr("{value} is no code of a unit. Write six digits.")
-                self.mistake(sheet, row[code_column].coordinate, text.format(value=shorten(code)))
+                self.mistake(sheet, row[table.code_column].coordinate, text.format(value=shorten(code)))
                 return
         if code is None:
             text = tr("the policy has no unit {value}. Correct the name or add a column 行政区代码.")
             self.mistake(sheet, cell.coordinate, text.format(value=shorten(name)))
             return
         self.names[code] = name
-        unit = self.found.setdefault(code, {})
-        for i, field in columns.items():
-            number = self._value(sheet, row[i], field)
-            if number is None:
+        table.units.append(code)
+        values = {field: self._target(table, row[i], i, code) for i, field in table.columns.items()}
+        if not code.endswith("00"):
+            table.counties.append(values)
+            table.since.append(values)
+
+    def _target(self, table: _Table, cell: Cell, column: int, code: str) -> Decimal | None:
+        """Read a target of a unit, and return it in 10,000 mu; None where the cell gives none."""
+        sheet, field, unit = table.sheet, table.columns[column], self.found.setdefault(code, {})
+        number = self._value(sheet, cell, field)
+        if number is None:
+            unit.setdefault(field, None)
+            text = tr("nothing is given for {unit}: its target is taken as not known, not from the policy.")
+            formula = table.formulas[cell.coordinate].value
+            if isinstance(formula, str) and formula.startswith("="):
+                text = tr(
+                    "a formula without a stored value for {unit}: its target is taken as not known, not from the "
+                    "policy. Open the file in a spreadsheet program and save it."
+                )
+            message = self.located(sheet, cell.coordinate, text.format(unit=self.names[code]))
+            self.missing.setdefault((code, field), message)
+            return None
+        number *= table.factors[column]
+        before = unit.get(field)
+        if before is not None and before != number:
+            text = tr("{value} here, but {before} in {place}. Correct one.")
+            place = self.places[code, field]
+            self.mistake(sheet, cell.coordinate, text.format(value=number, before=before, place=place))
+        unit[field] = number
+        self.places[code, field] = f"{sheet.title}!{cell.coordinate}"
+        return number
+
+    def _compare(self, table: _Table, row: tuple[Cell, ...], name: str) -> None:
+        """Compare a row of totals with the sum of the counties above it, or since the total before."""
+        counties = table.since if name in _SUBTOTALS else table.counties
+        for i, field in table.columns.items():
+            stated = self._value(table.sheet, row[i], field)
+            found = [targets[field] for targets in counties]
+            values = [value for value in found if value is not None]
+            if stated is None or not counties or len(values) < len(counties):
                 continue
-            number *= factors[i]
-            before = unit.get(field)
-            if before is not None and before != number:
-                text = tr("{value} here, but {before} in {place}. Correct one.")
-                place = self.places[code, field]
-                self.mistake(sheet, row[i].coordinate, text.format(value=number, before=before, place=place))
-            unit[field] = number
-            self.places[code, field] = f"{sheet.title}!{row[i].coordinate}"
+            stated, summed = stated * table.factors[i], sum(values, Decimal(0))
+            if abs(stated - summed) > _PRINTED / 2 * (len(values) + 1):
+                text = tr("the total {value} is not the sum of its counties, {sum} (10,000 mu).")
+                message = text.format(value=stated, sum=summed)
+                self.told.append(self.located(table.sheet, row[i].coordinate, message))
+        table.since.clear()
 
     def _value(self, sheet: Worksheet, cell: Cell, field: str) -> Decimal | None:
         """Return the number in a cell, None if it is empty or wrong."""
@@ -201,25 +322,71 @@ class _Sheets:
             self.mistakes.append(tr("{file}: no column of targets was recognised.").format(file=self.file))
         if self.mistakes:
             raise PolicyError(self.mistakes)
+        found = dict(self.found)
         units = []
         for unit in self.policy.units:
-            stated = self.found.pop(unit.code, None)
+            stated = found.pop(unit.code, None)
             units.append(_updated(unit, stated, self.file) if stated else unit)
         cities = [unit.code for unit in units if unit.level == Level.CITY]
-        cities += [code for code in self.found if code.endswith("00")]
-        for code, stated in self.found.items():
+        cities += [code for code in found if code.endswith("00")]
+        for code, stated in found.items():
             level = (Level.CITY if code.endswith("00") else Level.COUNTY).value
             parent = next((c for c in cities if c[:4] == code[:4]), "") if level == Level.COUNTY else ""
             units.append(_updated(Unit(code, self.names[code], level, parent), stated, self.file))
         return dataclasses.replace(self.policy, units=tuple(units))
 
 
-def _updated(unit: Unit, stated: Mapping[str, Decimal], file: str) -> Unit:
+def _titles(sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, name_column: int) -> tuple[list[str], int]:
+    """Return the titles of the columns, those of several rows joined from the top, and the first row below them.
+
+    Further rows of the header are those that the merged cell of the name covers, and rows of words without a name. The
+    row above belongs to it where its merged cells stand over some columns, not over the name's.
+    """
+    spread: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row - 1, area.max_row):
+            for column in range(area.min_col - 1, area.max_col):
+                spread[row, column] = (area.min_row - 1, area.min_col - 1)
+    last = header
+    while last + 1 < len(rows):
+        under = rows[last + 1]
+        words = [cell.value for cell in under if _plain(cell.value)]
+        of_name = spread.get((last + 1, name_column)) == (header, name_column)
+        if not of_name and (_plain(under[name_column].value) or not words or not all(map(_is_word, words))):
+            break
+        last += 1
+
+    def title(column: int) -> str:
+        found = []
+        for row in range(max(header - 1, 0), last + 1):
+            place = spread.get((row, column), (row, column))
+            above = row < header and (place not in spread.values() or spread.get((row, name_column)) == place)
+            if not above and place[0] < len(rows) and place[1] < len(rows[place[0]]):
+                found.append(place)
+        return "".join(_plain(rows[row][at].value) for row, at in dict.fromkeys(found))
+
+    return [title(column) for column in range(len(rows[header]))], last + 1
+
+
+def _is_word(value: object) -> bool:
+    """Return whether a cell holds words, not a number."""
+    return isinstance(value, str) and finite_decimal_text(_plain(value).replace(",", "")) is None
+
+
+def _stated_units(texts: Iterable[str]) -> list[str]:
+    """Return the units of area that texts state, each once."""
+    stated = (found for text in texts for found in _STATED.finditer(text))
+    return list(dict.fromkeys(unit for found in stated for unit in re.findall(_UNIT, found[1])))
+
+
+def _updated(unit: Unit, stated: Mapping[str, Decimal | None], file: str) -> Unit:
     """Return a unit with the targets that a file states."""
     tasks = dict(unit.tasks_wan_mu or {})
     fields: dict[str, Any] = {}
     for field, value in stated.items():
-        if field.startswith("task_"):
+        if field.startswith("task_") and value is None:
+            tasks.pop(int(field[5:]), None)
+        elif field.startswith("task_") and value is not None:
             tasks[int(field[5:])] = value
         else:
             fields[field] = value
@@ -237,9 +404,9 @@ def _plain(value: object) -> str:
 
 def _field_of(title: str) -> str | None:
     """Return the target that a header names, None if none; tasks first, for their header names the gap, too."""
-    task = _TASK.search(title)
+    task = _TASK.search(title) if "恢复" in title else None
     if task:
-        return f"task_{task[1]}"
+        return f"task_{task[1] or task[2]}"
     for words, field in (
         (("缺口",), "gap_wan_mu"),
         (("二调",), "survey2_target_wan_mu"),
