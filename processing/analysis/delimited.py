@@ -50,7 +50,7 @@ def divide_delimited(pieces: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     county = own.where(own.notna(), place.where(place.notna(), ""))
     table = pd.DataFrame(
         {
-            "zone_id": pbf["zone_id"],
+            "zone_id": pbf["zone_id"].astype(object),
             "county": county,
             "placed": own.isna() & county.ne(""),
             "recorded": pbf["net_m2"].notna().to_numpy(),
@@ -75,7 +75,8 @@ def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:
     """Return `zone_id`, the unit codes ("" for none) and `weight` (area) of each zone and village that meet."""
     keys = [_PBF, *UNIT_LEVELS]
     if _PBF not in pieces.columns:
-        return pd.DataFrame({**{"zone_id": []}, **{level: [] for level in UNIT_LEVELS}, "weight": []})
+        codes = {name: pd.Series(dtype=object) for name in ("zone_id", *UNIT_LEVELS)}
+        return pd.DataFrame({**codes, "weight": pd.Series(dtype=np.float64)})
     inside = pieces[pieces[_PBF].notna() & pieces[_PBF].ne("")]
     columns = {
         key: inside[key].astype(object).where(inside[key].notna(), "").to_numpy() if key in inside.columns else ""
@@ -84,7 +85,7 @@ def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:
     shares = _SHARE in inside.columns and inside[_SHARE].notna().all()
     weight = inside[_SHARE if shares else "area_m2"].to_numpy(dtype=np.float64, na_value=0.0)
     sums = pd.DataFrame({**columns, "weight": weight}).groupby(keys, sort=True)["weight"].sum().reset_index()
-    return sums.rename(columns={_PBF: "zone_id"})
+    return sums.rename(columns={_PBF: "zone_id"}).astype(dict.fromkeys(("zone_id", *UNIT_LEVELS), object))
 
 
 def _cents(values: pd.Series) -> np.ndarray:

@@ -174,7 +174,7 @@ def _potential(candidates: pd.DataFrame) -> np.ndarray:
     if "potential" in candidates.columns:
         return candidates["potential"].to_numpy(dtype=object)
     excluded = candidates["excluded"].astype(object).where(_filled(candidates, "excluded"), None).to_numpy()
-    return potentials(excluded, candidates["deferred"].to_numpy(dtype=object))
+    return potentials(excluded, candidates["deferred"].to_numpy(dtype=object), np.zeros(len(candidates), dtype=bool))
 
 
 def _given(
