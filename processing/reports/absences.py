@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..analysis.rules.policy import MU_PER_WAN_MU
 from .finding_sums import conflicts_known, has_no_data, is_given
 from .labels import Translate
 from .model import RESTORED_UNKNOWN, ReportModel
-from .number_format import NOTHING, printed_mu, to_wan_mu
+from .number_format import NOTHING, printed_mu
 
 # Figures that the policy sets; all others are measured or told by the office.
 _SET = ("holding_target", "pbf_target", "survey2_target", "survey3_target", "gap", "task", "surplus")
@@ -36,20 +37,26 @@ def absent_word(model: ReportModel, code: str, quantity: str, tr: Translate) -> 
     return NOTHING if quantity in _OF_TARGETS else tr("No data")
 
 
+def _is_absent(model: ReportModel, code: str, quantity: str, mu: float | None) -> bool:
+    """Return whether a unit has no figure: nobody knows it, or the data does not reach the unit."""
+    return mu is None or (quantity not in _SET and has_no_data(model, code))
+
+
 def figure_or_word(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> float | str:
     """Return a figure (mu), or the word that stands for it; see `absent_word`."""
-    return absent_word(model, code, quantity, tr) if mu is None else mu
+    return absent_word(model, code, quantity, tr) if _is_absent(model, code, quantity, mu) or mu is None else mu
 
 
 def wan_mu_or_word(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> float | str:
     """Return a figure in 10,000 mu, or the word that stands for it; see `absent_word`."""
-    area = to_wan_mu(mu)
-    return absent_word(model, code, quantity, tr) if area is None else area
+    figure = figure_or_word(model, code, quantity, mu, tr)
+    return figure if isinstance(figure, str) else figure / MU_PER_WAN_MU
 
 
 def figure_text(model: ReportModel, code: str, quantity: str, mu: float | None, tr: Translate) -> str:
     """Return a figure (mu) as it is printed, or the word that stands for it; see `absent_word`."""
-    return absent_word(model, code, quantity, tr) if mu is None else printed_mu(mu, tr=tr)
+    figure = figure_or_word(model, code, quantity, mu, tr)
+    return figure if isinstance(figure, str) else printed_mu(figure, quantity.endswith("_difference"), tr)
 
 
 def conflict_notes(model: ReportModel, tr: Translate) -> list[str]:
@@ -74,3 +81,11 @@ def restored_note(tr: Translate) -> str:
     return tr(
         "What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound."
     )
+
+
+def unit_title(model: ReportModel, code: str, name: str, tr: Translate) -> str:
+    """Return a unit's name; of a city that only some counties have data of also how many, since its sums are theirs."""
+    row = model.target(code)
+    if row is None or not row.is_partial:
+        return name
+    return tr("{unit} ({count} of {all} counties)").format(unit=name, count=row.children_with_data, all=row.children)

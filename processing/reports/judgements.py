@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from .model import MET, MISSED, TargetRow
+from .model import MET, MISSED, NO_DATA, NO_TARGET, NOT_GIVEN, PARTIAL, TargetRow
 
 # The delimited area meets the task, the cultivated part of it does not.
 WARNED = "warned"
+# States that judge nothing, and say why.
+UNJUDGED = (NO_DATA, NO_TARGET, NOT_GIVEN, PARTIAL)
 _NOISE_MU = 1e-6
 
 
 def pbf_cultivated_difference(row: TargetRow) -> float | None:
-    """Return what is cultivated now of the delimited area, minus the task (mu); None where one is not known."""
-    if row.pbf_cultivated is None or row.pbf_target is None:
+    """Return what is cultivated now of the delimited area, minus the task (mu); None where that is not judged."""
+    if row.is_partial or not row.has_data or row.pbf_cultivated is None or row.pbf_target is None:
         return None
     difference = row.pbf_cultivated - row.pbf_target
     return 0.0 if abs(difference) < _NOISE_MU else difference

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..analysis.vocabulary import Potential, Use
 from ..bridge.vocabulary import use_labels
 from . import labels
-from .absences import absent_word
+from .absences import figure_or_word, unit_title
 from .finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -46,14 +46,15 @@ def _line(model: ReportModel, row: TargetRow, tr: Translate) -> list[Cell]:
 
     def area(quantity: str, mu: float | None, state: str = "") -> Cell:
         """Return an area or the word that stands for it; a difference shows its sign."""
-        if mu is None:
-            return absent_word(model, row.code, quantity, tr), ""
-        return printed_mu(mu, quantity.endswith("_difference"), tr), state
+        figure = figure_or_word(model, row.code, quantity, mu, tr)
+        if isinstance(figure, str):
+            return figure, ""
+        return printed_mu(figure, quantity.endswith("_difference"), tr), state
 
     cultivated, state = pbf_cultivated_difference(row), pbf_cultivated_state(row)
     left = gap.gap_left if gap else None
     return [
-        (row.name, ""),
+        (unit_title(model, row.code, row.name, tr), ""),
         area("holding_difference", row.holding_difference, row.holding_state if row.holding_state == MISSED else ""),
         (labels.label(states, row.holding_state), row.holding_state),
         area("pbf_difference", row.pbf_difference, row.pbf_state if row.pbf_state == MISSED else ""),

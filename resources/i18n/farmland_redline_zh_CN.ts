@@ -1977,7 +1977,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Not judged: not all units below have data</source>
-            <translation>不作判定：下级行政区数据不全</translation>
+            <translation>不作判定（数据不全）</translation>
         </message>
         <message>
             <source>Not known</source>
@@ -4524,6 +4524,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{total}, of them {parts}</source>
             <translation>{total}，其中{parts}</translation>
+        </message>
+        <message>
+            <source>{unit} ({count} of {all} counties)</source>
+            <translation>{unit}（{all}县中{count}县）</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>

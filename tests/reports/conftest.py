@@ -16,6 +16,7 @@ from farmland_redline.processing.reports.names import Names
 
 ROOT = Path(__file__).resolve().parents[2]
 TERMS = {
+    "losses": [("protected_lost", "耕地保护目标内已非耕地"), ("construction", "永久基本农田外建设占用耕地")],
     "kinds": [("waste", "堆放固体废弃物"), ("house", "农村建房"), ("orchard", "种植果树茶叶等"), ("pond", "挖塘养鱼")],
     "severities": [("3", "禁止的非农占用"), ("2", "禁止的农业占用"), ("1", "须核实"), ("0", "提示")],
     "origins": [("lost", "划定时为耕地"), ("legacy", "划定时即非耕地"), ("unknown", "划定地类不明")],

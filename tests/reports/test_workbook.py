@@ -200,7 +200,12 @@ def test_no_data_and_not_given_are_words(names, tr, tmp_path):
     book = openpyxl.load_workbook(writer.write_workbook(model, tmp_path / "x.xlsx", tr))
     rows = rows_of(book["附件2 目标对照"])
     assert rows["珠山区"][3] == rows["珠山区"][7] == rows["珠山区"][10] == "无数据"
+    # A city of which only some counties have data is not judged, and says of how many its sums are.
+    city = rows["景德镇市（2县中1县）"]
+    assert city[4] == city[8] == city[11] == "—" and city[5] == city[9] == city[12] == "不作判定（数据不全）"
+    assert rows["珠山区"][12] == "无数据"
     assert rows_of(book["附件3 缺口恢复"])["浮梁县"][7] == "未提供"
+    assert rows_of(book["附件3 缺口恢复"])["珠山区"][9] == "无数据"  # of its gap left, though the annex has a surplus
     said = texts(book[OVERVIEW])
     assert "景德镇市：2 个县（市、区）中 1 个有数据，全市不作判定。" in said and "– 无数据：珠山区。" in said
     assert "– 未提供用地审批资料，经批准的用地也列在占用冲突中。" in said
@@ -464,6 +469,7 @@ def test_losses_and_abandoned_land_have_sheets_of_their_own(names, tr, tmp_path)
         (1, "珠山区", 5), (2, "浮梁县", 2), (None, "合计", 7)
     ]  # fmt: skip
     assert rows[-1]["减少耕地净面积（亩）"] == pytest.approx(6.3, abs=1e-5)  # nine tenths
+    assert [row["流失类型"] for row in rows] == ["耕地保护目标内已非耕地", "永久基本农田外建设占用耕地", None]
     sheet = book["撂荒耕地清单"]
     heads = [cell.value for cell in sheet[head_of(sheet)]]
     rows = [dict(zip(heads, row)) for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from .. import labels
-from ..absences import absent_word
+from ..absences import figure_or_word, unit_title
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -67,7 +67,9 @@ def unit_cards(model: ReportModel, tr: Translate) -> list[Card]:
             *([_gap(gap, model, tr)] if gap else []),
             _conflicts(row, model, tr),
         ]
-        cards.append(Card(row.code, row.name, levels.get(row.level, row.level), tuple(topics)))
+        cards.append(
+            Card(row.code, unit_title(model, row.code, row.name, tr), levels.get(row.level, row.level), tuple(topics))
+        )
     return cards
 
 
@@ -84,8 +86,9 @@ def _figures(
     """
     found = []
     for name, quantity, mu in rows:
-        if mu is None:
-            found.append(Figure(name, *[absent_word(model, code, quantity, tr)] * 3))
+        figure = figure_or_word(model, code, quantity, mu, tr)
+        if mu is None or isinstance(figure, str):
+            found.append(Figure(name, *[str(figure)] * 3))
             continue
         signed = quantity.endswith("_difference")
         m2 = printed(mu / MU_PER_M2, M2, signed, tr)

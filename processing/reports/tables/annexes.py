@@ -11,9 +11,9 @@ import pandas as pd
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
-from ..absences import figure_or_word, restored_note, wan_mu_or_word
+from ..absences import figure_or_word, restored_note, unit_title, wan_mu_or_word
 from ..finding_sums import is_given, uncovered, unit_potential
-from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
+from ..judgements import UNJUDGED, pbf_cultivated_difference, pbf_cultivated_state
 from ..labels import Translate
 from ..model import GapRow, ReportModel, TargetRow
 from ..number_format import MU, NOTHING, PERCENT, TEXT, WAN_MU, printed, to_wan_mu
@@ -85,9 +85,9 @@ def _target_cells(model: ReportModel, row: TargetRow, states: dict[str, str], tr
         """Return a figure of the row in mu."""
         return figure_or_word(model, row.code, quantity, getattr(row, quantity), tr)
 
-    difference = pbf_cultivated_difference(row)
+    difference, cultivated = pbf_cultivated_difference(row), pbf_cultivated_state(row)
     return (
-        row.name,
+        unit_title(model, row.code, row.name, tr),
         row.code,
         wan("holding_target"),
         wan("holding"),
@@ -99,7 +99,7 @@ def _target_cells(model: ReportModel, row: TargetRow, states: dict[str, str], tr
         labels.label(states, row.pbf_state),
         wan("pbf_cultivated"),
         figure_or_word(model, row.code, "pbf_difference", difference, tr),
-        labels.label(states, pbf_cultivated_state(row)),
+        labels.label(states, cultivated or (row.pbf_state if row.pbf_state in UNJUDGED else "no_target")),
         mu("holding_target"),
         mu("holding"),
         mu("pbf_target"),
@@ -191,7 +191,7 @@ def _gap_cells(
         return figure_or_word(model, row.code, quantity, area, tr)
 
     return (
-        row.name,
+        unit_title(model, row.code, row.name, tr),
         row.code,
         wan("survey2_target", row.survey2_target),
         wan("survey3_target", row.survey3_target),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis.vocabulary import Potential, Severity
 from ...bridge.vocabulary import potential_labels, use_labels
-from ..absences import conflict_notes, restored_note
+from ..absences import conflict_notes, restored_note, unit_title
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -228,7 +228,13 @@ def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
             uncovered(row.owed, confirmed),
             *([task, uncovered(task, free)] if year else ()),
         ]
-        rows.append((row.name, row.code, *(nothing if figure is None else figure for figure in figures)))
+        rows.append(
+            (
+                unit_title(model, row.code, row.name, tr),
+                row.code,
+                *(nothing if figure is None else figure for figure in figures),
+            )
+        )
     return Table(
         key="unit_potential",
         name=tr("Potential against the gap"),

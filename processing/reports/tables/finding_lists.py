@@ -358,7 +358,7 @@ def losses_table(model: ReportModel, tr: Translate) -> Table:
         note,
     )
     headings = {"kind": tr("Kind of loss")}
-    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "kinds", "also": "kinds"}, headings)
+    kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses", "also": "losses"}, headings)
     order = {"county": True, "township": True, "village": True, "area_m2": False}
     table = _list_table(model, _sorted(model.losses, order), kind, None, words, tr)
     notes = [note for role, note in missing.items() if not is_given(model, role)]
