@@ -443,7 +443,7 @@ def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress
         InputError: approvals and terms were chosen for another day.
 
     """
-    if not any(role.end and role.name in pieces for role in load_survey().roles.values()):
+    if not _has_dated_roles(pieces):
         return
     dates = {value for section, name, value in provenance.rows() if (section, name) == (_OF_PIECES, REFERENCE_DATE)}
     if not dates:
@@ -460,6 +460,34 @@ def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress
                 "“Overlay parcels” for {date}, or give {other} as the reference date."
             ).format(other=", ".join(other), date=day.isoformat())
         )
+
+
+def check_same_date(pieces: pd.DataFrame, rows: Sequence[tuple[str, str, str]]) -> None:
+    """Check that pieces and findings are of one reference date, where approvals or terms were chosen by it.
+
+    Args:
+        pieces: with columns of the roles that were given.
+        rows: of the provenance of pieces and findings; those of earlier versions name no date.
+
+    Raises:
+        InputError: they name several dates.
+
+    """
+    if not _has_dated_roles(pieces):
+        return
+    dates = sorted({value for section, name, value in rows if (section, name) == (_OF_PIECES, REFERENCE_DATE)})
+    if len(dates) > 1:
+        raise InputError(
+            tr(
+                "Pieces, conflicts and candidates were made for different reference dates: {dates}. Make all of them "
+                "for one date."
+            ).format(dates=", ".join(dates))
+        )
+
+
+def _has_dated_roles(pieces: pd.DataFrame) -> bool:
+    """Return whether zones were given of which the reference date chooses the one that counts."""
+    return any(role.end and role.name in pieces for role in load_survey().roles.values())
 
 
 def read_letter_template(

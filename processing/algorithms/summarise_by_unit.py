@@ -111,12 +111,12 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..analysis.rules.candidates import find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
-        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.provenance import Provenance, read_provenance
         from ..bridge.io.reading import read_source, read_table_source
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs
-        from ..parameter_values import asks_for_targets, read_pieces, read_policy, read_survey
+        from ..parameter_values import asks_for_targets, check_same_date, read_pieces, read_policy, read_survey
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
         from ..workflows.report import make_report, unit_names
@@ -129,18 +129,22 @@ class SummariseByUnit(RedlineAlgorithm):
         classes = load_classes()
         pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
 
+        earlier = list(provenance.rows())
+
         def optional(
             name: str, read: Callable[[Source, FeedbackProgress], LayerData | TableData] = read_source
         ) -> pd.DataFrame | None:
             for source in self.sources[name]:
                 data = read(source, progress)
                 provenance.add_input(name, data)
+                earlier.extend(read_provenance(data.path) if data.path is not None else [])
                 return data.frame
             return None
 
         asked = asks_for_targets(self, parameters, context)
         policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
+        check_same_date(pieces, earlier)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
         units, _ = read_units([(layer.name, layer.frame) for layer in layers], survey)

@@ -2460,6 +2460,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>各县（市、区）的碎块、占用冲突和恢复潜力地块另存为 counties 文件夹中的 GeoPackage，每县一个。</translation>
         </message>
         <message>
+            <source>Pieces, conflicts and candidates were made for different reference dates: {dates}. Make all of them for one date.</source>
+            <translation>碎块、占用冲突和恢复潜力地块按不同的基准日生成：{dates}。请都按同一个日期生成。</translation>
+        </message>
+        <message>
             <source>Planting attribute code</source>
             <translation>种植属性代码</translation>
         </message>

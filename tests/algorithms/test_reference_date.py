@@ -1,0 +1,114 @@
+"""The reference date of an overlay, from its zones to the sums, and PBF registered twice, by the real qgis_process."""
+
+import geopandas as gpd
+import pyogrio
+import pytest
+from shapely.geometry import box
+
+X, Y = 39_500_000, 3_245_000
+CHANGJIANG = "360202"
+
+
+def written(path, name, shapes, **columns):
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=4527).to_file(path, layer=name, engine="pyogrio")
+    return f"{path}|layername={name}"
+
+
+def table(source, layer):
+    return pyogrio.read_dataframe(str(source).partition("|")[0], layer=layer, read_geometry=False)
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    """A house and a field of 100 x 100 m on PBF; one polygon of PBF is there twice; approval 2 renews 1."""
+    path = tmp_path_factory.mktemp("dated") / "input.gpkg"
+    cells = [box(X, Y, X + 100, Y + 100), box(X + 100, Y, X + 200, Y + 100)]
+    code = f"{CHANGJIANG}1002010000000"
+    parcels = written(
+        path, "DLTB", cells, BSM=["A", "B"], DLBM=["0702", "0101"], TBMJ=[10_000.0] * 2, TBDLMJ=[10_000.0, 9_000.0],
+        ZLDWDM=[code] * 2,
+    )  # fmt: skip
+    pbf = written(
+        path, "YJJBNT", [*cells, cells[1]], BSM=["P1", "P2", "P3"], DLBM=["0101"] * 3, ZLDWDM=[code] * 3,
+        YJJBNTMJ=[9_000.0, 9_000.0, 9_000.0],
+    )  # fmt: skip
+    approvals = written(
+        path, "PZYD", [cells[0]] * 2, BSM=["1", "2"], PZLX=["单独选址"] * 2, PZRQ=["2019-06-01", "2023-06-01"],
+        YXQZ=["2022-05-31", "2026-05-31"],
+    )  # fmt: skip
+    return {"PARCELS": parcels, "PBF": pbf, "ZONES": [approvals]}
+
+
+@pytest.fixture(scope="module")
+def pieces(given, qgis_process, tmp_path_factory):
+    """The source of pieces made for a date, and of their zones."""
+    made = {}
+
+    def make(date):
+        if date not in made:
+            folder = tmp_path_factory.mktemp("pieces")
+            outputs = {"OUTPUT": str(folder / "pieces.gpkg"), "ZONES_TABLE": str(folder / "zones.gpkg")}
+            done = qgis_process("overlay_parcels", {**given, **outputs, **({"DATE": date} if date else {})})
+            assert done.status == 0, done.log[-3000:]
+            made[date] = (str(done.results["OUTPUT"]), str(done.results["ZONES_TABLE"]))
+        return made[date]
+
+    return make
+
+
+def test_a_renewal_covers_the_house_that_the_expired_approval_does_not(pieces, qgis_process, tmp_path):
+    source, zones = pieces("")
+    found = table(source, "pieces").set_index("BSM")
+    assert found.loc["A", "approvals"] == "2" and found.loc["A", "approvals_YXQZ"] == "2026-05-31"
+    rows = table(zones, "zones").set_index("zone_id")
+    assert rows.loc["1", "superseded_by"] == "2"
+    known = table(source, "provenance")
+    assert ("run", "reference_date", "2024-12-31") in set(zip(known["section"], known["name"], known["value"]))
+    done = qgis_process("flag_conflicts", {"PIECES": source, "OUTPUT": str(tmp_path / "conflicts.gpkg")})
+    assert done.status == 0, done.log[-3000:]
+    conflicts = table(tmp_path / "conflicts.gpkg", "conflicts").set_index("BSM")
+    assert conflicts.loc["A", "kind"] == "approved" and conflicts.loc["A", "severity"] == 0
+
+
+def test_on_a_day_when_only_the_first_held_it_counts(pieces):
+    source, zones = pieces("2021-01-01")
+    assert table(source, "pieces").set_index("BSM").loc["A", "approvals"] == "1"
+    assert table(zones, "zones").set_index("zone_id").loc["2", "superseded_by"] == "1"
+
+
+@pytest.mark.parametrize("name", ["flag_conflicts", "find_restoration_candidates"])
+def test_rules_refuse_another_date(pieces, qgis_process, tmp_path, name):
+    source, _ = pieces("2021-01-01")
+    done = qgis_process(name, {"PIECES": source, "OUTPUT": str(tmp_path / "out.gpkg")})
+    assert done.status != 0 and not (tmp_path / "out.gpkg").exists()
+    assert "2021-01-01" in done.log and "2024-12-31" in done.log and "Traceback" not in done.log
+
+
+def test_sums_refuse_findings_of_another_date(pieces, qgis_process, tmp_path):
+    conflicts = {"PIECES": pieces("2021-01-01")[0], "DATE": "2021-01-01", "OUTPUT": str(tmp_path / "conflicts.gpkg")}
+    assert qgis_process("flag_conflicts", conflicts).status == 0
+    source, zones = pieces("")
+    sums = {"PIECES": source, "ZONES_TABLE": zones, "OUTPUT": str(tmp_path / "summary.gpkg")}
+    done = qgis_process("summarise_by_unit", {**sums, "CONFLICTS": conflicts["OUTPUT"]})
+    assert done.status != 0 and "2021-01-01, 2024-12-31" in done.log and "Traceback" not in done.log
+
+
+def test_pieces_that_name_no_date_are_taken_with_a_warning(pieces, qgis_process, tmp_path):
+    source, _ = pieces("2021-01-01")
+    older = tmp_path / "older.gpkg"
+    gpd.read_file(source.partition("|")[0], layer="pieces", engine="pyogrio").to_file(older, layer="pieces")
+    done = qgis_process("flag_conflicts", {"PIECES": f"{older}|layername=pieces", "OUTPUT": str(tmp_path / "out.gpkg")})
+    assert done.status == 0 and "2024-12-31" in done.log
+
+
+def test_pbf_registered_twice_counts_once_in_the_sums(pieces, qgis_process, tmp_path):
+    source, zones = pieces("")
+    assert table(zones, "zones").set_index("zone_id")["counted_m2"].loc[["P1", "P2", "P3"]].tolist() == [9000, 9000, 0]
+    given = {"PIECES": source, "ZONES_TABLE": zones, "LEVEL": "village", "OUTPUT": str(tmp_path / "summary.gpkg")}
+    done = qgis_process("summarise_by_unit", given)
+    assert done.status == 0, done.log[-3000:]
+    found = table(tmp_path / "summary.gpkg", "summary")
+    own = found[found["parcels"] > 0].set_index("level")["pbf_delimited_mu"]
+    # 18,000 m² are 27 mu; with the doubled polygon they would be 40.5.
+    assert own.loc[["county", "township", "village"]].tolist() == [27.0, 27.0, 27.0]
+    assert found.set_index("code").loc[CHANGJIANG, "pbf_surplus_mu"] == 27.0 - 50_704

@@ -1,0 +1,104 @@
+"""Zones of dated roles: which counts where several lie on each other; values by hand from measures 10 and 14."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely.geometry import box
+
+from farmland_redline.processing.analysis.overlay.precedence import order_by_validity
+from farmland_redline.processing.analysis.overlay.roles import Role
+from farmland_redline.processing.analysis.overlay.zones import prepare_zones
+
+from .mosaics import CRS, PROJECTION, RULES, parcel_frame, pieces_of
+
+APPROVALS = Role(
+    "approvals",
+    carries={"PZRQ": ("PZRQ",), "YXQZ": ("YXQZ",)},
+    start="PZRQ",
+    end="YXQZ",
+    id_names=("BSM",),
+)
+TEMPORARY = Role("temporary", carries={"DQRQ": ("DQRQ",)}, end="DQRQ", id_names=("BSM",))
+DAY = "2024-12-31"
+
+
+def layer(role, shapes, date=DAY, **columns):
+    frame = gpd.GeoDataFrame(columns, geometry=np.asarray(shapes, object), crs=CRS)
+    return prepare_zones(role, {role.name.upper(): frame}, PROJECTION, RULES.tolerance, 6, date=date)
+
+
+def winner(role, ends, starts=None, date=DAY):
+    """The zone of a parcel that every zone covers; ids 1, 2 ... in the order given."""
+    columns = {role.end: ends} | ({role.start: starts} if starts is not None else {})
+    ids = [str(number + 1) for number in range(len(ends))]
+    zones = layer(role, [box(-10, -10, 110, 110)] * len(ends), date, BSM=ids, **columns)
+    pieces, _ = pieces_of(parcel_frame([box(0, 0, 100, 100)]), zones)
+    return pieces[role.name].tolist()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        (["2019-06-01", "2023-06-01"], ["2022-05-31", "2026-05-31"], "2"),  # expired, and its renewal
+        (["2023-06-01", "2019-06-01"], ["2026-05-31", "2022-05-31"], "1"),
+        (["2020-01-01"] * 3, ["2025-06-30", "2026-12-31", "2025-12-31"], "2"),  # of several valid: ends last
+        (["2015-01-01"] * 3, ["2018-01-01", "2020-01-01", "2019-01-01"], "2"),  # of none valid: ended last
+        (["2020-01-01"] * 2, ["2026-01-01", "2026-01-01"], "1"),  # the id
+        (
+            ["2025-03-01", "2020-01-01"],
+            ["2030-01-01", "2024-12-31"],
+            "2",
+        ),  # a future one does not hold; the last day does
+        (["2020-01-01", "2020-01-01"], ["2026-01-01", "长期"], "2"),  # an open end is last
+        (["2020-01-01", "2020-01-01"], ["2020-12-31", None], "2"),  # an approval without an end holds on
+        ([None, "2020-01-01"], ["2030-01-01", "2025-01-01"], "2"),  # without a start: not known to hold
+        (["2020-01-01", "2020-01-01"], ["不详", "2023-01-01"], "2"),  # unreadable: not known to hold, sorted last
+        (["2020-01", "2020-01-01"], ["2024年12月", "2024-12-30"], "1"),  # a month ends on its last day
+    ],
+)
+def test_approvals(starts, ends, expected):
+    assert winner(APPROVALS, ends, starts) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        (["2023-05-31", "2025-05-31"], "2"),  # the extended term
+        (["2021-05-31", "2023-05-31"], "2"),
+        ([None, "2023-05-31"], "2"),  # a term without an end is of unknown validity
+        ([None, None], "1"),
+    ],
+)
+def test_terms(ends, expected):
+    assert winner(TEMPORARY, ends) == [expected]
+
+
+def test_the_date_decides():
+    ends, starts = ["2022-05-31", "2026-05-31"], ["2019-06-01", "2023-06-01"]
+    assert winner(APPROVALS, ends, starts, "2021-01-01") == ["1"]
+    assert winner(APPROVALS, ends, starts, "2024-12-31") == ["2"]
+    assert winner(APPROVALS, ends, starts, "") == ["1"]  # no date: the smallest id
+
+
+def test_the_choice_is_made_place_by_place_and_noted():
+    # The expired approval 1 covers x 0 to 60, its renewal 2 covers x 40 to 100.
+    zones = layer(
+        APPROVALS,
+        [box(0, 0, 60, 100), box(40, 0, 100, 100)],
+        BSM=["1", "2"],
+        PZRQ=["2019-06-01", "2023-06-01"],
+        YXQZ=["2022-05-31", "2026-05-31"],
+    )
+    pieces, found = pieces_of(parcel_frame([box(0, 0, 100, 100)]), zones)
+    assert dict(zip(pieces["approvals"], pieces.area.round(6))) == {"1": 4000.0, "2": 6000.0}
+    assert dict(zip(pieces["approvals"], pieces["approvals_YXQZ"])) == {"1": "2022-05-31", "2": "2026-05-31"}
+    assert zones.table.set_index("zone_id")["superseded_by"].to_dict() == {"1": "2", "2": None}
+    assert "zones_overlap" in found["kind"].tolist()  # told all the same
+
+
+def test_order_is_that_of_measures_10_and_14_for_any_number():
+    ids = np.array(["a", "b", "c", "d"])
+    starts = np.array(["2020-01-01", "2020-01-01", "2025-01-01", None], dtype=object)
+    ends = np.array(["2023-12-31", "2025-12-31", "2027-12-31", "2026-12-31"], dtype=object)
+    # b holds; of the others c ends last, then d, then a.
+    assert ids[order_by_validity(ids, starts, ends, DAY)].tolist() == ["b", "c", "d", "a"]
