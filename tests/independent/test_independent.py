@@ -12,16 +12,13 @@ from pathlib import Path
 
 import geopandas
 import pandas as pd
-import pyogrio
 import pytest
 import shapely
 
 from . import survey
+from .running import batch, tables
 
 HERE = Path(__file__).parent
-SINGLE = ("DLTB", "YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "DLTB_ED", "DLTB_2023")
-PARAMETERS = dict(zip(SINGLE, ("PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE", "SURVEY2", "PREVIOUS")))
-UNITS = ("XJXZQ", "XZQ", "CJDCQ")
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -62,21 +59,9 @@ ROWS, UNIT_ROWS = expected(), answered(read("expected_units.csv"), "code")
 def results(tmp_path_factory, qgis_process):
     """What `run_batch` makes of the survey: the tables of its GeoPackage."""
     folder = tmp_path_factory.mktemp("独立 测量")
-    paths = survey.make(folder)
-    parameters: dict[str, object] = {
-        PARAMETERS[name]: f"{path}|layername={name}" for name, path in paths.items() if name in PARAMETERS
-    }
-    parameters["UNITS"] = [f"{paths[name]}|layername={name}" for name in UNITS]
-    parameters["ZONES"] = [
-        f"{path}|layername={name}" for name, path in paths.items() if name not in (*PARAMETERS, *UNITS)
-    ]
-    out = folder / "out"
-    done = qgis_process(
-        "run_batch", {**parameters, "REPORTS": False, "DATE": survey.REFERENCE_DATE, "OUTPUT_FOLDER": str(out)}
-    )
+    done = batch(qgis_process, survey.make(folder), folder / "out")
     assert done.status == 0, done.log
-    package = out / "farmland_redline.gpkg"
-    return {name: pyogrio.read_dataframe(package, layer=name) for name in pyogrio.list_layers(package)[:, 0]}
+    return tables(folder / "out")
 
 
 @pytest.fixture(scope="module")
