@@ -110,3 +110,13 @@ def test_which_term_counts(ends, first):
 
 def test_who_supersedes():
     assert superseded_by(np.array(["b", "a"], dtype=object), np.array([[0, 1]])).tolist() == [None, "b"]
+
+
+@pytest.mark.parametrize("columns", [[], ["pbf"]])
+def test_pieces_of_no_zone(columns):
+    """No PBF layer was given, or it lies elsewhere."""
+    pieces = piece_rows((None, "360202", "360202100", "360202100201", 10.0))
+    pieces = pieces.drop(columns=["pbf"]).assign(**dict.fromkeys(columns))
+    assert divide_delimited(pieces, zone_rows(("urban", "U", "360202", None, None))).empty
+    shares = divide_delimited(pieces, zone_rows(("pbf", "P", "360202", 10.0, 10.0)))
+    assert shares[["county", "township", "cents"]].values.tolist() == [["360202", "", 1000]]
