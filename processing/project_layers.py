@@ -29,6 +29,7 @@ from .reports.styles.renderers import (
     PIECES,
     STANDARD,
     STYLED,
+    joined_values,
     name_fields,
     set_map_tips,
     style_data,
@@ -72,10 +73,11 @@ def load_package(
         )
         details.forceName = True  # otherwise all are named after the file
         if RESULT_GROUPS:
-            details.groupName = tr("Farmland Redline")
+            details.groupName = _group_title(package)
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
-        _finish_by(details, _Finish(kind, names, values_present(kind, frames[kind]), place, lineage, style))
+        present, joined = values_present(kind, frames[kind]), joined_values(frames[kind])
+        _finish_by(details, _Finish(kind, names, present, joined, (place, _group_title(package)), lineage, style))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
@@ -110,13 +112,14 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         kind: str,
         names: Names,
         present: list[str],
-        place: int | None = None,
+        joined: Mapping[str, Sequence[str]] | None = None,
+        place: tuple[int, str] | None = None,
         lineage: Sequence[str] = (),
         style: str = STANDARD,
     ) -> None:
         super().__init__()
         self._kind, self._names, self._present, self._place, self._lineage = kind, names, present, place, lineage
-        self._style = style
+        self._style, self._joined = style, joined
 
     def postProcessLayer(
         self, layer: QgsMapLayer | None, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
@@ -132,7 +135,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             below = self._kind == PIECES and self._place is not None
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
             style_layer(layer, self._kind, tr, self._names, self._present, fade, style=self._style)
-        name_fields(layer, self._kind, tr, self._names, field_aliases(user_language()))
+        name_fields(layer, self._kind, tr, self._names, field_aliases(user_language()), self._joined)
         set_map_tips(layer, self._kind)
         if self._lineage:
             described = layer.metadata()
@@ -142,7 +145,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         layer.triggerRepaint()
         project = context.project()
         if project is not None and self._place is not None and not RESULT_GROUPS:
-            _put_in_group(layer, project, self._place)
+            _put_in_group(layer, project, *self._place)
 
 
 def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> None:
@@ -168,9 +171,15 @@ def values_present(kind: str, frame: pd.DataFrame) -> list[str]:
     return style_values(kind, frame) if kind in STYLED else []
 
 
-def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int) -> None:
-    """Move a layer to its place in the plugin's group, as newer versions of QGIS do themselves."""
-    root, title = project.layerTreeRoot(), tr("Farmland Redline")
+def _group_title(package: Path) -> str:
+    """Return the title of a run's group, with its folder: the layers of two runs must not be taken for one another."""
+    folder = "/".join(package.parent.parts[-2:])
+    return tr("{one}: {another}").format(one=tr("Farmland Redline"), another=folder)
+
+
+def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int, title: str) -> None:
+    """Move a layer to its place in the run's group, as newer versions of QGIS do themselves."""
+    root = project.layerTreeRoot()
     node = root.findLayer(layer.id()) if root is not None else None
     if root is None or node is None or node.customProperty(_PLACE) is not None:
         return

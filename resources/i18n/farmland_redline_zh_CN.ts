@@ -4414,6 +4414,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
 （{unit}）</translation>
         </message>
         <message>
+            <source>{heading} ({unit})</source>
+            <translation>{heading}（{unit}）</translation>
+        </message>
+        <message>
             <source>{layers} layers checked: {errors} errors, {warnings} warnings, {notes} notes</source>
             <translation>已检查 {layers} 个图层：错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个</translation>
         </message>

@@ -90,7 +90,9 @@ def test_results_arrive_styled_and_in_order(desktop):
     _, found = desktop
     shown = found["tree"][:4]
     assert [layer["name"] for layer in shown] == ["占用冲突", "恢复潜力地块", "叠加碎块", "汇总"]
-    assert {layer["group"] for layer in shown} == {"耕地红线"}
+    folder, _ = desktop
+    # Named after the run's folder: the layers of two runs stand in two groups.
+    assert {layer["group"] for layer in shown} == {f"耕地红线：{folder.name}/results"}
     assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 3, None]
     assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[2]["categories"]
     results = found["batch"]["results"]
@@ -100,12 +102,14 @@ def test_results_arrive_styled_and_in_order(desktop):
 
 def test_columns_and_ids_are_shown_by_their_names(desktop):
     _, found = desktop
-    conflicts, candidates, pieces, summary = (layer["shown"] for layer in found["tree"] if layer["group"] == "耕地红线")
+    conflicts, candidates, pieces, summary = (
+        layer["shown"] for layer in found["tree"] if layer["group"].startswith("耕地红线")
+    )
     assert conflicts["严重程度"] in ("禁止的非农占用", "禁止的农业占用", "须核实", "提示")
     assert candidates["恢复难易"] in ("即可恢复", "工程恢复", "其他潜力") and "净面积（亩）" in candidates
     for shown in (conflicts, candidates):
         assert shown["地类编码"].isalnum() and shown["权属单位名称"]
-    assert pieces["图斑面积（平方米）"] and summary["级别"] and "2024年度恢复任务" in summary
+    assert pieces["图斑面积（平方米）"] and summary["级别"] and "2024年度恢复任务（亩）" in summary
 
 
 def test_cancelling_ends_soon_and_leaves_no_trace(desktop):

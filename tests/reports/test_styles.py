@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from qgis.core import QgsVectorLayer
 
@@ -12,6 +13,7 @@ from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.styles.renderers import (
     CONFLICTS,
     PROBLEMS,
+    joined_values,
     name_fields,
     style_data,
     style_files,
@@ -41,6 +43,27 @@ def test_a_column_is_named_by_the_layer_it_is_in(qgis, kind, title, values):
     assert shown == values
     severities = {code for entry in layer.editorWidgetSetup(1).config()["map"] for code in entry.values()}
     assert severities == ({"3"} if kind == CONFLICTS else {"error", "warning", "note"})
+
+
+def test_columns_of_areas_say_their_unit_and_no_id_is_bare(qgis):
+    """Aliases and value maps as a Chinese user reads them: mu and m² in every heading, joined ids in words."""
+    columns = ("holding_mu", "area_mu", "TBDLMJ", "task_2024_mu", "level", "use", "potential", "flags")
+    layer = QgsVectorLayer("None?" + "&".join(f"field={name}:string" for name in columns), "layer", "memory")
+    names = Names(terms={"flags": {"grave": "坟墓", "misdelimited": "疑似错划"}})
+    joined = joined_values(pd.DataFrame({"flags": ["grave;misdelimited", None, "grave"]}))
+    name_fields(layer, CONFLICTS, report_language("zh"), names, {"TBDLMJ": "图斑地类面积"}, joined)
+    aliases = [layer.attributeAlias(number) for number in range(4)]
+    assert aliases[1:3] == ["毛面积（亩）", "图斑地类面积（平方米）"]
+    assert all(alias.endswith("（亩）") for alias in (aliases[0], aliases[3])) and "净" in aliases[0]
+
+    def shown(column: str) -> dict[str, str]:
+        config = layer.editorWidgetSetup(columns.index(column)).config()
+        return {code: label for entry in config["map"] for label, code in entry.items()}
+
+    assert (shown("level")["city"], shown("level")["county"]) == ("市", "县")
+    assert shown("use")["non_agricultural"].startswith("非农占用")
+    assert set(shown("potential")) == {"free", "to_confirm", "barred", "excluded"}
+    assert shown("flags")["grave;misdelimited"] == "坟墓；疑似错划"
 
 
 def test_problems_by_severity_and_kind(qgis):

@@ -14,7 +14,17 @@ from ...bridge.compat import make_field
 from ...bridge.io.writing import geometry_column
 from ..labels import Translate
 from ..names import Names
-from .renderers import PROBLEMS, STYLED, name_fields, set_map_tips, style_layer, style_values
+from .renderers import (
+    PIECES,
+    PROBLEMS,
+    STYLED,
+    joined_values,
+    name_fields,
+    set_map_tips,
+    style_data,
+    style_layer,
+    style_values,
+)
 
 _GEOMETRIES = {kind: "Point" if kind == PROBLEMS else "MultiPolygon" for kind in STYLED}
 _CATEGORY = QgsMapLayer.StyleCategory
@@ -47,8 +57,10 @@ def stored_styles(
         cast(QgsVectorDataProvider, layer.dataProvider()).addAttributes(fields)
         layer.updateFields()
         if kind in STYLED:
-            style_layer(layer, kind, tr, names, style_values(kind, frame), style=style)
-        name_fields(layer, kind, tr, names, aliases)
+            # Paler below the findings, as the layers that a run loads itself.
+            fade = style_data(style)[PIECES]["fade"] if kind == PIECES else 0.0
+            style_layer(layer, kind, tr, names, style_values(kind, frame), fade, style=style)
+        name_fields(layer, kind, tr, names, aliases, joined_values(frame))
         set_map_tips(layer, kind)
         rows.append(
             {

@@ -30,7 +30,7 @@ from ...bridge.errors import InputError
 from ...bridge.paths import RESOURCES
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
-from ...bridge.vocabulary import problem_severity_labels
+from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels
 from ..labels import (
     Translate,
     own_layers,
@@ -55,6 +55,13 @@ _GROUPS = {
     "tier": "tiers",
     "deferred": "deferred",
     "reason": "reasons",
+}
+# Columns that hold several ids, joined, and the groups that name them.
+_JOINED = {
+    "also": ("kinds", "sources"),
+    "flags": ("flags",),
+    "excluded": ("reasons",),
+    "reason": ("reasons",),
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
@@ -98,7 +105,14 @@ def _merge(data: object, change: object) -> object:
     return change
 
 
-def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> None:
+def name_fields(
+    layer: QgsVectorLayer,
+    kind: str,
+    tr: Translate,
+    names: Names,
+    others: Mapping[str, str],
+    joined: Mapping[str, Iterable[str]] | None = None,
+) -> None:
     """Have QGIS show a result layer's columns and ids under their names; stored values stay as they are.
 
     Args:
@@ -107,19 +121,38 @@ def name_fields(layer: QgsVectorLayer, kind: str, tr: Translate, names: Names, o
         tr: translates.
         names: labels of ids.
         others: names of columns that are not the reports' own.
+        joined: values of columns that hold several ids, by column (see `joined_values`).
     """
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
-    terms = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
+    terms = {column: dict(names.terms.get(group, {})) for column, group in _GROUPS.items()}
     terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
+    terms |= {"use": use_labels(tr), "potential": potential_labels(tr), "level": level_labels(tr)}
+    for column, values in (joined or {}).items():
+        shown = {value: names.joined(_JOINED[column], value) or value for value in values}
+        terms[column] = {**terms.get(column, {}), **shown}
     if kind == PROBLEMS:
         headings = problem_columns(tr)
         terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr)}
     for index, name in enumerate(layer.fields().names()):
-        layer.setFieldAlias(index, headings.get(name) or quantity(name, tr))
+        layer.setFieldAlias(index, _with_unit(headings.get(name) or quantity(name, tr), name, tr))
         values = terms.get(name, {})
         if values:
-            shown = [{label: value} for value, label in values.items()]
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": shown}))
+            config = [{label: value} for value, label in values.items()]
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": config}))
+
+
+def joined_values(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the values of a result layer's columns that hold several ids, by column."""
+    return {name: sorted(map(str, frame[name].dropna().unique())) for name in _JOINED if name in frame}
+
+
+def _with_unit(heading: str, name: str, tr: Translate) -> str:
+    """Return the heading of an area's column with its unit, where it does not say it; areas of the survey are in m²."""
+    unit = tr("mu") if name.endswith("_mu") else tr("m²") if name.endswith(("_m2", "MJ")) else ""
+    told = f"({unit})", f"（{unit}）"
+    if not unit or any(text in heading for text in told):
+        return heading
+    return tr("{heading} ({unit})").format(heading=heading, unit=unit)
 
 
 def style_layer(
