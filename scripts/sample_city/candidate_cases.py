@@ -77,7 +77,7 @@ def candidate_rows(p: Planter) -> None:
         p.candidate(
             "survey2.no", code, {}, f"{code} now and {old} in the second survey: never cultivated.", 0, survey2=old
         )
-    for code in ("1006", "1107", "1107A", "1203", "1103", "1106", "1108", "0402", "0304", "0306", "0303", "1105"):
+    for code in ("1006", "1107", "1107A", "1203", "1103", "1106", "1108", "0402", "0304", "0306"):
         p.candidate(
             "survey2.never", code, {}, f"{code} is never a candidate by the second survey alone.", 0, survey2="011"
         )
@@ -108,6 +108,19 @@ def candidate_rows(p: Planter) -> None:
             "The part that was cultivated is under 300 m², less than 400 m².",
             0,
         )
+    i = p.edit(p.parcel(least=2500), "0201K")
+    x, y = shapely.get_coordinates(shapely.point_on_surface(p.geometry[i]))[0]
+    corner = np.round((x - 8.5, y - 8.5, x + 8.5, y + 8.5), 4)
+    p.survey2(i, "011", shapely.intersection(p.geometry[i], shapely.box(*corner)))
+    p.tell(
+        "adjustable.small",
+        "candidates/adjustable",
+        i,
+        "candidates",
+        {"source": "adjustable", "tier": "other"},
+        "An adjustable class is one also where the second survey's part is too small to be believed.",
+        area=p.cents[i],
+    )
     narrow = 0
     while narrow < 2:
         i = p.parcel(least=9000)
@@ -186,6 +199,9 @@ def candidate_rows(p: Planter) -> None:
             TBXHDM="FQ",
         )
         p.candidate("leftover.no", code, {}, f"{code} in use.", 0)
+        p.candidate("leftover", code, {"source": "leftover", **plain}, f"{code}, remark 已废弃.", BZ="已废弃")
+        for remark in ("未废弃", "未被废弃，正常使用"):
+            p.candidate("leftover.no", code, {}, f"{code}, remark {remark}: the mark is denied.", 0, BZ=remark)
     p.candidate(
         "leftover.no",
         "0809",
@@ -230,11 +246,18 @@ def candidate_rows(p: Planter) -> None:
             f"{code} inside a project, no attribute, no second survey.",
             zones=(project,),
         )
-    for code in ("1207", "1006", "0601", "1107"):
-        p.candidate("project.class", code, {}, f"{code} inside a project: no land to restore.", 0, zones=(project,))
-    p.candidate(
-        "leftover.denied", "1202", {}, "A facility whose remark denies that it is abandoned.", 0, BZ="未废弃，正常使用"
-    )
+    for code in ("1202", "1205", "0401"):
+        p.candidate(
+            "project",
+            code,
+            {"source": "project", "tier": "with_works", "also": None, "deferred": "no", "potential": "free", **plain},
+            f"{code} inside a project.",
+            zones=(project,),
+        )
+    for code in ("1006", "1107", "1101", "0702", "0601", "09", "0810", "0402", "1207"):
+        p.candidate(
+            "project.no", code, {}, f"{code} inside a project is no potential of the project.", 0, zones=(project,)
+        )
     p.candidate(
         "project.flag",
         "1206",
@@ -331,7 +354,7 @@ def exclusions_flags_deferrals(p: Planter) -> None:
             p.candidate(
                 f"exclude.{reason}",
                 code,
-                {**at_once, "excluded": reason},
+                {**at_once, "excluded": reason, "potential": "excluded"},
                 f"{code} with JKHF, barred: {reason}.",
                 zones=(zone,),
                 ZZSXDM="JKHF",
@@ -432,6 +455,52 @@ def exclusions_flags_deferrals(p: Planter) -> None:
             survey2="013",
             TBXHDM="LQYD",
         )
+    ready = {**at_once, "deferred": "no", "excluded": None}
+    p.candidate(
+        "confirm.forest",
+        "0201",
+        {**ready, "flags": "forest", "potential": "to_confirm"},
+        "Inside the forest boundary forestry must agree, whatever grows there.",
+        crops="已采收",
+        zones=(("forest", {}),),
+        ZZSXDM="JKHF",
+    )
+    p.candidate(
+        "confirm.verify",
+        "0201",
+        {**ready, "source": "survey2", "tier": "other", "flags": "verify", "potential": "to_confirm"},
+        "Marked LQYD: to confirm, whatever grows there.",
+        crops="已采收",
+        survey2="011",
+        TBXHDM="LQYD",
+    )
+    p.candidate(
+        "confirm.no",
+        "0201",
+        {**ready, "flags": "urban", "potential": "free"},
+        "Inside the urban boundary: flagged, and free.",
+        0,
+        crops="已采收",
+        zones=(("urban", {"GHFQDM": "610", "GHFQMC": "城镇集中建设区"}),),
+        ZZSXDM="JKHF",
+    )
+    p.candidate(
+        "confirm.unreadable",
+        "0201",
+        {**ready, "flags": "unreadable", "potential": "to_confirm"},
+        "A soil class that cannot be read may be the one that bars: to confirm.",
+        crops="已采收",
+        zones=(("soil", {"HJLB": "待定"}),),
+        ZZSXDM="JKHF",
+    )
+    p.candidate(
+        "deferred.unreadable",
+        "0201",
+        {**at_once, "deferred": "unknown", "reason": "unreadable", "potential": "to_confirm"},
+        "A crop state that cannot be read is unknown.",
+        crops="说不清",
+        ZZSXDM="JKHF",
+    )
     p.candidate("flag.no", "0201", {**at_once, "flags": None}, "A plain candidate has no flag.", 0, ZZSXDM="JKHF")
     for code, state, deferred in (
         ("0201", "盛果期", "yes"),
@@ -449,7 +518,12 @@ def exclusions_flags_deferrals(p: Planter) -> None:
         p.candidate(
             f"deferred.{deferred}",
             code,
-            {**at_once, "deferred": deferred, "excluded": None},
+            {
+                **at_once,
+                "deferred": deferred,
+                "excluded": None,
+                "potential": "barred" if deferred == "yes" else "free",
+            },
             f"{code}: {state}.",
             int(deferred == "yes"),
             crops=state,
@@ -459,7 +533,7 @@ def exclusions_flags_deferrals(p: Planter) -> None:
         p.candidate(
             "deferred.unknown",
             code,
-            {**at_once, "deferred": "unknown"},
+            {**at_once, "deferred": "unknown", "potential": "to_confirm"},
             f"{code} without crop data: unknown.",
             ZZSXDM="JKHF",
         )

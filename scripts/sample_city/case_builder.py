@@ -22,6 +22,10 @@ FUTURE = {**VALID, "PZWH": "赣自然资字〔2025〕7号", "PZRQ": "2025-03-01"
 BUILT = {**VALID, "SFJC": "是"}
 
 
+# How a row of a table is called in the names of cases.
+_ONE = {"conflicts": "conflict", "candidates": "candidate", "problems": "problem", "losses": "loss"}
+
+
 @dataclass
 class Row:
     """One line of the manifest."""
@@ -217,7 +221,7 @@ class Planter:
         self.counter[family] = self.counter.get(family, 0) + 1
         self.plan.rows.append(
             Row(
-                f"{table.rstrip('s')}.{family}.{self.counter[family]}",
+                f"{_ONE.get(table, table)}.{family}.{self.counter[family]}",
                 rule,
                 positive,
                 i,
@@ -248,7 +252,7 @@ class Planter:
         if previous != "":
             self.plan.previous[i] = previous
         expect = dict(expect)
-        if expect.get("origin") == "lost" and recorded is not None:
+        if expect.get("origin") == "lost" and recorded is not None and not code.startswith("01"):
             expect["lost_cultivated_m2"] = net / 100
         area = self.cents[i] * part if expect else None
         self.tell(family, f"conflicts/{family.split('.')[0]}", i, "conflicts", expect, why, positive, area)

@@ -22,9 +22,12 @@ ROWS = {
     "pond": (("1104", "1104A"), 2, "14", None),
     "turf": (("0403",), 1, "14", None),
     "lake": (("1102", "1103"), 1, "14", "36"),
-    "water": (("1101", "1105", "1106", "1108", "0303", "0304", "0306", "0402"), 1, "17", None),
-    "bare": (("0401", "0404", "1204", "1205", "1206", "1207", "1110"), 1, "14", None),
+    "water": (("1101", "1106", "1108", "0304", "0306", "0402"), 1, "17", None),
+    "bare": (("0401", "0404", "1204", "1205", "1206", "1207"), 1, "14", None),
 }
+NON_AGRICULTURAL = {"house", "greening", "building", "mine", "transport", "special", "vacant"}
+AGRICULTURAL = {"orchard", "forest", "pond", "turf"}
+TERM = {"PZWH": "临时用地〔2021〕5号", "PZRQ": "2021-06-01"}
 
 
 def origins(p: Planter) -> None:
@@ -62,9 +65,17 @@ def origins(p: Planter) -> None:
                     "origin": "unknown",
                     **({} if kind == "special" else {"flags": "no_baseline"}),
                 },
-                f"{code} in a PBF zone without a recorded class or last year's survey: a flag, and no cap.",
+                f"{code} in a PBF zone without a recorded class or last year's survey: nothing caps, a flag tells.",
                 previous=None,
             )
+        before = "0201" if kind not in AGRICULTURAL else "1206"
+        p.conflict(
+            f"{kind}.changed",
+            codes[0],
+            before,
+            {**base, "severity": severity, "origin": "changed", "flags": "misdelimited", "lost_cultivated_m2": 0.0},
+            f"{codes[0]} in a PBF zone recorded as {before}, of another group of use: changed since, nothing caps.",
+        )
 
 
 def special_rows(p: Planter) -> None:
@@ -85,10 +96,11 @@ def special_rows(p: Planter) -> None:
             "approved.no",
             "0702",
             "0101",
-            {"kind": "house", "severity": 3, "flags": "verify_start" if fields is EXPIRED else None, **lost},
+            {"kind": "house", "severity": 3, **lost},
             f"An approval {word} does not cover a house.",
             0,
         )
+        p.plan.rows[-1].expect["flags"] = "verify_start" if fields is EXPIRED else None
         p.zone("approvals", i, **fields)
     for code in ("0809", "1206"):
         p.conflict(
@@ -123,7 +135,7 @@ def special_rows(p: Planter) -> None:
             "1006",
             "0101",
             {**road, "severity": 1, "flags": None, **lost},
-            f"A rural road {width} m wide is no farm works, and first of all a data problem: to verify.",
+            f"A rural road {width} m wide is no farm works, and first of all a problem of the data.",
             XZDWKD=width,
         )
         p.tell(
@@ -214,7 +226,7 @@ def special_rows(p: Planter) -> None:
             "1202",
             None,
             {**facility, "severity": 1, "measure": "14", "also": "15", "origin": "unknown", "flags": "no_baseline"},
-            "A facility without any baseline: nobody knows whether it is new, so to verify.",
+            "A facility without any baseline: nobody knows whether it is new, severity 1.",
             previous=None,
         )
         p.conflict(
@@ -339,7 +351,7 @@ def special_rows(p: Planter) -> None:
             code,
             None,
             {"kind": kind, "severity": 1, "origin": "unknown", "flags": "adjustable;no_baseline"},
-            "Adjustable without a baseline: its own cap of 1.",
+            "Adjustable without a baseline: capped at 1 as adjustable, not as unknown.",
             previous=None,
         )
     # restorable land in PBF: severity unchanged, a flag, and a candidate
@@ -374,8 +386,8 @@ def special_rows(p: Planter) -> None:
     for before, origin, severity, flags in (
         ("0101", "lost", 3, None),
         ("0103", "lost", 3, None),
-        ("0201", "changed", 3, None),  # of the delimitation itself nobody knows
-        ("0601", "unknown", 3, "existing_before;no_baseline"),
+        ("0201", "changed", 3, None),
+        ("0702", "unknown", 3, "existing_before;no_baseline"),
     ):
         p.conflict(
             "house.previous",
@@ -393,15 +405,195 @@ def special_rows(p: Planter) -> None:
         "The PBF layer's class comes before last year's survey (which says 0201).",
         previous="0201",
     )
-    changes(p)
-    terms_and_kinds_of_approvals(p)
-    # classes nobody knows
-    for code in ("9999", "0399", "1299"):
+    # classes nobody knows, and a level-1 code, which no parcel may carry
+    for code in ("9999", "0399", "1299", "03"):
         i = p.conflict("unknown_class", code, "0101", {}, f"Class {code} is in no table: a problem, not a conflict.", 0)
         p.tell("unknown_class", "conflicts/unknown", i, "problems", {"any": True}, f"Class {code} is in no table.")
         p.tell(
             "unknown_class", "candidates/none", i, "candidates", {}, f"Class {code} is in no table: no candidate.", 0
         )
+
+
+def baselines(p: Planter) -> None:
+    """Plant what changed inside a group of use and between groups."""
+    for code, recorded, kind, severity in (
+        ("0702", "0601", "house", 1),
+        ("0301", "0201", "forest", 1),
+        ("1202", "0204", "facility", 0),
+    ):
+        p.conflict(
+            "kind_changed",
+            code,
+            recorded,
+            {"kind": kind, "severity": severity, "origin": "legacy", "flags": "misdelimited;kind_changed"},
+            f"{code} where {recorded} was delimited: another kind in the same group of use, so legacy.",
+        )
+    for code, recorded, kind, severity in (("1107", "1006", "farm_works", 0), ("0204", "0201", "orchard", 1)):
+        p.conflict(
+            "kind_changed.no",
+            code,
+            recorded,
+            {"kind": kind, "severity": severity, "origin": "legacy", "flags": "misdelimited"},
+            f"{code} where {recorded} was delimited: another class of the same kind.",
+            0,
+        )
+    p.conflict(
+        "facility.changed",
+        "1202",
+        "1206",
+        {"kind": "facility", "severity": 2, "origin": "changed", "flags": "misdelimited", "lost_cultivated_m2": 0.0},
+        "A facility where bare land was delimited: new, so severity 2.",
+    )
+    p.conflict(
+        "abandoned.still_cultivated",
+        "0103",
+        "0103",
+        {"kind": "abandoned", "severity": 1, "lost_cultivated_m2": 0.0},
+        "Unplanted land is cultivated land still: nothing is lost.",
+        ZZSXDM="WG",
+    )
+
+
+def terms_and_approvals(p: Planter) -> None:
+    """Plant temporary land within, just after and long after its term, and approvals that cover or do not."""
+    for code, recorded, fields, expect, why in (
+        ("0601", "0101", {"DQRQ": "2025-12-31"}, {"kind": "temporary", "severity": 0}, "within its term"),
+        ("0101", "0101", {"DQRQ": "2024-12-31"}, {"kind": "temporary", "severity": 0}, "on the last day of its term"),
+        ("0602", "0103", {"DQRQ": "长期"}, {"kind": "temporary", "severity": 0}, "without an end"),
+        (
+            "0601",
+            "0101",
+            {"DQRQ": "2025-12-31", "KFHF": "否"},
+            {"kind": "temporary", "severity": 3},
+            "within its term, marked as not to be restored",
+        ),
+        (
+            "0601",
+            "0103",
+            {"DQRQ": "2025-12-31", "BZ": "取土深，难以恢复原种植条件"},
+            {"kind": "temporary", "severity": 3},
+            "within its term, with a remark that it can hardly be restored",
+        ),
+        ("0601", "0101", {"DQRQ": "2024-06-30"}, {"kind": "temporary_reclaim", "severity": 1}, "half a year overdue"),
+        (
+            "0602",
+            "0103",
+            {"DQRQ": "2023-12"},
+            {"kind": "temporary_reclaim", "severity": 1},
+            "until December 2023, a month that ends on its last day: a year to reclaim from then",
+        ),
+        (
+            "0101",
+            "0101",
+            {"DQRQ": "2023-06-30"},
+            {"kind": "temporary_overdue", "severity": 1, "lost_cultivated_m2": 0.0},
+            "overdue for more than a year, cultivated in the survey",
+        ),
+        (
+            "0601",
+            "0101",
+            {"DQRQ": "2023-06-30"},
+            {"kind": "building", "severity": 3, "flags": "overdue"},
+            "overdue for more than a year: the row of its class",
+        ),
+        (
+            "1202",
+            "1202",
+            {"DQRQ": "2022-01-01"},
+            {"kind": "facility", "severity": 1, "flags": "misdelimited;overdue"},
+            "long overdue: at least severity 1",
+        ),
+    ):
+        i = p.conflict("temporary", code, recorded, {**expect}, f"{code} on temporary land {why}.")
+        if expect["kind"].startswith("temporary"):
+            p.plan.rows[-1].expect["measure"] = "10"
+        p.zone("temporary", i, **{**TERM, **fields})
+    i = p.conflict(
+        "temporary.extended",
+        "0601",
+        "0101",
+        {"kind": "temporary", "severity": 0},
+        "A term that ended and its extension, registered later: the one that runs counts.",
+    )
+    p.zone("temporary", i, **{**TERM, "DQRQ": "2022-05-31"})
+    p.zone("temporary", i, **{**TERM, "DQRQ": "2025-05-31"})
+    for code, purpose, kind, severity in (
+        ("0702", "宅基地", "house", 3),
+        ("1202", "设施农用地备案", "facility", 2),
+        ("0601", "临时用地", "building", 3),
+    ):
+        i = p.conflict(
+            "approved.purpose",
+            code,
+            "0101",
+            {"kind": kind, "severity": severity, "origin": "lost", "flags": None},
+            f"A valid approval of the kind {purpose} cannot cover PBF.",
+            0,
+        )
+        p.zone("approvals", i, **{**VALID, "PZLX": purpose})
+    i = p.conflict(
+        "approved.renewed",
+        "0601",
+        "0101",
+        {"kind": "approved", "severity": 0},
+        "An expired approval and its renewal, registered later: the valid one counts.",
+    )
+    p.zone("approvals", i, **EXPIRED)
+    p.zone("approvals", i, **VALID)
+    for fields, flags, word in (
+        ({"PZRQ": None}, "validity_unknown", "without a date"),
+        ({"PZRQ": "见批文"}, "validity_unknown;unreadable", "with a date that cannot be read"),
+    ):
+        i = p.conflict(
+            "approved.undated",
+            "0702",
+            "0101",
+            {"kind": "house", "severity": 3, "origin": "lost", "flags": flags},
+            f"An approval {word} covers nothing, and the house is flagged.",
+        )
+        p.zone("approvals", i, **{**VALID, **fields})
+    i = p.conflict(
+        "verify_start.no",
+        "0201",
+        "0101",
+        {"kind": "orchard", "severity": 2, "origin": "lost", "flags": None},
+        "An expired approval over an orchard: nothing was built.",
+        0,
+    )
+    p.zone("approvals", i, **EXPIRED)
+
+
+def losses(p: Planter) -> None:
+    """Plant cultivated land lost outside PBF, unplanted land outside it, and what only looks so."""
+
+    def protect(i: int, net: float) -> None:
+        p.zone("protected", i, DLBM="0101", DLMC="水田", TBMJ=net, KCMJ=0.0, TBDLMJ=net, SJNF=2020)
+
+    for code in ("0201", "1104"):
+        i = p.edit(p.parcel_for(code), code)
+        net = int(p.cents[i]) / 100
+        protect(i, net)
+        expect = {"kind": "protected_lost", "lost_cultivated_m2": net}
+        p.tell("protected", "losses/protected", i, "losses", expect, f"{code} on protected land.", area=p.cents[i])
+    i = p.edit(p.parcel(), "0103")
+    protect(i, int(p.cents[i]) / 100)
+    p.tell("protected.no", "losses/protected", i, "losses", {}, "Protected land that is cultivated still.", 0)
+    i = p.conflict("protected", "0201", "0101", {"kind": "orchard", "severity": 2}, "Protected land inside PBF.")
+    protect(i, int(p.cents[i]) / 100)
+    p.tell("protected.no", "losses/protected", i, "losses", {}, "Inside PBF it is a conflict, not listed twice.", 0)
+    for code, before, listed in (("0601", "0101", 1), ("0702", "0103", 1), ("0601", "0601", 0), ("0201", "0101", 0)):
+        i = p.edit(p.parcel_for(code), code)
+        p.plan.previous[i] = before
+        expect = {"kind": "construction"} if listed else {}
+        why = f"{code} outside PBF that last year's survey has as {before}."
+        p.tell("construction" if listed else "construction.no", "losses/construction", i, "losses", expect, why, listed)
+    for planting, listed in (("WG", 1), ("WG", 1), ("LS", 0), ("XG", 0)):
+        i = p.edit(p.parcel(), "0103", ZZSXDM=planting)
+        expect = {"measure": "16", "pbf": None} if listed else {}
+        why = f"Cultivated land outside PBF, {planting}."
+        p.tell("outside" if listed else "outside.no", "abandoned/outside", i, "abandoned", expect, why, listed)
+    i = p.conflict("abandoned.listed", "0101", "0101", {"kind": "abandoned"}, "Unplanted PBF.", ZZSXDM="WG")
+    p.tell("inside", "abandoned/inside", i, "abandoned", {"measure": "16", "pbf": True}, "Unplanted PBF is listed too.")
 
 
 def borders(p: Planter) -> None:
@@ -515,92 +707,3 @@ def borders(p: Planter) -> None:
             "Two PBF zones cover the pond together and overlap in its middle: all of it, once.",
             area=p.cents[i],
         )
-
-
-def changes(p: Planter) -> None:
-    """Plant what was not cultivated at delimitation: of another group of use it is new, of the same it is legacy."""
-    for now, then, origin, severity, flags in (
-        ("0702", "0201", "changed", 3, "misdelimited"),
-        ("0702", "0601", "legacy", 1, "kind_changed;misdelimited"),
-        ("0701", "0601", "legacy", 1, "misdelimited"),
-        ("1202", "0702", "changed", 2, "misdelimited"),
-    ):
-        kind = {"0702": "house", "0701": "building", "1202": "facility"}[now]
-        p.conflict(
-            f"{kind}.changed",
-            now,
-            then,
-            {"kind": kind, "severity": severity, "origin": origin, "flags": flags, "lost_cultivated_m2": 0.0},
-            f"{now} on land delimited as {then}: {origin}.",
-            int(origin == "changed"),
-        )
-
-
-def terms_and_kinds_of_approvals(p: Planter) -> None:
-    """Plant temporary land by its term on 2024-12-31, and approvals that cannot cover PBF or say no date."""
-    lost = {"origin": "lost"}
-    for term, now, expect, why in (
-        ("2025-06-30", "0601", {"kind": "temporary", "severity": 0, "measure": "10"}, "within its term"),
-        (
-            "2024-06",
-            "0601",
-            {"kind": "temporary_reclaim", "severity": 1, "measure": "10"},
-            "to be reclaimed",
-        ),
-        (
-            "2023-06-30",
-            "0601",
-            {"kind": "building", "severity": 3, "flags": "overdue"},
-            "a year past its term",
-        ),
-        ("2023-06-30", "0101", {"kind": "temporary_overdue", "severity": 1}, "overdue, still cultivated"),
-        ("2025-06-30", "0101", {"kind": "temporary", "severity": 0}, "within its term, still surveyed as cultivated"),
-        ("长期", "0601", {"kind": "temporary", "severity": 0}, "with an open term"),
-        (
-            "不详",
-            "0601",
-            {"kind": "building", "severity": 3, "flags": "unreadable;validity_unknown"},
-            "of no known term",
-        ),
-    ):
-        i = p.conflict("temporary", now, "0101", {**expect, "origin": "lost"}, f"{now} on temporary land {why}.")
-        p.plan.rows[-1].expect.pop("lost_cultivated_m2")  # cultivated land has lost nothing
-        p.zone("temporary", i, DQRQ=term)
-    for fields, flags, word in (
-        ({"PZLX": "宅基地"}, None, "for a house plot"),
-        ({"PZLX": "设施农用地备案"}, None, "that registers a facility"),
-        ({"PZLX": "临时用地"}, None, "for temporary use"),
-        ({"PZRQ": None}, "validity_unknown", "without a date"),
-    ):
-        i = p.conflict(
-            "approved.kind",
-            "0702",
-            "0103",
-            {"kind": "house", "severity": 3, "flags": flags, **lost},
-            f"An approval {word} does not cover PBF.",
-            0,
-        )
-        p.zone("approvals", i, **{**VALID, **fields})
-
-
-def outside_pbf(p: Planter) -> None:
-    """Plant the lists of lost and of unplanted land outside PBF, with what only looks like it."""
-    for now, before, protected, kind in (
-        ("0201", "0101", True, "protected_lost"),
-        ("0601", "0101", False, "construction"),
-        ("0101", "0101", True, None),
-        ("0601", "0601", False, None),
-        ("0201", "0101", False, None),
-    ):
-        i = p.edit(p.parcel(), now)
-        p.plan.previous[i] = before
-        if protected:
-            p.zone("protected", i)
-        expect = {"kind": kind} if kind else {}
-        why = f"{now}, {before} last year, {'inside' if protected else 'outside'} the protected land."
-        p.tell("loss", "losses", i, "losses", expect, why, int(kind is not None), p.cents[i] if kind else None)
-    for planting, listed in (("WG", True), ("XG", False)):
-        i = p.edit(p.parcel(), "0101", ZZSXDM=planting)
-        expect = {"measure": "16"} if listed else {}
-        why = f"Cultivated land outside PBF, {planting}."
-        p.tell("unplanted", "abandoned", i, "abandoned", expect, why, int(listed), p.cents[i] if listed else None)

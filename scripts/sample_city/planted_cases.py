@@ -15,7 +15,7 @@ import pandas as pd
 from .attributes import fill_class, town_code
 from .candidate_cases import candidate_rows, exclusions_flags_deferrals
 from .case_builder import Plan, Planter
-from .conflict_cases import borders, origins, outside_pbf, special_rows
+from .conflict_cases import baselines, borders, losses, origins, special_rows, terms_and_approvals
 from .mosaic import Layout
 
 
@@ -27,7 +27,9 @@ def plant(layout: Layout, geometry: np.ndarray, table: pd.DataFrame, seed: int) 
     exclusions_flags_deferrals(planter)
     special_rows(planter)
     origins(planter)
-    outside_pbf(planter)
+    baselines(planter)
+    terms_and_approvals(planter)
+    losses(planter)
     return planter.plan
 
 

@@ -11,6 +11,12 @@ import pyogrio
 import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
+IDS = {
+    "conflicts": "conflict_id",
+    "candidates": "candidate_id",
+    "losses": "loss_id",
+    "abandoned": "abandoned_id",
+}
 SETS = ("flags", "also", "excluded")
 
 with (DATA / "manifest.csv").open(encoding="utf-8", newline="") as lines:
@@ -73,7 +79,7 @@ def test_case(case, tables):
     if case["table"] != "problems" and len(rows) > 1:
         # Slivers of a parcel are noise beside the part that is meant.
         pieces = tables["pieces"].set_index("piece_id")["sliver"].astype(bool)
-        ids = rows[rows.columns[0]]
+        ids = rows[IDS[case["table"]]]
         whole = rows[~pieces.reindex(ids).to_numpy()]
         rows = whole if len(whole) else rows
     wrong = [line for _, row in rows.iterrows() for line in fits(row, expect)]
@@ -88,3 +94,9 @@ def test_the_manifest_plants_what_the_rules_have():
     """The cases mean something: there are positive ones and look-alikes for conflicts and for candidates."""
     counts = pd.DataFrame(CASES).groupby(["table", "positive"]).size()
     assert (counts.loc[["conflicts", "candidates"]] >= 30).all(), counts
+    assert set(counts.loc[["losses", "abandoned"]].index) == {
+        ("losses", "0"),
+        ("losses", "1"),
+        ("abandoned", "0"),
+        ("abandoned", "1"),
+    }

@@ -264,7 +264,7 @@ def test_manifest(manifest, parcels):
     for row in manifest:
         assert (
             row["BSM"] in known
-            and row["table"] in {"conflicts", "candidates", "problems"}
+            and row["table"] in {"abandoned", "candidates", "conflicts", "losses", "problems"}
             and row["why"]
             and row["positive"] in "01"
         )
