@@ -190,14 +190,20 @@ def report_problems(progress: FeedbackProgress, problems: pd.DataFrame) -> None:
 def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
     """Log the cities and counties against their targets, in 10,000 mu, as a table."""
     heads = [tr("Unit"), tr("Holding"), tr("Target"), tr("Difference"), tr("PBF"), tr("Target"), tr("Difference")]
-    heads += [tr("Gap left"), tr("Candidates"), tr("Conflicts")]
+    heads += [tr("Gap left"), tr("Free potential"), tr("Conflicts")]
     rows = [heads]
     for row in summary[summary["level"].isin(("city", "county"))].itertuples():
-        candidates = row.candidates_at_once_mu + row.candidates_with_works_mu + row.candidates_other_mu
-        figures = [row.holding_mu, row.holding_target_mu, row.holding_surplus_mu]
-        figures += [row.pbf_delimited_mu, row.pbf_target_mu, row.pbf_surplus_mu]
-        figures += [row.gap_left_mu, candidates, row.conflicts_mu]
-        rows.append([str(row.name or row.code), *(_wan(figure) for figure in figures)])
+        name, nothing = str(row.name or row.code), "–" if row.parcels else tr("no data")
+        if row.children_with_data < row.children:
+            text = tr("{unit} ({count} of {all} counties)")
+            name = text.format(unit=name, count=int(row.children_with_data), all=int(row.children))
+        left = _wan(row.gap_left_mu)
+        if pd.isna(row.gap_left_mu) and pd.notna(row.gap_at_most_mu):
+            left = tr("at most {area}").format(area=_wan(row.gap_at_most_mu))
+        cells = [name]
+        cells += [_wan(row.holding_mu, nothing), _wan(row.holding_target_mu), _wan(row.holding_surplus_mu)]
+        cells += [_wan(row.pbf_delimited_mu, nothing), _wan(row.pbf_target_mu), _wan(row.pbf_surplus_mu)]
+        rows.append([*cells, left, _wan(row.candidates_free_mu, nothing), _wan(row.conflicts_mu, nothing)])
     widths = [max(_width(row[i]) for row in rows) for i in range(len(heads))]
     progress.feedback.pushInfo(tr("Areas in 10,000 mu:"))
     for row in rows:
@@ -205,9 +211,9 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
 
 
-def _wan(mu: float) -> str:
-    """Return mu as 10,000 mu with the four decimals of the notice."""
-    return "–" if pd.isna(mu) else printed_wan_mu(mu)
+def _wan(mu: float, nothing: str = "–") -> str:
+    """Return mu as 10,000 mu with the four decimals of the notice; `nothing` where it is not known."""
+    return nothing if pd.isna(mu) else printed_wan_mu(mu)
 
 
 def _width(text: str) -> int:

@@ -51,7 +51,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
             tr("One row a piece; excluded ones stay listed with their reasons."),
         )
         add_problems(self, tr("Layers and fields that the search asks for and the data lack."))
-        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidates")))
+        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidate pieces")))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_NET, tr("Net area of candidates not excluded (m²)")))
 
     def execute(
@@ -59,12 +59,26 @@ class FindRestorationCandidates(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Judge the pieces by the rules of candidates."""
         from ..analysis.rules.candidates import candidate_notes, find_candidates
+        from ..analysis.vocabulary import Potential
         from ..piece_rules import Judgement, apply_rules
+        from ..reports.finding_sums import count_parcels, potential_areas
 
         def judge(pieces: GeoDataFrame, policy: Policy, classes: SurveyClasses, day: date) -> Judgement:
             candidates = find_candidates(pieces, policy, classes, day)
             net = float(candidates.loc[candidates["excluded"].isna(), "net_m2"].sum())
-            message = tr("{count} candidates; {area:.2f} m² net not excluded").format(count=len(candidates), area=net)
+            parts = potential_areas(candidates)
+            text = tr(
+                "{parcels} candidate parcels ({pieces} pieces); net: {free:.2f} mu free, {more:.2f} mu to confirm, "
+                "{barred:.2f} mu barred, {excluded:.2f} mu excluded"
+            )
+            message = text.format(
+                parcels=count_parcels(candidates),
+                pieces=len(candidates),
+                free=parts[Potential.FREE],
+                more=parts[Potential.TO_CONFIRM],
+                barred=parts[Potential.BARRED],
+                excluded=parts[Potential.EXCLUDED],
+            )
             figures = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: net}
             return Judgement(candidates, candidate_notes(pieces, policy, classes), figures, message)
 

@@ -52,7 +52,7 @@ class FlagConflicts(RedlineAlgorithm):
             tr("One row a piece in conflict."),
         )
         add_problems(self, tr("Unknown land classes and other things that the rules could not judge."))
-        self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of conflicts")))
+        self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of pieces in conflict")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_AREA, tr("Area of conflicts of severity 1 to 3 (m²)")))
 
     def execute(
@@ -61,11 +61,13 @@ class FlagConflicts(RedlineAlgorithm):
         """Judge the pieces by the rules of conflicts."""
         from ..analysis.rules.conflicts import flag_conflicts
         from ..piece_rules import Judgement, apply_rules
+        from ..reports.finding_sums import count_parcels
 
         def judge(pieces: GeoDataFrame, policy: Policy, classes: SurveyClasses, day: date) -> Judgement:
             conflicts, found = flag_conflicts(pieces, policy, classes, day)
             area = float(conflicts.loc[conflicts["severity"] > 0, "area_m2"].sum())
-            message = tr("{count} conflicts; {area:.2f} m² of severity 1 to 3").format(count=len(conflicts), area=area)
+            text = tr("{parcels} parcels in conflict ({pieces} pieces); {area:.2f} m² of severity 1 to 3")
+            message = text.format(parcels=count_parcels(conflicts), pieces=len(conflicts), area=area)
             return Judgement(conflicts, found, {CONFLICT_COUNT: len(conflicts), CONFLICT_AREA: area}, message)
 
         return apply_rules(self, parameters, context, progress, "conflicts", judge)

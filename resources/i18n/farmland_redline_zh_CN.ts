@@ -348,10 +348,6 @@
             <translation>潜力地块编号</translation>
         </message>
         <message>
-            <source>Candidates</source>
-            <translation>恢复潜力</translation>
-        </message>
-        <message>
             <source>Candidates are potential, not restored land: they never lessen the gap before the survey records them.</source>
             <translation>潜力地块不等于已恢复耕地，经变更调查认定为耕地后方可抵减缺口。</translation>
         </message>
@@ -1184,6 +1180,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Free</source>
             <translation>可直接恢复</translation>
+        </message>
+        <message>
+            <source>Free potential</source>
+            <translation>可直接恢复潜力</translation>
         </message>
         <message>
             <source>Free potential against the gap</source>
@@ -2040,8 +2040,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>数量</translation>
         </message>
         <message>
-            <source>Number of candidates</source>
-            <translation>恢复潜力地块数</translation>
+            <source>Number of candidate pieces</source>
+            <translation>恢复潜力碎块数</translation>
         </message>
         <message>
             <source>Number of conflicts</source>
@@ -2078,6 +2078,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of pieces</source>
             <translation>碎块数</translation>
+        </message>
+        <message>
+            <source>Number of pieces in conflict</source>
+            <translation>占用冲突碎块数</translation>
         </message>
         <message>
             <source>Number of sheets</source>
@@ -3944,6 +3948,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>近似转换（PROJ 没有转换参数）</translation>
         </message>
         <message>
+            <source>at most {area}</source>
+            <translation>至多 {area}</translation>
+        </message>
+        <message>
             <source>by another name of the field</source>
             <translation>按字段别名</translation>
         </message>
@@ -4086,6 +4094,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>no code</source>
             <translation>无代码</translation>
+        </message>
+        <message>
+            <source>no data</source>
+            <translation>无数据</translation>
         </message>
         <message>
             <source>no lock can be made</source>
@@ -4308,14 +4320,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{column} 在 {pieces} 个碎块中为“{value}”，不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
-            <source>{count} candidates; {area:.2f} m² net not excluded</source>
-            <translation>恢复潜力地块 {count} 个，未排除的净面积 {area:.2f} 平方米</translation>
-        </message>
-        <message>
-            <source>{count} conflicts; {area:.2f} m² of severity 1 to 3</source>
-            <translation>占用冲突 {count} 处，其中1至3级面积 {area:.2f} 平方米</translation>
-        </message>
-        <message>
             <source>{count} letters in {folder}</source>
             <translation>已生成 {count} 份函件：{folder}</translation>
         </message>
@@ -4476,6 +4480,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{parameter}: “{value}” cannot be used. {hint}</source>
             <translation>{parameter}：不能使用“{value}”。{hint}</translation>
+        </message>
+        <message>
+            <source>{parcels} candidate parcels ({pieces} pieces); net: {free:.2f} mu free, {more:.2f} mu to confirm, {barred:.2f} mu barred, {excluded:.2f} mu excluded</source>
+            <translation>恢复潜力图斑 {parcels} 个（碎块 {pieces} 个）；净面积：可直接恢复 {free:.2f} 亩，待核实 {more:.2f} 亩，暂缓 {barred:.2f} 亩，已排除 {excluded:.2f} 亩</translation>
+        </message>
+        <message>
+            <source>{parcels} parcels in conflict ({pieces} pieces); {area:.2f} m² of severity 1 to 3</source>
+            <translation>占用冲突图斑 {parcels} 个（碎块 {pieces} 个）；严重程度 1 至 3 的 {area:.2f} 平方米</translation>
         </message>
         <message>
             <source>{parcels} parcels, {pieces} pieces, worst closure {worst:.2f} m²</source>
