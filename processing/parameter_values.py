@@ -14,6 +14,7 @@ import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from .analysis.rules.policy import Policy
+from .analysis.vocabulary import AreaUnit
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
 from .bridge.errors import ErrorCollector, InputError
@@ -49,6 +50,7 @@ from .parameters import (
     POLICY,
     PREVIOUS,
     PROFILE,
+    RECORD_UNIT,
     SLIVER_AREA,
     SLIVER_WIDTH,
     SURVEY2,
@@ -363,6 +365,7 @@ def read_overlay_settings(
         allow_ballpark=algorithm.parameterAsBoolean(parameters, ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
         date=day.isoformat(),
+        record_unit=algorithm.parameterAsEnumString(parameters, RECORD_UNIT, context) or AreaUnit.M2.value,
     )
 
 

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from .analysis.vocabulary import AreaMethod, UnitSource
+from .analysis.vocabulary import AreaMethod, AreaUnit, UnitSource
 from .base_algorithm import RedlineAlgorithm
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.i18n import tr
@@ -35,6 +35,7 @@ PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE",
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
+RECORD_UNIT = "RECORD_UNIT"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
 LETTER_TEMPLATE = "LETTER_TEMPLATE"
@@ -174,6 +175,14 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
     """Declare how the overlay works; every parameter has a default."""
     add_mappings(algorithm)
     add_measuring(algorithm)
+    algorithm.add(
+        enumeration(RECORD_UNIT, tr("Unit of PBF records"), AreaUnit.values()),
+        tr(
+            "The unit in which the PBF layer records its net areas (YJJBNTMJ): m2, as the standard has it, mu or ha. "
+            "Records that look like another unit are among the problems."
+        ),
+        advanced=True,
+    )
     algorithm.add(
         _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
         tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),

@@ -143,6 +143,14 @@ class AreaMethod(Word):
     PLANAR = "planar"
 
 
+class AreaUnit(Word):
+    """Units in which a layer may record areas: square metres, mu, hectares."""
+
+    M2 = "m2"
+    MU = "mu"
+    HA = "ha"
+
+
 class UnitSource(Word):
     """What says in which unit a parcel lies: its location code, or the boundaries of the units."""
 

@@ -163,6 +163,21 @@ def _texts_of_overlays(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once."),
             tr("Correct the boundaries of the two zones."),
         ),
+        "records_in_mu": (
+            tr("Records look like mu"),
+            tr("{count} recorded areas are about {ratio} of the measured areas: mu (3/2000), not m²."),
+            tr("Set “Unit of PBF records” to mu, or enter the areas in m²; until then the sums are far too small."),
+        ),
+        "records_in_ha": (
+            tr("Records look like hectares"),
+            tr("{count} recorded areas are about {ratio} of the measured areas: hectares (1/10000), not m²."),
+            tr("Set “Unit of PBF records” to ha, or enter the areas in m²; until then the sums are far too small."),
+        ),
+        "record_deviates": (
+            tr("Record and geometry of a zone disagree"),
+            tr("The zone records {net_m2} m² net, its geometry measures {measured_m2} m² ({percent} %)."),
+            tr("Check geometry and record; the record counts."),
+        ),
         "not_cut": (
             tr("Parcel could not be cut"),
             tr("The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone."),

@@ -2576,6 +2576,18 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>已识别：{layer} = {role}，{why}</translation>
         </message>
         <message>
+            <source>Record and geometry of a zone disagree</source>
+            <translation>分区登记面积与图形不符</translation>
+        </message>
+        <message>
+            <source>Records look like hectares</source>
+            <translation>登记面积疑似以公顷为单位</translation>
+        </message>
+        <message>
+            <source>Records look like mu</source>
+            <translation>登记面积疑似以亩为单位</translation>
+        </message>
+        <message>
             <source>Reference date</source>
             <translation>基准日期</translation>
         </message>
@@ -2782,6 +2794,14 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Set the system {fitting} in the layer's properties, after comparing with a layer in place.</source>
             <translation>与位置正确的图层对照后，在图层属性中将坐标系设为 {fitting}。</translation>
+        </message>
+        <message>
+            <source>Set “Unit of PBF records” to ha, or enter the areas in m²; until then the sums are far too small.</source>
+            <translation>把参数“永久基本农田登记面积单位”设为 ha（公顷），或把面积改为平方米；在此之前汇总数远小于实际。</translation>
+        </message>
+        <message>
+            <source>Set “Unit of PBF records” to mu, or enter the areas in m²; until then the sums are far too small.</source>
+            <translation>把参数“永久基本农田登记面积单位”设为 mu（亩），或把面积改为平方米；在此之前汇总数远小于实际。</translation>
         </message>
         <message>
             <source>Severity</source>
@@ -3332,6 +3352,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
+            <source>The unit in which the PBF layer records its net areas (YJJBNTMJ): m2, as the standard has it, mu or ha. Records that look like another unit are among the problems.</source>
+            <translation>永久基本农田图层登记净面积（YJJBNTMJ）的单位：m2（平方米，标准规定）、mu（亩）或 ha（公顷）。登记面积疑似其他单位的，列入“数据问题”。</translation>
+        </message>
+        <message>
             <source>The unit overlaps unit {other} by {area_m2} m².</source>
             <translation>该行政区与行政区 {other} 重叠 {area_m2} 平方米。</translation>
         </message>
@@ -3372,6 +3396,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
             <translation>该分区与同一图层的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
+        </message>
+        <message>
+            <source>The zone records {net_m2} m² net, its geometry measures {measured_m2} m² ({percent} %).</source>
+            <translation>分区登记净面积 {net_m2} 平方米，图形面积 {measured_m2} 平方米（{percent}%）。</translation>
         </message>
         <message>
             <source>The zone's code {code} names another unit than the one it lies in, {place}.</source>
@@ -3484,6 +3512,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unit missing</source>
             <translation>缺少行政区</translation>
+        </message>
+        <message>
+            <source>Unit of PBF records</source>
+            <translation>永久基本农田登记面积单位</translation>
         </message>
         <message>
             <source>Unit of area: mu. Cultivated land and potential are net of field ridges, conflicts are gross.</source>
@@ -4362,6 +4394,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{count} problems.</source>
             <translation>共{count}个问题。</translation>
+        </message>
+        <message>
+            <source>{count} recorded areas are about {ratio} of the measured areas: hectares (1/10000), not m².</source>
+            <translation>{count} 个登记面积约为图形面积的 {ratio}：是公顷（1/10000），不是平方米。</translation>
+        </message>
+        <message>
+            <source>{count} recorded areas are about {ratio} of the measured areas: mu (3/2000), not m².</source>
+            <translation>{count} 个登记面积约为图形面积的 {ratio}：是亩（3/2000），不是平方米。</translation>
         </message>
         <message>
             <source>{count} sheets were there already</source>

@@ -19,6 +19,7 @@ from ..problems import ERROR, problems
 from ..progress import Progress, Silent
 from ..quality.geometries import invalid_zones
 from ..quality.overlaps import overlap_problems
+from ..quality.zone_records import RecordRules, check_zone_records, in_square_metres
 from ..values.unit_codes import first_unit_codes, read_unit_codes
 from .assignment import ZoneIndex
 from .precedence import counted_record, order_by_validity, superseded_by
@@ -65,6 +66,7 @@ def prepare_zones(
     threads: int = 1,
     progress: Progress | None = None,
     date: str = "",
+    records: RecordRules | None = None,
 ) -> ZoneLayer:
     """Prepare the layers of one role as one list of zones.
 
@@ -75,6 +77,7 @@ def prepare_zones(
         tolerance: metres; overlaps thinner than this are none.
         county_digits: length of a county's code.
         threads, progress: as in the overlay.
+        records: unit of the recorded areas, and what may deviate; m² and 1 % if not given.
         date: `YYYY-MM-DD`; zones of a dated role that hold on it take precedence. None given, the smallest id does.
 
     >>> x, y = 39_500_000, 3_245_000
@@ -96,7 +99,10 @@ def prepare_zones(
     measure = national_area if role.attributes else approximate_area
     area = measure(zones.geometry, projection)
     pairs = find_overlapping_pairs(zones.geometry, tolerance, threads, progress or Silent())
-    net = _numbers(recorded(role.shares.get(role.net, ())))
+    records = records or RecordRules()
+    net = in_square_metres(_numbers(recorded(role.shares.get(role.net, ()))), records.unit)
+    if role.net and role.attributes:
+        found += check_zone_records(role.name, zones.identity, net, area, zones.geometry, records)
     dated = bool(date and role.end)
     table = pd.DataFrame(
         {
@@ -117,7 +123,10 @@ def prepare_zones(
         {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
     )
     shared = pd.DataFrame(
-        {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()},
+        {
+            f"{role.name}_{name}": in_square_metres(_numbers(recorded(sources)), records.unit)
+            for name, sources in role.shares.items()
+        },
         index=table.index,
     )
     found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs))

@@ -19,8 +19,9 @@ from ...analysis.overlay.partitions import OverlayTask
 from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
+from ...analysis.quality.zone_records import RecordRules
 from ...analysis.rules.policy import SurveyClasses
-from ...analysis.vocabulary import UnitSource
+from ...analysis.vocabulary import AreaUnit, UnitSource
 from ...bridge.code_tables import second_survey_classes
 from ...bridge.crs.systems import find_transformer, gauss_kruger_of, reproject_layer, working_crs
 from ...bridge.errors import InputError
@@ -35,6 +36,7 @@ from ..units import finest_units, read_units
 from .settings import Layers, OverlaySettings
 
 _PARTITION = 8_000  # parcels
+_PBF = "pbf"  # the role whose records may be in another unit
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _prepare_zones(
             settings.threads,
             progress.part(number / size, (number + 1) / size),
             settings.date,
+            RecordRules(settings.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
         )
         result.append(layer)
         found += layer.problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ...analysis.vocabulary import AreaUnit
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.io.reading import LayerData
 from ...bridge.survey.schema import Survey
@@ -32,7 +33,8 @@ class Layers:
 class OverlaySettings:
     """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning.
 
-    `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter.
+    `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter;
+    `record_unit` the `AreaUnit` of the PBF layer's records.
     """
 
     field_mapping: Mapping[str, str]
@@ -45,3 +47,4 @@ class OverlaySettings:
     allow_ballpark: bool
     threads: int
     date: str = ""
+    record_unit: str = AreaUnit.M2.value

@@ -1,4 +1,4 @@
-"""The reference date of an overlay, from its zones to the sums, and PBF registered twice, by the real qgis_process."""
+"""Zones of an overlay by the real qgis_process: reference date, PBF registered twice, PBF recorded in mu."""
 
 import geopandas as gpd
 import pyogrio
@@ -112,3 +112,18 @@ def test_pbf_registered_twice_counts_once_in_the_sums(pieces, qgis_process, tmp_
     # 18,000 m² are 27 mu; with the doubled polygon they would be 40.5.
     assert own.loc[["county", "township", "village"]].tolist() == [27.0, 27.0, 27.0]
     assert found.set_index("code").loc[CHANGJIANG, "pbf_surplus_mu"] == 27.0 - 50_704
+
+
+def test_pbf_recorded_in_mu_is_told_and_read(given, qgis_process, tmp_path):
+    zones = gpd.read_file(given["PBF"].partition("|")[0], layer="YJJBNT", engine="pyogrio").iloc[:2]
+    pbf = written(tmp_path / "mu.gpkg", "YJJBNT", zones.geometry.tolist(), BSM=["P1", "P2"], YJJBNTMJ=[13.5, 13.2])
+    outputs = {"OUTPUT": str(tmp_path / "p.gpkg"), "ZONES_TABLE": str(tmp_path / "z.gpkg")}
+    run = {"PARCELS": given["PARCELS"], "PBF": pbf, **outputs, "PROBLEMS": str(tmp_path / "q.gpkg")}
+    done = qgis_process("overlay_parcels", run)
+    assert done.status == 0, done.log[-3000:]
+    assert "records_in_mu" in table(tmp_path / "q.gpkg", "problems")["kind"].tolist()
+    again = qgis_process("overlay_parcels", {**run, "RECORD_UNIT": "mu"})
+    assert again.status == 0, again.log[-3000:]
+    assert "records_in_mu" not in table(tmp_path / "q.gpkg", "problems")["kind"].tolist()
+    # 13.5 mu are 9,000 m², 13.2 mu are 8,800 m².
+    assert table(tmp_path / "z.gpkg", "zones").set_index("zone_id")["counted_m2"].to_dict() == {"P1": 9000, "P2": 8800}
