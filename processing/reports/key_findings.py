@@ -39,10 +39,9 @@ class Finding:
 
 def findings(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return the key findings: cities and counties against their targets, gaps, conflicts, potential, and problems."""
-    cities = [row for row in model.targets if row.level == Level.CITY]
     return [
         *_without_data(model, tr),
-        *(finding for row in cities for finding in _city(model, row, tr)),
+        *(finding for row in _told_units(model) for finding in _unit(model, row, tr)),
         *_counties(model, tr),
         *_conflicts(model, tr),
         *_losses(model, tr),
@@ -58,15 +57,40 @@ def _without_data(model: ReportModel, tr: Translate) -> list[Finding]:
     return [Finding(tr("No data: {units}.").format(units=tr(", ").join(without)))] if without else []
 
 
-def _city(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:
-    """Return a city's findings: both targets against what there is, and what of the delimited area is cultivated."""
+def _told_units(model: ReportModel) -> list[TargetRow]:
+    """Return the units whose figures are told: the cities, or where a city is not judged, its counties with data."""
+    cities = [row for row in model.targets if row.level == Level.CITY]
+    if cities and not any(row.is_partial for row in cities):
+        return cities
+    counties = [row for row in model.targets if row.level == Level.COUNTY and row.has_data and row.in_policy]
+    return [*(row for row in cities if not row.is_partial), *counties]
+
+
+def _unit(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:
+    """Return a unit's findings: both targets against what there is, and what of the delimited area is cultivated."""
+    holding, delimited = (text for text, _ in _target_texts(model, row, tr))
+    found = [Finding(holding, row.holding_state), Finding(delimited, row.pbf_state)]
+    cultivated = _cultivated_text(row, tr)
+    return [*found, Finding(cultivated, pbf_cultivated_state(row))] if cultivated else found
+
+
+def target_sentences(model: ReportModel, row: TargetRow, tr: Translate) -> tuple[str, str]:
+    """Return a unit's sentences of its holding and of its PBF, delimited and cultivated now, against the targets."""
+    (holding, _), (delimited, _) = _target_texts(model, row, tr)
+    cultivated = _cultivated_text(row, tr)
+    return holding, labels.joined([delimited, cultivated], tr) if cultivated else delimited
+
+
+def _target_texts(model: ReportModel, row: TargetRow, tr: Translate) -> list[tuple[str, str]]:
+    """Return the sentences of both targets against what there is, with their states."""
     found, states = [], labels.states(tr)
-    for line, quantity, actual, target, difference, state in (
+    for line, topic, quantity, actual, target, difference, state in (
         (
             tr(
                 "Cultivated-land holding, {unit}: held now {actual} (net) of {target} (10,000 mu), {difference} mu: "
                 "{state}."
             ),
+            tr("Cultivated-land holding"),
             "holding",
             row.holding,
             row.holding_target,
@@ -78,6 +102,7 @@ def _city(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:
                 "Permanent basic farmland, {unit}: delimited {actual} (registered net) of {target} (10,000 mu), "
                 "{difference} mu: {state}."
             ),
+            tr("Permanent basic farmland"),
             "pbf_delimited",
             row.pbf_delimited,
             row.pbf_target,
@@ -93,17 +118,21 @@ def _city(model: ReportModel, row: TargetRow, tr: Translate) -> list[Finding]:
             state=labels.label(states, state),
         )
         if difference is None:
-            topic = tr("Cultivated-land holding") if quantity == "holding" else tr("Permanent basic farmland")
             word = labels.label(states, state) if actual is not None else absent_word(model, row.code, quantity, tr)
             text = tr("{topic}, {unit}: {state}.").format(topic=topic, unit=row.name, state=word)
-        found.append(Finding(text, state))
-    difference = pbf_cultivated_difference(row)
-    if difference is not None and difference < 0:
-        line = tr("Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.")
-        area = printed_wan_mu(row.pbf_cultivated, tr=tr)
-        text = line.format(area=area, difference=printed(difference, MU, signed=True, tr=tr))
-        found.append(Finding(text, pbf_cultivated_state(row)))
+        found.append((text, state))
     return found
+
+
+def _cultivated_text(row: TargetRow, tr: Translate) -> str:
+    """Return what of the delimited area is cultivated now, where that is below the task."""
+    difference = pbf_cultivated_difference(row)
+    if difference is None or difference >= 0:
+        return ""
+    line = tr("Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.")
+    return line.format(
+        area=printed_wan_mu(row.pbf_cultivated, tr=tr), difference=printed(difference, MU, signed=True, tr=tr)
+    )
 
 
 def _counties(model: ReportModel, tr: Translate) -> list[Finding]:
@@ -190,9 +219,10 @@ def _potential(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Return what is left of the cities' gaps, the year's tasks, and what the free potential does for both."""
-    cities = [gap for gap in model.gaps if gap.level == Level.CITY and gap.owed]
-    return [finding for gap in cities for finding in gap_findings(model, gap, tr)]
+    """Return what is left of the gaps of the units that are told, the year's tasks, and what the free potential does for both."""
+    told = {row.code for row in _told_units(model)}
+    gaps = [gap for gap in model.gaps if gap.code in told and gap.owed]
+    return [finding for gap in gaps for finding in gap_findings(model, gap, tr)]
 
 
 def gap_findings(model: ReportModel, gap: GapRow, tr: Translate) -> list[Finding]:

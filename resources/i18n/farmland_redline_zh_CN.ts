@@ -1158,6 +1158,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>仅提示（0级，不计入合计）</translation>
         </message>
         <message>
+            <source>For information only, in no total: {count} parcels, gross area {area} mu.</source>
+            <translation>另有提示{count}个图斑，毛面积{area}亩，不计入合计。</translation>
+        </message>
+        <message>
             <source>For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
             <translation>用于不能识别的图层，写法：图层=角色; 图层=角色。角色见 resources/survey/roles.yaml。</translation>
         </message>

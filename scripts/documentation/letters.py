@@ -57,10 +57,7 @@ LETTERS = {
         ("head", "一、目标完成情况"),
         (
             "text",
-            "耕地保有量目标{{holding_target_wan}}万亩，现状{{holding_wan}}万亩（净面积），差值{{holding_difference}}亩，"
-            "{{holding_state}}。永久基本农田保护任务{{pbf_target_wan}}万亩，划定{{pbf_delimited_wan}}万亩（登记净面积），"
-            "差值{{pbf_difference}}亩，{{pbf_state}}；其中现状耕地{{pbf_cultivated_wan}}万亩（净面积），"
-            "与保护任务差值{{pbf_cultivated_difference}}亩，{{pbf_cultivated_state}}。{{data}}",
+            "{{holding_text}}{{pbf_text}}{{data}}",
         ),
         ("caption", "表1  目标完成情况"),
         ("block", "{{table_targets}}"),
@@ -70,8 +67,7 @@ LETTERS = {
         ("head", "二、永久基本农田占用冲突"),
         (
             "text",
-            "永久基本农田范围内{{conflicts_text}}另有提示{{noted_count}}个图斑，毛面积{{noted}}亩，不计入合计。"
-            "{{legality_text}}",
+            "{{conflicts_text}}{{noted_text}}{{legality_text}}",
         ),
         ("caption", "表3  分类占用冲突"),
         ("block", "{{table_conflicts}}"),
@@ -106,11 +102,7 @@ LETTERS = {
         ("head", "1  Targets"),
         (
             "text",
-            "Cultivated land: target {{holding_target_wan}}, held {{holding_wan}} (10,000 mu, net), difference "
-            "{{holding_difference}} mu: {{holding_state}}. Permanent basic farmland: task {{pbf_target_wan}}, "
-            "delimited {{pbf_delimited_wan}} (10,000 mu, registered net), difference {{pbf_difference}} mu: "
-            "{{pbf_state}}; {{pbf_cultivated_wan}} (10,000 mu, net) of it is cultivated now, "
-            "{{pbf_cultivated_difference}} mu against the task: {{pbf_cultivated_state}}. {{data}}",
+            "{{holding_text}} {{pbf_text}} {{data}}",
         ),
         ("caption", "Table 1  Targets and present state"),
         ("block", "{{table_targets}}"),
@@ -120,8 +112,7 @@ LETTERS = {
         ("head", "2  Occupation conflicts inside permanent basic farmland"),
         (
             "text",
-            "{{conflicts_text}} {{noted_count}} more parcels with {{noted}} mu (gross) are for information only and in "
-            "no total. {{legality_text}}",
+            "{{conflicts_text}} {{noted_text}} {{legality_text}}",
         ),
         ("caption", "Table 3  Conflicts by kind"),
         ("block", "{{table_conflicts}}"),

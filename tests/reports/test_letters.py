@@ -13,7 +13,7 @@ from farmland_redline.processing.reports.letters.writer import LetterError, expo
 from farmland_redline.processing.reports.number_format import MU, printed, printed_wan_mu
 from farmland_redline.scripts.documentation.letters import make_template
 
-from .conftest import conflict, make_model
+from .conftest import conflict, conflicts_frame, make_model, summary_frame
 from .maps_data import write_geopackage
 
 
@@ -58,10 +58,8 @@ def test_figures_are_the_models(package, model, tr, tmp_path):
         said, (targets, gap, kinds, worst, tiers) = "\n".join(texts(path)), tables(path)
         row = model.target(code)
         assert f"关于{row.name}耕地保护目标核查结果的函" in said and "{{" not in said
-        assert (
-            f"现状{printed_wan_mu(row.holding)}万亩（净面积），差值{printed(row.holding_difference, MU, signed=True)}亩"
-            in said
-        )
+        difference = printed(row.holding_difference, MU, signed=True)
+        assert f"现状{printed_wan_mu(row.holding)}万亩（净面积）" in said and f"差值{difference}亩" in said
         assert targets[1][1:4] == [
             printed_wan_mu(row.holding_target), printed_wan_mu(row.holding), printed(row.holding_difference, MU)
         ]  # fmt: skip
@@ -181,3 +179,15 @@ def test_both_templates_say_the_same():
 def test_an_own_copy_of_the_template_serves(package, model, tr, tmp_path):
     copy = shutil.copy(shipped_template("zh"), tmp_path / "本县 模板.docx")
     assert written(package, model, tr, tmp_path / "letters", copy)
+
+
+def test_a_letter_without_pbf_says_that_it_was_not_given(package, names, tr, tmp_path):
+    frame = summary_frame()
+    frame[["pbf_delimited_mu", "pbf_cultivated_mu", "conflicts_mu", "conflicts_severe_mu"]] = None
+    given = [("input", "PARCELS", "DLTB")]
+    model = make_model(names, summary=frame, conflicts=conflicts_frame().iloc[:0], provenance=given)
+    path = written(package, model, tr, tmp_path / "letters")["360222"]
+    said = "\n".join(texts(path))
+    assert "浮梁县永久基本农田：未提供。" in said and "未提供永久基本农田图层，未判读占用冲突。" in said
+    # Not known is neither 0 nor a word amid a figure's sentence.
+    assert "0个图斑" not in said and "未提供万亩" not in said and "无数据亩" not in said

@@ -209,6 +209,8 @@ def test_no_data_and_not_given_are_words(names, tr, tmp_path):
     said = texts(book[OVERVIEW])
     assert "景德镇市：2 个县（市、区）中 1 个有数据，全市不作判定。" in said and "– 无数据：珠山区。" in said
     assert "– 未提供用地审批资料，经批准的用地也列在占用冲突中。" in said
+    # The city is not judged, so the county that has data tells its own figures.
+    assert [text for text in said if text.startswith("▲ 浮梁县耕地保有量：现状 31.9982 万亩（净面积）")]
     # What was read stands in every heading.
     for sheet in book.worksheets:
         assert "本成果仅依据部分数据：国土调查图斑（DLTB）：DLTB（所选要素）。" in texts(sheet), sheet.title

@@ -27,7 +27,7 @@ from ..finding_sums import (
     uses_of,
 )
 from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
-from ..key_findings import conflicts_sentence, gap_findings
+from ..key_findings import conflicts_sentence, gap_findings, target_sentences
 from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu
@@ -88,8 +88,12 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts["progress"] = NOTHING if gap is None or gap.progress is None else printed(gap.progress, PERCENT, tr=tr)
     texts.update(_counts(model, county))
     texts["severe_word"] = use_labels(tr)[Use.NON_AGRICULTURAL.value]
+    texts["holding_text"], texts["pbf_text"] = target_sentences(model, target, tr) if target else (NOTHING, NOTHING)
     texts["conflicts_text"] = _conflicts_text(model, county, tr)
-    texts["legality_text"] = labels.joined(conflict_notes(model, tr), tr)
+    known = conflicts_known(model)
+    texts["noted_text"] = _noted_text(model, county, tr) if known else ""
+    # Where there are none, the sentence of conflicts says so already.
+    texts["legality_text"] = labels.joined(conflict_notes(model, tr), tr) if known else ""
     texts["potential_text"] = _potential_text(potential, tr)
     texts["gap_text"] = _gap_text(model, county, tr)
     return {name: _as_in_letters(text) if name.endswith("_text") else text for name, text in texts.items()}
@@ -131,6 +135,14 @@ def _conflicts_text(model: ReportModel, county: str, tr: Translate) -> str:
         return conflict_notes(model, tr)[0]
     counted = counted_conflicts(of_unit(model, model.conflicts, county))
     return conflicts_sentence(counted, tr)
+
+
+def _noted_text(model: ReportModel, county: str, tr: Translate) -> str:
+    """Return the sentence of what is listed for information only."""
+    own = of_unit(model, model.conflicts, county)
+    noted = finding_sum(own[~own.index.isin(counted_conflicts(own).index)])
+    line = tr("For information only, in no total: {count} parcels, gross area {area} mu.")
+    return line.format(count=printed(noted.parcels, INTEGER), area=printed(noted.gross, MU, tr=tr))
 
 
 def _potential_text(potential: Mapping[str, float | None], tr: Translate) -> str:
@@ -213,7 +225,7 @@ def _targets(model: ReportModel, county: str, tr: Translate) -> Table:
                     wan_mu_or_word(model, county, "holding_target", target, tr),
                     wan_mu_or_word(model, county, quantity, actual, tr),
                     figure_or_word(model, county, "holding_difference", difference, tr),
-                    labels.label(states, state),
+                    labels.label(states, state) or NOTHING,
                 )
             )
     columns = (

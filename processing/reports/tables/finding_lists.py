@@ -258,7 +258,7 @@ def _list_columns(
             continue
         if name == "number":
             columns.append(Column(heading, form, key=name))
-            shown[name] = pd.Series(range(1, len(frame) + 1), index=frame.index)
+            shown[name] = pd.Series(range(1, len(frame) + 1), index=frame.index, dtype="int64")
             continue
         in_m2 = f"{name[:-3]}_m2"
         if name not in frame.columns and name.endswith("_mu") and in_m2 in frame.columns:
