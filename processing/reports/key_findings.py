@@ -219,7 +219,7 @@ def _potential(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def _gaps(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Return what is left of the gaps of the units that are told, the year's tasks, and what the free potential does for both."""
+    """Return what is left of the told units' gaps, their tasks, and what the free potential does for both."""
     told = {row.code for row in _told_units(model)}
     gaps = [gap for gap in model.gaps if gap.code in told and gap.owed]
     return [finding for gap in gaps for finding in gap_findings(model, gap, tr)]
