@@ -12,8 +12,8 @@ from .area.rounding import CENTS, cents_to_mu, to_cents
 from .delimited import divide_delimited
 from .piece_ids import parcels_of
 from .rules.candidates import potentials
-from .rules.evaluation import CLASS_COLUMN, WIDTH_COLUMN, class_matches
-from .rules.policy import MU_PER_WAN_MU, CandidateRule, Condition, Policy, SurveyClasses, Unit
+from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
+from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
 
 _CITY_DIGITS, _COUNTY_DIGITS = 4, 6
@@ -186,18 +186,8 @@ def _given(
     given |= dict.fromkeys(("conflicts", "conflicts_severe"), pbf and conflicts is not None)
     for tier, name in zip(Tier.values(), _TIERS):
         rules = [rule for rule in policy.candidates if rule.tier == tier]
-        given[name] = candidates is not None and any(_can_hold(rule, pieces.columns) for rule in rules)
+        given[name] = candidates is not None and any(can_hold(rule, pieces.columns) for rule in rules)
     return given | dict.fromkeys(_PARTS, candidates is not None)
-
-
-def _can_hold(rule: CandidateRule, columns: pd.Index) -> bool:
-    """Return whether pieces with these columns can fit a rule at all: those that a group of its conditions reads."""
-    known = {*columns, WIDTH_COLUMN}
-
-    def passes(condition: Condition) -> bool:
-        return condition.column in known or condition.or_empty or condition.test in ("empty", "not_in")
-
-    return not rule.when or any(all(map(passes, group)) for group in rule.when)
 
 
 def _cents(values: pd.Series) -> np.ndarray:
@@ -337,6 +327,7 @@ def _finish(
     pbf_target = target(lambda u: u.pbf_target_wan_mu)
     gap = target(lambda u: u.gap_wan_mu)
     restored = {unit.code: _restored(unit, policy, restored_m2) for unit in policy.units}
+    left = [_gap_left(u, restored[u.code], policy) if u else np.nan for u in own]
     out = {
         "code": table["code"].to_numpy(),
         "name": [u.name if u else names.get(code) for u, code in zip(own, table["code"])],
@@ -350,7 +341,7 @@ def _finish(
         "pbf_cultivated_mu": mu("pbf_cultivated"),
         "pbf_cultivated_k_mu": mu("pbf_cultivated", "pbf_adjustable"),
         "gap_mu": gap,
-        "gap_left_mu": [_gap_left(u, restored[u.code], policy) if u else np.nan for u in own],
+        "gap_left_mu": np.where(parcels > 0, left, np.nan),
         **{f"task_{year}_mu": target(_task(year)) for year in policy.years()},
         "restored_mu": np.asarray([_number(restored[u.code]) if u else np.nan for u in own], dtype=np.float64),
         **{f"{name}_mu": mu(name) for name in (*_TIERS, "conflicts", "conflicts_severe")},

@@ -7,7 +7,7 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +21,9 @@ from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
 from ..analysis.rules.candidates import candidate_notes, find_abandoned, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
+from ..analysis.rules.evaluation import can_hold
 from ..analysis.rules.losses import find_losses
-from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.rules.policy import Policy, Rule, SurveyClasses
 from ..analysis.summary import summarise
 from ..analysis.vocabulary import Level
 from ..bridge.i18n import tr
@@ -175,7 +176,7 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
 
 def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings) -> BatchReport:
     """Build the report model and the tables of the GeoPackage, in the language of the report."""
-    problems = to_messages(findings.problems, task.language, task.policy)
+    problems, columns = to_messages(findings.problems, task.language, task.policy), pieces.frame.columns
     model, translate = make_report(
         pieces.frame,
         findings.conflicts,
@@ -187,8 +188,9 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
         task.provenance,
         task.language,
         task.titles,
-        findings.losses,
-        findings.abandoned,
+        # What is outside PBF is not known without its layer.
+        findings.losses if "pbf" in columns and _looked_for(task.policy.losses, columns) else None,
+        findings.abandoned if _looked_for(task.policy.abandoned, columns) else None,
     )
     tables: dict[str, pd.DataFrame] = {
         CONFLICTS: findings.conflicts,
@@ -203,6 +205,12 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
     names = report_names(task.policy, task.classes, task.language, task.titles)
     tables[STYLES] = style_table({PIECES: pieces.frame, **tables}, task.language, names, task.style)
     return BatchReport(model, translate, tables)
+
+
+def _looked_for(rules: Iterable[Rule], columns: Iterable[str]) -> bool:
+    """Return whether pieces with these columns can fit any of some rules; else nothing was looked for."""
+    columns = set(columns)
+    return any(can_hold(rule, columns) for rule in rules)
 
 
 def write_results(

@@ -109,6 +109,22 @@ def test_without_a_pbf_layer_nothing_is_said_of_it(qgis_process, tmp_path):
     assert table.loc[FULIANG, "holding_mu"] > 0
 
 
+def test_without_a_pbf_layer_the_reports_say_so(qgis_process, tmp_path):
+    chosen = f"{layer('DLTB', CITY)}|subset=\"ZLDWDM\" LIKE '{FULIANG}%'"
+    inputs = {"PARCELS": chosen, "POLICY": str(CITY / "policy.yaml"), "MAPS": "false", "CSV": "true", "LETTERS": "true"}
+    done = qgis_process("run_batch", {**inputs, "OUTPUT_FOLDER": str(tmp_path / "o")})
+    assert done.status == 0, done.log[-3000:]
+    (targets,) = (tmp_path / "o" / "csv").glob("附件2*")
+    rows = {row[1]: row for row in (line.split(",") for line in targets.read_text("utf-8-sig").splitlines())}
+    assert rows[FULIANG].count("未提供") >= 4 and "达标" in rows[FULIANG]  # of PBF nothing; the holding is judged
+    page = (tmp_path / "o" / "report.html").read_text(encoding="utf-8")
+    assert "未提供永久基本农田图层" in page and "占用冲突 0" not in page and "永久基本农田外耕地流失 0" not in page
+    (letter,) = (tmp_path / "o" / "letters").iterdir()
+    text = "\n".join(paragraph.text for paragraph in docx.Document(letter).paragraphs)
+    assert "已恢复面积未提供" in text and "年度恢复任务18.00亩" in text  # the task stands beside
+    assert "尚有缺口" not in text
+
+
 def test_targets_of_another_city_stop_the_run_before_it_computes(qgis_process, tmp_path):
     source, _ = moved(tmp_path / "长沙.gpkg", 1.0)
     inputs = plain(PARCELS=source, OUTPUT_FOLDER=str(tmp_path / "o"))

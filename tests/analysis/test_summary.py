@@ -65,8 +65,13 @@ def test_rows_and_columns_of_the_contract():
     assert table["name"].tolist() == ["景德镇市", "珠山区", "昌江区", "浮梁县", "乐平市"]
 
 
+def everywhere(**facts):
+    """A piece in each county."""
+    return [piece(county=code, **facts) for code in (ZHUSHAN, CHANGJIANG, FULIANG, LEPING)]
+
+
 def test_targets_are_the_annexes():
-    table = run(piece(DLBM="0101"))
+    table = run(*everywhere(DLBM="0101"))
     assert table["holding_target_mu"].tolist() == [1202873, 5707, 73041, 319999, 804127]
     assert table["pbf_target_mu"].tolist() == [1065103, 822, 50704, 278362, 735215]
     assert table["gap_mu"].tolist() == [91627, -1496, 4577, 25214, 63331]
@@ -146,14 +151,14 @@ def test_gap_left_takes_off_adjustments_and_restored_land_but_never_candidates()
     ]
     policy = dataclasses.replace(POLICY, units=tuple(units))
     measured = {CHANGJIANG: 3_000_000.0, FULIANG: 2000.0}
-    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2=measured)
+    table = run(*everywhere(ZZSXDM="JKHF"), policy=policy, restored_m2=measured)
     assert at(table, CHANGJIANG, "restored_mu") == 4500
     assert at(table, CHANGJIANG, "gap_left_mu") == 0  # 4577 - 1000 - 4500 < 0
     assert at(table, FULIANG, "gap_left_mu") == 25214 - 1000 - 3
     assert np.isnan(at(table, LEPING, "restored_mu")) and np.isnan(at(table, LEPING, "gap_left_mu"))
     assert np.isnan(at(table, "360200", "restored_mu")) and np.isnan(at(table, "360200", "gap_left_mu"))
     assert at(table, "360200", "gap_at_most_mu") == 91627 - 2000
-    table = run(piece(ZZSXDM="JKHF"), policy=policy, restored_m2={**measured, LEPING: 0.0, ZHUSHAN: 0.0})
+    table = run(*everywhere(ZZSXDM="JKHF"), policy=policy, restored_m2={**measured, LEPING: 0.0, ZHUSHAN: 0.0})
     assert at(table, LEPING, "gap_left_mu") == 63331
     assert at(table, "360200", "gap_left_mu") == 91627 - 2000 - 4503
 
@@ -350,6 +355,7 @@ def test_a_county_without_a_parcel_has_no_figures_and_its_city_is_not_judged():
     assert table.loc[[ZHUSHAN, CHANGJIANG, LEPING], MEASURED].isna().all(axis=None)
     assert table["parcels"].tolist()[1:] == [0, 0, 2, 0]
     assert table.loc[ZHUSHAN, "pbf_target_mu"] == 822  # what the notice asks for stands
+    assert np.isnan(table.loc[ZHUSHAN, "gap_left_mu"])
     city = table.loc["360200"]
     assert (city["children_with_data"], city["children"]) == (1, 4)
     assert city["holding_mu"] == table.loc[FULIANG, "holding_mu"] == 7.5

@@ -332,6 +332,22 @@ def parcel_fields(pieces: geopandas.GeoDataFrame, table: Iterable[str]) -> dict[
     return {renamed.get(name, name): pieces[name].array for name in names}
 
 
+def can_hold(rule: Rule, columns: Iterable[str]) -> bool:
+    """Return whether pieces with these columns can fit a rule at all: those that a group of its conditions reads.
+
+    >>> rule = Rule("in the reserve", "notice 20", when=((Condition("farmland_reserve", "present"),),))
+    >>> can_hold(rule, ["DLBM"]), can_hold(rule, ["DLBM", "farmland_reserve"])
+    (False, True)
+
+    """
+    known = {*columns, WIDTH_COLUMN}
+
+    def passes(condition: Condition) -> bool:
+        return condition.column in known or condition.or_empty or condition.test in ("empty", "not_in")
+
+    return not rule.when or any(all(map(passes, group)) for group in rule.when)
+
+
 def columns_or_null(pieces: pd.DataFrame, names: Sequence[str]) -> dict[str, np.ndarray]:
     """Return columns of the pieces, filled with None where the frame lacks one.
 

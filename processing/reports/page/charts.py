@@ -128,7 +128,11 @@ def _target_chart(
     """
     states = labels.states(tr)
     rows = list(rows)
-    shares = {unit.code: 100 * actual / target for unit, actual, target, _ in rows if actual is not None and target}
+    shares = {
+        unit.code: 100 * actual / target
+        for unit, actual, target, state in rows
+        if actual is not None and target and state in (MET, MISSED)
+    }
     ticks, top = _axis(max([100.0, *shares.values()]))
     bars = []
     for unit, actual, target, state in rows:

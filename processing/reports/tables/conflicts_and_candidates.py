@@ -226,7 +226,7 @@ def unit_potential_table(model: ReportModel, tr: Translate) -> Table:
             row.owed,
             uncovered(row.owed, free),
             uncovered(row.owed, confirmed),
-            *([task, uncovered(task, free)] if year else ()),
+            *([task, row.task_uncovered if year == row.task_year else uncovered(task, free)] if year else ()),
         ]
         rows.append(
             (
