@@ -108,11 +108,12 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
         if name == Level.COUNTY:
             with_data = set(sums.index[sums[_PARCELS] > 0])
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
-        # Zones alone make no unit. In a county with data they may have a row of their own, without a code.
+        # Zones alone make no unit. In a county with data, what of them lies in no lower unit has a row without a code.
         county = sums.index.get_level_values(0).str[:_COUNTY_DIGITS]
         reached = county.isin(with_data) | ((county == "") & (name != Level.COUNTY))
         sums = sums.assign(**{_DELIMITED: _told(sums, pbf_given).where(reached)})
-        sums = sums[reached | ((name == Level.COUNTY) & county.isin(listed)) | (sums[_PARCELS] > 0)]
+        rest = (sums[_DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
+        sums = sums[(sums[_PARCELS] > 0) | rest]
         if name == Level.COUNTY:
             frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
