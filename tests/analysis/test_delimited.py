@@ -90,6 +90,9 @@ def test_a_doubled_zone_counts_once_and_an_overlap_by_its_share():
         (["2020-01-01", "2030-01-01"], ["2025-01-01", "2040-01-01"], "1"),  # not yet valid
         (["2020-01-01", None], ["2025-01-01", "2040-01-01"], "1"),  # no start: nobody knows
         (["2020-01-01", "2020-01-01"], ["不详", "2025-01-01"], "2"),  # unreadable: unknown
+        (["2020-01-01", "2020-01-01"], ["2022-01-01", "不详"], "2"),  # unknown is not no: before one that has ended
+        (["2020-01-01", "2025-03-01"], ["2022-05-31", "2028-02-28"], "1"),  # ended last: not the one that has not begun
+        (["2020-01-01", "2025-03-01"], ["不详", "2028-02-28"], "1"),
         (["2020-01-01", "2020-01-01"], ["2025-01-01", "2025-01-01"], "1"),  # alike: the smallest id
     ],
 )
@@ -101,7 +104,7 @@ def test_which_approval_counts(starts, ends, first):
 
 @pytest.mark.parametrize(
     ("ends", "first"),
-    [(["2024-01-01", "2025-06-30"], "2"), ([None, "2023-01-01"], "2"), (["长期", "2025-06-30"], "1")],
+    [(["2024-01-01", "2025-06-30"], "2"), (["2023-01-01", None], "2"), (["长期", "2025-06-30"], "1")],
 )
 def test_which_term_counts(ends, first):
     ids = np.array(["1", "2"], dtype=object)

@@ -10,16 +10,17 @@ from ..dates import OPEN_END, period_end, period_start
 from ..geometry.set_operations import overlay_operation
 from ..values.texts import text_of
 
-_NEVER = ""  # sorts before every day
+_UNKNOWN, _ALWAYS = "", "0000-01-01"  # a day that is not known; one before every other
 
 
 def order_by_validity(identity: np.ndarray, start: np.ndarray | None, end: np.ndarray, date: str) -> np.ndarray:
     """Return the order in which dated zones claim their places (int64, n).
 
-    Zones that hold on the date come first, of these the one that ends last; then the others, the one that ended last
-    first; at last by id. A zone without a start is of unknown validity where the role has starts; one without an end
-    holds on where the role has starts, and is of unknown validity where it has none. Dates that cannot be read are
-    unknown. Source: measures 10 and 14.
+    Zones that hold on the date come first; then those of which that is not known, since unknown is not no; then those
+    that have ended; at last those that have not begun. Among each of these the one that ends last is first; ties go by
+    id. A zone without a start is of unknown validity where the role has starts; one without an end holds on where the
+    role has starts, and is of unknown validity where it has none. Dates that cannot be read are unknown. Source:
+    measures 10 and 14.
 
     Args:
         identity: ids (n,).
@@ -33,22 +34,28 @@ def order_by_validity(identity: np.ndarray, start: np.ndarray | None, end: np.nd
     ['3', '2', '1']
 
     """
-    begun = np.ones(len(identity), dtype=bool)
-    if start is not None:
-        days = [period_start(value) for value in start]
-        begun = np.array([day is not None and day <= date for day in days], dtype=bool)
-    absent = OPEN_END if start is not None else _NEVER
-    ends = np.array([_last_day(value, absent) for value in end], dtype=object)
-    holds = begun & np.array([last >= date for last in ends], dtype=bool)
+    starts = [_ALWAYS] * len(identity) if start is None else [period_start(value) or _UNKNOWN for value in start]
+    absent = OPEN_END if start is not None else _UNKNOWN
+    ends = [_last_day(value, absent) for value in end]
+    rank = np.array([_rank(first, last, date) for first, last in zip(starts, ends)], dtype=np.int64)
     by_end = np.array([int(last.replace("-", "") or 0) for last in ends], dtype=np.int64)
-    return np.lexsort((np.asarray(identity, dtype=str), -by_end, ~holds))
+    return np.lexsort((np.asarray(identity, dtype=str), -by_end, rank))
+
+
+def _rank(first: str, last: str, date: str) -> int:
+    """Return 0 for a zone that holds on a date, 1 if that is not known, 2 if it has ended, 3 if it has not begun."""
+    if last != _UNKNOWN and last < date:
+        return 2
+    if first > date:
+        return 3
+    return 1 if _UNKNOWN in (first, last) else 0
 
 
 def _last_day(value: object, absent: str) -> str:
     """Return the last day of a term; `absent` where none is given, "" where it cannot be read."""
     if text_of(value) is None:
         return absent
-    return period_end(value) or _NEVER
+    return period_end(value) or _UNKNOWN
 
 
 def superseded_by(identity: np.ndarray, pairs: np.ndarray) -> np.ndarray:
