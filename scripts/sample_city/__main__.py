@@ -152,6 +152,10 @@ def generate(
     made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, brought, seed)
     for role, extra in plan.zones.items():
         made[role].extend(extra)
+    # Targets stand on what is right.
+    right = made["pbf"]
+    if planted:
+        made["pbf"] = zones.with_faults(right)
     say(f"{int(reserved.sum())} planted parcels, {len(plan.rows)} cases, zones, {time.monotonic() - start:.1f} s")
     package = GeoPackage(folder / "city.gpkg")
     write_units(package, survey)
@@ -170,7 +174,7 @@ def generate(
     planted_cases.manifest(plan, survey.table).to_csv(
         folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n"
     )
-    targets.write_policy(policy, folder / "policy.yaml", survey.table, made["pbf"])
+    targets.write_policy(policy, folder / "policy.yaml", survey.table, right)
     say(f"written, {time.monotonic() - start:.1f} s")
 
 

@@ -561,6 +561,16 @@ def terms_and_approvals(p: Planter) -> None:
         0,
     )
     p.zone("approvals", i, **EXPIRED)
+    i = p.conflict(
+        "approved.renewed.no",
+        "0702",
+        "0101",
+        {"kind": "house", "severity": 3, "origin": "lost", "flags": "verify_start"},
+        "An expired approval that was renewed only after the reference date: the one that ended counts.",
+        0,
+    )
+    p.zone("approvals", i, **EXPIRED)
+    p.zone("approvals", i, **FUTURE)
 
 
 def losses(p: Planter) -> None:

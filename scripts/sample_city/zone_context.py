@@ -47,6 +47,7 @@ class Zone:
     code: str  # ZLDWDM, 19 digits
     name: str
     fields: dict = field(default_factory=dict)
+    coded: bool = True  # whether its columns name its unit
 
 
 @dataclass

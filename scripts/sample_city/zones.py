@@ -7,6 +7,7 @@ needs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from .mosaic import DRY, PADDY, STRIP, TOWN, WOODS, Layout
 from .units import Places
 from .zone_context import LAYERS, PERSONAL, Ground, Zone
 
+FAULTS = ("360202", "360281")  # counties with a zone registered twice, and with one that has no unit code
 PBF_SHARE = 0.90  # of the cultivated land, before what is left out inside the blocks
 
 
@@ -344,6 +346,21 @@ def random_zones(
     return zones
 
 
+def with_faults(pbf: list[Zone]) -> list[Zone]:
+    """Return PBF zones as they come: one registered twice, as the last, and one without a unit code.
+
+    In Changjiang the zone registered twice hides that the task is not met; in Leping the largest zone has no code.
+    """
+    largest = {county: max(_of_county(pbf, county), key=lambda zone: zone.fields["YJJBNTMJ"]) for county in FAULTS}
+    doubled, uncoded = (largest[county] for county in FAULTS)
+    zones = [replace(zone, coded=False) if zone is uncoded else zone for zone in pbf]
+    return [*zones, replace(doubled, fields=dict(doubled.fields))]
+
+
+def _of_county(zones: list[Zone], county: str) -> list[Zone]:
+    return [zone for zone in zones if zone.code.startswith(county)]
+
+
 def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]:
     """Numbered features of a zone layer; MJ and the second survey's TBMJ are measured here."""
     _, _, feature, number = LAYERS[layer]
@@ -352,9 +369,9 @@ def zone_table(layer: str, zones: list[Zone]) -> tuple[pd.DataFrame, np.ndarray]
         row = {
             "BSM": f"{zone.code[:6]}{number}{serial:08d}",
             "YSDM": feature,
-            "XZQDM": zone.code[:12],
+            "XZQDM": zone.code[:12] if zone.coded else None,
             "XZQMC": zone.name,
-            "ZLDWDM": zone.code,
+            "ZLDWDM": zone.code if zone.coded else None,
             "ZLDWMC": zone.name,
         }
         rows.append(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
+import yaml
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 IDS = {
@@ -88,6 +90,56 @@ def test_case(case, tables):
         parcel = tables["pieces"][tables["pieces"]["BSM"] == case["BSM"]].iloc[0]
         slack = 1e-6 if f"{parcel['TBMJ']:.2f}" == case["area_m2"] else 0.05
         assert rows["area_m2"].sum() == pytest.approx(float(case["area_m2"]), abs=slack), case["why"]
+
+
+def counted_once(zones):
+    """Own reckoning of the delimited PBF by county, mu: each record by the share of its zone that no smaller id has.
+
+    The zone without a unit code lies in the county that its BSM begins with.
+    """
+    zones = zones.sort_values("BSM").reset_index(drop=True)
+    shapes, tree = zones.geometry.to_numpy(), zones.sindex
+    counted = []
+    for number, shape in enumerate(shapes):
+        earlier = [other for other in tree.query(shape, predicate="intersects") if other < number]
+        rest = shapely.difference(shape, shapely.union_all(shapes[earlier])) if earlier else shape
+        counted.append(round(zones["YJJBNTMJ"][number] * rest.area / shape.area, 2))
+    return pd.Series(counted).groupby(zones["BSM"].str[:6]).sum() * 3 / 2000
+
+
+def test_delimited_pbf_is_counted_once(batch):
+    """What the sample has twice counts once, and hides no gap; the zone without a unit code counts where it lies."""
+    package = batch / "farmland_redline.gpkg"
+    summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
+    county = summary[summary["level"] == "county"].set_index("code")["pbf_delimited_mu"]
+    records = pyogrio.read_dataframe(DATA / "city.gpkg", layer="YJJBNTBHTB")
+    expected = counted_once(records)
+    assert county.to_dict() == pytest.approx(expected.to_dict(), abs=0.0002)  # 0.01 m² at each overlap
+    for level in ("township", "village"):
+        lower = summary[summary["level"] == level]
+        sums = lower.groupby(lower["code"].fillna(lower["parent"]).str[:6])["pbf_delimited_mu"].sum()
+        assert (sums - county).abs().max() < 1e-6, level
+    policy = yaml.safe_load((DATA / "policy.yaml").read_text(encoding="utf-8"))
+    target = {unit["code"]: unit["pbf_target_wan_mu"] * 10_000 for unit in policy["units"]}["360202"]
+    registered = records.loc[records["BSM"].str.startswith("360202"), "YJJBNTMJ"].sum() * 3 / 2000
+    assert county["360202"] < target < registered
+    problems = pyogrio.read_dataframe(package, layer="problems", read_geometry=False)
+    twice = problems[problems["kind"] == "pbf_registered_twice"].set_index("feature")
+    assert twice["severity"].eq("error").all() and {"360202", "360222", "360281"} <= set(twice.index)
+    for figure in (registered - county["360202"], county["360202"] - target, registered - target):
+        assert f"{figure:.2f}" in twice.loc["360202", "message"]
+    zones = pyogrio.read_dataframe(package, layer="zones", read_geometry=False)
+    pbf = zones[zones["role"] == "pbf"]
+    assert pbf.loc[pbf["counted_m2"] == 0, "zone_id"].str[:6].tolist().count("360202") == 1
+    uncoded = records.loc[records["ZLDWDM"].isna(), "BSM"].tolist()
+    assert problems.loc[problems["kind"] == "zone_county_by_place", "feature"].tolist() == uncoded
+
+
+def test_the_zone_that_is_valid_counts_whatever_its_id(batch):
+    zones = pyogrio.read_dataframe(batch / "farmland_redline.gpkg", layer="zones", read_geometry=False)
+    for role in ("approvals", "temporary"):
+        renewed = zones[(zones["role"] == role) & (zones["superseded_by"] > zones["zone_id"])]
+        assert len(renewed), role
 
 
 def test_the_manifest_plants_what_the_rules_have():
