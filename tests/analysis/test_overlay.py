@@ -129,7 +129,9 @@ def test_pieces_make_up_their_parcels(city):
     for number in np.flatnonzero(np.bincount(owner) > 1):
         mine = shape[owner == number]
         assert shapely.area(shapely.union_all(mine)) == pytest.approx(shapely.area(cells[number]), abs=1e-6)
-        assert shapely.area(shapely.difference(shapely.union_all(mine), cells[number])) < 1e-6
+        # On a grid: without one, GEOS 3.11 has returned a triangle of 0.1 m² for a union that lies in its cell.
+        outside = shapely.difference(shapely.union_all(mine), cells[number], grid_size=1e-6)
+        assert shapely.area(outside) < 1e-6
     # One row per parcel and combination of zones.
     labels = [layer for layer in ("pbf", "urban", "slope") if layer in pieces]
     assert not pieces.duplicated(["BSM", *labels]).any() and pieces["piece_id"].is_unique
