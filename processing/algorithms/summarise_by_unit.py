@@ -108,6 +108,8 @@ class SummariseByUnit(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, sum, write."""
+        from ..analysis.delimited import delimited_problems, divide_delimited
+        from ..analysis.problems import collect
         from ..analysis.rules.candidates import find_candidates
         from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
@@ -115,7 +117,8 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.io.reading import read_source, read_table_source
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
-        from ..outputs import Outputs
+        from ..bridge.problem_messages import to_messages
+        from ..outputs import Outputs, report_problems
         from ..parameter_values import asks_for_targets, check_same_date, read_pieces, read_policy, read_survey
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
@@ -152,6 +155,10 @@ class SummariseByUnit(RedlineAlgorithm):
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, survey.levels)
         summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
+        if zones is not None:
+            known = {**names, **{unit.code: unit.name for unit in policy.units}}
+            found = delimited_problems(divide_delimited(pieces, zones), policy, known)
+            report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
         with stage_together() as place:
             result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
             if WORKBOOK in outputs.files:

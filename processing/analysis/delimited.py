@@ -44,9 +44,8 @@ def divide_delimited(pieces: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     pbf = zones[zones["role"] == _PBF].sort_values("zone_id").drop_duplicates("zone_id").reset_index(drop=True)
     counted = pbf["counted_m2"] if "counted_m2" in pbf.columns else pbf["net_m2"]
     met = _areas_by_unit(pieces)
-    largest = met.sort_values("weight", ascending=False, kind="stable").drop_duplicates("zone_id").set_index("zone_id")
     own = pbf["county"].astype(object).where(pbf["county"].notna() & pbf["county"].ne(""), None)
-    place = pbf["zone_id"].map(largest["county"]).astype(object)
+    place = pbf["zone_id"].map(_main_counties(met)).astype(object)
     county = own.where(own.notna(), place.where(place.notna(), ""))
     table = pd.DataFrame(
         {
@@ -69,6 +68,13 @@ def divide_delimited(pieces: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     rows["cents"] = apportion(once["total"].to_numpy(np.int64), group, weight)
     rows["net"] = apportion(once["total_net"].to_numpy(np.int64), group, weight)
     return rows[["county", "township", "village", "zone_id", "cents", "net", "recorded", "placed"]]
+
+
+def _main_counties(met: pd.DataFrame) -> pd.Series:
+    """Return the county in which most of each zone lies, of those that have a code, by zone id."""
+    sums = met[met["county"].ne("")].groupby(["zone_id", "county"], sort=True)["weight"].sum().reset_index()
+    largest = sums.sort_values("weight", ascending=False, kind="stable").drop_duplicates("zone_id")
+    return largest.set_index("zone_id")["county"]
 
 
 def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:

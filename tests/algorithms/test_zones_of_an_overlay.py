@@ -112,6 +112,7 @@ def test_pbf_registered_twice_counts_once_in_the_sums(pieces, qgis_process, tmp_
     # 18,000 m² are 27 mu; with the doubled polygon they would be 40.5.
     assert own.loc[["county", "township", "village"]].tolist() == [27.0, 27.0, 27.0]
     assert found.set_index("code").loc[CHANGJIANG, "pbf_surplus_mu"] == 27.0 - 50_704
+    assert "9000.00" in done.log and "13.50" in done.log  # what is registered twice
 
 
 def test_pbf_recorded_in_mu_is_told_and_read(given, qgis_process, tmp_path):

@@ -123,3 +123,29 @@ def test_pieces_of_no_zone(columns):
     assert divide_delimited(pieces, zone_rows(("urban", "U", "360202", None, None))).empty
     shares = divide_delimited(pieces, zone_rows(("pbf", "P", "360202", 10.0, 10.0)))
     assert shares[["county", "township", "cents"]].values.tolist() == [["360202", "", 1000]]
+
+
+def test_the_county_without_a_code_is_that_of_most_of_the_zone_not_of_its_largest_village():
+    pieces = piece_rows(
+        ("P", "360202", "360202100", "360202100201", 40.0),
+        ("P", "360222", "360222100", "360222100201", 30.0),
+        ("P", "360222", "360222100", "360222100202", 30.0),
+        ("P", None, None, None, 90.0),  # what has no county places nothing
+    )
+    shares = divide_delimited(pieces, zone_rows(("pbf", "P", None, 10.0, 10.0)))
+    assert set(shares["county"]) == {"360222"} and int(shares["cents"].sum()) == 1000
+
+
+def test_one_polygon_registered_twice_leaves_the_countys_difference_as_it_is():
+    # The task of 昌江区 is 50,704 mu: once there are 50,698.80 mu, with the doubled 124.80 mu 50,823.60.
+    once, twice = 50_698.80 * 2000 / 3, 124.80 * 2000 / 3
+    zones = zone_rows(
+        ("pbf", "a", CHANGJIANG, once - twice, once - twice),
+        ("pbf", "b", CHANGJIANG, twice, twice),
+        ("pbf", "c", CHANGJIANG, twice, 0.0),
+    ).round(2)
+    found = delimited_problems(divide_delimited(piece_rows(), zones), POLICY, {CHANGJIANG: "昌江区"})
+    assert found["kind"].tolist() == ["pbf_registered_twice"] and found["severity"].tolist() == ["error"]
+    values = found["values"].iloc[0]
+    assert (values["twice_m2"], values["twice_mu"]) == ("83200.00", "124.80")
+    assert (values["with_mu"], values["without_mu"]) == ("+119.60", "-5.20")
