@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 OPEN_END = "9999-12-31"  # sorts behind every day
-_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
 _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
 _TIME = re.compile(r"[T\s]*\d{1,2}[:时]\d{1,2}\S*(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?")
 _ZONE = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|([+-])(\d{2}):?(\d{2}))")
-_RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=日)-|\s-\s)\s*")
+_RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=[\d日月])-(?=(?:19|20|21)\d\d(?:[-./年]|\d{4}))|\s-\s)\s*")
+_FROM_OR_TO = re.compile(r"^[自从]|[起止]$")
 _OPEN = ("长期", "永久", "无固定期限", "长期有效", "永久有效", "无期限")
 # Days of spreadsheets count from here; the span keeps years such as 2024 and compact dates out.
 _SERIAL_START, _SERIALS = datetime.date(1899, 12, 30), range(20_000, 80_000)
@@ -36,7 +37,7 @@ def iso_day(value: object) -> str | None:
         if pd.isna(value):
             return None
         stamp = pd.Timestamp(value)
-        return format_day(stamp.tz_convert(_BEIJING) if stamp.tzinfo else stamp)
+        return format_day(stamp.tz_convert(BEIJING) if stamp.tzinfo else stamp)
     text = _plain(value)
     serial = _serial_day(text)
     if serial is not None:
@@ -82,12 +83,16 @@ def years_before(day: str, years: int) -> str:
 
 
 def format_day(day: datetime.date) -> str:
-    """Return a day as `YYYY-MM-DD`; of a time its day.
+    """Return a day as `YYYY-MM-DD`; of a time its day, of one with a zone its day in Beijing.
 
     >>> format_day(datetime.datetime(2024, 3, 1, 23, 59))
     '2024-03-01'
+    >>> format_day(datetime.datetime(2024, 12, 31, 16, 0, tzinfo=datetime.timezone.utc))
+    '2025-01-01'
     """
-    return (day.date() if isinstance(day, datetime.datetime) else day).isoformat()
+    if isinstance(day, datetime.datetime):
+        return (day if day.tzinfo is None else day.astimezone(BEIJING)).date().isoformat()
+    return day.isoformat()
 
 
 def format_days(times: pd.Series) -> pd.Series:
@@ -99,7 +104,7 @@ def format_days(times: pd.Series) -> pd.Series:
     ['2024-03-01']
     """
     if getattr(times.dt, "tz", None) is not None:
-        times = times.dt.tz_convert(_BEIJING)
+        times = times.dt.tz_convert(BEIJING)
     return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None)
 
 
@@ -109,6 +114,8 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
         value = int(value)
+    if isinstance(value, (float, np.floating)) and value < _SERIALS.start:
+        return ""  # 2024.1 may have been January or October
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
@@ -127,7 +134,8 @@ def _of_period(value: object, end: int) -> str | None:
 def _split_range(text: str) -> tuple[str, str, str]:
     """Return what stands before and behind the word of a span, and that word; a text without one is all before it."""
     found = _RANGE.search(text)
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+    parts = (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+    return _FROM_OR_TO.sub("", parts[0]), parts[1], _FROM_OR_TO.sub("", parts[2])
 
 
 def _day_or_month(text: str, end: int) -> str | None:
@@ -156,7 +164,7 @@ def _in_beijing(found: re.Match[str]) -> str | None:
     offset = datetime.timedelta(hours=hours, minutes=minutes) * (-1 if found[2] == "-" else 1)
     try:
         time = datetime.datetime.fromisoformat(found[1].split(".")[0].replace(" ", "T"))
-        return format_day(time.replace(tzinfo=datetime.timezone(offset)).astimezone(_BEIJING))
+        return format_day(time.replace(tzinfo=datetime.timezone(offset)).astimezone(BEIJING))
     except ValueError:
         return None
 

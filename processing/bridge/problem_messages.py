@@ -127,6 +127,14 @@ def _texts_of_parcels(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The net cultivated area (TBDLMJ) is missing; {computed_m2} m², by TBMJ and KCXS, count."),
             tr("Enter TBDLMJ."),
         ),
+        "net_area_not_reduced": (
+            tr("Net area missing, no ratio of ridges"),
+            tr(
+                "The net cultivated area (TBDLMJ) is missing, and KCXS gives no ratio between 0 and 1: nothing was "
+                "deducted, {computed_m2} m² count."
+            ),
+            tr("Enter TBDLMJ, or KCXS as 0.068 or 6.8%."),
+        ),
         "net_area_exceeds": (
             tr("Net area above the area of record"),
             tr("The net cultivated area (TBDLMJ) of {net_m2} m² exceeds the area of record of {recorded_m2} m²."),
@@ -491,8 +499,18 @@ def _texts_of_values(tr: Callable[[str], str]) -> dict[str, Text]:
     return {
         "unreadable_value": (
             tr("Value that cannot be read"),
-            tr("{column} is “{value}” in {pieces} pieces, which is not {needs}: it is unknown to the rules, not “no”."),
+            tr("{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”."),
             tr("Correct the value in the source, or add the way of writing to resources/survey/values.yaml."),
+        ),
+        "bad_date": (
+            tr("Date that cannot be read"),
+            tr("{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”."),
+            tr("Write it as 2024-03-01. A month alone may stand, and “长期” for what has no end."),
+        ),
+        "class_without_zeros": (
+            tr("Land class without its zeros"),
+            tr("The land class (DLBM) “{code}” has lost zeros at its beginning: it is {full}, {name}."),
+            tr("Keep DLBM as text. The overlay reads it as {full}."),
         ),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -37,9 +38,14 @@ def _kind(
     """Return the kind of values of a row; `classes` are names by code, of each table of classes."""
     word = row["kind"]
     if word in classes:
-        names = classes[word]
-        return ValueKind(Kind.CLASS, words={code: (name,) for code, name in names.items()}, codes=frozenset(names))
+        other = _classes(classes[row["other"]]) if "other" in row else None
+        return replace(_classes(classes[word]), other=other)
     words = {key: tuple(others) for key, others in row.get("words", {}).items()}
     if word == Kind.MARK.value:
         words = {key: (*marks[key], *words.get(key, ())) for key in marks}
     return ValueKind(Kind(word), words=words, codes=frozenset(row.get("codes", ())), units=dict(row.get("units", {})))
+
+
+def _classes(names: Mapping[str, str]) -> ValueKind:
+    """Return the kind of land classes, of which there are names by code."""
+    return ValueKind(Kind.CLASS, words={code: (name,) for code, name in names.items()}, codes=frozenset(names))

@@ -25,6 +25,7 @@ from ..analysis.rules.evaluation import can_hold
 from ..analysis.rules.losses import find_losses
 from ..analysis.rules.policy import Policy, Rule, SurveyClasses
 from ..analysis.summary import summarise
+from ..analysis.values.columns import UNREAD_KINDS
 from ..analysis.vocabulary import Level
 from ..bridge.i18n import tr
 from ..bridge.io.county_packages import write_counties
@@ -164,11 +165,11 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     names = unit_names(overlay.units, pieces.layers.survey.levels)
     summary = summarise(frame, conflicts, candidates, overlay.zones, policy, Level.VILLAGE, names=names)
     notes = pd.concat([found, candidate_notes(frame, policy, task.classes)], ignore_index=True)
-    # Rules of both kinds read some columns, and each tells what it could not read.
-    told_twice = notes["kind"].eq("unreadable_value") & notes["values"].map(str).duplicated()
     county_names = {unit.code: unit.name for unit in policy.units}
     delimited = delimited_problems(divide_delimited(frame, overlay.zones), policy, {**names, **county_names})
-    problems = collect([overlay.problems, notes[~told_twice], delimited], frame.crs)
+    # The overlay has told already what it could not read, by layer.
+    notes = notes[~notes["kind"].isin(UNREAD_KINDS)]
+    problems = collect([overlay.problems, notes, delimited], frame.crs)
     losses = find_losses(frame, policy, task.classes, task.date)
     abandoned = find_abandoned(frame, policy, task.classes, task.date)
     return BatchFindings(conflicts, candidates, losses, abandoned, summary, problems)

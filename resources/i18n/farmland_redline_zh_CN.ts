@@ -824,6 +824,10 @@
             <translation>日期</translation>
         </message>
         <message>
+            <source>Date that cannot be read</source>
+            <translation>无法识别的日期</translation>
+        </message>
+        <message>
             <source>Date:
 {date}</source>
             <translation>日期：
@@ -906,6 +910,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>English</source>
             <translation>英文</translation>
+        </message>
+        <message>
+            <source>Enter TBDLMJ, or KCXS as 0.068 or 6.8%.</source>
+            <translation>请填写 TBDLMJ，或将 KCXS 写为 0.068 或 6.8%。</translation>
         </message>
         <message>
             <source>Enter TBDLMJ.</source>
@@ -1450,6 +1458,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>扣除地类面积（KCMJ）为 {recorded_m2} 平方米；TBMJ×KCXS，即 {gross_m2}×{ratio}，应为 {computed_m2} 平方米。</translation>
         </message>
         <message>
+            <source>Keep DLBM as text. The overlay reads it as {full}.</source>
+            <translation>请将 DLBM 存为文本；叠加时按 {full} 读取。</translation>
+        </message>
+        <message>
             <source>Keep one feature a unit, or correct the code.</source>
             <translation>每个行政区只保留一个要素，或更正代码。</translation>
         </message>
@@ -1472,6 +1484,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Land class code</source>
             <translation>地类编码</translation>
+        </message>
+        <message>
+            <source>Land class without its zeros</source>
+            <translation>地类编码缺前导零</translation>
         </message>
         <message>
             <source>Land classes</source>
@@ -1584,6 +1600,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}” is transformed: {description}.</source>
             <translation>图层“{layer}”已作坐标转换：{description}。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”, field {field}: {count} codes are kept as real numbers, which hold 15 digits; of longer codes the last digits are lost, for example in {example}. Export the layer anew with {field} as text: the digits cannot be put back from this layer.</source>
+            <translation>图层“{layer}”字段 {field}：{count} 个编码存为实数，实数只能保存15位数字，更长编码的末几位已丢失，例如 {example}。请将 {field} 以文本类型重新导出图层；丢失的数字无法从本图层恢复。</translation>
         </message>
         <message>
             <source>Layer “{layer}”, field {field}: {count} features have text where a number is needed, for example “{example}” in {features}. Correct them, or map the field to another column.</source>
@@ -1826,6 +1846,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Net area missing</source>
             <translation>图斑地类面积缺失</translation>
+        </message>
+        <message>
+            <source>Net area missing, no ratio of ridges</source>
+            <translation>缺净面积且无可用扣除系数</translation>
         </message>
         <message>
             <source>Net area of a zone miscalculated</source>
@@ -3140,6 +3164,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>地类编码（DLBM）“{code}”（{name}）是第二次全国土地调查的编码。</translation>
         </message>
         <message>
+            <source>The land class (DLBM) “{code}” has lost zeros at its beginning: it is {full}, {name}.</source>
+            <translation>地类编码（DLBM）“{code}”丢失前导零，应为 {full}（{name}）。</translation>
+        </message>
+        <message>
             <source>The land class (DLBM) “{code}” is not in the survey's list.</source>
             <translation>地类编码（DLBM）“{code}”不在国土调查地类表中。</translation>
         </message>
@@ -3246,6 +3274,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The most severe come first, of these the largest. Check them on the ground before anything follows.</source>
             <translation>按严重程度排列，同级面积大者在前。使用前须经实地核实。</translation>
+        </message>
+        <message>
+            <source>The net cultivated area (TBDLMJ) is missing, and KCXS gives no ratio between 0 and 1: nothing was deducted, {computed_m2} m² count.</source>
+            <translation>缺耕地净面积（TBDLMJ），且 KCXS 不是0至1之间的系数：未作扣除，按 {computed_m2} m² 计。</translation>
         </message>
         <message>
             <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m², by TBMJ and KCXS, count.</source>
@@ -3676,6 +3708,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Write county letters</source>
             <translation>生成分县函件</translation>
+        </message>
+        <message>
+            <source>Write it as 2024-03-01. A month alone may stand, and “长期” for what has no end.</source>
+            <translation>请写为 2024-03-01；可只写到月，无终止日期的写“长期”。</translation>
         </message>
         <message>
             <source>Write the workbook's tables as CSV</source>
@@ -4352,8 +4388,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{area} 亩，{count} 个图斑</translation>
         </message>
         <message>
-            <source>{column} is “{value}” in {pieces} pieces, which is not {needs}: it is unknown to the rules, not “no”.</source>
-            <translation>{column} 在 {pieces} 个碎块中为“{value}”，不是{needs}：规则按“不明”处理，而不是“否”。</translation>
+            <source>{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”.</source>
+            <translation>{column} 为“{value}”（{count} 处），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
             <source>{count} letters in {folder}</source>

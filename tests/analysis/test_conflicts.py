@@ -381,7 +381,7 @@ def test_a_value_that_cannot_be_read_is_unknown_and_told():
     conflicts, problems = flag(in_pbf(DLBM="0101", GDPDJB="陡"), in_pbf(DLBM="1006", XZDWKD="约十米"))
     assert conflicts[["kind", "flags"]].values.tolist() == [["farm_works", "unreadable"]]
     found = problems[problems["kind"] == "unreadable_value"]
-    assert [(v["column"], v["value"], v["pieces"]) for v in found["values"]] == [
+    assert [(v["column"], v["value"], v["count"]) for v in found["values"]] == [
         ("GDPDJB", "陡", 1),
         ("XZDWKD", "约十米", 1),
     ]

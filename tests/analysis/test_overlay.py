@@ -577,7 +577,9 @@ def test_net_area_missing_is_computed():
         # KCMJ = round(TBMJ × KCXS, 2)
         assert pieces["cultivated_m2"].tolist() == [10_000.0, 8_805.0, 10_000.0, 0.0]
         rows = found[found["kind"] == "net_area_missing"]
-        assert rows["feature"].tolist() == ["a", "b", "c"]
+        assert rows["feature"].tolist() == ["a", "b"]
+        # Without KCXS nothing is deducted, and nothing else is said.
+        assert found.loc[found["kind"] == "net_area_not_reduced", "feature"].tolist() == ["c"]
     pieces, _ = pieces_of(frame.drop(columns="TBDLMJ"))
     assert pieces["cultivated_m2"].tolist() == [10_000.0, 8_805.0, 10_000.0, 0.0]
     pieces, _ = pieces_of(frame.drop(columns=["TBDLMJ", "KCXS"]))

@@ -110,7 +110,7 @@ def test_wrong_mappings(mapping, word):
 
 def test_text_where_a_number_is_needed():
     frame = pd.DataFrame({k: v * 3 for k, v in ROW.items()})
-    frame["BSM"], frame["TBMJ"] = ["a", "b", "c"], ["1.5", "一亩", "2,5"]
+    frame["BSM"], frame["TBMJ"] = ["a", "b", "c"], ["1.5", "一亩", "about 2"]
     with pytest.raises(InputError) as error:
         standard_fields(frame, "DLTB", {})
     text = str(error.value)

@@ -143,7 +143,7 @@ def test_what_is_wrong_with_any_of_them_is_told_at_once(tmp_path, parcels):
     sources = [
         write(one, tmp_path / "一.gpkg", "一县"),
         write(two.drop(columns="TBMJ"), tmp_path / "二.gpkg", "二县"),
-        write(three.assign(TBMJ=three["TBMJ"].astype(str) + "亩"), tmp_path / "三.gpkg", "三县"),
+        write(three.assign(TBMJ="about " + three["TBMJ"].astype(str)), tmp_path / "三.gpkg", "三县"),
     ]
     with pytest.raises(QgsProcessingException) as told:
         overlay(tmp_path / "wrong", sources)

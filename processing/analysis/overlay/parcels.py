@@ -216,12 +216,14 @@ def net_areas(
     recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
     ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
     absent = ~((recorded >= 0) & (recorded < LARGEST_AREA))
-    ridges = to_cents(area / 100 * np.where((ratio >= 0) & (ratio < 1), ratio, 0.0))
+    usable = (ratio >= 0) & (ratio < 1)
+    ridges = to_cents(area / 100 * np.where(usable, ratio, 0.0))
     net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
-    lost = np.flatnonzero(absent & cultivated)
-    if len(lost):
-        values = {"computed_m2": net[lost] / 100, "ratio": ratio[lost]}
-        found.append(problems("net_area_missing", layer, identity[lost], WARNING, values, geometry[lost]))
+    for kind, mask in (("net_area_missing", usable), ("net_area_not_reduced", ~usable)):
+        lost = np.flatnonzero(absent & cultivated & mask)
+        if len(lost):
+            values = {"computed_m2": net[lost] / 100, "ratio": ratio[lost]}
+            found.append(problems(kind, layer, identity[lost], WARNING, values, geometry[lost]))
     larger = np.flatnonzero((net > area) & cultivated)
     if len(larger):
         values = {"net_m2": net[larger] / 100, "recorded_m2": area[larger] / 100}
@@ -253,8 +255,7 @@ def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]
     >>> codes['county'].tolist(), codes['township'].tolist()
     (['360222', None, None], ['360222101', None, None])
     """
-    read = read_unit_codes(code)
-    positions, unique = pd.factorize(np.where(read.unreadable, None, read.values))
+    positions, unique = pd.factorize(read_unit_codes(code).known)
     result = {}
     for level, digits in levels.items():
         parts = np.array([*(u[:digits] if len(u) >= digits else None for u in unique), None], object)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import geopandas
 import numpy as np
@@ -16,9 +16,11 @@ from ..encoding import EncodedFrame, encode_places
 from ..geometry.boundaries import OpenSegments, open_segments
 from ..piece_ids import parcels_of
 from ..progress import Progress
-from ..quality.fields import ClassStandard, check_classes
+from ..quality.fields import CLASS, LOCATION, ClassStandard, check_classes
 from ..quality.units import check_places
 from ..units import Units
+from ..values.columns import read_columns
+from ..values.readers import ValueKind
 from .options import OverlayRules
 from .parcels import ParcelChecks, Parcels, prepare_parcels
 from .pieces import make_pieces
@@ -40,6 +42,7 @@ class OverlayTask:
         projection: of the coordinates.
         rules: of the overlay.
         checks: of the parcels.
+        kinds: of values of parcels' fields, by which those are listed that could not be read.
 
     """
 
@@ -52,6 +55,7 @@ class OverlayTask:
     projection: GaussKruger
     rules: OverlayRules
     checks: ParcelChecks
+    kinds: Mapping[str, ValueKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -148,12 +152,15 @@ def _make_ready(
     frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress
 ) -> tuple[Parcels, np.ndarray, list[pd.DataFrame]]:
     """Return the prepared parcels, their polygons, and what is wrong with them."""
+    # Classes, and codes of places, have checks of their own.
+    listed = {name: kind for name, kind in task.kinds.items() if name not in (CLASS, LOCATION)}
+    frame, unread = read_columns(frame, listed, task.layer)
     cultivated = frame["DLBM"].isin(task.cultivated).to_numpy()
     ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks)
     shapes = ready.frame.geometry.to_numpy()
     progress.check()
     unknown = check_classes(ready.frame, task.layer, ready.id, task.classes)
-    found = [*ready.problems, *(part.rows for part in unknown)]
+    found = [*unread, *ready.problems, *(part.rows for part in unknown)]
     if task.places is not None:
         code, levels = ready.frame["ZLDWDM"], task.rules.levels
         found.append(check_places(task.layer, ready.id, code, shapes, task.places, levels))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..columns import TEXT
 from ..problems import ERROR, NOTE, WARNING, Found, problems
+from ..values.readers import ValueKind, read_column
 
 REQUIRED, EXPECTED = "required", "expected"
 CLASS, LOCATION = "DLBM", "ZLDWDM"
@@ -55,6 +56,7 @@ class ClassStandard:
         known: says whether a code is one.
         needed: whether every feature must have one.
         foreign: codes of another survey, with their names.
+        kind: by which codes without their zeros are read; None: they are told as unknown.
 
     >>> ClassStandard(known={"0101", "0201"}.__contains__, needed=True).known("0301")
     False
@@ -64,6 +66,7 @@ class ClassStandard:
     known: Callable[[str | None], bool]
     needed: bool
     foreign: Mapping[str, str] = field(default_factory=dict)
+    kind: ValueKind | None = None
 
 
 def check_presence(layer: str, kinds: Mapping[str, str], standards: Sequence[FieldStandard]) -> list[pd.DataFrame]:
@@ -249,8 +252,10 @@ def check_classes(
     geometry, values = frame.geometry.to_numpy(), frame[CLASS]
     code, unique = pd.factorize(values, use_na_sentinel=True)
     unknown = np.array([*(not classes.known(u) for u in unique), classes.needed])
-    foreign = np.array([*(u in classes.foreign for u in unique), False]) & unknown
-    rows = np.flatnonzero((unknown & ~foreign)[code])
+    full = _full_codes(values, unique, classes)
+    short = np.array([*(f is not None for f in full), False]) & unknown
+    foreign = np.array([*(u in classes.foreign for u in unique), False]) & unknown & ~short
+    rows = np.flatnonzero((unknown & ~foreign & ~short)[code])
     facts = {"code": ["" if pd.isna(value) else value for value in values.iloc[rows]]}
     found = problems("unknown_class", layer, feature[rows], WARNING, facts, geometry[rows])
     yield Found(found, len(frame), "class")
@@ -261,3 +266,21 @@ def check_classes(
     }
     found = problems("class_of_other_survey", layer, feature[rows], ERROR, facts, geometry[rows])
     yield Found(found, len(frame), "foreign class")
+    if classes.kind is None:
+        return
+    rows = np.flatnonzero(short[code])
+    meant, names = [str(full[number]) for number in code[rows]], classes.kind.words
+    facts = {"code": values.iloc[rows].tolist(), "full": meant, "name": ["".join(names.get(one, ())) for one in meant]}
+    found = problems("class_without_zeros", layer, feature[rows], WARNING, facts, geometry[rows])
+    yield Found(found, len(frame), "class without zeros")
+
+
+def _full_codes(values: pd.Series, unique: np.ndarray, classes: ClassStandard) -> list[str | None]:
+    """Return for each distinct class the code that it has lost zeros of; None where it is none of them."""
+    if classes.kind is None:
+        return [None] * len(unique)
+    kind = classes.kind.of_column(values)
+    read = read_column(unique, kind).known
+    return [
+        one if one is not None and one != given and classes.known(one) else None for given, one in zip(unique, read)
+    ]

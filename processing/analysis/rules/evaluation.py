@@ -18,6 +18,7 @@ from ..columns import distinct_names
 from ..dates import iso_day, years_before
 from ..geometry.set_operations import mean_width
 from ..problems import COLUMNS, NOTE, WARNING, problems
+from ..values.readers import Kind, ValueKind, read_numbers
 from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -122,7 +123,9 @@ class RuleEvaluator:
 
     def _read(self, column: str, distinct: Iterable[object]) -> tuple[list[str | None], list[bool]]:
         """Return distinct values as text, as the column's declared kind reads them, and which cannot be read."""
-        kind = self.policy.reading.kinds.get(column)
+        distinct = list(distinct)
+        declared = self.policy.reading.kinds.get(column)
+        kind = declared and declared.of_column(distinct)
         found: list[str | None] = []
         unreadable = []
         for value in distinct:
@@ -159,8 +162,9 @@ class RuleEvaluator:
             return self._mean_width()
         if not self.has(column):
             return np.full(len(self), np.nan)
-        if pd.api.types.is_numeric_dtype(self.pieces[column].dtype) and column not in self.policy.reading.kinds:
-            return self.pieces[column].to_numpy(dtype=np.float64, na_value=np.nan)
+        kind = self.policy.reading.kinds.get(column)
+        if pd.api.types.is_numeric_dtype(self.pieces[column].dtype) and (kind is None or kind.is_number):
+            return read_numbers(self.pieces[column], kind or ValueKind(Kind.NUMBER)).values
         codes, uniques = self.values(column)
         return pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce").to_numpy(dtype=np.float64)[codes]
 
@@ -406,7 +410,7 @@ def unreadable_values(
         rules: whose columns are looked at; the pieces' own class is told as `unknown_class`.
 
     Returns:
-        A problems frame: kind `unreadable_value`, `feature` the column, values `column`, `value`, `pieces` (how many
+        A problems frame: kind `unreadable_value`, `feature` the column, values `column`, `value`, `count` (how many
         of them), `needs` (the kind of value).
 
     >>> from ..values.readers import Kind, ReadingRules, ValueKind
@@ -414,7 +418,7 @@ def unreadable_values(
     >>> steep = Rule("steep", "", when=((Condition("PDJB", "in", ("5",)),),))
     >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, SurveyClasses({}), [steep])
     >>> found["values"].tolist()
-    [{'column': 'PDJB', 'value': '陡', 'pieces': 2, 'needs': 'grade'}]
+    [{'column': 'PDJB', 'value': '陡', 'count': 2, 'needs': 'grade'}]
 
     """
     tests = RuleEvaluator(pieces, policy, classes, policy.reference_date or None)
@@ -426,10 +430,12 @@ def unreadable_values(
             counts = pd.Series(pieces[column].to_numpy(dtype=object)[lost]).map(text_of).value_counts().sort_index()
             kind = policy.reading.kinds[column].kind.value
             rows += [
-                {"column": column, "value": value, "pieces": int(count), "needs": kind}
+                {"column": column, "value": value, "count": int(count), "needs": kind}
                 for value, count in counts.items()
             ]
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    values = {name: [row[name] for row in rows] for name in ("column", "value", "pieces", "needs")}
-    return problems("unreadable_value", "pieces", values["column"], WARNING, values)
+    values = {name: [row[name] for row in rows] for name in ("column", "value", "count", "needs")}
+    found = problems("unreadable_value", "pieces", values["column"], WARNING, values)
+    dates = found["values"].map(lambda value: policy.reading.kinds[value["column"]].is_date)
+    return found.assign(kind=found["kind"].where(~dates, "bad_date"))

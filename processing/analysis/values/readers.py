@@ -21,8 +21,9 @@ from .texts import Reading, code_text, read_distinct, text_of, tidy
 from .unit_codes import read_unit_code
 
 YES, NO = "yes", "no"
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(\D*)")
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(\D*|M\^?2)")
 _GRADE = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+|[IVX]+)(?:\.0*)?\s*(?:级|等|类)?(?:别)?")
+_CODE_AND_NAME = re.compile(r"\(?([0-9][0-9A-Z]*)\)?[-_:\s]*[^0-9A-Z()]+|[^0-9A-Z()]+[-_:\s]*\(?([0-9][0-9A-Z]*)\)?")
 _NUMERALS = {word: str(n + 1) for n, word in enumerate("一二三四五六七八九十")} | {
     word: str(n + 1) for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"))
 }
@@ -52,6 +53,7 @@ class ValueKind:
         words: canonical value -> other words for it; of a category, a mark or classes by name.
         codes: what a class or grade may be; empty: anything.
         units: words that may stand behind a number, and by what it is then multiplied.
+        other: of classes, how those of another survey are read that the column may have instead.
 
     >>> ValueKind(Kind.GRADE, codes=frozenset("12345")).read("五级")
     '5'
@@ -64,6 +66,43 @@ class ValueKind:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     units: Mapping[str, float] = field(default_factory=dict)
+    other: ValueKind | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the values are numbers."""
+        return self.kind in (Kind.NUMBER, Kind.RATIO)
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the values are dates."""
+        return self.kind in (Kind.START, Kind.END)
+
+    def of_column(self, values: npt.ArrayLike | pd.Series) -> ValueKind:
+        """Return the kind by which a column as a whole is read: whether its classes are those of the other survey.
+
+        A code that only the other survey has (011 of the second, or 13 where its zero is lost) speaks for it; one of
+        four digits speaks against it, and decides.
+
+        >>> second = ValueKind(Kind.CLASS, codes=frozenset({"013", "101"}))
+        >>> third = ValueKind(Kind.CLASS, codes=frozenset({"0101"}), other=second)
+        >>> [third.of_column(column) is second for column in ([101, 13], [101], ["0101", "013"])]
+        [True, False, False]
+
+        """
+        if self.other is None:
+            return self
+        longest = max(map(len, self.codes), default=0) - 1  # suffixes apart
+        texts = [text for text in map(_code_of, pd.unique(pd.Series(values, dtype=object))) if text]
+        if any(text in self.codes and len(text) >= longest for text in texts):
+            return self
+        return self.other if any(self._is_only_other(text) for text in texts) else self
+
+    def _is_only_other(self, text: str) -> bool:
+        """Return whether a code is one of the other survey's, and cannot be one of this kind that lost a zero."""
+        if self.other is None or f"0{text}" in self.codes:
+            return False
+        return text in self.other.codes or f"0{text}" in self.other.codes
 
     def read(self, value: object) -> str | None:
         """Return the canonical text of a cell; None where it is null.
@@ -115,6 +154,24 @@ def read_column(values: npt.ArrayLike | pd.Series, kind: ValueKind) -> Reading:
     return read_distinct(values, read)
 
 
+def read_numbers(values: npt.ArrayLike | pd.Series, kind: ValueKind) -> Reading:
+    """Read a column of numbers (n,) as float64, nan where there is none or it cannot be read.
+
+    >>> found = read_numbers(pd.Series(["20,000.00", "wide", None]), ValueKind(Kind.NUMBER))
+    >>> found.values.tolist(), found.unreadable.tolist()
+    ([20000.0, nan, nan], [False, True, False])
+
+    """
+    if pd.api.types.is_numeric_dtype(getattr(values, "dtype", None)):
+        numbers = pd.Series(values).to_numpy(dtype=np.float64, na_value=np.nan)
+        unreadable = np.isinf(numbers)
+        if kind.kind == Kind.RATIO:
+            unreadable |= (numbers < 0) | (numbers >= 1)
+        return Reading(np.where(unreadable, np.nan, numbers), unreadable)
+    found = read_column(values, kind)
+    return Reading(found.known.astype(np.float64), found.unreadable)
+
+
 def parse_number(value: object, units: Mapping[str, float] | None = None) -> float:
     """Return a number written in any usual way: thousands separators, full-width digits, a unit behind it.
 
@@ -144,10 +201,26 @@ def _read_class(value: object, kind: ValueKind) -> str:
     """Return a class code; a leading zero that a spreadsheet took away is put back, a name is its code."""
     code = code_text(value) or ""
     named = _canonical(code, kind)
-    for candidate in (code, f"0{code}", named):
+    for candidate in (code, f"0{code}", named, *_beside_a_name(code)):
         if candidate in kind.codes:
             return str(candidate)
+    if kind.other is not None:
+        return _read_class(value, kind.other)
     raise ValueError(f"no class: {value!r}")
+
+
+def _beside_a_name(text: str) -> list[str]:
+    """Return the code of a text that has code and name: 0101水田, 水田(0101)."""
+    found = _CODE_AND_NAME.fullmatch(text)
+    return [str(found[1] or found[2])] if found else []
+
+
+def _code_of(value: object) -> str:
+    """Return a code as text, "" for null and for a number that has lost digits."""
+    try:
+        return code_text(value) or ""
+    except ValueError:
+        return ""
 
 
 def _read_code(value: object, kind: ValueKind) -> str:

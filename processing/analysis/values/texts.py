@@ -33,6 +33,13 @@ class Reading:
     values: np.ndarray
     unreadable: np.ndarray
 
+    @property
+    def known(self) -> np.ndarray:
+        """Return the values (n,) with a null for what could not be read."""
+        known = self.values.copy()
+        known[self.unreadable] = None
+        return known
+
 
 def text_of(value: object) -> str | None:
     """Return a cell as stripped text; whole numbers lose their point, and an empty text is null.
@@ -76,7 +83,7 @@ def read_distinct(values: npt.ArrayLike | pd.Series, read: Callable[[object], tu
     (['A', 'b', None, 'A'], [False, True, False, False])
 
     """
-    codes, unique = pd.factorize(values if isinstance(values, pd.Series) else np.asarray(values, dtype=object))
+    codes, unique = pd.factorize(pd.Series(values, dtype=object).to_numpy())
     made = np.full(len(unique) + 1, None, dtype=object)
     unreadable = np.zeros(len(unique) + 1, bool)
     for number, value in enumerate(unique):

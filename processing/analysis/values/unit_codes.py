@@ -14,6 +14,7 @@ from .texts import EXACT_DIGITS, Reading, read_distinct, tidy
 
 # A county has six digits; more of them name townships, villages, and parts of villages.
 _CODE = re.compile(r"[0-9]{6,}")
+_ALL_DIGITS = 10.0**EXACT_DIGITS
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 
 
@@ -30,6 +31,17 @@ def exact_whole(value: float) -> str | None:
         return None
     number = Decimal(repr(float(value)))
     return f"{number:.0f}" if len(number.normalize().as_tuple().digits) <= EXACT_DIGITS else None
+
+
+def holds_exactly(values: np.ndarray) -> np.ndarray:
+    """Say which of real numbers (n,) stand for whole numbers that have lost no digits, as in `exact_whole`.
+
+    >>> holds_exactly(np.array([360202.0, 3602022010010000000.0, 360202000000006557.0])).tolist()
+    [True, True, False]
+
+    """
+    small = np.abs(values) < _ALL_DIGITS
+    return small | np.array([not near and exact_whole(value) is not None for near, value in zip(small, values)], bool)
 
 
 def read_unit_code(value: object) -> tuple[str | None, bool]:
@@ -74,6 +86,5 @@ def first_unit_codes(columns: Sequence[Reading], size: int) -> np.ndarray:
     """
     found = np.full(size, None, dtype=object)
     for column in columns:
-        open_ = pd.isna(found) & ~column.unreadable & ~pd.isna(column.values)
-        found[open_] = column.values[open_]
+        found = np.where(pd.isna(found), column.known, found)
     return found

@@ -15,9 +15,9 @@ import pandas as pd
 import pyproj
 import shapely
 from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry
-from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
-from ...analysis.dates import format_day, format_days
+from ...analysis.dates import BEIJING, format_day, format_days
 from ..crs.systems import to_pyproj
 from ..errors import InputError, damaged_file, is_out_of_memory
 from ..i18n import tr
@@ -25,12 +25,13 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text
-from .row_reading import in_order
+from .row_reading import in_order, is_lossy, restore_integers
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000  # features
 # GDAL's own step along an arc, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
+_BEIJING = int(BEIJING.utcoffset(None).total_seconds())  # seconds
 
 
 class UnreadGeometryError(InputError):
@@ -231,6 +232,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     what = {"layer": layer, "columns": columns, "fid_as_index": True}
     if encoding is not None:
         frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
+        restore_integers(frame, path, layer)
         return frame if columns is None else in_order(frame, columns)
     arrow = importlib.util.find_spec("pyarrow") is not None
     try:
@@ -240,6 +242,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
         frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
+    restore_integers(frame, path, layer)
     return frame if columns is None else in_order(frame, columns)
 
 
@@ -278,6 +281,8 @@ def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalC
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in (name for name, kind in kinds.items() if kind.startswith("date")):
         frame[name] = format_days(pd.to_datetime(frame[name], errors="coerce"))
+    for name in (name for name, kind in kinds.items() if kind.startswith("int") and is_lossy(frame[name])):
+        frame[name] = pd.array([feature["properties"][name] for feature in features], dtype="Int64")
     for name in kinds:
         if pd.api.types.is_object_dtype(frame[name]):
             frame[name] = frame[name].where(frame[name].notna(), None)
@@ -323,6 +328,10 @@ def frame_of(
 
     """
     frame = pd.DataFrame(rows, columns=list(columns), index=pd.Index(ids, name="fid"))
+    for position, name in enumerate(columns):
+        values = [row[position] for row in rows] if is_lossy(frame[name]) else [0.0]
+        if not any(isinstance(value, float) for value in values):
+            frame[name] = pd.array(values, dtype="Int64")
     shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 
@@ -345,7 +354,8 @@ def plain_value(value: object) -> object:
     if value is None or (isinstance(value, QVariant) and value.isNull()):
         return None
     if isinstance(value, QDateTime):
-        return format_day(value.toPyDateTime())
+        local = value if value.timeSpec() == Qt.TimeSpec.LocalTime else value.toOffsetFromUtc(_BEIJING)
+        return format_day(local.toPyDateTime())
     if isinstance(value, QDate):
         return format_day(value.toPyDate())
     return value

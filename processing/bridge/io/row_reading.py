@@ -16,6 +16,8 @@ from ...analysis.dates import format_days
 from ..errors import InputError, damaged_file, is_out_of_memory
 from .sql import literal, quoted
 
+# Whole numbers up to this one stand exactly in a real number.
+_EXACT = 2**53
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
 
@@ -52,7 +54,35 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
-    return in_order(_read(pyogrio.read_dataframe, path, what), columns)
+    frame = _read(pyogrio.read_dataframe, path, what)
+    restore_integers(frame, path, layer)
+    return in_order(frame, columns)
+
+
+def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
+    """Read columns of whole numbers again that nulls made real numbers, which do not hold 18 digits.
+
+    Args:
+        frame: features of the layer, index: feature ids; such columns become `Int64`.
+        path: the file.
+        layer: the layer's name.
+
+    """
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    info = pyogrio.read_info(path, layer=layer)
+    for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if str(kind).startswith("int") and n in frame):
+        if not is_lossy(frame[name]):
+            continue
+        there = frame.index[frame[name].notna()].to_numpy()
+        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True, "fids": there}
+        exact = _read(pyogrio.read_dataframe, path, what, arrow=False)[name]
+        frame[name] = exact.astype("Int64").reindex(frame.index)
+
+
+def is_lossy(values: pd.Series) -> bool:
+    """Say whether a column is of real numbers so large that whole ones among them may have lost digits."""
+    return bool(pd.api.types.is_float_dtype(values.dtype) and values.abs().max() >= _EXACT)
 
 
 def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geopandas.GeoDataFrame:
@@ -82,6 +112,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
+    restore_integers(frame, path, layer)
     for name, kind in zip(info["fields"], info["dtypes"]):
         if name in frame and str(kind).startswith("int"):
             frame[name] = frame[name].astype("Int64")

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from ...analysis.columns import INTEGER, typed
+from ...analysis.columns import INTEGER, TEXT, typed
+from ...analysis.values.columns import read_as
+from ...analysis.values.readers import ValueKind
+from ...analysis.values.texts import text_of
+from ...analysis.values.unit_codes import holds_exactly
 from ..errors import ErrorCollector, InputError
 from ..i18n import tr
+from ..value_kinds import load_reading
 from .schema import Field, Survey, load_survey
 
 _SHOWN = 5  # names of features that a message lists
@@ -91,8 +97,11 @@ def standard_fields(
     mapping: Mapping[str, str],
     survey: Survey | None = None,
     geometry_name: str = "geometry",
+    kinds: Mapping[str, ValueKind] | None = None,
 ) -> pd.DataFrame:
-    """Rename parcels' columns to the standard names and convert them to the standard's types.
+    """Rename parcels' columns to the standard names and read their values by the fields' kinds.
+
+    What cannot be read stays as text, also in columns of numbers: the overlay lists it.
 
     Args:
         frame: as read.
@@ -100,16 +109,18 @@ def standard_fields(
         mapping: columns by standard name, as given by the user.
         survey: the fields; the plugin's own if not given.
         geometry_name: the geometry's column, which is left out.
+        kinds: of values, by field; the declared ones if not given.
 
     Returns:
         the standard's fields in their order, then the other columns; no geometry.
 
     Raises:
-        InputError: naming all required fields that are missing or have text instead of numbers; or as in
-            `match_fields`.
+        InputError: naming all required fields that are missing, have text instead of numbers, or have lost digits; or
+            as in `match_fields`.
 
     """
     survey = survey or load_survey()
+    kinds = load_reading().kinds if kinds is None else kinds
     columns = [c for c in frame.columns if c != geometry_name]
     found = match_fields(columns, layer, mapping, survey)
     errors = ErrorCollector()
@@ -127,7 +138,7 @@ def standard_fields(
     data = {}
     for name, column in chosen.items():
         with errors.collect():
-            data[name] = _convert(frame[column], survey.fields[name], frame, chosen, layer)
+            data[name] = _convert(frame[column], survey.fields[name], kinds.get(name), frame, chosen, layer)
     errors.check()
     data.update({str(column): frame[column] for column in rest})
     return pd.DataFrame(data, index=frame.index)
@@ -169,14 +180,31 @@ def common_columns(
     return [*kept, *shared], [column for column in every if column not in shared]
 
 
-def _convert(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mapping[str, str], layer: str) -> pd.Series:
-    """Convert a column to its field's type; what is no number becomes null where the field is optional.
+def _convert(
+    values: pd.Series,
+    field: Field,
+    kind: ValueKind | None,
+    frame: pd.DataFrame,
+    chosen: Mapping[str, str],
+    layer: str,
+) -> pd.Series:
+    """Read a column by its kind, or convert it to its field's type where no kind is declared.
 
     Raises:
-        InputError: a required field has text instead of numbers; the message names some of the features.
+        InputError: a required field has text instead of numbers, or numbers that have lost digits; the message names
+            some of the features.
 
     """
-    made, wrong = typed(values, field.kind)
+    if field.required and field.kind == TEXT:
+        require_exact(values, layer, field.name)
+    if kind is None:
+        made, wrong = typed(values, field.kind)
+    else:
+        reading = read_as(values, kind)
+        wrong = reading.unreadable if kind.is_number else np.zeros(len(values), bool)
+        made = pd.Series(reading.values, index=values.index)
+        if wrong.any() and not field.required:
+            made = made.astype(object).where(~wrong, values.map(text_of))
     if wrong.any() and field.required:
         ids = frame[chosen["BSM"]] if "BSM" in chosen else frame.index.to_series()
         names = ids[wrong].astype(str).head(_SHOWN).tolist()
@@ -193,6 +221,32 @@ def _convert(values: pd.Series, field: Field, frame: pd.DataFrame, chosen: Mappi
             )
         )
     return made.round().astype("Int64") if field.kind == INTEGER else made
+
+
+def require_exact(values: pd.Series, layer: str, name: str) -> None:
+    """Refuse codes that are kept as real numbers of more digits than these hold: their last digits are chance.
+
+    Args:
+        values: the column.
+        layer: the layer's name, for messages.
+        name: the field's.
+
+    Raises:
+        InputError: naming the field, how many values are concerned, and what to do.
+
+    """
+    if not pd.api.types.is_float_dtype(values.dtype):
+        return
+    numbers = values.dropna().to_numpy(dtype=float)
+    lost = numbers[~holds_exactly(numbers)]
+    if len(lost):
+        raise InputError(
+            tr(
+                "Layer “{layer}”, field {field}: {count} codes are kept as real numbers, which hold 15 digits; of "
+                "longer codes the last digits are lost, for example in {example}. Export the layer anew with "
+                "{field} as text: the digits cannot be put back from this layer."
+            ).format(layer=layer, field=name, count=len(lost), example=f"{lost[0]:.0f}")
+        )
 
 
 def unit_columns(columns: Iterable[str], layer: str, survey: Survey) -> tuple[str, str | None]:

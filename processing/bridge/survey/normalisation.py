@@ -10,6 +10,7 @@ import pandas as pd
 import pyproj
 
 from ...analysis.columns import typed
+from ...analysis.values.readers import ValueKind
 from ..crs.transform import reproject
 from .field_matching import standard_fields
 from .schema import Survey
@@ -27,6 +28,7 @@ class Normaliser:
         transformer: from the layer's system to it; None if they are the same.
         columns: those of the result; the layer's own if None. Fields of the standard among them that the layer lacks
             are null.
+        kinds: of values, by field, as this layer's columns as a whole tell; the declared ones if not given.
 
     """
 
@@ -36,6 +38,7 @@ class Normaliser:
     crs: pyproj.CRS
     transformer: pyproj.Transformer | None
     columns: Sequence[str] | None = None
+    kinds: Mapping[str, ValueKind] | None = None
 
     def normalise(self, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         """Return parcels under the standard's names and in the working system.
@@ -48,7 +51,7 @@ class Normaliser:
 
         """
         geometry = reproject(frame.geometry.to_numpy(), self.transformer)
-        frame = standard_fields(frame, self.layer, self.mapping, self.survey)
+        frame = standard_fields(frame, self.layer, self.mapping, self.survey, kinds=self.kinds)
         if self.columns is not None:
             for name in (name for name in self.columns if name not in frame):
                 nothing = pd.Series([None] * len(frame), frame.index, dtype=object)

@@ -31,6 +31,7 @@ from ...analysis.units import Units
 from ...bridge.survey.field_matching import column_of, match_fields
 from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
+from ...bridge.value_kinds import load_reading
 from .reprojection import Reprojector
 from .settings import PARCEL_ROLE, CheckSettings
 
@@ -228,10 +229,10 @@ def _check_identifiers(task: LayerTask, frame: geopandas.GeoDataFrame, feature: 
 
 def _classes(task: LayerTask) -> ClassStandard:
     """Return the land classes that a layer may have."""
-    standards = task.standards
+    standards, kinds = task.standards, load_reading().kinds
     if task.role == _SURVEY2:
-        return ClassStandard(lambda code: code in standards.survey2, needed=False)
-    return ClassStandard(standards.classes.known, task.of_parcels, standards.survey2)
+        return ClassStandard(lambda code: code in standards.survey2, False, kind=kinds.get(f"{_SURVEY2}_{CLASS}"))
+    return ClassStandard(standards.classes.known, task.of_parcels, standards.survey2, kinds.get(CLASS))
 
 
 def _check_areas(task: LayerTask, features: Features, projection: GaussKruger) -> Iterator[Found]:

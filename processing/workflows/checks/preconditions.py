@@ -8,7 +8,13 @@ from ...bridge.crs.systems import find_transformer, place_of
 from ...bridge.errors import ErrorCollector, InputError
 from ...bridge.i18n import tr
 from ...bridge.io.parcel_layers import ParcelLayer
-from ...bridge.survey.field_matching import match_fields, standard_fields, unit_columns
+from ...bridge.survey.field_matching import (
+    column_of,
+    match_fields,
+    require_exact,
+    standard_fields,
+    unit_columns,
+)
 from ...bridge.survey.schema import Survey
 from ..overlay.preparation import choose_crs, is_same, make_normalisers, require_units
 from ..overlay.settings import Layers, OverlaySettings
@@ -31,7 +37,7 @@ def check_preconditions(
     if parcels.layers:
         with errors.collect():
             target = choose_crs(parcels)
-            make_normalisers(parcels, settings, survey, target, lambda _: None)
+            make_normalisers(parcels, settings, survey, target, lambda _: None, {})
         for layer in parcels.layers:
             with errors.collect():
                 _check_fields(layer, settings, survey)
@@ -43,6 +49,13 @@ def check_preconditions(
             place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
             if target is not None:
                 find_transformer(data.crs, target, place, data.name, settings.allow_ballpark, lambda _: None)
+    for role, zones in layers.zones.items():
+        for data in zones:
+            for names in (survey.roles[role].id_names, survey.roles[role].code_names):
+                column = column_of(data.frame.columns, names)
+                if column is not None:
+                    with errors.collect():
+                        require_exact(data.frame[column], data.name, str(column))
     for data in layers.units:
         with errors.collect():
             unit_columns(data.frame.columns, data.name, survey)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -16,11 +16,14 @@ from ...analysis.area.ellipsoidal import GaussKruger
 from ...analysis.overlay.options import OverlayRules
 from ...analysis.overlay.parcels import ParcelChecks
 from ...analysis.overlay.partitions import OverlayTask
+from ...analysis.overlay.roles import Role
 from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.zone_records import RecordRules
 from ...analysis.rules.policy import SurveyClasses
+from ...analysis.values.columns import read_columns
+from ...analysis.values.readers import ValueKind
 from ...analysis.vocabulary import AreaUnit, UnitSource
 from ...bridge.code_tables import second_survey_classes
 from ...bridge.crs.systems import find_transformer, gauss_kruger_of, reproject_layer, working_crs
@@ -29,9 +32,10 @@ from ...bridge.i18n import tr, user_language
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.reading import LayerData
 from ...bridge.progress import FeedbackProgress
-from ...bridge.survey.field_matching import common_columns
+from ...bridge.survey.field_matching import column_of, common_columns, match_fields
 from ...bridge.survey.normalisation import Normaliser
 from ...bridge.survey.schema import Survey
+from ...bridge.value_kinds import load_reading
 from ..units import finest_units, read_units
 from .settings import Layers, OverlaySettings
 
@@ -88,7 +92,8 @@ def prepare_overlay(
     levels = dict(survey.levels)
     crs = choose_crs(parcels)
     projection = gauss_kruger_of(crs)
-    normalisers = make_normalisers(parcels, settings, survey, crs, warn)
+    kinds = load_reading().kinds
+    normalisers = make_normalisers(parcels, settings, survey, crs, warn, kinds)
 
     def to_working_crs(data: LayerData) -> geopandas.GeoDataFrame:
         """Return a layer's frame in the working system."""
@@ -97,7 +102,7 @@ def prepare_overlay(
 
     found: list[pd.DataFrame] = []
     extents: list[tuple[str, np.ndarray]] = []
-    zones = _prepare_zones(layers, settings, projection, to_working_crs, found, extents, progress)
+    zones = _prepare_zones(layers, kinds, settings, projection, to_working_crs, found, extents, progress)
     given_units = ((data.name, to_working_crs(data)) for data in _once(layers.units, found))
     units, unit_problems = read_units(given_units, survey)
     found += unit_problems
@@ -117,6 +122,7 @@ def prepare_overlay(
             settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels
         ),
         checks=ParcelChecks(settings.area_method, settings.deviation / 100, levels),
+        kinds=kinds,
     )
     partitions = parcels.parts(_PARTITION)
     parcels.forget_fields()
@@ -128,6 +134,7 @@ def prepare_overlay(
 
 def _prepare_zones(
     layers: Layers,
+    kinds: Mapping[str, ValueKind],
     settings: OverlaySettings,
     projection: GaussKruger,
     to_working_crs: Callable[[LayerData], geopandas.GeoDataFrame],
@@ -142,7 +149,12 @@ def _prepare_zones(
     for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
         layer = prepare_zones(
             survey.roles[role],
-            _zone_frames(layers.zones[role], role, layers.parcels, to_working_crs, found, extents),
+            {
+                name: _read_values(frame, survey.roles[role], kinds, name, found)
+                for name, frame in _zone_frames(
+                    layers.zones[role], role, layers.parcels, to_working_crs, found, extents
+                ).items()
+            },
             projection,
             settings.tolerance,
             dict(survey.levels)["county"],
@@ -154,6 +166,22 @@ def _prepare_zones(
         result.append(layer)
         found += layer.problems
     return result
+
+
+def _read_values(
+    frame: geopandas.GeoDataFrame,
+    role: Role,
+    kinds: Mapping[str, ValueKind],
+    layer: str,
+    found: list[pd.DataFrame],
+) -> geopandas.GeoDataFrame:
+    """Return a layer of zones with the columns that pieces receive read by their kinds; problems go to `found`."""
+    columns = ((column_of(frame.columns, names), f"{role.name}_{name}") for name, names in role.columns.items())
+    read, unreadable = read_columns(
+        frame, {column: kinds[name] for column, name in columns if column is not None and name in kinds}, layer
+    )
+    found += unreadable
+    return read
 
 
 def choose_crs(parcels: ParcelLayers) -> pyproj.CRS:
@@ -177,10 +205,12 @@ def make_normalisers(
     survey: Survey,
     crs: pyproj.CRS,
     warn: Callable[[str], None],
+    kinds: Mapping[str, ValueKind],
 ) -> list[Normaliser]:
     """Return how the parcels of each layer are normalised, so that all have the same columns and system.
 
-    `warn` receives transformations, and columns that are left out because only some layers have them.
+    `warn` receives transformations, and columns that are left out because only some layers have them; `kinds` are those
+    of values, by field.
 
     Raises:
         InputError: as for `find_transformer` and `place_of`.
@@ -204,9 +234,22 @@ def make_normalisers(
             crs,
             find_transformer(layer.crs, crs, layer.place, layer.name, settings.allow_ballpark, warn),
             columns,
+            _kinds_of(layer, settings, survey, kinds),
         )
         for layer in parcels.layers
     ]
+
+
+def _kinds_of(
+    layer: ParcelLayer, settings: OverlaySettings, survey: Survey, kinds: Mapping[str, ValueKind]
+) -> dict[str, ValueKind]:
+    """Return the kinds of values by field, as all parcels of a layer tell: whether zeros of its codes were lost."""
+    found = match_fields(layer.columns, layer.name, settings.field_mapping, survey)
+    return {
+        name: kind.of_column(layer.fields[found[name][0]]) if name in found and found[name][0] in layer.fields else kind
+        for name, kind in kinds.items()
+        if name in survey.fields
+    }
 
 
 def require_units(settings: OverlaySettings, count: int) -> None:

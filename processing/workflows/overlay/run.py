@@ -25,6 +25,7 @@ from ...analysis.parallel import run_in_threads
 from ...analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ...analysis.quality.offending_features import FeaturesAtFaults
 from ...analysis.rules.policy import SurveyClasses
+from ...analysis.values.columns import add_up_unreadable
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser, concat_layers
@@ -108,7 +109,7 @@ def overlay_layers(
     return Overlay(
         prepared.zones,
         prepared.units,
-        _sorted(collect(found, prepared.crs)),
+        _sorted(collect(add_up_unreadable(found), prepared.crs)),
         collected.count,
         collected.worst_closure,
     )
