@@ -398,3 +398,23 @@ def test_the_four_parts_of_the_potential(facts, potential):
 def test_adjustable_land_below_the_second_surveys_size_is_adjustable():
     row = one(DLBM="0201K", survey2="E1", survey2_DLBM="011", wide=10, long=10)
     assert (row["source"], row["tier"]) == ("adjustable", "other")
+
+
+@pytest.mark.parametrize(
+    ("facts", "source", "also"),
+    [
+        ({"DLBM": "0201", "survey2": "E1", "survey2_DLBM": "水浇"}, "survey2", None),
+        ({"DLBM": "0201K", "survey2": "E1", "survey2_DLBM": "水浇"}, "survey2", None),  # else it is adjustable
+        ({"DLBM": "0601", "temporary": "T1", "temporary_DQRQ": "见批文"}, "temporary", None),
+        ({"DLBM": "0201", "survey2": "E1", "survey2_DLBM": "水浇", "projects": "H1"}, "project", None),
+    ],
+)
+def test_what_only_an_unreadable_value_may_make_a_candidate_is_to_confirm(facts, source, also):
+    row = one(**facts)
+    assert (row["source"], row["also"], row["potential"]) == (source, also, "to_confirm")
+    assert (row["flags"] == "unreadable") == (source != "project")  # an orchard in a project surely is one
+
+
+def test_a_readable_value_that_rules_it_out_makes_none():
+    assert one(DLBM="0201", survey2="E1", survey2_DLBM="021") is None
+    assert one(DLBM="0601", temporary="T1", temporary_DQRQ="长期") is None

@@ -31,6 +31,8 @@ def test_what_is_listed(facts, kind, also):
     [
         ({"protected_TBDLMJ": 4321.5}, 4321.5),
         ({"previous_DLBM": "0101", "previous_TBDLMJ": 4000.0}, 4000.0),
+        ({"previous_DLBM": "0201", "previous_TBDLMJ": 4000.0}, None),  # an orchard's net area is no cultivated land
+        ({"protected_TBDLMJ": 4321.5, "previous_DLBM": "0201", "previous_TBDLMJ": 4000.0}, 4321.5),
         ({}, None),
     ],
 )

@@ -36,7 +36,8 @@ def find_candidates(
     Of the policy's rules that cover a piece the first gives `source`, `tier` and `measure`, the others stand in
     `also`. Excluded candidates stay listed with all their reasons in `excluded`; `deferred` (a `Deferral`) and
     `reason` say whether crops forbid restoring them now. Cultivated land, slivers and codes that the class table does
-    not know are no candidates. A missing zone layer excludes nothing and flags nothing.
+    not know are no candidates. Where a value that cannot be read decides whether any rule covers a piece, it is listed
+    with the flag `unreadable`, to be confirmed. A missing zone layer excludes nothing and flags nothing.
 
     Args:
         pieces: pieces of any number; a chunk gives the same rows as the whole.
@@ -62,18 +63,19 @@ def find_candidates(
     eligible = tests.known() & ~tests.in_group("cultivated") & ~tests.is_true("sliver")
     pieces = pieces[eligible]
     tests = RuleEvaluator(pieces, policy, classes, date)
-    masks = [tests.rule(rule) for rule in policy.candidates]
-    hit = np.logical_or.reduce(masks) if masks else np.zeros(len(pieces), dtype=bool)
+    masks, possible = ([answer(rule) for rule in policy.candidates] for answer in (tests.rule, tests.maybe))
+    hit = np.logical_or.reduce(possible) if possible else np.zeros(len(pieces), dtype=bool)
     pieces = pieces[hit]
-    masks = [mask[hit] for mask in masks]
+    masks, possible = [mask[hit] for mask in masks], [mask[hit] for mask in possible]
     tests = RuleEvaluator(pieces, policy, classes, date)
     length = len(pieces)
-    first = np.argmax(np.vstack(masks), axis=0) if masks else np.zeros(0, dtype=np.int64)
+    sure = np.logical_or.reduce(masks) if masks else np.zeros(length, dtype=bool)
+    first = np.argmax(np.where(sure, masks, possible), axis=0) if masks else np.zeros(0, dtype=np.int64)
 
     names = np.asarray([rule.name for rule in policy.candidates] or [""], dtype=object)
     source = names[first]
     others = [mask & (source != rule.name) for mask, rule in zip(masks, policy.candidates)]
-    flags, confirm = _flags(tests, policy, source)
+    flags, confirm = _flags(tests, policy, source, ~sure)
     deferred, reason = _deferral(tests, policy)
     excluded = join_labels(
         [tests.rule(rule) for rule in policy.exclusions], [rule.name for rule in policy.exclusions], length
@@ -130,10 +132,12 @@ def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
     return area - ridge
 
 
-def _flags(tests: RuleEvaluator, policy: Policy, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _flags(
+    tests: RuleEvaluator, policy: Policy, source: np.ndarray, unsure: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the flags of candidates (n,), and where one has to be confirmed before it counts as free (bool, n).
 
-    An exclusion that a value which cannot be read might give has to be confirmed, too.
+    So has what is a candidate only by a value that cannot be read (`unsure`), or might be excluded by one.
     """
     masks, confirm = [], np.zeros(len(tests), dtype=bool)
     for flag in policy.candidate_flags:
@@ -143,7 +147,7 @@ def _flags(tests: RuleEvaluator, policy: Policy, source: np.ndarray) -> tuple[np
         masks.append(covers)
         if flag.confirm:
             confirm |= covers
-    doubtful = np.zeros(len(tests), dtype=bool)
+    doubtful = unsure.copy()
     for rule in policy.exclusions:
         doubtful |= tests.maybe(rule) & ~tests.rule(rule)
     labels = [*(flag.name for flag in policy.candidate_flags), UNREADABLE]

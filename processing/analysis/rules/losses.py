@@ -9,10 +9,11 @@ import numpy as np
 
 from ..area.rounding import cents_to_mu, round_area, to_cents
 from ..vocabulary import UNIT_LEVELS
-from .evaluation import RuleEvaluator, columns_or_null, join_labels, parcel_fields
+from .evaluation import CLASS_COLUMN, RuleEvaluator, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
 
-_BASELINE_AREAS = ("protected_TBDLMJ", "previous_TBDLMJ")  # net areas recorded before, the first that is there
+# Net areas recorded before, the first that is there; last year's is one of cultivated land only where its class is.
+_PROTECTED_AREA, _PREVIOUS_AREA, _PREVIOUS_CLASS = "protected_TBDLMJ", "previous_TBDLMJ", f"previous_{CLASS_COLUMN}"
 
 
 def find_losses(
@@ -42,7 +43,8 @@ def find_losses(
     >>> columns = {"piece_id": ["a", "b"], "DLBM": ["0101", "0702"], "protected": ["P", "P"], "area_m2": [10.0, 20.0]}
     >>> pieces = geopandas.GeoDataFrame(columns, geometry=[None, None])
     >>> classes = SurveyClasses({code: SurveyClass(code, "", "") for code in ("0101", "0702")})
-    >>> find_losses(pieces, Policy("demo", losses=(lost,)), classes)[["loss_id", "kind", "area_mu"]].values.tolist()
+    >>> policy = Policy("demo", class_groups={"cultivated": ("01*",)}, losses=(lost,))
+    >>> find_losses(pieces, policy, classes)[["loss_id", "kind", "area_mu"]].values.tolist()
     [['b', 'lost', 0.03]]
 
     """
@@ -73,8 +75,7 @@ def find_losses(
 
 def _lost(tests: RuleEvaluator) -> np.ndarray:
     """Return the net area recorded before less that of today (m², n), at least 0; nan where none was recorded."""
-    before = np.full(len(tests), np.nan)
-    for column in _BASELINE_AREAS:
-        recorded = tests.numbers(column)
-        before = np.where(np.isnan(before), recorded, before)
+    last_year = np.where(tests.in_group("cultivated", _PREVIOUS_CLASS), tests.numbers(_PREVIOUS_AREA), np.nan)
+    protected = tests.numbers(_PROTECTED_AREA)
+    before = np.where(np.isnan(protected), last_year, protected)
     return round_area(np.maximum(before - np.nan_to_num(tests.numbers("cultivated_m2")), 0.0))
