@@ -145,7 +145,8 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
         if (section, name) == ("run", "time"):
             continue
         if own == "run":
-            label = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)")}.get(name, name)
+            words = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)"), "reference_date": tr("Reference date")}
+            label = words.get(name, name)
             shown = names.of("algorithms", value) if name == "algorithm" else value
         elif own == "parameter":
             label, shown = labels.parameter(name, names, tr), labels.value(name, value, tr)
