@@ -174,7 +174,7 @@ def _whole(value: object) -> int | None:
     return None if number is None else round(number)
 
 
-def _unjudged(row: Mapping[str, Any]) -> str:
+def _why_not_judged(row: Mapping[str, Any]) -> str:
     """Return why a unit is not judged at all, `NO_DATA` or `PARTIAL`; empty where it may be."""
     if _whole(row.get("parcels")) == 0:
         return NO_DATA
@@ -187,9 +187,9 @@ def _target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> Tar
     holding, holding_target = number_or_none(row.get("holding_mu")), number_or_none(row.get("holding_target_mu"))
     delimited, pbf_target = number_or_none(row.get("pbf_delimited_mu")), number_or_none(row.get("pbf_target_mu"))
     cultivated = number_or_none(row.get("pbf_cultivated_mu"))
-    unjudged = _unjudged(row)
-    pbf_state = unjudged or _state(delimited, pbf_target)
-    if pbf_state == NO_DATA and not unjudged and cultivated is None:
+    reason = _why_not_judged(row)
+    pbf_state = reason or _state(delimited, pbf_target)
+    if pbf_state == NO_DATA and not reason and cultivated is None:
         pbf_state = NOT_GIVEN
     return TargetRow(
         code=str(row["code"]),
@@ -197,11 +197,11 @@ def _target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> Tar
         level=str(row["level"]),
         holding_target=holding_target,
         holding=holding,
-        holding_difference=None if unjudged else _difference(holding, holding_target),
-        holding_state=unjudged or _state(holding, holding_target),
+        holding_difference=None if reason else _difference(holding, holding_target),
+        holding_state=reason or _state(holding, holding_target),
         pbf_target=pbf_target,
         pbf_delimited=delimited,
-        pbf_difference=None if unjudged else _difference(delimited, pbf_target),
+        pbf_difference=None if reason else _difference(delimited, pbf_target),
         pbf_state=pbf_state,
         pbf_cultivated=cultivated,
         pbf_cultivated_k=number_or_none(row.get("pbf_cultivated_k_mu")),
@@ -214,9 +214,9 @@ def _target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> Tar
 
 def _gap_state(row: Mapping[str, Any], gap: float | None, left: float | None, at_most: float | None) -> str:
     """Return how a unit's gap stands: judged only on data about the unit, and never while restored land is unknown."""
-    unjudged = _unjudged(row)
-    if unjudged:
-        return unjudged
+    reason = _why_not_judged(row)
+    if reason:
+        return reason
     if gap is None:
         return NO_TARGET
     if gap <= 0:
@@ -255,8 +255,8 @@ def _gap_row(
     task_year = year if year in tasks else max(tasks, default=None)
     task = tasks.get(task_year) if task_year is not None else None
     free, more = potential[Potential.FREE], potential[Potential.TO_CONFIRM]
-    owed = None if _unjudged(row) else (at_most if left is None else left)
-    due = None if _unjudged(row) else task
+    owed = None if _why_not_judged(row) else (at_most if left is None else left)
+    due = None if _why_not_judged(row) else task
     return GapRow(
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),

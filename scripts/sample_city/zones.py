@@ -352,8 +352,8 @@ def with_faults(pbf: list[Zone]) -> list[Zone]:
     In Changjiang the zone registered twice hides that the task is not met; in Leping the largest zone has no code.
     """
     largest = {county: max(_of_county(pbf, county), key=lambda zone: zone.fields["YJJBNTMJ"]) for county in FAULTS}
-    doubled, uncoded = (largest[county] for county in FAULTS)
-    zones = [replace(zone, coded=False) if zone is uncoded else zone for zone in pbf]
+    doubled, without_code = (largest[county] for county in FAULTS)
+    zones = [replace(zone, coded=False) if zone is without_code else zone for zone in pbf]
     return [*zones, replace(doubled, fields=dict(doubled.fields))]
 
 

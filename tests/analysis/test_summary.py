@@ -372,7 +372,7 @@ def test_a_city_is_judged_once_every_county_has_a_parcel():
     assert city["holding_surplus_mu"] == 30 - 1202873
 
 
-def test_another_citys_parcels_are_their_own_group():
+def test_parcels_of_another_city_are_their_own_group():
     rows = [piece(DLBM="0101"), piece(DLBM="0101", county="430102"), piece(DLBM="0101", county="430121")]
     table = run(*rows, names={"430100": "长沙市"}).set_index("code")
     assert table.loc["360200", "holding_mu"] == 7.5

@@ -118,7 +118,7 @@ def told(path):
     return units, lines
 
 
-def test_an_empty_cell_is_not_known_and_never_the_policys_figure(tmp_path):
+def test_an_empty_cell_is_not_known_and_never_the_figure_of_the_policy(tmp_path):
     units, (line,) = told(book(tmp_path, with_cell(ANNEX_2, 6, 3, None)))
     assert units["昌江区"].pbf_target_wan_mu is None
     assert units["昌江区"].holding_target_wan_mu == Decimal("7.3041")
@@ -148,7 +148,7 @@ def test_an_empty_task_is_not_the_policys_task(tmp_path):
     assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.6333"), 2025: Decimal("0.7")}
 
 
-def test_beside_an_unknown_heading_the_annexs_other_targets_are_not_known(tmp_path):
+def test_beside_an_unknown_heading_the_other_targets_of_its_annex_are_not_known(tmp_path):
     units, (line,) = told(book(tmp_path, with_cell(ANNEX_2, 3, 3, "基本田划定任务数")))
     assert units["昌江区"].holding_target_wan_mu == Decimal("7.3041")
     assert units["昌江区"].pbf_target_wan_mu is None  # the policy says 5.0704

@@ -135,7 +135,7 @@ def unit_of(text: str | None, case: Case, digits: int = 6) -> str:
     return code[:digits] if len(code) >= digits else ""
 
 
-def bsms() -> tuple[dict, dict]:
+def codes_of_records() -> tuple[dict, dict]:
     """Return the BSM of each parcel and of each zone, by case and number."""
     parcels, zones, counts = {}, {}, Counter()
     for case in CASES:
@@ -153,7 +153,7 @@ def bsms() -> tuple[dict, dict]:
     return parcels, zones
 
 
-PARCEL_BSM, ZONE_BSM = bsms()
+PARCEL_BSM, ZONE_BSM = codes_of_records()
 
 
 def _parcel_row(case: Case, n: int, parcel: Parcel) -> dict:

@@ -213,7 +213,7 @@ def _once(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
-    """Return notes on what the data lacks, or says unreadably, for the rules of conflicts."""
+    """Return notes on what the data lacks, or says in a way that cannot be read, for the rules of conflicts."""
     tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
     rules = [rule for _, table in tables for rule in table] + [_BASELINE_RULE]
     frames = [
