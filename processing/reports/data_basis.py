@@ -26,6 +26,12 @@ def basis_lines(model: ReportModel, tr: Translate) -> list[str]:
     return [*lines, *_coverage(model, tr)]
 
 
+def data_sources(model: ReportModel, tr: Translate) -> str:
+    """Return the names of the layers that the report was made from, as maps name their sources."""
+    layers = (row.name for row in model.inputs if "features" in row.facts)
+    return tr(", ").join(dict.fromkeys(layers))
+
+
 def _input(row: InputRow, model: ReportModel, tr: Translate) -> str:
     """Return an input's parameter with the names of its layer and file."""
     names = tr(", ").join(dict.fromkeys(name for name in (row.name, row.facts.get("file", "")) if name))

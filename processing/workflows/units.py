@@ -86,7 +86,7 @@ def county_boundaries(units: Sequence[LayerData], survey: Survey) -> CountyBound
         # QGIS splits a source at every |, also one in the layer's name.
         if data.path is None or column is None or not len(data.frame) or "|" in data.name:
             continue
-        if (data.frame[column].astype(str).str.strip().str.len() == survey.levels["county"]).all():
+        if (clean_text(data.frame[column]).dropna().str.len() == survey.levels["county"]).all():
             return CountyBoundaries(f"{data.path}|layername={data.name}", str(column))
     return None
 

@@ -2144,8 +2144,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突（毛面积）</translation>
         </message>
         <message>
-            <source>Occupation conflicts and restoration candidates, {date}</source>
-            <translation>永久基本农田占用冲突与恢复潜力地块分布（{date}）</translation>
+            <source>Occupation conflicts and restoration candidates.</source>
+            <translation>永久基本农田占用冲突与恢复潜力地块分布。</translation>
         </message>
         <message>
             <source>Occupation conflicts by kind and class of use</source>

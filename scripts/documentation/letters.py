@@ -12,25 +12,27 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from farmland_redline.processing.reports.letters.writer import shipped_template
 from farmland_redline.processing.reports.office_timestamps import set_time
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import Section
     from docx.styles.style import BaseStyle
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 # The margins of official documents (GB/T 9704).
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
+_LINES, _CHARACTERS = 22, 28
 _MADE = datetime(2024, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Fonts of a language, sizes in points, and the lines' distance."""
+    """Fonts of a language, sizes in points, the lines' distance, and what stands around the page number."""
 
     title: str
     head: str
@@ -38,15 +40,18 @@ class Look:
     latin: str
     size: float
     line: float
+    title_size: float
+    pages: tuple[str, str]
 
 
 LOOKS = {
-    "zh": Look("黑体", "黑体", "仿宋", "Times New Roman", 14, 26),
-    "en": Look("Arial", "Arial", "Times New Roman", "Times New Roman", 11, 16),
+    "zh": Look("方正小标宋简体", "黑体", "仿宋", "Times New Roman", 16, 28.95, 22, ("— ", " —")),
+    "en": Look("Arial", "Arial", "Times New Roman", "Times New Roman", 11, 16, 17, ("— ", " —")),
 }
 # (kind of paragraph, text): title, text (indented), plain, head, caption, block (a table or the map), right.
 LETTERS = {
     "zh": (
+        ("right", "__________〔____〕__号"),
         ("title", "关于{{unit}}耕地保护目标核查结果的函"),
         ("plain", "{{unit}}自然资源主管部门："),
         (
@@ -86,9 +91,11 @@ LETTERS = {
         ("block", "{{map}}"),
         ("caption", "图1  {{unit}}占用冲突与恢复潜力分布"),
         ("text", "请组织逐地块实地核实，于收到本函之日起____日内反馈核实结果和整改恢复计划。"),
-        ("text", "联系人：__________    联系电话：__________"),
-        ("right", "（印章）"),
+        ("text", "附件：1. 占用冲突清单"),
+        ("text", "　　　2. 恢复潜力地块清单"),
+        ("right", "（发函单位名称，印章）"),
         ("right", "{{date}}"),
+        ("text", "（联系人：__________，联系电话：__________）"),
     ),
     "en": (
         ("title", "Cultivated-land protection in {{unit}}: results of the check"),
@@ -162,7 +169,8 @@ def make_template(language: str, path: Path) -> None:
         _paragraph(document, kind, text, look)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _page_number(footer)
+    _page_number(footer, look)
+    _grid(section)
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.title = ""
     document.save(str(path))
@@ -175,19 +183,16 @@ def _paragraph(document: Document, kind: str, text: str, look: Look) -> None:
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
     if kind == "title":
-        _font(run, look.title, look.latin if look.title != "Arial" else look.title, look.size + 6)
-        run.font.bold = True
+        _font(run, look.title, look.latin if look.title != "Arial" else look.title, look.title_size)
         form.alignment, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(look.line)
-        form.line_spacing = Pt(look.line * 1.3)
+        form.line_spacing = Pt(look.title_size * 1.5)
     elif kind == "head":
         _font(run, look.head, look.latin if look.head != "Arial" else look.head, look.size)
-        run.font.bold = True
-        form.space_before, form.keep_with_next = Pt(6), True
+        form.keep_with_next = True
     elif kind == "text":
         form.first_line_indent = Pt(2 * look.size)
-        form.space_after = Pt(4)
     elif kind == "caption":
-        run.font.size, run.font.bold = Pt(look.size - 3), True
+        run.font.size, run.font.bold = Pt(min(look.size - 2, 12)), True
         form.alignment, form.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, not text.startswith(("图", "Figure"))
     elif kind == "block":
         form.line_spacing_rule = WD_LINE_SPACING.SINGLE
@@ -201,9 +206,10 @@ def _font(holder: Run | BaseStyle, chinese: str, latin: str, size: float) -> Non
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)
 
 
-def _page_number(paragraph: Paragraph) -> None:
-    """Add a field that Word fills with the page's number."""
-    run = paragraph.add_run()
+def _page_number(paragraph: Paragraph, look: Look) -> None:
+    """Add a field that Word fills with the page's number, between dashes, as official letters have it (14 points)."""
+    before, after = look.pages
+    run = paragraph.add_run(before)
     for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
         element = OxmlElement("w:instrText" if text else "w:fldChar")
         if text:
@@ -211,7 +217,21 @@ def _page_number(paragraph: Paragraph) -> None:
         else:
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
-    run.font.size = Pt(10)
+    for each in (run, paragraph.add_run(after)):
+        _font(each, "宋体", look.latin, 14)
+
+
+def _grid(section: Section) -> None:
+    """Have a page hold 22 lines of 28 characters of 16 points (GB/T 9704)."""
+    high = section.page_height - section.top_margin - section.bottom_margin
+    wide = section.page_width - section.left_margin - section.right_margin
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:linePitch"), str(int(Length(high).pt / _LINES * 20)))
+    grid.set(qn("w:charSpace"), str(int((Length(wide).pt / _CHARACTERS - 16) * 4096)))
 
 
 if __name__ == "__main__":

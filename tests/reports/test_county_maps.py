@@ -60,12 +60,12 @@ def test_page_says_what_it_shows(exported, paper):
     has(
         page,
         "浮梁县耕地红线图",
-        "永久基本农田占用冲突与恢复潜力地块分布(2025年01月15日)",
+        "永久基本农田占用冲突与恢复潜力地块分布。数据时点:2024年度国土调查成果",
         "CGCS20003度带高斯-克吕格投影,第39带,中央经线117°E",
         "EPSG:4527",
         "米",
     )
-    has(page, "资料来源:景德镇市耕地保护任务清单(2024年)")
+    has(page, "资料来源:DLTB")
     # the model's totals
     has(page, "耕地保护目标319,999.00", "耕地保有量(净面积)319,982.00", "差值(未达标)-17.00", "剩余缺口25,064.00")
     # Places of names and figures may lie apart in the text of a page; the table itself is tested below.

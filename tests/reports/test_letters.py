@@ -191,3 +191,25 @@ def test_a_letter_without_pbf_says_that_it_was_not_given(package, names, tr, tmp
     assert "浮梁县永久基本农田：未提供。" in said and "未提供永久基本农田图层，未判读占用冲突。" in said
     # Not known is neither 0 nor a word amid a figure's sentence.
     assert "0个图斑" not in said and "未提供万亩" not in said and "无数据亩" not in said
+
+
+def test_the_letter_has_the_form_of_official_documents():
+    """GB/T 9704: margins 37/35/28/26 mm, 22 lines of 28 characters, title 22 pt, text 16 pt, page number in dashes."""
+    document = docx.Document(str(shipped_template("zh")))
+    section = document.sections[0]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
+    number, title = document.paragraphs[:2]
+    assert "〔" in number.text and title.text.startswith("关于") and title.runs[0].font.size.pt == 22
+    assert document.styles["Normal"].font.size.pt == 16
+    body = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("依据"))
+    # 297 - 37 - 35 = 225 mm = 637.8 pt: 22 lines, and not 23.
+    assert 22 <= 637.8 / body.paragraph_format.line_spacing.pt < 23
+    assert body.paragraph_format.first_line_indent.pt == 32  # two characters
+    grid = section._sectPr.find(docx.oxml.ns.qn("w:docGrid"))
+    # 210 - 28 - 26 = 156 mm = 442.2 pt: 28 characters of 15.79 pt.
+    assert int(grid.get(docx.oxml.ns.qn("w:charSpace"))) / 4096 + 16 == pytest.approx(442.2 / 28, abs=0.01)
+    footer = section.footer.paragraphs[0]
+    assert footer.text.startswith("— ") and footer.text.endswith(" —")
+    whole = "\n".join(texts(shipped_template("zh")))
+    assert "附件：" in whole and "碎块" not in whole

@@ -49,7 +49,7 @@ def test_columns_of_areas_say_their_unit_and_no_id_is_bare(qgis):
     """Aliases and value maps as a Chinese user reads them: mu and m² in every heading, joined ids in words."""
     columns = ("holding_mu", "area_mu", "TBDLMJ", "task_2024_mu", "level", "use", "potential", "flags")
     layer = QgsVectorLayer("None?" + "&".join(f"field={name}:string" for name in columns), "layer", "memory")
-    names = Names(terms={"flags": {"grave": "坟墓", "misdelimited": "疑似错划"}})
+    names = Names(terms={"flags": {"grave": "坟墓", "misdelimited": "划定不实"}})
     joined = joined_values(pd.DataFrame({"flags": ["grave;misdelimited", None, "grave"]}))
     name_fields(layer, CONFLICTS, report_language("zh"), names, {"TBDLMJ": "图斑地类面积"}, joined)
     aliases = [layer.attributeAlias(number) for number in range(4)]
@@ -60,10 +60,10 @@ def test_columns_of_areas_say_their_unit_and_no_id_is_bare(qgis):
         config = layer.editorWidgetSetup(columns.index(column)).config()
         return {code: label for entry in config["map"] for label, code in entry.items()}
 
-    assert (shown("level")["city"], shown("level")["county"]) == ("市", "县")
+    assert (shown("level")["city"], shown("level")["county"]) == ("市级", "县（市、区）")
     assert shown("use")["non_agricultural"].startswith("非农占用")
     assert set(shown("potential")) == {"free", "to_confirm", "barred", "excluded"}
-    assert shown("flags")["grave;misdelimited"] == "坟墓；疑似错划"
+    assert shown("flags")["grave;misdelimited"] == "坟墓；划定不实"
 
 
 def test_problems_by_severity_and_kind(qgis):

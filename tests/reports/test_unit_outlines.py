@@ -1,6 +1,7 @@
 """Outlines of units: unions of squares whose sizes are known, and what passes between threads."""
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
 
@@ -74,10 +75,20 @@ def test_a_stopped_run_makes_no_outlines():
         make_outlines(pieces(), stop)
 
 
-def test_overlapping_pieces_need_the_general_union_and_it_has_a_limit():
+def test_a_unit_of_any_size_has_an_outline_though_pieces_overlap():
+    """400 squares of 100 m² (by hand 40,000 m²), one of them twice: more than the chunk, and no shared boundaries."""
+    squares = np.array([shapely.box(x, y, x + 10, y + 10) for x in range(0, 200, 10) for y in range(0, 200, 10)])
+    twice = np.append(squares, shapely.box(95, 95, 105, 105))
+    outline = dissolve(twice, chunk=50)
+    assert outline.area == pytest.approx(40_000, abs=1e-6)
+    assert outline.geom_type == "Polygon" and not outline.interiors
+    assert dissolve(np.array([], dtype=object), chunk=50) is None
+
+
+def test_overlapping_pieces_get_the_general_union():
     two = shapely.get_parts(shapely.MultiPolygon([shapely.box(0, 0, 2, 1), shapely.box(1, 0, 3, 1)]))
-    assert dissolve(two, limit=2, shared=False).area == pytest.approx(3)
-    assert dissolve(two, limit=1, shared=False) is None
+    assert dissolve(two, chunk=2, shared=False).area == pytest.approx(3)
+    assert dissolve(two, chunk=1, shared=False).area == pytest.approx(3)
 
 
 def test_gaps_narrower_than_twice_the_distance_are_closed():

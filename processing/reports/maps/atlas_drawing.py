@@ -21,6 +21,7 @@ from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels, use_labels
 from .. import labels
+from ..data_basis import data_sources
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, printed, printed_mu
@@ -143,7 +144,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         scale = self._scale(planned, sheet, extent)
         shown = sheet.centre_on(extent, crs, scale)
         title = self._title(planned)
-        self.write_frame(sheet, title, self._subtitle(planned), model.policy_title, model.created, crs, scale)
+        self.write_frame(sheet, title, self._subtitle(planned), data_sources(model, tr), model.created, crs, scale)
         self._locate(planned, sheet, shown)
         ways, base = self._show_ground(shown, scale)
         found = self._show_conflicts(planned, shown)

@@ -23,6 +23,7 @@ from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
 from ...bridge.vocabulary import potential_labels, use_labels
 from ..absences import absent_word, figure_text
+from ..data_basis import basis_lines, data_sources
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -31,7 +32,7 @@ from ..finding_sums import (
     of_unit,
     unit_potential,
 )
-from ..labels import Translate, date_text, label, states
+from ..labels import Translate, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
@@ -204,9 +205,9 @@ def _draw_county(
     rasterise(pieces, pieces.featureCount(), settings.raster_above)
     check()
     outline = _outline(layout, county, units, scale, pieces.crs())
-    subtitle = tr("Occupation conflicts and restoration candidates, {date}")
-    subtitle = subtitle.format(date=date_text(model.created, tr))
-    layout.write_frame(sheet, title, subtitle, model.policy_title, model.created, pieces.crs(), scale)
+    subtitle = " ".join((tr("Occupation conflicts and restoration candidates."), *basis_lines(model, tr)))
+    sources = data_sources(model, tr)
+    layout.write_frame(sheet, title, subtitle, sources, model.created, pieces.crs(), scale)
     layout.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
     rows = [totals_row(*row) for row in totals_rows(model, county, tr)]
     end = write_table(sheet, rows, FIGURES)
@@ -239,7 +240,7 @@ def rasterise(layer: QgsVectorLayer, count: int, limit: int | None) -> None:
 def _outline(
     layout: LayoutProject[MapSettings], county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
 ) -> QgsVectorLayer | None:
-    """Return a layer with the county's boundary; None if none is given and there are too many pieces to dissolve."""
+    """Return a layer with the county's boundary; None if none is given and the county has no pieces."""
     shape = _given_boundary(layout, county, crs)
     if shape is None:
         shape = units.shapes[_COUNTY].get(county)
@@ -269,7 +270,9 @@ def _given_boundary(
                 path=settings.units_source, field=settings.units_field
             )
         )
-    request = QgsFeatureRequest().setFilterExpression(f"left(to_string(\"{settings.units_field}\"), 6) = '{county}'")
+    request = QgsFeatureRequest().setFilterExpression(
+        f"left(trim(to_string(\"{settings.units_field}\")), 6) = '{county}'"
+    )
     request.setDestinationCrs(crs, layout.project.transformContext())
     parts = [feature.geometry() for feature in layer.getFeatures(request)]
     return shapely.from_wkb(bytes(QgsGeometry.unaryUnion(parts).asWkb())) if parts else None

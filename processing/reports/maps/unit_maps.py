@@ -21,6 +21,7 @@ from ...bridge.io.sql import literal
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
 from ..absences import figure_text
+from ..data_basis import basis_lines, data_sources
 from ..finding_sums import count_parcels, of_unit, potential_areas, uncovered, unit_potential
 from ..labels import Translate
 from ..model import ReportModel
@@ -167,8 +168,8 @@ def _draw(
         subtitle = (
             tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
         )
-        subtitle = f"{subtitle} · {labels.date_text(model.created, tr)}"
-        layout.write_frame(sheet, title, subtitle, model.policy_title, model.created, crs, scale)
+        subtitle = " · ".join((subtitle, *basis_lines(model, tr)))
+        layout.write_frame(sheet, title, subtitle, data_sources(model, tr), model.created, crs, scale)
         layout.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)
         rasterise(pieces, pieces.featureCount(), None)
         boundaries = layout.boundaries(units, crs)

@@ -124,7 +124,7 @@ def name_fields(
         joined: values of columns that hold several ids, by column (see `joined_values`).
     """
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
-    terms = {column: dict(names.terms.get(group, {})) for column, group in _GROUPS.items()}
+    terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
     terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
     terms |= {"use": use_labels(tr), "potential": potential_labels(tr), "level": level_labels(tr)}
     for column, values in (joined or {}).items():

@@ -7,6 +7,7 @@ threads encoded (see `analysis.encoding`), and each thread decodes geometries of
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,8 +72,6 @@ def make_outlines(
 ) -> UnitOutlines:
     """Dissolve the pieces into units.
 
-    A unit whose pieces overlap, and are too many for the general union, has no outline.
-
     Args:
         pieces: with the codes of their units in columns named as the levels.
         check: called between units, in any thread; raises to stop.
@@ -132,32 +131,49 @@ def _merge_lower(codes: pd.Series, outlines: Mapping[str, bytes], parts: np.ndar
 def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> bytes | None:
     """Return the union of parts as WKB; None if there is none, or nothing is left of it."""
     check()
-    shape = dissolve(EncodedGeometry(parts).decode(), layout_data()["dissolve_until"], shared)
+    shape = dissolve(EncodedGeometry(parts).decode(), layout_data()["dissolve_chunk"], shared)
     return None if shape is None or shape.is_empty else EncodedGeometry.of(np.array([shape])).wkb[0]
 
 
-def dissolve(parts: np.ndarray, limit: int, shared: bool = True) -> shapely.Geometry | None:
-    """Return the union of pieces that share their boundaries.
+def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geometry | None:
+    """Return the union of pieces, however many they are; None where there are none.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
     half a minute. Where a zone's corner lies on a neighbour's edge the two do not match, which leaves pinholes; see
-    `close_gaps`. Pieces that overlap need the general union.
+    `close_gaps`. Pieces that overlap need the general union: only those of the chunks in which they lie get it.
 
     Args:
         parts: the pieces.
-        limit: most polygons for the general union; None is returned beyond.
+        chunk: number of neighbouring pieces that are dissolved at a time where not all share their boundaries.
         shared: whether the pieces share their boundaries.
     """
     polygons = shapely.get_parts(parts)
-    union = None
-    if shared:
-        with contextlib.suppress(shapely.errors.GEOSException):
-            union = shapely.coverage_union_all(polygons)
+    if not len(polygons):
+        return None
+    union = _cancel_shared(polygons) if shared else None
     if union is None:
-        if len(polygons) > limit:
-            return None
-        union = shapely.union_all(polygons)
+        chunks = np.array_split(_by_place(polygons), max(1, math.ceil(len(polygons) / chunk)))
+        whole = [(_cancel_shared(near) if shared else None) or shapely.union_all(near) for near in chunks]
+        union = shapely.union_all(whole)
     return close_gaps(shapely.make_valid(union), layout_data()["close_m"])
+
+
+def _cancel_shared(polygons: np.ndarray) -> shapely.Geometry | None:
+    """Return the union of polygons by their shared boundaries; None where they overlap."""
+    with contextlib.suppress(shapely.errors.GEOSException):
+        union = shapely.coverage_union_all(polygons)
+        # Of polygons that overlap it may make a shape that crosses itself, whose repair would have holes.
+        return union if union.is_valid else None
+    return None
+
+
+def _by_place(polygons: np.ndarray) -> np.ndarray:
+    """Return polygons in the order of their places, so that neighbours stand near each other: by strips, then along."""
+    left, bottom, right, top = shapely.bounds(polygons).T
+    x, y = (left + right) / 2, (bottom + top) / 2
+    strips = max(1, round(math.sqrt(len(polygons)) / 8))
+    ranks = np.argsort(np.argsort(x, kind="stable"), kind="stable")
+    return polygons[np.lexsort((y, ranks * strips // len(polygons)))]
 
 
 def close_gaps(shape: shapely.Geometry, gap: float) -> shapely.Geometry:
