@@ -131,8 +131,8 @@ def test_delimited_pbf_is_counted_once(batch):
     zones = pyogrio.read_dataframe(package, layer="zones", read_geometry=False)
     pbf = zones[zones["role"] == "pbf"]
     assert pbf.loc[pbf["counted_m2"] == 0, "zone_id"].str[:6].tolist().count("360202") == 1
-    uncoded = records.loc[records["ZLDWDM"].isna(), "BSM"].tolist()
-    assert problems.loc[problems["kind"] == "zone_county_by_place", "feature"].tolist() == uncoded
+    without_code = records.loc[records["ZLDWDM"].isna(), "BSM"].tolist()
+    assert problems.loc[problems["kind"] == "zone_county_by_place", "feature"].tolist() == without_code
 
 
 def test_the_zone_that_is_valid_counts_whatever_its_id(batch):

@@ -136,7 +136,7 @@ def test_the_county_without_a_code_is_that_of_most_of_the_zone_not_of_its_larges
     assert set(shares["county"]) == {"360222"} and int(shares["cents"].sum()) == 1000
 
 
-def test_one_polygon_registered_twice_leaves_the_countys_difference_as_it_is():
+def test_one_polygon_registered_twice_leaves_the_difference_as_it_is():
     # The task of 昌江区 is 50,704 mu: once there are 50,698.80 mu, with the doubled 124.80 mu 50,823.60.
     once, twice = 50_698.80 * 2000 / 3, 124.80 * 2000 / 3
     zones = zone_rows(

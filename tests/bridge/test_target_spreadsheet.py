@@ -143,7 +143,7 @@ def test_a_formula_without_a_stored_value_is_not_known(tmp_path):
     assert "C6" in line and "formula" in line
 
 
-def test_an_empty_task_is_not_the_policys_task(tmp_path):
+def test_an_empty_task_is_not_the_task_of_the_policy(tmp_path):
     units, _ = told(book(tmp_path, with_cell(ANNEX_3, 5, 5, None)))
     assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.6333"), 2025: Decimal("0.7")}
 

@@ -135,10 +135,12 @@ class Case:
     nowhere: bool = False  # outside every unit
 
 
-def one(case_id: str, dlbm: str | None, tests: str, section: str, zones=(), expected=None, county=COUNTY_A, **fields):
+def one(
+    case_id: str, land_class: str | None, tests: str, section: str, zones=(), expected=None, county=COUNTY_A, **fields
+):
     """Return a case of one parcel and, unless told otherwise, one expectation."""
     said = expected if isinstance(expected, tuple) else (expected or Expected(),)
-    return Case(case_id, tests, section, (Parcel(dlbm, **fields),), tuple(zones), said, county)
+    return Case(case_id, tests, section, (Parcel(land_class, **fields),), tuple(zones), said, county)
 
 
 def conflict(kind: str, severity: int, origin: str = "lost", lost: str = "", **more) -> Expected:
@@ -165,19 +167,19 @@ def candidate(source: str, part: str = "", deferred: str = "", tier: str = "", *
     )
 
 
-def pbf(dlbm: str | None = "0101", net: str = FULL, box=WHOLE, **more) -> Zone:
+def pbf(land_class: str | None = "0101", net: str = FULL, box=WHOLE, **more) -> Zone:
     """Return a zone of permanent basic farmland with the class at delimitation and its net area of record."""
-    return Zone("pbf", {"DLBM": dlbm, "YJJBNTMJ": net}, box, **more)
+    return Zone("pbf", {"DLBM": land_class, "YJJBNTMJ": net}, box, **more)
 
 
-def previous(dlbm: str, net: str = "", box=WHOLE) -> Zone:
+def previous(land_class: str, net: str = "", box=WHOLE) -> Zone:
     """Return a parcel of last year's survey with its net area."""
-    return Zone("previous", {"DLBM": dlbm, "TBDLMJ": net or FULL}, box)
+    return Zone("previous", {"DLBM": land_class, "TBDLMJ": net or FULL}, box)
 
 
-def survey2(dlbm: str = "011", box=WHOLE) -> Zone:
+def survey2(land_class: str = "011", box=WHOLE) -> Zone:
     """Return a parcel of the second survey."""
-    return Zone("survey2", {"DLBM": dlbm}, box)
+    return Zone("survey2", {"DLBM": land_class}, box)
 
 
 def approval(kind="农用地转用", start: str | None = "2024-03-01", end: str | None = "2026-03-01", built="是", **more):

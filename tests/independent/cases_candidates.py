@@ -32,8 +32,8 @@ RESERVE = zone("farmland_reserve")
 EVERY = zone("projects", XMLX="高标准农田"), zone("farmland_reserve"), survey2("011")
 
 
-def r(case_id: str, dlbm: str, tests: str, section: str, zones=(), expected=None, **fields) -> Case:
-    return one(case_id, dlbm, tests, section, zones, expected, COUNTY_B, **fields)
+def r(case_id: str, land_class: str, tests: str, section: str, zones=(), expected=None, **fields) -> Case:
+    return one(case_id, land_class, tests, section, zones, expected, COUNTY_B, **fields)
 
 
 def _waits(code: str) -> dict:

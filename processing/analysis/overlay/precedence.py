@@ -72,7 +72,7 @@ def superseded_by(identity: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     first = np.full(len(identity), len(identity), np.int64)
     if len(pairs):
         np.minimum.at(first, pairs.max(axis=1), pairs.min(axis=1))
-    return np.append(np.asarray(identity, dtype=object), None)[first]
+    return np.append(np.asarray(identity, dtype=object), np.array([None], dtype=object))[first]
 
 
 def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray) -> np.ndarray:

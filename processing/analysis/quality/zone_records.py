@@ -73,7 +73,7 @@ def check_zone_records(
         return []
     ratio = net[known] / area[known]
     middle = float(np.median(ratio))
-    values = {"ratio": [f"{middle:.6f}"], "count": [len(known)]}
+    values: dict[str, list[object]] = {"ratio": [f"{middle:.6f}"], "count": [len(known)]}
     if _LEAST_NET <= middle * _UNITS[AreaUnit.MU.value] <= _MOST_NET:
         return [problems("records_in_mu", role, [""], ERROR, values)]
     if _LEAST_NET <= middle * _UNITS[AreaUnit.HA.value] <= _MOST_NET:
