@@ -1395,7 +1395,7 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>In {name} {twice_m2} m² ({twice_mu} mu) of delimited permanent basic farmland are registered twice and counted once. Against its task the county has {without_mu} mu; counted twice it would be {with_mu} mu.</source>
-            <translation>{name}有 {twice_m2} 平方米（{twice_mu} 亩）划定的永久基本农田重复登记，只计一次。与任务相比为 {without_mu} 亩；若重复计入则为 {with_mu} 亩。</translation>
+            <translation>{name}有 {twice_m2} 平方米（{twice_mu} 亩）划定的永久基本农田重复登记，只计一次。全县与任务相比为 {without_mu} 亩；若重复计入则为 {with_mu} 亩。</translation>
         </message>
         <message>
             <source>Index, sheet {number} of {count}</source>
