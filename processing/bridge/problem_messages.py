@@ -169,7 +169,7 @@ def _texts_of_overlays(tr: Callable[[str], str]) -> dict[str, Text]:
         "zones_overlap": (
             tr("Zones of a layer overlap"),
             tr("The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once."),
-            tr("Correct the boundaries of the two zones."),
+            tr("Correct the boundaries of the two zones; what renews an approval or extends a term may lie on it."),
         ),
         "records_in_mu": (
             tr("Records look like mu"),

@@ -620,8 +620,8 @@
             <translation>请更正两个行政区的界线。</translation>
         </message>
         <message>
-            <source>Correct the boundaries of the two zones.</source>
-            <translation>请更正两个分区的界线。</translation>
+            <source>Correct the boundaries of the two zones; what renews an approval or extends a term may lie on it.</source>
+            <translation>更正两个分区的界线；批准续期、期限延长而重叠的可以保留。</translation>
         </message>
         <message>
             <source>Correct the code or the boundary.</source>
@@ -649,7 +649,7 @@
         </message>
         <message>
             <source>Correct the zones that lie on each other (see “Zones of a layer overlap”).</source>
-            <translation>更正相互重叠的图斑（见“同层区域重叠”）。</translation>
+            <translation>更正相互重叠的图斑（见“同一图层分区重叠”）。</translation>
         </message>
         <message>
             <source>Correct this first; the rest of the layer was not checked.</source>

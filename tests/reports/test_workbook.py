@@ -481,3 +481,12 @@ def test_losses_and_abandoned_land_have_sheets_of_their_own(names, tr, tmp_path)
     said = [f.text for f in findings(model, tr)]
     assert "撂荒耕地 2 个图斑，净面积 3.60 亩。" in said
     assert "永久基本农田外耕地流失 2 个图斑，毛面积 7.00 亩，减少耕地净面积 6.30 亩。" in said
+
+
+def test_the_provenance_names_the_reference_date(names, tr):
+    model = make_model(names, provenance=[("run", "reference_date", "2024-12-31"), ("from run", "reference_date", "x")])
+    table = next(table for table in report_tables(model, tr) if table.key == "provenance")
+    assert [row[1:] for row in table.rows if row[2] in ("2024-12-31", "x")] == [
+        ("基准日期", "2024-12-31"),
+        ("基准日期", "x"),
+    ]
