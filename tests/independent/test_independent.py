@@ -182,3 +182,49 @@ def test_unit(row, results):
         for name in ("holding_mu", "holding_surplus_mu", "pbf_delimited_mu", "pbf_surplus_mu", "conflicts_mu"):
             compared.same(name, unit[name], "null")
     assert not compared.wrong, compared.wrong
+
+
+COUNTED = [row for row in UNIT_ROWS if row["level"] == "county" and row["state"] != "no data"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["code"]) for row in COUNTED])
+def test_conflicts_add_up_by_use_and_by_severity(row, results):
+    """R21, R23: each split adds up to the county's area; parcels are counted, not pieces."""
+    listed = results["conflicts"]
+    listed = listed[listed["county"] == row["code"]]
+    for split in ("use", "severity"):
+        assert listed[split].notna().all()
+        assert listed.groupby(split)["area_m2"].sum().sum() == pytest.approx(float(row["conflict_m2"]), abs=0.005)
+    assert listed["BSM"].nunique() == int(row["conflict_parcels"])
+    summary = results["summary"].set_index("code")
+    counted = listed.loc[listed["severity"] > 0, "area_m2"].sum()
+    assert summary.loc[row["code"], "conflicts_mu"] == pytest.approx(counted * 3 / 2000, abs=1e-6)
+
+
+def test_four_parts_of_the_potential_add_up(results):
+    """R22."""
+    summary, listed = results["summary"], results["candidates"]
+    counties = summary[summary["level"] == "county"].set_index("code")
+    parts = counties[[f"candidates_{part}_mu" for part in ("free", "to_confirm", "barred", "excluded")]]
+    net = listed.groupby(listed["county"].fillna(""))["net_m2"].sum() * 3 / 2000
+    assert len(net) > 1
+    for code, total in net.items():
+        assert parts.loc[code].sum() == pytest.approx(total, abs=1e-6), code
+
+
+@pytest.mark.parametrize("code", ["360202", "360222"])
+def test_a_county_is_the_sum_of_its_townships(code, results):
+    """R24: what has no township's code stands in a row without one."""
+    summary = results["summary"]
+    county = summary[(summary["code"] == code) & (summary["level"] == "county")].iloc[0]
+    towns = summary[(summary["parent"] == code) & (summary["level"] == "township")]
+    for name in ("holding_mu", "pbf_delimited_mu", "pbf_cultivated_mu", "conflicts_mu", "candidates_free_mu"):
+        assert round(towns[name].sum() * 2000 / 3, 2) == round(county[name] * 2000 / 3, 2), name
+    assert towns["parcels"].sum() == county["parcels"]
+
+
+def test_a_surplus_stands_apart_and_owes_nothing(results):
+    """R20: 珠山区 of annex 3. What is left of its gap is not told, since the survey has no parcel of it."""
+    row = results["summary"].set_index("code").loc["360203"]
+    assert (row["gap_mu"], row["gap_surplus_mu"], row["gap_at_most_mu"], row["task_2024_mu"]) == (-1496, 1496, 0, 0)
+    assert pd.isna(row["gap_left_mu"])
