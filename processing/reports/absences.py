@@ -79,7 +79,8 @@ def legality_notes(model: ReportModel, tr: Translate) -> list[str]:
 def restored_note(tr: Translate) -> str:
     """Return what follows where nobody has told what was restored."""
     return tr(
-        "What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound."
+        "What was restored since the base survey is not known, so neither is the gap left. Potential is set against "
+        "the whole gap, the most that can be left."
     )
 
 

@@ -197,8 +197,12 @@ def _losses(model: ReportModel, tr: Translate) -> list[Finding]:
             "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, "
             "cultivated land lost (net) {lost} mu."
         )
-        lost = tr("Not known") if total.lost is None else printed(total.lost, MU, tr=tr)
-        area = printed(total.gross, MU, tr=tr)
+        if total.lost is None:
+            line = tr(
+                "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu; how "
+                "much of it was cultivated (net) is not known."
+            )
+        lost, area = printed(total.lost or 0.0, MU, tr=tr), printed(total.gross, MU, tr=tr)
         found.append(Finding(line.format(count=printed(total.parcels, INTEGER), area=area, lost=lost)))
     if len(model.abandoned.columns):
         line = tr("Abandoned cultivated land: {count} parcels, {area} mu (net).")
@@ -256,9 +260,10 @@ def _free(model: ReportModel, gap: GapRow, tr: Translate) -> str:
             area=printed_mu(free, tr=tr), units=units
         )
     else:
-        text = tr("Free potential of {area} mu would leave {missing} mu of it.").format(
-            area=printed_mu(free, tr=tr), missing=printed_mu(missing, tr=tr)
-        )
+        line = tr("Free potential of {area} mu would leave {missing} mu of it.")
+        if gap.gap_left is None:  # restored land, which is not known, lessens it
+            line = tr("Free potential of {area} mu would leave at most {missing} mu of it.")
+        text = line.format(area=printed_mu(free, tr=tr), missing=printed_mu(missing, tr=tr))
     if waiting:
         more = tr("Another {area} mu would count only once confirmed.").format(area=printed_mu(waiting, tr=tr))
         text = tr("{one} {another}").format(one=text, another=more)

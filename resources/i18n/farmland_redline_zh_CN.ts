@@ -712,6 +712,10 @@
             <translation>永久基本农田外耕地流失 {count} 个图斑，毛面积 {area} 亩，减少耕地净面积 {lost} 亩。</translation>
         </message>
         <message>
+            <source>Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu; how much of it was cultivated (net) is not known.</source>
+            <translation>永久基本农田外耕地流失{count}个图斑，毛面积{area}亩，减少耕地净面积不明。</translation>
+        </message>
+        <message>
             <source>Cultivated land lost, net</source>
             <translation>减少耕地净面积</translation>
         </message>
@@ -1212,6 +1216,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Free potential of {area} mu could fill it; it is potential, not restored land.</source>
             <translation>可直接恢复潜力{area}亩，可以补足；潜力不等于已恢复耕地。</translation>
+        </message>
+        <message>
+            <source>Free potential of {area} mu would leave at most {missing} mu of it.</source>
+            <translation>可直接恢复潜力{area}亩，至多尚差{missing}亩。</translation>
         </message>
         <message>
             <source>Free potential of {area} mu would leave {missing} mu of it.</source>
@@ -3654,8 +3662,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>数据中的问题，注明位置和处理建议。</translation>
         </message>
         <message>
-            <source>What was restored since the base survey is not known; the gap left is then the whole gap, an upper bound.</source>
-            <translation>已恢复面积未提供，剩余缺口按全部缺口列示，为上限。</translation>
+            <source>What was restored since the base survey is not known, so neither is the gap left. Potential is set against the whole gap, the most that can be left.</source>
+            <translation>已恢复面积未提供，剩余缺口不明；潜力按全部缺口（剩余缺口的上限）对照。</translation>
         </message>
         <message>
             <source>Where the results go.</source>

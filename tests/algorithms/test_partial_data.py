@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+import yaml
 from conftest import CITY, batch_inputs, layer
 
 FULIANG = "360222"
@@ -121,7 +122,9 @@ def test_without_a_pbf_layer_the_reports_say_so(qgis_process, tmp_path):
     assert "未提供永久基本农田图层" in page and "占用冲突 0" not in page and "永久基本农田外耕地流失 0" not in page
     (letter,) = (tmp_path / "o" / "letters").iterdir()
     text = "\n".join(paragraph.text for paragraph in docx.Document(letter).paragraphs)
-    assert "已恢复面积未提供" in text and "年度恢复任务18.00亩" in text  # the task stands beside
+    units = yaml.safe_load((CITY / "policy.yaml").read_text(encoding="utf-8"))["units"]
+    task = 10_000 * next(unit["tasks_wan_mu"][2024] for unit in units if str(unit["code"]) == FULIANG)
+    assert "已恢复面积未提供" in text and f"年度恢复任务{task:.2f}亩" in text  # the task stands beside
     assert "尚有缺口" not in text
 
 
