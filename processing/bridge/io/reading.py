@@ -25,7 +25,7 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text
-from .row_reading import in_order, is_lossy, restore_integers
+from .row_reading import has_lost_digits, in_order, restore_integers
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000  # features
@@ -281,7 +281,7 @@ def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalC
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in (name for name, kind in kinds.items() if kind.startswith("date")):
         frame[name] = format_days(pd.to_datetime(frame[name], errors="coerce"))
-    for name in (name for name, kind in kinds.items() if kind.startswith("int") and is_lossy(frame[name])):
+    for name in (name for name, kind in kinds.items() if kind.startswith("int") and has_lost_digits(frame[name])):
         frame[name] = pd.array([feature["properties"][name] for feature in features], dtype="Int64")
     for name in kinds:
         if pd.api.types.is_object_dtype(frame[name]):
@@ -329,7 +329,7 @@ def frame_of(
     """
     frame = pd.DataFrame(rows, columns=list(columns), index=pd.Index(ids, name="fid"))
     for position, name in enumerate(columns):
-        values = [row[position] for row in rows] if is_lossy(frame[name]) else [0.0]
+        values = [row[position] for row in rows] if has_lost_digits(frame[name]) else [0.0]
         if not any(isinstance(value, float) for value in values):
             frame[name] = pd.array(values, dtype="Int64")
     shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")

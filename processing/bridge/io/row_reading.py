@@ -72,7 +72,7 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
 
     info = pyogrio.read_info(path, layer=layer)
     for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if str(kind).startswith("int") and n in frame):
-        if not is_lossy(frame[name]):
+        if not has_lost_digits(frame[name]):
             continue
         there = frame.index[frame[name].notna()].to_numpy()
         what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True, "fids": there}
@@ -80,7 +80,7 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         frame[name] = exact.astype("Int64").reindex(frame.index)
 
 
-def is_lossy(values: pd.Series) -> bool:
+def has_lost_digits(values: pd.Series) -> bool:
     """Say whether a column is of real numbers so large that whole ones among them may have lost digits."""
     return bool(pd.api.types.is_float_dtype(values.dtype) and values.abs().max() >= _EXACT)
 

@@ -17,7 +17,7 @@ def fit(codes, asked=True):
 
 
 @pytest.mark.parametrize("codes", [[OWN], [360222], ["360222 "], [None, OWN], [], [None, "浮梁"], ["360299"]])
-def test_parcels_of_the_policys_units_pass_in_silence(codes):
+def test_parcels_of_the_policy_units_pass_in_silence(codes):
     assert fit(codes) == (POLICY, [])
 
 
