@@ -3285,7 +3285,7 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>The net cultivated area (TBDLMJ) is missing, and KCXS gives no ratio between 0 and 1: nothing was deducted, {computed_m2} m² count.</source>
-            <translation>缺耕地净面积（TBDLMJ），且 KCXS 不是0至1之间的系数：未作扣除，按 {computed_m2} m² 计。</translation>
+            <translation>缺图斑地类面积（TBDLMJ），且 KCXS 不是0至1之间的系数：未作扣除，按 {computed_m2} m² 计。</translation>
         </message>
         <message>
             <source>The net cultivated area (TBDLMJ) is missing; {computed_m2} m², by TBMJ and KCXS, count.</source>

@@ -209,7 +209,12 @@ def test_delimited_pbf_is_the_layers_own_record(tables):
         if before:
             share[number] = shapely.area(shapely.difference(shape, shapely.union_all(shapes[before]))) / shape.area
     summary = tables["summary"].set_index("code")
-    want = (zones["YJJBNTMJ"] * share).groupby(zones["ZLDWDM"].str[:6]).sum() / MU
+    parcels = city("DLTB", geometry=True)
+    county = zones["ZLDWDM"].str[:6]
+    for number in np.flatnonzero(county.isna()):  # without a code: where most of it lies
+        areas = pd.Series(shapely.area(shapely.intersection(parcels.geometry.to_numpy(), shapes[number])))
+        county[number] = areas.groupby(parcels["ZLDWDM"].str[:6]).sum().idxmax()
+    want = (zones["YJJBNTMJ"] * share).groupby(county).sum() / MU
     for code, mu in want.items():
         assert summary.loc[code, "pbf_delimited_mu"] == pytest.approx(mu, abs=0.001), code
 
