@@ -213,7 +213,7 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
 
 def _wan(mu: float, nothing: str = "–") -> str:
     """Return mu as 10,000 mu with the four decimals of the notice; `nothing` where it is not known."""
-    return nothing if pd.isna(mu) else printed_wan_mu(mu)
+    return nothing if pd.isna(mu) else printed_wan_mu(mu, tr=tr)
 
 
 def _width(text: str) -> int:
