@@ -212,7 +212,7 @@ VALUES = {
     "class unknown": ({"DLBM": {3: "0299"}}, "unknown_class", "warning", {"DLBM": {3: "0203"}}),
     "class of level 1": ({"DLBM": {3: "02"}}, "unknown_class", "warning", {"DLBM": {16: "09"}}),
     "class of survey 2": ({"DLBM": {12: "113"}}, "class_of_other_survey", "error", {"DLBM": {12: "1103"}}),
-    "class of towns": ({"DLBM": {10: "203"}}, "class_of_other_survey", "error", {"CZCSXM": {10: "203"}}),
+    "class without its zero": ({"DLBM": {10: "203"}}, "class_without_zeros", "warning", {"CZCSXM": {10: "203"}}),
     "rights": ({"QSXZ": {0: "35"}}, "unknown_code", "warning", {"QSXZ": {0: "34"}}),
     "slope grade": ({"GDPDJB": {0: "6"}}, "unknown_code", "warning", {"GDPDJB": {0: "1"}}),
     "terrace": ({"GDLX": {1: "TD"}}, "unknown_code", "warning", {"GDLX": {1: "PD"}}),

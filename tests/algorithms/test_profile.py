@@ -254,7 +254,7 @@ def test_two_layers_of_one_name_are_both_used(qgis_process, office, layers, tmp_
     zones = pyogrio.read_dataframe(CITY / "city.gpkg", layer="YJJBNTBHTB")
     files = []
     for county, column in (("360222", "DLBM"), ("360281", "地类编码")):
-        part = zones[zones["ZLDWDM"].str.startswith(county)].rename(columns={"DLBM": column})
+        part = zones[zones["ZLDWDM"].str.startswith(county, na=False)].rename(columns={"DLBM": column})
         folder = tmp_path / county
         folder.mkdir()
         files.append(folder / "YJJBNTBHTB.gpkg")

@@ -16,6 +16,7 @@ WORDS = {
     "Level": ("city", "county", "township", "village"),
     "AreaMethod": ("national", "geodesic", "planar"),
     "UnitSource": ("code", "boundary"),
+    "AreaUnit": ("m2", "mu", "ha"),
     "ProblemSeverity": ("error", "warning", "note"),
 }
 
