@@ -105,7 +105,7 @@ class ValueKind:
         return text in self.other.codes or f"0{text}" in self.other.codes
 
     def read(self, value: object) -> str | None:
-        """Return the canonical text of a cell; None where it is null.
+        """Return the canonical text of a cell; None where it is null, or a number without end.
 
         Raises:
             ValueError: the value cannot be read.
@@ -114,7 +114,8 @@ class ValueKind:
         ('yes', '9999-12-31')
 
         """
-        if text_of(value) is None:
+        infinite = isinstance(value, (float, np.floating)) and not np.isfinite(value)
+        if infinite or text_of(value) is None:
             return None
         return _READERS[self.kind](value, self)
 
@@ -164,7 +165,8 @@ def read_numbers(values: npt.ArrayLike | pd.Series, kind: ValueKind) -> Reading:
     """
     if pd.api.types.is_numeric_dtype(getattr(values, "dtype", None)):
         numbers = pd.Series(values).to_numpy(dtype=np.float64, na_value=np.nan)
-        unreadable = np.isinf(numbers)
+        numbers = np.where(np.isinf(numbers), np.nan, numbers)  # a number without end says nothing
+        unreadable = np.zeros(len(numbers), dtype=bool)
         if kind.kind == Kind.RATIO:
             unreadable |= (numbers < 0) | (numbers >= 1)
         return Reading(np.where(unreadable, np.nan, numbers), unreadable)
