@@ -80,6 +80,6 @@ class FindRestorationCandidates(RedlineAlgorithm):
                 excluded=parts[Potential.EXCLUDED],
             )
             figures = {CANDIDATE_COUNT: len(candidates), CANDIDATE_NET: net}
-            return Judgement(candidates, candidate_notes(pieces, policy, classes), figures, message)
+            return Judgement(candidates, candidate_notes(pieces, policy), figures, message)
 
         return apply_rules(self, parameters, context, progress, "candidates", judge)

@@ -154,10 +154,11 @@ class SummariseByUnit(RedlineAlgorithm):
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, survey.levels)
-        summary = summarise(pieces, conflicts, candidates, zones, policy, level, names=names)
-        if zones is not None:
+        delimited = None if zones is None else divide_delimited(pieces, zones)
+        summary = summarise(pieces, conflicts, candidates, delimited, policy, level, names=names)
+        if delimited is not None:
             known = {**names, **{unit.code: unit.name for unit in policy.units}}
-            found = delimited_problems(divide_delimited(pieces, zones), policy, known)
+            found = delimited_problems(delimited, policy, known)
             report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
         with stage_together() as place:
             result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)

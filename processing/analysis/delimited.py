@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .area.apportionment import apportion
-from .area.rounding import CENTS, cents_to_mu, to_cents
+from .area.rounding import CENTS, cents_or_zero, cents_to_mu
 from .problems import ERROR, WARNING, problems
 from .rules.policy import MU_PER_WAN_MU, Policy
 from .vocabulary import UNIT_LEVELS
@@ -53,8 +53,8 @@ def divide_delimited(pieces: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
             "county": county,
             "placed": own.isna() & county.ne(""),
             "recorded": pbf["net_m2"].notna().to_numpy(),
-            "total": _cents(counted),
-            "total_net": _cents(pbf["net_m2"]),
+            "total": cents_or_zero(counted),
+            "total_net": cents_or_zero(pbf["net_m2"]),
         }
     )
     rows = table.merge(met, on=["zone_id", "county"], how="left")
@@ -92,11 +92,6 @@ def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:
     weight = inside[_SHARE if shares else "area_m2"].to_numpy(dtype=np.float64, na_value=0.0)
     sums = pd.DataFrame({**columns, "weight": weight}).groupby(keys, sort=True)["weight"].sum().reset_index()
     return sums.rename(columns={_PBF: "zone_id"}).astype(dict.fromkeys(("zone_id", *UNIT_LEVELS), object))
-
-
-def _cents(values: pd.Series) -> np.ndarray:
-    """Return areas in 0.01 m²; a null is 0."""
-    return to_cents(np.nan_to_num(values.to_numpy(dtype=np.float64, na_value=np.nan)))
 
 
 def delimited_problems(shares: pd.DataFrame, policy: Policy, names: Mapping[str, str]) -> pd.DataFrame:

@@ -8,10 +8,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from .area.rounding import CENTS, cents_to_mu, to_cents
-from .delimited import divide_delimited
+from .area.rounding import CENTS, cents_or_zero, cents_to_mu, to_cents
 from .piece_ids import parcels_of
-from .rules.candidates import potentials
+from .rules.candidates import potentials_of
 from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
 from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
@@ -25,7 +24,7 @@ def summarise(
     pieces: pd.DataFrame,
     conflicts: pd.DataFrame | None,
     candidates: pd.DataFrame | None,
-    zones: pd.DataFrame | None,
+    delimited: pd.DataFrame | None,
     policy: Policy,
     level: str = Level.COUNTY.value,
     *,
@@ -67,7 +66,7 @@ def summarise(
         pieces: all pieces, in any order.
         conflicts: of `flag_conflicts`, or None.
         candidates: of `find_candidates`, or None.
-        zones: the zones table (role, zone_id, county, net_m2), or None.
+        delimited: PBF records by unit (`divide_delimited`), or None.
         policy: targets.
         level: `county`, `township` or `village`, the lowest level listed.
         restored_m2: net inflow of cultivated land since the base survey by county code, in m², where measured.
@@ -91,9 +90,9 @@ def summarise(
     """
     if level not in UNIT_LEVELS:
         raise ValueError(f"unknown level {level!r}")
-    facts, delimited = _facts(pieces, conflicts, candidates, policy), _delimited_facts(pieces, zones)
-    facts += [] if delimited is None else [delimited]
-    table = _unit_sums(facts, delimited is not None, policy, level)
+    facts, records = _facts(pieces, conflicts, candidates, policy), _delimited_facts(delimited)
+    facts += [] if records is None else [records]
+    table = _unit_sums(facts, records is not None, policy, level)
     given = _given(pieces, conflicts, candidates, policy)
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
@@ -141,7 +140,7 @@ def _facts(
 ) -> list[pd.DataFrame]:
     """Return frames of unit codes with areas (0.01 m²), one each for pieces, candidates and conflicts."""
     inside = _filled(pieces, "pbf")
-    cultivated = _cents(pieces["cultivated_m2"])
+    cultivated = cents_or_zero(pieces["cultivated_m2"])
     codes, classes = pd.factorize(pieces[CLASS_COLUMN])
     patterns = policy.class_groups["adjustable"]
     adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
@@ -149,11 +148,11 @@ def _facts(
     base[_PARCELS] = _parcel_numbers(pieces)
     base["holding"] = cultivated
     base["pbf_cultivated"] = np.where(inside, cultivated, 0)
-    base["pbf_adjustable"] = np.where(inside & adjustable, _cents(pieces["area_m2"]), 0)
+    base["pbf_adjustable"] = np.where(inside & adjustable, cents_or_zero(pieces["area_m2"]), 0)
     frames = [base]
     if candidates is not None:
         once = candidates[~candidates["candidate_id"].duplicated().to_numpy()]
-        net, potential = _cents(once["net_m2"]), _potential(once)
+        net, potential = cents_or_zero(once["net_m2"]), potentials_of(once).to_numpy()
         frame = _units(once)
         for tier, name in zip(Tier.values(), _TIERS):
             frame[name] = np.where((once["tier"] == tier) & (potential != Potential.EXCLUDED.value), net, 0)
@@ -162,20 +161,12 @@ def _facts(
         frames.append(frame)
     if conflicts is not None:
         once = conflicts[~conflicts["conflict_id"].duplicated().to_numpy()]
-        area = _cents(once["area_m2"])
+        area = cents_or_zero(once["area_m2"])
         frame = _units(once)
         frame["conflicts"] = np.where(once["severity"] >= Severity.COUNTED.value, area, 0)
         frame["conflicts_severe"] = np.where(once["severity"] >= Severity.SEVERE.value, area, 0)
         frames.append(frame)
     return frames
-
-
-def _potential(candidates: pd.DataFrame) -> np.ndarray:
-    """Return the `Potential` of candidates; those that carry none tell it by their exclusion and deferral."""
-    if "potential" in candidates.columns:
-        return candidates["potential"].to_numpy(dtype=object)
-    excluded = candidates["excluded"].astype(object).where(_filled(candidates, "excluded"), None).to_numpy()
-    return potentials(excluded, candidates["deferred"].to_numpy(dtype=object), np.zeros(len(candidates), dtype=bool))
 
 
 def _given(
@@ -189,11 +180,6 @@ def _given(
         rules = [rule for rule in policy.candidates if rule.tier == tier]
         given[name] = candidates is not None and any(can_hold(rule, pieces.columns) for rule in rules)
     return given | dict.fromkeys(_PARTS, candidates is not None)
-
-
-def _cents(values: pd.Series) -> np.ndarray:
-    """Return areas in hundredths of a m²; a null adds nothing to a sum."""
-    return to_cents(np.nan_to_num(values.to_numpy(dtype=np.float64, na_value=np.nan)))
 
 
 def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:
@@ -244,11 +230,10 @@ def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
     return sums.fillna(0).astype(np.int64).sort_index()
 
 
-def _delimited_facts(pieces: pd.DataFrame, zones: pd.DataFrame | None) -> pd.DataFrame | None:
+def _delimited_facts(shares: pd.DataFrame | None) -> pd.DataFrame | None:
     """Return unit codes with what counts of PBF zones' records (0.01 m²); None without PBF zones."""
-    if zones is None or not zones["role"].eq("pbf").any():
+    if shares is None or shares.empty:
         return None
-    shares = divide_delimited(pieces, zones)
     first = ~shares["zone_id"].duplicated().to_numpy()
     frame = _units(shares)
     frame[_DELIMITED] = shares["cents"].to_numpy()
@@ -523,10 +508,10 @@ def pbf_cross_table(pieces: pd.DataFrame, classes: SurveyClasses, by: tuple[str,
         return pd.DataFrame(columns=[*keys, "area_m2", "area_mu"])
     inside = pieces[_filled(pieces, "pbf")]
     ridge = next(iter(classes.codes("ridge")), "")
-    area = _cents(inside["area_m2"])
+    area = cents_or_zero(inside["area_m2"])
     now = inside[CLASS_COLUMN].astype(object).where(inside[CLASS_COLUMN].notna(), "").to_numpy()
     cultivated = np.isin(now, classes.codes("cultivated"))
-    net = np.where(cultivated, _cents(inside["cultivated_m2"]), area)
+    net = np.where(cultivated, cents_or_zero(inside["cultivated_m2"]), area)
     table = {}
     for name in (*by, "pbf_DLBM"):
         column = inside[name] if name in inside.columns else pd.Series("", index=inside.index, dtype=object)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..analysis.vocabulary import Deferral, Level, Potential, Severity, Use
+from ..analysis.rules.candidates import potentials_of
+from ..analysis.vocabulary import Level, Potential, Severity, Use
 from .model import MU_PER_M2, NO_DATA, ReportModel
 
 # Parameters that take a layer of one role; others name the role behind a point, as in `ZONES.approvals`.
@@ -93,19 +94,6 @@ def conflicts_by_use(conflicts: pd.DataFrame) -> dict[str, FindingSum]:
     """Return the sums of conflicts by class of use, the gravest first; a class without any is left out."""
     uses = uses_of(conflicts)
     return {use: finding_sum(conflicts[uses == use]) for use in Use.values() if (uses == use).any()}
-
-
-def potentials_of(candidates: pd.DataFrame) -> pd.Series:
-    """Return the part of the potential of each candidate; where a list does not bear it, by exclusion and deferral."""
-    if "potential" in candidates.columns:
-        return candidates["potential"].astype(object)
-    if candidates.empty:
-        return pd.Series(dtype=object)
-    parts = {Deferral.YES.value: Potential.BARRED.value, Deferral.NO.value: Potential.FREE.value}
-    deferred = candidates["deferred"] if "deferred" in candidates.columns else pd.Series(None, candidates.index)
-    found = deferred.astype(object).map(parts).fillna(Potential.TO_CONFIRM.value)
-    excluded = candidates["excluded"].map(lambda value: isinstance(value, str) and value != "").astype(bool)
-    return found.mask(excluded, Potential.EXCLUDED.value)
 
 
 def potential_areas(candidates: pd.DataFrame) -> dict[str, float]:

@@ -163,13 +163,14 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     candidates = find_candidates(frame, policy, task.classes, task.date)
     progress.set(1.0)
     names = unit_names(overlay.units, pieces.layers.survey.levels)
-    summary = summarise(frame, conflicts, candidates, overlay.zones, policy, Level.VILLAGE, names=names)
-    notes = pd.concat([found, candidate_notes(frame, policy, task.classes)], ignore_index=True)
+    delimited = divide_delimited(frame, overlay.zones)
+    summary = summarise(frame, conflicts, candidates, delimited, policy, Level.VILLAGE, names=names)
+    notes = pd.concat([found, candidate_notes(frame, policy)], ignore_index=True)
     county_names = {unit.code: unit.name for unit in policy.units}
-    delimited = delimited_problems(divide_delimited(frame, overlay.zones), policy, {**names, **county_names})
+    registered = delimited_problems(delimited, policy, {**names, **county_names})
     # The overlay has told already what it could not read, by layer.
     notes = notes[~notes["kind"].isin(UNREAD_KINDS)]
-    problems = collect([overlay.problems, notes, delimited], frame.crs)
+    problems = collect([overlay.problems, notes, registered], frame.crs)
     losses = find_losses(frame, policy, task.classes, task.date)
     abandoned = find_abandoned(frame, policy, task.classes, task.date)
     return BatchFindings(conflicts, candidates, losses, abandoned, summary, problems)

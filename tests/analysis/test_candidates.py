@@ -303,7 +303,7 @@ def test_columns_follow_the_contract():
 
 
 def test_missing_layers_are_said():
-    notes = candidate_notes(pieces(piece(ZZSXDM=None)), POLICY, CLASSES)
+    notes = candidate_notes(pieces(piece(ZZSXDM=None)), POLICY)
     wanted = {"TBXHDM", "survey2", "temporary", "abandoned", "idle", "projects", "farmland_reserve", "conversion"}
     wanted |= {"red_line", "slope", "approvals", "soil", "urban", "forest", "crops"}
     assert set(notes["feature"]) == wanted

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from farmland_redline.processing.analysis.delimited import divide_delimited
 from farmland_redline.processing.analysis.rules.candidates import find_candidates
 from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
 from farmland_redline.processing.analysis.rules.policy import Policy, Unit
@@ -46,7 +47,8 @@ def run(*rows, zones=None, policy=POLICY, level="county", **more):
     frame = pieces(*rows)
     conflicts, _ = flag_conflicts(frame, policy, CLASSES, DATE)
     candidates = find_candidates(frame, policy, CLASSES, DATE)
-    return summarise(frame, conflicts, candidates, zones, policy, level, **more)
+    delimited = None if zones is None else divide_delimited(frame, zones)
+    return summarise(frame, conflicts, candidates, delimited, policy, level, **more)
 
 
 def zone_table(*rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 CENTS = 100  # hundredths of a m² in a m²: the unit of exact sums
 _CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
@@ -42,6 +43,16 @@ def to_cents(area: npt.ArrayLike) -> npt.NDArray[np.int64]:
     nudge = np.maximum(_NUDGE, np.spacing(amount) * CENTS / 2)
     cents = metres.astype(np.int64) * CENTS + np.floor((amount - metres) * CENTS + 0.5 + nudge).astype(np.int64)
     return np.where(area < 0, -cents, cents)
+
+
+def cents_or_zero(area: npt.ArrayLike | pd.Series) -> npt.NDArray[np.int64]:
+    """Return areas (m²) as whole hundredths of a m² for a sum, to which a null adds nothing.
+
+    >>> cents_or_zero(pd.Series([0.285, None])).tolist()
+    [29, 0]
+
+    """
+    return to_cents(np.nan_to_num(pd.Series(area).to_numpy(dtype=np.float64, na_value=np.nan)))
 
 
 def round_area(area: npt.ArrayLike) -> npt.NDArray[np.float64]:

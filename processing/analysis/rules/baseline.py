@@ -54,12 +54,11 @@ def judge_baseline(tests: RuleEvaluator, policy: Policy) -> Baseline:
     origin = np.full(len(tests), Origin.UNKNOWN.value, dtype=object)
     net = np.full(len(tests), np.nan)
     other, same_group = np.zeros(len(tests), dtype=bool), np.zeros(len(tests), dtype=bool)
+    group_now = group_of(tests, policy, CLASS_COLUMN)
     for role, decides in zip(BASELINES, (by_pbf, by_previous)):
         column = f"{role}_{CLASS_COLUMN}"
         cultivated = decides & tests.in_group("cultivated", column)
-        same = (
-            decides & ~cultivated & same_words(group_of(tests, policy, column), group_of(tests, policy, CLASS_COLUMN))
-        )
+        same = decides & ~cultivated & same_words(group_of(tests, policy, column), group_now)
         origin[cultivated] = Origin.LOST.value
         origin[decides & ~cultivated & ~same] = Origin.CHANGED.value
         net[cultivated] = tests.numbers(f"{role}_TBDLMJ")[cultivated]

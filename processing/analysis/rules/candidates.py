@@ -8,7 +8,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents_to_mu, to_cents
+from ..area.rounding import CENTS, cents_or_zero, cents_to_mu
 from ..vocabulary import UNIT_LEVELS, Deferral, Potential
 from .evaluation import (
     UNREADABLE,
@@ -117,7 +117,7 @@ def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
 
     """
     ridges = policy.ridges
-    area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
+    area = cents_or_zero(tests.numbers("area_m2"))
     grades, grade_values = tests.values("slope_PDJB")
     terraces, terrace_values = tests.values("GDLX")
     graded = {grade for grade, _ in ridges.coefficients}
@@ -195,7 +195,25 @@ def potentials(excluded: np.ndarray, deferred: np.ndarray, confirm: np.ndarray) 
     return made
 
 
-def candidate_notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
+def potentials_of(candidates: pd.DataFrame) -> pd.Series:
+    """Return the `Potential` of listed candidates; a list that does not bear it tells by exclusion and deferral.
+
+    >>> potentials_of(pd.DataFrame({"excluded": ["", "steep"], "deferred": ["no", "no"]})).tolist()
+    ['free', 'excluded']
+
+    """
+    if "potential" in candidates.columns:
+        return candidates["potential"].astype(object)
+    if candidates.empty:
+        return pd.Series(dtype=object)
+    frame = candidates.reindex(columns=["excluded", "deferred"]).astype(object)
+    excluded = frame["excluded"].where(frame["excluded"].ne(""))
+    deferred = frame["deferred"].fillna(Deferral.UNKNOWN.value)
+    found = potentials(excluded.to_numpy(), deferred.to_numpy(), np.zeros(len(frame), dtype=bool))
+    return pd.Series(found, frame.index)
+
+
+def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Return notes (problems) on layers and fields that the rules for candidates read and the data lacks.
 
     Values there that cannot be read are told, too.
@@ -203,7 +221,7 @@ def candidate_notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses
     >>> from .policy import Condition, Rule
     >>> steep = Rule("steep", "", when=((Condition("slope_PDJB", "in", ("5",)),),))
     >>> pieces, policy = pd.DataFrame({"DLBM": ["0201"]}), Policy("demo", exclusions=(steep,))
-    >>> candidate_notes(pieces, policy, SurveyClasses({}))["feature"].tolist()
+    >>> candidate_notes(pieces, policy)["feature"].tolist()
     ['slope']
 
     """
@@ -215,7 +233,7 @@ def candidate_notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses
     )
     frames = [
         absent_columns(pieces, tables, policy.optional_columns),
-        unreadable_values(pieces, policy, classes, [rule for _, table in tables for rule in table]),
+        unreadable_values(pieces, policy, [rule for _, table in tables for rule in table]),
     ]
     return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
@@ -256,7 +274,7 @@ def find_abandoned(
         "abandoned_id": pieces["piece_id"].to_numpy(),
         "measure": measure[listed],
         "area_m2": pieces["area_m2"].to_numpy(dtype=np.float64),
-        "area_mu": cents_to_mu(to_cents(np.nan_to_num(tests.numbers("area_m2")))),
+        "area_mu": cents_to_mu(cents_or_zero(tests.numbers("area_m2"))),
         "cultivated_m2": tests.numbers("cultivated_m2"),
         **columns_or_null(pieces, ("pbf",)),
         **columns_or_null(pieces, UNIT_LEVELS),

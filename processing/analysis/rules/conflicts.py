@@ -9,7 +9,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import cents_to_mu, to_cents
+from ..area.rounding import cents_or_zero, cents_to_mu
 from ..problems import COLUMNS as PROBLEM_COLUMNS
 from ..problems import NOTE, problems
 from ..vocabulary import UNIT_LEVELS
@@ -75,7 +75,7 @@ def flag_conflicts(
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     inside = tests.present("pbf") & ~tests.is_true("sliver")
-    notes = [_notes(pieces, policy, classes)]
+    notes = [_notes(pieces, policy)]
     pieces = pieces[inside]
     tests = RuleEvaluator(pieces, policy, classes, date)
     known = tests.known()
@@ -105,7 +105,7 @@ def _conflict_columns(
     tests: RuleEvaluator, policy: Policy, chosen: np.ndarray, judged: Mapping[str, np.ndarray], baseline: Baseline
 ) -> dict[str, np.ndarray]:
     """Return the columns of the `conflicts` contract before units and fields (n,), of all pieces inside PBF."""
-    area, uses = to_cents(np.nan_to_num(tests.numbers("area_m2"))), policy.uses()
+    area, uses = cents_or_zero(tests.numbers("area_m2")), policy.uses()
     return {
         "conflict_id": tests.pieces["piece_id"].to_numpy(),
         "kind": judged["kind"],
@@ -212,13 +212,13 @@ def _once(found: pd.DataFrame) -> pd.DataFrame:
     return found.drop_duplicates(["layer", "feature", "kind"])
 
 
-def _notes(pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
+def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Return notes on what the data lacks, or says in a way that cannot be read, for the rules of conflicts."""
     tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
     rules = [rule for _, table in tables for rule in table] + [_BASELINE_RULE]
     frames = [
         absent_columns(pieces, tables, policy.optional_columns),
-        unreadable_values(pieces, policy, classes, rules),
+        unreadable_values(pieces, policy, rules),
     ]
     if "pbf" not in pieces.columns:
         frames.append(problems("no_pbf", "pieces", ["pbf"], NOTE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ import shapely
 from ..columns import distinct_names
 from ..dates import iso_day, years_before
 from ..geometry.set_operations import mean_width
-from ..problems import COLUMNS, NOTE, WARNING, problems
-from ..values.readers import Kind, ValueKind, read_numbers
+from ..problems import COLUMNS, NONE, NOTE, problems
+from ..values.columns import read_as, unreadable_problems
+from ..values.readers import Kind, ValueKind, read_column, read_numbers
 from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -123,19 +124,12 @@ class RuleEvaluator:
 
     def _read(self, column: str, distinct: Iterable[object]) -> tuple[list[str | None], list[bool]]:
         """Return distinct values as text, as the column's declared kind reads them, and which cannot be read."""
-        distinct = list(distinct)
-        declared = self.policy.reading.kinds.get(column)
-        kind = declared and declared.of_column(distinct)
-        found: list[str | None] = []
-        unreadable = []
-        for value in distinct:
-            try:
-                found.append(kind.read(value) if kind else text_of(value))
-                unreadable.append(False)
-            except ValueError:
-                found.append(text_of(value))
-                unreadable.append(True)
-        return found, unreadable
+        values = np.asarray([*distinct, None], dtype=object)[:-1]
+        kind = self.policy.reading.kinds.get(column)
+        if kind is None:
+            return [text_of(value) for value in values], [False] * len(values)
+        reading = read_column(values, kind.of_column(values))
+        return reading.values.tolist(), reading.unreadable.tolist()
 
     def unreadable(self, column: str) -> np.ndarray:
         """Return the rows with a value that is there and cannot be read."""
@@ -398,44 +392,30 @@ def absent_columns(
     return problems("absent_column", "pieces", list(wanted), NOTE, {"column": list(wanted), "rows": rows})
 
 
-def unreadable_values(
-    pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses, rules: Iterable[Rule]
-) -> pd.DataFrame:
+def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule]) -> pd.DataFrame:
     """Return problems for the values that rules read and that cannot be read, once for each column and value.
 
     Args:
         pieces: the data.
         policy: declares the kinds of values.
-        classes: the class table.
         rules: whose columns are looked at; the pieces' own class is told as `unknown_class`.
 
     Returns:
-        A problems frame: kind `unreadable_value`, `feature` the column, values `column`, `value`, `count` (how many
-        of them), `needs` (the kind of value).
+        A problems frame, as of `unreadable_problems`.
 
     >>> from ..values.readers import Kind, ReadingRules, ValueKind
     >>> policy = Policy("demo", reading=ReadingRules({"PDJB": ValueKind(Kind.GRADE)}))
     >>> steep = Rule("steep", "", when=((Condition("PDJB", "in", ("5",)),),))
-    >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, SurveyClasses({}), [steep])
+    >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, [steep])
     >>> found["values"].tolist()
     [{'column': 'PDJB', 'value': '陡', 'count': 2, 'needs': 'grade'}]
 
     """
-    tests = RuleEvaluator(pieces, policy, classes, policy.reference_date or None)
+    kinds = policy.reading.kinds
     read = {condition.column for rule in rules for group in rule.when for condition in group}
-    rows: list[Mapping[str, object]] = []
-    for column in sorted(read & set(policy.reading.kinds) & set(pieces.columns) - {CLASS_COLUMN}):
-        lost = tests.unreadable(column)
-        if lost.any():
-            counts = pd.Series(pieces[column].to_numpy(dtype=object)[lost]).map(text_of).value_counts().sort_index()
-            kind = policy.reading.kinds[column].kind.value
-            rows += [
-                {"column": column, "value": value, "count": int(count), "needs": kind}
-                for value, count in counts.items()
-            ]
-    if not rows:
-        return pd.DataFrame(columns=list(COLUMNS))
-    values = {name: [row[name] for row in rows] for name in ("column", "value", "count", "needs")}
-    found = problems("unreadable_value", "pieces", values["column"], WARNING, values)
-    dates = found["values"].map(lambda value: policy.reading.kinds[value["column"]].is_date)
-    return found.assign(kind=found["kind"].where(~dates, "bad_date"))
+    frames = []
+    for column in sorted(read & set(kinds) & set(pieces.columns) - {CLASS_COLUMN}):
+        reading = read_as(pieces[column], kinds[column])
+        if reading.unreadable.any():
+            frames.append(unreadable_problems(pieces[column], reading, kinds[column], column, "pieces"))
+    return pd.concat(frames, ignore_index=True) if frames else NONE

@@ -7,7 +7,7 @@ import datetime
 import geopandas
 import numpy as np
 
-from ..area.rounding import cents_to_mu, round_area, to_cents
+from ..area.rounding import cents_or_zero, cents_to_mu, round_area
 from ..vocabulary import UNIT_LEVELS
 from .evaluation import CLASS_COLUMN, RuleEvaluator, columns_or_null, join_labels, parcel_fields
 from .policy import Policy, SurveyClasses
@@ -57,7 +57,7 @@ def find_losses(
     first = np.argmax(np.vstack(masks), axis=0) if masks else np.zeros(0, dtype=np.int64)
     kind = np.asarray([rule.name for rule in policy.losses] or [""], dtype=object)[first]
     others = [mask & (kind != rule.name) for mask, rule in zip(masks, policy.losses)]
-    area = to_cents(np.nan_to_num(tests.numbers("area_m2")))
+    area = cents_or_zero(tests.numbers("area_m2"))
     table = {
         "loss_id": pieces["piece_id"].to_numpy(),
         "kind": kind,

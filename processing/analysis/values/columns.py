@@ -65,7 +65,7 @@ def unreadable_problems(raw: pd.Series, reading: Reading, kind: ValueKind, colum
     [{'column': 'XZDWKD', 'value': 'wide', 'count': 1, 'needs': 'number'}]
 
     """
-    counts = pd.Series([text_of(value) for value in raw[reading.unreadable]], dtype=object).value_counts(sort=False)
+    counts = pd.Series([text_of(value) for value in raw[reading.unreadable]], dtype=object).value_counts().sort_index()
     facts = {
         "column": [column] * len(counts),
         "value": list(counts.index),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ...analysis.rules.candidates import potentials_of
 from ...analysis.vocabulary import Potential, Severity
 from ...bridge.vocabulary import potential_labels, use_labels
 from ..absences import conflict_notes, restored_note, unit_title
@@ -18,7 +19,6 @@ from ..finding_sums import (
     finding_sum,
     has_no_data,
     potential_areas,
-    potentials_of,
     uncovered,
     unit_potential,
     uses_of,

@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from ...analysis.rules.candidates import potentials_of
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
 from ..absences import legality_notes
 from ..centre_points import LATITUDE, LONGITUDE
-from ..finding_sums import count_parcels, is_given, potentials_of, uses_of
+from ..finding_sums import count_parcels, is_given, uses_of
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR
