@@ -7,7 +7,7 @@ disagree. Areas are in mu unless a name says otherwise; nothing is rounded here 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import SupportsFloat
@@ -275,20 +275,9 @@ class ReportModel:
         """Return the conflict totals of a county, in the policy's order of kinds."""
         return [total for total in self.conflict_totals if total.county == county]
 
-    def counted_conflicts_of(self, county: str) -> list[ConflictTotal]:
-        """Return the totals of a county that count as conflict: the most severe first, of these the largest."""
-        counted = [total for total in self.conflicts_of(county) if total.count]
-        return sorted(counted, key=lambda total: (-total.severity_max, -total.counted, total.kind))
-
     def candidates_of(self, county: str) -> list[CandidateTotal]:
         """Return the candidate totals of a county, in the policy's order of tiers."""
         return [total for total in self.candidate_totals if total.county == county]
-
-
-def severe_area(totals: Iterable[ConflictTotal]) -> float:
-    """Return the area (mu) of the severe conflicts among totals."""
-    areas = (pair for total in totals for pair in total.area_by_severity.items())
-    return math.fsum(area for severity, area in areas if severity >= Severity.SEVERE)
 
 
 def number_or_none(value: object) -> float | None:
