@@ -59,7 +59,7 @@ def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
     numbers = pd.to_numeric(values, errors="coerce")
     wrong = (numbers.isna() & values.notna()).to_numpy()
     if wrong.any():
-        wrong &= values.astype(str).str.strip().to_numpy() != ""
+        wrong = wrong & (values.astype(str).str.strip().to_numpy() != "")
     return numbers.astype(float), wrong
 
 

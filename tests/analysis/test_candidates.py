@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nulls import with_none
 
 from farmland_redline.processing.analysis.rules.candidates import (
     candidate_notes,
@@ -351,7 +352,7 @@ def test_chunks_and_order_change_nothing(rows, data):
     parts = [find_candidates(part, POLICY, CLASSES, DATE) for part in (frame.iloc[:cut], frame.iloc[cut:])]
     for other in (pd.concat(parts), find_candidates(frame.iloc[order], POLICY, CLASSES, DATE)):
         a, b = (pd.DataFrame(f).sort_values("candidate_id").reset_index(drop=True) for f in (whole, other))
-        pd.testing.assert_frame_equal(a, b, check_dtype=False)
+        pd.testing.assert_frame_equal(with_none(a), with_none(b))
 
 
 def test_the_first_rule_of_deferral_that_covers_a_piece_decides():

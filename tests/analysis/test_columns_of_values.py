@@ -5,6 +5,7 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from nulls import with_none
 
 from farmland_redline.processing.analysis.dates import OPEN_END, period_end, period_start
 from farmland_redline.processing.analysis.values.columns import add_up_unreadable, read_as, read_columns
@@ -110,6 +111,7 @@ def test_words_that_nobody_declared_are_unreadable(column):
 def test_what_cannot_be_read_is_listed_once_a_value():
     frame = pd.DataFrame({"D": ["2024-12", "3年", "3年", None], "G": ["Ⅴ", "陡", "5级", None]})
     made, found = read_columns(frame, {"D": KINDS["temporary_DQRQ"], "G": KINDS["slope_PDJB"], "X": KINDS["DLBM"]}, "L")
+    made = with_none(made)
     assert made["D"].tolist() == ["2024-12-31", "3年", "3年", None] and made["G"].tolist() == ["5", "陡", "5", None]
     joined = pd.concat(add_up_unreadable([*found, *found]))
     assert joined[["layer", "feature", "kind", "severity"]].values.tolist() == [

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nulls import with_none
 
 from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
 
@@ -280,7 +281,7 @@ PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[Healt
 def same(a, b):
     a = a.sort_values(a.columns[0]).reset_index(drop=True)
     b = b.sort_values(b.columns[0]).reset_index(drop=True)
-    pd.testing.assert_frame_equal(pd.DataFrame(a), pd.DataFrame(b), check_dtype=False)
+    pd.testing.assert_frame_equal(with_none(pd.DataFrame(a)), with_none(pd.DataFrame(b)))
 
 
 @PROPERTY

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from nulls import with_none
 
 from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
 from farmland_redline.processing.analysis.overlay.roles import Role
@@ -62,7 +63,8 @@ def counties(names, **columns):
         crs=4527,
     )
     role = Role("pbf", id_names=("BSM",), code_names=names)
-    return prepare_zones(role, {"YJJBNT": frame}, GaussKruger(117.0, x), 0.001, 6).table["county"].tolist()
+    zones = prepare_zones(role, {"YJJBNT": frame}, GaussKruger(117.0, x), 0.001, 6)
+    return with_none(zones.table["county"]).tolist()
 
 
 def test_the_county_of_a_zone():

@@ -57,8 +57,8 @@ def make_pieces(
     >>> zones = [prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": zone}, projection, 0.001, 6)]
     >>> parcels = prepare_parcels(frame, "DLTB", np.array([True]), projection, checks)
     >>> pieces, _ = make_pieces(parcels, zones, projection, rules)
-    >>> pieces[["pbf", "area_m2", "cultivated_m2"]].values.tolist()
-    [[None, 7500.0, 6975.0], ['Z', 2500.0, 2325.0]]
+    >>> pieces[["pbf", "area_m2", "cultivated_m2"]].fillna("").values.tolist()
+    [['', 7500.0, 6975.0], ['Z', 2500.0, 2325.0]]
     """
     progress = progress or Silent()
     layers = [zone.shapes for zone in zones]

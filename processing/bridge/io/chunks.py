@@ -18,6 +18,7 @@ from ..progress import FeedbackProgress
 from .datasets import SHAPEFILE
 from .encodings import BYTES, decode_text
 from .reading import frame_of, plain_value, wkb_of
+from .row_reading import text_as_objects
 from .sources import File, Source
 
 _SIZE = 10_000  # features
@@ -123,6 +124,7 @@ def _shapefile_chunks(
         if not len(frame):
             return
         decoded = decode_text(frame, file.layer, file.encoding or BYTES, warn_once)
+        text_as_objects(decoded)
         yield decoded if columns is None else decoded[[*columns, "geometry"]]
         start += len(frame)
 
@@ -143,6 +145,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
         for batch in reader:
             frame = batch.to_pandas()
+            text_as_objects(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
             index = pd.Index(frame[fid], name="fid")
             yield geopandas.GeoDataFrame(frame[columns].set_axis(index), geometry=shapes)

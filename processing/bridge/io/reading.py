@@ -25,7 +25,7 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text
-from .row_reading import has_lost_digits, in_order, restore_integers
+from .row_reading import has_lost_digits, in_order, restore_integers, text_as_objects
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000  # features
@@ -176,12 +176,15 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
 
         columns = _kept(path, layer, None, leave_out)
         frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False)
-        return pd.DataFrame(frame if columns is None else in_order(frame, columns))
-    import fiona  # noqa: PLC0415
+        table = pd.DataFrame(frame if columns is None else in_order(frame, columns))
+    else:
+        import fiona  # noqa: PLC0415
 
-    with fiona.open(path, layer=layer) as source:
-        columns = [name for name in source.schema["properties"] if name not in leave_out]
-        return pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
+        with fiona.open(path, layer=layer) as source:
+            columns = [name for name in source.schema["properties"] if name not in leave_out]
+            table = pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
+    text_as_objects(table)
+    return table
 
 
 def read_file(
@@ -221,7 +224,9 @@ def read_file(
     for column in frame.columns:
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = format_days(frame[column])
-    return decode_text(frame, layer, encoding, warn) if encoding else frame
+    result = decode_text(frame, layer, encoding, warn) if encoding else frame
+    text_as_objects(result)
+    return result
 
 
 def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
@@ -332,6 +337,7 @@ def frame_of(
         values = [row[position] for row in rows] if has_lost_digits(frame[name]) else [0.0]
         if not any(isinstance(value, float) for value in values):
             frame[name] = pd.array(values, dtype="Int64")
+    text_as_objects(frame)
     shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 

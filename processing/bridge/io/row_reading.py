@@ -56,6 +56,7 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
     frame = _read(pyogrio.read_dataframe, path, what)
     restore_integers(frame, path, layer)
+    text_as_objects(frame)
     return in_order(frame, columns)
 
 
@@ -78,6 +79,12 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True, "fids": there}
         exact = _read(pyogrio.read_dataframe, path, what, arrow=False)[name]
         frame[name] = exact.astype("Int64").reindex(frame.index)
+
+
+def text_as_objects(frame: pd.DataFrame) -> None:
+    """Make columns of text hold objects, null as None: pandas 3 has a type of its own for them, older ones have not."""
+    for name in (name for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)):
+        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
 
 
 def has_lost_digits(values: pd.Series) -> bool:
@@ -118,6 +125,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
             frame[name] = frame[name].astype("Int64")
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = format_days(frame[name])
+    text_as_objects(frame)
     return in_order(frame, columns)
 
 
