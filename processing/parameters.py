@@ -21,6 +21,7 @@ from qgis.core import (
 
 from .analysis.vocabulary import AreaMethod, AreaUnit, UnitSource
 from .base_algorithm import RedlineAlgorithm
+from .bridge.choices import choice_labels
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.i18n import tr
 from .bridge.io.sources import Parameters
@@ -43,6 +44,8 @@ LETTER_TEMPLATE = "LETTER_TEMPLATE"
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
 STYLES = ("standard", "light", "print")
+# Named, not imported: without a desktop there are no widgets.
+_CHOICE_WIDGET = f"{__package__.rpartition('.')[0]}.ui.widgets.choices.ChoiceWidgetWrapper"
 CHECK_GROUPS = ("crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "attributes", "places")
 
 
@@ -52,17 +55,28 @@ def polygons(name: str, description: str, optional: bool = False) -> QgsProcessi
 
 
 def several(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
-    """Return a parameter of any number of choices, whose values are the same in every language; all by default."""
-    return QgsProcessingParameterEnum(
-        name, description, list(options), allowMultiple=True, defaultValue=list(options), usesStaticStrings=True
-    )
+    """Return a parameter of any number of choices; all by default. See `enumeration`."""
+    return _choices(name, description, options, default=list(options))
 
 
 def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
-    """Return a parameter of one choice, whose values are the same in every language; the first is the default."""
-    return QgsProcessingParameterEnum(
-        name, description, list(options), allowMultiple=False, defaultValue=options[0], usesStaticStrings=True
+    """Return a parameter of one choice; the first is the default.
+
+    Its values are ids, the same in every language, which scripts and models hold; dialogs show words for them.
+    """
+    return _choices(name, description, options, default=options[0])
+
+
+def _choices(
+    name: str, description: str, options: tuple[str, ...], default: str | list[str]
+) -> QgsProcessingParameterEnum:
+    """Return a parameter of choices, several where several are the default."""
+    parameter = QgsProcessingParameterEnum(
+        name, description, list(options), isinstance(default, list), default, usesStaticStrings=True
     )
+    labels = choice_labels(tr)[name]
+    parameter.setMetadata({"widget_wrapper": {"class": _CHOICE_WIDGET, "labels": {o: labels[o] for o in options}}})
+    return parameter
 
 
 def _number(
@@ -149,8 +163,8 @@ def add_unit_inputs(algorithm: RedlineAlgorithm) -> None:
     algorithm.add(
         enumeration(UNIT_SOURCE, tr("Units by"), UnitSource.values()),
         tr(
-            "code: the unit of a parcel is that of its location code (ZLDWDM). boundary: parcels are cut by the "
-            "boundaries of the units."
+            "Location unit code (code): the unit of a parcel is that of its location code (ZLDWDM). Boundaries of the "
+            "units (boundary): parcels are cut by the boundaries of the units."
         ),
         advanced=True,
     )
@@ -178,7 +192,8 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
     algorithm.add(
         enumeration(RECORD_UNIT, tr("Unit of PBF records"), AreaUnit.values()),
         tr(
-            "The unit in which the PBF layer records its net areas (YJJBNTMJ): m2, as the standard has it, mu or ha. "
+            "The unit in which the PBF layer records its net areas (YJJBNTMJ): square metres (m2), as the standard has "
+            "it, mu (mu) or hectares (ha). "
             "Records that look like another unit are among the problems."
         ),
         advanced=True,
@@ -213,9 +228,9 @@ def add_measuring(algorithm: RedlineAlgorithm) -> None:
     algorithm.add(
         enumeration(AREA_METHOD, tr("Area method"), AreaMethod.values()),
         tr(
-            "national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: "
-            "in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks "
-            "records, and divides cut parcels."
+            "National formula (national): ellipsoidal area by the national formula. Geodesic (geodesic): along "
+            "geodesics of the ellipsoid. On the map plane (planar): in the projection. Areas of record (TBMJ) are "
+            "never replaced; the method measures what has none, checks records, and divides cut parcels."
         ),
         advanced=True,
     )
@@ -341,7 +356,7 @@ def add_language(algorithm: RedlineAlgorithm) -> None:
     """Declare the language of reports."""
     algorithm.add(
         enumeration(LANGUAGE, tr("Language of the report"), LANGUAGES),
-        tr("zh: Simplified Chinese, with the terms of the notice. en: English."),
+        tr("Simplified Chinese with the terms of the notice (zh), or English (en)."),
         advanced=True,
     )
 
@@ -367,9 +382,9 @@ def add_style(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
     algorithm.add(
         enumeration(STYLE, tr("Style"), STYLES),
         tr(
-            "standard: the colours of the national land classes. light: paler ground. print: to be read in black and "
-            "white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be "
-            "edited."
+            "Standard colours (standard): those of the national land classes. Light colours (light): paler ground. "
+            "Colours for print (print): to be read in black and white and by the colour-blind. The files stand in "
+            "resources/styles in the plugin's folder and can be edited."
         ),
         advanced,
     )

@@ -60,11 +60,12 @@ class CheckLayers(RedlineAlgorithm):
         self.add(
             several(CHECKS, tr("Checks"), CHECK_GROUPS),
             tr(
-                "crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: "
-                "land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and "
-                "doubtful shapes. coverage: overlaps, and places that nothing covers. areas: ridges, net areas, "
-                "records against geometry, control areas. attributes: the rules of "
-                "resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels."
+                "Coordinate systems (crs): and coordinates. Fields (fields): missing fields and values, numbers, "
+                "lengths. Land classes and code tables (codes). Identifiers (ids): missing and repeated. Geometry "
+                "(geometry): missing, invalid and doubtful shapes. Overlaps and gaps (coverage): also places that "
+                "nothing covers. Areas (areas): ridges, net areas, records against geometry, control areas. Attribute "
+                "rules (attributes): those of resources/survey/attribute_rules.yaml. Codes against places (places): "
+                "and units against the parcels."
             ),
         )
         add_mappings(self)

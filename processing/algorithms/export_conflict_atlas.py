@@ -52,16 +52,16 @@ class ExportConflictAtlas(RedlineAlgorithm):
         add_package(self)
         self.add(
             enumeration(BY, tr("One part for each"), UNITS),
-            tr("county, township: all conflicts of a unit. conflict: a sheet for every single one."),
+            tr("All conflicts of a county (county) or township (township), or a sheet for every conflict (conflict)."),
         )
         add_only_units(self, tr("The city, counties or townships; a unit stands for all below it."))
         self.add(
             enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
-            tr("3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too."),
+            tr("Conflicts of less severity are left out: 3 is the worst, 0 are notes."),
         )
         self.add(
             enumeration(FORMAT, tr("Format"), FORMATS),
-            tr("pdf: for print and screen. png: pictures for documents. svg: drawings to be edited."),
+            tr("PDF for print and screen, PNG pictures for documents, SVG drawings to be edited."),
         )
         self.add(
             QgsProcessingParameterBoolean(ONE_FILE, tr("All in one PDF"), False),

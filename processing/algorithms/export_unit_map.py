@@ -46,7 +46,7 @@ class ExportUnitMap(RedlineAlgorithm):
         add_package(self)
         self.add(
             enumeration(THEME, tr("Theme"), THEMES),
-            tr("targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier."),
+            tr("Areas of cultivated land and PBF against targets (targets), or candidates by tier (candidates)."),
         )
         add_only_units(self, tr("The city or counties."))
         add_policy(self)

@@ -63,7 +63,7 @@ class MeasureZones(RedlineAlgorithm):
         add_units(self)
         self.add(
             enumeration(LEVEL, tr("Level of the sums"), UNIT_LEVELS),
-            tr("county, township or village: one row per unit of this level, land class and zone layer."),
+            tr("One row per unit of this level (county, township, village), land class and zone layer."),
         )
         add_mappings(self)
         add_measuring(self)

@@ -90,7 +90,7 @@ class SummariseByUnit(RedlineAlgorithm):
         add_profile(self)
         self.add(
             enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
-            tr("county, township or village: rows are made for the city and every level down to this one."),
+            tr("Rows are made for the city and every level down to this one (county, township, village)."),
         )
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Summary"), VECTOR),

@@ -1,7 +1,6 @@
 """Labels of the closed word lists, in the caller's language.
 
-Severities, origins, tiers and deferrals are named by the policy (its `terms`); area methods and unit sources stand as
-they are in dialogs, where models and scripts name them too.
+Severities, origins, tiers and deferrals are named by the policy (its `terms`), choices of parameters by `choices`.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
 
+from ..bridge.choices import choice_labels
 from ..bridge.survey.recognition_reasons import reason_text
-from ..bridge.vocabulary import level_labels
 from .names import Names
 
 Translate = Callable[[str], str]
@@ -314,16 +314,5 @@ def value(name: str, text: str, tr: Translate) -> str:
         text: its value.
         tr: translates.
     """
-    choices = {
-        "AREA_METHOD": {
-            "national": tr("National formula"),
-            "geodesic": tr("Geodesic"),
-            "planar": tr("On the map plane"),
-        },
-        "UNIT_SOURCE": {"code": tr("Location unit code"), "boundary": tr("Boundaries of the units")},
-        "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
-        "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},
-        "LEVEL": level_labels(tr),
-    }
     yes_no = {"True": tr("Yes"), "False": tr("No")}
-    return choices.get(name, {}).get(text) or yes_no.get(text, text)
+    return choice_labels(tr).get(name, {}).get(text) or yes_no.get(text, text)

@@ -8,6 +8,10 @@
             <translation>、</translation>
         </message>
         <message>
+            <source>0: all, notes too</source>
+            <translation>0：全部（含提示）</translation>
+        </message>
+        <message>
             <source>1 Prepare</source>
             <translation>1 准备</translation>
         </message>
@@ -20,16 +24,24 @@
             <translation>万亩</translation>
         </message>
         <message>
+            <source>1: to verify and above</source>
+            <translation>1：须核实及以上</translation>
+        </message>
+        <message>
             <source>2 Analyse</source>
             <translation>2 分析</translation>
+        </message>
+        <message>
+            <source>2: forbidden agricultural use and above</source>
+            <translation>2：禁止的农业占用及以上</translation>
         </message>
         <message>
             <source>3 Report</source>
             <translation>3 成果</translation>
         </message>
         <message>
-            <source>3 forbidden non-agricultural, 2 forbidden agricultural and above, 1 to verify and above, 0 notes too.</source>
-            <translation>3 禁止的非农占用；2 禁止的农业占用及以上；1 须核实及以上；0 连同提示。</translation>
+            <source>3: forbidden non-agricultural use</source>
+            <translation>3：禁止的非农占用</translation>
         </message>
         <message>
             <source>3° zones</source>
@@ -148,6 +160,10 @@
             <translation>处理算法</translation>
         </message>
         <message>
+            <source>All conflicts of a county (county) or township (township), or a sheet for every conflict (conflict).</source>
+            <translation>一个县（county）或一个乡镇（township）的全部冲突，或者每个冲突一张图（conflict）。</translation>
+        </message>
+        <message>
             <source>All counties</source>
             <translation>全部县（市、区）</translation>
         </message>
@@ -240,6 +256,14 @@
             <translation>永久基本农田登记净面积（平方米）</translation>
         </message>
         <message>
+            <source>Areas</source>
+            <translation>面积</translation>
+        </message>
+        <message>
+            <source>Areas against targets</source>
+            <translation>面积与目标对照</translation>
+        </message>
+        <message>
             <source>Areas and places are right even so. For submission, project it to the county's Gauss-Krüger zone.</source>
             <translation>面积和位置的检查不受影响；上报前请投影到本县所在的高斯-克吕格投影带。</translation>
         </message>
@@ -254,6 +278,10 @@
         <message>
             <source>Areas in zones</source>
             <translation>区内面积</translation>
+        </message>
+        <message>
+            <source>Areas of cultivated land and PBF against targets (targets), or candidates by tier (candidates).</source>
+            <translation>耕地和永久基本农田面积与目标对照（targets），或恢复潜力分级（candidates）。</translation>
         </message>
         <message>
             <source>At a glance</source>
@@ -274,6 +302,10 @@
         <message>
             <source>Attribute not allowed on the class</source>
             <translation>地类不允许的属性</translation>
+        </message>
+        <message>
+            <source>Attribute rules</source>
+            <translation>属性规则</translation>
         </message>
         <message>
             <source>Attribute where there should be none</source>
@@ -498,6 +530,10 @@
             <translation>代码 {code} 被图层中的多个行政区使用。</translation>
         </message>
         <message>
+            <source>Codes against places</source>
+            <translation>代码与位置</translation>
+        </message>
+        <message>
             <source>Codes or names, with commas between them; all if none is given.</source>
             <translation>代码或名称，之间用逗号隔开；不填则全部。</translation>
         </message>
@@ -572,6 +608,10 @@
             <translation>占用冲突分类</translation>
         </message>
         <message>
+            <source>Conflicts of less severity are left out: 3 is the worst, 0 are notes.</source>
+            <translation>严重程度低于此级的冲突不列入：3 最重，0 为提示。</translation>
+        </message>
+        <message>
             <source>Control area and parcels disagree</source>
             <translation>控制面积与图斑面积之和不符</translation>
         </message>
@@ -590,6 +630,14 @@
         <message>
             <source>Coordinate system: {crs}</source>
             <translation>坐标系：{crs}</translation>
+        </message>
+        <message>
+            <source>Coordinate systems</source>
+            <translation>坐标系</translation>
+        </message>
+        <message>
+            <source>Coordinate systems (crs): and coordinates. Fields (fields): missing fields and values, numbers, lengths. Land classes and code tables (codes). Identifiers (ids): missing and repeated. Geometry (geometry): missing, invalid and doubtful shapes. Overlaps and gaps (coverage): also places that nothing covers. Areas (areas): ridges, net areas, records against geometry, control areas. Attribute rules (attributes): those of resources/survey/attribute_rules.yaml. Codes against places (places): and units against the parcels.</source>
+            <translation>坐标系（crs）：坐标系和坐标。字段（fields）：缺少的字段和值、数值、长度。地类和代码表（codes）。标识码（ids）：缺少和重复。几何（geometry）：缺少、无效和可疑的图形。重叠和缝隙（coverage）：含无覆盖处。面积（areas）：田坎、净面积、记载面积与图形、控制面积。属性规则（attributes）：resources/survey/attribute_rules.yaml 中的规则。代码与位置（places）：以及行政区与图斑。</translation>
         </message>
         <message>
             <source>Coordinates in degrees</source>
@@ -1100,6 +1148,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>字段{field}的值为“{value}”；地类 {land} 应为空（规则 {rule}）。</translation>
         </message>
         <message>
+            <source>Fields</source>
+            <translation>字段</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
@@ -1310,6 +1362,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>大地线法</translation>
         </message>
         <message>
+            <source>Geometry</source>
+            <translation>几何</translation>
+        </message>
+        <message>
             <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
             <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
         </message>
@@ -1362,6 +1418,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>毛面积，单位：亩；仅提示的（0级）未列。</translation>
         </message>
         <message>
+            <source>Hectares</source>
+            <translation>公顷</translation>
+        </message>
+        <message>
             <source>Heights or measures</source>
             <translation>Z 值或 M 值</translation>
         </message>
@@ -1396,6 +1456,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Identifier repeated</source>
             <translation>标识码重复</translation>
+        </message>
+        <message>
+            <source>Identifiers</source>
+            <translation>标识码</translation>
         </message>
         <message>
             <source>In mu</source>
@@ -1500,6 +1564,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Land classes</source>
             <translation>土地利用现状</translation>
+        </message>
+        <message>
+            <source>Land classes and code tables</source>
+            <translation>地类和代码表</translation>
         </message>
         <message>
             <source>Language of the report</source>
@@ -1722,6 +1790,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>坐落单位代码</translation>
         </message>
         <message>
+            <source>Location unit code (code): the unit of a parcel is that of its location code (ZLDWDM). Boundaries of the units (boundary): parcels are cut by the boundaries of the units.</source>
+            <translation>坐落单位代码（code）：图斑的行政区取自坐落单位代码（ZLDWDM）。行政区界线（boundary）：图斑按行政区界线切分。</translation>
+        </message>
+        <message>
             <source>Longitude of the centre (°)</source>
             <translation>中心点经度（°）</translation>
         </message>
@@ -1804,6 +1876,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>分区面积超出图斑面积的最大值（平方米）</translation>
         </message>
         <message>
+            <source>Mu</source>
+            <translation>亩</translation>
+        </message>
+        <message>
             <source>Names</source>
             <translation>注记</translation>
         </message>
@@ -1822,6 +1898,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>National formula</source>
             <translation>国家规定公式</translation>
+        </message>
+        <message>
+            <source>National formula (national): ellipsoidal area by the national formula. Geodesic (geodesic): along geodesics of the ellipsoid. On the map plane (planar): in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks records, and divides cut parcels.</source>
+            <translation>国家规定公式（national）：按国家公式计算椭球面积。大地线法（geodesic）：沿椭球面大地线。平面面积（planar）：按投影平面。图斑面积（TBMJ）从不替换；此方法用于量算缺少面积的图斑、检核记载面积、分割被切分的图斑。</translation>
         </message>
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
@@ -2260,6 +2340,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个图斑的每种分区组合一行。输出为 GeoPackage 时同时写入成果溯源信息。</translation>
         </message>
         <message>
+            <source>One row per unit of this level (county, township, village), land class and zone layer.</source>
+            <translation>此级（县、乡镇、村）每个单位、每个地类和每个分区图层一行。</translation>
+        </message>
+        <message>
             <source>One row per unit, land class and layer, areas in m² and mu; rows of the layer “parcels” hold all land of the class, in zones or not.</source>
             <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类全部图斑的土地，不论是否在分区内。</translation>
         </message>
@@ -2316,6 +2400,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>超出行政区范围</translation>
         </message>
         <message>
+            <source>Overlaps and gaps</source>
+            <translation>重叠和缝隙</translation>
+        </message>
+        <message>
             <source>Overlay parcels</source>
             <translation>图斑叠加</translation>
         </message>
@@ -2354,6 +2442,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>PBF reserve zone</source>
             <translation>永久基本农田储备区</translation>
+        </message>
+        <message>
+            <source>PDF for print and screen, PNG pictures for documents, SVG drawings to be edited.</source>
+            <translation>PDF 供打印和浏览，PNG 图片供插入文档，SVG 图形可再编辑。</translation>
         </message>
         <message>
             <source>Page {page} of {pages}</source>
@@ -2760,6 +2852,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>四舍五入</translation>
         </message>
         <message>
+            <source>Rows are made for the city and every level down to this one (county, township, village).</source>
+            <translation>自市起至此级（县、乡镇、村）逐级成行。</translation>
+        </message>
+        <message>
             <source>Rows: the class recorded at delimitation. Columns: the class now. An empty field means no such land.</source>
             <translation>行：划定时登记的地类；列：现状地类。空白表示没有该类土地。</translation>
         </message>
@@ -2884,6 +2980,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>显示全部</translation>
         </message>
         <message>
+            <source>Simplified Chinese with the terms of the notice (zh), or English (en).</source>
+            <translation>简体中文，用通知的术语（zh），或英文（en）。</translation>
+        </message>
+        <message>
             <source>Size of the sheets; upright or across, by the shape of the area.</source>
             <translation>图幅大小；按区域形状自动选用竖版或横版。</translation>
         </message>
@@ -2920,8 +3020,16 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>目标任务表（xlsx）</translation>
         </message>
         <message>
+            <source>Square metres</source>
+            <translation>平方米</translation>
+        </message>
+        <message>
             <source>Standard colours</source>
             <translation>标准配色</translation>
+        </message>
+        <message>
+            <source>Standard colours (standard): those of the national land classes. Light colours (light): paler ground. Colours for print (print): to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
+            <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
         </message>
         <message>
             <source>State</source>
@@ -3396,8 +3504,8 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
-            <source>The unit in which the PBF layer records its net areas (YJJBNTMJ): m2, as the standard has it, mu or ha. Records that look like another unit are among the problems.</source>
-            <translation>永久基本农田图层登记净面积（YJJBNTMJ）的单位：m2（平方米，标准规定）、mu（亩）或 ha（公顷）。登记面积疑似其他单位的，列入“数据问题”。</translation>
+            <source>The unit in which the PBF layer records its net areas (YJJBNTMJ): square metres (m2), as the standard has it, mu (mu) or hectares (ha). Records that look like another unit are among the problems.</source>
+            <translation>永久基本农田图层记载净面积（YJJBNTMJ）所用的单位：平方米（m2，标准规定）、亩（mu）或公顷（ha）。记载看似为其他单位的，列入数据问题。</translation>
         </message>
         <message>
             <source>The unit overlaps unit {other} by {area_m2} m².</source>
@@ -4056,26 +4164,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>无法读取（{error}）。请检查路径。</translation>
         </message>
         <message>
-            <source>code: the unit of a parcel is that of its location code (ZLDWDM). boundary: parcels are cut by the boundaries of the units.</source>
-            <translation>code：按图斑的坐落单位代码（ZLDWDM）确定行政区。boundary：用行政区界线切割图斑。</translation>
-        </message>
-        <message>
-            <source>county, township or village: one row per unit of this level, land class and zone layer.</source>
-            <translation>county 县级、township 乡级、village 村级：每个该级行政区、地类和分区图层一行。</translation>
-        </message>
-        <message>
-            <source>county, township or village: rows are made for the city and every level down to this one.</source>
-            <translation>county（县级）、township（乡级）或 village（村级）：自市级起逐级汇总到该级。</translation>
-        </message>
-        <message>
-            <source>county, township: all conflicts of a unit. conflict: a sheet for every single one.</source>
-            <translation>county（县）、township（乡镇）：一个单元的全部冲突。conflict（逐块）：每块冲突一幅。</translation>
-        </message>
-        <message>
-            <source>crs: coordinate systems and coordinates. fields: missing fields and values, numbers, lengths. codes: land classes and code tables. ids: missing and repeated identifiers. geometry: missing, invalid and doubtful shapes. coverage: overlaps, and places that nothing covers. areas: ridges, net areas, records against geometry, control areas. attributes: the rules of resources/survey/attribute_rules.yaml. places: codes against the units, and units against the parcels.</source>
-            <translation>crs：坐标系和坐标。fields：字段缺失、必填值、数值和长度。codes：地类和代码表。ids：标识码缺失和重复。geometry：图形缺失、无效和可疑。coverage：重叠和未覆盖处。areas：田坎、地类面积、登记面积与图形、控制面积。attributes：resources/survey/attribute_rules.yaml 中的属性规则。places：代码与所在行政区、行政区与图斑。</translation>
-        </message>
-        <message>
             <source>cultivated land lost (net) {area} mu</source>
             <translation>减少耕地净面积 {area} 亩</translation>
         </message>
@@ -4156,10 +4244,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>平方米</translation>
         </message>
         <message>
-            <source>national: ellipsoidal area by the national formula. geodesic: along geodesics of the ellipsoid. planar: in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks records, and divides cut parcels.</source>
-            <translation>national：按国家规定公式计算椭球面积。geodesic：按椭球面测地线计算。planar：按投影平面计算。登记的图斑面积（TBMJ）一律不改；本方法只用于量算没有图斑面积的图斑、检查图斑面积和分割被切割的图斑。</translation>
-        </message>
-        <message>
             <source>neither `classes` nor `when`: every piece would be a candidate. Add one.</source>
             <translation>`classes` 和 `when` 都未填，所有碎块都会成为潜力地块。请填写其一。</translation>
         </message>
@@ -4228,10 +4312,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>部件嵌套</translation>
         </message>
         <message>
-            <source>pdf: for print and screen. png: pictures for documents. svg: drawings to be edited.</source>
-            <translation>pdf：供打印和阅读。png：供文档插图。svg：供再编辑的矢量图。</translation>
-        </message>
-        <message>
             <source>permanent basic farmland target</source>
             <translation>永久基本农田保护目标</translation>
         </message>
@@ -4254,10 +4334,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>several units of area ({units}). Which is meant? State one in the header of each column.</source>
             <translation>写有多个面积单位（{units}），指的是哪一个？请在各列表头中注明一个单位。</translation>
-        </message>
-        <message>
-            <source>standard: the colours of the national land classes. light: paler ground. print: to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
-            <translation>standard：国家标准地类配色。light：底色更浅。print：黑白打印和色觉障碍者均可辨认。文件在插件文件夹的 resources/styles 中，可以修改。</translation>
         </message>
         <message>
             <source>summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
@@ -4302,10 +4378,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>table {table}: not a list of rows. Begin every row with `- {{`.</source>
             <translation>表 {table} 不是记录列表。每条记录请以 `- {{` 开头。</translation>
-        </message>
-        <message>
-            <source>targets: cultivated land and PBF against the targets. candidates: restoration candidates by tier.</source>
-            <translation>targets：耕地和永久基本农田与目标对照。candidates：恢复潜力地块分级。</translation>
         </message>
         <message>
             <source>task of {year}</source>
@@ -4382,10 +4454,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>your share of the disk is full</source>
             <translation>磁盘配额已满</translation>
-        </message>
-        <message>
-            <source>zh: Simplified Chinese, with the terms of the notice. en: English.</source>
-            <translation>zh：简体中文，采用通知用语。en：英文。</translation>
         </message>
         <message>
             <source>{actual} of {target}</source>

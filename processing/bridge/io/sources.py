@@ -36,6 +36,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..choices import choice_labels
 from ..compat import FIELD_FROM_PROVIDER, is_polygon_layer
 from ..errors import InputError
 from ..i18n import tr
@@ -215,7 +216,11 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             return tr("{parameter}: nothing was given.").format(parameter=named)
         hint = ""
         if isinstance(definition, QgsProcessingParameterEnum):
-            hint = tr("Choose one of: {options}.").format(options=", ".join(definition.options()))
+            labels = choice_labels(tr).get(definition.name(), {})
+            options = (
+                f"{option} ({labels[option]})" if option in labels else option for option in definition.options()
+            )
+            hint = tr("Choose one of: {options}.").format(options=", ".join(options))
         elif isinstance(definition, QgsProcessingParameterNumber):
             least, most = definition.minimum(), definition.maximum()
             limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")

@@ -1,0 +1,47 @@
+"""Labels of the values of parameters with a closed list of choices, in the caller's language.
+
+The values themselves are ids, the same in every language: scripts, models and provenance hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .vocabulary import level_labels
+
+
+def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """Return the labels of choices by parameter and value."""
+    return {
+        "AREA_METHOD": {
+            "national": tr("National formula"),
+            "geodesic": tr("Geodesic"),
+            "planar": tr("On the map plane"),
+        },
+        "UNIT_SOURCE": {"code": tr("Location unit code"), "boundary": tr("Boundaries of the units")},
+        "RECORD_UNIT": {"m2": tr("Square metres"), "mu": tr("Mu"), "ha": tr("Hectares")},
+        "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
+        "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},
+        "PAPER": {"A3": "A3", "A4": "A4"},
+        "LEVEL": level_labels(tr),
+        "BY": {**level_labels(tr), "conflict": tr("Conflict")},
+        "SEVERITY": {
+            "3": tr("3: forbidden non-agricultural use"),
+            "2": tr("2: forbidden agricultural use and above"),
+            "1": tr("1: to verify and above"),
+            "0": tr("0: all, notes too"),
+        },
+        "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},
+        "THEME": {"targets": tr("Areas against targets"), "candidates": tr("Restoration candidates")},
+        "CHECKS": {
+            "crs": tr("Coordinate systems"),
+            "fields": tr("Fields"),
+            "codes": tr("Land classes and code tables"),
+            "ids": tr("Identifiers"),
+            "geometry": tr("Geometry"),
+            "coverage": tr("Overlaps and gaps"),
+            "areas": tr("Areas"),
+            "attributes": tr("Attribute rules"),
+            "places": tr("Codes against places"),
+        },
+    }
