@@ -68,6 +68,14 @@ def conflict_notes(model: ReportModel, tr: Translate) -> list[str]:
     return legality_notes(model, tr)
 
 
+def gross_and_net_note(tr: Translate) -> str:
+    """Return why the gross area of conflicts may be more than what is registered, or delimited in all."""
+    return tr(
+        "Conflict areas are gross, with field ridges; areas registered as permanent basic farmland are net, without "
+        "them. So more may be occupied than is registered."
+    )
+
+
 def legality_notes(model: ReportModel, tr: Translate) -> list[str]:
     """Return that findings are no judgement, and that nobody gave approvals, where that is so."""
     notes = [tr("Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality.")]

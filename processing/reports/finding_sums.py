@@ -17,7 +17,6 @@ from .model import MU_PER_M2, NO_DATA, ReportModel
 
 # Parameters that take a layer of one role; others name the role behind a point, as in `ZONES.approvals`.
 _ROLE_PARAMETERS = {"PBF": "pbf", "PREVIOUS": "previous", "SURVEY2": "survey2"}
-_REGISTERED = ("registered_m2", "pbf_TBDLMJ")
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,14 @@ def count_parcels(frame: pd.DataFrame) -> int:
 
 def finding_sum(frame: pd.DataFrame) -> FindingSum:
     """Return the sums of a list of findings."""
-    lost = _known(frame, "lost_cultivated_m2")
-    registered = next((name for name in _REGISTERED if name in frame.columns), "")
+    lost, registered = (_known(frame, name) for name in ("lost_cultivated_m2", "registered_m2"))
     return FindingSum(
         parcels=count_parcels(frame),
         pieces=len(frame),
         gross=math.fsum(_known(frame, "area_m2")) * MU_PER_M2,
         lost=math.fsum(lost) * MU_PER_M2 if len(lost) or not len(frame) else None,
         lost_unknown=len(frame) - len(lost),
-        registered=math.fsum(_known(frame, registered)) * MU_PER_M2 if registered else None,
+        registered=math.fsum(registered) * MU_PER_M2 if len(registered) else None,
     )
 
 

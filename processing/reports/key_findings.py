@@ -169,7 +169,7 @@ def _conflicts(model: ReportModel, tr: Translate) -> list[Finding]:
 
 
 def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
-    """Return the sentence of conflicts that count: parcels, gross area, classes of use that add up, what was lost."""
+    """Return the sentence of conflicts that count: parcels, gross area by class of use, net areas beside."""
     total, words = finding_sum(counted), use_labels(tr)
     parts = [
         tr("{use} {area} mu ({count} parcels)").format(
@@ -185,6 +185,11 @@ def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
     if total.lost is not None and total.pieces:
         lost = tr("cultivated land lost (net) {area} mu").format(area=printed(total.lost, MU, tr=tr))
         line = tr("{one}; {another}").format(one=line, another=lost)
+    if total.registered is not None and total.pieces:
+        registered = tr("registered there as permanent basic farmland (net) {area} mu")
+        line = tr("{one}; {another}").format(
+            one=line, another=registered.format(area=printed(total.registered, MU, tr=tr))
+        )
     return tr("{text}.").format(text=line)
 
 

@@ -576,6 +576,10 @@
             <translation>占用冲突图斑</translation>
         </message>
         <message>
+            <source>Conflict areas are gross, with field ridges; areas registered as permanent basic farmland are net, without them. So more may be occupied than is registered.</source>
+            <translation>占用面积为图斑毛面积（含田坎），永久基本农田登记面积为净面积（不含田坎），因此占用面积可能大于登记面积。</translation>
+        </message>
+        <message>
             <source>Conflict id</source>
             <translation>冲突编号</translation>
         </message>
@@ -4314,6 +4318,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>permanent basic farmland target</source>
             <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>registered there as permanent basic farmland (net) {area} mu</source>
+            <translation>其中登记的永久基本农田净面积 {area} 亩</translation>
         </message>
         <message>
             <source>repeated rings</source>

@@ -232,8 +232,8 @@ def test_columns_follow_the_contract_and_carry_the_parcel_fields():
     conflicts, _ = flag(in_pbf(DLBM="0702", TBMJ=6000.0, ZZSXDM=None, cut=True))
     assert list(conflicts.columns) == [
         "conflict_id", "kind", "measure", "also", "severity", "use", "origin", "flags", "area_m2", "area_mu",
-        "cultivated_m2", "lost_cultivated_m2", "county", "township", "village", "BSM", "DLBM", "TBMJ", "ZZSXDM",
-        "pbf", "geometry",
+        "cultivated_m2", "lost_cultivated_m2", "registered_m2", "county", "township", "village", "BSM", "DLBM",
+        "TBMJ", "ZZSXDM", "pbf", "geometry",
     ]  # fmt: skip
     assert conflicts["area_mu"].tolist() == [7.5]  # 5000 m2 x 3 / 2000
 
@@ -392,3 +392,10 @@ def test_a_value_that_cannot_be_read_is_unknown_and_told():
 def test_the_class_at_delimitation_is_read_however_it_is_written(written):
     row = one(DLBM="0702", pbf_DLBM=written)
     assert (row["origin"], row["severity"], row["lost_cultivated_m2"]) == ("lost", 3, 4500.0)
+
+
+def test_a_conflict_names_what_is_registered_beside_its_gross_area():
+    """A zone of 3 mu gross, 2.80 net: the conflict on all of it is 3.00 mu of 2.80 registered."""
+    found = one(DLBM="0702", area_m2=2000.0, pbf_TBDLMJ=1866.67)
+    assert (found["area_mu"], found["registered_m2"]) == (3.0, 1866.67)
+    assert pd.isna(one(DLBM="0702", area_m2=2000.0, pbf_TBDLMJ=None)["registered_m2"])

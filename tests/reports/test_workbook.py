@@ -16,6 +16,10 @@ from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.reports.key_findings import findings
 from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.number_format import DATE, TEXT
+from farmland_redline.processing.reports.tables.conflicts_and_candidates import (
+    conflict_kinds_table,
+    conflict_uses_table,
+)
 from farmland_redline.processing.reports.tables.contents import report_tables
 from farmland_redline.processing.reports.workbook import writer
 
@@ -490,3 +494,23 @@ def test_the_provenance_names_the_reference_date(names, tr):
         ("基准日期", "2024-12-31"),
         ("基准日期", "x"),
     ]
+
+
+def test_registered_area_stands_beside_the_gross_one_and_is_explained(names, tr):
+    """2 conflicts of 1.5 and 3 mu on zones that record 1.25 mu and nothing: what is known of the record is 1.25."""
+    rows = [
+        {**conflict(1, "house", 3, 1.5), "registered_m2": 1.25 * 2000 / 3},
+        {**conflict(2, "house", 3, 3.0), "registered_m2": None},
+    ]
+    model = make_model(names, conflicts=pd.DataFrame(rows))
+    for table in (conflict_uses_table(model, tr), conflict_kinds_table(model, tr)):
+        heading = next(column.heading for column in table.columns if "登记净面积" in column.heading)
+        place = [column.heading for column in table.columns].index(heading)
+        assert table.rows[-1][place] == pytest.approx(1.25)
+        assert any("占用面积可能大于登记面积" in note for note in table.notes)
+    sentence = next(finding.text for finding in findings(model, tr) if finding.text.startswith("占用冲突"))
+    assert "其中登记的永久基本农田净面积 1.25 亩" in sentence
+    unrecorded = make_model(names, conflicts=pd.DataFrame([{**rows[1]}]))
+    table = conflict_uses_table(unrecorded, tr)
+    assert not any("登记" in column.heading for column in table.columns)
+    assert not any("登记面积" in note for note in table.notes)

@@ -26,6 +26,7 @@ from .evaluation import (
 )
 from .policy import Condition, Policy, Rule, SurveyClasses
 
+_REGISTERED = "pbf_TBDLMJ"  # the piece's share of the PBF layer's own net record
 # Names the columns that the baseline reads.
 _BASELINE_RULE = Rule("", "", when=tuple((Condition(f"{role}_{CLASS_COLUMN}", "present"),) for role in BASELINES))
 
@@ -41,7 +42,9 @@ def flag_conflicts(
     The rule gives the kind and the severity, which bounds by origin and class may change; `use`, the group of use,
     follows from the kind alone. `measure` is the rule's first measure, `also` the others. `lost_cultivated_m2` is the
     net area that the baseline recorded and the land no longer has; 0 where the baseline was not cultivated, null where
-    it or its area is not known. Slivers and pieces outside PBF are no conflicts.
+    it or its area is not known. `registered_m2` is the piece's share of what the PBF layer records (net), null where it
+    records none: `area_m2` (gross) may be more than a whole zone's record. Slivers and pieces outside PBF are no
+    conflicts.
 
     Args:
         pieces: pieces of any number; a chunk gives the same rows as the whole.
@@ -119,6 +122,7 @@ def _conflict_columns(
         "area_mu": cents_to_mu(area),
         "cultivated_m2": tests.numbers("cultivated_m2"),
         "lost_cultivated_m2": baseline.lost_m2,
+        "registered_m2": tests.numbers(_REGISTERED),
     }
 
 

@@ -142,7 +142,7 @@ def _gap(gap: GapRow, model: ReportModel, tr: Translate) -> Topic:
 
 
 def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
-    """Return the topic of occupation conflicts: gross areas in all and by class of use, and what was lost."""
+    """Return the topic of occupation conflicts: gross areas in all and by class of use, net areas beside."""
     words, title = use_labels(tr), tr("Occupation conflicts (gross)")
     if not conflicts_known(model) or has_no_data(model, row.code):
         return Topic(title, _figures(model, row.code, [(tr("Total"), "conflicts", None)], tr))
@@ -152,5 +152,6 @@ def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
         (tr("Total"), "conflicts", total.gross),
         *((words[use], "conflicts", part.gross) for use, part in conflicts_by_use(counted).items()),
         (tr("Cultivated land lost, net"), "lost", total.lost),
+        *([] if total.registered is None else [(tr("Registered as PBF, net"), "registered", total.registered)]),
     ]
     return Topic(title, _figures(model, row.code, rows, tr))

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis.rules.candidates import potentials_of
 from ...analysis.vocabulary import Potential, Severity
 from ...bridge.vocabulary import potential_labels, use_labels
-from ..absences import conflict_notes, restored_note, unit_title
+from ..absences import conflict_notes, gross_and_net_note, restored_note, unit_title
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -54,9 +54,15 @@ def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
         title=tr("Occupation conflicts inside permanent basic farmland, by class of use and severity"),
         columns=tuple(columns),
         rows=rows if conflicts_known(model) else [],
-        notes=tuple(conflict_notes(model, tr)),
+        notes=tuple(_conflict_table_notes(model, tr)),
         totals=frozenset({len(rows) - 1} if conflicts_known(model) else ()),
     )
+
+
+def _conflict_table_notes(model: ReportModel, tr: Translate) -> list[str]:
+    """Return what is to be known of conflicts; where the registered area stands beside, why it may be less."""
+    registered = conflicts_known(model) and finding_sum(model.conflicts).registered is not None
+    return [*conflict_notes(model, tr), *([gross_and_net_note(tr)] if registered else [])]
 
 
 def _severity_areas(frame: pd.DataFrame) -> list[float]:
@@ -153,7 +159,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
                 "counts in each, and once in the total."
             ),
             tr("Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart."),
-            *conflict_notes(model, tr),
+            *_conflict_table_notes(model, tr),
         ),
         totals=frozenset({len(rows) - 1} if given else ()),
     )
