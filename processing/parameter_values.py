@@ -465,27 +465,26 @@ def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress
         )
 
 
-def check_same_date(pieces: pd.DataFrame, rows: Sequence[tuple[str, str, str]]) -> None:
-    """Check that pieces and findings are of one reference date, where approvals or terms were chosen by it.
+def check_same_date(pieces: pd.DataFrame, rows: Sequence[tuple[str, str, str]]) -> str | None:
+    """Return the reference date of pieces and findings, None where they name none.
 
     Args:
         pieces: with columns of the roles that were given.
         rows: of the provenance of pieces and findings; those of earlier versions name no date.
 
     Raises:
-        InputError: they name several dates.
+        InputError: they name several dates, and approvals or terms were chosen by it.
 
     """
-    if not _has_dated_roles(pieces):
-        return
     dates = sorted({value for section, name, value in rows if (section, name) == (_OF_PIECES, REFERENCE_DATE)})
-    if len(dates) > 1:
+    if len(dates) > 1 and _has_dated_roles(pieces):
         raise InputError(
             tr(
                 "Pieces, conflicts and candidates were made for different reference dates: {dates}. Make all of them "
                 "for one date."
             ).format(dates=", ".join(dates))
         )
+    return dates[-1] if dates else None
 
 
 def _has_dated_roles(pieces: pd.DataFrame) -> bool:

@@ -39,6 +39,7 @@ from .reports.maps.layout.settings import SheetSettings
 from .reports.model import ReportModel
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .workflows.checks.policy_fit import fit_policy
+from .workflows.loss_lists import ABANDONED, LOSSES, told_lists
 from .workflows.report import SUMMARY, make_report
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
@@ -88,9 +89,21 @@ def read_package(
     asked = asks_for_targets(algorithm, parameters, context)
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
     summary = read_table(path, SUMMARY)
+    # Results of earlier versions have no such lists.
+    lists = {name: read_file(path, name) for name in (LOSSES, ABANDONED) if name in found}
     titles = algorithm.dialog_titles(language)
     model, translate = make_report(
-        pieces, conflicts, candidates, summary, None, policy, load_classes(), provenance, language, titles
+        pieces,
+        conflicts,
+        candidates,
+        summary,
+        None,
+        policy,
+        load_classes(),
+        provenance,
+        language,
+        titles,
+        **told_lists(lists, policy, pieces.columns),
     )
     return Package(path, pieces, conflicts, candidates, policy, model, translate)
 

@@ -37,9 +37,14 @@ CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TA
 WORKBOOK = "WORKBOOK"
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
+    from ..analysis.rules.policy import Policy
+    from ..bridge.io.provenance import Provenance
     from ..bridge.io.reading import LayerData, TableData
+    from ..reports.labels import Translate
+    from ..reports.model import ReportModel
 
 
 class SummariseByUnit(RedlineAlgorithm):
@@ -110,8 +115,6 @@ class SummariseByUnit(RedlineAlgorithm):
         """Read, sum, write."""
         from ..analysis.delimited import delimited_problems, divide_delimited
         from ..analysis.problems import collect
-        from ..analysis.rules.candidates import find_candidates
-        from ..analysis.rules.conflicts import flag_conflicts
         from ..analysis.summary import summarise
         from ..bridge.io.provenance import Provenance, read_provenance
         from ..bridge.io.reading import read_source, read_table_source
@@ -119,24 +122,29 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems
-        from ..parameter_values import asks_for_targets, check_same_date, read_pieces, read_policy, read_survey
+        from ..parameter_values import (
+            asks_for_targets,
+            check_same_date,
+            read_pieces,
+            read_policy,
+            read_survey,
+        )
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
-        from ..workflows.report import make_report, unit_names
+        from ..workflows.loss_lists import find_loss_lists, told_lists
+        from ..workflows.report import unit_names
         from ..workflows.units import read_units
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         survey = read_survey(self, parameters, context, provenance)
-        classes = load_classes()
         pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
-
         earlier = list(provenance.rows())
 
         def optional(
             name: str, read: Callable[[Source, FeedbackProgress], LayerData | TableData] = read_source
-        ) -> pd.DataFrame | None:
+        ) -> DataFrame | None:
             for source in self.sources[name]:
                 data = read(source, progress)
                 provenance.add_input(name, data)
@@ -147,7 +155,7 @@ class SummariseByUnit(RedlineAlgorithm):
         asked = asks_for_targets(self, parameters, context)
         policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
         conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
-        check_same_date(pieces, earlier)
+        day = check_same_date(pieces, earlier)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
         units, _ = read_units([(layer.name, layer.frame) for layer in layers], survey)
@@ -155,7 +163,8 @@ class SummariseByUnit(RedlineAlgorithm):
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         names = unit_names(units, survey.levels)
         delimited = None if zones is None else divide_delimited(pieces, zones)
-        summary = summarise(pieces, conflicts, candidates, delimited, policy, level, names=names)
+        lists = told_lists(find_loss_lists(pieces, policy, load_classes(), day), policy, pieces.columns)
+        summary = summarise(pieces, conflicts, candidates, delimited, policy, level, names=names, **lists)
         if delimited is not None:
             known = {**names, **{unit.code: unit.name for unit in policy.units}}
             found = delimited_problems(delimited, policy, known)
@@ -163,16 +172,35 @@ class SummariseByUnit(RedlineAlgorithm):
         with stage_together() as place:
             result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
             if WORKBOOK in outputs.files:
-                empty = pieces.iloc[:0]
-                if conflicts is None:
-                    conflicts = flag_conflicts(empty, policy, classes)[0]
-                if candidates is None:
-                    candidates = find_candidates(empty, policy, classes)
                 language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-                titles = self.dialog_titles(language)
-                report, translate = make_report(
-                    pieces, conflicts, candidates, summary, None, policy, classes, provenance, language, titles
-                )
+                frames = {**lists, CONFLICTS: conflicts, CANDIDATES: candidates}
+                report, translate = self._make_report(pieces, frames, summary, policy, provenance, language)
                 write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
                 result[WORKBOOK] = str(outputs.files[WORKBOOK])
         return {**result}
+
+    def _make_report(
+        self,
+        pieces: GeoDataFrame,
+        frames: dict[str, DataFrame | None],
+        summary: DataFrame,
+        policy: Policy,
+        provenance: Provenance,
+        language: str,
+    ) -> tuple[ReportModel, Translate]:
+        """Return the report of what was given or found, by name, and the translator of its language."""
+        from ..analysis.rules.candidates import find_candidates
+        from ..analysis.rules.conflicts import flag_conflicts
+        from ..bridge.policy.reader import load_classes
+        from ..workflows.report import make_report
+
+        classes, empty = load_classes(), pieces.iloc[:0]
+        conflicts, candidates = frames.pop(CONFLICTS), frames.pop(CANDIDATES)
+        if conflicts is None:
+            conflicts = flag_conflicts(empty, policy, classes)[0]
+        if candidates is None:
+            candidates = find_candidates(empty, policy, classes)
+        titles = self.dialog_titles(language)
+        return make_report(
+            pieces, conflicts, candidates, summary, None, policy, classes, provenance, language, titles, **frames
+        )

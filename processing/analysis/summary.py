@@ -30,6 +30,8 @@ def summarise(
     *,
     restored_m2: Mapping[str, float] | None = None,
     names: Mapping[str, str] | None = None,
+    losses: pd.DataFrame | None = None,
+    abandoned: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Sum pieces by unit and compare the sums with the targets.
 
@@ -61,6 +63,7 @@ def summarise(
         candidates_*_mu: net area, each piece once. By tier, what is not excluded; by `Potential`, all of it in four
             parts, of which only `candidates_free_mu` may be set against the gap.
         conflicts_mu: area of conflicts of severity 1 and more, each piece once; `conflicts_severe_mu` of severity 3.
+        losses_mu: area (gross) of cultivated land lost outside PBF; `abandoned_mu`: net area of unplanted land.
 
     Args:
         pieces: all pieces, in any order.
@@ -71,6 +74,8 @@ def summarise(
         level: `county`, `township` or `village`, the lowest level listed.
         restored_m2: net inflow of cultivated land since the base survey by county code, in m², where measured.
         names: names of townships, villages and counties that the policy does not name, by code.
+        losses: of `find_losses`, or None.
+        abandoned: of `find_abandoned`, or None.
 
     Returns:
         One row a unit; the columns of the `summary` contract, then further ones. Areas in mu.
@@ -92,8 +97,12 @@ def summarise(
         raise ValueError(f"unknown level {level!r}")
     facts, records = _facts(pieces, conflicts, candidates, policy), _delimited_facts(delimited)
     facts += [] if records is None else [records]
-    table = _unit_sums(facts, records is not None, policy, level)
     given = _given(pieces, conflicts, candidates, policy)
+    for name, frame, column in zip(_LISTS, (losses, abandoned), ("area_m2", "cultivated_m2")):
+        given[name] = frame is not None
+        if frame is not None:
+            facts.append(_units(frame).assign(**{name: cents_or_zero(frame[column])}))
+    table = _unit_sums(facts, records is not None, policy, level)
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 
@@ -121,6 +130,7 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
 
 _TIERS = tuple(f"candidates_{tier}" for tier in Tier.values())
 _PARTS = tuple(f"candidates_{part}" for part in Potential.values())
+_LISTS = ("losses", "abandoned")
 _PARCELS = "parcels"
 _SUMS = (
     "holding",
@@ -130,6 +140,7 @@ _SUMS = (
     *_PARTS,
     "conflicts",
     "conflicts_severe",
+    *_LISTS,
     _PARCELS,
 )
 _DELIMITED, _UNRECORDED, _ZONES = "pbf_delimited", "pbf_zones_unrecorded", "pbf_zones"
@@ -336,7 +347,7 @@ def _finish(
         "gap_at_most_mu": [_gap_left(u, Decimal(0), policy) if u else np.nan for u in own],
         "adjustments_mu": [_number(_adjustments(u, policy)) if u else np.nan for u in own],
         "survey2_target_mu": target(lambda u: u.survey2_target_wan_mu),
-        **{f"{name}_mu": mu(name) for name in _PARTS},
+        **{f"{name}_mu": mu(name) for name in (*_PARTS, *_LISTS)},
         _UNRECORDED: table[_UNRECORDED].to_numpy(),
         _PARCELS: parcels,
         "children": children,

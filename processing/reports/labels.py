@@ -121,6 +121,8 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "children_with_data": tr("Units below with data"),
         "conflicts_mu": tr("Occupation conflicts (gross)"),
         "conflicts_severe_mu": tr("Occupation conflicts of severity 3 (gross)"),
+        "losses_mu": tr("Cultivated land lost outside PBF (gross)"),
+        "abandoned_mu": tr("Abandoned cultivated land (net)"),
         "pbf_zones_unrecorded": tr("PBF parcels without an area of record"),
     }
 

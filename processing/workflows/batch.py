@@ -7,7 +7,7 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +19,9 @@ import pandas as pd
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
-from ..analysis.rules.candidates import candidate_notes, find_abandoned, find_candidates
+from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
-from ..analysis.rules.evaluation import can_hold
-from ..analysis.rules.losses import find_losses
-from ..analysis.rules.policy import Policy, Rule, SurveyClasses
+from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import summarise
 from ..analysis.values.columns import UNREAD_KINDS
 from ..analysis.vocabulary import Level
@@ -45,6 +43,7 @@ from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
 from ..reports.workbook.csv_export import write_csv
 from ..reports.workbook.office_form import fill_own_workbook
 from ..reports.workbook.writer import write_workbook
+from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
@@ -55,7 +54,6 @@ PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx"
 OWN_WORKBOOK_FILE = "own_workbook.xlsx"
 MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER = "maps", "letters", "csv", "counties"
 ZONES, STYLES = "zones", "layer_styles"
-LOSSES, ABANDONED = "losses", "abandoned"
 # Tables of the GeoPackage, in the order in which they are written.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
 
@@ -109,12 +107,11 @@ class BatchPieces:
 
 @dataclass(frozen=True)
 class BatchFindings:
-    """What the rules of the policy make of the pieces. Problems are not yet in words."""
+    """What the rules of the policy make of the pieces; `lists` are those of losses. Problems are not yet in words."""
 
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame
-    losses: geopandas.GeoDataFrame
-    abandoned: geopandas.GeoDataFrame
+    lists: Mapping[str, geopandas.GeoDataFrame]
     summary: pd.DataFrame
     problems: geopandas.GeoDataFrame
 
@@ -164,21 +161,29 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     progress.set(1.0)
     names = unit_names(overlay.units, pieces.layers.survey.levels)
     delimited = divide_delimited(frame, overlay.zones)
-    summary = summarise(frame, conflicts, candidates, delimited, policy, Level.VILLAGE, names=names)
+    lists = find_loss_lists(frame, policy, task.classes, task.date)
+    summary = summarise(
+        frame,
+        conflicts,
+        candidates,
+        delimited,
+        policy,
+        Level.VILLAGE,
+        names=names,
+        **told_lists(lists, policy, frame.columns),
+    )
     notes = pd.concat([found, candidate_notes(frame, policy)], ignore_index=True)
     county_names = {unit.code: unit.name for unit in policy.units}
     registered = delimited_problems(delimited, policy, {**names, **county_names})
     # The overlay has told already what it could not read, by layer.
     notes = notes[~notes["kind"].isin(UNREAD_KINDS)]
     problems = collect([overlay.problems, notes, registered], frame.crs)
-    losses = find_losses(frame, policy, task.classes, task.date)
-    abandoned = find_abandoned(frame, policy, task.classes, task.date)
-    return BatchFindings(conflicts, candidates, losses, abandoned, summary, problems)
+    return BatchFindings(conflicts, candidates, lists, summary, problems)
 
 
 def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings) -> BatchReport:
     """Build the report model and the tables of the GeoPackage, in the language of the report."""
-    problems, columns = to_messages(findings.problems, task.language, task.policy), pieces.frame.columns
+    problems = to_messages(findings.problems, task.language, task.policy)
     model, translate = make_report(
         pieces.frame,
         findings.conflicts,
@@ -190,15 +195,12 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
         task.provenance,
         task.language,
         task.titles,
-        # What is outside PBF is not known without its layer.
-        findings.losses if "pbf" in columns and _looked_for(task.policy.losses, columns) else None,
-        findings.abandoned if _looked_for(task.policy.abandoned, columns) else None,
+        **told_lists(findings.lists, task.policy, pieces.frame.columns),
     )
     tables: dict[str, pd.DataFrame] = {
         CONFLICTS: findings.conflicts,
         CANDIDATES: findings.candidates,
-        LOSSES: findings.losses,
-        ABANDONED: findings.abandoned,
+        **findings.lists,
         SUMMARY: findings.summary,
         PROBLEMS: problems,
         ZONES: pieces.overlay.zones,
@@ -207,12 +209,6 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
     names = report_names(task.policy, task.classes, task.language, task.titles)
     tables[STYLES] = style_table({PIECES: pieces.frame, **tables}, task.language, names, task.style)
     return BatchReport(model, translate, tables)
-
-
-def _looked_for(rules: Iterable[Rule], columns: Iterable[str]) -> bool:
-    """Return whether pieces with these columns can fit any of some rules; else nothing was looked for."""
-    columns = set(columns)
-    return any(can_hold(rule, columns) for rule in rules)
 
 
 def write_results(

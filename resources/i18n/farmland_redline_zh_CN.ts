@@ -60,6 +60,10 @@
             <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
         </message>
         <message>
+            <source>A county that is not named has none, or no data.</source>
+            <translation>未列出的县（市、区）没有撂荒耕地或没有数据。</translation>
+        </message>
+        <message>
             <source>A form of the office's own: a copy of it is filled at its named cells and written as own_workbook.xlsx. Names: redline_&lt;code&gt;_&lt;column&gt; for a figure of a unit (columns of the layer summary, such as redline_360222_holding_mu), redline_&lt;table&gt; for the first cell of a table's rows (redline_targets, redline_gaps ...; a wrong name is told together with all known ones), redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not carried over.</source>
             <translation>单位自有的表格：按单元格名称填写其副本，另存为 own_workbook.xlsx。名称：redline_&lt;代码&gt;_&lt;列名&gt; 为某行政区的数值（列名同 summary 图层，如 redline_360222_holding_mu）；redline_&lt;表名&gt; 为某表数据的首个单元格（redline_targets、redline_gaps 等；名称写错时会提示全部可用名称）；另有 redline_title、redline_policy、redline_date。格式和公式保留，图表和图片不保留。</translation>
         </message>
@@ -112,8 +116,20 @@
             <translation>撂荒耕地清单（按村）</translation>
         </message>
         <message>
+            <source>Abandoned cultivated land (measure 16), by village</source>
+            <translation>撂荒耕地分村汇总（举措16）</translation>
+        </message>
+        <message>
+            <source>Abandoned cultivated land (net)</source>
+            <translation>撂荒耕地（净面积）</translation>
+        </message>
+        <message>
             <source>Abandoned cultivated land: {count} parcels, {area} mu (net).</source>
             <translation>撂荒耕地 {count} 个图斑，净面积 {area} 亩。</translation>
+        </message>
+        <message>
+            <source>Abandoned land by village</source>
+            <translation>撂荒耕地分村汇总</translation>
         </message>
         <message>
             <source>Abandoned land list</source>
@@ -358,6 +374,10 @@
         <message>
             <source>Boundary of the unit</source>
             <translation>行政区界线</translation>
+        </message>
+        <message>
+            <source>By county, township and village, the largest first.</source>
+            <translation>按县、乡、村排列，面积大的在前。</translation>
         </message>
         <message>
             <source>By restorability, net area</source>
@@ -758,6 +778,14 @@
         <message>
             <source>Cultivated land inside PBF (net)</source>
             <translation>永久基本农田内现状耕地（净面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost outside PBF (gross)</source>
+            <translation>永久基本农田外耕地流失（毛面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost outside permanent basic farmland, by county and kind</source>
+            <translation>永久基本农田外耕地流失分县、分类型汇总</translation>
         </message>
         <message>
             <source>Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, cultivated land lost (net) {lost} mu.</source>
@@ -1810,8 +1838,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地流失清单</translation>
         </message>
         <message>
+            <source>Losses by county</source>
+            <translation>耕地流失分县汇总</translation>
+        </message>
+        <message>
             <source>Lost (mu)</source>
             <translation>减少（亩）</translation>
+        </message>
+        <message>
+            <source>Lost and abandoned land</source>
+            <translation>耕地流失与撂荒</translation>
         </message>
         <message>
             <source>Lowest level</source>
@@ -1910,6 +1946,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
             <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
+        </message>
+        <message>
+            <source>Net area</source>
+            <translation>净面积</translation>
         </message>
         <message>
             <source>Net area (mu)</source>

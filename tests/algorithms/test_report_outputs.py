@@ -11,7 +11,7 @@ import pyogrio
 import pytest
 from conftest import CITY, batch_inputs
 from openpyxl.workbook.defined_name import DefinedName
-from reports.page_reading import cards_of, read_page
+from reports.page_reading import cards_of, read_page, table_of
 
 COUNTIES = ("360202", "360203", "360222", "360281")
 
@@ -75,6 +75,45 @@ def test_all_outputs_tell_the_same_totals(run):
         assert sum(parts) == pytest.approx(tiers, abs=3 * 0.0051)
         assert own[f"A{row}"].value == pytest.approx(told["holding_mu"], abs=1e-9)
         assert own[f"C{row}"].value == pytest.approx(float(in_list["即可恢复潜力（亩）"]), abs=1e-6)
+
+
+def sheet_rows(path, name):
+    """Rows of a sheet below its headings; numbers to 0.0001."""
+    rows = [*openpyxl.load_workbook(path, read_only=True)[name].iter_rows(values_only=True)]
+    return [tuple(round(v, 4) if isinstance(v, float) else v for v in row) for row in rows if sum(map(bool, row)) > 2]
+
+
+def test_lists_of_losses_come_the_same_from_the_pieces(run, qgis_process, tmp_path):
+    """The workbook of the summary, made of the pieces alone, has the lists and sums of the run's own workbook."""
+    layers = f"{run / 'farmland_redline.gpkg'}|layername="
+    given = {"PIECES": f"{layers}pieces", "POLICY": str(CITY / "policy.yaml"), "LEVEL": "village"}
+    given |= {"UNITS": [str(CITY / "city.gpkg") + "|layername=" + name for name in ("XZQ", "XJXZQ", "CJDCQ")]}
+    outputs = {"OUTPUT": str(tmp_path / "s.gpkg"), "WORKBOOK": str(tmp_path / "s.xlsx")}
+    done = qgis_process("summarise_by_unit", {**given, **outputs})
+    assert done.status == 0, done.log[-3000:]
+    for sheet in ("耕地流失分县汇总", "耕地流失清单", "撂荒耕地分村汇总", "撂荒耕地清单"):
+        rows = sheet_rows(run / "summary.xlsx", sheet)
+        assert len(rows) > 3 and sheet_rows(tmp_path / "s.xlsx", sheet) == rows, sheet
+    names = ["losses_mu", "abandoned_mu"]
+    tables = [(run / "farmland_redline.gpkg", "summary"), (tmp_path / "s.gpkg", None)]
+    ours, again = (
+        pyogrio.read_dataframe(path, layer=layer).set_index(["level", "code"])[names] for path, layer in tables
+    )
+    assert ours.loc["city"].min().min() > 0
+    assert again.fillna(-1).sort_index().equals(ours.fillna(-1).sort_index())
+
+
+def test_the_page_shows_losses_and_abandoned_land(run):
+    page = read_page(run / "report.html")
+    lost = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="losses", read_geometry=False)
+    heads, rows = table_of(page, "loss_sums")
+    assert [rows[-1][i] for i, head in enumerate(heads) if head == "图斑数"][-1] == str(lost["BSM"].nunique())
+    unplanted = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="abandoned", read_geometry=False)
+    heads, rows = table_of(page, "abandoned_sums")
+    assert len(rows) == unplanted["village"].nunique() + 1
+    place = next(i for i, head in enumerate(heads) if head.startswith("净面积"))
+    assert number(rows[-1][place]) == pytest.approx(unplanted["cultivated_m2"].sum() * 3 / 2000, abs=0.0051)
+    assert len(table_of(page, "losses")[1]) == len(lost) and len(table_of(page, "abandoned")[1]) == len(unplanted)
 
 
 def test_the_provenance_names_the_form(run, own_workbook):

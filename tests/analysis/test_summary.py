@@ -420,3 +420,19 @@ def test_parcels_are_counted_and_not_pieces():
     names = (("A", "A-0001"), ("A", "A-0002"), ("B", "B-0001"))
     frame = pieces(*(piece(DLBM="0101", BSM=identity, piece_id=name) for identity, name in names))
     assert at(summarise(frame, None, None, None, POLICY), LEPING, "parcels") == 2
+
+
+def test_losses_and_abandoned_land_are_summed_by_unit_and_null_where_nobody_looked():
+    """1.5 mu (gross) lost in one village; 3 mu net abandoned in another; the county with parcels and neither has 0."""
+    rows = [piece(DLBM="0101"), piece(DLBM="0101", county="360222", township=None, village=None)]
+    lost = pd.DataFrame({"county": [LEPING], "township": ["360281101"], "village": [None], "area_m2": [1000.0]})
+    unit = {"county": LEPING, "township": "360281101", "village": "360281101201"}
+    unplanted = pd.DataFrame([{**unit, "cultivated_m2": area, "area_m2": 9.0} for area in (1999.99, 0.01)])
+    table = run(*rows, losses=lost, abandoned=unplanted)
+    for code in (LEPING, "360200"):
+        assert (at(table, code, "losses_mu"), at(table, code, "abandoned_mu")) == (1.5, 3.0)
+    assert (at(table, FULIANG, "losses_mu"), at(table, FULIANG, "abandoned_mu")) == (0.0, 0.0)
+    assert pd.isna(at(table, ZHUSHAN, "losses_mu"))  # no parcel, no figure
+    by_village = run(*rows, losses=lost, abandoned=unplanted, level="village")
+    assert at(by_village, "360281101201", "abandoned_mu") == 3.0
+    assert run(*rows)[["losses_mu", "abandoned_mu"]].isna().all(axis=None)

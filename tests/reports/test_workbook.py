@@ -102,6 +102,11 @@ def test_figures_a_reader_sees(book):
     assert rows["合计"][1:10] == pytest.approx((36, 30, 10, 99, 175, 2, 1, 1, 1))
 
 
+def rows_of_sheet(sheet):
+    """All rows."""
+    return [*sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
+
+
 def rows_of(sheet):
     """Rows by their first cell."""
     return {row[0]: row for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)}
@@ -482,6 +487,18 @@ def test_losses_and_abandoned_land_have_sheets_of_their_own(names, tr, tmp_path)
     found = [(row["是否在永久基本农田内"], row["现状耕地净面积（亩）"]) for row in rows]
     assert found == [("内", pytest.approx(2.7)), ("外", pytest.approx(0.9)), (None, pytest.approx(3.6))]
     assert {"核查情况", "核查人", "日期"} <= set(heads)
+
+    def near(*numbers):
+        return tuple(pytest.approx(number, abs=5e-5) for number in numbers)
+
+    rows = rows_of(book["耕地流失分县汇总"])
+    assert rows["浮梁县"][1:] == ("360222", 0, 0, 0, 1, *near(2, 1.8), 1, *near(2, 1.8))
+    assert rows["合计"][2:] == (1, *near(5, 4.5), 1, *near(2, 1.8), 2, *near(7, 6.3))
+    assert [row[2:] for row in rows_of_sheet(book["撂荒耕地分村汇总"])] == [
+        ("360222101203", "360222101203", 1, *near(3, 2.7, 2.7, 0)),
+        ("360222101204", "360222101204", 1, *near(1, 0.9, 0, 0.9)),
+        (None, None, 2, *near(4, 3.6, 2.7, 0.9)),
+    ]
     said = [f.text for f in findings(model, tr)]
     assert "撂荒耕地 2 个图斑，净面积 3.60 亩。" in said
     assert "永久基本农田外耕地流失 2 个图斑，毛面积 7.00 亩，减少耕地净面积 6.30 亩。" in said

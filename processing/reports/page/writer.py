@@ -39,7 +39,8 @@ from ..tables.conflicts_and_candidates import (
     unit_potential_table,
 )
 from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_table
-from ..tables.finding_lists import candidates_table, conflicts_table
+from ..tables.finding_lists import abandoned_table, by_unit, candidates_table, conflicts_table, losses_table
+from ..tables.losses_and_abandoned import abandoned_sums_table, abandoned_villages, loss_sums_table
 from ..tables.table import Table, column_groups
 from .cards import unit_cards
 from .charts import charts
@@ -51,6 +52,14 @@ if TYPE_CHECKING:
 FOLDER = RESOURCES / "page"
 # Lists of what does not count, beside those of conflicts and candidates.
 _NOTES, _EXCLUDED = "notes", "excluded"
+_LOSSES, _ABANDONED = "losses", "abandoned"
+_TABLES = {CONFLICTS: conflicts_table, CANDIDATES: candidates_table, _LOSSES: losses_table, _ABANDONED: abandoned_table}
+_IDENTIFIERS = {
+    CONFLICTS: "conflict_id",
+    CANDIDATES: "candidate_id",
+    _LOSSES: "loss_id",
+    _ABANDONED: "abandoned_id",
+}
 
 
 class LibraryError(InputError):
@@ -209,20 +218,23 @@ def _title(model: ReportModel, tr: Translate) -> str:
 
 
 def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
-    """Return conflicts and candidates by list, those that count and the others apart, the most important first."""
+    """Return findings by list: conflicts and candidates that count and the others, the most important first; losses."""
     worst = model.conflicts.assign(use=uses_of(model.conflicts))
     worst = worst.sort_values(["severity", "area_m2"], ascending=False, kind="stable")
     counts = worst["severity"] >= Severity.COUNTED
     rank = model.candidates["tier"].map({tier: number for number, tier in enumerate(model.tiers)})
     best = model.candidates.assign(rank=rank).sort_values(["rank", "net_m2"], ascending=[True, False], kind="stable")
     barred = is_excluded(best)
-    return {CONFLICTS: worst[counts], _NOTES: worst[~counts], CANDIDATES: best[~barred], _EXCLUDED: best[barred]}
+    ranked = {CONFLICTS: worst[counts], _NOTES: worst[~counts], CANDIDATES: best[~barred], _EXCLUDED: best[barred]}
+    # Lists that the run did not look for have no columns.
+    lists = {_LOSSES: model.losses, _ABANDONED: model.abandoned}
+    return ranked | {name: by_unit(frame) for name, frame in lists.items() if len(frame.columns)}
 
 
 def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
     """Return by name the tables that the page shows whole."""
 
-    def by_unit(table: Table) -> Listing:
+    def of_units(table: Table) -> Listing:
         """Return an annex's form: rows of counties are filtered, those of cities stay."""
         codes = [row[table.index("code")] for row in table.rows]
         return Listing(table, "", tuple(str(code) if code in model.counties else None for code in codes))
@@ -237,11 +249,17 @@ def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
         inputs_table(model, tr),
         provenance_table(model, tr),
     )
-    return {
-        "targets": by_unit(_form(targets_table(model, tr))),
-        "gaps": by_unit(_form(gaps_table(model, tr))),
+    made = {
+        "targets": of_units(_form(targets_table(model, tr))),
+        "gaps": of_units(_form(gaps_table(model, tr))),
         **{table.key: Listing(table) for table in tables},
     }
+    if len(model.losses.columns):
+        made["loss_sums"] = of_units(loss_sums_table(model, tr))
+    if len(model.abandoned.columns):
+        villages = [codes[0] or UNASSIGNED for codes, _ in abandoned_villages(model.abandoned)]
+        made["abandoned_sums"] = Listing(abandoned_sums_table(model, tr), "", (*villages, None))
+    return made
 
 
 def _lists(
@@ -270,10 +288,7 @@ def _lists(
         """Return the first rows of each county of a list; `kind` is that of its pieces, `columns` a setting."""
         frame = ranked[key]
         rows = frame.groupby("county", sort=False, dropna=False).head(limit)
-        if kind == CONFLICTS:
-            table, identifier = conflicts_table(model, tr, rows, settings[columns]), "conflict_id"
-        else:
-            table, identifier = candidates_table(model, tr, rows, settings[columns]), "candidate_id"
+        table = _TABLES[kind](model, tr, rows, settings[columns])
         cut = tr(
             "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
             "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
@@ -290,22 +305,27 @@ def _lists(
             count=printed(count_parcels(frame), INTEGER), pieces=printed(len(frame), INTEGER)
         )
         return Listing(
-            replace(table, key=key, title=title, notes=(count, note)),
+            replace(table, key=key, title=title or table.title, notes=(count, *([note] if note else table.notes[1:]))),
             cut if len(frame) > len(rows) else "",
             tuple(code if isinstance(code, str) else UNASSIGNED for code in rows["county"]),
-            tuple(places.get((kind, str(code))) for code in rows[identifier]),
+            tuple(places.get((kind, str(code))) for code in rows[_IDENTIFIERS[kind]]),
         )
 
     check = tr("The most severe come first, of these the largest. Check them on the ground before anything follows.")
     notes, severe = tr("Notes only (severity 0): approved or tolerated"), tr("Occupation conflicts that count")
     counted, excluded = tr("Restoration candidates that count"), tr("Excluded candidates")
     in_no_total = tr("They are in no total of conflicts.")
-    return {
+    made = {
         CONFLICTS: listing(CONFLICTS, severe, check, CONFLICTS, "conflict_columns"),
         _NOTES: listing(_NOTES, notes, in_no_total, CONFLICTS, "conflict_columns"),
         CANDIDATES: listing(CANDIDATES, counted, tr("By tier, the largest first."), CANDIDATES, "candidate_columns"),
         _EXCLUDED: listing(_EXCLUDED, excluded, tr("They are in no total."), CANDIDATES, "excluded_columns"),
     }
+    by_place = tr("By county, township and village, the largest first.")
+    for name, note in ((_LOSSES, ""), (_ABANDONED, by_place)):
+        if name in ranked:
+            made[name] = listing(name, "", note, name, f"{name}_columns")
+    return made
 
 
 def _form(table: Table) -> Table:

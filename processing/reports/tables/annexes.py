@@ -297,6 +297,9 @@ def _summary_word(model: ReportModel, column: str, tr: Translate) -> str:
         return NOTHING
     if column == "restored_mu" or (column.startswith(("pbf_", "conflicts")) and not is_given(model, "pbf")):
         return tr("Not given")
+    lists = {"losses_mu": model.losses, "abandoned_mu": model.abandoned}
+    if column in lists and not len(lists[column].columns):
+        return tr("Not given")
     return NOTHING if "surplus" in column or column == "gap_left_mu" else tr("No data")
 
 

@@ -13,6 +13,7 @@ from .conflicts_and_candidates import (
 )
 from .data_quality import inputs_table, problem_kinds_table, problems_table, provenance_table
 from .finding_lists import abandoned_table, candidates_table, conflicts_table, losses_table
+from .losses_and_abandoned import abandoned_sums_table, loss_sums_table
 from .table import Table
 
 
@@ -25,8 +26,8 @@ def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
         conflict_kinds_table(model, tr),
         conflicts_table(model, tr),
         # Lists that the run did not look for have no columns, and no sheet.
-        *([losses_table(model, tr)] if len(model.losses.columns) else ()),
-        *([abandoned_table(model, tr)] if len(model.abandoned.columns) else ()),
+        *([loss_sums_table(model, tr), losses_table(model, tr)] if len(model.losses.columns) else ()),
+        *([abandoned_sums_table(model, tr), abandoned_table(model, tr)] if len(model.abandoned.columns) else ()),
         unit_potential_table(model, tr),
         candidate_tiers_table(model, tr),
         candidates_table(model, tr),

@@ -14,13 +14,13 @@ from ...analysis.rules.candidates import potentials_of
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
-from ..absences import legality_notes
 from ..centre_points import LATITUDE, LONGITUDE
-from ..finding_sums import count_parcels, is_given, uses_of
+from ..finding_sums import count_parcels, uses_of
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR
 from . import status_tones
+from .losses_and_abandoned import loss_notes
 from .table import Column, FrameRows, Table, TotalledRows
 
 # Left empty, for the check on the ground.
@@ -346,13 +346,17 @@ def candidates_table(
     return _list_table(model, listed, kind, columns, words, tr)
 
 
-def losses_table(model: ReportModel, tr: Translate) -> Table:
-    """Return the list of cultivated land lost outside PBF: protected land not cultivated, construction on farmland."""
+def by_unit(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return findings by county, township and village, of these the largest first."""
+    return _sorted(frame, {"county": True, "township": True, "village": True, "area_m2": False})
+
+
+def losses_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] | None = None
+) -> Table:
+    """Return the list of lost cultivated land: protected land not cultivated, construction; see `conflicts_table`."""
+    listed = by_unit(model.losses) if frame is None else frame
     note = tr("{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.")
-    missing = {
-        "protected": tr("No layer of protected farmland was given; what was lost of it is not listed."),
-        "previous": tr("No earlier survey was given; construction on cultivated land outside PBF is not listed."),
-    }
     words = (
         tr("Loss list"),
         tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
@@ -360,17 +364,16 @@ def losses_table(model: ReportModel, tr: Translate) -> Table:
     )
     headings = {"kind": tr("Kind of loss")}
     kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses", "also": "losses"}, headings)
-    order = {"county": True, "township": True, "village": True, "area_m2": False}
-    table = _list_table(model, _sorted(model.losses, order), kind, None, words, tr)
-    notes = [note for role, note in missing.items() if not is_given(model, role)]
-    legality = legality_notes(model, tr)
-    return replace(table, notes=(*table.notes, *notes, *legality))
+    table = _list_table(model, listed, kind, columns, words, tr)
+    return replace(table, notes=(*table.notes, *loss_notes(model, tr)))
 
 
-def abandoned_table(model: ReportModel, tr: Translate) -> Table:
-    """Return the list of unplanted cultivated land, by village."""
+def abandoned_table(
+    model: ReportModel, tr: Translate, frame: pd.DataFrame | None = None, columns: Sequence[str] | None = None
+) -> Table:
+    """Return the list of unplanted cultivated land, by village; see `conflicts_table`."""
+    listed = by_unit(model.abandoned) if frame is None else frame
     note = tr("{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.")
     words = (tr("Abandoned land list"), tr("Abandoned cultivated land"), note)
     kind = _ListKind("abandoned", _ABANDONED_COLUMNS, _PRINTED_ABANDONED_COLUMNS, {})
-    order = {"county": True, "township": True, "village": True, "area_m2": False}
-    return _list_table(model, _sorted(model.abandoned, order), kind, None, words, tr)
+    return _list_table(model, listed, kind, columns, words, tr)
