@@ -74,8 +74,7 @@ def summarise(
         level: `county`, `township` or `village`, the lowest level listed.
         restored_m2: net inflow of cultivated land since the base survey by county code, in m², where measured.
         names: names of townships, villages and counties that the policy does not name, by code.
-        losses: of `find_losses`, or None.
-        abandoned: of `find_abandoned`, or None.
+        losses, abandoned: of `find_losses` and `find_abandoned`, or None.
 
     Returns:
         One row a unit; the columns of the `summary` contract, then further ones. Areas in mu.
@@ -96,13 +95,9 @@ def summarise(
     if level not in UNIT_LEVELS:
         raise ValueError(f"unknown level {level!r}")
     facts, records = _facts(pieces, conflicts, candidates, policy), _delimited_facts(delimited)
-    facts += [] if records is None else [records]
-    given = _given(pieces, conflicts, candidates, policy)
-    for name, frame, column in zip(_LISTS, (losses, abandoned), ("area_m2", "cultivated_m2")):
-        given[name] = frame is not None
-        if frame is not None:
-            facts.append(_units(frame).assign(**{name: cents_or_zero(frame[column])}))
+    facts += [*_list_facts(losses, abandoned), *([] if records is None else [records])]
     table = _unit_sums(facts, records is not None, policy, level)
+    given = _given(pieces, conflicts, candidates, policy) | {name: any(name in f for f in facts) for name in _LISTS}
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 
@@ -178,6 +173,16 @@ def _facts(
         frame["conflicts_severe"] = np.where(once["severity"] >= Severity.SEVERE.value, area, 0)
         frames.append(frame)
     return frames
+
+
+def _list_facts(losses: pd.DataFrame | None, abandoned: pd.DataFrame | None) -> list[pd.DataFrame]:
+    """Return frames of unit codes with areas (0.01 m²): what was lost, gross, and what lies unplanted, net."""
+    areas = zip(_LISTS, (losses, abandoned), ("area_m2", "cultivated_m2"))
+    return [
+        _units(frame).assign(**{name: cents_or_zero(frame[column])})
+        for name, frame, column in areas
+        if frame is not None
+    ]
 
 
 def _given(
