@@ -13,9 +13,9 @@ from .piece_ids import parcels_of
 from .rules.candidates import potentials_of
 from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
 from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
+from .values.unit_codes import CITY_DIGITS, COUNTY_DIGITS
 from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
 
-_CITY_DIGITS, _COUNTY_DIGITS = 4, 6
 _CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
 
@@ -112,7 +112,7 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
             with_data = set(sums.index[sums[_PARCELS] > 0])
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
         # Zones alone make no unit. In a county with data, what of them lies in no lower unit has a row without a code.
-        county = sums.index.get_level_values(0).str[:_COUNTY_DIGITS]
+        county = sums.index.get_level_values(0).str[:COUNTY_DIGITS]
         reached = county.isin(with_data) | ((county == "") & (name != Level.COUNTY))
         sums = sums.assign(**{_DELIMITED: _told(sums, pbf_given).where(reached)})
         rest = (sums[_DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
@@ -269,8 +269,8 @@ def _city_of(code: str, policy: Policy) -> str:
     for unit in policy.counties():
         if unit.code == code and unit.parent:
             return unit.parent
-    same = (city.code for city in policy.cities() if city.code[:_CITY_DIGITS] == code[:_CITY_DIGITS])
-    return next(same, code[:_CITY_DIGITS].ljust(_COUNTY_DIGITS, "0")) if code else ""
+    same = (city.code for city in policy.cities() if city.code[:CITY_DIGITS] == code[:CITY_DIGITS])
+    return next(same, code[:CITY_DIGITS].ljust(COUNTY_DIGITS, "0")) if code else ""
 
 
 def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:

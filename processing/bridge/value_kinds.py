@@ -29,6 +29,7 @@ def load_reading() -> ReadingRules:
     return ReadingRules(
         {column: _kind(row, data["marks"], names) for column, row in data["columns"].items()},
         Remarks(tuple(remarks["denials"]), {word: tuple(longer) for word, longer in remarks["longer"].items()}),
+        {name: tuple(row["words"]) for name, row in data["word_lists"].items()},
     )
 
 

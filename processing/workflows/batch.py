@@ -23,7 +23,6 @@ from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import summarise
-from ..analysis.values.columns import UNREAD_KINDS
 from ..analysis.vocabulary import Level
 from ..bridge.i18n import tr
 from ..bridge.io.county_packages import write_counties
@@ -153,8 +152,8 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     """Flag conflicts, find candidates, and sum both by unit against the targets."""
     policy, overlay, frame = task.policy, pieces.overlay, pieces.frame
     progress.set(0.0)
-    conflicts, found = flag_conflicts(frame, policy, task.classes, task.date)
-    # The overlay lists unknown classes already, inside the zones and outside.
+    conflicts, found = flag_conflicts(frame, policy, task.classes, task.date, unread=False)
+    # The overlay lists unknown classes, and values that cannot be read, already, inside the zones and outside.
     found = found[found["kind"] != "unknown_class"]
     progress.set(0.5)
     candidates = find_candidates(frame, policy, task.classes, task.date)
@@ -172,11 +171,9 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
         names=names,
         **told_lists(lists, policy, frame.columns),
     )
-    notes = pd.concat([found, candidate_notes(frame, policy)], ignore_index=True)
+    notes = pd.concat([found, candidate_notes(frame, policy, unread=False)], ignore_index=True)
     county_names = {unit.code: unit.name for unit in policy.units}
     registered = delimited_problems(delimited, policy, {**names, **county_names})
-    # The overlay has told already what it could not read, by layer.
-    notes = notes[~notes["kind"].isin(UNREAD_KINDS)]
     problems = collect([overlay.problems, notes, registered], frame.crs)
     return BatchFindings(conflicts, candidates, lists, summary, problems)
 

@@ -4084,6 +4084,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>`{key}` 引用了不存在的地类组 {value}。</translation>
         </message>
         <message>
+            <source>`{key}` names the unknown word list {value}.</source>
+            <translation>`{key}` 引用的词表 {value} 不存在。</translation>
+        </message>
+        <message>
             <source>`{key}` names “{name}” twice. Remove one.</source>
             <translation>`{key}` 中“{name}”重复。请删除一个。</translation>
         </message>

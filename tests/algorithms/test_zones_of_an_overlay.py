@@ -20,7 +20,10 @@ def table(source, layer):
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
-    """A house and a field of 100 x 100 m on PBF; one polygon of PBF is there twice; approval 2 renews 1."""
+    """A house and a field of 100 x 100 m on PBF; one polygon of PBF is there twice; approval 2 renews 1.
+
+    A house plot (3) that ends later than both lies on the same place; it can cover no PBF.
+    """
     path = tmp_path_factory.mktemp("dated") / "input.gpkg"
     cells = [box(X, Y, X + 100, Y + 100), box(X + 100, Y, X + 200, Y + 100)]
     code = f"{CHANGJIANG}1002010000000"
@@ -33,8 +36,8 @@ def given(tmp_path_factory):
         YJJBNTMJ=[9_000.0, 9_000.0, 9_000.0],
     )  # fmt: skip
     approvals = written(
-        path, "PZYD", [cells[0]] * 2, BSM=["1", "2"], PZLX=["单独选址"] * 2, PZRQ=["2019-06-01", "2023-06-01"],
-        YXQZ=["2022-05-31", "2026-05-31"],
+        path, "PZYD", [cells[0]] * 3, BSM=["1", "2", "3"], PZLX=["单独选址", "单独选址", "农村宅基地"],
+        PZRQ=["2019-06-01", "2023-06-01", "2019-06-01"], YXQZ=["2022-05-31", "2026-05-31", "2030-05-31"],
     )  # fmt: skip
     return {"PARCELS": parcels, "PBF": pbf, "ZONES": [approvals]}
 

@@ -9,6 +9,7 @@ from shapely.geometry import box
 from farmland_redline.processing.analysis.overlay.precedence import order_by_validity
 from farmland_redline.processing.analysis.overlay.roles import Role
 from farmland_redline.processing.analysis.overlay.zones import prepare_zones
+from farmland_redline.processing.bridge.survey.schema import load_survey
 
 from .mosaics import CRS, PROJECTION, RULES, parcel_frame, pieces_of
 
@@ -21,6 +22,7 @@ APPROVALS = Role(
 )
 TEMPORARY = Role("temporary", carries={"DQRQ": ("DQRQ",)}, end="DQRQ", id_names=("BSM",))
 DAY = "2024-12-31"
+KINDS = load_survey().roles["approvals"]
 
 
 def layer(role, shapes, date=DAY, **columns):
@@ -101,3 +103,28 @@ def test_order_of_many():
     ends = np.array(["2023-12-31", "2025-12-31", "2024-06-30", "2027-12-31"], dtype=object)
     # d and b hold, d ends last; of the others c ended last.
     assert ids[order_by_validity(ids, starts, ends, DAY)].tolist() == ["d", "b", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "ends", "expected"),
+    [
+        (["农村宅基地", "单独选址"], ["2030-01-01", "2025-01-01"], "2"),  # both valid: only the permit can cover PBF
+        (["单独选址", "设施农业用地备案"], ["2025-01-01", "长期"], "1"),
+        (
+            ["临时用地", "批次用地", "单独选址"],
+            ["2030-01-01", "2026-01-01", "2025-06-01"],
+            "2",
+        ),  # of permits: ends last
+        (["宅基地", "临时用地"], ["2025-01-01", "2026-01-01"], "2"),  # neither can: ends last
+        (["宅基地", "单独选址"], ["2030-01-01", "2024-06-30"], "1"),  # the permit has ended: it hides no valid zone
+        (["宅基地", None], ["2030-01-01", "2025-01-01"], "2"),  # an approval without a kind can cover
+        (["非宅基地项目", "单独选址"], ["2030-01-01", "2025-01-01"], "1"),  # a denied word is no mark
+    ],
+)
+def test_of_valid_approvals_one_that_can_cover_pbf_counts(kinds, ends, expected):
+    starts = ["2020-01-01"] * len(kinds)
+    ids = [str(number + 1) for number in range(len(ends))]
+    columns = {"BSM": ids, "PZLX": kinds, "PZRQ": starts, "YXQZ": ends}
+    zones = layer(KINDS, [box(-10, -10, 110, 110)] * len(ends), DAY, **columns)
+    pieces, _ = pieces_of(parcel_frame([box(0, 0, 100, 100)]), zones)
+    assert pieces["approvals"].tolist() == [expected]

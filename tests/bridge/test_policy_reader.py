@@ -127,6 +127,7 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         (HOUSE, HOUSE.replace('["0702"]', '"0702"'), ["not a list"]),
         (HOUSE, HOUSE.replace('"0702"', '"07-02"'), ["07-02", "no class pattern"]),
         (HOUSE, HOUSE.replace('"0702"', '"@houses"'), ["unknown class group", "@houses"]),
+        (HOUSE, HOUSE + ', when: {PZLX: {lacks: ["@plots"]}}', ["unknown word list", "@plots", "when: PZLX"]),
         (HOUSE, HOUSE.replace("kind: house", "kind: hut"), ["hut", "has no names", "kinds"]),
         (HOUSE, HOUSE.replace("[14, 10]", "14"), ["`measures` is 14"]),
         (HOUSE, HOUSE.replace("[14, 10]", "[fourteen]"), ["`measures`"]),
@@ -264,3 +265,10 @@ def test_any_broken_line_is_a_policy_error_or_a_policy(tmp_path_factory, number,
     except PolicyError as error:
         assert error.mistakes
         assert all("broken.yaml" in m for m in error.mistakes)
+
+
+def test_a_word_list_stands_for_its_words(tmp_path):
+    """The words of the list by hand: house plots, facility registration, temporary permits (M10, M15)."""
+    (approved,) = [rule for rule in POLICY.conflicts if rule.name == "approved"]
+    (kinds,) = [c.values for group in approved.when for c in group if c.column == "approvals_PZLX"]
+    assert {"宅基地", "设施农用地", "临时用地"} <= set(kinds) and not any(word.startswith("@") for word in kinds)

@@ -136,11 +136,18 @@ def test_an_unknown_class_is_a_problem_once(county, tmp_path):
 
 def test_the_date_of_the_task_counts(county, tmp_path, monkeypatch):
     seen = []
-    for name in ("flag_conflicts", "find_candidates"):
-        original = getattr(batch, name)
-        monkeypatch.setattr(batch, name, lambda *given, original=original: seen.append(given[3]) or original(*given))
+
+    def watched(original):
+        def noted(*given, **named):
+            seen.append(given[3])
+            return original(*given, **named)
+
+        return noted
+
+    for name in ("flag_conflicts", "find_candidates", "find_loss_lists"):
+        monkeypatch.setattr(batch, name, watched(getattr(batch, name)))
     run(county, tmp_path / "out", date=date(2031, 5, 6))
-    assert seen == [date(2031, 5, 6)] * 2
+    assert seen == [date(2031, 5, 6)] * 3
 
 
 def test_the_report_speaks_its_language(county, tmp_path):

@@ -13,25 +13,31 @@ from ..values.texts import text_of
 _UNKNOWN, _ALWAYS = "", "0000-01-01"  # a day that is not known; one before every other
 
 
-def order_by_validity(identity: np.ndarray, start: np.ndarray | None, end: np.ndarray, date: str) -> np.ndarray:
+def order_by_validity(
+    identity: np.ndarray, start: np.ndarray | None, end: np.ndarray, date: str, behind: np.ndarray | None = None
+) -> np.ndarray:
     """Return the order in which dated zones claim their places (int64, n).
 
     Zones that hold on the date come first; then those of which that is not known, since unknown is not no; then those
-    that have ended; at last those that have not begun. Among each of these the one that ends last is first; ties go by
-    id. A zone without a start is of unknown validity where the role has starts; one without an end holds on where the
-    role has starts, and is of unknown validity where it has none. Dates that cannot be read are unknown. Source:
-    measures 10 and 14.
+    that have ended; at last those that have not begun. Among each of these those that are `behind` come last, of the
+    others the one that ends last is first; ties go by id. So a permit that can cover farmland counts before a house
+    plot, whatever their ends. A zone without a start is of unknown validity where the role has starts; one without an
+    end holds on where the role has starts, and is of unknown validity where it has none. Dates that cannot be read are
+    unknown. Source: measures 10, 14 and 15.
 
     Args:
         identity: ids (n,).
         start: days (n,), however written; None where the role has none.
         end: days (n,).
         date: the reference date, `YYYY-MM-DD`.
+        behind: which zones count for less than others of the same validity (bool, n); none by default.
 
     >>> ids = np.array(["1", "2", "3"])
     >>> starts, ends = np.array(["2020-01-01"] * 3), np.array(["2021-01-01", "2026-01-01", "长期"])
     >>> ids[order_by_validity(ids, starts, ends, "2024-12-31")].tolist()
     ['3', '2', '1']
+    >>> ids[order_by_validity(ids, starts, ends, "2024-12-31", np.array([False, False, True]))].tolist()
+    ['2', '3', '1']
 
     """
     starts = [_ALWAYS] * len(identity) if start is None else [period_start(value) or _UNKNOWN for value in start]
@@ -39,7 +45,8 @@ def order_by_validity(identity: np.ndarray, start: np.ndarray | None, end: np.nd
     ends = [_last_day(value, absent) for value in end]
     rank = np.array([_rank(first, last, date) for first, last in zip(starts, ends)], dtype=np.int64)
     by_end = np.array([int(last.replace("-", "") or 0) for last in ends], dtype=np.int64)
-    return np.lexsort((np.asarray(identity, dtype=str), -by_end, rank))
+    last = np.zeros(len(identity), dtype=bool) if behind is None else behind
+    return np.lexsort((np.asarray(identity, dtype=str), -by_end, last, rank))
 
 
 def _rank(first: str, last: str, date: str) -> int:

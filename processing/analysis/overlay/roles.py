@@ -5,6 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from ..values.remarks import Remarks
+from ..values.texts import text_of
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Zones whose text has one of some words.
+
+    Attributes:
+        column: an attribute that pieces receive (a key of `Role.carries`).
+        words: the words.
+        remarks: how they are read.
+
+    """
+
+    column: str
+    words: Sequence[str]
+    remarks: Remarks = field(default_factory=Remarks)
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """Return which values (object, n) have one of the words (bool, n).
+
+        >>> Marked("PZLX", ("宅基地",)).of(np.array(["农村宅基地", "单独选址", None], dtype=object)).tolist()
+        [True, False, False]
+
+        """
+        return np.array([self.remarks.has_any(text_of(value), self.words) for value in values], dtype=bool)
+
 
 @dataclass(frozen=True)
 class Role:
@@ -18,6 +48,7 @@ class Role:
         id_names, code_names: columns with the identifier and the unit code.
         start, end: those of `carries` that say from when to when a zone holds; empty where it always does.
         attributes: whether other columns go into the `zones` table.
+        behind: of zones of equal validity those that come last.
 
     >>> Role('pbf', carries={'DLBM': ('DLBM',)}, shares={'TBMJ': ('YJJBNTMJ',)}).columns
     {'DLBM': ('DLBM',), 'TBMJ': ('YJJBNTMJ',)}
@@ -32,6 +63,7 @@ class Role:
     attributes: bool = True
     start: str = ""
     end: str = ""
+    behind: Marked | None = None
 
     @property
     def columns(self) -> dict[str, Sequence[str]]:

@@ -187,7 +187,9 @@ def _read_zones(
     if date and role.end:
         start, end = (_first(frames.values(), role.carries[name]) if name else None for name in (role.start, role.end))
         if end is not None:
-            order = order_by_validity(identity, start, end, date)
+            kind = role.behind
+            behind = None if kind is None else kind.of(_first(frames.values(), role.carries[kind.column]))
+            order = order_by_validity(identity, start, end, date, behind)
     order = order[~none[order]]
     sorted_columns = {name: values[order] for name, values in columns.items()}
     return _Zones(order, identity[order], layer[order], geometry[order], sorted_columns), found

@@ -213,10 +213,13 @@ def potentials_of(candidates: pd.DataFrame) -> pd.Series:
     return pd.Series(found, frame.index)
 
 
-def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def candidate_notes(pieces: pd.DataFrame, policy: Policy, unread: bool = True) -> pd.DataFrame:
     """Return notes (problems) on layers and fields that the rules for candidates read and the data lacks.
 
-    Values there that cannot be read are told, too.
+    Args:
+        pieces: the data.
+        policy: rules.
+        unread: whether values there that cannot be read are told, too; an overlay has told them already.
 
     >>> from .policy import Condition, Rule
     >>> steep = Rule("steep", "", when=((Condition("slope_PDJB", "in", ("5",)),),))
@@ -231,10 +234,9 @@ def candidate_notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         ("flags", policy.candidate_flags),
         ("reasons", policy.deferrals),
     )
-    frames = [
-        absent_columns(pieces, tables, policy.optional_columns),
-        unreadable_values(pieces, policy, [rule for _, table in tables for rule in table]),
-    ]
+    frames = [absent_columns(pieces, tables, policy.optional_columns)]
+    if unread:
+        frames.append(unreadable_values(pieces, policy, [rule for _, table in tables for rule in table]))
     return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 

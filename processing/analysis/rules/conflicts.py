@@ -36,6 +36,7 @@ def flag_conflicts(
     policy: Policy,
     classes: SurveyClasses,
     date: str | datetime.date | None = None,
+    unread: bool = True,
 ) -> tuple[geopandas.GeoDataFrame, pd.DataFrame]:
     """Find the conflicts inside PBF, at most one a piece: that of the policy's first rule that covers it.
 
@@ -51,6 +52,7 @@ def flag_conflicts(
         policy: rules and names.
         classes: the class table; a code that it does not know is a problem, not a conflict.
         date: day on which approvals must be valid, ISO or a date; None: the policy's reference date.
+        unread: whether values that cannot be read are told; an overlay has told them already.
 
     Returns:
         The conflicts (columns of the `conflicts` contract, areas in m² and mu) and a frame of problems:
@@ -78,7 +80,7 @@ def flag_conflicts(
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     inside = tests.present("pbf") & ~tests.is_true("sliver")
-    notes = [_notes(pieces, policy)]
+    notes = [_notes(pieces, policy, unread)]
     pieces = pieces[inside]
     tests = RuleEvaluator(pieces, policy, classes, date)
     known = tests.known()
@@ -216,14 +218,13 @@ def _once(found: pd.DataFrame) -> pd.DataFrame:
     return found.drop_duplicates(["layer", "feature", "kind"])
 
 
-def _notes(pieces: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _notes(pieces: pd.DataFrame, policy: Policy, unread: bool) -> pd.DataFrame:
     """Return notes on what the data lacks, or says in a way that cannot be read, for the rules of conflicts."""
     tables = (("kinds", policy.conflicts), ("flags", policy.conflict_flags))
-    rules = [rule for _, table in tables for rule in table] + [_BASELINE_RULE]
-    frames = [
-        absent_columns(pieces, tables, policy.optional_columns),
-        unreadable_values(pieces, policy, rules),
-    ]
+    frames = [absent_columns(pieces, tables, policy.optional_columns)]
+    if unread:
+        rules = [rule for _, table in tables for rule in table] + [_BASELINE_RULE]
+        frames.append(unreadable_values(pieces, policy, rules))
     if "pbf" not in pieces.columns:
         frames.append(problems("no_pbf", "pieces", ["pbf"], NOTE))
     elif not any(f"{role}_{CLASS_COLUMN}" in pieces.columns for role in BASELINES):

@@ -217,7 +217,7 @@ class RuleEvaluator:
             return self.in_classes(values, column) & ~self.unreadable(column)
         if test in ("contains", "lacks"):
             remarks = self.policy.reading.remarks
-            marked = [u is not None and any(remarks.has(u, word) for word in values) for u in uniques]
+            marked = [remarks.has_any(text, values) for text in uniques]
             return self.each(column, marked) == (test == "contains")
         if test in ("in", "not_in"):
             return self.each(column, [(u in values) == (test == "in") for u in uniques]) & ~self.unreadable(column)

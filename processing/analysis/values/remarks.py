@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -22,6 +22,15 @@ class Remarks:
 
     denials: tuple[str, ...] = ()
     longer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def has_any(self, text: str | None, words: Iterable[str]) -> bool:
+        """Say whether any of some words stands in a text for itself; in no text, none does.
+
+        >>> Remarks(("非",)).has_any("非宅基地", ("宅基地", "住宅")), Remarks().has_any(None, ("宅基地",))
+        (False, False)
+
+        """
+        return text is not None and any(self.has(text, word) for word in words)
 
     def has(self, text: str, word: str) -> bool:
         """Say whether the word stands in the text for itself, neither denied nor as part of a longer word.

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .texts import EXACT_DIGITS, Reading, read_distinct, tidy
 
+CITY_DIGITS, COUNTY_DIGITS = 4, 6  # of a code (GB/T 2260); a city's own code is filled up with zeros
 # A county has six digits; more of them name townships, villages, and parts of villages.
 _CODE = re.compile(r"[0-9]{6,}")
 _ALL_DIGITS = 10.0**EXACT_DIGITS

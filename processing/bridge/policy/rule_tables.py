@@ -12,6 +12,7 @@ from ...analysis.rules.evaluation import DATE, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
 from ..i18n import tr
 from ..located_yaml import LocatedMap, YamlValue, finite_decimal, finite_decimal_text, shorten
+from ..value_kinds import load_reading
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
@@ -228,6 +229,8 @@ class Row:
                     texts = self.text_list(key, values)
                     if word == "class":
                         texts = self.patterns(key, texts)
+                    elif word in ("contains", "lacks"):
+                        texts = self.words(key, texts)
                     return Condition(column, {"not": "not_in"}.get(word, word), texts)
         elif isinstance(test, str):
             if test in ("present", "empty", "outside", "unreadable"):
@@ -243,6 +246,14 @@ class Row:
             ).format(key=key, value=shorten(test))
         )
         return Condition(column, "empty")
+
+    def words(self, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return words, with those of a word list where one is named (`@not_on_pbf`)."""
+        reading = load_reading()
+        unknown = [word for word in words if word.startswith("@") and word[1:] not in reading.word_lists]
+        for word in unknown:
+            self.mistake(tr("`{key}` names the unknown word list {value}.").format(key=key, value=shorten(word)))
+        return reading.expand(word for word in words if word not in unknown)
 
     def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
         """Return a condition such as `>=5` or `<=date or empty`."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from ...analysis.overlay.roles import Role
+from ...analysis.overlay.roles import Marked, Role
 from ..i18n import LANGUAGES
 from ..paths import SURVEY
+from ..value_kinds import load_reading
 from .personal_data import PersonalColumns
 
 
@@ -132,6 +133,7 @@ def load_survey() -> Survey:
                 attributes=row.get("attributes", True),
                 start=row.get("start", ""),
                 end=row.get("end", ""),
+                behind=_marked(row["behind"]) if "behind" in row else None,
             )
             for name, row in roles["roles"].items()
         },
@@ -141,6 +143,12 @@ def load_survey() -> Survey:
         },
         derived=tuple(roles["derived"]),
     )
+
+
+def _marked(row: Mapping[str, Any]) -> Marked:
+    """Return which zones come last, from a row's `behind`."""
+    reading = load_reading()
+    return Marked(row["column"], reading.expand(row["words"]), reading.remarks)
 
 
 def _kind(name: str, row: Mapping[str, Any], role: bool) -> LayerKind:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.rules.policy import Policy
-from ...analysis.values.unit_codes import read_unit_codes
+from ...analysis.values.unit_codes import CITY_DIGITS, COUNTY_DIGITS, read_unit_codes
 from ...analysis.vocabulary import UnitSource
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
@@ -17,7 +17,6 @@ from ...bridge.survey.field_matching import match_fields, unit_columns
 from ..overlay.settings import Layers, OverlaySettings
 
 _CODE = "ZLDWDM"
-_CITY_DIGITS = 4
 _NAMED = 5  # units that a message names; of more, the first ones
 
 
@@ -61,11 +60,11 @@ def fit_policy(policy: Policy, codes: Sequence[object] | pd.Series, asked: bool,
     """
     read = read_unit_codes(codes)
     known = pd.Series(read.values[~read.unreadable], dtype=object).dropna()
-    counties = known.str[:6].value_counts()
+    counties = known.str[:COUNTY_DIGITS].value_counts()
     if not policy.units or counties.empty:
         return policy
     own = {unit.code for unit in policy.units}
-    cities = tuple(unit.code[:_CITY_DIGITS] for unit in policy.cities())
+    cities = tuple(unit.code[:CITY_DIGITS] for unit in policy.cities())
     fits = np.asarray([code in own or code.startswith(cities or ("?",)) for code in counties.index], dtype=bool)
     elsewhere = counties[~fits]
     named = ", ".join(elsewhere.index[:_NAMED]) + (" …" if len(elsewhere) > _NAMED else "")
