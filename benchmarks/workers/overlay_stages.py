@@ -52,7 +52,6 @@ STAGES = {
     "areas": (
         *(
             "processing.analysis.area.ellipsoidal:national_area",
-            "processing.analysis.area.ellipsoidal:approximate_area",
             "processing.analysis.area.apportionment:share_weights",
         ),
         *("processing.analysis.area.apportionment:apportion", "processing.analysis.area.ellipsoidal:measured_area"),

@@ -152,3 +152,22 @@ def test_the_manifest_plants_what_the_rules_have():
         ("abandoned", "0"),
         ("abandoned", "1"),
     }
+
+
+def test_shares_of_pbf_and_what_lies_outside_add_up_to_the_record(batch):
+    """Zone by zone to 0.01 m²; the rest outside all parcels is taken by areas on the map plane."""
+    package = batch / "farmland_redline.gpkg"
+    pieces = pyogrio.read_dataframe(package, layer="pieces")
+    pieces = pieces[pieces["pbf"].notna()]
+    zones = pyogrio.read_dataframe(package, layer="zones", read_geometry=False)
+    zones = zones[(zones["role"] == "pbf") & (zones["counted_m2"] == zones["net_m2"])].set_index("zone_id")
+    drawn = pyogrio.read_dataframe(DATA / "city.gpkg", layer="YJJBNTBHTB").to_crs(pieces.crs)
+    drawn = drawn.drop_duplicates("BSM", keep=False).set_index("BSM").geometry.area
+    shares = pieces["pbf_TBDLMJ"].groupby(pieces["pbf"]).sum()
+    inside = pieces.geometry.area.groupby(pieces["pbf"]).sum()
+    whole = drawn.reindex(zones.index).dropna()
+    record, inside, shares = (table.reindex(whole.index) for table in (zones["net_m2"], inside, shares))
+    rest = record * (whole - inside) / whole
+    assert len(whole) > 300 and ((shares + rest - record).abs() <= 0.0101).all()
+    complete = rest.abs() < 1e-3
+    assert complete.sum() > 300 and (shares[complete].round(2) == record[complete]).all()

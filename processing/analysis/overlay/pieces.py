@@ -11,7 +11,6 @@ import pandas as pd
 
 from ..area.apportionment import apportion, share_weights
 from ..area.ellipsoidal import GaussKruger
-from ..area.rounding import round_area
 from ..columns import distinct_names
 from ..geometry.set_operations import slivers
 from ..problems import ERROR, NOTE, WARNING, problems
@@ -39,7 +38,8 @@ def make_pieces(
     Returns:
         the pieces as in the design's contract, sorted by parcel id and zones; problems met on the way.
 
-    Pieces of a parcel add up to its TBMJ and, on cultivated land, its TBDLMJ to the last 0.01 m².
+    Pieces of a parcel add up to its TBMJ and, on cultivated land, its TBDLMJ to the last 0.01 m². Shares of records of
+    zones are not rounded (`ShareRounding`).
 
     >>> from .parcels import ParcelChecks, prepare_parcels
     >>> from .roles import Role
@@ -66,8 +66,7 @@ def make_pieces(
         layers.append(ZoneIndex(units.shapes, np.ones(len(units.code), bool)))
     divided = identity_overlay(parcels.frame.geometry.to_numpy(), layers, rules.tolerance, rules.threads, progress)
     parcel, geometry = divided.parcel, divided.geometry
-    count = np.bincount(parcel, minlength=len(parcels.id))
-    cut = count[parcel] > 1
+    cut = np.bincount(parcel, minlength=len(parcels.id))[parcel] > 1
 
     weight = _weights(divided, cut, zones, rules, projection)
     cut_rows = np.flatnonzero(cut)
@@ -163,12 +162,12 @@ def _take(values: np.ndarray, label: np.ndarray) -> np.ndarray:
 
 
 def _share(zone: ZoneLayer, name: str, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return the pieces' shares (m², 0.01) of an area recorded for their zones; NaN where there is none."""
+    """Return the pieces' shares (m², not rounded) of an area recorded for their zones; NaN where there is none."""
     result = np.full(len(label), np.nan)
     inside = np.flatnonzero(label >= 0)
     number = label[inside]
-    part = np.minimum(weight[inside] / zone.area[number], 1.0)
-    result[inside] = round_area(zone.shared[name].to_numpy()[number] * part)
+    part = np.minimum(weight[inside] / zone.weight[number], 1.0)
+    result[inside] = zone.shared[name].to_numpy()[number] * part
     return result
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..area.ellipsoidal import GaussKruger, approximate_area, national_area
+from ..area.apportionment import share_weights
+from ..area.ellipsoidal import GaussKruger, national_area
 from ..area.rounding import round_area
 from ..geometry.predicates import find_overlapping_pairs
 from ..geometry.set_operations import repair
@@ -21,6 +22,7 @@ from ..quality.geometries import invalid_zones
 from ..quality.overlaps import overlap_problems
 from ..quality.zone_records import RecordRules, check_zone_records, in_square_metres
 from ..values.unit_codes import first_unit_codes, read_unit_codes
+from ..vocabulary import AreaMethod
 from .assignment import ZoneIndex
 from .precedence import counted_record, order_by_validity, superseded_by
 from .roles import Role
@@ -39,7 +41,7 @@ class ZoneLayer:
         role: name of the role.
         id: text (n,), unique.
         shapes: their polygons, and which of them overlap others.
-        area: float (n,), ellipsoidal area (m²) of each zone, by which shares are taken.
+        weight: float (n,), weight of each zone as `share_weights` gives it to its parts, which share in its record.
         carried: columns `<role>_<FIELD>`, one row a zone.
         shared: the same for areas that are divided.
         table: rows of the `zones` table.
@@ -50,7 +52,7 @@ class ZoneLayer:
     role: str
     id: np.ndarray
     shapes: ZoneIndex
-    area: np.ndarray
+    weight: np.ndarray
     carried: pd.DataFrame
     shared: pd.DataFrame
     table: pd.DataFrame
@@ -67,6 +69,7 @@ def prepare_zones(
     progress: Progress | None = None,
     date: str = "",
     records: RecordRules | None = None,
+    area_method: str = AreaMethod.NATIONAL.value,
 ) -> ZoneLayer:
     """Prepare the layers of one role as one list of zones.
 
@@ -79,6 +82,7 @@ def prepare_zones(
         threads, progress: as in the overlay.
         records: unit of the recorded areas, and what may deviate; m² and 1 % if not given.
         date: `YYYY-MM-DD`; zones of a dated role that hold on it take precedence. None given, the smallest id does.
+        area_method: an `AreaMethod`, by which pieces share in the zones' records.
 
     >>> x, y = 39_500_000, 3_245_000
     >>> cells = shapely.box([x + 5, x], y, [x + 9, x + 6], y + 1)
@@ -95,9 +99,9 @@ def prepare_zones(
         return _first(frames.values(), names)[zones.order]
 
     code = _unit_codes(frames.values(), role.code_names)[zones.order]
+    weight = share_weights(zones.geometry, area_method, projection)
     # A zone of record is measured exactly; of whole surveys only shares are wanted.
-    measure = national_area if role.attributes else approximate_area
-    area = measure(zones.geometry, projection)
+    area = national_area(zones.geometry, projection) if role.attributes else weight
     pairs = find_overlapping_pairs(zones.geometry, tolerance, threads, progress or Silent())
     records = records or RecordRules()
     net = in_square_metres(_numbers(recorded(role.shares.get(role.net, ()))), records.unit)
@@ -122,18 +126,13 @@ def prepare_zones(
     carried = pd.DataFrame(
         {f"{role.name}_{name}": recorded(sources) for name, sources in role.carries.items()}, index=table.index
     )
-    shared = pd.DataFrame(
-        {
-            f"{role.name}_{name}": in_square_metres(_numbers(recorded(sources)), records.unit)
-            for name, sources in role.shares.items()
-        },
-        index=table.index,
-    )
+    areas = {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()}
+    shared = pd.DataFrame({n: in_square_metres(area, records.unit) for n, area in areas.items()}, index=table.index)
     found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs))
     overlapping = np.zeros(len(zones.order), bool)
     overlapping[pairs] = True
     index = ZoneIndex.of(zones.geometry, overlapping, survey=not role.attributes)
-    return ZoneLayer(role.name, zones.identity, index, area, carried, shared, table, found)
+    return ZoneLayer(role.name, zones.identity, index, weight, carried, shared, table, found)
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,7 @@ def _prepare_zones(
             progress.part(number / size, (number + 1) / size),
             settings.date,
             RecordRules(settings.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
+            settings.area_method,
         )
         result.append(layer)
         found += layer.problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import geopandas
@@ -21,6 +21,7 @@ from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import find_faults
 from ...analysis.overlay.parcels import identify
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
+from ...analysis.overlay.shares import ShareRounding
 from ...analysis.parallel import run_in_threads
 from ...analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ...analysis.quality.offending_features import FeaturesAtFaults
@@ -103,7 +104,8 @@ def overlay_layers(
         cluster.check_parcels(layers.parcels)
     prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
     results = _overlay_partitions(prepared, cluster, work, progress)
-    collected = _collect(results, len(prepared.partitions), take, progress.part(0.2, 0.95))
+    rounding = ShareRounding(prepared.task.zones)
+    collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.2, 0.95))
     found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
     found += _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
     return Overlay(
@@ -148,15 +150,16 @@ def _read_parcels(parcels: ParcelLayers, normalisers: list[Normaliser], rows: np
 def _collect(
     results: Generator[PartitionResult, None, None],
     count: int,
+    rounding: ShareRounding,
     take: Callable[[EncodedFrame | pd.DataFrame], None],
     progress: FeedbackProgress,
 ) -> _Collected:
-    """Hand on the pieces of each of `count` partitions, and add up what else comes of them."""
+    """Hand on the pieces of each of `count` partitions, rounded, and add up what else comes of them."""
     outline, boxes, found, pieces, closure = Outline(), [], [], 0, 0.0
     with closing(results):
         for number, result in enumerate(results):
             progress.set(number / count)
-            take(result.pieces)
+            take(_rounded(result.pieces, rounding))
             # A renamed column is the same in every partition.
             found += [
                 decode_places(table)
@@ -168,6 +171,13 @@ def _collect(
             pieces += len(result.pieces)
             closure = max(closure, result.worst_closure)
     return _Collected(outline, np.array(boxes).reshape(-1, 4), found, pieces, closure)
+
+
+def _rounded(pieces: EncodedFrame | pd.DataFrame, rounding: ShareRounding) -> EncodedFrame | pd.DataFrame:
+    """Return pieces with rounded shares; areas in zones, which have no shares, as they are."""
+    if isinstance(pieces, EncodedFrame):
+        return replace(pieces, attributes=rounding.round(pieces.attributes))
+    return pieces
 
 
 def _layers_apart(prepared: PreparedOverlay, collected: _Collected) -> list[pd.DataFrame]:
