@@ -41,7 +41,7 @@ ANALYSIS_ORDER = ("geometry", "area", "rules", "quality", "overlay")
 # Workers import through these without QGIS, so they stay empty.
 EMPTY = re.compile(r"processing/((algorithms|workflows|reports|bridge|analysis)/(.*/)?)?__init__\.py")
 LONGEST_FUNCTION = 79
-GEO_STACK = {"geopandas", "shapely", "pyogrio", "fiona", "pandas", "pyproj", "numpy", "xlsxwriter", "openpyxl"}
+GEO_STACK = {"geopandas", "shapely", "pyogrio", "fiona", "pandas", "pyproj", "numpy", "openpyxl"}
 
 
 def tracked() -> list[str]:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
 CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
-PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
+PACKAGE, WORKBOOK, TECHNICAL, PAGE = "PACKAGE", "WORKBOOK", "TECHNICAL", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
 CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
 
@@ -67,8 +67,8 @@ class RunBatch(RedlineAlgorithm):
             "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
             "report page and county maps.\n"
             "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, "
-            "zones, provenance), summary.xlsx, report.html and maps; if asked for, letters and tables as CSV too. "
-            "Earlier results there stay whole until the new ones are."
+            "zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables "
+            "as CSV too. Earlier results there stay whole until the new ones are."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
@@ -87,8 +87,10 @@ class RunBatch(RedlineAlgorithm):
         self.add(
             QgsProcessingParameterBoolean(REPORTS, tr("Write workbook and report page"), True),
             tr(
-                "summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers "
-                "and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later."
+                "summary.xlsx for those who decide, technical.xlsx with what explains how the figures were made, and "
+                "report.html. A list of more than 10,000 rows keeps its first rows there and goes to the folder csv as "
+                "a whole. Without them the layers and sums of a large city are there sooner, and “Summarise by unit” "
+                "makes the workbook of them later."
             ),
             advanced=True,
         )
@@ -132,6 +134,7 @@ class RunBatch(RedlineAlgorithm):
         )
         self.addOutput(QgsProcessingOutputFile(PACKAGE, tr("GeoPackage")))
         self.addOutput(QgsProcessingOutputFile(WORKBOOK, tr("Workbook")))
+        self.addOutput(QgsProcessingOutputFile(TECHNICAL, tr("Technical workbook")))
         self.addOutput(QgsProcessingOutputHtml(PAGE, tr("Report page")))
         self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
         self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
@@ -180,7 +183,7 @@ class RunBatch(RedlineAlgorithm):
             load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
             report_targets(progress, findings.summary)
             progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
-        files = ((WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
+        files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
         return {
             OUTPUT_FOLDER: str(folder),
             PACKAGE: str(folder / batch.PACKAGE_FILE),
@@ -203,7 +206,7 @@ class RunBatch(RedlineAlgorithm):
         read += [Path(own_workbook)] if own_workbook else []
         outputs: tuple[tuple[str, tuple[str, ...]], ...] = (
             (batch.PACKAGE_FILE, batch.TABLES),
-            *((name, ()) for name in (batch.WORKBOOK_FILE, batch.PAGE_FILE, batch.OWN_WORKBOOK_FILE)),
+            *((name, ()) for name in batch.FILES),
         )
         for name, layers in outputs:
             check_apart(folder / name, read)

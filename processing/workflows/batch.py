@@ -7,7 +7,7 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -39,9 +39,11 @@ from ..reports.model import ReportModel
 from ..reports.page.web_map import Shapes
 from ..reports.page.writer import LibraryError, write_page
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
-from ..reports.workbook.csv_export import write_csv
+from ..reports.tables.contents import report_tables
+from ..reports.tables.table import Table
+from ..reports.workbook.csv_export import csv_name, write_csv
 from ..reports.workbook.office_form import fill_own_workbook
-from ..reports.workbook.writer import write_workbook
+from ..reports.workbook.writer import is_long, write_workbook
 from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
@@ -50,7 +52,8 @@ from .report import SUMMARY, make_report, report_names, style_table, unit_names
 from .units import county_boundaries
 
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
-OWN_WORKBOOK_FILE = "own_workbook.xlsx"
+TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
+FILES = (WORKBOOK_FILE, TECHNICAL_FILE, PAGE_FILE, OWN_WORKBOOK_FILE)
 MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER = "maps", "letters", "csv", "counties"
 ZONES, STYLES = "zones", "layer_styles"
 # Tables of the GeoPackage, in the order in which they are written.
@@ -234,28 +237,37 @@ def write_results(
 
     """
     with ThreadPoolExecutor(1) as pool:
-        workbook: Future[object] | None = None
+        workbooks: Future[None] | None = None
+        tables = report_tables(report.model, report.translate) if task.reports or task.csv else []
         if task.reports:
-            workbook = pool.submit(
-                write_workbook, report.model, folder / WORKBOOK_FILE, report.translate, progress=progress
-            )
+            workbooks = pool.submit(_write_workbooks, report.model, tables, folder, report.translate, progress)
         _write_layers(task, pieces, findings, report, folder, progress)
         outlines = (
             make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,)) if task.reports or task.maps else None
         )
         if task.reports and outlines is not None:
             _write_page(task, findings, report, outlines, folder, progress)
-        _write_office_files(task, report, folder, progress)
+        _write_office_files(task, report, tables, folder, progress)
         if task.maps and outlines is not None:
             _write_maps(task, pieces, report, outlines, folder, progress.part(0.75, 1.0))
-        if workbook is not None:
-            workbook.result()
+        if workbooks is not None:
+            workbooks.result()
     return frozenset(path.name for path in folder.iterdir())
+
+
+def _write_workbooks(
+    model: ReportModel, tables: Sequence[Table], folder: Path, translate: Translate, progress: FeedbackProgress
+) -> None:
+    """Write the workbook that people read, and the technical one; lists too long for them lead to their CSV."""
+    links = {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in tables if is_long(table)}
+    for technical, name in ((False, WORKBOOK_FILE), (True, TECHNICAL_FILE)):
+        chosen = [table for table in tables if table.technical == technical]
+        write_workbook(model, folder / name, translate, chosen, links=links, progress=progress)
 
 
 def warn_of_earlier_results(folder: Path, written: frozenset[str], progress: FeedbackProgress) -> None:
     """Warn of files in the output folder that an earlier run wrote and this one does not replace."""
-    for name in (WORKBOOK_FILE, PAGE_FILE, OWN_WORKBOOK_FILE, MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER):
+    for name in (*FILES, MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER):
         if (folder / name).exists() and name not in written:
             progress.feedback.pushWarning(
                 tr("“{name}” in the output folder is of an earlier run and does not show these results.").format(
@@ -305,12 +317,15 @@ def _write_page(
         progress.feedback.pushWarning(str(error))
 
 
-def _write_office_files(task: BatchTask, report: BatchReport, folder: Path, progress: FeedbackProgress) -> None:
-    """Write the tables as CSV, the office's own workbook and the county letters, where they are wanted."""
+def _write_office_files(
+    task: BatchTask, report: BatchReport, tables: Sequence[Table], folder: Path, progress: FeedbackProgress
+) -> None:
+    """Write tables as CSV, the office's own workbook and the county letters, where they are wanted."""
     model, translate = report.model, report.translate
-    if task.csv:
+    listed = [table for table in tables if task.csv or (task.reports and is_long(table))]
+    if listed:
         (folder / CSV_FOLDER).mkdir()
-        write_csv(model, folder / CSV_FOLDER, translate, progress)
+        write_csv(listed, folder / CSV_FOLDER, progress)
     if task.own_workbook is not None:
         warn = progress.feedback.pushWarning
         fill_own_workbook(model, task.own_workbook, folder / OWN_WORKBOOK_FILE, translate, warn, progress)

@@ -208,6 +208,10 @@
             <translation>全区域合计</translation>
         </message>
         <message>
+            <source>All rows as a table: {file}</source>
+            <translation>全部行见表格：{file}</translation>
+        </message>
+        <message>
             <source>Allow approximate transformation</source>
             <translation>允许近似转换</translation>
         </message>
@@ -597,7 +601,7 @@
         </message>
         <message>
             <source>Conflict areas are gross, with field ridges; areas registered as permanent basic farmland are net, without them. So more may be occupied than is registered.</source>
-            <translation>占用面积为图斑毛面积（含田坎），永久基本农田登记面积为净面积（不含田坎），因此占用面积可能大于登记面积。</translation>
+            <translation>占用冲突面积为毛面积（含田坎），永久基本农田登记面积为净面积（不含田坎），因此占用冲突面积可能大于登记面积。</translation>
         </message>
         <message>
             <source>Conflict id</source>
@@ -2396,8 +2400,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>本成果仅依据部分数据：{inputs}。</translation>
         </message>
         <message>
-            <source>Only the first {shown} of {count} rows fit on a sheet; the complete list is in the GeoPackage.</source>
-            <translation>工作表行数有限，仅列出前{shown}行（共{count}行）；完整清单见GeoPackage成果。</translation>
+            <source>Only the first {shown} of {count} rows stand here; the whole list is in the GeoPackage.</source>
+            <translation>仅列出前{shown}行，共{count}行；完整清单见 GeoPackage。</translation>
         </message>
         <message>
             <source>Only these units</source>
@@ -3212,6 +3216,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>任务</translation>
         </message>
         <message>
+            <source>Technical workbook</source>
+            <translation>技术工作簿</translation>
+        </message>
+        <message>
             <source>Template of the letters</source>
             <translation>函件模板</translation>
         </message>
@@ -3557,13 +3565,13 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
-The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
+The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
             <translation>一次完成全部工作：叠加碎块、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
-结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
+结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、technical.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
         </message>
         <message>
-            <source>The workbook needs the Python library XlsxWriter, which is not installed.</source>
-            <translation>生成工作簿需要Python库XlsxWriter，当前环境未安装。</translation>
+            <source>The workbook needs the Python library openpyxl, which is not installed.</source>
+            <translation>生成工作簿需要 Python 库 openpyxl，但尚未安装。</translation>
         </message>
         <message>
             <source>The workbook “{file}” cannot be read ({reason}).</source>
@@ -4388,8 +4396,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>写有多个面积单位（{units}），指的是哪一个？请在各列表头中注明一个单位。</translation>
         </message>
         <message>
-            <source>summary.xlsx and report.html. Their long lists take longer than all the rest: without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
-            <translation>summary.xlsx 和 report.html。其中的长清单比其余各步用时更多：不生成时，大城市的图层和汇总更快得到，之后可用“按行政区汇总”生成工作簿。</translation>
+            <source>summary.xlsx for those who decide, technical.xlsx with what explains how the figures were made, and report.html. A list of more than 10,000 rows keeps its first rows there and goes to the folder csv as a whole. Without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
+            <translation>summary.xlsx 供领导审阅，technical.xlsx 说明数据如何得出，另有网页 report.html。超过 10,000 行的清单在工作簿中只列前面各行，全部行写入 csv 文件夹。不生成时，大城市的图层和汇总更快得到，之后可用“按行政区汇总”生成工作簿。</translation>
         </message>
         <message>
             <source>surpluses of counties are taken off in the city row only</source>

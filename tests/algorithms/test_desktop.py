@@ -170,4 +170,4 @@ def test_qgis_can_be_left_during_a_run(display, tmp_path, moment):
     assert "error" not in session.found and session.found["left_at"] >= moment
     # All or nothing: a run that was past its last point of cancelling may have ended.
     left = sorted(path.name for path in (tmp_path / "results").iterdir()) if (tmp_path / "results").exists() else []
-    assert left in ([], ["farmland_redline.gpkg", "maps", "report.html", "summary.xlsx"])
+    assert left in ([], ["farmland_redline.gpkg", "maps", "report.html", "summary.xlsx", "technical.xlsx"])

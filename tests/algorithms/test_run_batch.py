@@ -27,7 +27,8 @@ from reports.page_reading import cards_of, read_page, table_of
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 CITY = DATA / "city.gpkg"
 LAYERS = ["pieces", "conflicts", "candidates", "losses", "abandoned", "problems", "summary", "zones", "provenance"]
-FILES = ["farmland_redline.gpkg", "maps", "report.html", "summary.xlsx"]
+BOOKS = ["summary.xlsx", "technical.xlsx"]
+FILES = ["farmland_redline.gpkg", "maps", "report.html", *BOOKS]
 COUNTIES = {"360202", "360203", "360222", "360281"}
 MU = 2000 / 3
 CULTIVATED = ("0101", "0102", "0103")
@@ -67,7 +68,12 @@ def test_without_reports_there_are_the_layers(batch, package, tmp_path, qgis_pro
     folder.mkdir()
     (folder / "summary.xlsx").write_bytes(b"old")
     done = qgis_process("run_batch", {**batch_inputs(), "REPORTS": "false", "MAPS": "false", "OUTPUT_FOLDER": folder})
-    assert done.status == 0 and "WORKBOOK" not in done.results and "PAGE" not in done.results
+    assert (
+        done.status == 0
+        and "WORKBOOK" not in done.results
+        and "TECHNICAL" not in done.results
+        and "PAGE" not in done.results
+    )
     assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "summary.xlsx"]
     assert (folder / "summary.xlsx").read_bytes() == b"old" and "summary.xlsx" in done.log
     for name in set(LAYERS) - {"provenance"}:
@@ -398,7 +404,7 @@ def test_no_raw_id_in_a_chinese_report(batch, tables):
     ids |= {str(v) for name in ("source", "tier", "deferred", "reason") for v in tables["candidates"][name].dropna()}
     ids |= {"city", "county", "township", "village", "code", "boundary", "national", "standard", "print", "grave"}
     ids |= {"misdelimited", "zh", "en", "True", "False", "none", "null", "nan", "met", "missed", "no_data"}
-    for sheet in openpyxl.load_workbook(batch / "summary.xlsx", read_only=True):
+    for sheet in (s for name in BOOKS for s in openpyxl.load_workbook(batch / name, read_only=True)):
         for row in sheet.iter_rows(values_only=True):
             for text in (value for value in row if isinstance(value, str)):
                 # A name of a file, a layer or a piece may hold anything.
@@ -464,7 +470,7 @@ def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):
     again = tmp_path / "again"
     done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(again), "MAPS": "false"})
     assert done.status == 0, done.log[-3000:]
-    for name in ("farmland_redline.gpkg", "report.html", "summary.xlsx"):
+    for name in ("farmland_redline.gpkg", "report.html", *BOOKS):
         assert (again / name).read_bytes() == (out / name).read_bytes(), name
 
 
@@ -477,7 +483,7 @@ def test_without_jinja2_all_but_the_page_is_made(tmp_path, qgis_process, inputs)
     done = qgis_process("run_batch", parameters, PYTHONPATH=str(hidden))
     assert done.status == 0, done.log[-3000:]
     assert "python3-jinja2" in done.log and "PAGE" not in done.results
-    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", "summary.xlsx"]
+    assert sorted(p.name for p in folder.iterdir()) == ["farmland_redline.gpkg", *BOOKS]
 
 
 def test_failure_leaves_earlier_results_whole(batch, tmp_path, qgis_process, inputs):

@@ -33,8 +33,15 @@ def units(found):
 
 def told(folder):
     """All that the workbook, the page, and the letters of a run say, by output."""
-    book = openpyxl.load_workbook(folder / "summary.xlsx", read_only=True)
-    cells = (str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v is not None)
+    books = (openpyxl.load_workbook(folder / f"{name}.xlsx", read_only=True) for name in ("summary", "technical"))
+    cells = (
+        str(v)
+        for book in books
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for v in row
+        if v is not None
+    )
     texts = {"workbook": "\n".join(cells), "page": (folder / "report.html").read_text(encoding="utf-8")}
     for path in sorted((folder / "letters").glob("*.docx")):
         letter = docx.Document(path)

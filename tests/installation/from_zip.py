@@ -180,7 +180,9 @@ def test_qgis_process_lists_it(installed, profile, clean):
 
 def test_qgis_process_runs_the_batch(results):
     folder, outputs = results
-    assert {"farmland_redline.gpkg", "summary.xlsx", "report.html", "maps"} == {p.name for p in folder.iterdir()}
+    assert {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "maps"} == {
+        p.name for p in folder.iterdir()
+    }
     check_results(folder)
     with sqlite3.connect(folder / "farmland_redline.gpkg") as package:
         counted = {layer: package.execute(f"SELECT count(*) FROM {layer}").fetchone()[0] for layer in LAYERS}  # noqa: S608

@@ -181,7 +181,12 @@ def test_an_output_on_another_disk(case):
     folder = shared / f"{case.office.folder.name}-{os.getpid()}"
     try:
         case.runs("run_batch", **case.office.plain(), OUTPUT_FOLDER=str(folder / "成果"))
-        assert sorted(path.name for path in (folder / "成果").iterdir()) == [PACKAGE, "report.html", "summary.xlsx"]
+        assert sorted(path.name for path in (folder / "成果").iterdir()) == [
+            PACKAGE,
+            "report.html",
+            "summary.xlsx",
+            "technical.xlsx",
+        ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

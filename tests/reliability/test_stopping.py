@@ -98,7 +98,7 @@ def test_killed_in_the_middle(case):
         assert all(name in before or name.startswith(".farmland_redline") for name in left), moment
         assert any(name.startswith(".farmland_redline") for name in left), moment
     case.runs("run_batch", **case.office.plain())
-    assert sorted(path.name for path in out.iterdir()) == [PACKAGE, "report.html", "summary.xlsx"]
+    assert sorted(path.name for path in out.iterdir()) == [PACKAGE, "report.html", "summary.xlsx", "technical.xlsx"]
 
 
 def test_a_living_runs_folder_is_left_alone(case):
@@ -118,7 +118,13 @@ def test_a_living_runs_folder_is_left_alone(case):
     finally:
         process.kill()
         process.wait()
-    assert sorted(path.name for path in out.iterdir()) == [PACKAGE, "report.html", "summary.xlsx", "碎块.gpkg"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        PACKAGE,
+        "report.html",
+        "summary.xlsx",
+        "technical.xlsx",
+        "碎块.gpkg",
+    ]
 
 
 # No room.

@@ -1,6 +1,9 @@
 """The workbook against the model: every cell, its type, and what must never get into a cell."""
 
+import os
+import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from datetime import datetime
 from math import isnan
@@ -10,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
+from conftest import ROOT
 
 from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.bridge.policy.reader import load_policy
@@ -43,6 +47,10 @@ SHEETS = [
     "输入数据",
     "成果溯源",
 ]
+
+
+TECHNICAL = ["数据问题", "永久基本农田交叉表", "输入数据", "成果溯源"]
+PLUGINS = ROOT / ".build" / "plugins"
 
 
 @pytest.fixture
@@ -408,9 +416,105 @@ def test_a_list_too_long_says_so(names, tr, tmp_path):
     assert sheet.cell(sheet.max_row, 8).value == pytest.approx(60)
 
 
+def test_a_list_longer_than_people_use_leads_to_the_whole(names, tr, tmp_path, monkeypatch):
+    """Its first rows stand in the sheet, the worst first, and the totals are those of all."""
+    monkeypatch.setattr(writer, "list_rows", lambda: 25)
+    frame = pd.DataFrame([conflict(n, "house" if n % 2 else "bare", 3 if n % 2 else 1, 1.0) for n in range(60)])
+    model = make_model(names, conflicts=frame)
+    assert [table.key for table in report_tables(model, tr) if writer.is_long(table)] == ["conflicts"]
+    book = openpyxl.load_workbook(
+        writer.write_workbook(model, tmp_path / "c.xlsx", tr, links={"conflicts": "csv/冲突清单.csv"})
+    )
+    sheet = book["冲突清单"]
+    assert "仅列出前25行，共60行" in sheet["A2"].value
+    assert sheet["A3"].value.endswith("csv/冲突清单.csv")
+    assert sheet["A3"].hyperlink.target == "csv/%E5%86%B2%E7%AA%81%E6%B8%85%E5%8D%95.csv"
+    rows = rows_of_sheet(sheet)
+    assert len(rows) == 25 + 1 and {row[4] for row in rows[:-1]} == {"农村建房"}
+    assert sheet.cell(sheet.max_row, 8).value == pytest.approx(60)
+    assert not book["恢复潜力清单"]["A2"].hyperlink
+
+
+def test_ten_thousand_rows_are_the_limit():
+    assert writer.list_rows() == 10_000
+
+
+def test_what_a_leader_reads_and_what_is_technical_are_two_books(model, tr, tmp_path):
+    split = [[table for table in report_tables(model, tr) if table.technical == kind] for kind in (False, True)]
+    paths = [writer.write_workbook(model, tmp_path / f"{n}.xlsx", tr, tables) for n, tables in enumerate(split)]
+    read, technical = map(openpyxl.load_workbook, paths)
+    assert read.sheetnames[0] == OVERVIEW and technical.sheetnames == TECHNICAL
+    assert sorted([*read.sheetnames, *technical.sheetnames]) == sorted([OVERVIEW, *SHEETS])
+    assert all(sheet.sheet_properties.tabColor.rgb == "009A9A9A" for sheet in technical.worksheets)
+
+
+HOSTILE = {
+    "=1+1": "=1+1",
+    "#N/A": "#N/A",
+    "TRUE": "TRUE",
+    "0101": "0101",
+    "a\x00\x1fb\x0bc": "a\ufffd\ufffdb\ufffdc",
+    "line\nline\ttab": "line\nline\ttab",
+    "\ud800half": "\ufffdhalf",
+    "长" * 40_000: "长" * 32_766 + "…",
+    " blank ": " blank ",
+}
+
+
+@pytest.mark.parametrize("given", HOSTILE, ids=range(len(HOSTILE)))
+def test_text_stays_text(names, tr, tmp_path, given):
+    """openpyxl alone makes a formula, an error or an exception of it, or cuts it without a word."""
+    frame = pd.DataFrame([conflict(1, "house", 3, 1.0, ZLDWMC=given)])
+    sheet = openpyxl.load_workbook(writer.write_workbook(make_model(names, conflicts=frame), tmp_path / "h.xlsx", tr))[
+        "冲突清单"
+    ]
+    found = [
+        cell for row in sheet.iter_rows(min_row=head_of(sheet) + 1) for cell in row if cell.value == HOSTILE[given]
+    ]
+    assert found and all(cell.data_type == "s" for cell in found)
+
+
+def test_what_comes_before_the_rows_is_not_lost(book):
+    """In write-only mode what is set after the first row vanishes in silence."""
+    for sheet in book.worksheets:
+        assert not sheet.sheet_view.showGridLines, sheet.title
+        assert sheet.column_dimensions["A"].width >= 8 and sheet.row_dimensions[1].height >= 24, sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_margins.left == 0.4, sheet.title
+        assert "&P" in sheet.oddFooter.center.text and "&N" in sheet.oddFooter.center.text, sheet.title
+    merged = {str(area) for area in book["附件2 目标对照"].merged_cells.ranges}
+    assert any(area.startswith("C") for area in merged)
+
+
+def test_the_same_book_with_and_without_lxml(model, tr, tmp_path):
+    """openpyxl takes lxml where it is, and its bytes differ then; nothing that a reader sees does."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from openpyxl import LXML, Workbook\n"
+        "from openpyxl.cell import WriteOnlyCell\n"
+        "from pathlib import Path\n"
+        "from farmland_redline.processing.reports.workbook.cells import CellFormats\n"
+        "book = Workbook(write_only=True); sheet = book.create_sheet('s')\n"
+        "formats = CellFormats(sheet, lambda text: text)\n"
+        "sheet.append([formats.text(' =1 ', formats.quoted), formats.value(0.5, 'mu', False, len)])\n"
+        "sheet.append([formats.blank(formats.head), formats.value('#N/A', 'text', False, lambda text: False)])\n"
+        "book.save(sys.argv[2]); print(LXML)\n"
+    )
+    books, used = [], []
+    for number, lxml in enumerate(("True", "False")):
+        path = tmp_path / f"{number}.xlsx"
+        command = [sys.executable, "-c", code, str(PLUGINS), str(path)]
+        done = subprocess.run(
+            command, env={**os.environ, "OPENPYXL_LXML": lxml}, capture_output=True, text=True, check=True
+        )
+        used.append(done.stdout.strip())
+        sheet = openpyxl.load_workbook(path)["s"]
+        books.append([(c.value, c.data_type, c.number_format, c.quotePrefix, c.font.b) for row in sheet for c in row])
+    assert used[1] == "False" and books[0] == books[1] and books[0][0][:2] == (" =1 ", "s")
+
+
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(writer.WorkbookError, match="XlsxWriter"):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(writer.WorkbookError, match="openpyxl"):
         writer.write_workbook(model, tmp_path / "d.xlsx", tr)
 
 
@@ -449,7 +553,7 @@ def test_cancel_leaves_no_file(model, tr, tmp_path, monkeypatch):
                 raise StopError
 
     (tmp_path / "scratch").mkdir()
-    monkeypatch.setattr(writer.tempfile, "tempdir", str(tmp_path / "scratch"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     with pytest.raises(StopError):
         writer.write_workbook(model, tmp_path / "g.xlsx", tr, progress=Progress())
     assert [p.name for p in tmp_path.rglob("*")] == ["scratch"]

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from ...analysis.progress import Progress, Silent
 from ...bridge.io.file_names import safe_file_name
-from ..labels import Translate
-from ..model import ReportModel
 from ..number_format import DATE, printed
-from ..tables.contents import report_tables
-from ..tables.table import Column, column_groups
-from .writer import FORMULA_STARTS
+from ..tables.table import Column, Table, column_groups
+from .cells import FORMULA_STARTS
 
 _CHECK_EVERY = 500
 
 
-def write_csv(model: ReportModel, folder: Path, tr: Translate, progress: Progress | None = None) -> list[Path]:
-    """Write each table of the workbook into a file named after its sheet, and return the files.
+def csv_name(table: Table) -> str:
+    """Return the name of a table's file."""
+    return f"{safe_file_name(table.name)}.csv"
+
+
+def write_csv(tables: Iterable[Table], folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Write tables of the workbook into files named after their sheets, and return the files.
 
     Figures are as exact as in the workbook, without separators. A text that a spreadsheet would take for a formula gets
     an apostrophe before it.
 
     Args:
-        model: the report.
+        tables: of a report (`report_tables`).
         folder: where the files go; it exists.
-        tr: translates the names of the files and the headings.
         progress: may cancel.
     """
     progress = progress or Silent()
     written = []
-    for table in report_tables(model, tr):
-        path = folder / f"{safe_file_name(table.name)}.csv"
+    for table in tables:
+        path = folder / csv_name(table)
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_headings(table.columns))

@@ -25,6 +25,7 @@ from ..number_format import TEXT
 from ..office_timestamps import set_time
 from ..tables.contents import report_tables
 from ..tables.table import Table
+from .cells import FORMULA_STARTS, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -230,8 +231,8 @@ def _write_cell(cell: Cell, value: object, is_text: bool = False) -> None:
     elif isinstance(value, datetime):
         cell.value = value
     elif is_text or isinstance(value, str):
-        cell.value = str(value)
+        cell.value = cell_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = str(value).startswith(FORMULA_STARTS)
     else:
         cell.value = float(value) if isinstance(value, float) else int(cast(SupportsInt, value))
