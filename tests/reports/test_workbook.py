@@ -628,7 +628,7 @@ def test_registered_area_stands_beside_the_gross_one_and_is_explained(names, tr)
         heading = next(column.heading for column in table.columns if "登记净面积" in column.heading)
         place = [column.heading for column in table.columns].index(heading)
         assert table.rows[-1][place] == pytest.approx(1.25)
-        assert any("占用面积可能大于登记面积" in note for note in table.notes)
+        assert any("占用冲突面积可能大于登记面积" in note for note in table.notes)
     sentence = next(finding.text for finding in findings(model, tr) if finding.text.startswith("占用冲突"))
     assert "其中登记的永久基本农田净面积 1.25 亩" in sentence
     unrecorded = make_model(names, conflicts=pd.DataFrame([{**rows[1]}]))
