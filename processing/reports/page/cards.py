@@ -27,12 +27,13 @@ from ..number_format import M2, printed, printed_mu, printed_wan_mu
 
 @dataclass(frozen=True)
 class Figure:
-    """An area with its name, as printed; a difference shows its sign."""
+    """An area with its name, as printed; a difference shows its sign. Without one, the `word` that stands for it."""
 
     name: str
-    wan_mu: str
-    mu: str
-    m2: str
+    wan_mu: str = ""
+    mu: str = ""
+    m2: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _figures(
     for name, quantity, mu in rows:
         figure = figure_or_word(model, code, quantity, mu, tr)
         if mu is None or isinstance(figure, str):
-            found.append(Figure(name, *[str(figure)] * 3))
+            found.append(Figure(name, word=str(figure)))
             continue
         signed = quantity.endswith("_difference")
         m2 = printed(mu / MU_PER_M2, M2, signed, tr)
