@@ -499,12 +499,18 @@ def _texts_of_values(tr: Callable[[str], str]) -> dict[str, Text]:
     return {
         "unreadable_value": (
             tr("Value that cannot be read"),
-            tr("{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”."),
+            tr(
+                "{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, "
+                "not “no”."
+            ),
             tr("Correct the value in the source, or add the way of writing to resources/survey/values.yaml."),
         ),
         "bad_date": (
             tr("Date that cannot be read"),
-            tr("{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”."),
+            tr(
+                "{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, "
+                "not “no”."
+            ),
             tr("Write it as 2024-03-01. A month alone may stand, and “长期” for what has no end."),
         ),
         "class_without_zeros": (

@@ -12,7 +12,7 @@ import yaml
 
 from ..analysis.values.readers import Kind, ReadingRules, ValueKind
 from ..analysis.values.remarks import Remarks
-from .code_tables import second_survey_classes
+from .code_tables import code_tables, second_survey_classes
 from .paths import CLASS_TABLE, SURVEY
 
 _SURVEY2 = "survey2"
@@ -28,7 +28,13 @@ def load_reading() -> ReadingRules:
     remarks = data["remarks"]
     return ReadingRules(
         {column: _kind(row, data["marks"], names) for column, row in data["columns"].items()},
-        Remarks(tuple(remarks["denials"]), {word: tuple(longer) for word, longer in remarks["longer"].items()}),
+        Remarks(
+            tuple(remarks["denials"]),
+            {word: tuple(longer) for word, longer in remarks["longer"].items()},
+            tuple(remarks["questions"]),
+            tuple(data["marks"]["yes"]),
+            tuple(data["marks"]["no"]),
+        ),
         {name: tuple(row["words"]) for name, row in data["word_lists"].items()},
     )
 
@@ -42,6 +48,10 @@ def _kind(
         other = _classes(classes[row["other"]]) if "other" in row else None
         return replace(_classes(classes[word]), other=other)
     words = {key: tuple(others) for key, others in row.get("words", {}).items()}
+    if "lists" in row:
+        tables = code_tables("zh")
+        words = {code: (name,) for table in row["lists"] for code, name in tables[table].items()}
+        return ValueKind(Kind(word), words=words, codes=frozenset(words))
     if word == Kind.MARK.value:
         words = {key: (*marks[key], *words.get(key, ())) for key in marks}
     return ValueKind(Kind(word), words=words, codes=frozenset(row.get("codes", ())), units=dict(row.get("units", {})))

@@ -4524,8 +4524,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{area} 亩，{count} 个图斑</translation>
         </message>
         <message>
-            <source>{column} is “{value}” ({count} times), which is not {needs}: it is unknown to the rules, not “no”.</source>
-            <translation>{column} 为“{value}”（{count} 处），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
+            <source>{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, not “no”.</source>
+            <translation>{column} 为“{value}”（{count} 处：{features}），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
             <source>{count} letters in {folder}</source>

@@ -131,3 +131,29 @@ def test_pbf_recorded_in_mu_is_told_and_read(given, qgis_process, tmp_path):
     assert "records_in_mu" not in table(tmp_path / "q.gpkg", "problems")["kind"].tolist()
     # 13.5 mu are 9,000 m², 13.2 mu are 8,800 m².
     assert table(tmp_path / "z.gpkg", "zones").set_index("zone_id")["counted_m2"].to_dict() == {"P1": 9000, "P2": 8800}
+
+
+def test_a_number_that_cannot_be_read_keeps_its_text(qgis_process, tmp_path):
+    """A road on PBF, “约10米” wide: the number is null, its text stands beside, and the problem names the parcel."""
+    cells, code = [box(X, Y, X + 100, Y + 10), box(X, Y + 10, X + 100, Y + 20)], f"{CHANGJIANG}1002010000000"
+    parcels = written(
+        tmp_path / "in.gpkg", "DLTB", cells, BSM=["A", "B"], DLBM=["1006"] * 2, TBMJ=[1000.0] * 2,
+        ZLDWDM=[code] * 2, XZDWKD=["约10米", "6.5米"],
+    )  # fmt: skip
+    pbf = written(
+        tmp_path / "in.gpkg", "YJJBNT", cells, BSM=["P1", "P2"], DLBM=["0101"] * 2, ZLDWDM=[code] * 2,
+        YJJBNTMJ=[900.0] * 2,
+    )  # fmt: skip
+    outputs = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "PROBLEMS")}
+    done = qgis_process("overlay_parcels", {"PARCELS": parcels, "PBF": pbf, **outputs})
+    assert done.status == 0, done.log[-3000:]
+    found = table(outputs["OUTPUT"], "pieces").set_index("BSM")
+    assert found.loc["B", "XZDWKD"] == 6.5 and found["XZDWKD"].isna().tolist() == [True, False]
+    assert found.loc["A", "unreadable"] == "XZDWKD=约10米" and not found.loc["B", "unreadable"]
+    told = table(outputs["PROBLEMS"], "problems").set_index("kind")["message"]["unreadable_value"]
+    assert "约10米" in told and "A" in told
+    conflicts = {"PIECES": outputs["OUTPUT"], "OUTPUT": str(tmp_path / "c.gpkg"), "POLICY": ""}
+    done = qgis_process("flag_conflicts", {k: v for k, v in conflicts.items() if v})
+    assert done.status == 0, done.log[-3000:]
+    flags = table(tmp_path / "c.gpkg", "conflicts").set_index("BSM")["flags"]
+    assert "unreadable" in flags["A"] and "unreadable" not in (flags["B"] or "")

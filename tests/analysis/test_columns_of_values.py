@@ -119,8 +119,8 @@ def test_what_cannot_be_read_is_listed_once_a_value():
         ["L", "G", "unreadable_value", "warning"],
     ]
     assert joined["values"].tolist() == [
-        {"column": "D", "value": "3年", "count": 4, "needs": "end"},
-        {"column": "G", "value": "陡", "count": 2, "needs": "grade"},
+        {"column": "D", "value": "3年", "count": 4, "needs": "end", "features": "1, 2"},
+        {"column": "G", "value": "陡", "count": 2, "needs": "grade", "features": "1"},
     ]
 
 
@@ -137,3 +137,32 @@ def test_every_column_that_a_rule_reads_has_a_declared_kind():
         if condition.test not in ("present", "empty", "outside", "contains", "lacks")
     }
     assert columns - {"area_m2", "mean_width_m"} <= set(KINDS)
+
+
+def test_codes_are_those_of_the_survey_and_others_are_listed():
+    assert read("ZZSXDM", "jkhf", "ＧＣＨＦ", "未耕种", "即可恢复", "GZ") == ["JKHF", "GCHF", "WG", "JKHF", "GZ"]
+    assert read("ZZSXDM", "JKFH", "复耕", None) == ["?", "?", None]
+    assert read("TBXHDM", "LQYD", "废弃", "沙荒耕地", "XX") == ["LQYD", "FQ", "SHGD", "?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("废弃：否", False),
+        ("废弃:否", False),
+        ("是否废弃:否", False),
+        ("是否废弃：是", True),
+        ("是否废弃", False),  # a question without an answer
+        ("是否废弃：待查", False),
+        ("闲置 无；废弃 无", False),
+        ("废弃（否）", False),
+        ("废弃:是", True),
+        ("废弃，无人使用", True),
+        ("废弃 无人管护", True),
+        ("废弃否定", True),  # not an answer: joined by nothing
+        ("废弃：无，坟 1 座", False),
+        ("已废弃。是否复垦：否", True),
+    ],
+)
+def test_a_no_behind_a_word_denies_it(text, marked):
+    assert POLICY.reading.remarks.has(text, "废弃") is marked

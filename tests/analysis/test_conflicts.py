@@ -399,3 +399,10 @@ def test_a_conflict_names_what_is_registered_beside_its_gross_area():
     found = one(DLBM="0702", area_m2=2000.0, pbf_TBDLMJ=1866.67)
     assert (found["area_mu"], found["registered_m2"]) == (3.0, 1866.67)
     assert pd.isna(one(DLBM="0702", area_m2=2000.0, pbf_TBDLMJ=None)["registered_m2"])
+
+
+@pytest.mark.parametrize(("unread", "flags"), [("XZDWKD=约10米", "unreadable"), ("KCXS=约7%", None), (None, None)])
+def test_a_width_that_cannot_be_read_is_unknown_not_narrow(unread, flags):
+    """The number is null, its text stands beside: the road may be wider than 8 m, and says that nobody knows."""
+    row = one(DLBM="1006", XZDWKD=None, unreadable=unread)
+    assert (row["kind"], row["flags"]) == ("farm_works", flags)

@@ -48,6 +48,7 @@ class Parcels:
         area: int64 (n,), TBMJ in 0.01 m².
         cultivated: int64 (n,), TBDLMJ in 0.01 m² on cultivated classes, else 0.
         problems: what was repaired or is doubtful.
+        unread: object (n,), numbers that cannot be read, as they stand in the data (`unread_numbers`).
 
     """
 
@@ -56,6 +57,7 @@ class Parcels:
     area: np.ndarray
     cultivated: np.ndarray
     problems: list[pd.DataFrame]
+    unread: np.ndarray
 
 
 def prepare_parcels(
@@ -64,6 +66,7 @@ def prepare_parcels(
     cultivated: np.ndarray,
     projection: GaussKruger,
     checks: ParcelChecks,
+    unread: np.ndarray | None = None,
 ) -> Parcels:
     """Repair, identify, measure and sort parcels.
 
@@ -73,6 +76,7 @@ def prepare_parcels(
         cultivated: bool per row, whether its class is cultivated land.
         projection: of the frame's coordinates.
         checks: area method, tolerance of TBMJ, code lengths.
+        unread: numbers that could not be read (object, n); none by default.
 
     >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
     >>> frame = geopandas.GeoDataFrame(
@@ -97,7 +101,8 @@ def prepare_parcels(
     area = record_areas(frame, geometry, identity, layer, found, projection, checks)
     net = np.where(cultivated, net_areas(frame, area, cultivated, identity, layer, found, geometry), 0)
     found.append(check_location_codes(frame, identity, layer, checks.levels))
-    return Parcels(frame, identity, area, net, found)
+    texts = np.full(len(frame), None, dtype=object) if unread is None else unread[order]
+    return Parcels(frame, identity, area, net, found, texts)
 
 
 def identify(frame: geopandas.GeoDataFrame, layer: str, found: list[pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:

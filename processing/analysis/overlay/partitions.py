@@ -19,7 +19,7 @@ from ..progress import Progress
 from ..quality.fields import CLASS, LOCATION, ClassStandard, check_classes
 from ..quality.units import check_places
 from ..units import Units
-from ..values.columns import read_columns
+from ..values.columns import read_columns, unread_numbers
 from ..values.readers import ValueKind
 from .options import OverlayRules
 from .parcels import ParcelChecks, Parcels, prepare_parcels
@@ -154,9 +154,10 @@ def _make_ready(
     """Return the prepared parcels, their polygons, and what is wrong with them."""
     # Classes, and codes of places, have checks of their own.
     listed = {name: kind for name, kind in task.kinds.items() if name not in (CLASS, LOCATION)}
+    texts = unread_numbers(frame, listed)
     frame, unread = read_columns(frame, listed, task.layer)
     cultivated = frame["DLBM"].isin(task.cultivated).to_numpy()
-    ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks)
+    ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks, texts)
     shapes = ready.frame.geometry.to_numpy()
     progress.check()
     unknown = check_classes(ready.frame, task.layer, ready.id, task.classes)

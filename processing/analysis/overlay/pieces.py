@@ -16,6 +16,7 @@ from ..geometry.set_operations import slivers
 from ..problems import ERROR, NOTE, WARNING, problems
 from ..progress import Progress, Silent
 from ..units import Units
+from ..values.columns import UNREADABLE
 from .assignment import ZoneIndex
 from .identity import IdentityResult, identity_overlay
 from .options import OverlayRules
@@ -69,11 +70,10 @@ def make_pieces(
     cut = np.bincount(parcel, minlength=len(parcels.id))[parcel] > 1
 
     weight = _weights(divided, cut, zones, rules, projection)
-    cut_rows = np.flatnonzero(cut)
     area = apportion(parcels.area, parcel, weight)
     cultivated = apportion(parcels.cultivated, parcel, weight)
     sliver = np.zeros(len(parcel), bool)
-    sliver[cut_rows] = slivers(geometry[cut_rows], rules.sliver_width, rules.sliver_area)
+    sliver[cut] = slivers(geometry[cut], rules.sliver_width, rules.sliver_area)
 
     labels = {zone.role: divided.label[:, k] for k, zone in enumerate(zones)}
     zone_ids = {zone.role: zone.id for zone in zones}
@@ -95,6 +95,7 @@ def make_pieces(
         found.append(problems("outside_units", "parcels", ids, WARNING, None, geometry[outside]))
 
     made = {**columns, **codes, "area_m2": area / 100, "cultivated_m2": cultivated / 100, "sliver": sliver, "cut": cut}
+    made[UNREADABLE] = parcels.unread[parcel]
     fields = parcels.frame.drop(columns=parcels.frame.geometry.name)
     renamed = distinct_names(fields.columns, ("piece_id", "geometry", *made))
     if renamed:

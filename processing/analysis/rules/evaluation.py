@@ -18,7 +18,8 @@ from ..columns import distinct_names
 from ..dates import iso_day, years_before
 from ..geometry.set_operations import mean_width
 from ..problems import COLUMNS, NONE, NOTE, problems
-from ..values.columns import read_as, unreadable_problems
+from ..values.columns import UNREADABLE as UNREAD_COLUMN
+from ..values.columns import names_unread, read_as, unreadable_problems
 from ..values.readers import Kind, ValueKind, read_column, read_numbers
 from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
 CLASS_COLUMN = "DLBM"
+_NAME = "BSM"
 WIDTH_COLUMN = "mean_width_m"
 COMPUTED = frozenset({WIDTH_COLUMN})
 DATE = "date"
@@ -132,9 +134,13 @@ class RuleEvaluator:
         return reading.values.tolist(), reading.unreadable.tolist()
 
     def unreadable(self, column: str) -> np.ndarray:
-        """Return the rows with a value that is there and cannot be read."""
+        """Return the rows with a value that is there and cannot be read; of numbers, the overlay has noted it."""
         self.values(column)
-        return self.each(column, self._unreadable[column])
+        unread = self.each(column, self._unreadable[column])
+        kind = self.policy.reading.kinds.get(column)
+        if kind is not None and kind.is_number and self.has(UNREAD_COLUMN):
+            unread = unread | self.each(UNREAD_COLUMN, [names_unread(t, column) for t in self.values(UNREAD_COLUMN)[1]])
+        return unread
 
     def each(self, column: str, answers: Sequence[bool]) -> np.ndarray:
         """Return the answers about the distinct values of a column, row by row."""
@@ -234,7 +240,7 @@ class RuleEvaluator:
 
     def _filled(self, column: str) -> np.ndarray:
         """Return the rows with a value in a column of the frame or a computed one."""
-        return ~np.isnan(self.numbers(column)) if column in COMPUTED else self.present(column)
+        return ~np.isnan(self.numbers(column)) if column in COMPUTED else self.present(column) | self.unreadable(column)
 
     def _compare(self, condition: Condition) -> np.ndarray:
         """Return the rows whose number, or day, compares as the condition says; rows without one do not."""
@@ -408,7 +414,7 @@ def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule
     >>> steep = Rule("steep", "", when=((Condition("PDJB", "in", ("5",)),),))
     >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, [steep])
     >>> found["values"].tolist()
-    [{'column': 'PDJB', 'value': '陡', 'count': 2, 'needs': 'grade'}]
+    [{'column': 'PDJB', 'value': '陡', 'count': 2, 'needs': 'grade', 'features': '0, 2'}]
 
     """
     kinds = policy.reading.kinds
@@ -417,5 +423,6 @@ def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule
     for column in sorted(read & set(kinds) & set(pieces.columns) - {CLASS_COLUMN}):
         reading = read_as(pieces[column], kinds[column])
         if reading.unreadable.any():
-            frames.append(unreadable_problems(pieces[column], reading, kinds[column], column, "pieces"))
+            names = pieces[_NAME] if _NAME in pieces.columns else pieces.index.to_series()
+            frames.append(unreadable_problems(pieces[column], reading, kinds[column], column, "pieces", names))
     return pd.concat(frames, ignore_index=True) if frames else NONE

@@ -52,7 +52,7 @@ class ValueKind:
     Attributes:
         kind: says which reader reads them.
         words: canonical value -> other words for it; of a category, a mark or classes by name.
-        codes: what a class or grade may be; empty: anything.
+        codes: what a class, code or grade may be; empty: anything.
         units: words that may stand behind a number, and by what it is then multiplied.
         other: of classes, how those of another survey are read that the column may have instead.
 
@@ -242,9 +242,12 @@ def _code_of(value: object) -> str:
 
 
 def _read_code(value: object, kind: ValueKind) -> str:
-    """Return a code as the standard writes it: half-width, upper case, without blanks."""
+    """Return a code as the standard writes it: half-width, upper case, without blanks; a name is its code."""
     code = code_text(value) or ""
     if kind.codes and code not in kind.codes:
+        named = _canonical(code, kind)
+        if named is not None:
+            return named
         raise ValueError(f"no code: {value!r}")
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ class Remarks:
     Attributes:
         denials: words that, directly before a word, deny it.
         longer: longer words, by the word with which they begin and of which they are no mark.
+        questions: words that, directly before a word, ask for it; then only an answer makes a mark.
+        yes, no: answers, which may stand behind a word.
 
     >>> remarks = Remarks(("未", "没有"), {"废弃": ("废弃物",)})
     >>> [remarks.has(text, "废弃") for text in ("道路已废弃", "未废弃", "没有废弃", "堆放废弃物", "未利用，废弃")]
@@ -22,6 +25,9 @@ class Remarks:
 
     denials: tuple[str, ...] = ()
     longer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
 
     def has_any(self, text: str | None, words: Iterable[str]) -> bool:
         """Say whether any of some words stands in a text for itself; in no text, none does.
@@ -37,12 +43,28 @@ class Remarks:
 
         >>> Remarks().has("坟墓", "墓")
         True
+        >>> remarks = Remarks(questions=("是否",), yes=("是",), no=("否", "无"))
+        >>> [remarks.has(text, "废弃") for text in ("废弃：否", "废弃 无", "废弃，无人使用", "是否废弃:是", "是否废弃")]
+        [False, False, True, True, False]
 
         """
         start = text.find(word)
         while start >= 0:
-            denied = text[:start].rstrip().endswith(self.denials) if self.denials else False
-            if not denied and not any(text.startswith(longer, start) for longer in self.longer.get(word, ())):
+            longer = any(text.startswith(other, start) for other in self.longer.get(word, ()))
+            if not longer and self._is_affirmed(text[:start].rstrip(), text[start + len(word) :]):
                 return True
             start = text.find(word, start + 1)
         return False
+
+    def _is_affirmed(self, before: str, behind: str) -> bool:
+        """Say whether what stands before and behind a word leaves it a mark."""
+        asked = bool(self.questions) and before.endswith(self.questions)
+        if not asked and self.denials and before.endswith(self.denials):
+            return False
+        found = _ANSWER.match(behind)
+        answer = found[2].upper() if found and (found[1] or asked) else ""
+        return answer in self.yes if asked else answer not in self.no
+
+
+# What may join an answer to a word, and the answer up to the next blank or mark.
+_ANSWER = re.compile(r"([\s:：=（(【\[]*)([^\s,，;；。、/)）】\]]*)")
