@@ -334,7 +334,7 @@ def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
     cards, summary = cards_of(page), tables["summary"]
     annexed = summary[summary["level"].isin(("city", "county"))].set_index("code")
     assert set(cards) == set(annexed.index) and set(cards) > COUNTIES
-    book = openpyxl.load_workbook(batch / "summary.xlsx", read_only=True)
+    book = openpyxl.load_workbook(batch / "summary.xlsx")
     sheet = {row[1]: row for row in book["附件2 目标对照"].iter_rows(values_only=True) if row[1] in cards}
     for code, topics in cards.items():
         row = annexed.loc[code]
