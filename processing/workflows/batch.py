@@ -287,7 +287,8 @@ def _write_layers(
     """Add the tables to the GeoPackage, and write the GeoPackages of the counties."""
     write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
     if task.counties:
-        layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
+        found = {CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates, **findings.lists}
+        layers = {PIECES: pieces.frame, **found}
         digits = pieces.layers.survey.levels[Level.COUNTY]
         write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
 

@@ -196,7 +196,9 @@ def test_what_is_asked_for_is_written_and_no_more(county, tmp_path):
     expected = {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "csv", "counties"}
     assert write(full, tmp_path / "full") == expected
     assert [path.name for path in (tmp_path / "full" / "counties").iterdir()] == ["360222.gpkg"]
-    conflicts = pyogrio.read_dataframe(tmp_path / "full" / "counties" / "360222.gpkg", layer="conflicts")
+    own = tmp_path / "full" / "counties" / "360222.gpkg"
+    assert {"losses", "abandoned"} <= {name for name, _ in pyogrio.list_layers(own)}
+    conflicts = pyogrio.read_dataframe(own, layer="conflicts")
     assert conflicts["BSM"].tolist() == [IDS[3]]
 
 
