@@ -66,9 +66,9 @@ class RunBatch(RedlineAlgorithm):
         return tr(
             "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
             "report page and county maps.\n"
-            "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, "
-            "zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables "
-            "as CSV too. Earlier results there stay whole until the new ones are."
+            "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, "
+            "summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, "
+            "letters and tables as CSV too. Earlier results there stay whole until the new ones are."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:

@@ -3565,9 +3565,9 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
-The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
+The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
             <translation>一次完成全部工作：叠加碎块、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
-结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、汇总、数据问题、分区、成果溯源）、summary.xlsx、technical.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
+结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、耕地流失、撂荒耕地、汇总、数据问题、分区、成果溯源）、summary.xlsx、technical.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
         </message>
         <message>
             <source>The workbook needs the Python library openpyxl, which is not installed.</source>
