@@ -9,11 +9,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 from workflows.ownership import watched
 
 from farmland_redline.processing.analysis.progress import Silent
+from farmland_redline.processing.bridge.main_thread import call_in_main_thread
 from farmland_redline.processing.reports.maps.atlas import export_conflict_atlas
 from farmland_redline.processing.reports.maps.atlas_selection import AtlasSettings
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
 from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
-from farmland_redline.processing.reports.maps.main_thread import call_in_main_thread
 from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, export_unit_maps
 
 from .conftest import make_model

@@ -17,6 +17,7 @@ from ...analysis.progress import Progress
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.provenance import file_hash
+from ...bridge.main_thread import call_in_main_thread
 from ...bridge.version import plugin_version
 from ..labels import Translate
 from ..model import ReportModel
@@ -30,7 +31,6 @@ from .layout.pdf import DrawnSheet, can_compose
 from .layout.settings import LAYOUTS, MapError, layout_data
 from .layout.sheet_cache import SheetCache
 from .layout.unit_outlines import UnitOutlines
-from .main_thread import call_in_main_thread
 
 ATLAS = "conflict_atlas"
 

@@ -21,6 +21,7 @@ from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.sql import literal
+from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import potential_labels, use_labels
 from ..absences import absent_word, figure_text
 from ..data_basis import basis_lines, data_sources
@@ -46,7 +47,6 @@ from .layout.rendering import DrawnLayer
 from .layout.settings import MapError, SheetSettings, draws_lines, layout_data
 from .layout.sheet import check_system
 from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
-from .main_thread import call_in_main_thread
 
 _COUNTY = Level.COUNTY.value
 FIGURES = Layout((0.62, 0.38), frozenset({1}))

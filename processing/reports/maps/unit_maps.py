@@ -18,6 +18,7 @@ from ...analysis.progress import Progress
 from ...analysis.vocabulary import Level, Potential
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
+from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
 from ..absences import figure_text
@@ -41,7 +42,6 @@ from .layout.sheet import Sheet, check_system
 from .layout.text_layers import TextLayers
 from .layout.unit_labels import arrow_box, map_page, paper_transform, unit_names
 from .layout.unit_outlines import UnitOutlines, UnitShapes
-from .main_thread import call_in_main_thread
 
 TARGETS = "targets"
 THEMES = (TARGETS, CANDIDATES)
