@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from qgis.core import (
     QgsApplication,
+    QgsCategorizedSymbolRenderer,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProcessingContext,
@@ -21,7 +23,9 @@ from qgis.PyQt import sip
 
 from .bridge.compat import RESULT_GROUPS
 from .bridge.i18n import tr, user_language
+from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
+from .bridge.main_thread import call_in_main_thread
 from .reports.names import Names
 from .reports.styles.renderers import (
     CANDIDATES,
@@ -49,6 +53,8 @@ def load_package(
 ) -> None:
     """Let QGIS load the layers of a run's GeoPackage; does nothing outside of the desktop.
 
+    A layer that the project shows already stays as the user has it, and shows the new file (`released_layers`).
+
     Args:
         context: the run's.
         package: the GeoPackage, in its final place.
@@ -68,6 +74,10 @@ def load_package(
     for place, kind in enumerate(_ORDER):
         if kind not in frames:
             continue
+        shown = layers_showing(package, kind)
+        if shown:
+            call_in_main_thread(partial(_add_categories, shown, kind, names, values_present(kind, frames[kind]), style))
+            continue
         details = QgsProcessingContext.LayerDetails(
             titles[kind], context.project(), "", QgsProcessingUtils.LayerHint.Vector
         )
@@ -84,7 +94,7 @@ def load_package(
 def style_output(
     context: QgsProcessingContext, asked: str, source: str, kind: str, present: Collection[str], names: Names
 ) -> None:
-    """Let QGIS style an output if the user wants it loaded.
+    """Let QGIS style an output if the user wants it loaded; as the user has it where the project shows it already.
 
     Args:
         context: the run's.
@@ -99,8 +109,13 @@ def style_output(
     if asked not in waiting or not _in_desktop(context):
         return
     details = waiting.pop(asked)
-    _finish_by(details, _Finish(kind, names, sorted(present)))
-    waiting[source] = details
+    path, _, name = source.partition("|layername=")
+    shown = layers_showing(Path(path), name)
+    if shown:
+        call_in_main_thread(partial(_add_categories, shown, kind, names, sorted(present), STANDARD))
+    else:
+        _finish_by(details, _Finish(kind, names, sorted(present)))
+        waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
 
 
@@ -127,10 +142,6 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         """Style a layer; QGIS calls this in the main thread, when the layer is in the project."""
         if not isinstance(layer, QgsVectorLayer):
             return
-        # A layer from an earlier run to the same file still shows the file that was replaced.
-        provider = layer.dataProvider()
-        if provider is not None:
-            provider.reloadData()
         if self._kind in STYLED:
             below = self._kind == PIECES and self._place is not None
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
@@ -159,6 +170,27 @@ def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> N
             _unloaded.discard(old)
     _unloaded.add(finish)
     details.setPostProcessor(finish)
+
+
+def _add_categories(layers: Sequence[QgsMapLayer], kind: str, names: Names, present: Sequence[str], style: str) -> None:
+    """Add categories for values that are new to layers which the user has styled, and would not be drawn without.
+
+    The layers still show the results that are about to be replaced: what these have is as the user wants it.
+    """
+    for layer in layers:
+        model = layer.clone() if kind in STYLED and isinstance(layer, QgsVectorLayer) else None
+        if model is None or not isinstance(layer, QgsVectorLayer):
+            continue
+        style_layer(model, kind, tr, names, list(present), style=style)
+        wanted, found = model.renderer(), layer.renderer()
+        if not (isinstance(wanted, QgsCategorizedSymbolRenderer) and isinstance(found, QgsCategorizedSymbolRenderer)):
+            continue
+        known = {str(category.value()) for category in found.categories()}
+        if wanted.classAttribute() == found.classAttribute() and "" not in known:
+            known |= set(map(str, layer.uniqueValues(layer.fields().indexOf(found.classAttribute()))))
+            for category in wanted.categories():
+                if str(category.value()) not in known:
+                    found.addCategory(category)
 
 
 def _in_desktop(context: QgsProcessingContext) -> bool:

@@ -177,12 +177,12 @@ class RunBatch(RedlineAlgorithm):
             report_problems(progress, to_messages(findings.problems, policy=task.policy))
             report = batch.make_batch_report(task, pieces, findings)
             written = batch.write_results(task, pieces, findings, report, temporary, progress.part(0.6, 1.0))
-            batch.warn_of_earlier_results(folder, written, progress)
             tables = {PIECES: pieces.frame, **report.tables}
             names = user_names(self, task.classes, task.policy)
             load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
-            report_targets(progress, findings.summary)
-            progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
+        batch.warn_of_earlier_results(folder, written, progress)
+        report_targets(progress, findings.summary)
+        progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
         return {
             OUTPUT_FOLDER: str(folder),

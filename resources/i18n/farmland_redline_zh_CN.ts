@@ -732,6 +732,14 @@
             <translation>请先更正此问题；该图层的其余内容未检查。</translation>
         </message>
         <message>
+            <source>Could not be replaced: {names}. Another program has them open, or they are protected. Close them and run again; nothing was changed.</source>
+            <translation>无法替换：{names}。文件正被其他程序打开或受保护。请关闭后重新运行；原有文件均未改动。</translation>
+        </message>
+        <message>
+            <source>Could not be replaced: {names}. Then other files could not be put back, and the folder holds old and new results. Close what has them open: the next run into the folder completes the new ones. The old ones are here: {kept}.</source>
+            <translation>无法替换：{names}。此后另有文件未能恢复，文件夹中新旧成果并存。请关闭占用这些文件的程序，下次在该文件夹运行时将完成全部新成果。原有文件保存在：{kept}。</translation>
+        </message>
+        <message>
             <source>Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. They give names and boundaries, and the check of codes against places.</source>
             <translation>县、乡、村（XZQ、CJDCQ）：一个或多个图层，须有代码（XZQDM、ZLDWDM）和名称。用于提供名称和界线，并检查坐落单位代码与实际位置是否一致。</translation>
         </message>
@@ -4890,6 +4898,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>成果文件夹中的“{name}”是以前运行的成果，与本次结果不符。</translation>
         </message>
         <message>
+            <source>“{path}” ({reason})</source>
+            <translation>“{path}”（{reason}）</translation>
+        </message>
+        <message>
             <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>
             <translation>“{path}”中还有{layers}，写入后将丢失。请另选文件，或先将这些图层移走。</translation>
         </message>
@@ -4904,10 +4916,6 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>“{path}” could not be read or written: {reason}. No output was written.</source>
             <translation>无法读写“{path}”：{reason}。未写入任何输出。</translation>
-        </message>
-        <message>
-            <source>“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed.</source>
-            <translation>无法替换“{path}”（{reason}）：文件正被其他程序打开、其图层已加载到 QGIS，或文件受保护。请关闭文件或移除图层后重新运行；原有文件均未改动。</translation>
         </message>
         <message>
             <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>

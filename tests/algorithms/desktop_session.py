@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from processing.gui.Postprocessing import handleAlgorithmResults
 from processing.tools.dataobjects import createContext
@@ -138,6 +139,7 @@ def layer_tree() -> list[dict[str, object]]:
             "categories": [c.label() for c in node.layer().renderer().categories()]
             if node.layer().isSpatial() and node.layer().renderer().type() == "categorizedSymbol"
             else [],
+            "opacity": node.layer().opacity(),
             "features": node.layer().featureCount(),
             "shown": shown_values(node.layer()),
             "valid": node.layer().isValid(),
@@ -267,6 +269,31 @@ def single_steps(package: str, folder: Path) -> list[dict[str, object]]:
     return found
 
 
+def layers_of(package: str, name: str) -> list[QgsVectorLayer]:
+    """The project's layers that show a layer of the package."""
+    source = f"{package}|layername={name}"
+    return [layer for layer in QgsProject.instance().mapLayers().values() if layer.source() == source]
+
+
+def change_layers(package: str) -> None:
+    """What users do with results: another name, style, system and place; the file under another provider, too."""
+    conflicts, candidates, pieces = (layers_of(package, name)[0] for name in ("conflicts", "candidates", "pieces"))
+    pieces.setName("我的碎块")
+    pieces.setOpacity(0.25)
+    conflicts.renderer().deleteCategory(0)
+    candidates.setCrs(QgsCoordinateReferenceSystem("EPSG:4528"))
+    root = QgsProject.instance().layerTreeRoot()
+    node = root.findLayer(pieces.id())
+    root.insertChildNode(0, node.clone())
+    node.parent().removeChildNode(node)
+    path = quote(package, safe="")
+    query = quote("SELECT code FROM summary", safe="")
+    virtual = QgsVectorLayer(f"?layer=ogr:{path}%7Clayername%3Dsummary:summary&query={query}", "查询", "virtual")
+    QgsProject.instance().addMapLayer(virtual)
+    for layer in (pieces, candidates, virtual):
+        next(layer.getFeatures())
+
+
 def leave() -> QTimer:
     """Quit as a user does: QGIS asks whether to cancel running tasks, does so, and stays; then quit again."""
 
@@ -306,14 +333,29 @@ def main() -> None:
             found["failed"] = failing_run(given, folder.with_name("never"))
             found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], folder.parent)
             found["tree_of_steps"] = layer_tree()[:2]
-            # To the same folder, whose layers are open, with fewer zones: fewer pieces.
-            again = Run(RUN_BATCH, {**given, "ZONES": [], "MAPS": False, "OUTPUT_FOLDER": str(folder)})
+            # To the same folder, whose layers are open and changed by the user, with fewer zones: fewer pieces.
+            package = found["batch"]["results"]["PACKAGE"]
+            change_layers(package)
+            changed = {**given, "ZONES": [], "MAPS": False, "OUTPUT_FOLDER": str(folder)}
+            before = snapshot(folder)
+            with (folder / "summary.xlsx").open("rb"):
+                refused = Run(RUN_BATCH, changed)
+                wait(refused.finished)
+            found["held"] = {
+                "successful": refused.outcome[0],
+                "log": refused.feedback.textLog()[-2000:],
+                "changed": [name for name, mark in snapshot(folder).items() if before.get(name) != mark],
+                "tree": layer_tree(),
+            }
+            again = Run(RUN_BATCH, changed)
             wait(again.finished)
             found["again"] = {
                 "successful": again.outcome[0],
                 "loaded": again.load(),
                 "pieces": again.outcome[1].get("PIECE_COUNT"),
+                "log": again.feedback.textLog()[-2000:],
                 "tree": layer_tree(),
+                "crs": [layer.crs().authid() for layer in layers_of(package, "candidates")],
             }
             pause(1)
     except Exception:

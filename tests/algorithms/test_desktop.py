@@ -7,12 +7,13 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, batch_inputs
 from desktop import SETTINGS, Session, run_session, screen, settings_file
+from held_files import as_on_windows
 
 ALGORITHMS = [
     "check_layers",
@@ -39,8 +40,10 @@ def display() -> Iterator[str]:
         yield number
 
 
-def run_desktop(display: str, folder: Path, locale: str, **plan: object) -> Session:
-    """A session with the plugin of the checkout, in a new profile."""
+def run_desktop(
+    display: str, folder: Path, locale: str, variables: Mapping[str, str] | None = None, **plan: object
+) -> Session:
+    """A session with the plugin of the checkout, in a new profile; `variables` of its environment are added."""
     profile = folder / "profile"
     settings_file(profile).parent.mkdir(parents=True)
     enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
@@ -53,17 +56,20 @@ def run_desktop(display: str, folder: Path, locale: str, **plan: object) -> Sess
         **plan,
     }
     script = Path(__file__).with_name("desktop_session.py")
-    return run_session(
-        [str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, {**os.environ, "DISPLAY": display}
-    )
+    environment = {**os.environ, **(variables or {}), "DISPLAY": display}
+    return run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
 
 
 @pytest.fixture(scope="module")
 def desktop(display: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
-    """A session in Chinese: a run with maps, cancelled runs, a failing one, single steps, the same folder again."""
+    """A session in Chinese: a run with maps, cancelled runs, a failing one, single steps, the same folder again.
+
+    As on Windows, no file of the results that is open can be renamed or removed.
+    """
     folder = tmp_path_factory.mktemp("desktop")
     plan = {"inputs_group": "输入图层", "cancel_at": [5, 45, 86]}
-    session = run_desktop(display, folder, "zh-Hans", **plan)
+    held = as_on_windows(folder / "results", tmp_path_factory)
+    session = run_desktop(display, folder, "zh-Hans", held, **plan)
     assert session.status == 0, session.log[-4000:]
     assert "error" not in session.found, session.found["error"]
     return folder, session.found
@@ -151,12 +157,29 @@ def test_single_steps_are_styled(desktop):
     assert {layer["renderer"] for layer in found["tree_of_steps"]} == {"categorizedSymbol"}
 
 
+def test_a_workbook_that_is_open_keeps_all_results(desktop):
+    """In Excel, say: nothing is replaced, the message names it, and the layers show what they did."""
+    folder, found = desktop
+    held = found["held"]
+    assert not held["successful"] and held["changed"] == [], held
+    assert f"“{folder / 'results' / 'summary.xlsx'}”（拒绝访问）" in held["log"] and "原有文件均未改动" in held["log"]
+    assert all(layer["valid"] for layer in held["tree"])
+
+
 def test_running_again_shows_the_new_results(desktop):
+    """In the layers that are there: as the user has named, styled and ordered them."""
     folder, found = desktop
     again = found["again"]
-    assert again["successful"] and again["loaded"] and again["pieces"] < found["batch"]["results"]["PIECE_COUNT"]
-    pieces = [layer for layer in again["tree"] if layer["source"].endswith("=pieces")]
-    assert [layer["features"] for layer in pieces] == [again["pieces"]]
+    assert again["successful"] and again["loaded"], again["log"]
+    assert again["pieces"] < found["batch"]["results"]["PIECE_COUNT"]
+    (pieces,) = [layer for layer in again["tree"] if layer["source"].endswith("=pieces")]
+    assert pieces["features"] == again["pieces"]
+    before, after = found["held"]["tree"], again["tree"]
+    same = ("name", "group", "source", "renderer", "opacity", "categories")
+    assert [[layer[key] for key in same] for layer in after] == [[layer[key] for key in same] for layer in before]
+    assert after[0]["name"] == "我的碎块" and after[0]["opacity"] == 0.25 and after[0]["group"] == ""
+    assert "查询" in [layer["name"] for layer in after] and all(layer["valid"] for layer in after)
+    assert again["crs"] == ["EPSG:4528"]
     with sqlite3.connect(folder / "results" / "farmland_redline.gpkg") as package:
         assert package.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert package.execute("SELECT count(*) FROM pieces").fetchone() == (again["pieces"],)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -11,12 +13,13 @@ from pathlib import Path
 
 import pyogrio
 import pytest
-from conftest import run_qgis_process
+from conftest import CITY, run_qgis_process
+from held_files import as_on_windows, held, run_python
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from farmland_redline.processing.bridge.io.staging import staging
 
-from .conftest import LOCALES, Office, content, parcels, speaking, zones
+from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, zones
 from .test_layers import other_program
 
 PACKAGE = "farmland_redline.gpkg"
@@ -67,15 +70,46 @@ def test_results_that_are_being_edited_in_qgis(case):
     assert layer.commitChanges()
 
 
-def test_results_that_are_loaded_in_qgis(case):
-    """On Linux they are replaced under the loaded layers, which read the new ones from then on."""
+LOADED = """
+import json
+from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
+from urllib.parse import quote
+package, project = {given!r}["OUTPUT_FOLDER"] + "/farmland_redline.gpkg", QgsProject.instance()
+layers = [QgsVectorLayer(package + "|layername=pieces|subset=sliver = 0", "碎块", "ogr")]
+query = "?layer=ogr:" + quote(package, safe="") + "%7Clayername%3Dpieces:p&query=" + quote({query!r})
+layers.append(QgsVectorLayer(query, "查询", "virtual"))
+project.addMapLayers(layers)
+context = QgsProcessingContext()
+context.setProject(project)
+layers[0].setName("我的碎块")
+before = [len(list(layer.getFeatures())) for layer in layers]
+processing.run("farmland_redline:run_batch", {given!r}, feedback=QgsProcessingFeedback(False), context=context)
+after = [len(list(layer.getFeatures())) for layer in layers]
+print(json.dumps([before, after, layers[0].name(), layers[0].subsetString(), list(project.mapLayers()) != []]))
+"""
+
+
+def test_results_that_are_loaded_in_qgis(case, tmp_path_factory):
+    """As on Windows; the layers stay, and read the new results from then on."""
     package = old_package(case)
-    layer = QgsVectorLayer(f"{package}|layername=pieces", "叠加碎块", "ogr")
-    QgsProject.instance().addMapLayer(layer)
-    assert layer.featureCount() == 15
-    case.runs("run_batch", PARCELS=case.office.write(parcels(4), "DLTB"))
-    layer.dataProvider().reloadData()
-    assert len(list(layer.getFeatures())) == 4
+    assert case.row.happens.startswith("works")
+    given = {
+        **case.office.plain(),
+        "PARCELS": case.office.write(parcels(4), "DLTB"),
+        "OUTPUT_FOLDER": str(case.office.out),
+        "MAPS": False,
+        "POLICY": str(CITY / "policy.yaml"),
+    }
+    head = CHILD.partition("try:")[0]
+    said = run_python(
+        (head + LOADED).format(limit="", given=given, query="SELECT * FROM p"),
+        as_on_windows(case.office.out, tmp_path_factory),
+    )
+    before, after, name, subset, there = json.loads(said.splitlines()[-1])
+    assert before == [15, 15] and after == [8, 8] and there
+    assert name == "我的碎块" and subset == "sliver = 0"
+    assert pyogrio.read_info(package, layer="pieces")["features"] == 8
+    assert not [path.name for path in case.office.out.iterdir() if path.name.startswith(".")]
 
 
 def test_results_that_another_program_is_reading(case):
@@ -210,6 +244,24 @@ def test_a_folder_in_which_another_run_is_writing(case):
         refused(case)
 
 
+@pytest.mark.parametrize("side", ["-wal", "-journal"])
+def test_a_log_without_its_geopackage(case, side):
+    """Left beside the place of the results by a program that crashed; the file itself was moved away."""
+    package = old_package(case)
+    copy = case.office.folder / PACKAGE
+    shutil.copy(package, copy)
+    with sqlite3.connect(copy) as other:
+        other.execute("PRAGMA journal_mode=WAL" if side == "-wal" else "PRAGMA journal_mode=PERSIST")
+        other.execute("DELETE FROM provenance")
+        other.commit()
+        log = copy.with_name(copy.name + side).read_bytes()
+    package.unlink()
+    package.with_name(package.name + side).write_bytes(log)
+    case.runs("run_batch", **case.office.plain())
+    assert pyogrio.read_info(package, layer="provenance")["features"] > 0
+    assert package.with_name(f"{package.name}{side}.1").read_bytes() == log
+
+
 # What the system forbids.
 
 
@@ -222,9 +274,10 @@ def in_a_namespace(*commands):
     return ["unshare", "-m", "bash", "-c", "; ".join(("set -e", *commands, 'exec "$@"')), "bash"]
 
 
-def by_qgis_process(case, prefix, language, algorithm="run_batch", **given):
+def by_qgis_process(case, prefix, language, algorithm="run_batch", environment=None, **given):
     """The real qgis_process in another environment; its exit status and log."""
-    done = run_qgis_process(algorithm, given, prefix=prefix, LANG=f"{LOCALES[language]}.UTF-8")
+    variables = {"LANG": f"{LOCALES[language]}.UTF-8", **(environment or {})}
+    done = run_qgis_process(algorithm, given, prefix=prefix, **variables)
     assert done.status > 0, done.log[-2000:]
     assert case.row.is_said(done.log, language), done.log[-2000:]
     assert "Traceback" not in done.log
@@ -277,3 +330,14 @@ def test_an_old_file_that_is_protected(case):
         refused(case)
     finally:
         subprocess.run(["chattr", "-i", str(protected)], check=True)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_workbook_that_is_open_on_windows(case, language, tmp_path_factory):
+    old_package(case)
+    before = content(case.office.out)
+    environment = as_on_windows(case.office.out, tmp_path_factory)
+    with held(case.office.out / "summary.xlsx"):
+        given = {**case.office.plain(), "OUTPUT_FOLDER": str(case.office.out), "MAPS": False}
+        by_qgis_process(case, (), language, environment=environment, **given, POLICY=str(CITY / "policy.yaml"))
+    assert content(case.office.out) == before

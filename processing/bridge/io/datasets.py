@@ -16,6 +16,8 @@ SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
 _LOCKED = "locked"  # SQLite's word
+# What SQLite adds to the name of a file for its journal, its log and the index of that.
+JOURNALS = ("-journal", "-wal", "-shm")
 
 
 def decode_source(provider: str, source: str) -> dict[str, object]:

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
-from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, layer_names
+from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written, layer_names
+from .loaded_layers import is_edited, released_layers
 
 _HIDDEN = ".farmland_redline"
-_NEW, _OLD, _LOCK = "new", "old", ".lock"
+_NEW, _OLD, _LIST, _LOCK = "new", "old", "files.json", ".lock"
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 _PATIENCE = 500  # milliseconds to wait for another run that only cleans up
 _DIGITS = 8
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -43,8 +49,9 @@ def staging(folder: Path) -> Iterator[Path]:
 
     """
     _check_name(folder)
-    with _hidden(folder, folder, "") as new:
-        yield new
+    with _opened(folder, folder, "") as stage:
+        yield stage.new
+        _place([stage])
 
 
 @contextmanager
@@ -57,31 +64,36 @@ def replacing(path: Path) -> Iterator[Path]:
         InputError: as for `staging`.
 
     """
-    _check_name(path)
-    try:
-        target = path.resolve()
-    except (OSError, RuntimeError) as error:  # a link to itself
-        raise _unwritable(path.parent, error) from error
-    with _hidden(target.parent, target, hashlib.sha256(target.name.casefold().encode()).hexdigest()[:_DIGITS]) as new:
-        yield new / target.name
+    with stage_together() as place:
+        yield place(path)
 
 
 @contextmanager
 def stage_together() -> Iterator[Callable[[Path], Path]]:
     """Give a function that returns, for the final path of a file, the path where it is to be written.
 
-    All files are put in place at the end, when all are complete. The same final path gives the same path.
+    All files are put in place at the end, when all are complete: all of them or none, in whatever folders they are.
+    The same final path gives the same path.
     """
     given: dict[Path, Path] = {}
+    stages: list[_Stage] = []
     with ExitStack() as stack:
 
         def place(path: Path) -> Path:
             """Return the path where the file is to be written."""
             if path not in given:
-                given[path] = stack.enter_context(replacing(path))
+                _check_name(path)
+                try:
+                    target = path.resolve()
+                except (OSError, RuntimeError) as error:  # a link to itself
+                    raise _unwritable(path.parent, error) from error
+                mark = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:_DIGITS]
+                stages.append(stack.enter_context(_opened(target.parent, target, mark)))
+                given[path] = stages[-1].new / target.name
             return given[path]
 
         yield place
+        _place(stages)
 
 
 def check_replaceable(path: Path, layers: Iterable[str]) -> None:
@@ -122,7 +134,7 @@ def _check_name(path: Path) -> None:
 
 def _check_free(path: Path) -> None:
     """Raise `InputError` for a GeoPackage that is being written to."""
-    if is_being_written(path):
+    if is_edited(path) or is_being_written(path):
         raise InputError(
             tr(
                 "“{path}” is being edited, in QGIS or in another program, and replacing it now would lose those edits. "
@@ -131,9 +143,40 @@ def _check_free(path: Path) -> None:
         )
 
 
+@dataclass
+class _Stage:
+    """A hidden folder with the new files of one target, beside their places.
+
+    Attributes:
+        folder: the folder of the files' final places.
+        hidden: the hidden folder.
+        mixed: whether some places have new and some old files, as not all could be restored: it must stay then.
+
+    """
+
+    folder: Path
+    hidden: Path
+    mixed: bool = False
+
+    @property
+    def new(self) -> Path:
+        """Return the folder of the new files."""
+        return self.hidden / _NEW
+
+    @property
+    def old(self) -> Path:
+        """Return the folder where old files wait until all new ones are in place."""
+        return self.hidden / _OLD
+
+    @property
+    def list(self) -> Path:
+        """Return the file that lists what is put in place; a run that was killed meanwhile leaves it."""
+        return self.hidden / _LIST
+
+
 @contextmanager
-def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
-    """Give the folder for new files of one target; then put them in place, and remove it.
+def _opened(folder: Path, target: Path, mark: str) -> Iterator[_Stage]:
+    """Give the hidden folder for new files of one target; remove it at the end.
 
     Args:
         folder: the folder of the files' final places; it is created if missing, and removed if it stays empty.
@@ -142,8 +185,8 @@ def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
 
     """
     made = _make_folder(folder)
-    hidden = folder / (f"{_HIDDEN}.{mark}" if mark else _HIDDEN)
-    lock = _lock(hidden)
+    stage = _Stage(folder, folder / (f"{_HIDDEN}.{mark}" if mark else _HIDDEN))
+    lock = _lock(stage.hidden)
     try:
         _remove_leftovers(folder)
         if not lock.tryLock(_PATIENCE):
@@ -152,25 +195,22 @@ def _hidden(folder: Path, target: Path, mark: str) -> Iterator[Path]:
                     tr(
                         "Another run is writing to “{target}”. Wait until it has ended, or choose another place. If "
                         "there is none, on no computer, delete “{lock}” there."
-                    ).format(target=target, lock=f"{hidden.name}{_LOCK}")
+                    ).format(target=target, lock=f"{stage.hidden.name}{_LOCK}")
                 )
-            raise _unwritable(folder, _why_not_made(hidden))
+            raise _unwritable(folder, _why_not_made(stage.hidden))
         try:
-            (hidden / _NEW).mkdir(parents=True)
+            stage.new.mkdir(parents=True)
         except OSError as error:
             raise _unwritable(folder, error) from error
-        yield hidden / _NEW
-        files = [file.relative_to(hidden / _NEW) for file in sorted((hidden / _NEW).rglob("*")) if file.is_file()]
-        for file in files:
-            _sync(hidden / _NEW / file)
-        _place(hidden, folder, files)
+        yield stage
     except OSError as error:
         if error.errno not in _FULL:
             raise
         raise _unwritable(folder, error) from error
     finally:
         if lock.isLocked():
-            shutil.rmtree(hidden, ignore_errors=True)
+            if not stage.mixed:
+                shutil.rmtree(stage.hidden, ignore_errors=True)
             lock.unlock()
         for empty in made:
             if empty.is_dir() and not any(empty.iterdir()):
@@ -225,14 +265,16 @@ def _lock(hidden: Path) -> QLockFile:
 def _remove_leftovers(folder: Path) -> None:
     """Remove what killed runs left in a folder; complete a run that was killed while it put its files in place."""
     for name in {path.name.removesuffix(_LOCK) for path in folder.glob(f"{_HIDDEN}*")}:
-        lock, hidden = _lock(folder / name), folder / name
+        stage = _Stage(folder, folder / name)
+        lock = _lock(stage.hidden)
         if not lock.tryLock(0):
             continue
         try:
-            if (hidden / _OLD).is_dir():
-                files = [path.relative_to(hidden / _NEW) for path in (hidden / _NEW).rglob("*") if path.is_file()]
-                _place(hidden, folder, files)
-            shutil.rmtree(hidden, ignore_errors=True)
+            if stage.list.is_file():
+                moves = _moves([stage])
+                with released_layers(move.target for move in moves):
+                    _swap(moves, [stage])
+            shutil.rmtree(stage.hidden, ignore_errors=True)
         finally:
             lock.unlock()
 
@@ -243,54 +285,170 @@ def _sync(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _place(hidden: Path, folder: Path, files: list[Path]) -> None:
-    """Move new files to their places; if one cannot be moved, restore all old ones.
+def _place(stages: Sequence[_Stage]) -> None:
+    """Move the new files of all stages to their places, or none of them.
+
+    Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. Then
+    all old files are moved aside, which shows which of them are held, and only then the new ones into their places.
 
     Raises:
         InputError: a file cannot be replaced.
 
     """
-    new, old = hidden / _NEW, hidden / _OLD
-    for file in files:
-        if file.suffix.lower() == GEOPACKAGE and (folder / file).is_file():
-            _check_free(folder / file)
-    old.mkdir(exist_ok=True)
-    placed: list[Path] = []
-    for file in files:
-        target = folder / file
+    for stage in stages:
+        files = [file.relative_to(stage.new) for file in sorted(stage.new.rglob("*")) if file.is_file()]
+        for file in files:
+            _sync(stage.new / file)
+            _keep_lone_journals(stage.folder / file)
+        leaving = [side.relative_to(stage.folder) for file in files for side in _companions(stage.folder / file)]
+        listed = {_NEW: [file.as_posix() for file in files], _OLD: [side.as_posix() for side in leaving]}
+        stage.list.write_text(json.dumps(listed), encoding="utf-8")
+    moves = _moves(stages)
+    with released_layers(move.target for move in moves):
+        for move in moves:
+            if move.target.suffix.lower() == GEOPACKAGE and move.target.is_file():
+                _check_free(move.target)
+        _swap(moves, stages)
+
+
+def _keep_lone_journals(target: Path) -> None:
+    """Give another name to a journal or log without its GeoPackage, which SQLite would apply to the new one.
+
+    It may hold what a program that crashed had not yet written into a file that was moved since.
+    """
+    if target.suffix.lower() != GEOPACKAGE or target.exists():
+        return
+    for path in _companions(target):
+        names = (path.with_name(f"{path.name}.{number}") for number in count(1))
+        _rename(path, next(name for name in names if not os.path.lexists(name)))
+
+
+def _companions(target: Path) -> list[Path]:
+    """Return files beside a place that belong to the file there, and would be taken for the new one's.
+
+    They are indexes of a shapefile, and the journal and log by which SQLite would change the new file.
+    """
+    suffix = target.suffix.lower()
+    beside = [target.with_suffix(other) for other in _STALE] if suffix == SHAPEFILE else []
+    if suffix == GEOPACKAGE:
+        beside = [target.with_name(target.name + other) for other in JOURNALS]
+    return [path for path in beside if path.is_file()]
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A place, the new file for it, and where the old file waits.
+
+    Attributes:
+        is_new: whether there is a new file, or only an old one that leaves, as a companion of another.
+
+    """
+
+    new: Path
+    target: Path
+    old: Path
+    is_new: bool
+
+    @property
+    def is_placed(self) -> bool:
+        """Return whether the new file is in its place."""
+        return self.is_new and not self.new.exists()
+
+    def aside(self) -> None:
+        """Move the old file aside, which fails if it is held; what is replaced keeps a second name in its place."""
+        if self.is_placed or self.old.exists():  # by a run that was killed
+            return
+        if self.target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        if os.path.lexists(self.target):
+            self.old.parent.mkdir(parents=True, exist_ok=True)
+            _rename(self.target, self.old)
+            if self.is_new:
+                with suppress(OSError):  # a disk without hard links
+                    os.link(self.old, self.target)
+
+    def put(self) -> None:
+        """Put the new file in its place."""
+        if self.new.exists():
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            _rename(self.new, self.target)
+
+    def undo(self) -> None:
+        """Take the new file out of its place, and put the old one back."""
+        if self.is_placed:
+            _rename(self.target, self.new)
+        if self.target.exists() and self.old.exists() and self.target.samefile(self.old):
+            with suppress(OSError):  # somebody has opened it again
+                self.old.unlink()
+        elif self.old.exists():
+            _rename(self.old, self.target)
+
+
+def _moves(stages: Iterable[_Stage]) -> list[_Move]:
+    """Return what is to be moved for the files that stages list."""
+    moves = []
+    for stage in stages:
+        listed = json.loads(stage.list.read_text(encoding="utf-8"))
+        moves += [
+            _Move(stage.new / name, stage.folder / name, stage.old / name, kind == _NEW)
+            for kind in (_NEW, _OLD)
+            for name in listed[kind]
+        ]
+    return moves
+
+
+def _swap(moves: Sequence[_Move], stages: Sequence[_Stage]) -> None:
+    """Move all old files aside and all new ones to their places; if one cannot be moved, restore all.
+
+    Raises:
+        InputError: a file cannot be replaced; all that cannot are named, and what could not be restored.
+
+    """
+    held = _attempt(moves, _Move.aside) or _attempt(moves, _Move.put)
+    lost = _attempt(moves[::-1], _Move.undo) if held else []
+    for stage in stages:
+        stage.mixed = bool(lost)
+        if not lost:
+            stage.list.unlink()
+    if held:
+        raise InputError(_why_not_replaced(held, [move for move, _ in lost])) from held[0][1]
+
+
+def _attempt(moves: Sequence[_Move], step: Callable[[_Move], None]) -> list[tuple[_Move, OSError]]:
+    """Do a step of each move; return those of which it failed."""
+    failed = []
+    for move in moves:
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "")
-            if target.exists():
-                _keep(target, old / file)
-            (new / file).replace(target)
+            step(move)
         except OSError as error:
-            for other in reversed([*placed, file]):
-                _put_back(folder / other, old / other, other in placed)
-            raise InputError(
-                tr(
-                    "“{path}” could not be replaced ({reason}): it is open in another program, its layers are loaded "
-                    "in QGIS, or it is protected. Close it, or remove the layers, and run again; nothing was changed."
-                ).format(path=target, reason=error_reason(error))
-            ) from error
-        placed.append(file)
-        for suffix in _STALE if file.suffix.lower() == SHAPEFILE else ():
-            target.with_suffix(suffix).unlink(missing_ok=True)
+            failed.append((move, error))
+    return failed
 
 
-def _keep(target: Path, copy: Path) -> None:
-    """Keep an old file until all new ones are in place, by a second name, so that it is never missing."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(target, copy)
-    except OSError:  # a disk without hard links
-        target.replace(copy)
+def _why_not_replaced(held: Sequence[tuple[_Move, OSError]], lost: Sequence[_Move]) -> str:
+    """Return the message that files could not be replaced, and where old files are that could not be put back."""
+    name = tr("“{path}” ({reason})")
+    names = ", ".join(name.format(path=move.target, reason=error_reason(error)) for move, error in held)
+    if not lost:
+        return tr(
+            "Could not be replaced: {names}. Another program has them open, or they are protected. Close them and run "
+            "again; nothing was changed."
+        ).format(names=names)
+    kept = ", ".join(f"“{move.target}”: “{move.old}”" for move in lost if move.old.exists())
+    return tr(
+        "Could not be replaced: {names}. Then other files could not be put back, and the folder holds old and new "
+        "results. Close what has them open: the next run into the folder completes the new ones. The old ones are "
+        "here: {kept}."
+    ).format(names=names, kept=kept or "–")
 
 
-def _put_back(target: Path, copy: Path, is_new: bool) -> None:
-    """Restore the old file from its copy; remove the new one where there was none."""
-    if copy.exists():
-        copy.replace(target)
-    elif is_new:
-        target.unlink()
+def _rename(source: Path, target: Path) -> None:
+    """Rename a file, and wait a while for programs that look into every new or changed file."""
+    for wait in _WAITS:
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)

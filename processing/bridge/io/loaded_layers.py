@@ -1,0 +1,154 @@
+"""Layers of the open project that show files about to be replaced: the project lets go of them and takes them back.
+
+Windows renames and removes no file that is open, and QGIS keeps the files of its layers open. A layer without a source
+holds none. It stays in the project meanwhile, in its place, and gets its source, style and system back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsDataProvider,
+    QgsMapLayer,
+    QgsMapLayerStyle,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.utils import iface
+
+from ..main_thread import call_in_main_thread
+from .datasets import decode_source
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class _Released:
+    """A layer that has let go of its file: what it needs to show it again.
+
+    Attributes:
+        layer: the layer's id; users may remove it meanwhile.
+        crs: the system that the user has given the layer in the stead of its file's; None for the file's.
+
+    """
+
+    layer: str
+    name: str
+    provider: str
+    source: str
+    style: QgsMapLayerStyle
+    crs: QgsCoordinateReferenceSystem | None
+
+
+@contextmanager
+def released_layers(paths: Iterable[Path]) -> Iterator[None]:
+    """Let the project's layers go of some files inside the `with` block, and take the files at these places back."""
+    files = frozenset(map(_comparable, paths))
+    nothing: list[_Released] = []
+    released = _of_the_project(lambda: _release(files), nothing)
+    try:
+        yield
+    finally:
+        if released:
+            call_in_main_thread(partial(_take_back, released))
+
+
+def is_edited(path: Path) -> bool:
+    """Return whether a layer of the project that shows a file is in editing mode."""
+    files = frozenset([_comparable(path)])
+    return _of_the_project(lambda: any(_is_editable(layer) for layer in _showing(files)), False)
+
+
+def layers_showing(path: Path, name: str) -> list[QgsMapLayer]:
+    """Return the layers of the project that show a layer of a file; an empty name is that of a file of one layer."""
+    nothing: list[QgsMapLayer] = []
+    key = (_comparable(path), name)
+    return _of_the_project(lambda: [layer for layer in _layers() if _key_of(layer) == key], nothing)
+
+
+def _of_the_project(function: Callable[[], _Result], nothing: _Result) -> _Result:
+    """Call a function in the thread of the project's layers; `nothing` where there are none."""
+    project = QgsProject.instance()
+    return call_in_main_thread(function) if project is not None and project.count() else nothing
+
+
+def _layers() -> list[QgsMapLayer]:
+    """Return all layers of the project."""
+    project = QgsProject.instance()
+    return [] if project is None else list(project.mapLayers().values())
+
+
+def _key_of(layer: QgsMapLayer) -> tuple[str, str]:
+    """Return the file and the name of the layer in it; the file is empty where there is none."""
+    parts = decode_source(layer.providerType(), layer.source())
+    path = str(parts.get("path") or "")
+    return (_comparable(Path(path)) if path else ""), str(parts.get("layerName") or "")
+
+
+def _showing(files: Collection[str]) -> list[QgsMapLayer]:
+    """Return the layers that hold one of the files, by whatever provider: their source names it."""
+    found = []
+    for layer in _layers():
+        text = os.path.normcase(unquote(layer.source()).replace("\\", "/"))
+        if _key_of(layer)[0] in files or any(file.replace("\\", "/") in text for file in files):
+            found.append(layer)
+    return found
+
+
+def _comparable(path: Path) -> str:
+    """Return a path without links, in the case by which the system compares."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _is_editable(layer: QgsMapLayer) -> bool:
+    """Return whether a layer is in editing mode."""
+    return isinstance(layer, QgsVectorLayer) and layer.isEditable()
+
+
+def _release(files: Collection[str]) -> list[_Released]:
+    """Take their sources from the layers that show some files, and stop drawing them."""
+    released = []
+    layers = _showing(files)
+    if layers and iface is not None:
+        for canvas in iface.mapCanvases():
+            canvas.stopRendering()
+    for layer in layers:
+        style = QgsMapLayerStyle()
+        style.readFromLayer(layer)
+        provider = layer.dataProvider()
+        own = provider is not None and layer.crs() != provider.crs()
+        released.append(
+            _Released(
+                layer.id(),
+                layer.name(),
+                layer.providerType(),
+                layer.source(),
+                style,
+                layer.crs() if own else None,
+            )
+        )
+        layer.setDataSource("", layer.name(), layer.providerType(), QgsDataProvider.ProviderOptions())
+    return released
+
+
+def _take_back(released: Iterable[_Released]) -> None:
+    """Give layers their sources, styles and systems back, as far as they still are in the project."""
+    project = QgsProject.instance()
+    for one in released:
+        layer = project.mapLayer(one.layer) if project is not None else None
+        if layer is None:
+            continue
+        layer.setDataSource(one.source, one.name, one.provider, QgsDataProvider.ProviderOptions())
+        one.style.writeToLayer(layer)
+        if one.crs is not None:
+            layer.setCrs(one.crs)
+        layer.triggerRepaint()
