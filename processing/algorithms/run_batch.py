@@ -159,7 +159,7 @@ class RunBatch(RedlineAlgorithm):
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         self._check_outputs(folder, parameters, context)
         # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
-        with staging(folder) as temporary:
+        with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
             scheduler = self.parameterAsString(parameters, SCHEDULER, context)
             # Workers have to answer before the long reading begins.
@@ -204,13 +204,9 @@ class RunBatch(RedlineAlgorithm):
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
         own_workbook = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
         read += [Path(own_workbook)] if own_workbook else []
-        outputs: tuple[tuple[str, tuple[str, ...]], ...] = (
-            (batch.PACKAGE_FILE, batch.TABLES),
-            *((name, ()) for name in batch.FILES),
-        )
-        for name, layers in outputs:
+        for name in (batch.PACKAGE_FILE, *batch.FILES):
             check_apart(folder / name, read)
-            check_replaceable(folder / name, layers)
+            check_replaceable(folder / name, None)
 
     def _read_task(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

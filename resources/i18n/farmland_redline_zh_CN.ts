@@ -984,6 +984,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>每个碎块只按最先符合的规则统计一次；一个图斑涉及多种类型的，各类型分别计数，合计只计一次。</translation>
         </message>
         <message>
+            <source>Earlier results: {count} rows of “{layer}” with entries of your own are not among the new ones. They are in the table “{kept}” of the same file, and come back when a run has them again.</source>
+            <translation>原成果“{layer}”中有 {count} 行含您自己填写的内容，而新成果中没有这些行。它们保存在同一文件的表“{kept}”中，以后的运行再有这些行时自动恢复。</translation>
+        </message>
+        <message>
             <source>Earlier step: {section}</source>
             <translation>前序步骤：{section}</translation>
         </message>
@@ -3834,6 +3838,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>已恢复面积未提供，剩余缺口不明；潜力按全部缺口（剩余缺口的上限）对照。</translation>
         </message>
         <message>
+            <source>What “{path}” holds beside the results could not be moved into the new file ({reason}). Choose another place; nothing was changed.</source>
+            <translation>“{path}”中除成果外的内容未能移入新文件（{reason}）。请另选位置；原有文件均未改动。</translation>
+        </message>
+        <message>
             <source>Where the results go.</source>
             <translation>成果存放的文件夹。</translation>
         </message>
@@ -4898,12 +4906,20 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>成果文件夹中的“{name}”是以前运行的成果，与本次结果不符。</translation>
         </message>
         <message>
+            <source>“{name}” of the earlier results does not fit the new ones and was left out: {reason}</source>
+            <translation>原成果中的“{name}”与新成果不适配，未予保留：{reason}</translation>
+        </message>
+        <message>
             <source>“{path}” ({reason})</source>
             <translation>“{path}”（{reason}）</translation>
         </message>
         <message>
             <source>“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first.</source>
             <translation>“{path}”中还有{layers}，写入后将丢失。请另选文件，或先将这些图层移走。</translation>
+        </message>
+        <message>
+            <source>“{path}” also holds {tables}, of a kind that cannot be moved into new results. Choose another place, or move these tables first.</source>
+            <translation>“{path}”中还有{tables}，此类表不能移入新成果。请另选位置，或先将其移走。</translation>
         </message>
         <message>
             <source>“{path}” cannot be opened: {reason}. Ask for the right to read it.</source>

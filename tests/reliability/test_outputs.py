@@ -17,6 +17,7 @@ from conftest import CITY, run_qgis_process
 from held_files import as_on_windows, held, run_python
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
+from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.io.staging import staging
 
 from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, zones
@@ -143,15 +144,57 @@ def test_a_workbook_that_is_an_input(case):
     refused(case, "summarise_by_unit", PIECES=pieces, TARGETS=str(targets), WORKBOOK=str(targets))
 
 
-def test_a_package_with_layers_of_the_users_own(case):
+def test_what_users_keep_among_the_results(case):
+    """A layer, a column, a style and a project of their own; some conflicts are gone, and come back."""
     package = old_package(case)
     pyogrio.write_dataframe(zones(), package, layer="我的 核查")
-    refused(case)
+    layer = QgsVectorLayer(f"{package}|layername=conflicts", "占用冲突", "ogr")
+    assert layer.dataProvider().addAttributes([make_field("核查意见", "text")])
+    layer.updateFields()
+    conflicts = [feature["conflict_id"] for feature in layer.getFeatures()]
+    assert len(conflicts) == 1
+    layer.dataProvider().changeAttributeValues({1: {layer.fields().indexOf("核查意见"): "已拆除"}})
+    assert not layer.saveStyleToDatabase("我的样式", "", False, "")
+    del layer
+    project = QgsProject()
+    assert project.write(f"geopackage:{package}?projectName=核查项目")
+    # Without the house that is the conflict; then with it.
+    plain = case.office.plain()
+    case.runs("run_batch", **{**plain, "PARCELS": case.office.write(parcels()[1:], "DLTB")})
+    kept = pyogrio.read_dataframe(package, layer="kept_conflicts")
+    assert kept[["conflict_id", "核查意见"]].to_numpy().tolist() == [[conflicts[0], "已拆除"]]
+    assert kept.area.tolist() == pytest.approx([5000], abs=1)
+    case.office.run("run_batch", **plain)
+    again = pyogrio.read_dataframe(package, layer="conflicts")
+    assert again[["conflict_id", "核查意见"]].to_numpy().tolist() == [[conflicts[0], "已拆除"]]
+    assert "kept_conflicts" not in pyogrio.list_layers(package)[:, 0]
+    assert pyogrio.read_dataframe(package, layer="我的 核查")["BSM"].tolist() == ["z1"]
+    assert QgsProject().read(f"geopackage:{package}?projectName=核查项目")
+    layer = QgsVectorLayer(f"{package}|layername=conflicts", "占用冲突", "ogr")
+    assert "我的样式" in layer.listStylesInDatabase()[2]
 
 
 def test_a_geopackage_with_other_layers_as_output(case):
-    source = case.office.write(zones(), "核查")
-    refused(case, "overlay_parcels", OUTPUT=source.split("|")[0])
+    path = case.office.write(zones(), "核查").split("|")[0]
+    shutil.copy(path, case.office.out / "碎块.gpkg")
+    case.runs(**case.office.plain())
+    assert len(case.office.pieces()) == 15
+    assert pyogrio.read_dataframe(case.office.out / "碎块.gpkg", layer="核查")["BSM"].tolist() == ["z1"]
+
+
+def test_a_geopackage_with_other_results_as_output(case):
+    """Their provenance would be that of the new run."""
+    package = old_package(case)
+    pieces = case.office.data / "碎块.gpkg"
+    case.office.run(**case.office.plain(), OUTPUT=str(pieces))
+    refused(case, "flag_conflicts", PIECES=f"{pieces}|layername=pieces", OUTPUT=str(package))
+
+
+def test_what_only_another_program_can_copy(case):
+    package = old_package(case)
+    with sqlite3.connect(package) as other:
+        other.execute("CREATE VIRTUAL TABLE 全文 USING fts4(text)")
+    refused(case)
 
 
 def test_a_layer_more_in_a_geopackage(case):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,8 @@ from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .datasets import GEOPACKAGE, decode_source, layer_names
+from .datasets import GEOPACKAGE, decode_source
+from .kept_content import written_tables
 from .sources import File
 from .staging import check_apart, check_replaceable, replacing
 from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
@@ -91,7 +91,7 @@ def check_destination(target: Destination, extra: Iterable[str], inputs: Iterabl
     if target.path is None:
         return
     driver_of(target.path)
-    kept = layer_names(target.path) if target.adds and target.path.exists() else ()
+    kept = written_tables(target.path) if target.adds else ()
     threatened = [file for file in inputs if not target.adds or file.layer == target.layer]
     check_file(target.path, (target.layer, *extra, *kept), threatened)
 
@@ -120,8 +120,6 @@ class FileOutput:
         self._target, self._path, self._place = target, target.path, place
         self._file = place(self._path)
         self._package = self._path.suffix.lower() == GEOPACKAGE
-        if target.adds and self._path.exists() and not self._file.exists():
-            shutil.copyfile(self._path, self._file)
         self._writer = LayerWriter(self._file, target.layer if self._package else self._path.stem)
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.encoding import EncodedFrame
+from .kept_content import describe_columns
 from .rtree import Tree, rounded
 from .sql import quoted
 
@@ -65,11 +66,13 @@ class PackageLayer:
         self._numbers, self._boxes = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.float32)]
         self._extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         self._count = 0
+        self._written: tuple[str, ...] = ()
         self._connection.execute("BEGIN")
 
     def append(self, rows: pd.DataFrame | EncodedFrame) -> None:
         """Append rows: text, numbers and booleans; an `EncodedFrame` adds polygons or points without heights."""
         frame = rows.attributes if isinstance(rows, EncodedFrame) else rows
+        self._written = tuple(map(str, frame.columns))
         names = [self._key]
         columns: list[Sequence[object]] = [range(self._count + 1, self._count + len(frame) + 1)]
         if isinstance(rows, EncodedFrame) and self._column is not None:
@@ -118,6 +121,7 @@ class PackageLayer:
             self._fill(table)
             for statement in triggers:
                 execute(statement)
+        describe_columns(self._connection, self._name, self._written)
         execute("COMMIT")
         self._connection.close()
 

@@ -24,7 +24,8 @@ from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
-from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written, layer_names
+from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written
+from .kept_content import STYLES, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
 
 _HIDDEN = ".farmland_redline"
@@ -40,9 +41,17 @@ _STALE = (".qix", ".sbn", ".sbx", ".idm", ".ind")
 _FORBIDDEN = {"|", *map(chr, range(32))}
 
 
+def _ignore(message: str) -> None:
+    """Leave a message unsaid."""
+
+
 @contextmanager
-def staging(folder: Path) -> Iterator[Path]:
+def staging(folder: Path, warn: Callable[[str], None] = _ignore) -> Iterator[Path]:
     """Give a hidden folder inside `folder`, whose files replace those of `folder` at the end; none do after an error.
+
+    Args:
+        folder: the folder of the files' final places.
+        warn: is told what users kept in an old GeoPackage and is not where it was (`kept_content`).
 
     Raises:
         InputError: the folder cannot be written, another run is at work in it, or a file there cannot be replaced.
@@ -51,7 +60,7 @@ def staging(folder: Path) -> Iterator[Path]:
     _check_name(folder)
     with _opened(folder, folder, "") as stage:
         yield stage.new
-        _place([stage])
+        _place([stage], warn)
 
 
 @contextmanager
@@ -69,11 +78,11 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def stage_together() -> Iterator[Callable[[Path], Path]]:
+def stage_together(warn: Callable[[str], None] = _ignore) -> Iterator[Callable[[Path], Path]]:
     """Give a function that returns, for the final path of a file, the path where it is to be written.
 
     All files are put in place at the end, when all are complete: all of them or none, in whatever folders they are.
-    The same final path gives the same path.
+    The same final path gives the same path. `warn` as for `staging`.
     """
     given: dict[Path, Path] = {}
     stages: list[_Stage] = []
@@ -93,14 +102,19 @@ def stage_together() -> Iterator[Callable[[Path], Path]]:
             return given[path]
 
         yield place
-        _place(stages)
+        _place(stages, warn)
 
 
-def check_replaceable(path: Path, layers: Iterable[str]) -> None:
-    """Check that a file with these layers can replace a path.
+def check_replaceable(path: Path, layers: Iterable[str] | None) -> None:
+    """Check that a file with these layers can replace a path. Users' own layers in a GeoPackage stay (`kept_content`).
+
+    Args:
+        path: the file.
+        layers: results that may be replaced; None if others stay, too.
 
     Raises:
-        InputError: it is a folder, a GeoPackage being written to, or one with other layers, which would be lost.
+        InputError: it is a folder, a GeoPackage being written to, one with other results, which a run with other
+            provenance must not be taken for, or one whose content cannot be kept.
 
     """
     if path.is_dir():
@@ -108,13 +122,14 @@ def check_replaceable(path: Path, layers: Iterable[str]) -> None:
     if path.suffix.lower() != GEOPACKAGE or not path.is_file():
         return
     _check_free(path)
-    others = [name for name in layer_names(path) if name not in set(layers)]
+    others = [] if layers is None else sorted(written_tables(path) - {*layers, STYLES})
     if others:
         raise InputError(
             tr(
                 "“{path}” also holds {layers}, which would be lost. Choose another file, or move these layers first."
             ).format(path=path, layers=", ".join(f"“{name}”" for name in others))
         )
+    check_content(path)
 
 
 def check_apart(path: Path, inputs: Iterable[Path]) -> None:
@@ -285,10 +300,11 @@ def _sync(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _place(stages: Sequence[_Stage]) -> None:
+def _place(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
     """Move the new files of all stages to their places, or none of them.
 
-    Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. Then
+    Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. What
+    users keep in old GeoPackages moves into the new ones. Then
     all old files are moved aside, which shows which of them are held, and only then the new ones into their places.
 
     Raises:
@@ -308,6 +324,7 @@ def _place(stages: Sequence[_Stage]) -> None:
         for move in moves:
             if move.target.suffix.lower() == GEOPACKAGE and move.target.is_file():
                 _check_free(move.target)
+                carry_over(move.target, move.new, warn)
         _swap(moves, stages)
 
 
