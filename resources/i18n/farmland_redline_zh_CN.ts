@@ -4958,8 +4958,8 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>“{path}”不完整：应有 {length} 字节，实有 {size} 字节。请从数据来源重新复制该 Shapefile。</translation>
         </message>
         <message>
-            <source>“{path}”: names of outputs must not contain | or control characters.</source>
-            <translation>“{path}”：输出名称不能含有“|”或控制字符。</translation>
+            <source>“{path}”: not every system accepts this name. Names of outputs must not contain | &lt; &gt; : " \ ? * or control characters, end with a dot or a blank, or be those of devices, such as CON, NUL and COM1.</source>
+            <translation>“{path}”：该名称在有的系统上不能使用。输出名称不能含有 | &lt; &gt; : " \ ? * 或控制字符，不能以点或空格结尾，也不能是 CON、NUL、COM1 等设备名。</translation>
         </message>
         <message>
             <source>“{path}”: this format cannot be written. Formats: {formats}.</source>

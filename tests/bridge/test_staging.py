@@ -125,8 +125,16 @@ def test_indexes_of_an_old_shapefile_go_with_it(tmp_path):
     assert tree(tmp_path) == {"a.shp": "new", "a.dbf": "new"}
 
 
-@pytest.mark.parametrize("name", ["a|b.txt", "a\nb.txt", "a\0b.txt"])
-def test_names_that_qgis_would_take_apart(tmp_path, name):
+@pytest.mark.parametrize("name", ["a|b.txt", "a\nb.txt", "a\0b.txt", "a:b.txt", "NUL.txt", "COM1/a.txt", "a ./b.txt"])
+def test_names_that_qgis_or_windows_would_not_take(tmp_path, name):
     with pytest.raises(InputError, match="must not contain"), replacing(tmp_path / name):
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_there_may_have_any_name(tmp_path):
+    """Made by others, where the system allows it."""
+    (tmp_path / "a:b").mkdir()
+    with replacing(tmp_path / "a:b" / "c.txt") as path:
+        path.write_text("new")
+    assert tree(tmp_path) == {"a:b/c.txt": "new"}

@@ -20,7 +20,7 @@ from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.io.staging import staging
 
-from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, zones
+from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, units, zones
 from .test_layers import other_program
 
 PACKAGE = "farmland_redline.gpkg"
@@ -227,7 +227,9 @@ def test_an_output_that_is_a_folder(case):
     refused(case, "overlay_parcels", OUTPUT=str(case.office.out / "夹.gpkg"))
 
 
-@pytest.mark.parametrize("name", ["a|b.gpkg", "a\nb.gpkg"])
+@pytest.mark.parametrize(
+    "name", ["a|b.gpkg", "a\nb.gpkg", "甲:乙.gpkg", "CON.gpkg", "com1.shp", "新 /碎块.gpkg", "碎块?.gpkg"]
+)
 def test_a_name_that_qgis_takes_apart(case, name):
     refused(case, "overlay_parcels", OUTPUT=str(case.office.out / name))
 
@@ -303,6 +305,19 @@ def test_a_log_without_its_geopackage(case, side):
     case.runs("run_batch", **case.office.plain())
     assert pyogrio.read_info(package, layer="provenance")["features"] > 0
     assert package.with_name(f"{package.name}{side}.1").read_bytes() == log
+
+
+def test_a_unit_with_a_long_name(case):
+    """120 characters, some of which no file's name may have: maps and letters of it are there."""
+    name = "浮梁县*/" + "很" * 115
+    given = {**case.office.plain(), "UNITS": case.office.write(units(XZQMC=name), "XZQ")}
+    policy = case.office.data / "政策.yaml"
+    policy.write_text((CITY / "policy.yaml").read_text(encoding="utf-8").replace("浮梁县", name), encoding="utf-8")
+    case.runs("run_batch", **given, POLICY=str(policy), MAPS=True, LETTERS=True)
+    shown = f"360222_浮梁县_{'很' * 40}_"
+    for folder, ending in (("maps", "pdf"), ("letters", "docx")):
+        (file,) = (case.office.out / folder).iterdir()
+        assert file.name.startswith(shown) and len(file.stem) == 60 and file.suffix == f".{ending}", file
 
 
 # What the system forbids.

@@ -25,6 +25,7 @@ from qgis.PyQt.QtCore import QLockFile
 from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
 from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written
+from .file_names import is_refused
 from .kept_content import STYLES, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
 
@@ -141,10 +142,17 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
 
 
 def _check_name(path: Path) -> None:
-    """Raise `InputError` for a path with characters that QGIS or the system misreads."""
-    if _FORBIDDEN & set(str(path)):
+    """Raise `InputError` for a path with characters that QGIS misreads, or a new name in it that Windows refuses."""
+    parts = [path, *path.parents]
+    new = [part.name for part in parts if part.name and not os.path.lexists(part)]
+    if _FORBIDDEN & set(str(path)) or any(map(is_refused, new)):
         shown = "".join(letter if letter.isprintable() else "?" for letter in str(path))
-        raise InputError(tr("“{path}”: names of outputs must not contain | or control characters.").format(path=shown))
+        raise InputError(
+            tr(
+                '“{path}”: not every system accepts this name. Names of outputs must not contain | < > : " \\ ? * or '
+                "control characters, end with a dot or a blank, or be those of devices, such as CON, NUL and COM1."
+            ).format(path=shown)
+        )
 
 
 def _check_free(path: Path) -> None:

@@ -32,6 +32,8 @@ from .layout.settings import LAYOUTS, MapError, layout_data
 from .layout.sheet_cache import SheetCache
 from .layout.unit_outlines import UnitOutlines
 
+_LONGEST_PART = 40  # characters of each of two parts of a file's name
+
 ATLAS = "conflict_atlas"
 
 
@@ -198,11 +200,9 @@ def _assemble_files(
 
 def _file_name(sheet: PlannedSheet, conflicts: AtlasConflicts, model: ReportModel) -> str:
     """Return the name of a file, without ending: of its unit, or of its conflict with number and parcel."""
-    name = file_name(sheet.unit, model)
     if sheet.kind != ONE:
-        return name
+        return file_name(sheet.unit, model)
     ((number, row),) = sheet.numbered.items()
+    name = f"{file_name(sheet.unit, model, _LONGEST_PART)}_{number:04d}"
     parcel = conflicts.rows["BSM"].iloc[row] if "BSM" in conflicts.rows else None
-    return (
-        f"{name}_{number:04d}" if parcel is None or pd.isna(parcel) else f"{name}_{number:04d}_{safe_file_name(parcel)}"
-    )
+    return name if parcel is None or pd.isna(parcel) else f"{name}_{safe_file_name(parcel, _LONGEST_PART)}"

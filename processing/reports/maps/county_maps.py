@@ -19,7 +19,7 @@ from qgis.PyQt.QtGui import QPainter
 
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
-from ...bridge.io.file_names import safe_file_name
+from ...bridge.io.file_names import LONGEST, safe_file_name
 from ...bridge.io.sql import literal
 from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import potential_labels, use_labels
@@ -119,9 +119,9 @@ def export_county_maps(
     return written
 
 
-def file_name(code: str, model: ReportModel) -> str:
-    """Return a unit's code and name as the name of a file, without ending."""
-    return safe_file_name(f"{code}_{model.unit_name(code)}")
+def file_name(code: str, model: ReportModel, longest: int = LONGEST) -> str:
+    """Return a unit's code and name as the name of a file, without ending, of at most so many characters."""
+    return safe_file_name(f"{code}_{model.unit_name(code)}", longest)
 
 
 def _check_package(geopackage: Path, tr: Translate) -> None:
