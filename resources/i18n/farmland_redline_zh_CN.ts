@@ -4878,6 +4878,14 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>“{file}”不是 .xlsx 格式的工作簿。</translation>
         </message>
         <message>
+            <source>“{file}”: a shapefile holds names of ten bytes. Shortened: {names}. “{beside}” has the whole ones, by which the plugin reads them again; keep it beside the shapefile.</source>
+            <translation>“{file}”：Shapefile 字段名最长 10 字节。已缩短：{names}。完整名称见“{beside}”，插件据此读回，请与 Shapefile 一起保存。</translation>
+        </message>
+        <message>
+            <source>“{file}”: a shapefile holds texts of 254 bytes. Cut: {columns}. Choose a GeoPackage to keep them whole.</source>
+            <translation>“{file}”：Shapefile 文字最长 254 字节。已截断：{columns}。如需完整保留请选 GeoPackage。</translation>
+        </message>
+        <message>
             <source>“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.</source>
             <translation>“{file}”：名称 {name} 未指向任何单元格。请删除该名称，或为其指定单元格。</translation>
         </message>

@@ -11,14 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pyogrio
 import pytest
 from conftest import CITY, run_qgis_process
 from held_files import as_on_windows, held, run_python
+from osgeo import gdal
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.io.staging import staging
+from farmland_redline.processing.bridge.io.writing import FORMATS
 
 from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, units, zones
 from .test_layers import other_program
@@ -305,6 +308,55 @@ def test_a_log_without_its_geopackage(case, side):
     case.runs("run_batch", **case.office.plain())
     assert pyogrio.read_info(package, layer="provenance")["features"] > 0
     assert package.with_name(f"{package.name}{side}.1").read_bytes() == log
+
+
+def judged(case, pieces):
+    """What the rules find in pieces read from a file, by the conflicts' ids."""
+    found = case.office.out / "冲突.gpkg"
+    case.office.run("flag_conflicts", PIECES=str(pieces), POLICY=str(CITY / "policy.yaml"), OUTPUT=str(found))
+    table = pyogrio.read_dataframe(found, layer="conflicts").set_index("conflict_id").sort_index()
+    return pd.DataFrame(table.drop(columns="geometry")), table.geometry
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_pieces_in_every_format_are_read_again(case, ending):
+    """The same findings as of a GeoPackage, to the last digit, and every geometry valid by the format's own reader."""
+    given = case.office.plain()
+    case.office.run(**given)
+    table, shapes = judged(case, case.office.out / "碎块.gpkg")
+    assert len(table) == 1 and table["area_m2"].sum() > 0
+    target = case.office.out / f"又一.{ending.removeprefix('.')}"
+    case.runs(**given, OUTPUT=str(target))
+    dataset = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    features = [feature.GetGeometryRef().Clone() for feature in dataset.GetLayer(0)]
+    del dataset
+    assert len(features) == 15 and all(shape.IsValid() for shape in features)
+    other, same = judged(case, target)
+    pd.testing.assert_frame_equal(other, table, check_dtype=False)
+    assert shapes.geom_equals_exact(same, 1e-6).all()
+
+
+def test_a_shapefile_that_cannot_hold_names_and_texts(case):
+    """Two names with the same first ten bytes, Chinese ones, and a text of 400 bytes."""
+    text = "很" * 133 + "a"
+    wide = parcels(图斑备注说明=text, long_name_1="one", long_name_2="two")
+    case.runs(
+        **{**case.office.plain(), "PARCELS": case.office.write(wide, "DLTB")}, OUTPUT=str(case.office.out / "碎块.shp")
+    )
+    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS may have set it
+    stored = pyogrio.read_dataframe(case.office.out / "碎块.shp", read_geometry=False)
+    names = pd.read_csv(case.office.out / "碎块.columns.csv", dtype=str).set_index("name")["column"]
+    assert all(len(column.encode()) <= 10 for column in stored.columns)
+    assert names[["cultivated_m2", "long_name_1", "long_name_2", "图斑备注说明"]].tolist() == [
+        "cultivated",
+        "long_name_",
+        "long_name2",
+        "图斑备",
+    ]
+    assert set(stored[names["long_name_1"]]) == {"one"} and set(stored[names["long_name_2"]]) == {"two"}
+    assert set(stored[names["图斑备注说明"]]) == {"很" * 84}
+    table, _ = judged(case, case.office.out / "碎块.shp")
+    assert len(table) == 1 and table["cultivated_m2"].tolist() == [0]
 
 
 def test_a_unit_with_a_long_name(case):

@@ -25,8 +25,9 @@ from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .datasets import GEOPACKAGE, decode_source
+from .datasets import GEOPACKAGE, SHAPEFILE, decode_source
 from .kept_content import written_tables
+from .shapefiles import COLUMNS, whole_names_table
 from .sources import File
 from .staging import check_apart, check_replaceable, replacing
 from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
@@ -146,10 +147,35 @@ class FileOutput:
             named = {f"{target.layer}_{name}" if target.adds else name: table for name, table in extra.items()}
             write_layers(self._file, named, progress)
             return f"{self._path}|layername={target.layer}"
+        if self._path.suffix.lower() == SHAPEFILE:
+            extra = {**extra, COLUMNS: whole_names_table(self._writer.shortened)}
+            self._tell_what_is_cut(progress.feedback.pushWarning)
         for name, table in extra.items():
             sheet = self._place(self._path.with_name(f"{self._path.stem}.{name}.csv"))
             table.to_csv(sheet, index=False, encoding="utf-8-sig")
         return str(self._path)
+
+    def _tell_what_is_cut(self, warn: Callable[[str], None]) -> None:
+        """Tell which names and texts a shapefile cannot hold whole."""
+        file, shortened, cut = self._path.name, self._writer.shortened, self._writer.cut
+        if shortened:
+            warn(
+                tr(
+                    "“{file}”: a shapefile holds names of ten bytes. Shortened: {names}. “{beside}” has the whole "
+                    "ones, by which the plugin reads them again; keep it beside the shapefile."
+                ).format(
+                    file=file,
+                    names=", ".join(f"{name} → {short}" for name, short in shortened.items()),
+                    beside=f"{self._path.stem}.{COLUMNS}.csv",
+                )
+            )
+        if cut:
+            warn(
+                tr(
+                    "“{file}”: a shapefile holds texts of 254 bytes. Cut: {columns}. Choose a GeoPackage to keep them "
+                    "whole."
+                ).format(file=file, columns=", ".join(f"{name} ({count})" for name, count in cut.items()))
+            )
 
 
 class SinkOutput:

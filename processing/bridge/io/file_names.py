@@ -1,7 +1,7 @@
 """Names of files and folders that every system accepts, whatever system they are made on.
 
-What Windows refuses is written down in "Naming Files, Paths, and Namespaces" of its documentation: some characters, a
-dot or blank at the end, and names of devices, with any ending.
+What Windows refuses is written down in its documentation ("Naming Files"): some characters, a dot or blank at the end,
+and names of devices, with any ending.
 """
 
 from __future__ import annotations

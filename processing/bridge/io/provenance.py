@@ -18,7 +18,7 @@ from osgeo import gdal
 from qgis.core import Qgis
 
 from ..version import plugin_version
-from .datasets import layer_names
+from .datasets import GEOPACKAGE, layer_names
 from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
 from .sources import Source
@@ -63,15 +63,23 @@ def content_hash(frame: pd.DataFrame) -> str:
 
 
 def read_provenance(path: Path) -> list[tuple[str, str, str]]:
-    """Return the provenance of an earlier step's GeoPackage, its sections marked `from`; empty where there is none.
+    """Return the provenance of an earlier step's output, its sections marked `from`; empty where there is none.
+
+    Other files than GeoPackages have it beside them, as `<name>.provenance.csv`.
 
     Returns:
         section, name and value of each row.
 
     """
-    if path.suffix.lower() != ".gpkg" or LAYER not in layer_names(path):
+    beside = path.with_name(f"{path.stem}.{LAYER}.csv")
+    if path.suffix.lower() == GEOPACKAGE and LAYER in layer_names(path):
+        table = read_table(path, LAYER)
+    elif path.suffix.lower() != GEOPACKAGE and beside.is_file():
+        table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    else:
         return []
-    table = read_table(path, LAYER)
+    if not set(COLUMNS) <= set(table.columns):
+        return []
     rows = zip(table["section"], table["name"].fillna(""), table["value"].fillna(""))
     return [(f"from {section}" if not section.startswith("from ") else section, n, v) for section, n, v in rows]
 

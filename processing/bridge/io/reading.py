@@ -26,6 +26,7 @@ from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text
 from .row_reading import has_lost_digits, in_order, restore_integers, text_as_objects
+from .shapefiles import restore_names
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000  # features
@@ -112,6 +113,8 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
             frame = _from_features(source.features, progress, leave_out)
+    if source.file is not None:
+        frame = restore_names(frame, source.file.path)
     return LayerData(source.name, frame, crs, source.whole_file, source.part, left_out, source.file_name)
 
 

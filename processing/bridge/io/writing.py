@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from ..i18n import tr
 from ..progress import FeedbackProgress
 from .datasets import GEOPACKAGE, SHAPEFILE, select
 from .geopackage import PackageLayer
+from .shapefiles import cut_texts, short_names
 from .sql import literal, quoted
 
 _CHUNK = 20_000  # rows
@@ -56,6 +58,9 @@ class LayerWriter:
         self._package: PackageLayer | None = None
         self._begun = self._indexed = False
         self._index: tuple[list[str], list[str], str] = [], [], ""
+        # Of a shapefile: short names of columns by whole ones, and how many texts of each column were cut.
+        self.shortened: dict[str, str] = {}
+        self.cut: Counter[str] = Counter()
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
         """Append rows; the first rows decide the types of columns and geometries.
@@ -72,6 +77,10 @@ class LayerWriter:
                 self._begin(frame)
             if self._package is None:
                 decoded = frame.decode() if isinstance(frame, EncodedFrame) else frame
+                if self._path.suffix.lower() == SHAPEFILE:
+                    decoded, cut = cut_texts(decoded)
+                    self.cut.update(cut)
+                    decoded = decoded.rename(columns=self.shortened)
                 _append(self._path, self._name, decoded, self._driver, self._kind)
             else:
                 spatial = isinstance(frame, geopandas.GeoDataFrame)
@@ -82,6 +91,9 @@ class LayerWriter:
         self._kind = geometry_kind(rows)
         frame = rows.take(slice(0)).decode() if isinstance(rows, EncodedFrame) else rows
         self._begun, self._indexed = True, _INDEXED in frame
+        if self._path.suffix.lower() == SHAPEFILE:
+            shape = frame.geometry.name if isinstance(frame, geopandas.GeoDataFrame) else None
+            self.shortened = short_names(str(name) for name in frame.columns if name != shape)
         if self._path.suffix.lower() != GEOPACKAGE:
             return
         options = _own_columns(frame, self._kind)
