@@ -325,6 +325,7 @@ GEODESY = {"processing/analysis/area/ellipsoidal.py"}
 # Numbers that are no policy: sizes of batches, versions, codes of EPSG and the like; each has its reason beside it.
 TECHNICAL = {
     "processing/bridge/io/kept_content.py": {100_000},  # the first number of GDAL for a system without one
+    "processing/bridge/io/shapefiles.py": {254},  # bytes of a text in a dBASE table
     "processing/analysis/dates.py": {1899, 20_000, 80_000},  # days of spreadsheets
     "processing/analysis/geometry/predicates.py": {20_000},
     "processing/analysis/quality/areas.py": {1_000_000},  # parts of a coefficient
