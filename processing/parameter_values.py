@@ -22,6 +22,7 @@ from .bridge.i18n import tr
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
+from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import Parameters, Source
 from .bridge.paths import DEFAULT_POLICY
 from .bridge.policy.reader import load_policy, policy_warnings
@@ -327,6 +328,8 @@ def read_pieces(
 
     """
     data = read_source(algorithm.sources[PIECES][0], progress)
+    if not set(_PIECE_COLUMNS) <= set(data.frame.columns):
+        data = replace(data, frame=recognise_cut_names(data.frame, _columns_of_pieces()))
     missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
     if missing:
         raise InputError(
@@ -344,6 +347,14 @@ def read_pieces(
         if definition.kind == "integer" and name in frame:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").round().astype("Int64")
     return frame
+
+
+def _columns_of_pieces() -> set[str]:
+    """Return the names of columns that the overlay makes and rules read."""
+    names = set(_PIECE_COLUMNS)
+    for role in load_survey().roles.values():
+        names |= {role.name, *(f"{role.name}_{key}" for key in role.columns)}
+    return names
 
 
 def read_overlay_settings(

@@ -78,6 +78,6 @@ def apply_rules(
     report_problems(progress, problems)
     names = user_names(algorithm, classes, policy)
     frames = {OUTPUT: judgement.findings, PROBLEMS: problems}
-    with stage_together(progress.feedback.pushWarning) as place:
+    with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
         written = outputs.write(frames, provenance, progress.part(0.7, 1.0), place, names)
     return {**judgement.figures, **written}

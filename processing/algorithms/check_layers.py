@@ -101,6 +101,6 @@ class CheckLayers(RedlineAlgorithm):
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))
         names = user_names(self, load_classes())
-        with stage_together(progress.feedback.pushWarning) as place:
+        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
             written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
         return {**written, **counts}

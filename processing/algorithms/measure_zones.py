@@ -119,6 +119,6 @@ class MeasureZones(RedlineAlgorithm):
         frames = {OUTPUT: areas}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
-        with stage_together(progress.feedback.pushWarning) as place:
+        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
             written = write_overlay(self, run, overlay, frames, place, progress.part(0.95, 1.0))
         return {**written, PARCEL_COUNT: len(run.layers.parcels), WORST_EXCESS: overlay.worst_closure}

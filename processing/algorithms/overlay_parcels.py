@@ -87,7 +87,10 @@ class OverlayParcels(RedlineAlgorithm):
         outputs = {OUTPUT: "pieces", ZONES_TABLE: "zones"}
         run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
         scheduler = self.parameterAsString(parameters, SCHEDULER, context)
-        with stage_together(progress.feedback.pushWarning) as place, connected(scheduler, progress) as cluster:
+        with (
+            stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place,
+            connected(scheduler, progress) as cluster,
+        ):
             with run.outputs.stream(OUTPUT, place) as take:
                 overlaying = progress.part(0.15, 0.95)
                 overlay = overlay_layers(run.layers, run.classes, run.settings, overlaying, take, cluster)

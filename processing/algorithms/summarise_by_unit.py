@@ -169,7 +169,7 @@ class SummariseByUnit(RedlineAlgorithm):
             known = {**names, **{unit.code: unit.name for unit in policy.units}}
             found = delimited_problems(delimited, policy, known)
             report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
-        with stage_together(progress.feedback.pushWarning) as place:
+        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
             result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
             if WORKBOOK in outputs.files:
                 language = self.parameterAsEnumString(parameters, LANGUAGE, context)

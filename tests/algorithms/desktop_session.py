@@ -331,8 +331,15 @@ def main() -> None:
             found["atlas"] = atlas_in_background(found["batch"]["results"]["PACKAGE"], folder.with_name("图集"))
             found["cancelled"] = [cancelled_run(given, folder, at) for at in SESSION["cancel_at"]]
             found["failed"] = failing_run(given, folder.with_name("never"))
-            found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], folder.parent)
+            # Twice, in a folder in which open files stay as they are; the user changes a layer in between.
+            steps = folder.with_name(f"{folder.name} 2")
+            found["steps"] = single_steps(found["batch"]["results"]["PACKAGE"], steps)
             found["tree_of_steps"] = layer_tree()[:2]
+            top = QgsProject.instance().layerTreeRoot().findLayers()[0].layer()
+            top.setName("我的图层")
+            top.setOpacity(0.5)
+            found["steps"] += single_steps(found["batch"]["results"]["PACKAGE"], steps)
+            found["tree_of_repeated_steps"] = layer_tree()
             # To the same folder, whose layers are open and changed by the user, with fewer zones: fewer pieces.
             package = found["batch"]["results"]["PACKAGE"]
             change_layers(package)

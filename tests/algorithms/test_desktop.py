@@ -154,7 +154,12 @@ def test_a_failure_is_told_in_words(desktop):
 def test_single_steps_are_styled(desktop):
     _, found = desktop
     assert all(step["successful"] and step["loaded"] for step in found["steps"])
-    assert {layer["renderer"] for layer in found["tree_of_steps"]} == {"categorizedSymbol"}
+    first, again = found["tree_of_steps"], found["tree_of_repeated_steps"]
+    assert {layer["renderer"] for layer in first} == {"categorizedSymbol"}
+    # The same layers, as the user has changed them.
+    assert [layer["source"] for layer in again[:2]] == [layer["source"] for layer in first]
+    assert len({layer["source"] for layer in again}) == len(again)
+    assert [again[0]["name"], again[0]["opacity"], again[1]["name"]] == ["我的图层", 0.5, first[1]["name"]]
 
 
 def test_a_workbook_that_is_open_keeps_all_results(desktop):

@@ -6,7 +6,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from farmland_redline.processing.bridge.io.shapefiles import cut_texts, restore_names, short_names, whole_names_table
+from farmland_redline.processing.bridge.io.shapefiles import (
+    cut_texts,
+    recognise_cut_names,
+    restore_names,
+    short_names,
+    whole_names_table,
+)
 
 
 def test_names_are_cut_to_ten_bytes_and_stay_apart():
@@ -43,3 +49,13 @@ def test_names_are_restored_where_the_file_beside_says_them(tmp_path):
     assert list(restore_names(frame, path.with_suffix(".gpkg")).columns) == ["BSM", "cultivated", "geometry"]
     beside.write_text("another,file\n1,2\n")
     assert list(restore_names(frame, path).columns) == ["BSM", "cultivated", "geometry"]
+
+
+def test_names_cut_by_others_are_recognised_where_only_one_begins_so():
+    frame = gpd.GeoDataFrame(
+        {"cultivated": [1.0], "previous_D": ["0101"], "long_name_": [1], "sliver": [0]},
+        geometry=[shapely.box(0, 0, 1, 1)],
+    )
+    known = ["cultivated_m2", "previous_DLBM", "previous_TBDLMJ", "long_name_1", "long_name_2", "sliver"]
+    found = recognise_cut_names(frame, known)
+    assert list(found.columns) == ["cultivated_m2", "previous_DLBM", "long_name_", "sliver", "geometry"]

@@ -357,6 +357,9 @@ def test_a_shapefile_that_cannot_hold_names_and_texts(case):
     assert set(stored[names["图斑备注说明"]]) == {"很" * 84}
     table, _ = judged(case, case.office.out / "碎块.shp")
     assert len(table) == 1 and table["cultivated_m2"].tolist() == [0]
+    # Copied without the file beside it, the columns of the overlay are still recognised.
+    (case.office.out / "碎块.columns.csv").unlink()
+    assert judged(case, case.office.out / "碎块.shp")[0].index.tolist() == table.index.tolist()
 
 
 def test_a_unit_with_a_long_name(case):
@@ -451,3 +454,16 @@ def test_a_workbook_that_is_open_on_windows(case, language, tmp_path_factory):
         given = {**case.office.plain(), "OUTPUT_FOLDER": str(case.office.out), "MAPS": False}
         by_qgis_process(case, (), language, environment=environment, **given, POLICY=str(CITY / "policy.yaml"))
     assert content(case.office.out) == before
+
+
+def test_a_layer_more_beside_the_input_on_windows(case, tmp_path_factory):
+    """QGIS has the input open while the output goes into the same file."""
+    given = case.office.plain()
+    path = Path(given["PARCELS"].split("|")[0])
+    given["OUTPUT"] = f"ogr:dbname='{path}' table=\"碎块\" (geom)"
+    environment = as_on_windows(case.office.folder, tmp_path_factory)
+    done = run_qgis_process("overlay_parcels", given, **environment)
+    assert done.status == 0, done.log[-2000:]
+    assert case.row.happens.startswith("works")
+    assert {"DLTB", "碎块"} <= set(pyogrio.list_layers(path)[:, 0])
+    assert pyogrio.read_info(path, layer="碎块")["features"] == 15

@@ -1,4 +1,4 @@
-"""Layers of the open project that show files about to be replaced: the project lets go of them and takes them back.
+"""Layers of the open project, and of a run, that show files about to be replaced: they let go and take them back.
 
 Windows renames and removes no file that is open, and QGIS keeps the files of its layers open. A layer without a source
 holds none. It stays in the project meanwhile, in its place, and gets its source, style and system back.
@@ -19,10 +19,12 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsMapLayer,
+    QgsMapLayerStore,
     QgsMapLayerStyle,
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QThread
 from qgis.utils import iface
 
 from ..main_thread import call_in_main_thread
@@ -36,11 +38,13 @@ class _Released:
     """A layer that has let go of its file: what it needs to show it again.
 
     Attributes:
+        store: of the run whose layer it is; None for one of the project.
         layer: the layer's id; users may remove it meanwhile.
         crs: the system that the user has given the layer in the stead of its file's; None for the file's.
 
     """
 
+    store: QgsMapLayerStore | None
     layer: str
     name: str
     provider: str
@@ -50,22 +54,31 @@ class _Released:
 
 
 @contextmanager
-def released_layers(paths: Iterable[Path]) -> Iterator[None]:
-    """Let the project's layers go of some files inside the `with` block, and take the files at these places back."""
+def released_layers(paths: Iterable[Path], store: QgsMapLayerStore | None = None) -> Iterator[None]:
+    """Let layers go of some files inside the `with` block, and take the files at these places back.
+
+    Args:
+        paths: the files.
+        store: layers that were loaded for a run, as its inputs; the project's are always meant.
+
+    """
     files = frozenset(map(_comparable, paths))
     nothing: list[_Released] = []
-    released = _of_the_project(lambda: _release(files), nothing)
+    released = _of_the_project(lambda: _release(_layers(), None, files), nothing)
+    if store is not None and store.count():
+        found = list(store.mapLayers().values())
+        released = [*released, *_in_thread_of(store, lambda: _release(found, store, files))]
     try:
         yield
     finally:
-        if released:
-            call_in_main_thread(partial(_take_back, released))
+        for one in released:
+            _in_thread_of(one.store, partial(_take_back, one))
 
 
 def is_edited(path: Path) -> bool:
     """Return whether a layer of the project that shows a file is in editing mode."""
     files = frozenset([_comparable(path)])
-    return _of_the_project(lambda: any(_is_editable(layer) for layer in _showing(files)), False)
+    return _of_the_project(lambda: any(_is_editable(layer) for layer in _showing(_layers(), files)), False)
 
 
 def layers_showing(path: Path, name: str) -> list[QgsMapLayer]:
@@ -81,6 +94,13 @@ def _of_the_project(function: Callable[[], _Result], nothing: _Result) -> _Resul
     return call_in_main_thread(function) if project is not None and project.count() else nothing
 
 
+def _in_thread_of(store: QgsMapLayerStore | None, function: Callable[[], _Result]) -> _Result:
+    """Call a function in the thread of a run's layers, or of the project's."""
+    return (
+        function() if store is not None and store.thread() == QThread.currentThread() else call_in_main_thread(function)
+    )
+
+
 def _layers() -> list[QgsMapLayer]:
     """Return all layers of the project."""
     project = QgsProject.instance()
@@ -94,10 +114,10 @@ def _key_of(layer: QgsMapLayer) -> tuple[str, str]:
     return (_comparable(Path(path)) if path else ""), str(parts.get("layerName") or "")
 
 
-def _showing(files: Collection[str]) -> list[QgsMapLayer]:
+def _showing(layers: Iterable[QgsMapLayer], files: Collection[str]) -> list[QgsMapLayer]:
     """Return the layers that hold one of the files, by whatever provider: their source names it."""
     found = []
-    for layer in _layers():
+    for layer in layers:
         text = os.path.normcase(unquote(layer.source()).replace("\\", "/"))
         if _key_of(layer)[0] in files or any(file.replace("\\", "/") in text for file in files):
             found.append(layer)
@@ -114,11 +134,11 @@ def _is_editable(layer: QgsMapLayer) -> bool:
     return isinstance(layer, QgsVectorLayer) and layer.isEditable()
 
 
-def _release(files: Collection[str]) -> list[_Released]:
-    """Take their sources from the layers that show some files, and stop drawing them."""
+def _release(layers: Iterable[QgsMapLayer], store: QgsMapLayerStore | None, files: Collection[str]) -> list[_Released]:
+    """Take their sources from the layers that show some files, and stop drawing those of the project (no store)."""
     released = []
-    layers = _showing(files)
-    if layers and iface is not None:
+    layers = _showing(layers, files)
+    if layers and store is None and iface is not None:
         for canvas in iface.mapCanvases():
             canvas.stopRendering()
     for layer in layers:
@@ -128,6 +148,7 @@ def _release(files: Collection[str]) -> list[_Released]:
         own = provider is not None and layer.crs() != provider.crs()
         released.append(
             _Released(
+                store,
                 layer.id(),
                 layer.name(),
                 layer.providerType(),
@@ -140,15 +161,14 @@ def _release(files: Collection[str]) -> list[_Released]:
     return released
 
 
-def _take_back(released: Iterable[_Released]) -> None:
-    """Give layers their sources, styles and systems back, as far as they still are in the project."""
-    project = QgsProject.instance()
-    for one in released:
-        layer = project.mapLayer(one.layer) if project is not None else None
-        if layer is None:
-            continue
-        layer.setDataSource(one.source, one.name, one.provider, QgsDataProvider.ProviderOptions())
-        one.style.writeToLayer(layer)
-        if one.crs is not None:
-            layer.setCrs(one.crs)
-        layer.triggerRepaint()
+def _take_back(one: _Released) -> None:
+    """Give a layer its source, style and system back, if it still is where it was."""
+    place = QgsProject.instance() if one.store is None else one.store
+    layer = place.mapLayer(one.layer) if place is not None else None
+    if layer is None:
+        return
+    layer.setDataSource(one.source, one.name, one.provider, QgsDataProvider.ProviderOptions())
+    one.style.writeToLayer(layer)
+    if one.crs is not None:
+        layer.setCrs(one.crs)
+    layer.triggerRepaint()

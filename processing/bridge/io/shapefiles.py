@@ -84,6 +84,15 @@ def restore_names(frame: geopandas.GeoDataFrame, path: Path) -> geopandas.GeoDat
     return frame.rename(columns={short: name for short, name in whole.items() if name not in frame})
 
 
+def recognise_cut_names(frame: geopandas.GeoDataFrame, known: Iterable[str]) -> geopandas.GeoDataFrame:
+    """Give columns that a shapefile has cut their whole names where only one of the `known` ones begins so."""
+    wholes: dict[str, list[str]] = {}
+    for name in known:
+        wholes.setdefault(_cut(name, _NAME_BYTES), []).append(name)
+    found = {short: names[0] for short, names in wholes.items() if short in frame and len(names) == 1}
+    return frame.rename(columns={short: name for short, name in found.items() if name not in frame})
+
+
 def _cut(text: str, size: int) -> str:
     """Return the beginning of a text that takes so many bytes in UTF-8, without a part of a character."""
     return text.encode()[:size].decode(errors="ignore")

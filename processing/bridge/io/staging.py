@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from qgis.core import QgsMapLayerStore
 from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes
@@ -79,11 +80,18 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def stage_together(warn: Callable[[str], None] = _ignore) -> Iterator[Callable[[Path], Path]]:
+def stage_together(
+    warn: Callable[[str], None] = _ignore, store: QgsMapLayerStore | None = None
+) -> Iterator[Callable[[Path], Path]]:
     """Give a function that returns, for the final path of a file, the path where it is to be written.
 
     All files are put in place at the end, when all are complete: all of them or none, in whatever folders they are.
-    The same final path gives the same path. `warn` as for `staging`.
+    The same final path gives the same path.
+
+    Args:
+        warn: as for `staging`.
+        store: layers loaded for the run, which let go of files that are replaced.
+
     """
     given: dict[Path, Path] = {}
     stages: list[_Stage] = []
@@ -103,7 +111,7 @@ def stage_together(warn: Callable[[str], None] = _ignore) -> Iterator[Callable[[
             return given[path]
 
         yield place
-        _place(stages, warn)
+        _place(stages, warn, store)
 
 
 def check_replaceable(path: Path, layers: Iterable[str] | None) -> None:
@@ -308,7 +316,7 @@ def _sync(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _place(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
+def _place(stages: Sequence[_Stage], warn: Callable[[str], None], store: QgsMapLayerStore | None = None) -> None:
     """Move the new files of all stages to their places, or none of them.
 
     Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. What
@@ -328,7 +336,7 @@ def _place(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
         listed = {_NEW: [file.as_posix() for file in files], _OLD: [side.as_posix() for side in leaving]}
         stage.list.write_text(json.dumps(listed), encoding="utf-8")
     moves = _moves(stages)
-    with released_layers(move.target for move in moves):
+    with released_layers((move.target for move in moves), store):
         for move in moves:
             if move.target.suffix.lower() == GEOPACKAGE and move.target.is_file():
                 _check_free(move.target)

@@ -1,0 +1,50 @@
+"""The legend of a layer that a user has styled, when new results have values that the old ones did not have."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsFeature, QgsVectorLayer
+
+from farmland_redline.processing.bridge.i18n import tr
+from farmland_redline.processing.project_layers import _add_categories
+from farmland_redline.processing.reports.names import Names
+from farmland_redline.processing.reports.styles.renderers import CONFLICTS, STANDARD, style_data, style_layer
+
+NAMES = Names(terms={"severities": {str(number): f"level {number}" for number in range(4)}})
+
+
+@pytest.fixture
+def layer(qgis):
+    """Conflicts of the severities 2 and 3, of which the user wants to see no 2."""
+    layer = QgsVectorLayer(f"MultiPolygon?field={style_data()[CONFLICTS]['field']}:string", "mine", "memory")
+    for value in ("2", "3"):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([value])
+        layer.dataProvider().addFeature(feature)
+    style_layer(layer, CONFLICTS, tr, NAMES, ["2", "3"])
+    renderer = layer.renderer()
+    renderer.deleteCategory([str(category.value()) for category in renderer.categories()].index("2"))
+    renderer.updateCategoryLabel(0, "mine")
+    return layer
+
+
+def legend(layer):
+    return {str(category.value()): category.label() for category in layer.renderer().categories()}
+
+
+def test_what_is_new_is_drawn_and_what_the_user_removed_is_not(layer):
+    _add_categories([layer], CONFLICTS, NAMES, ["1", "2", "3"], STANDARD)
+    assert legend(layer) == {"3": "mine", "1": "level 1"}
+
+
+def test_a_legend_for_all_other_values_stays(layer):
+    renderer = layer.renderer()
+    renderer.updateCategoryValue(0, "")
+    _add_categories([layer], CONFLICTS, NAMES, ["1", "2", "3"], STANDARD)
+    assert legend(layer) == {"": "mine"}
+
+
+def test_a_layer_styled_by_another_column_stays(layer):
+    layer.renderer().setClassAttribute("kind")
+    _add_categories([layer], CONFLICTS, NAMES, ["1", "2", "3"], STANDARD)
+    assert legend(layer) == {"3": "mine"}
