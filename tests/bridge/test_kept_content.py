@@ -149,6 +149,18 @@ def test_rows_that_users_made_and_doubled(tmp_path):
     assert sql(new, "SELECT kind, note FROM kept_conflicts ORDER BY kind") == [("drawn", None), ("house", "second")]
 
 
+def test_rows_that_users_made_without_columns_of_their_own(tmp_path):
+    """A part split off, which has its neighbour's id."""
+    old = write(tmp_path / "old.gpkg", conflicts=conflicts("ab"))
+    sql(old, "INSERT INTO conflicts (geom, conflict_id) SELECT geom, conflict_id FROM conflicts LIMIT 1")
+    new = write(tmp_path / "new.gpkg", conflicts=conflicts("ab"))
+    assert len(carried(tmp_path, old, new)) == 1
+    assert sql(new, "SELECT conflict_id FROM kept_conflicts") == [("a",)]
+    last = write(tmp_path / "last.gpkg", conflicts=conflicts("ab"))
+    assert len(carried(tmp_path, new, last)) == 1
+    assert sql(last, "SELECT conflict_id FROM kept_conflicts") == [("a",)]
+
+
 def test_a_column_that_the_plugin_dropped_or_took(tmp_path):
     """Only what the plugin has not written is the user's; a name that it takes for itself gets a number."""
     old = write(tmp_path / "old.gpkg", conflicts=conflicts("ab", protected="z1"))

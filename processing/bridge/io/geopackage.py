@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.encoding import EncodedFrame
-from .kept_content import describe_columns
+from .kept_content import describe_table
 from .rtree import Tree, rounded
 from .sql import quoted
 
@@ -121,7 +121,7 @@ class PackageLayer:
             self._fill(table)
             for statement in triggers:
                 execute(statement)
-        describe_columns(self._connection, self._name, self._written)
+        describe_table(self._connection, self._name, self._written, self._count)
         execute("COMMIT")
         self._connection.close()
 

@@ -23,8 +23,9 @@ from .sql import literal, quoted
 
 KEPT = "kept_"
 STYLES = "layer_styles"
-# Begins the description of a table in `gpkg_contents`; then follow the columns that were written.
+# Begins the description of a table in `gpkg_contents`; then follow the columns and the number of rows written.
 _OURS = "farmland_redline: "
+_WRITTEN, _ROWS = "columns", "rows"
 # Columns by which rows of results are found again; the first of which a table has all.
 _KEYS = (
     ("conflict_id",),
@@ -113,9 +114,18 @@ _REGISTER_GEOMETRY = (
 )
 
 
-def describe_columns(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> None:
-    """Note in a GeoPackage which columns of a table the plugin has written, in the description of its contents."""
-    connection.execute(_DESCRIBE, [_OURS + json.dumps(list(columns), ensure_ascii=False), table])
+def describe_table(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: int) -> None:
+    """Note in a GeoPackage what the plugin has written into a table, in the description of its contents.
+
+    Args:
+        connection: the GeoPackage.
+        table: the table, whose rows are numbered from 1.
+        columns: their names.
+        rows: their number.
+
+    """
+    text = json.dumps({_WRITTEN: list(columns), _ROWS: rows}, ensure_ascii=False)
+    connection.execute(_DESCRIBE, [_OURS + text, table])
 
 
 def written_tables(path: Path) -> set[str]:
@@ -213,11 +223,13 @@ class _Content:
         self.old = {one.name: one for one in self._objects("old")}
         self.new = {one.name: one for one in self._objects("main")}
         rows = connection.execute(_DESCRIPTIONS.format(schema="old")).fetchall()
-        self.written = {
-            str(table): set(json.loads(str(text).removeprefix(_OURS)))
+        described = {
+            str(table): json.loads(str(text).removeprefix(_OURS))
             for table, text in rows
             if str(text or "").startswith(_OURS)
         }
+        self.written = {table: set(text[_WRITTEN]) for table, text in described.items()}
+        self.rows = {table: int(text[_ROWS]) for table, text in described.items()}
 
     def _objects(self, schema: str) -> list[_Object]:
         """Return the objects of a file, in the order in which they were made."""
@@ -425,15 +437,9 @@ class _Joining:
         for name, column in self._added.items():
             kind = self._old[name]
             self._execute(_ADD_COLUMN.format(table=quoted(self._table), column=quoted(column), kind=kind))
-        keys = ", ".join(map(quoted, self._keys))
-        if self._keys:
-            self._execute(_IDS.format(keys=keys, table=quoted(self._table)))
-            self._execute(_INDEX_IDS.format(keys=keys))
-        else:
-            self._execute("CREATE TEMP TABLE carried (place, before)")
         if self._keys and self._added:
-            self._join(keys)
-        elif self._keys:
+            self._join(", ".join(map(quoted, self._keys)))
+        else:
             self._execute("CREATE TEMP TABLE carried (place, before)")
         sources = [(self._table, 0, self._left())]
         if self._before is not None:
@@ -450,6 +456,8 @@ class _Joining:
 
     def _join(self, keys: str) -> None:
         """Write the values of the added columns into the rows with the same ids; triggers stay still."""
+        self._execute(_IDS.format(keys=keys, table=quoted(self._table)))
+        self._execute(_INDEX_IDS.format(keys=keys))
         names = ", ".join(map(quoted, self._added))
         valued = " OR ".join(f"one.{quoted(name)} NOT NULL" for name in self._added)
         self._execute(_CARRIED.format(keys=keys, columns=names, table=quoted(self._table), valued=valued))
@@ -472,9 +480,13 @@ class _Joining:
             self._execute(one.sql)
 
     def _left(self) -> str:
-        """Return the condition of rows that users keep: with values of theirs, or without an id, which they made."""
+        """Return the condition of rows that users keep: with values of theirs, or added to those that were written."""
         valued = [f"one.{quoted(name)} NOT NULL" for name in self._added]
-        made = [f"coalesce(one.{quoted(key)}, '') = ''" for key in self._keys[:1]]
+        rows = self._content.rows.get(self._table)
+        if rows is not None:
+            made = [f"one._rowid_ > {rows}"]
+        else:
+            made = [f"coalesce(one.{quoted(key)}, '') = ''" for key in self._keys[:1]]
         return " OR ".join([*valued, *made]) or "0"
 
     def _keep(self, sources: list[tuple[str, int, str]]) -> None:

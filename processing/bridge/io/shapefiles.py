@@ -55,7 +55,7 @@ def cut_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """
     counts = {}
     for name in frame.columns:
-        if not pd.api.types.is_object_dtype(frame[name]):
+        if not (pd.api.types.is_object_dtype(frame[name]) or pd.api.types.is_string_dtype(frame[name])):
             continue
         code, unique = pd.factorize(frame[name], use_na_sentinel=True)
         long = np.array([isinstance(text, str) and len(text.encode()) > _TEXT_BYTES for text in unique], bool)
