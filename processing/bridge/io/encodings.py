@@ -52,8 +52,8 @@ def decode_text(
 
     result = frame.copy(deep=False)
     for name, (code, unique) in coded.items():
-        texts = np.array([*map(decoded, unique), None], dtype=object)
-        result[name] = pd.Series(texts[code], index=result.index, dtype=object)
+        made = np.array([*map(decoded, unique), None], dtype=object)
+        result[name] = pd.Series(made[code], index=result.index, dtype=object)
     return result.rename(columns=decoded)
 
 
