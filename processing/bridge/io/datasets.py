@@ -26,6 +26,11 @@ def decode_source(provider: str, source: str) -> dict[str, object]:
     return {} if registry is None else registry.decodeUri(provider, source)
 
 
+def table_beside(path: Path, name: str) -> Path:
+    """Return the file of a table that stands beside an output of one layer: its provenance, its whole names."""
+    return path.with_name(f"{path.stem}.{name}.csv")
+
+
 def layer_names(path: Path) -> list[str]:
     """Return the layers and tables of a file by name, first the one that QGIS opens by default; none if unreadable."""
     dataset, _ = _open(path)

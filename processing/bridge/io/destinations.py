@@ -25,7 +25,7 @@ from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .datasets import GEOPACKAGE, SHAPEFILE, decode_source
+from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
 from .sources import File
@@ -151,7 +151,7 @@ class FileOutput:
             extra = {**extra, COLUMNS: whole_names_table(self._writer.shortened)}
             self._tell_what_is_cut(progress.feedback.pushWarning)
         for name, table in extra.items():
-            sheet = self._place(self._path.with_name(f"{self._path.stem}.{name}.csv"))
+            sheet = self._place(table_beside(self._path, name))
             table.to_csv(sheet, index=False, encoding="utf-8-sig")
         return str(self._path)
 
@@ -166,7 +166,7 @@ class FileOutput:
                 ).format(
                     file=file,
                     names=", ".join(f"{name} → {short}" for name, short in shortened.items()),
-                    beside=f"{self._path.stem}.{COLUMNS}.csv",
+                    beside=table_beside(self._path, COLUMNS).name,
                 )
             )
         if cut:

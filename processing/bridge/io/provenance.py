@@ -18,7 +18,7 @@ from osgeo import gdal
 from qgis.core import Qgis
 
 from ..version import plugin_version
-from .datasets import GEOPACKAGE, layer_names
+from .datasets import GEOPACKAGE, layer_names, table_beside
 from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
 from .sources import Source
@@ -71,7 +71,7 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
         section, name and value of each row.
 
     """
-    beside = path.with_name(f"{path.stem}.{LAYER}.csv")
+    beside = table_beside(path, LAYER)
     if path.suffix.lower() == GEOPACKAGE and LAYER in layer_names(path):
         table = read_table(path, LAYER)
     elif path.suffix.lower() != GEOPACKAGE and beside.is_file():

@@ -13,7 +13,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from .datasets import SHAPEFILE
+from .datasets import SHAPEFILE, table_beside
 
 COLUMNS = "columns"
 _NAME_BYTES, _TEXT_BYTES = 10, 254
@@ -74,7 +74,7 @@ def whole_names_table(shortened: Mapping[str, str]) -> pd.DataFrame:
 
 def restore_names(frame: geopandas.GeoDataFrame, path: Path) -> geopandas.GeoDataFrame:
     """Give the columns of a shapefile that the plugin has written their whole names; other files stay as they are."""
-    beside = path.with_name(f"{path.stem}.{COLUMNS}.csv")
+    beside = table_beside(path, COLUMNS)
     if path.suffix.lower() != SHAPEFILE or not beside.is_file():
         return frame
     table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig")

@@ -320,8 +320,8 @@ def _place(stages: Sequence[_Stage], warn: Callable[[str], None], store: QgsMapL
     """Move the new files of all stages to their places, or none of them.
 
     Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. What
-    users keep in old GeoPackages moves into the new ones. Then
-    all old files are moved aside, which shows which of them are held, and only then the new ones into their places.
+    users keep in old GeoPackages moves into the new ones. Then all old files are moved aside, which shows which of them
+    are held, and only then the new ones into their places.
 
     Raises:
         InputError: a file cannot be replaced.

@@ -89,7 +89,7 @@ def abandoned_sums_table(model: ReportModel, tr: Translate) -> Table:
     def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
         """Return the figures of a row."""
         total = finding_sum(chosen)
-        inside = chosen["pbf"].notna() & chosen["pbf"].ne("") if "pbf" in chosen.columns else chosen["county"].ne("")
+        inside = chosen["pbf"].notna() & chosen["pbf"].ne("")
         parts = [net_cultivated(chosen[inside]), net_cultivated(chosen[~inside])] if given else [tr("Not given")] * 2
         return (total.parcels, total.gross, net_cultivated(chosen), *parts)
 

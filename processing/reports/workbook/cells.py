@@ -22,6 +22,7 @@ from ..number_format import (
     is_too_small,
     smallest_printed,
 )
+from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
@@ -32,6 +33,14 @@ MAX_TEXT = 32_767
 # Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FONT = "Microsoft YaHei"
+# Font and fill of what a value means; dark on light, so that a grey print keeps the text.
+TONES = {
+    GOOD: ("00695C", "E0F2EF"),
+    BAD: ("B3261E", "FBE4E2"),
+    WARN: ("9C3F0A", "FDE8DB"),
+    CHECK: ("7A5900", "FFF4D1"),
+    NOTE: ("595959", "EFEFEF"),
+}
 LINE, HEAD_FILL, TOTAL_FILL, GREY = "BFBFBF", "E2EBDD", "F3F6F1", "595959"
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
 _NUMBER_FORMATS[PERCENT], _NUMBER_FORMATS[DEGREES] = "0.00", "0.000000"

@@ -14,9 +14,10 @@ from ..key_findings import findings
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel
 from ..styles.renderers import CONFLICTS, style_data
+from ..tables.status_tones import BAD, GOOD, WARN
 from ..text_width import text_width
 from ..unit_lines import unit_lines
-from .cells import GREY, CellFormats
+from .cells import GREY, TONES, CellFormats
 from .charts import BARS, COLUMNS, Place, add_series, make_chart, place_chart, show_legend
 from .page_setup import A4, set_up_page
 
@@ -30,9 +31,9 @@ _COLUMNS, _COLUMN_WIDTH = 12, 13.0
 _COLUMN, _ROW = 96, 20  # pixels of a column and of a row below the text
 _CHART_ROWS = 17
 _BARS_OF_ROWS = 0.9  # rows that a horizontal bar takes
-_COLOURS = {MET: "00695C", MISSED: "B3261E", WARNED: "9C3F0A", "": "1F1F1F"}
+_TONES = {MET: TONES[GOOD], MISSED: TONES[BAD], WARNED: TONES[WARN]}
+_COLOURS = {**{state: font for state, (font, _) in _TONES.items()}, "": "1F1F1F"}
 _SIGNS = {MET: "✔", MISSED: "▲", WARNED: "△", "": "–"}
-_TONES = {MET: ("00695C", "E0F2EF"), MISSED: ("B3261E", "FBE4E2"), WARNED: ("9C3F0A", "FDE8DB")}
 _LINE = 15
 _POTENTIAL_FILLS = {Potential.FREE: "08408A", Potential.TO_CONFIRM: "7DB4FF", Potential.BARRED: "8F55C8"}
 

@@ -23,10 +23,10 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..office_timestamps import SettledZip
 from ..tables.contents import report_tables
-from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
+from ..tables.status_tones import BAD
 from ..tables.table import Column, Table, column_groups
 from ..text_width import text_width
-from .cells import CellFormats, is_finite
+from .cells import TONES, CellFormats, is_finite
 from .charts import Place
 from .overview import Overview
 from .page_setup import A3, A4, set_up_page
@@ -41,14 +41,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 MAX_SHEET_NAME = 31
 
-# Font and fill of what a value means; dark on light, so that a grey print keeps the text.
-_TONES = {
-    GOOD: ("00695C", "E0F2EF"),
-    BAD: ("B3261E", "FBE4E2"),
-    WARN: ("9C3F0A", "FDE8DB"),
-    CHECK: ("7A5900", "FFF4D1"),
-    NOTE: ("595959", "EFEFEF"),
-}
 _BAR = "FF9CCFC7"
 _WIDTH_SAMPLE = 300
 _CHECK_EVERY = 500
@@ -298,7 +290,7 @@ def _colour(sheet: WriteOnlyWorksheet, table: Table, first: int, last: int) -> N
         return
 
     def rule(operator: str, value: str, tone: str) -> object:
-        font, fill = _TONES[tone]
+        font, fill = TONES[tone]
         look = {"font": Font(color=f"FF{font}"), "fill": PatternFill("solid", bgColor=f"FF{fill}")}
         return CellIsRule(operator=operator, formula=[value], **look)
 
