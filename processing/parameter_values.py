@@ -20,7 +20,7 @@ from .bridge.crs.checks import system_of
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
-from .bridge.io.provenance import Provenance, read_provenance
+from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import Parameters, Source
@@ -67,7 +67,6 @@ from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
 
-REFERENCE_DATE = "reference_date"  # name of the row of provenance
 _OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 ROLE_PARAMETERS = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from ..analysis.vocabulary import Level
-from .labels import Translate, parameter, part
+from ..bridge.io.provenance import REFERENCE_DATE
+from .labels import EARLIER, Translate, date_text, parameter, part
 from .model import InputRow, ReportModel
 
 # How the part of a layer begins that is less than the layer.
@@ -26,10 +30,48 @@ def basis_lines(model: ReportModel, tr: Translate) -> list[str]:
     return [*lines, *_coverage(model, tr)]
 
 
-def data_sources(model: ReportModel, tr: Translate) -> str:
-    """Return the names of the layers that the report was made from, as maps name their sources."""
-    layers = (row.name for row in model.inputs if "features" in row.facts)
-    return tr(", ").join(dict.fromkeys(layers))
+def data_date(model: ReportModel, tr: Translate) -> str:
+    """Return the day of the data: the reference date, where the survey is of its year; else the survey's years."""
+    rows = {section: value for section, name, value in model.provenance if name == REFERENCE_DATE}
+    text = rows.get("run") or rows.get(f"{EARLIER}run")
+    day = date.fromisoformat(text) if text else None
+    if day is not None and model.survey_years in ((), (day.year,)):
+        return date_text(day, tr)
+    years = tr(", ").join(str(year) for year in model.survey_years)
+    return tr("year {years}").format(years=years) if years else ""
+
+
+def data_sources(model: ReportModel, tr: Translate) -> tuple[str, ...]:
+    """Return the files and layers that the report was made from, in three lengths, the longest first.
+
+    Of each file all layers, or their number; or the number of all layers and files with the first file's name.
+    """
+    files: dict[str, list[str]] = {}
+    for row in model.inputs:
+        if "features" in row.facts:
+            layers = files.setdefault(row.facts.get("file", ""), [])
+            if row.name not in layers:
+                layers.append(row.name)
+    if not files:
+        return ()
+    separator = tr(", ")
+    counted = {file: tr("{count} layers").format(count=len(layers)) for file, layers in files.items()}
+    listed = [_of_file(file, separator.join(layers), tr) for file, layers in files.items()]
+    numbers = [_of_file(file, counted[file] if len(layers) > 1 else layers[0], tr) for file, layers in files.items()]
+    total = tr("{file} and others: {layers} layers of {files} files")
+    first, number = next(filter(None, files), ""), sum(map(len, files.values()))
+    return (
+        separator.join(listed),
+        separator.join(numbers),
+        *([total.format(file=first, layers=number, files=len(files))] if first and len(files) > 1 else ()),
+    )
+
+
+def _of_file(file: str, layers: str, tr: Translate) -> str:
+    """Return a file with what is in it; alone where it is named as its only layer."""
+    if not file or not layers:
+        return file or layers
+    return file if Path(file).stem == layers else tr("{one} ({another})").format(one=file, another=layers)
 
 
 def _input(row: InputRow, model: ReportModel, tr: Translate) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date
 from functools import reduce
 
 from ..bridge.choices import choice_labels
@@ -11,7 +11,7 @@ from ..bridge.survey.recognition_reasons import reason_text
 from .names import Names
 
 Translate = Callable[[str], str]
-_EARLIER = "from "
+EARLIER = "from "
 
 
 def with_unit(heading: str, unit: str, tr: Translate) -> str:
@@ -19,7 +19,7 @@ def with_unit(heading: str, unit: str, tr: Translate) -> str:
     return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
 
 
-def date_text(day: datetime, tr: Translate) -> str:
+def date_text(day: date, tr: Translate) -> str:
     """Return a day as the report's language writes it."""
     return tr("{year}-{month}-{day}").format(year=day.year, month=f"{day.month:02d}", day=f"{day.day:02d}")
 
@@ -243,8 +243,8 @@ def section(name: str, tr: Translate) -> str:
         "personal": tr("Personal data"),
         "warning": tr("Warning"),
     }
-    if name.startswith(_EARLIER):
-        own = name[len(_EARLIER) :]
+    if name.startswith(EARLIER):
+        own = name[len(EARLIER) :]
         return tr("Earlier step: {section}").format(section=sections.get(own, own))
     return sections.get(name, name)
 

@@ -892,6 +892,16 @@
             <translation>Dask 调度器</translation>
         </message>
         <message>
+            <source>Data date:
+{date}</source>
+            <translation>数据日期：
+{date}</translation>
+        </message>
+        <message>
+            <source>Data date: {date}</source>
+            <translation>数据日期：{date}</translation>
+        </message>
+        <message>
             <source>Data problems</source>
             <translation>数据问题</translation>
         </message>
@@ -922,12 +932,6 @@
         <message>
             <source>Date that cannot be read</source>
             <translation>无法识别的日期</translation>
-        </message>
-        <message>
-            <source>Date:
-{date}</source>
-            <translation>日期：
-{date}</translation>
         </message>
         <message>
             <source>Debian 13 and later: install python3-geopandas, python3-shapely, python3-fiona and python3-pyproj with apt, which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip.</source>
@@ -1898,10 +1902,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Map</source>
             <translation>地图</translation>
-        </message>
-        <message>
-            <source>Map of {date}</source>
-            <translation>制图日期 {date}</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -4524,6 +4524,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>未知的表 {table}。只能用：{known}。</translation>
         </message>
         <message>
+            <source>year {years}</source>
+            <translation>{years}年度</translation>
+        </message>
+        <message>
             <source>yes or no</source>
             <translation>是或否</translation>
         </message>
@@ -4542,6 +4546,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, not “no”.</source>
             <translation>{column} 为“{value}”（{count} 处：{features}），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
+        </message>
+        <message>
+            <source>{count} layers</source>
+            <translation>{count}个图层</translation>
         </message>
         <message>
             <source>{count} letters in {folder}</source>
@@ -4618,6 +4626,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
             <translation>{field} 为 {recorded_m2} 平方米；总面积减扣除面积，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>{file} and others: {layers} layers of {files} files</source>
+            <translation>{file}等{files}个文件，共{layers}个图层</translation>
         </message>
         <message>
             <source>{file}, line {line}: </source>

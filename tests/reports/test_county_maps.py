@@ -65,7 +65,7 @@ def test_page_says_what_it_shows(exported, paper):
         "EPSG:4527",
         "米",
     )
-    has(page, "资料来源:DLTB")
+    has(page, "资料来源:city.gpkg(DLTB)", "数据日期:", "2024年度")
     # the model's totals
     has(page, "耕地保护目标319,999.00", "耕地保有量(净面积)319,982.00", "差值(未达标)-17.00", "剩余缺口25,064.00")
     # Places of names and figures may lie apart in the text of a page; the table itself is tested below.
@@ -145,6 +145,23 @@ def test_given_boundaries_are_drawn(geopackage, names, tr, tmp_path):
     with pytest.raises(MapError, match="行政区图层"):
         bad = MapSettings(units_source=f"{geopackage}|layername=XJXZQ", units_field="NONE")
         export_county_maps(geopackage, make_model(names), tmp_path, tr, bad)
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(3, "城市.gpkg(ZONES_00、ZONES_01、ZONES_02)"), (90, "城市.gpkg(90个图层)")]
+)
+def test_sources_are_never_cut(geopackage, names, tr, tmp_path, paper, count, expected):
+    rows = [("run", "reference_date", "2024-12-31")]
+    for number in range(count):
+        key = f"ZONES.{number}"
+        rows += [("input", key, f"ZONES_{number:02d}"), ("input", f"{key}.file", "城市.gpkg")]
+        rows.append(("input", f"{key}.features", "1"))
+    model = make_model(names, provenance=rows)
+    page = export_county_maps(geopackage, model, tmp_path, tr, MapSettings(paper=paper), ["360222"])["360222"]
+    # The run itself is of January 2025.
+    has(page, f"资料来源:{expected}", "数据日期:", "2024年12月31日")
+    assert "2025" not in text_of(page)
 
 
 def test_cancel_leaves_no_file(geopackage, names, tr, tmp_path):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from farmland_redline.processing.reports.data_basis import basis_lines
+from farmland_redline.processing.reports.data_basis import basis_lines, data_date, data_sources
 
 from .conftest import PROVENANCE, conflict, conflicts_frame, make_model, summary_frame
 
@@ -142,6 +142,48 @@ def test_differences_in_mu(model):
         ("holding_target", 1202873.0, -1.0),
         ("task_2024", 9163.0, -149.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("section", "day", "years", "expected"),
+    [
+        ("run", "2024-12-31", [2024], "2024年12月31日"),
+        ("from run", "2024-12-31", [2024], "2024年12月31日"),
+        ("run", "2024-12-31", [], "2024年12月31日"),
+        # The day on which approvals are judged is not the day of an older survey.
+        ("run", "2024-12-31", [2023], "2023年度"),
+        ("run", "2024-12-31", [2023, 2024], "2023、2024年度"),
+        (None, "", [2024], "2024年度"),
+        (None, "", [], ""),
+    ],
+)
+def test_the_date_is_that_of_the_data(names, tr, section, day, years, expected):
+    rows = [*PROVENANCE, (section, "reference_date", day)] if section else PROVENANCE
+    assert data_date(make_model(names, provenance=rows, survey_years=years), tr) == expected
+
+
+def layers(file, *names):
+    rows = []
+    for name in names:
+        rows += [("input", f"ZONES.{name}", name), ("input", f"ZONES.{name}.file", file)]
+        rows.append(("input", f"ZONES.{name}.features", "3"))
+    return rows
+
+
+def test_sources_are_files_and_layers_in_three_lengths(names, tr):
+    def sources(*rows):
+        return data_sources(make_model(names, provenance=[row for group in rows for row in group]), tr)
+
+    two = [layers("全市.gdb", "DLTB", "YJJBNTBHTB"), layers("红线.shp", "红线")]
+    assert sources(*two) == (
+        "全市.gdb（DLTB、YJJBNTBHTB）、红线.shp",
+        "全市.gdb（2个图层）、红线.shp",
+        "全市.gdb等2个文件，共3个图层",
+    )
+    assert sources(layers("全市.gdb", "DLTB"), layers("全市.gdb", "DLTB")) == ("全市.gdb（DLTB）", "全市.gdb（DLTB）")
+    # A table of targets is no source of the data, and a layer in memory has no file.
+    assert sources([("input", "TARGETS", "任务表.xlsx")]) == ()
+    assert sources([("input", "PBF", "草图"), ("input", "PBF.features", "1")]) == ("草图", "草图")
 
 
 def test_nothing_depends_on_the_clock(names):

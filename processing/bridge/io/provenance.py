@@ -24,6 +24,7 @@ from .reading import LayerData, TableData, read_table
 from .sources import Source
 
 LAYER = "provenance"
+REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _BLOCK = 1 << 20

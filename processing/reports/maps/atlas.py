@@ -19,6 +19,7 @@ from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.provenance import file_hash
 from ...bridge.main_thread import call_in_main_thread
 from ...bridge.version import plugin_version
+from ..data_basis import data_date
 from ..labels import Translate
 from ..model import ReportModel
 from ..styles.renderers import style_files
@@ -148,7 +149,7 @@ def _cache_key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr
     templates = settings.templates(tr).values()
     for path in (geopackage, *templates, LAYOUTS / "sheets.yaml", *style_files(settings.style)):
         digest.update(file_hash(path).encode())
-    inputs = (settings, plugin_version(), tr("Legend"), model.policy_title, f"{model.created:%Y-%m-%d}")
+    inputs = (settings, plugin_version(), tr("Legend"), model.policy_title, data_date(model, tr))
     digest.update(
         repr((*inputs, sorted(model.names.terms.items(), key=str), sorted(model.unit_names.items()))).encode()
     )

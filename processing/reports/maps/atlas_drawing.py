@@ -21,7 +21,7 @@ from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels, use_labels
 from .. import labels
-from ..data_basis import data_sources
+from ..data_basis import data_date, data_sources
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, printed, printed_mu
@@ -144,7 +144,8 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         scale = self._scale(planned, sheet, extent)
         shown = sheet.centre_on(extent, crs, scale)
         title = self._title(planned)
-        self.write_frame(sheet, title, self._subtitle(planned), data_sources(model, tr), model.created, crs, scale)
+        sources, day = data_sources(model, tr), data_date(model, tr)
+        self.write_frame(sheet, title, self._subtitle(planned), sources, day, crs, scale)
         self._locate(planned, sheet, shown)
         ways, base = self._show_ground(shown, scale)
         found = self._show_conflicts(planned, shown)
@@ -190,7 +191,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         return self.tr("{parent} {name}").format(parent=parent, name=name) if parent else name
 
     def _subtitle(self, planned: PlannedSheet) -> str:
-        """Return the subtitle: number of the sheet or conflict, years of the survey, least severity, date."""
+        """Return the subtitle: number of the sheet or conflict, years of the survey, least severity, data date."""
         tr, parts = self.tr, []
         if planned.kind == ONE:
             (number,) = planned.numbered
@@ -207,7 +208,9 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         if self.settings.severity > 1:
             named = self._model.names.of("severities", self.settings.severity)
             parts.append(tr("Severity “{severity}” and above").format(severity=named))
-        parts.append(tr("Map of {date}").format(date=labels.date_text(self._model.created, tr)))
+        day = data_date(self._model, tr)
+        if day:
+            parts.append(tr("Data date: {date}").format(date=day))
         return " · ".join(parts)
 
     def _locate(self, planned: PlannedSheet, sheet: Sheet, shown: QgsRectangle) -> None:

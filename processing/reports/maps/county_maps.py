@@ -24,7 +24,7 @@ from ...bridge.io.sql import literal
 from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import potential_labels, use_labels
 from ..absences import absent_word, figure_text
-from ..data_basis import basis_lines, data_sources
+from ..data_basis import basis_lines, data_date, data_sources
 from ..finding_sums import (
     conflicts_by_use,
     conflicts_known,
@@ -207,7 +207,7 @@ def _draw_county(
     outline = _outline(layout, county, units, scale, pieces.crs())
     subtitle = " ".join((tr("Occupation conflicts and restoration candidates."), *basis_lines(model, tr)))
     sources = data_sources(model, tr)
-    layout.write_frame(sheet, title, subtitle, sources, model.created, pieces.crs(), scale)
+    layout.write_frame(sheet, title, subtitle, sources, data_date(model, tr), pieces.crs(), scale)
     layout.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
     rows = [totals_row(*row) for row in totals_rows(model, county, tr)]
     end = write_table(sheet, rows, FIGURES)

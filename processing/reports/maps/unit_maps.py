@@ -22,7 +22,7 @@ from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
 from ..absences import figure_text
-from ..data_basis import basis_lines, data_sources
+from ..data_basis import basis_lines, data_date, data_sources
 from ..finding_sums import count_parcels, of_unit, potential_areas, uncovered, unit_potential
 from ..labels import Translate
 from ..model import ReportModel
@@ -169,7 +169,7 @@ def _draw(
             tr("Cultivated land and permanent basic farmland") if of_targets else tr("By restorability, net area")
         )
         subtitle = " · ".join((subtitle, *basis_lines(model, tr)))
-        layout.write_frame(sheet, title, subtitle, data_sources(model, tr), model.created, crs, scale)
+        layout.write_frame(sheet, title, subtitle, data_sources(model, tr), data_date(model, tr), crs, scale)
         layout.locator(units, Level.COUNTY, crs, units.shapes[Level.COUNTY].get(unit)).draw(sheet, shown)
         rasterise(pieces, pieces.featureCount(), None)
         boundaries = layout.boundaries(units, crs)

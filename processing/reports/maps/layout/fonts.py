@@ -72,20 +72,22 @@ def shortened(text: str, size: float, width: float, smallest: float) -> tuple[st
     return text, size
 
 
+def fits_label(label: QgsLayoutItemLabel, size: float, text: str) -> bool:
+    """Return whether a label's box holds a text in a size (points)."""
+    box = label.sizeWithUnits()
+    width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
+    lines = max(1, math.floor(height / (size * MM_PER_POINT * _LINE)))
+    needed = sum(
+        max(1, math.ceil(text_mm(line, size) / (width if lines == 1 else width * _BREAKS))) for line in text.split("\n")
+    )
+    return needed <= lines
+
+
 def fit_label(label: QgsLayoutItemLabel, font: QFont, size: float, text: str) -> None:
     """Give a label a text and a font in a size (points), smaller where the text is wider than its box's lines."""
     new = QFont(font)
     new.setBold(label_font(label).bold())
-    box = label.sizeWithUnits()
-    width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
-    while size > layout_data()["smallest_font"]:
-        lines = max(1, math.floor(height / (size * MM_PER_POINT * _LINE)))
-        needed = sum(
-            max(1, math.ceil(text_mm(line, size) / (width if lines == 1 else width * _BREAKS)))
-            for line in text.split("\n")
-        )
-        if needed <= lines:
-            break
+    while size > layout_data()["smallest_font"] and not fits_label(label, size, text):
         size -= 0.5
     new.setPointSizeF(size)
     set_label_font(label, new)

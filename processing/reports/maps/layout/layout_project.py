@@ -6,7 +6,6 @@ Only the main thread may work here: see `bridge.main_thread`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from qgis.core import (
@@ -18,7 +17,7 @@ from qgis.core import (
 )
 from shapely import Geometry
 
-from ...labels import Translate, date_text
+from ...labels import Translate
 from ...styles.renderers import filled_symbol, style_data, unfilled_symbol
 from .fonts import text_font
 from .locator import Locator
@@ -89,8 +88,8 @@ class LayoutProject(Generic[_Settings]):
         sheet: Sheet,
         title: str,
         subtitle: str,
-        source: str,
-        day: datetime,
+        sources: Sequence[str],
+        day: str,
         crs: QgsCoordinateReferenceSystem,
         scale: int,
     ) -> None:
@@ -99,13 +98,13 @@ class LayoutProject(Generic[_Settings]):
         Args:
             sheet: the sheet, whose map shows its extent already.
             title, subtitle: its titles.
-            source: of the data, where the settings name none.
-            day: the date of the map.
+            sources: of the data, in several lengths (see `Sheet.write_margin`), where the settings name none.
+            day: the date of the data.
             crs: the map's system.
             scale: the map's denominator.
         """
         sheet.write({"title": title, "subtitle": subtitle})
-        sheet.write_margin(crs, source, date_text(day, self.tr))
+        sheet.write_margin(crs, sources, day)
         write_scale(sheet, scale)
         draw_grid(sheet, scale)
 

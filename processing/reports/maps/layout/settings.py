@@ -36,7 +36,7 @@ class SheetSettings:
         paper: 'A3' or 'A4' (the papers of `resources/layouts/sheets.yaml`).
         dpi: resolution of what is drawn as an image, and of the page's coordinates.
         style: name of a file of `resources/styles`, or 'standard'.
-        source: the line that names the data's origin; by default the policy's title.
+        source: the line that names the data's origin; by default the files and layers of the run.
         template: the user's own .qpt with the items of the shipped ones, for all sheets.
         marking: a word such as 'draft' or a classification, at the upper right; none by default.
         compiler, checker: names for the boxes; left free by default, to be signed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -27,7 +27,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ....bridge.compat import label_font
 from ....bridge.crs.systems import crs_name
 from ...labels import Translate
-from .fonts import fit_label
+from .fonts import fit_label, fits_label
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
 
 MAP, BACKGROUND = "map", "background"
@@ -164,19 +164,31 @@ class Sheet:
             fit_label(label, self.font, size, text)
             label.setVisibility(bool(text))
 
-    def write_margin(self, crs: QgsCoordinateReferenceSystem, source: str, date: str) -> None:
-        """Write what stands around every map: source, system, the boxes to be signed, the marking."""
+    def choose_text(self, identifier: str, texts: Sequence[str]) -> str:
+        """Return the first of several texts that a label's box holds in a legible size; else the last."""
+        label = self.item(identifier, QgsLayoutItemLabel)
+        legible = layout_data()["legible_font"]
+        return next((text for text in texts if fits_label(label, legible, text)), texts[-1] if texts else "")
+
+    def write_margin(self, crs: QgsCoordinateReferenceSystem, sources: Sequence[str], date: str) -> None:
+        """Write what stands around every map: sources, system, the boxes to be signed, the marking.
+
+        Args:
+            crs: the map's system.
+            sources: of the data, in several lengths, the longest first: that is taken which has room.
+            date: of the data.
+        """
         tr, settings = self.tr, self.settings
         code = crs.authid() if crs.authid().startswith("EPSG:") else crs.description()
-        source = settings.source or source
+        sources = (settings.source,) if settings.source else sources
         self.write(
             {
-                "source": tr("Source: {source}").format(source=source) if source else "",
+                "source": self.choose_text("source", [tr("Source: {source}").format(source=text) for text in sources]),
                 "crs": tr("Coordinate system: {crs}").format(crs=f"{crs_name(code, tr)}\n{crs.authid()}"),
                 "marking": settings.marking,
                 "compiler": tr("Compiled by:\n{name}").format(name=settings.compiler),
                 "checker": tr("Checked by:\n{name}").format(name=settings.checker),
-                "date": tr("Date:\n{date}").format(date=date),
+                "date": tr("Data date:\n{date}").format(date=date),
             }
         )
 
