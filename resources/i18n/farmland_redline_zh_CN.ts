@@ -2724,6 +2724,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>缺少 Python 库：{names}。</translation>
         </message>
         <message>
+            <source>QGIS cannot open “{path}” under this name. Rename the file or its folder without %.</source>
+            <translation>QGIS 不能以该名称打开“{path}”。请改文件名或文件夹名，去掉其中的 %。</translation>
+        </message>
+        <message>
             <source>Quantity</source>
             <translation>指标</translation>
         </message>
@@ -4964,6 +4968,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>“{path}” is a folder. Choose the name of a file.</source>
             <translation>“{path}”是文件夹，请指定文件名。</translation>
+        </message>
+        <message>
+            <source>“{path}” is a {suffix} file, which this version does not read. Convert it to a GeoPackage, a shapefile or a file geodatabase with the software that wrote it, and choose that.</source>
+            <translation>“{path}”是 {suffix} 文件，本版本不能读取。请用生成它的软件转换为 GeoPackage、Shapefile 或文件地理数据库，再选择转换后的文件。</translation>
         </message>
         <message>
             <source>“{path}” is an input of this run and must not be its output. Choose another file.</source>

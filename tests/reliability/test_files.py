@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsVectorLayer
 
 from .conftest import parcels, zones
 
@@ -128,6 +129,22 @@ def test_a_layer_that_is_not_in_its_file(case, given):
 def test_a_table_for_a_layer(case):
     path = case.office.data / "表.csv"
     path.write_text("BSM,DLBM\n1,0101\n", encoding="utf-8")
+    case.refused(PARCELS=str(path))
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "ZONES"])
+@pytest.mark.parametrize("name", ["永农.vct", "永农.VCT"])
+def test_a_format_that_is_not_read(case, name, given):
+    path = case.office.data / name
+    path.write_text("HeadBegin\nDatamark:LANDUSE-VCT\nVersion:3.0\nHeadEnd\n", encoding="gbk")
+    case.refused(**{**case.office.plain(), given: [str(path)] if given == "ZONES" else str(path)})
+
+
+def test_a_name_that_qgis_does_not_open(case):
+    source = Path(case.office.write(parcels(), name="图.gpkg").split("|")[0])
+    path = source.rename(source.with_name("图%20斑.gpkg"))
+    if QgsVectorLayer(str(path), "", "ogr").isValid():
+        pytest.skip("this QGIS opens it")
     case.refused(PARCELS=str(path))
 
 

@@ -186,6 +186,27 @@ def test_folders_with_odd_names(case, folder):
     assert {"farmland_redline.gpkg", "summary.xlsx"} <= {path.name for path in case.office.out.iterdir()}
 
 
+ARCHIVES = ["数据.zip.d/图.gpkg", "永农.zip解压/图.shp", "a.tar.gz/图.gpkg", "库.gdb/图.shp", "图.zip.gpkg"]
+
+
+@pytest.mark.parametrize("name", [*ARCHIVES, "永!农/图.shp", "图;1.gpkg", "[1]{2}/图?.gpkg"])
+def test_paths_that_look_like_others(case, name):
+    """Like that of an archive, a geodatabase, or an address: pyogrio itself cannot write some of them."""
+    plain = case.office.write(parcels(), "图", name=f"x{Path(name).suffix}").split("|")[0]
+    target = case.office.data / name
+    target.parent.mkdir(exist_ok=True)
+    for path in Path(plain).parent.glob("x.*"):
+        path.rename(target.with_suffix(path.suffix))
+    case.runs(PARCELS=str(target), PBF=case.office.write(zones(), "YJJBNTBHTB"))
+    assert len(case.office.pieces()) == 15
+    rows = pyogrio.read_dataframe(case.office.out / "碎块.gpkg", layer="provenance")
+    assert target.name in " ".join(rows["value"].astype(str))
+
+
+def test_a_folder_named_as_an_archive_and_no_file_in_it(case):
+    case.refused(PARCELS=str(case.office.data / "数据.zip.d" / "没有.gpkg"))
+
+
 def test_a_file_geodatabase(case):
     if "w" not in pyogrio.list_drivers().get("OpenFileGDB", ""):
         pytest.skip("this GDAL reads file geodatabases, and cannot write them")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import struct
 from pathlib import Path
 
@@ -16,19 +17,42 @@ SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
 _LOCKED = "locked"  # SQLite's word
+# Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
+_FOREIGN = (".vct", ".mdb", ".dwg", ".wp", ".wl", ".wt", ".mxd", ".aprx", ".lyr", ".lyrx", ".mpk", ".rar", ".7z")
 # What SQLite adds to the name of a file for its journal, its log and the index of that.
 JOURNALS = ("-journal", "-wal", "-shm")
 
 
 def decode_source(provider: str, source: str) -> dict[str, object]:
-    """Return the parts of a layer's source as QGIS names them: `path`, `layerName`, `layerId` and others."""
+    """Return the parts of a layer's source as QGIS names them: `path`, `layerName`, `layerId` and others.
+
+    QGIS ends a path where an archive's name may end, also in the name of a folder such as `data.zip.d`; here a path
+    ends there (and the rest is `vsiSuffix`) only if there is such an archive.
+    """
     registry = QgsProviderRegistry.instance()
-    return {} if registry is None else registry.decodeUri(provider, source)
+    parts: dict[str, object] = {} if registry is None else registry.decodeUri(provider, source)
+    path, rest = parts.get("path"), parts.get("vsiSuffix")
+    if rest and not parts.get("vsiPrefix") and not Path(str(path)).is_file():
+        del parts["vsiSuffix"]
+        parts["path"] = f"{path}{rest}"
+    return parts
 
 
 def table_beside(path: Path, name: str) -> Path:
     """Return the file of a table that stands beside an output of one layer: its provenance, its whole names."""
     return path.with_name(f"{path.stem}.{name}.csv")
+
+
+def is_taken_whole(path: Path) -> bool:
+    """Return whether pyogrio, where there is one, takes a path as it stands.
+
+    It takes some for addresses, in which `!` parts an archive from a file in it, and `;` or `#` begin what is no path.
+    """
+    if importlib.util.find_spec("pyogrio") is None:
+        return True
+    from pyogrio.util import vsi_path  # noqa: PLC0415  may be missing
+
+    return vsi_path(str(path)).endswith(str(path))  # with a prefix for an archive
 
 
 def layer_names(path: Path) -> list[str]:
@@ -116,11 +140,15 @@ def why_unreadable(source: str) -> str:
         return fault
     dataset, reason = _open(path)
     if dataset is None:
-        return damaged_file(path, reason)
+        return _foreign_file(path) or damaged_file(path, reason)
     layer, names = str(parts.get("layerName") or ""), layer_names(path)
     if layer and layer not in names:
         return tr("“{path}” has no layer “{layer}”. Its layers: {layers}.").format(
             path=path, layer=layer, layers=", ".join(names)
+        )
+    if "%" in str(path):  # which QGIS takes for a code of another character
+        return tr("QGIS cannot open “{path}” under this name. Rename the file or its folder without %.").format(
+            path=path
         )
     return damaged_file(path, reason)
 
@@ -128,6 +156,16 @@ def why_unreadable(source: str) -> str:
 def missing_file(path: Path) -> str:
     """Return the message that a file does not exist."""
     return tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=path)
+
+
+def _foreign_file(path: Path) -> str:
+    """Return the message that a file's format is not read; empty if its name does not tell such a format."""
+    if path.suffix.lower() not in _FOREIGN:
+        return ""
+    return tr(
+        "“{path}” is a {suffix} file, which this version does not read. Convert it to a GeoPackage, a shapefile or a "
+        "file geodatabase with the software that wrote it, and choose that."
+    ).format(path=path, suffix=path.suffix)
 
 
 def shapefile_fault(path: Path) -> str:

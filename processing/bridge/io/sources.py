@@ -44,6 +44,7 @@ from .datasets import (
     SHAPEFILE,
     decode_source,
     has_curves,
+    is_taken_whole,
     layer_names,
     missing_file,
     shapefile_fault,
@@ -136,8 +137,8 @@ class Source:
 
     @property
     def is_readable(self) -> bool:
-        """Return whether these features are a whole file, and Python knows the encoding of its text."""
-        if self.file is None or self.part != ALL:
+        """Return whether these features are a whole file that Python can read, with an encoding that it knows."""
+        if self.file is None or self.part != ALL or not is_taken_whole(self.file.path):
             return False
         if self.file.encoding is None:
             return True
@@ -329,7 +330,7 @@ def _file(layer: QgsVectorLayer) -> File | None:
         return None
     parts = decode_source("ogr", layer.source())
     path = Path(str(parts.get("path") or ""))
-    if parts.get("vsiPrefix") or not (path.is_absolute() or path.is_file()):
+    if parts.get("vsiPrefix") or parts.get("vsiSuffix") or not (path.is_absolute() or path.is_file()):
         return None  # an archive, a service, a database
     fault = shapefile_fault(path) if path.exists() else missing_file(path)
     if fault:
