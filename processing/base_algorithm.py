@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from html import escape
 
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack QgsProcessingException
-    Qgis,
-    QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -20,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
-from .bridge.errors import InputError, error_reason, is_out_of_memory
+from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
 from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
@@ -208,11 +205,7 @@ def _message(error: Exception) -> str:
         return tr("“{path}” could not be read or written: {reason}. No output was written.").format(
             path=error.filename, reason=error_reason(error)
         )
-    QgsMessageLog.logMessage(
-        "".join(traceback.format_exception(type(error), error, error.__traceback__)),
-        "Farmland Redline",
-        Qgis.MessageLevel.Critical,
-    )
+    log_details(error)
     return tr(
         "The run stopped at an error of the plugin; no output was written. Please report it, with the details in "
         "QGIS's log panel “Farmland Redline”: {error}"

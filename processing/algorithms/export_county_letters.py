@@ -63,6 +63,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
         from ..parameter_values import read_letter_template
         from ..reports.letters.writer import export_county_letters
@@ -72,9 +73,17 @@ class ExportCountyLetters(RedlineAlgorithm):
         template = read_letter_template(self, parameters, context, language)
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder) as temporary:
             letters = export_county_letters(
-                package.path, package.model, temporary, package.tr, template, progress=progress.part(0.2, 1.0)
+                package.path,
+                package.model,
+                temporary,
+                package.tr,
+                template,
+                progress.part(0.2, 1.0),
+                attempts.attempt,
             )
+            attempts.require(letters)
         progress.feedback.pushInfo(tr("{count} letters in {folder}").format(count=len(letters), folder=folder))
         return {OUTPUT_FOLDER: str(folder), LETTER_COUNT: len(letters)}

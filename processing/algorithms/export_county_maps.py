@@ -55,6 +55,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
         from ..reports.maps.county_maps import MapSettings, export_county_maps
         from ..reports.maps.layout.unit_outlines import make_outlines
@@ -64,6 +65,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         settings = read_sheet_settings(MapSettings, self, parameters, context)
         outlines = make_outlines(package.pieces, progress.check, ("county",))
+        attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder) as temporary:
             maps = export_county_maps(
                 package.path,
@@ -73,6 +75,8 @@ class ExportCountyMaps(RedlineAlgorithm):
                 settings,
                 progress=progress.part(0.2, 1.0),
                 outlines=outlines,
+                attempt=attempts.attempt,
             )
+            attempts.require(maps)
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

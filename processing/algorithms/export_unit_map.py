@@ -63,6 +63,7 @@ class ExportUnitMap(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
         from ..reports.maps.layout.unit_outlines import make_outlines
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
@@ -76,6 +77,7 @@ class ExportUnitMap(RedlineAlgorithm):
         )
         units = make_outlines(package.pieces, progress.check, ("county", "township"))
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder) as temporary:
             maps = export_unit_maps(
                 package.path,
@@ -86,6 +88,8 @@ class ExportUnitMap(RedlineAlgorithm):
                 package.tr,
                 settings,
                 progress.part(0.2, 1.0),
+                attempts.attempt,
             )
+            attempts.require(maps)
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

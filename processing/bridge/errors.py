@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,3 +94,14 @@ def error_reason(error: BaseException) -> str:
     if not isinstance(error, OSError):
         return str(error)
     return reasons.get(error.errno or 0) or error.strerror or str(error)
+
+
+def log_details(error: BaseException) -> None:
+    """Write where an error of the plugin's own came from into QGIS's log."""
+    from qgis.core import Qgis, QgsMessageLog  # noqa: PLC0415  workers without QGIS import this module
+
+    QgsMessageLog.logMessage(
+        "".join(traceback.format_exception(type(error), error, error.__traceback__)),
+        "Farmland Redline",
+        Qgis.MessageLevel.Critical,
+    )

@@ -242,6 +242,7 @@ def section(name: str, tr: Translate) -> str:
         "mapping": tr("Taken for"),
         "personal": tr("Personal data"),
         "warning": tr("Warning"),
+        "not made": tr("Not made"),
     }
     if name.startswith(EARLIER):
         own = name[len(EARLIER) :]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,15 @@ from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import summarise
+from ..analysis.values.unit_codes import CITY_DIGITS
 from ..analysis.vocabulary import Level
+from ..bridge.attempts import Attempts
 from ..bridge.i18n import tr
 from ..bridge.io.county_packages import write_counties
+from ..bridge.io.geopackage import add_rows
+from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
 from ..bridge.io.provenance import LAYER as PROVENANCE
-from ..bridge.io.provenance import Provenance
+from ..bridge.io.provenance import Provenance, failure_rows
 from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
@@ -37,7 +42,7 @@ from ..reports.maps.county_maps import MapSettings, export_county_maps
 from ..reports.maps.layout.unit_outlines import UnitOutlines, make_outlines
 from ..reports.model import ReportModel
 from ..reports.page.web_map import Shapes
-from ..reports.page.writer import LibraryError, write_page
+from ..reports.page.writer import write_page
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
 from ..reports.tables.contents import report_tables
 from ..reports.tables.table import Table
@@ -49,7 +54,7 @@ from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .report import SUMMARY, make_report, report_names, style_table, unit_names
-from .units import county_boundaries
+from .units import unit_boundaries
 
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
 TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
@@ -219,7 +224,10 @@ def write_results(
     folder: Path,
     progress: FeedbackProgress,
 ) -> frozenset[str]:
-    """Write everything but the pieces, which are in the GeoPackage already.
+    """Write everything but the pieces, which are in the GeoPackage already: first the figures, then what shows them.
+
+    A drawing that fails (a map, a letter, the page, or a part of them) is told by a warning and in the provenance, and
+    the run goes on without it.
 
     The workbook is made in a thread of its own: it is Python's work, writing layers and drawing maps is not. That
     thread receives the report model alone, whose frames have no geometry, so no geometry object belongs to two threads.
@@ -236,22 +244,26 @@ def write_results(
         names of the files and folders in `folder`.
 
     """
+    attempts = Attempts(progress.feedback.pushWarning)
     with ThreadPoolExecutor(1) as pool:
         workbooks: Future[None] | None = None
         tables = report_tables(report.model, report.translate) if task.reports or task.csv else []
         if task.reports:
             workbooks = pool.submit(_write_workbooks, report.model, tables, folder, report.translate, progress)
         _write_layers(task, pieces, findings, report, folder, progress)
-        outlines = (
-            make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,)) if task.reports or task.maps else None
-        )
-        if task.reports and outlines is not None:
-            _write_page(task, findings, report, outlines, folder, progress)
-        _write_office_files(task, report, tables, folder, progress)
+        _write_office_files(task, report, tables, folder, progress, attempts)
+        outlines = None
+        if task.reports or task.maps:
+            with attempts.attempt(tr("Outlines of the counties")):
+                outlines = _make_outlines(pieces, progress)
         if task.maps and outlines is not None:
-            _write_maps(task, pieces, report, outlines, folder, progress.part(0.75, 1.0))
+            _write_maps(task, report, outlines, folder, progress.part(0.75, 1.0), attempts)
+        if task.reports:
+            _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
         if workbooks is not None:
             workbooks.result()
+    if attempts.failures:
+        _tell_failures(task, _with_failures(report, attempts), folder, progress, attempts)
     return frozenset(path.name for path in folder.iterdir())
 
 
@@ -259,10 +271,23 @@ def _write_workbooks(
     model: ReportModel, tables: Sequence[Table], folder: Path, translate: Translate, progress: FeedbackProgress
 ) -> None:
     """Write the workbook that people read, and the technical one; lists too long for them lead to their CSV."""
+    for technical in (False, True):
+        _write_workbook(model, tables, folder, translate, progress, technical)
+
+
+def _write_workbook(
+    model: ReportModel,
+    tables: Sequence[Table],
+    folder: Path,
+    translate: Translate,
+    progress: FeedbackProgress,
+    technical: bool,
+) -> None:
+    """Write the workbook of the tables that are technical, or of the others."""
     links = {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in tables if is_long(table)}
-    for technical, name in ((False, WORKBOOK_FILE), (True, TECHNICAL_FILE)):
-        chosen = [table for table in tables if table.technical == technical]
-        write_workbook(model, folder / name, translate, chosen, links=links, progress=progress)
+    chosen = [table for table in tables if table.technical == technical]
+    name = TECHNICAL_FILE if technical else WORKBOOK_FILE
+    write_workbook(model, folder / name, translate, chosen, links=links, progress=progress)
 
 
 def warn_of_earlier_results(folder: Path, written: frozenset[str], progress: FeedbackProgress) -> None:
@@ -293,17 +318,52 @@ def _write_layers(
         write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
 
 
+def _make_outlines(pieces: BatchPieces, progress: FeedbackProgress) -> UnitOutlines:
+    """Return the outlines of the counties: the boundaries given, of cities with parcels, or else made of the pieces."""
+    boundaries = unit_boundaries(pieces.overlay.units, pieces.layers.survey.levels)[Level.COUNTY]
+    cities = {str(code)[:CITY_DIGITS] for code in pieces.frame[Level.COUNTY].dropna().unique()}
+    given = {code: boundary for code, boundary in boundaries.items() if code[:CITY_DIGITS] in cities}
+    return make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,), {Level.COUNTY: given})
+
+
+def _with_failures(report: BatchReport, attempts: Attempts) -> BatchReport:
+    """Return the report with what could not be drawn in its provenance."""
+    rows = failure_rows(attempts.failures)
+    return replace(report, model=replace(report.model, provenance=(*report.model.provenance, *rows)))
+
+
+def _tell_failures(
+    task: BatchTask, report: BatchReport, folder: Path, progress: FeedbackProgress, attempts: Attempts
+) -> None:
+    """Add what could not be drawn to the provenance in the GeoPackage and in the technical workbook."""
+    rows = pd.DataFrame(failure_rows(attempts.failures), columns=list(PROVENANCE_COLUMNS))
+    with attempts.attempt(PROVENANCE):
+        add_rows(folder / PACKAGE_FILE, PROVENANCE, rows)
+    if task.reports:
+        with attempts.attempt(TECHNICAL_FILE):
+            tables = report_tables(report.model, report.translate)
+            _write_workbook(report.model, tables, folder, report.translate, progress, technical=True)
+
+
 def _write_page(
     task: BatchTask,
     findings: BatchFindings,
     report: BatchReport,
-    outlines: UnitOutlines,
+    outlines: UnitOutlines | None,
     folder: Path,
     progress: FeedbackProgress,
+    attempts: Attempts,
 ) -> None:
-    """Write the report page; warn where the library that makes it is missing."""
-    shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(Level.COUNTY))
-    try:
+    """Write the report page, without a map where there are no outlines."""
+
+    def attempt(part: str) -> AbstractContextManager[None]:
+        """Try a part of the page."""
+        return attempts.attempt(tr("{one}: {another}").format(one=PAGE_FILE, another=part))
+
+    with attempts.attempt(PAGE_FILE):
+        shapes = None
+        if outlines is not None:
+            shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(Level.COUNTY))
         write_page(
             report.model,
             folder / PAGE_FILE,
@@ -313,13 +373,17 @@ def _write_page(
             PACKAGE_FILE,
             shapes,
             progress,
+            attempt,
         )
-    except LibraryError as error:
-        progress.feedback.pushWarning(str(error))
 
 
 def _write_office_files(
-    task: BatchTask, report: BatchReport, tables: Sequence[Table], folder: Path, progress: FeedbackProgress
+    task: BatchTask,
+    report: BatchReport,
+    tables: Sequence[Table],
+    folder: Path,
+    progress: FeedbackProgress,
+    attempts: Attempts,
 ) -> None:
     """Write tables as CSV, the office's own workbook and the county letters, where they are wanted."""
     model, translate = report.model, report.translate
@@ -333,29 +397,35 @@ def _write_office_files(
     if task.letters is not None:
         (folder / LETTERS_FOLDER).mkdir()
         part = progress.part(0.625, 0.75)
-        export_county_letters(folder / PACKAGE_FILE, model, folder / LETTERS_FOLDER, translate, task.letters, part)
+        export_county_letters(
+            folder / PACKAGE_FILE,
+            model,
+            folder / LETTERS_FOLDER,
+            translate,
+            task.letters,
+            part,
+            attempts.attempt,
+        )
 
 
 def _write_maps(
     task: BatchTask,
-    pieces: BatchPieces,
     report: BatchReport,
     outlines: UnitOutlines,
     folder: Path,
     progress: FeedbackProgress,
+    attempts: Attempts,
 ) -> None:
     """Draw the county maps."""
     (folder / MAPS_FOLDER).mkdir()
-    boundaries = county_boundaries(pieces.layers.units, pieces.layers.survey)
-    settings = MapSettings(style=task.style)
-    if boundaries is not None:
-        settings = MapSettings(style=task.style, units_source=boundaries.source, units_field=boundaries.field)
-    export_county_maps(
-        folder / PACKAGE_FILE,
-        report.model,
-        folder / MAPS_FOLDER,
-        report.translate,
-        settings,
-        progress=progress,
-        outlines=outlines,
-    )
+    with attempts.attempt(MAPS_FOLDER):
+        export_county_maps(
+            folder / PACKAGE_FILE,
+            report.model,
+            folder / MAPS_FOLDER,
+            report.translate,
+            MapSettings(style=task.style),
+            progress=progress,
+            outlines=outlines,
+            attempt=attempts.attempt,
+        )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import geopandas
 import numpy as np
@@ -15,9 +14,9 @@ from ..analysis.geometry.set_operations import repair
 from ..analysis.problems import ERROR, WARNING, problems
 from ..analysis.quality.geometries import invalid_zones
 from ..analysis.units import Units
-from ..bridge.io.reading import LayerData
-from ..bridge.survey.field_matching import column_of, unit_columns
+from ..bridge.survey.field_matching import unit_columns
 from ..bridge.survey.schema import Survey
+from ..reports.maps.layout.unit_outlines import dissolve
 
 
 def read_units(
@@ -68,27 +67,27 @@ def read_units(
     return pd.concat(frames, ignore_index=True), found
 
 
-@dataclass(frozen=True)
-class CountyBoundaries:
-    """Where maps find the boundaries of the counties: a layer as QGIS opens it, and its field of county codes."""
+def unit_boundaries(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> dict[str, dict[str, shapely.Geometry]]:
+    """Return the boundaries that maps show, by level and code.
 
-    source: str
-    field: str
+    Args:
+        units: columns `code` and the geometry, as `read_units` returns them.
+        levels: digits of a unit code by level.
 
-
-def county_boundaries(units: Sequence[LayerData], survey: Survey) -> CountyBoundaries | None:
-    """Return the first layer of county codes that is a plain file; None where there is none.
-
-    Without one, maps draw the outline of the county's pieces.
     """
-    for data in units:
-        column = column_of(data.frame.columns, survey.unit_code)
-        # QGIS splits a source at every |, also one in the layer's name.
-        if data.path is None or column is None or not len(data.frame) or "|" in data.name:
-            continue
-        if (clean_text(data.frame[column]).dropna().str.len() == survey.levels["county"]).all():
-            return CountyBoundaries(f"{data.path}|layername={data.name}", str(column))
-    return None
+    found = units[units.geometry.notna()]
+    codes = found["code"].astype(str).str.slice(stop=max(levels.values()))
+    boundaries: dict[str, dict[str, shapely.Geometry]] = {}
+    for level, digits in levels.items():
+        own = codes.str.len() == digits
+        groups = found.geometry[own].groupby(codes[own]) if own.any() else ()
+        boundaries[level] = {str(code): _union(group.to_numpy()) for code, group in groups}
+    return boundaries
+
+
+def _union(parts: np.ndarray) -> shapely.Geometry:
+    """Return the boundary of a unit that a layer has in one or more features, which may overlap."""
+    return parts[0] if len(parts) == 1 else dissolve(parts, len(parts), shared=False)
 
 
 def finest_units(units: geopandas.GeoDataFrame, levels: Mapping[str, int]) -> Units:

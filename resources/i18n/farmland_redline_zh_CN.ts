@@ -224,6 +224,10 @@
             <translation>同时涉及</translation>
         </message>
         <message>
+            <source>An error of the plugin, with details in QGIS's log panel “Farmland Redline”: {error}</source>
+            <translation>插件出错，详情见 QGIS 日志面板“Farmland Redline”：{error}</translation>
+        </message>
+        <message>
             <source>Annex 2 targets</source>
             <translation>附件2 目标对照</translation>
         </message>
@@ -2160,6 +2164,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不明</translation>
         </message>
         <message>
+            <source>Not made</source>
+            <translation>未能生成</translation>
+        </message>
+        <message>
+            <source>Not made: {name}. {reason}</source>
+            <translation>未能生成：{name}。{reason}</translation>
+        </message>
+        <message>
             <source>Not met</source>
             <translation>未达标</translation>
         </message>
@@ -2438,6 +2450,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Other or unknown class</source>
             <translation>其他或未知地类</translation>
+        </message>
+        <message>
+            <source>Outlines of the counties</source>
+            <translation>县级界线</translation>
         </message>
         <message>
             <source>Output folder</source>
@@ -3268,10 +3284,6 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>边界有 {angle}° 的尖锐角，可能是毛刺。</translation>
         </message>
         <message>
-            <source>The boundary layer {path} cannot be read or lacks the field {field}.</source>
-            <translation>行政区图层{path}无法读取，或缺少字段{field}。</translation>
-        </message>
-        <message>
             <source>The city or counties.</source>
             <translation>全市或各县。</translation>
         </message>
@@ -3652,6 +3664,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>There is no style for layers of the kind {kind}.</source>
             <translation>没有{kind}类图层的样式。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for it.</source>
+            <translation>内存不足。</translation>
         </message>
         <message>
             <source>There is not enough memory for this run; no output was written. Close other programs, or run county by county.</source>

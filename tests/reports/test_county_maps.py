@@ -7,9 +7,12 @@ import unicodedata
 
 import geopandas as gpd
 import pytest
+import shapely
 from osgeo import gdal
 from qgis.core import QgsRenderContext, QgsVectorLayer
 
+from farmland_redline.processing.analysis.vocabulary import Level
+from farmland_redline.processing.bridge.attempts import Attempts
 from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.reports.maps import county_maps
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
@@ -17,10 +20,11 @@ from farmland_redline.processing.reports.maps.layout import fonts
 from farmland_redline.processing.reports.maps.layout.pdf import can_compose
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.maps.layout.sheet import nice_scale
+from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 from farmland_redline.processing.reports.styles.renderers import StyleError, style_layer
 
 from .conftest import ROOT, make_model
-from .maps_data import write_geopackage
+from .maps_data import ORIGIN, write_geopackage
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +143,34 @@ def test_same_run_same_bytes(geopackage, names, tr, tmp_path, exported):
     assert not [p for p in tmp_path.iterdir() if p.suffix != ".pdf"]
 
 
-def test_given_boundaries_are_drawn(geopackage, names, tr, tmp_path):
-    settings = MapSettings(units_source=f"{geopackage}|layername=XJXZQ", units_field="XZQDM")
-    assert len(export_county_maps(geopackage, make_model(names), tmp_path, tr, settings)) == 2
-    with pytest.raises(MapError, match="行政区图层"):
-        bad = MapSettings(units_source=f"{geopackage}|layername=XJXZQ", units_field="NONE")
-        export_county_maps(geopackage, make_model(names), tmp_path, tr, bad)
+def test_given_boundaries_are_drawn_as_they_are(geopackage, names, tr, tmp_path):
+    """A square of 300 m amid a county of 720 m, which no line of the pieces has at its place."""
+    middle = (ORIGIN[0] + 360, ORIGIN[1] + 360)
+    square = shapely.box(middle[0] - 150, middle[1] - 150, middle[0] + 150, middle[1] + 150)
+    pieces = gpd.read_file(geopackage, layer="pieces", engine="pyogrio")
+    county = Level.COUNTY.value
+    counts = {}
+    for name, given in (("given", {"360222": square}), ("made", {})):
+        outlines = make_outlines(pieces, lambda: None, (county,), {county: given})
+        folder = _made(tmp_path / name)
+        page = export_county_maps(geopackage, make_model(names), folder, tr, None, ["360222"], outlines=outlines)
+        counts[name] = colours_of(page["360222"], tmp_path)
+    assert counts["given"] != counts["made"]
+
+
+def test_a_page_that_fails_does_not_cost_the_others(geopackage, names, tr, tmp_path):
+    """A folder stands where the map of one county should go: that is told, and the map of the other one is there."""
+    (tmp_path / "360203_珠山区.pdf").mkdir()
+    told = []
+    attempts = Attempts(told.append)
+    made = export_county_maps(geopackage, make_model(names), tmp_path, tr, attempt=attempts.attempt)
+    assert list(made) == ["360222"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["360203_珠山区.pdf", "360222_浮梁县.pdf"]
+    assert [failure.name for failure in attempts.failures] == ["360203_珠山区.pdf"]
+    assert len(told) == 1 and "360203_珠山区.pdf" in told[0]
+    attempts.require(made)
+    with pytest.raises(MapError, match="360203"):
+        attempts.require({})
 
 
 @pytest.mark.parametrize("paper", ["A3", "A4"])

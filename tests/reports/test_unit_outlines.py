@@ -7,7 +7,12 @@ import shapely
 
 from farmland_redline.processing.analysis.parallel import require_no_geometry
 from farmland_redline.processing.analysis.progress import Cancelled
-from farmland_redline.processing.reports.maps.layout.unit_outlines import close_gaps, dissolve, make_outlines
+from farmland_redline.processing.reports.maps.layout.unit_outlines import (
+    close_gaps,
+    dissolve,
+    is_outline,
+    make_outlines,
+)
 
 SIDE = 100.0
 
@@ -95,3 +100,68 @@ def test_gaps_narrower_than_twice_the_distance_are_closed():
     apart = shapely.MultiPolygon([shapely.box(0, 0, 10, 10), shapely.box(10.3, 0, 20, 10)])
     assert close_gaps(apart, 0.2).geom_type == "Polygon"
     assert close_gaps(apart, 0.1).geom_type == "MultiPolygon"
+
+
+def grid(columns, rows, side=30.0):
+    x, y = (values.ravel() * side for values in np.meshgrid(np.arange(columns), np.arange(rows)))
+    return shapely.box(x, y, x + side, y + side)
+
+
+@pytest.mark.parametrize("fault", ["corner on an edge", "overlap", "gap", "one piece twice"])
+def test_a_county_of_forty_thousand_pieces_has_an_outline_whatever_is_wrong_with_one(fault):
+    """200 × 201 parcels of 30 m: by hand 6,000 m × 6,030 m, and no hole that a sheet could show."""
+    squares = grid(200, 201)
+    west, south, east, north = shapely.bounds(squares[20_100])
+    middle = (west + east) / 2
+    made = {
+        "corner on an edge": [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)],
+        "overlap": [squares[20_100], shapely.box(middle, south, east + 15, north)],
+        "gap": [shapely.box(west + 0.5, south, east, north)],
+        "one piece twice": [squares[20_100]] * 2,
+    }[fault]
+    outline = dissolve(np.concatenate([np.delete(squares, 20_100), made]), chunk=2000)
+    assert outline.bounds == pytest.approx((0, 0, 6000, 6030))
+    assert outline.area == pytest.approx(6000 * 6030, abs=1e-3)
+    assert outline.geom_type == "Polygon" and not outline.interiors
+
+
+def test_where_geos_finds_no_union_cells_or_the_box_are_the_outline(monkeypatch):
+    """Two pieces of 3 km × 3 km and 1 km × 1 km; a cell is 10 m wide."""
+
+    def fail(*given, **named):
+        raise shapely.errors.GEOSException("TopologyException: side location conflict")
+
+    two = np.array([shapely.box(0, 0, 3000, 3000), shapely.box(3000, 0, 4000, 1000)])
+    whole = pieces().iloc[:2].set_geometry(two)
+    monkeypatch.setattr(shapely, "union_all", fail)
+    outline = dissolve(two, chunk=1, shared=False)
+    assert outline.area == pytest.approx(10e6, rel=0.01) and outline.bounds == pytest.approx((0, 0, 4000, 3000))
+    monkeypatch.setattr(shapely, "coverage_union_all", fail)
+    assert dissolve(two, chunk=1).equals(shapely.box(0, 0, 4000, 3000))
+    made = make_outlines(whole, lambda: None).shapes("county")
+    assert made["360222"].bounds == pytest.approx((0, 0, 4000, 3000))
+
+
+def test_a_union_that_lost_a_part_in_silence_is_none():
+    two = np.array([shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)])
+    assert is_outline(shapely.union_all(two), two)
+    assert not is_outline(two[0], two)
+    assert not is_outline(shapely.Polygon(), two)
+
+
+def test_pieces_without_an_area_make_no_outline():
+    nothing = np.array([None, shapely.Polygon(), shapely.from_wkt("MULTIPOLYGON EMPTY")], dtype=object)
+    assert dissolve(nothing, chunk=50) is None
+    frame = pieces().set_geometry([*nothing, square(1, 1), square(2, 0)], crs=4527)
+    assert set(outlines(frame, levels=("county",)).codes["county"]) == {"360222", "360281"}
+
+
+def test_boundaries_given_are_taken_as_they_are_and_other_units_dissolved():
+    """Also that of a county without pieces, which a locator shows; a gap of a metre stays in what is given."""
+    given = shapely.MultiPolygon([square(0, 0), shapely.box(SIDE + 1, 0, 2 * SIDE, SIDE)])
+    made = outlines(given={"county": {"360222": given, "360203": square(9, 9)}})
+    counties = made.shapes("county")
+    assert set(counties) == {"360203", "360222", "360281"} and made.given == {"360203", "360222"}
+    assert counties["360222"].equals(given) and counties["360203"].equals(square(9, 9))
+    assert counties["360281"].area == pytest.approx(SIDE**2)
+    assert made.decode().shapes["township"]["360222101"].area == pytest.approx(2 * SIDE**2)

@@ -6,6 +6,7 @@ import dataclasses
 import threading
 from datetime import date
 
+import openpyxl
 import pyogrio
 import pytest
 from algorithms.test_check_layers import IDS, County, cell
@@ -19,6 +20,9 @@ from farmland_redline.processing.bridge.io.reading import read_source
 from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.reports.maps import county_maps
+from farmland_redline.processing.reports.page import charts
+from farmland_redline.processing.reports.page import writer as page_writer
 from farmland_redline.processing.workflows import batch
 from farmland_redline.processing.workflows.overlay.settings import Layers, OverlaySettings
 
@@ -200,6 +204,38 @@ def test_what_is_asked_for_is_written_and_no_more(county, tmp_path):
     assert {"losses", "abandoned"} <= {name for name, _ in pyogrio.list_layers(own)}
     conflicts = pyogrio.read_dataframe(own, layer="conflicts")
     assert conflicts["BSM"].tolist() == [IDS[3]]
+
+
+def test_what_cannot_be_drawn_is_told_and_costs_nothing_else(county, tmp_path, monkeypatch):
+    """The county's map, the page's map, a chart: each fails in a way that nobody foresaw."""
+
+    def fail(*given, **named):
+        raise ValueError("cannot convert float NaN to integer")
+
+    for module, name in ((county_maps, "_draw"), (page_writer, "page_map"), (charts, "gap_chart")):
+        monkeypatch.setattr(module, name, fail)
+    stages, given = run(county, tmp_path / "out", reports=True, maps=True), progress()
+    written = write(stages, tmp_path / "out", given)
+    assert written == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "maps"}
+    assert not list((tmp_path / "out" / "maps").iterdir())
+    names = ["360222_Fuliang.pdf", "report.html: Map", "report.html: Gap left and restoration potential"]
+    told = given.feedback.warnings
+    assert len(told) == 3 and all(name in text and "NaN" in text for name, text in zip(names, told))
+    package = tmp_path / "out" / batch.PACKAGE_FILE
+    rows = pyogrio.read_dataframe(package, layer="provenance")
+    assert rows.loc[rows["section"] == "not made", "name"].tolist() == names
+    assert len(pyogrio.read_dataframe(package, layer="conflicts")) == 1
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "technical.xlsx")["Provenance"]
+    assert [row[1] for row in sheet.iter_rows(values_only=True) if row[0] == "Not made"] == names
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count('<figure class="chart"') == 3 and names[0] in page
+
+
+def test_a_page_that_fails_costs_the_page_alone(county, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "write_page", lambda *given: 1 / 0)
+    stages, given = run(county, tmp_path / "out", reports=True), progress()
+    assert write(stages, tmp_path / "out", given) == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx"}
+    assert len(given.feedback.warnings) == 1 and "report.html" in given.feedback.warnings[0]
 
 
 def test_results_of_an_earlier_run_are_told_apart(tmp_path):

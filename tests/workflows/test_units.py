@@ -1,12 +1,10 @@
 """Units as read: nothing about their boundaries is mended or missing in silence."""
 
 import geopandas
-import pyproj
 import shapely
 
-from farmland_redline.processing.bridge.io.reading import LayerData
 from farmland_redline.processing.bridge.survey.schema import load_survey
-from farmland_redline.processing.workflows.units import county_boundaries, finest_units, read_units
+from farmland_redline.processing.workflows.units import finest_units, read_units, unit_boundaries
 
 
 def test_broken_and_missing_boundaries_are_listed_and_names_kept():
@@ -33,17 +31,21 @@ def test_the_finest_units_are_those_with_the_longest_codes_that_have_a_boundary(
     assert len(finest_units(units.iloc[2:3], levels).code) == 0
 
 
-def test_maps_take_the_first_plain_layer_of_county_codes(tmp_path):
-    def layer(name, codes, path):
-        boxes = [shapely.box(i, 0, i + 1, 1) for i in range(len(codes))]
-        frame = geopandas.GeoDataFrame({"XZQDM": codes}, geometry=boxes, crs=4527)
-        return LayerData(name, frame, pyproj.CRS(4527), path, "all")
-
-    path, survey = tmp_path / "city.gpkg", load_survey()
-    villages = layer("XZQ", ["360222100201"], path)
-    selected = layer("XJXZQ", ["360222"], None)  # a part of a layer is no file that maps could open
-    split = layer("a|b", ["360222"], path)
-    counties = layer("XJXZQ", ["360222", " 360281 "], path)
-    found = county_boundaries([villages, selected, split, counties], survey)
-    assert (found.source, found.field) == (f"{path}|layername=XJXZQ", "XZQDM")
-    assert county_boundaries([villages, selected, split], survey) is None
+def test_maps_take_the_repaired_boundaries_of_every_level_and_features_of_one_code_together():
+    """By hand: 1 + 1 m² of two features, and the bow-tie's two triangles of 1 m² each."""
+    bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    frame = geopandas.GeoDataFrame(
+        {"XZQDM": ["360222", "360222", "360281", "360203", "3602221002020000000"], "XZQMC": list("甲甲乙丙丁")},
+        geometry=[shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), bow_tie, None, shapely.box(0, 0, 1, 1)],
+        crs=4527,
+    )
+    units, _ = read_units([("XJXZQ", frame)], load_survey())
+    found = unit_boundaries(units, {"county": 6, "township": 9, "village": 12})
+    assert {level: sorted(codes) for level, codes in found.items()} == {
+        "county": ["360222", "360281"],
+        "township": [],
+        "village": ["360222100202"],
+    }
+    assert found["county"]["360222"].area == 2 and found["county"]["360222"].geom_type == "Polygon"
+    assert found["county"]["360281"].area == 2 and found["county"]["360281"].is_valid
+    assert unit_boundaries(units.iloc[:0], {"county": 6}) == {"county": {}}

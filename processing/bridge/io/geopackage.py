@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _COLUMNS = "SELECT name FROM pragma_table_info(?)"
 _LAST = "SELECT ifnull(max({fid}), 0) FROM {table}"
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
 _GEOMETRY = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
+_COUNT = "SELECT count(*) FROM {table}"
 _KEY = "SELECT name FROM pragma_table_info(?) WHERE pk = 1"
 _DROP = "DROP TRIGGER {trigger}"
 _COUNTED = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)"
@@ -157,6 +159,26 @@ class PackageLayer:
             head = plain if point[place] and np.isfinite(boxes[place]).all() else empty
             result[place] = None if body is None else head + (_MULTI if single[place] else b"") + body
         return result
+
+
+def add_rows(path: Path, name: str, rows: pd.DataFrame) -> None:
+    """Add rows of texts to a table without geometries, which is complete and may be open in readers.
+
+    Args:
+        path: the GeoPackage, in a folder of `bridge.io.staging`.
+        name: the table, which has the columns of the rows and no others.
+        rows: to add.
+
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        columns = [str(column) for column in rows.columns]
+        places = f"({', '.join('?' * len(columns))})"
+        statement = _INSERT.format(table=quoted(name), columns=", ".join(map(quoted, columns)), rows=places)
+        connection.executemany(statement, rows.itertuples(index=False, name=None))
+        ((count,),) = connection.execute(_COUNT.format(table=quoted(name)))
+        describe_table(connection, name, columns, count)
+        connection.execute("COMMIT")
 
 
 def _values(column: pd.Series) -> list[object]:

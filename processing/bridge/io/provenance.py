@@ -17,6 +17,7 @@ import shapely
 from osgeo import gdal
 from qgis.core import Qgis
 
+from ..attempts import Failure
 from ..version import plugin_version
 from .datasets import GEOPACKAGE, layer_names, table_beside
 from .parcel_layers import ParcelLayer
@@ -83,6 +84,11 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
         return []
     rows = zip(table["section"], table["name"].fillna(""), table["value"].fillna(""))
     return [(f"from {section}" if not section.startswith("from ") else section, n, v) for section, n, v in rows]
+
+
+def failure_rows(failures: Iterable[Failure]) -> list[tuple[str, str, str]]:
+    """Return rows that tell which outputs could not be made, and why."""
+    return [("not made", failure.name, failure.reason) for failure in failures]
 
 
 class Provenance:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.progress import Progress, Silent
+from ...bridge.attempts import Attempt, insist
 from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ...bridge.io.file_names import safe_file_name
@@ -65,6 +68,7 @@ def export_county_letters(
     translate: Translate,
     template: Path,
     progress: Progress | None = None,
+    attempt: Attempt = insist,
 ) -> dict[str, Path]:
     """Write one letter a county.
 
@@ -75,6 +79,7 @@ def export_county_letters(
         translate: translates headings of tables and the legend.
         template: the .docx to fill.
         progress: receives the fraction done; may cancel.
+        attempt: of each letter, and of the map in it, which the letter does without where it fails.
 
     Returns:
         county code -> file, for the counties of the summary.
@@ -89,19 +94,34 @@ def export_county_letters(
         progress.check()
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}.docx"
-        document = _open(template)
-        _fill(document, template, package, model, county, translate)
-        document.core_properties.title = f"{model.title} {model.unit_name(county)}"
-        document.core_properties.author = document.core_properties.last_modified_by = ""
-        try:
-            document.save(str(path))
-            set_time(path, model.created)
-        except OSError as error:
-            text = tr("The letter “{file}” could not be written ({reason}).")
-            raise LetterError(text.format(file=path.name, reason=error_reason(error))) from error
-        written[county] = path
+        with attempt(path.name):
+            _write_letter(path, template, package, model, county, translate, attempt)
+            written[county] = path
         progress.set((number + 1) / len(counties))
     return written
+
+
+def _write_letter(
+    path: Path,
+    template: Path,
+    package: Path,
+    model: ReportModel,
+    county: str,
+    translate: Translate,
+    attempt: Attempt,
+) -> None:
+    """Write the letter of a county; arguments as of `export_county_letters`."""
+    document = _open(template)
+    picture_name = tr("{one}: {another}").format(one=path.name, another=tr("Map"))
+    _fill(document, template, package, model, county, translate, partial(attempt, picture_name))
+    document.core_properties.title = f"{model.title} {model.unit_name(county)}"
+    document.core_properties.author = document.core_properties.last_modified_by = ""
+    try:
+        document.save(str(path))
+        set_time(path, model.created)
+    except OSError as error:
+        text = tr("The letter “{file}” could not be written ({reason}).")
+        raise LetterError(text.format(file=path.name, reason=error_reason(error))) from error
 
 
 def _open(template: Path) -> Document:
@@ -127,9 +147,15 @@ def _open(template: Path) -> Document:
 
 
 def _fill(
-    document: Document, template: Path, package: Path, model: ReportModel, county: str, translate: Translate
+    document: Document,
+    template: Path,
+    package: Path,
+    model: ReportModel,
+    county: str,
+    translate: Translate,
+    try_map: Callable[[], AbstractContextManager[None]],
 ) -> None:
-    """Fill the fields of a document.
+    """Fill the fields of a document; `try_map` is the attempt of its map.
 
     Raises:
         LetterError: a field is not known or stands in a wrong place.
@@ -144,7 +170,7 @@ def _fill(
     for paragraph in paragraphs:
         name = _sole_field(paragraph)
         if name == _MAP:
-            _insert_map(paragraph, package, model, county, width, translate)
+            _insert_map(paragraph, package, model, county, width, translate, try_map)
         elif name in tables:
             _insert_table(document, paragraph, tables[name], width)
         else:
@@ -232,13 +258,20 @@ def _replace(paragraph: Paragraph, texts: Mapping[str, str]) -> None:
 
 
 def _insert_map(
-    paragraph: Paragraph, package: Path, model: ReportModel, county: str, width: int, translate: Translate
+    paragraph: Paragraph,
+    package: Path,
+    model: ReportModel,
+    county: str,
+    width: int,
+    translate: Translate,
+    try_map: Callable[[], AbstractContextManager[None]],
 ) -> None:
-    """Put the county's picture into a paragraph; remove the paragraph where there is nothing to draw."""
+    """Put the county's picture into a paragraph; remove the paragraph where there is none."""
     from docx.shared import Emu  # noqa: PLC0415
 
-    wide = width / _EMU_PER_MM
-    picture = draw_county_map(package, model, county, wide, wide * _MAP_SHAPE, translate)
+    wide, picture = width / _EMU_PER_MM, None
+    with try_map():
+        picture = draw_county_map(package, model, county, wide, wide * _MAP_SHAPE, translate)
     for run in paragraph.runs:
         run.text = ""
     if picture is None:

@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeatureRequest,
-    QgsGeometry,
     QgsProject,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
@@ -19,6 +16,7 @@ from qgis.PyQt.QtGui import QPainter
 
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
+from ...bridge.attempts import Attempt, insist
 from ...bridge.io.file_names import LONGEST, safe_file_name
 from ...bridge.io.sql import literal
 from ...bridge.main_thread import call_in_main_thread
@@ -41,10 +39,10 @@ from .layout.export import PDF, draw, make_pdf
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, write_table
 from .layout.legend import write_legend
-from .layout.map_layers import layer_options, open_layer
+from .layout.map_layers import open_layer
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
-from .layout.settings import MapError, SheetSettings, draws_lines, layout_data
+from .layout.settings import SheetSettings, draws_lines, layout_data
 from .layout.sheet import check_system
 from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
 
@@ -57,13 +55,9 @@ class MapSettings(SheetSettings):
     """How the maps of a run are made.
 
     Attributes:
-        units_source: path (or QGIS source) of the county boundary layer; without it the pieces are dissolved.
-        units_field: its field whose first six digits are the county's code.
         raster_above: number of pieces on a page beyond which land classes are an image; by default of the data file.
     """
 
-    units_source: str = ""
-    units_field: str = "XZQDM"
     raster_above: int | None = None
 
 
@@ -76,6 +70,7 @@ def export_county_maps(
     counties: Sequence[str] | None = None,
     progress: Progress | None = None,
     outlines: UnitOutlines | None = None,
+    attempt: Attempt = insist,
 ) -> dict[str, Path]:
     """Write one PDF a county. It may be called from any thread; each page is drawn in the main one.
 
@@ -88,6 +83,7 @@ def export_county_maps(
         counties: codes; by default all counties of the model.
         progress: receives the fraction done; may cancel.
         outlines: of the counties; read from the file by default.
+        attempt: of each county's page.
 
     Returns:
         county code -> file. A county without pieces gets no page and is not in it.
@@ -113,8 +109,9 @@ def export_county_maps(
             return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"
-        if make_pdf(target, model.created, make, check):
-            written[county] = target
+        with attempt(target.name):
+            if make_pdf(target, model.created, make, check):
+                written[county] = target
         progress.set((number + 1) / len(wanted))
     return written
 
@@ -241,41 +238,14 @@ def _outline(
     layout: LayoutProject[MapSettings], county: str, units: UnitShapes, scale: int, crs: QgsCoordinateReferenceSystem
 ) -> QgsVectorLayer | None:
     """Return a layer with the county's boundary; None if none is given and the county has no pieces."""
-    shape = _given_boundary(layout, county, crs)
+    shape = units.shapes[_COUNTY].get(county)
     if shape is None:
-        shape = units.shapes[_COUNTY].get(county)
-        if shape is None:
-            return None
+        return None
+    if county not in units.given:
         shape = close_gaps(shape, scale * layout_data()["close_mm"] / 1000)
     layer = layout.outlines([shape], crs, "outline")
     layer.setRenderer(QgsSingleSymbolRenderer(outline_symbol()))
     return layer
-
-
-def _given_boundary(
-    layout: LayoutProject[MapSettings], county: str, crs: QgsCoordinateReferenceSystem
-) -> shapely.Geometry | None:
-    """Return the county's boundary from the boundary layer, in the pieces' system; None if there is none.
-
-    Raises:
-        MapError: the boundary layer cannot be read or lacks the field.
-    """
-    tr, settings = layout.tr, layout.settings
-    if not settings.units_source:
-        return None
-    layer = QgsVectorLayer(settings.units_source, "units", "ogr", layer_options())
-    if not layer.isValid() or layer.fields().indexOf(settings.units_field) < 0:
-        raise MapError(
-            tr("The boundary layer {path} cannot be read or lacks the field {field}.").format(
-                path=settings.units_source, field=settings.units_field
-            )
-        )
-    request = QgsFeatureRequest().setFilterExpression(
-        f"left(trim(to_string(\"{settings.units_field}\")), 6) = '{county}'"
-    )
-    request.setDestinationCrs(crs, layout.project.transformContext())
-    parts = [feature.geometry() for feature in layer.getFeatures(request)]
-    return shapely.from_wkb(bytes(QgsGeometry.unaryUnion(parts).asWkb())) if parts else None
 
 
 def totals_rows(model: ReportModel, county: str, tr: Translate) -> list[tuple[str, str | None]]:

@@ -16,6 +16,7 @@ from qgis.core import (
 
 from ...analysis.progress import Progress
 from ...analysis.vocabulary import Level, Potential
+from ...bridge.attempts import Attempt, insist
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
 from ...bridge.main_thread import call_in_main_thread
@@ -73,6 +74,7 @@ def export_unit_maps(
     tr: Translate,
     settings: UnitMapSettings,
     progress: Progress,
+    attempt: Attempt = insist,
 ) -> list[Path]:
     """Write one PDF a unit. It may be called from any thread; each sheet is drawn in the main one.
 
@@ -85,6 +87,7 @@ def export_unit_maps(
         tr: translates what stands on the maps.
         settings: theme, units, paper.
         progress: receives the fraction done; may cancel.
+        attempt: of each unit's sheet.
 
     Raises:
         MapError: a unit is neither the city nor a county of the report; or a layer, a template, an item of it, or a
@@ -96,7 +99,7 @@ def export_unit_maps(
         text = user_tr("“{code}” is no city or county of these results. There are: {codes}.")
         raise MapError(text.format(code=unknown[0], codes=", ".join(known)))
     wanted = [code for code in known if not settings.units or code in settings.units]
-    files = []
+    files, drawable = [], 0
     for number, code in enumerate(wanted):
         progress.check()
         part = pieces if known[code] == Level.CITY else pieces[pieces["county"] == code]
@@ -107,10 +110,12 @@ def export_unit_maps(
             return call_in_main_thread(lambda: _draw(geopackage, model, outlines, code, held, raw, tr, settings))
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
-        if len(part) and make_pdf(target, model.created, make, progress.check):
-            files.append(target)
+        drawable += len(part)
+        with attempt(target.name):
+            if len(part) and make_pdf(target, model.created, make, progress.check):
+                files.append(target)
         progress.set((number + 1) / len(wanted))
-    if not files:
+    if not drawable:
         raise MapError(user_tr("The chosen units have no pieces in these results, so there is nothing to draw."))
     return files
 

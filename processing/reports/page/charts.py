@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ...analysis.rules.policy import MU_PER_WAN_MU
 from ...analysis.vocabulary import Potential
+from ...bridge.attempts import Attempt, insist
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
 from ..absences import conflict_notes
@@ -78,9 +79,19 @@ class Chart:
     empty: str = ""
 
 
-def charts(model: ReportModel, tr: Translate) -> list[Chart]:
-    """Return all charts of the page."""
-    return [holding_chart(model, tr), pbf_chart(model, tr), gap_chart(model, tr), conflict_chart(model, tr)]
+def charts(model: ReportModel, tr: Translate, attempt: Attempt = insist) -> list[Chart]:
+    """Return all charts of the page; `attempt` is that of each."""
+    makers = {
+        tr("Cultivated land held against the target"): holding_chart,
+        tr("Permanent basic farmland delimited against the target"): pbf_chart,
+        tr("Gap left and restoration potential"): gap_chart,
+        tr("Occupation conflicts by kind and class of use"): conflict_chart,
+    }
+    made = []
+    for title, make in makers.items():
+        with attempt(title):
+            made.append(make(model, tr))
+    return made
 
 
 def holding_chart(model: ReportModel, tr: Translate) -> Chart:

@@ -19,6 +19,7 @@ import yaml
 
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level, Severity, Use
+from ...bridge.attempts import Attempt, insist
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
@@ -96,6 +97,7 @@ def write_page(
     package: str,
     shapes: Shapes | None = None,
     progress: Progress | None = None,
+    attempt: Attempt = insist,
 ) -> Path:
     """Write the page.
 
@@ -108,6 +110,7 @@ def write_page(
         package: name of the GeoPackage with the layers, in the same folder.
         shapes: what the map draws; the page has no map without them.
         progress: may cancel.
+        attempt: of the map and of each chart, without which the page does where they fail.
 
     Raises:
         LibraryError: Jinja2 is not installed.
@@ -120,7 +123,8 @@ def write_page(
     ranked = _ranked(model)
     drawn = None
     if shapes is not None:
-        drawn = page_map(model, shapes, ranked, tr, settings["map_pieces"], settings["map_tolerance"])
+        with attempt(tr("Map")):
+            drawn = page_map(model, shapes, ranked, tr, settings["map_pieces"], settings["map_tolerance"])
         progress.check()
     facts = {
         "model": model,
@@ -131,7 +135,7 @@ def write_page(
         "basis": basis_lines(model, tr),
         "findings": findings(model, tr),
         "cards": unit_cards(model, tr),
-        "charts": charts(model, tr),
+        "charts": charts(model, tr, attempt),
         "fills": _fills(settings),
         "lists": {
             **_tables(model, tr),

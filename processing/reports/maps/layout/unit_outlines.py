@@ -1,4 +1,4 @@
-"""Outlines and names of units for the maps, dissolved from the pieces themselves.
+"""Outlines and names of units for the maps: the boundaries given, or else dissolved from the pieces themselves.
 
 A geometry belongs to one thread. Outlines are dissolved side by side and drawn in the main thread, so they pass between
 threads encoded (see `analysis.encoding`), and each thread decodes geometries of its own.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,18 +20,32 @@ import pandas as pd
 import shapely
 
 from ....analysis.encoding import EncodedGeometry
+from ....analysis.geometry.set_operations import repair
 from ....analysis.parallel import run_in_threads
 from ....analysis.vocabulary import UNIT_LEVELS, Level
 from ....bridge.io.reading import read_file
 from .settings import layout_data
 
+Boundaries = Mapping[str, Mapping[str, shapely.Geometry]]  # of units by level and code
+_GRID = 0.001  # metres; on it GEOS's union ends where it does not at full coordinates
+_CELLS = 400  # of the longer side of a unit that no union can make
+_NEAR = 0.1  # metres by which an outline may reach less far than its parts
+_SHARPEST = 5  # a corner that sharp ends nearer by so many times the distance by which gaps are closed
+
 
 @dataclass(frozen=True)
 class UnitShapes:
-    """Outlines of units as geometries of the thread that decoded them, by level and code, and names of villages."""
+    """Outlines of units as geometries of the thread that decoded them; see `UnitOutlines`.
 
-    shapes: Mapping[str, Mapping[str, shapely.Geometry]]
+    Attributes:
+        shapes: the outlines by level and code.
+        villages: names of villages by code.
+        given: codes of the units whose boundaries were given.
+    """
+
+    shapes: Boundaries
     villages: Mapping[str, str]
+    given: frozenset[str] = frozenset()
 
     def bounds(self, level: str) -> tuple[float, float, float, float]:
         """Return the extent (left, bottom, right, top) of all units of a level."""
@@ -47,15 +61,17 @@ class UnitOutlines:
         codes: of the units, by level.
         geometry: their outlines in the order of the codes, by level, in the pieces' system.
         villages: names of villages by code.
+        given: codes of the units whose boundaries were given, and not made of the pieces.
     """
 
     codes: Mapping[str, tuple[str, ...]]
     geometry: Mapping[str, EncodedGeometry]
     villages: Mapping[str, str]
+    given: frozenset[str] = frozenset()
 
     def decode(self) -> UnitShapes:
         """Return the outlines as geometries for the calling thread alone."""
-        return UnitShapes({level: self.shapes(level) for level in self.codes}, self.villages)
+        return UnitShapes({level: self.shapes(level) for level in self.codes}, self.villages, self.given)
 
     def shapes(self, level: str) -> dict[str, shapely.Geometry]:
         """Return the outlines of a level as geometries for the calling thread alone."""
@@ -68,21 +84,28 @@ def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[
 
 
 def make_outlines(
-    pieces: geopandas.GeoDataFrame, check: Callable[[], None], levels: Sequence[str] = UNIT_LEVELS
+    pieces: geopandas.GeoDataFrame,
+    check: Callable[[], None],
+    levels: Sequence[str] = UNIT_LEVELS,
+    given: Boundaries | None = None,
 ) -> UnitOutlines:
-    """Dissolve the pieces into units.
+    """Take the boundaries of units that are given, and dissolve the pieces into the others.
+
+    Every unit with a geometry has an outline, at any size and whatever is wrong with its pieces.
 
     Args:
         pieces: with the codes of their units in columns named as the levels.
         check: called between units, in any thread; raises to stop.
         levels: which to make, the highest first.
+        given: valid boundaries in the pieces' system, also of units without pieces.
     """
-    outlines: dict[str, dict[str, bytes]] = {level: {} for level in levels}
+    known = {level: dict((given or {}).get(level, {})) for level in levels}
+    outlines = {level: _wkb_by_code(boundaries) for level, boundaries in known.items()}
     parts = EncodedGeometry.of(pieces.geometry.to_numpy()).wkb
     lower: str | None = None
     for level in reversed(levels):
         if level in pieces:
-            groups = sorted(pieces.groupby(level).indices.items())
+            groups = [pair for pair in sorted(pieces.groupby(level).indices.items()) if pair[0] not in known[level]]
             tasks = [
                 parts[rows] if lower is None else _merge_lower(pieces[lower].iloc[rows], outlines[lower], parts[rows])
                 for _, rows in groups
@@ -97,7 +120,13 @@ def make_outlines(
         codes={level: tuple(found) for level, found in outlines.items()},
         geometry={level: _encoded(list(found.values())) for level, found in outlines.items()},
         villages=_village_names(pieces),
+        given=frozenset(code for boundaries in known.values() for code in boundaries),
     )
+
+
+def _wkb_by_code(boundaries: Mapping[str, shapely.Geometry]) -> dict[str, bytes]:
+    """Return boundaries as WKB."""
+    return dict(zip(boundaries, EncodedGeometry.of(np.array(list(boundaries.values()), dtype=object)).wkb))
 
 
 def _encoded(wkb: Sequence[bytes]) -> EncodedGeometry:
@@ -136,11 +165,12 @@ def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> byt
 
 
 def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geometry | None:
-    """Return the union of pieces, however many they are; None where there are none.
+    """Return the union of pieces, however many they are and whatever is wrong with them; None where there are none.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
     half a minute. Where a zone's corner lies on a neighbour's edge the two do not match, which leaves pinholes; see
-    `close_gaps`. Pieces that overlap need the general union: only those of the chunks in which they lie get it.
+    `close_gaps`. Pieces that overlap need the general union: only those of the chunks in which they lie get it. Where
+    GEOS finds no union, the outline is that of the cells of a grid which the pieces touch, or at worst their box.
 
     Args:
         parts: the pieces.
@@ -148,14 +178,55 @@ def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geom
         shared: whether the pieces share their boundaries.
     """
     polygons = shapely.get_parts(parts)
+    polygons = polygons[shapely.area(polygons) > 0]
     if not len(polygons):
         return None
+    found = next((union for union in _unions(polygons, chunk, shared) if is_outline(union, polygons)), None)
+    if found is None:
+        return touched_cells(polygons)
+    gap = layout_data()["close_m"]
+    closed = close_gaps(found, gap)
+    # Closing blunts sharp corners.
+    return closed if is_outline(closed, polygons, near=_SHARPEST * gap) else found
+
+
+def _unions(polygons: np.ndarray, chunk: int, shared: bool) -> Iterator[shapely.Geometry]:
+    """Yield the union of polygons by ever slower and rougher ways on which GEOS does not fail."""
     union = _cancel_shared(polygons) if shared else None
-    if union is None:
-        chunks = np.array_split(_by_place(polygons), max(1, math.ceil(len(polygons) / chunk)))
-        whole = [(_cancel_shared(near) if shared else None) or shapely.union_all(near) for near in chunks]
-        union = shapely.union_all(whole)
-    return close_gaps(shapely.make_valid(union), layout_data()["close_m"])
+    if union is not None:
+        yield shapely.make_valid(union)
+    for mended, grid in ((polygons, None), (repair(polygons)[0], _GRID)):
+        with contextlib.suppress(shapely.errors.GEOSException):
+            yield shapely.make_valid(_union_by_chunks(mended, chunk, shared, grid))
+
+
+def _union_by_chunks(polygons: np.ndarray, chunk: int, shared: bool, grid: float | None) -> shapely.Geometry:
+    """Return the union of polygons, `chunk` neighbours at a time; with a grid (m), of coordinates rounded to it."""
+    chunks = np.array_split(_by_place(polygons), max(1, math.ceil(len(polygons) / chunk)))
+    shared = shared and grid is None
+    whole = [(_cancel_shared(near) if shared else None) or shapely.union_all(near, grid_size=grid) for near in chunks]
+    return shapely.union_all(whole, grid_size=grid)
+
+
+def is_outline(union: shapely.Geometry, polygons: np.ndarray, near: float = _NEAR) -> bool:
+    """Return whether what GEOS calls the union of polygons reaches as far as they do, and is no smaller than one."""
+    if not union.area >= shapely.area(polygons).max() * (1 - _GRID):
+        return False
+    return bool(np.allclose(shapely.bounds(union), shapely.total_bounds(polygons), rtol=0, atol=near))
+
+
+def touched_cells(polygons: np.ndarray) -> shapely.Geometry:
+    """Return the cells of a grid that polygons touch, as one outline; the box around the polygons where GEOS fails."""
+    west, south, east, north = shapely.total_bounds(polygons)
+    counts = [max(1, round(_CELLS * side / max(east - west, north - south))) for side in (east - west, north - south)]
+    x, y = (np.linspace(*ends, count + 1) for ends, count in zip(((west, east), (south, north)), counts))
+    left, bottom = (values.ravel() for values in np.meshgrid(np.arange(counts[0]), np.arange(counts[1])))
+    cells = shapely.box(x[left], y[bottom], x[left + 1], y[bottom + 1])
+    with contextlib.suppress(shapely.errors.GEOSException):
+        hits = shapely.STRtree(shapely.centroid(cells)).query(polygons, predicate="intersects")[1]
+        hits = np.append(hits, shapely.STRtree(cells).query(shapely.point_on_surface(polygons))[1])
+        return shapely.coverage_union_all(cells[np.unique(hits)])
+    return shapely.box(west, south, east, north)
 
 
 def _cancel_shared(polygons: np.ndarray) -> shapely.Geometry | None:
@@ -177,5 +248,8 @@ def _by_place(polygons: np.ndarray) -> np.ndarray:
 
 
 def close_gaps(shape: shapely.Geometry, gap: float) -> shapely.Geometry:
-    """Return a shape without gaps narrower than twice a distance (m)."""
-    return shapely.buffer(shapely.buffer(shape, gap, join_style="mitre"), -gap, join_style="mitre")
+    """Return a shape without gaps narrower than twice a distance (m); the shape itself where GEOS fails."""
+    with contextlib.suppress(shapely.errors.GEOSException):
+        closed = shapely.buffer(shapely.buffer(shape, gap, join_style="mitre"), -gap, join_style="mitre")
+        return shape if closed.is_empty else closed
+    return shape
