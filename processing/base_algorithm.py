@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
+from .bridge.dependencies import Feature, Lack
 from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
 from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
@@ -32,12 +33,15 @@ def icon_path(name: str) -> str:
 class RedlineAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of the provider.
 
-    Subclasses set `ID`, `GROUP` and `TAGS`, and implement `title`, `summary`, `initAlgorithm` and `execute`.
+    Subclasses set `ID`, `GROUP`, `TAGS` and `FEATURES`, and implement `title`, `summary`, `initAlgorithm` and
+    `execute`. `features` says which of `FEATURES` a run wants; while it runs, `lacks` are those that it cannot have,
+    of which the user knows.
     """
 
     ID = ""
     GROUP = ""
     TAGS: tuple[str, ...] = ()
+    FEATURES: tuple[Feature, ...] = ()
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -52,6 +56,10 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, object]:
         """Do the work and return the outputs; the geo stack may be imported here."""
         raise NotImplementedError
+
+    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
+        """Return which of `FEATURES` these parameters ask for."""
+        return self.FEATURES
 
     def createInstance(self) -> RedlineAlgorithm:
         """Return a new instance for a run."""
@@ -113,6 +121,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         given = [d for d in definitions if not d.isDestination() and not d.flags() & ADVANCED]
         advanced = [d for d in definitions if not d.isDestination() and d.flags() & ADVANCED]
         parts = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
+        lacks = dependencies.find_lacks(self.FEATURES, load=False)
+        parts += [f"<p><b>{escape(text)}</b></p>" for text in dependencies.lack_messages(lacks)]
         sections = ((tr("Parameters"), given), (tr("Outputs"), made), (tr("Advanced parameters"), advanced))
         for title, members in sections:
             if members:
@@ -184,11 +194,14 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     def _run(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
-        """Run where the libraries are installed and the layers could be taken."""
+        """Run where the libraries are installed and the layers could be taken; first say what cannot be made."""
         dependencies.require()
         dependencies.keep_projections()
         if self.refused is not None:
             raise self.refused
+        self.lacks: tuple[Lack, ...] = dependencies.find_lacks(self.features(parameters, context))
+        for text in dependencies.lack_messages(self.lacks):
+            progress.feedback.pushWarning(text)
         return self.execute(parameters, context, progress)
 
 

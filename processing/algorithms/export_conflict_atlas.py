@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -33,6 +34,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
     ID = "export_conflict_atlas"
     GROUP = "report"
     TAGS = ("atlas", "map", "conflict", "pdf", "图集", "冲突图", "出图", "制图", "tuji", "chutu", "zhitu")
+    FEATURES = (Feature.PDF_LAYERS, Feature.ATLAS_IN_ONE_FILE)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -86,6 +88,10 @@ class ExportConflictAtlas(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
         self.addOutput(QgsProcessingOutputNumber(FILE_COUNT, tr("Number of files")))
 
+    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
+        """Return which of `FEATURES` these parameters ask for."""
+        return self.FEATURES if self.parameterAsEnumString(parameters, FORMAT, context) == FORMATS[0] else ()
+
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
@@ -93,7 +99,6 @@ class ExportConflictAtlas(RedlineAlgorithm):
         from ..bridge.io.staging import staging
         from ..reports.maps.atlas import export_conflict_atlas
         from ..reports.maps.atlas_selection import AtlasSettings
-        from ..reports.maps.layout.pdf import can_compose
         from ..reports.maps.layout.sheet_cache import FOLDER
         from ..reports.maps.layout.unit_outlines import make_outlines
         from ..result_package import counties_of, only_units, read_package, read_sheet_settings
@@ -108,10 +113,6 @@ class ExportConflictAtlas(RedlineAlgorithm):
             form=self.parameterAsEnumString(parameters, FORMAT, context),
             one_file=self.parameterAsBoolean(parameters, ONE_FILE, context),
         )
-        if settings.form == FORMATS[0] and not can_compose():
-            progress.feedback.pushWarning(
-                tr("The Python library pypdf is missing: each sheet is a file of its own, without layers and place.")
-            )
         progress.set(0.1)
         outlines = make_outlines(package.pieces, progress.check)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))

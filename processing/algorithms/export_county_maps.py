@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -26,6 +27,7 @@ class ExportCountyMaps(RedlineAlgorithm):
     ID = "export_county_maps"
     GROUP = "report"
     TAGS = ("map", "atlas", "pdf", "出图", "分县图", "制图", "chutu", "zhitu", "fenxian")
+    FEATURES = (Feature.PDF_LAYERS,)
 
     def title(self) -> str:
         """Return the name shown to users."""

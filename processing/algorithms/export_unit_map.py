@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -28,6 +29,7 @@ class ExportUnitMap(RedlineAlgorithm):
     ID = "export_unit_map"
     GROUP = "report"
     TAGS = ("map", "unit", "targets", "pdf", "全域图", "目标", "潜力图", "出图", "制图", "chutu", "zhitu", "mubiao")
+    FEATURES = (Feature.PDF_LAYERS,)
 
     def title(self) -> str:
         """Return the name shown to users."""

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -56,6 +57,7 @@ class RunBatch(RedlineAlgorithm):
 
     ID = "run_batch"
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "gengdi")
+    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -142,6 +144,18 @@ class RunBatch(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of pieces in conflict")))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidate pieces")))
 
+    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
+        """Return which of `FEATURES` these parameters ask for."""
+        reports = self.parameterAsBoolean(parameters, REPORTS, context)
+        asked = {
+            Feature.WORKBOOK: reports,
+            Feature.PAGE: reports,
+            Feature.PDF_LAYERS: self.parameterAsBoolean(parameters, MAPS, context),
+            Feature.OWN_WORKBOOK: bool(self.parameterAsFile(parameters, OWN_WORKBOOK, context)),
+            Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
+        }
+        return tuple(feature for feature in self.FEATURES if asked[feature])
+
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
@@ -220,17 +234,20 @@ class RunBatch(RedlineAlgorithm):
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
+        without = frozenset(lack.feature for lack in self.lacks)
         letters = None
-        if self.parameterAsBoolean(parameters, LETTERS, context):
+        if self.parameterAsBoolean(parameters, LETTERS, context) and Feature.LETTERS not in without:
             letters = read_letter_template(self, parameters, context, language)
             if self.parameterAsFile(parameters, LETTER_TEMPLATE, context):
                 provenance.add_file(LETTER_TEMPLATE, letters)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
-        own_workbook = Path(given) if given else None
+        own_workbook = Path(given) if given and Feature.OWN_WORKBOOK not in without else None
         if own_workbook is not None:
             check_own_workbook(own_workbook)
             provenance.add_file(OWN_WORKBOOK, own_workbook)
         policy = read_policy(self, parameters, context, provenance, progress)
+        reports = self.parameterAsBoolean(parameters, REPORTS, context)
         day = read_date(self, parameters, context, policy, provenance)
         return BatchTask(
             settings=read_overlay_settings(self, parameters, context, day),
@@ -241,9 +258,10 @@ class RunBatch(RedlineAlgorithm):
             language=language,
             titles=self.dialog_titles(language),
             style=self.parameterAsEnumString(parameters, STYLE, context),
-            reports=self.parameterAsBoolean(parameters, REPORTS, context),
+            workbook=reports and Feature.WORKBOOK not in without,
+            page=reports and Feature.PAGE not in without,
             maps=self.parameterAsBoolean(parameters, MAPS, context),
-            csv=self.parameterAsBoolean(parameters, CSV, context),
+            csv=self.parameterAsBoolean(parameters, CSV, context) or (reports and Feature.WORKBOOK in without),
             counties=bool(self.parameterAsString(parameters, SCHEDULER, context).strip()),
             letters=letters,
             own_workbook=own_workbook,

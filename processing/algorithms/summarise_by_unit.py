@@ -16,6 +16,7 @@ from qgis.core import (
 from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters, Source
 from ..bridge.progress import FeedbackProgress
@@ -53,6 +54,7 @@ class SummariseByUnit(RedlineAlgorithm):
     ID = "summarise_by_unit"
     GROUP = "report"
     TAGS = ("summary", "statistics", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao")
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -109,6 +111,10 @@ class SummariseByUnit(RedlineAlgorithm):
         )
         add_language(self)
 
+    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
+        """Return which of `FEATURES` these parameters ask for."""
+        return self.FEATURES if self.parameterAsFileOutput(parameters, WORKBOOK, context) else ()
+
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
@@ -129,6 +135,8 @@ class SummariseByUnit(RedlineAlgorithm):
             read_policy,
             read_survey,
         )
+        from ..reports.tables.contents import report_tables
+        from ..reports.workbook.csv_export import csv_name, write_csv
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
         from ..workflows.loss_lists import find_loss_lists, told_lists
@@ -137,6 +145,7 @@ class SummariseByUnit(RedlineAlgorithm):
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         survey = read_survey(self, parameters, context, provenance)
         pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
@@ -175,8 +184,13 @@ class SummariseByUnit(RedlineAlgorithm):
                 language = self.parameterAsEnumString(parameters, LANGUAGE, context)
                 frames = {**lists, CONFLICTS: conflicts, CANDIDATES: candidates}
                 report, translate = self._make_report(pieces, frames, summary, policy, provenance, language)
-                write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
-                result[WORKBOOK] = str(outputs.files[WORKBOOK])
+                if self.lacks:
+                    folder = outputs.files[WORKBOOK].with_suffix("")
+                    for table in report_tables(report, translate):
+                        write_csv([table], place(folder / csv_name(table)).parent, progress)
+                else:
+                    write_workbook(report, place(outputs.files[WORKBOOK]), translate, progress=progress)
+                    result[WORKBOOK] = str(outputs.files[WORKBOOK])
         return {**result}
 
     def _make_report(

@@ -1,6 +1,8 @@
-"""The geo libraries (geopandas, shapely, pyogrio or fiona, pyproj): whether they are there and safe beside QGIS.
+"""Python libraries: whether those that every run needs are safe beside QGIS, and what a run makes without the others.
 
-Nothing that QGIS imports at start-up imports them. Algorithms call `require` when they run.
+The geo libraries (geopandas, shapely, pyogrio or fiona, pyproj) are needed: `require` refuses a run without them. The
+others serve single outputs, the features: `find_lacks` says before a run which of them cannot be made, and how to get
+what is missing; the rest of the run goes on. Nothing that QGIS imports at start-up imports any of them.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ import importlib
 import importlib.metadata
 import importlib.util
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from .errors import InputError
@@ -124,3 +128,150 @@ def how_to_install() -> str:
         "which share QGIS's libraries. Debian 12: its shapely is too old; scripts/setup of the plugin's source builds "
         "a newer one. Do not install binary wheels of shapely, pyogrio, fiona or pyproj with pip."
     )
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library that single outputs need.
+
+    Attributes:
+        distribution: its name where it is published.
+        debian: its name in Debian.
+        needs: what it imports of others: module -> name where it is published.
+
+    """
+
+    distribution: str
+    debian: str
+    needs: tuple[tuple[str, str], ...] = ()
+
+    def missing(self, module: str, load: bool) -> list[str]:
+        """Return the names of what cannot be used of it, itself and what it needs; see `find_lacks` for `load`."""
+        parts = ((module, self.distribution), *self.needs)
+        return [name for each, name in parts if not (_loads(each) if load else _is_found(each))]
+
+
+# By module. Binary wheels of these bring no second GEOS, GDAL or PROJ.
+OPTIONAL = {
+    "openpyxl": Library("openpyxl", "python3-openpyxl", (("et_xmlfile", "et_xmlfile"),)),
+    "jinja2": Library("Jinja2", "python3-jinja2", (("markupsafe", "MarkupSafe"),)),
+    "docx": Library("python-docx", "python3-docx", (("lxml", "lxml"), ("typing_extensions", "typing_extensions"))),
+    "pypdf": Library("pypdf", "python3-pypdf"),
+}
+
+
+class Feature(Enum):
+    """What a run makes or reads by an optional library; the value is its name in the provenance."""
+
+    WORKBOOK = "workbook"
+    PAGE = "page"
+    LETTERS = "letters"
+    OWN_WORKBOOK = "own_workbook"
+    TARGETS = "targets"
+    PDF_LAYERS = "pdf_layers"
+    ATLAS_IN_ONE_FILE = "atlas_in_one_file"
+
+    @property
+    def module(self) -> str:
+        """Return the module that it needs, a key of `OPTIONAL`."""
+        return _MODULES[self]
+
+
+_MODULES = {
+    Feature.WORKBOOK: "openpyxl",
+    Feature.PAGE: "jinja2",
+    Feature.LETTERS: "docx",
+    Feature.OWN_WORKBOOK: "openpyxl",
+    Feature.TARGETS: "openpyxl",
+    Feature.PDF_LAYERS: "pypdf",
+    Feature.ATLAS_IN_ONE_FILE: "pypdf",
+}
+
+
+def _loss(feature: Feature) -> str:
+    """Return what is different without the library of a feature."""
+    return {
+        Feature.WORKBOOK: tr("No workbook is written; its tables are written as CSV files instead."),
+        Feature.PAGE: tr("No report page is written."),
+        Feature.LETTERS: tr("No letters are written."),
+        Feature.OWN_WORKBOOK: tr("Your own workbook is not filled."),
+        Feature.TARGETS: tr("Targets cannot be read from an Excel workbook."),
+        Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),
+        Feature.ATLAS_IN_ONE_FILE: tr("An atlas is a file for each sheet, not one for all."),
+    }[feature]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A feature that cannot be had.
+
+    Attributes:
+        feature: which.
+        missing: names of the libraries that cannot be used: that of the feature, or what that one needs.
+
+    """
+
+    feature: Feature
+    missing: tuple[str, ...]
+
+
+class FeatureError(InputError):
+    """What a run cannot begin without needs a library that is missing; the message says how to get it."""
+
+
+def find_lacks(features: Iterable[Feature], load: bool = True) -> tuple[Lack, ...]:
+    """Return those features whose libraries are missing.
+
+    Args:
+        features: what a run makes or reads.
+        load: whether to import the libraries, since one that is there may be damaged; else they are looked for, which
+            takes no time.
+
+    """
+    found = ((feature, OPTIONAL[feature.module].missing(feature.module, load)) for feature in features)
+    return tuple(Lack(feature, tuple(missing)) for feature, missing in found if missing)
+
+
+def lack_messages(lacks: Iterable[Lack]) -> list[str]:
+    """Return a message for each library that is missing: what is different without it, and how to get it."""
+    losses: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for lack in lacks:
+        losses.setdefault((lack.feature.module, lack.missing), []).append(_loss(lack.feature))
+    return [
+        " ".join(
+            [tr("Python libraries are missing: {names}.").format(names=", ".join(missing)), *found, _remedy(module)]
+        )
+        for (module, missing), found in losses.items()
+    ]
+
+
+def require_feature(feature: Feature) -> None:
+    """Raise `FeatureError` where the library of a feature is missing that the run cannot begin without."""
+    lacks = find_lacks([feature])
+    if lacks:
+        raise FeatureError("\n".join(lack_messages(lacks)))
+
+
+def _remedy(module: str) -> str:
+    """Return how to get an optional library on this system."""
+    library = OPTIONAL[module]
+    if sys.platform.startswith("win"):
+        return tr("Install {name} by the QGIS plugin QPIP.").format(name=library.distribution)
+    return tr("Install {name} with apt.").format(name=library.debian)
+
+
+def _loads(module: str) -> bool:
+    """Return whether a module can be imported."""
+    try:
+        importlib.import_module(module)
+    except Exception:  # a damaged library raises whatever it comes to
+        return False
+    return True
+
+
+def _is_found(module: str) -> bool:
+    """Return whether a module is there, without importing it."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False

@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 
 from ..bridge.choices import choice_labels
+from ..bridge.dependencies import Feature
 from ..bridge.survey.recognition_reasons import reason_text
 from .names import Names
 
@@ -243,11 +244,25 @@ def section(name: str, tr: Translate) -> str:
         "personal": tr("Personal data"),
         "warning": tr("Warning"),
         "not made": tr("Not made"),
+        "missing": tr("Library missing"),
     }
     if name.startswith(EARLIER):
         own = name[len(EARLIER) :]
         return tr("Earlier step: {section}").format(section=sections.get(own, own))
     return sections.get(name, name)
+
+
+def feature(name: str, tr: Translate) -> str:
+    """Return the label of what could not be made or read, since a library is missing (`bridge.dependencies`)."""
+    return {
+        Feature.WORKBOOK.value: tr("Workbook"),
+        Feature.PAGE.value: tr("Report page"),
+        Feature.LETTERS.value: tr("County letters"),
+        Feature.OWN_WORKBOOK.value: tr("Workbook to fill"),
+        Feature.TARGETS.value: tr("Spreadsheet of targets"),
+        Feature.PDF_LAYERS.value: tr("Layers and coordinates of map PDFs"),
+        Feature.ATLAS_IN_ONE_FILE.value: tr("Atlas in one file"),
+    }[name]
 
 
 def parameter(name: str, names: Names, tr: Translate) -> str:

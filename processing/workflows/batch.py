@@ -46,7 +46,7 @@ from ..reports.page.writer import write_page
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
 from ..reports.tables.contents import report_tables
 from ..reports.tables.table import Table
-from ..reports.workbook.csv_export import csv_name, write_csv
+from ..reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
 from ..reports.workbook.office_form import fill_own_workbook
 from ..reports.workbook.writer import is_long, write_workbook
 from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
@@ -59,7 +59,7 @@ from .units import unit_boundaries
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
 TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
 FILES = (WORKBOOK_FILE, TECHNICAL_FILE, PAGE_FILE, OWN_WORKBOOK_FILE)
-MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER = "maps", "letters", "csv", "counties"
+MAPS_FOLDER, LETTERS_FOLDER, COUNTIES_FOLDER = "maps", "letters", "counties"
 ZONES, STYLES = "zones", "layer_styles"
 # Tables of the GeoPackage, in the order in which they are written.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
@@ -78,7 +78,8 @@ class BatchTask:
         language: of the report, `zh` or `en`.
         titles: names of algorithms and parameters in that language, by id (`RedlineAlgorithm.dialog_titles`).
         style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
-        reports: whether the workbook and the page are wanted.
+        workbook: whether the workbook is wanted.
+        page: whether the page is wanted.
         maps: whether county maps are wanted.
         csv: whether the tables are wanted as CSV.
         counties: whether each county gets a GeoPackage of its own.
@@ -95,7 +96,8 @@ class BatchTask:
     language: str
     titles: Mapping[str, Mapping[str, str]]
     style: str
-    reports: bool
+    workbook: bool
+    page: bool
     maps: bool
     csv: bool
     counties: bool
@@ -247,18 +249,18 @@ def write_results(
     attempts = Attempts(progress.feedback.pushWarning)
     with ThreadPoolExecutor(1) as pool:
         workbooks: Future[None] | None = None
-        tables = report_tables(report.model, report.translate) if task.reports or task.csv else []
-        if task.reports:
+        tables = report_tables(report.model, report.translate) if task.workbook or task.csv else []
+        if task.workbook:
             workbooks = pool.submit(_write_workbooks, report.model, tables, folder, report.translate, progress)
         _write_layers(task, pieces, findings, report, folder, progress)
         _write_office_files(task, report, tables, folder, progress, attempts)
         outlines = None
-        if task.reports or task.maps:
+        if task.page or task.maps:
             with attempts.attempt(tr("Outlines of the counties")):
                 outlines = _make_outlines(pieces, progress)
         if task.maps and outlines is not None:
             _write_maps(task, report, outlines, folder, progress.part(0.75, 1.0), attempts)
-        if task.reports:
+        if task.page:
             _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
         if workbooks is not None:
             workbooks.result()
@@ -335,13 +337,16 @@ def _with_failures(report: BatchReport, attempts: Attempts) -> BatchReport:
 def _tell_failures(
     task: BatchTask, report: BatchReport, folder: Path, progress: FeedbackProgress, attempts: Attempts
 ) -> None:
-    """Add what could not be drawn to the provenance in the GeoPackage and in the technical workbook."""
+    """Add what could not be drawn to the provenance in the GeoPackage, in the technical workbook and as CSV."""
     rows = pd.DataFrame(failure_rows(attempts.failures), columns=list(PROVENANCE_COLUMNS))
     with attempts.attempt(PROVENANCE):
         add_rows(folder / PACKAGE_FILE, PROVENANCE, rows)
-    if task.reports:
+    tables = report_tables(report.model, report.translate) if task.workbook or task.csv else []
+    if task.csv:
+        with attempts.attempt(CSV_FOLDER):
+            write_csv([table for table in tables if table.key == PROVENANCE], folder / CSV_FOLDER, progress)
+    if task.workbook:
         with attempts.attempt(TECHNICAL_FILE):
-            tables = report_tables(report.model, report.translate)
             _write_workbook(report.model, tables, folder, report.translate, progress, technical=True)
 
 
@@ -369,7 +374,7 @@ def _write_page(
             folder / PAGE_FILE,
             report.translate,
             task.language,
-            WORKBOOK_FILE,
+            WORKBOOK_FILE if task.workbook else None,
             PACKAGE_FILE,
             shapes,
             progress,
@@ -387,7 +392,7 @@ def _write_office_files(
 ) -> None:
     """Write tables as CSV, the office's own workbook and the county letters, where they are wanted."""
     model, translate = report.model, report.translate
-    listed = [table for table in tables if task.csv or (task.reports and is_long(table))]
+    listed = [table for table in tables if task.csv or (task.workbook and is_long(table))]
     if listed:
         (folder / CSV_FOLDER).mkdir()
         write_csv(listed, folder / CSV_FOLDER, progress)

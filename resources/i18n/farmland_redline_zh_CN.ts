@@ -224,6 +224,10 @@
             <translation>同时涉及</translation>
         </message>
         <message>
+            <source>An atlas is a file for each sheet, not one for all.</source>
+            <translation>图集每幅单独成一个文件，不合为一个。</translation>
+        </message>
+        <message>
             <source>An error of the plugin, with details in QGIS's log panel “Farmland Redline”: {error}</source>
             <translation>插件出错，详情见 QGIS 日志面板“Farmland Redline”：{error}</translation>
         </message>
@@ -310,6 +314,10 @@
         <message>
             <source>At a glance</source>
             <translation>主要结论</translation>
+        </message>
+        <message>
+            <source>Atlas in one file</source>
+            <translation>合为一个文件的图集</translation>
         </message>
         <message>
             <source>Atlas of occupation conflicts</source>
@@ -754,6 +762,10 @@
         <message>
             <source>County code</source>
             <translation>县级代码</translation>
+        </message>
+        <message>
+            <source>County letters</source>
+            <translation>县级函件</translation>
         </message>
         <message>
             <source>Created (Beijing time)</source>
@@ -1212,16 +1224,16 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>文件</translation>
         </message>
         <message>
+            <source>Files of the same run: the folder {folder} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
+            <translation>本次运行的其他成果：{folder} 文件夹含以上各表的全部行列及其他表格（CSV）；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
+        </message>
+        <message>
             <source>Files of the same run: {workbook} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
             <translation>本次运行的其他成果：{workbook} 含以上各表的全部行列及其他表格；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
         </message>
         <message>
             <source>Fill it in.</source>
             <translation>请填写。</translation>
-        </message>
-        <message>
-            <source>Filling a workbook of one's own needs the Python library {library}, which is not installed.</source>
-            <translation>填写自有工作簿需要 Python 库 {library}，但尚未安装。</translation>
         </message>
         <message>
             <source>Find in this list</source>
@@ -1550,6 +1562,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>是否在永久基本农田内</translation>
         </message>
         <message>
+            <source>Install {name} by the QGIS plugin QPIP.</source>
+            <translation>可用 QGIS 插件 QPIP 安装 {name}。</translation>
+        </message>
+        <message>
+            <source>Install {name} with apt.</source>
+            <translation>请用 apt 安装 {name}。</translation>
+        </message>
+        <message>
             <source>Instead of a file for each part. Needs the Python library pypdf.</source>
             <translation>不再每部分一个文件。需要 Python 库 pypdf。</translation>
         </message>
@@ -1790,6 +1810,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”：有 {count} 个不同的文字值已损坏，多因字段长度不足在汉字中间被截断。</translation>
         </message>
         <message>
+            <source>Layers and coordinates of map PDFs</source>
+            <translation>PDF 地图的图层和坐标</translation>
+        </message>
+        <message>
             <source>Layers and fields that the search asks for and the data lack.</source>
             <translation>查找所需而数据中没有的图层和字段。</translation>
         </message>
@@ -1824,6 +1848,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Level of the sums</source>
             <translation>统计级别</translation>
+        </message>
+        <message>
+            <source>Library missing</source>
+            <translation>缺少的库</translation>
         </message>
         <message>
             <source>Light colours</source>
@@ -1906,6 +1934,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Map</source>
             <translation>地图</translation>
+        </message>
+        <message>
+            <source>Map PDFs have no layers to switch and no coordinates.</source>
+            <translation>PDF 地图没有可开关的图层，也没有坐标信息。</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -2084,6 +2116,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未提供耕地保护目标图层，保护目标内流失未列。</translation>
         </message>
         <message>
+            <source>No letters are written.</source>
+            <translation>不生成函件。</translation>
+        </message>
+        <message>
             <source>No occupation conflicts were found.</source>
             <translation>未发现占用冲突。</translation>
         </message>
@@ -2098,6 +2134,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No problems were found in the data.</source>
             <translation>未发现数据问题。</translation>
+        </message>
+        <message>
+            <source>No report page is written.</source>
+            <translation>不生成网页报告。</translation>
         </message>
         <message>
             <source>No restoration candidates were given, so none are told.</source>
@@ -2122,6 +2162,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No unit of these results has the name “{name}”.</source>
             <translation>成果中没有名为“{name}”的行政区。</translation>
+        </message>
+        <message>
+            <source>No workbook is written; its tables are written as CSV files instead.</source>
+            <translation>不生成工作簿，其中的表改存为 CSV 文件。</translation>
         </message>
         <message>
             <source>No.</source>
@@ -2436,6 +2480,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>只有可直接恢复的潜力可与缺口和年度任务相抵；其余须核实或暂缓。</translation>
         </message>
         <message>
+            <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {file}, and in {package}, layer {layer}.</source>
+            <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {file} 和 {package} 的图层 {layer}。</translation>
+        </message>
+        <message>
             <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {workbook}, sheet “{sheet}”, and in {package}, layer {layer}.</source>
             <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
@@ -2746,10 +2794,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Quantity</source>
             <translation>指标</translation>
-        </message>
-        <message>
-            <source>Reading targets from a spreadsheet needs the Python package openpyxl, which this QGIS lacks.</source>
-            <translation>读取表格中的目标需要 Python 包 openpyxl，本 QGIS 未安装。</translation>
         </message>
         <message>
             <source>Reason</source>
@@ -3232,6 +3276,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>耕地保护目标和永久基本农田面积变化以上级调整确定为准。</translation>
         </message>
         <message>
+            <source>Targets cannot be read from an Excel workbook.</source>
+            <translation>不能从 Excel 工作簿读取目标。</translation>
+        </message>
+        <message>
             <source>Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace those of the policy file.</source>
             <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。</translation>
         </message>
@@ -3262,10 +3310,6 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The Dask scheduler at “{address}” has no workers. Start some.</source>
             <translation>“{address}”处的 Dask 调度器没有工作节点，请先启动工作节点。</translation>
-        </message>
-        <message>
-            <source>The Python library pypdf is missing: each sheet is a file of its own, without layers and place.</source>
-            <translation>缺少 Python 库 pypdf：每幅图各为一个文件，没有图层和地理坐标。</translation>
         </message>
         <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
@@ -3556,10 +3600,6 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图形狭长：面积 {area_m2} 平方米，周长 {length_m} 米（2L/S = {index}）。</translation>
         </message>
         <message>
-            <source>The report page was not made: it needs the Python library Jinja2, which is not installed (python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected.</source>
-            <translation>未生成网页报告：需要 Python 库 Jinja2，当前环境未安装（apt 或 OSGeo4W 安装程序中的 python3-jinja2）。其他成果不受影响。</translation>
-        </message>
-        <message>
             <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>
             <translation>无法将成果写入“{folder}”：{reason}。该磁盘剩余空间 {free} MB。</translation>
         </message>
@@ -3596,10 +3636,6 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
 The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
             <translation>一次完成全部工作：叠加碎块、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
 结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、耕地流失、撂荒耕地、汇总、数据问题、分区、成果溯源）、summary.xlsx、technical.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
-        </message>
-        <message>
-            <source>The workbook needs the Python library openpyxl, which is not installed.</source>
-            <translation>生成工作簿需要 Python 库 openpyxl，但尚未安装。</translation>
         </message>
         <message>
             <source>The workbook “{file}” cannot be read ({reason}).</source>
@@ -3942,6 +3978,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>Yes</source>
             <translation>是</translation>
+        </message>
+        <message>
+            <source>Your own workbook is not filled.</source>
+            <translation>不填写您自己的工作簿。</translation>
         </message>
         <message>
             <source>Zone</source>

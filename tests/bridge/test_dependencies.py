@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from farmland_redline.processing.bridge import dependencies
+from farmland_redline.processing.bridge.dependencies import Feature, FeatureError
+from farmland_redline.processing.reports import labels
 
 # Work in one of Qt's threads, as QGIS runs algorithms: between two calls Python knows nothing of the thread.
 SCRIPT = """
@@ -74,6 +76,61 @@ def test_one_reader_is_enough(monkeypatch):
     assert dependencies.inspect().missing == ()
     monkeypatch.setattr(dependencies, "READERS", ("no_such_library", "nor_this"))
     assert dependencies.inspect().missing == ("no_such_library / nor_this",)
+
+
+@pytest.fixture
+def without(monkeypatch):
+    """Lets libraries be missing, as Python itself marks what it must not import."""
+
+    def block(*names):
+        for name in names:
+            monkeypatch.setitem(sys.modules, name, None)
+
+    return block
+
+
+@pytest.mark.parametrize("load", [True, False])
+def test_what_cannot_be_made_is_found(without, load):
+    wanted = [Feature.WORKBOOK, Feature.PAGE, Feature.OWN_WORKBOOK]
+    assert dependencies.find_lacks(wanted, load) == ()
+    without("openpyxl")
+    lacks = dependencies.find_lacks(wanted, load)
+    assert [(lack.feature, lack.missing) for lack in lacks] == [
+        (Feature.WORKBOOK, ("openpyxl",)), (Feature.OWN_WORKBOOK, ("openpyxl",)),
+    ]  # fmt: skip
+    [text] = dependencies.lack_messages(lacks)  # one for each library, with all that it is missing for
+    assert "openpyxl" in text and "CSV" in text and "own workbook" in text
+
+
+def test_what_a_library_needs_itself_is_named(without):
+    without("lxml")
+    [lack] = dependencies.find_lacks([Feature.LETTERS])
+    assert "lxml" in lack.missing
+    without("et_xmlfile")
+    assert dependencies.find_lacks([Feature.WORKBOOK])[0].missing[-1] == "et_xmlfile"
+
+
+def test_a_damaged_library_counts_as_missing(monkeypatch, tmp_path):
+    """It is there, and only importing it shows that it is of no use."""
+    (tmp_path / "pypdf.py").write_text("raise ValueError('made for another numpy')", encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "pypdf", raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [lack.missing for lack in dependencies.find_lacks([Feature.PDF_LAYERS])] == [("pypdf",)]
+
+
+def test_every_feature_has_a_label_and_a_message(without):
+    without(*dependencies.OPTIONAL)
+    lacks = dependencies.find_lacks(Feature)
+    assert [lack.feature for lack in lacks] == list(Feature)
+    assert len(dependencies.lack_messages(lacks)) == len(dependencies.OPTIONAL)
+    assert all(labels.feature(feature.value, str) for feature in Feature)
+
+
+def test_what_a_run_cannot_begin_without_is_refused(without):
+    dependencies.require_feature(Feature.TARGETS)
+    without("openpyxl")
+    with pytest.raises(FeatureError, match="openpyxl"):
+        dependencies.require_feature(Feature.TARGETS)
 
 
 @pytest.mark.skipif(sys.platform.startswith("win"), reason="wheels are safe there")

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from farmland_redline.processing.bridge.dependencies import FeatureError
 from farmland_redline.processing.bridge.located_yaml import PolicyError
 from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.bridge.policy.target_spreadsheet import read_targets
@@ -232,5 +233,5 @@ def test_what_is_no_spreadsheet(tmp_path):
 
 def test_without_openpyxl_the_need_is_said(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    with pytest.raises(PolicyError, match="openpyxl"):
+    with pytest.raises(FeatureError, match="openpyxl"):
         read_targets(Path("any.xlsx"), POLICY)

@@ -7,6 +7,7 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
+from farmland_redline.processing.bridge.dependencies import FeatureError
 from farmland_redline.processing.reports.tables.contents import report_tables
 from farmland_redline.processing.reports.workbook.office_form import (
     OwnWorkbookError,
@@ -113,7 +114,7 @@ def test_before_the_run(tmp_path, monkeypatch):
         with pytest.raises(OwnWorkbookError, match=wrong.name):
             check_own_workbook(wrong)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(OwnWorkbookError, match="openpyxl"):
+    with pytest.raises(FeatureError, match="openpyxl"):
         check_own_workbook(damaged)
 
 

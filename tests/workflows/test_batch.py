@@ -70,7 +70,8 @@ def task_of(**changes):
         language="en",
         titles={"algorithms": {}, "parameters": {}},
         style="standard",
-        reports=False,
+        workbook=False,
+        page=False,
         maps=False,
         csv=False,
         counties=False,
@@ -164,7 +165,7 @@ def test_the_report_speaks_its_language(county, tmp_path):
 
 def test_the_workbooks_thread_receives_no_geometry(county, tmp_path, monkeypatch):
     """And is one of its own. The frames beside the model would not pass."""
-    stages, seen = run(county, tmp_path / "out", reports=True), []
+    stages, seen = run(county, tmp_path / "out", workbook=True), []
     original = batch.write_workbook
 
     def note(*given, **named):
@@ -182,7 +183,7 @@ def test_the_workbooks_thread_receives_no_geometry(county, tmp_path, monkeypatch
 
 
 def test_an_error_in_the_workbook_ends_the_run(county, tmp_path, monkeypatch):
-    stages = run(county, tmp_path / "out", reports=True)
+    stages = run(county, tmp_path / "out", workbook=True)
 
     def fail(*given, **named):
         raise OSError("the disk is full")
@@ -196,7 +197,7 @@ def test_what_is_asked_for_is_written_and_no_more(county, tmp_path):
     assert write(run(county, tmp_path / "bare"), tmp_path / "bare") == {"farmland_redline.gpkg"}
     names = set(pyogrio.list_layers(tmp_path / "bare" / batch.PACKAGE_FILE)[:, 0])
     assert names == set(batch.TABLES)
-    full = run(county, tmp_path / "full", reports=True, csv=True, counties=True)
+    full = run(county, tmp_path / "full", workbook=True, page=True, csv=True, counties=True)
     expected = {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "csv", "counties"}
     assert write(full, tmp_path / "full") == expected
     assert [path.name for path in (tmp_path / "full" / "counties").iterdir()] == ["360222.gpkg"]
@@ -214,7 +215,7 @@ def test_what_cannot_be_drawn_is_told_and_costs_nothing_else(county, tmp_path, m
 
     for module, name in ((county_maps, "_draw"), (page_writer, "page_map"), (charts, "gap_chart")):
         monkeypatch.setattr(module, name, fail)
-    stages, given = run(county, tmp_path / "out", reports=True, maps=True), progress()
+    stages, given = run(county, tmp_path / "out", workbook=True, page=True, maps=True), progress()
     written = write(stages, tmp_path / "out", given)
     assert written == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "maps"}
     assert not list((tmp_path / "out" / "maps").iterdir())
@@ -233,9 +234,17 @@ def test_what_cannot_be_drawn_is_told_and_costs_nothing_else(county, tmp_path, m
 
 def test_a_page_that_fails_costs_the_page_alone(county, tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "write_page", lambda *given: 1 / 0)
-    stages, given = run(county, tmp_path / "out", reports=True), progress()
+    stages, given = run(county, tmp_path / "out", workbook=True, page=True), progress()
     assert write(stages, tmp_path / "out", given) == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx"}
     assert len(given.feedback.warnings) == 1 and "report.html" in given.feedback.warnings[0]
+
+
+def test_without_a_workbook_the_page_leads_to_the_tables_as_csv(county, tmp_path):
+    """As where openpyxl is missing."""
+    stages = run(county, tmp_path / "out", page=True, csv=True)
+    assert write(stages, tmp_path / "out") == {"farmland_redline.gpkg", "report.html", "csv"}
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "summary.xlsx" not in page and "the folder csv has these tables" in page
 
 
 def test_results_of_an_earlier_run_are_told_apart(tmp_path):

@@ -18,6 +18,7 @@ from osgeo import gdal
 from qgis.core import Qgis
 
 from ..attempts import Failure
+from ..dependencies import Lack
 from ..version import plugin_version
 from .datasets import GEOPACKAGE, layer_names, table_beside
 from .parcel_layers import ParcelLayer
@@ -164,6 +165,11 @@ class Provenance:
         """Add a file that the run depends on, such as the policy."""
         self.add("input", parameter, path.name)
         self.add("input", f"{parameter}.sha256", file_hash(path))
+
+    def add_lacks(self, lacks: Iterable[Lack]) -> None:
+        """Add what could not be made or read, and the libraries that were missing for it."""
+        for lack in lacks:
+            self.add("missing", lack.feature.value, ", ".join(lack.missing))
 
     def extend(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Add rows of an earlier step, so that a chain of steps can be traced."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
+from ..dependencies import Feature, require_feature
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
 
@@ -57,16 +58,14 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
         warn: receives what is not given, and totals that do not add up.
 
     Raises:
+        FeatureError: openpyxl is missing.
         PolicyError: listing every mistake with file, sheet and cell.
 
     """
     path = Path(path)
-    try:
-        import openpyxl  # noqa: PLC0415  only reading spreadsheets needs it
-    except ImportError as error:
-        raise PolicyError(
-            [tr("Reading targets from a spreadsheet needs the Python package openpyxl, which this QGIS lacks.")]
-        ) from error
+    require_feature(Feature.TARGETS)
+    import openpyxl  # noqa: PLC0415  only reading spreadsheets needs it
+
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
         formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)

@@ -115,10 +115,6 @@ def export_conflict_atlas(
         MapError: nothing to draw; or a layer, a template, an item of it, or a font is missing; or a file cannot be
             written.
     """
-    if settings.one_file and settings.form == PDF and not can_compose():
-        raise MapError(
-            user_tr("One file of many sheets needs the Python library pypdf. Choose one file a unit, or install it.")
-        )
     chosen = choose_conflicts(conflicts, settings)
     if chosen.rows.empty:
         raise MapError(user_tr("There is no conflict to draw. Look at the units and at the least severity."))
@@ -179,7 +175,7 @@ def _assemble_files(
             bundle.append((cache.file(number, form), drawn))
             number += 1
         bundles.append((_file_name(unit[0], conflicts, model), bundle))
-    if form == PDF and settings.one_file:
+    if form == PDF and settings.one_file and can_compose():
         bundles = [(ATLAS, [sheet for _, bundle in bundles for sheet in bundle])]
     for place, (name, bundle) in enumerate(bundles):
         progress.check()

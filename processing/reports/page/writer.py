@@ -20,6 +20,7 @@ import yaml
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level, Severity, Use
 from ...bridge.attempts import Attempt, insist
+from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
@@ -43,6 +44,7 @@ from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_
 from ..tables.finding_lists import abandoned_table, by_unit, candidates_table, conflicts_table, losses_table
 from ..tables.losses_and_abandoned import abandoned_sums_table, abandoned_villages, loss_sums_table
 from ..tables.table import Table, column_groups
+from ..workbook.csv_export import CSV_FOLDER, csv_name
 from .cards import unit_cards
 from .charts import charts
 from .web_map import Shapes, page_map
@@ -61,10 +63,6 @@ _IDENTIFIERS = {
     _LOSSES: "loss_id",
     _ABANDONED: "abandoned_id",
 }
-
-
-class LibraryError(InputError):
-    """The library that fills the template is missing; the message says which."""
 
 
 class TemplateError(InputError):
@@ -93,7 +91,7 @@ def write_page(
     path: Path,
     tr: Translate,
     language: str,
-    workbook: str,
+    workbook: str | None,
     package: str,
     shapes: Shapes | None = None,
     progress: Progress | None = None,
@@ -106,14 +104,15 @@ def write_page(
         path: the file; an older one is replaced only when the new one is complete.
         tr: translates.
         language: `zh` or `en`, for the browser.
-        workbook: name of the workbook with the whole lists, in the same folder.
+        workbook: name of the workbook with the whole lists, in the same folder; None where there are the files that
+            `write_csv` makes instead, in the folder `CSV_FOLDER`.
         package: name of the GeoPackage with the layers, in the same folder.
         shapes: what the map draws; the page has no map without them.
         progress: may cancel.
         attempt: of the map and of each chart, without which the page does where they fail.
 
     Raises:
-        LibraryError: Jinja2 is not installed.
+        FeatureError: Jinja2 is missing.
         TemplateError: the template, which users may edit, is wrong.
     """
     progress = progress or Silent()
@@ -144,8 +143,8 @@ def write_page(
         "map": drawn,
         "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
         "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
-        "workbook": workbook,
         "package": package,
+        "files": _files_text(workbook, package, tr),
     }
     progress.check()
     rendered = _render(environment, facts, drawn is not None, tr)
@@ -159,17 +158,11 @@ def _environment(tr: Translate) -> jinja2.Environment:
     """Return Jinja2's environment for the page's templates.
 
     Raises:
-        LibraryError: Jinja2 is not installed.
+        FeatureError: Jinja2 is missing.
     """
-    try:
-        import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
-    except ImportError as error:
-        raise LibraryError(
-            tr(
-                "The report page was not made: it needs the Python library Jinja2, which is not installed "
-                "(python3-jinja2 of apt, or of OSGeo4W's setup). The other results are not affected."
-            )
-        ) from error
+    require_feature(Feature.PAGE)
+    import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
@@ -235,6 +228,19 @@ def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
     return ranked | {name: by_unit(frame) for name, frame in lists.items() if len(frame.columns)}
 
 
+def _files_text(workbook: str | None, package: str, tr: Translate) -> str:
+    """Return what other files the run has made; arguments as of `write_page`."""
+    if workbook is None:
+        return tr(
+            "Files of the same run: the folder {folder} has these tables with all rows and columns, and more; "
+            "{package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made."
+        ).format(folder=CSV_FOLDER, package=package)
+    return tr(
+        "Files of the same run: {workbook} has these tables with all rows and columns, and more; {package} has the "
+        "layers and can be opened in QGIS; maps has one PDF a county, if maps were made."
+    ).format(workbook=workbook, package=package)
+
+
 def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
     """Return by name the tables that the page shows whole."""
 
@@ -272,7 +278,7 @@ def _lists(
     places: Mapping[tuple[str, str], int],
     settings: Mapping[str, Any],
     tr: Translate,
-    workbook: str,
+    workbook: str | None,
     package: str,
 ) -> dict[str, Listing]:
     """Return by name the long lists, which begin with what matters most.
@@ -283,7 +289,7 @@ def _lists(
         places: numbers of pieces on the map by kind of layer and id.
         settings: of the page's data file.
         tr: translates.
-        workbook: name of the file with the whole lists.
+        workbook: name of the file with the whole lists; None where they are CSV files.
         package: name of the file with the layers.
     """
     limit = settings["list_rows"]
@@ -293,15 +299,22 @@ def _lists(
         frame = ranked[key]
         rows = frame.groupby("county", sort=False, dropna=False).head(limit)
         table = _TABLES[kind](model, tr, rows, settings[columns])
-        cut = tr(
+        text = tr(
             "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
             "{workbook}, sheet “{sheet}”, and in {package}, layer {layer}."
-        ).format(
+        )
+        if workbook is None:
+            text = tr(
+                "Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in "
+                "{file}, and in {package}, layer {layer}."
+            )
+        cut = text.format(
             shown=printed(len(rows), INTEGER),
             limit=printed(limit, INTEGER),
             count=printed(len(frame), INTEGER),
             workbook=workbook,
             sheet=table.name,
+            file=f"{CSV_FOLDER}/{csv_name(table)}",
             package=package,
             layer=kind,
         )

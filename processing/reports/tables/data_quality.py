@@ -154,6 +154,8 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
         elif own in ("mapping", "personal"):
             shown = labels.taken_for(value, names, tr) if own == "mapping" else labels.personal(value, tr)
             label = labels.parameter(name, names, tr)
+        elif own == "missing":
+            label, shown = labels.feature(name, tr), value
         else:
             label, shown = name, value
         rows.append((labels.section(section, tr), label, shown))

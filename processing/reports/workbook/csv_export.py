@@ -14,6 +14,8 @@ from ..number_format import DATE, printed
 from ..tables.table import Column, Table, column_groups
 from .cells import FORMULA_STARTS
 
+# Where a run puts the files, beside its other results.
+CSV_FOLDER = "csv"
 _CHECK_EVERY = 500
 
 

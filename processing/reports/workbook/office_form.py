@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, SupportsInt, cast
 
 from ...analysis.progress import Progress, Silent
+from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason
 from ...bridge.i18n import tr
 from ..labels import Translate
@@ -37,7 +38,6 @@ PREFIX = "redline_"
 SUFFIX = ".xlsx"
 # What openpyxl does not carry over.
 _NOT_CARRIED_OVER = ("xl/charts/", "xl/drawings/", "xl/media/")
-_MISSING_LIBRARY = "openpyxl"
 
 
 class OwnWorkbookError(InputError):
@@ -122,13 +122,12 @@ def _open(template: Path) -> Workbook:
     """Return the user's workbook.
 
     Raises:
-        OwnWorkbookError: openpyxl is missing, or the file is no workbook.
+        FeatureError: openpyxl is missing.
+        OwnWorkbookError: the file is no workbook.
     """
-    try:
-        import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
-    except ImportError as error:
-        text = tr("Filling a workbook of one's own needs the Python library {library}, which is not installed.")
-        raise OwnWorkbookError(text.format(library=_MISSING_LIBRARY)) from error
+    require_feature(Feature.OWN_WORKBOOK)
+    import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
+
     if template.suffix.lower() != SUFFIX:
         raise OwnWorkbookError(tr("“{file}” is not a workbook of the format .xlsx.").format(file=template.name))
     try:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import yaml
 
 from ...analysis.progress import Progress, Silent
+from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason, free_megabytes
 from ...bridge.i18n import tr
 from ...bridge.paths import RESOURCES
@@ -90,13 +91,12 @@ def write_workbook(
         progress: may cancel; no file is left then.
 
     Raises:
-        WorkbookError: openpyxl is not installed, or the file cannot be written (open in Excel, no such folder).
+        FeatureError: openpyxl is missing.
+        WorkbookError: the file cannot be written (open in Excel, no such folder).
     """
-    try:
-        from openpyxl import Workbook  # noqa: PLC0415  (optional: the plugin must load without it)
-        from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
-    except ImportError as error:
-        raise WorkbookError(_missing_library()) from error
+    require_feature(Feature.WORKBOOK)
+    from openpyxl import Workbook  # noqa: PLC0415  (optional: the plugin must load without it)
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
 
     path = Path(path)
     temporary = path.with_name(f".{path.name}.writing")
@@ -134,11 +134,6 @@ def _let_go(book: Workbook) -> None:
             sheet.close()
         with contextlib.suppress(OSError, ValueError):
             writer.cleanup()
-
-
-def _missing_library() -> str:
-    """Say in the user's language, whatever that of the workbook is, which library is missing."""
-    return tr("The workbook needs the Python library openpyxl, which is not installed.")
 
 
 def _unwritable(path: Path, error: Exception) -> WorkbookError:
