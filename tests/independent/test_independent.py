@@ -55,11 +55,11 @@ def expected() -> list[dict[str, str]]:
 ROWS, UNIT_ROWS = expected(), answered(read("expected_units.csv"), "code")
 
 
-@pytest.fixture(scope="module")
-def results(tmp_path_factory, qgis_process):
-    """What `run_batch` makes of the survey: the tables of its GeoPackage."""
+@pytest.fixture(scope="module", params=["number", "text"])
+def results(request, tmp_path_factory, qgis_process):
+    """What `run_batch` makes of the survey: the tables of its GeoPackage. R10: areas as text make no difference."""
     folder = tmp_path_factory.mktemp("独立 测量")
-    done = batch(qgis_process, survey.make(folder), folder / "out")
+    done = batch(qgis_process, survey.make(folder, numbers=request.param), folder / "out")
     assert done.status == 0, done.log
     return tables(folder / "out")
 

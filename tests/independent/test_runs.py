@@ -174,3 +174,41 @@ def test_layers_left_out_are_said_and_change_only_what_reads_them(qgis_process, 
     assert {name[:6] for name in texts} == {"workbo", "page", OWN, "360222"}
     for output, text in texts.items():
         assert "合法性待核" in text and "未提供用地审批资料" in text, output
+
+
+def test_a_second_survey_in_another_datum_stops_the_run_and_names_the_remedy(qgis_process, tmp_path):
+    """R11."""
+    done = batch(qgis_process, survey.make(tmp_path, survey2_crs="EPSG:2363"), tmp_path / "out")
+    assert done.status != 0
+    for part in ("DLTB_ED", "Xi'an 1980", "Convert the layer with your office's parameters"):
+        assert part in done.log
+    assert not (tmp_path / "out" / "farmland_redline.gpkg").exists()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, qgis_process):
+    """R18, R19: two runs on one survey with all that a run can write, at one time; their folders."""
+    folder = tmp_path_factory.mktemp("whole")
+    paths, runs = survey.make(folder), []
+    for n in (1, 2):
+        out = folder / f"run {n}" / "out"
+        done = batch(qgis_process, paths, out, POLICY=POLICY, REPORTS=True, LETTERS=True, CSV=True)
+        assert done.status == 0, done.log
+        runs.append(out)
+    return runs
+
+
+def test_one_survey_gives_the_same_bytes(whole):
+    """R18."""
+    first, second = ({path.relative_to(out): path.read_bytes() for path in out.rglob("*.*")} for out in whole)
+    kinds = {path.suffix for path in first}
+    assert {".gpkg", ".xlsx", ".html", ".docx", ".csv"} <= kinds
+    assert set(first) == set(second)
+    assert [str(path) for path in first if first[path] != second[path]] == []
+
+
+def test_figures_of_a_city_and_of_its_counties_are_told_apart(whole):
+    """R19: annexes 1 and 3 in 10,000 mu, of the city's row and of its counties together."""
+    texts = told(whole[0])["workbook"]
+    assert "120.2873" in texts and "120.2874" in texts  # cultivated land
+    assert "9.1627" in texts and "9.1626" in texts and "9.3122" in texts  # gap; with Zhushan's surplus, without it
