@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from conftest import ROOT
+
 LIMIT = 420
 # No question, no tip and no news may stand between the start and the session.
 SETTINGS = """\
@@ -60,6 +62,33 @@ def screen() -> Iterator[str]:
 def settings_file(profile: Path) -> Path:
     """The settings of the profile that QGIS takes from a folder of profiles."""
     return profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+
+
+def run_plugin(
+    display: str,
+    script: Path,
+    plan: Mapping[str, object],
+    folder: Path,
+    locale: str,
+    variables: Mapping[str, str] | None = None,
+) -> Session:
+    """Run a script in the desktop with the plugin of the checkout, in a new profile; see `run_session`.
+
+    Args:
+        display: the screen's number, as of `screen`.
+        script: runs inside QGIS.
+        plan: what the script is told.
+        folder: receives the profile as well.
+        locale: the user's language.
+        variables: of the environment, beside those of this process.
+
+    """
+    profile = folder / "profile"
+    settings_file(profile).parent.mkdir(parents=True)
+    enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
+    settings_file(profile).write_text(enabled + SETTINGS.format(locale=locale), encoding="utf-8")
+    environment = {**os.environ, **(variables or {}), "DISPLAY": display}
+    return run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
 
 
 def run_session(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, batch_inputs
-from desktop import SETTINGS, Session, run_session, screen, settings_file
+from desktop import Session, run_plugin, screen
 from held_files import as_on_windows
 
 ALGORITHMS = [
@@ -44,10 +44,6 @@ def run_desktop(
     display: str, folder: Path, locale: str, variables: Mapping[str, str] | None = None, **plan: object
 ) -> Session:
     """A session with the plugin of the checkout, in a new profile; `variables` of its environment are added."""
-    profile = folder / "profile"
-    settings_file(profile).parent.mkdir(parents=True)
-    enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
-    settings_file(profile).write_text(enabled + SETTINGS.format(locale=locale), encoding="utf-8")
     city = folder / "city"  # a copy: QGIS leaves files beside the layers that it opens
     shutil.copytree(ROOT / "resources" / "sample" / "data", city)
     plan = {
@@ -56,8 +52,7 @@ def run_desktop(
         **plan,
     }
     script = Path(__file__).with_name("desktop_session.py")
-    environment = {**os.environ, **(variables or {}), "DISPLAY": display}
-    return run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
+    return run_plugin(display, script, plan, folder, locale, variables)
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from desktop import SETTINGS, run_session, screen, settings_file
+from desktop import run_plugin, screen
 
 pytestmark = pytest.mark.skipif(
     shutil.which("qgis") is None or shutil.which("Xvfb") is None, reason="needs the QGIS desktop and Xvfb"
@@ -20,14 +18,9 @@ GROUPS = ["crs", "fields", "codes", "ids", "geometry", "coverage", "areas", "att
 @pytest.fixture(scope="module")
 def dialogs(tmp_path_factory) -> dict[str, dict]:
     folder = tmp_path_factory.mktemp("dialogs")
-    profile = folder / "profile"
-    settings_file(profile).parent.mkdir(parents=True)
-    enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
-    settings_file(profile).write_text(enabled + SETTINGS.format(locale="zh-Hans"), encoding="utf-8")
-    script, command = Path(__file__).with_name("dialogs_session.py"), [str(ROOT / "scripts" / "qgis")]
+    script = Path(__file__).with_name("dialogs_session.py")
     with screen() as display:
-        variables = {**os.environ, "DISPLAY": display}
-        session = run_session(command, script, {"folder": str(folder)}, folder, profile, variables)
+        session = run_plugin(display, script, {"folder": str(folder)}, folder, "zh-Hans")
     assert session.status == 0, session.log[-4000:]
     assert "error" not in session.found, session.found["error"]
     return session.found
