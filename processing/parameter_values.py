@@ -14,7 +14,6 @@ import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from .analysis.rules.policy import Policy
-from .analysis.vocabulary import AreaUnit
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
 from .bridge.errors import ErrorCollector, InputError
@@ -41,6 +40,7 @@ from .parameters import (
     DEVIATION,
     FARMLAND_RESERVE,
     FIELD_MAPPING,
+    FROM_PROFILE,
     LETTER_TEMPLATE,
     MORE_PARCELS,
     PARCELS,
@@ -364,6 +364,7 @@ def read_overlay_settings(
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)
 
+    unit = algorithm.parameterAsEnumString(parameters, RECORD_UNIT, context)
     return OverlaySettings(
         field_mapping=read_mapping(algorithm, parameters, context),
         area_method=algorithm.parameterAsEnumString(parameters, AREA_METHOD, context),
@@ -375,7 +376,7 @@ def read_overlay_settings(
         allow_ballpark=algorithm.parameterAsBoolean(parameters, ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
         date=day.isoformat(),
-        record_unit=algorithm.parameterAsEnumString(parameters, RECORD_UNIT, context) or AreaUnit.M2.value,
+        record_unit=unit if unit != FROM_PROFILE else "",
     )
 
 

@@ -36,7 +36,7 @@ PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE",
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER = "SCHEDULER"
-RECORD_UNIT = "RECORD_UNIT"
+RECORD_UNIT, FROM_PROFILE = "RECORD_UNIT", "profile"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
 LETTER_TEMPLATE = "LETTER_TEMPLATE"
@@ -189,15 +189,7 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
     """Declare how the overlay works; every parameter has a default."""
     add_mappings(algorithm)
     add_measuring(algorithm)
-    algorithm.add(
-        enumeration(RECORD_UNIT, tr("Unit of PBF records"), AreaUnit.values()),
-        tr(
-            "The unit in which the PBF layer records its net areas (YJJBNTMJ): square metres (m2), as the standard has "
-            "it, mu (mu) or hectares (ha). "
-            "Records that look like another unit are among the problems."
-        ),
-        advanced=True,
-    )
+    add_record_unit(algorithm)
     algorithm.add(
         _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
         tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),
@@ -242,6 +234,19 @@ def add_measuring(algorithm: RedlineAlgorithm) -> None:
     algorithm.add(
         _number(DEVIATION, tr("Deviation of recorded areas (%)"), 1.0, 0.0),
         tr("Parcels whose TBMJ differs from the measured area by more than this are listed as problems."),
+        advanced=True,
+    )
+
+
+def add_record_unit(algorithm: RedlineAlgorithm) -> None:
+    """Declare the unit of the PBF layer's records."""
+    algorithm.add(
+        enumeration(RECORD_UNIT, tr("Unit of PBF records"), (FROM_PROFILE, *AreaUnit.values())),
+        tr(
+            "The unit in which the PBF layer records its net areas (YJJBNTMJ): as the office profile says (profile), "
+            "square metres (m2), as the standard has it and as counts without a profile, mu (mu) or hectares (ha). "
+            "Records that look like another unit are among the problems."
+        ),
         advanced=True,
     )
 

@@ -26,6 +26,7 @@ from ..parameters import (
     add_overlay_inputs,
     add_personal_columns,
     add_problems,
+    add_record_unit,
     add_units,
     enumeration,
 )
@@ -67,6 +68,7 @@ class MeasureZones(RedlineAlgorithm):
         )
         add_mappings(self)
         add_measuring(self)
+        add_record_unit(self)
         add_date(self)
         add_ballpark(self)
         add_personal_columns(self)

@@ -19,7 +19,12 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "planar": tr("On the map plane"),
         },
         "UNIT_SOURCE": {"code": tr("Location unit code"), "boundary": tr("Boundaries of the units")},
-        "RECORD_UNIT": {"m2": tr("Square metres"), "mu": tr("Mu"), "ha": tr("Hectares")},
+        "RECORD_UNIT": {
+            "profile": tr("As the office profile says"),
+            "m2": tr("Square metres"),
+            "mu": tr("Mu"),
+            "ha": tr("Hectares"),
+        },
         "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
         "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},
         "PAPER": {"A3": "A3", "A4": "A4"},

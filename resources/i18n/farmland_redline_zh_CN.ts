@@ -312,6 +312,10 @@
             <translation>耕地和永久基本农田面积与目标对照（targets），或恢复潜力分级（candidates）。</translation>
         </message>
         <message>
+            <source>As the office profile says</source>
+            <translation>按单位配置</translation>
+        </message>
+        <message>
             <source>At a glance</source>
             <translation>主要结论</translation>
         </message>
@@ -3624,8 +3628,8 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
         <message>
-            <source>The unit in which the PBF layer records its net areas (YJJBNTMJ): square metres (m2), as the standard has it, mu (mu) or hectares (ha). Records that look like another unit are among the problems.</source>
-            <translation>永久基本农田图层记载净面积（YJJBNTMJ）所用的单位：平方米（m2，标准规定）、亩（mu）或公顷（ha）。记载看似为其他单位的，列入数据问题。</translation>
+            <source>The unit in which the PBF layer records its net areas (YJJBNTMJ): as the office profile says (profile), square metres (m2), as the standard has it and as counts without a profile, mu (mu) or hectares (ha). Records that look like another unit are among the problems.</source>
+            <translation>永久基本农田图层中净面积（YJJBNTMJ）的计量单位：按单位配置（profile）、平方米（m2，标准规定的单位，未给单位配置时采用）、亩（mu）或公顷（ha）。疑为其他单位的记录列入问题清单。</translation>
         </message>
         <message>
             <source>The unit overlaps unit {other} by {area_m2} m².</source>
@@ -3792,6 +3796,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unit of area: mu. Cultivated land and potential are net of field ridges, conflicts are gross.</source>
             <translation>面积单位：亩。耕地和潜力为净面积（已扣除田坎），占用冲突为毛面积。</translation>
+        </message>
+        <message>
+            <source>Unit of the net areas that the PBF layer records: {units}.</source>
+            <translation>永久基本农田图层所记净面积的计量单位：{units}。</translation>
         </message>
         <message>
             <source>Unit repeated</source>
@@ -4046,6 +4054,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>`parent` is {value}, but no city row has this code.</source>
             <translation>`parent` 为 {value}，但没有该代码的市级行政区。</translation>
+        </message>
+        <message>
+            <source>`record_unit` is {value}. Use one of: {known}.</source>
+            <translation>`record_unit` 为 {value}。请使用以下之一：{known}。</translation>
         </message>
         <message>
             <source>`reference_date` is {value}. Write a day as "2024-12-31".</source>

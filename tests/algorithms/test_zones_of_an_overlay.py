@@ -130,7 +130,18 @@ def test_pbf_recorded_in_mu_is_told_and_read(given, qgis_process, tmp_path):
     assert again.status == 0, again.log[-3000:]
     assert "records_in_mu" not in table(tmp_path / "q.gpkg", "problems")["kind"].tolist()
     # 13.5 mu are 9,000 m², 13.2 mu are 8,800 m².
-    assert table(tmp_path / "z.gpkg", "zones").set_index("zone_id")["counted_m2"].to_dict() == {"P1": 9000, "P2": 8800}
+    counted = {"P1": 9000, "P2": 8800}
+    assert table(tmp_path / "z.gpkg", "zones").set_index("zone_id")["counted_m2"].to_dict() == counted
+    profile = tmp_path / "单位 配置.yaml"
+    profile.write_text("format: 1\nrecord_unit: mu\n", encoding="utf-8")
+    kept = qgis_process("overlay_parcels", {**run, "PROFILE": str(profile)})
+    assert kept.status == 0, kept.log[-3000:]
+    assert table(tmp_path / "z.gpkg", "zones").set_index("zone_id")["counted_m2"].to_dict() == counted
+    areas = {"OUTPUT": str(tmp_path / "areas.gpkg"), "PROBLEMS": str(tmp_path / "q.gpkg")}
+    for more, told in (({}, True), ({"PROFILE": str(profile)}, False), ({"RECORD_UNIT": "mu"}, False)):
+        measured = qgis_process("measure_zones", {"PARCELS": given["PARCELS"], "PBF": pbf, **areas, **more})
+        assert measured.status == 0, measured.log[-3000:]
+        assert ("records_in_mu" in table(tmp_path / "q.gpkg", "problems")["kind"].tolist()) == told, more
 
 
 def test_a_number_that_cannot_be_read_keeps_its_text(qgis_process, tmp_path):

@@ -116,6 +116,7 @@ def mistakes(load, text):
         ("levels:\n  county: 6\n  township: 6\n", 3, ["`township` is 6", "from 7"]),
         ("levels:\n  village: 25\n", 2, ["`village` is 25", "19"]),
         ("levels:\n  county: true\n", 2, ["`county` is true"]),
+        ("record_unit: 亩\n", 1, ["`record_unit` is 亩", "m2, mu, ha"]),
         ("roles:\n  pdf:\n    layers: x\n", 2, ["unknown key `pdf`", "pbf_reserve"]),
         ("roles:\n  pbf:\n    layer: x\n", 3, ["unknown key `layer`", "layers, columns"]),
         ("roles:\n  forest:\n    columns: {A: b}\n", 3, ["unknown key `columns`", "layers"]),

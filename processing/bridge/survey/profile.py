@@ -9,13 +9,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
 from ..located_yaml import FileError, LocatedMap, parse_located, shorten
 from .personal_data import PersonalColumns
 from .schema import Survey
 
 FORMAT = 1
-_TABLES = ("format", "parcels", "units", "levels", "zones", "roles", "personal")
+_TABLES = ("format", "parcels", "units", "levels", "zones", "record_unit", "roles", "personal")
 _MOST_DIGITS = 19  # of a unit code (TD/T 1057)
 
 
@@ -46,6 +47,7 @@ class Profile:
         unit_code, unit_name: columns of units.
         zone_id, zone_code: columns of zones with their identifier and unit code.
         levels: digits of a unit code by level, where they differ from the survey's.
+        record_unit: the `AreaUnit` of the PBF layer's records; empty for the survey's.
         roles: names of layers and columns by zone role.
         personal: further columns with personal data.
 
@@ -57,6 +59,7 @@ class Profile:
     zone_id: tuple[str, ...] = ()
     zone_code: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
+    record_unit: str = ""
     roles: Mapping[str, RoleNames] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
 
@@ -95,6 +98,7 @@ def with_profile(survey: Survey, profile: Profile) -> Survey:
         unit_code=(*profile.unit_code, *survey.unit_code),
         unit_name=(*profile.unit_name, *survey.unit_name),
         levels={**survey.levels, **profile.levels},
+        record_unit=profile.record_unit or survey.record_unit,
         personal=PersonalColumns((*survey.personal.names, *profile.personal)),
         roles=roles,
         kinds={
@@ -139,6 +143,7 @@ class _Reader:
             zone_id=self.columns(zones, "id"),
             zone_code=self.columns(zones, "code"),
             levels=self.levels(root),
+            record_unit=self.record_unit(root),
             roles=self.roles(root),
             personal=personal,
         )
@@ -234,6 +239,17 @@ class _Reader:
                 continue
             made[level] = value
         return {level: digits for level, digits in made.items() if digits != self.survey.levels[level]}
+
+    def record_unit(self, root: LocatedMap) -> str:
+        """Return the unit of the PBF layer's records; empty if there is none."""
+        value = root.get("record_unit", "")
+        if "record_unit" in root and value not in AreaUnit.values():
+            text = tr("`record_unit` is {value}. Use one of: {known}.")
+            self.mistake(
+                root.lines["record_unit"], text.format(value=shorten(value), known=", ".join(AreaUnit.values()))
+            )
+            return ""
+        return str(value)
 
     def roles(self, root: LocatedMap) -> dict[str, RoleNames]:
         """Return the names by role; note layers that are named under several roles."""

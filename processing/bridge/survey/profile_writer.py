@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
 from .layer_recognition import list_kinds
 from .profile import FORMAT, Profile, RoleNames
@@ -98,6 +99,11 @@ def _units(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str
     levels = {**survey.levels, **profile.levels}
     text = f"levels: {{{', '.join(f'{level}: {digits}' for level, digits in levels.items())}}}"
     yield text if profile.levels else _to_fill(text, 0)
+    yield from _remark(
+        tr("Unit of the net areas that the PBF layer records: {units}.").format(units=", ".join(AreaUnit.values()))
+    )
+    text = f"record_unit: {profile.record_unit or survey.record_unit}"
+    yield text if profile.record_unit else _to_fill(text, 0)
     if profile.zone_id or profile.zone_code:
         yield from _remark(tr("Zones: columns with their identifier and unit code."))
         yield "zones:"

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from ...analysis.overlay.roles import Marked, Role
+from ...analysis.vocabulary import AreaUnit
 from ..i18n import LANGUAGES
 from ..paths import SURVEY
 from ..value_kinds import load_reading
@@ -90,6 +91,7 @@ class Survey:
         roles: zone roles, by name.
         kinds: kinds of layers, by name: every role, and what is no zone layer.
         role_names: names of roles in messages and reports, by language (`zh`, `en`), then by role.
+        record_unit: the `AreaUnit` of the PBF layer's records.
         derived: words in a layer's name by which it was derived from another layer, and is not that layer.
 
     """
@@ -103,6 +105,7 @@ class Survey:
     kinds: Mapping[str, LayerKind]
     role_names: Mapping[str, Mapping[str, str]]
     derived: tuple[str, ...]
+    record_unit: str = AreaUnit.M2.value  # of the standard
 
 
 @lru_cache(maxsize=1)

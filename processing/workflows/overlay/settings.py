@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...analysis.vocabulary import AreaUnit
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.io.reading import LayerData
 from ...bridge.survey.schema import Survey
@@ -34,7 +33,7 @@ class OverlaySettings:
     """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning.
 
     `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter;
-    `record_unit` the `AreaUnit` of the PBF layer's records.
+    `record_unit` the `AreaUnit` of the PBF layer's records, empty for the survey's.
     """
 
     field_mapping: Mapping[str, str]
@@ -47,4 +46,4 @@ class OverlaySettings:
     allow_ballpark: bool
     threads: int
     date: str = ""
-    record_unit: str = AreaUnit.M2.value
+    record_unit: str = ""
