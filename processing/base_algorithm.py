@@ -121,6 +121,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         given = [d for d in definitions if not d.isDestination() and not d.flags() & ADVANCED]
         advanced = [d for d in definitions if not d.isDestination() and d.flags() & ADVANCED]
         parts = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
+        dependencies.take_wheels()
         lacks = dependencies.find_lacks(self.FEATURES, load=False)
         parts += [f"<p><b>{escape(text)}</b></p>" for text in dependencies.lack_messages(lacks)]
         sections = ((tr("Parameters"), given), (tr("Outputs"), made), (tr("Advanced parameters"), advanced))
@@ -199,6 +200,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         dependencies.keep_projections()
         if self.refused is not None:
             raise self.refused
+        for text in dependencies.take_wheels():
+            progress.feedback.pushWarning(text)
         self.lacks: tuple[Lack, ...] = dependencies.find_lacks(self.features(parameters, context))
         for text in dependencies.lack_messages(self.lacks):
             progress.feedback.pushWarning(text)

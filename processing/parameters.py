@@ -334,12 +334,12 @@ def add_targets(algorithm: RedlineAlgorithm) -> None:
         QgsProcessingParameterFile(
             TARGETS,
             tr("Spreadsheet of targets"),
-            fileFilter="Excel (*.xlsx)",
+            fileFilter="Excel, CSV (*.xlsx *.csv)",
             optional=True,
         ),
         tr(
             "Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace "
-            "those of the policy file."
+            "those of the policy file. An .xlsx workbook, or a table as .csv."
         ),
         advanced=True,
     )

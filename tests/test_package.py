@@ -154,6 +154,7 @@ def test_everything_that_runs_is_in_it(names):
         "py.typed",
         "metadata.txt",
         "LICENSE",
+        "requirements.txt",
         "resources/i18n/farmland_redline_zh_CN.qm",
     }
     packed = {name.removeprefix("farmland_redline/") for name in names}

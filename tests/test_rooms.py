@@ -16,7 +16,7 @@ from rooms import ALGORITHMS, ALLOWED, ANALYSIS, BRIDGE, PACKAGE, REPORTS, ROOT,
 
 TOP_FILES = {
     "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE",
-    "CONTRIBUTING.md",
+    "CONTRIBUTING.md", "requirements.txt",
     ".gitignore", ".gitattributes", ".pre-commit-config.yaml", "mkdocs.yml", "py.typed",
 }  # fmt: skip
 TOP_FOLDERS = {

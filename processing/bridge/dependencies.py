@@ -12,12 +12,14 @@ import importlib.metadata
 import importlib.util
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from .errors import InputError
 from .i18n import tr
+from .wheels import add_wheels, platform_tag, python_tag, wheel_folder
 
 NEEDED = ("numpy", "pandas", "pyproj", "shapely", "geopandas")
 # Oldest versions that have what the plugin calls.
@@ -137,13 +139,18 @@ class Library:
     Attributes:
         distribution: its name where it is published.
         debian: its name in Debian.
-        needs: what it imports of others: module -> name where it is published.
+        needs: what it imports of others: module and name where it is published.
 
     """
 
     distribution: str
     debian: str
     needs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def distributions(self) -> tuple[str, ...]:
+        """Return the names of all that it consists of, where it is published."""
+        return (self.distribution, *(name for _, name in self.needs))
 
     def missing(self, module: str, load: bool) -> list[str]:
         """Return the names of what cannot be used of it, itself and what it needs; see `find_lacks` for `load`."""
@@ -158,6 +165,8 @@ OPTIONAL = {
     "docx": Library("python-docx", "python3-docx", (("lxml", "lxml"), ("typing_extensions", "typing_extensions"))),
     "pypdf": Library("pypdf", "python3-pypdf"),
 }
+# Their wheels are made for one version of Python and one system.
+_COMPILED = ("lxml", "MarkupSafe")
 
 
 class Feature(Enum):
@@ -195,7 +204,7 @@ def _loss(feature: Feature) -> str:
         Feature.PAGE: tr("No report page is written."),
         Feature.LETTERS: tr("No letters are written."),
         Feature.OWN_WORKBOOK: tr("Your own workbook is not filled."),
-        Feature.TARGETS: tr("Targets cannot be read from an Excel workbook."),
+        Feature.TARGETS: tr("Targets cannot be read from an Excel workbook; save its sheet as CSV and give that."),
         Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),
         Feature.ATLAS_IN_ONE_FILE: tr("An atlas is a file for each sheet, not one for all."),
     }[feature]
@@ -232,6 +241,11 @@ def find_lacks(features: Iterable[Feature], load: bool = True) -> tuple[Lack, ..
     return tuple(Lack(feature, tuple(missing)) for feature, missing in found if missing)
 
 
+def take_wheels() -> list[str]:
+    """Let Python find the optional libraries that the user put beside the plugin; return why a file is not taken."""
+    return add_wheels(name for library in OPTIONAL.values() for name in library.distributions)
+
+
 def lack_messages(lacks: Iterable[Lack]) -> list[str]:
     """Return a message for each library that is missing: what is different without it, and how to get it."""
     losses: dict[tuple[str, tuple[str, ...]], list[str]] = {}
@@ -239,7 +253,11 @@ def lack_messages(lacks: Iterable[Lack]) -> list[str]:
         losses.setdefault((lack.feature.module, lack.missing), []).append(_loss(lack.feature))
     return [
         " ".join(
-            [tr("Python libraries are missing: {names}.").format(names=", ".join(missing)), *found, _remedy(module)]
+            [
+                tr("Python libraries are missing: {names}.").format(names=", ".join(missing)),
+                *found,
+                _remedy(module, missing),
+            ]
         )
         for (module, missing), found in losses.items()
     ]
@@ -252,12 +270,27 @@ def require_feature(feature: Feature) -> None:
         raise FeatureError("\n".join(lack_messages(lacks)))
 
 
-def _remedy(module: str) -> str:
-    """Return how to get an optional library on this system."""
-    library = OPTIONAL[module]
-    if sys.platform.startswith("win"):
-        return tr("Install {name} by the QGIS plugin QPIP.").format(name=library.distribution)
-    return tr("Install {name} with apt.").format(name=library.debian)
+def _remedy(module: str, missing: Iterable[str]) -> str:
+    """Return how to get what is missing of an optional library on this system; the folder for it is made."""
+    library, folder = OPTIONAL[module], wheel_folder()
+    text = tr(
+        "With a network the QGIS plugin QPIP installs {name}. Without one, download these files from PyPI on another "
+        "computer, put them into the folder {folder}, and run again: {files}."
+    )
+    if sys.platform.startswith("linux"):
+        text = tr(
+            "Install {package} with apt; or put these files from PyPI into the folder {folder}, and run again: {files}."
+        )
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    files = ", ".join(_wheel_name(name) for name in missing)
+    return text.format(name=library.distribution, package=library.debian, folder=folder, files=files)
+
+
+def _wheel_name(distribution: str) -> str:
+    """Return the name of a library's wheel file for this Python and system, … for its version."""
+    tags = f"{python_tag()}-…-{platform_tag()}" if distribution in _COMPILED else "py3-none-any"
+    return f"{distribution.replace('-', '_').lower()}-…-{tags}.whl"
 
 
 def _loads(module: str) -> bool:

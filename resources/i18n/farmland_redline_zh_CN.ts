@@ -1566,12 +1566,8 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>是否在永久基本农田内</translation>
         </message>
         <message>
-            <source>Install {name} by the QGIS plugin QPIP.</source>
-            <translation>可用 QGIS 插件 QPIP 安装 {name}。</translation>
-        </message>
-        <message>
-            <source>Install {name} with apt.</source>
-            <translation>请用 apt 安装 {name}。</translation>
+            <source>Install {package} with apt; or put these files from PyPI into the folder {folder}, and run again: {files}.</source>
+            <translation>请用 apt 安装 {package}；或把以下来自 PyPI 的文件放入文件夹 {folder} 后重新运行：{files}。</translation>
         </message>
         <message>
             <source>Instead of a file for each part. Needs the Python library pypdf.</source>
@@ -3280,12 +3276,12 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>耕地保护目标和永久基本农田面积变化以上级调整确定为准。</translation>
         </message>
         <message>
-            <source>Targets cannot be read from an Excel workbook.</source>
-            <translation>不能从 Excel 工作簿读取目标。</translation>
+            <source>Targets cannot be read from an Excel workbook; save its sheet as CSV and give that.</source>
+            <translation>不能从 Excel 工作簿读取目标；请把工作表另存为 CSV 后再给出。</translation>
         </message>
         <message>
-            <source>Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace those of the policy file.</source>
-            <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。</translation>
+            <source>Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace those of the policy file. An .xlsx workbook, or a table as .csv.</source>
+            <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。可用 .xlsx 工作簿或 .csv 表格。</translation>
         </message>
         <message>
             <source>Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it.</source>
@@ -3916,6 +3912,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>
             <translation>Windows：QGIS 安装包已自带。使用 OSGeo4W 的，请运行 OSGeo4W 安装程序，选择 Advanced Install，勾选 python3-geopandas、python3-shapely、python3-pyogrio 和 python3-pyproj，然后重新启动 QGIS。</translation>
+        </message>
+        <message>
+            <source>With a network the QGIS plugin QPIP installs {name}. Without one, download these files from PyPI on another computer, put them into the folder {folder}, and run again: {files}.</source>
+            <translation>能联网时，可用 QGIS 插件 QPIP 安装 {name}；不能联网时，在另一台电脑上从 PyPI 下载以下文件，放入文件夹 {folder} 后重新运行：{files}。</translation>
         </message>
         <message>
             <source>Workbook</source>
@@ -4952,6 +4952,18 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>
             <translation>“{file}”中没有可填写的命名单元格：名称须以 {prefix} 开头，如 {example}。详见帮助。</translation>
+        </message>
+        <message>
+            <source>“{file}” in {folder} cannot be unpacked ({reason}). Copy it there anew.</source>
+            <translation>{folder} 中的“{file}”无法解压（{reason}）。请重新复制。</translation>
+        </message>
+        <message>
+            <source>“{file}” in {folder} is made for another Python or system; here {tags} is needed.</source>
+            <translation>{folder} 中的“{file}”是为其他 Python 版本或系统制作的；此处需要 {tags}。</translation>
+        </message>
+        <message>
+            <source>“{file}” in {folder} is no library that the plugin takes from there; it takes {names}.</source>
+            <translation>{folder} 中的“{file}”不是插件从该处取用的库；插件只取用：{names}。</translation>
         </message>
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>

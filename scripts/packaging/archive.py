@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = "farmland_redline"
 # What users run and read. Everything else of the checkout serves its developers.
 SHIPPED = (
-    *("__init__.py", "plugin.py", "py.typed", "metadata.txt", "LICENSE"),
+    *("__init__.py", "plugin.py", "py.typed", "metadata.txt", "LICENSE", "requirements.txt"),
     *("processing/*", "resources/*", "ui/*"),
 )
 # The sample city goes along, since the tutorial walks on it; the answers that tests know do not.

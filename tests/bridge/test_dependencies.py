@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
-from farmland_redline.processing.bridge import dependencies
+from farmland_redline.processing.bridge import dependencies, wheels
 from farmland_redline.processing.bridge.dependencies import Feature, FeatureError
 from farmland_redline.processing.reports import labels
 
@@ -143,3 +144,20 @@ def test_a_wheel_with_its_own_libraries_is_refused(monkeypatch, tmp_path):
     (tmp_path / "made_up.libs").mkdir()
     with pytest.raises(dependencies.StackError, match=r"made_up"):
         dependencies.require()
+
+
+def test_requirements_for_qpip_are_the_optional_libraries():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    stated = {line for line in lines if line and not line.startswith("#")}
+    assert stated == {library.distribution for library in dependencies.OPTIONAL.values()}
+
+
+@pytest.mark.usefixtures("qgis")
+@pytest.mark.parametrize(("system", "said"), [("win32", "QPIP"), ("linux", "python3-docx")])
+def test_the_remedy_names_the_files_and_their_folder(without, monkeypatch, system, said):
+    without("docx", "lxml")
+    monkeypatch.setattr(sys, "platform", system)
+    [text] = dependencies.lack_messages(dependencies.find_lacks([Feature.LETTERS]))
+    version = f"cp{sys.version_info[0]}{sys.version_info[1]}"
+    assert said in text and str(wheels.wheel_folder()) in text and wheels.wheel_folder().is_dir()
+    assert "python_docx-…-py3-none-any.whl, lxml-…-" + version in text

@@ -1,5 +1,8 @@
 """Targets from spreadsheets laid out like annexes 2 and 3 of the notice."""
 
+import csv
+import dataclasses
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,6 +70,39 @@ def test_targets_from_the_annexes_as_a_spreadsheet(tmp_path):
     assert units["乐平市"].tasks_wan_mu == {2023: Decimal("0.6333"), 2024: Decimal("0.6333"), 2025: Decimal("0.7")}
     assert units["浮梁县"] == POLICY.units[3]  # no sheet speaks of it
     assert units["珠山区"].source == "目标.xlsx"
+
+
+def as_csv(path, rows, encoding, delimiter=","):
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(["" if v is None else v for v in row] for row in rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8-sig", ","), ("utf-8", ","), ("gb18030", ","), ("gb18030", "\t")]
+)
+def test_the_same_targets_as_csv(tmp_path, monkeypatch, encoding, delimiter):
+    """As Excel and WPS save a sheet; openpyxl may be missing."""
+    rows = with_cell(ANNEX_3, len(ANNEX_3), 2, "1,086.7458")  # a thousands separator
+    expected = read_targets(book(tmp_path, with_cell(ANNEX_3, len(ANNEX_3), 2, 1086.7458)), POLICY)
+    for name in ("openpyxl", "openpyxl.cell"):
+        monkeypatch.setitem(sys.modules, name, None)
+    policy = read_targets(as_csv(tmp_path / "目标.csv", rows, encoding, delimiter), POLICY)
+    assert [dataclasses.replace(unit, source="") for unit in policy.units] == [
+        dataclasses.replace(unit, source="") for unit in expected.units
+    ]
+    assert {unit.name: unit for unit in policy.units}["乐平市"].source == "目标.csv"
+
+
+def test_mistakes_in_a_csv_name_their_cells(tmp_path):
+    rows = with_cell(ANNEX_2, 5, 2, "多")
+    with pytest.raises(PolicyError, match=r"目标\.csv.*B5"):
+        read_targets(as_csv(tmp_path / "目标.csv", rows, "utf-8"), POLICY)
+    (tmp_path / "坏.csv").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(PolicyError, match=r"坏\.csv"):
+        read_targets(tmp_path / "坏.csv", POLICY)
+    with pytest.raises(PolicyError, match=r"gone\.csv"):
+        read_targets(tmp_path / "gone.csv", POLICY)
 
 
 @pytest.mark.parametrize(("unit", "value"), [("亩", 5707), ("公顷", 380.466667), ("万亩", 0.5707), ("平方米", 3804667)])

@@ -1,8 +1,10 @@
-"""Targets from a spreadsheet laid out like annexes 2 and 3 of the notice."""
+"""Targets from a spreadsheet (.xlsx or .csv) laid out like annexes 2 and 3 of the notice."""
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -12,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
 from ..dependencies import Feature, require_feature
+from ..errors import error_reason
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
+    from openpyxl.worksheet.cell_range import CellRange
     from openpyxl.worksheet.worksheet import Worksheet
 
 _UNIT_CODE = re.compile(r"\d{6}")
@@ -38,6 +42,7 @@ _ANNEXES = (
 )
 _PRINTED = Decimal("0.0001")
 _MAX_ROWS, _MAX_COLUMNS = 2000, 60
+_CSV, _ENCODINGS, _DELIMITERS = ".csv", ("utf-8-sig", "gb18030"), (",", "\t", ";")
 
 
 def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] = lambda text: None) -> Policy:
@@ -52,6 +57,8 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
     stored value, and, where a column of numbers has a header that is not recognised, the targets of the same annex that
     no column gives. Targets that no sheet speaks of stay as in the policy.
 
+    A CSV file counts as one sheet without merged cells.
+
     Args:
         path: of the spreadsheet.
         policy: whose targets are replaced.
@@ -63,8 +70,28 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
 
     """
     path = Path(path)
+    sheets = _Sheets(path.name, policy)
+    if path.suffix.lower() == _CSV:
+        sheet = _read_csv(path)
+        sheets.read(sheet, sheet)
+    else:
+        _read_workbook(path, sheets)
+    targets = sheets.merged()
+    for line in sheets.warnings():
+        warn(line)
+    return targets
+
+
+def _read_workbook(path: Path, sheets: _Sheets) -> None:
+    """Read every sheet of a workbook.
+
+    Raises:
+        FeatureError: openpyxl is missing.
+        PolicyError: the file is no workbook.
+
+    """
     require_feature(Feature.TARGETS)
-    import openpyxl  # noqa: PLC0415  only reading spreadsheets needs it
+    import openpyxl  # noqa: PLC0415  only reading workbooks needs it
 
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
@@ -72,15 +99,90 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
     except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
         text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
         raise PolicyError([text.format(file=path.name, error=error)]) from error
-    sheets = _Sheets(path.name, policy)
     for sheet in book.worksheets:
         sheets.read(sheet, formulas[sheet.title])
     book.close()
     formulas.close()
-    targets = sheets.merged()
-    for line in sheets.warnings():
-        warn(line)
-    return targets
+
+
+@dataclasses.dataclass(frozen=True)
+class _TextCell:
+    """A cell of a CSV file; what looks like a number is one."""
+
+    value: str | float
+    coordinate: str
+
+
+@dataclasses.dataclass(frozen=True)
+class _NoRanges:
+    """Merged cells of a CSV file: none."""
+
+    ranges: tuple[CellRange, ...] = ()
+
+
+class _TextSheet:
+    """A CSV file, with that of a worksheet of openpyxl which is used here."""
+
+    merged_cells = _NoRanges()
+
+    def __init__(self, title: str, rows: Sequence[Sequence[str]]) -> None:
+        """Take the rows, which may differ in length."""
+        self.title = title
+        width = max(map(len, rows), default=0)
+        self._rows = [
+            tuple(
+                _TextCell(_number_or_text(text), f"{_column_letters(column)}{number}")
+                for column, text in enumerate([*row, *[""] * (width - len(row))])
+            )
+            for number, row in enumerate(rows, 1)
+        ]
+        self._cells = {cell.coordinate: cell for row in self._rows for cell in row}
+
+    def __getitem__(self, coordinate: str) -> _TextCell:
+        return self._cells[coordinate]
+
+    def iter_rows(self, max_row: int, max_col: int) -> list[tuple[_TextCell, ...]]:
+        """Return the first rows, each with its first cells."""
+        return [row[:max_col] for row in self._rows[:max_row]]
+
+
+def _read_csv(path: Path) -> _TextSheet:
+    """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030.
+
+    Raises:
+        PolicyError: the file cannot be read, or is in another encoding.
+
+    """
+    unreadable = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PolicyError([unreadable.format(file=path.name, error=error_reason(error))]) from error
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError as error:
+            reason = error
+    else:
+        raise PolicyError([unreadable.format(file=path.name, error=reason)])
+    delimiter = max(_DELIMITERS, key=text.count)
+    try:
+        return _TextSheet(path.stem, list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    except csv.Error as error:
+        raise PolicyError([unreadable.format(file=path.name, error=error)]) from error
+
+
+def _number_or_text(text: str) -> str | float:
+    """Return what a cell of a CSV file holds."""
+    number = finite_decimal_text(text.strip().replace(",", ""))
+    return text if number is None else float(number)
+
+
+def _column_letters(column: int) -> str:
+    """Return the letters of a column, the first of which is 0."""
+    before, letter = divmod(column, 26)
+    return (_column_letters(before - 1) if before else "") + chr(ord("A") + letter)
 
 
 @dataclasses.dataclass
