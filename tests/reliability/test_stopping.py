@@ -132,7 +132,7 @@ def test_a_living_runs_folder_is_left_alone(case):
 
 @pytest.mark.parametrize(("kilobytes", "language"), [(60, "en"), (150, "zh"), (212, "en"), (228, "zh"), (244, "en")])
 def test_a_full_disk(case, kilobytes, language):
-    """A small disk: full while the package is written, its indexes, the workbook, the map."""
+    """A small disk: full while the package is written, its indexes, the workbook; full for maps alone it costs them."""
     plain = case.office.plain()
     case.office.run("run_batch", **plain)
     package = (case.office.out / PACKAGE).read_bytes()
