@@ -100,7 +100,7 @@ class MeasureZones(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..overlay_run import prepare_overlay, write_overlay
         from ..workflows.overlay.run import overlay_layers
-        from ..workflows.report import unit_names
+        from ..workflows.units import unit_names
 
         outputs = {OUTPUT: "areas", LIST: "parcels_in_zones"}
         run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
@@ -116,7 +116,7 @@ class MeasureZones(RedlineAlgorithm):
         measuring = progress.part(0.15, 0.95)
         overlay = overlay_layers(run.layers, run.classes, run.settings, measuring, take, work=tabulate_partition)
         areas = in_mu(add_up(sums, level))
-        names = unit_names(overlay.units, run.layers.survey.levels)
+        names = unit_names(overlay.units)
         areas.insert(0, "name", [names.get(code) for code in areas[level]])
         frames = {OUTPUT: areas}
         if rows:

@@ -140,8 +140,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
         from ..workflows.loss_lists import find_loss_lists, told_lists
-        from ..workflows.report import unit_names
-        from ..workflows.units import read_units
+        from ..workflows.units import read_unit_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -167,10 +166,9 @@ class SummariseByUnit(RedlineAlgorithm):
         day = check_same_date(pieces, earlier)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
-        units, _ = read_units([(layer.name, layer.frame) for layer in layers], survey)
+        names = read_unit_names([(layer.name, layer.frame) for layer in layers], survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
-        names = unit_names(units, survey.levels)
         delimited = None if zones is None else divide_delimited(pieces, zones)
         lists = told_lists(find_loss_lists(pieces, policy, load_classes(), day), policy, pieces.columns)
         summary = summarise(pieces, conflicts, candidates, delimited, policy, level, names=names, **lists)

@@ -529,14 +529,19 @@ def _texts_of_units(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The zone's code {code} names another unit than the one it lies in, {place}."),
             tr("Correct the code or the boundary."),
         ),
+        "unit_code_unreadable": (
+            tr("Code of a unit not readable"),
+            tr("“{code}” is not the code of a unit ({name}); it was left out."),
+            tr("Enter its code: 6 digits for a county, 9 for a township, 12 for a village."),
+        ),
         "units_overlap": (
             tr("Units overlap"),
             tr("The unit overlaps unit {other} by {area_m2} m²."),
-            tr("Correct the boundaries of the two units."),
+            tr("Correct the boundaries. Where parcels are cut by them, the unit with the smaller code has the place."),
         ),
         "unit_repeated": (
             tr("Unit repeated"),
-            tr("Code {code} is used by several units of the layer."),
+            tr("Code {code} is used by several units of the layer; they count as one unit."),
             tr("Keep one feature a unit, or correct the code."),
         ),
         "unit_without_parcels": (

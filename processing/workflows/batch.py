@@ -53,8 +53,8 @@ from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
-from .report import SUMMARY, make_report, report_names, style_table, unit_names
-from .units import unit_boundaries
+from .report import SUMMARY, make_report, report_names, style_table
+from .units import unit_boundaries, unit_names
 
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
 TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
@@ -168,7 +168,7 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     progress.set(0.5)
     candidates = find_candidates(frame, policy, task.classes, task.date)
     progress.set(1.0)
-    names = unit_names(overlay.units, pieces.layers.survey.levels)
+    names = unit_names(overlay.units)
     delimited = divide_delimited(frame, overlay.zones)
     lists = find_loss_lists(frame, policy, task.classes, task.date)
     summary = summarise(

@@ -127,22 +127,6 @@ def _english_names(table: pd.DataFrame, policy: Policy) -> list[object]:
     return [english.get(code, name) for code, name in zip(table["code"], table["name"])]
 
 
-def unit_names(units: geopandas.GeoDataFrame, digits: Mapping[str, int]) -> dict[str, str]:
-    """Return the names of units by the code that the pieces use: a village code is cut to its digits.
-
-    Args:
-        units: columns `code` and `name`.
-        digits: of a unit code by level.
-
-    """
-    longest = max(digits.values())
-    return {
-        str(code)[:longest]: str(name)
-        for code, name in zip(units["code"], units["name"])
-        if name is not None and not pd.isna(name)
-    }
-
-
 def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names, style: str) -> pd.DataFrame:
     """Return the default styles of a run's layers, as rows of the GeoPackage's table of styles.
 

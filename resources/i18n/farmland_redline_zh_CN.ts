@@ -558,6 +558,10 @@
             <translation>试行稿代码</translation>
         </message>
         <message>
+            <source>Code of a unit not readable</source>
+            <translation>行政区代码无法识别</translation>
+        </message>
+        <message>
             <source>Code of another length</source>
             <translation>代码位数不符</translation>
         </message>
@@ -566,8 +570,8 @@
             <translation>上级行政区代码</translation>
         </message>
         <message>
-            <source>Code {code} is used by several units of the layer.</source>
-            <translation>代码 {code} 被图层中的多个行政区使用。</translation>
+            <source>Code {code} is used by several units of the layer; they count as one unit.</source>
+            <translation>图层中有多个行政区使用代码 {code}，按同一行政区处理。</translation>
         </message>
         <message>
             <source>Codes against places</source>
@@ -708,12 +712,12 @@
             <translation>请修正两个图斑的边界。</translation>
         </message>
         <message>
-            <source>Correct the boundaries of the two units.</source>
-            <translation>请更正两个行政区的界线。</translation>
-        </message>
-        <message>
             <source>Correct the boundaries of the two zones; what renews an approval or extends a term may lie on it.</source>
             <translation>更正两个分区的界线；批准续期、期限延长而重叠的可以保留。</translation>
+        </message>
+        <message>
+            <source>Correct the boundaries. Where parcels are cut by them, the unit with the smaller code has the place.</source>
+            <translation>请更正界线。按界线切割图斑时，重叠部分归代码较小的行政区。</translation>
         </message>
         <message>
             <source>Correct the code or the boundary.</source>
@@ -1054,6 +1058,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Enter its code.</source>
             <translation>请填写代码。</translation>
+        </message>
+        <message>
+            <source>Enter its code: 6 digits for a county, 9 for a township, 12 for a village.</source>
+            <translation>请填写行政区代码：县级 6 位，乡级 9 位，村级 12 位。</translation>
         </message>
         <message>
             <source>Enter its unit code (ZLDWDM or XZQDM).</source>
@@ -1792,6 +1800,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}”: its text was read as {encoding}; by its .cpg file, its properties or the system's default it would be {given}. Correct the .cpg file if names look wrong.</source>
             <translation>图层“{layer}”：文字按 {encoding} 读取；而按其 .cpg 文件、图层属性或系统默认应为 {given}。如名称显示不正确，请更正 .cpg 文件。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: nothing in field {field} is the code of a unit, for example “{example}”. A county's code has 6 digits, a township's 9, a village's 12. Give the layer a field {name} with the codes.</source>
+            <translation>图层“{layer}”：字段 {field} 中没有可识别的行政区代码，例如“{example}”。县级代码 6 位，乡级 9 位，村级 12 位。请为图层提供填有代码的字段 {name}。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: the word “{word}” in its name says that it was made from another layer.</source>
@@ -4944,6 +4956,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>— means that the policy sets no such figure for the unit.</source>
             <translation>“—”表示未下达或不适用。</translation>
+        </message>
+        <message>
+            <source>“{code}” is not the code of a unit ({name}); it was left out.</source>
+            <translation>“{code}”不是行政区代码（{name}），未予采用。</translation>
         </message>
         <message>
             <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>

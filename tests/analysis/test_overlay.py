@@ -29,7 +29,6 @@ from farmland_redline.processing.analysis.units import Units
 
 from .mosaics import (
     CRS,
-    LEVELS,
     ORIGIN,
     RULES,
     cents_by_parcel,
@@ -657,7 +656,7 @@ def test_codes_that_disagree_with_their_place():
     )
     frame = parcel_frame([box(0, 0, 50, 50), box(70, 0, 90, 50), box(300, 0, 310, 10), None])
     ready = prepared(frame)
-    found = check_places("DLTB", ready.id, ready.frame["ZLDWDM"], ready.frame.geometry.to_numpy(), units, LEVELS)
+    found = check_places("DLTB", ready.id, ready.frame["ZLDWDM"], ready.frame.geometry.to_numpy(), units)
     assert found["feature"].tolist() == ["P00001"]
     assert found["values"].iloc[0] == {"code": "3602221002010000000", "place": "360281100201"}
 

@@ -25,7 +25,6 @@ from farmland_redline.processing.analysis.quality.units import check_places
 from farmland_redline.processing.analysis.units import Units
 
 THREADS, SIDE = 16, 40
-LEVELS = {"county": 6}
 
 
 def circles(count: int, vertices: int) -> np.ndarray:
@@ -43,7 +42,7 @@ def ask(units: Units, zones: ZoneIndex, barrier: threading.Barrier, parcels: Enc
     names = np.arange(len(geometry)).astype(str).astype(object)
     code = pd.Series(["000000"] * len(geometry), dtype=object)
     barrier.wait()
-    found = check_places("parcels", names, code, geometry, units, LEVELS)
+    found = check_places("parcels", names, code, geometry, units)
     pieces = identity_overlay(geometry[:100], [zones])
     answer = (*found["feature"], *(str(fact["place"]) for fact in found["values"]), *pieces.label.ravel().tolist())
     return hashlib.sha256(repr(answer).encode() + b"".join(shapely.to_wkb(pieces.geometry))).digest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 from analysis.rule_pieces import CLASSES, POLICY, in_pbf, pieces
@@ -18,7 +17,6 @@ from farmland_redline.processing.workflows.report import (
     make_report,
     report_names,
     style_table,
-    unit_names,
 )
 
 pytestmark = pytest.mark.usefixtures("qgis")
@@ -60,18 +58,6 @@ def test_the_model_speaks_one_language_and_dates_itself_by_beijing(monkeypatch):
     assert {"360200", "360281"} <= set(given) and names["360281"] == given["360281"]
     assert has_chinese(dict(zip(model.summary["code"], model.summary["name"]))["360281"])
     assert len(model.conflicts) == 1 and "geometry" not in model.conflicts
-
-
-def test_names_of_units_by_the_code_of_pieces():
-    units = gpd.GeoDataFrame(
-        {
-            "code": ["360222", "3602221002010000000", "360203", "360281"],
-            "name": ["浮梁县", "甲村", None, float("nan")],
-        },
-        geometry=gpd.GeoSeries([None] * 4),
-    )
-    digits = {"county": 6, "township": 9, "village": 12}
-    assert unit_names(units, digits) == {"360222": "浮梁县", "360222100201": "甲村"}
 
 
 def test_styles_of_the_layers_that_have_one():

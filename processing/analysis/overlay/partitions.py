@@ -163,8 +163,7 @@ def _make_ready(
     unknown = check_classes(ready.frame, task.layer, ready.id, task.classes)
     found = [*unread, *ready.problems, *(part.rows for part in unknown)]
     if task.places is not None:
-        code, levels = ready.frame["ZLDWDM"], task.rules.levels
-        found.append(check_places(task.layer, ready.id, code, shapes, task.places, levels))
+        found.append(check_places(task.layer, ready.id, ready.frame["ZLDWDM"], shapes, task.places))
     return ready, shapes, found
 
 

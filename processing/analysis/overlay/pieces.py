@@ -17,6 +17,7 @@ from ..problems import ERROR, NOTE, WARNING, problems
 from ..progress import Progress, Silent
 from ..units import Units
 from ..values.columns import UNREADABLE
+from ..values.unit_codes import shared_digits
 from .assignment import ZoneIndex
 from .identity import IdentityResult, identity_overlay
 from .options import OverlayRules
@@ -144,8 +145,10 @@ def _codes_by_boundary(
 
     """
     unit, inside = _take(units.code, label), label >= 0
-    by_place = unit_codes(pd.Series(unit, dtype=object), dict(levels))
-    agrees = np.array([u is not None and str(c).startswith(str(u)) for u, c in zip(unit, location)], dtype=bool)
+    # The code of a city (360200) names no county; that of a parcel in it does.
+    whole = np.array([None if u is None else shared_digits(u) for u in unit], dtype=object)
+    agrees = np.array([w is not None and str(c).startswith(w) for w, c in zip(whole, location)], dtype=bool)
+    by_place = unit_codes(pd.Series(np.where(agrees, whole, unit), dtype=object), dict(levels))
     return {
         level: np.where(inside, np.where(agrees & pd.isna(by_place[level]), code, by_place[level]), code)
         for level, code in codes.items()

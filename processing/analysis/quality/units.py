@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 import shapely
 
 from ..problems import WARNING, problems
 from ..units import Units
+from ..values.unit_codes import shared_digits
 from .areas import UnitSums
 
 _NAMED = 3  # neighbours of an uncovered place that its message names
 
 
-def check_places(
-    layer: str, feature: np.ndarray, code: pd.Series, geometry: np.ndarray, units: Units, levels: Mapping[str, int]
-) -> pd.DataFrame:
+def check_places(layer: str, feature: np.ndarray, code: pd.Series, geometry: np.ndarray, units: Units) -> pd.DataFrame:
     """List parcels whose location code names another unit than the one they lie in.
 
     Args:
@@ -25,20 +22,18 @@ def check_places(
         feature: names of the parcels (n,).
         code: their location codes.
         geometry: their valid polygons, None where there is none.
-        units: of the lowest level.
-        levels: digits of a unit code by level.
+        units: in the order in which they have a place.
 
     >>> units = Units.of(np.array(['360222']), shapely.box([0], 0, [9], 9))
     >>> cells = shapely.box([1, 3], 1, [2, 4], 2)
     >>> code = pd.Series(['360222101', '360281'])
-    >>> found = check_places('DLTB', np.array(['a', 'b'], object), code, cells, units, {'county': 6})
+    >>> found = check_places('DLTB', np.array(['a', 'b'], object), code, cells, units)
     >>> found['feature'].tolist()
     ['b']
     """
     code = code.fillna("").astype(str).to_numpy(dtype=object)
     place = _places(geometry, units)
-    digits = max(levels.values())
-    wrong = np.flatnonzero([p is not None and not c.startswith(p[: min(len(p), digits)]) for c, p in zip(code, place)])
+    wrong = np.flatnonzero([p is not None and not c.startswith(shared_digits(p)) for c, p in zip(code, place)])
     facts = {"code": code[wrong], "place": place[wrong]}
     return problems("code_disagrees_with_place", layer, feature[wrong], WARNING, facts, geometry[wrong])
 
@@ -76,11 +71,11 @@ def check_zone_places(
 
 
 def _places(geometry: np.ndarray, units: Units) -> np.ndarray:
-    """Return the code of the unit in which a point of each polygon lies; None outside of all."""
+    """Return the code of the first unit in which a point of each polygon lies; None outside of all."""
     rows = np.flatnonzero(~shapely.is_missing(geometry))
     points = shapely.point_on_surface(geometry[rows])
     point, unit = units.shapes.query(points)
-    order = np.argsort(unit, kind="stable")
+    order = np.argsort(-unit, kind="stable")  # of several units the first one is written last
     point, unit = point[order], unit[order]
     shapes, position = _prepared(units, unit)
     hit = shapely.contains(shapes[position], points[point])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -12,9 +12,11 @@ import pandas as pd
 
 from .texts import EXACT_DIGITS, Reading, read_distinct, tidy
 
-CITY_DIGITS, COUNTY_DIGITS = 4, 6  # of a code (GB/T 2260); a city's own code is filled up with zeros
+# Of a code (GB/T 2260); the codes of provinces and cities are filled up with zeros.
+PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
 # A county has six digits; more of them name townships, villages, and parts of villages.
 _CODE = re.compile(r"[0-9]{6,}")
+_ABOVE_COUNTIES = re.compile(rf"[0-9]{{{PROVINCE_DIGITS}}}|[0-9]{{{CITY_DIGITS}}}")
 _ALL_DIGITS = 10.0**EXACT_DIGITS
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 
@@ -75,6 +77,45 @@ def read_unit_codes(values: npt.ArrayLike | pd.Series) -> Reading:
 
     """
     return read_distinct(values, read_unit_code)
+
+
+def read_given_code(value: object) -> tuple[str | None, bool]:
+    """Return the digits of the code of a unit given as a layer, and whether it is readable: cities have fewer digits.
+
+    >>> read_given_code("3602"), read_given_code(36), read_given_code("360222"), read_given_code("360")
+    (('3602', True), ('36', True), ('360222', True), (None, False))
+
+    """
+    text = tidy(value)
+    return (text, True) if text and _ABOVE_COUNTIES.fullmatch(text) else read_unit_code(value)
+
+
+def trim_code(code: str, digits: Iterable[int]) -> str:
+    """Return a code without the zeros that fill it up, and without what follows the lowest level.
+
+    Args:
+        code: digits.
+        digits: of a unit code at each level.
+
+    >>> [trim_code(code, (6, 9, 12)) for code in ("340102000000", "3602221002010000000", "360222100000", "360200")]
+    ['340102', '360222100201', '360222100', '360200']
+
+    """
+    lengths = sorted(digits)
+    padded = (length for length in lengths if len(code) >= length and not code[length : lengths[-1]].strip("0"))
+    return code[: next(padded, lengths[-1])]
+
+
+def shared_digits(code: str) -> str:
+    """Return the digits that all codes within a unit begin with: those of a city or province carry zeros at their end.
+
+    >>> shared_digits("360200"), shared_digits("360000"), shared_digits("360222"), shared_digits("360222100")
+    ('3602', '36', '360222', '360222100')
+
+    """
+    if len(code) != COUNTY_DIGITS or not code.endswith("00"):
+        return code
+    return code[:PROVINCE_DIGITS] if code.endswith("0000") else code[:CITY_DIGITS]
 
 
 def first_unit_codes(columns: Sequence[Reading], size: int) -> np.ndarray:

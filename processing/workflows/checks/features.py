@@ -266,7 +266,7 @@ def _check_places(task: LayerTask, frame: geopandas.GeoDataFrame, feature: np.nd
         return
     code, geometry = frame[LOCATION], frame.geometry.to_numpy()
     if task.of_parcels:
-        found = check_places(task.name, feature, code, geometry, task.units, task.survey.levels)
+        found = check_places(task.name, feature, code, geometry, task.units)
     else:
         found = check_zone_places(task.name, feature, code, geometry, task.units)
     yield Found(found, len(frame), "places")

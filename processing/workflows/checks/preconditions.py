@@ -18,6 +18,7 @@ from ...bridge.survey.field_matching import (
 from ...bridge.survey.schema import Survey
 from ..overlay.preparation import choose_crs, is_same, make_normalisers, require_units
 from ..overlay.settings import Layers, OverlaySettings
+from ..units import read_codes
 
 
 def check_preconditions(
@@ -58,7 +59,8 @@ def check_preconditions(
                         require_exact(data.frame[column], data.name, str(column))
     for data in layers.units:
         with errors.collect():
-            unit_columns(data.frame.columns, data.name, survey)
+            column, _ = unit_columns(data.frame.columns, data.name, survey)
+            read_codes(data.name, data.frame[column], column)
     with errors.collect():
         require_units(settings, len(layers.units))
 

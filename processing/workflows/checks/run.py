@@ -22,7 +22,7 @@ from ...bridge.survey.standards import Standards
 from .layers import LayerResult, check_layer, prepare_layer
 from .reprojection import Reprojector, WorkingSystem, choose_system
 from .settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
-from .units import UnitLayer, check_units, lowest_units, read_unit_layer
+from .units import UnitLayer, check_units, read_unit_layer, units_of_places
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def check_layers(
     task = _prepare(layers, survey, settings, standards, progress)
     found = [*_check_systems(task), *_check_kinds(task)]
     units = _read_units(task, progress)
-    results = _check_each(task, lowest_units(units, survey), progress)
+    results = _check_each(task, units_of_places(units, survey, settings.tolerance), progress)
     found += [problem for result in results for problem in result.problems]
     parcels = [result for layer, result in zip(task.layers, results) if layer.role == PARCEL_ROLE]
     sums, name = (parcels[-1].sums, parcels[-1].name) if parcels else (UnitSums({}, {}), "")

@@ -9,11 +9,10 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ...analysis.columns import clean_text
 from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import find_faults
 from ...analysis.geometry.predicates import find_overlapping_pairs
-from ...analysis.problems import ERROR, WARNING, problems
+from ...analysis.problems import ERROR, NONE, WARNING, problems
 from ...analysis.quality.areas import UnitSums
 from ...analysis.quality.overlaps import overlap_problems
 from ...analysis.quality.units import (
@@ -22,7 +21,8 @@ from ...analysis.quality.units import (
     check_units_against_parcels,
     uncovered_problems,
 )
-from ...analysis.units import Units
+from ...analysis.units import Units, choose_units, merge_units
+from ...analysis.values.unit_codes import trim_code
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
 from ...bridge.io.sources import Source
@@ -30,7 +30,7 @@ from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import column_of
 from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
-from ..units import finest_units, read_units
+from ..units import read_unit_features
 from .reprojection import Reprojector
 from .settings import CheckSettings
 
@@ -63,25 +63,25 @@ def read_unit_layer(
 ) -> UnitLayer:
     """Read a layer of units; one that cannot be read has no units, and a problem says why."""
     try:
-        units, broken = _read(source, reprojector, survey, standards, progress)
+        units, broken, strays = _read(source, reprojector, survey, standards, progress)
     except InputError as error:
         unread = problems("layer_not_checked", source.name, [""], ERROR, {"reason": [str(error)]})
         return UnitLayer(source.name, _no_units(), [unread])
     found: list[pd.DataFrame] = []
     if "crs" in settings.checks:
-        found += reprojector.found
+        found += [*reprojector.found, strays]
     if "geometry" in settings.checks:
         found += broken
     return UnitLayer(source.name, units, found)
 
 
-def lowest_units(layers: Sequence[UnitLayer], survey: Survey) -> Units | None:
-    """Return the units of the lowest level, with which places are compared; None if there are none."""
+def units_of_places(layers: Sequence[UnitLayer], survey: Survey, tolerance: float) -> Units | None:
+    """Return the units with which places are compared, as `choose_units` does; None if there are none."""
     there = [layer.units for layer in layers if len(layer.units)]
     if not there:
         return None
-    lowest = finest_units(pd.concat(there, ignore_index=True), survey.levels)
-    return lowest if len(lowest.code) else None
+    chosen = choose_units(merge_units(pd.concat(there, ignore_index=True), survey.levels), survey.levels, tolerance)
+    return chosen if len(chosen.code) else None
 
 
 def check_units(
@@ -130,8 +130,8 @@ def _no_units() -> geopandas.GeoDataFrame:
 
 def _read(
     source: Source, reprojector: Reprojector, survey: Survey, standards: Standards, progress: FeedbackProgress
-) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame]]:
-    """Read the units of a layer, and what is wrong with their boundaries."""
+) -> tuple[geopandas.GeoDataFrame, list[pd.DataFrame], pd.DataFrame]:
+    """Read the units of a layer, what is wrong with codes and boundaries, and which lie outside of their system."""
     kinds = field_kinds(source)
     control = column_of(kinds, [standards.unit_area_field])
     part = column_of(kinds, [_PART])
@@ -139,19 +139,20 @@ def _read(
     wanted = [column for column in (*names, control, part) if column is not None]
     chunks = list(read_chunks(source, wanted, progress.part(0, 0)))
     if not chunks:
-        return _no_units(), [problems("layer_empty", source.name, [""], WARNING)]
+        return _no_units(), [problems("layer_empty", source.name, [""], WARNING)], NONE
     frame = pd.concat(chunks)
     geometry, misplaced = reprojector.reproject(frame.geometry.to_numpy())
-    geometry[misplaced] = None
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
-    units, found = read_units([(source.name, frame)], survey)
-    frame = frame[clean_text(frame[names[0]]).notna()]  # those that it keeps
-    units["control"] = pd.to_numeric(frame[control], errors="coerce").to_numpy(float) if control else np.nan
-    units["part"] = frame[part].astype(str).to_numpy() if part else ""
+    units, found = read_unit_features(source.name, frame, survey)
+    kept = frame.index.isin(units.index)
+    strays = units[misplaced[kept]]
+    units = units.set_geometry(units.geometry.where(~misplaced[kept], None))
+    units["control"] = pd.to_numeric(frame.loc[kept, control], errors="coerce").to_numpy(float) if control else np.nan
+    units["part"] = frame.loc[kept, part].astype(str).to_numpy() if part else ""
     if not reprojector.fits:
-        units = units.set_geometry(geopandas.GeoSeries([None] * len(units)))
+        units = units.set_geometry(geopandas.GeoSeries([None] * len(units), index=units.index))
         found = [rows.assign(geometry=None) for rows in found]
-    return units, found
+    return units, found, problems("stray", source.name, strays["code"], ERROR)
 
 
 def _check_coverage(name: str, units: geopandas.GeoDataFrame, tolerance: float) -> list[pd.DataFrame]:
@@ -189,7 +190,6 @@ def _check_against_parcels(
 
 
 def _levels(code: pd.Series, survey: Survey) -> np.ndarray:
-    """Return the digits of each code's level, 0 for none (n,); more digits may follow those of a village."""
-    levels = sorted(survey.levels.values())
-    length = code.str.len().clip(upper=levels[-1]).to_numpy()
-    return np.where(np.isin(length, levels), length, 0)
+    """Return the digits of each code's level, 0 for none (n,); zeros that fill up a code do not count."""
+    length = np.array([len(trim_code(one, survey.levels.values())) for one in code], dtype=np.int64)
+    return np.where(np.isin(length, list(survey.levels.values())), length, 0)

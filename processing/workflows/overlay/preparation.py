@@ -22,6 +22,7 @@ from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.zone_records import RecordRules
 from ...analysis.rules.policy import SurveyClasses
+from ...analysis.units import choose_units
 from ...analysis.values.columns import read_columns
 from ...analysis.values.readers import ValueKind
 from ...analysis.vocabulary import AreaUnit, UnitSource
@@ -36,7 +37,7 @@ from ...bridge.survey.field_matching import column_of, common_columns, match_fie
 from ...bridge.survey.normalisation import Normaliser
 from ...bridge.survey.schema import Survey
 from ...bridge.value_kinds import load_reading
-from ..units import finest_units, read_units
+from ..units import overlapping_units, read_units
 from .settings import Layers, OverlaySettings
 
 _PARTITION = 8_000  # parcels
@@ -55,7 +56,7 @@ class PreparedOverlay:
         threads: in how many threads partitions are overlaid.
         crs: the working system.
         zones: rows of the `zones` table.
-        units: code, name and boundary of the units given.
+        units: as from `read_units`.
         extents: name and bounds of each zone layer.
         problems: what was found wrong on the way.
 
@@ -106,17 +107,19 @@ def prepare_overlay(
     given_units = ((data.name, to_working_crs(data)) for data in _once(layers.units, found))
     units, unit_problems = read_units(given_units, survey)
     found += unit_problems
-    require_units(settings, len(units))
-    finest = finest_units(units, levels)
+    chosen = choose_units(units, levels, settings.tolerance)
+    require_units(settings, len(chosen.code))
     by_boundary = settings.unit_source == UnitSource.BOUNDARY
+    if by_boundary:
+        found += overlapping_units(units, levels, settings.tolerance, settings.threads)
     task = OverlayTask(
         layer=parcels.name,
         cultivated=frozenset(classes.codes("cultivated")),
         classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
         # Tables and problems of zones are of no use to a partition.
         zones=[replace(layer, table=layer.table[:0], problems=[]) for layer in zones],
-        units=finest if by_boundary else None,
-        places=finest if len(units) and not by_boundary else None,
+        units=chosen if by_boundary else None,
+        places=chosen if len(chosen.code) and not by_boundary else None,
         projection=projection,
         rules=OverlayRules(
             settings.tolerance, settings.sliver_width, settings.sliver_area, settings.area_method, levels

@@ -43,7 +43,7 @@ class Overlay:
 
     Attributes:
         zones: rows of the `zones` table, without geometry.
-        units: code, name and boundary of the units given, in the working system.
+        units: of `read_units`, repaired, in the working system.
         problems: what was found wrong on the way, as kinds and facts.
         count: number of pieces.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.

@@ -10,7 +10,7 @@ from algorithms.test_check_layers import SIDE, County, X, Y
 from bridge.test_chunks import silent
 
 from farmland_redline.processing.analysis.quality.areas import UnitSums
-from farmland_redline.processing.workflows.checks.units import check_units, lowest_units, read_unit_layer
+from farmland_redline.processing.workflows.checks.units import check_units, read_unit_layer, units_of_places
 
 from .small_county import STANDARDS, SURVEY, found, given, reprojector, settings
 
@@ -57,7 +57,7 @@ def test_a_layer_without_codes_is_a_problem(county):
     county.layers["CJDCQ"] = county.layers["CJDCQ"].drop(columns="ZLDWDM")
     layer = read(county)
     assert found(layer.problems) == [("layer_not_checked", "")] and len(layer.units) == 0
-    assert lowest_units([layer], SURVEY) is None
+    assert units_of_places([layer], SURVEY, 0.001) is None
 
 
 def test_the_lowest_level_counts(county):
@@ -66,9 +66,9 @@ def test_the_lowest_level_counts(county):
     whole["ZLDWDM"], whole["ZLDWMC"] = "360222", "县"
     whole = whole.set_geometry([shapely.union_all(villages.geometry.to_numpy())], crs=villages.crs)
     county.layers["XJXZQ"] = whole
-    lowest = lowest_units([read(county, name="XJXZQ"), read(county)], SURVEY)
-    assert lowest.code.tolist() == villages["ZLDWDM"].tolist()
-    only = lowest_units([read(county, name="XJXZQ")], SURVEY)
+    lowest = units_of_places([read(county, name="XJXZQ"), read(county)], SURVEY, 0.001)
+    assert lowest.code.tolist() == [code[:12] for code in villages["ZLDWDM"]]
+    only = units_of_places([read(county, name="XJXZQ")], SURVEY, 0.001)
     assert only.code.tolist() == ["360222"]
 
 
