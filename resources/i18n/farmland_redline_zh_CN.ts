@@ -3838,8 +3838,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>行政区确定方式</translation>
         </message>
         <message>
-            <source>Units by boundary need a layer of units; give it in “Administrative units”.</source>
-            <translation>按界线确定行政区须有行政区图层，请在“行政区”中指定。</translation>
+            <source>Units by boundary need counties, or finer units, with codes and boundaries; give them in “Administrative units”.</source>
+            <translation>按界线确定行政区，须有县级或更细的行政区图层（含代码和界线），请在“行政区”中指定。</translation>
         </message>
         <message>
             <source>Units overlap</source>

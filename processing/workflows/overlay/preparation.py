@@ -260,7 +260,12 @@ def _kinds_of(
 def require_units(settings: OverlaySettings, count: int) -> None:
     """Raise `InputError` where parcels are to be cut by the boundaries of units, and there are none."""
     if settings.unit_source == UnitSource.BOUNDARY and not count:
-        raise InputError(tr("Units by boundary need a layer of units; give it in “Administrative units”."))
+        raise InputError(
+            tr(
+                "Units by boundary need counties, or finer units, with codes and boundaries; give them in "
+                "“Administrative units”."
+            )
+        )
 
 
 def _zone_frames(
