@@ -31,7 +31,7 @@ from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
 from .bridge.vocabulary import problem_severity_labels
-from .project_layers import style_output, values_present
+from .project_layers import ShownValues, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
 from .workflows.report import report_names
@@ -64,7 +64,7 @@ class Outputs:
         self._context = context
         self._layers = layers
         self._targets: dict[str, Destination] = {}
-        self._streamed: dict[str, tuple[FileOutput | SinkOutput, set[str]]] = {}
+        self._streamed: dict[str, tuple[FileOutput | SinkOutput, ShownValues]] = {}
         self.files: dict[str, Path] = {}
         read = input_files(algorithm, parameters, context, algorithm.sources)
         for name in files:
@@ -103,13 +103,13 @@ class Outputs:
             part = progress.part(number / len(self._targets), (number + 1) / len(self._targets))
             extra, kind = {PROVENANCE: provenance.table()}, self._layers[name]
             if name in self._streamed:
-                output, present = self._streamed[name]
+                output, values = self._streamed[name]
                 results[name] = output.finish(extra, part)
             else:
                 results[name] = write_destination(target, frames[name], extra, self._context, part, place)
-                present = set(values_present(kind, frames[name]))
+                values = ShownValues.of(kind, frames[name])
             if names is not None:
-                style_output(self._context, target.text, results[name], kind, present, names)
+                style_output(self._context, target.text, results[name], values, names)
         progress.check()
         return results
 
@@ -128,16 +128,15 @@ class Outputs:
             place: as in `write`.
 
         """
-        present: set[str] = set()
+        values = ShownValues(self._layers[name])
         with open_output(self._targets[name], self._context, place) as output:
 
             def take(frame: pd.DataFrame | EncodedFrame) -> None:
                 output.append(frame)
-                attributes = frame.attributes if isinstance(frame, EncodedFrame) else frame
-                present.update(values_present(self._layers[name], attributes))
+                values.add(frame.attributes if isinstance(frame, EncodedFrame) else frame)
 
             yield take
-        self._streamed[name] = output, present
+        self._streamed[name] = output, values
 
 
 def user_names(algorithm: RedlineAlgorithm, classes: SurveyClasses, policy: Policy | None = None) -> Names:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -48,6 +49,36 @@ _PLACE = "farmland_redline/place"
 _unloaded: set[_Finish] = set()
 
 
+@dataclass(frozen=True)
+class ShownValues:
+    """The values of a result layer that are shown in words, gathered while it is written.
+
+    Attributes:
+        kind: the layer's kind.
+        present: the values by which it is styled.
+        joined: values of columns that hold several ids, by column.
+
+    """
+
+    kind: str
+    present: set[str] = field(default_factory=set)
+    joined: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kind: str, frame: pd.DataFrame) -> ShownValues:
+        """Return the values of a whole layer."""
+        values = cls(kind)
+        values.add(frame)
+        return values
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add the values of a part of the layer."""
+        if self.kind in STYLED:
+            self.present.update(style_values(self.kind, frame))
+        for name, values in joined_values(frame).items():
+            self.joined.setdefault(name, set()).update(values)
+
+
 def load_package(
     context: QgsProcessingContext, package: Path, frames: Mapping[str, pd.DataFrame], names: Names, style: str
 ) -> None:
@@ -76,7 +107,8 @@ def load_package(
             continue
         shown = layers_showing(package, kind)
         if shown:
-            call_in_main_thread(partial(_add_categories, shown, kind, names, values_present(kind, frames[kind]), style))
+            present = sorted(ShownValues.of(kind, frames[kind]).present)
+            call_in_main_thread(partial(_add_categories, shown, kind, names, present, style))
             continue
         details = QgsProcessingContext.LayerDetails(
             titles[kind], context.project(), "", QgsProcessingUtils.LayerHint.Vector
@@ -86,22 +118,19 @@ def load_package(
             details.groupName = _group_title(package)
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
-        present, joined = values_present(kind, frames[kind]), joined_values(frames[kind])
-        _finish_by(details, _Finish(kind, names, present, joined, (place, _group_title(package)), lineage, style))
+        values = ShownValues.of(kind, frames[kind])
+        _finish_by(details, _Finish(values, names, (place, _group_title(package)), lineage, style))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
-def style_output(
-    context: QgsProcessingContext, asked: str, source: str, kind: str, present: Collection[str], names: Names
-) -> None:
+def style_output(context: QgsProcessingContext, asked: str, source: str, values: ShownValues, names: Names) -> None:
     """Let QGIS style an output if the user wants it loaded; as the user has it where the project shows it already.
 
     Args:
         context: the run's.
         asked: the destination as QGIS gave it, under which it would look for the layer.
         source: where the layer is: a GeoPackage with several tables needs the layer's name.
-        kind: the layer's kind.
-        present: the values by which it is styled.
+        values: of the layer that was written.
         names: labels in the user's language.
 
     """
@@ -112,9 +141,10 @@ def style_output(
     path, _, name = source.partition("|layername=")
     shown = layers_showing(Path(path), name)
     if shown:
-        call_in_main_thread(partial(_add_categories, shown, kind, names, sorted(present), STANDARD))
+        present = sorted(values.present)
+        call_in_main_thread(partial(_add_categories, shown, values.kind, names, present, STANDARD))
     else:
-        _finish_by(details, _Finish(kind, names, sorted(present)))
+        _finish_by(details, _Finish(values, names))
         waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
 
@@ -124,17 +154,14 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
 
     def __init__(
         self,
-        kind: str,
+        values: ShownValues,
         names: Names,
-        present: list[str],
-        joined: Mapping[str, Sequence[str]] | None = None,
         place: tuple[int, str] | None = None,
         lineage: Sequence[str] = (),
         style: str = STANDARD,
     ) -> None:
         super().__init__()
-        self._kind, self._names, self._present, self._place, self._lineage = kind, names, present, place, lineage
-        self._style, self._joined = style, joined
+        self._values, self._names, self._place, self._lineage, self._style = values, names, place, lineage, style
 
     def postProcessLayer(
         self, layer: QgsMapLayer | None, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
@@ -142,12 +169,13 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         """Style a layer; QGIS calls this in the main thread, when the layer is in the project."""
         if not isinstance(layer, QgsVectorLayer):
             return
-        if self._kind in STYLED:
-            below = self._kind == PIECES and self._place is not None
+        kind = self._values.kind
+        if kind in STYLED:
+            below = kind == PIECES and self._place is not None
             fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
-            style_layer(layer, self._kind, tr, self._names, self._present, fade, style=self._style)
-        name_fields(layer, self._kind, tr, self._names, field_aliases(user_language()), self._joined)
-        set_map_tips(layer, self._kind)
+            style_layer(layer, kind, tr, self._names, sorted(self._values.present), fade, style=self._style)
+        name_fields(layer, kind, tr, self._names, field_aliases(user_language()), self._values.joined)
+        set_map_tips(layer, kind)
         if self._lineage:
             described = layer.metadata()
             described.setTitle(layer.name())
@@ -196,11 +224,6 @@ def _add_categories(layers: Sequence[QgsMapLayer], kind: str, names: Names, pres
 def _in_desktop(context: QgsProcessingContext) -> bool:
     """Return whether a project is open in the desktop."""
     return QgsApplication.platform() == "desktop" and context.project() is not None
-
-
-def values_present(kind: str, frame: pd.DataFrame) -> list[str]:
-    """Return the values by which a kind of layer is styled."""
-    return style_values(kind, frame) if kind in STYLED else []
 
 
 def _group_title(package: Path) -> str:

@@ -127,7 +127,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import (
             asks_for_targets,
             check_same_date,
@@ -177,7 +177,8 @@ class SummariseByUnit(RedlineAlgorithm):
             found = delimited_problems(delimited, policy, known)
             report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
         with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
-            result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place)
+            shown = user_names(self, load_classes(), policy)
+            result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place, shown)
             if WORKBOOK in outputs.files:
                 language = self.parameterAsEnumString(parameters, LANGUAGE, context)
                 frames = {**lists, CONFLICTS: conflicts, CANDIDATES: candidates}

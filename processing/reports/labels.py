@@ -188,11 +188,24 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def piece_columns(tr: Translate) -> dict[str, str]:
+    """Return the headings of columns that pieces have and lists have not."""
+    return {
+        "piece_id": tr("Piece id"),
+        "sliver": tr("Sliver"),
+        "cut": tr("Cut"),
+        "unreadable": tr("Numbers that cannot be read"),
+    }
+
+
 def zone_columns(tr: Translate) -> dict[str, str]:
     """Return the headings of columns that tables of zones, and of areas in zones, have beside those of parcels."""
     return {
         "role": tr("Zone layer"),
+        "layer": tr("Layer"),
         "zone_id": tr("Zone"),
+        "superseded_by": tr("Zone that takes precedence"),
+        "attributes": tr("Other columns"),
         "parcels": tr("Number of parcels"),
         "parcel_id": tr("Parcel id"),
         "parcel_m2": tr("Parcel area of record (m²)"),

@@ -142,5 +142,15 @@ def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names,
 
 
 def field_aliases(language: str) -> dict[str, str]:
-    """Return the standard's names of the survey's fields, which are Chinese; none for English."""
-    return {field.name: field.alias for field in load_survey().fields.values()} if language == "zh" else {}
+    """Return names of columns that pieces have of the survey and of zones: the standard's where it is Chinese."""
+    survey, tr = load_survey(), report_language(language)
+    fields = {field.name: field.alias for field in survey.fields.values()} if language == "zh" else {}
+    named = dict(fields)
+    for name, role in survey.roles.items():
+        named[name] = survey.role_names[language][name]
+        for attribute, columns in role.columns.items():
+            usual = next((column for column in columns if not column.isascii()), fields.get(attribute, attribute))
+            named[f"{name}_{attribute}"] = tr("{one}: {another}").format(
+                one=named[name], another=usual if language == "zh" else attribute
+            )
+    return named

@@ -912,6 +912,10 @@
             <translation>曲线</translation>
         </message>
         <message>
+            <source>Cut</source>
+            <translation>是否被切割</translation>
+        </message>
+        <message>
             <source>Dask scheduler</source>
             <translation>Dask 调度器</translation>
         </message>
@@ -2352,6 +2356,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>冲突编号</translation>
         </message>
         <message>
+            <source>Numbers that cannot be read</source>
+            <translation>不能识别的数字</translation>
+        </message>
+        <message>
             <source>Occupation conflicts</source>
             <translation>占用冲突</translation>
         </message>
@@ -2502,6 +2510,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Other candidates</source>
             <translation>其他恢复潜力</translation>
+        </message>
+        <message>
+            <source>Other columns</source>
+            <translation>其他属性</translation>
         </message>
         <message>
             <source>Other land</source>
@@ -2718,6 +2730,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Personal data</source>
             <translation>个人信息</translation>
+        </message>
+        <message>
+            <source>Piece id</source>
+            <translation>碎块编号</translation>
         </message>
         <message>
             <source>Pieces</source>
@@ -3122,6 +3138,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Size of the sheets; upright or across, by the shape of the area.</source>
             <translation>图幅大小；按区域形状自动选用竖版或横版。</translation>
+        </message>
+        <message>
+            <source>Sliver</source>
+            <translation>是否碎屑</translation>
         </message>
         <message>
             <source>Sliver: area below (m²)</source>
@@ -4030,6 +4050,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>Zone of no county</source>
             <translation>不属于任何县的图斑</translation>
+        </message>
+        <message>
+            <source>Zone that takes precedence</source>
+            <translation>优先的区域</translation>
         </message>
         <message>
             <source>Zone without a unit code, counted by its place</source>

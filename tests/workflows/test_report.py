@@ -76,4 +76,7 @@ def test_styles_of_the_layers_that_have_one():
 
 
 def test_aliases_are_the_standards_own_and_chinese():
-    assert field_aliases("zh")["DLBM"] == "地类编码" and field_aliases("en") == {}
+    chinese, english = field_aliases("zh"), field_aliases("en")
+    assert chinese["DLBM"] == "地类编码" and "DLBM" not in english
+    assert chinese["red_line"] == "生态保护红线" and english["red_line"] == "ecological protection red line"
+    assert chinese["previous_DLBM"].endswith("：地类编码") and english["approvals_PZRQ"].endswith(": PZRQ")

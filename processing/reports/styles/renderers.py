@@ -26,15 +26,18 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from ...analysis.values.readers import Kind
 from ...bridge.errors import InputError
 from ...bridge.paths import RESOURCES
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
+from ...bridge.value_kinds import load_reading
 from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels
 from ..labels import (
     Translate,
     own_layers,
     parcel_columns,
+    piece_columns,
     problem_columns,
     quantity,
     summary_columns,
@@ -56,6 +59,7 @@ _GROUPS = {
     "deferred": "deferred",
     "reason": "reasons",
 }
+_TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
 _JOINED = {
     "also": ("kinds", "sources"),
@@ -123,16 +127,21 @@ def name_fields(
         others: names of columns that are not the reports' own.
         joined: values of columns that hold several ids, by column (see `joined_values`).
     """
-    headings = {**others, **summary_columns(tr), **parcel_columns(tr), **zone_columns(tr)}
+    headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
     terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
-    terms["role"] = {**names.terms.get("roles", {}), **own_layers(tr)}
+    layers = {**names.terms.get("roles", {}), **own_layers(tr)}
+    terms["role"] = layers
+    for column, values in load_reading().kinds.items():
+        if values.kind is Kind.MARK:
+            terms[column] = {"yes": tr("Yes"), "no": tr("No")}
+    terms |= {column: {"true": tr("Yes"), "false": tr("No")} for column in _TRUE_OR_FALSE}
     terms |= {"use": use_labels(tr), "potential": potential_labels(tr), "level": level_labels(tr)}
     for column, values in (joined or {}).items():
         shown = {value: names.joined(_JOINED[column], value) or value for value in values}
         terms[column] = {**terms.get(column, {}), **shown}
     if kind == PROBLEMS:
         headings = problem_columns(tr)
-        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr)}
+        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr), "layer": layers}
     for index, name in enumerate(layer.fields().names()):
         layer.setFieldAlias(index, _with_unit(headings.get(name) or quantity(name, tr), name, tr))
         values = terms.get(name, {})
