@@ -96,6 +96,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the results and draw."""
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
         from ..reports.maps.atlas import export_conflict_atlas
         from ..reports.maps.atlas_selection import AtlasSettings
@@ -117,6 +118,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
         outlines = make_outlines(package.pieces, progress.check)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         resume = self.parameterAsBoolean(parameters, RESUME, context)
+        attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder) as temporary:
             # Outside of what a failed run takes away with it, if it is to last.
             unfinished = (folder if resume else temporary) / FOLDER
@@ -130,7 +132,9 @@ class ExportConflictAtlas(RedlineAlgorithm):
                 settings,
                 progress.part(0.15, 1.0),
                 unfinished,
+                attempts.attempt,
             )
+            attempts.require(atlas.files)
         if atlas.resumed:
             progress.feedback.pushInfo(tr("{count} sheets were there already").format(count=atlas.resumed))
         progress.feedback.pushInfo(

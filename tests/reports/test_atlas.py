@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from farmland_redline.processing.analysis.progress import Cancelled
+from farmland_redline.processing.bridge.attempts import Attempts
 from farmland_redline.processing.reports.maps import atlas_drawing
 from farmland_redline.processing.reports.maps.atlas import export_conflict_atlas
 from farmland_redline.processing.reports.maps.atlas_pages import DETAIL, INDEX, WHOLE, LocatedConflict, plan_unit
@@ -41,6 +42,17 @@ class Progress:
 
     def set(self, fraction):
         self.stop -= 1
+
+
+class Blocking(Progress):
+    """Puts a folder where a drawing would go, when the drawings have begun."""
+
+    def __init__(self, drawing):
+        super().__init__()
+        self._drawing = drawing
+
+    def set(self, fraction):
+        self._drawing.mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +214,21 @@ def test_sheets_of_other_inputs_are_not_taken(run, tr, tmp_path):
     with pytest.raises(Cancelled):
         export(run, tmp_path, tr, Progress(stop=2))
     assert export(run, tmp_path, tr, marking="草图").resumed == 0
+
+
+def test_a_sheet_that_fails_costs_that_sheet(run, tr, tmp_path):
+    """Six sheets of a conflict each: a folder stands where the third drawing would go."""
+    path, model, outlines, conflicts = run
+    few, count = conflicts.sort_values("conflict_id").iloc[:6], 6
+    given = AtlasSettings(paper="A4", by="conflict", severity=0)
+    cache, made = tmp_path / "cache", tmp_path / "made"
+    made.mkdir()
+    told = []
+    attempts, progress = Attempts(told.append), Blocking(cache / "00002.pdf")
+    atlas = export_conflict_atlas(path, model, outlines, few, made, tr, given, progress, cache, attempts.attempt)
+    assert atlas.sheets == count - 1 and len(atlas.files) == count - 1
+    assert len(list(made.glob("*.pdf"))) == count - 1
+    assert len(told) == 1 and "_0003_" in told[0]
 
 
 def test_by_conflict_in_one_file(run, tr, tmp_path):

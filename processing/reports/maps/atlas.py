@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.progress import Progress
+from ...bridge.attempts import Attempt, insist
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.provenance import file_hash
@@ -97,6 +99,7 @@ def export_conflict_atlas(
     settings: AtlasSettings,
     progress: Progress,
     cache_folder: Path,
+    attempt: Attempt = insist,
 ) -> Atlas:
     """Draw the atlas. It may be called from any thread; each sheet is drawn in the main one.
 
@@ -110,6 +113,7 @@ def export_conflict_atlas(
         settings: what the atlas holds, and how it looks.
         progress: receives the fraction done; may cancel.
         cache_folder: for drawn sheets, which a later run with the same inputs takes from there.
+        attempt: of each sheet, without which the atlas does where it fails, and of each file.
 
     Raises:
         MapError: nothing to draw; or a layer, a template, an item of it, or a font is missing; or a file cannot be
@@ -123,20 +127,22 @@ def export_conflict_atlas(
         planned = plan_atlas(chosen, outlines, settings, *call_in_main_thread(layout.capacity))
         sheets = [sheet for unit in planned for sheet in unit]
         cache = SheetCache(cache_folder, _cache_key(geopackage, model, settings, tr))
-        resumed = 0
+        resumed, failed = 0, set(range(len(sheets)))
         for number, sheet in enumerate(sheets):
             progress.check()
-            if cache.drawn(number, settings.form) is None:
-                target = cache.file(number, settings.form)
-                cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
-            else:
-                resumed += 1
+            with attempt(_sheet_name(sheet, chosen, model, user_tr)):
+                if cache.drawn(number, settings.form) is None:
+                    target = cache.file(number, settings.form)
+                    cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
+                else:
+                    resumed += 1
+                failed.remove(number)
             progress.set(0.95 * (number + 1) / len(sheets))
     finally:
         call_in_main_thread(layout.close)
-    files = _assemble_files(planned, cache, chosen, model, folder, tr, settings, progress)
+    files = _assemble_files(planned, cache, failed, chosen, model, folder, tr, settings, progress, attempt)
     cache.remove()
-    return Atlas(tuple(files), len(sheets), resumed)
+    return Atlas(tuple(files), len(sheets) - len(failed), resumed)
 
 
 def _cache_key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr: Translate) -> str:
@@ -155,44 +161,79 @@ def _cache_key(geopackage: Path, model: ReportModel, settings: AtlasSettings, tr
 def _assemble_files(
     planned: Sequence[Sequence[PlannedSheet]],
     cache: SheetCache,
+    failed: Collection[int],
     conflicts: AtlasConflicts,
     model: ReportModel,
     folder: Path,
     tr: Translate,
     settings: AtlasSettings,
     progress: Progress,
+    attempt: Attempt,
 ) -> list[Path]:
-    """Make the files that users get of the drawn sheets, and return them."""
-    form, files = settings.form, []
+    """Make the files that users get of the drawn sheets, and return them; `failed` sheets are left out."""
+    form = settings.form
+    files: list[Path] = []
     number = 0
     bundles: list[tuple[str, list[tuple[Path, DrawnSheet]]]] = []
     for unit in planned:
         bundle = []
         for _ in unit:
-            drawn = cache.drawn(number, form)
-            if drawn is None:  # somebody has taken it away meanwhile
-                raise MapError(user_tr("A drawn sheet has vanished. Run again."))
-            bundle.append((cache.file(number, form), drawn))
+            if number not in failed:
+                drawn = cache.drawn(number, form)
+                if drawn is None:  # somebody has taken it away meanwhile
+                    raise MapError(user_tr("A drawn sheet has vanished. Run again."))
+                bundle.append((cache.file(number, form), drawn))
             number += 1
-        bundles.append((_file_name(unit[0], conflicts, model), bundle))
+        if bundle:
+            bundles.append((_file_name(unit[0], conflicts, model), bundle))
     if form == PDF and settings.one_file and can_compose():
         bundles = [(ATLAS, [sheet for _, bundle in bundles for sheet in bundle])]
     for place, (name, bundle) in enumerate(bundles):
         progress.check()
-        if form == PDF and (can_compose() or len(bundle) == 1):
-            title = bundle[0][1].title if len(bundles) > 1 else tr("Atlas of occupation conflicts")
-            finish_pdf(bundle, folder / f"{name}.{PDF}", title, model.created, progress.check)
-            files.append(folder / f"{name}.{PDF}")
-        else:
-            for page, sheet in enumerate(bundle, 1):
-                suffix = f"_{page:03d}" if len(bundle) > 1 else ""
-                files.append(folder / f"{name}{suffix}.{form}")
-                if form == PDF:
-                    finish_pdf([sheet], files[-1], sheet[1].title, model.created, progress.check)
-                else:
-                    sheet[0].replace(files[-1])
+        title = bundle[0][1].title if len(bundles) > 1 else tr("Atlas of occupation conflicts")
+        with attempt(name):
+            files += _finish_files(folder / name, bundle, form, title, model.created, progress.check)
         progress.set(0.95 + 0.05 * (place + 1) / len(bundles))
     return files
+
+
+def _finish_files(
+    path: Path,
+    bundle: Sequence[tuple[Path, DrawnSheet]],
+    form: str,
+    title: str,
+    created: datetime,
+    check: Callable[[], None],
+) -> list[Path]:
+    """Make the files of a bundle of sheets: one, or one a sheet; return them.
+
+    Args:
+        path: of the file, without ending.
+        bundle: the drawn sheets.
+        form: of the files.
+        title: of a PDF of all sheets.
+        created: the run's time.
+        check: raises to stop.
+    """
+    if form == PDF and (can_compose() or len(bundle) == 1):
+        target = path.with_name(f"{path.name}.{PDF}")
+        finish_pdf(bundle, target, title, created, check)
+        return [target]
+    files = []
+    for page, sheet in enumerate(bundle, 1):
+        suffix = f"_{page:03d}" if len(bundle) > 1 else ""
+        files.append(path.with_name(f"{path.name}{suffix}.{form}"))
+        if form == PDF:
+            finish_pdf([sheet], files[-1], sheet[1].title, created, check)
+        else:
+            sheet[0].replace(files[-1])
+    return files
+
+
+def _sheet_name(sheet: PlannedSheet, conflicts: AtlasConflicts, model: ReportModel, tr: Translate) -> str:
+    """Return what a user is told of a sheet: its file and its number."""
+    number = tr("Sheet {number} of {count}").format(number=sheet.number, count=sheet.count)
+    return tr("{one}: {another}").format(one=_file_name(sheet, conflicts, model), another=number)
 
 
 def _file_name(sheet: PlannedSheet, conflicts: AtlasConflicts, model: ReportModel) -> str:
