@@ -131,8 +131,8 @@ def name_fields(
     terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
     layers = {**names.terms.get("roles", {}), **own_layers(tr)}
     terms["role"] = layers
-    for column, values in load_reading().kinds.items():
-        if values.kind is Kind.MARK:
+    for column, reading in load_reading().kinds.items():
+        if reading.kind is Kind.MARK:
             terms[column] = {"yes": tr("Yes"), "no": tr("No")}
     terms |= {column: {"true": tr("Yes"), "false": tr("No")} for column in _TRUE_OR_FALSE}
     terms |= {"use": use_labels(tr), "potential": potential_labels(tr), "level": level_labels(tr)}
