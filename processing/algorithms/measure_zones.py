@@ -51,10 +51,12 @@ class MeasureZones(RedlineAlgorithm):
         return tr(
             "Sums how much land of each unit and class lies in each zone layer, without making pieces: the quick "
             "answer before the whole job, or for a layer that is only asked about.\n"
-            "Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels” and by the same rules; each "
-            "layer is counted once. Where layers cross each other inside a parcel, its pieces there may add up to "
-            "0.01 m² a piece more or less, by rounding. Boundaries are not proven as they are there: use that one for "
-            "figures that you sign."
+            "Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”: each layer cuts the "
+            "parcels by the same rules and with the same proof, and is counted once. What a zone has of a parcel is "
+            "what its pieces have in an overlay by that layer alone, to 0.01 m². Where layers cross each other "
+            "inside a parcel, its pieces may add up to 0.01 m² a piece more or less, by rounding, and where "
+            "boundaries of two layers run closer together than the tolerance, to the tolerance times the length "
+            "that they share."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:

@@ -3231,9 +3231,9 @@ Sums are made in whole hundredths of a square metre, so that the counties add up
         </message>
         <message>
             <source>Sums how much land of each unit and class lies in each zone layer, without making pieces: the quick answer before the whole job, or for a layer that is only asked about.
-Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels” and by the same rules; each layer is counted once. Where layers cross each other inside a parcel, its pieces there may add up to 0.01 m² a piece more or less, by rounding. Boundaries are not proven as they are there: use that one for figures that you sign.</source>
+Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”: each layer cuts the parcels by the same rules and with the same proof, and is counted once. What a zone has of a parcel is what its pieces have in an overlay by that layer alone, to 0.01 m². Where layers cross each other inside a parcel, its pieces may add up to 0.01 m² a piece more or less, by rounding, and where boundaries of two layers run closer together than the tolerance, to the tolerance times the length that they share.</source>
             <translation>统计各行政区、各地类土地在每个分区图层内的面积，不生成碎块：在全部工作之前快速得到答案，或用于只需查询面积的图层。
-面积为登记面积（TBMJ、TBDLMJ），按与“图斑叠加”相同的规则分摊；同一图层重叠处只计一次。同一图斑内不同图层相互穿过时，其碎块面积之和因取舍每块可能相差 0.01 平方米。这里不像叠加那样逐块验证界线：需签字负责的数字请用“图斑叠加”。</translation>
+面积为登记面积（TBMJ、TBDLMJ），与“图斑叠加”一样分摊：每个图层按同样的规则切分图斑并同样逐一验证，重叠处只计一次。分区在一个图斑内的面积，与只用该图层叠加所得碎块的面积一致（0.01 平方米以内）。同一图斑内不同图层相互穿过时，其碎块面积之和因取舍每块可能相差 0.01 平方米；两个图层的界线相距小于容差时，还可能相差容差乘以共用界线的长度。</translation>
         </message>
         <message>
             <source>Supplementary-farmland reserve zone</source>

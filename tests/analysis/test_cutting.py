@@ -8,6 +8,7 @@ import shapely
 
 from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, repair, split
 
+TOLERANCE = 0.001  # metres
 FAR = np.array([-1.3e8, 1.3e8])
 SQUARE, HALF = shapely.box(0, 0, 100, 100), shapely.box(-10, -10, 50, 110)
 OPERATIONS = {shapely.intersection: 5_000.0, shapely.difference: 5_000.0}
@@ -66,7 +67,7 @@ def test_edges_too_near_to_each_other_are_snapped(apart):
         return ((gap > 0) & (gap < 0.001)).any()
 
     inner, outer, failed = split(
-        column(SQUARE), column(zone), failing(shapely.intersection, near), failing(shapely.difference, near)
+        column(SQUARE), column(zone), TOLERANCE, failing(shapely.intersection, near), failing(shapely.difference, near)
     )
     assert not len(failed)
     assert inner[0].equals(SQUARE) and outer[0] is None
@@ -80,7 +81,7 @@ def test_a_result_that_does_not_add_up_is_made_again():
         return result if options else shapely.intersection(result, shapely.Polygon())
 
     away = shapely.box(200, 200, 300, 300)
-    inner, outer, failed = split(column(SQUARE, SQUARE), column(HALF, away), inside=silent)
+    inner, outer, failed = split(column(SQUARE, SQUARE), column(HALF, away), TOLERANCE, inside=silent)
     assert not len(failed)
     assert inner[0].area == outer[0].area == 5_000
     assert inner[1] is None and outer[1].equals(SQUARE)
@@ -92,7 +93,7 @@ def test_what_no_means_can_cut_stays_whole(which):
         return True
 
     operation = {"inside": shapely.intersection, "outside": shapely.difference}[which]
-    inner, outer, failed = split(column(SQUARE), column(HALF), **{which: failing(operation, always)})
+    inner, outer, failed = split(column(SQUARE), column(HALF), TOLERANCE, **{which: failing(operation, always)})
     assert failed.tolist() == [0]
     assert inner[0] is None and outer[0] is SQUARE
 
@@ -118,7 +119,7 @@ def test_area_that_geos_loses_without_a_word():
     zone = shapely.Polygon([(40, 30), (40.000000015, 29.999999911), (10.00000003, -0.000000089)])
     parcel, zone = (shapely.transform(shape, lambda c: c + FAR) for shape in (parcel, zone))
     assert parcel.is_valid and zone.is_valid
-    inner, outer, failed = split(column(parcel), column(zone))
+    inner, outer, failed = split(column(parcel), column(zone), TOLERANCE)
     assert not len(failed)
     assert inner[0] is None
     assert outer[0].area == pytest.approx(100, abs=0.01)

@@ -788,7 +788,7 @@ def test_a_pair_that_geos_cannot_cut_is_kept_whole_and_listed(monkeypatch):
 
     inside, outside = unwilling(shapely.intersection), unwilling(shapely.difference)
     made = {shapely.intersection: inside, shapely.difference: outside}
-    monkeypatch.setattr(taking_module, "split", lambda a, b: split(a, b, inside, outside))
+    monkeypatch.setattr(taking_module, "split", lambda a, b, tolerance: split(a, b, tolerance, inside, outside))
     monkeypatch.setattr(taking_module, "overlay_operation", lambda op, a, b: overlay_operation(made[op], a, b))
     for zones, left in (([broken, box(50, 0, 60, 100)], 9_000), ([broken, box(20, 0, 60, 100)], 6_000)):
         frame = parcel_frame([box(0, 0, 100, 100), box(100, 0, 200, 100)])

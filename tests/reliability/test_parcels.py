@@ -223,3 +223,28 @@ def test_a_polygon_of_very_many_vertices(case):
     zone = with_geometry(zones(), 0, shapely.box(X, Y - 5000, X + 500, Y + 50))
     case.runs(PARCELS=case.office.write(frame), PBF=case.office.write(zone, "YJJBNTBHTB"))
     assert len(case.office.pieces()) == 17
+
+
+def test_holes_as_thin_as_rounding(case):
+    """A PBF square wholly in a parcel with such a hole, and a parcel wholly in a zone with one, 1,024 m east of it."""
+    # A triangle 10 m long and about 1e-9 m wide: GEOS alone says that its polygon shares nothing with the square.
+    hole = [(39530408.823836066, 3400376.703604349), (39530403.895349845, 3400368.4937186297)]
+    hole.append((39530406.08631884, 3400372.14344073))
+    field = shapely.Polygon(shapely.box(39_530_333, 3_400_351, 39_530_433, 3_400_411).exterior, [hole])
+    square = shapely.box(39530396.819313206, 3400368.5889049512, 39530415.819313206, 3400387.5889049512)
+    east = [shapely.transform(shape, lambda xy: xy + np.array([1024.0, 0.0])) for shape in (square, field)]
+    shapes, area = [field, east[0]], np.array([6000.0, 361.0])
+    frame = with_geometry(with_geometry(parcels(2, TBMJ=area, TBDLMJ=area, DLBM="0101"), 0, shapes[0]), 1, shapes[1])
+    pbf = gpd.GeoDataFrame(
+        {"BSM": ["z1", "z2"], "DLBM": "0101", "YJJBNTMJ": [361.0, 6000.0], "ZLDWDM": CODE},
+        geometry=[square, east[1]],
+        crs="EPSG:4527",
+    )
+    given = {"PARCELS": case.office.write(frame), "PBF": case.office.write(pbf, "YJJBNTBHTB"), "AREA_METHOD": "planar"}
+    case.runs(**given)
+    pieces = case.office.pieces().fillna({"pbf": ""}).set_index(["BSM", "pbf"])["area_m2"]
+    first, second = frame["BSM"]
+    assert pieces.to_dict() == {(first, ""): 5639.0, (first, "z1"): 361.0, (second, "z2"): 361.0}
+    case.runs("measure_zones", OUTPUT=str(case.office.out / "面积.gpkg"), **given)
+    sums = pyogrio.read_dataframe(case.office.out / "面积.gpkg", layer="areas").set_index("role")["area_m2"]
+    assert sums.to_dict() == {"parcels": 6361.0, "pbf": 722.0}

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..geometry.set_operations import areas, closes, mean_width, overlay_operation, split
+from ..geometry.set_operations import (
+    areas,
+    closes,
+    is_refuted,
+    mean_width,
+    meets,
+    overlay_operation,
+    split,
+    strays,
+)
 
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
 _NOTHING_SHARE, _NOTHING_AREA = 1e-9, 1e-6
@@ -49,7 +58,8 @@ def cut_independent(
     `by` is the zone of each pair, or what of it is near the piece.
 
     Returns:
-        the cut; pieces that are not cut, because GEOS failed or their parts would not add up to them.
+        the cut; pieces that are not cut, because GEOS failed, or their parts would not add up to them or are not what
+        they share with the zones.
 
     >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 3], 0, [1, 9], 1)
     >>> cut, left = cut_independent(pieces, np.array([0, 0]), np.array([0, 1]), zones, 0.001)
@@ -58,6 +68,7 @@ def cut_independent(
     """
     piece, first = np.unique(pair_piece, return_index=True)
     part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], by)
+    shared, doubtful = part.copy(), strays(by, part, tolerance)
     part[mean_width(part) < tolerance] = None
     taken = np.flatnonzero(~shapely.is_missing(part))
     owner = np.searchsorted(piece, pair_piece)
@@ -91,6 +102,8 @@ def cut_independent(
     parts = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
     closed = closes(area, shapely.length(geometry[piece]), parts + areas(rest))
     closed[owner[bad]] = False
+    doubtful = (doubtful | meets(by, rest[owner], tolerance)) & closed[owner]
+    closed[owner[is_refuted(geometry[pair_piece], by, shared, doubtful)]] = False
     # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
     alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
     alone = alone[shapely.is_missing(rest[owner[alone]])]
@@ -126,7 +139,7 @@ def cut_sequential(
     turn, active = first.copy(), np.arange(len(piece))
     while len(active):
         position = turn[active]
-        inner, outer, failed = split(rest[active], by[position])
+        inner, outer, failed = split(rest[active], by[position], tolerance)
         untouched = mean_width(inner) < tolerance
         whole = (mean_width(outer) < tolerance) & ~untouched
         inner[whole] = rest[active[whole]]

@@ -7,7 +7,7 @@ import shapely
 
 from ..area.rounding import round_area
 from ..dates import OPEN_END, period_end, period_start
-from ..geometry.set_operations import overlay_operation
+from ..geometry.set_operations import split
 from ..values.texts import text_of
 
 _UNKNOWN, _ALWAYS = "", "0000-01-01"  # a day that is not known; one before every other
@@ -82,13 +82,14 @@ def superseded_by(identity: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     return np.append(np.asarray(identity, dtype=object), np.array([None], dtype=object))[first]
 
 
-def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray, tolerance: float = 0.001) -> np.ndarray:
     """Return what counts of the zones' recorded areas (m², 0.01): what lies under an earlier zone counts there alone.
 
     Args:
         net: recorded areas (n,), nan where there is none.
         geometry: valid polygons (n,), in the order of precedence.
         pairs: int64 (k, 2), positions of zones that overlap.
+        tolerance: metres, by which they overlap at least.
 
     >>> cells = shapely.box([0, 2, 0], 0, [4, 6, 4], 1)
     >>> pairs = np.array([[0, 1], [0, 2], [1, 2]])
@@ -101,7 +102,7 @@ def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray) -> 
     for zone in np.unique(later):
         whole = shapely.area(geometry[zone])
         covering = shapely.union_all(geometry[earlier[later == zone]])
-        rest, _ = overlay_operation(shapely.difference, geometry[[zone]], np.array([covering], dtype=object))
+        _, rest, _ = split(geometry[[zone]], np.array([covering], dtype=object), tolerance)
         left = shapely.area(rest[0]) if rest[0] is not None else 0.0
         counted[zone] = net[zone] * (left / whole if whole > 0 else 0.0)
     return round_area(counted)

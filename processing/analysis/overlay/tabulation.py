@@ -1,8 +1,6 @@
-"""Shares of parcels in zones, where only sums are asked for: no piece is kept, and no remainder cut.
+"""Shares of parcels in zones, where only sums are asked for: no piece is kept, and no layer cuts another's pieces.
 
-The same rules as in the overlay (who assignment what, what is a hair), without the geometry that only pieces need: half
-of what GEOS has to cut. The overlay proves every cut by its remainder; here GEOS is taken at its word where what it
-returns is valid and no larger than the parcel.
+Each layer cuts the parcels as in the overlay, and every cut is proven as there.
 """
 
 from __future__ import annotations
@@ -15,12 +13,11 @@ import numpy as np
 import shapely
 
 from ..encoding import EncodedGeometry
-from ..geometry.set_operations import areas, closes, mean_width, overlay_operation
 from ..geometry.subdivision import parts_near
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from .assignment import ZoneIndex, assign_zones
-from .cutting import cut_independent, cut_sequential, is_fully_covered
+from .cutting import cut_independent, cut_sequential
 
 _CHUNK = 5_000
 
@@ -101,16 +98,9 @@ def _measure(
     assignment = assign_zones(parcels, zones, tolerance)
     parcel, zone = assignment.parcel, assignment.zone
     by = parts_near(assignment.shapes, zone, shapely.bounds(parcels[parcel]))
-    # Zones may overlap each other by a hair, so only what one zone alone has of a parcel goes without remainder.
-    simple = np.flatnonzero(np.bincount(parcel, minlength=len(parcels))[parcel] == 1)
-    part, full, unsure = _intersect(parcels, parcel[simple], by[simple], tolerance)
-    kept = np.flatnonzero(~unsure[parcel[simple]] & ~shapely.is_missing(part))
-    owners, takers, parts = [parcel[simple][kept]], [zone[simple][kept]], [part[kept]]
-    # All others are cut as in the overlay.
+    owners, takers, parts, full = [], [], [], np.zeros(len(parcels), bool)
     shared = assignment.contested(parcel, zone, len(parcels))
-    once = ~shared
-    once[simple] = unsure[parcel[simple]]
-    at_once, unclosed = cut_independent(parcels, parcel[once], zone[once], by[once], tolerance)
+    at_once, unclosed = cut_independent(parcels, parcel[~shared], zone[~shared], by[~shared], tolerance)
     shared |= np.isin(parcel, unclosed)
     in_turn, failed = cut_sequential(parcels, parcel[shared], zone[shared], by[shared], tolerance)
     for cut in (at_once, in_turn):
@@ -135,28 +125,3 @@ def _measure(
     order = order[share[order] > 0]
     lost = np.column_stack((parcel[shared][failed], assignment.number[zone[shared][failed]]))
     return Shares(owner[order], assignment.number[taker[order]], share[order], lost)
-
-
-def _intersect(
-    parcels: np.ndarray, owner: np.ndarray, by: np.ndarray, tolerance: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the part that one zone (`by`) has of each of some parcels (`owner`); None where nothing.
-
-    Returns:
-        the parts; whether they leave nothing of a parcel; whether only the remainder would tell: it may be a hair, or
-        the part is more than the parcel, or GEOS failed (bool, one per parcel).
-
-    """
-    part, bad = overlay_operation(shapely.intersection, parcels[owner], by)
-    part[mean_width(part) < tolerance] = None
-    whole, covered = parcels[owner], areas(part)
-    area, around = shapely.area(whole), shapely.length(whole)
-    taken = covered > 0
-    all_of_it = taken & is_fully_covered(area, covered)
-    # The remainder is bounded by the parcel and the part, so a hair has no larger area (see `mean_width`).
-    hair = area - covered < tolerance / 2 * (np.nan_to_num(shapely.length(part)) + around)
-    doubtful = taken & hair & ~(all_of_it & closes(area, around, covered))
-    doubtful[bad] = True
-    full, unsure = np.zeros(len(parcels), bool), np.zeros(len(parcels), bool)
-    full[owner], unsure[owner] = all_of_it, doubtful
-    return part, full & ~unsure, unsure

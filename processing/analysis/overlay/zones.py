@@ -117,7 +117,9 @@ def prepare_zones(
             "county": [text and text[:county_digits] for text in code],
             "area_m2": round_area(area),
             "net_m2": net,
-            "counted_m2": counted_record(net, zones.geometry, pairs) if role.net and role.attributes else net,
+            "counted_m2": counted_record(net, zones.geometry, pairs, tolerance)
+            if role.net and role.attributes
+            else net,
             "superseded_by": superseded_by(zones.identity, pairs) if dated else None,
             "attributes": _attributes(role, zones.columns, len(zones.order)),
         },
@@ -128,7 +130,7 @@ def prepare_zones(
     )
     areas = {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()}
     shared = pd.DataFrame({n: in_square_metres(area, records.unit) for n, area in areas.items()}, index=table.index)
-    found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs))
+    found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs, tolerance))
     overlapping = np.zeros(len(zones.order), bool)
     overlapping[pairs] = True
     index = ZoneIndex.of(zones.geometry, overlapping, survey=not role.attributes)

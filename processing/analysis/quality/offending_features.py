@@ -67,8 +67,8 @@ class FeaturesAtFaults:
         geometry, feature = self._gathered("overlaps")
         pairs = find_overlapping_pairs(geometry, self._tolerance, threads, progress)
         if parcels:
-            return overlap_problems("parcels_overlap", layer, geometry, feature, pairs)
-        return overlap_problems("zones_overlap", layer, geometry, feature, pairs)
+            return overlap_problems("parcels_overlap", layer, geometry, feature, pairs, self._tolerance)
+        return overlap_problems("zones_overlap", layer, geometry, feature, pairs, self._tolerance)
 
     def _gathered(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         parts = self._near[name]
