@@ -1774,6 +1774,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他字段。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: columns of binary data were not read: {columns}.</source>
+            <translation>图层“{layer}”：二进制字段未读取：{columns}。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: columns with personal data are kept, as “Keep personal columns in outputs” says: {columns}. Hand the outputs only to those who may see them.</source>
             <translation>图层“{layer}”：已按“成果中保留个人信息字段”保留含个人信息的字段：{columns}。成果只可交给有权查看的人。</translation>
         </message>
@@ -1810,6 +1814,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”：字段 {field} 中没有可识别的行政区代码，例如“{example}”。县级代码 6 位，乡级 9 位，村级 12 位。请为图层提供填有代码的字段 {name}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: some of its text is not UTF-8, as its format demands. Export it anew as a GeoPackage from the program that wrote it, or from QGIS, and check its names there.</source>
+            <translation>图层“{layer}”：部分文字不是该格式要求的 UTF-8 编码。请用生成它的软件或 QGIS 重新导出为 GeoPackage，并核对其中的名称。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: the word “{word}” in its name says that it was made from another layer.</source>
             <translation>图层“{layer}”的名称含“{word}”，说明它由其他图层生成，不作自动识别。</translation>
         </message>
@@ -1824,6 +1832,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}”: {count} different texts are damaged, mostly cut in the middle of a character by the length of their field.</source>
             <translation>图层“{layer}”：有 {count} 个不同的文字值已损坏，多因字段长度不足在汉字中间被截断。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: {count} texts have characters that could not be decoded. Unpack the file if it is in an archive, or set the encoding in the layer's properties or its .cpg file (survey data: usually GBK).</source>
+            <translation>图层“{layer}”：有 {count} 处文字含无法解码的字符。如文件在压缩包中，请先解压；或在图层属性、.cpg 文件中设置编码（国土调查数据一般为 GBK）。</translation>
         </message>
         <message>
             <source>Layers and coordinates of map PDFs</source>

@@ -45,6 +45,42 @@ def test_a_cut_text_is_counted_and_the_rest_read():
     assert len(told) == 1 and "1 different texts" in told[0]
 
 
+CUT = "权属单位代码".encode()[:10].decode(BYTES)
+
+
+@pytest.mark.parametrize("given", ["UTF-8", "GBK", "ISO-8859-1", "cp437", "cp850"])
+@pytest.mark.parametrize("texts", [["水田", "旱地"], ["a", "b"]])
+def test_a_name_that_ends_in_its_fourth_character(given, texts):
+    """Ten bytes of UTF-8 are three characters and a third of one, which fit GBK as five others."""
+    frame = as_bytes(texts, "UTF-8")
+    decoded, told = decode(frame.rename(columns={frame.columns[0]: CUT}), given)
+    assert list(decoded.columns) == ["权属单", "n", "geometry"] and decoded["权属单"].tolist() == texts
+    assert len(told) == (given != "UTF-8") and all("read as UTF-8" in text for text in told)
+
+
+def test_names_that_are_the_same_once_cut():
+    texts = {f"{CUT[:9]}{end}": ["水田"] for end in ("\xe4", "\xe5")}
+    frame = gpd.GeoDataFrame({n: [t.encode().decode(BYTES) for t in v] for n, v in texts.items()}, geometry=[None])
+    decoded, told = decode(frame, "UTF-8")
+    assert list(decoded.columns) == ["权属单", "权属单_2", "geometry"] and not told
+
+
+@pytest.mark.parametrize("given", ["UTF-8", "GBK", "cp1252"])
+def test_values_cut_at_the_width_of_their_field(given):
+    frame = as_bytes(VILLAGES, "UTF-8")
+    column = frame.columns[0]
+    frame[column] = [text and text[:16] for text in frame[column]]  # five characters and a third
+    decoded, told = decode(frame, given)
+    assert decoded["权属单位"].tolist() == ["乐平市镇桥\ufffd", "浮梁县鹅湖\ufffd", "昌江区鲇鱼\ufffd", None, "plain"]
+    assert "3 different texts are damaged" in told[-1] and len(told) == (1 if given == "UTF-8" else 2)
+
+
+def test_single_characters_of_gbk_that_begin_as_utf8_does():
+    """E6 A1 are a character of GBK, and two thirds of one in UTF-8."""
+    decoded, _ = decode(as_bytes(["妗", "x"], "GBK", "name"), "UTF-8")
+    assert decoded["name"].tolist() == ["妗", "x"]
+
+
 def test_text_in_no_encoding():
     frame = gpd.GeoDataFrame({"n": ["\xff\xff", "\xff\xfe\xff"]}, geometry=[shapely.Point(0, 0)] * 2)
     with pytest.raises(InputError, match="neither UTF-8 nor UTF-8 nor GB18030"):

@@ -15,6 +15,7 @@ from farmland_redline.processing.bridge.survey.field_matching import (
     match_fields,
     parse_pairs,
     standard_fields,
+    unit_columns,
 )
 from farmland_redline.processing.bridge.survey.personal_data import NONE
 from farmland_redline.processing.bridge.survey.profile import Profile, with_profile
@@ -51,6 +52,39 @@ def test_standard_names():
 def test_aliases(name, alias):
     frame = standard_fields(without(name).assign(**{alias: ROW[name]}), "DLTB", {})
     assert frame[name].tolist() == ROW[name] and alias not in set(frame.columns) - {name}
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("耕地坡", "GDPDJB"),
+        ("坡度级", "GDPDJB"),
+        ("图斑地", "TBDLMJ"),
+        ("耕地坡度级", "GDPDJB"),
+        ("扣除地类系", "KCXS"),
+    ],
+)
+def test_aliases_that_a_shapefile_has_cut(column, name):
+    """Three characters of UTF-8, five of GBK."""
+    assert match_fields(table(**{column: ["1"]}).columns, "DLTB", {}, load_survey())[name] == (column, "alias")
+
+
+@pytest.mark.parametrize("column", ["坐落单", "扣除地", "耕地"])
+def test_what_several_aliases_begin_with_is_none_of_them(column):
+    found = match_fields(without("ZLDWDM").assign(**{column: "1"}).columns, "DLTB", {}, load_survey())
+    assert column not in [chosen for chosen, _ in found.values()]
+
+
+def test_a_whole_name_comes_before_a_cut_one():
+    found = match_fields(["耕地坡", "GDPDJB"], "DLTB", {}, load_survey())
+    assert found["GDPDJB"] == ("GDPDJB", "name")
+
+
+def test_unit_columns_that_a_shapefile_has_cut():
+    survey = replace(load_survey(), unit_code=("行政区划代码表",), unit_name=("行政区划名称表",))
+    assert unit_columns(["行政区划代", "行政区划名"], "XZQ", survey) == ("行政区划代", "行政区划名")
+    with pytest.raises(InputError):
+        unit_columns(["行政区"], "XZQ", survey)
 
 
 def test_the_name_comes_before_the_alias():

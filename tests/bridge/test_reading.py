@@ -473,8 +473,8 @@ def test_personal_columns_cut_by_a_shapefile_are_not_read(tmp_path, encoding, to
     assert data.left_out == ("LXDH", cut, "zrrmc_1")
 
 
-def test_columns_whose_names_nobody_can_read_are_not_read(tmp_path, project):
-    """GBK without a word of it, read through QGIS because of a selection: any of the names may be a personal one."""
+def selection_of_a_gbk_shapefile(tmp_path, project):
+    """Selected features of a shapefile in GBK without a word of it, which QGIS takes for UTF-8; its layer."""
     path = write(tmp_path / "a.shp", with_people(), encoding="GBK")
     path.with_suffix(".cpg").unlink()
     layer = QgsVectorLayer(str(path), "a", "ogr")
@@ -482,9 +482,26 @@ def test_columns_whose_names_nobody_can_read_are_not_read(tmp_path, project):
     layer.updateFields()
     project.addMapLayer(layer)
     definition = QgsProcessingFeatureSourceDefinition(layer.id())
-    layer.selectAll()
+    layer.select(1)
     definition.selectedFeaturesOnly = True
+    return definition, layer
+
+
+def test_a_selection_of_a_shapefile_is_read_by_its_text(tmp_path, project):
+    definition, _ = selection_of_a_gbk_shapefile(tmp_path, project)
     data = read(definition)
+    assert data.frame.index.tolist() == [1] and data.part == "selected features"
+    assert list(data.frame.columns) == ["BSM", "名称", "TBMJ", "SJNF", "PZRQ", "geometry"] and len(data.left_out) == 3
+
+
+def test_columns_whose_names_nobody_can_read_are_not_read(tmp_path, project):
+    """Unsaved edits are read through QGIS: any of the names may be a personal one."""
+    definition, layer = selection_of_a_gbk_shapefile(tmp_path, project)
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().indexOf("TBMJ"), 5.0)
+    data = read(definition)
+    layer.rollBack()
+    assert data.frame["TBMJ"].tolist() == [5.0]
     assert list(data.frame.columns) == ["BSM", "TBMJ", "SJNF", "PZRQ", "geometry"] and len(data.left_out) == 4
 
 

@@ -1,6 +1,8 @@
 """Selected rows of a GeoPackage and a file geodatabase."""
 
+import contextlib
 import datetime
+import sqlite3
 
 import geopandas as gpd
 import numpy as np
@@ -10,7 +12,14 @@ import pytest
 import shapely
 
 from farmland_redline.processing.bridge.errors import InputError
-from farmland_redline.processing.bridge.io.row_reading import Rows, in_order, key_of, read_columns, read_rows
+from farmland_redline.processing.bridge.io.row_reading import (
+    Rows,
+    in_order,
+    key_of,
+    read_columns,
+    read_rows,
+    to_plain_values,
+)
 
 ROWS = 6
 
@@ -70,3 +79,40 @@ def test_a_damaged_file_is_named(tmp_path):
 def test_the_order_asked_for():
     frame = pd.DataFrame({"a": [1], "geometry": [None], "b": [2]})
     assert list(in_order(frame, ["b", "a"]).columns) == ["b", "a", "geometry"]
+
+
+@pytest.mark.parametrize("first", [1, 2**31 - 3, 2**32 + 1])
+def test_large_ids(tmp_path, first):
+    """Beyond 32 bits pyogrio takes an id for another, 2**32 + 1 for 1."""
+    path, count = tmp_path / "large.gpkg", 6
+    frame = gpd.GeoDataFrame(
+        {"BSM": [f"b{number}" for number in range(count)], "n": pd.array([None, *[2**60 + 1] * 5], dtype="Int64")},
+        geometry=[shapely.box(number, 0, number + 1, 1) for number in range(count)],
+        crs=4527,
+    )
+    pyogrio.write_dataframe(frame, path, layer="图斑", spatial_index=False)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE 图斑 SET fid = fid + ? WHERE fid > 1", [first - 1])
+    found = read_rows(path, "图斑", ["BSM", "n"], Rows("fid", numbers=np.array([first + 4, first + 2])))
+    assert found.index.tolist() == [first + 4, first + 2] and found["BSM"].tolist() == ["b4", "b2"]
+    assert found["n"].tolist() == [2**60 + 1] * 2
+    assert shapely.get_x(shapely.centroid(found.geometry.to_numpy())).tolist() == [4.5, 2.5]
+    assert read_columns(path, "图斑", ["n"])["n"].iloc[1:].tolist() == [2**60 + 1] * 5
+
+
+def test_lists_and_maps_become_text():
+    frame = pd.DataFrame(
+        {
+            "tags": [["a", "b"], np.array(["c"], dtype=object), None, []],
+            "n": [np.array([1, 2]), None, [3], (4, 5)],
+            "map": [{"名": 1}, None, "x", None],
+            "text": ["a", "b", None, "d"],
+            "mixed": ["a", 1, None, 2.5],
+        }
+    )
+    to_plain_values(frame)
+    assert frame["tags"].tolist() == ["a, b", "c", None, None] and frame["n"].tolist() == ["1, 2", None, "3", "4, 5"]
+    assert frame["map"].tolist() == ['{"名": 1}', None, "x", None] and frame["text"].tolist() == ["a", "b", None, "d"]
+    assert frame["mixed"].tolist() == ["a", 1, None, 2.5]

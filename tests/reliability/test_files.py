@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,19 @@ def is_chinese(case):
     return pieces["DLMC"].tolist() == TEXT and pieces["片区"].tolist() == ["甲"] * 10
 
 
-@pytest.mark.parametrize(("real", "said"), [("GBK", "GBK"), ("GBK", "936"), ("GBK", "GB2312"), ("UTF-8", "UTF-8")])
+RIGHT = [("GBK", said) for said in ("GBK", "936", "GB2312", "cp936")]
+RIGHT += [("UTF-8", said) for said in ("UTF-8", "UTF8", "utf-8", "65001")]
+
+
+@pytest.mark.parametrize(("real", "said"), RIGHT)
 def test_shapefiles_with_the_right_cpg(case, real, said):
     case.runs(PARCELS=shapefile(case, real, said))
     assert is_chinese(case)
 
 
-@pytest.mark.parametrize("ldid", [0, 0x57])
+@pytest.mark.parametrize("ldid", [0, 0x57, 0x01, 0x03, 0x1B])
 def test_a_gbk_shapefile_without_a_cpg(case, ldid):
-    """Without a word in the table's header either, or with the word that GDAL takes for Western European."""
+    """Without a word in the table's header either, or with a word for an encoding of Europe or America."""
     path = Path(shapefile(case, "GBK", None)).with_suffix(".dbf")
     table = bytearray(path.read_bytes())
     table[29] = ldid
@@ -56,6 +61,42 @@ def test_text_cut_in_the_middle_of_a_character(case):
     path.write_bytes(path.read_bytes().replace(whole, whole[:-1] + b" "))
     case.runs(PARCELS=str(path.with_suffix(".shp")))
     assert case.office.pieces().sort_values("BSM")["DLMC"].iloc[0] == TEXT[0][:-1] + "\ufffd"
+
+
+@pytest.mark.parametrize("real", ["GBK", "UTF-8"])
+@pytest.mark.parametrize("said", ["UTF-8", None])
+def test_a_zipped_shapefile(case, real, said):
+    """Its .cpg is wrong or missing for GBK, and QGIS can decode nothing of it."""
+    path = Path(shapefile(case, real, said))
+    whole = case.office.data / "图斑.zip"
+    with zipfile.ZipFile(whole, "w") as archive:
+        for part in path.parent.glob("图斑.*"):
+            if part != whole:
+                archive.write(part, part.name)
+                part.unlink()
+    case.runs(PARCELS=str(whole))
+    assert is_chinese(case)
+
+
+@pytest.mark.parametrize("said", ["UTF-8", "UTF8", "65001", None, "GBK"])
+def test_names_cut_in_a_character(case, said):
+    """Ten bytes of UTF-8 are three characters and a third of one; the right .cpg makes no difference to text."""
+    frame = parcels(DLMC=TEXT, 耕地坡度级别="2", 权属单位代码="甲")
+    frame = frame.rename(columns={"BSM": "标识码", "DLBM": "地类编码", "TBMJ": "图斑面积", "TBDLMJ": "图斑地类面积"})
+    path = Path(case.office.write(frame, name="图斑.shp", encoding="UTF-8"))
+    path.with_suffix(".cpg").unlink()
+    if said:
+        path.with_suffix(".cpg").write_text(said)
+    case.runs(PARCELS=str(path))
+    pieces = case.office.pieces().sort_values("BSM")
+    assert pieces["DLMC"].tolist() == TEXT and pieces["DLBM"].tolist() == parcels()["DLBM"].tolist()
+    assert set(pieces["GDPDJB"]) == {"2"} and set(pieces["TBDLMJ"]) == {9999.96} and set(pieces["权属单"]) == {"甲"}
+
+
+def test_a_geojson_that_is_not_utf8(case):
+    path = Path(case.office.write(parcels(DLMC=TEXT).to_crs(4490), name="图斑.geojson"))
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
+    case.refused(PARCELS=str(path))
 
 
 def test_text_in_no_encoding(case):

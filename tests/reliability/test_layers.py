@@ -119,6 +119,21 @@ def test_zones_that_are_lines(case):
     case.refused(**case.office.plain(), ZONES=[source])
 
 
+@pytest.mark.parametrize("given", ["number and null", "number and text"])
+def test_zone_ids_of_several_kinds(case, given):
+    two = zones().loc[[0, 0]].reset_index(drop=True).assign(BSM=pd.array([12, None], dtype="Int64"))
+    two = with_geometry(two, 1, shapely.box(X + 500, Y, X + 700, Y + 50))
+    if given == "number and text":
+        path = Path(case.office.write(two.to_crs(4490), name="YJJBNTBHTB.geojson"))
+        path.write_text(path.read_text(encoding="utf-8").replace('"BSM": null', '"BSM": "z2"'), encoding="utf-8")
+        source = str(path)
+    else:
+        source = case.office.write(two, "YJJBNTBHTB", spatial_index=False)
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=source)
+    found = case.office.pieces()["pbf"].dropna().value_counts().to_dict()
+    assert found == {"12": 5, {"number and null": "YJJBNTBHTB:2", "number and text": "z2"}[given]: 2}
+
+
 def test_zones_with_bad_geometries(case):
     bow = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 100} {Y + 50},{X + 100} {Y},{X} {Y + 50},{X} {Y}))")
     two = zones().loc[[0, 0]].reset_index(drop=True).assign(BSM=["z1", "z2"])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import sqlite3
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pyogrio
 import pytest
 import shapely
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
-from .conftest import CODE, X, Y, parcels, with_geometry, zones
+from .conftest import CODE, X, Y, parcels, units, with_geometry, zones
 
 # Fields.
 
@@ -115,6 +120,68 @@ def test_a_field_named_geometry(case):
 
 
 # Geometry.
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".gml"])
+def test_lists(case, suffix):
+    """Of texts and of numbers, in parcels and in zones; in GML a class that is a list of one."""
+    frames = {"PARCELS": parcels(), "PBF": zones()}
+    for given, frame in frames.items():
+        path = Path(case.office.write(frame.to_crs(4490), name=f"{given}.geojson"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for feature in content["features"]:
+            feature["properties"] |= {"标签": ["甲", "乙"], "n": [1, 2], "DLBM": [feature["properties"]["DLBM"]]}
+        path.write_text(json.dumps(content), encoding="utf-8")
+        if suffix == ".gml":
+            gdal.VectorTranslate(str(path.with_suffix(suffix)), str(path), format="GML")
+        frames[given] = str(path.with_suffix(suffix))
+    case.runs(PARCELS=frames["PARCELS"], PBF=frames["PBF"])
+    pieces = case.office.pieces().sort_values("BSM")
+    assert len(pieces) == 15 and set(pieces["标签"]) == {"甲, 乙"} and set(pieces["n"]) == {"1, 2"}
+    assert set(pieces["DLBM"]) == {"0702", "0101"} and set(pieces["pbf_DLBM"].dropna()) == {"0101"}
+
+
+def test_binary_data(case):
+    source = case.office.write(parcels(), "图斑")
+    change(source, "ALTER TABLE 图斑 ADD COLUMN 照片 BLOB")
+    change(source, "UPDATE 图斑 SET 照片 = ?", b"\x00\xff")
+    case.runs(PARCELS=source)
+    assert "照片" not in case.office.pieces()
+
+
+@pytest.mark.parametrize("first", [2**31 - 3, 3_000_000_000, 2**32])
+def test_feature_ids_beyond_32_bits(case, first):
+    """The file is not in the order of the identifiers, so parcels are read by their ids."""
+    frame = parcels(BSM=[f"{9 - i:018d}" for i in range(10)], BZ=[f"第{i}" for i in range(10)])
+    source = case.office.write(frame, "图斑", spatial_index=False)
+    change(source, "UPDATE 图斑 SET fid = fid + ?", first)
+    zone = case.office.write(zones(BSM=[None]), "YJJBNTBHTB", spatial_index=False)
+    change(zone, "UPDATE YJJBNTBHTB SET fid = fid + ?", first)
+    case.runs(PARCELS=source, PBF=zone)
+    pieces = case.office.pieces()
+    assert len(pieces) == 15 and set(pieces["pbf"].dropna()) == {f"YJJBNTBHTB:{first + 1}"}
+    assert (pieces["BZ"] == "第" + (9 - pieces["BSM"].astype(int)).astype(str)).all()
+    west = X + 100 * (9 - pieces["BSM"].astype(int))
+    assert (pieces.bounds["minx"] - west).abs().max() < 0.001
+
+
+def test_names_and_texts_with_control_characters(case):
+    frame = parcels(**{"备注\n一": "甲\n乙", "b\x07\t": "\x01", 'c"d': "x"}, BSM=[f"b\x07{i}\n" for i in range(10)])
+    source = case.office.write(frame, "图斑")
+    zone = case.office.write(zones(**{"备\r\n注": "甲", "BSM": "z\x0b1"}), "YJJBNTBHTB")
+    unit = case.office.write(units(XZQMC=["浮\x07梁\n县"]), "XZQ")
+    case.runs("run_batch", PARCELS=source, PBF=zone, UNITS=[unit])
+    pieces = pyogrio.read_dataframe(case.office.out / "farmland_redline.gpkg", layer="pieces")
+    assert len(pieces) == 15 and "备注\n一" in pieces
+
+
+def change(source, statement, *values):
+    """Run a statement on a GeoPackage without the functions that its triggers need."""
+    with contextlib.closing(sqlite3.connect(source.split("|")[0])) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute(statement, values)
+
 
 BOW_TIE = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 100} {Y + 100},{X + 100} {Y},{X} {Y + 100},{X} {Y}))")
 

@@ -14,6 +14,7 @@ import shapely
 from ..area.apportionment import share_weights
 from ..area.ellipsoidal import GaussKruger, national_area
 from ..area.rounding import round_area
+from ..columns import clean_text
 from ..geometry.predicates import find_overlapping_pairs
 from ..geometry.set_operations import repair
 from ..problems import ERROR, problems
@@ -169,7 +170,8 @@ def _read_zones(
         )
         for name in dict.fromkeys(c for f in frames.values() for c in f.columns if c != f.geometry.name)
     }
-    bsm = _first(frames.values(), role.id_names)
+    # One layer may have numbers, another text; and a file's numbers come as real ones beside nulls.
+    bsm = clean_text(pd.Series(_first(frames.values(), role.id_names), dtype=object)).to_numpy()
     usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
 

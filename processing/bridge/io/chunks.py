@@ -9,16 +9,16 @@ import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest
 
 from ..errors import InputError, damaged_file
 from ..progress import FeedbackProgress
-from .datasets import SHAPEFILE
-from .encodings import BYTES, decode_text
+from .encodings import BYTES, decode_text, no_utf8
 from .reading import frame_of, plain_value, wkb_of
-from .row_reading import text_as_objects
+from .row_reading import to_plain_values
 from .sources import File, Source
 
 _SIZE = 10_000  # features
@@ -35,16 +35,17 @@ def field_kinds(source: Source) -> dict[str, str]:
             other = field.isDateOrTime() or "bool" in field.typeName().lower()
             kinds[field.name()] = field.typeName() if other else _TEXT
     file = _readable(source)
-    if file is None or file.path.suffix.lower() != SHAPEFILE:
+    if file is None or file.encoding is None:
         return kinds
     # QGIS trusts the encoding that a shapefile states; the real one, and the names, are known from its text.
-    first = next(_shapefile_chunks(file, None, lambda _: None, _SIZE), None)
+    first = next(_shapefile_chunks(file, None, None, lambda _: None, _SIZE), None)
     return kinds if first is None else dict(zip([c for c in first.columns if c != "geometry"], kinds.values()))
 
 
 def _readable(source: Source) -> File | None:
-    """Return the file of a source if pyogrio can read it, else None."""
-    return source.file if source.is_readable and importlib.util.find_spec("pyogrio") else None
+    """Return the file of a source if pyogrio can read it, some features of a shapefile too, else None."""
+    readable = (source.is_readable or source.is_stored) and importlib.util.find_spec("pyogrio")
+    return source.file if readable else None
 
 
 def read_chunks(
@@ -79,21 +80,23 @@ def _chunks(
 ) -> Iterator[geopandas.GeoDataFrame]:
     """Choose the reader for a source, and return its chunks."""
     file = _readable(source)
-    if file is not None and file.path.suffix.lower() == SHAPEFILE:
-        return _shapefile_chunks(file, columns, progress.feedback.pushWarning, size)
+    if file is not None and file.encoding is not None:
+        numbers = None if source.is_readable else np.array(source.features.numbers(), dtype=np.int64)
+        return _shapefile_chunks(file, columns, numbers, progress.feedback.pushWarning, size)
     if file is not None and columns and not source.has_curves and importlib.util.find_spec("pyarrow"):
         return _arrow_chunks(file, source, columns, size)
     return _feature_chunks(source, columns, size)
 
 
 def _shapefile_chunks(
-    file: File, columns: list[str] | None, warn: Callable[[str], None], size: int
+    file: File, columns: list[str] | None, numbers: np.ndarray | None, warn: Callable[[str], None], size: int
 ) -> Iterator[geopandas.GeoDataFrame]:
     """Read a shapefile in chunks by skipping features, which is fast there; its text is decoded as in `reading`.
 
     Args:
         file: the shapefile.
         columns: those to return; all if None.
+        numbers: int64 (n,), the ids of the features to return; all if None.
         warn: receives each message once, about the encoding.
         size: features of a chunk.
 
@@ -124,9 +127,10 @@ def _shapefile_chunks(
         if not len(frame):
             return
         decoded = decode_text(frame, file.layer, file.encoding or BYTES, warn_once)
-        text_as_objects(decoded)
-        yield decoded if columns is None else decoded[[*columns, "geometry"]]
+        to_plain_values(decoded)
         start += len(frame)
+        chosen = decoded if numbers is None else decoded[decoded.index.isin(numbers)]
+        yield chosen if columns is None else chosen[[*columns, "geometry"]]
 
 
 def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:
@@ -144,8 +148,11 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
     try:
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
         for batch in reader:
-            frame = batch.to_pandas()
-            text_as_objects(frame)
+            try:
+                frame = batch.to_pandas()
+            except UnicodeDecodeError as error:
+                raise InputError(no_utf8(source.name)) from error
+            to_plain_values(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
             index = pd.Index(frame[fid], name="fid")
             yield geopandas.GeoDataFrame(frame[columns].set_axis(index), geometry=shapes)

@@ -13,6 +13,7 @@ from ..errors import damaged_file, error_reason
 from ..i18n import tr
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
+ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
 # Sizes in bytes of the headers of shapefiles (ESRI's specification) and dBASE tables, which state the file's length.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
@@ -49,7 +50,7 @@ def is_taken_whole(path: Path) -> bool:
     It takes some for addresses, in which `!` parts an archive from a file in it, and `;` or `#` begin what is no path.
     """
     if importlib.util.find_spec("pyogrio") is None:
-        return True
+        return path.suffix.lower() != ARCHIVE  # of which fiona takes only addresses
     from pyogrio.util import vsi_path  # noqa: PLC0415  may be missing
 
     return vsi_path(str(path)).endswith(str(path))  # with a prefix for an archive
@@ -107,7 +108,8 @@ def _open(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         gdal.ErrorReset()
-        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | mode)
+        zipped = path.suffix.lower() == ARCHIVE and path.is_file()
+        dataset = gdal.OpenEx(f"{ZIP_PREFIX}{path}" if zipped else str(path), gdal.OF_VECTOR | mode)
         return dataset, gdal.GetLastErrorMsg()
     except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         return None, str(error)

@@ -27,7 +27,7 @@ from ..survey.personal_data import PersonalColumns
 from ..survey.schema import Survey
 from .datasets import GEODATABASE, GEOPACKAGE
 from .reading import LayerData, check_source, read_source
-from .row_reading import Rows, key_of, read_columns, read_rows
+from .row_reading import Rows, beyond_pyogrio, key_of, read_columns, read_rows
 from .sources import File, Source
 
 _NAMES = 3  # layers whose names are listed; of more, the first ones
@@ -86,7 +86,7 @@ class ParcelLayer:
         # If the file is in the order of the ids, as most are, a partition is a range of feature ids, by which
         # GeoPackages are read fastest. File geodatabases would be searched from end to end for a range.
         is_range = bool(self.key and (np.diff(rows) == 1).all())
-        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if is_range else Rows(numbers=numbers)
+        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if is_range else Rows(self.key, numbers=numbers)
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
         """Yield parcels in their order in growing chunks, for callers that need only the first of a kind."""
@@ -190,6 +190,9 @@ def read_parcels(
     crs, columns, left_out = check_source(source, progress, leave_out)
     wanted = _required(columns, source.name, survey, mapping)
     fields = read_columns(file.path, file.layer, list(dict.fromkeys(wanted.values())))
+    if not key and beyond_pyogrio(fields.index.to_numpy()):
+        data = read_source(source, progress, leave_out=leave_out)
+        return _layer(data, data.columns, data.frame, survey, mapping, None, "")
     data = LayerData(
         source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out, source.file_name
     )

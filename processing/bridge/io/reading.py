@@ -24,8 +24,8 @@ from ..i18n import tr
 from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
-from .encodings import BYTES, decode_text
-from .row_reading import has_lost_digits, in_order, restore_integers, text_as_objects
+from .encodings import BYTES, decode_text, no_utf8, warn_of_lost_text
+from .row_reading import has_lost_digits, in_order, restore_integers, to_plain_values
 from .shapefiles import restore_names
 from .sources import Features, Source
 
@@ -104,7 +104,10 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
     crs, _, left_out = check_source(source, progress, leave_out)
     file = source.file if source.is_readable else None
     if file is None:
-        frame = _from_features(source.features, progress, leave_out)
+        frame = _from_shapefile(source, progress, leave_out)
+        if frame is None:
+            frame = _from_features(source.features, progress, leave_out)
+            warn_of_lost_text(frame, source.name, progress.feedback.pushWarning)
     else:
         try:
             frame = read_file(
@@ -113,6 +116,7 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
             frame = _from_features(source.features, progress, leave_out)
+    frame = frame.drop(columns=[name for name in source.binary_columns if name in frame])
     if source.file is not None:
         frame = restore_names(frame, source.file.path)
     return LayerData(source.name, frame, crs, source.whole_file, source.part, left_out, source.file_name)
@@ -166,9 +170,16 @@ def _check_columns(
                 layer=source.name
             )
         )
-    file = source.file if source.is_readable else None
+    binary = source.binary_columns
+    if binary:
+        warn(
+            tr("Layer “{layer}”: columns of binary data were not read: {columns}.").format(
+                layer=source.name, columns=", ".join(binary)
+            )
+        )
+    file = source.file if source.is_readable or source.is_stored else None
     names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
-    kept = tuple(name for name in names if name not in leave_out and name != "geometry")
+    kept = tuple(name for name in names if name not in leave_out and name not in ("geometry", *binary))
     return kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
 
 
@@ -186,7 +197,7 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
         with fiona.open(path, layer=layer) as source:
             columns = [name for name in source.schema["properties"] if name not in leave_out]
             table = pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
-    text_as_objects(table)
+    to_plain_values(table)
     return table
 
 
@@ -216,6 +227,8 @@ def read_file(
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     try:
         frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
+    except UnicodeDecodeError as error:
+        raise InputError(no_utf8(layer)) from error
     except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
@@ -228,7 +241,7 @@ def read_file(
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = format_days(frame[column])
     result = decode_text(frame, layer, encoding, warn) if encoding else frame
-    text_as_objects(result)
+    to_plain_values(result)
     return result
 
 
@@ -255,12 +268,20 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
-    """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`."""
+    """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`.
+
+    Raises:
+        InputError: the names are not UTF-8, as those of all other formats.
+
+    """
     encoding = BYTES if encoding else None
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415
 
-        return [str(name) for name in pyogrio.read_info(path, layer=layer, encoding=encoding)["fields"]]
+        try:
+            return [str(name) for name in pyogrio.read_info(path, layer=layer, encoding=encoding)["fields"]]
+        except UnicodeDecodeError as error:
+            raise InputError(no_utf8(layer)) from error
     import fiona  # noqa: PLC0415
 
     with fiona.open(path, layer=layer, encoding=encoding) as source:
@@ -295,6 +316,22 @@ def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalC
         if pd.api.types.is_object_dtype(frame[name]):
             frame[name] = frame[name].where(frame[name].notna(), None)
     return frame
+
+
+def _from_shapefile(
+    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns
+) -> geopandas.GeoDataFrame | None:
+    """Read some features of a shapefile from the file, as QGIS may decode its text wrongly; None if that cannot be."""
+    file = source.file
+    if file is None or not source.is_stored:
+        return None
+    try:
+        whole = read_file(
+            file.path, file.layer, encoding=file.encoding, warn=progress.feedback.pushWarning, leave_out=leave_out
+        )
+    except UnreadGeometryError:
+        return None
+    return whole.loc[source.features.numbers()]
 
 
 def _from_features(
@@ -340,7 +377,7 @@ def frame_of(
         values = [row[position] for row in rows] if has_lost_digits(frame[name]) else [0.0]
         if not any(isinstance(value, float) for value in values):
             frame[name] = pd.array(values, dtype="Int64")
-    text_as_objects(frame)
+    to_plain_values(frame)
     shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,10 @@ from .sql import literal, quoted
 
 # Whole numbers up to this one stand exactly in a real number.
 _EXACT = 2**53
+# Feature ids beyond this one are others to pyogrio, which takes ids of 32 bits, and tells nothing.
+_LARGEST_ID = 2**31 - 1
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
+_AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
 _KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
 
 
@@ -27,7 +31,7 @@ class Rows:
     """Features selected by their ids.
 
     Attributes:
-        key: the column with the ids.
+        key: the column with the ids; empty if they cannot be searched by.
         first, last: the range of ids selected.
         numbers: int64 (n,), the ids selected; if given, it stands instead of the range.
 
@@ -56,7 +60,7 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
     frame = _read(pyogrio.read_dataframe, path, what)
     restore_integers(frame, path, layer)
-    text_as_objects(frame)
+    to_plain_values(frame)
     return in_order(frame, columns)
 
 
@@ -76,15 +80,37 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         if not has_lost_digits(frame[name]):
             continue
         there = frame.index[frame[name].notna()].to_numpy()
-        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True, "fids": there}
+        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
+        what |= {"where": _KNOWN.format(column=quoted(name))} if beyond_pyogrio(there) else {"fids": there}
         exact = _read(pyogrio.read_dataframe, path, what, arrow=False)[name]
         frame[name] = exact.astype("Int64").reindex(frame.index)
 
 
-def text_as_objects(frame: pd.DataFrame) -> None:
-    """Make columns of text hold objects, null as None: pandas 3 has a type of its own for them, older ones have not."""
-    for name in (name for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)):
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+def beyond_pyogrio(numbers: np.ndarray) -> bool:
+    """Return whether there are feature ids (n,) by which pyogrio would read other features."""
+    return bool(len(numbers) and numbers.max() > _LARGEST_ID)
+
+
+def to_plain_values(frame: pd.DataFrame) -> None:
+    """Make columns of text hold objects, null as None, and lists and maps text: outputs have no fields for them.
+
+    pandas 3 has a type of its own for text, older ones have not. Lists come from GeoJSON, GML and databases; their
+    members are joined by commas.
+    """
+    for name, kind in frame.dtypes.items():
+        if isinstance(kind, pd.StringDtype):
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+        elif pd.api.types.is_object_dtype(kind) and pd.api.types.infer_dtype(frame[name], skipna=True) == "mixed":
+            frame[name] = pd.Series(map(_plain, frame[name]), frame.index, object)
+
+
+def _plain(value: object) -> object:
+    """Return a list or a map as text, another value as it is."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return ", ".join(map(str, value)) or None
+    return value
 
 
 def has_lost_digits(values: pd.Series) -> bool:
@@ -115,6 +141,9 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     if rows.numbers is None:
         what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
         frame = _read(pyogrio.read_dataframe, path, what)
+    elif beyond_pyogrio(rows.numbers):
+        what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, rows.numbers.tolist())))
+        frame = _read(pyogrio.read_dataframe, path, what).loc[rows.numbers]
     else:
         frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
     if frame.geometry.name != "geometry":
@@ -125,7 +154,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
             frame[name] = frame[name].astype("Int64")
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = format_days(frame[name])
-    text_as_objects(frame)
+    to_plain_values(frame)
     return in_order(frame, columns)
 
 

@@ -13,10 +13,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from ..survey.cut_names import NAME_BYTES
 from .datasets import SHAPEFILE, table_beside
 
 COLUMNS = "columns"
-_NAME_BYTES, _TEXT_BYTES = 10, 254
+_TEXT_BYTES = 254
 _SHORT, _WHOLE = "column", "name"
 
 
@@ -31,16 +32,16 @@ def short_names(columns: Iterable[str]) -> dict[str, str]:
 
     """
     names = list(columns)
-    fitting = [name for name in names if len(name.encode()) <= _NAME_BYTES]
+    fitting = [name for name in names if len(name.encode()) <= NAME_BYTES]
     taken = {name.lower() for name in fitting}
     result = {}
     for name in names:
         if name in fitting:
             continue
-        short, number = _cut(name, _NAME_BYTES), 1
+        short, number = _cut(name, NAME_BYTES), 1
         while short.lower() in taken:
             number += 1
-            short = f"{_cut(name, _NAME_BYTES - len(str(number)))}{number}"
+            short = f"{_cut(name, NAME_BYTES - len(str(number)))}{number}"
         taken.add(short.lower())
         result[name] = short
     return result
@@ -88,7 +89,7 @@ def recognise_cut_names(frame: geopandas.GeoDataFrame, known: Iterable[str]) -> 
     """Give columns that a shapefile has cut their whole names where only one of the `known` ones begins so."""
     wholes: dict[str, list[str]] = {}
     for name in known:
-        wholes.setdefault(_cut(name, _NAME_BYTES), []).append(name)
+        wholes.setdefault(_cut(name, NAME_BYTES), []).append(name)
     found = {short: names[0] for short, names in wholes.items() if short in frame and len(names) == 1}
     return frame.rename(columns={short: name for short, name in found.items() if name not in frame})
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -41,7 +42,9 @@ from ..compat import FIELD_FROM_PROVIDER, is_polygon_layer
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import (
+    ARCHIVE,
     SHAPEFILE,
+    ZIP_PREFIX,
     decode_source,
     has_curves,
     is_taken_whole,
@@ -51,14 +54,17 @@ from .datasets import (
     spatial_layers,
     why_unreadable,
 )
+from .encodings import no_utf8
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
 
 # How the features of a layer are chosen. A filter's own text may tell of people or places and is nowhere kept.
 ALL, SELECTED, FILTER = "all", "selected features", "filter"
-# Formats whose text has an encoding of its own; of these only shapefiles are read without QGIS.
-_DBASE = (SHAPEFILE, ".dbf", ".shz")
+# Shapefiles, also in archives: their text has an encoding of its own. Of tables (.dbf) QGIS decodes it.
+_SHAPEFILES = (SHAPEFILE, ".shz", ARCHIVE)
+_DRIVER = "ESRI Shapefile"
+_BINARY = ("binary", "blob", "bytea")
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,10 @@ class Features:
     request: QgsFeatureRequest
     count: int
 
+    def numbers(self) -> list[int]:
+        """Return the features' ids, in their order."""
+        return [feature.id() for feature in self.source.getFeatures(self.request)]
+
 
 @dataclass(frozen=True)
 class Source:
@@ -107,6 +117,7 @@ class Source:
         crs: its coordinate system, which may be invalid.
         part: what is taken of it: `all`, or how the features were chosen.
         file: the file that holds these features, and perhaps more; None if it is no plain file.
+        is_changed: whether edits, joined or virtual fields make the features others than those of the file.
         features: the same features through QGIS.
 
     """
@@ -118,6 +129,7 @@ class Source:
     crs: QgsCoordinateReferenceSystem
     part: str
     file: File | None
+    is_changed: bool
     features: Features
 
     @property
@@ -140,13 +152,27 @@ class Source:
         """Return whether these features are a whole file that Python can read, with an encoding that it knows."""
         if self.file is None or self.part != ALL or not is_taken_whole(self.file.path):
             return False
-        if self.file.encoding is None:
-            return True
+        return self.file.encoding is None or self._has_known_encoding
+
+    @property
+    def is_stored(self) -> bool:
+        """Return whether these are features of a shapefile, as they stand in it, and Python can decode its text."""
+        return not self.is_changed and self._has_known_encoding and is_taken_whole(cast("File", self.file).path)
+
+    @property
+    def _has_known_encoding(self) -> bool:
+        """Return whether the file is a shapefile with an encoding that Python knows."""
+        if self.file is None or self.file.encoding is None or self.file.path.suffix.lower() not in _SHAPEFILES:
+            return False
         try:
-            codecs.lookup(self.file.encoding)
+            return bool(codecs.lookup(self.file.encoding))
         except LookupError:
             return False
-        return self.file.path.suffix.lower() == SHAPEFILE
+
+    @property
+    def binary_columns(self) -> list[str]:
+        """Return the names of columns with binary data, such as pictures."""
+        return [field.name() for field in self.features.fields.toList() if field.typeName().lower() in _BINARY]
 
 
 def take_sources(
@@ -296,6 +322,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         crs=QgsCoordinateReferenceSystem(layer.crs()),
         part=part,
         file=file,
+        is_changed=layer.isModified() or _has_other_fields(layer),
         features=_features(layer, value, scope),
     )
 
@@ -313,10 +340,13 @@ def _part(layer: QgsVectorLayer, value: object) -> str:
         return FILTER
     if layer.isModified():
         return "with unsaved edits"
+    return "with joined or virtual fields" if _has_other_fields(layer) else ALL
+
+
+def _has_other_fields(layer: QgsVectorLayer) -> bool:
+    """Return whether a layer has joined or virtual fields."""
     fields = layer.fields()
-    if any(fields.fieldOrigin(i) != FIELD_FROM_PROVIDER for i in range(fields.count())):
-        return "with joined or virtual fields"
-    return ALL
+    return any(fields.fieldOrigin(i) != FIELD_FROM_PROVIDER for i in range(fields.count()))
 
 
 def _file(layer: QgsVectorLayer) -> File | None:
@@ -330,18 +360,29 @@ def _file(layer: QgsVectorLayer) -> File | None:
         return None
     parts = decode_source("ogr", layer.source())
     path = Path(str(parts.get("path") or ""))
-    if parts.get("vsiPrefix") or parts.get("vsiSuffix") or not (path.is_absolute() or path.is_file()):
-        return None  # an archive, a service, a database
+    provider = layer.dataProvider()
+    is_shapefile = provider is not None and provider.storageType() == _DRIVER
+    zipped = is_shapefile and parts.get("vsiPrefix") == ZIP_PREFIX and path.suffix.lower() == ARCHIVE
+    if parts.get("vsiSuffix") or (parts.get("vsiPrefix") and not zipped):
+        return None  # a file in an archive
+    if not (path.is_absolute() or path.is_file()):
+        return None  # a service, a database
     fault = shapefile_fault(path) if path.exists() else missing_file(path)
     if fault:
         raise InputError(fault)
     if parts.get("geometryType") or parts.get("openOptions"):
         return None
-    name = parts.get("layerName") or layer_names(path)[int(str(parts.get("layerId") or 0))]
+    number = int(str(parts.get("layerId") or 0))
+    name = parts.get("layerName") or next(iter(layer_names(path)[number:]), None)
+    if name is None:
+        return None
+    try:
+        str(name).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(no_utf8(layer.name())) from error
     # Once QGIS has opened a shapefile, GDAL decodes no text of it for the rest of the process; and the user may have
     # corrected the encoding that the file states. So the reader gets the encoding from QGIS.
-    provider = layer.dataProvider()
-    encoding = provider.encoding() if provider is not None and path.suffix.lower() in _DBASE else None
+    encoding = provider.encoding() if provider is not None and is_shapefile else None
     return File(path, str(name), encoding)
 
 

@@ -15,6 +15,7 @@ from ...analysis.values.unit_codes import holds_exactly
 from ..errors import ErrorCollector, InputError
 from ..i18n import tr
 from ..value_kinds import load_reading
+from .cut_names import cut_forms
 from .schema import Field, Survey, load_survey
 
 _SHOWN = 5  # names of features that a message lists
@@ -88,7 +89,9 @@ def match_fields(
             match = column_of(columns, names)
             if name not in found and match is not None:
                 found[name] = match, why
-    return found
+    taken = {column for column, _ in found.values()}
+    cut = _cut_names([c for c in columns if c not in taken], {n: (*f.own, *f.names) for n, f in survey.fields.items()})
+    return {**{name: (column, "alias") for name, column in cut.items()}, **found}
 
 
 def standard_fields(
@@ -257,7 +260,9 @@ def unit_columns(columns: Iterable[str], layer: str, survey: Survey) -> tuple[st
 
     """
     columns = list(columns)
-    code, name = column_of(columns, survey.unit_code), column_of(columns, survey.unit_name)
+    cut = _cut_names(columns, {"code": survey.unit_code, "name": survey.unit_name})
+    code = column_of(columns, survey.unit_code) or cut.get("code")
+    name = column_of(columns, survey.unit_name) or cut.get("name")
     if code is None:
         raise InputError(
             tr("Layer “{layer}” has no unit code. Columns looked for: {names}.").format(
@@ -265,6 +270,23 @@ def unit_columns(columns: Iterable[str], layer: str, survey: Survey) -> tuple[st
             )
         )
     return code, name
+
+
+def _cut_names(columns: Iterable[str], known: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return columns whose names a shapefile has cut at ten bytes, where only one field has a name that begins so.
+
+    Args:
+        columns: of a layer.
+        known: names by field.
+
+    """
+    fields: dict[str, set[str]] = {}
+    for field, names in known.items():
+        for name in names:
+            for form in cut_forms(name):
+                fields.setdefault(form, set()).add(field)
+    single = {cut: next(iter(found)) for cut, found in fields.items() if len(found) == 1}
+    return {single[column]: column for column in map(str, columns) if column in single}
 
 
 def column_of(columns: Iterable[str], names: Iterable[str]) -> str | None:

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-_SHAPEFILE_BYTES = 10  # to which a shapefile truncates a column's name, in its encoding
-_LEAST_BYTES = 6  # of a truncated name that still identifies it: two Chinese characters, six letters
+from .cut_names import NAME_BYTES, cut_forms
+
 # The shorter a code, the more names contain it by chance: FZR is in FZRQ, the day of a certificate; XM alone is a
 # person's name, but in XM_MC a project's.
 _ANYWHERE, _AS_WORD = 4, 3
@@ -67,7 +67,7 @@ def _names(name: str, column: str) -> bool:
     if name in column if anywhere else len(name) == _AS_WORD and name in _WORD.findall(column):
         return True
     stem = _NUMBER.sub("", column)
-    return stem == name or stem in _cut(name, _SHAPEFILE_BYTES - (len(column) - len(stem)))
+    return stem == name or stem in cut_forms(name, NAME_BYTES - (len(column) - len(stem)))
 
 
 def _readings(column: str) -> Iterator[str]:
@@ -80,16 +80,6 @@ def _readings(column: str) -> Iterator[str]:
             yield whole.encode(wrong).decode(right, errors="ignore")
         except UnicodeEncodeError:
             continue
-
-
-def _cut(name: str, room: int) -> set[str]:
-    """Return a name as a shapefile with room for that many bytes truncates it, in each encoding."""
-    left = set()
-    for encoding in ("utf-8", "gb18030"):
-        raw = name.encode(encoding)
-        if len(raw) > room >= _LEAST_BYTES:
-            left.add(raw[:room].decode(encoding, errors="ignore"))
-    return left
 
 
 def _plain(name: str) -> str:
