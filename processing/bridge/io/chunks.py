@@ -16,7 +16,8 @@ from qgis.core import QgsFeatureRequest
 
 from ..errors import InputError, damaged_file
 from ..progress import FeedbackProgress
-from .encodings import BYTES, decode_text, no_utf8
+from .datasets import no_utf8
+from .encodings import BYTES, decode_text
 from .reading import frame_of, plain_value, wkb_of
 from .row_reading import to_plain_values
 from .sources import File, Source

@@ -155,6 +155,14 @@ def why_unreadable(source: str) -> str:
     return damaged_file(path, reason)
 
 
+def no_utf8(layer: str) -> str:
+    """Return the message that a layer's text is not UTF-8, which is that of all formats but shapefiles."""
+    return tr(
+        "Layer “{layer}”: some of its text is not UTF-8, as its format demands. Export it anew as a GeoPackage from "
+        "the program that wrote it, or from QGIS, and check its names there."
+    ).format(layer=layer)
+
+
 def missing_file(path: Path) -> str:
     """Return the message that a file does not exist."""
     return tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=path)

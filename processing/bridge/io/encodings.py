@@ -63,14 +63,6 @@ def decode_text(
     return result.set_axis(names, axis="columns")
 
 
-def no_utf8(layer: str) -> str:
-    """Return the message that a layer's text is not UTF-8, which is that of all formats but shapefiles."""
-    return tr(
-        "Layer “{layer}”: some of its text is not UTF-8, as its format demands. Export it anew as a GeoPackage from "
-        "the program that wrote it, or from QGIS, and check its names there."
-    ).format(layer=layer)
-
-
 def warn_of_lost_text(frame: pd.DataFrame, layer: str, warn: Callable[[str], None]) -> None:
     """Warn where texts or column names have characters that QGIS or GDAL could not decode."""
     texts = frame.columns[[pd.api.types.is_object_dtype(kind) for kind in frame.dtypes]]

@@ -24,7 +24,8 @@ from ..i18n import tr
 from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
-from .encodings import BYTES, decode_text, no_utf8, warn_of_lost_text
+from .datasets import no_utf8
+from .encodings import BYTES, decode_text, warn_of_lost_text
 from .row_reading import has_lost_digits, in_order, restore_integers, to_plain_values
 from .shapefiles import restore_names
 from .sources import Features, Source

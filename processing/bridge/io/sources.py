@@ -50,11 +50,11 @@ from .datasets import (
     is_taken_whole,
     layer_names,
     missing_file,
+    no_utf8,
     shapefile_fault,
     spatial_layers,
     why_unreadable,
 )
-from .encodings import no_utf8
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
