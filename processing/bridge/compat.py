@@ -82,9 +82,9 @@ _WKB = _enumeration("WkbType", QgsWkbTypes, "Type")
 MULTIPOLYGON: Qgis.WkbType = _WKB.MultiPolygon
 POINT: Qgis.WkbType = _WKB.Point
 NO_GEOMETRY: Qgis.WkbType = _WKB.NoGeometry
-_POLYGON: Qgis.GeometryType = _member(
-    _enumeration("GeometryType", QgsWkbTypes, "GeometryType"), "Polygon", "PolygonGeometry"
-)
+_KINDS = _enumeration("GeometryType", QgsWkbTypes, "GeometryType")
+_POLYGON: Qgis.GeometryType = _member(_KINDS, "Polygon", "PolygonGeometry")
+_ANY: Qgis.GeometryType = _member(_KINDS, "Unknown", "UnknownGeometry")
 _WKT2: Qgis.CrsWktVariant = _member(
     _enumeration("CrsWktVariant", QgsCoordinateReferenceSystem, "WktVariant"), "Preferred", "WKT_PREFERRED"
 )
@@ -121,9 +121,9 @@ def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     return crs.toWkt(_WKT2)
 
 
-def is_polygon_layer(wkb_type: Qgis.WkbType) -> bool:
-    """Return whether a geometry type is polygonal."""
-    return QgsWkbTypes.geometryType(wkb_type) == _POLYGON
+def may_have_polygons(wkb_type: Qgis.WkbType) -> bool:
+    """Return whether geometries of a type are polygons, or of any kind."""
+    return QgsWkbTypes.geometryType(wkb_type) in (_POLYGON, _ANY)
 
 
 def font_families(writing_system: QFontDatabase.WritingSystem = QFontDatabase.WritingSystem.Any) -> list[str]:

@@ -66,6 +66,11 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The geometry has no area, or coordinates that are no place on Earth; it is not used."),
             tr("Draw it anew. A parcel's recorded area is counted in its unit, but in no zone."),
         ),
+        "no_polygon": (
+            tr("No polygon"),
+            tr("The feature is a point or a line, and was not read; nothing of it counts."),
+            tr("Draw its area, or take it out of the layer."),
+        ),
         "layer_empty": (
             tr("Layer without features"),
             tr("The layer has no features."),

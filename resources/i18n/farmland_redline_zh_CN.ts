@@ -1012,6 +1012,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>请补绘图形或删除记录。该图斑的图斑面积计入所在行政区，但不计入任何分区。</translation>
         </message>
         <message>
+            <source>Draw its area, or take it out of the layer.</source>
+            <translation>请绘制其范围，或将其移出该图层。</translation>
+        </message>
+        <message>
             <source>Each piece counts once, under the first rule that fits it; a parcel with pieces of several kinds counts in each, and once in the total.</source>
             <translation>每个碎块只按最先符合的规则统计一次；一个图斑涉及多种类型的，各类型分别计数，合计只计一次。</translation>
         </message>
@@ -1834,6 +1838,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”：有 {count} 个不同的文字值已损坏，多因字段长度不足在汉字中间被截断。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: {count} points or lines among its {polygons} polygons were not read.</source>
+            <translation>图层“{layer}”：除 {polygons} 个面外，另有 {count} 个点或线要素未读取。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: {count} texts have characters that could not be decoded. Unpack the file if it is in an archive, or set the encoding in the layer's properties or its .cpg file (survey data: usually GBK).</source>
             <translation>图层“{layer}”：有 {count} 处文字含无法解码的字符。如文件在压缩包中，请先解压；或在图层属性、.cpg 文件中设置编码（国土调查数据一般为 GBK）。</translation>
         </message>
@@ -2158,6 +2166,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No policy was given, and the built-in one is for other units than the parcels' ({units}): no targets.</source>
             <translation>未指定政策文件，内置政策文件针对其他行政区，与图斑（{units}）不符：不对照目标任务。</translation>
+        </message>
+        <message>
+            <source>No polygon</source>
+            <translation>不是面</translation>
         </message>
         <message>
             <source>No problems were found in the data.</source>
@@ -3406,6 +3418,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The feature has no geometry.</source>
             <translation>要素没有几何图形。</translation>
+        </message>
+        <message>
+            <source>The feature is a point or a line, and was not read; nothing of it counts.</source>
+            <translation>该要素是点或线，未读取，不计入任何结果。</translation>
         </message>
         <message>
             <source>The feature lies where the layer's system does not reach; it was left out of areas and places.</source>

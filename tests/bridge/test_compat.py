@@ -45,10 +45,11 @@ def test_systems_as_wkt2():
 
 @pytest.mark.parametrize(
     ("name", "polygonal"),
-    [("MultiPolygonZ", True), ("CurvePolygon", True), ("MultiLineString", False), ("Point", False)],
+    [("MultiPolygonZ", True), ("CurvePolygon", True), ("GeometryCollection", True), ("Unknown", True)]
+    + [(name, False) for name in ("MultiLineString", "Point", "NoGeometry")],
 )
 def test_polygons(name, polygonal):
-    assert compat.is_polygon_layer(QgsWkbTypes.parseType(name)) is polygonal
+    assert compat.may_have_polygons(QgsWkbTypes.parseType(name)) is polygonal
 
 
 def test_kinds_of_geometries():

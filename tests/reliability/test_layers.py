@@ -141,6 +141,49 @@ def test_zones_with_bad_geometries(case):
     case.listed("invalid_zone", 1, PARCELS=case.office.write(parcels(), "DLTB"), PBF=source)
 
 
+def with_others(frame, first):
+    """A layer with a point and a line among its polygons, which QGIS takes for one of its first feature's kind."""
+    others = gpd.GeoDataFrame(geometry=[shapely.Point(X, Y), shapely.LineString([(X, Y), (X + 9, Y)])], crs=frame.crs)
+    return pd.concat([others, frame] if first else [frame, others], ignore_index=True)
+
+
+@pytest.mark.parametrize("name", ["图.gpkg", "图.geojson"])
+@pytest.mark.parametrize("first", [True, False])
+def test_polygons_among_points_and_lines(case, name, first):
+    """600 parcels, a zone and a unit, each with others in its layer."""
+    frames = {"PARCELS": parcels(600), "PBF": zones(), "UNITS": units()}
+    sources = {}
+    for given, frame in frames.items():
+        mixed = with_others(frame, first)
+        if name.endswith("json"):
+            sources[given] = case.office.write(mixed.to_crs(4490), name=f"{given}{name}")
+        else:
+            sources[given] = case.office.write(mixed, given, f"{given}{name}")
+    sources["UNITS"] = [sources["UNITS"]]
+    case.listed("no_polygon", 6, **sources)
+    pieces = case.office.pieces()
+    assert len(pieces) == 605 and pieces["pbf"].notna().sum() == 5 and pieces["BSM"].nunique() == 600
+    checked = case.office.out / "检查.gpkg"
+    case.runs("check_layers", PARCELS=sources["PARCELS"], UNITS=sources["UNITS"], OUTPUT=str(checked))
+    found = pyogrio.read_dataframe(checked, layer="problems")
+    assert (found["kind"] == "no_polygon").sum() == 4
+    assert not found["kind"].isin(["no_geometry", "unusable_geometry", "missing_bsm", "location_code"]).any()
+
+
+def test_collections_with_polygons(case):
+    geometry = shapely.GeometryCollection([shapely.Point(X, Y), zones().geometry.iloc[0]])
+    case.runs(
+        PARCELS=case.office.write(parcels(), "DLTB"),
+        PBF=case.office.write(with_geometry(zones(), 0, geometry), "YJJBNTBHTB"),
+    )
+    assert case.office.pieces()["pbf"].notna().sum() == 5
+
+
+def test_points_alone_in_a_layer_of_any_kind(case):
+    mixed = with_others(other_zones(), True).iloc[:2]
+    case.refused(**case.office.plain(), ZONES=[case.office.write(mixed, "STBHHX")])
+
+
 def test_a_layer_given_twice(case):
     source = case.office.write(other_zones(), "STBHHX")
     case.listed("layer_twice", 1, **case.office.plain(), ZONES=[source, source])

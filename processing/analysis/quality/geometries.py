@@ -83,6 +83,15 @@ def invalid_zones(
     return problems("invalid_zone", layer, feature, WARNING, facts, _or_else(places, after))
 
 
+def other_shapes(layer: str, numbers: Sequence[int] | np.ndarray) -> pd.DataFrame:
+    """List features that are points or lines, and so were left out; `numbers` are their ids in the file.
+
+    >>> other_shapes('DLTB', [3, 5])['feature'].tolist()
+    ['DLTB:3', 'DLTB:5']
+    """
+    return problems("no_polygon", layer, [f"{layer}:{number}" for number in numbers], WARNING)
+
+
 def _or_else(places: np.ndarray, geometry: np.ndarray) -> np.ndarray:
     """Return each place, or the other one where it is missing."""
     return np.where(shapely.is_missing(places), geometry, places)

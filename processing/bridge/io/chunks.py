@@ -18,7 +18,7 @@ from ..errors import InputError, damaged_file
 from ..progress import FeedbackProgress
 from .datasets import no_utf8
 from .encodings import BYTES, decode_text
-from .reading import frame_of, plain_value, wkb_of
+from .reading import frame_of, plain_value, split_polygons, wkb_of
 from .row_reading import to_plain_values
 from .sources import File, Source
 
@@ -50,15 +50,20 @@ def _readable(source: Source) -> File | None:
 
 
 def read_chunks(
-    source: Source, columns: Sequence[str], progress: FeedbackProgress, size: int = _SIZE
+    source: Source,
+    columns: Sequence[str],
+    progress: FeedbackProgress,
+    size: int = _SIZE,
+    tell_others: Callable[[np.ndarray], None] = lambda _: None,
 ) -> Iterator[geopandas.GeoDataFrame]:
-    """Read a layer chunk by chunk; an empty layer gives none.
+    """Read a layer chunk by chunk; an empty layer gives none, and points and lines are left out.
 
     Args:
         source: the layer.
         columns: those to read.
         progress: receives the fraction done; may cancel between chunks; its feedback receives warnings.
         size: features of a chunk, at most.
+        tell_others: receives the feature ids of points and lines.
 
     Yields:
         frames with the columns and the geometry (column `geometry`, no coordinate system); index: feature ids.
@@ -69,9 +74,11 @@ def read_chunks(
     """
     done, count = 0, max(source.features.count, 1)
     for frame in _chunks(source, list(columns), progress, size):
-        if not len(frame):
-            continue  # GDAL may give an empty batch
-        yield frame
+        polygons, others = split_polygons(frame)
+        if len(others):
+            tell_others(others)
+        if len(polygons):  # GDAL may give an empty batch
+            yield polygons
         done += len(frame)
         progress.set(min(done / count, 1.0))
 

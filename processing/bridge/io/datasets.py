@@ -69,6 +69,13 @@ def spatial_layers(path: Path) -> list[str]:
     return [layer.GetName() for layer in layers if layer.GetGeomType() != ogr.wkbNone]
 
 
+def is_of_any_kind(path: Path, layer: str) -> bool:
+    """Return whether a layer of a file is declared for geometries of any kind."""
+    dataset, _ = _open(path)
+    found = None if dataset is None else dataset.GetLayerByName(layer)
+    return found is not None and ogr.GT_Flatten(found.GetGeomType()) in (ogr.wkbUnknown, ogr.wkbGeometryCollection)
+
+
 def has_curves(path: Path, layer: str) -> bool:
     """Return whether a layer of a GeoPackage may have curves, which GDAL in QGIS converts to lines silently."""
     dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")

@@ -27,7 +27,7 @@ from ..survey.personal_data import PersonalColumns
 from ..survey.schema import Survey
 from .datasets import GEODATABASE, GEOPACKAGE
 from .reading import LayerData, check_source, read_source
-from .row_reading import Rows, beyond_pyogrio, key_of, read_columns, read_rows
+from .row_reading import Rows, beyond_pyogrio, has_only_polygons, key_of, read_columns, read_rows
 from .sources import File, Source
 
 _NAMES = 3  # layers whose names are listed; of more, the first ones
@@ -38,7 +38,7 @@ class ParcelLayer:
     """Parcels of one layer, under the layer's own column names.
 
     Attributes:
-        name, crs, path, part, left_out, file_name: as in `LayerData` (`file`).
+        name, crs, path, part, left_out, file_name, others: as in `LayerData` (`file`).
         columns: names of the columns that are read.
         numbers: int64 (n,), feature ids.
         fields: the required fields of all parcels as in the layer, until `forget_fields`.
@@ -62,6 +62,7 @@ class ParcelLayer:
     parcels: EncodedFrame | None
     key: str
     file_name: str = ""
+    others: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of parcels."""
@@ -184,6 +185,8 @@ def read_parcels(
         file = None
     ending = file.path.suffix.lower() if file is not None else ""
     key = key_of(file.path, file.layer) if file is not None and ending == GEOPACKAGE else ""
+    if key and file is not None and not has_only_polygons(file.path, file.layer):
+        key = ""
     if file is None or not (key or ending == GEODATABASE):
         data = read_source(source, progress, leave_out=leave_out)
         return _layer(data, data.columns, data.frame, survey, mapping, None, "")
@@ -227,6 +230,7 @@ def _layer(
         parcels=None if file is not None else EncodedFrame.of(data.frame),
         key=key,
         file_name=data.file,
+        others=data.others,
     )
 
 

@@ -31,6 +31,8 @@ from .shapefiles import restore_names
 from .sources import Features, Source
 
 _CHECK_EVERY = 5_000  # features
+_WITHOUT_AREA = [shapely.GeometryType[name].value for name in ("POINT", "LINESTRING", "LINEARRING")]
+_WITHOUT_AREA += [shapely.GeometryType[name].value for name in ("MULTIPOINT", "MULTILINESTRING")]
 # GDAL's own step along an arc, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
 _BEIJING = int(BEIJING.utcoffset(None).total_seconds())  # seconds
@@ -52,6 +54,7 @@ class LayerData:
         part: what was read: `all`, or how the features were chosen.
         left_out: columns of the layer that were not read because they hold personal data.
         file: name of the file that the features come from, chosen or all; empty where there is none.
+        others: feature ids of points and lines, which were not read.
 
     """
 
@@ -62,6 +65,7 @@ class LayerData:
     part: str
     left_out: tuple[str, ...] = ()
     file: str = ""
+    others: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of features."""
@@ -120,7 +124,25 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
     frame = frame.drop(columns=[name for name in source.binary_columns if name in frame])
     if source.file is not None:
         frame = restore_names(frame, source.file.path)
-    return LayerData(source.name, frame, crs, source.whole_file, source.part, left_out, source.file_name)
+    frame, others = split_polygons(frame)
+    if len(others):
+        if frame.geometry.isna().all():
+            raise InputError(no_polygons(source.name))
+        progress.feedback.pushWarning(
+            tr("Layer “{layer}”: {count} points or lines among its {polygons} polygons were not read.").format(
+                layer=source.name, count=len(others), polygons=int(frame.geometry.notna().sum())
+            )
+        )
+    return LayerData(
+        source.name,
+        frame,
+        crs,
+        source.whole_file,
+        source.part,
+        left_out,
+        source.file_name,
+        tuple(others.tolist()),
+    )
 
 
 def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
@@ -151,8 +173,8 @@ def check_source(
         InputError: the layer has no polygons or no coordinate system.
 
     """
-    if not source.is_polygonal:
-        raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=source.name))
+    if not source.may_be_polygonal:
+        raise InputError(no_polygons(source.name))
     return to_pyproj(source.crs, source.name), *_check_columns(source, progress, leave_out)
 
 
@@ -263,7 +285,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
         # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
         frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
-        raise InputError(tr("Layer “{layer}” has no polygons.").format(layer=layer))
+        raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
     return frame if columns is None else in_order(frame, columns)
 
@@ -381,6 +403,17 @@ def frame_of(
     to_plain_values(frame)
     shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
+
+
+def split_polygons(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, np.ndarray]:
+    """Return the features of a frame that are no points or lines, and the ids of those that are."""
+    other = np.isin(shapely.get_type_id(frame.geometry.to_numpy()), _WITHOUT_AREA)
+    return (frame[~other], frame.index.to_numpy()[other]) if other.any() else (frame, np.zeros(0, np.int64))
+
+
+def no_polygons(layer: str) -> str:
+    """Return the message that a layer has no polygons."""
+    return tr("Layer “{layer}” has no polygons.").format(layer=layer)
 
 
 def wkb_of(geometry: QgsGeometry) -> bytes | None:

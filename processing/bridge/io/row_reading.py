@@ -24,6 +24,8 @@ _LARGEST_ID = 2**31 - 1
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
 _KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
+_GEOMETRY = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
+_OTHERS = "SELECT 1 AS found FROM {layer} WHERE ST_GeometryType({geometry}) NOT IN ('POLYGON', 'MULTIPOLYGON') LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,18 @@ def key_of(path: Path, layer: str) -> str:
     what = {"sql": _KEY.format(layer=literal(layer)), "read_geometry": False}
     found = _read(pyogrio.read_dataframe, path, what, arrow=False)
     return str(found["name"].iloc[0]) if len(found) else ""
+
+
+def has_only_polygons(path: Path, layer: str) -> bool:
+    """Return whether a layer of a GeoPackage has no points, lines or curves: it is declared so, or has none."""
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    if "Polygon" in str(pyogrio.read_info(path, layer=layer)["geometry_type"]):
+        return True
+    what: dict[str, object] = {"sql": _GEOMETRY.format(layer=literal(layer)), "read_geometry": False}
+    column = str(_read(pyogrio.read_dataframe, path, what, arrow=False)["column_name"].iloc[0])
+    what["sql"] = _OTHERS.format(layer=quoted(layer), geometry=quoted(column))
+    return not len(_read(pyogrio.read_dataframe, path, what, arrow=False))
 
 
 def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame:

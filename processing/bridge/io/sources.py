@@ -31,6 +31,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingUtils,
+    QgsVectorDataProvider,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsVectorLayerSelectedFeatureSource,
@@ -38,7 +39,7 @@ from qgis.core import (
 )
 
 from ..choices import choice_labels
-from ..compat import FIELD_FROM_PROVIDER, is_polygon_layer
+from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import (
@@ -47,6 +48,7 @@ from .datasets import (
     ZIP_PREFIX,
     decode_source,
     has_curves,
+    is_of_any_kind,
     is_taken_whole,
     layer_names,
     missing_file,
@@ -111,7 +113,7 @@ class Source:
 
     Attributes:
         name: the layer's name, for messages and roles: that in its file if all of it is taken, else that in QGIS.
-        is_polygonal: whether it has polygons.
+        may_be_polygonal: whether it has polygons, or is of no one kind of geometry and may have some.
         has_curves: whether its polygons may have curves.
         has_heights: whether its coordinates have heights (Z) or measures (M).
         crs: its coordinate system, which may be invalid.
@@ -123,7 +125,7 @@ class Source:
     """
 
     name: str
-    is_polygonal: bool
+    may_be_polygonal: bool
     has_curves: bool
     has_heights: bool
     crs: QgsCoordinateReferenceSystem
@@ -316,15 +318,24 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
         name=file.layer if file and part == ALL else layer.name(),
-        is_polygonal=is_polygon_layer(layer.wkbType()),
+        # QGIS takes a layer of several kinds for one of its first feature's.
+        may_be_polygonal=may_have_polygons(layer.wkbType())
+        or (file is not None and is_of_any_kind(file.path, file.layer)),
         has_curves=curves,
         has_heights=QgsWkbTypes.hasZ(layer.wkbType()) or QgsWkbTypes.hasM(layer.wkbType()),
-        crs=QgsCoordinateReferenceSystem(layer.crs()),
+        crs=_crs(layer),
         part=part,
         file=file,
         is_changed=layer.isModified() or _has_other_fields(layer),
         features=_features(layer, value, scope),
     )
+
+
+def _crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
+    """Return a layer's coordinate system; of collections QGIS tells it only where it reads them."""
+    provider = layer.dataProvider()
+    unplaced = not layer.crs().isValid() and not layer.isSpatial() and provider is not None
+    return QgsCoordinateReferenceSystem(cast("QgsVectorDataProvider", provider).crs() if unplaced else layer.crs())
 
 
 def _part(layer: QgsVectorLayer, value: object) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ...analysis.problems import ERROR, Findings, Found, problems
 from ...analysis.quality.areas import UnitSums
 from ...analysis.quality.attributes import absent_for_rules
 from ...analysis.quality.fields import check_presence
+from ...analysis.quality.geometries import other_shapes
 from ...analysis.units import Units
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
@@ -97,8 +99,13 @@ def _read_first(task: LayerTask, source: Source, reprojector: Reprojector, progr
     findings, memory, sums = Findings(task.standards.told_once_from), LayerMemory(), UnitSums({}, {})
     found = _check_columns(task)
     empty = True
+
+    def tell_others(numbers: np.ndarray) -> None:
+        """Add features that are no polygons to the findings."""
+        findings.add([Found(other_shapes(task.name, numbers), len(numbers), "other shapes")])
+
     try:
-        for chunk in read_chunks(source, sorted(set(task.columns.values())), progress):
+        for chunk in read_chunks(source, sorted(set(task.columns.values())), progress, tell_others=tell_others):
             empty = False
             features = prepare_features(task, chunk, reprojector)
             for part in check_features(task, features):

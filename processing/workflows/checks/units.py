@@ -14,6 +14,7 @@ from ...analysis.geometry.coverage import find_faults
 from ...analysis.geometry.predicates import find_overlapping_pairs
 from ...analysis.problems import ERROR, NONE, WARNING, problems
 from ...analysis.quality.areas import UnitSums
+from ...analysis.quality.geometries import other_shapes
 from ...analysis.quality.overlaps import overlap_problems
 from ...analysis.quality.units import (
     check_control_areas,
@@ -137,13 +138,20 @@ def _read(
     part = column_of(kinds, [_PART])
     names = [column_of(kinds, given) for given in (survey.unit_code, survey.unit_name)]
     wanted = [column for column in (*names, control, part) if column is not None]
-    chunks = list(read_chunks(source, wanted, progress.part(0, 0)))
+    others: list[pd.DataFrame] = []
+
+    def tell_others(numbers: np.ndarray) -> None:
+        """Add features that are no polygons to the problems."""
+        others.append(other_shapes(source.name, numbers))
+
+    chunks = list(read_chunks(source, wanted, progress.part(0, 0), tell_others=tell_others))
     if not chunks:
-        return _no_units(), [problems("layer_empty", source.name, [""], WARNING)], NONE
+        return _no_units(), [*others, problems("layer_empty", source.name, [""], WARNING)], NONE
     frame = pd.concat(chunks)
     geometry, misplaced = reprojector.reproject(frame.geometry.to_numpy())
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index))
     units, found = read_unit_features(source.name, frame, survey)
+    found = [*others, *found]
     kept = frame.index.isin(units.index)
     strays = units[misplaced[kept]]
     units = units.set_geometry(units.geometry.where(~misplaced[kept], None))

@@ -20,6 +20,7 @@ from ...analysis.overlay.roles import Role
 from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
 from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
+from ...analysis.quality.geometries import other_shapes
 from ...analysis.quality.zone_records import RecordRules
 from ...analysis.rules.policy import SurveyClasses
 from ...analysis.units import choose_units
@@ -101,7 +102,9 @@ def prepare_overlay(
         progress.check()
         return reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
 
-    found: list[pd.DataFrame] = []
+    of_zones = (data for zones in layers.zones.values() for data in zones)
+    given: list[LayerData | ParcelLayer] = [*parcels.layers, *of_zones, *layers.units]
+    found = [other_shapes(data.name, data.others) for data in given if data.others]
     extents: list[tuple[str, np.ndarray]] = []
     zones = _prepare_zones(layers, kinds, settings, projection, to_working_crs, found, extents, progress)
     given_units = ((data.name, to_working_crs(data)) for data in _once(layers.units, found))
