@@ -76,6 +76,14 @@ def damaged_file(path: Path, reason: str) -> str:
     ).format(path=path, reason=reason.strip() or tr("unknown format"))
 
 
+def no_utf8(layer: str) -> str:
+    """Return the message that a layer's text is not UTF-8, which is that of all formats but shapefiles."""
+    return tr(
+        "Layer “{layer}”: some of its text is not UTF-8, as its format demands. Export it anew as a GeoPackage from "
+        "the program that wrote it, or from QGIS, and check its names there."
+    ).format(layer=layer)
+
+
 def error_reason(error: BaseException) -> str:
     """Return the system's reason for an error with a file, in the user's language."""
     reasons = {

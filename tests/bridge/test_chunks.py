@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -74,6 +76,22 @@ def test_chunks_make_up_the_layer(survey, tmp_path, suffix, size):
     assert [len(chunk) for chunk in chunks] == [min(size, 250 - i) for i in range(0, 250, size)]
     same(chunks, survey)
     assert len(set(pd.concat(chunks).index)) == 250
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 250])
+def test_deleted_records_are_in_no_chunk(survey, tmp_path, size):
+    path = tmp_path / "a.shp"
+    layer = write(survey.iloc[:20], path, encoding="GBK")
+    del layer
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    start, length = struct.unpack_from("<HH", table, 8)
+    deleted = [0, 4, 5, 6, 7, 19]
+    for number in deleted:
+        table[start + number * length] = ord("*")
+    path.with_suffix(".dbf").write_bytes(table)
+    chunks = list(read_chunks(source_of(QgsVectorLayer(str(path), "a", "ogr")), ["BSM"], silent(), size))
+    kept = survey.iloc[[number for number in range(20) if number not in deleted]]
+    assert pd.concat(chunks)["BSM"].tolist() == kept["BSM"].tolist()
 
 
 @pytest.mark.parametrize("way", ["_arrow_chunks", "_feature_chunks"])

@@ -149,6 +149,19 @@ def test_binary_data(case):
     assert "照片" not in case.office.pieces()
 
 
+def test_fields_whose_names_differ_by_case(case):
+    """GDAL cannot read one of them alone; the survey's is the one that is spelled as the standard's."""
+    frame = parcels(LXDH="13900000001").to_crs(4490).assign(bsm="theirs", dlbm="0301", OBJECTID=5, fid=7)
+    source = case.office.write(frame, name="图斑.geojson")
+    case.listed("column_renamed", 2, PARCELS=source, PBF=case.office.write(zones(), "YJJBNTBHTB"))
+    pieces = case.office.pieces()
+    assert sorted(pieces["BSM"].unique()) == parcels()["BSM"].tolist() and set(pieces["DLBM"]) == {"0702", "0101"}
+    assert set(pieces["bsm_2"]) == {"theirs"} and "LXDH" not in pieces
+    case.office.run("check_layers", PARCELS=source, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    assert not found["kind"].isin(["layer_not_checked", "duplicate_bsm", "unknown_class"]).any()
+
+
 @pytest.mark.parametrize("first", [2**31 - 3, 3_000_000_000, 2**32])
 def test_feature_ids_beyond_32_bits(case, first):
     """The file is not in the order of the identifiers, so parcels are read by their ids."""
@@ -223,6 +236,7 @@ CURVES = {
         "CURVEPOLYGON(COMPOUNDCURVE(({a} {y},{c} {y}),CIRCULARSTRING({c} {y},{b} {m},{a} {y})))",
     ),
     "MultiSurface": (ogr.wkbMultiSurface, f"MULTISURFACE({ARC})"),
+    "CurvePolygon in a layer of any kind": (ogr.wkbUnknown, ARC),
 }
 
 
@@ -252,6 +266,10 @@ def test_curves(case, kind):
     areas = case.office.pieces().area
     want = 3927 if kind == "CompoundCurve" else 7854  # circles and half-circles of 50 m
     assert len(areas) == 10 and areas.between(want * 0.998, want).all()
+    checked = case.office.out / "检查.gpkg"
+    case.office.run("check_layers", PARCELS=f"{case.office.data / '曲线.gpkg'}|layername=图斑", OUTPUT=str(checked))
+    found = set(pyogrio.read_dataframe(checked, layer="problems")["kind"])
+    assert "curves" in found and not found & {"no_geometry", "unusable_geometry"}
 
 
 @pytest.mark.parametrize("kind", ["Z", "M", "ZM"])

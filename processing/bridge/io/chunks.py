@@ -14,12 +14,11 @@ import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest
 
-from ..errors import InputError, damaged_file
+from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
-from .datasets import no_utf8
 from .encodings import BYTES, decode_text
 from .reading import frame_of, plain_value, split_polygons, wkb_of
-from .row_reading import to_plain_values
+from .row_reading import arrow_errors, distinguishes_case, to_plain_values
 from .sources import File, Source
 
 _SIZE = 10_000  # features
@@ -91,7 +90,8 @@ def _chunks(
     if file is not None and file.encoding is not None:
         numbers = None if source.is_readable else np.array(source.features.numbers(), dtype=np.int64)
         return _shapefile_chunks(file, columns, numbers, progress.feedback.pushWarning, size)
-    if file is not None and columns and not source.has_curves and importlib.util.find_spec("pyarrow"):
+    by_arrow = columns and not source.has_curves and not distinguishes_case(source.features.fields.names())
+    if file is not None and by_arrow and importlib.util.find_spec("pyarrow"):
         return _arrow_chunks(file, source, columns, size)
     return _feature_chunks(source, columns, size)
 
@@ -136,7 +136,7 @@ def _shapefile_chunks(
             return
         decoded = decode_text(frame, file.layer, file.encoding or BYTES, warn_once)
         to_plain_values(decoded)
-        start += len(frame)
+        start = int(frame.index[-1]) + 1  # deleted records of the table count, too
         chosen = decoded if numbers is None else decoded[decoded.index.isin(numbers)]
         yield chosen if columns is None else chosen[[*columns, "geometry"]]
 
@@ -155,10 +155,14 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
         return
     try:
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
-        for batch in reader:
+        while True:
             try:
-                frame = batch.to_pandas()
-            except UnicodeDecodeError as error:
+                frame = next(reader).to_pandas()
+            except StopIteration:
+                return
+            except (UnicodeDecodeError, *arrow_errors()) as error:
+                if is_out_of_memory(error):
+                    raise MemoryError from error
                 raise InputError(no_utf8(source.name)) from error
             to_plain_values(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")

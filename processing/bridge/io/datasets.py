@@ -11,12 +11,14 @@ from qgis.core import QgsProviderRegistry
 
 from ..errors import damaged_file, error_reason
 from ..i18n import tr
+from .sql import quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
 ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
 # Sizes in bytes of the headers of shapefiles (ESRI's specification) and dBASE tables, which state the file's length.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
+_CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOLYGON', 'MULTISURFACE') LIMIT 1"
 _LOCKED = "locked"  # SQLite's word
 # Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
 _FOREIGN = (".vct", ".mdb", ".dwg", ".wp", ".wl", ".wt", ".mxd", ".aprx", ".lyr", ".lyrx", ".mpk", ".rar", ".7z")
@@ -81,8 +83,11 @@ def has_curves(path: Path, layer: str) -> bool:
     dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
     if dataset is None:
         return False
-    rows = select(dataset, "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns")
-    return any(name == layer and str(kind).startswith(("CURVE", "MULTISURFACE")) for name, kind in rows)
+    rows = select(dataset, "SELECT table_name, column_name, geometry_type_name FROM gpkg_geometry_columns")
+    column, kind = next(((str(column), str(kind)) for name, column, kind in rows if name == layer), ("", "POLYGON"))
+    if kind in ("POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE"):
+        return kind in ("CURVEPOLYGON", "MULTISURFACE")
+    return bool(select(dataset, _CURVED.format(layer=quoted(layer), geometry=quoted(column))))
 
 
 def is_being_written(path: Path) -> bool:
@@ -160,14 +165,6 @@ def why_unreadable(source: str) -> str:
             path=path
         )
     return damaged_file(path, reason)
-
-
-def no_utf8(layer: str) -> str:
-    """Return the message that a layer's text is not UTF-8, which is that of all formats but shapefiles."""
-    return tr(
-        "Layer “{layer}”: some of its text is not UTF-8, as its format demands. Export it anew as a GeoPackage from "
-        "the program that wrote it, or from QGIS, and check its names there."
-    ).format(layer=layer)
 
 
 def missing_file(path: Path) -> str:

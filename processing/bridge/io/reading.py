@@ -19,14 +19,20 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
 from ...analysis.dates import BEIJING, format_day, format_days
 from ..crs.systems import to_pyproj
-from ..errors import InputError, damaged_file, is_out_of_memory
+from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..i18n import tr
 from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
-from .datasets import no_utf8
 from .encodings import BYTES, decode_text, warn_of_lost_text
-from .row_reading import has_lost_digits, in_order, restore_integers, to_plain_values
+from .row_reading import (
+    arrow_errors,
+    distinguishes_case,
+    has_lost_digits,
+    in_order,
+    restore_integers,
+    to_plain_values,
+)
 from .shapefiles import restore_names
 from .sources import Features, Source
 
@@ -211,9 +217,9 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
-        columns = _kept(path, layer, None, leave_out)
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, read_geometry=False)
-        table = pd.DataFrame(frame if columns is None else in_order(frame, columns))
+        asked, columns = _kept(path, layer, None, leave_out)
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False)
+        table = pd.DataFrame(in_order(frame, columns))
     else:
         import fiona  # noqa: PLC0415
 
@@ -272,22 +278,22 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
     """Read a layer by pyogrio, by Arrow where that works; arguments as in `read_file`."""
     import pyogrio  # noqa: PLC0415
 
-    columns = _kept(path, layer, encoding, leave_out)
-    what = {"layer": layer, "columns": columns, "fid_as_index": True}
+    asked, columns = _kept(path, layer, encoding, leave_out)
+    what = {"layer": layer, "columns": asked, "fid_as_index": True}
     if encoding is not None:
         frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
         restore_integers(frame, path, layer)
-        return frame if columns is None else in_order(frame, columns)
+        return in_order(frame, columns)
     arrow = importlib.util.find_spec("pyarrow") is not None
     try:
         frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
-    except (RuntimeError, shapely.errors.ShapelyError):
+    except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
         # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
         frame = pyogrio.read_dataframe(path, **what)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
-    return frame if columns is None else in_order(frame, columns)
+    return in_order(frame, columns)
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
@@ -311,11 +317,13 @@ def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
         return list(source.schema["properties"])
 
 
-def _kept(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> list[str] | None:
-    """Return the columns of a layer to read; None for all."""
+def _kept(
+    path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns
+) -> tuple[list[str] | None, list[str]]:
+    """Return the columns of a layer to ask its file for, None for all of them; and those to keep of these."""
     columns = _columns(path, layer, encoding)
     kept = [name for name in columns if name not in leave_out]
-    return kept if len(kept) < len(columns) else None
+    return None if len(kept) == len(columns) or distinguishes_case(columns) else kept, kept
 
 
 def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.dates import format_days
-from ..errors import InputError, damaged_file, is_out_of_memory
+from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from .sql import literal, quoted
 
 # Whole numbers up to this one stand exactly in a real number.
@@ -192,16 +192,34 @@ def _read(
     try:
         try:
             return reader(path, use_arrow=arrow, **what)
-        except (RuntimeError, shapely.errors.ShapelyError):
+        except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
             if not arrow:
                 raise
             return reader(path, **what)
+    except UnicodeDecodeError as error:
+        raise InputError(no_utf8(str(what.get("layer", path.name)))) from error
     except (RuntimeError, OSError, ValueError) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
         raise InputError(damaged_file(path, str(error))) from error
 
 
+def arrow_errors() -> tuple[type[Exception], ...]:
+    """Return the errors of Arrow that are no other library's, such as those on text that is not UTF-8."""
+    if importlib.util.find_spec("pyarrow") is None:
+        return ()
+    import pyarrow  # noqa: PLC0415  may be missing
+
+    return (pyarrow.ArrowException,)
+
+
+def distinguishes_case(names: Iterable[str]) -> bool:
+    """Return whether some columns differ by case alone: GDAL cannot read one of these without the others."""
+    lower = [name.lower() for name in names]
+    return len(set(lower)) < len(lower)
+
+
 def in_order(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a frame with its columns in the given order, the geometry last; older pyogrio sorts them by name."""
-    return frame[[*columns, *(name for name in frame.columns if name not in columns)]]
+    """Return a frame with the given columns in their order, the geometry last; older pyogrio sorts them by name."""
+    geometry = frame.geometry.name if isinstance(frame, geopandas.GeoDataFrame) else "geometry"
+    return frame[[*columns, *(name for name in frame.columns if name == geometry)]]

@@ -40,7 +40,7 @@ from qgis.core import (
 
 from ..choices import choice_labels
 from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
-from ..errors import InputError
+from ..errors import InputError, no_utf8
 from ..i18n import tr
 from .datasets import (
     ARCHIVE,
@@ -52,7 +52,6 @@ from .datasets import (
     is_taken_whole,
     layer_names,
     missing_file,
-    no_utf8,
     shapefile_fault,
     spatial_layers,
     why_unreadable,
