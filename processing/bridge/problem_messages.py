@@ -33,6 +33,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
         **_texts_of_parcels(tr),
         **_texts_of_overlays(tr),
         **_texts_of_systems(tr),
+        **_texts_of_coordinates(tr),
         **_texts_of_fields(tr),
         **_texts_of_attributes(tr),
         **_texts_of_shapes(tr),
@@ -226,7 +227,6 @@ def _texts_of_overlays(tr: Callable[[str], str]) -> dict[str, Text]:
 
 def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, Text]:
     """Return the texts on coordinate systems and layers as a whole."""
-    properties = tr("Set the system {fitting} in the layer's properties, after comparing with a layer in place.")
     return {
         "layer_not_checked": (
             tr("Layer could not be checked"),
@@ -235,7 +235,7 @@ def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, Text]:
         ),
         "crs_missing": (
             tr("No coordinate reference system"),
-            tr("The layer has no coordinate reference system; its areas and places were not checked."),
+            tr("The layer has no coordinate reference system, or a local one; its areas and places were not checked."),
             tr("Set it in the layer's properties (survey data: CGCS2000, EPSG:4513 to 4554), or supply the .prj file."),
         ),
         "crs_not_cgcs2000": (
@@ -245,6 +245,11 @@ def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, Text]:
                 "Convert the layer with your office's parameters; if its coordinates are CGCS2000 already, set that "
                 "system in the layer's properties."
             ),
+        ),
+        "crs_taken_for_cgcs2000": (
+            tr("Taken for CGCS2000"),
+            tr("The layer's system names the datum “{datum}”, which is unknown; by its ellipsoid it counts as {crs}."),
+            tr("Set {crs} in the layer's properties, or the right system if it is another."),
         ),
         "crs_in_degrees": (
             tr("Coordinates in degrees"),
@@ -261,6 +266,13 @@ def _texts_of_systems(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The layer's system is {crs}, that of layer {layer} is {other_crs}."),
             tr("Nothing to do where both stand on CGCS2000: the layer is transformed exactly."),
         ),
+    }
+
+
+def _texts_of_coordinates(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on coordinates that do not fit their system."""
+    properties = tr("Set the system {fitting} in the layer's properties, after comparing with a layer in place.")
+    return {
         "metres_in_degrees": (
             tr("Metres in a system of degrees"),
             tr("The coordinates (about {x}, {y}) are metres, but the layer's system, {crs}, has degrees."),

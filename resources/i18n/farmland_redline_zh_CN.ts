@@ -1794,6 +1794,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”：字段“geometry”未读取。如需要，请改名。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: its coordinate reference system names the datum “{datum}”, which is unknown; by its ellipsoid it was taken for CGCS2000 ({crs}). Set that system in the layer's properties, or the right one if it is another.</source>
+            <translation>图层“{layer}”：坐标系中的基准“{datum}”无法识别；按其椭球视为 CGCS2000（{crs}）。请在图层属性中设置该坐标系；如实为其他坐标系，请改为正确的坐标系。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: its coordinate reference system, {crs}, is a local one that is tied to no place on Earth, or has no map coordinates. Bring the layer to CGCS2000 with your office's parameters, and set that system.</source>
+            <translation>图层“{layer}”：坐标系“{crs}”是没有大地基准的地方坐标系，或不是平面坐标。请用本单位的参数将图层转换到 CGCS2000，并设置该坐标系。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, {crs}: they lie outside China there. Set the right system in the layer's properties; see whether they are degrees or metres, with or without the zone's number, and whether x and y are exchanged.</source>
             <translation>图层“{layer}”：坐标（例如 {x}，{y}）与其坐标系（{crs}）不符，在该坐标系中位于中国境外。请在图层属性中设置正确的坐标系；请检查坐标是度还是米、是否带带号、x 与 y 是否颠倒。</translation>
         </message>
@@ -3104,6 +3112,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>与位置正确的图层对照后，在图层属性中将坐标系设为 {fitting}。</translation>
         </message>
         <message>
+            <source>Set {crs} in the layer's properties, or the right system if it is another.</source>
+            <translation>请在图层属性中将坐标系设为 {crs}；如实为其他坐标系，请改为正确的坐标系。</translation>
+        </message>
+        <message>
             <source>Set “Unit of PBF records” to ha, or enter the areas in m²; until then the sums are far too small.</source>
             <translation>把参数“永久基本农田登记面积单位”设为 ha（公顷），或把面积改为平方米；在此之前汇总数远小于实际。</translation>
         </message>
@@ -3312,6 +3324,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>字段和图层认定</translation>
         </message>
         <message>
+            <source>Taken for CGCS2000</source>
+            <translation>视为 CGCS2000</translation>
+        </message>
+        <message>
             <source>Target</source>
             <translation>目标</translation>
         </message>
@@ -3480,8 +3496,8 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图层带有高程（Z）或度量值（M），未采用。</translation>
         </message>
         <message>
-            <source>The layer has no coordinate reference system; its areas and places were not checked.</source>
-            <translation>图层没有坐标系，未检查其面积和位置。</translation>
+            <source>The layer has no coordinate reference system, or a local one; its areas and places were not checked.</source>
+            <translation>图层没有坐标系，或为没有大地基准的地方坐标系，未检查面积和位置。</translation>
         </message>
         <message>
             <source>The layer has no features.</source>
@@ -3510,6 +3526,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The layer's system is {crs}, that of layer {layer} is {other_crs}.</source>
             <translation>图层坐标系为 {crs}，图层 {layer} 的坐标系为 {other_crs}。</translation>
+        </message>
+        <message>
+            <source>The layer's system names the datum “{datum}”, which is unknown; by its ellipsoid it counts as {crs}.</source>
+            <translation>图层坐标系中的基准“{datum}”无法识别，按其椭球视为 {crs}。</translation>
         </message>
         <message>
             <source>The layer's system, {crs}, does not stand on CGCS2000.</source>
@@ -4366,6 +4386,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>by the parameter</source>
             <translation>按参数</translation>
+        </message>
+        <message>
+            <source>by the parameters in the layer's own system ({parameters})</source>
+            <translation>按图层坐标系自带的参数（{parameters}）</translation>
         </message>
         <message>
             <source>cannot be read ({error}). Check the path.</source>

@@ -6,6 +6,7 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
 from farmland_redline.processing.bridge.crs.checks import check_coordinates, check_system, find_misplaced, system_of
+from farmland_redline.processing.bridge.crs.stated_systems import StatedSystem
 
 pytestmark = pytest.mark.usefixtures("qgis")
 PLACE = (117.2, 29.3)  # degrees
@@ -36,7 +37,7 @@ def kinds(found):
     ],
 )
 def test_systems(code, of_survey, wanted):
-    assert kinds(check_system("DLTB", crs(code), of_survey, None)) == wanted
+    assert kinds(check_system("DLTB", StatedSystem(crs(code)), of_survey, None)) == wanted
 
 
 def test_no_system():
@@ -45,11 +46,17 @@ def test_no_system():
     assert kinds(check_system("DLTB", None, True, None)) == [("crs_missing", "error")]
 
 
+def test_a_datum_that_is_taken_for_cgcs2000():
+    (found,) = check_system("DLTB", StatedSystem(crs(4527), "D_CGCS_2000"), True, None)
+    assert kinds([found]) == [("crs_taken_for_cgcs2000", "warning")]
+    assert found["values"][0] == {"crs": "EPSG:4527", "datum": "D_CGCS_2000"}
+
+
 def test_a_system_other_than_that_of_the_parcels():
-    (found,) = check_system("HX", crs(4526), False, ("DLTB", crs(4527)))
+    (found,) = check_system("HX", StatedSystem(crs(4526)), False, ("DLTB", crs(4527)))
     assert found["kind"].tolist() == ["crs_differs"]
     assert found["values"][0] == {"crs": "EPSG:4526", "layer": "DLTB", "other_crs": "EPSG:4527"}
-    assert check_system("HX", crs(4527), False, ("DLTB", crs(4527))) == []
+    assert check_system("HX", StatedSystem(crs(4527)), False, ("DLTB", crs(4527))) == []
 
 
 @pytest.mark.parametrize("code", [4527, 4548, 4490, 4326])

@@ -9,14 +9,14 @@ import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem
 
+from farmland_redline.processing.bridge.crs.datums import is_cgcs2000
+from farmland_redline.processing.bridge.crs.stated_systems import to_pyproj
 from farmland_redline.processing.bridge.crs.systems import (
     crs_name,
     crs_title,
-    is_cgcs2000,
     place_of,
     projection_of,
     reproject_layer,
-    to_pyproj,
     working_crs,
 )
 from farmland_redline.processing.bridge.errors import InputError
@@ -197,15 +197,15 @@ def test_old_systems_are_refused_unless_allowed(code):
 
 def test_no_system_is_an_error():
     with pytest.raises(InputError, match=r"图斑.*no coordinate reference system"):
-        to_pyproj(QgsCoordinateReferenceSystem(), "图斑")
+        to_pyproj(QgsCoordinateReferenceSystem(), "图斑", silent)
 
 
 def test_systems_come_from_qgis():
-    assert to_pyproj(QgsCoordinateReferenceSystem("EPSG:4527"), "x").to_epsg() == 4527
+    assert to_pyproj(QgsCoordinateReferenceSystem("EPSG:4527"), "x", silent).to_epsg() == 4527
     custom = QgsCoordinateReferenceSystem()
     custom.createFromWkt(pyproj.CRS.from_epsg(4549).to_wkt("WKT1_ESRI").replace("120.0", "117.25"))
     assert custom.isValid() and not custom.authid()
-    found = to_pyproj(custom, "x")
+    found = to_pyproj(custom, "x", silent)
     assert is_cgcs2000(found) and projection_of(found).central_meridian == 117.25
 
 

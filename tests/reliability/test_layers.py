@@ -9,9 +9,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import pyproj
 import pytest
 import shapely
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 
 from .conftest import X, Y, other_zones, parcels, units, with_geometry, zones
 
@@ -59,6 +60,102 @@ def test_zones_in_an_old_system(case, code):
     """Xi'an 1980 and Beijing 1954: the difference is not known to PROJ."""
     zone = zones().to_crs(4490).set_crs({4610: 4610, 2363: 4610, 4214: 4214, 2437: 4214}[code], allow_override=True)
     case.refused(PARCELS=case.office.write(parcels(), "DLTB"), PBF=case.office.write(zone.to_crs(code), "YJJBNTBHTB"))
+
+
+# A meridian of the office's own, as it is typed into QGIS: no datum, the ellipsoid of CGCS2000.
+MERIDIAN = "+proj=tmerc +lat_0=0 +lon_0=117.25 +k=1 +x_0=500000 +y_0=0 +units=m +no_defs +type=crs "
+ESRI = (
+    'PROJCS["CGCS_2000_3_Degree_GK_Zone_39",GEOGCS["GCS_CGCS_2000",DATUM["D_CGCS_2000",'
+    'SPHEROID["CGCS_2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],'
+    'PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",39500000.0],PARAMETER["False_Northing",0.0],'
+    'PARAMETER["Central_Meridian",117.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],'
+    'UNIT["Meter",1.0]]'
+)
+
+
+@pytest.fixture
+def own_layers(case):
+    """Make layers of the project in a system that QGIS knows by a number of the user's own."""
+    QgsApplication.createDatabase()  # of a new profile
+    saved = []
+
+    def make(text):
+        system = QgsCoordinateReferenceSystem()
+        system.createFromWkt(pyproj.CRS.from_user_input(text).to_wkt())
+        saved.append(system.saveAsUserCrs("我局坐标"))
+        system = QgsCoordinateReferenceSystem(f"USER:{saved[-1]}")
+        assert system.isValid()
+        given = {"DLTB": parcels(), "YJJBNTBHTB": zones(), "XZQ": units(), "DLTB_2023": parcels()}
+        layers = {}
+        for name, frame in given.items():
+            # CGCS2000 and WGS 84 agree here; to either PROJ goes by the parameters that a system has.
+            there = frame.to_crs(4490).set_crs(4326, allow_override=True).to_crs(text)
+            source = case.office.write(there, name)
+            layers[name] = QgsVectorLayer(source, name, "ogr")
+            layers[name].setCrs(system)
+            QgsProject.instance().addMapLayer(layers[name])
+        return layers
+
+    yield make
+    for number in saved:
+        QgsApplication.coordinateReferenceSystemRegistry().removeUserCrs(number)
+
+
+def halves(case, column="pbf"):
+    """The first five parcels are cut into halves of 4999.98 m² each, and nothing else is."""
+    pieces = case.office.pieces()
+    inside = pieces[pieces[column] == "z1"]
+    # A tenth of a millimetre of 100 m is as well as coordinates of two systems fit each other.
+    assert len(pieces) == 15 and inside["area_m2"].tolist() == pytest.approx([4999.98] * 5, abs=0.05)
+    assert (inside.area - 5000).abs().max() < 0.2
+    return pieces
+
+
+def test_a_system_of_the_users_own(case, own_layers):
+    """A meridian without a datum, of every layer, through every way to give them; zones in zone 39 fit to it."""
+    made = own_layers(MERIDIAN + "+ellps=GRS80")
+    assert {layer.crs().authid()[:5] for layer in made.values()} == {"USER:"}
+    given = {"PARCELS": made["DLTB"], "PBF": made["YJJBNTBHTB"], "UNITS": [made["XZQ"]]}
+    case.runs(**given, PREVIOUS=made["DLTB_2023"])
+    assert pyproj.CRS(halves(case).crs).name == "我局坐标"
+    case.runs(PARCELS=made["DLTB"], PBF=case.office.write(zones(), "YJJBNTBHTB"))
+    halves(case)
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=made["YJJBNTBHTB"])
+    assert halves(case).crs.to_epsg() == 4527
+    assert case.office.run("run_batch", **given, PREVIOUS=made["DLTB_2023"])["PIECE_COUNT"] == 15
+    case.office.run("measure_zones", **given, OUTPUT=str(case.office.out / "面积.gpkg"))
+    areas = pyogrio.read_dataframe(case.office.out / "面积.gpkg", layer="areas")
+    assert areas.loc[areas["role"] == "pbf", "area_m2"].sum() == pytest.approx(5 * 4999.98)
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    assert (found["kind"] == "crs_taken_for_cgcs2000").sum() == 3
+    assert not found["kind"].isin(["crs_missing", "crs_not_cgcs2000", "outside_china"]).any()
+
+
+@pytest.mark.parametrize("name", ["永农.shp", "永农.gpkg"])
+def test_a_datum_that_means_cgcs2000(case, name):
+    """As in files of ArcGIS: zone 39, whatever its datum is called; not a millimetre is moved."""
+    zone = zones().set_crs(ESRI, allow_override=True)
+    source = case.office.write(zone, "YJJBNTBHTB", name=name)
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=source)
+    halves(case)
+
+
+def test_an_offices_own_parameters(case, own_layers):
+    """Beijing 1954's ellipsoid with three shifts to WGS 84: PROJ moves the layer by them, and back to the same land."""
+    made = own_layers(MERIDIAN + "+ellps=krass +towgs84=15.8,-154.4,-82.3,0,0,0,0")
+    case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=made["YJJBNTBHTB"])
+    halves(case)
+
+
+@pytest.mark.parametrize("given", ["PARCELS", "PBF"])
+def test_a_system_tied_to_no_place(case, given):
+    layer = QgsVectorLayer(case.office.write(parcels() if given == "PARCELS" else zones(), "图斑"), "图斑", "ogr")
+    system = QgsCoordinateReferenceSystem()
+    system.createFromWkt('LOCAL_CS["City grid",LOCAL_DATUM["City",0],UNIT["metre",1],AXIS["E",EAST],AXIS["N",NORTH]]')
+    layer.setCrs(system)
+    QgsProject.instance().addMapLayer(layer)
+    case.refused(**{**case.office.plain(), given: layer})
 
 
 WRONG = {

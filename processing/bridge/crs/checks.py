@@ -10,7 +10,9 @@ from qgis.core import QgsCoordinateReferenceSystem
 from ...analysis.area.ellipsoidal import GaussKruger
 from ...analysis.problems import ERROR, NOTE, WARNING, problems
 from ..errors import InputError
-from .systems import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, is_cgcs2000, projection_of, to_pyproj
+from .datums import is_cgcs2000
+from .stated_systems import StatedSystem, read_system
+from .systems import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, projection_of
 
 # Metres from a central meridian: 6° zones end at 334 km, and layers reach a little beyond.
 _REACH = 500_000.0
@@ -22,21 +24,27 @@ Facts = dict[str, list[object]]
 
 
 def system_of(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS | None:
-    """Return a layer's coordinate system; None if it has none."""
+    """Return a layer's coordinate system; None if it has none, or one that is tied to no place."""
+    stated = stated_system_of(crs, layer)
+    return None if stated is None else stated.crs
+
+
+def stated_system_of(crs: QgsCoordinateReferenceSystem, layer: str) -> StatedSystem | None:
+    """Return the coordinate system that a layer states; None if it has none, or one that is tied to no place."""
     try:
-        return to_pyproj(crs, layer)
+        return read_system(crs, layer)
     except InputError:
         return None
 
 
 def check_system(
-    layer: str, crs: pyproj.CRS | None, of_survey: bool, others: tuple[str, pyproj.CRS] | None
+    layer: str, stated: StatedSystem | None, of_survey: bool, others: tuple[str, pyproj.CRS] | None
 ) -> list[pd.DataFrame]:
     """Check whether a layer is in a coordinate system of the survey.
 
     Args:
         layer: the layer's name.
-        crs: its system.
+        stated: its system; None if it has none.
         of_survey: whether it is a layer of the survey (parcels, units), which has to be in metres.
         others: name and system of the parcels' layer, if this is another layer.
 
@@ -46,10 +54,13 @@ def check_system(
     Source: checks 2201 (CGCS2000) and 2203 (Gauss-Krüger) of the survey's database.
 
     """
-    if crs is None:
+    if stated is None:
         return [problems("crs_missing", layer, [""], ERROR)]
+    crs = stated.crs
     facts: Facts = {"crs": [_code(crs)]}
     found = []
+    if stated.datum:
+        found.append(problems("crs_taken_for_cgcs2000", layer, [""], WARNING, facts | {"datum": [stated.datum]}))
     if not is_cgcs2000(crs):
         found.append(problems("crs_not_cgcs2000", layer, [""], ERROR if of_survey else WARNING, facts))
     if crs.is_geographic:

@@ -12,21 +12,20 @@ import numpy as np
 import pyproj
 import shapely
 from pyproj.aoi import AreaOfInterest
+from pyproj.crs.coordinate_operation import ToWGS84Transformation
+from pyproj.crs.crs import BoundCRS
 from pyproj.database import get_codes
 from pyproj.enums import PJType
 from pyproj.transformer import TransformerGroup
-from qgis.core import QgsCoordinateReferenceSystem
 
 from ...analysis.area.ellipsoidal import GaussKruger
-from ..compat import crs_wkt
 from ..errors import InputError
 from ..i18n import tr
+from .datums import is_cgcs2000, is_near_cgcs2000
 from .transform import reproject
 
-_DATUMS = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
-# Within a metre of CGCS2000, though PROJ has no parameters between them: a warning is enough.
-_WORLD_DATUM = "World Geodetic System 1984"
-_GEOGRAPHIC = 4490
+GEOGRAPHIC, _WORLD = 4490, 4326
+_METHODS = ("Transverse Mercator", "Gauss Kruger")
 _SCALE_NOISE = 1e-12  # by which a scale factor of 1 may differ from 1
 # Names of the Gauss-Krüger projections in EPSG and, with underscores, in ESRI's files; on the older datums too.
 _GAUSS_KRUGER = re.compile(
@@ -66,33 +65,6 @@ THREE_DEGREES = Zones(3, 25, 45, 4513, 4534)
 SIX_DEGREES = Zones(6, 13, 23, 4491, 4502)
 
 
-def to_pyproj(crs: QgsCoordinateReferenceSystem, layer: str) -> pyproj.CRS:
-    """Return a layer's coordinate system as pyproj's.
-
-    Raises:
-        InputError: the layer has none.
-
-    """
-    # A GeoPackage without a system has a valid one of the name "Undefined geographic SRS".
-    if not crs.isValid() or crs.description().lower().startswith("undefined"):
-        raise InputError(
-            tr(
-                "Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey "
-                "data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file."
-            ).format(layer=layer)
-        )
-    return pyproj.CRS.from_user_input(crs.authid() or crs_wkt(crs))
-
-
-def is_cgcs2000(crs: pyproj.CRS) -> bool:
-    """Return whether a system is based on the CGCS2000 datum."""
-    geodetic = crs.geodetic_crs
-    if geodetic is None:
-        return False
-    names = [geodetic.name, geodetic.datum.name if geodetic.datum else ""]
-    return any(datum in name.upper() for name in names for datum in _DATUMS)
-
-
 def crs_title(crs: str, tr: Callable[[str], str] = tr) -> str:
     """Return the name of a coordinate system with its code, if it has one; arguments as in `crs_name`."""
     name = crs_name(crs, tr)
@@ -128,7 +100,7 @@ def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
     return text.format(datum=datums[made["datum"]], width=width, zone=zone, longitude=longitude)
 
 
-def _local_name(crs: pyproj.CRS) -> str:
+def local_name(crs: pyproj.CRS) -> str:
     """Return a system's name in the user's language."""
     code = crs.to_epsg()
     return crs_name(f"EPSG:{code}" if code else crs.name)
@@ -149,9 +121,11 @@ def gauss_kruger_of(crs: pyproj.CRS) -> GaussKruger:
 
 
 def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
-    """Return the Gauss-Krüger projection of a projected system; None if it has another projection."""
+    """Return the Gauss-Krüger projection of a projected system in metres; None if it has another one."""
     operation = crs.coordinate_operation
-    if operation is None or "Transverse Mercator" not in operation.method_name:
+    if operation is None or operation.method_name.replace("_", " ") not in _METHODS:
+        return None
+    if any(axis.unit_conversion_factor != 1 for axis in crs.axis_info):
         return None
     values = {
         # ESRI's .prj files write Degree.
@@ -163,6 +137,22 @@ def projection_of(crs: pyproj.CRS) -> GaussKruger | None:
     if values.get("Latitude of natural origin", 0):
         return None
     return GaussKruger(values["Longitude of natural origin"], values["False easting"], values["False northing"])
+
+
+def standard_code(crs: pyproj.CRS) -> int | None:
+    """Return the EPSG code of the system of CGCS2000 whose coordinates a system has; None where there is none."""
+    if crs.is_geographic:
+        return GEOGRAPHIC if all(axis.unit_name == "degree" for axis in crs.axis_info) else None
+    projection = projection_of(crs)
+    for zones in (THREE_DEGREES, SIX_DEGREES):
+        first = zones.width * zones.first - (0 if zones is THREE_DEGREES else zones.width / 2)
+        for number in range(zones.last - zones.first + 1):
+            meridian, zone = first + zones.width * number, zones.first + number
+            if projection == GaussKruger(meridian, 1_000_000.0 * zone + 500_000.0):
+                return zones.with_number + number
+            if projection == GaussKruger(meridian, 500_000.0):
+                return zones.without_number + number
+    return None
 
 
 def middle_of(geometry: np.ndarray) -> tuple[float, float] | None:
@@ -192,9 +182,9 @@ def in_china(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
 @lru_cache(maxsize=1)
 def extent_of_china() -> Extent:
     """Return the extent in which CGCS2000 is used, as EPSG states it."""
-    area = pyproj.CRS.from_epsg(_GEOGRAPHIC).area_of_use
+    area = pyproj.CRS.from_epsg(GEOGRAPHIC).area_of_use
     if area is None:
-        raise LookupError(f"PROJ's database has no area of use for EPSG:{_GEOGRAPHIC}")
+        raise LookupError(f"PROJ's database has no area of use for EPSG:{GEOGRAPHIC}")
     return Extent(area.west, area.south, area.east, area.north)
 
 
@@ -215,7 +205,7 @@ def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, 
                 "Layer “{layer}”: its coordinates (for example {x}, {y}) do not fit its coordinate reference system, "
                 "{crs}: they lie outside China there. Set the right system in the layer's properties; see whether they "
                 "are degrees or metres, with or without the zone's number, and whether x and y are exchanged."
-            ).format(layer=layer, x=f"{middle[0]:.8g}", y=f"{middle[1]:.8g}", crs=_local_name(crs))
+            ).format(layer=layer, x=f"{middle[0]:.8g}", y=f"{middle[1]:.8g}", crs=local_name(crs))
         )
     return place
 
@@ -283,23 +273,25 @@ def find_transformer(
     if crs == target:
         return None
     if is_cgcs2000(crs):
+        if projection_of(crs) is not None and projection_of(crs) == projection_of(target):
+            return None  # one system under two names
         return pyproj.Transformer.from_crs(crs, target, always_xy=True)
     best, ballpark = _best_transformer(crs, target, place)
+    operation = tr("approximate, PROJ knows no parameters") if ballpark else best.description
+    if crs.is_bound and crs.coordinate_operation is not None and not ballpark:
+        parameters = ", ".join(f"{value:.10g}" for value in crs.coordinate_operation.towgs84)
+        operation = tr("by the parameters in the layer's own system ({parameters})").format(parameters=parameters)
     description = tr("{source} to {target}: {operation}").format(
-        source=_local_name(crs),
-        target=_local_name(target),
-        operation=tr("approximate, PROJ knows no parameters") if ballpark else best.description,
+        source=local_name(crs), target=local_name(target), operation=operation
     )
-    geodetic = crs.geodetic_crs
-    near = geodetic is not None and geodetic.datum is not None and geodetic.datum.name.startswith(_WORLD_DATUM)
-    if ballpark and not near and not allow_ballpark:
+    if ballpark and not is_near_cgcs2000(crs) and not allow_ballpark:
         raise InputError(
             tr(
                 "Layer “{layer}” cannot be brought to CGCS2000 exactly: PROJ knows no parameters from {source} and "
                 "would ignore the difference, which can be over 100 m. Convert the layer with your office's "
                 "parameters; or, if its coordinates are CGCS2000 already, set that system; or allow approximate "
                 "transformation."
-            ).format(layer=layer, source=_local_name(crs))
+            ).format(layer=layer, source=local_name(crs))
         )
     warn(tr("Layer “{layer}” is transformed: {description}.").format(layer=layer, description=description))
     return best
@@ -310,9 +302,11 @@ def _best_transformer(
 ) -> tuple[pyproj.Transformer, bool]:
     """Return the best transformer for a place (longitude, latitude), and whether it is a ballpark transformation."""
     area = None if place is None else AreaOfInterest(*place, *place)
+    # A system with parameters to WGS 84 is brought there by them; from there to CGCS2000 nothing is to be done.
+    to_world = ToWGS84Transformation(target.geodetic_crs)
     group = TransformerGroup(
         crs,
-        target,
+        BoundCRS(target, pyproj.CRS.from_epsg(_WORLD), to_world) if crs.is_bound else target,
         always_xy=True,
         area_of_interest=area,  # type: ignore[arg-type]  # pyproj's stub means its own class of that name
     )

@@ -18,7 +18,7 @@ from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
 from ...analysis.dates import BEIJING, format_day, format_days
-from ..crs.systems import to_pyproj
+from ..crs.stated_systems import to_pyproj
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..i18n import tr
 from ..progress import FeedbackProgress
@@ -181,7 +181,8 @@ def check_source(
     """
     if not source.may_be_polygonal:
         raise InputError(no_polygons(source.name))
-    return to_pyproj(source.crs, source.name), *_check_columns(source, progress, leave_out)
+    crs = to_pyproj(source.crs, source.name, progress.feedback.pushWarning)
+    return crs, *_check_columns(source, progress, leave_out)
 
 
 def _check_columns(

@@ -15,7 +15,7 @@ import pandas as pd
 from ...analysis.problems import NOTE, collect, problems
 from ...analysis.quality.areas import UnitSums
 from ...analysis.units import Units
-from ...bridge.crs.checks import check_system, system_of
+from ...bridge.crs.checks import check_system, stated_system_of, system_of
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
@@ -100,9 +100,12 @@ def _check_systems(task: CheckTask) -> list[pd.DataFrame]:
     found, first = [], task.layers[0].source
     reference = system_of(first.crs, first.name)
     for layer in task.layers:
-        crs, of_survey = system_of(layer.source.crs, layer.source.name), layer.role in (PARCEL_ROLE, UNIT_ROLE)
+        stated, of_survey = (
+            stated_system_of(layer.source.crs, layer.source.name),
+            layer.role in (PARCEL_ROLE, UNIT_ROLE),
+        )
         other = None if layer.source is first or reference is None else (first.name, reference)
-        found += check_system(layer.source.name, crs, of_survey, other)
+        found += check_system(layer.source.name, stated, of_survey, other)
     return found
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult
-from ...bridge.crs.systems import is_cgcs2000
+from ...bridge.crs.datums import is_cgcs2000
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.datasets import GEOPACKAGE
