@@ -338,7 +338,8 @@ TECHNICAL = {
     "processing/analysis/overlay/tabulation.py": {5_000},
     "processing/analysis/overlay/identity.py": {5_000},
     "processing/bridge/compat.py": {33800, 33600},
-    "processing/bridge/crs/systems.py": {4513, 4534, 4491, 4502, 4490},
+    "processing/bridge/crs/systems.py": {4513, 4534, 4491, 4502, 4490, 4326, 500_000.0, 1_000_000.0},  # codes; metres
+    "processing/bridge/crs/datums.py": {4490, 4326},
     "processing/bridge/crs/checks.py": {180.0, 500_000.0, 1_000_000.0, 110_000.0, 112_000.0},  # half a circle; metres
     "processing/bridge/io/geopackage.py": {999},  # values of a statement
     "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have

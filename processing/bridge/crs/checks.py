@@ -10,9 +10,10 @@ from qgis.core import QgsCoordinateReferenceSystem
 from ...analysis.area.ellipsoidal import GaussKruger
 from ...analysis.problems import ERROR, NOTE, WARNING, problems
 from ..errors import InputError
+from .china import load_china
 from .datums import is_cgcs2000
 from .stated_systems import StatedSystem, read_system
-from .systems import SIX_DEGREES, THREE_DEGREES, extent_of_china, in_china, projection_of
+from .systems import SIX_DEGREES, THREE_DEGREES, in_china, projection_of
 
 # Metres from a central meridian: 6° zones end at 334 km, and layers reach a little beyond.
 _REACH = 500_000.0
@@ -144,8 +145,7 @@ def find_misplaced(crs: pyproj.CRS, bounds: np.ndarray) -> np.ndarray:
         bool (n,); False for features without geometry.
 
     """
-    china = extent_of_china()
-    west, south, east, north = china
+    west, south, east, north = load_china().extent
     projection = projection_of(crs)
     if projection is not None:
         # A degree of latitude is 110.6 to 111.7 km; these limits are a little wider.

@@ -8,6 +8,8 @@ import pyproj
 from pyproj.crs import Datum  # type: ignore[attr-defined]  # documented, and not in pyproj's stub
 from pyproj.exceptions import CRSError
 
+from .china import load_china
+
 _NAMES = ("CHINA 2000", "CHINA_2000", "CGCS2000", "CHINA GEODETIC COORDINATE SYSTEM 2000")
 # The same and more, without blanks and underscores, as programs and offices write it where PROJ does not know it.
 _MEANT = re.compile(r"cgcs2000|china2000|chinageodeticcoordinatesystem2000|国家2000|2000国家|国家大地坐标系")
@@ -17,7 +19,6 @@ _NEAR = ("World Geodetic System 1984", "International Terrestrial Reference Fram
 _CGCS2000, _WGS84 = 4490, 4326
 _RADIUS = 0.01  # metres by which half axes of one ellipsoid may differ
 _FLATTENING = 1e-5  # by which its inverse flattening may: WGS84's and GRS80's are alike, older ones are not
-_RAISED = 9_000.0  # metres to which an office may raise the ellipsoid, so that its plane lies in the mountains
 
 
 def is_cgcs2000(crs: pyproj.CRS) -> bool:
@@ -50,7 +51,7 @@ def is_near_cgcs2000(crs: pyproj.CRS) -> bool:
     if geodetic.datum.name.startswith(_NEAR) or (_is_unknown(crs) and _is_ellipsoid_of_wgs84(crs)):
         return True
     # An office may raise the ellipsoid of its plane; that changes eastings and northings, not the angles.
-    return _is_meant(crs) and _has_ellipsoid(crs, _RAISED)
+    return _is_meant(crs) and _has_ellipsoid(crs, load_china().highest_plane)
 
 
 def _has_ellipsoid(crs: pyproj.CRS, raised: float = 0.0) -> bool:

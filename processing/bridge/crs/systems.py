@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 import geopandas
@@ -21,6 +20,7 @@ from pyproj.transformer import TransformerGroup
 from ...analysis.area.ellipsoidal import GaussKruger
 from ..errors import InputError
 from ..i18n import tr
+from .china import load_china
 from .datums import is_cgcs2000, is_near_cgcs2000
 from .transform import reproject
 
@@ -50,15 +50,6 @@ class Zones(NamedTuple):
     last: int
     with_number: int
     without_number: int
-
-
-class Extent(NamedTuple):
-    """A range of longitudes and latitudes, in degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
 
 
 THREE_DEGREES = Zones(3, 25, 45, 4513, 4534)
@@ -174,18 +165,7 @@ def in_china(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
     if geodetic is None:
         return None
     longitude, latitude = pyproj.Transformer.from_crs(crs, geodetic, always_xy=True).transform(x, y)
-    china = extent_of_china()
-    inside = china.west <= longitude <= china.east and china.south <= latitude <= china.north
-    return (longitude, latitude) if inside else None
-
-
-@lru_cache(maxsize=1)
-def extent_of_china() -> Extent:
-    """Return the extent in which CGCS2000 is used, as EPSG states it."""
-    area = pyproj.CRS.from_epsg(GEOGRAPHIC).area_of_use
-    if area is None:
-        raise LookupError(f"PROJ's database has no area of use for EPSG:{GEOGRAPHIC}")
-    return Extent(area.west, area.south, area.east, area.north)
+    return (longitude, latitude) if load_china().holds(longitude, latitude) else None
 
 
 def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
