@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 
 from .conftest import parcels, zones
 
@@ -80,6 +80,40 @@ def test_a_zipped_shapefile(case, real, said):
                 part.unlink()
     case.runs(PARCELS=str(whole))
     assert is_chinese(case)
+
+
+def test_a_folder_of_shapefiles(case):
+    """Given as a whole: its shapefiles are its layers."""
+    path = Path(shapefile(case, "GBK", None))
+    folder = case.office.data / "夹"
+    folder.mkdir()
+    for part in path.parent.glob("图斑.*"):
+        part.rename(folder / part.name)
+    case.runs(PARCELS=str(folder))
+    assert is_chinese(case)
+
+
+def test_a_selection_of_a_shapefile(case):
+    """GBK without a word of it, of which QGIS can decode nothing."""
+    layer = QgsVectorLayer(shapefile(case, "GBK", None), "图斑", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.select([0, 9])
+    chosen = QgsProcessingFeatureSourceDefinition(layer.id(), True)
+    case.runs(PARCELS=chosen)
+    assert case.office.pieces().sort_values("BSM")["DLMC"].tolist() == [TEXT[0], TEXT[9]]
+    case.runs("check_layers", PARCELS=chosen, OUTPUT=str(case.office.out / "检查.gpkg"))
+
+
+def test_edits_of_a_shapefile_that_qgis_cannot_decode(case):
+    layer = QgsVectorLayer(shapefile(case, "GBK", None), "图斑", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    if layer.dataProvider().encoding() != "UTF-8":
+        pytest.skip("the system's encoding is another")
+    layer.startEditing()
+    layer.changeAttributeValue(0, layer.fields().indexOf("TBDLMJ"), 5000.0)
+    case.runs(PARCELS=layer)
+    assert case.office.pieces().sort_values("BSM")["TBDLMJ"].iloc[0] == 5000
+    layer.rollBack()
 
 
 @pytest.mark.parametrize("said", ["UTF-8", "UTF8", "65001", None, "GBK"])

@@ -22,6 +22,7 @@ from .row_reading import arrow_errors, distinguishes_case, to_plain_values
 from .sources import File, Source
 
 _SIZE = 10_000  # features
+_OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 _TEXT, _REAL, _INTEGER = "text", "real", "integer"
 
 
@@ -145,6 +146,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
     """Read a file in Arrow batches; through QGIS where GDAL has none (before 3.6; booleans before 3.8.3)."""
     import pyogrio  # noqa: PLC0415
 
+    errors: tuple[type[Exception], ...] = (UnicodeDecodeError, *arrow_errors())
     try:
         opened = pyogrio.open_arrow(
             file.path, layer=file.layer, columns=columns, batch_size=size, return_fids=True, use_pyarrow=True
@@ -160,10 +162,11 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
                 frame = next(reader).to_pandas()
             except StopIteration:
                 return
-            except (UnicodeDecodeError, *arrow_errors()) as error:
+            except errors as error:
                 if is_out_of_memory(error):
                     raise MemoryError from error
-                raise InputError(no_utf8(source.name)) from error
+                is_text = isinstance(error, UnicodeDecodeError) or _OF_TEXT in str(error)
+                raise InputError(no_utf8(source.name) if is_text else damaged_file(file.path, str(error))) from error
             to_plain_values(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
             index = pd.Index(frame[fid], name="fid")

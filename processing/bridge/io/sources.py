@@ -377,11 +377,8 @@ def _file(layer: QgsVectorLayer) -> File | None:
         return None  # a file in an archive
     if not (path.is_absolute() or path.is_file()):
         return None  # a service, a database
-    fault = shapefile_fault(path) if path.exists() else missing_file(path)
-    if fault:
-        raise InputError(fault)
-    if parts.get("geometryType") or parts.get("openOptions"):
-        return None
+    if not path.exists():
+        raise InputError(missing_file(path))
     number = int(str(parts.get("layerId") or 0))
     name = parts.get("layerName") or next(iter(layer_names(path)[number:]), None)
     if name is None:
@@ -393,7 +390,13 @@ def _file(layer: QgsVectorLayer) -> File | None:
     # Once QGIS has opened a shapefile, GDAL decodes no text of it for the rest of the process; and the user may have
     # corrected the encoding that the file states. So the reader gets the encoding from QGIS.
     encoding = provider.encoding() if provider is not None and is_shapefile else None
-    return File(path, str(name), encoding)
+    if is_shapefile and path.is_dir():  # shapefiles as layers of their folder
+        whole = (path / f"{name}{SHAPEFILE}", path / f"{name}{SHAPEFILE.upper()}")
+        path = next((file for file in whole if file.is_file()), path)
+    fault = shapefile_fault(path)
+    if fault:
+        raise InputError(fault)
+    return None if parts.get("geometryType") or parts.get("openOptions") else File(path, str(name), encoding)
 
 
 def _features(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Features:
