@@ -5162,6 +5162,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>“{path}”：该名称在有的系统上不能使用。输出名称不能含有 | &lt; &gt; : " \ ? * 或控制字符，不能以点或空格结尾，也不能是 CON、NUL、COM1 等设备名。</translation>
         </message>
         <message>
+            <source>“{path}”: nothing can be written here under this name, as what stands behind ! or ; (in some versions #) in a path is taken for something else. Choose another name or folder.</source>
+            <translation>“{path}”：不能以该名称写入：路径中的 ! 或 ;（有的版本还有 #）之后的部分会被当作别的内容。请另选名称或文件夹。</translation>
+        </message>
+        <message>
             <source>“{path}”: this format cannot be written. Formats: {formats}.</source>
             <translation>“{path}”：不能写入该格式。可用格式：{formats}。</translation>
         </message>

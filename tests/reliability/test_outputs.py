@@ -241,6 +241,13 @@ def test_a_folder_that_qgis_takes_apart(case):
     refused(case, OUTPUT_FOLDER=str(case.office.out / "甲|乙"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there pyogrio takes every path as it stands")
+@pytest.mark.parametrize("folder", ["重要!", "甲"])
+def test_a_name_that_pyogrio_takes_apart(case, folder):
+    name = "碎块.gpkg" if "!" in folder else "碎;块.gpkg"
+    refused(case, "overlay_parcels", OUTPUT=str(case.office.out / folder / name))
+
+
 def test_a_format_that_is_unknown(case):
     refused(case, "overlay_parcels", OUTPUT=str(case.office.out / "碎块.doc"))
 

@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
-from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written
+from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written, is_taken_whole
 from .file_names import is_refused
 from .kept_content import STYLES, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
@@ -60,6 +60,7 @@ def staging(folder: Path, warn: Callable[[str], None] = _ignore) -> Iterator[Pat
 
     """
     _check_name(folder)
+    _check_taken(folder, folder / f"_{GEOPACKAGE}")
     with _opened(folder, folder, "") as stage:
         yield stage.new
         _place([stage], warn)
@@ -101,6 +102,7 @@ def stage_together(
             """Return the path where the file is to be written."""
             if path not in given:
                 _check_name(path)
+                _check_taken(path, path)
                 try:
                     target = path.resolve()
                 except (OSError, RuntimeError) as error:  # a link to itself
@@ -160,6 +162,17 @@ def _check_name(path: Path) -> None:
                 '“{path}”: not every system accepts this name. Names of outputs must not contain | < > : " \\ ? * or '
                 "control characters, end with a dot or a blank, or be those of devices, such as CON, NUL and COM1."
             ).format(path=shown)
+        )
+
+
+def _check_taken(path: Path, file: Path) -> None:
+    """Raise `InputError` where the writing library would write another file; `path` is named in the message."""
+    if not is_taken_whole(file):
+        raise InputError(
+            tr(
+                "“{path}”: nothing can be written here under this name, as what stands behind ! or ; (in some versions "
+                "#) in a path is taken for something else. Choose another name or folder."
+            ).format(path=path)
         )
 
 
