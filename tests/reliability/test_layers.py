@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pyproj
@@ -156,6 +157,58 @@ def test_a_system_tied_to_no_place(case, given):
     layer.setCrs(system)
     QgsProject.instance().addMapLayer(layer)
     case.refused(**{**case.office.plain(), given: layer})
+
+
+def cells(longitude, latitude, code, side):
+    """Six square parcels in a row in a Gauss-Krüger zone; their areas on the ellipsoid by GeographicLib's formulas."""
+    x, y = pyproj.Transformer.from_crs(4490, code, always_xy=True).transform(longitude, latitude)
+    west = x + np.arange(6) * side
+    frame = parcels(6).set_geometry(shapely.box(west, y, west + side, y + side)).set_crs(code, allow_override=True)
+    area = [pyproj.Geod(ellps="GRS80").geometry_area_perimeter(cell)[0] for cell in frame.to_crs(4490).geometry]
+    return frame.assign(TBMJ=np.round(area, 2), TBDLMJ=np.round(area, 2))
+
+
+def test_a_reef(case):
+    """40 m at 9.55° N, 1.1° from the meridian: 1600 / (1 + x² / 2R²)² = 1599.41 m², also where it is measured."""
+    frame = cells(112.89, 9.55, 4526, 40.0)
+    assert frame["TBMJ"].tolist() == pytest.approx([1599.41] * 6, abs=0.02)
+    zone = zones().set_geometry([shapely.box(*frame.total_bounds[:3], frame.total_bounds[1] + 20)])
+    zone = zone.set_crs(4526, allow_override=True)
+    given = {
+        "PARCELS": case.office.write(frame.assign(TBMJ=[0.0, *frame["TBMJ"][1:]]), "DLTB"),
+        "PBF": case.office.write(zone.to_crs(4490), "YJJBNTBHTB"),
+        "UNITS": [case.office.write(zone.set_geometry(zone.buffer(500)).assign(XZQDM="460300"), "XZQ")],
+    }
+    case.runs(**given)
+    pieces = case.office.pieces()
+    assert len(pieces) == 12 and pieces["pbf"].notna().sum() == 6
+    assert pieces.loc[pieces["pbf"].notna(), "area_m2"].tolist() == pytest.approx([799.71] * 6, abs=0.02)
+    assert pieces.groupby("BSM")["area_m2"].sum().tolist() == pytest.approx(frame["TBMJ"].tolist(), abs=0.005)
+    assert without_a_place(case, **given) == []
+    assert case.office.run("run_batch", **given)["PIECE_COUNT"] == 12
+
+
+def without_a_place(case, **given):
+    """What the checks say about places of layers and features."""
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    kinds = ("outside_china", "stray", "no_geometry", "unusable_geometry", "layer_not_checked", "crs_missing")
+    return found.loc[found["kind"].isin(kinds), "message"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "county"),
+    [((122.4, 53.5), 4529, (121.5, 52.3, 123.6, 53.5605)), ((73.9, 39.4), 4513, (73.4997, 38.2, 74.6, 40.0))],
+)
+def test_counties_at_the_edge(case, place, code, county):
+    """Counties that reach to 53.56° N and to 73.5° E, in degrees and in metres."""
+    frame = cells(*place, code, 100.0)
+    around = units().set_geometry([shapely.box(*county)]).set_crs(4490, allow_override=True)
+    for layer in (around, around.set_geometry(around.segmentize(0.1)).to_crs(code)):
+        given = {"PARCELS": case.office.write(frame, "DLTB"), "UNITS": [case.office.write(layer, "XZQ")]}
+        case.runs(**given, UNIT_SOURCE="boundary")
+        assert case.office.pieces()["county"].tolist() == ["360222"] * 6
+        assert without_a_place(case, **given) == []
 
 
 WRONG = {
