@@ -657,6 +657,7 @@ def _words(tr: Callable[[str], str]) -> dict[object, str]:
         "Hole lies outside shell": tr("a hole outside of its outline"),
         "Holes are nested": tr("nested holes"),
         "Interior is disconnected": tr("the inside is in several parts"),
+        "Empty part": tr("an empty part or hole"),
         "Nested shells": tr("parts inside each other"),
         "Duplicate Rings": tr("repeated rings"),
         "Too few points in geometry component": tr("too few vertices"),

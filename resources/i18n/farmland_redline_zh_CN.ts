@@ -4352,6 +4352,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>行政区代码</translation>
         </message>
         <message>
+            <source>an empty part or hole</source>
+            <translation>含有空的部分或空的孔洞</translation>
+        </message>
+        <message>
             <source>another file</source>
             <translation>不是同一文件</translation>
         </message>

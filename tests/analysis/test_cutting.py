@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
+from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
+from farmland_redline.processing.analysis.geometry.predicates import find_pairs, inset
 from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, repair, split
+from farmland_redline.processing.analysis.overlay.roles import Role
+from farmland_redline.processing.analysis.overlay.zones import prepare_zones
 
 TOLERANCE = 0.001  # metres
 FAR = np.array([-1.3e8, 1.3e8])
@@ -156,3 +162,41 @@ def test_heights_and_measures_are_left_out(text):
     (flat,), broken = repair(column(shapely.from_wkt(text)))
     assert shapely.get_coordinate_dimension(flat) == 2
     assert flat.equals(shapely.Polygon([(0, 0), (9, 0), (9, 9)])) and not len(broken)
+
+
+HOLLOW = [
+    "MULTIPOLYGON (((0 0, 6 0, 6 6, 0 6, 0 0)), EMPTY)",
+    "MULTIPOLYGON (EMPTY, ((0 0, 6 0, 6 6, 0 6, 0 0)), EMPTY)",
+    "MULTIPOLYGON Z (((0 0 1, 6 0 1, 6 6 1, 0 6 1, 0 0 1)), EMPTY)",
+    "POLYGON ((0 0, 6 0, 6 6, 0 6, 0 0), EMPTY)",
+    "POLYGON ((0 0, 7 0, 7 6, 0 6, 0 0), EMPTY, (1 1, 1 3, 4 3, 4 1, 1 1))",
+    "GEOMETRYCOLLECTION (POLYGON EMPTY, POINT (0 0), POLYGON ((0 0, 6 0, 6 6, 0 6, 0 0)))",
+    "MULTIPOLYGON (EMPTY, ((0 0, 12 6, 12 0, 0 6, 0 0)))",  # and a bow-tie
+]
+
+
+def test_empty_parts_and_holes_are_left_out():
+    """Each is 36 m², and an operation that walks along its rings finds no empty one."""
+    given = shapely.from_wkt([*HOLLOW, "MULTIPOLYGON (EMPTY, EMPTY)", "POLYGON ((0 0, 1 0, 1 1, 0 0))"])
+    sound, broken = repair(np.append(given, [None]))
+    assert sound[7] is None and sound[9] is None and sound[8].equals(given[8])
+    assert shapely.area(sound[:7]).tolist() == [36.0] * 7
+    assert set(range(5)) <= set(broken.tolist()) and 6 in broken and not {7, 8, 9} & set(broken.tolist())
+    parts = shapely.get_parts(sound[:7])
+    assert not shapely.is_empty(parts).any() and not shapely.is_empty(shapely.get_rings(parts)).any()
+    assert np.isfinite(shapely.bounds(inset(sound[:7], 0.1))).all()
+
+
+@pytest.mark.parametrize("wkt", HOLLOW)
+def test_zones_with_empty_parts(wkt):
+    """A zone of 36 m², the last of its layer: listed, and found over a parcel."""
+    x, y = 39_500_000, 3_245_000
+    given = shapely.from_wkt(["POLYGON ((20 0, 26 0, 26 6, 20 6, 20 0))", wkt])
+    shapes = shapely.transform(given, lambda c: c + np.array([x, y]))
+    frame = gpd.GeoDataFrame({"BSM": ["a", "b"]}, geometry=shapes, crs=4527)
+    layer = prepare_zones(Role("pbf", id_names=("BSM",)), {"YJJBNT": frame}, GaussKruger(117.0, x), 0.001, 6)
+    assert pd.concat([rows for rows in layer.problems if len(rows)])["feature"].tolist() == ["b"]
+    assert layer.table["zone_id"].tolist() == ["a", "b"] and layer.table["area_m2"].tolist() == pytest.approx([36] * 2)
+    cell = shapely.box([x], y, [x + 5], y + 5)
+    pairs = find_pairs(cell, layer.shapes.shapes.decode(), 0.001, np.array([0, 0]), np.array([0, 1]))
+    assert pairs.zone.tolist() == [1]

@@ -13,7 +13,18 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsLineString,
+    QgsMultiPolygon,
+    QgsPoint,
+    QgsPolygon,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from .conftest import X, Y, other_zones, parcels, units, with_geometry, zones
 
@@ -332,6 +343,63 @@ def test_collections_with_polygons(case):
 def test_points_alone_in_a_layer_of_any_kind(case):
     mixed = with_others(other_zones(), True).iloc[:2]
     case.refused(**case.office.plain(), ZONES=[case.office.write(mixed, "STBHHX")])
+
+
+def with_empty(geometry, part):
+    """A polygon with an empty part, before or behind its own, or with an empty hole, as scripts in QGIS make them."""
+    own, empty = QgsPolygon(), QgsPolygon()
+    own.setExteriorRing(QgsLineString([QgsPoint(x, y) for x, y in geometry.exterior.coords]))
+    if part == "hole":
+        own.addInteriorRing(QgsLineString())
+    shape = QgsMultiPolygon()
+    for polygon in {"first": (empty, own), "last": (own, empty), "hole": (own,)}[part]:
+        shape.addGeometry(polygon)
+    return QgsGeometry(shape)
+
+
+@pytest.mark.parametrize("part", ["first", "last", "hole", "hole in a file"])
+def test_empty_parts_and_holes(case, part):
+    """PBF: 30 m by 30 m in the first parcel, and 50 m by 150 m across the second: 900 + 5000 m² in it."""
+    boxes = [shapely.box(X + 50, Y + 20, X + 80, Y + 50), shapely.box(X + 120, Y - 10, X + 170, Y + 140)]
+    pbf = zones().loc[[0, 0]].reset_index(drop=True).assign(BSM=["z1", "z2"]).set_geometry(boxes, crs=4527)
+
+    def write(frame, layer, row):
+        """Make a layer in memory: some versions of GDAL leave empty parts out where they read them."""
+        if part == "hole in a file":
+            holed = shapely.Polygon(frame.geometry.iloc[row].exterior, [shapely.LinearRing()])
+            return case.office.write(with_geometry(frame, row, holed), layer)
+        source = case.office.write(frame, layer)
+        opened = QgsVectorLayer(source, layer, "ogr").materialize(QgsFeatureRequest())
+        opened.setName(layer)
+        shape = with_empty(frame.geometry.iloc[row], part)
+        assert opened.dataProvider().changeGeometryValues({[f.id() for f in opened.getFeatures()][row]: shape})
+        QgsProject.instance().addMapLayer(opened)
+        return opened
+
+    given = {
+        "PARCELS": write(parcels(3), "DLTB", 1),
+        "PBF": write(pbf, "YJJBNTBHTB", 1),
+        "UNITS": [write(units(), "XZQ", 0)],
+        "PREVIOUS": write(parcels(3), "DLTB_2023", 2),
+        "AREA_METHOD": "planar",
+    }
+    table = case.listed("invalid_zone", 2, **given, UNIT_SOURCE="boundary")
+    assert table["message"].str.contains("含有空的").all()
+    pieces = case.office.pieces()
+    assert shapely.is_valid(pieces.geometry.to_numpy()).all() and len(pieces) == 5
+    inside = pieces[pieces["pbf"].notna()]
+    assert inside.area.sum() == pytest.approx(5900) and (pieces["county"] == "360222").all()
+    assert inside["area_m2"].sum() == pytest.approx(5900 * 9999.96 / 10000, abs=0.01)
+    assert case.office.run("run_batch", **given)["PIECE_COUNT"] == 5
+    areas = {key: value for key, value in given.items() if key != "PREVIOUS"}
+    case.office.run("measure_zones", **areas, OUTPUT=str(case.office.out / "面积.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "面积.gpkg", layer="areas")
+    assert found.loc[found["role"] == "pbf", "area_m2"].sum() == pytest.approx(5900 * 9999.96 / 10000, abs=0.01)
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    told = found[found["kind"].isin(["invalid_geometry", "invalid_zone"])]
+    assert sorted(told["layer"]) == ["DLTB", "DLTB_2023", "XZQ", "YJJBNTBHTB"]
+    assert not found["kind"].isin(["no_geometry", "unusable_geometry", "layer_not_checked"]).any()
 
 
 def test_a_layer_given_twice(case):

@@ -54,11 +54,11 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
 
 
 def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Make polygons valid and flat (two dimensions).
+    """Make polygons valid and flat (two dimensions), without empty parts and holes, on which some operations fail.
 
     Returns:
         the geometries (None where nothing areal was left, or coordinates are no places on Earth); positions of those
-        that were invalid.
+        that were invalid or had an empty part or hole.
 
     >>> bow = shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))', 'POLYGON ((0 0, 1 0, 1 1, 0 0))'])
     >>> sound, broken = repair(bow)
@@ -76,7 +76,51 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         geometry[unfit] = polygonal(geometry[unfit])
     if len(broken):
         geometry[broken] = polygonal(_made_valid(geometry[broken]))
-    return geometry, broken
+    holed = np.flatnonzero(has_empty_parts(geometry))
+    if len(holed):
+        geometry[holed] = without_empty_parts(geometry[holed])
+    return geometry, np.union1d(broken, holed)
+
+
+def without_empty_parts(geometry: np.ndarray) -> np.ndarray:
+    """Return polygons without their empty parts and holes, on which some operations of GEOS fail.
+
+    >>> holed = shapely.from_wkt(["MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), EMPTY)", "POLYGON EMPTY"])
+    >>> without_empty_parts(holed).tolist()
+    [<MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))>, <POLYGON EMPTY>]
+    """
+    rows = np.flatnonzero(has_empty_parts(geometry))
+    if not len(rows):
+        return geometry
+    result = np.array(geometry, dtype=object, copy=True)
+    result[rows] = [_without_empty_parts(polygon) for polygon in result[rows]]
+    return result
+
+
+def has_empty_parts(geometry: np.ndarray) -> np.ndarray:
+    """Return whether polygons that are not empty have parts or holes that are.
+
+    >>> wkt = ['MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), EMPTY)', 'POLYGON ((0 0, 1 0, 1 1, 0 0), EMPTY)', 'POLYGON EMPTY']
+    >>> has_empty_parts(shapely.from_wkt(wkt)).tolist()
+    [True, True, False]
+    """
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    holed = np.flatnonzero(shapely.get_num_interior_rings(parts) > 0)
+    rings, part = shapely.get_rings(parts[holed], return_index=True)
+    found = np.zeros(len(geometry), bool)
+    found[owner[shapely.is_empty(parts)]] = True
+    found[owner[holed[part[shapely.is_empty(rings)]]]] = True
+    return found & ~shapely.is_empty(geometry)
+
+
+def _without_empty_parts(polygon: shapely.Geometry) -> shapely.Geometry:
+    """Return a polygon without parts and holes that are empty."""
+    parts = [
+        shapely.Polygon(part.exterior, [ring for ring in part.interiors if not ring.is_empty])
+        for part in shapely.get_parts(polygon)
+        if not part.is_empty
+    ]
+    return parts[0] if shapely.get_type_id(polygon) == shapely.GeometryType.POLYGON else shapely.MultiPolygon(parts)
 
 
 def _is_nowhere(geometry: np.ndarray) -> np.ndarray:

@@ -12,11 +12,13 @@ import shapely
 
 from ..area.ellipsoidal import GaussKruger, approximate_area
 from ..geometry.boundaries import GRID
-from ..geometry.set_operations import repair
+from ..geometry.set_operations import has_empty_parts, repair, without_empty_parts
 from ..problems import ERROR, NOTE, WARNING, Found, problems
 from ..rules.evaluation import RuleEvaluator
 from ..rules.policy import AttributeRules, Rule, SurveyClasses
 
+# GEOS takes empty parts for valid, and fails on them in some operations.
+_EMPTY_PART = "Empty part"
 _REASON = re.compile(r"([^\[]*)(?:\[(\S+) (\S+)\])?")
 
 
@@ -43,13 +45,17 @@ class ShapeStandard:
 def faults_of(geometry: np.ndarray) -> tuple[list[str], np.ndarray]:
     """Return why polygons are invalid, in GEOS's words, and where (points; None where GEOS does not say).
 
+    Of those that are valid but for empty parts or holes, that is the reason.
+
     >>> reasons, _ = faults_of(shapely.from_wkt(['POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))']))
     >>> [str(reason) for reason in reasons]
     ['Self-intersection']
     """
     found = [_REASON.match(reason or "") for reason in shapely.is_valid_reason(geometry)]
     places = [None if f is None or f[2] is None else shapely.Point(float(f[2]), float(f[3])) for f in found]
-    return ["" if f is None else f[1].strip() for f in found], np.array(places, dtype=object)
+    reasons = np.array(["" if f is None else f[1].strip() for f in found], dtype=object)
+    reasons[shapely.is_valid(geometry) & has_empty_parts(geometry)] = _EMPTY_PART
+    return reasons.tolist(), np.array(places, dtype=object)
 
 
 def invalid_parcels(
@@ -63,7 +69,8 @@ def invalid_parcels(
     2.0
     """
     reasons, places = faults_of(before)
-    areas = (shapely.area(g) if projection is None else approximate_area(g, projection) for g in (before, after))
+    both = (without_empty_parts(before), after)
+    areas = (shapely.area(g) if projection is None else approximate_area(g, projection) for g in both)
     facts = {"reason": reasons, **{name: area.round(2) for name, area in zip(("before_m2", "after_m2"), areas)}}
     return problems("invalid_geometry", layer, feature, WARNING, facts, _or_else(places, after))
 
