@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -246,6 +247,28 @@ def test_a_table_for_a_layer(case):
     path = case.office.data / "表.csv"
     path.write_text("BSM,DLBM\n1,0101\n", encoding="utf-8")
     case.refused(PARCELS=str(path))
+
+
+@pytest.mark.parametrize("name", ["图斑.gpkg", "图斑.shp", "图斑.geojson"])
+def test_fiona_without_pyogrio(case, name, monkeypatch):
+    """As on Debian: the same results, tables without geometry too."""
+    frame = parcels(DLMC=TEXT) if not name.endswith("json") else parcels(DLMC=TEXT).to_crs(4490)
+    given = {"PARCELS": case.office.write(frame, name=name), "PBF": case.office.write(zones(), "YJJBNTBHTB")}
+    case.runs("run_batch", **given)
+    package, names = case.office.out / "farmland_redline.gpkg", ("pieces", "conflicts", "summary", "zones", "problems")
+    before = {layer: pyogrio.read_dataframe(package, layer=layer) for layer in names}
+    package.unlink()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "pyogrio", None)
+        case.runs("run_batch", **given)
+    for layer, frame in before.items():
+        found = pyogrio.read_dataframe(package, layer=layer)
+        assert list(found.columns) == list(frame.columns) and len(found) == len(frame), layer
+        for column in frame.columns:
+            one, other = (table[column].astype(str).tolist() for table in (frame, found))
+            assert one == other or column == "geometry", (layer, column)
+        if "geometry" in frame:
+            assert found.geometry.to_wkb().tolist() == frame.geometry.to_wkb().tolist()
 
 
 @pytest.mark.parametrize("given", ["PARCELS", "ZONES"])

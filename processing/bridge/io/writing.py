@@ -29,6 +29,8 @@ _CHUNK = 20_000  # rows
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
+# Types of fields as fiona names them, by numpy's kinds of columns.
+_FIONA_KINDS = {"b": "bool", "i": "int64", "u": "int64", "f": "float"}
 # SQLite takes no parameters for names of tables and columns: they are inserted by `quoted`, values by `literal`.
 _CREATE_INDEX = "CREATE INDEX {index} ON {table} ({column})"
 _REGISTER_EXTENSION = "INSERT INTO gpkg_extensions VALUES ({values})"
@@ -215,10 +217,29 @@ def _append(
         if kind:
             settings |= {"geometry_type": kind, "promote_to_multi": kind == "MultiPolygon"}
         pyogrio.write_dataframe(chunk, path, layer=name, driver=driver, append=append, **settings)
-    else:
+    elif kind:
         geopandas.GeoDataFrame(chunk).to_file(
             path, layer=name, driver=driver, mode="a" if append else "w", engine="fiona", **settings
         )
+    else:
+        _append_rows(path, name, chunk, driver, append, settings)
+
+
+def _append_rows(
+    path: Path, name: str, chunk: pd.DataFrame, driver: str, append: bool, settings: Mapping[str, object]
+) -> None:
+    """Append rows without geometry by fiona, which geopandas does not write; arguments as in `_append`."""
+    import fiona  # noqa: PLC0415  one writer is enough, either may be missing
+
+    kinds = {str(column): _FIONA_KINDS.get(kind.kind, "str") for column, kind in chunk.dtypes.items()}
+    plain = chunk.astype(object).where(chunk.notna(), None)
+    for column in (column for column, kind in zip(plain.columns, kinds.values()) if kind == "str"):
+        plain[column] = plain[column].map(str, na_action="ignore")
+    rows = ({"geometry": None, "properties": dict(zip(kinds, row))} for row in plain.itertuples(index=False))
+    schema = {"geometry": "None", "properties": kinds}
+    mode = "a" if append else "w"
+    with fiona.open(path, mode, driver=driver, layer=name, schema=schema, **settings) as table:
+        table.writerecords(rows)
 
 
 def _own_columns(frame: pd.DataFrame, kind: str | None) -> dict[str, str]:
