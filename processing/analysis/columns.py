@@ -72,7 +72,9 @@ def clean_text(values: pd.Series) -> pd.Series:
     """
     if _is_clean(values):
         return values.where(values.notna(), None)
-    code, unique = pd.factorize(values, use_na_sentinel=True)
+    # As an array, since pandas looks for numbers among the objects of a column.
+    given = values.to_numpy() if values.dtype == object else values
+    code, unique = pd.factorize(given, use_na_sentinel=True)
     clean = np.array([_text(u) for u in unique] + [None], dtype=object)
     return pd.Series(clean[code], index=values.index, dtype=object)
 

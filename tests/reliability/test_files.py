@@ -114,6 +114,7 @@ def test_edits_of_a_shapefile_that_qgis_cannot_decode(case):
     layer.changeAttributeValue(0, layer.fields().indexOf("TBDLMJ"), 5000.0)
     case.runs(PARCELS=layer)
     assert case.office.pieces().sort_values("BSM")["TBDLMJ"].iloc[0] == 5000
+    case.runs("check_layers", PARCELS=layer, OUTPUT=str(case.office.out / "检查.gpkg"))
     layer.rollBack()
 
 

@@ -16,7 +16,7 @@ from qgis.core import QgsFeatureRequest
 
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
-from .encodings import BYTES, decode_text
+from .encodings import BYTES, decode_text, warn_of_lost_text
 from .reading import frame_of, plain_value, split_polygons, wkb_of
 from .row_reading import arrow_errors, distinguishes_case, to_plain_values
 from .sources import File, Source
@@ -94,7 +94,17 @@ def _chunks(
     by_arrow = columns and not source.has_curves and not distinguishes_case(source.features.fields.names())
     if file is not None and by_arrow and importlib.util.find_spec("pyarrow"):
         return _arrow_chunks(file, source, columns, size)
-    return _feature_chunks(source, columns, size)
+    return _warned(_feature_chunks(source, columns, size), source.name, progress.feedback.pushWarning)
+
+
+def _warned(
+    chunks: Iterator[geopandas.GeoDataFrame], layer: str, warn: Callable[[str], None]
+) -> Iterator[geopandas.GeoDataFrame]:
+    """Yield chunks that QGIS has decoded, with a warning at the first one whose text it could not decode."""
+    told = False
+    for chunk in chunks:
+        told = told or warn_of_lost_text(chunk, layer, warn)
+        yield chunk
 
 
 def _shapefile_chunks(

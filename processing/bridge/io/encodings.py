@@ -63,8 +63,8 @@ def decode_text(
     return result.set_axis(names, axis="columns")
 
 
-def warn_of_lost_text(frame: pd.DataFrame, layer: str, warn: Callable[[str], None]) -> None:
-    """Warn where texts or column names have characters that QGIS or GDAL could not decode."""
+def warn_of_lost_text(frame: pd.DataFrame, layer: str, warn: Callable[[str], None]) -> bool:
+    """Warn where texts or column names have characters that QGIS or GDAL could not decode; return whether it did."""
     texts = frame.columns[[pd.api.types.is_object_dtype(kind) for kind in frame.dtypes]]
     count = sum(int(frame[name].astype(str).str.contains(_LOST, regex=False).sum()) for name in texts)
     count += sum(_LOST in str(name) for name in frame.columns)
@@ -75,6 +75,7 @@ def warn_of_lost_text(frame: pd.DataFrame, layer: str, warn: Callable[[str], Non
                 "an archive, or set the encoding in the layer's properties or its .cpg file (survey data: usually GBK)."
             ).format(layer=layer, count=count)
         )
+    return count > 0
 
 
 def _foreign(texts: Iterable[str]) -> list[bytes]:
