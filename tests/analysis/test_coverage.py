@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from farmland_redline.processing.analysis.geometry import boundaries as outlines_module
 from farmland_redline.processing.analysis.geometry import coverage as coverage_module
 from farmland_redline.processing.analysis.geometry.boundaries import Outline, times_covered
-from farmland_redline.processing.analysis.geometry.coverage import find_faults
+from farmland_redline.processing.analysis.geometry.coverage import find_faults, is_wider
 from farmland_redline.processing.analysis.progress import Cancelled
 
 from .mosaics import ORIGIN, mosaic, moved
@@ -183,10 +183,9 @@ def test_noise_below_the_tolerance_is_none(noise):
         return shapely.Polygon(points)
 
     found = faults_of([shake(c) for c in cells])
-    assert len(found.uncovered) == 1 and len(found.overlaps) == 1
-    assert alike(found.uncovered, plain_gaps(cells), rim=2e-3) and alike(
-        found.overlaps, plain_overlaps(cells), rim=2e-3
-    )
+    over = found.overlaps[is_wider(found.overlaps, TOLERANCE)]
+    assert len(found.uncovered) == 1 and len(over) == 1
+    assert alike(found.uncovered, plain_gaps(cells), rim=2e-3) and alike(over, plain_overlaps(cells), rim=2e-3)
 
 
 def test_a_hole_that_another_parcel_fills():

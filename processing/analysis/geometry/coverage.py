@@ -15,9 +15,12 @@ import shapely
 
 from ..progress import Progress, Silent
 from .boundaries import GRID, Outline, times_covered
+from .set_operations import mean_width
 
 # Vertices that are noded in one go: a second's work, between two looks at whether to stop.
 _TILE = 60_000
+# Overlaps are looked for down to this part of the tolerance: the grid changes their width, and others divide them.
+_THIN = 0.25
 # Metres around everything; the frame there bounds the outside.
 _MARGIN = 10.0
 
@@ -27,7 +30,7 @@ class Faults:
     """Faces where a mosaic is not as it should be; polygons.
 
     Attributes:
-        overlaps: covered more than once.
+        overlaps: covered more than once, also thinner ones: `overlap_problems` judges all that two polygons share.
         uncovered: enclosed by polygons or, if an area is given, inside the area.
         outside: covered, but outside of the area; none if no area is given.
 
@@ -50,7 +53,7 @@ def find_faults(
 
     Args:
         outline: what remains of the mosaic's boundaries.
-        tolerance: metres; thinner faults are none.
+        tolerance: metres; thinner faults are none, overlaps down to a quarter of it are.
         uncovered: whether to look for what is not covered.
         expected: valid polygons of the area that should be covered; without it, every hole is a fault.
         allowed: valid polygons of the area that may be covered.
@@ -68,13 +71,13 @@ def find_faults(
     if not len(everything):
         return Faults(everything, everything, everything)
     faces, tiles = _faces(everything, progress)
-    faces, points = _inner_points(faces, everything, tolerance)
+    faces, points = _inner_points(faces, everything, tolerance * _THIN)
     times = times_covered(points, lines)
     should, may = (None if area is None else times_covered(points, area) > 0 for area in areas)
     empty = times == 0 if should is None else (times == 0) & should
-    beyond = np.zeros(len(faces), bool) if may is None else (times > 0) & ~may
+    beyond = faces[:0] if may is None else faces[(times > 0) & ~may]
     found = _joined(faces[empty], tiles, tolerance, should is None) if uncovered else faces[:0]
-    return Faults(faces[times > 1], found, faces[beyond])
+    return Faults(faces[times > 1], found, beyond[is_wider(beyond, tolerance)])
 
 
 def _lines_of(polygons: np.ndarray | None) -> np.ndarray | None:
@@ -131,6 +134,19 @@ def _inner_points(faces: np.ndarray, lines: np.ndarray, tolerance: float) -> tup
     points[near[owner]] = shapely.point_on_surface(core)
     wide = ~shapely.is_missing(points)
     return faces[wide], points[wide]
+
+
+def is_wider(polygons: np.ndarray, width: float) -> np.ndarray:
+    """Return whether polygons are wider than `width` (metres) at some place; False for missing ones.
+
+    >>> is_wider(shapely.box([0, 0], 0, [100, 100], [0.0009, 0.0011]), 0.001).tolist()
+    [False, True]
+    """
+    # A polygon is somewhere as wide as its mean width.
+    result = mean_width(polygons) > width
+    thin = np.flatnonzero(~result & ~shapely.is_missing(polygons))
+    result[thin[_cores(polygons[thin], width)[1]]] = True
+    return result
 
 
 def _cores(faces: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
