@@ -19,7 +19,7 @@ WORKER = (
     *("bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
     *("bridge/code_tables", "bridge/value_kinds"),
     *("bridge/io/row_reading", "bridge/io/sql", "workflows/overlay/dask_worker"),
-    *("bridge/survey/field_matching", "bridge/survey/normalisation"),
+    *("bridge/survey/cut_names", "bridge/survey/field_matching", "bridge/survey/normalisation"),
     *("bridge/survey/personal_data", "bridge/survey/schema"),
 )
 PACKAGES = (

@@ -94,6 +94,13 @@ def test_deleted_records_are_in_no_chunk(survey, tmp_path, size):
     assert pd.concat(chunks)["BSM"].tolist() == kept["BSM"].tolist()
 
 
+def test_long_codes_beside_nulls_keep_their_digits(tmp_path):
+    codes = [None, *(2**60 + number for number in range(5))]
+    frame = gpd.GeoDataFrame({"BSM": pd.array(codes, dtype="Int64")}, geometry=[shapely.box(0, 0, 1, 1)] * 6, crs=4527)
+    (chunk,) = read_chunks(source_of(write(frame, tmp_path / "a.gpkg")), ["BSM"], silent())
+    assert chunk["BSM"].astype(object).where(chunk["BSM"].notna(), None).tolist() == codes
+
+
 @pytest.mark.parametrize("way", ["_arrow_chunks", "_feature_chunks"])
 def test_through_qgis_as_straight_from_the_file(survey, tmp_path, way):
     source = source_of(write(survey, tmp_path / "a.gpkg"))

@@ -169,7 +169,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
         while True:
             try:
-                frame = next(reader).to_pandas()
+                frame = next(reader).to_pandas(integer_object_nulls=True)  # else they become real numbers
             except StopIteration:
                 return
             except errors as error:
