@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -414,6 +415,62 @@ def test_two_layers_of_one_name(case):
     sources = [case.office.write(frame, "STBHHX") for frame in (other_zones(), other)]
     case.runs(PARCELS=case.office.write(parcels(), "DLTB"), ZONES=sources)
     assert sorted(case.office.pieces()["red_line"].dropna()) == ["z1"] * 5 + ["z2"] * 5
+
+
+def test_zones_that_overlap(case):
+    """In one layer by 50 m × 50 m, from layer to layer by 10 m × 50 m; a strip of 0.7 mm is none."""
+    boxes = [shapely.box(X, Y, X + 500, Y + 50), shapely.box(X + 450, Y, X + 600, Y + 50)]
+    boxes.append(shapely.box(X, Y + 49.9993, X + 600, Y + 90))
+    one = other_zones().loc[[0] * 3].reset_index(drop=True).assign(BSM=["a", "b", "c"]).set_geometry(boxes, crs=4527)
+    two = other_zones(BSM=["d"]).set_geometry([shapely.box(X + 590, Y, X + 700, Y + 50)], crs=4527)
+    given = {
+        "PARCELS": case.office.write(parcels(), "DLTB"),
+        "ZONES": [case.office.write(one, "STBHHX"), case.office.write(two, "HX")],
+        "ZONE_ROLES": "HX=red_line",
+    }
+    table = case.listed("zones_overlap", 2, **given)
+    want = {("a", "b", "2500"), ("b", "d", "500")}
+    assert {overlap(row) for row in table.itertuples()} == want
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    assert {overlap(row) for row in found[found["kind"] == "zones_overlap"].itertuples()} == want
+
+
+def test_units_of_two_layers_that_overlap(case):
+    """Two counties in two layers share 100 m × 300 m; the same county in both is one."""
+    west, east = shapely.box(X - 100, Y - 100, X + 500, Y + 200), shapely.box(X + 400, Y - 100, X + 2000, Y + 200)
+    one = units().set_geometry([west], crs=4527)
+    both = units().loc[[0, 0]].reset_index(drop=True).assign(XZQDM=["360222000000", "360281"])
+    layers = [case.office.write(one, "XZQ"), case.office.write(both.set_geometry([west, east], crs=4527), "XZQ2")]
+    given = {"PARCELS": case.office.write(parcels(), "DLTB"), "UNITS": layers}
+    table = case.listed("units_overlap", 1, **given, UNIT_SOURCE="boundary")
+    assert [(row.feature, "30000" in row.message) for row in table.itertuples()] == [("360222", True)]
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    found = found[found["kind"] == "units_overlap"]
+    assert {row.feature[:6] for row in found.itertuples()} == {"360222"}
+    assert found["message"].str.contains("360281").all() and found["message"].str.contains("30000").all()
+
+
+def test_zones_of_two_files_that_overlap(case):
+    """Layers of one name, and zones without an identifier."""
+    two = [other_zones().drop(columns="BSM"), other_zones().drop(columns="BSM").set_geometry(zones().translate(400, 0))]
+    given = {
+        "PARCELS": case.office.write(parcels(), "DLTB"),
+        "ZONES": [case.office.write(frame, "STBHHX") for frame in two],
+    }
+    (row,) = case.listed("zones_overlap", 1, **given).itertuples()
+    assert "5000" in row.message
+    case.office.run("check_layers", **given, OUTPUT=str(case.office.out / "检查.gpkg"))
+    found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
+    (row,) = found[found["kind"] == "zones_overlap"].itertuples()
+    assert row.feature == "STBHHX:1" and "STBHHX (2):1" in row.message and "5000" in row.message
+
+
+def overlap(row):
+    """Both zones of a problem and their common area, as its message says them."""
+    other, area = re.search(r"(?:zone|分区) (\w) \D*([\d.]+) (?:m²|平方米)", row.message).groups()
+    return row.feature, other, area
 
 
 def test_the_parcels_as_last_years_survey(case):

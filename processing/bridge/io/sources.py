@@ -106,6 +106,12 @@ class Features:
         return [feature.id() for feature in self.source.getFeatures(self.request)]
 
 
+def is_same_layer(one: tuple[str, Path | None], other: tuple[str, Path | None]) -> bool:
+    """Return whether two layers, each by its name and the file whose whole content it is, are the same one."""
+    (name, path), (other_name, other_path) = one, other
+    return name == other_name and path is not None and other_path is not None and path.samefile(other_path)
+
+
 @dataclass(frozen=True)
 class Source:
     """A layer given to an algorithm.

@@ -21,6 +21,7 @@ from ...bridge.survey.schema import Survey
 from ...bridge.survey.standards import Standards
 from .layers import LayerResult, check_layer, prepare_layer
 from .reprojection import Reprojector, WorkingSystem, choose_system
+from .role_overlaps import CheckedLayer, overlaps_of_role
 from .settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .units import UnitLayer, check_units, read_unit_layer, units_of_places
 
@@ -66,14 +67,14 @@ def check_layers(
         progress: receives the fraction done; may cancel; its feedback receives warnings.
 
     Returns:
-        problems, not yet in words: of coordinate systems, then by layer, parcels first, units last.
+        problems, not yet in words: of coordinate systems, by layer, parcels first, between layers, and of units.
 
     """
     task = _prepare(layers, survey, settings, standards, progress)
     found = [*_check_systems(task), *_check_kinds(task)]
     units = _read_units(task, progress)
-    results = _check_each(task, units_of_places(units, survey, settings.tolerance), progress)
-    found += [problem for result in results for problem in result.problems]
+    results, between = _check_each(task, units_of_places(units, survey, settings.tolerance), progress)
+    found += [*(problem for result in results for problem in result.problems), *between]
     parcels = [result for layer, result in zip(task.layers, results) if layer.role == PARCEL_ROLE]
     sums, name = (parcels[-1].sums, parcels[-1].name) if parcels else (UnitSums({}, {}), "")
     found += check_units(units, survey, settings, standards, sums, name)
@@ -132,15 +133,24 @@ def _read_units(task: CheckTask, progress: FeedbackProgress) -> list[UnitLayer]:
     return read
 
 
-def _check_each(task: CheckTask, units: Units | None, progress: FeedbackProgress) -> list[LayerResult]:
-    """Check each layer of parcels or zones; progress follows their numbers of features."""
+def _check_each(
+    task: CheckTask, units: Units | None, progress: FeedbackProgress
+) -> tuple[list[LayerResult], list[pd.DataFrame]]:
+    """Check each layer of parcels or zones, and those of a role against each other.
+
+    Progress follows the layers' numbers of features.
+    """
     layers = task.with_role(units=False)
     # What stops one of them is found before the long reading begins.
     prepared = [prepare_layer(layer, task.survey, task.settings, task.standards, units) for layer in layers]
     ends = np.cumsum([0, *(max(layer.source.features.count, 1) for layer in layers)])
     parts = zip(ends[:-1] / ends[-1], ends[1:] / ends[-1])
     results = []
+    by_role: dict[str, list[CheckedLayer]] = {}
     for layer, of_layer, (start, end) in zip(layers, prepared, parts):
         reprojector = Reprojector(layer.source, task.system, progress)
         results.append(check_layer(of_layer, layer.source, reprojector, progress.part(start, end)))
-    return results
+        by_role.setdefault(layer.role, []).append(CheckedLayer(of_layer, layer.source, reprojector))
+    if "coverage" not in task.settings.checks:
+        return results, []
+    return results, [rows for of_role in by_role.values() for rows in overlaps_of_role(of_role, progress)]

@@ -15,7 +15,7 @@ from ...analysis.geometry.predicates import find_overlapping_pairs
 from ...analysis.problems import ERROR, NONE, WARNING, problems
 from ...analysis.quality.areas import UnitSums
 from ...analysis.quality.geometries import other_shapes
-from ...analysis.quality.overlaps import overlap_problems
+from ...analysis.quality.overlaps import NamedPolygons, overlap_problems, overlaps_between_layers
 from ...analysis.quality.units import (
     check_control_areas,
     check_unit_codes,
@@ -121,6 +121,22 @@ def check_units(
                 found += _check_coverage(layer.name, level, settings.tolerance)
             if sums.count:
                 found += _check_against_parcels(layer.name, level, int(digits), settings, standards, sums, parcels)
+    if "coverage" in settings.checks:
+        found += _overlaps_between(layers, survey, settings)
+    return found
+
+
+def _overlaps_between(layers: Sequence[UnitLayer], survey: Survey, settings: CheckSettings) -> list[pd.DataFrame]:
+    """Return problems of units of a level that overlap units of another layer."""
+    given = [(layer, _levels(layer.units["code"], survey)) for layer in layers if len(layer.units)]
+    found = []
+    for digits in survey.levels.values():
+        named = []
+        for layer, levels in given:
+            units = layer.units[(levels == digits) & layer.units.geometry.notna().to_numpy()]
+            code = np.array([trim_code(one, survey.levels.values()) for one in units["code"]], dtype=object)
+            named.append(NamedPolygons(layer.name, units.geometry.to_numpy(), code))
+        found += overlaps_between_layers("units_overlap", named, settings.tolerance, settings.threads)
     return found
 
 
@@ -173,7 +189,7 @@ def _check_coverage(name: str, units: geopandas.GeoDataFrame, tolerance: float) 
     found = [uncovered_problems(name, faults.uncovered, geometry, code, tolerance)]
     if len(faults.overlaps):
         pairs = find_overlapping_pairs(geometry, tolerance)
-        found.append(overlap_problems("units_overlap", name, geometry, code, pairs))
+        found.append(overlap_problems("units_overlap", name, geometry, code, pairs, tolerance))
     return found
 
 

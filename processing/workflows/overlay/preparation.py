@@ -33,6 +33,7 @@ from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.reading import LayerData
+from ...bridge.io.sources import is_same_layer
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import column_of, common_columns, match_fields
 from ...bridge.survey.normalisation import Normaliser
@@ -308,7 +309,7 @@ def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerD
 
 def is_same(one: LayerData | ParcelLayer, other: LayerData | ParcelLayer) -> bool:
     """Return whether two layers are the same one of the same file."""
-    return one.path is not None and other.path is not None and one.name == other.name and one.path.samefile(other.path)
+    return is_same_layer((one.name, one.path), (other.name, other.path))
 
 
 def _zone_table(layers: Sequence[ZoneLayer], survey: Survey) -> pd.DataFrame:
