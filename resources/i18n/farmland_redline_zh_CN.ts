@@ -4788,6 +4788,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{datum} {width}高斯-克吕格投影，第{zone}带，中央经线{longitude}°E</translation>
         </message>
         <message>
+            <source>{datum}, Gauss-Krüger, central meridian {longitude}° E</source>
+            <translation>{datum} 高斯-克吕格投影，中央经线{longitude}°E</translation>
+        </message>
+        <message>
             <source>{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
             <translation>{field} 为 {recorded_m2} 平方米；总面积减扣除面积，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
         </message>

@@ -10,8 +10,15 @@ from qgis.core import QgsApplication, QgsCoordinateReferenceSystem
 
 from farmland_redline.processing.bridge.crs.datums import is_cgcs2000, is_near_cgcs2000
 from farmland_redline.processing.bridge.crs.stated_systems import read_system, to_pyproj
-from farmland_redline.processing.bridge.crs.systems import find_transformer, projection_of, working_crs
+from farmland_redline.processing.bridge.crs.systems import (
+    describe_system,
+    find_transformer,
+    local_name,
+    projection_of,
+    working_crs,
+)
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.i18n import report_language
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -200,6 +207,20 @@ def test_heights_are_left():
     given.createFromWkt(compound.to_wkt())
     found = to_pyproj(given, "图斑", silent)
     assert found.to_epsg() == 4527
+
+
+@pytest.mark.parametrize("name", ["unknown", "????", "unnamed", "_117_15_", "user-defined"])
+def test_a_system_without_a_name_is_called_by_its_meridian(name):
+    crs = pyproj.CRS.from_wkt(of_wkt(name))
+    assert local_name(crs) == "CGCS2000, Gauss-Krüger, central meridian 117.25° E"
+    assert local_name(pyproj.CRS.from_wkt(of_wkt("City grid"))) == "City grid"
+    chinese = describe_system(pyproj.CRS.from_wkt(of_wkt("City grid")), report_language("zh"))
+    assert chinese == "CGCS2000 高斯-克吕格投影，中央经线117.25°E"
+
+
+def of_wkt(name):
+    text = ESRI.format(**GRS80, datum="D_China_2000", geographic="GCS_X", easting=500000.0, longitude=117.25)
+    return text.replace('"本地"', f'"{name}"')
 
 
 @pytest.mark.parametrize("text", [LOCAL, pyproj.CRS.from_epsg(4479).to_wkt()])

@@ -124,7 +124,7 @@ def halves(case, column="pbf"):
     return pieces
 
 
-def test_a_system_of_the_users_own(case, own_layers):
+def test_a_system_of_the_users_own(case, own_layers, qgis_process):
     """A meridian without a datum, of every layer, through every way to give them; zones in zone 39 fit to it."""
     made = own_layers(MERIDIAN + "+ellps=GRS80")
     assert {layer.crs().authid()[:5] for layer in made.values()} == {"USER:"}
@@ -143,6 +143,12 @@ def test_a_system_of_the_users_own(case, own_layers):
     found = pyogrio.read_dataframe(case.office.out / "检查.gpkg", layer="problems")
     assert (found["kind"] == "crs_taken_for_cgcs2000").sum() == 3
     assert not found["kind"].isin(["crs_missing", "crs_not_cgcs2000", "outside_china"]).any()
+    # A file in that system, which QGIS finds among the user's own.
+    source = case.office.write(parcels().to_crs(4490).to_crs(MERIDIAN + "+ellps=GRS80"), "DLTB")
+    assert QgsVectorLayer(source, "x", "ogr").crs().authid().startswith("USER:")
+    done = qgis_process("overlay_parcels", {"PARCELS": source, "OUTPUT": str(case.office.out / "新.gpkg")})
+    assert done.status == 0 and done.results["PIECE_COUNT"] == 10, done.log
+    assert "which is unknown; by its ellipsoid it was taken for CGCS2000" in done.log
 
 
 @pytest.mark.parametrize("name", ["永农.shp", "永农.gpkg"])
@@ -180,7 +186,7 @@ def cells(longitude, latitude, code, side):
     return frame.assign(TBMJ=np.round(area, 2), TBDLMJ=np.round(area, 2))
 
 
-def test_a_reef(case):
+def test_a_reef(case, qgis_process):
     """40 m at 9.55° N, 1.1° from the meridian: 1600 / (1 + x² / 2R²)² = 1599.41 m², also where it is measured."""
     frame = cells(112.89, 9.55, 4526, 40.0)
     assert frame["TBMJ"].tolist() == pytest.approx([1599.41] * 6, abs=0.02)
@@ -197,7 +203,8 @@ def test_a_reef(case):
     assert pieces.loc[pieces["pbf"].notna(), "area_m2"].tolist() == pytest.approx([799.71] * 6, abs=0.02)
     assert pieces.groupby("BSM")["area_m2"].sum().tolist() == pytest.approx(frame["TBMJ"].tolist(), abs=0.005)
     assert without_a_place(case, **given) == []
-    assert case.office.run("run_batch", **given)["PIECE_COUNT"] == 12
+    done = qgis_process("run_batch", {**given, "OUTPUT_FOLDER": str(case.office.out / "全部"), "MAPS": True})
+    assert done.status == 0 and done.results["PIECE_COUNT"] == 12, done.log
 
 
 def without_a_place(case, **given):
@@ -212,7 +219,7 @@ def without_a_place(case, **given):
     ("place", "code", "county"),
     [((122.4, 53.5), 4529, (121.5, 52.3, 123.6, 53.5605)), ((73.9, 39.4), 4513, (73.4997, 38.2, 74.6, 40.0))],
 )
-def test_counties_at_the_edge(case, place, code, county):
+def test_counties_at_the_edge(case, place, code, county, qgis_process):
     """Counties that reach to 53.56° N and to 73.5° E, in degrees and in metres."""
     frame = cells(*place, code, 100.0)
     around = units().set_geometry([shapely.box(*county)]).set_crs(4490, allow_override=True)
@@ -221,6 +228,8 @@ def test_counties_at_the_edge(case, place, code, county):
         case.runs(**given, UNIT_SOURCE="boundary")
         assert case.office.pieces()["county"].tolist() == ["360222"] * 6
         assert without_a_place(case, **given) == []
+    done = qgis_process("check_layers", {**given, "OUTPUT": str(case.office.out / "新.gpkg")})
+    assert done.status == 0 and "geometry" not in done.log, done.log
 
 
 WRONG = {
@@ -359,7 +368,7 @@ def with_empty(geometry, part):
 
 
 @pytest.mark.parametrize("part", ["first", "last", "hole", "hole in a file"])
-def test_empty_parts_and_holes(case, part):
+def test_empty_parts_and_holes(case, part, qgis_process):
     """PBF: 30 m by 30 m in the first parcel, and 50 m by 150 m across the second: 900 + 5000 m² in it."""
     boxes = [shapely.box(X + 50, Y + 20, X + 80, Y + 50), shapely.box(X + 120, Y - 10, X + 170, Y + 140)]
     pbf = zones().loc[[0, 0]].reset_index(drop=True).assign(BSM=["z1", "z2"]).set_geometry(boxes, crs=4527)
@@ -401,6 +410,9 @@ def test_empty_parts_and_holes(case, part):
     told = found[found["kind"].isin(["invalid_geometry", "invalid_zone"])]
     assert sorted(told["layer"]) == ["DLTB", "DLTB_2023", "XZQ", "YJJBNTBHTB"]
     assert not found["kind"].isin(["no_geometry", "unusable_geometry", "layer_not_checked"]).any()
+    if part == "hole in a file":
+        done = qgis_process("overlay_parcels", {**areas, "OUTPUT": str(case.office.out / "新.gpkg")})
+        assert done.status == 0 and done.results["PIECE_COUNT"] == 5, done.log
 
 
 def test_a_layer_given_twice(case):

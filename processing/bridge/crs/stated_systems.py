@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,9 +14,7 @@ from ..compat import crs_wkt
 from ..errors import InputError
 from ..i18n import tr
 from .datums import is_cgcs2000, meant_datum
-from .systems import GEOGRAPHIC, local_name, standard_code
-
-_UNNAMED = re.compile(r"unknown|unnamed|unnamed projected coordinate system|user[ -]?defined|custom|", re.IGNORECASE)
+from .systems import GEOGRAPHIC, UNNAMED, local_name, standard_code
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def _of_qgis(crs: QgsCoordinateReferenceSystem) -> pyproj.CRS | None:
 
 def _named(crs: pyproj.CRS | None, name: str) -> pyproj.CRS | None:
     """Return a system under the name that the user gave it, where it has none of its own."""
-    if crs is None or not name or not _UNNAMED.fullmatch(crs.name):
+    if crs is None or not name or not UNNAMED.fullmatch(crs.name):
         return crs
     if crs.source_crs is not None and crs.is_bound:
         source = _named(crs.source_crs, name)

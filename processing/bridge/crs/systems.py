@@ -52,6 +52,11 @@ class Zones(NamedTuple):
     without_number: int
 
 
+# What systems without a name are called; some versions of QGIS put ? for Chinese characters.
+UNNAMED = re.compile(
+    r"unknown|unnamed|unnamed projected coordinate system|user[ -]?defined|custom|[?\W_\d]*", re.IGNORECASE
+)
+
 THREE_DEGREES = Zones(3, 25, 45, 4513, 4534)
 SIX_DEGREES = Zones(6, 13, 23, 4491, 4502)
 
@@ -91,10 +96,27 @@ def crs_name(crs: str, tr: Callable[[str], str] = tr) -> str:
     return text.format(datum=datums[made["datum"]], width=width, zone=zone, longitude=longitude)
 
 
-def local_name(crs: pyproj.CRS) -> str:
-    """Return a system's name in the user's language."""
+def local_name(crs: pyproj.CRS, tr: Callable[[str], str] = tr) -> str:
+    """Return a system's name: by its code, else its own one, or what it is where that cannot be read.
+
+    Args:
+        crs: the system.
+        tr: translates; into the user's language if not given.
+
+    """
     code = crs.to_epsg()
-    return crs_name(f"EPSG:{code}" if code else crs.name)
+    if code is None and UNNAMED.fullmatch(crs.name):
+        return describe_system(crs, tr)
+    return crs_name(f"EPSG:{code}" if code else crs.name, tr)
+
+
+def describe_system(crs: pyproj.CRS, tr: Callable[[str], str] = tr) -> str:
+    """Return what a system is, whatever it is called; arguments as in `local_name`."""
+    code, projection = crs.to_epsg(), projection_of(crs)
+    if code is not None or projection is None or not is_cgcs2000(crs):
+        return crs_name(f"EPSG:{code}" if code else crs.name, tr)
+    text = tr("{datum}, Gauss-Krüger, central meridian {longitude}° E")
+    return text.format(datum=tr("CGCS2000"), longitude=f"{projection.central_meridian:.10g}")
 
 
 def _is_code(crs: str) -> bool:

@@ -25,7 +25,8 @@ from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtXml import QDomDocument
 
 from ....bridge.compat import label_font
-from ....bridge.crs.systems import crs_name
+from ....bridge.crs.checks import system_of
+from ....bridge.crs.systems import describe_system
 from ...labels import Translate
 from .fonts import fit_label, fits_label
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
@@ -179,12 +180,13 @@ class Sheet:
             date: of the data.
         """
         tr, settings = self.tr, self.settings
-        code = crs.authid() if crs.authid().startswith("EPSG:") else crs.description()
+        system, code = system_of(crs, ""), crs.authid() if crs.authid().startswith("EPSG:") else ""
+        name = crs.description() if system is None else describe_system(system, tr)
         sources = (settings.source,) if settings.source else sources
         self.write(
             {
                 "source": self.choose_text("source", [tr("Source: {source}").format(source=text) for text in sources]),
-                "crs": tr("Coordinate system: {crs}").format(crs=f"{crs_name(code, tr)}\n{crs.authid()}"),
+                "crs": tr("Coordinate system: {crs}").format(crs=f"{name}\n{code}".strip()),
                 "marking": settings.marking,
                 "compiler": tr("Compiled by:\n{name}").format(name=settings.compiler),
                 "checker": tr("Checked by:\n{name}").format(name=settings.checker),
