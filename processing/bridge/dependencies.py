@@ -21,7 +21,7 @@ from .errors import InputError
 from .i18n import tr
 from .wheels import add_wheels, platform_tag, python_tag, wheel_folder
 
-NEEDED = ("numpy", "pandas", "pyproj", "shapely", "geopandas")
+NEEDED = ("numpy", "pandas", "pyproj", "shapely", "geopandas", "yaml")
 # Oldest versions that have what the plugin calls.
 OLDEST = {"shapely": (2, 0), "geopandas": (0, 14)}
 READERS = ("pyogrio", "fiona")

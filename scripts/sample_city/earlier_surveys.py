@@ -75,7 +75,7 @@ def second_survey(g: Ground, seed: int) -> list[Zone]:
     swallowed = boxes.old >= 0
     base = np.array(
         [
-            _ED_CODE.get(code.rstrip("KA"), None)
+            _ED_CODE.get(code.rstrip("KA"))
             or {"04": "043", "05": "203", "06": "204", "07": "203", "08": "203"}.get(code[:2], "203")
             for code in NAMES
         ]
