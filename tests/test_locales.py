@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,9 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
+import pypdf
 import pytest
+from algorithms.test_check_layers import County
 from conftest import ROOT, batch_inputs
 from desktop import settings_file
+from openpyxl.workbook.defined_name import DefinedName
+
+from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
 pyogrio = pytest.importorskip("pyogrio")
 # German has no translation, and writes numbers with commas.
@@ -27,9 +34,11 @@ class Place:
 
     locale: str
     folder: Path
+    encoding: str = "UTF-8"
 
     def environment(self) -> dict[str, str]:
-        known = {**os.environ, "LC_ALL": f"{self.locale}.UTF-8", "LANG": f"{self.locale}.UTF-8"}
+        name = f"{self.locale}.{self.encoding}"
+        known = {**os.environ, "LC_ALL": name, "LANG": name, "PYTHONUTF8": "0"}
         return {**known, "LOCPATH": str(self.folder / "locales"), "QGIS_CUSTOM_CONFIG_PATH": str(self.folder)}
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -37,13 +46,14 @@ class Place:
             [str(ROOT / "scripts" / "qgis-process"), *arguments],
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
             cwd="/",
             env={**self.environment(), **variables},
         )
 
 
-def prepare(locale: str, folder: Path) -> Place:
+def prepare(locale: str, folder: Path, encoding: str = "UTF-8") -> Place:
     settings = settings_file(folder)
     settings.parent.mkdir(parents=True)
     settings.write_text(
@@ -53,9 +63,9 @@ def prepare(locale: str, folder: Path) -> Place:
     )
     (folder / "locales").mkdir()
     if shutil.which("localedef"):
-        target = folder / "locales" / f"{locale}.UTF-8"
-        subprocess.run(["localedef", "-i", locale, "-f", "UTF-8", str(target)], capture_output=True, check=False)
-    return Place(locale, folder)
+        target = folder / "locales" / f"{locale}.{encoding}"
+        subprocess.run(["localedef", "-i", locale, "-f", encoding, str(target)], capture_output=True, check=False)
+    return Place(locale, folder, encoding)
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +181,120 @@ def test_the_log_speaks_the_users_language(made):
     assert "面积单位：万亩" in logs["zh_CN"] and "最大闭合差 0.00 平方米" in logs["zh_CN"]
     for locale in ("en_US", "de_DE"):
         assert "Areas in 10,000 mu" in logs[locale] and "worst closure 0.00 m²" in logs[locale]
+
+
+# What the system's encoding decides.
+
+# A script of a user's own, in a Python that is in no UTF-8 mode; QGIS starts its own Python in that mode.
+SCRIPT = """
+import json, locale, sys
+from qgis.core import QgsApplication, QgsProcessingFeedback
+application = QgsApplication([], False)
+application.initQgis()
+sys.path.append(QgsApplication.pkgDataPath() + "/python/plugins")
+from processing.core.Processing import Processing
+Processing.initialize()
+import processing
+from farmland_redline.processing.provider import FarmlandRedlineProvider
+provider = FarmlandRedlineProvider()
+QgsApplication.processingRegistry().addProvider(provider)
+processing.run("farmland_redline:run_batch", json.loads(sys.argv[1]), feedback=QgsProcessingFeedback(False))
+print(sys.flags.utf8_mode, locale.getpreferredencoding(False))
+QgsApplication.processingRegistry().removeProvider(provider)
+application.exitQgis()
+"""
+
+
+@pytest.fixture(scope="module")
+def encodings(tmp_path_factory) -> dict[str, Place]:
+    """The same Chinese system with two encodings."""
+    made = {code: prepare("zh_CN", tmp_path_factory.mktemp(code), code) for code in ("UTF-8", "GBK")}
+    if not (made["GBK"].folder / "locales" / "zh_CN.GBK").is_dir():
+        pytest.skip("this system cannot make the locale")
+    return made
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> dict[str, object]:
+    """The inputs of an office in a folder whose name any system can spell."""
+    return office_in(tmp_path_factory.mktemp("in") / "plain data", "county.gpkg")
+
+
+def office_in(folder: Path, name: str) -> dict[str, object]:
+    """The inputs of a small county, with Chinese text in a policy, a form and targets as CSV."""
+    folder.mkdir()
+    county = County(folder)
+    county.write()
+    county.path.rename(folder / name)
+    form = openpyxl.Workbook()
+    form.active["A1"], form.active.title = "耕地保有量", "上报"
+    form.defined_names["redline_360222_holding_mu"] = DefinedName("redline_360222_holding_mu", attr_text="'上报'!$B$1")
+    form.save(folder / "form.xlsx")
+    shutil.copy(DEFAULT_POLICY, folder / "policy.yaml")
+    targets = "行政区名称,耕地保护目标（三调）（万亩）\n浮梁县,0.01\n"
+    (folder / "targets.csv").write_bytes(targets.encode("gb18030"))
+    layers = {"PARCELS": "DLTB", "PBF": "YJJBNTBHTB", "UNITS": "CJDCQ"}
+    files = {"OWN_WORKBOOK": "form.xlsx", "POLICY": "policy.yaml", "TARGETS": "targets.csv"}
+    return {
+        **{role: f"{folder / name}|layername={layer}" for role, layer in layers.items()},
+        **{parameter: str(folder / file) for parameter, file in files.items()},
+    }
+
+
+def content_of(folder: Path, names: str) -> dict[str, bytes]:
+    """All files, by names decoded as the system does that made them."""
+    root = os.fsencode(folder)
+    found = {}
+    for place, _, files in os.walk(root):
+        for file in files:
+            path = os.path.join(place, file)  # noqa: PTH118  names as bytes
+            with open(path, "rb") as opened:  # noqa: PTH123
+                found[os.path.relpath(path, root).decode(names)] = opened.read()
+    return found
+
+
+def test_the_main_job_in_a_gbk_locale_gives_the_same_bytes(encodings, tmp_path):
+    """In the real process: maps, letters, tables and page, in folders whose names are Chinese and have blanks."""
+    made = {}
+    given = office_in(tmp_path / "调查 数据", "县 图斑.gpkg")
+    for code, place in encodings.items():
+        folder = tmp_path / code / "成果 一"
+        (tmp_path / code).mkdir()
+        parameters = {**given, "OUTPUT_FOLDER": folder, "LETTERS": "true", "CSV": "true"}
+        arguments = [f"{name}={value}" for name, value in parameters.items()]
+        command = ["run", "farmland_redline:run_batch", "--", *arguments]
+        done = place.run(*command, SOURCE_DATE_EPOCH="1735603200")
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        made[code] = content_of(folder, "utf-8")
+    assert {"maps/360222_浮梁县.pdf", "csv/冲突清单.csv", "own_workbook.xlsx"} <= set(made["GBK"])
+    assert any(name.startswith("letters/") for name in made["GBK"])
+    assert made["GBK"].keys() == made["UTF-8"].keys()
+    maps = {name for name in made["GBK"] if name.endswith(".pdf")}  # of two processes their objects may be in any order
+    assert [name for name, data in made["GBK"].items() if name not in maps and data != made["UTF-8"][name]] == []
+    for name in maps:
+        texts = [pypdf.PdfReader(io.BytesIO(made[code][name])).pages[0].extract_text() for code in made]
+        assert texts[0] == texts[1] and "浮梁县" in texts[0]
+
+
+def test_nothing_is_written_in_the_systems_encoding(encodings, office, tmp_path):
+    """In a Python whose default is GBK; the maps apart, whose Chinese file names Qt and that Python spell otherwise."""
+    made = {}
+    for code, place in encodings.items():
+        folder = tmp_path / code
+        parameters = {**office, "OUTPUT_FOLDER": str(folder), "LETTERS": True, "CSV": True, "MAPS": False}
+        warned = {"PYTHONWARNDEFAULTENCODING": "1", "PYTHONWARNINGS": "always::EncodingWarning"}
+        done = subprocess.run(
+            [str(ROOT / "scripts" / "python"), "-c", SCRIPT, json.dumps(parameters)],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            env={**place.environment(), **warned, "SOURCE_DATE_EPOCH": "1735603200"},
+        )
+        assert done.returncode == 0 and f"0 {code}" in done.stdout, done.stdout + done.stderr
+        # QGIS's own plugins and libraries open files so; of the plugin none may.
+        warnings = [line for line in done.stderr.splitlines() if "EncodingWarning" in line]
+        assert [line for line in warnings if "farmland_redline/" in line or str(ROOT / "processing") in line] == []
+        made[code] = content_of(folder, code)
+    assert "csv/冲突清单.csv" in made["GBK"] and made["GBK"].keys() == made["UTF-8"].keys()
+    assert [name for name, data in made["GBK"].items() if data != made["UTF-8"][name]] == []
