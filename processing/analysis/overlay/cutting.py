@@ -17,6 +17,7 @@ from ..geometry.set_operations import (
     split,
     strays,
 )
+from .hairs import absorb_hairs
 
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
 _NOTHING_SHARE, _NOTHING_AREA = 1e-9, 1e-6
@@ -35,6 +36,46 @@ class Cut:
     source: np.ndarray
     zone: np.ndarray
     part: np.ndarray
+
+
+def cut_by_zones(
+    geometry: np.ndarray,
+    pair_piece: np.ndarray,
+    pair_zone: np.ndarray,
+    by: np.ndarray,
+    contested: np.ndarray,
+    tolerance: float,
+) -> tuple[Cut, np.ndarray]:
+    """Cut pieces by the zones of one layer, and give the hairs that cutting leaves to their neighbours.
+
+    Args:
+        geometry: object (n,), valid polygons: the pieces.
+        pair_piece, pair_zone: int64 (m,), sorted: pieces with the zones that cross them.
+        by: object (m,), the zone of each pair, or what of it is near the piece.
+        contested: bool (m,), pairs of pieces that zones cross which overlap each other.
+        tolerance: metres.
+
+    Returns:
+        the cut; positions of pairs that could not be cut.
+
+    >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 3], 0, [1, 9], 1)
+    >>> alone = np.zeros(2, bool)
+    >>> cut, failed = cut_by_zones(pieces, np.array([0, 0]), np.array([0, 1]), zones, alone, 0.001)
+    >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), failed.tolist()
+    ([1.0, 1.0], [2.0], [])
+    """
+    rows = np.flatnonzero(~contested)
+    at_once, unclosed = cut_independent(geometry, pair_piece[rows], pair_zone[rows], by[rows], tolerance)
+    rows = np.flatnonzero(contested | np.isin(pair_piece, unclosed))
+    in_turn, failed = cut_sequential(geometry, pair_piece[rows], pair_zone[rows], by[rows], tolerance)
+    piece, rest = (np.concatenate([getattr(cut, name) for cut in (at_once, in_turn)]) for name in ("piece", "rest"))
+    source, zone, part = (
+        np.concatenate([getattr(cut, name) for cut in (at_once, in_turn)]) for name in ("source", "zone", "part")
+    )
+    made = absorb_hairs(np.concatenate([rest, part]), np.concatenate([piece, source]), geometry, tolerance)
+    rest, part = made[: len(piece)], made[len(piece) :]
+    kept = np.flatnonzero(~shapely.is_missing(part))
+    return Cut(piece, rest, source[kept], zone[kept], part[kept]), rows[failed]
 
 
 def is_fully_covered(area: np.ndarray, covered: np.ndarray) -> np.ndarray:

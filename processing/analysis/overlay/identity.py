@@ -18,7 +18,8 @@ from ..geometry.subdivision import parts_near
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from .assignment import ZoneAssignment, ZoneIndex, assign_zones
-from .cutting import cut_independent, cut_sequential
+from .cutting import cut_by_zones
+from .hairs import withstand_rounding
 
 _CHUNK = 5_000
 
@@ -128,6 +129,8 @@ def _divide(parcels: np.ndarray, layers: list[ZoneIndex], tolerance: float, prog
         if len(assignment.number):
             parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, assignment, tolerance)
             failures.append(failed)
+    cut = np.bincount(parcel, minlength=len(parcels))[parcel] > 1
+    geometry[cut] = withstand_rounding(geometry[cut], tolerance)
     order = np.lexsort((*label.T[::-1], parcel)) if len(layers) else np.arange(len(parcel))
     none = np.zeros((0, 3), np.int64)
     return IdentityResult(parcel[order], label[order], geometry[order], np.concatenate([none, *failures]))
@@ -147,21 +150,16 @@ def _cut_by_layer(
     piece, zone = _pieces_and_zones(parcel, geometry, assignment)
     shared = assignment.contested(piece, zone, len(parcel))
     part = parts_near(assignment.shapes, zone, shapely.bounds(geometry[piece]))
-    at_once, unclosed = cut_independent(geometry, piece[~shared], zone[~shared], part[~shared], tolerance)
-    shared |= np.isin(piece, unclosed)
-    in_turn, failed = cut_sequential(geometry, piece[shared], zone[shared], part[shared], tolerance)
-    results = [at_once, in_turn]
+    cut, failed = cut_by_zones(geometry, piece, zone, part, shared, tolerance)
+    geometry[cut.piece] = cut.rest
     keep = np.ones(len(parcel), bool)
-    for result in results:
-        geometry[result.piece] = result.rest
-        keep[result.piece] = ~shapely.is_missing(result.rest)
+    keep[cut.piece] = ~shapely.is_missing(cut.rest)
     kept = np.flatnonzero(keep)
-    source = np.concatenate([kept, *(result.source for result in results)])
+    source = np.concatenate([kept, cut.source])
     labels = label[source]
-    labels[len(kept) :, layer] = number[np.concatenate([result.zone for result in results])]
-    geometries = np.concatenate([geometry[kept], *(result.part for result in results)])
-    lost, by = piece[shared][failed], zone[shared][failed]
-    failures = np.column_stack((parcel[lost], np.full(len(lost), layer), number[by]))
+    labels[len(kept) :, layer] = number[cut.zone]
+    geometries = np.concatenate([geometry[kept], cut.part])
+    failures = np.column_stack((parcel[piece[failed]], np.full(len(failed), layer), number[zone[failed]]))
     return parcel[source], labels, geometries, failures
 
 

@@ -17,7 +17,7 @@ from ..geometry.subdivision import parts_near
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from .assignment import ZoneIndex, assign_zones
-from .cutting import cut_independent, cut_sequential
+from .cutting import cut_by_zones
 
 _CHUNK = 5_000
 
@@ -98,18 +98,12 @@ def _measure(
     assignment = assign_zones(parcels, zones, tolerance)
     parcel, zone = assignment.parcel, assignment.zone
     by = parts_near(assignment.shapes, zone, shapely.bounds(parcels[parcel]))
-    owners, takers, parts, full = [], [], [], np.zeros(len(parcels), bool)
     shared = assignment.contested(parcel, zone, len(parcels))
-    at_once, unclosed = cut_independent(parcels, parcel[~shared], zone[~shared], by[~shared], tolerance)
-    shared |= np.isin(parcel, unclosed)
-    in_turn, failed = cut_sequential(parcels, parcel[shared], zone[shared], by[shared], tolerance)
-    for cut in (at_once, in_turn):
-        owners.append(cut.source)
-        takers.append(cut.zone)
-        parts.append(cut.part)
-        full[cut.piece] = shapely.is_missing(cut.rest)
-    owner, taker = np.concatenate(owners), np.concatenate(takers)
-    weight = weigh(np.concatenate(parts))
+    cut, failed = cut_by_zones(parcels, parcel, zone, by, shared, tolerance)
+    full = np.zeros(len(parcels), bool)
+    full[cut.piece] = shapely.is_missing(cut.rest)
+    owner, taker = cut.source, cut.zone
+    weight = weigh(cut.part)
     crossed = np.unique(owner)
     whole = np.ones(len(parcels))
     whole[crossed] = weigh(parcels[crossed])
@@ -123,5 +117,5 @@ def _measure(
     share = np.concatenate([share, np.maximum(left, 0.0)])
     order = np.lexsort((taker, owner))
     order = order[share[order] > 0]
-    lost = np.column_stack((parcel[shared][failed], assignment.number[zone[shared][failed]]))
+    lost = np.column_stack((parcel[failed], assignment.number[zone[failed]]))
     return Shares(owner[order], assignment.number[taker[order]], share[order], lost)
