@@ -6,9 +6,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem
 
-from farmland_redline.processing.bridge.crs.datums import is_cgcs2000, is_near_cgcs2000
+from farmland_redline.processing.bridge.crs.datums import is_cgcs2000, is_near_cgcs2000, meant_datum
 from farmland_redline.processing.bridge.crs.stated_systems import read_system, to_pyproj
 from farmland_redline.processing.bridge.crs.systems import (
     describe_system,
@@ -134,6 +136,17 @@ def test_others_are_not_taken_for_it(datum, radius, flattening):
     assert not stated.datum and not is_cgcs2000(stated.crs)
     with pytest.raises(InputError, match="cannot be brought to CGCS2000 exactly"):
         find_transformer(stated.crs, pyproj.CRS.from_epsg(4527), None, "x", False, silent)
+
+
+@pytest.mark.parametrize("form", ["WKT2_2019", "WKT1_ESRI"])
+def test_no_datum_that_proj_knows_is_taken_for_it(form):
+    """Of a thousand geographic systems only those without a datum are, also as files of ArcGIS write them."""
+    taken = set()
+    for entry in query_crs_info("EPSG", PJType.GEOGRAPHIC_2D_CRS, allow_deprecated=True):
+        crs = pyproj.CRS.from_wkt(pyproj.CRS.from_epsg(entry.code).to_wkt(form))
+        if meant_datum(crs) or (is_cgcs2000(crs) and entry.code != "4490"):
+            taken.add(entry.code)
+    assert taken == {"4019"}  # "Unknown datum based upon the GRS 1980 ellipsoid"
 
 
 def test_unnamed_systems_on_the_ellipsoid_of_wgs84_are_near():
