@@ -29,6 +29,7 @@ from .bridge.policy.target_spreadsheet import read_targets
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.field_matching import column_of, match_fields, parse_pairs
 from .bridge.survey.layer_recognition import Recognised, find_doubt, recognise_layers
+from .bridge.survey.letter_settings import LetterSettings
 from .bridge.survey.personal_data import NONE, PersonalColumns
 from .bridge.survey.profile import load_profile, with_profile
 from .bridge.survey.schema import Survey, load_survey
@@ -62,7 +63,8 @@ from .parameters import (
     ZONE_ROLES,
     ZONES,
 )
-from .reports.letters.writer import check_letters, shipped_template
+from .reports.letters.docx_writer import shipped_template
+from .reports.letters.writer import LetterOptions, check_letters
 from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
@@ -503,16 +505,20 @@ def _has_dated_roles(pieces: pd.DataFrame) -> bool:
     return any(role.end and role.name in pieces for role in load_survey().roles.values())
 
 
-def read_letter_template(
+def read_letter_options(
     algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, language: str
-) -> Path:
-    """Return the template of the county letters that was given, or the shipped one of the language, checked.
+) -> LetterOptions:
+    """Return how county letters are made: the template, given or shipped, and the settings of the office's profile.
 
     Raises:
-        InputError: python-docx is missing, or the template cannot be read.
+        InputError: python-docx is missing, or the template or the profile cannot be read.
 
     """
     given = algorithm.parameterAsFile(parameters, LETTER_TEMPLATE, context)
-    template = Path(given) if given else shipped_template(language)
-    check_letters(template)
-    return template
+    profile = algorithm.parameterAsFile(parameters, PROFILE, context)
+    options = LetterOptions(
+        template=Path(given) if given else shipped_template(language),
+        settings=load_profile(profile, load_survey()).letters if profile else LetterSettings(),
+    )
+    check_letters(options)
+    return options

@@ -262,7 +262,8 @@ def add_profile(algorithm: RedlineAlgorithm) -> None:
         ),
         tr(
             "How the office names fields, layers and units where that differs from the standards: a file made by “Save "
-            "office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it."
+            "office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it. It also holds "
+            "what the office's letters bear: letterhead, document number, signature, date, and whom to ask."
         ),
         advanced=True,
     )

@@ -21,6 +21,7 @@ from ..parameters import (
     add_letter_template,
     add_package,
     add_policy,
+    add_profile,
     add_targets,
 )
 
@@ -51,6 +52,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         add_package(self)
         add_policy(self)
         add_targets(self)
+        add_profile(self)
         add_letter_template(self)
         add_language(self)
         self.add(
@@ -65,12 +67,12 @@ class ExportCountyLetters(RedlineAlgorithm):
         """Read the results, build the report, write."""
         from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
-        from ..parameter_values import read_letter_template
+        from ..parameter_values import read_letter_options
         from ..reports.letters.writer import export_county_letters
         from ..result_package import read_package
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        template = read_letter_template(self, parameters, context, language)
+        options = read_letter_options(self, parameters, context, language)
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
@@ -80,7 +82,7 @@ class ExportCountyLetters(RedlineAlgorithm):
                 package.model,
                 temporary,
                 package.tr,
-                template,
+                options,
                 progress.part(0.2, 1.0),
                 attempts.attempt,
             )

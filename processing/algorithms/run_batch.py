@@ -228,7 +228,7 @@ class RunBatch(RedlineAlgorithm):
         """Read what is asked for, and check all that would stop the run at its end."""
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
-        from ..parameter_values import read_date, read_letter_template, read_overlay_settings, read_policy
+        from ..parameter_values import read_date, read_letter_options, read_overlay_settings, read_policy
         from ..reports.workbook.office_form import check_own_workbook
         from ..workflows.batch import BatchTask
 
@@ -238,9 +238,9 @@ class RunBatch(RedlineAlgorithm):
         without = frozenset(lack.feature for lack in self.lacks)
         letters = None
         if self.parameterAsBoolean(parameters, LETTERS, context) and Feature.LETTERS not in without:
-            letters = read_letter_template(self, parameters, context, language)
+            letters = read_letter_options(self, parameters, context, language)
             if self.parameterAsFile(parameters, LETTER_TEMPLATE, context):
-                provenance.add_file(LETTER_TEMPLATE, letters)
+                provenance.add_file(LETTER_TEMPLATE, letters.template)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
         own_workbook = Path(given) if given and Feature.OWN_WORKBOOK not in without else None
         if own_workbook is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
 )
 
 from ..base_algorithm import RedlineAlgorithm
@@ -28,6 +31,10 @@ from ..parameters import (
     add_zone_inputs,
 )
 
+if TYPE_CHECKING:
+    from ..bridge.survey.profile import Profile
+
+LETTERHEAD, DOCUMENT_NUMBER, SENDER = "LETTERHEAD", "DOCUMENT_NUMBER", "SENDER"
 RECOGNISED_COUNT, UNCLEAR_COUNT = "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
 
@@ -43,6 +50,8 @@ class SaveProfile(RedlineAlgorithm):
         "保存单位配置",
         "字段对应",
         "图层角色",
+        "函件设置",
+        "发文字号",
         "配置",
         "peizhi",
         "ziduan",
@@ -61,7 +70,8 @@ class SaveProfile(RedlineAlgorithm):
             "Give the layers as you would for “Run everything”, with “Field mapping” and “Roles of zone layers” where "
             "they are needed. The file holds these mappings; what is recognised without them is noted; what is not "
             "recognised stands there as lines to fill in. Only names of layers and columns are looked at. A profile "
-            "given here is carried on.\n"
+            "given here is carried on. What the office's letters bear is kept there too; the person to ask and the "
+            "telephone number are written into the file by hand, since QGIS keeps a history of what is typed here.\n"
             "Picking the file in a run gives the same results as the mappings would."
         )
 
@@ -72,6 +82,24 @@ class SaveProfile(RedlineAlgorithm):
         add_earlier_surveys(self)
         add_units(self)
         add_mappings(self)
+        self.add(
+            QgsProcessingParameterString(LETTERHEAD, tr("Letterhead"), optional=True),
+            tr("The office's name in red above its letters."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(DOCUMENT_NUMBER, tr("Document number of letters"), optional=True),
+            tr(
+                "How the office numbers its letters, with {year} and {number} where both go. The year is that of the "
+                "letter's date; what is not known stays blank."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(SENDER, tr("Signature of letters"), optional=True),
+            tr("The office's name above the date, where the seal goes."),
+            advanced=True,
+        )
         self.add(
             QgsProcessingParameterFileDestination(OUTPUT, tr("Profile file"), "YAML (*.yaml)"),
             tr("A text file to keep, to hand on and to edit. An older one there stays whole until the new one is."),
@@ -97,7 +125,7 @@ class SaveProfile(RedlineAlgorithm):
         # A profile may be carried on in its own place.
         check_file(path, (), [source.file for given in self.sources.values() for source in given if source.file])
         text = self.parameterAsFile(parameters, PROFILE, context)
-        base = load_profile(text, survey) if text else Profile()
+        base = self._with_letters(load_profile(text, survey) if text else Profile(), parameters, context)
 
         def seen(parameter: str) -> list[InspectedLayer]:
             role = ROLE_PARAMETERS.get(parameter, "")
@@ -131,3 +159,28 @@ class SaveProfile(RedlineAlgorithm):
             RECOGNISED_COUNT: len(zones) - len(findings.unclear),
             UNCLEAR_COUNT: len(findings.unclear),
         }
+
+    def _with_letters(self, base: Profile, parameters: Parameters, context: QgsProcessingContext) -> Profile:
+        """Return a profile with what is given for letters here.
+
+        Raises:
+            InputError: the document number has other braces than those of year and number.
+
+        """
+        from ..bridge.errors import InputError
+        from ..bridge.survey.letter_settings import pattern_mistake
+
+        letters = base.letters
+        letterhead, number, sender = (
+            self.parameterAsString(parameters, name, context).strip() for name in (LETTERHEAD, DOCUMENT_NUMBER, SENDER)
+        )
+        wrong = pattern_mistake(number)
+        if wrong:
+            raise InputError(wrong)
+        letters = replace(
+            letters,
+            letterhead=letterhead or letters.letterhead,
+            number=number or letters.number,
+            sender=sender or letters.sender,
+        )
+        return replace(base, letters=letters)

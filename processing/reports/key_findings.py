@@ -197,23 +197,33 @@ def _losses(model: ReportModel, tr: Translate) -> list[Finding]:
     """Return what was lost outside PBF and what lies abandoned, where the run looked for it."""
     found = []
     if len(model.losses.columns):
-        total = finding_sum(model.losses)
-        line = tr(
-            "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, "
-            "cultivated land lost (net) {lost} mu."
-        )
-        if total.lost is None:
-            line = tr(
-                "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu; how "
-                "much of it was cultivated (net) is not known."
-            )
-        lost, area = printed(total.lost or 0.0, MU, tr=tr), printed(total.gross, MU, tr=tr)
-        found.append(Finding(line.format(count=printed(total.parcels, INTEGER), area=area, lost=lost)))
+        found.append(Finding(losses_sentence(model.losses, tr)))
     if len(model.abandoned.columns):
-        line = tr("Abandoned cultivated land: {count} parcels, {area} mu (net).")
-        area = printed(net_cultivated(model.abandoned), MU, tr=tr)
-        found.append(Finding(line.format(count=printed(count_parcels(model.abandoned), INTEGER), area=area)))
+        found.append(Finding(abandoned_sentence(model.abandoned, tr)))
     return found
+
+
+def losses_sentence(losses: pd.DataFrame, tr: Translate) -> str:
+    """Return the sentence of cultivated land lost outside PBF: parcels, gross area, net area lost."""
+    total = finding_sum(losses)
+    line = tr(
+        "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu, "
+        "cultivated land lost (net) {lost} mu."
+    )
+    if total.lost is None:
+        line = tr(
+            "Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu; how "
+            "much of it was cultivated (net) is not known."
+        )
+    lost, area = printed(total.lost or 0.0, MU, tr=tr), printed(total.gross, MU, tr=tr)
+    return line.format(count=printed(total.parcels, INTEGER), area=area, lost=lost)
+
+
+def abandoned_sentence(abandoned: pd.DataFrame, tr: Translate) -> str:
+    """Return the sentence of abandoned cultivated land: parcels and net area."""
+    line = tr("Abandoned cultivated land: {count} parcels, {area} mu (net).")
+    area = printed(net_cultivated(abandoned), MU, tr=tr)
+    return line.format(count=printed(count_parcels(abandoned), INTEGER), area=area)
 
 
 def _potential(model: ReportModel, tr: Translate) -> list[Finding]:

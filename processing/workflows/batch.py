@@ -37,7 +37,7 @@ from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
 from ..reports.labels import Translate
-from ..reports.letters.writer import export_county_letters
+from ..reports.letters.writer import LetterOptions, export_county_letters
 from ..reports.maps.county_maps import MapSettings, export_county_maps
 from ..reports.maps.layout.unit_outlines import UnitOutlines, make_outlines
 from ..reports.model import ReportModel
@@ -83,7 +83,7 @@ class BatchTask:
         maps: whether county maps are wanted.
         csv: whether the tables are wanted as CSV.
         counties: whether each county gets a GeoPackage of its own.
-        letters: template of the county letters; None where no letters are wanted.
+        letters: how county letters are made; None where no letters are wanted.
         own_workbook: the office's form to fill; None where there is none.
 
     """
@@ -101,7 +101,7 @@ class BatchTask:
     maps: bool
     csv: bool
     counties: bool
-    letters: Path | None
+    letters: LetterOptions | None
     own_workbook: Path | None
 
 

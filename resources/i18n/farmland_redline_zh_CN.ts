@@ -128,12 +128,20 @@
             <translation>撂荒耕地 {count} 个图斑，净面积 {area} 亩。</translation>
         </message>
         <message>
+            <source>Abandoned land</source>
+            <translation>撂荒耕地</translation>
+        </message>
+        <message>
             <source>Abandoned land by village</source>
             <translation>撂荒耕地分村汇总</translation>
         </message>
         <message>
             <source>Abandoned land list</source>
             <translation>撂荒耕地清单</translation>
+        </message>
+        <message>
+            <source>Abandoned land was not looked for: the survey does not say what is planted.</source>
+            <translation>调查成果没有种植属性，未判读撂荒耕地。</translation>
         </message>
         <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
@@ -238,6 +246,10 @@
         <message>
             <source>Annex 3 gap restoration</source>
             <translation>附件3 缺口恢复</translation>
+        </message>
+        <message>
+            <source>Annexes: {text}</source>
+            <translation>附件：{text}</translation>
         </message>
         <message>
             <source>Another run is writing to “{target}”. Wait until it has ended, or choose another place. If there is none, on no computer, delete “{lock}” there.</source>
@@ -820,6 +832,14 @@
             <translation>永久基本农田外耕地流失（毛面积）</translation>
         </message>
         <message>
+            <source>Cultivated land lost outside permanent basic farmland</source>
+            <translation>永久基本农田外耕地流失</translation>
+        </message>
+        <message>
+            <source>Cultivated land lost outside permanent basic farmland was not looked for: layers are not given.</source>
+            <translation>未提供所需图层，未判读永久基本农田外耕地流失。</translation>
+        </message>
+        <message>
             <source>Cultivated land lost outside permanent basic farmland, by county and kind</source>
             <translation>永久基本农田外耕地流失分县、分类型汇总</translation>
         </message>
@@ -1002,6 +1022,10 @@
 Each piece keeps its parcel's attributes and names the zones it lies in. The pieces of a parcel add up to its area of record (TBMJ) and its net cultivated area (TBDLMJ) to the last 0.01 m². Zones of one layer that overlap each other are counted once.</source>
             <translation>用分区图层切割国土调查图斑，一次叠加，供后续各项分析使用。
 每个碎块保留原图斑属性，并注明所在分区。同一图斑各碎块之和与图斑面积（TBMJ）、图斑地类面积（TBDLMJ）完全一致，平差到 0.01 平方米。同一图层中相互重叠的分区只计一次。</translation>
+        </message>
+        <message>
+            <source>Document number of letters</source>
+            <translation>函件发文字号</translation>
         </message>
         <message>
             <source>Draw it anew. A parcel's recorded area is counted in its unit, but in no zone.</source>
@@ -1522,8 +1546,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地保有量</translation>
         </message>
         <message>
-            <source>How the office names fields, layers and units where that differs from the standards: a file made by “Save office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it.</source>
-            <translation>本单位的字段、图层和行政区命名与标准不同之处：由“保存单位配置”生成或手工编写的文件。“字段对应”和“分区图层角色”优先于它。</translation>
+            <source>How the office names fields, layers and units where that differs from the standards: a file made by “Save office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it. It also holds what the office's letters bear: letterhead, document number, signature, date, and whom to ask.</source>
+            <translation>本单位的字段、图层和行政区命名与标准不同之处：由“保存单位配置”生成或手工编写的文件。“字段对应”和“分区图层角色”优先于它。函件要素也存于此文件：发文机关标志、发文字号、发文机关署名、成文日期、联系人和电话。</translation>
+        </message>
+        <message>
+            <source>How the office numbers its letters, with {year} and {number} where both go. The year is that of the letter's date; what is not known stays blank.</source>
+            <translation>本单位函件的发文字号，年份和序号的位置写 {year} 和 {number}。年份取成文日期的年份；没有的部分留空待填。</translation>
         </message>
         <message>
             <source>Identifier (BSM) {bsm} is used by several parcels.</source>
@@ -1880,6 +1908,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Legend</source>
             <translation>图例</translation>
+        </message>
+        <message>
+            <source>Letterhead</source>
+            <translation>发文机关标志</translation>
         </message>
         <message>
             <source>Letters need the Python library python-docx, which is not installed (python3-docx of apt; in the OSGeo4W shell: python -m pip install python-docx). Install it, or run without letters.</source>
@@ -3069,10 +3101,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Saves how the office names fields, layers and units as a file that every algorithm takes as “Office profile”.
-Give the layers as you would for “Run everything”, with “Field mapping” and “Roles of zone layers” where they are needed. The file holds these mappings; what is recognised without them is noted; what is not recognised stands there as lines to fill in. Only names of layers and columns are looked at. A profile given here is carried on.
+Give the layers as you would for “Run everything”, with “Field mapping” and “Roles of zone layers” where they are needed. The file holds these mappings; what is recognised without them is noted; what is not recognised stands there as lines to fill in. Only names of layers and columns are looked at. A profile given here is carried on. What the office's letters bear is kept there too; the person to ask and the telephone number are written into the file by hand, since QGIS keeps a history of what is typed here.
 Picking the file in a run gives the same results as the mappings would.</source>
             <translation>把本单位的字段、图层和行政区命名保存为文件，供各算法作为“单位配置”选用。
-按“一键处理”的方式给出图层，需要时填写“字段对应”和“分区图层角色”。文件记录这些对应关系；无需填写即可识别的加以注明；不能识别的列为待填条目。只查看图层名和字段名，不读取要素。如在此选择了已有的单位配置，则在其基础上续写。
+按“一键处理”的方式给出图层，需要时填写“字段对应”和“分区图层角色”。文件记录这些对应关系；无需填写即可识别的加以注明；不能识别的列为待填条目。只查看图层名和字段名，不读取要素。如在此选择了已有的单位配置，则在其基础上续写。函件要素也存于该文件；QGIS 会保留在此输入内容的历史记录，联系人和电话请直接写入文件。
 运行时选用该文件，与逐项填写对应关系的结果相同。</translation>
         </message>
         <message>
@@ -3166,6 +3198,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Show all</source>
             <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Signature of letters</source>
+            <translation>发文机关署名</translation>
         </message>
         <message>
             <source>Simplified Chinese with the terms of the notice (zh), or English (en).</source>
@@ -3608,6 +3644,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图斑地类面积（TBDLMJ）{net_m2} 平方米大于图斑面积 {recorded_m2} 平方米。</translation>
         </message>
         <message>
+            <source>The office's name above the date, where the seal goes.</source>
+            <translation>成文日期上方、加盖印章处的单位名称。</translation>
+        </message>
+        <message>
+            <source>The office's name in red above its letters.</source>
+            <translation>函件首页上方的红色单位名称。</translation>
+        </message>
+        <message>
             <source>The output of “Find restoration candidates”; without it, candidates are not summed.</source>
             <translation>“查找恢复潜力地块”的输出；不指定则不汇总恢复潜力地块。</translation>
         </message>
@@ -3716,6 +3760,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
 The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, letters and tables as CSV too. Earlier results there stay whole until the new ones are.</source>
             <translation>一次完成全部工作：叠加碎块、占用冲突、恢复潜力地块、与目标对照的汇总、工作簿、网页报告和分县图。
 结果文件夹中生成 farmland_redline.gpkg（图斑碎块、占用冲突、恢复潜力地块、耕地流失、撂荒耕地、汇总、数据问题、分区、成果溯源）、summary.xlsx、technical.xlsx、report.html 和 maps；可选生成函件和 CSV 表格。新结果全部完成之前，原有结果保持不变。</translation>
+        </message>
+        <message>
+            <source>The whole list is annex {number}.</source>
+            <translation>完整清单见附件{number}。</translation>
         </message>
         <message>
             <source>The workbook “{file}” cannot be read ({reason}).</source>
@@ -3974,6 +4022,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>数据中的问题，注明位置和处理建议。</translation>
         </message>
         <message>
+            <source>What letters bear. Whatever is not given here is left blank in them, to be filled in.</source>
+            <translation>函件要素。此处未填的，函件中留空待填。</translation>
+        </message>
+        <message>
             <source>What was restored since the base survey is not known, so neither is the gap left. Potential is set against the whole gap, the most that can be left.</source>
             <translation>已恢复面积未提供，剩余缺口不明；潜力按全部缺口（剩余缺口的上限）对照。</translation>
         </message>
@@ -4124,6 +4176,18 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>分区：标识码和行政区代码所在字段。</translation>
         </message>
         <message>
+            <source>____ [{year}] No. {number}</source>
+            <translation>____〔{year}〕{number}号</translation>
+        </message>
+        <message>
+            <source>____-__-__</source>
+            <translation>____年__月__日</translation>
+        </message>
+        <message>
+            <source>`date` is {value}, which is no day. Write it as 2025-03-01.</source>
+            <translation>`date` 为 {value}，不是日期。请写成 2025-03-01。</translation>
+        </message>
+        <message>
             <source>`format` is {value}. This version of the plugin reads format {format}.</source>
             <translation>`format` 为 {value}。本版插件读取的格式为 {format}。</translation>
         </message>
@@ -4134,6 +4198,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>`must` speaks of several columns. Write a row for each.</source>
             <translation>`must` 涉及多个列。请每列各写一行。</translation>
+        </message>
+        <message>
+            <source>`number` is {value}. Braces may hold year or number only: {example}.</source>
+            <translation>`number` 为 {value}。花括号内只能写 year 或 number，如 {example}。</translation>
         </message>
         <message>
             <source>`parent` is {value}, but no city row has this code.</source>
@@ -4194,6 +4262,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>`{key}` is missing. Add it.</source>
             <translation>缺少 `{key}`。请补充。</translation>
+        </message>
+        <message>
+            <source>`{key}` is not what YAML reads as a text. Write it in quotes: "...".</source>
+            <translation>`{key}` 不是 YAML 能识别的文本。请加引号："..."。</translation>
         </message>
         <message>
             <source>`{key}` is {value}, no class of a parcel.</source>
@@ -4328,6 +4400,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>数值</translation>
         </message>
         <message>
+            <source>a person to ask, who stands in letters and in no other output</source>
+            <translation>联系人，只写入函件，不进入其他成果</translation>
+        </message>
+        <message>
             <source>a ring touches itself</source>
             <translation>环自相接</translation>
         </message>
@@ -4410,6 +4486,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>cultivated now: {area}</source>
             <translation>其中现状耕地 {area}</translation>
+        </message>
+        <message>
+            <source>days in which an answer is asked for</source>
+            <translation>要求反馈的天数</translation>
         </message>
         <message>
             <source>delimited {actual}, target {target}</source>
@@ -4564,6 +4644,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>四舍五入</translation>
         </message>
         <message>
+            <source>running number of the first letter</source>
+            <translation>第一份函件的序号</translation>
+        </message>
+        <message>
             <source>second-survey target</source>
             <translation>二调确定耕地保护目标</translation>
         </message>
@@ -4628,12 +4712,20 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>文本</translation>
         </message>
         <message>
+            <source>that person's telephone number</source>
+            <translation>联系电话</translation>
+        </message>
+        <message>
             <source>the column {value} is not recognised. Targets that it may give are taken as not known, not from the policy.</source>
             <translation>无法识别列“{value}”。它可能给出的目标按未知处理，不采用政策文件的数。</translation>
         </message>
         <message>
             <source>the disk is full</source>
             <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>the document number: braces for the year of the date and the running number</source>
+            <translation>发文字号，花括号处为成文年份和序号</translation>
         </message>
         <message>
             <source>the file is empty. Choose another file.</source>
@@ -4652,12 +4744,24 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>键 `{key}` 重复。请删除一个。</translation>
         </message>
         <message>
+            <source>the letter's day</source>
+            <translation>成文日期</translation>
+        </message>
+        <message>
             <source>the name is too long</source>
             <translation>名称过长</translation>
         </message>
         <message>
+            <source>the office's name above the letter</source>
+            <translation>发文机关标志</translation>
+        </message>
+        <message>
             <source>the policy has no unit {value}. Correct the name or add a column 行政区代码.</source>
             <translation>政策文件中没有行政区 {value}。请更正名称或增加“行政区代码”列。</translation>
+        </message>
+        <message>
+            <source>the signature</source>
+            <translation>发文机关署名</translation>
         </message>
         <message>
             <source>the table {table} stands twice. Remove one.</source>
@@ -4792,6 +4896,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
             <translation>{datum} 高斯-克吕格投影，中央经线{longitude}°E</translation>
         </message>
         <message>
+            <source>{day}.{month}.{year}</source>
+            <translation>{year}年{month}月{day}日</translation>
+        </message>
+        <message>
             <source>{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
             <translation>{field} 为 {recorded_m2} 平方米；总面积减扣除面积，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
         </message>
@@ -4848,6 +4956,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{name}: “{value}” is no number to reckon with.</source>
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
+        </message>
+        <message>
+            <source>{number}. {name}</source>
+            <translation>{number}. {name}</translation>
         </message>
         <message>
             <source>{one} (mu)</source>

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+import zipfile
 
 import docx
 import openpyxl
@@ -13,6 +15,7 @@ from conftest import CITY, batch_inputs
 from openpyxl.workbook.defined_name import DefinedName
 from reports.page_reading import cards_of, read_page, table_of
 
+CONTACT, PHONE = "王测试", "0798-5550123"
 COUNTIES = ("360202", "360203", "360222", "360281")
 
 
@@ -30,11 +33,27 @@ def own_workbook(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run(qgis_process, own_workbook, tmp_path_factory):
+def profile(qgis_process, tmp_path_factory):
+    """An office's settings of its letters: some given in the dialog, the personal ones written into the file."""
+    path = tmp_path_factory.mktemp("profile") / "单位 配置.yaml"
+    given = {"LETTERHEAD": "某市自然资源局", "DOCUMENT_NUMBER": "某自然资函〔{year}〕{number}号", "SENDER": "某市局"}
+    done = qgis_process("save_profile", {**given, "OUTPUT": str(path)})
+    assert done.status == 0, done.log[-3000:]
+    text = path.read_text(encoding="utf-8")
+    for entry, value in (("first_number", "41"), ("contact", f'"{CONTACT}"'), ("phone", f'"{PHONE}"')):
+        text = re.sub(f"^#(  {entry}:) .*$", rf"\1 {value}", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def run(qgis_process, own_workbook, profile, tmp_path_factory):
     folder = tmp_path_factory.mktemp("run") / "成果 results"
     asked = {"MAPS": "false", "LETTERS": "true", "CSV": "true", "OWN_WORKBOOK": str(own_workbook)}
+    asked["PROFILE"] = str(profile)
     done = qgis_process("run_batch", {**batch_inputs(CITY), "OUTPUT_FOLDER": str(folder), **asked})
     assert done.status == 0, done.log[-3000:]
+    assert CONTACT not in done.log and PHONE not in done.log
     return folder
 
 
@@ -63,7 +82,7 @@ def test_all_outputs_tell_the_same_totals(run):
         told = summary.loc[code]
         (letter,) = (run / "letters").glob(f"{code}_*.docx")
         # Of the four parts of the potential the last, excluded, is in no tier of the summary.
-        conflicts, *parts = sums(letter, ((2, 3), (4, 2), (4, 3), (4, 4)))
+        conflicts, *parts = sums(letter, ((2, 3), (5, 2), (5, 3), (5, 4)))
         (column,) = [index for index, head in enumerate(heads) if head == f"{told['name']}\n（亩）"]
         in_list = listed[code]
         for found in (
@@ -123,8 +142,46 @@ def test_the_provenance_names_the_form(run, own_workbook):
     assert told["OWN_WORKBOOK.sha256"] == hashlib.sha256(own_workbook.read_bytes()).hexdigest()
 
 
-def test_letters_made_afterwards_are_the_same(run, qgis_process, tmp_path):
+def test_letters_bear_what_the_office_said_and_nothing_else_does(run):
+    numbers = set()
+    for letter in (run / "letters").glob("*.docx"):
+        said = [paragraph.text for paragraph in docx.Document(letter).paragraphs]
+        assert said[0] == "某市自然资源局"
+        numbers.add(said[1])
+        assert said[-3:] == ["某市局", "____年__月__日", f"（联系人：{CONTACT}，联系电话：{PHONE}）"]
+    assert numbers == {f"某自然资函〔\u3000\u3000〕{number}号" for number in (41, 42, 43, 44)}
+    others = [path for path in run.rglob("*") if path.is_file() and path.parent.name != "letters"]
+    assert len(others) > 5
+    for path in others:
+        with path.open("rb") as file:
+            parts = [file.read()]
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                parts = [archive.read(name) for name in archive.namelist()]
+        for text in (CONTACT, PHONE):
+            assert not any(text.encode() in part for part in parts), path.name
+
+
+def test_letters_tell_losses_and_abandoned_land(run):
+    """Number and mu of each county, from the layers by other code."""
+    told = 0
+    for name, words in (("losses", "永久基本农田外耕地流失"), ("abandoned", "撂荒耕地")):
+        layer = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer=name, read_geometry=False)
+        for code in COUNTIES:
+            own = layer[layer["county"] == code]
+            (letter,) = (run / "letters").glob(f"{code}_*.docx")
+            said = "\n".join(paragraph.text for paragraph in docx.Document(letter).paragraphs)
+            area = own["area_m2" if name == "losses" else "cultivated_m2"].sum() * 3 / 2000
+            kind = "毛面积" if name == "losses" else "净面积"
+            assert f"{words}{own['BSM'].nunique()}个图斑，{kind}{area:,.2f}亩" in said
+            told += len(own)
+        assert {"losses": "耕地流失清单", "abandoned": "撂荒耕地清单"}[name] in said
+    assert told > 10
+
+
+def test_letters_made_afterwards_are_the_same(run, qgis_process, profile, tmp_path):
     given = {"PACKAGE": str(run / "farmland_redline.gpkg"), "POLICY": str(CITY / "policy.yaml")}
+    given["PROFILE"] = str(profile)
     done = qgis_process("export_county_letters", {**given, "OUTPUT_FOLDER": str(tmp_path / "函件 1")})
     assert done.status == 0, done.log[-3000:]
     assert done.results["LETTER_COUNT"] == len(COUNTIES)

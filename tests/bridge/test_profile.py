@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.survey.field_matching import column_of, match_fields
+from farmland_redline.processing.bridge.survey.letter_settings import LetterSettings
 from farmland_redline.processing.bridge.survey.profile import (
     Profile,
     ProfileError,
@@ -226,6 +229,7 @@ def test_the_lines_to_fill_in_are_right_without_their_sign(load, survey):
     text = profile_text(profile, findings, survey)
     assert load(text) == profile  # as long as nothing is filled in
     answers = ["坡度级", "备", "代码", "原地类", "净", "级", "forest", "crops", "人"]
+    answers += ["某局", "某局（印）", "张三", "0798-1"]
     done = load(filled_in(text, answers))
     assert done.fields == {"GDPDJB": ("坡度级",), "BZ": ("备",)} and done.unit_code == ("代码",)
     assert done.roles == {
@@ -235,5 +239,64 @@ def test_the_lines_to_fill_in_are_right_without_their_sign(load, survey):
         "crops": RoleNames(("a: b",)),
     }
     assert done.personal == ("人",) and done.levels == {}
+    assert done.letters == LetterSettings(
+        letterhead="某局", number="〔{year}〕{number}号", first_number=1, sender="某局（印）",
+        date=date(2025, 3, 1), reply_days=15, contact="张三", phone="0798-1",
+    )  # fmt: skip
     for word in ("甲, 乙", "YJJBNTTB = pbf (permanent basic farmland), by its name: YJJBNTTB.", "“图斑”"):
         assert word in text
+
+
+LETTERS = """\
+letters:
+  letterhead: 景德镇市自然资源和规划局
+  number: "景自然资函〔{year}〕{number}号"
+  first_number: 12
+  sender: "景德镇市自然资源和规划局"
+  date: 2025年3月1日
+  reply_days: 15
+  contact: 张三
+  phone: "0798-8380000"
+"""
+
+
+def test_what_letters_bear_is_read_and_written_again(load, survey):
+    profile = load(LETTERS)
+    assert profile.letters == LetterSettings(
+        "景德镇市自然资源和规划局", "景自然资函〔{year}〕{number}号", 12, "景德镇市自然资源和规划局",
+        date(2025, 3, 1), 15, "张三", "0798-8380000",
+    )  # fmt: skip
+    assert load(profile_text(profile, Findings(), survey)) == profile
+    assert load("letters:\n").letters == LetterSettings()
+    # It is no name of a field or layer: the survey, which reaches provenance and outputs, does not know it.
+    known = with_profile(survey, profile)
+    assert replace(known, personal=survey.personal) == survey and known.personal.names == survey.personal.names
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            'number: "景函〔{jahr}〕{number}号"',
+            "`number` is 景函〔{jahr}〕{number}号. Braces may hold year or number only",
+        ),
+        ('number: "景函{number:03}"', "`number` is 景函{number:03}. Braces may hold year or number only"),
+        ('number: "景函{"', "`number` is 景函{. Braces may hold year or number only"),
+        ("first_number: 0", "`first_number` is 0. Use a whole number from 1 to 99999."),
+        ("reply_days: 半个月", "`reply_days` is 半个月. Use a whole number from 1 to 999."),
+        ("date: 2025-03", "`date` is 2025-03, which is no day. Write it as 2025-03-01."),
+        ('date: "2025-02-30"', "`date` is 2025-02-30, which is no day"),
+        ("letter_head: x", "unknown key `letter_head`"),
+    ],
+)
+def test_mistakes_in_the_settings_of_letters_are_told(load, line, words):
+    with pytest.raises(ProfileError) as error:
+        load(f"letters:\n  {line}\n")
+    assert f"line 2: {words}" in str(error.value)
+
+
+def test_a_message_does_not_quote_a_telephone_number(load):
+    with pytest.raises(ProfileError) as error:
+        load("letters:\n  phone: 13907980000\n  contact: [张三]\n")
+    assert len(error.value.mistakes) == 2 and "in quotes" in str(error.value)
+    assert "13907980000" not in str(error.value) and "张三" not in str(error.value)

@@ -4,12 +4,19 @@ import re
 import shutil
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import date
+from xml.etree import ElementTree
 
 import docx
+import pandas as pd
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
 
+from farmland_redline.processing.bridge.survey.letter_settings import LetterSettings
 from farmland_redline.processing.reports.letters import writer
-from farmland_redline.processing.reports.letters.writer import LetterError, export_county_letters, shipped_template
+from farmland_redline.processing.reports.letters.docx_writer import LetterError, shipped_template
+from farmland_redline.processing.reports.letters.writer import LetterOptions, export_county_letters
 from farmland_redline.processing.reports.number_format import MU, printed, printed_wan_mu
 from farmland_redline.scripts.documentation.letters import make_template
 
@@ -22,9 +29,22 @@ def package(qgis, tmp_path_factory):
     return write_geopackage(tmp_path_factory.mktemp("run") / "farmland_redline.gpkg")
 
 
-def written(package, model, tr, folder, template=None):
+OFFICE = LetterSettings(
+    letterhead="景德镇市自然资源和规划局",
+    number="景自然资函〔{year}〕{number}号",
+    first_number=12,
+    sender="景德镇市自然资源和规划局",
+    date=date(2025, 3, 1),
+    reply_days=15,
+    contact="张三",
+    phone="0798-8380000",
+)
+
+
+def written(package, model, tr, folder, template=None, settings=None):
     folder.mkdir(exist_ok=True)
-    return export_county_letters(package, model, folder, tr, template or shipped_template("zh"))
+    options = LetterOptions(template or shipped_template("zh"), settings or LetterSettings())
+    return export_county_letters(package, model, folder, tr, options)
 
 
 def texts(path):
@@ -55,7 +75,7 @@ def test_figures_are_the_models(package, model, tr, tmp_path):
         "360222": "360222_浮梁县.docx",
     }
     for code, path in made.items():
-        said, (targets, gap, kinds, worst, tiers) = "\n".join(texts(path)), tables(path)
+        said, (targets, gap, kinds, worst, _, tiers) = "\n".join(texts(path)), tables(path)
         row = model.target(code)
         assert f"关于{row.name}耕地保护目标核查结果的函" in said and "{{" not in said
         difference = printed(row.holding_difference, MU, signed=True)
@@ -88,8 +108,6 @@ def test_what_is_empty_says_so(package, model, names, tr, tmp_path):
 
 
 def test_the_list_is_cut_at_the_worst(package, names, tr, tmp_path):
-    import pandas as pd
-
     frame = pd.DataFrame([conflict(n, "house", 1 + n % 3, 1.0 + n) for n in range(40)])
     worst = tables(written(package, make_model(names, conflicts=frame), tr, tmp_path / "letters")["360222"])[3]
     largest = sorted((1.0 + n for n in range(40) if n % 3 == 2), reverse=True)
@@ -131,8 +149,8 @@ def test_names_in_headers_and_tables_are_filled(package, model, tr, tmp_path):
     document.sections[0].header.paragraphs[0].text = "{{unit}} {{date}}"
     document.add_table(1, 1).cell(0, 0).text = "{{conflicts}}"
     document.save(str(tmp_path / "t.docx"))
-    path = written(package, model, tr, tmp_path / "letters", tmp_path / "t.docx")["360222"]
-    assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "浮梁县 2025年01月15日"
+    path = written(package, model, tr, tmp_path / "letters", tmp_path / "t.docx", OFFICE)["360222"]
+    assert docx.Document(str(path)).sections[0].header.paragraphs[0].text == "浮梁县 2025年3月1日"
     assert tables(path) == [[["9.00"]]]
 
 
@@ -155,13 +173,13 @@ def test_a_file_that_is_no_letter_is_told(tmp_path):
     path.write_bytes(b"not a zip")
     for wrong in (path, tmp_path / "missing.docx"):
         with pytest.raises(LetterError, match=re.escape(wrong.name)):
-            writer.check_letters(wrong)
+            writer.check_letters(LetterOptions(wrong))
 
 
 def test_missing_library_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(LetterError, match="python-docx"):
-        writer.check_letters(shipped_template("zh"))
+        writer.check_letters(LetterOptions(shipped_template("zh")))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -169,6 +187,8 @@ def test_shipped_templates_are_those_that_the_script_makes(language, tmp_path):
     make_template(language, tmp_path / "t.docx")
     made, shipped = (docx.Document(str(path)) for path in (tmp_path / "t.docx", shipped_template(language)))
     assert made.element.xml == shipped.element.xml
+    fonts = [document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE).blob for document in (made, shipped)]
+    assert fonts[0] == fonts[1]
 
 
 def test_both_templates_say_the_same():
@@ -199,17 +219,127 @@ def test_the_letter_has_the_form_of_official_documents():
     section = document.sections[0]
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
-    number, title = document.paragraphs[:2]
-    assert "〔" in number.text and title.text.startswith("关于") and title.runs[0].font.size.pt == 22
-    assert document.styles["Normal"].font.size.pt == 16
+    letterhead, number, title = document.paragraphs[:3]
+    assert letterhead.runs[0].font.color.rgb == docx.shared.RGBColor(0xFF, 0, 0)
+    assert number.text == "{{document_number}}" and "w:pBdr" in number._p.xml  # the red line below it
+    assert title.text.startswith("关于") and title.runs[0].font.size.pt == 22
+    normal = document.styles["Normal"]
+    assert normal.font.size.pt == 16
     body = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("依据"))
     # 297 - 37 - 35 = 225 mm = 637.8 pt: 22 lines, and not 23.
     assert 22 <= 637.8 / body.paragraph_format.line_spacing.pt < 23
     assert body.paragraph_format.first_line_indent.pt == 32  # two characters
-    grid = section._sectPr.find(docx.oxml.ns.qn("w:docGrid"))
-    # 210 - 28 - 26 = 156 mm = 442.2 pt: 28 characters of 15.79 pt.
-    assert int(grid.get(docx.oxml.ns.qn("w:charSpace"))) / 4096 + 16 == pytest.approx(442.2 / 28, abs=0.01)
-    footer = section.footer.paragraphs[0]
-    assert footer.text.startswith("— ") and footer.text.endswith(" —")
+    # 210 - 28 - 26 = 156 mm = 442.2 pt: 28 characters, and not 29.
+    (spacing,) = normal.element.rPr.findall(docx.oxml.ns.qn("w:spacing"))
+    assert 28 <= 442.2 / (16 + int(spacing.get(docx.oxml.ns.qn("w:val"))) / 20) < 29
+    # Odd pages have their number on the right, even ones on the left.
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        (paragraph,) = footer.paragraphs
+        assert paragraph.text.startswith("— ") and paragraph.text.endswith(" —") and "PAGE" in paragraph._p.xml
+        assert f'w:jc w:val="{side}"' in paragraph._p.xml
     whole = "\n".join(texts(shipped_template("zh")))
-    assert "附件：" in whole and "碎块" not in whole
+    assert "{{annex_1}}" in whole and "碎块" not in whole and "工作簿" not in whole
+
+
+def test_each_font_names_others_that_stand_in_for_it():
+    document = docx.Document(str(shipped_template("zh")))
+    table = ElementTree.fromstring(document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE).blob)  # noqa: S314
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    others = {font.get(f"{w}name"): font.find(f"{w}altName").get(f"{w}val").split(",") for font in table}
+    used = set(re.findall(r'w:eastAsia="([^"]+)"', document.element.xml + document.styles.element.xml))
+    assert {"仿宋", "方正小标宋简体", "黑体"} <= used <= {*others, "zh-CN"}
+    assert {"FangSong", "仿宋_GB2312", "宋体"} <= set(others["仿宋"]) and "宋体" in others["方正小标宋简体"]
+
+
+def test_the_office_s_settings_stand_in_its_letters(package, model, tr, tmp_path):
+    first, second = written(package, model, tr, tmp_path / "letters", settings=OFFICE).values()
+    for path, number in ((first, 12), (second, 13)):
+        said = texts(path)
+        assert said[0] == "景德镇市自然资源和规划局" and said[1] == f"景自然资函〔2025〕{number}号"
+        assert said[-3:] == ["景德镇市自然资源和规划局", "2025年3月1日", "（联系人：张三，联系电话：0798-8380000）"]
+        assert any("于收到本函之日起15日内" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("settings", "number"),
+    [
+        (LetterSettings(), "____〔\u3000\u3000〕\u3000号"),
+        (LetterSettings(number="景自然资函〔{year}〕{number}号"), "景自然资函〔\u3000\u3000〕\u3000号"),
+        (LetterSettings(number="景函{number}号", first_number=7), "景函7号"),
+    ],
+)
+def test_what_an_office_has_not_said_is_a_blank(package, model, tr, tmp_path, settings, number):
+    path = written(package, model, tr, tmp_path / "letters", settings=settings)["360203"]
+    said = texts(path)
+    assert said[1] == number and said[0] == said[-3] == "__________" and said[-2] == "____年__月__日"
+    whole = "\n".join(said)
+    assert not re.search(r"[{}]|None", whole) and "（联系人：__________，联系电话：__________）" in whole
+
+
+def losses_model(names, **more):
+    given = {"losses": losses_frame(), "abandoned": abandoned_frame(), **more}
+    return make_model(names, **{name: frame for name, frame in given.items() if frame is not None})
+
+
+def losses_frame():
+    """浮梁: protected land 3.0 and 1.5 mu of one parcel, construction 0.6 mu; another county's must not count."""
+    rows = [("protected_lost", 3.0, 2.7, "A", "360222"), ("protected_lost", 1.5, 1.2, "A", "360222")]
+    rows += [("construction", 0.6, 0.6, "B", "360222"), ("construction", 90.0, 90.0, "C", "360203")]
+    frame = pd.DataFrame(rows, columns=["kind", "mu", "lost", "BSM", "county"])
+    frame["area_m2"], frame["lost_cultivated_m2"] = (frame[name] * 2000 / 3 for name in ("mu", "lost"))
+    frame["loss_id"] = [f"L{number}" for number in range(len(frame))]
+    return frame.drop(columns=["mu", "lost"]).assign(area_mu=frame["mu"])
+
+
+def abandoned_frame():
+    """浮梁: two parcels, 2.0 + 5.0 mu net of 2.2 + 5.5 gross."""
+    rows = [("D", 2.2, 2.0), ("E", 5.5, 5.0)]
+    frame = pd.DataFrame(rows, columns=["BSM", "mu", "net"]).assign(county="360222", pbf=None)
+    frame["area_m2"], frame["cultivated_m2"] = frame["mu"] * 2000 / 3, frame["net"] * 2000 / 3
+    frame["abandoned_id"] = ["W1", "W2"]
+    return frame.rename(columns={"mu": "area_mu"}).drop(columns="net")
+
+
+def test_losses_and_abandoned_land_are_told(package, names, tr, tmp_path):
+    made = written(package, losses_model(names), tr, tmp_path / "letters")
+    said = "\n".join(texts(made["360222"]))
+    assert "永久基本农田外耕地流失2个图斑，毛面积5.10亩，减少耕地净面积4.50亩。" in said
+    assert "撂荒耕地2个图斑，净面积7.00亩。完整清单见附件4。" in said
+    assert "附件：1. 永久基本农田占用冲突清单\n" in said and "3. 耕地流失清单\n\u3000\u30004" not in said
+    assert [line.strip() for line in said.split("\n") if line[:2] in ("3.", "4.")] == [
+        "3. 耕地流失清单",
+        "4. 撂荒耕地清单",
+    ]
+    assert tables(made["360222"])[4][1:] == [
+        ["耕地保护目标内已非耕地", "1", "4.50", "3.90"],
+        ["永久基本农田外建设占用耕地", "1", "0.60", "0.60"],
+        ["撂荒耕地", "2", "7.70", "7.00"],
+    ]
+    other = "\n".join(texts(made["360203"]))
+    assert "毛面积90.00亩" in other and "撂荒耕地0个图斑，净面积0.00亩。" in other
+
+
+def test_losses_that_nobody_looked_for_are_no_zero(package, model, tr, tmp_path):
+    path = written(package, model, tr, tmp_path / "letters")["360222"]
+    said = "\n".join(texts(path))
+    assert "未提供所需图层，未判读永久基本农田外耕地流失。" in said and "未判读撂荒耕地。" in said
+    assert [row[1:] for row in tables(path)[4][1:]] == [["未提供"] * 3] * 2
+    assert "耕地流失清单" not in said and "撂荒耕地清单" not in said  # no such annex
+
+
+def test_odd_characters_and_long_names_of_data(package, names, tr, tmp_path):
+    """Control characters in a unit's name, in parcel numbers and in the office's settings; a name of 120 characters."""
+    long = "很长的名字" * 24
+    frame = pd.DataFrame([conflict(1, "house", 3, 2.0, TBBH="1\x00\x0b2", ZLDWMC="村\n委\x1f会")])
+    summary = summary_frame()
+    summary.loc[summary["code"] == "360222", "name"] = f"浮\x08梁\r\n县{long}"
+    model = make_model(names, conflicts=frame, summary=summary)
+    settings = replace(OFFICE, letterhead="某\x00局\n办公室", sender="x\ud800y")
+    path = written(package, model, tr, tmp_path / "letters", settings=settings)["360222"]
+    said = texts(path)
+    assert said[0] == "某\ufffd局 办公室" and "x\ufffdy" in said
+    assert any(f"浮\ufffd梁 县{long}" in line for line in said)
+    cells = tables(path)[3][1]
+    assert "村 委\ufffd会" in cells and "1\ufffd 2" in cells
+    assert len(path.name) < 80 and not re.search(r"[\x00-\x1f]", path.name)

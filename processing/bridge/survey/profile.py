@@ -1,4 +1,4 @@
-"""An office's profile: its names of fields, layers and units where they differ from `resources/survey`.
+"""An office's profile: its names of fields, layers and units that differ from `resources/survey`, and its letters.
 
 A profile is edited by hand, so all mistakes in it are reported at once, with their lines and the remedies.
 """
@@ -12,11 +12,13 @@ from pathlib import Path
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
 from ..located_yaml import FileError, LocatedMap, parse_located, shorten
+from .letter_settings import KEYS as LETTER_KEYS
+from .letter_settings import LetterSettings, read_letter_settings
 from .personal_data import PersonalColumns
 from .schema import Survey
 
 FORMAT = 1
-_TABLES = ("format", "parcels", "units", "levels", "zones", "record_unit", "roles", "personal")
+_TABLES = ("format", "parcels", "units", "levels", "zones", "record_unit", "roles", "personal", "letters")
 _MOST_DIGITS = 19  # of a unit code (TD/T 1057)
 
 
@@ -50,6 +52,7 @@ class Profile:
         record_unit: the `AreaUnit` of the PBF layer's records; empty for the survey's.
         roles: names of layers and columns by zone role.
         personal: further columns with personal data.
+        letters: what the office's letters bear.
 
     """
 
@@ -62,6 +65,7 @@ class Profile:
     record_unit: str = ""
     roles: Mapping[str, RoleNames] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
+    letters: LetterSettings = field(default_factory=LetterSettings)
 
 
 def load_profile(path: str | Path, survey: Survey) -> Profile:
@@ -146,6 +150,7 @@ class _Reader:
             record_unit=self.record_unit(root),
             roles=self.roles(root),
             personal=personal,
+            letters=read_letter_settings(self.table(root, "letters", LETTER_KEYS), self.mistake),
         )
         if self.mistakes:
             lines = sorted(dict.fromkeys(self.mistakes), key=lambda mistake: mistake[0])

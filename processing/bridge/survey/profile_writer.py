@@ -10,11 +10,13 @@ import yaml
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
 from .layer_recognition import list_kinds
+from .letter_settings import KEYS as LETTER_KEYS
 from .profile import FORMAT, Profile, RoleNames
 from .recognition_reasons import reason_text
 from .schema import Survey
 
 ROLE = "ROLE"  # the placeholder of a role
+EMPTY = '""'  # a text to fill in
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def profile_text(profile: Profile, findings: Findings, survey: Survey) -> str:
             *_roles(profile, findings, survey),
             "",
             *_personal(profile),
+            "",
+            *_letters(profile),
             "",
         ]
     )
@@ -156,6 +160,29 @@ def _personal(profile: Profile) -> Iterator[str]:
     """Yield the lines on personal columns."""
     yield from _remark(tr("Further columns with personal data, which reach no output; the usual ones are known."))
     yield f"personal: {_quoted(profile.personal)}" if profile.personal else _to_fill('personal: [""]', 0)
+
+
+def _letters(profile: Profile) -> Iterator[str]:
+    """Yield the lines on letters."""
+    yield from _remark(tr("What letters bear. Whatever is not given here is left blank in them, to be filled in."))
+    remarks = {
+        "letterhead": tr("the office's name above the letter"),
+        "number": tr("the document number: braces for the year of the date and the running number"),
+        "first_number": tr("running number of the first letter"),
+        "sender": tr("the signature"),
+        "date": tr("the letter's day"),
+        "reply_days": tr("days in which an answer is asked for"),
+        "contact": tr("a person to ask, who stands in letters and in no other output"),
+        "phone": tr("that person's telephone number"),
+    }
+    examples = {"number": '"〔{year}〕{number}号"', "first_number": "1", "date": "2025-03-01", "reply_days": "15"}
+    yield "letters:"
+    for key in LETTER_KEYS:
+        value = getattr(profile.letters, key)
+        if value in ("", None):
+            yield _to_fill(f"{key}: {examples.get(key, EMPTY)}", 1, remarks[key])
+        else:
+            yield f"  {key}: {_quoted([value]) if isinstance(value, str) else value}"
 
 
 def _entries(table: Mapping[str, Sequence[str]], depth: int) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""The fields of a county's letter: texts by the names that templates use, and tables. All figures are the model's."""
+"""The fields of a county's letter: texts by the names that templates use, and tables. All figures are the model's.
+
+Those of the office itself are in `office_fields`.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,13 @@ from ..absences import absent_word, conflict_notes, figure_or_word, wan_mu_or_wo
 from ..data_basis import basis_lines
 from ..finding_sums import (
     FindingSum,
+    candidates_known,
     conflicts_by_use,
     conflicts_known,
     count_parcels,
     counted_conflicts,
     finding_sum,
+    net_cultivated,
     of_unit,
     potential_areas,
     uncovered,
@@ -27,15 +32,23 @@ from ..finding_sums import (
     uses_of,
 )
 from ..judgements import pbf_cultivated_difference, pbf_cultivated_state
-from ..key_findings import conflicts_sentence, gap_findings, target_sentences
+from ..key_findings import (
+    abandoned_sentence,
+    conflicts_sentence,
+    gap_findings,
+    losses_sentence,
+    target_sentences,
+)
 from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu
 from ..tables.finding_lists import conflicts_table
+from ..tables.losses_and_abandoned import loss_kinds, missing_loss_notes
 from ..tables.table import Column, Table, in_unit
 
 # Of Chinese characters and their punctuation.
 _BLANK_BESIDE_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
+_ANNEXES = 4
 _WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu")
 
 
@@ -50,7 +63,6 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
         "city": tr(", ").join(row.name for row in model.targets if row.level == Level.CITY),
         "policy": model.policy_title,
         "title": model.title,
-        "date": labels.date_text(model.created, tr),
         "data": labels.joined(basis_lines(model, tr), tr),
     }
     target, gap = model.target(county), model.gap(county)
@@ -96,6 +108,10 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts["legality_text"] = labels.joined(conflict_notes(model, tr), tr) if known else ""
     texts["potential_text"] = _potential_text(potential, tr)
     texts["gap_text"] = _gap_text(model, county, tr)
+    annexes = _annexes(model, tr)
+    texts["losses_text"] = _losses_text(model, county, annexes, tr)
+    texts["abandoned_text"] = _abandoned_text(model, county, annexes, tr)
+    texts.update(_annex_texts(annexes, tr))
     return {name: _as_in_letters(text) if name.endswith("_text") else text for name, text in texts.items()}
 
 
@@ -165,6 +181,60 @@ def _gap_text(model: ReportModel, county: str, tr: Translate) -> str:
     return labels.joined([finding.text for finding in gap_findings(model, gap, tr)], tr)
 
 
+def _annexes(model: ReportModel, tr: Translate) -> dict[str, tuple[int, str]]:
+    """Return number and name of the lists that go with a letter, by list; those that nobody made are left out."""
+    lists = {
+        "conflicts": (conflicts_known(model), tr("Occupation conflicts inside permanent basic farmland")),
+        "candidates": (candidates_known(model), tr("Restoration potential list")),
+        "losses": (bool(len(model.losses.columns)), tr("Loss list")),
+        "abandoned": (bool(len(model.abandoned.columns)), tr("Abandoned land list")),
+    }
+    made = [(key, name) for key, (known, name) in lists.items() if known]
+    return {key: (number, name) for number, (key, name) in enumerate(made, start=1)}
+
+
+def _annex_texts(annexes: Mapping[str, tuple[int, str]], tr: Translate) -> dict[str, str]:
+    """Return the lines that name the annexes, and what a sentence says of an annex; empty for one that is not made."""
+    lines = [tr("{number}. {name}").format(number=number, name=name) for number, name in annexes.values()]
+    texts = {f"annex_{number}": "" for number in range(1, _ANNEXES + 1)}
+    texts.update({f"annex_{number}": line for number, line in enumerate(lines, start=1)})
+    if lines:
+        texts["annex_1"] = tr("Annexes: {text}").format(text=lines[0])
+    for key in ("conflicts", "candidates"):
+        texts[f"{key}_annex"] = _see_annex(annexes[key], tr) if key in annexes else ""
+    return texts
+
+
+def _losses_text(model: ReportModel, county: str, annexes: Mapping[str, tuple[int, str]], tr: Translate) -> str:
+    """Return the sentences of what cultivated land was lost outside PBF, and of what was not looked for."""
+    if "losses" not in annexes:
+        return tr("Cultivated land lost outside permanent basic farmland was not looked for: layers are not given.")
+    own = of_unit(model, model.losses, county)
+    return labels.joined(
+        [
+            losses_sentence(own, tr),
+            *missing_loss_notes(model, tr),
+            *([_see_annex(annexes["losses"], tr)] if len(own) else []),
+        ],
+        tr,
+    )
+
+
+def _abandoned_text(model: ReportModel, county: str, annexes: Mapping[str, tuple[int, str]], tr: Translate) -> str:
+    """Return the sentences of abandoned cultivated land."""
+    if "abandoned" not in annexes:
+        return tr("Abandoned land was not looked for: the survey does not say what is planted.")
+    own = of_unit(model, model.abandoned, county)
+    return labels.joined(
+        [abandoned_sentence(own, tr), *([_see_annex(annexes["abandoned"], tr)] if len(own) else [])], tr
+    )
+
+
+def _see_annex(annex: tuple[int, str], tr: Translate) -> str:
+    """Return the sentence that leads to an annex."""
+    return tr("The whole list is annex {number}.").format(number=annex[0])
+
+
 def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) -> dict[str, Table]:
     """Return the tables that a template may name.
 
@@ -181,6 +251,7 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
             _gap(model, county, tr),
             _conflicts(model, county, tr),
             _worst(model, county, tr, worst),
+            _losses(model, county, tr),
             _candidates(model, county, tr),
         )
     }
@@ -301,6 +372,29 @@ def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
         counted = counted.sort_values(["severity", "area_m2"], ascending=False, kind="stable").head(limit)
     listed = conflicts_table(model, tr, counted, _WORST_COLUMNS)
     return _table("worst", listed.columns, list(listed.rows))
+
+
+def _losses(model: ReportModel, county: str, tr: Translate) -> Table:
+    """Return what the county lost outside PBF, by kind, and what lies abandoned."""
+    mu, unknown = in_unit(tr("mu"), tr), (tr("Not given"),) * 3
+    lost, whole = of_unit(model, model.losses, county), tr("Cultivated land lost outside permanent basic farmland")
+    rows: list[tuple[object, ...]] = []
+    if not len(model.losses.columns):
+        rows.append((whole, *unknown))
+    elif lost.empty:
+        rows.append((whole, *_figures(finding_sum(lost), tr)))
+    for kind in loss_kinds(model) if len(lost) else ():
+        rows.append((model.names.of("losses", kind), *_figures(finding_sum(lost[lost["kind"] == kind]), tr)))
+    idle = of_unit(model, model.abandoned, county)
+    figures = (count_parcels(idle), finding_sum(idle).gross, net_cultivated(idle))
+    rows.append((tr("Abandoned land"), *(figures if len(model.abandoned.columns) else unknown)))
+    columns = (
+        Column(tr("Quantity")),
+        Column(tr("Number of parcels"), INTEGER),
+        Column(mu(tr("Gross area")), MU),
+        Column(mu(tr("Net area")), MU),
+    )
+    return _table("losses", columns, rows)
 
 
 def _candidates(model: ReportModel, county: str, tr: Translate) -> Table:

@@ -16,18 +16,21 @@ from .table import Column, Table, in_unit
 
 def loss_notes(model: ReportModel, tr: Translate) -> list[str]:
     """Return what is to be known of losses: which layers were not given, and that a use is no illegality."""
+    return [*missing_loss_notes(model, tr), *legality_notes(model, tr)]
+
+
+def missing_loss_notes(model: ReportModel, tr: Translate) -> list[str]:
+    """Return which losses are not listed, since the layers that tell of them were not given."""
     missing = {
         "protected": tr("No layer of protected farmland was given; what was lost of it is not listed."),
         "previous": tr("No earlier survey was given; construction on cultivated land outside PBF is not listed."),
     }
-    return [*(note for role, note in missing.items() if not is_given(model, role)), *legality_notes(model, tr)]
+    return [note for role, note in missing.items() if not is_given(model, role)]
 
 
 def loss_sums_table(model: ReportModel, tr: Translate) -> Table:
     """Return the losses of each county, by kind and in all: parcels, gross area, net area lost."""
-    frame, mu = model.losses, in_unit(tr("mu"), tr)
-    known = model.names.order("losses")
-    kinds = sorted(frame["kind"].dropna().unique(), key=lambda kind: (known.index(kind) if kind in known else 99, kind))
+    frame, mu, kinds = model.losses, in_unit(tr("mu"), tr), loss_kinds(model)
     groups = [str(model.names.of("losses", kind)) for kind in kinds]
     groups += [tr("Total")] if len(kinds) != 1 else []
     columns = [Column(tr("County"), key="name"), Column(tr("County code"), key="code")]
@@ -60,6 +63,12 @@ def loss_sums_table(model: ReportModel, tr: Translate) -> Table:
         notes=tuple(loss_notes(model, tr)),
         totals=frozenset({len(rows) - 1}),
     )
+
+
+def loss_kinds(model: ReportModel) -> list[str]:
+    """Return the kinds of loss that there are, in the order of the policy."""
+    known, found = model.names.order("losses"), model.losses["kind"].dropna().unique()
+    return sorted(map(str, found), key=lambda kind: (known.index(kind) if kind in known else len(known), kind))
 
 
 def _counties(model: ReportModel, frame: pd.DataFrame) -> Sequence[str]:

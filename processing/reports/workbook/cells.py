@@ -22,6 +22,7 @@ from ..number_format import (
     is_too_small,
     smallest_printed,
 )
+from ..printable import printable
 from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 
 if TYPE_CHECKING:
@@ -45,15 +46,14 @@ LINE, HEAD_FILL, TOTAL_FILL, GREY = "BFBFBF", "E2EBDD", "F3F6F1", "595959"
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
 _NUMBER_FORMATS[PERCENT], _NUMBER_FORMATS[DEGREES] = "0.00", "0.000000"
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
-# What XML cannot hold, and what a spreadsheet reads as the code of a character.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a spreadsheet reads as the code of a character.
 _CODE = re.compile("_(x[0-9A-Fa-f]{4}_)")
-_UNKNOWN, _CUT = "\ufffd", "…"
+_CUT = "…"
 
 
 def cell_text(value: object) -> str:
     """Return a value as text that a cell can hold: what it cannot print shows as �, and too long a text ends in …."""
-    text = _CODE.sub(r"_x005F_\1", _UNPRINTABLE.sub(_UNKNOWN, str(value)))
+    text = _CODE.sub(r"_x005F_\1", printable(value))
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + _CUT
 
 

@@ -1,0 +1,151 @@
+"""What a letter says, whatever file it becomes: the texts of its fields, its tables as printed, and its map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ...bridge.survey.letter_settings import LetterSettings
+from ..labels import Translate
+from ..model import ReportModel
+from ..number_format import TEXT, printed
+from ..printable import printable, printable_line
+from ..tables.table import Table
+from ..text_width import text_width
+from .county_map_image import draw_county_map
+from .form import form_data
+from .merge_fields import letter_tables, letter_texts
+from .office_fields import office_texts
+
+MAP = "map"
+# `{{name}}` in a paragraph.
+FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
+MAP_SHAPE = 0.8  # height to width
+_WORST = 15
+_BOLD = 1.1  # how much wider a bold text is
+_KEPT_ROWS, _SHORT_TABLE = 2, 8  # rows that are not parted from the head; rows of a table that stays on one page
+_LEAST_WIDTH, _ROOM, _MOST_WIDTH = 4, 2, 26  # letters of a column
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a printed table; `side` is that of its alignment, colours are hexadecimal or empty."""
+
+    text: str
+    side: str
+    fill: str = ""
+    bold: bool = False
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table as it is printed.
+
+    Attributes:
+        rows: of cells, the head first.
+        shares: of the columns in the table's width; they add up to 1.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    shares: tuple[float, ...]
+
+    def keeps_with_next(self, row: int) -> bool:
+        """Return whether a row stays on the page of the next one: the head does, and whatever is short."""
+        return row < len(self.rows) - 1 and (row <= _KEPT_ROWS or len(self.rows) <= _SHORT_TABLE)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A county's letter.
+
+    Attributes:
+        title: of the file.
+        texts: by field.
+        tables: by field.
+        draw_map: makes the county's map of a width (mm) and a height (mm) as PNG; None where there is nothing to draw.
+    """
+
+    title: str
+    texts: Mapping[str, str]
+    tables: Mapping[str, PrintedTable]
+    draw_map: Callable[[float, float], bytes | None]
+
+
+def make_letter(
+    package: Path, model: ReportModel, county: str, settings: LetterSettings, position: int, tr: Translate
+) -> Letter:
+    """Return a county's letter.
+
+    Args:
+        package: the run's GeoPackage, for the map.
+        model: the report whose figures stand in the letter.
+        county: its code.
+        settings: the office's.
+        position: of the letter among those of the run, from 0.
+        tr: translates.
+    """
+    texts = {**letter_texts(model, county, tr), **office_texts(settings, position, tr)}
+    return Letter(
+        title=printable_line(f"{model.title} {model.unit_name(county)}"),
+        texts={name: printable_line(text) for name, text in texts.items()},
+        tables={name: _printed_table(table, tr) for name, table in letter_tables(model, county, tr, _WORST).items()},
+        draw_map=partial(_draw_map, package, model, county, tr),
+    )
+
+
+def fields_of(text: str) -> list[str]:
+    """Return the names of the fields in a paragraph."""
+    return FIELD.findall(text)
+
+
+def sole_field(text: str) -> str:
+    """Return the field of a paragraph that holds nothing else; empty for any other."""
+    found = FIELD.fullmatch(text.strip())
+    return found.group(1) if found else ""
+
+
+def is_left_out(text: str, texts: Mapping[str, str]) -> bool:
+    """Return whether a paragraph has fields, all of them empty: what it would say is not so, or not known."""
+    names = fields_of(text)
+    return bool(names) and not any(texts.get(name, name) for name in names)
+
+
+def _draw_map(
+    package: Path, model: ReportModel, county: str, tr: Translate, width_mm: float, height_mm: float
+) -> bytes | None:
+    """Return the county's map as PNG."""
+    return draw_county_map(package, model, county, width_mm, height_mm, tr)
+
+
+def _printed_table(table: Table, tr: Translate) -> PrintedTable:
+    """Return a table as it is printed."""
+    look = form_data()["table"]
+    rows = [tuple(Cell(printable(c.heading), "center", look["head"], bold=True) for c in table.columns)]
+    for number, values in enumerate(table.rows):
+        total = number in table.totals
+        rows.append(
+            tuple(
+                Cell(
+                    printable_line(printed(value, column.kind, tr=tr)),
+                    "left" if column.kind == TEXT else "right",
+                    look["total"] if total else "",
+                    bold=total,
+                    colour=look["bad"] if column.judged and isinstance(value, float) and value < 0 else "",
+                )
+                for column, value in zip(table.columns, values)
+            )
+        )
+    needs = list(_widths(rows))
+    return PrintedTable(tuple(rows), tuple(need / sum(needs) for need in needs))
+
+
+def _widths(rows: list[tuple[Cell, ...]]) -> Iterator[float]:
+    """Yield the width that each column wants, in letters."""
+    for head, *cells in zip(*rows):
+        longest = max(text_width(line) for line in head.text.split("\n")) * _BOLD
+        widest = max([_LEAST_WIDTH, longest, *(text_width(cell.text) for cell in cells)])
+        yield min(widest + _ROOM, _MOST_WIDTH)
