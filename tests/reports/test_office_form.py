@@ -1,19 +1,25 @@
 """A user's workbook, filled: what is written where, what stays, what is refused."""
 
 import sys
+from datetime import date, datetime
 
+import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from farmland_redline.processing.bridge.dependencies import FeatureError
 from farmland_redline.processing.reports.tables.contents import report_tables
+from farmland_redline.processing.reports.workbook import office_form
 from farmland_redline.processing.reports.workbook.office_form import (
     OwnWorkbookError,
     check_own_workbook,
     fill_own_workbook,
 )
+from reports.conftest import conflict, make_model
+from reports.test_workbook import HOSTILE
 
 SHEET = "表 1"
 
@@ -86,6 +92,32 @@ def test_text_stays_text(model, tr, tmp_path):
     sheet = filled(model, tr, own(tmp_path, {"redline_conflicts": "$A$3"}))
     cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value)[:1] in ("=", "+", "@")]
     assert len(cells) >= 3 and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+
+
+@pytest.mark.parametrize("given", HOSTILE, ids=range(len(HOSTILE)))
+def test_text_that_no_cell_can_hold_is_cleaned_as_in_the_workbook(names, tr, tmp_path, given):
+    """In a table's cell and in a figure's, which a name of the form leads to."""
+    frame = pd.DataFrame([conflict(1, "house", 3, 1.0, ZLDWMC=given)])
+    model = make_model(names, conflicts=frame, title=given)
+    sheet = filled(model, tr, own(tmp_path, {"redline_conflicts": "$A$3", "redline_title": "$A$1"}))
+    cells = [cell for row in (1, 3) for cell in sheet[row] if cell.value == HOSTILE[given]]
+    assert [(cell.row, cell.data_type) for cell in cells] == [(1, "s"), (3, "s")]
+    assert all(cell.quotePrefix == given.startswith("=") for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (float("inf"), "inf"), (float("nan"), None), (pd.NA, None), (pd.NaT, None), (date(2024, 12, 31), None),
+        (np.int64(7), 7), (np.float64(0.5), 0.5), (np.float32(0.5), 0.5),
+    ],
+)  # fmt: skip
+def test_values_that_are_no_plain_numbers(tmp_path, value, kept):
+    book = openpyxl.Workbook()
+    office_form._write_cell(book.active["A1"], value)
+    book.save(tmp_path / "x.xlsx")
+    found = openpyxl.load_workbook(tmp_path / "x.xlsx").active["A1"].value
+    assert found == (datetime(2024, 12, 31) if isinstance(value, date) and not pd.isna(value) else kept)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ Names that begin with `redline_` are filled:
 
 from __future__ import annotations
 
-import math
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import copy
-from datetime import datetime
+from datetime import date
+from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, SupportsInt, cast
+from typing import TYPE_CHECKING, SupportsFloat, cast
+
+import pandas as pd
 
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
@@ -26,7 +28,7 @@ from ..number_format import TEXT
 from ..office_timestamps import set_time
 from ..tables.contents import report_tables
 from ..tables.table import Table
-from .cells import FORMULA_STARTS, cell_text
+from .cells import FORMULA_STARTS, cell_text, is_finite
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -224,14 +226,14 @@ def _write_table(
 
 
 def _write_cell(cell: Cell, value: object, is_text: bool = False) -> None:
-    """Write a value; text stays text whatever it begins with."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    """Write a value; text stays text whatever it begins with, and what is no number that a cell can hold is text."""
+    if pd.isna(value):
         cell.value = None
-    elif isinstance(value, datetime):
+    elif isinstance(value, date):
         cell.value = value
-    elif is_text or isinstance(value, str):
+    elif not is_text and is_finite(value):
+        cell.value = int(value) if isinstance(value, Integral) else float(cast(SupportsFloat, value))
+    else:
         cell.value = cell_text(value)
         cell.data_type = "s"
         cell.quotePrefix = str(value).startswith(FORMULA_STARTS)
-    else:
-        cell.value = float(value) if isinstance(value, float) else int(cast(SupportsInt, value))
