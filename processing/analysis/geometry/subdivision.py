@@ -16,6 +16,8 @@ from .set_operations import polygonal
 # part for fewer pieces costs more than it saves.
 _VERTICES = 512
 _PIECES = 4
+# From as many zones on, what crosses one large piece is asked of the piece's parts; of fewer the whole costs no more.
+MANY = 32
 # What counts as near: GEOS looks a tenth of a geometry's size beyond it; and a distance (metres) larger than any
 # tolerance.
 _BEYOND, _MARGIN = 0.125, 1.0
@@ -44,6 +46,28 @@ def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.n
     for zone in np.unique(number[large[number]]):
         rows = np.flatnonzero(number == zone)
         _fill(result, rows, boxes, zones[zone], _edges(zones[zone]))
+    return result
+
+
+def parts_near_many(pieces: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Return the part of each piece that is near a box, where many boxes ask a piece of many vertices; else the piece.
+
+    So that a piece with thousands of holes, crossed by thousands of zones, costs about their sum, not their product.
+
+    Args:
+        pieces: object (n,), valid polygons.
+        number: int64 (m,), positions of pieces.
+        boxes: float (m, 4), west, south, east, north (metres).
+
+    >>> pieces = shapely.box([0], 0, [9], 9)
+    >>> parts_near_many(pieces, np.array([0]), np.array([[1.0, 1.0, 2.0, 2.0]]))[0] is pieces[0]
+    True
+    """
+    result = pieces[number]
+    asked = np.bincount(number, minlength=len(pieces)) >= MANY
+    rows = np.flatnonzero(asked[number])
+    if len(rows):
+        result[rows] = parts_near(pieces, number[rows], boxes[rows])
     return result
 
 

@@ -11,7 +11,7 @@ import shapely
 
 from ..encoding import EncodedGeometry, SharedGeometry
 from ..geometry.predicates import Pairs, find_pairs
-from ..geometry.subdivision import parts_near
+from ..geometry.subdivision import parts_near, parts_near_many
 
 _SINGLE_PART = b"\x01\x06\0\0\0\x01\0\0\0"  # head of a multipolygon of one part, in WKB; its polygon follows
 
@@ -137,7 +137,7 @@ def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pair
     np.minimum.at(boxes[:, :2], position, bounds[:, :2])
     np.maximum.at(boxes[:, 2:], position, bounds[:, 2:])
     shapes = parts_near(zones.shapes.decode(used), np.arange(len(used)), boxes)
-    pairs = find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
+    pairs = _find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
     if len(known):
         order = np.argsort(np.concatenate([pairs.parcel, known]), kind="stable")
         pairs = Pairs(
@@ -146,3 +146,23 @@ def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pair
             np.concatenate([pairs.inside, np.ones(len(known), bool)])[order],
         )
     return pairs, used, shapes
+
+
+def _find_pairs(
+    parcels: np.ndarray, zones: np.ndarray, tolerance: float, parcel: np.ndarray, zone: np.ndarray
+) -> Pairs:
+    """Find pairs as `find_pairs` does, of large parcels with many zones by the part that is near each zone.
+
+    A part reaches beyond its zone's box unless the parcel lies in that: so it lies in the zone only if the parcel does.
+    """
+    near = parts_near_many(parcels, parcel, shapely.bounds(zones)[zone])
+    apart = np.flatnonzero([one is not other for one, other in zip(near, parcels[parcel])])
+    if not len(apart):
+        return find_pairs(parcels, zones, tolerance, parcel, zone)
+    owner = np.concatenate([np.arange(len(parcels)), parcel[apart]])
+    asked = parcel.copy()
+    asked[apart] = len(parcels) + np.arange(len(apart))
+    pairs = find_pairs(np.concatenate([parcels, near[apart]]), zones, tolerance, asked, zone)
+    found = owner[pairs.parcel]
+    order = np.lexsort((pairs.zone, found))
+    return Pairs(found[order], pairs.zone[order], pairs.inside[order])

@@ -17,6 +17,7 @@ from ..geometry.set_operations import (
     split,
     strays,
 )
+from ..geometry.subdivision import MANY, parts_near_many
 from .hairs import absorb_hairs
 
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).
@@ -64,9 +65,12 @@ def cut_by_zones(
     >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), failed.tolist()
     ([1.0, 1.0], [2.0], [])
     """
-    rows = np.flatnonzero(~contested)
-    at_once, unclosed = cut_independent(geometry, pair_piece[rows], pair_zone[rows], by[rows], tolerance)
-    rows = np.flatnonzero(contested | np.isin(pair_piece, unclosed))
+    many = contested & (np.bincount(pair_piece, minlength=len(geometry)) >= MANY)[pair_piece]
+    free, lost = free_of_earlier(pair_piece, by, many)
+    many &= ~np.isin(pair_piece, lost)
+    rows = np.flatnonzero((~contested | many) & ~shapely.is_missing(free))
+    at_once, unclosed = cut_independent(geometry, pair_piece[rows], pair_zone[rows], free[rows], tolerance)
+    rows = np.flatnonzero((contested & ~many) | np.isin(pair_piece, unclosed))
     in_turn, failed = cut_sequential(geometry, pair_piece[rows], pair_zone[rows], by[rows], tolerance)
     piece, rest = (np.concatenate([getattr(cut, name) for cut in (at_once, in_turn)]) for name in ("piece", "rest"))
     source, zone, part = (
@@ -76,6 +80,38 @@ def cut_by_zones(
     rest, part = made[: len(piece)], made[len(piece) :]
     kept = np.flatnonzero(~shapely.is_missing(part))
     return Cut(piece, rest, source[kept], zone[kept], part[kept]), rows[failed]
+
+
+def free_of_earlier(pair_piece: np.ndarray, by: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what earlier zones of its piece leave of each zone; None where nothing. They overlap no more.
+
+    Args:
+        pair_piece: int64 (m,), sorted.
+        by: object (m,), the zone of each pair, in the order of precedence within a piece.
+        chosen: bool (m,), pairs that are asked; the zones of others stay as they are.
+
+    Returns:
+        object (m,), polygons; pieces of which a zone could not be cut.
+
+    >>> zones = shapely.box([0, 1], 0, [2, 3], 1)
+    >>> free, lost = free_of_earlier(np.array([0, 0]), zones, np.ones(2, bool))
+    >>> shapely.area(free).tolist(), lost.tolist()
+    ([2.0, 1.0], [])
+    """
+    free, lost = by.copy(), []
+    for piece in np.unique(pair_piece[chosen]):
+        rows = np.flatnonzero(pair_piece == piece)
+        later, earlier = shapely.STRtree(by[rows]).query(by[rows], predicate="intersects")
+        before = earlier < later
+        later, earlier = rows[later[before]], rows[earlier[before]]
+        order = np.argsort(later, kind="stable")
+        zone, first = np.unique(later[order], return_index=True)
+        covering = [shapely.union_all(by[group]) for group in np.split(earlier[order], first[1:])]
+        made, failed = overlay_operation(shapely.difference, by[zone], np.array(covering, dtype=object)[: len(zone)])
+        free[zone] = made
+        if len(failed):
+            lost.append(piece)
+    return free, np.array(lost, np.int64)
 
 
 def is_fully_covered(area: np.ndarray, covered: np.ndarray) -> np.ndarray:
@@ -108,7 +144,9 @@ def cut_independent(
     ([1.0, 1.0], [2.0], [])
     """
     piece, first = np.unique(pair_piece, return_index=True)
-    part, bad = overlay_operation(shapely.intersection, geometry[pair_piece], by)
+    boxes = shapely.bounds(by)
+    near = parts_near_many(geometry, pair_piece, boxes)
+    part, bad = overlay_operation(shapely.intersection, near, by)
     shared, doubtful = part.copy(), strays(by, part, tolerance)
     part[mean_width(part) < tolerance] = None
     taken = np.flatnonzero(~shapely.is_missing(part))
@@ -120,9 +158,16 @@ def cut_independent(
     touched = np.bincount(owner[taken], minlength=len(piece)) > 0
     full = touched & is_fully_covered(area, covered)
     rest[full] = None
-    # What is left where the zones do not cover the piece: the zones are taken away one after the other.
+    # What is left where the zones do not cover the piece: many zones are taken away as one, few one after the other.
     last = np.full(len(piece), -1)
     last[owner[taken]] = taken
+    many = touched & ~full & (np.bincount(owner, minlength=len(piece)) >= MANY)
+    for number in np.flatnonzero(many):
+        covering = np.array([shapely.union_all(by[taken[owner[taken] == number]])], dtype=object)
+        outer, failed = overlay_operation(shapely.difference, rest[[number]], covering)
+        rest[number] = outer[0]
+        bad = np.union1d(bad, taken[owner[taken] == number][: len(failed)])
+    full |= many
     turn, remaining = first.copy(), np.flatnonzero(touched & ~full)
     ends = np.append(first[1:], len(pair_piece))
     while len(remaining):
@@ -143,8 +188,8 @@ def cut_independent(
     parts = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
     closed = closes(area, shapely.length(geometry[piece]), parts + areas(rest))
     closed[owner[bad]] = False
-    doubtful = (doubtful | meets(by, rest[owner], tolerance)) & closed[owner]
-    closed[owner[is_refuted(geometry[pair_piece], by, shared, doubtful)]] = False
+    doubtful = (doubtful | meets(by, parts_near_many(rest, owner, boxes), tolerance)) & closed[owner]
+    closed[owner[is_refuted(near, by, shared, doubtful)]] = False
     # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
     alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
     alone = alone[shapely.is_missing(rest[owner[alone]])]
