@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pyogrio
 import pypdf
@@ -33,6 +36,24 @@ def hide(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
         encoding="utf-8",
     )
     return {"PYTHONPATH": str(hooks), "QGIS_CUSTOM_CONFIG_PATH": str(profile)}
+
+
+def only_from_wheels(folder: Path, name: str) -> dict[str, str]:
+    """The environment of a process that has a library by its wheel in the profile alone; QGIS speaks Chinese."""
+    environment = hide(folder, ())
+    text = (
+        "import sys\nfrom importlib.machinery import PathFinder\n"
+        "class Hidden:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {name!r}:\n"
+        "            found = PathFinder.find_spec(name, [place for place in sys.path if 'unpacked' in place])\n"
+        "            if found is None:\n"
+        "                raise ModuleNotFoundError(name)\n"
+        "            return found\n"
+        "sys.meta_path.insert(0, Hidden())\n"
+    )
+    (folder / "hooks" / "sitecustomize.py").write_text(text, encoding="utf-8")
+    return environment
 
 
 def told_before_the_work(log: str, *words: str) -> bool:
@@ -119,3 +140,26 @@ def test_a_workbook_that_cannot_be_written_becomes_csv_beside_it(batch, tmp_path
     assert not (tmp_path / "汇总 表.xlsx").exists()
     with (tmp_path / "汇总 表" / "附件2_目标对照.csv").open(encoding="utf-8-sig") as file:
         assert [row[0] for row in csv.reader(file)][1:3] == ["景德镇市", "珠山区"]
+
+
+def test_a_wheel_in_the_profile_is_enough(tmp_path, qgis_process):
+    """The user does what the message says: puts python-docx as a file into the folder, and runs again."""
+    county = County(tmp_path)
+    county.write()
+    given = {
+        "PARCELS": county.source("DLTB"), "PBF": county.source("YJJBNTBHTB"), "UNITS": county.source("CJDCQ"),
+        "OUTPUT_FOLDER": str(tmp_path / "成果"), "MAPS": "false", "REPORTS": "false", "LETTERS": "true",
+    }  # fmt: skip
+    environment = only_from_wheels(tmp_path, "docx")
+    done = qgis_process("run_batch", given, **environment)
+    assert done.status == 0, done.log[-3000:]
+    folder = Path(re.search(r"放入文件夹 (.*) 后重新运行", done.log)[1])
+    assert told_before_the_work(done.log, "python-docx", str(folder)) and folder.is_dir()
+    package = Path(docx.__file__).parent
+    with zipfile.ZipFile(folder / "python_docx-1.1.2-py3-none-any.whl", "w") as wheel:
+        for path in sorted(package.rglob("*")):
+            wheel.write(path, path.relative_to(package.parent))
+    done = qgis_process("run_batch", given, **environment)
+    assert done.status == 0 and "python-docx" not in done.log, done.log[-3000:]
+    [letter] = (tmp_path / "成果" / "letters").iterdir()
+    assert "浮梁县" in "".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)

@@ -9,6 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
+from farmland_redline.processing.algorithms.run_batch import RunBatch
 from farmland_redline.processing.bridge import dependencies, wheels
 from farmland_redline.processing.bridge.dependencies import Feature, FeatureError
 from farmland_redline.processing.reports import labels
@@ -144,6 +145,14 @@ def test_a_wheel_with_its_own_libraries_is_refused(monkeypatch, tmp_path):
     (tmp_path / "made_up.libs").mkdir()
     with pytest.raises(dependencies.StackError, match=r"made_up"):
         dependencies.require()
+
+
+@pytest.mark.usefixtures("qgis")
+def test_the_help_panel_says_what_is_missing(without):
+    assert "Python libraries are missing" not in RunBatch().create().shortHelpString()
+    without("docx", "jinja2")
+    text = RunBatch().create().shortHelpString()
+    assert "python-docx" in text and "Jinja2" in text and "openpyxl" not in text.split("<h3>")[0]
 
 
 def test_requirements_for_qpip_are_the_optional_libraries():
