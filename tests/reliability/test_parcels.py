@@ -9,6 +9,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -176,6 +177,29 @@ def test_feature_ids_beyond_32_bits(case, first):
     assert (pieces["BZ"] == "第" + (9 - pieces["BSM"].astype(int)).astype(str)).all()
     west = X + 100 * (9 - pieces["BSM"].astype(int))
     assert (pieces.bounds["minx"] - west).abs().max() < 0.001
+
+
+@pytest.mark.parametrize("count", [130, 300])
+def test_very_many_fields(case, count):
+    """GDAL's way by Arrow passes a GeoPackage's columns through a function of SQLite, which takes 127 arguments."""
+    more = {f"字段{number}": f"甲{number}" for number in range(count)}
+    source = case.office.write(with_columns(parcels(), more), "图斑")
+    zone = case.office.write(with_columns(zones(), more), "YJJBNTBHTB")
+    case.runs(PARCELS=source, PBF=zone)
+    pieces = case.office.pieces()
+    assert len(pieces) == 15 and all(set(pieces[name]) == {text} for name, text in more.items())
+    case.office.run("check_layers", PARCELS=source, ZONES=[zone], OUTPUT=str(case.office.out / "检查.gpkg"))
+    conflicts = str(case.office.out / "冲突.gpkg")
+    found = case.office.run(
+        "flag_conflicts", PIECES=str(case.office.out / "碎块.gpkg|layername=pieces"), OUTPUT=conflicts
+    )
+    assert found["CONFLICT_COUNT"] == 1
+
+
+def with_columns(frame, more):
+    """A frame with further columns of one value each."""
+    added = pd.DataFrame({name: [value] * len(frame) for name, value in more.items()}, index=frame.index)
+    return gpd.GeoDataFrame(pd.concat([frame, added], axis=1), crs=frame.crs)
 
 
 def test_names_and_texts_with_control_characters(case):

@@ -18,7 +18,7 @@ from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .reading import frame_of, plain_value, split_polygons, wkb_of
-from .row_reading import arrow_errors, distinguishes_case, to_plain_values
+from .row_reading import arrow_errors, distinguishes_case, has_arrow, to_plain_values
 from .sources import File, Source
 
 _SIZE = 10_000  # features
@@ -92,7 +92,7 @@ def _chunks(
         numbers = None if source.is_readable else np.array(source.features.numbers(), dtype=np.int64)
         return _shapefile_chunks(file, columns, numbers, progress.feedback.pushWarning, size)
     by_arrow = columns and not source.has_curves and not distinguishes_case(source.features.fields.names())
-    if file is not None and by_arrow and importlib.util.find_spec("pyarrow"):
+    if file is not None and by_arrow and has_arrow(columns):
         return _arrow_chunks(file, source, columns, size)
     return _warned(_feature_chunks(source, columns, size), source.name, progress.feedback.pushWarning)
 

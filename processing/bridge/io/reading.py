@@ -28,6 +28,7 @@ from .encodings import BYTES, decode_text, warn_of_lost_text
 from .row_reading import (
     arrow_errors,
     distinguishes_case,
+    has_arrow,
     has_lost_digits,
     in_order,
     restore_integers,
@@ -285,7 +286,7 @@ def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: Persona
         frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
         restore_integers(frame, path, layer)
         return in_order(frame, columns)
-    arrow = importlib.util.find_spec("pyarrow") is not None
+    arrow = has_arrow(columns)
     try:
         frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
     except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):

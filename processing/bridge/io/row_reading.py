@@ -21,6 +21,9 @@ from .sql import literal, quoted
 _EXACT = 2**53
 # Feature ids beyond this one are others to pyogrio, which takes ids of 32 bits, and tells nothing.
 _LARGEST_ID = 2**31 - 1
+# GDAL hands the columns of a GeoPackage over to Arrow by a function of SQLite, which takes 127 arguments; with more
+# columns some versions fail, and some fill the memory.
+_MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
 _KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
@@ -188,7 +191,8 @@ def _read(
         MemoryError: memory is exhausted.
 
     """
-    arrow = arrow and importlib.util.find_spec("pyarrow") is not None
+    columns = what.get("columns")
+    arrow = arrow and isinstance(columns, list) and has_arrow(columns)
     try:
         try:
             return reader(path, use_arrow=arrow, **what)
@@ -202,6 +206,11 @@ def _read(
         if is_out_of_memory(error):
             raise MemoryError from error
         raise InputError(damaged_file(path, str(error))) from error
+
+
+def has_arrow(columns: Sequence[str]) -> bool:
+    """Return whether columns of a layer can be read by Arrow."""
+    return len(columns) <= _MOST_ARROW_COLUMNS and importlib.util.find_spec("pyarrow") is not None
 
 
 def arrow_errors() -> tuple[type[Exception], ...]:
