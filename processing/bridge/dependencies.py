@@ -154,8 +154,10 @@ class Library:
 
     def missing(self, module: str, load: bool) -> list[str]:
         """Return the names of what cannot be used of it, itself and what it needs; see `find_lacks` for `load`."""
-        parts = ((module, self.distribution), *self.needs)
-        return [name for each, name in parts if not (_loads(each) if load else _is_found(each))]
+        is_there = _loads if load else _is_found
+        if is_there(module):
+            return []  # an older version may need less
+        return [self.distribution, *(name for each, name in self.needs if not is_there(each))]
 
 
 # By module. Binary wheels of these bring no second GEOS, GDAL or PROJ.

@@ -105,11 +105,20 @@ def test_what_cannot_be_made_is_found(without, load):
 
 
 def test_what_a_library_needs_itself_is_named(without):
-    without("lxml")
+    without("lxml", "docx")
     [lack] = dependencies.find_lacks([Feature.LETTERS])
-    assert "lxml" in lack.missing
-    without("et_xmlfile")
-    assert dependencies.find_lacks([Feature.WORKBOOK])[0].missing[-1] == "et_xmlfile"
+    assert lack.missing == ("python-docx", "lxml")
+    without("openpyxl", "et_xmlfile")
+    assert dependencies.find_lacks([Feature.WORKBOOK])[0].missing == ("openpyxl", "et_xmlfile")
+
+
+def test_a_library_that_works_lacks_nothing(without):
+    """python-docx before 1.0 needs no typing_extensions."""
+    import docx
+
+    assert docx
+    without("typing_extensions")
+    assert dependencies.find_lacks([Feature.LETTERS]) == ()
 
 
 def test_a_damaged_library_counts_as_missing(monkeypatch, tmp_path):
