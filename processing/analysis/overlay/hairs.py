@@ -15,9 +15,9 @@ from ..geometry.set_operations import areas, closes, mean_width
 
 # Parts smaller than this (m²) are none: a hundredth of what areas of record know.
 LEAST_AREA = 1e-4
-# Decimals of metres that every format keeps: GML writes 15 digits, of which an easting with its zone's number takes 8.
-_DECIMALS = 7
-# Grids (metres) to which a piece is brought that those decimals would break: from what nobody can survey to 0.1 mm.
+# Digits of a coordinate that every format keeps: GML writes no more.
+_DIGITS = 15
+# Grids (metres) to which a piece is brought that those digits would break: from what nobody can survey to 0.1 mm.
 _GRIDS = (1e-6, 1e-5, 1e-4)
 # How often what has joined is looked at again: a neighbour may be one only then.
 _ROUNDS = 3
@@ -226,6 +226,7 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
         tolerance: metres.
 
     >>> neck = shapely.from_wkt("POLYGON ((0 0, 9 0, 9 9, 5.00000004 1, 5.00000002 8.9, 4.99999996 1, 0 9, 0 0))")
+    >>> neck = shapely.transform(neck, lambda xy: xy + 39_500_000.0)
     >>> sound = withstand_rounding(np.array([neck], dtype=object), 0.001)
     >>> shapely.is_valid(shapely.transform(sound, lambda xy: xy.round(7))).tolist()
     [True]
@@ -243,7 +244,16 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
 
 def _withstands(geometry: np.ndarray) -> np.ndarray:
     """Return whether polygons are valid after rounding; missing ones are not."""
-    return shapely.is_valid(shapely.transform(geometry, lambda xy: np.round(xy, _DECIMALS)))
+    return shapely.is_valid(shapely.transform(geometry, _rounded))
+
+
+def _rounded(xy: np.ndarray) -> np.ndarray:
+    """Return coordinates as they are after writing and reading `_DIGITS` digits of them."""
+    with np.errstate(divide="ignore"):
+        whole = np.floor(np.log10(np.abs(xy))).clip(0) + 1
+    scale = 10.0 ** (_DIGITS - whole)
+    metres = np.floor(xy)  # apart, so that the product has no rounding of its own
+    return metres + np.round((xy - metres) * scale) / scale
 
 
 def _without_hairs(geometry: shapely.Geometry, tolerance: float) -> shapely.Geometry | None:
