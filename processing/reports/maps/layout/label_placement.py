@@ -7,13 +7,15 @@ take what room is left.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 _STEPS = 16
 _FIRST, _RING = 0.6, 1.2  # mm: from a feature's box to the first place of its text, and between rings of places
-_RINGS = 60
+_RINGS, _FEW_RINGS = 60, 3
+_TINY = 1e-9
 _GAP = 0.35  # mm between texts
 
 Box = tuple[float, float, float, float]
@@ -21,9 +23,16 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class MapText:
-    """A text to be placed: its size, the point that it names, and the box around what it names (mm).
+    """A text to be placed.
 
-    `required` texts always find a place, if need be on others' features; others are left out where they find none.
+    Attributes:
+        text: the text.
+        width, height: of it on paper (mm).
+        x, y: the point that it names, where it stands best (mm).
+        feature: the box around what it names (mm).
+        required: whether it always finds a place, if need be on others' features; others are left out without one.
+        inside: whether what it names has room for it; by default where the box is much larger than the text.
+        reach: rings of places around the feature that are tried; by default many where it is required, else few.
     """
 
     text: str
@@ -33,6 +42,8 @@ class MapText:
     y: float
     feature: Box
     required: bool = True
+    inside: bool | None = None
+    reach: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,74 +58,103 @@ class PlacedText:
     @property
     def box(self) -> Box:
         """The text's box."""
-        return _box(self.x, self.y, self.text)
+        half_width, half_height = self.text.width / 2, self.text.height / 2
+        return self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height
 
 
-def place_texts(texts: Sequence[MapText], page: Box, blocked: Iterable[Box] = ()) -> list[PlacedText]:
+def place_texts(
+    texts: Sequence[MapText],
+    page: Box,
+    blocked: Iterable[Box] = (),
+    features: Sequence[Box] | None = None,
+    most_hidden: int | None = None,
+) -> list[PlacedText]:
     """Place texts on a page one after the other, the first first.
 
     Args:
         texts: what to place.
         page: where they may stand.
         blocked: where nothing may stand.
+        features: what texts should not hide; by default what the required texts name.
+        most_hidden: of these a text that stands outside of what it names may hide so many; any number by default.
     """
-    occupied: list[Box] = list(blocked)
-    features = [text.feature for text in texts if text.required]
+    if features is None:
+        features = [text.feature for text in texts if text.required]
+    shown = np.array(features, dtype=float).reshape(-1, 4)
+    first = np.array(list(blocked), dtype=float).reshape(-1, 4)
+    occupied = np.concatenate([first, np.empty((len(texts), 4))])
+    count = len(first)
     placed: list[PlacedText] = []
     for text in texts:
-        found = _best_position(text, page, occupied, features)
+        found = _best_position(text, page, occupied[:count], shown, most_hidden)
         if found is not None:
             placed.append(found)
-            occupied.append(found.box)
+            occupied[count] = found.box
+            count += 1
     return placed
 
 
-def _best_position(text: MapText, page: Box, occupied: Sequence[Box], features: Sequence[Box]) -> PlacedText | None:
+def _best_position(
+    text: MapText, page: Box, occupied: np.ndarray, features: np.ndarray, most_hidden: int | None
+) -> PlacedText | None:
     """Return the best free place: on a feature that is large enough, else beside it, hiding few others."""
-    best, best_cost = None, math.inf
-    for x, y, distance in _positions(text):
-        box = _box(x, y, text)
-        if not _inside(box, page) or any(_overlap(box, other, _GAP) for other in occupied):
-            continue
-        # Each feature that would be hidden costs as much as a way of 6 mm.
-        hidden = sum(1 for other in features if other != text.feature and _overlap(box, other, 0.0))
-        cost = distance + 6.0 * hidden
-        if cost < best_cost:
-            best, best_cost = PlacedText(text, x, y, distance > _RING), cost
-        if best is not None and distance > best_cost:
+    others = features[(features != text.feature).any(axis=1)]
+    half = np.array([text.width, text.height]) / 2
+    best, best_cost = None, np.inf
+    for places in _positions(text):
+        if places[0, 2] > best_cost:
             break
-    return best
+        boxes = np.concatenate([places[:, :2] - half, places[:, :2] + half], axis=1)
+        free = (boxes[:, :2] >= page[:2]).all(axis=1) & (boxes[:, 2:] <= page[2:]).all(axis=1)
+        free[free] = _overlaps(boxes[free], occupied, _GAP) == 0
+        places, boxes = places[free], boxes[free]
+        # What has room for its text has none of others there.
+        hidden = _overlaps(boxes, others, 0.0) * ((places[:, 2] > 0) | (text.inside is None))
+        if most_hidden is not None:
+            places, hidden = places[hidden <= most_hidden], hidden[hidden <= most_hidden]
+        # Each feature that would be hidden costs as much as a way of 6 mm.
+        costs = places[:, 2] + 6.0 * hidden
+        if len(costs) and costs.min() < best_cost:
+            best, best_cost = places[np.argmin(costs)], float(costs.min())
+    if best is None:
+        return None
+    x, y, distance = (float(value) for value in best)
+    return PlacedText(text, x, y, distance > (_RING if _is_point(text.feature) else 0))
 
 
-def _positions(text: MapText) -> Iterable[tuple[float, float, float]]:
-    """Yield places with their distance from the feature, the nearest first."""
+def _positions(text: MapText) -> Iterator[np.ndarray]:
+    """Yield places with their distance from the feature (n, 3), the nearest first, some rings at a time."""
     left, bottom, right, top = text.feature
-    if not text.required or (right - left > 1.7 * text.width and top - bottom > 1.7 * text.height):
-        yield text.x, text.y, 0.0
-    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-    rings = _RINGS if text.required else 3
-    for ring in range(rings):
+    large = right - left > 1.7 * text.width and top - bottom > 1.7 * text.height
+    if (not text.required or large) if text.inside is None else text.inside:
+        yield np.array([[text.x, text.y, 0.0]])
+    reach = text.reach if text.reach is not None else _RINGS if text.required else _FEW_RINGS
+    for start in range(0, reach, _FEW_RINGS):
+        rings = min(_FEW_RINGS, reach - start)
+        ring, step = np.divmod(np.arange(start * _STEPS, (start + rings) * _STEPS), _STEPS)
         away = _FIRST + ring * _RING
-        half_width = (right - left + text.width) / 2 + away
-        half_height = (top - bottom + text.height) / 2 + away
-        for step in range(_STEPS):
-            angle = 2 * math.pi * (step + 0.5 * (ring % 2)) / _STEPS + math.pi / 4
-            # On a rectangle around the feature, not on a circle: long features keep their numbers near.
-            dx, dy = math.cos(angle), math.sin(angle)
-            stretch = min(half_width / abs(dx) if dx else math.inf, half_height / abs(dy) if dy else math.inf)
-            yield middle_x + dx * stretch, middle_y + dy * stretch, away
+        angle = 2 * np.pi * (step + 0.5 * (ring % 2)) / _STEPS + np.pi / 4
+        # On a rectangle around the feature, not on a circle: long features keep their numbers near.
+        dx, dy = np.cos(angle), np.sin(angle)
+        stretch = np.minimum(
+            ((right - left + text.width) / 2 + away) / np.maximum(np.abs(dx), _TINY),
+            ((top - bottom + text.height) / 2 + away) / np.maximum(np.abs(dy), _TINY),
+        )
+        yield np.column_stack([(left + right) / 2 + dx * stretch, (bottom + top) / 2 + dy * stretch, away])
 
 
-def _box(x: float, y: float, text: MapText) -> Box:
-    """Return the box of a text whose middle stands at a place."""
-    return x - text.width / 2, y - text.height / 2, x + text.width / 2, y + text.height / 2
+def _is_point(box: Box) -> bool:
+    """Return whether a box has no size."""
+    return box[0] == box[2] and box[1] == box[3]
 
 
-def _inside(box: Box, page: Box) -> bool:
-    """Return whether a box lies in a page."""
-    return box[0] >= page[0] and box[1] >= page[1] and box[2] <= page[2] and box[3] <= page[3]
-
-
-def _overlap(one: Box, other: Box, gap: float) -> bool:
-    """Return whether two boxes overlap or lie nearer than a gap."""
-    return one[0] < other[2] + gap and other[0] < one[2] + gap and one[1] < other[3] + gap and other[1] < one[3] + gap
+def _overlaps(boxes: np.ndarray, others: np.ndarray, gap: float) -> np.ndarray:
+    """Return how many of other boxes (m, 4) each box (n, 4) overlaps, or is nearer to than a gap."""
+    if not len(boxes) or not len(others):
+        return np.zeros(len(boxes), dtype=int)
+    # Only those near any of the boxes are compared with each.
+    low, high = boxes[:, :2].min(axis=0) - gap, boxes[:, 2:].max(axis=0) + gap
+    near = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
+    meet = (boxes[:, None, :2] < near[None, :, 2:] + gap).all(axis=2)
+    meet &= (near[None, :, :2] < boxes[:, None, 2:] + gap).all(axis=2)
+    return meet.sum(axis=1)
