@@ -66,7 +66,8 @@ class ExportCountyMaps(RedlineAlgorithm):
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         settings = read_sheet_settings(MapSettings, self, parameters, context)
-        outlines = make_outlines(package.pieces, progress.check, ("county",))
+        outlines = make_outlines(package.pieces, progress.check, ("county", "township"))
+        layers = {"pieces": package.pieces, "conflicts": package.conflicts, "candidates": package.candidates}
         attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder) as temporary:
             maps = export_county_maps(
@@ -77,6 +78,7 @@ class ExportCountyMaps(RedlineAlgorithm):
                 settings,
                 progress=progress.part(0.2, 1.0),
                 outlines=outlines,
+                layers=layers,
                 attempt=attempts.attempt,
             )
             attempts.require(maps)

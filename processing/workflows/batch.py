@@ -259,7 +259,8 @@ def write_results(
             with attempts.attempt(tr("Outlines of the counties")):
                 outlines = _make_outlines(pieces, progress)
         if task.maps and outlines is not None:
-            _write_maps(task, report, outlines, folder, progress.part(0.75, 1.0), attempts)
+            layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
+            _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
         if task.page:
             _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
         if workbooks is not None:
@@ -321,11 +322,15 @@ def _write_layers(
 
 
 def _make_outlines(pieces: BatchPieces, progress: FeedbackProgress) -> UnitOutlines:
-    """Return the outlines of the counties: the boundaries given, of cities with parcels, or else made of the pieces."""
-    boundaries = unit_boundaries(pieces.overlay.units, pieces.layers.survey.levels)[Level.COUNTY]
+    """Return outlines of counties and townships: those given, of cities with parcels, else made of the pieces."""
+    boundaries = unit_boundaries(pieces.overlay.units, pieces.layers.survey.levels)
     cities = {str(code)[:CITY_DIGITS] for code in pieces.frame[Level.COUNTY].dropna().unique()}
-    given = {code: boundary for code, boundary in boundaries.items() if code[:CITY_DIGITS] in cities}
-    return make_outlines(pieces.frame, progress.check, (Level.COUNTY.value,), {Level.COUNTY: given})
+    levels = (Level.COUNTY.value, Level.TOWNSHIP.value)
+    given = {
+        level: {code: boundary for code, boundary in boundaries[level].items() if code[:CITY_DIGITS] in cities}
+        for level in levels
+    }
+    return make_outlines(pieces.frame, progress.check, levels, given)
 
 
 def _with_failures(report: BatchReport, attempts: Attempts) -> BatchReport:
@@ -416,12 +421,13 @@ def _write_office_files(
 def _write_maps(
     task: BatchTask,
     report: BatchReport,
+    layers: Mapping[str, geopandas.GeoDataFrame],
     outlines: UnitOutlines,
     folder: Path,
     progress: FeedbackProgress,
     attempts: Attempts,
 ) -> None:
-    """Draw the county maps."""
+    """Draw the county maps; `layers` are pieces, conflicts and candidates."""
     (folder / MAPS_FOLDER).mkdir()
     with attempts.attempt(MAPS_FOLDER):
         export_county_maps(
@@ -432,5 +438,6 @@ def _write_maps(
             MapSettings(style=task.style),
             progress=progress,
             outlines=outlines,
+            layers=layers,
             attempt=attempts.attempt,
         )

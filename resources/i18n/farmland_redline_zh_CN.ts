@@ -216,6 +216,10 @@
             <translation>全区域合计</translation>
         </message>
         <message>
+            <source>All other parcels, numbered of all</source>
+            <translation>其余图斑（已注／共）</translation>
+        </message>
+        <message>
             <source>All rows as a table: {file}</source>
             <translation>全部行见表格：{file}</translation>
         </message>
@@ -1066,6 +1070,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Eastings (about {x}) lack the zone number {zone} with which those of {crs} begin.</source>
             <translation>横坐标（约 {x}）缺少 {crs} 应有的带号 {zone}。</translation>
+        </message>
+        <message>
+            <source>Ends of parcel ids on the map (BSM)</source>
+            <translation>图上标注图斑标识码（BSM）末六位</translation>
         </message>
         <message>
             <source>English</source>
@@ -2588,6 +2596,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其他或未知地类</translation>
         </message>
         <message>
+            <source>Other parcels of candidates, numbered of all</source>
+            <translation>其余恢复潜力图斑（已注／共）</translation>
+        </message>
+        <message>
             <source>Outlines of the counties</source>
             <translation>县级界线</translation>
         </message>
@@ -2696,6 +2708,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑编号重复</translation>
         </message>
         <message>
+            <source>Parcel numbers on the map (TBBH)</source>
+            <translation>图上标注图斑编号（TBBH）</translation>
+        </message>
+        <message>
             <source>Parcel of several parts</source>
             <translation>多部件图斑</translation>
         </message>
@@ -2710,6 +2726,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Parcels in zones</source>
             <translation>区内图斑</translation>
+        </message>
+        <message>
+            <source>Parcels of conflicts, numbered of all</source>
+            <translation>占用冲突图斑（已注／共）</translation>
         </message>
         <message>
             <source>Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none.</source>
@@ -2750,6 +2770,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Permanent basic farmland delimited against the target</source>
             <translation>永久基本农田划定面积与目标对照</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland line</source>
+            <translation>永久基本农田界线</translation>
         </message>
         <message>
             <source>Permanent basic farmland not given</source>
@@ -4956,6 +4980,10 @@ The figures are those of the workbook, the page and the maps. Needs the Python l
         <message>
             <source>{name}: “{value}” is no number to reckon with.</source>
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
+        </message>
+        <message>
+            <source>{number} / {all}</source>
+            <translation>{number}／{all}</translation>
         </message>
         <message>
             <source>{number}. {name}</source>

@@ -326,7 +326,8 @@ def test_page_knows_where_it_lies_and_has_layers(exported, geopackage):
     assert (max(xs) - min(xs)) / scale * 1000 == pytest.approx(265, abs=0.1)
     layers = dataset.GetMetadata("LAYERS")
     names = [layers[key] for key in sorted(layers)]
-    assert names == ["土地利用现状", "恢复潜力地块", "占用冲突", "行政区界线", "图幅整饰"]
+    lines = ["乡镇（街道）界", "行政区界线", "永久基本农田界线"]
+    assert names == ["土地利用现状", "恢复潜力地块", "占用冲突", *lines, "名称和编号", "图幅整饰"]
 
 
 def test_layers_of_a_page_can_be_switched_off(exported, tmp_path):

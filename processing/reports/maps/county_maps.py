@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProject,
@@ -18,9 +19,10 @@ from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
 from ...bridge.attempts import Attempt, insist
 from ...bridge.io.file_names import LONGEST, safe_file_name
+from ...bridge.io.reading import read_file
 from ...bridge.io.sql import literal
 from ...bridge.main_thread import call_in_main_thread
-from ...bridge.vocabulary import potential_labels, use_labels
+from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from ..absences import absent_word, figure_text
 from ..data_basis import basis_lines, data_date, data_sources
 from ..finding_sums import (
@@ -34,19 +36,23 @@ from ..finding_sums import (
 from ..labels import Translate, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
-from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, outline_symbol, style_data, style_layer
+from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, haloed_symbol, style_data, style_layer
+from .atlas_selection import county_of
+from .county_contents import CountyContents, county_contents
+from .county_texts import CountyTexts, number_rows
 from .layout.export import PDF, draw, make_pdf
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, write_table
-from .layout.legend import write_legend
+from .layout.legend import Entry, Group, write_legend
 from .layout.map_layers import open_layer
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
 from .layout.settings import SheetSettings, draws_lines, layout_data
 from .layout.sheet import check_system
-from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, read_outlines
+from .layout.unit_outlines import UnitOutlines, UnitShapes, close_gaps, make_outlines
 
 _COUNTY = Level.COUNTY.value
+_LAYERS = (PIECES, CONFLICTS, CANDIDATES)
 FIGURES = Layout((0.62, 0.38), frozenset({1}))
 
 
@@ -61,6 +67,16 @@ class MapSettings(SheetSettings):
     raster_above: int | None = None
 
 
+@dataclass(frozen=True)
+class CountyPage:
+    """What stands on the page of a county: the model with its code, the title, and what is found in the layers."""
+
+    model: ReportModel
+    county: str
+    title: str
+    contents: CountyContents
+
+
 def export_county_maps(
     geopackage: Path,
     model: ReportModel,
@@ -70,6 +86,7 @@ def export_county_maps(
     counties: Sequence[str] | None = None,
     progress: Progress | None = None,
     outlines: UnitOutlines | None = None,
+    layers: Mapping[str, geopandas.GeoDataFrame] | None = None,
     attempt: Attempt = insist,
 ) -> dict[str, Path]:
     """Write one PDF a county. It may be called from any thread; each page is drawn in the main one.
@@ -82,7 +99,8 @@ def export_county_maps(
         settings: paper, resolution, boundaries.
         counties: codes; by default all counties of the model.
         progress: receives the fraction done; may cancel.
-        outlines: of the counties; read from the file by default.
+        outlines: of the counties, and of their townships where they are to be drawn; of the pieces by default.
+        layers: pieces, conflicts and candidates, with geometries of the calling thread; read from the file by default.
         attempt: of each county's page.
 
     Returns:
@@ -97,16 +115,19 @@ def export_county_maps(
     check = progress.check
     wanted = model.counties_with_data if counties is None else [c for c in counties if model.has_data(c)]
     check()
-    if outlines is None:
+    if layers is None:
         call_in_main_thread(lambda: _check_package(geopackage, tr))
-        outlines = read_outlines(geopackage, check, (_COUNTY,))
+        layers = {kind: read_file(geopackage, kind) for kind in _LAYERS}
+    outlines = outlines or make_outlines(layers[PIECES], check, (_COUNTY, Level.TOWNSHIP.value))
     written: dict[str, Path] = {}
     for number, county in enumerate(wanted):
         check()
+        contents = county_contents(layers, county)
+        page = CountyPage(model, county, tr("{unit}: farmland red line").format(unit=model.unit_name(county)), contents)
 
-        def make(raw: Path, county: str = county) -> DrawnSheet | None:
+        def make(raw: Path, page: CountyPage = page) -> DrawnSheet | None:
             """Draw the county's page in the main thread."""
-            return call_in_main_thread(lambda: _draw(geopackage, model, county, raw, settings, outlines, tr, check))
+            return call_in_main_thread(lambda: _draw(geopackage, page, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"
         with attempt(target.name):
@@ -124,7 +145,7 @@ def file_name(code: str, model: ReportModel, longest: int = LONGEST) -> str:
 def _check_package(geopackage: Path, tr: Translate) -> None:
     """Raise `MapError` where the file is no run's output, before the long reading begins."""
     project = QgsProject()
-    for kind in (PIECES, CONFLICTS, CANDIDATES):
+    for kind in _LAYERS:
         open_layer(project, geopackage, kind, tr, fields=(_COUNTY, style_data()[kind]["field"]))
     check_system(project.mapLayersByName(PIECES)[0].crs(), tr)
     project.clear()
@@ -132,8 +153,7 @@ def _check_package(geopackage: Path, tr: Translate) -> None:
 
 def _draw(
     geopackage: Path,
-    model: ReportModel,
-    county: str,
+    page: CountyPage,
     target: Path,
     settings: MapSettings,
     outlines: UnitOutlines,
@@ -141,17 +161,18 @@ def _draw(
     check: Callable[[], None],
 ) -> DrawnSheet | None:
     """Draw the page of a county in the main thread; return None if it has no pieces."""
-    title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
-    layout = LayoutProject(settings, tr, title)
+    layout = LayoutProject(settings, tr, page.title)
     try:
         layers = {}
-        for kind in (PIECES, CONFLICTS, CANDIDATES):
+        for kind in _LAYERS:
             check()
             fields = (style_data()[kind]["field"], _COUNTY)
-            layers[kind] = open_layer(layout.project, geopackage, kind, tr, f'"county" = {literal(county)}', fields)
+            layers[kind] = open_layer(
+                layout.project, geopackage, kind, tr, f'"county" = {literal(page.county)}', fields
+            )
         if layers[PIECES].featureCount() <= 0:
             return None
-        return _draw_county(layout, layers, model, county, target, title, outlines.decode(), check)
+        return _draw_county(layout, layers, page, target, outlines.decode(), check)
     finally:
         layout.close()
 
@@ -159,10 +180,8 @@ def _draw(
 def _draw_county(
     layout: LayoutProject[MapSettings],
     layers: Mapping[str, QgsVectorLayer],
-    model: ReportModel,
-    county: str,
+    page: CountyPage,
     target: Path,
-    title: str,
     units: UnitShapes,
     check: Callable[[], None],
 ) -> DrawnSheet:
@@ -171,54 +190,89 @@ def _draw_county(
     Args:
         layout: the private project.
         layers: pieces, conflicts and candidates of the county.
-        model: the report.
-        county: its code.
+        page: what stands on the page beside them.
         target: the file.
-        title: of the page.
-        units: outlines of the counties.
+        units: outlines of the counties, and of townships where they are drawn.
         check: raises to stop.
     """
-    tr, settings = layout.tr, layout.settings
+    tr, model = layout.tr, page.model
     pieces = layers[PIECES]
-    check_system(pieces.crs(), tr)
+    crs = pieces.crs()
+    check_system(crs, tr)
     sheet = layout.sheet(pieces.extent())
     scale = sheet.scale_for(pieces.extent())
-    shown = sheet.centre_on(pieces.extent(), pieces.crs(), scale)
-    present = {
-        kind: sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf(style_data()[kind]["field"])))
-        for kind, layer in layers.items()
+    shown = sheet.centre_on(pieces.extent(), crs, scale)
+    present = _style_layers(layout, layers, model, scale)
+    check()
+    subtitle = " ".join((tr("Occupation conflicts and restoration candidates."), *basis_lines(model, tr)))
+    layout.write_frame(sheet, page.title, subtitle, data_sources(model, tr), data_date(model, tr), crs, scale)
+    layout.locator(units, _COUNTY, crs, units.shapes[_COUNTY].get(page.county)).draw(sheet, shown)
+    texts = CountyTexts(layout.project, crs)
+    numbered = texts.write(sheet, page.contents, model.unit_names, units, shown, scale)
+    rows = [*totals_rows(model, page.county, tr), *number_rows(page.contents.numbers, numbered, tr)]
+    end = write_table(sheet, [totals_row(*row) for row in rows], FIGURES)
+    titles = {
+        CONFLICTS: tr("Occupation conflicts"),
+        CANDIDATES: tr("Restoration candidates"),
+        PIECES: tr("Land classes"),
     }
+    lines = _lines(layout, page, units, scale, crs)
+    entries: list[Entry | Group] = [(layers[kind], titles[kind]) for kind in (CONFLICTS, CANDIDATES) if present[kind]]
+    entries += [Group(tr("Boundaries"), lines), (pieces, titles[PIECES])]
+    write_legend(sheet, entries, end)
+    check()
+    over = [DrawnLayer(titles[kind], (layers[kind],)) for kind in (CANDIDATES, CONFLICTS) if present[kind]]
+    over += [DrawnLayer(title, (layer,)) for layer, title in reversed(lines)]
+    over.append(DrawnLayer(tr("Names and numbers"), texts.layers))
+    return draw(sheet, target, page.title, DrawnLayer(titles[PIECES], (pieces,)), over, PDF)
+
+
+def _style_layers(
+    layout: LayoutProject[MapSettings], layers: Mapping[str, QgsVectorLayer], model: ReportModel, scale: int
+) -> dict[str, list[str]]:
+    """Style the layers of a county; return the values by which each is styled."""
+    settings, present = layout.settings, {}
     for kind, layer in layers.items():
+        values = layer.uniqueValues(layer.fields().indexOf(style_data()[kind]["field"]))
+        present[kind] = sorted(map(str, values))
         style_layer(
             layer,
             kind,
-            tr,
+            layout.tr,
             model.names,
             present=present[kind],
             fade=layout.style[PIECES]["fade"] if kind == PIECES else 0.0,
             boundaries=draws_lines(kind, scale),
             style=settings.style,
         )
-    rasterise(pieces, pieces.featureCount(), settings.raster_above)
-    check()
-    outline = _outline(layout, county, units, scale, pieces.crs())
-    subtitle = " ".join((tr("Occupation conflicts and restoration candidates."), *basis_lines(model, tr)))
-    sources = data_sources(model, tr)
-    layout.write_frame(sheet, title, subtitle, sources, data_date(model, tr), pieces.crs(), scale)
-    layout.locator(units, _COUNTY, pieces.crs(), units.shapes[_COUNTY].get(county)).draw(sheet, shown)
-    rows = [totals_row(*row) for row in totals_rows(model, county, tr)]
-    end = write_table(sheet, rows, FIGURES)
-    titles = {
-        CONFLICTS: tr("Occupation conflicts"),
-        CANDIDATES: tr("Restoration candidates"),
-        PIECES: tr("Land classes"),
-    }
-    entries = [(layers[kind], name) for kind, name in titles.items() if present[kind]]
-    boundary = [] if outline is None else [DrawnLayer(tr("Boundary of the unit"), (outline,))]
-    write_legend(sheet, [*entries, *((layer.layers[0], layer.title) for layer in boundary)], end)
-    check()
-    found = [DrawnLayer(titles[kind], (layers[kind],)) for kind in (CANDIDATES, CONFLICTS) if present[kind]]
-    return draw(sheet, target, title, DrawnLayer(titles[PIECES], (pieces,)), [*found, *boundary], PDF)
+    rasterise(layers[PIECES], layers[PIECES].featureCount(), settings.raster_above)
+    return present
+
+
+def _lines(
+    layout: LayoutProject[MapSettings],
+    page: CountyPage,
+    units: UnitShapes,
+    scale: int,
+    crs: QgsCoordinateReferenceSystem,
+) -> list[tuple[QgsVectorLayer, str]]:
+    """Return the lines on the map with their names, the most important first: PBF, the county, its townships."""
+    tr, lines = layout.tr, []
+    pbf = page.contents.pbf.decode()
+    if len(pbf):
+        layer = layout.outlines(list(pbf), crs, "pbf")
+        layer.setRenderer(QgsSingleSymbolRenderer(haloed_symbol(layout.style["pbf_line"])))
+        lines.append((layer, tr("Permanent basic farmland line")))
+    outline = _outline(layout, page.county, units, scale, crs)
+    if outline is not None:
+        lines.append((outline, tr("Boundary of the unit")))
+    townships = units.shapes.get(Level.TOWNSHIP.value, {})
+    own = {code: shape for code, shape in townships.items() if county_of(code) == page.county}
+    if len(own) > 1:
+        inner = layout.boundaries(UnitShapes({Level.TOWNSHIP.value: own}, {}), crs)
+        name = tr("{level} boundary").format(level=level_labels(tr)[Level.TOWNSHIP])
+        lines += [(layer, name) for layer in inner.values()]
+    return lines
 
 
 def totals_row(left: str, right: str | None) -> Row:
@@ -244,7 +298,7 @@ def _outline(
     if county not in units.given:
         shape = close_gaps(shape, scale * layout_data()["close_mm"] / 1000)
     layer = layout.outlines([shape], crs, "outline")
-    layer.setRenderer(QgsSingleSymbolRenderer(outline_symbol()))
+    layer.setRenderer(QgsSingleSymbolRenderer(haloed_symbol(layout.style["outline"])))
     return layer
 
 

@@ -250,9 +250,8 @@ def filled_symbol(style: Mapping[str, Any]) -> QgsFillSymbol:
     return symbol
 
 
-def outline_symbol() -> QgsFillSymbol:
-    """Return a unit's boundary: a dark line in a white halo, no fill."""
-    data = style_data()["outline"]
+def haloed_symbol(data: Mapping[str, Any]) -> QgsFillSymbol:
+    """Return a boundary without fill: a line in a halo, with the colours and widths of a style's data."""
     symbol = _fill(None, data["halo"], data["halo_width"])
     line = _fill(None, data["line"], data["line_width"])  # kept: its layers die with it
     symbol.appendSymbolLayer(line.symbolLayer(0).clone())

@@ -101,19 +101,19 @@ def _best_position(
     others = features[(features != text.feature).any(axis=1)]
     half = np.array([text.width, text.height]) / 2
     best, best_cost = None, np.inf
-    for places in _positions(text):
-        if places[0, 2] > best_cost:
+    for tried in _positions(text):
+        if tried[0, 2] > best_cost:
             break
-        boxes = np.concatenate([places[:, :2] - half, places[:, :2] + half], axis=1)
+        boxes = np.concatenate([tried[:, :2] - half, tried[:, :2] + half], axis=1)
         free = (boxes[:, :2] >= page[:2]).all(axis=1) & (boxes[:, 2:] <= page[2:]).all(axis=1)
         free[free] = _overlaps(boxes[free], occupied, _GAP) == 0
-        places, boxes = places[free], boxes[free]
+        places, boxes = tried[free], boxes[free]
         # What has room for its text has none of others there.
         hidden = _overlaps(boxes, others, 0.0) * ((places[:, 2] > 0) | (text.inside is None))
-        if most_hidden is not None:
-            places, hidden = places[hidden <= most_hidden], hidden[hidden <= most_hidden]
         # Each feature that would be hidden costs as much as a way of 6 mm.
-        costs = places[:, 2] + 6.0 * hidden
+        costs = np.where(
+            hidden <= (np.inf if most_hidden is None else most_hidden), places[:, 2] + 6.0 * hidden, np.inf
+        )
         if len(costs) and costs.min() < best_cost:
             best, best_cost = places[np.argmin(costs)], float(costs.min())
     if best is None:

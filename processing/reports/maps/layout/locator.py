@@ -70,7 +70,8 @@ class Locator:
         small = max(shown.width(), shown.height()) < least
         # A frame around everything tells nothing, and would be cut by the small map's edge.
         framed = not small and not shown.contains(self._extent)
-        fill_layer(self._frame, [(QgsGeometry.fromRect(shown), ())] if framed else [])
+        inner = item.extent().buffered(-style_data()["locator"]["line_width"] * item.scale() / 1000)
+        fill_layer(self._frame, [(QgsGeometry.fromRect(shown.intersect(inner)), ())] if framed else [])
         point = QgsGeometry.fromPointXY(QgsPointXY(shown.center()))
         fill_layer(self._place, [(point, ())] if small else [])
         show_layers(item, [self._place, self._frame, *self._whole])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -35,16 +36,22 @@ from .map_layers import drawn_layer, fill_layer
 class TextLayers:
     """The layers of a map's texts, filled anew for each sheet."""
 
-    def __init__(self, project: QgsProject, crs: QgsCoordinateReferenceSystem) -> None:
-        """Make the layers in a project."""
+    def __init__(self, project: QgsProject, crs: QgsCoordinateReferenceSystem, style: str = "numbers") -> None:
+        """Make the layers in a project.
+
+        Args:
+            project: the sheet's private project.
+            crs: of the layers.
+            style: of the numbers, by its name in the style's data.
+        """
         fields = (("text", "text"), ("x", "real"), ("y", "real"))
         self._numbers = drawn_layer(project, "numbers", "Point", crs, fields)
         self._places = drawn_layer(project, "places", "Point", crs, fields)
         self._lines = drawn_layer(project, "lines", "LineString", crs)
-        style = style_data()["numbers"]
+        self._style = style_data()[style]
         self._lines.setRenderer(
             QgsSingleSymbolRenderer(
-                QgsLineSymbol.createSimple({"color": style["line"], "width": str(style["line_width"])})
+                QgsLineSymbol.createSimple({"color": self._style["line"], "width": str(self._style["line_width"])})
             )
         )
         for layer in (self._numbers, self._places):
@@ -83,8 +90,8 @@ class TextLayers:
             return QgsPointXY(shown.xMinimum() + x * metres, shown.yMinimum() + y * metres)
 
         for layer, texts, form in (
-            (self._numbers, numbers, _number_format(font, number_size)),
-            (self._places, places, _place_format(font, place_size)),
+            (self._numbers, numbers, _number_format(font, number_size, self._style)),
+            (self._places, places, _haloed_format(font, place_size, style_data()["places"])),
         ):
             points = [(ground(placed.x, placed.y), placed.text.text) for placed in texts]
             fill_layer(layer, [(QgsGeometry.fromPointXY(p), (text, p.x(), p.y())) for p, text in points])
@@ -92,7 +99,10 @@ class TextLayers:
         with_leaders = [placed for placed in numbers if placed.has_leader]
         fill_layer(
             self._lines,
-            [(QgsGeometry.fromPolylineXY([ground(p.text.x, p.text.y), ground(p.x, p.y)]), ()) for p in with_leaders],
+            [
+                (QgsGeometry.fromPolylineXY([ground(p.text.x, p.text.y), ground(*_leader_end(p))]), ())
+                for p in with_leaders
+            ],
         )
 
 
@@ -113,9 +123,18 @@ def _label(layer: QgsVectorLayer, form: QgsTextFormat) -> None:
     layer.setLabelsEnabled(True)
 
 
-def _number_format(font: QFont, size: float) -> QgsTextFormat:
-    """Return the format of numbers: bold in a frame."""
-    style = style_data()["numbers"]
+def _leader_end(placed: PlacedText) -> tuple[float, float]:
+    """Return where a leader ends: on the edge of the text's box, so that it does not cross the text."""
+    dx, dy = placed.text.x - placed.x, placed.text.y - placed.y
+    sides = ((placed.text.width / 2, abs(dx)), (placed.text.height / 2, abs(dy)))
+    share = min((half / way for half, way in sides if way > 0), default=0.0)
+    return placed.x + dx * min(1.0, share), placed.y + dy * min(1.0, share)
+
+
+def _number_format(font: QFont, size: float, style: Mapping[str, Any]) -> QgsTextFormat:
+    """Return the format of numbers: bold in a frame, or with a halo where the style has no fill."""
+    if "fill" not in style:
+        return _haloed_format(font, size, style)
     form = text_format(font, size, bold=True)
     background = QgsTextBackgroundSettings()
     background.setEnabled(True)
@@ -130,9 +149,8 @@ def _number_format(font: QFont, size: float) -> QgsTextFormat:
     return form
 
 
-def _place_format(font: QFont, size: float) -> QgsTextFormat:
-    """Return the format of names: with a halo."""
-    style = style_data()["places"]
+def _haloed_format(font: QFont, size: float, style: Mapping[str, Any]) -> QgsTextFormat:
+    """Return the format of texts without a frame: with a halo."""
     form = text_format(font, size)
     form.setColor(QColor(style["colour"]))
     buffer = QgsTextBufferSettings()

@@ -91,10 +91,27 @@ def unit_names(
                 seen.append((code, shapely.point_on_surface(part)))
         if len(seen) > _MAX_NAMES:
             break
-        for code, point in seen:
-            name = place_name(code, units, names)
-            if name == code:  # a bare code tells a reader nothing
-                continue
-            x, y, *_ = to_paper((point.x, point.y, point.x, point.y))
+        texts += name_texts([(code, point.x, point.y) for code, point in seen], units, names, to_paper, size)
+    return texts
+
+
+def name_texts(
+    points: Sequence[tuple[str, float, float]],
+    units: UnitShapes,
+    names: Mapping[str, str],
+    to_paper: Callable[[Box], Box],
+    size: float,
+) -> list[MapText]:
+    """Return the names of units at points (code, x, y in metres); none where a sheet has no room for so many.
+
+    See `unit_names` for the other arguments.
+    """
+    if len(points) > _MAX_NAMES:
+        return []
+    texts = []
+    for code, x_m, y_m in points:
+        name = place_name(code, units, names)
+        if name != code:  # a bare code tells a reader nothing
+            x, y, *_ = to_paper((x_m, y_m, x_m, y_m))
             texts.append(map_text(name, size, (x, y, x, y), x, y, False))
     return texts

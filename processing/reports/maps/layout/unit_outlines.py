@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import geopandas
 import numpy as np
@@ -23,7 +22,6 @@ from ....analysis.encoding import EncodedGeometry
 from ....analysis.geometry.set_operations import repair
 from ....analysis.parallel import run_in_threads
 from ....analysis.vocabulary import UNIT_LEVELS, Level
-from ....bridge.io.reading import read_file
 from .settings import layout_data
 
 Boundaries = Mapping[str, Mapping[str, shapely.Geometry]]  # of units by level and code
@@ -76,11 +74,6 @@ class UnitOutlines:
     def shapes(self, level: str) -> dict[str, shapely.Geometry]:
         """Return the outlines of a level as geometries for the calling thread alone."""
         return dict(zip(self.codes[level], self.geometry[level].decode()))
-
-
-def read_outlines(geopackage: Path, check: Callable[[], None], levels: Sequence[str] = UNIT_LEVELS) -> UnitOutlines:
-    """Return the outlines of the units in a run's GeoPackage; see `make_outlines`."""
-    return make_outlines(read_file(geopackage, "pieces"), check, levels)
 
 
 def make_outlines(
@@ -164,7 +157,7 @@ def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> byt
     return None if shape is None or shape.is_empty else EncodedGeometry.of(np.array([shape])).wkb[0]
 
 
-def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geometry | None:
+def dissolve(parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None) -> shapely.Geometry | None:
     """Return the union of pieces, however many they are and whatever is wrong with them; None where there are none.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
@@ -176,6 +169,7 @@ def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geom
         parts: the pieces.
         chunk: number of neighbouring pieces that are dissolved at a time where not all share their boundaries.
         shared: whether the pieces share their boundaries.
+        gap: narrower gaps than twice this (m) are closed; by default what the data file says.
     """
     polygons = shapely.get_parts(parts)
     polygons = polygons[shapely.area(polygons) > 0]
@@ -184,7 +178,7 @@ def dissolve(parts: np.ndarray, chunk: int, shared: bool = True) -> shapely.Geom
     found = next((union for union in _unions(polygons, chunk, shared) if is_outline(union, polygons)), None)
     if found is None:
         return touched_cells(polygons)
-    gap = layout_data()["close_m"]
+    gap = layout_data()["close_m"] if gap is None else gap
     closed = close_gaps(found, gap)
     # Closing blunts sharp corners.
     return closed if is_outline(closed, polygons, near=_SHARPEST * gap) else found
