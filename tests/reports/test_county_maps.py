@@ -327,7 +327,7 @@ def test_page_knows_where_it_lies_and_has_layers(exported, geopackage):
     layers = dataset.GetMetadata("LAYERS")
     names = [layers[key] for key in sorted(layers)]
     lines = ["乡镇（街道）界", "行政区界线", "永久基本农田界线"]
-    assert names == ["土地利用现状", "恢复潜力地块", "占用冲突", *lines, "名称和编号", "图幅整饰"]
+    assert names == ["土地利用现状", "恢复潜力地块", "占用冲突", *lines, "注记与编号", "图幅整饰"]
 
 
 def test_layers_of_a_page_can_be_switched_off(exported, tmp_path):
