@@ -16,6 +16,7 @@ from qgis.core import QgsProcessingContext
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
+from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
@@ -510,14 +511,18 @@ def read_letter_options(
 ) -> LetterOptions:
     """Return how county letters are made: the template, given or shipped, and the settings of the office's profile.
 
+    Without the library that fills templates, letters are HTML pages.
+
     Raises:
-        InputError: python-docx is missing, or the template or the profile cannot be read.
+        InputError: the template or the profile cannot be read.
 
     """
     given = algorithm.parameterAsFile(parameters, LETTER_TEMPLATE, context)
     profile = algorithm.parameterAsFile(parameters, PROFILE, context)
+    without = any(lack.feature is Feature.LETTERS for lack in algorithm.lacks)
     options = LetterOptions(
-        template=Path(given) if given else shipped_template(language),
+        template=None if without else Path(given) if given else shipped_template(language),
+        language=language,
         settings=load_profile(profile, load_survey()).letters if profile else LetterSettings(),
     )
     check_letters(options)

@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -33,6 +34,7 @@ class ExportCountyLetters(RedlineAlgorithm):
 
     ID = "export_county_letters"
     GROUP = "report"
+    FEATURES = (Feature.LETTERS,)
     TAGS = ("letter", "word", "docx", "函", "公文", "通报", "反馈", "han", "gongwen", "tongbao")
 
     def title(self) -> str:
@@ -44,7 +46,8 @@ class ExportCountyLetters(RedlineAlgorithm):
         return tr(
             "Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the "
             "pieces to check first, restoration potential, and a map.\n"
-            "The figures are those of the workbook, the page and the maps. Needs the Python library python-docx."
+            "The figures are those of the workbook, the page and the maps. Without the Python library python-docx the "
+            "letters are HTML pages."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
@@ -57,7 +60,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the letters")),
-            tr("Receives one .docx file a county."),
+            tr("Receives one file a county: .docx, or .html where python-docx is missing."),
         )
         self.addOutput(QgsProcessingOutputNumber(LETTER_COUNT, tr("Number of letters")))
 

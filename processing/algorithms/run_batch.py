@@ -237,9 +237,9 @@ class RunBatch(RedlineAlgorithm):
         provenance.add_lacks(self.lacks)
         without = frozenset(lack.feature for lack in self.lacks)
         letters = None
-        if self.parameterAsBoolean(parameters, LETTERS, context) and Feature.LETTERS not in without:
+        if self.parameterAsBoolean(parameters, LETTERS, context):
             letters = read_letter_options(self, parameters, context, language)
-            if self.parameterAsFile(parameters, LETTER_TEMPLATE, context):
+            if letters.template is not None and self.parameterAsFile(parameters, LETTER_TEMPLATE, context):
                 provenance.add_file(LETTER_TEMPLATE, letters.template)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
         own_workbook = Path(given) if given and Feature.OWN_WORKBOOK not in without else None

@@ -204,7 +204,10 @@ def _loss(feature: Feature) -> str:
     return {
         Feature.WORKBOOK: tr("No workbook is written; its tables are written as CSV files instead."),
         Feature.PAGE: tr("No report page is written."),
-        Feature.LETTERS: tr("No letters are written."),
+        Feature.LETTERS: tr(
+            "Letters are HTML pages in the form of the shipped template, to be printed or opened in Word; a template "
+            "of your own is not used."
+        ),
         Feature.OWN_WORKBOOK: tr("Your own workbook is not filled."),
         Feature.TARGETS: tr("Targets cannot be read from an Excel workbook; save its sheet as CSV and give that."),
         Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),

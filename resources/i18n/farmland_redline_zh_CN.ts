@@ -1922,8 +1922,8 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>发文机关标志</translation>
         </message>
         <message>
-            <source>Letters need the Python library python-docx, which is not installed (python3-docx of apt; in the OSGeo4W shell: python -m pip install python-docx). Install it, or run without letters.</source>
-            <translation>生成函件需要 Python 库 python-docx，但尚未安装（apt 的 python3-docx；OSGeo4W 命令行中：python -m pip install python-docx）。请安装后再运行，或不生成函件。</translation>
+            <source>Letters are HTML pages in the form of the shipped template, to be printed or opened in Word; a template of your own is not used.</source>
+            <translation>函件按自带模板的格式生成为 HTML 网页，可直接打印，也可用 Word 打开；不使用您自己的模板。</translation>
         </message>
         <message>
             <source>Level</source>
@@ -2198,10 +2198,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No layer of protected farmland was given; what was lost of it is not listed.</source>
             <translation>未提供耕地保护目标图层，保护目标内流失未列。</translation>
-        </message>
-        <message>
-            <source>No letters are written.</source>
-            <translation>不生成函件。</translation>
         </message>
         <message>
             <source>No occupation conflicts were found.</source>
@@ -2920,16 +2916,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>暂缓原因</translation>
         </message>
         <message>
-            <source>Receives one .docx file a county.</source>
-            <translation>每县存入一个 .docx 文件。</translation>
-        </message>
-        <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
         </message>
         <message>
             <source>Receives one PDF a unit, when all are drawn.</source>
             <translation>每个单元一个 PDF，全部画好后放在这里。</translation>
+        </message>
+        <message>
+            <source>Receives one file a county: .docx, or .html where python-docx is missing.</source>
+            <translation>每县生成一个文件：.docx；缺少 python-docx 时为 .html。</translation>
         </message>
         <message>
             <source>Receives the files, when all sheets are drawn.</source>
@@ -4127,9 +4123,9 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>Writes a Word letter to each county from the GeoPackage of “Run everything”: targets, conflicts, the pieces to check first, restoration potential, and a map.
-The figures are those of the workbook, the page and the maps. Needs the Python library python-docx.</source>
+The figures are those of the workbook, the page and the maps. Without the Python library python-docx the letters are HTML pages.</source>
             <translation>根据“一键处理”的 GeoPackage 为每个县生成 Word 函件：目标完成情况、占用冲突、重点核实地块、恢复潜力和分布图。
-数字与工作簿、网页和地图一致。需要 Python 库 python-docx。</translation>
+其中数字与工作簿、网页和图件一致。缺少 Python 库 python-docx 时，函件为 HTML 网页。</translation>
         </message>
         <message>
             <source>Xi'an 1980</source>

@@ -91,6 +91,11 @@ def test_the_main_job_with_openpyxl_alone(batch, tmp_path, qgis_process):
     rows = list(openpyxl.load_workbook(folder / "technical.xlsx")["成果溯源"].values)
     assert ("缺少的库", "县级函件", "python-docx, lxml") in [row[:3] for row in rows]
     assert "summary.xlsx" in (folder / "report.html").read_text(encoding="utf-8")
+    letters = sorted((folder / "letters").iterdir())
+    assert [path.name[:6] for path in letters] == ["360202", "360203", "360222", "360281"]
+    for path in letters:
+        said = path.read_text(encoding="utf-8")
+        assert path.suffix == ".html" and "耕地保护目标核查结果的函" in said and "{{" not in said and "<img" in said
     for path in (batch / "maps").iterdir():
         pages = [pypdf.PdfReader(place / "maps" / path.name).pages for place in (batch, folder)]
         assert [page.extract_text() for page in pages[0]] == [page.extract_text() for page in pages[1]]

@@ -189,13 +189,3 @@ def test_letters_made_afterwards_are_the_same(run, qgis_process, profile, tmp_pa
     assert [path.name for path in made] == sorted(path.name for path in (run / "letters").iterdir())
     for path in made:
         assert path.read_bytes() == (run / "letters" / path.name).read_bytes(), path.name
-
-
-def test_a_missing_library_is_told_before_the_work(qgis_process, tmp_path):
-    hidden = tmp_path / "hidden"
-    hidden.mkdir()
-    (hidden / "docx.py").write_text('raise ModuleNotFoundError("hidden by a test")', encoding="utf-8")
-    folder, given = tmp_path / "out", {**batch_inputs(CITY), "LETTERS": "true"}
-    done = qgis_process("run_batch", {**given, "OUTPUT_FOLDER": str(folder)}, PYTHONPATH=str(hidden))
-    assert done.status != 0 and "python3-docx" in done.log
-    assert not folder.exists()

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import docx
@@ -43,7 +44,7 @@ OFFICE = LetterSettings(
 
 def written(package, model, tr, folder, template=None, settings=None):
     folder.mkdir(exist_ok=True)
-    options = LetterOptions(template or shipped_template("zh"), settings or LetterSettings())
+    options = LetterOptions(template or shipped_template("zh"), "zh", settings or LetterSettings())
     return export_county_letters(package, model, folder, tr, options)
 
 
@@ -173,13 +174,60 @@ def test_a_file_that_is_no_letter_is_told(tmp_path):
     path.write_bytes(b"not a zip")
     for wrong in (path, tmp_path / "missing.docx"):
         with pytest.raises(LetterError, match=re.escape(wrong.name)):
-            writer.check_letters(LetterOptions(wrong))
+            writer.check_letters(LetterOptions(wrong, "zh"))
 
 
-def test_missing_library_is_told(monkeypatch):
-    monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(LetterError, match="python-docx"):
-        writer.check_letters(LetterOptions(shipped_template("zh")))
+class PageReader(HTMLParser):
+    """Reads the paragraphs, the cells of each table and the pictures of a letter as HTML."""
+
+    def __init__(self):
+        super().__init__()
+        self.paragraphs, self.tables, self.pictures, self._text = [], [], [], None
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("p", "td", "th"):
+            self._text = []
+        elif tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag == "br":
+            self._text.append("\n")
+        elif tag == "img":
+            self.pictures.append(dict(attrs)["src"])
+
+    def handle_data(self, data):
+        if self._text is not None:
+            self._text.append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "p":
+            self.paragraphs.append("".join(self._text))
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("".join(self._text))
+        if tag in ("p", "td", "th"):
+            self._text = None
+
+
+@pytest.mark.parametrize("settings", [LetterSettings(), OFFICE], ids=["blank", "office"])
+def test_letters_without_the_library_say_the_same(package, model, tr, tmp_path, monkeypatch, settings):
+    """As HTML pages: the paragraphs and tables of the Word letter in its order, and the map; the same bytes again."""
+    words = written(package, model, tr, tmp_path / "word", settings=settings)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "docx", None)
+        pages = [
+            export_county_letters(package, model, folder, tr, LetterOptions(None, "zh", settings))
+            for folder in (tmp_path / "one", tmp_path / "two")
+            if folder.mkdir() is None
+        ]
+    assert [path.name for path in pages[0].values()] == ["360203_珠山区.html", "360222_浮梁县.html"]
+    for code, path in pages[0].items():
+        assert path.read_bytes() == pages[1][code].read_bytes()
+        reader = PageReader()
+        reader.feed(path.read_text(encoding="utf-8"))
+        assert [text for text in reader.paragraphs if text] == [text for text in texts(words[code]) if text.strip()]
+        assert reader.tables == tables(words[code])
+        assert len(reader.pictures) == len(docx.Document(str(words[code])).inline_shapes) == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -39,17 +39,10 @@ def open_template(template: Path) -> Document:
     """Return a template as a document.
 
     Raises:
-        LetterError: python-docx is missing, or the file is damaged.
+        LetterError: the file is damaged.
     """
-    try:
-        import docx  # noqa: PLC0415  (optional: the plugin must load without it)
-    except ImportError as error:
-        raise LetterError(
-            tr(
-                "Letters need the Python library python-docx, which is not installed (python3-docx of apt; in the "
-                "OSGeo4W shell: python -m pip install python-docx). Install it, or run without letters."
-            )
-        ) from error
+    import docx  # noqa: PLC0415  (optional: the plugin must load without it)
+
     try:
         return docx.Document(str(template))
     except Exception as error:  # python-docx raises whatever a damaged file leads it to
@@ -66,7 +59,7 @@ def write_docx(letter: Letter, template: Path, path: Path) -> None:
         path: the new file.
 
     Raises:
-        LetterError: python-docx is missing, the template cannot be read, or has a field that is not known or stands in
+        LetterError: the template cannot be read, or has a field that is not known or stands in
             a wrong place.
         OSError: the file cannot be written.
     """

@@ -17,6 +17,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..office_timestamps import set_time
 from .docx_writer import LetterError, open_template, write_docx
+from .html_writer import write_html
 from .letter import Letter, make_letter
 
 
@@ -25,17 +26,20 @@ class LetterOptions:
     """How letters are made.
 
     Attributes:
-        template: the .docx to fill.
+        template: the .docx to fill; None for HTML pages in the form of the shipped one, which need no library.
+        language: of the letters, `zh` or `en`.
         settings: what the office's letters bear.
     """
 
-    template: Path
+    template: Path | None
+    language: str
     settings: LetterSettings = field(default_factory=LetterSettings)
 
 
 def check_letters(options: LetterOptions) -> None:
     """Raise `LetterError` where letters cannot be made, before a run begins."""
-    open_template(options.template)
+    if options.template is not None:
+        open_template(options.template)
 
 
 def export_county_letters(
@@ -62,7 +66,7 @@ def export_county_letters(
         county code -> file, for the counties of the summary.
 
     Raises:
-        LetterError: python-docx is missing, the template cannot be read or has a field that is not known.
+        LetterError: the template cannot be read or has a field that is not known.
     """
     progress = progress or Silent()
     counties = model.letter_counties
@@ -70,21 +74,24 @@ def export_county_letters(
     for number, county in enumerate(counties):
         progress.check()
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
-        path = folder / f"{name}.docx"
+        path = folder / f"{name}{'.html' if options.template is None else '.docx'}"
         with attempt(path.name):
             letter = make_letter(package, model, county, options.settings, number, translate)
             draw = partial(_try_map, attempt, path.name, letter.draw_map)
-            _write_letter(replace(letter, draw_map=draw), options.template, path, model)
+            _write_letter(replace(letter, draw_map=draw), options, path, model)
             written[county] = path
         progress.set((number + 1) / len(counties))
     return written
 
 
-def _write_letter(letter: Letter, template: Path, path: Path, model: ReportModel) -> None:
+def _write_letter(letter: Letter, options: LetterOptions, path: Path, model: ReportModel) -> None:
     """Write a letter's file; raise `LetterError` where it cannot be written."""
     try:
-        write_docx(letter, template, path)
-        set_time(path, model.created)
+        if options.template is None:
+            write_html(letter, options.language, path)
+        else:
+            write_docx(letter, options.template, path)
+            set_time(path, model.created)
     except OSError as error:
         text = tr("The letter “{file}” could not be written ({reason}).")
         raise LetterError(text.format(file=path.name, reason=error_reason(error))) from error
