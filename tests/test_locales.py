@@ -274,7 +274,7 @@ def test_the_main_job_in_a_gbk_locale_gives_the_same_bytes(encodings, tmp_path):
     for name in maps:
         # QGIS draws the texts of a map in an order of its own in every process.
         texts = [sorted(pypdf.PdfReader(io.BytesIO(made[code][name])).pages[0].extract_text()) for code in made]
-        assert texts[0] == texts[1] and "浮梁县" in texts[0]
+        assert texts[0] == texts[1] and set("浮梁县") <= set(texts[0])
 
 
 def test_nothing_is_written_in_the_systems_encoding(encodings, office, tmp_path):
