@@ -122,11 +122,11 @@ def export_county_maps(
     written: dict[str, Path] = {}
     for number, county in enumerate(wanted):
         check()
-        contents = county_contents(layers, county)
-        page = CountyPage(model, county, tr("{unit}: farmland red line").format(unit=model.unit_name(county)), contents)
 
-        def make(raw: Path, page: CountyPage = page) -> DrawnSheet | None:
-            """Draw the county's page in the main thread."""
+        def make(raw: Path, county: str = county) -> DrawnSheet | None:
+            """Find what stands on the county's page, and draw it in the main thread."""
+            title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
+            page = CountyPage(model, county, title, county_contents(layers, county))
             return call_in_main_thread(lambda: _draw(geopackage, page, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"

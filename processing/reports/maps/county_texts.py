@@ -76,7 +76,8 @@ class CountyTexts:
         size = sheet.sizes["parcel_font"]
         spots = _spots(shapes, numbers.texts, size, boxes, shown, scale)
         for kind in (CONFLICTS, CANDIDATES, PIECES):
-            if kind == PIECES and not draws_lines(PIECES, scale):
+            if not draws_lines(kind, scale):  # at so small a scale none is numbered, which the table tells
+                counts.update({} if kind == PIECES else {kind: 0})
                 continue
             chosen = [spot for spot, own in zip(spots, numbers.kinds) if own == kind and spot is not None]
             if kind == PIECES:  # these are numbered only where there is room in them
