@@ -17,7 +17,7 @@ from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
 from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import ERROR, WARNING, problems
 from ..quality.geometries import sound_shapes
-from ..values.unit_codes import read_unit_codes
+from ..values.unit_codes import read_unit_codes, trim_code
 
 _LAST_DIGIT = 0.0101  # m²
 
@@ -256,11 +256,14 @@ def check_location_codes(
 def unit_codes(code: pd.Series, levels: dict[str, int]) -> dict[str, np.ndarray]:
     """Return the codes of county, township and village; None where a location code is too short or no number.
 
-    >>> codes = unit_codes(pd.Series(['360222101', '36', None]), {'county': 6, 'township': 9})
+    Zeros that fill up a code are none of it: the standard has 19 digits, however high the unit.
+
+    >>> codes = unit_codes(pd.Series(['360222101', '360222000000', '36', None]), {'county': 6, 'township': 9})
     >>> codes['county'].tolist(), codes['township'].tolist()
-    (['360222', None, None], ['360222101', None, None])
+    (['360222', '360222', None, None], ['360222101', None, None, None])
     """
-    positions, unique = pd.factorize(read_unit_codes(code).known)
+    positions, whole = pd.factorize(read_unit_codes(code).known)
+    unique = [trim_code(one, levels.values()) for one in whole]
     result = {}
     for level, digits in levels.items():
         parts = np.array([*(u[:digits] if len(u) >= digits else None for u in unique), None], object)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import shapely
 
 from ..problems import WARNING, problems
 from ..units import Units
-from ..values.unit_codes import shared_digits
+from ..values.unit_codes import shared_digits, trim_code
 from .areas import UnitSums
 
 _NAMED = 3  # neighbours of an uncovered place that its message names
@@ -105,7 +107,13 @@ def check_unit_codes(layer: str, code: np.ndarray, part: np.ndarray, geometry: n
 
 
 def check_units_against_parcels(
-    layer: str, code: np.ndarray, geometry: np.ndarray, sums: UnitSums, digits: int, parcels: str
+    layer: str,
+    code: np.ndarray,
+    geometry: np.ndarray,
+    sums: UnitSums,
+    digits: int,
+    parcels: str,
+    levels: Mapping[str, int],
 ) -> list[pd.DataFrame]:
     """List units that no parcel names, and units that parcels name and the layer lacks.
 
@@ -116,18 +124,19 @@ def check_units_against_parcels(
         sums: of the parcels.
         digits: length of a code at this level.
         parcels: name of the parcels' layer.
+        levels: digits of a unit code by level.
 
     >>> sums = UnitSums({'360222101': 100}, {'360222101': 1})
     >>> cells, codes = shapely.box([0], 0, [1], 1), np.array(['360281'], object)
-    >>> empty, missing = check_units_against_parcels('XZQ', codes, cells, sums, 6, 'DLTB')
+    >>> empty, missing = check_units_against_parcels('XZQ', codes, cells, sums, 6, 'DLTB', {'county': 6})
     >>> empty['feature'].tolist(), missing['feature'].tolist()
     (['360281'], ['360222'])
     """
     short = np.array([c[:digits] for c in code], dtype=object)
     _, count = sums.by_length(digits)
     empty = np.flatnonzero([c not in count for c in short])
-    # Other levels have codes of other lengths: such a parcel is listed by the check of its code.
-    named = {c: n for c, n in count.items() if len(c) == digits and c.isdigit()}
+    # Other levels have codes of other lengths, or zeros: such a parcel is listed by the check of its code.
+    named = {c: n for c, n in count.items() if len(c) == digits and c.isdigit() and c == trim_code(c, levels.values())}
     missing = sorted(set(named) - set(short))
     return [
         problems(

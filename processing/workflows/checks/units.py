@@ -120,7 +120,9 @@ def check_units(
             if "coverage" in settings.checks:
                 found += _check_coverage(layer.name, level, settings.tolerance)
             if sums.count:
-                found += _check_against_parcels(layer.name, level, int(digits), settings, standards, sums, parcels)
+                found += _check_against_parcels(
+                    layer.name, level, int(digits), survey, settings, standards, sums, parcels
+                )
     if "coverage" in settings.checks:
         found += _overlaps_between(layers, survey, settings)
     return found
@@ -197,6 +199,7 @@ def _check_against_parcels(
     name: str,
     units: geopandas.GeoDataFrame,
     digits: int,
+    survey: Survey,
     settings: CheckSettings,
     standards: Standards,
     sums: UnitSums,
@@ -206,7 +209,7 @@ def _check_against_parcels(
     code, geometry = units["code"].to_numpy(dtype=object), units.geometry.to_numpy()
     found = []
     if "places" in settings.checks:
-        found += check_units_against_parcels(name, code, geometry, sums, digits, parcels)
+        found += check_units_against_parcels(name, code, geometry, sums, digits, parcels, survey.levels)
     if "areas" in settings.checks:
         control = units["control"].to_numpy()
         found.append(check_control_areas(name, code, control, geometry, sums, digits, standards.unit_area))
