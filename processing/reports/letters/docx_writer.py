@@ -216,6 +216,10 @@ def _write_cell(cell: _Cell, said: Cell) -> None:
     form.alignment = getattr(WD_ALIGN_PARAGRAPH, said.side.upper())
     form.first_line_indent, form.line_spacing = Pt(0), 1.0
     form.space_before = form.space_after = Pt(look["padding"])
+    # The grid of the page's lines is for its text; small rows on it would be twice as high.
+    loose = OxmlElement("w:snapToGrid")
+    loose.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc", "w:rPr")
     run = paragraph.add_run(said.text)
     run.font.size, run.font.bold = Pt(look["size"]), said.bold
     if said.colour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from ..printable import printable, printable_line
 from ..tables.table import Table
 from ..text_width import text_width
 from .county_map_image import draw_county_map
-from .form import form_data
+from .form import MM_PER_POINT, form_data, letter_form
 from .merge_fields import letter_tables, letter_texts
 from .office_fields import office_texts
 
@@ -27,7 +27,7 @@ MAP_SHAPE = 0.8  # height to width
 _WORST = 15
 _BOLD = 1.1  # how much wider a bold text is
 _KEPT_ROWS, _SHORT_TABLE = 2, 8  # rows that are not parted from the head; rows of a table that stays on one page
-_LEAST_WIDTH, _ROOM, _MOST_WIDTH = 4, 2, 26  # letters of a column
+_LEAST_WIDTH, _ROOM, _MOST_WIDTH = 6, 3, 26  # letters of a column
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Cell:
     fill: str = ""
     bold: bool = False
     colour: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        """Return whether it holds a figure, not words in its place."""
+        return any(letter.isdigit() for letter in self.text) and self.text.isascii()
 
 
 @dataclass(frozen=True)
@@ -139,13 +144,29 @@ def _printed_table(table: Table, tr: Translate) -> PrintedTable:
                 for column, value in zip(table.columns, values)
             )
         )
-    needs = list(_widths(rows))
-    return PrintedTable(tuple(rows), tuple(need / sum(needs) for need in needs))
+    form = letter_form("zh")
+    widths = _widths(rows, form.text_width / (look["size"] * MM_PER_POINT / 2))
+    return PrintedTable(tuple(rows), tuple(width / sum(widths) for width in widths))
 
 
-def _widths(rows: list[tuple[Cell, ...]]) -> Iterator[float]:
-    """Yield the width that each column wants, in letters."""
+def _widths(rows: list[tuple[Cell, ...]], room: float) -> list[float]:
+    """Return the widths of columns, in letters: words may be broken where there is no room for all, figures never.
+
+    Args:
+        rows: of the table, the head first.
+        room: letters that stand side by side in the text's width.
+    """
+    wanted, least = [], []
     for head, *cells in zip(*rows):
         longest = max(text_width(line) for line in head.text.split("\n")) * _BOLD
         widest = max([_LEAST_WIDTH, longest, *(text_width(cell.text) for cell in cells)])
-        yield min(widest + _ROOM, _MOST_WIDTH)
+        figures = max(
+            (text_width(cell.text) * (_BOLD if cell.bold else 1) for cell in cells if cell.is_figure), default=0
+        )
+        least.append(max(_LEAST_WIDTH, figures) + _ROOM)
+        wanted.append(max(min(widest, _MOST_WIDTH) + _ROOM, least[-1]))
+    more = sum(wanted) - sum(least)
+    if sum(wanted) <= room or more <= 0:
+        return wanted
+    share = max(0.0, room - sum(least)) / more
+    return [low + (high - low) * share for low, high in zip(least, wanted)]
