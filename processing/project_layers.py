@@ -108,7 +108,7 @@ def load_package(
         shown = layers_showing(package, kind)
         if shown:
             present = sorted(ShownValues.of(kind, frames[kind]).present)
-            call_in_main_thread(partial(_add_categories, shown, kind, names, present, style))
+            call_in_main_thread(partial(_add_categories, shown, kind, names, present, style, _fade(kind, style)))
             continue
         details = QgsProcessingContext.LayerDetails(
             titles[kind], context.project(), "", QgsProcessingUtils.LayerHint.Vector
@@ -171,8 +171,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             return
         kind = self._values.kind
         if kind in STYLED:
-            below = kind == PIECES and self._place is not None
-            fade = style_data(self._style)[PIECES]["fade"] if below else 0.0
+            fade = _fade(kind, self._style) if self._place is not None else 0.0
             style_layer(layer, kind, tr, self._names, sorted(self._values.present), fade, style=self._style)
         name_fields(layer, kind, tr, self._names, field_aliases(user_language()), self._values.joined)
         set_map_tips(layer, kind)
@@ -200,7 +199,14 @@ def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> N
     details.setPostProcessor(finish)
 
 
-def _add_categories(layers: Sequence[QgsMapLayer], kind: str, names: Names, present: Sequence[str], style: str) -> None:
+def _fade(kind: str, style: str) -> float:
+    """Return how pale a layer of a run is: pieces are, below the findings."""
+    return float(style_data(style)[PIECES]["fade"]) if kind == PIECES else 0.0
+
+
+def _add_categories(
+    layers: Sequence[QgsMapLayer], kind: str, names: Names, present: Sequence[str], style: str, fade: float = 0.0
+) -> None:
     """Add categories for values that are new to layers which the user has styled, and would not be drawn without.
 
     The layers still show the results that are about to be replaced: what these have is as the user wants it.
@@ -209,7 +215,7 @@ def _add_categories(layers: Sequence[QgsMapLayer], kind: str, names: Names, pres
         model = layer.clone() if kind in STYLED and isinstance(layer, QgsVectorLayer) else None
         if model is None or not isinstance(layer, QgsVectorLayer):
             continue
-        style_layer(model, kind, tr, names, list(present), style=style)
+        style_layer(model, kind, tr, names, list(present), fade, style=style)
         wanted, found = model.renderer(), layer.renderer()
         if not (isinstance(wanted, QgsCategorizedSymbolRenderer) and isinstance(found, QgsCategorizedSymbolRenderer)):
             continue

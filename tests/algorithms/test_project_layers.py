@@ -8,7 +8,7 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from farmland_redline.processing.bridge.i18n import tr
 from farmland_redline.processing.project_layers import _add_categories
 from farmland_redline.processing.reports.names import Names
-from farmland_redline.processing.reports.styles.renderers import CONFLICTS, STANDARD, style_data, style_layer
+from farmland_redline.processing.reports.styles.renderers import CONFLICTS, PIECES, STANDARD, style_data, style_layer
 
 NAMES = Names(terms={"severities": {str(number): f"level {number}" for number in range(4)}})
 
@@ -48,3 +48,17 @@ def test_a_layer_styled_by_another_column_stays(layer):
     layer.renderer().setClassAttribute("kind")
     _add_categories([layer], CONFLICTS, NAMES, ["1", "2", "3"], STANDARD)
     assert legend(layer) == {"3": "mine"}
+
+
+def test_what_is_new_in_pieces_is_as_pale_as_the_rest(qgis):
+    pieces, whole = (QgsVectorLayer("MultiPolygon?field=DLBM:string", "pieces", "memory") for _ in range(2))
+    fade = style_data()[PIECES]["fade"]
+    assert fade > 0
+    style_layer(pieces, PIECES, tr, NAMES, ["0101"], fade)
+    style_layer(whole, PIECES, tr, NAMES, ["0101", "0301"], fade)
+    _add_categories([pieces], PIECES, NAMES, ["0101", "0301"], STANDARD, fade)
+
+    def colours(layer):
+        return {str(c.value()): c.symbol().color().name() for c in layer.renderer().categories()}
+
+    assert colours(pieces) == colours(whole) and len(colours(whole)) == 2
