@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent  # not of conftest: the documentation's scripts use this module, too
 LIMIT = 420
 # No question, no tip and no news may stand between the start and the session.
 SETTINGS = """\
