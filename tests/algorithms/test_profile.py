@@ -138,7 +138,7 @@ def test_the_file_says_what_is_known_and_what_is_not(profile):
     text = profile.read_text(encoding="utf-8")
     entries = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     assert {line.strip() for line in entries} == {
-        "format: 1", "parcels:", "units:", "roles:", "protected:", "forest:", "approvals:",
+        "format: 1", "parcels:", "units:", "roles:", "letters:", "protected:", "forest:", "approvals:",
         *(f'{name}: "{column}"' for name, column in FIELDS.items()),
         *(f'layers: "{name}"' for name in BY_USER),
     }  # fmt: skip

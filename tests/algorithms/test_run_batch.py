@@ -148,7 +148,8 @@ def test_every_parcel_closes_exactly(tables, parcels):
 def test_geometry_is_divided_and_nothing_else(shapes, parcels):
     planar = shapes.area.groupby(shapes["BSM"]).sum()
     whole = parcels.set_index("BSM").area
-    assert np.abs(planar - whole.reindex(planar.index)).max() < 1e-5
+    # Hairs go to the piece beside them, and some corners are rounded: less than what is printed as 0.01 m².
+    assert np.abs(planar - whole.reindex(planar.index)).max() < 0.005
     uncut = shapes[~shapes["cut"].astype(bool)].set_index("BSM").geometry
     same = parcels.set_index("BSM").geometry.reindex(uncut.index)
     assert len(uncut) > 500
