@@ -72,14 +72,20 @@ def added_to(node, name):
 
 
 def passed_on(function, parameter):
-    """What callers give to a parameter; a rule of the policy names its problem by itself."""
+    """What callers give to a parameter, by way of a parameter of theirs too; a policy's rule names its problem."""
     place = [a.arg for a in function.args.args].index(parameter)
     result = []
     for file in MODULES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function.name:
-                given = node.args[place]
-                result += [given.value] if isinstance(given, ast.Constant) else KINDS_OF_RULES
+        for caller in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for node in ast.walk(caller) if isinstance(caller, ast.FunctionDef) else ():
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function.name:
+                    given = node.args[place]
+                    if isinstance(given, ast.Constant):
+                        result.append(given.value)
+                    elif isinstance(given, ast.Name) and given.id in [a.arg for a in caller.args.args]:
+                        result += passed_on(caller, given.id)
+                    else:
+                        result += KINDS_OF_RULES
     return result
 
 

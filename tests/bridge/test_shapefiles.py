@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import shapely
+from nulls import with_none
 
 from farmland_redline.processing.bridge.io.shapefiles import (
     cut_texts,
@@ -33,7 +34,7 @@ def test_many_names_with_one_beginning():
 def test_texts_are_cut_at_the_end_of_a_character():
     frame = pd.DataFrame({"a": ["很" * 100, None, "short", "x" * 254], "b": [1, 2, 3, 4], "c": "y" * 255})
     cut, counts = cut_texts(frame)
-    assert cut["a"].tolist() == ["很" * 84, None, "short", "x" * 254] and counts == {"a": 1, "c": 4}
+    assert with_none(cut["a"]).tolist() == ["很" * 84, None, "short", "x" * 254] and counts == {"a": 1, "c": 4}
     assert cut["b"].tolist() == [1, 2, 3, 4] and set(cut["c"]) == {"y" * 254}
     assert frame["a"][0] == "很" * 100
     assert cut_texts(frame[["b"]])[1] == {}

@@ -464,7 +464,9 @@ HOSTILE = {
 @pytest.mark.parametrize("given", HOSTILE, ids=range(len(HOSTILE)))
 def test_text_stays_text(names, tr, tmp_path, given):
     """openpyxl alone makes a formula, an error or an exception of it, or cuts it without a word."""
-    frame = pd.DataFrame([conflict(1, "house", 3, 1.0, ZLDWMC=given)])
+    hostile = conflict(1, "house", 3, 1.0, ZLDWMC=given)
+    # As objects: columns of text of newer pandas hold no half of a character.
+    frame = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in hostile.items()})
     sheet = openpyxl.load_workbook(writer.write_workbook(make_model(names, conflicts=frame), tmp_path / "h.xlsx", tr))[
         "冲突清单"
     ]
