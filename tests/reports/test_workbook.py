@@ -15,6 +15,7 @@ import pytest
 import shapely
 from conftest import ROOT
 
+from farmland_redline.processing.bridge.dependencies import FeatureError
 from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.reports.key_findings import findings
@@ -516,7 +517,7 @@ def test_the_same_book_with_and_without_lxml(model, tr, tmp_path):
 
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(writer.WorkbookError, match="openpyxl"):
+    with pytest.raises(FeatureError, match="openpyxl"):
         writer.write_workbook(model, tmp_path / "d.xlsx", tr)
 
 
