@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pypdf
+import pyproj
 import pytest
 from algorithms.test_check_layers import County
 from conftest import ROOT, batch_inputs
@@ -215,6 +216,14 @@ def encodings(tmp_path_factory) -> dict[str, Place]:
 
 
 @pytest.fixture(scope="module")
+def proj_data(tmp_path_factory) -> Path:
+    """The data of PROJ by a path that any system can spell."""
+    path = tmp_path_factory.mktemp("data") / "proj"
+    path.symlink_to(pyproj.datadir.get_data_dir(), target_is_directory=True)
+    return path
+
+
+@pytest.fixture(scope="module")
 def office(tmp_path_factory) -> dict[str, object]:
     """The inputs of an office in a folder whose name any system can spell."""
     return office_in(tmp_path_factory.mktemp("in") / "plain data", "county.gpkg")
@@ -282,13 +291,15 @@ def page_of(data):
     return pypdf.PdfReader(io.BytesIO(data)).pages[0]
 
 
-def test_nothing_is_written_in_the_systems_encoding(encodings, office, tmp_path):
+def test_nothing_is_written_in_the_systems_encoding(encodings, office, proj_data, tmp_path):
     """In a Python whose default is GBK; the maps apart, whose Chinese file names Qt and that Python spell otherwise."""
     made = {}
     for code, place in encodings.items():
         folder = tmp_path / code
         parameters = {**office, "OUTPUT_FOLDER": str(folder), "LETTERS": True, "CSV": True, "MAPS": False}
         warned = {"PYTHONWARNDEFAULTENCODING": "1", "PYTHONWARNINGS": "always::EncodingWarning"}
+        # The environment's own data of PROJ may be in a checkout whose name this Python spells otherwise, too.
+        warned |= dict.fromkeys(("PROJ_DATA", "PROJ_LIB"), str(proj_data))
         done = subprocess.run(
             [str(ROOT / "scripts" / "python"), "-c", SCRIPT, json.dumps(parameters)],
             capture_output=True,
