@@ -86,7 +86,9 @@ def run_plugin(
     settings_file(profile).parent.mkdir(parents=True)
     enabled = "[PythonPlugins]\nfarmland_redline=true\nprocessing=true\n\n"
     settings_file(profile).write_text(enabled + SETTINGS.format(locale=locale), encoding="utf-8")
-    environment = {**os.environ, **(variables or {}), "DISPLAY": display}
+    # The script finds what scripts share (in_desktop.py).
+    places = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH", ""), str(Path(__file__).parent)]))
+    environment = {**os.environ, "PYTHONPATH": places, **(variables or {}), "DISPLAY": display}
     return run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import traceback
 from pathlib import Path
 
+from in_desktop import SESSION, leave_findings
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -16,13 +13,8 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QTimer
-from qgis.utils import iface
 
-SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
-sys.path.append(SESSION["sessions"])
-
-import desktop_session as desktop  # noqa: E402  found through the plan
+from algorithms import desktop_session as desktop
 
 
 def cells(layer: QgsVectorLayer) -> dict[str, list[str]]:
@@ -38,29 +30,22 @@ def cells(layer: QgsVectorLayer) -> dict[str, list[str]]:
     return {name: sorted(values) for name, values in found.items()}
 
 
-def main() -> None:
-    found: dict[str, object] = {}
-    try:
-        for algorithm, (given, outputs) in SESSION["runs"].items():
-            targets = {
-                name: QgsProcessingOutputLayerDefinition(path, QgsProject.instance()) for name, path in outputs.items()
-            }
-            run = desktop.Run(f"farmland_redline:{algorithm}", {**given, **targets})
-            desktop.wait(run.finished)
-            found[algorithm] = {"successful": run.outcome[0], "log": run.feedback.textLog(), "loaded": run.load()}
-        found["layers"] = {
-            f"{Path(layer.source().partition('|')[0]).stem}": {
-                "cells": cells(layer),
-                "headings": [layer.attributeDisplayName(n) for n in range(layer.fields().count())],
-                "renderer": layer.renderer().type() if layer.isSpatial() else None,
-            }
-            for layer in QgsProject.instance().mapLayers().values()
+def work(found: dict[str, object]) -> None:
+    for algorithm, (given, outputs) in SESSION["runs"].items():
+        targets = {
+            name: QgsProcessingOutputLayerDefinition(path, QgsProject.instance()) for name, path in outputs.items()
         }
-    except Exception:
-        found["error"] = traceback.format_exc()
-    Path(SESSION["findings"]).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    QgsProject.instance().setDirty(False)
-    iface.actionExit().trigger()
+        run = desktop.Run(f"farmland_redline:{algorithm}", {**given, **targets})
+        desktop.wait(run.finished)
+        found[algorithm] = {"successful": run.outcome[0], "log": run.feedback.textLog(), "loaded": run.load()}
+    found["layers"] = {
+        f"{Path(layer.source().partition('|')[0]).stem}": {
+            "cells": cells(layer),
+            "headings": [layer.attributeDisplayName(n) for n in range(layer.fields().count())],
+            "renderer": layer.renderer().type() if layer.isSpatial() else None,
+        }
+        for layer in QgsProject.instance().mapLayers().values()
+    }
 
 
-QTimer.singleShot(1500, main)
+leave_findings(work)

@@ -46,7 +46,7 @@ def steps(tmp_path_factory):
         "check_layers": ({**checked, "PARCELS": layers["PARCELS"], "PBF": layers["PBF"]}, {"OUTPUT": file("problems")}),
     }
     with screen() as display:
-        plan = {"sessions": str(Path(__file__).parent), "inputs_group": "", "runs": runs}
+        plan = {"inputs_group": "", "runs": runs}
         session = run_plugin(display, Path(__file__).with_name("steps_session.py"), plan, folder, "zh-Hans")
     assert session.status == 0, session.log[-4000:]
     assert "error" not in session.found, session.found["error"]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import traceback
 from pathlib import Path
 
+from in_desktop import SESSION, leave_findings
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingParameterEnum, QgsProject
-from qgis.PyQt.QtCore import QTimer
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingParameterEnum
 from qgis.utils import iface
-
-SESSION = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
 
 
 def algorithm(name: str):
@@ -74,19 +69,12 @@ def in_a_model(name: str) -> dict[str, object]:
     return found
 
 
-def main() -> None:
-    found: dict[str, object] = {}
-    try:
-        found["run_batch"] = opened("run_batch", {"UNIT_SOURCE": "boundary", "STYLE": "print"})
-        found["check_layers"] = opened("check_layers", {"CHECKS": ["crs", "areas"], "AREA_METHOD": 1})
-        found["atlas"] = opened("export_conflict_atlas", {"SEVERITY": "0", "BY": "conflict"})
-        found["batch"] = batch_rows("check_layers")
-        found["model"] = in_a_model("summarise_by_unit")
-    except Exception:
-        found["error"] = traceback.format_exc()
-    Path(SESSION["findings"]).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    QgsProject.instance().setDirty(False)
-    QTimer.singleShot(0, iface.actionExit().trigger)
+def work(found: dict[str, object]) -> None:
+    found["run_batch"] = opened("run_batch", {"UNIT_SOURCE": "boundary", "STYLE": "print"})
+    found["check_layers"] = opened("check_layers", {"CHECKS": ["crs", "areas"], "AREA_METHOD": 1})
+    found["atlas"] = opened("export_conflict_atlas", {"SEVERITY": "0", "BY": "conflict"})
+    found["batch"] = batch_rows("check_layers")
+    found["model"] = in_a_model("summarise_by_unit")
 
 
-QTimer.singleShot(1500, main)
+leave_findings(work)
