@@ -87,14 +87,17 @@ def read_survey(
     context: QgsProcessingContext,
     provenance: Provenance,
 ) -> Survey:
-    """Return the survey's fields and roles; names of the office's profile, if one is given, come first."""
+    """Return the survey's fields and roles: what the user chose comes before the office's profile, if one is given."""
     declared = {definition.name() for definition in algorithm.parameterDefinitions()}
     path = algorithm.parameterAsFile(parameters, PROFILE, context) if PROFILE in declared else ""
-    if not path:
-        return load_survey()
-    profile = load_profile(path, load_survey())
-    provenance.add_file(PROFILE, Path(path))
-    return with_profile(load_survey(), profile)
+    unit = (
+        algorithm.parameterAsEnumString(parameters, RECORD_UNIT, context) if RECORD_UNIT in declared else FROM_PROFILE
+    )
+    survey = load_survey()
+    if path:
+        survey = with_profile(survey, load_profile(path, survey))
+        provenance.add_file(PROFILE, Path(path))
+    return survey if unit == FROM_PROFILE else replace(survey, record_unit=unit)
 
 
 def read_mapping(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> dict[str, str]:
@@ -367,7 +370,6 @@ def read_overlay_settings(
     def number(name: str) -> float:
         return _number(algorithm, parameters, name, context)
 
-    unit = algorithm.parameterAsEnumString(parameters, RECORD_UNIT, context)
     return OverlaySettings(
         field_mapping=read_mapping(algorithm, parameters, context),
         area_method=algorithm.parameterAsEnumString(parameters, AREA_METHOD, context),
@@ -379,7 +381,6 @@ def read_overlay_settings(
         allow_ballpark=algorithm.parameterAsBoolean(parameters, ALLOW_BALLPARK, context),
         threads=max(1, os.cpu_count() or 1),
         date=day.isoformat(),
-        record_unit=unit if unit != FROM_PROFILE else "",
     )
 
 

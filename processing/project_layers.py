@@ -34,10 +34,10 @@ from .reports.styles.renderers import (
     PIECES,
     STANDARD,
     STYLED,
+    fade_of,
     joined_values,
     name_fields,
     set_map_tips,
-    style_data,
     style_layer,
     style_values,
 )
@@ -108,7 +108,7 @@ def load_package(
         shown = layers_showing(package, kind)
         if shown:
             present = sorted(ShownValues.of(kind, frames[kind]).present)
-            call_in_main_thread(partial(_add_categories, shown, kind, names, present, style, _fade(kind, style)))
+            call_in_main_thread(partial(_add_categories, shown, kind, names, present, style, fade_of(kind, style)))
             continue
         details = QgsProcessingContext.LayerDetails(
             titles[kind], context.project(), "", QgsProcessingUtils.LayerHint.Vector
@@ -171,7 +171,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             return
         kind = self._values.kind
         if kind in STYLED:
-            fade = _fade(kind, self._style) if self._place is not None else 0.0
+            fade = fade_of(kind, self._style) if self._place is not None else 0.0
             style_layer(layer, kind, tr, self._names, sorted(self._values.present), fade, style=self._style)
         name_fields(layer, kind, tr, self._names, field_aliases(user_language()), self._values.joined)
         set_map_tips(layer, kind)
@@ -197,11 +197,6 @@ def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> N
             _unloaded.discard(old)
     _unloaded.add(finish)
     details.setPostProcessor(finish)
-
-
-def _fade(kind: str, style: str) -> float:
-    """Return how pale a layer of a run is: pieces are, below the findings."""
-    return float(style_data(style)[PIECES]["fade"]) if kind == PIECES else 0.0
 
 
 def _add_categories(

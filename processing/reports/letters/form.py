@@ -78,10 +78,12 @@ class LetterForm:
     table: Mapping[str, Any]
     texts: tuple[tuple[str, str], ...]
 
-    @property
-    def text_width(self) -> float:
-        """Return the width of the text (mm)."""
-        return self.page["width"] - self.page["left"] - self.page["right"]
+
+def text_width_mm() -> float:
+    """Return the width of the text of letters (mm), which is that of every language."""
+    page = form_data()["page"]
+    width: float = page["width"] - page["left"] - page["right"]
+    return width
 
 
 @cache

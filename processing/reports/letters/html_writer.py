@@ -9,7 +9,7 @@ import base64
 from html import escape
 from pathlib import Path
 
-from .form import LetterForm, ParagraphForm, letter_form
+from .form import LetterForm, ParagraphForm, letter_form, text_width_mm
 from .letter import FIELD, MAP, MAP_SHAPE, Letter, PrintedTable, is_left_out, sole_field
 
 _PAGE = """<!DOCTYPE html>
@@ -49,7 +49,7 @@ def _block(kind: str, text: str, letter: Letter, form: LetterForm) -> str:
     """Return a paragraph, a table or the map; empty for what the letter leaves out."""
     name = sole_field(text)
     if name == MAP:
-        picture = letter.draw_map(form.text_width, form.text_width * MAP_SHAPE)
+        picture = letter.draw_map(text_width_mm(), text_width_mm() * MAP_SHAPE)
         if picture is None:
             return ""
         data = base64.b64encode(picture).decode("ascii")
@@ -94,7 +94,7 @@ def _style(form: LetterForm) -> str:
         f"margin: {page['top']}mm {page['right']}mm {page['bottom']}mm {page['left']}mm; }}",
         _page_number(form, "right"),
         _page_number(form, "left"),
-        f"body {{ {_text_style(form.body, form)} margin: 0 auto; width: {form.text_width}mm; }}",
+        f"body {{ {_text_style(form.body, form)} margin: 0 auto; width: {text_width_mm()}mm; }}",
         "p { margin: 0; overflow-wrap: break-word; }",
         *(f"p.{kind} {{ {_paragraph_style(look, form)} }}" for kind, look in form.paragraphs.items()),
         "img { display: block; width: 100%; }",

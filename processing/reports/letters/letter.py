@@ -16,7 +16,7 @@ from ..printable import printable, printable_line
 from ..tables.table import Table
 from ..text_width import text_width
 from .county_map_image import draw_county_map
-from .form import MM_PER_POINT, form_data, letter_form
+from .form import MM_PER_POINT, form_data, text_width_mm
 from .merge_fields import letter_tables, letter_texts
 from .office_fields import office_texts
 
@@ -144,8 +144,7 @@ def _printed_table(table: Table, tr: Translate) -> PrintedTable:
                 for column, value in zip(table.columns, values)
             )
         )
-    form = letter_form("zh")
-    widths = _widths(rows, form.text_width / (look["size"] * MM_PER_POINT / 2))
+    widths = _widths(rows, text_width_mm() / (look["size"] * MM_PER_POINT / 2))
     return PrintedTable(tuple(rows), tuple(width / sum(widths) for width in widths))
 
 

@@ -36,7 +36,7 @@ from ..finding_sums import (
 from ..labels import Translate, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
-from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, haloed_symbol, style_data, style_layer
+from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, fade_of, haloed_symbol, style_data, style_layer
 from .atlas_selection import county_of
 from .county_contents import CountyContents, county_contents
 from .county_texts import CountyTexts, number_rows
@@ -241,7 +241,7 @@ def _style_layers(
             layout.tr,
             model.names,
             present=present[kind],
-            fade=layout.style[PIECES]["fade"] if kind == PIECES else 0.0,
+            fade=fade_of(kind, settings.style),
             boundaries=draws_lines(kind, scale),
             style=settings.style,
         )

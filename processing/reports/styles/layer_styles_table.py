@@ -15,13 +15,12 @@ from ...bridge.io.writing import geometry_column
 from ..labels import Translate
 from ..names import Names
 from .renderers import (
-    PIECES,
     PROBLEMS,
     STYLED,
+    fade_of,
     joined_values,
     name_fields,
     set_map_tips,
-    style_data,
     style_layer,
     style_values,
 )
@@ -57,9 +56,7 @@ def stored_styles(
         cast(QgsVectorDataProvider, layer.dataProvider()).addAttributes(fields)
         layer.updateFields()
         if kind in STYLED:
-            # Paler below the findings, as the layers that a run loads itself.
-            fade = style_data(style)[PIECES]["fade"] if kind == PIECES else 0.0
-            style_layer(layer, kind, tr, names, style_values(kind, frame), fade, style=style)
+            style_layer(layer, kind, tr, names, style_values(kind, frame), fade_of(kind, style), style=style)
         name_fields(layer, kind, tr, names, aliases, joined_values(frame))
         set_map_tips(layer, kind)
         rows.append(

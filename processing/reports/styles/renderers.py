@@ -93,6 +93,11 @@ def style_data(style: str = STANDARD) -> dict[str, Any]:
     return first
 
 
+def fade_of(kind: str, style: str) -> float:
+    """Return how pale a run's layer of a kind is in a style: pieces are, below the findings."""
+    return float(style_data(style)[PIECES]["fade"]) if kind == PIECES else 0.0
+
+
 def style_files(style: str) -> tuple[Path, ...]:
     """Return the files that make a style: the standard one, and that of the style's name, which changes it."""
     folder = RESOURCES / "styles"

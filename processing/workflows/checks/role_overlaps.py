@@ -81,8 +81,9 @@ def _read(layer: CheckedLayer, progress: FeedbackProgress) -> _Zones:
             fid.append(chunk.index.to_numpy()[rows])
             ids.append((none if column is None else typed(chunk[column], TEXT)[0]).iloc[rows].astype(object))
             shapes.append(sound[rows])
+        usable = layer.reprojector.fits
     except InputError:
-        fid, ids, shapes = fid[:1], ids[:1], shapes[:1]
-    if not layer.reprojector.fits:
+        usable = False
+    if not usable:
         fid, ids, shapes = fid[:1], ids[:1], shapes[:1]
     return _Zones(np.concatenate(fid), pd.concat(ids, ignore_index=True), np.concatenate(shapes))

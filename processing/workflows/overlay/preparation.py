@@ -151,7 +151,6 @@ def _prepare_zones(
 ) -> list[ZoneLayer]:
     """Index the zones of each role; problems go to `found`, names and bounds of layers to `extents`."""
     survey, size = layers.survey, len(layers.zones)
-    unit = settings.record_unit or survey.record_unit
     result = []
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
     for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
@@ -169,7 +168,7 @@ def _prepare_zones(
             settings.threads,
             progress.part(number / size, (number + 1) / size),
             settings.date,
-            RecordRules(unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
+            RecordRules(survey.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
             settings.area_method,
         )
         result.append(layer)

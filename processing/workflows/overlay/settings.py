@@ -32,8 +32,7 @@ class Layers:
 class OverlaySettings:
     """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning.
 
-    `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter;
-    `record_unit` the `AreaUnit` of the PBF layer's records, empty for the survey's.
+    `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter.
     """
 
     field_mapping: Mapping[str, str]
@@ -46,4 +45,3 @@ class OverlaySettings:
     allow_ballpark: bool
     threads: int
     date: str = ""
-    record_unit: str = ""
