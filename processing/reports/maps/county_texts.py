@@ -61,7 +61,8 @@ class CountyTexts:
         """
         numbers = contents.numbers
         shapes = numbers.geometry.decode()
-        boxes = _paper_boxes(shapely.bounds(shapes), shown, scale)
+        corners = _on_paper(shapely.bounds(shapes).reshape(-1, 2), shown, scale)
+        boxes: list[Box] = [tuple(box) for box in corners.reshape(-1, 4).tolist()]
         findings = [box for box, kind in zip(boxes, numbers.kinds) if kind != PIECES]
         page, occupied = map_page(sheet), [arrow_box(sheet)]
         places: dict[str, list[PlacedText]] = {}
@@ -114,10 +115,9 @@ def number_rows(numbers: ParcelNumbers, shown: Mapping[str, int], tr: Translate)
     return [(heading, None), *rows] if rows else []
 
 
-def _paper_boxes(bounds: np.ndarray, shown: QgsRectangle, scale: int) -> list[Box]:
-    """Return boxes on the ground (n, 4; m) as boxes on paper (mm from the map's lower left corner)."""
-    origin = np.array([shown.xMinimum(), shown.yMinimum()] * 2)
-    return [tuple(box) for box in ((bounds - origin) * 1000 / scale).tolist()]
+def _on_paper(places: np.ndarray, shown: QgsRectangle, scale: int) -> np.ndarray:
+    """Return places on the ground (n, 2; m) as places on paper (mm from the map's lower left corner)."""
+    return (places - (shown.xMinimum(), shown.yMinimum())) * 1000 / scale
 
 
 def _spots(
@@ -144,7 +144,7 @@ def _spots(
         fits = shapely.contains(shapes, room)
         best = np.where(fits[:, None] | np.isnan(best), places, best)
         inside |= fits
-    x, y = ((best - (shown.xMinimum(), shown.yMinimum())) * 1000 / scale).T
+    x, y = _on_paper(best, shown, scale).T
     least = layout_data()["numbers"]["least_mm"]
     return [
         MapText(text, width, height, x[n], y[n], box, required=False, inside=bool(inside[n]))
