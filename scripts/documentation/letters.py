@@ -64,7 +64,8 @@ def make_template(language: str, path: Path) -> None:
     for kind, text in form.texts:
         _paragraph(document, form.paragraphs[kind], text, form)
     _page_numbers(document, section, form)
-    _grid(section, form)
+    if form.body.font != form.body.latin:  # the standard is one of Chinese letters
+        _grid(section, form)
     _font_table(document, form)
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.title = ""

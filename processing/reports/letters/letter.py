@@ -23,6 +23,7 @@ from .office_fields import office_texts
 MAP = "map"
 # `{{name}}` in a paragraph.
 FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
+_WORD = re.compile(r"[!-~]+")  # of Latin letters, or a figure
 MAP_SHAPE = 0.8  # height to width
 _WORST = 15
 _BOLD = 1.1  # how much wider a bold text is
@@ -39,11 +40,6 @@ class Cell:
     fill: str = ""
     bold: bool = False
     colour: str = ""
-
-    @property
-    def is_figure(self) -> bool:
-        """Return whether it holds a figure, not words in its place."""
-        return any(letter.isdigit() for letter in self.text) and self.text.isascii()
 
 
 @dataclass(frozen=True)
@@ -149,20 +145,20 @@ def _printed_table(table: Table, tr: Translate) -> PrintedTable:
 
 
 def _widths(rows: list[tuple[Cell, ...]], room: float) -> list[float]:
-    """Return the widths of columns, in letters: words may be broken where there is no room for all, figures never.
+    """Return the widths of columns, in letters: where there is no room for all texts on one line, they are broken.
+
+    Chinese text may be broken anywhere; figures and Latin words stay whole.
 
     Args:
         rows: of the table, the head first.
         room: letters that stand side by side in the text's width.
     """
     wanted, least = [], []
-    for head, *cells in zip(*rows):
-        longest = max(text_width(line) for line in head.text.split("\n")) * _BOLD
-        widest = max([_LEAST_WIDTH, longest, *(text_width(cell.text) for cell in cells)])
-        figures = max(
-            (text_width(cell.text) * (_BOLD if cell.bold else 1) for cell in cells if cell.is_figure), default=0
-        )
-        least.append(max(_LEAST_WIDTH, figures) + _ROOM)
+    for cells in zip(*rows):
+        lines = [(line, _BOLD if cell.bold else 1.0) for cell in cells for line in cell.text.split("\n")]
+        widest = max([_LEAST_WIDTH, *(text_width(line) * weight for line, weight in lines)])
+        words = (text_width(word) * weight for line, weight in lines for word in _WORD.findall(line))
+        least.append(max([_LEAST_WIDTH, *words]) + _ROOM)
         wanted.append(max(min(widest, _MOST_WIDTH) + _ROOM, least[-1]))
     more = sum(wanted) - sum(least)
     if sum(wanted) <= room or more <= 0:
