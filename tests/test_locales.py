@@ -189,6 +189,7 @@ def test_the_log_speaks_the_users_language(made):
 # A script of a user's own, in a Python that is in no UTF-8 mode; QGIS starts its own Python in that mode.
 SCRIPT = """
 import json, locale, sys
+sys.path.insert(0, sys.argv[2])
 from qgis.core import QgsApplication, QgsProcessingFeedback
 application = QgsApplication([], False)
 application.initQgis()
@@ -216,11 +217,16 @@ def encodings(tmp_path_factory) -> dict[str, Place]:
 
 
 @pytest.fixture(scope="module")
-def proj_data(tmp_path_factory) -> Path:
-    """The data of PROJ by a path that any system can spell."""
-    path = tmp_path_factory.mktemp("data") / "proj"
-    path.symlink_to(pyproj.datadir.get_data_dir(), target_is_directory=True)
-    return path
+def plain_place(tmp_path_factory) -> Path:
+    """The plugin (`farmland_redline`) and the data of PROJ (`proj`) by paths that any system can spell."""
+    place = tmp_path_factory.mktemp("place")
+    (place / "proj").symlink_to(pyproj.datadir.get_data_dir(), target_is_directory=True)
+    plugin = place / "farmland_redline"
+    for name in ("processing", "resources", "ui"):
+        shutil.copytree(ROOT / name, plugin / name, ignore=shutil.ignore_patterns("__pycache__", "sample"))
+    for name in ("__init__.py", "plugin.py", "metadata.txt"):
+        shutil.copy(ROOT / name, plugin / name)
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -291,17 +297,17 @@ def page_of(data):
     return pypdf.PdfReader(io.BytesIO(data)).pages[0]
 
 
-def test_nothing_is_written_in_the_systems_encoding(encodings, office, proj_data, tmp_path):
+def test_nothing_is_written_in_the_systems_encoding(encodings, office, plain_place, tmp_path):
     """In a Python whose default is GBK; the maps apart, whose Chinese file names Qt and that Python spell otherwise."""
     made = {}
     for code, place in encodings.items():
         folder = tmp_path / code
         parameters = {**office, "OUTPUT_FOLDER": str(folder), "LETTERS": True, "CSV": True, "MAPS": False}
         warned = {"PYTHONWARNDEFAULTENCODING": "1", "PYTHONWARNINGS": "always::EncodingWarning"}
-        # The environment's own data of PROJ may be in a checkout whose name this Python spells otherwise, too.
-        warned |= dict.fromkeys(("PROJ_DATA", "PROJ_LIB"), str(proj_data))
+        # The checkout may have a Chinese name, which this Python spells otherwise, too.
+        warned |= dict.fromkeys(("PROJ_DATA", "PROJ_LIB"), str(plain_place / "proj"))
         done = subprocess.run(
-            [str(ROOT / "scripts" / "python"), "-c", SCRIPT, json.dumps(parameters)],
+            [str(ROOT / "scripts" / "python"), "-c", SCRIPT, json.dumps(parameters), str(plain_place)],
             capture_output=True,
             text=True,
             errors="replace",
