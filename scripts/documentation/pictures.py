@@ -27,7 +27,7 @@ WORDS = {
 }
 WIDTH = 1100
 LIMIT = 150_000
-_COUNTY = "360281"
+_COUNTY = "360202"  # whose map can be read in a small picture
 _COLOURS = 256
 _WHITE = 0xFFFFFF
 _GAP = 80  # rows of white after which nothing more of a page is shown
@@ -89,7 +89,7 @@ def _documents(results: Path, raw: Path) -> None:
     subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", raw, book], check=True)
     _page(raw / "summary.pdf", raw / "workbook", 140)
     (county,) = (results / "maps").glob(f"{_COUNTY}*.pdf")
-    _page(county, raw / "map", 110)
+    _page(county, raw / "map", 90)
     options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1200,1100"]
     report = (results / "report.html").as_uri()
     subprocess.run(["chromium", *options, f"--screenshot={raw / 'page.png'}", report], check=True)
