@@ -16,6 +16,7 @@ import geopandas
 import pyogrio
 import pytest
 from osgeo import gdal
+from postgres import Cluster, running_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "resources" / "sample" / "data"
@@ -145,3 +146,10 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.status != 0:
         pytest.fail(f"run_batch ended with {done.status}:\n{done.log[-4000:]}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[Cluster]:
+    """A PostgreSQL server with PostGIS; each test makes tables of its own."""
+    with running_cluster() as cluster:
+        yield cluster

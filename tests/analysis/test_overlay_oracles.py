@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from postgres import Cluster
 
 from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
 from farmland_redline.processing.analysis.overlay.identity import identity_overlay
@@ -73,66 +67,7 @@ def test_geopandas(noise):
 # PostGIS.
 
 
-class Database:
-    """A PostgreSQL cluster in a temporary folder, reached by a socket there and by nothing else."""
-
-    def __init__(self, programs: Path, folder: Path):
-        self.programs, self.folder = programs, folder
-        # PostgreSQL refuses to run as root.
-        self.user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
-        if self.user:
-            shutil.chown(folder, "nobody", "nogroup")
-
-    def run(self, program: str, *arguments: str, text: str = "") -> str:
-        done = subprocess.run(
-            [str(self.programs / program), *arguments],
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"},
-            **self.user,
-        )
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        return done.stdout
-
-    def start(self) -> None:
-        data = str(self.folder / "data")
-        self.run("initdb", "--pgdata", data, "--auth=trust", "--username=oracle", "--no-sync")
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c jit=off"
-        log = str(self.folder / "log")
-        self.run("pg_ctl", "start", "--wait", "--silent", "--pgdata", data, "--log", log, "--options", options)
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata", str(self.folder / "data"))
-
-    def sql(self, text: str) -> list[list[str]]:
-        connection = ("--host", str(self.folder), "--username=oracle", "--dbname=postgres")
-        plain = ("--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
-        return [line.split("|") for line in self.run("psql", *connection, *plain, text=text).splitlines() if line]
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Database]:
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    extensions = [Path(f"/usr/share/postgresql/{p.parts[-3]}/extension/postgis.control") for p in programs]
-    usable = [p.parent for p, extension in zip(programs, extensions) if extension.exists()]
-    if not usable:
-        pytest.skip("needs PostGIS (apt-get install postgresql postgresql-postgis)")
-    # Not below pytest's own folder, which is for its user only; short, because it is the path of a socket.
-    with tempfile.TemporaryDirectory(prefix="postgis-") as folder:
-        cluster = Database(usable[-1], Path(folder))
-        cluster.start()
-        try:
-            cluster.sql("CREATE EXTENSION postgis;")
-            yield cluster
-        finally:
-            cluster.stop()
-
-
-def load(database: Database, table: str, rows: list[tuple]) -> None:
+def load(database: Cluster, table: str, rows: list[tuple]) -> None:
     """A table of numbers and a geometry."""
     keys = [f"k{i}" for i in range(len(rows[0]) - 1)]
     lines = ["\t".join([*map(str, keyed), shapely.to_wkb(shape, hex=True)]) for *keyed, shape in rows]
@@ -162,16 +97,16 @@ GROUP BY k0, a.zone, b.zone;
 
 
 @pytest.mark.parametrize("noise", NOISE)
-def test_postgis(database, noise):
+def test_postgis(postgis, noise):
     """Two layers, the second of zones that overlap: areas by parcel and both zones."""
     cells = mosaic(COLUMNS, ROWS, 9)
     first = zones(cells, noise, 5)
     second = np.array([moved(zone, 40 * (i % 3) - 35, 25 * (i % 2) - 11) for i, zone in enumerate(first)], object)
     layers = [ZoneIndex.of(first, np.zeros(len(first), bool)), ZoneIndex.of(second, np.ones(len(second), bool))]
     division = identity_overlay(cells, layers, TOLERANCE)
-    load(database, "parcels", list(enumerate(cells)))
-    load(database, "zones", [(k, i, z) for k, layer in enumerate(layers) for i, z in enumerate(layer.shapes.decode())])
-    rows = database.sql(IDENTITY)
+    load(postgis, "parcels", list(enumerate(cells)))
+    load(postgis, "zones", [(k, i, z) for k, layer in enumerate(layers) for i, z in enumerate(layer.shapes.decode())])
+    rows = postgis.sql(IDENTITY)
     want = pd.Series({tuple(map(int, keys)): float(area) for *keys, area in rows})
     compare(areas(division, cells), want, cells, 2)
     assert (np.bincount(division.parcel) > 1).sum() > 50
