@@ -14,6 +14,7 @@ from qgis.core import QgsRenderContext, QgsVectorLayer
 from farmland_redline.processing.analysis.vocabulary import Level
 from farmland_redline.processing.bridge.attempts import Attempts
 from farmland_redline.processing.bridge.i18n import using_language
+from farmland_redline.processing.bridge.policy.reader import load_classes
 from farmland_redline.processing.reports.maps import county_maps
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
 from farmland_redline.processing.reports.maps.layout import fonts
@@ -92,6 +93,29 @@ def test_legend_has_only_what_the_page_shows(exported, geopackage):
         ("0602", "采矿用地"),
     ):
         assert (f"{code}{name}" in text) == (code in present)
+
+
+def test_legend_of_a_small_sheet_with_all_classes(geopackage, names, tr, tmp_path, qgis):
+    """A4 cannot hold a line for each class: the ground and the legend show first-level classes, none of them cut."""
+    package = shutil.copy(geopackage, tmp_path / "all.gpkg")
+    classes = [code for code, each in load_classes().by_code.items() if each.parcel and each.fill_rgb]
+    data = gdal.OpenEx(str(package), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = data.GetLayerByName("pieces")
+    for number, feature in enumerate(list(layer)):
+        feature["DLBM"] = classes[number % len(classes)]
+        layer.SetFeature(feature)
+    del layer, data
+    sheets = {
+        paper: export_county_maps(
+            package, make_model(names), _made(tmp_path / paper), tr, MapSettings(paper=paper), ["360222"]
+        )["360222"]
+        for paper in ("A3", "A4")
+    }
+    levels = ("01耕地", "03林地", "07住宅用地", "11水域及水利设施用地", "12其他土地")
+    has(sheets["A4"], "土地利用现状", *levels)
+    assert "0101水田" not in text_of(sheets["A4"])
+    has(sheets["A3"], "0101水田", "0301乔木林地", "1207裸岩石砾地")
+    assert not [level for level in levels if level in text_of(sheets["A3"])]
 
 
 @pytest.mark.parametrize("paper", ["A3", "A4"])

@@ -34,6 +34,7 @@ class SurveyClass:
     restorable: bool = False
     width: str = ""
     fill_rgb: str = ""
+    level1: str = ""
 
 
 @dataclass(frozen=True)

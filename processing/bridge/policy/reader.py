@@ -90,6 +90,7 @@ def load_classes(path: str | Path = CLASS_TABLE) -> SurveyClasses:
                 code=row["code"],
                 name_zh=row["name_zh"],
                 name_en=row["name_en"],
+                level1=row["level1"],
                 major=row["major"],
                 parcel=row["parcel"] == "yes",
                 group=row["group"],

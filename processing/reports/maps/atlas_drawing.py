@@ -25,7 +25,7 @@ from ..data_basis import data_date, data_sources
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, printed, printed_mu
-from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, style_layer, unfilled_symbol
+from ..styles.renderers import CONFLICTS, PIECES, filled_symbol, generalise_classes, style_layer, unfilled_symbol
 from .atlas_pages import INDEX, ONE, WHOLE, Box, PlannedSheet
 from .atlas_selection import COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, Total, county_of, level_of
 from .county_maps import rasterise
@@ -159,7 +159,9 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         marks += [(self._boundaries[level], tr("{level} boundary").format(level=levels[level])) for level in lines]
         marks += [(self._ways[name], names[name]) for name in ways]
         entries.append(Group(tr("Boundaries, roads and waters"), marks))
-        write_legend(sheet, [*entries, *([(self._pieces, tr("Land classes"))] if base else [])], end)
+        write_legend(
+            sheet, [*entries, *([(self._pieces, tr("Land classes"))] if base else [])], end, self._generalise_ground
+        )
         context = [self._boundaries[level] for level in lines] + [self._ways[name] for name in ways]
         layers = [
             DrawnLayer(tr("Boundaries, roads and waters"), context),
@@ -248,6 +250,10 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         for layer in (self._pieces, *self._ways.values()):
             rasterise(layer, count, None)
         return ways, bool(others)
+
+    def _generalise_ground(self) -> None:
+        """Show first-level land classes on the sheet."""
+        generalise_classes(self._pieces, self._model.names, self.style[PIECES]["fade"], self.settings.style)
 
     def _show_conflicts(self, planned: PlannedSheet, shown: QgsRectangle) -> list[tuple[QgsVectorLayer, str]]:
         """Fill the layers of conflicts; return those with features, the first on top, and their titles."""

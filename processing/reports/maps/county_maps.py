@@ -36,7 +36,16 @@ from ..finding_sums import (
 from ..labels import Translate, label, states
 from ..model import ReportModel
 from ..number_format import printed_mu
-from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, fade_of, haloed_symbol, style_data, style_layer
+from ..styles.renderers import (
+    CANDIDATES,
+    CONFLICTS,
+    PIECES,
+    fade_of,
+    generalise_classes,
+    haloed_symbol,
+    style_data,
+    style_layer,
+)
 from .atlas_selection import county_of
 from .county_contents import CountyContents, county_contents
 from .county_texts import CountyTexts, number_rows
@@ -219,7 +228,8 @@ def _draw_county(
     lines = _lines(layout, page, units, scale, crs)
     entries: list[Entry | Group] = [(layers[kind], titles[kind]) for kind in (CONFLICTS, CANDIDATES) if present[kind]]
     entries += [Group(tr("Boundaries"), lines), (pieces, titles[PIECES])]
-    write_legend(sheet, entries, end)
+    style = layout.settings.style
+    write_legend(sheet, entries, end, lambda: generalise_classes(pieces, model.names, fade_of(PIECES, style), style))
     check()
     over = [DrawnLayer(titles[kind], (layers[kind],)) for kind in (CANDIDATES, CONFLICTS) if present[kind]]
     over += [DrawnLayer(title, (layer,)) for layer, title in reversed(lines)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas
@@ -28,7 +30,7 @@ from ..finding_sums import count_parcels, of_unit, potential_areas, uncovered, u
 from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import printed_mu
-from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, style_layer
+from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, generalise_classes, style_layer
 from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
 from .layout.export import PDF, draw, make_pdf
 from .layout.label_placement import place_texts
@@ -181,6 +183,7 @@ def _draw(
         levels = level_labels(tr)
         marks = [(layer, tr("{level} boundary").format(level=levels[level])) for level, layer in boundaries.items()]
         over: list[DrawnLayer] = []
+        shorten: Callable[[], None] | None = None
         if of_targets:
             _style_holdings(layout, pieces, held, scale)
             base = tr("Cultivated land and PBF")
@@ -192,13 +195,14 @@ def _draw(
             lines = draws_lines(PIECES, scale)
             fade = layout.style[PIECES]["fade"]
             style_layer(pieces, PIECES, tr, model.names, present, fade, lines, settings.style)
+            shorten = partial(generalise_classes, pieces, model.names, fade, settings.style)
             base = tr("Land classes")
             entries = [(found, tr("Restoration candidates")), (pieces, base)]
             over.append(DrawnLayer(tr("Restoration candidates"), (found,)))
             rows = _candidate_rows(model, unit, tr)
         entries.insert(1, Group(tr("Boundaries"), marks))
         end = write_table(sheet, [totals_row(*row) for row in rows], FIGURES)
-        write_legend(sheet, entries, end)
+        write_legend(sheet, entries, end, shorten)
         over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
         texts = TextLayers(layout.project, crs)
         _write_names(texts, sheet, units, model, shown, scale)

@@ -213,6 +213,37 @@ def style_layer(
     layer.setRenderer(renderer)
 
 
+def generalise_classes(layer: QgsVectorLayer, names: Names, fade: float, style: str = STANDARD) -> None:
+    """Have a styled layer of pieces show first-level land classes, for sheets whose legend cannot hold all classes.
+
+    Args:
+        layer: the pieces, as `style_layer` left them.
+        names: labels of the classes.
+        fade: share of white (0 to 1) mixed into the fills.
+        style: name of a style, whose data gives the fill of each first-level class.
+    """
+    classes, fills = load_classes().by_code, style_data(style)[PIECES]["first_level"]
+    renderer = cast(QgsCategorizedSymbolRenderer, layer.renderer())
+    levels: dict[str, list[str]] = {}
+    symbols: dict[str, QgsSymbol] = {}
+    others = []
+    for category in renderer.categories():
+        value = category.value()
+        codes = [str(code) for code in (value if isinstance(value, list) else [value])]
+        level = classes[codes[0]].level1 if codes[0] in classes else ""
+        if level in fills:
+            levels.setdefault(level, []).extend(codes)
+            symbols.setdefault(level, cast(QgsSymbol, cast(QgsSymbol, category.symbol()).clone()))
+        else:
+            others.append(category)
+    categories = []
+    for level, codes in sorted(levels.items()):
+        symbols[level].setColor(_lighten(QColor(fills[level]), fade))
+        value = codes if len(codes) > 1 else codes[0]
+        categories.append(QgsRendererCategory(value, symbols[level], f"{level} {names.land_class(level)}"))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(renderer.classAttribute(), [*categories, *others]))
+
+
 def set_map_tips(layer: QgsVectorLayer, kind: str) -> None:
     """Give a result layer map tips, with its columns under the names that they have by now."""
     tip = style_data().get(kind, {}).get("tip")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -39,14 +39,27 @@ class Group:
     entries: Sequence[Entry]
 
 
-def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | None = None) -> None:
+def write_legend(
+    sheet: Sheet,
+    entries: Sequence[Entry | Group],
+    below: float | None = None,
+    shorten: Callable[[], None] | None = None,
+) -> None:
     """Write layers under their titles, in as many columns and as small as the legend's box demands.
 
     Args:
         sheet: the sheet.
         entries: layers, styled with the categories that the sheet shows, and the title of each; or groups of them.
         below: where the legend begins (mm from the top of the page); at its place in the template by default.
+        shorten: restyles a layer with fewer categories; called where the box cannot hold all in the smallest size.
     """
+    if not _fit_legend(sheet, entries, below) and shorten is not None:
+        shorten()
+        _fit_legend(sheet, entries, below)
+
+
+def _fit_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | None) -> bool:
+    """Write the legend as large as its box allows; return whether the box holds it."""
     legend = sheet.item("legend", QgsLayoutItemLegend)
     root = QgsLayerTree()
     for entry in entries:
@@ -71,7 +84,8 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
     while True:
         _apply_style(legend, sheet.font, size, columns)
         needed = _needed_size(legend)
-        if needed[0] <= width and needed[1] <= height:
+        fits = needed[0] <= width and needed[1] <= height
+        if fits:
             break
         wider = needed[0] * (columns + 1) / columns
         if needed[1] > height and wider <= width * 1.05 and columns < _MAX_COLUMNS:
@@ -81,6 +95,7 @@ def write_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | 
         else:
             break
     legend.attemptResize(QgsLayoutSize(width, height))
+    return fits
 
 
 def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
