@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +11,13 @@ from types import MappingProxyType
 import yaml
 
 from .errors import InputError, error_reason
+from .file_limits import LimitError, check_file_size, check_limit, limit
 from .i18n import tr
 
-_MAX_BYTES = 5_000_000
-_MAX_DEPTH = 20
 _SHOWN = 60  # characters of a wrong value that a message quotes
+# What no name or text has, and no output could show: control characters but line breaks, and halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 class FileError(InputError):
@@ -26,9 +29,13 @@ class FileError(InputError):
     """
 
     def __init__(self, mistakes: Iterable[str]) -> None:
-        """Join the mistakes into one message, a line each."""
+        """Join the mistakes into one message, a line each; of very many the first."""
         self.mistakes = list(mistakes)
-        super().__init__("\n".join(self.mistakes))
+        most = limit("text", "mistakes")
+        shown = self.mistakes[:most]
+        if len(self.mistakes) > most:
+            shown.append(tr("... and {count} more.").format(count=len(self.mistakes) - most))
+        super().__init__("\n".join(shown))
 
 
 class PolicyError(FileError):
@@ -72,12 +79,10 @@ def parse_located(path: Path, example: str = "units", error_class: type[FileErro
         return error_class([tr("{file}: ").format(file=path.name) + text.format(**facts)])
 
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise fail(
-                tr("the file is larger than {limit} MB: none of this kind. Choose another file."),
-                limit=_MAX_BYTES // 10**6,
-            )
+        check_file_size(path, "text")
         raw = path.read_bytes()
+    except LimitError as error:
+        raise error_class([str(error)]) from error
     except OSError as error:
         raise fail(tr("cannot be read ({error}). Check the path."), error=error_reason(error)) from error
     try:
@@ -91,7 +96,9 @@ def parse_located(path: Path, example: str = "units", error_class: type[FileErro
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
-        root = _build(loader, node, {}, 0) if node is not None else None
+        root = _Builder(loader, path.name).build(node, 0)[0] if node is not None else None
+    except LimitError as error:
+        raise error_class([str(error)]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise fail(
@@ -99,8 +106,10 @@ def parse_located(path: Path, example: str = "units", error_class: type[FileErro
             line=line,
             problem=error.problem or error.context,
         ) from error
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
-        raise fail(tr("not YAML ({problem})."), problem=error) from error
+    except RecursionError as error:
+        raise fail(tr("not YAML ({problem})."), problem=tr("nested too deeply")) from error
+    except yaml.YAMLError as error:
+        raise fail(tr("not YAML ({problem})."), problem=shorten(error)) from error
     if not isinstance(root, LocatedMap):
         raise fail(tr("no tables: it must consist of tables such as `{example}:`."), example=example)
     return root
@@ -117,65 +126,128 @@ def _guess_encoding(raw: bytes) -> str:
     return tr("it looks like GBK")
 
 
-def _build(loader: yaml.SafeLoader, node: yaml.Node, done: dict[int, YamlValue], depth: int) -> YamlValue:
-    """Build the value of a node.
+class _Builder:
+    """Builds the values of a file's nodes within the limits of `resources/files/limits.yaml`."""
 
-    Args:
-        loader: constructs scalars.
-        node: the node.
-        done: values already built, by the node's id; an alias gives the same object again.
-        depth: how many nodes enclose this one.
+    def __init__(self, loader: yaml.SafeLoader, file: str) -> None:
+        """Start; `loader` constructs scalars, `file` is the name for messages."""
+        self._loader, self._file = loader, file
+        # By the node's id: the value, and of how many values it consists; an alias gives the same object again.
+        self._done: dict[int, tuple[YamlValue, int]] = {}
 
-    Raises:
-        yaml.MarkedYAMLError: the nesting is too deep, or a key is not a scalar.
+    def build(self, node: yaml.Node, depth: int) -> tuple[YamlValue, int]:
+        """Build the value of a node that so many others enclose; return it with the number of values in it.
 
-    """
-    made: YamlValue
-    if depth > _MAX_DEPTH:
-        raise yaml.MarkedYAMLError(problem=tr("nested too deeply"), problem_mark=node.start_mark)
-    if id(node) in done:
-        return done[id(node)]
-    if isinstance(node, yaml.MappingNode):
-        table, repeated = LocatedMap(), []
+        Raises:
+            yaml.MarkedYAMLError: the nesting is too deep, a key is not a scalar, or a scalar is not what it says.
+            LimitError: there are too many values, counted where aliases repeat them.
+
+        """
+        if depth > limit("text", "depth"):
+            raise yaml.MarkedYAMLError(problem=tr("nested too deeply"), problem_mark=node.start_mark)
+        if id(node) not in self._done:
+            if isinstance(node, yaml.MappingNode):
+                self._done[id(node)] = self._mapping(node, depth)
+            elif isinstance(node, yaml.SequenceNode):
+                built = [self.build(item, depth + 1) for item in node.value]
+                self._done[id(node)] = [value for value, _ in built], 1 + sum(size for _, size in built)
+            else:
+                self._done[id(node)] = self._scalar(node), 1
+            remedy = tr("Write each value once, and only what the format has.")
+            check_limit(self._file, tr("values"), self._done[id(node)][1], limit("text", "values"), remedy)
+        return self._done[id(node)]
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> tuple[LocatedMap, int]:
+        """Build a mapping."""
+        table, repeated, count = LocatedMap(), [], 1
         lines: dict[object, int] = {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else None
+            key = self._scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or not isinstance(key, (str, int, float)):
                 raise yaml.MarkedYAMLError(problem=tr("a key that is no word"), problem_mark=key_node.start_mark)
             if key in table:
-                repeated.append(str(key))
+                repeated.append(shorten(key))
             lines[key] = key_node.start_mark.line + 1
-            table[key] = _build(loader, value_node, done, depth + 1)
+            table[key], size = self.build(value_node, depth + 1)
+            count += size
         table.line, table.lines, table.repeated = node.start_mark.line + 1, lines, tuple(repeated)
-        made = table
-    elif isinstance(node, yaml.SequenceNode):
-        made = [_build(loader, item, done, depth + 1) for item in node.value]
-    else:
-        made = loader.construct_object(node)
-    done[id(node)] = made
-    return made
+        return table, count
+
+    def _scalar(self, node: yaml.ScalarNode) -> YamlValue:
+        """Return the value of a scalar."""
+        is_text = node.tag == _TEXT_TAG
+        most = limit("text", "value_length" if is_text else "number_length")
+        problem = ""
+        if len(node.value) > most:
+            problem = tr("{value} has {found} characters, and at most {limit} are read")
+            problem = problem.format(value=shorten(node.value), found=len(node.value), limit=most)
+        elif _UNPRINTABLE.search(node.value):
+            problem = tr("{value} has characters that cannot be printed; delete them").format(
+                value=shorten(_UNPRINTABLE.sub("\ufffd", node.value))
+            )
+        else:
+            try:
+                return self._loader.construct_object(node)
+            except yaml.MarkedYAMLError:
+                raise
+            except Exception:  # what follows from a wrong text differs from kind to kind
+                problem = tr("{value} is not what its tag says").format(value=shorten(node.value))
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
 def shorten(value: object) -> str:
     """Return a wrong value as messages quote it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+    text = ""
+    for piece in _pieces(value):
+        text += piece[: _SHOWN + 1]
+        if len(text) > _SHOWN:
+            return text[: _SHOWN - 3] + "..."
+    return text
+
+
+def _pieces(value: object, inside: bool = False) -> Iterator[str]:
+    """Yield the text of a value piece by piece: whoever wants its beginning does not build all of it."""
+    if isinstance(value, dict):
+        yield "{"
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{', ' if number else ''}"
+            yield from _pieces(key, True)
+            yield ": "
+            yield from _pieces(item, True)
+        yield "}"
+    elif isinstance(value, (list, tuple)):
+        yield "["
+        for number, item in enumerate(value):
+            yield f"{', ' if number else ''}"
+            yield from _pieces(item, True)
+        yield "]"
+    elif isinstance(value, str):
+        yield repr(value[: _SHOWN + 1]) if inside else value
+    elif isinstance(value, int) and abs(value) >= 10**_SHOWN:
+        yield f"{'-' if value < 0 else ''}1{'0' * _SHOWN}"  # Python refuses to spell numbers of thousands of digits
+    else:
+        yield repr(value) if inside else str(value)
 
 
 def finite_decimal(value: object) -> Decimal | None:
-    """Return a number exactly as written; None for anything else, infinities included."""
+    """Return a number exactly as written; None for anything else, and what `finite_decimal_text` refuses."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    made = Decimal(str(value))
-    return made if made.is_finite() else None
+    if isinstance(value, int) and abs(value) >= 10**_SHOWN:
+        return None
+    return finite_decimal_text(str(value))
 
 
 def finite_decimal_text(text: str) -> Decimal | None:
-    """Return the number that a text spells; None if it spells none, or an infinity."""
+    """Return the number that a text spells; None for none, an infinity, or one beyond all measures of land and time."""
     try:
-        made = Decimal(text)
+        made = Decimal(text) if len(text) <= limit("text", "number_length") else None
     except InvalidOperation:
         return None
-    return made if made.is_finite() else None
+    if made is None or not made.is_finite():
+        return None
+    if not made:
+        return Decimal(0)  # no zero below zero
+    return made if abs(made.adjusted()) <= limit("text", "number_power") else None

@@ -8,6 +8,10 @@
             <translation>、</translation>
         </message>
         <message>
+            <source>... and {count} more.</source>
+            <translation>……另有 {count} 处。</translation>
+        </message>
+        <message>
             <source>0: all, notes too</source>
             <translation>0：全部（含提示）</translation>
         </message>
@@ -996,6 +1000,10 @@
         <message>
             <source>Degrees in a system of metres</source>
             <translation>坐标为度而坐标系为米</translation>
+        </message>
+        <message>
+            <source>Delete sheets, rows, formats and pictures that are not needed, and save it anew.</source>
+            <translation>请删除不需要的工作表、行、格式和图片后重新保存。</translation>
         </message>
         <message>
             <source>Delimited (registered net)</source>
@@ -3790,6 +3798,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>工作簿“{file}”无法读取（{reason}）。</translation>
         </message>
         <message>
+            <source>The workbook “{file}” cannot be written anew ({reason}). Save it from Excel or WPS as .xlsx.</source>
+            <translation>工作簿“{file}”无法重新写出（{reason}）。请用 Excel 或 WPS 另存为 .xlsx。</translation>
+        </message>
+        <message>
             <source>The workbook “{file}” could not be written ({reason}).</source>
             <translation>工作簿“{file}”无法写入（{reason}）。</translation>
         </message>
@@ -4110,6 +4122,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>生成分县函件</translation>
         </message>
         <message>
+            <source>Write each value once, and only what the format has.</source>
+            <translation>每个值只写一次，且只保留该格式规定的内容。</translation>
+        </message>
+        <message>
             <source>Write it as 2024-03-01. A month alone may stand, and “长期” for what has no end.</source>
             <translation>请写为 2024-03-01；可只写到月，无终止日期的写“长期”。</translation>
         </message>
@@ -4286,6 +4302,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>`{key}` is not what YAML reads as a text. Write it in quotes: "...".</source>
             <translation>`{key}` 不是 YAML 能识别的文本。请加引号："..."。</translation>
+        </message>
+        <message>
+            <source>`{key}` is {value} × 10,000 mu, more than the land of China. Check the number and its unit.</source>
+            <translation>`{key}` 为 {value} 万亩，超过全国土地面积。请核对数值及其单位。</translation>
         </message>
         <message>
             <source>`{key}` is {value}, no class of a parcel.</source>
@@ -4496,6 +4516,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无法读取（{error}）。请检查路径。</translation>
         </message>
         <message>
+            <source>cells</source>
+            <translation>单元格</translation>
+        </message>
+        <message>
             <source>cultivated land lost (net) {area} mu</source>
             <translation>减少耕地净面积 {area} 亩</translation>
         </message>
@@ -4516,8 +4540,20 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>划定 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>elements</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>elements inside each other</source>
+            <translation>层嵌套元素</translation>
+        </message>
+        <message>
             <source>farmland_redline.gpkg as made by “Run everything”.</source>
             <translation>“一键处理”生成的 farmland_redline.gpkg。</translation>
+        </message>
+        <message>
+            <source>files inside</source>
+            <translation>内含文件</translation>
         </message>
         <message>
             <source>format is {value}, this version reads {known}. Update the plugin or the file.</source>
@@ -4570,6 +4606,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>m</source>
             <translation>米</translation>
+        </message>
+        <message>
+            <source>merged cells</source>
+            <translation>合并单元格</translation>
         </message>
         <message>
             <source>mu</source>
@@ -4636,6 +4676,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>未填写{unit}的数：该项目标按未知处理，不采用政策文件的数。</translation>
         </message>
         <message>
+            <source>only the first {rows} rows and {columns} columns are read. Delete what stands behind them.</source>
+            <translation>只读取前 {rows} 行和前 {columns} 列。请删除其后的内容。</translation>
+        </message>
+        <message>
             <source>optional_columns: not a list of column names.</source>
             <translation>optional_columns 不是字段名列表。</translation>
         </message>
@@ -4678,6 +4722,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>several units of area ({units}). Which is meant? State one in the header of each column.</source>
             <translation>写有多个面积单位（{units}），指的是哪一个？请在各列表头中注明一个单位。</translation>
+        </message>
+        <message>
+            <source>sheets</source>
+            <translation>工作表</translation>
         </message>
         <message>
             <source>summary.xlsx for those who decide, technical.xlsx with what explains how the figures were made, and report.html. A list of more than 10,000 rows keeps its first rows there and goes to the folder csv as a whole. Without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
@@ -4752,10 +4800,6 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>文件为空。请选择其他文件。</translation>
         </message>
         <message>
-            <source>the file is larger than {limit} MB: none of this kind. Choose another file.</source>
-            <translation>文件超过 {limit} MB，不是此类文件。请选择其他文件。</translation>
-        </message>
-        <message>
             <source>the inside is in several parts</source>
             <translation>内部不连通</translation>
         </message>
@@ -4810,6 +4854,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>unknown table {table}. Use only: {known}.</source>
             <translation>未知的表 {table}。只能用：{known}。</translation>
+        </message>
+        <message>
+            <source>values</source>
+            <translation>值</translation>
         </message>
         <message>
             <source>year {years}</source>
@@ -5142,6 +5190,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{use} {area} 亩（{count} 个图斑）</translation>
         </message>
         <message>
+            <source>{value} has characters that cannot be printed; delete them</source>
+            <translation>{value} 含有不可打印的字符，请删除</translation>
+        </message>
+        <message>
+            <source>{value} has {found} characters, and at most {limit} are read</source>
+            <translation>{value} 有 {found} 个字符，最多读取 {limit} 个</translation>
+        </message>
+        <message>
             <source>{value} here, but {before} in {place}. Correct one.</source>
             <translation>此处为 {value}，而 {place} 为 {before}。请更正。</translation>
         </message>
@@ -5156,6 +5212,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{value} is not a number.</source>
             <translation>{value} 不是数字。</translation>
+        </message>
+        <message>
+            <source>{value} is not what its tag says</source>
+            <translation>{value} 与其标签所示类型不符</translation>
+        </message>
+        <message>
+            <source>{value} × 10,000 mu are more than the land of China. Check the number and its unit.</source>
+            <translation>{value} 万亩超过全国土地面积。请核对数值及其单位。</translation>
         </message>
         <message>
             <source>{what}: there is no further zone layer “{layer}”. Layers: {layers}.</source>
@@ -5182,12 +5246,24 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{code}”不是行政区代码（{name}），未予采用。</translation>
         </message>
         <message>
+            <source>“{file}” cannot be read: it is damaged, has a password, or is no .xlsx or .docx file ({reason}). Open it in the program that wrote it, and save it anew.</source>
+            <translation>无法读取“{file}”：文件已损坏、设有密码，或不是 .xlsx、.docx 文件（{reason}）。请用生成它的软件打开后重新保存。</translation>
+        </message>
+        <message>
             <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
             <translation>无法写入“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
             <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>
             <translation>“{file}”中没有可填写的命名单元格：名称须以 {prefix} 开头，如 {example}。详见帮助。</translation>
+        </message>
+        <message>
+            <source>“{file}” has too many {what}: {found}, and at most {limit} are read. {remedy}</source>
+            <translation>“{file}”中{what}过多：{found}，最多读取 {limit}。{remedy}</translation>
+        </message>
+        <message>
+            <source>“{file}” has {found} MB, and files of this kind are read up to {limit} MB. Choose another file.</source>
+            <translation>“{file}”大小为 {found} MB，此类文件最大读取 {limit} MB。请选择其他文件。</translation>
         </message>
         <message>
             <source>“{file}” in {folder} cannot be unpacked ({reason}). Copy it there anew.</source>
@@ -5210,6 +5286,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{file}”不是 .xlsx 格式的工作簿。</translation>
         </message>
         <message>
+            <source>“{file}” would unpack into {found} MB, and at most {limit} MB are read. {remedy}</source>
+            <translation>“{file}”解压后为 {found} MB，最多读取 {limit} MB。{remedy}</translation>
+        </message>
+        <message>
             <source>“{file}”: a shapefile holds names of ten bytes. Shortened: {names}. “{beside}” has the whole ones, by which the plugin reads them again; keep it beside the shapefile.</source>
             <translation>“{file}”：Shapefile 字段名最长 10 字节。已缩短：{names}。完整名称见“{beside}”，插件据此读回，请与 Shapefile 一起保存。</translation>
         </message>
@@ -5218,12 +5298,28 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{file}”：Shapefile 文字最长 254 字节。已截断：{columns}。如需完整保留请选 GeoPackage。</translation>
         </message>
         <message>
+            <source>“{file}”: its part {part} declares entities, which no office program writes and which may expand without end. Open the file in the program that wrote it, and save it anew.</source>
+            <translation>“{file}”：其部件 {part} 声明了实体，办公软件不会写出此类内容，且可能无限展开。请用生成它的软件打开后重新保存。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the name {name} has {rows} rows and {columns} columns. Give it the first cell of the table, or the cells that the table has room in.</source>
+            <translation>“{file}”：名称 {name} 有 {rows} 行 {columns} 列。请将其指向表格的第一个单元格，或表格可用的单元格区域。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the name {name} leads into the merged cells {cells} of sheet “{sheet}”, of which only the first can be filled. Split them, or give the name other cells.</source>
+            <translation>“{file}”：名称 {name} 指向工作表“{sheet}”的合并单元格 {cells}，其中只有第一个单元格可以填写。请取消合并，或将名称指向其他单元格。</translation>
+        </message>
+        <message>
             <source>“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.</source>
             <translation>“{file}”：名称 {name} 未指向任何单元格。请删除该名称，或为其指定单元格。</translation>
         </message>
         <message>
             <source>“{file}”: the table {name} has {count} rows and does not fit above cell {cell} of sheet “{sheet}”.</source>
             <translation>“{file}”：表 {name} 有 {count} 行，工作表“{sheet}”单元格 {cell} 以上空间不足。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the table {name} has {count} rows and does not fit on sheet “{sheet}”.</source>
+            <translation>“{file}”：表 {name} 有 {count} 行，工作表“{sheet}”容纳不下。</translation>
         </message>
         <message>
             <source>“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}&lt;code&gt;_&lt;column&gt; for each unit's code and each column of the layer summary.</source>

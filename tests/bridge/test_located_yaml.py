@@ -58,13 +58,13 @@ def test_lines_and_repeated_keys(tmp_path):
         ("a: 1".encode("utf-16"), "UTF-16"),
         ("[a, b]: 1", "a key that is no word"),
         ("a: " + "[" * 30 + "]" * 30, "nested too deeply"),
-        (b"a: 1\n" * 1_000_001, "larger than 5 MB"),
+        pytest.param(b"a: 1\n" * 200_001, r"has 1\.0 MB.* up to 1\.0 MB", id="too large"),
     ],
 )
 def test_what_is_no_such_file(tmp_path, text, words):
     with pytest.raises(PolicyError, match=words) as caught:
         parse(tmp_path, text)
-    assert caught.value.mistakes == [str(caught.value)] and str(caught.value).startswith("file.yaml: ")
+    assert caught.value.mistakes == [str(caught.value)] and "file.yaml" in str(caught.value)
 
 
 def test_the_error_asked_for(tmp_path):

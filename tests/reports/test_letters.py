@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.survey.letter_settings import LetterSettings
 from farmland_redline.processing.reports.letters import writer
 from farmland_redline.processing.reports.letters.docx_writer import LetterError, shipped_template
@@ -173,7 +174,7 @@ def test_a_file_that_is_no_letter_is_told(tmp_path):
     path = tmp_path / "t.docx"
     path.write_bytes(b"not a zip")
     for wrong in (path, tmp_path / "missing.docx"):
-        with pytest.raises(LetterError, match=re.escape(wrong.name)):
+        with pytest.raises(InputError, match=re.escape(wrong.name)):
             writer.check_letters(LetterOptions(wrong, "zh"))
 
 

@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from farmland_redline.processing.bridge.dependencies import FeatureError
+from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.reports.tables.contents import report_tables
 from farmland_redline.processing.reports.workbook import office_form
 from farmland_redline.processing.reports.workbook.office_form import (
@@ -143,7 +144,7 @@ def test_before_the_run(tmp_path, monkeypatch):
     damaged = tmp_path / "d.xlsx"
     damaged.write_bytes(b"x")
     for wrong in (damaged, tmp_path / "missing.xlsx", tmp_path / "old.xls"):
-        with pytest.raises(OwnWorkbookError, match=wrong.name):
+        with pytest.raises(InputError, match=wrong.name):
             check_own_workbook(wrong)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(FeatureError, match="openpyxl"):

@@ -391,7 +391,7 @@ class _Reader(TableReader):
                 if not re.fullmatch(r"(19|20|21)\d\d", str(year)):
                     row.mistake(tr("`tasks_wan_mu` names the year {value}. Write 2024.").format(value=shorten(year)))
                     continue
-                number = row.decimal(f"tasks_wan_mu: {year}", value, zero)
+                number = row.area(f"tasks_wan_mu: {year}", value, zero)
                 if number is not None:
                     years[int(str(year))] = number
         return Unit(
@@ -400,13 +400,13 @@ class _Reader(TableReader):
             level=row.choice("level", (Level.CITY.value, Level.COUNTY.value)),
             parent=row.text("parent", ""),
             name_en=row.text("name_en", ""),
-            holding_target_wan_mu=row.number("holding_target_wan_mu", None, zero),
-            pbf_target_wan_mu=row.number("pbf_target_wan_mu", None, zero),
-            survey2_target_wan_mu=row.number("survey2_target_wan_mu", None, zero),
-            gap_wan_mu=row.number("gap_wan_mu", None),
+            holding_target_wan_mu=row.area("holding_target_wan_mu", row.take("holding_target_wan_mu", None), zero),
+            pbf_target_wan_mu=row.area("pbf_target_wan_mu", row.take("pbf_target_wan_mu", None), zero),
+            survey2_target_wan_mu=row.area("survey2_target_wan_mu", row.take("survey2_target_wan_mu", None), zero),
+            gap_wan_mu=row.area("gap_wan_mu", row.take("gap_wan_mu", None)),
             tasks_wan_mu=years,
-            adjustments_wan_mu=row.number("adjustments_wan_mu", None),
-            restored_wan_mu=row.number("restored_wan_mu", None),
+            adjustments_wan_mu=row.area("adjustments_wan_mu", row.take("adjustments_wan_mu", None)),
+            restored_wan_mu=row.area("restored_wan_mu", row.take("restored_wan_mu", None)),
             source=row.text("source"),
         )
 

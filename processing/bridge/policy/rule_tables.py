@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from ...analysis.rules.evaluation import DATE, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
+from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import LocatedMap, YamlValue, finite_decimal, finite_decimal_text, shorten
 from ..value_kinds import load_reading
@@ -120,6 +121,18 @@ class Row:
     ) -> Decimal | None:
         """Return an exact number, not below a limit; None where it is left out."""
         return self.decimal(key, self.take(key, default), low)
+
+    def area(self, key: str, value: YamlValue, low: Decimal | None = None) -> Decimal | None:
+        """Return a value as an area (10,000 mu), not below a limit and of no more land than there is."""
+        made = self.decimal(key, value, low)
+        most = limit("target_wan_mu", "magnitude")
+        if made is not None and abs(made) > most:
+            self.mistake(
+                tr(
+                    "`{key}` is {value} × 10,000 mu, more than the land of China. Check the number and its unit."
+                ).format(key=key, value=f"{made:f}")
+            )
+        return made
 
     def decimal(self, key: str, value: YamlValue, low: Decimal | None = None) -> Decimal | None:
         """Return a value as an exact number, not below a limit; None where it is none."""

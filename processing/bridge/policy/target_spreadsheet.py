@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
 from ..dependencies import Feature, require_feature
-from ..errors import error_reason
+from ..errors import InputError, error_reason
+from ..file_limits import LimitError, check_file_size, check_office_file, limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
 
@@ -41,7 +42,6 @@ _ANNEXES = (
     ("survey2_target_wan_mu", "gap_wan_mu", "task_"),
 )
 _PRINTED = Decimal("0.0001")
-_MAX_ROWS, _MAX_COLUMNS = 2000, 60
 _CSV, _ENCODINGS, _DELIMITERS = ".csv", ("utf-8-sig", "gb18030"), (",", "\t", ";")
 
 
@@ -94,11 +94,15 @@ def _read_workbook(path: Path, sheets: _Sheets) -> None:
     import openpyxl  # noqa: PLC0415  only reading workbooks needs it
 
     try:
+        check_office_file(path)
+    except InputError as error:
+        raise PolicyError([str(error)]) from error
+    try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
         formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
     except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
         text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
-        raise PolicyError([text.format(file=path.name, error=error)]) from error
+        raise PolicyError([text.format(file=path.name, error=shorten(error))]) from error
     for sheet in book.worksheets:
         sheets.read(sheet, formulas[sheet.title])
     book.close()
@@ -121,29 +125,68 @@ class _NoRanges:
 
 
 class _TextSheet:
-    """A CSV file, with that of a worksheet of openpyxl which is used here."""
+    """A CSV file, with that of a worksheet of openpyxl which is used here.
+
+    Attributes:
+        title: its name.
+        beyond: the first cell with text behind the rows and columns that are read; empty if there is none.
+
+    """
 
     merged_cells = _NoRanges()
 
     def __init__(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         """Take the rows, which may differ in length."""
         self.title = title
-        width = max(map(len, rows), default=0)
+        most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
+        width = min(max(map(len, rows), default=0), most_columns)
         self._rows = [
             tuple(
                 _TextCell(_number_or_text(text), f"{_column_letters(column)}{number}")
-                for column, text in enumerate([*row, *[""] * (width - len(row))])
+                for column, text in enumerate([*row[:width], *[""] * (width - len(row))])
             )
-            for number, row in enumerate(rows, 1)
+            for number, row in enumerate(rows[:most_rows], 1)
         ]
+        self.beyond = next(
+            (
+                f"{_column_letters(column)}{number}"
+                for number, row in enumerate(rows, 1)
+                for column, text in enumerate(row)
+                if text.strip() and (number > most_rows or column >= most_columns)
+            ),
+            "",
+        )
         self._cells = {cell.coordinate: cell for row in self._rows for cell in row}
 
     def __getitem__(self, coordinate: str) -> _TextCell:
         return self._cells[coordinate]
 
-    def iter_rows(self, max_row: int, max_col: int) -> list[tuple[_TextCell, ...]]:
-        """Return the first rows, each with its first cells."""
-        return [row[:max_col] for row in self._rows[:max_row]]
+    def rows(self) -> list[tuple[_TextCell, ...]]:
+        """Return the rows that are read."""
+        return self._rows
+
+
+def _rows_of(sheet: Worksheet | _TextSheet) -> list[tuple[Cell, ...]]:
+    """Return the rows of a sheet that are read, each with its cells."""
+    if isinstance(sheet, _TextSheet):
+        return cast("list[tuple[Cell, ...]]", sheet.rows())
+    # No more than there are: openpyxl makes each cell that is asked for.
+    most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
+    return list(sheet.iter_rows(max_row=min(sheet.max_row, most_rows), max_col=min(sheet.max_column, most_columns)))
+
+
+def _beyond(sheet: Worksheet | _TextSheet) -> str:
+    """Return the first cell with a value behind the rows and columns that are read; empty if there is none."""
+    if isinstance(sheet, _TextSheet):
+        return sheet.beyond
+    most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
+    # Only the cells that the file has: rows up to the last cell would be made one by one.
+    behind = (
+        cell
+        for (row, column), cell in sheet._cells.items()
+        if (row > most_rows or column > most_columns) and _plain(cell.value)
+    )
+    return next((str(cell.coordinate) for cell in behind), "")
 
 
 def _read_csv(path: Path) -> _TextSheet:
@@ -155,7 +198,10 @@ def _read_csv(path: Path) -> _TextSheet:
     """
     unreadable = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
     try:
+        check_file_size(path, "table")
         content = path.read_bytes()
+    except LimitError as error:
+        raise PolicyError([str(error)]) from error
     except OSError as error:
         raise PolicyError([unreadable.format(file=path.name, error=error_reason(error))]) from error
     for encoding in _ENCODINGS:
@@ -242,11 +288,15 @@ class _Sheets:
 
     def read(self, sheet: Worksheet, formulas: Worksheet) -> None:
         """Read a sheet if it has a header row; `formulas` is the same sheet with formulas for values."""
-        rows = list(sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS))
+        rows = _rows_of(sheet)
         header = next((i for i, row in enumerate(rows) if any(_plain(c.value) in _NAME_HEADERS for c in row)), None)
         if header is None:
             return
         self.tables += 1
+        beyond = _beyond(sheet)
+        if beyond:
+            text = tr("only the first {rows} rows and {columns} columns are read. Delete what stands behind them.")
+            self.mistake(sheet, beyond, text.format(rows=limit("table", "rows"), columns=limit("table", "columns")))
         columns: dict[int, str] = {}
         others: list[int] = []
         name_column = next(i for i, cell in enumerate(rows[header]) if _plain(cell.value) in _NAME_HEADERS)
@@ -363,6 +413,9 @@ class _Sheets:
             self.missing.setdefault((code, field), message)
             return None
         number *= table.factors[column]
+        if abs(number) > limit("target_wan_mu", "magnitude"):
+            text = tr("{value} × 10,000 mu are more than the land of China. Check the number and its unit.")
+            self.mistake(sheet, cell.coordinate, text.format(value=f"{number:f}"))
         before = unit.get(field)
         if before is not None and before != number:
             text = tr("{value} here, but {before} in {place}. Correct one.")
@@ -466,7 +519,8 @@ def _titles(sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, nam
                 found.append(place)
         return "".join(_plain(rows[row][at].value) for row, at in dict.fromkeys(found))
 
-    return [title(column) for column in range(len(rows[header]))], last + 1
+    longest = limit("table", "title_length")
+    return [title(column)[:longest] for column in range(len(rows[header]))], last + 1
 
 
 def _is_word(value: object) -> bool:

@@ -209,9 +209,11 @@ class _Reader:
                     ),
                 )
         names = [name.strip() for name in values if isinstance(name, str)]
-        for number, name in enumerate(names):
-            if name.upper() in {other.upper() for other in names[:number]}:
+        seen: set[str] = set()
+        for name in names:
+            if name.upper() in seen:
                 self.mistake(line, tr("`{key}` names “{name}” twice. Remove one.").format(key=key, name=shorten(name)))
+            seen.add(name.upper())
         return tuple(names)
 
     def columns(self, table: LocatedMap, key: str) -> tuple[str, ...]:

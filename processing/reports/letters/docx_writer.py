@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...bridge.errors import InputError, error_reason
+from ...bridge.file_limits import check_office_file
 from ...bridge.i18n import tr
 from .form import FOLDER, form_data
 from .letter import FIELD, MAP, MAP_SHAPE, Cell, Letter, PrintedTable, fields_of, is_left_out, sole_field
@@ -39,8 +40,10 @@ def open_template(template: Path) -> Document:
     """Return a template as a document.
 
     Raises:
+        LimitError: the file holds more than is read.
         LetterError: the file is damaged.
     """
+    check_office_file(template)
     import docx  # noqa: PLC0415  (optional: the plugin must load without it)
 
     try:

@@ -8,6 +8,7 @@ Names that begin with `redline_` are filled:
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -21,6 +22,7 @@ import pandas as pd
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason
+from ...bridge.file_limits import check_office_file, limit
 from ...bridge.i18n import tr
 from ..labels import Translate
 from ..model import ReportModel
@@ -40,6 +42,8 @@ PREFIX = "redline_"
 SUFFIX = ".xlsx"
 # What openpyxl does not carry over.
 _NOT_CARRIED_OVER = ("xl/charts/", "xl/drawings/", "xl/media/")
+# Limits of the file format.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
 class OwnWorkbookError(InputError):
@@ -47,9 +51,25 @@ class OwnWorkbookError(InputError):
 
 
 def check_own_workbook(template: Path) -> None:
-    """Raise `OwnWorkbookError` where a file cannot serve, before a run begins: its names are checked only later."""
+    """Raise `InputError` where a file cannot serve, before a run begins; which units there are is known only later.
+
+    Raises:
+        LimitError: it holds more than is read.
+        OwnWorkbookError: it is no workbook, cannot be written anew, has no name to fill, or a name leads to no cell, to
+            whole rows or columns, or into merged cells.
+    """
     book = _open(template)
-    if not list(_names(book)):
+    names = list(_names(book))
+    for name, defined in names:
+        for sheet, row, column, last_row, last_column in _areas(book, name, defined, template):
+            _check_area(sheet, name, (row, column, last_row, last_column), template)
+    if names:
+        try:
+            book.save(io.BytesIO())
+        except Exception as error:  # openpyxl raises whatever it cannot write of what it has read
+            text = tr("The workbook “{file}” cannot be written anew ({reason}). Save it from Excel or WPS as .xlsx.")
+            raise OwnWorkbookError(text.format(file=template.name, reason=error_reason(error))) from error
+    else:
         raise OwnWorkbookError(
             tr(
                 "“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help."
@@ -125,13 +145,15 @@ def _open(template: Path) -> Workbook:
 
     Raises:
         FeatureError: openpyxl is missing.
-        OwnWorkbookError: the file is no workbook.
+        LimitError: the file holds more than is read.
+        InputError: the file is no workbook.
     """
     require_feature(Feature.OWN_WORKBOOK)
     import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
 
     if template.suffix.lower() != SUFFIX:
         raise OwnWorkbookError(tr("“{file}” is not a workbook of the format .xlsx.").format(file=template.name))
+    check_office_file(template)
     try:
         return openpyxl.load_workbook(template)
     except Exception as error:  # openpyxl raises whatever a damaged file leads it to
@@ -155,17 +177,60 @@ def _areas(
     """Yield the areas of a name: sheet, first row, first column, last row, last column.
 
     Raises:
-        OwnWorkbookError: the name refers to no cell.
+        OwnWorkbookError: the name refers to no cell, or to whole rows or columns.
     """
     from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415
 
-    found = [(sheet, area) for sheet, area in defined.destinations if sheet in book.sheetnames]
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    found = 0
+    for title, area in defined.destinations:
+        sheet = sheets.get(title.replace("''", "'"))
+        try:
+            first_column, first_row, last_column, last_row = range_boundaries(area)
+        except ValueError:  # a reference to cells that were deleted
+            continue
+        if sheet is not None and first_row and first_column and last_row and last_column:
+            found += 1
+            yield sheet, first_row, first_column, last_row, last_column
     if not found:
         text = tr("“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.")
         raise OwnWorkbookError(text.format(file=template.name, name=name))
-    for sheet, area in found:
-        first_column, first_row, last_column, last_row = range_boundaries(area)
-        yield book[sheet], first_row, first_column, last_row, last_column
+
+
+def _check_area(sheet: Worksheet, name: str, area: tuple[int, int, int, int], template: Path) -> None:
+    """Raise `OwnWorkbookError` where an area cannot be filled.
+
+    Args:
+        sheet: the sheet.
+        name: for the message.
+        area: first row, first column, last row, last column.
+        template: for the message.
+    """
+    row, column, last_row, last_column = area
+    if (last_row - row + 1) * (last_column - column + 1) > limit("office", "cells"):
+        text = tr(
+            "“{file}”: the name {name} has {rows} rows and {columns} columns. Give it the first cell of the table, or "
+            "the cells that the table has room in."
+        )
+        raise OwnWorkbookError(
+            text.format(file=template.name, name=name, rows=last_row - row + 1, columns=last_column - column + 1)
+        )
+    for merged in sheet.merged_cells.ranges:
+        apart = (
+            merged.min_row > last_row or merged.max_row < row or merged.min_col > last_column or merged.max_col < column
+        )
+        # A name given to merged cells means their first one, where their value stands.
+        if not apart and (merged.min_row, merged.min_col) != (row, column):
+            raise _merged(sheet, name, str(merged.coord), template)
+
+
+def _merged(sheet: Worksheet, name: str, cells: str, template: Path) -> OwnWorkbookError:
+    """Return the error that a name leads into merged cells."""
+    text = tr(
+        "“{file}”: the name {name} leads into the merged cells {cells} of sheet “{sheet}”, of which only the first can "
+        "be filled. Split them, or give the name other cells."
+    )
+    return OwnWorkbookError(text.format(file=template.name, name=name, cells=cells, sheet=sheet.title))
 
 
 def _figures(model: ReportModel) -> dict[str, object]:
@@ -198,6 +263,13 @@ def _write_table(
     """
     first, left, last = place
     count = len(table.rows)
+    if first + count - 1 > _MOST_ROWS or left + width - 1 > _MOST_COLUMNS:
+        text = tr("“{file}”: the table {name} has {count} rows and does not fit on sheet “{sheet}”.")
+        raise OwnWorkbookError(text.format(file=template.name, name=name, count=count, sheet=sheet.title))
+    for merged in sheet.merged_cells.ranges:
+        apart = merged.max_row < first or merged.min_row > max(last, first + count - 1)
+        if not apart and merged.max_col >= left and merged.min_col < left + width:
+            raise _merged(sheet, name, str(merged.coord), template)
     for row in range(last + 1, first + count):
         for column in range(left, left + width):
             if sheet.cell(row, column).value is not None:
