@@ -18,7 +18,7 @@ from .errors import InputError, error_reason
 from .i18n import tr
 from .paths import RESOURCES
 
-_BYTES_PER_MB = 1_000_000
+_BYTES_PER_MB = 10**6
 # How XML begins: after a byte order mark and blanks, in UTF-8 or UTF-16.
 _XML_STARTS = (b"<", b"<\0", b"\0<")
 _BOMS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\t\r\n "
