@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
-from farmland_redline.processing.analysis.geometry.predicates import find_pairs, inset
+from farmland_redline.processing.analysis.geometry.predicates import Insets, find_pairs, inset
 from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, repair, split
 from farmland_redline.processing.analysis.overlay.roles import Role
 from farmland_redline.processing.analysis.overlay.zones import prepare_zones
@@ -73,7 +73,11 @@ def test_edges_too_near_to_each_other_are_snapped(apart):
         return ((gap > 0) & (gap < 0.001)).any()
 
     inner, outer, failed = split(
-        column(SQUARE), column(zone), TOLERANCE, failing(shapely.intersection, near), failing(shapely.difference, near)
+        column(SQUARE),
+        column(zone),
+        Insets(TOLERANCE),
+        failing(shapely.intersection, near),
+        failing(shapely.difference, near),
     )
     assert not len(failed)
     assert inner[0].equals(SQUARE) and outer[0] is None
@@ -87,7 +91,7 @@ def test_a_result_that_does_not_add_up_is_made_again():
         return result if options else shapely.intersection(result, shapely.Polygon())
 
     away = shapely.box(200, 200, 300, 300)
-    inner, outer, failed = split(column(SQUARE, SQUARE), column(HALF, away), TOLERANCE, inside=silent)
+    inner, outer, failed = split(column(SQUARE, SQUARE), column(HALF, away), Insets(TOLERANCE), inside=silent)
     assert not len(failed)
     assert inner[0].area == outer[0].area == 5_000
     assert inner[1] is None and outer[1].equals(SQUARE)
@@ -99,7 +103,7 @@ def test_what_no_means_can_cut_stays_whole(which):
         return True
 
     operation = {"inside": shapely.intersection, "outside": shapely.difference}[which]
-    inner, outer, failed = split(column(SQUARE), column(HALF), TOLERANCE, **{which: failing(operation, always)})
+    inner, outer, failed = split(column(SQUARE), column(HALF), Insets(TOLERANCE), **{which: failing(operation, always)})
     assert failed.tolist() == [0]
     assert inner[0] is None and outer[0] is SQUARE
 
@@ -125,7 +129,7 @@ def test_area_that_geos_loses_without_a_word():
     zone = shapely.Polygon([(40, 30), (40.000000015, 29.999999911), (10.00000003, -0.000000089)])
     parcel, zone = (shapely.transform(shape, lambda c: c + FAR) for shape in (parcel, zone))
     assert parcel.is_valid and zone.is_valid
-    inner, outer, failed = split(column(parcel), column(zone), TOLERANCE)
+    inner, outer, failed = split(column(parcel), column(zone), Insets(TOLERANCE))
     assert not len(failed)
     assert inner[0] is None
     assert outer[0].area == pytest.approx(100, abs=0.01)
@@ -198,5 +202,5 @@ def test_zones_with_empty_parts(wkt):
     assert pd.concat([rows for rows in layer.problems if len(rows)])["feature"].tolist() == ["b"]
     assert layer.table["zone_id"].tolist() == ["a", "b"] and layer.table["area_m2"].tolist() == pytest.approx([36] * 2)
     cell = shapely.box([x], y, [x + 5], y + 5)
-    pairs = find_pairs(cell, layer.shapes.shapes.decode(), 0.001, np.array([0, 0]), np.array([0, 1]))
+    pairs = find_pairs(cell, layer.shapes.shapes.decode(), Insets(0.001), np.array([0, 0]), np.array([0, 1]))
     assert pairs.zone.tolist() == [1]

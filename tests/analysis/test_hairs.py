@@ -8,6 +8,7 @@ import shapely
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from farmland_redline.processing.analysis.geometry.predicates import Insets
 from farmland_redline.processing.analysis.geometry.set_operations import is_refuted, meets, split, strays
 from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
 from farmland_redline.processing.analysis.overlay.identity import identity_overlay
@@ -79,8 +80,16 @@ def test_what_cannot_be_measured_is_refuted(monkeypatch):
 
 def test_both_sides_of_a_cut_are_doubted():
     zone, neighbour = shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)
-    assert strays(column(zone, zone, zone), column(zone, neighbour, None), TOLERANCE).tolist() == [False, True, False]
-    assert meets(column(zone, zone, zone), column(neighbour, zone, None), TOLERANCE).tolist() == [False, True, False]
+    assert strays(column(zone, zone, zone), column(zone, neighbour, None), Insets(TOLERANCE)).tolist() == [
+        False,
+        True,
+        False,
+    ]
+    assert meets(column(zone, zone, zone), column(neighbour, zone, None), Insets(TOLERANCE)).tolist() == [
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "everything"])
@@ -95,7 +104,7 @@ def test_a_wrong_cut_that_adds_up_is_made_again(wrong):
     inner, outer, failed = split(
         column(shapely.box(0, 0, 10, 10)),
         column(shapely.box(4, -1, 20, 11)),
-        TOLERANCE,
+        Insets(TOLERANCE),
         unless_on_a_grid(one, shapely.intersection),
         unless_on_a_grid(other, shapely.difference),
     )

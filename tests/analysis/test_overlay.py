@@ -15,7 +15,7 @@ from nulls import with_none
 
 from farmland_redline.processing.analysis.area.rounding import to_cents
 from farmland_redline.processing.analysis.geometry import predicates as pairs_module
-from farmland_redline.processing.analysis.geometry.predicates import find_pairs, inset
+from farmland_redline.processing.analysis.geometry.predicates import Insets, find_pairs, inset
 from farmland_redline.processing.analysis.geometry.set_operations import overlay_operation, split
 from farmland_redline.processing.analysis.overlay import cutting as taking_module
 from farmland_redline.processing.analysis.overlay import identity as overlay_module
@@ -737,7 +737,7 @@ def test_drawing_in_a_polygon_with_many_holes():
 def test_pairs_know_inside_crossing_and_apart():
     cells = np.array([box(0, 0, 10, 10), box(10, 0, 20, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)], object)
     zones = np.array([box(0, 0, 15, 10), box(10, -5, 60, 10)], object)
-    found = find_pairs(cells, zones, 0.001, *shapely.STRtree(zones).query(cells))
+    found = find_pairs(cells, zones, Insets(0.001), *shapely.STRtree(zones).query(cells))
     assert list(zip(found.parcel, found.zone, found.inside)) == [
         (0, 0, True),
         (1, 0, False),
@@ -788,7 +788,7 @@ def test_a_pair_that_geos_cannot_cut_is_kept_whole_and_listed(monkeypatch):
 
     inside, outside = unwilling(shapely.intersection), unwilling(shapely.difference)
     made = {shapely.intersection: inside, shapely.difference: outside}
-    monkeypatch.setattr(taking_module, "split", lambda a, b, tolerance: split(a, b, tolerance, inside, outside))
+    monkeypatch.setattr(taking_module, "split", lambda a, b, insets: split(a, b, insets, inside, outside))
     monkeypatch.setattr(taking_module, "overlay_operation", lambda op, a, b: overlay_operation(made[op], a, b))
     for zones, left in (([broken, box(50, 0, 60, 100)], 9_000), ([broken, box(20, 0, 60, 100)], 6_000)):
         frame = parcel_frame([box(0, 0, 100, 100), box(100, 0, 200, 100)])

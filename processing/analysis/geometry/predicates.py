@@ -7,7 +7,7 @@ coincide, or nearly do, therefore never reach the expensive operations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,60 @@ class Pairs:
         return len(self.parcel)
 
 
+class Insets:
+    """Polygons with boundaries moved by the tolerance, prepared for predicates: each is made once, for one thread.
+
+    Attributes:
+        tolerance: metres.
+
+    >>> insets, field = Insets(0.5), np.array([shapely.box(0, 0, 4, 4)], dtype=object)
+    >>> shapely.area(insets.inward(field)).tolist(), shapely.area(insets.outward(field)).tolist()
+    ([9.0], [25.0])
+    >>> insets.inward(field)[0] is insets.inward(field)[0]
+    True
+    """
+
+    def __init__(self, tolerance: float) -> None:
+        self.tolerance = tolerance
+        self._inward: dict[int, shapely.Geometry] = {}
+        self._outward: dict[int, shapely.Geometry] = {}
+        self._polygons: list[shapely.Geometry] = []  # so that no other polygon gets the identity of one of them
+
+    def inward(self, geometry: np.ndarray) -> np.ndarray:
+        """Return polygons drawn in by the tolerance, which do not meet what only touches them."""
+        return self._drawn(self._inward, geometry)
+
+    def outward(self, geometry: np.ndarray) -> np.ndarray:
+        """Return polygons drawn out by the tolerance, which properly contain what lies in them up to the tolerance."""
+        return self._drawn(self._outward, geometry)
+
+    def _drawn(self, drawn: dict[int, shapely.Geometry], geometry: np.ndarray) -> np.ndarray:
+        """Return what has been drawn of each polygon; what is new is drawn both ways at once."""
+        keys = [id(polygon) for polygon in geometry]
+        new = {key: polygon for key, polygon in zip(keys, geometry) if key not in drawn}
+        if new:
+            polygons = np.array(list(new.values()), dtype=object)
+            self._polygons.extend(polygons)
+            for made, shapes in zip((self._inward, self._outward), _both_insets(polygons, self.tolerance)):
+                shapely.prepare(shapes)
+                made.update(zip(new, shapes))
+        result = np.empty(len(geometry), dtype=object)
+        result[:] = [drawn[key] for key in keys]
+        return result
+
+
+def _both_insets(geometry: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return polygons with their boundaries moved inwards, and outwards, by a distance (metres)."""
+    inward, outward = geometry.copy(), geometry.copy()
+    usable = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
+    if len(usable):
+        coordinates, shift = _shifts(geometry[usable])
+        for result, moved in ((inward, coordinates + shift * distance), (outward, coordinates - shift * distance)):
+            # Not from_ragged_array, which in shapely 2.1.0 (Debian 13's) writes past its memory where there are holes.
+            result[usable] = shapely.set_coordinates(geometry[usable], moved)
+    return inward, outward
+
+
 def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
     """Move the boundaries of polygons inwards by `distance` (metres), or outwards where it is negative.
 
@@ -50,16 +104,11 @@ def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
     >>> shapely.bounds(inset(shapely.box([0], 0, [10], 10), 1.0)).round(6).tolist()
     [[1.0, 1.0, 9.0, 9.0]]
     """
-    geometry = np.asarray(geometry, dtype=object)
-    result = geometry.copy()
-    usable = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
-    if len(usable):
-        result[usable] = _inset(geometry[usable], distance)
-    return result
+    return _both_insets(np.asarray(geometry, dtype=object), distance)[0]
 
 
-def _inset(geometry: np.ndarray, distance: float) -> np.ndarray:
-    """Move the boundaries of polygons, none of them missing or empty, vertex by vertex."""
+def _shifts(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the vertices of polygons, none missing or empty, and how far each moves (n, 2) per metre of an inset."""
     _, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
     rings, polygons = offsets[0], offsets[1]
     ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
@@ -82,18 +131,16 @@ def _inset(geometry: np.ndarray, distance: float) -> np.ndarray:
     area = np.bincount(ring, doubled, len(rings) - 1)
     outer = np.zeros(len(rings) - 1, bool)
     outer[polygons[:-1]] = True
-    turn = np.where((area > 0) == outer, distance, -distance)[ring]
+    turn = np.where((area > 0) == outer, 1.0, -1.0)[ring]
     # Left normals of both edges, added and scaled so that both edges move by the distance.
     scale = turn / np.maximum(1 + px * ex + py * ey, 2 / _MITRE_LIMIT**2)
-    moved = np.column_stack((x - (py + ey) * scale, y + (px + ex) * scale))
-    # Not from_ragged_array, which in shapely 2.1.0 (Debian 13's) writes past its memory where polygons have holes.
-    return shapely.set_coordinates(geometry.copy(), moved)
+    return coordinates, np.column_stack((-(py + ey) * scale, (px + ex) * scale))
 
 
 def find_pairs(
     parcels: np.ndarray,
     zones: np.ndarray,
-    tolerance: float,
+    insets: Insets,
     parcel: np.ndarray,
     zone: np.ndarray,
 ) -> Pairs:
@@ -102,37 +149,36 @@ def find_pairs(
     Args:
         parcels: valid polygons.
         zones: valid polygons.
-        tolerance: metres.
+        insets: of the zones; with the tolerance.
         parcel, zone: int64 (n,), positions of parcels and zones whose boxes meet.
 
     >>> cell, zones = shapely.box([0], 0, [1], 1), shapely.box([-5, 0.5, 1], -5, [5, 9, 2], 5)
-    >>> pairs = find_pairs(cell, zones, 0.001, np.array([0, 0, 0]), np.array([0, 1, 2]))
+    >>> pairs = find_pairs(cell, zones, Insets(0.001), np.array([0, 0, 0]), np.array([0, 1, 2]))
     >>> pairs.zone.tolist(), pairs.inside.tolist()  # the third only touches the cell
     ([0, 1], [True, False])
     """
     order = np.lexsort((parcel, zone))  # a zone's pairs together, while it is warm
     parcel, zone = parcel[order], zone[order]
+    tolerance = insets.tolerance
     inner, outer = shapely.bounds(parcels)[parcel], shapely.bounds(zones)[zone]
     within = (outer[:, :2] - tolerance <= inner[:, :2]).all(axis=1) & (outer[:, 2:] + tolerance >= inner[:, 2:]).all(
         axis=1
     )
     inside = np.zeros(len(parcel), bool)
     rows = np.flatnonzero(within)
-    inside[rows] = shapely.contains_properly(_ready(zones, zone[rows], -tolerance), parcels[parcel[rows]])
+    inside[rows] = shapely.contains_properly(_of_each(insets.outward, zones, zone[rows]), parcels[parcel[rows]])
     meets = inside.copy()
     rows = np.flatnonzero(~inside)
-    meets[rows] = shapely.intersects(_ready(zones, zone[rows], tolerance), parcels[parcel[rows]])
+    meets[rows] = shapely.intersects(_of_each(insets.inward, zones, zone[rows]), parcels[parcel[rows]])
     parcel, zone, inside = parcel[meets], zone[meets], inside[meets]
     order = np.lexsort((zone, parcel))
     return Pairs(parcel[order], zone[order], inside[order])
 
 
-def _ready(zones: np.ndarray, number: np.ndarray, distance: float) -> np.ndarray:
-    """Return the zones named by number (n,), inset and prepared for predicates."""
+def _of_each(draw: Callable[[np.ndarray], np.ndarray], zones: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Return what is drawn of the zones named by number (n,)."""
     used, position = np.unique(number, return_inverse=True)
-    drawn = inset(zones[used], distance)
-    shapely.prepare(drawn)
-    return drawn[position]
+    return draw(zones[used])[position]
 
 
 def find_overlapping_pairs(
@@ -161,7 +207,7 @@ def find_overlapping_pairs(
     ranges = batches(second, _BATCH)
     found: Iterator[Pairs]
     if threads <= 1 or len(ranges) <= 1:
-        found = (find_pairs(geometry, geometry, tolerance, first[a:b], second[a:b]) for a, b in ranges)
+        found = (find_pairs(geometry, geometry, Insets(tolerance), first[a:b], second[a:b]) for a, b in ranges)
     else:
         encoded = EncodedGeometry.of(geometry)
         tasks = ((encoded, tolerance, first[a:b], second[a:b]) for a, b in ranges)
@@ -179,5 +225,5 @@ def _overlapping_pairs(task: tuple[EncodedGeometry, float, np.ndarray, np.ndarra
     encoded, tolerance, first, second = task
     used, position = np.unique(np.concatenate([first, second]), return_inverse=True)
     geometry = encoded.decode(used)
-    pairs = find_pairs(geometry, geometry, tolerance, position[: len(first)], position[len(first) :])
+    pairs = find_pairs(geometry, geometry, Insets(tolerance), position[: len(first)], position[len(first) :])
     return Pairs(used[pairs.parcel], used[pairs.zone], pairs.inside)

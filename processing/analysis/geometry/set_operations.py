@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import shapely
 
-from .predicates import inset
+from .predicates import Insets
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 # Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
@@ -180,7 +180,7 @@ def overlay_operation(operation: Operation, a: np.ndarray, b: np.ndarray) -> tup
 def split(
     a: np.ndarray,
     b: np.ndarray,
-    tolerance: float,
+    insets: Insets,
     inside: Operation = shapely.intersection,
     outside: Operation = shapely.difference,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -191,14 +191,14 @@ def split(
 
     Args:
         a, b: valid polygons.
-        tolerance: metres; what is thinner may stand on either side.
+        insets: of `b`; what is thinner than their tolerance may stand on either side.
         inside, outside: the operations; others than GEOS's own show what happens when they fail.
 
     Returns:
         the polygons inside and outside (None where there are none); positions of pairs on which every attempt failed
         (nothing is inside then, and `a` as it was outside).
 
-    >>> inner, outer, failed = split(shapely.box([0], 0, [3], 1), shapely.box([2], 0, [9], 1), 0.001)
+    >>> inner, outer, failed = split(shapely.box([0], 0, [3], 1), shapely.box([2], 0, [9], 1), Insets(0.001))
     >>> shapely.area(inner).tolist(), shapely.area(outer).tolist(), failed.tolist()
     ([1.0], [2.0], [])
     """
@@ -206,7 +206,7 @@ def split(
     outer, lost_too = overlay_operation(outside, a, b)
     area, length = shapely.area(a), shapely.length(a)
     unsure = ~closes(area, length, areas(inner) + areas(outer))
-    unsure |= is_refuted(a, b, inner, (strays(b, inner, tolerance) | meets(b, outer, tolerance)) & ~unsure)
+    unsure |= is_refuted(a, b, inner, (strays(b, inner, insets) | meets(b, outer, insets)) & ~unsure)
     unsure[lost] = unsure[lost_too] = True
     failed = []
     for position in np.flatnonzero(unsure):
@@ -214,7 +214,7 @@ def split(
         for made in _attempts([inside, outside], one[0], other[0]):
             if not closes(area[position], length[position], areas(made).sum()):
                 continue
-            doubtful = strays(other, made[:1], tolerance) | meets(other, made[1:], tolerance)
+            doubtful = strays(other, made[:1], insets) | meets(other, made[1:], insets)
             if not is_refuted(one, other, made[:1], doubtful)[0]:
                 inner[position], outer[position] = made
                 break
@@ -224,33 +224,27 @@ def split(
     return inner, outer, np.array(failed, np.int64)
 
 
-def strays(b: np.ndarray, inner: np.ndarray, tolerance: float) -> np.ndarray:
-    """Return whether what is said to lie in polygons `b` is not within the tolerance (metres) of them (bool).
+def strays(b: np.ndarray, inner: np.ndarray, insets: Insets) -> np.ndarray:
+    """Return whether what is said to lie in polygons `b` is not within the insets' tolerance of them (bool).
 
-    >>> strays(shapely.box([0, 0], 0, [3, 3], 1), shapely.box([1, 1], 0, [2, 4], 1), 0.001).tolist()
+    >>> strays(shapely.box([0, 0], 0, [3, 3], 1), shapely.box([1, 1], 0, [2, 4], 1), Insets(0.001)).tolist()
     [False, True]
     """
-    return _related(b, inner, -tolerance, shapely.contains_properly, False)
-
-
-def meets(b: np.ndarray, outer: np.ndarray, tolerance: float) -> np.ndarray:
-    """Return whether what is said to lie outside polygons `b` meets them by more than the tolerance (metres; bool).
-
-    >>> meets(shapely.box([0, 0], 0, [3, 3], 1), shapely.box([3, 2], 0, [4, 4], 1), 0.001).tolist()
-    [False, True]
-    """
-    return _related(b, outer, tolerance, shapely.intersects, True)
-
-
-def _related(b: np.ndarray, geometry: np.ndarray, distance: float, predicate: Operation, doubtful: bool) -> np.ndarray:
-    """Return whether a predicate of polygons `b`, inset by a distance, and others is the doubtful one."""
+    rows = np.flatnonzero(~shapely.is_missing(inner))
     result = np.zeros(len(b), bool)
-    rows = np.flatnonzero(~shapely.is_missing(geometry))
-    if len(rows):
-        _, first, position = np.unique([id(one) for one in b[rows]], return_index=True, return_inverse=True)
-        drawn = inset(b[rows[first]], distance)
-        shapely.prepare(drawn)
-        result[rows] = predicate(drawn[position], geometry[rows]) == doubtful
+    result[rows] = ~shapely.contains_properly(insets.outward(b[rows]), inner[rows])
+    return result
+
+
+def meets(b: np.ndarray, outer: np.ndarray, insets: Insets) -> np.ndarray:
+    """Return whether what is said to lie outside polygons `b` meets them by more than the insets' tolerance (bool).
+
+    >>> meets(shapely.box([0, 0], 0, [3, 3], 1), shapely.box([3, 2], 0, [4, 4], 1), Insets(0.001)).tolist()
+    [False, True]
+    """
+    rows = np.flatnonzero(~shapely.is_missing(outer))
+    result = np.zeros(len(b), bool)
+    result[rows] = shapely.intersects(insets.inward(b[rows]), outer[rows])
     return result
 
 

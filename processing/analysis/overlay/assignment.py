@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from ..encoding import EncodedGeometry, SharedGeometry
-from ..geometry.predicates import Pairs, find_pairs
+from ..geometry.predicates import Insets, Pairs, find_pairs
 from ..geometry.subdivision import parts_near, parts_near_many
 
 _SINGLE_PART = b"\x01\x06\0\0\0\x01\0\0\0"  # head of a multipolygon of one part, in WKB; its polygon follows
@@ -95,22 +95,22 @@ class ZoneAssignment:
         return result[piece]
 
 
-def assign_zones(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> ZoneAssignment:
+def assign_zones(parcels: np.ndarray, zones: ZoneIndex, insets: Insets) -> ZoneAssignment:
     """Find the zones that contain or cross parcels, in one thread.
 
     Args:
         parcels: valid polygons in a projected system (metres); None where a parcel has no geometry.
         zones: of one layer.
-        tolerance: metres; a zone that crosses a parcel by less does not.
+        insets: made for this thread and layer; a zone that crosses a parcel by less than their tolerance does not.
 
     >>> zones = ZoneIndex.of(shapely.box([0, 5], 0, [2, 6], 2), np.zeros(2, bool))
-    >>> found = assign_zones(shapely.box([0.5, 1.5, 8], 0.5, [1, 3, 9], 1), zones, 0.001)
+    >>> found = assign_zones(shapely.box([0.5, 1.5, 8], 0.5, [1, 3, 9], 1), zones, Insets(0.001))
     >>> found.container.tolist()  # inside the first zone; crossed by it; in none (1: one zone is near)
     [0, 1, 1]
     >>> found.parcel.tolist(), found.number[found.zone].tolist()
     ([1], [0])
     """
-    pairs, number, shapes = _pair(parcels, zones, tolerance)
+    pairs, number, shapes = _pair(parcels, zones, insets)
     # The first zone that contains a parcel claims whatever earlier zones leave of it.
     container = np.full(len(parcels), len(number), np.int64)
     np.minimum.at(container, pairs.parcel[pairs.inside], pairs.zone[pairs.inside])
@@ -120,7 +120,7 @@ def assign_zones(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> Zon
     )
 
 
-def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pairs, np.ndarray, np.ndarray]:
+def _pair(parcels: np.ndarray, zones: ZoneIndex, insets: Insets) -> tuple[Pairs, np.ndarray, np.ndarray]:
     """Return pairs of parcels and zones; the numbers of the zones that are near; their copies for this thread.
 
     Of large zones the copies are what is near the parcels. GEOS fills in what it knows of a geometry as it uses it, so
@@ -137,7 +137,7 @@ def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pair
     np.minimum.at(boxes[:, :2], position, bounds[:, :2])
     np.maximum.at(boxes[:, 2:], position, bounds[:, 2:])
     shapes = parts_near(zones.shapes.decode(used), np.arange(len(used)), boxes)
-    pairs = _find_pairs(parcels, shapes, tolerance, parcel, position[: len(zone)])
+    pairs = _find_pairs(parcels, shapes, insets, parcel, position[: len(zone)])
     if len(known):
         order = np.argsort(np.concatenate([pairs.parcel, known]), kind="stable")
         pairs = Pairs(
@@ -148,9 +148,7 @@ def _pair(parcels: np.ndarray, zones: ZoneIndex, tolerance: float) -> tuple[Pair
     return pairs, used, shapes
 
 
-def _find_pairs(
-    parcels: np.ndarray, zones: np.ndarray, tolerance: float, parcel: np.ndarray, zone: np.ndarray
-) -> Pairs:
+def _find_pairs(parcels: np.ndarray, zones: np.ndarray, insets: Insets, parcel: np.ndarray, zone: np.ndarray) -> Pairs:
     """Find pairs as `find_pairs` does, of large parcels with many zones by the part that is near each zone.
 
     A part reaches beyond its zone's box unless the parcel lies in that: so it lies in the zone only if the parcel does.
@@ -158,11 +156,11 @@ def _find_pairs(
     near = parts_near_many(parcels, parcel, shapely.bounds(zones)[zone])
     apart = np.flatnonzero([one is not other for one, other in zip(near, parcels[parcel])])
     if not len(apart):
-        return find_pairs(parcels, zones, tolerance, parcel, zone)
+        return find_pairs(parcels, zones, insets, parcel, zone)
     owner = np.concatenate([np.arange(len(parcels)), parcel[apart]])
     asked = parcel.copy()
     asked[apart] = len(parcels) + np.arange(len(apart))
-    pairs = find_pairs(np.concatenate([parcels, near[apart]]), zones, tolerance, asked, zone)
+    pairs = find_pairs(np.concatenate([parcels, near[apart]]), zones, insets, asked, zone)
     found = owner[pairs.parcel]
     order = np.lexsort((pairs.zone, found))
     return Pairs(found[order], pairs.zone[order], pairs.inside[order])

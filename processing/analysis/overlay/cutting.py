@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from ..geometry.predicates import Insets
 from ..geometry.set_operations import (
     areas,
     closes,
@@ -45,7 +46,7 @@ def cut_by_zones(
     pair_zone: np.ndarray,
     by: np.ndarray,
     contested: np.ndarray,
-    tolerance: float,
+    insets: Insets,
 ) -> tuple[Cut, np.ndarray]:
     """Cut pieces by the zones of one layer, and give the hairs that cutting leaves to their neighbours.
 
@@ -54,14 +55,14 @@ def cut_by_zones(
         pair_piece, pair_zone: int64 (m,), sorted: pieces with the zones that cross them.
         by: object (m,), the zone of each pair, or what of it is near the piece.
         contested: bool (m,), pairs of pieces that zones cross which overlap each other.
-        tolerance: metres.
+        insets: of the zones; with the tolerance.
 
     Returns:
         the cut; positions of pairs that could not be cut.
 
     >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 3], 0, [1, 9], 1)
     >>> alone = np.zeros(2, bool)
-    >>> cut, failed = cut_by_zones(pieces, np.array([0, 0]), np.array([0, 1]), zones, alone, 0.001)
+    >>> cut, failed = cut_by_zones(pieces, np.array([0, 0]), np.array([0, 1]), zones, alone, Insets(0.001))
     >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), failed.tolist()
     ([1.0, 1.0], [2.0], [])
     """
@@ -69,14 +70,14 @@ def cut_by_zones(
     free, lost = free_of_earlier(pair_piece, by, many)
     many &= ~np.isin(pair_piece, lost)
     rows = np.flatnonzero((~contested | many) & ~shapely.is_missing(free))
-    at_once, unclosed = cut_independent(geometry, pair_piece[rows], pair_zone[rows], free[rows], tolerance)
+    at_once, unclosed = cut_independent(geometry, pair_piece[rows], pair_zone[rows], free[rows], insets)
     rows = np.flatnonzero((contested & ~many) | np.isin(pair_piece, unclosed))
-    in_turn, failed = cut_sequential(geometry, pair_piece[rows], pair_zone[rows], by[rows], tolerance)
+    in_turn, failed = cut_sequential(geometry, pair_piece[rows], pair_zone[rows], by[rows], insets)
     piece, rest = (np.concatenate([getattr(cut, name) for cut in (at_once, in_turn)]) for name in ("piece", "rest"))
     source, zone, part = (
         np.concatenate([getattr(cut, name) for cut in (at_once, in_turn)]) for name in ("source", "zone", "part")
     )
-    made = absorb_hairs(np.concatenate([rest, part]), np.concatenate([piece, source]), geometry, tolerance)
+    made = absorb_hairs(np.concatenate([rest, part]), np.concatenate([piece, source]), geometry, insets.tolerance)
     rest, part = made[: len(piece)], made[len(piece) :]
     kept = np.flatnonzero(~shapely.is_missing(part))
     return Cut(piece, rest, source[kept], zone[kept], part[kept]), rows[failed]
@@ -128,7 +129,7 @@ def cut_independent(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     by: np.ndarray,
-    tolerance: float,
+    insets: Insets,
 ) -> tuple[Cut, np.ndarray]:
     """Cut pieces by zones that do not overlap within a piece: each part comes straight from the piece.
 
@@ -139,7 +140,7 @@ def cut_independent(
         they share with the zones.
 
     >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 3], 0, [1, 9], 1)
-    >>> cut, left = cut_independent(pieces, np.array([0, 0]), np.array([0, 1]), zones, 0.001)
+    >>> cut, left = cut_independent(pieces, np.array([0, 0]), np.array([0, 1]), zones, Insets(0.001))
     >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), left.tolist()
     ([1.0, 1.0], [2.0], [])
     """
@@ -147,7 +148,8 @@ def cut_independent(
     boxes = shapely.bounds(by)
     near = parts_near_many(geometry, pair_piece, boxes)
     part, bad = overlay_operation(shapely.intersection, near, by)
-    shared, doubtful = part.copy(), strays(by, part, tolerance)
+    shared, doubtful = part.copy(), strays(by, part, insets)
+    tolerance = insets.tolerance
     part[mean_width(part) < tolerance] = None
     taken = np.flatnonzero(~shapely.is_missing(part))
     owner = np.searchsorted(piece, pair_piece)
@@ -188,7 +190,7 @@ def cut_independent(
     parts = np.bincount(owner[taken], shapely.area(part[taken]), len(piece))
     closed = closes(area, shapely.length(geometry[piece]), parts + areas(rest))
     closed[owner[bad]] = False
-    doubtful = (doubtful | meets(by, parts_near_many(rest, owner, boxes), tolerance)) & closed[owner]
+    doubtful = (doubtful | meets(by, parts_near_many(rest, owner, boxes), insets)) & closed[owner]
     closed[owner[is_refuted(near, by, shared, doubtful)]] = False
     # A piece that one zone takes whole keeps its own geometry, vertex by vertex.
     alone = taken[(np.bincount(owner[taken], minlength=len(piece)) == 1)[owner[taken]]]
@@ -204,7 +206,7 @@ def cut_sequential(
     pair_piece: np.ndarray,
     pair_zone: np.ndarray,
     by: np.ndarray,
-    tolerance: float,
+    insets: Insets,
 ) -> tuple[Cut, np.ndarray]:
     """Cut pieces by zones that may overlap: each zone takes its part of what earlier zones left.
 
@@ -214,7 +216,7 @@ def cut_sequential(
         the cut; positions of pairs that could not be cut: the piece, or what was left of it, is outside the zone.
 
     >>> pieces, zones = shapely.box([0], 0, [4], 1), shapely.box([0, 1], 0, [2, 3], 1)
-    >>> cut, failed = cut_sequential(pieces, np.array([0, 0]), np.array([0, 1]), zones, 0.001)
+    >>> cut, failed = cut_sequential(pieces, np.array([0, 0]), np.array([0, 1]), zones, Insets(0.001))
     >>> shapely.area(cut.part).tolist(), shapely.area(cut.rest).tolist(), failed.tolist()
     ([2.0, 1.0], [1.0], [])
     """
@@ -225,9 +227,9 @@ def cut_sequential(
     turn, active = first.copy(), np.arange(len(piece))
     while len(active):
         position = turn[active]
-        inner, outer, failed = split(rest[active], by[position], tolerance)
-        untouched = mean_width(inner) < tolerance
-        whole = (mean_width(outer) < tolerance) & ~untouched
+        inner, outer, failed = split(rest[active], by[position], insets)
+        untouched = mean_width(inner) < insets.tolerance
+        whole = (mean_width(outer) < insets.tolerance) & ~untouched
         inner[whole] = rest[active[whole]]
         outer[whole] = None
         took = ~untouched

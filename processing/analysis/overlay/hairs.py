@@ -63,14 +63,12 @@ def absorb_hairs(geometry: np.ndarray, group: np.ndarray, whole: np.ndarray, tol
     >>> shapely.get_num_geometries(made).tolist(), shapely.area(made).round(6).tolist()
     ([1, 1], [1.0, 3.0001])
     """
-    geometry = geometry.copy()
+    hairy = np.isin(group, group[_have_hairs(geometry, tolerance)])
+    if not hairy.any():
+        return geometry
+    geometry, changed = geometry.copy(), np.unique(group[hairy])
     for _ in range(_ROUNDS):
-        parts, slot = shapely.get_parts(geometry, return_index=True)
-        hair = is_hair(parts, tolerance)
-        concerned = np.isin(group[slot], group[slot[hair]])
-        if not concerned.any():
-            return geometry
-        chosen = _Parts(parts[concerned], slot[concerned], group[slot[concerned]], hair[concerned])
+        chosen = _parts(geometry, group, np.isin(group, changed), tolerance)
         home, touching = _homes(chosen, tolerance)
         changed = np.unique(chosen.group[touching])
         if not len(changed):
@@ -84,16 +82,38 @@ def absorb_hairs(geometry: np.ndarray, group: np.ndarray, whole: np.ndarray, tol
                 made[there] = piece
             if shapely.is_valid(made[there]).all() and closes(piece.area, piece.length, areas(made).sum()):
                 geometry[slots] = made
-    return _without_strays(geometry, group, whole, tolerance)
+    return _without_strays(geometry, _parts(geometry, group, hairy, tolerance), whole, tolerance)
 
 
-def _without_strays(geometry: np.ndarray, group: np.ndarray, whole: np.ndarray, tolerance: float) -> np.ndarray:
-    """Leave out hairs that join nothing, where the piece closes without them and has no such parts of its own."""
-    parts, slot = shapely.get_parts(geometry, return_index=True)
-    hair = is_hair(parts, tolerance)
-    for number in np.unique(group[slot[hair]]):
+def _have_hairs(geometry: np.ndarray, tolerance: float) -> np.ndarray:
+    """Return whether polygons have parts that are hairs; missing ones have none (bool)."""
+    found = ~shapely.is_missing(geometry)
+    several = np.flatnonzero(shapely.get_num_geometries(geometry) > 1)
+    found[several] = False
+    single = np.flatnonzero(found)
+    found[single] = is_hair(geometry[single], tolerance)
+    parts, owner = shapely.get_parts(geometry[several], return_index=True)
+    found[several[owner[is_hair(parts, tolerance)]]] = True
+    return found
+
+
+def _parts(geometry: np.ndarray, group: np.ndarray, chosen: np.ndarray, tolerance: float) -> _Parts:
+    """Return the single polygons of the slots that are chosen (bool)."""
+    slots = np.flatnonzero(chosen)
+    parts, owner = shapely.get_parts(geometry[slots], return_index=True)
+    slot = slots[owner]
+    return _Parts(parts, slot, group[slot], is_hair(parts, tolerance))
+
+
+def _without_strays(geometry: np.ndarray, left: _Parts, whole: np.ndarray, tolerance: float) -> np.ndarray:
+    """Leave out hairs that join nothing, where the piece closes without them and has no such parts of its own.
+
+    `left` are the parts of the pieces that have, or had, hairs.
+    """
+    parts, slot, hair = left.geometry, left.slot, left.hair
+    for number in np.unique(left.group[hair]):
         piece = whole[number]
-        rows = np.flatnonzero(group[slot] == number)
+        rows = np.flatnonzero(left.group == number)
         kept = rows[~hair[rows]]
         if not is_hair(shapely.get_parts(piece), tolerance).any() and closes(
             piece.area, piece.length, shapely.area(parts[kept]).sum()
@@ -243,8 +263,13 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
 
 
 def _withstands(geometry: np.ndarray) -> np.ndarray:
-    """Return whether polygons are valid after rounding; missing ones are not."""
-    return shapely.is_valid(shapely.transform(geometry, _rounded))
+    """Return whether valid polygons are valid after rounding; missing ones are not."""
+    xy, owner = shapely.get_coordinates(geometry, return_index=True)
+    rounded = _rounded(xy)
+    moves = np.bincount(owner, (rounded != xy).any(axis=1), len(geometry)) > 0
+    result = ~shapely.is_missing(geometry)
+    result[moves] = shapely.is_valid(shapely.set_coordinates(geometry[moves], rounded[moves[owner]]))
+    return result
 
 
 def _rounded(xy: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ..encoding import EncodedGeometry
+from ..geometry.predicates import Insets
 from ..geometry.subdivision import parts_near
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
@@ -125,9 +126,10 @@ def _divide(parcels: np.ndarray, layers: list[ZoneIndex], tolerance: float, prog
     failures: list[np.ndarray] = []
     for position, zones in enumerate(layers):
         progress.check()
-        assignment = assign_zones(parcels, zones, tolerance)
+        insets = Insets(tolerance)
+        assignment = assign_zones(parcels, zones, insets)
         if len(assignment.number):
-            parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, assignment, tolerance)
+            parcel, label, geometry, failed = _cut_by_layer(parcel, label, geometry, position, assignment, insets)
             failures.append(failed)
     cut = np.bincount(parcel, minlength=len(parcels))[parcel] > 1
     geometry[cut] = withstand_rounding(geometry[cut], tolerance)
@@ -142,7 +144,7 @@ def _cut_by_layer(
     geometry: np.ndarray,
     layer: int,
     assignment: ZoneAssignment,
-    tolerance: float,
+    insets: Insets,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Label the pieces with the zones of one layer, and cut those that a zone crosses."""
     number = assignment.number
@@ -150,7 +152,7 @@ def _cut_by_layer(
     piece, zone = _pieces_and_zones(parcel, geometry, assignment)
     shared = assignment.contested(piece, zone, len(parcel))
     part = parts_near(assignment.shapes, zone, shapely.bounds(geometry[piece]))
-    cut, failed = cut_by_zones(geometry, piece, zone, part, shared, tolerance)
+    cut, failed = cut_by_zones(geometry, piece, zone, part, shared, insets)
     geometry[cut.piece] = cut.rest
     keep = np.ones(len(parcel), bool)
     keep[cut.piece] = ~shapely.is_missing(cut.rest)

@@ -7,6 +7,7 @@ import shapely
 
 from ..area.rounding import round_area
 from ..dates import OPEN_END, period_end, period_start
+from ..geometry.predicates import Insets
 from ..geometry.set_operations import split
 from ..values.texts import text_of
 
@@ -102,7 +103,7 @@ def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray, tol
     for zone in np.unique(later):
         whole = shapely.area(geometry[zone])
         covering = shapely.union_all(geometry[earlier[later == zone]])
-        _, rest, _ = split(geometry[[zone]], np.array([covering], dtype=object), tolerance)
+        _, rest, _ = split(geometry[[zone]], np.array([covering], dtype=object), Insets(tolerance))
         left = shapely.area(rest[0]) if rest[0] is not None else 0.0
         counted[zone] = net[zone] * (left / whole if whole > 0 else 0.0)
     return round_area(counted)

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from ..encoding import EncodedGeometry
+from ..geometry.predicates import Insets
 from ..geometry.subdivision import parts_near
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
@@ -95,11 +96,12 @@ def _measure(
     zones: ZoneIndex, weigh: Callable[[np.ndarray], np.ndarray], tolerance: float, parcels: np.ndarray
 ) -> Shares:
     """Measure some parcels, in one thread."""
-    assignment = assign_zones(parcels, zones, tolerance)
+    insets = Insets(tolerance)
+    assignment = assign_zones(parcels, zones, insets)
     parcel, zone = assignment.parcel, assignment.zone
     by = parts_near(assignment.shapes, zone, shapely.bounds(parcels[parcel]))
     shared = assignment.contested(parcel, zone, len(parcels))
-    cut, failed = cut_by_zones(parcels, parcel, zone, by, shared, tolerance)
+    cut, failed = cut_by_zones(parcels, parcel, zone, by, shared, insets)
     full = np.zeros(len(parcels), bool)
     full[cut.piece] = shapely.is_missing(cut.rest)
     owner, taker = cut.source, cut.zone

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.coverage import is_wider
-from ..geometry.predicates import find_overlapping_pairs
+from ..geometry.predicates import Insets, find_overlapping_pairs
 from ..geometry.set_operations import areas, split
 from ..problems import WARNING, problems
 from ..progress import Progress
@@ -39,7 +39,7 @@ def overlap_problems(
     >>> found['feature'].tolist(), found['values'].tolist()
     (['a'], [{'other': 'b', 'area_m2': 1.0}])
     """
-    shared, _, _ = split(geometry[pairs[:, 0]], geometry[pairs[:, 1]], tolerance)
+    shared, _, _ = split(geometry[pairs[:, 0]], geometry[pairs[:, 1]], Insets(tolerance))
     area = areas(shared).round(2)
     real = np.flatnonzero(area > 0)
     real = real[is_wider(shared[real], tolerance)]
