@@ -17,6 +17,7 @@ from qgis.core import QgsFeatureRequest
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
+from .integrity import require_intact
 from .reading import frame_of, plain_value, split_polygons, wkb_of
 from .row_reading import arrow_errors, distinguishes_case, has_arrow, to_plain_values
 from .sources import File, Source
@@ -87,6 +88,8 @@ def _chunks(
     source: Source, columns: list[str], progress: FeedbackProgress, size: int
 ) -> Iterator[geopandas.GeoDataFrame]:
     """Choose the reader for a source, and return its chunks."""
+    if source.file is not None:
+        require_intact(source.file.path, source.file.layer)
     file = _readable(source)
     if file is not None and file.encoding is not None:
         numbers = None if source.is_readable else np.array(source.features.numbers(), dtype=np.int64)
@@ -167,6 +170,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
         return
     try:
         fid, geometry = meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry"
+        empty = 0  # batches, one after the other
         while True:
             try:
                 frame = next(reader).to_pandas(integer_object_nulls=True)  # else they become real numbers
@@ -177,6 +181,9 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
                     raise MemoryError from error
                 is_text = isinstance(error, UnicodeDecodeError) or _OF_TEXT in str(error)
                 raise InputError(no_utf8(source.name) if is_text else damaged_file(file.path, str(error))) from error
+            empty = 0 if len(frame) else empty + 1
+            if empty > 1:  # some versions go on so for ever where reading fails
+                raise InputError(damaged_file(file.path, ""))
             to_plain_values(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
             index = pd.Index(frame[fid], name="fid")

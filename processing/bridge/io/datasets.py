@@ -60,27 +60,27 @@ def is_taken_whole(path: Path) -> bool:
 
 def layer_names(path: Path) -> list[str]:
     """Return the layers and tables of a file by name, first the one that QGIS opens by default; none if unreadable."""
-    dataset, _ = _open(path)
+    dataset, _ = open_dataset(path)
     return [] if dataset is None else [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
 
 
 def spatial_layers(path: Path) -> list[str]:
     """Return the names of the layers of a file that have geometries."""
-    dataset, _ = _open(path)
+    dataset, _ = open_dataset(path)
     layers = [] if dataset is None else [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
     return [layer.GetName() for layer in layers if layer.GetGeomType() != ogr.wkbNone]
 
 
 def is_of_any_kind(path: Path, layer: str) -> bool:
     """Return whether a layer of a file is declared for geometries of any kind."""
-    dataset, _ = _open(path)
+    dataset, _ = open_dataset(path)
     found = None if dataset is None else dataset.GetLayerByName(layer)
     return found is not None and ogr.GT_Flatten(found.GetGeomType()) in (ogr.wkbUnknown, ogr.wkbGeometryCollection)
 
 
 def has_curves(path: Path, layer: str) -> bool:
     """Return whether a layer of a GeoPackage may have curves, which GDAL in QGIS converts to lines silently."""
-    dataset, _ = _open(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
+    dataset, _ = open_dataset(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
     if dataset is None:
         return False
     rows = select(dataset, "SELECT table_name, column_name, geometry_type_name FROM gpkg_geometry_columns")
@@ -95,7 +95,7 @@ def is_being_written(path: Path) -> bool:
 
     SQLite finds such a log by its name, so a new file in the old one's place would be overwritten from it.
     """
-    dataset, reason = _open(path, gdal.OF_UPDATE)
+    dataset, reason = open_dataset(path, gdal.OF_UPDATE)
     if dataset is None:
         return _LOCKED in reason
     # The statements change nothing but the journal of a file that nobody has open.
@@ -115,7 +115,7 @@ def _execute(dataset: gdal.Dataset, statement: str) -> str:
         gdal.PopErrorHandler()
 
 
-def _open(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
+def open_dataset(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
     """Open a dataset; return it, or None and GDAL's reason."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
@@ -152,7 +152,7 @@ def why_unreadable(source: str) -> str:
     fault = shapefile_fault(path)
     if fault:
         return fault
-    dataset, reason = _open(path)
+    dataset, reason = open_dataset(path)
     if dataset is None:
         return _foreign_file(path) or damaged_file(path, reason)
     layer, names = str(parts.get("layerName") or ""), layer_names(path)

@@ -25,6 +25,7 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text, warn_of_lost_text
+from .integrity import require_intact
 from .row_reading import (
     arrow_errors,
     distinguishes_case,
@@ -191,6 +192,8 @@ def _check_columns(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns to read and of those left out; warn of what reading changes."""
     warn = progress.feedback.pushWarning
+    if source.file is not None:
+        require_intact(source.file.path, source.file.layer)
     if source.has_curves:
         warn(
             tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
@@ -216,6 +219,7 @@ def _check_columns(
 
 def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
     """Read a table without its geometry and without the columns in `leave_out`."""
+    require_intact(path, layer)
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
@@ -255,6 +259,7 @@ def read_file(
         UnreadGeometryError: a geometry cannot be represented.
 
     """
+    require_intact(path, layer)
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     try:
         frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
