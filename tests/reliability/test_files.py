@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from damaged_pages import damage
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 
 from .conftest import parcels, zones
@@ -228,6 +229,22 @@ def test_a_damaged_geopackage(case, what, given):
     whole, path, value = whole_and_path(case, given)
     path.write_bytes({"cut off": whole[: len(whole) // 2], "no database": b"hello " * 5000, "empty": b""}[what])
     case.refused(**{**plain, **value})
+
+
+@pytest.mark.parametrize("kind", ["noise", "zeros"])
+def test_a_damaged_page(case, kind):
+    """In a process of its own: GDAL 3.6 reads on for ever, and GDAL 3.13 takes what came before it for all."""
+    source = case.office.write(parcels(2000), "DLTB")
+    damage(Path(source.split("|")[0]), kind, 1, "DLTB")
+    assert case.refused_in_a_child("", PARCELS=source, PBF=case.office.write(zones(), "YJJBNTBHTB"))
+
+
+@pytest.mark.parametrize("algorithm", ["overlay_parcels", "check_layers", "measure_zones"])
+def test_a_page_in_the_place_of_another(case, algorithm):
+    """SQLite reads it without an error: some parcels are missing, others there twice."""
+    source = case.office.write(parcels(2000), "DLTB")
+    damage(Path(source.split("|")[0]), "another page", 1, "DLTB")
+    case.refused(algorithm, PARCELS=source, PBF=case.office.write(zones(), "YJJBNTBHTB"))
 
 
 @pytest.mark.parametrize("given", ["PARCELS", "PBF", "ZONES", "UNITS"])

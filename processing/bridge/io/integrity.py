@@ -39,12 +39,12 @@ def require_intact(path: Path, layer: str) -> None:
     """
     if path.suffix.lower() != GEOPACKAGE:
         return
-    reason = _damage(path, layer, _state(path))
+    reason = _damage(path, layer, _marks(path))
     if reason:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
 
 
-def _state(path: Path) -> tuple[object, ...]:
+def _marks(path: Path) -> tuple[object, ...]:
     """Return what tells that a file, or the log beside it, has changed; empty where it cannot be read."""
     try:
         with path.open("rb") as file:
@@ -58,7 +58,7 @@ def _state(path: Path) -> tuple[object, ...]:
 @lru_cache(_FILES)
 def _damage(path: Path, layer: str, _: tuple[object, ...]) -> str:
     """Return what SQLite says of a layer's damaged pages; empty if they are sound, or the file cannot be opened."""
-    dataset, _ = open_dataset(path)
+    dataset = open_dataset(path)[0]
     if dataset is None:
         return ""  # who reads it says so
     is_table = bool(_first(dataset, _TABLE.format(layer=literal(layer))))
