@@ -22,6 +22,7 @@ from .bridge.errors import InputError, error_reason, is_out_of_memory, log_detai
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
 from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
+from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
 
 
@@ -161,7 +162,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         if good:
             return True, ""
         own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
-        return False, own or reason or ""
+        return False, without_markup(own or reason or "")
 
     def prepareAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
@@ -190,7 +191,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(tr("Cancelled; no output was written."))
             return {}
         except Exception as error:
-            raise QgsProcessingException(_message(error)) from None
+            raise QgsProcessingException(without_markup(_message(error))) from None
 
     def _run(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

@@ -27,7 +27,9 @@ from .bridge.i18n import tr, user_language
 from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
+from .bridge.plain_text import without_markup
 from .reports.names import Names
+from .reports.printable import shown_text
 from .reports.styles.renderers import (
     CANDIDATES,
     CONFLICTS,
@@ -115,7 +117,7 @@ def load_package(
         )
         details.forceName = True  # otherwise all are named after the file
         if RESULT_GROUPS:
-            details.groupName = _group_title(package)
+            details.groupName = shown_text(_group_title(package))
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
         values = ShownValues.of(kind, frames[kind])
@@ -178,7 +180,7 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         if self._lineage:
             described = layer.metadata()
             described.setTitle(layer.name())
-            described.setHistory(list(self._lineage))
+            described.setHistory([without_markup(line) for line in self._lineage])  # QGIS shows it as HTML
             layer.setMetadata(described)
         layer.triggerRepaint()
         project = context.project()
@@ -239,7 +241,7 @@ def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int, title: st
     node = root.findLayer(layer.id()) if root is not None else None
     if root is None or node is None or node.customProperty(_PLACE) is not None:
         return
-    group = root.findGroup(title) or root.insertGroup(0, title)
+    group = root.findGroup(shown_text(title)) or root.insertGroup(0, shown_text(title))
     copy, parent = node.clone(), node.parent()
     if group is None or copy is None or not isinstance(parent, QgsLayerTreeGroup):
         return

@@ -5,6 +5,8 @@ docs/compatibility.md states for each when it changed, with the source.
 
 from __future__ import annotations
 
+from functools import cache
+from html import escape
 from typing import Any
 
 from qgis.core import (
@@ -27,7 +29,9 @@ from qgis.core import (
     QgsVectorSimplifyMethod,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QFont, QFontDatabase
+from qgis.PyQt.QtCore import QBuffer
+from qgis.PyQt.QtGui import QFont, QFontDatabase, QPainter
+from qgis.PyQt.QtSvg import QSvgGenerator
 
 # Fields take their types from QMetaType since then.
 _QMETATYPE_FIELDS = 33800
@@ -140,14 +144,17 @@ def label_font(label: QgsLayoutItemLabel) -> QFont:
     return label.textFormat().toQFont() if hasattr(label, "textFormat") else label.font()
 
 
-def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
-    """Set the font of a layout's label; its colour stays."""
+def set_label_text(label: QgsLayoutItemLabel, text: str, font: QFont) -> None:
+    """Set the text of a layout's label, which is no HTML whatever the template says, and its font; its colour stays."""
+    label.setText(text)
+    label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
     if not hasattr(label, "setTextFormat"):
         label.setFont(font)
         return
     text_format = label.textFormat()
     text_format.setFont(font)
     text_format.setSize(font.pointSizeF())
+    text_format.setAllowHtmlFormatting(False)
     label.setTextFormat(text_format)
 
 
@@ -160,6 +167,22 @@ def show_all_labels(settings: QgsPalLayerSettings) -> None:
     placement.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)
     placement.setAllowDegradedPlacement(True)
     settings.setPlacementSettings(placement)
+
+
+def svg_title(text: str) -> str:
+    """Return a text as the title of an SVG that Qt draws: escaped, where this version of Qt does not do it itself."""
+    return text if _escapes_svg_titles() else escape(text)
+
+
+@cache
+def _escapes_svg_titles() -> bool:
+    """Return whether Qt escapes the title of an SVG."""
+    buffer, generator, painter = QBuffer(), QSvgGenerator(), QPainter()
+    generator.setOutputDevice(buffer)
+    generator.setTitle("&")
+    painter.begin(generator)
+    painter.end()
+    return b"&amp;" in bytes(buffer.data())
 
 
 def set_legend_font(legend: QgsLayoutItemLegend, component: Qgis.LegendComponent, font: QFont) -> None:

@@ -14,6 +14,7 @@ from ...bridge.compat import make_field
 from ...bridge.io.writing import geometry_column
 from ..labels import Translate
 from ..names import Names
+from ..printable import printable
 from .renderers import (
     PROBLEMS,
     STYLED,
@@ -79,9 +80,12 @@ def stored_styles(
 
 
 def _qml(layer: QgsVectorLayer) -> str:
-    """Return a layer's style as QML that is the same in every run: attributes sorted, random ids numbered."""
+    """Return a layer's style as QML that is the same in every run: attributes sorted, random ids numbered.
+
+    Qt writes characters that XML cannot hold as they are, which would cost the layer its whole style.
+    """
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), _CATEGORIES)  # type: ignore[arg-type]  # stubs take flags for numbers
-    text = _TAG.sub(lambda tag: tag[1] + "".join(sorted(_ATTRIBUTE.findall(tag[2]))), document.toString(1))
+    text = _TAG.sub(lambda tag: tag[1] + "".join(sorted(_ATTRIBUTE.findall(tag[2]))), printable(document.toString(1)))
     numbers: dict[str, str] = {}
     return _NUMBERED.sub(lambda found: numbers.setdefault(found[0], str(len(numbers))), text)

@@ -28,7 +28,9 @@ from qgis.PyQt.QtGui import QColor
 
 from ...analysis.values.readers import Kind
 from ...bridge.errors import InputError
+from ...bridge.io.sql import literal
 from ...bridge.paths import RESOURCES
+from ...bridge.plain_text import without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
 from ...bridge.value_kinds import load_reading
@@ -44,6 +46,7 @@ from ..labels import (
     zone_columns,
 )
 from ..names import Names
+from ..printable import shown_text
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
@@ -249,14 +252,24 @@ def set_map_tips(layer: QgsVectorLayer, kind: str) -> None:
     tip = style_data().get(kind, {}).get("tip")
     if not tip:
         return
-    shown = []
+    parts = []
     for name in tip:
         index = layer.fields().lookupField(name)
         if index >= 0:
-            value = f'format_number("{name}", 2)' if name.endswith(_AREAS) else f"represent_value(\"{name}\", '{name}')"
-            shown.append(f"<b>{html.escape(layer.attributeDisplayName(index))}</b> [% {value} %]")
-    layer.setMapTipTemplate("<br>".join(shown))
+            heading = without_expressions(html.escape(layer.attributeDisplayName(index)))
+            parts.append(f"<b>{heading}</b> [% {_tip_value(name)} %]")
+    layer.setMapTipTemplate("<br>".join(parts))
     layer.setDisplayExpression(f'"{tip[0]}"')
+
+
+def _tip_value(name: str) -> str:
+    """Return the expression of a column's value in a map tip, which QGIS shows as HTML, with scripts and pictures."""
+    if name.endswith(_AREAS):
+        return f'format_number("{name}", 2)'
+    value = f"represent_value(\"{name}\", '{name}')"
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        value = f"replace({value}, '{sign}', '{entity}')"
+    return value
 
 
 def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
@@ -322,7 +335,7 @@ def _piece_categories(
         fill = QColor(*(int(part) for part in classes[base].fill_rgb.split(",")))
         symbol = _fill(_lighten(fill, fade), data["line"] if boundaries else None, data["line_width"])
         value = shown if len(shown) > 1 else shown[0]
-        categories.append(QgsRendererCategory(value, symbol, f"{base} {names.land_class(base)}"))
+        categories.append(QgsRendererCategory(value, symbol, shown_text(f"{base} {names.land_class(base)}")))
     if found is None or found - known:
         symbol = _fill(
             _lighten(QColor(data["fallback"]), fade), data["line"] if boundaries else None, data["line_width"]
@@ -350,7 +363,7 @@ def _result_categories(
             # is known by its boundary.
             bare = not boundaries and "hatch" not in row
             symbol = filled_symbol({**row, "line": row["fill"]} if bare else row)
-            categories.append(QgsRendererCategory(row["id"], symbol, names.of(group, row["id"])))
+            categories.append(QgsRendererCategory(row["id"], symbol, shown_text(names.of(group, row["id"]))))
     return categories
 
 
@@ -372,8 +385,8 @@ def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -
         rule = QgsRuleBasedRenderer.Rule(None if kinds else symbol.clone(), 0, 0, f"\"severity\" = '{row['id']}'")
         rule.setLabel(severities[row["id"]])
         for kind in sorted(kinds, key=lambda kind: titles.get(kind, kind)):
-            part = QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, f"\"kind\" = '{kind}'")
-            part.setLabel(titles.get(kind, kind))
+            part = QgsRuleBasedRenderer.Rule(symbol.clone(), 0, 0, f'"kind" = {literal(kind)}')
+            part.setLabel(shown_text(titles.get(kind, kind)))
             rule.appendChild(part)
         if kinds or not found:
             root.insertChild(0, rule)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..tables.table import Table
-from .cells import FONT, LINE
+from .cells import FONT, LINE, cell_text
 
 if TYPE_CHECKING:
     from openpyxl.chart import BarChart
@@ -116,7 +116,7 @@ def add_series(
 
     # With their values, for programs that do not look at the cells.
     names, values = (place.values(key) for key in columns)
-    words = [StrVal(idx=index, v=str(value)) for index, value in enumerate(names)]
+    words = [StrVal(idx=index, v=cell_text(value)) for index, value in enumerate(names)]
     numbers = [NumVal(idx=i, v=repr(float(v))) for i, v in enumerate(values) if isinstance(v, (int, float))]
     series = Series(
         idx=len(chart.series),

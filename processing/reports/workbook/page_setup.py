@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..labels import Translate
+from .cells import cell_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 A4, A3 = 9, 8  # Excel's numbers
+_LONGEST = 60  # letters of the title: a footer holds 255 characters
 
 
 def set_up_page(
@@ -33,6 +35,6 @@ def set_up_page(
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, pages_high
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    # In a footer & begins a code, and 255 characters are the limit.
-    sheet.oddFooter.left.text = title.replace("&", "&&")[:120]
+    # In a footer & begins a code, so two stand for one.
+    sheet.oddFooter.left.text = cell_text(title[:_LONGEST]).replace("&", "&&")
     sheet.oddFooter.center.text = tr("Page {page} of {pages}").format(page="&P", pages="&N")

@@ -23,6 +23,7 @@ from ..data_basis import basis_lines
 from ..labels import Translate
 from ..model import ReportModel
 from ..office_timestamps import SettledZip
+from ..printable import printable
 from ..tables.contents import report_tables
 from ..tables.status_tones import BAD
 from ..tables.table import Column, Table, column_groups
@@ -104,7 +105,8 @@ def write_workbook(
     book = Workbook(write_only=True)
     try:
         created = model.created.astimezone(timezone.utc).replace(tzinfo=None)
-        book.properties.title, book.properties.creator, book.properties.created = model.title, "", created
+        book.properties.title, book.properties.creator = printable(model.title), ""
+        book.properties.created = created
         book.views[0].windowWidth, book.views[0].windowHeight = _WINDOW
         tables = report_tables(model, tr) if tables is None else tables
         writer = _SheetWriter(book, model, tr, max_rows, links or {}, progress or Silent())

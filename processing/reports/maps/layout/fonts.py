@@ -8,8 +8,9 @@ import re
 from qgis.core import QgsLayoutItemLabel, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
-from ....bridge.compat import font_families, label_font, set_label_font
+from ....bridge.compat import font_families, label_font, set_label_text
 from ...labels import Translate
+from ...printable import shown_text
 from .settings import MapError, layout_data
 
 MM_PER_POINT = 0.3528
@@ -90,5 +91,4 @@ def fit_label(label: QgsLayoutItemLabel, font: QFont, size: float, text: str) ->
     while size > layout_data()["smallest_font"] and not fits_label(label, size, text):
         size -= 0.5
     new.setPointSizeF(size)
-    set_label_font(label, new)
-    label.setText(text)
+    set_label_text(label, shown_text(text), new)

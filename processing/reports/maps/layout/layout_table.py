@@ -16,6 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from ...printable import shown_text
 from .fonts import MM_PER_POINT, shortened, text_format
 from .settings import layout_data
 from .sheet import Sheet
@@ -84,7 +85,7 @@ def _cells(sheet: Sheet, row: Row, widths: Sequence[float], layout: Layout, poin
     cells = []
     for number, (text, width) in enumerate(zip(row.cells, widths)):
         short, size = shortened(text, points, width, layout_data()["smallest_font"])
-        cell = QgsTableCell(short)
+        cell = QgsTableCell(shown_text(short))
         form = text_format(sheet.font, size, bold=row.head)
         if number in layout.right:
             cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight)

@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 
 from ....bridge.compat import LEGEND_GROUP, LEGEND_LABEL, LEGEND_SUBGROUP, LEGEND_SYMBOL, LEGEND_TITLE, set_legend_font
+from ...printable import shown_text
 from .settings import layout_data
 from .sheet import Sheet
 
@@ -65,7 +66,7 @@ def _fit_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | N
     for entry in entries:
         if isinstance(entry, Group):
             if entry.entries:
-                group = cast(QgsLayerTreeGroup, root.addGroup(entry.title))
+                group = cast(QgsLayerTreeGroup, root.addGroup(shown_text(entry.title)))
                 QgsLegendRenderer.setNodeLegendStyle(group, LEGEND_SUBGROUP)
                 for each in entry.entries:
                     _add(group, *each)
@@ -101,8 +102,8 @@ def _fit_legend(sheet: Sheet, entries: Sequence[Entry | Group], below: float | N
 def _add(parent: QgsLayerTreeGroup, layer: QgsVectorLayer, title: str) -> None:
     """Add a layer with its title to a legend's group."""
     node = cast(QgsLayerTreeLayer, parent.addLayer(layer))
-    node.setName(title)
-    node.setCustomProperty("cached_name", title)
+    node.setName(shown_text(title))
+    node.setCustomProperty("cached_name", shown_text(title))
 
 
 def _available_size(sheet: Sheet, legend: QgsLayoutItemLegend, below: float | None) -> tuple[float, float]:

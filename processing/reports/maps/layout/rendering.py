@@ -25,7 +25,8 @@ from qgis.PyQt.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from qgis.PyQt.QtGui import QColor, QPageSize, QPainter, QPainterPath, QPdfWriter
 from qgis.PyQt.QtSvg import QSvgGenerator
 
-from ....bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID
+from ....bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID, svg_title
+from ...printable import printable
 from .map_layers import show_layers
 from .sheet import BACKGROUND, MAP, Sheet
 
@@ -100,7 +101,7 @@ def draw_svg(sheet: Sheet, target: Path, title: str, base: DrawnLayer, layers: S
     pixels = QSize(*(round(side / _MM_PER_INCH * sheet.settings.dpi) for side in (size.width(), size.height())))
     generator = QSvgGenerator()
     generator.setFileName(str(target))
-    generator.setTitle(title)
+    generator.setTitle(svg_title(printable(title)))
     generator.setSize(pixels)
     generator.setViewBox(QRectF(0, 0, pixels.width(), pixels.height()))
     generator.setResolution(sheet.settings.dpi)

@@ -27,6 +27,7 @@ from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor, QFont
 
 from ....bridge.compat import show_all_labels
+from ...printable import printable
 from ...styles.renderers import style_data
 from .fonts import text_format
 from .label_placement import PlacedText
@@ -94,7 +95,7 @@ class TextLayers:
             (self._places, places, _haloed_format(font, place_size, style_data()["places"])),
         ):
             points = [(ground(placed.x, placed.y), placed.text.text) for placed in texts]
-            fill_layer(layer, [(QgsGeometry.fromPointXY(p), (text, p.x(), p.y())) for p, text in points])
+            fill_layer(layer, [(QgsGeometry.fromPointXY(p), (printable(text), p.x(), p.y())) for p, text in points])
             _label(layer, form)
         with_leaders = [placed for placed in numbers if placed.has_leader]
         fill_layer(
