@@ -27,9 +27,8 @@ from .bridge.i18n import tr, user_language
 from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
-from .bridge.plain_text import without_markup
+from .bridge.plain_text import shown_text, without_markup
 from .reports.names import Names
-from .reports.printable import shown_text
 from .reports.styles.renderers import (
     CANDIDATES,
     CONFLICTS,

@@ -1,19 +1,33 @@
-"""Text of data where a program would read it as code: it stays the same to the eye, and means nothing to the program.
+"""Text of data where a file cannot hold it, or a program would read it as code.
 
-QGIS evaluates what stands between `[%` and `%]` in labels, legends and the names of categories, sometimes more than
-once, so what quotes an expression is no help; and Qt takes a text for HTML where it looks like it. A character without
-width between the signs ends both, in every version.
+It stays the same to the eye, and means nothing to the program. QGIS evaluates what stands between `[%` and `%]` in
+labels, legends and the names of categories, sometimes more than once, so what quotes an expression is no help; and Qt
+takes a text for HTML where it looks like it. A character without width between the signs ends both, in every version.
 """
 
 from __future__ import annotations
 
 import re
 
+# What neither XML 1.0 nor YAML can hold or should, and what ends a line.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAKS = re.compile("[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
+_UNKNOWN = "\ufffd"
 # Joins words: it has no width, and no line ends at it.
 _JOINER = "\u2060"
 # An expression, and the day that a label of a layout writes.
 _EXPRESSION = re.compile(r"\[(?=%)|\$(?=CURRENT_DATE)")
 _MARKUP = re.compile("[<&](?=[A-Za-z/!?#])")
+
+
+def printable(value: object) -> str:
+    """Return a value as text in which � stands for each character that XML or YAML cannot hold."""
+    return _UNPRINTABLE.sub(_UNKNOWN, str(value))
+
+
+def printable_line(value: object) -> str:
+    """Return a value as printable text in one line: a blank stands for tabulators and line breaks."""
+    return printable(_LINE_BREAKS.sub(" ", str(value)))
 
 
 def without_expressions(text: str) -> str:
@@ -36,3 +50,8 @@ def without_markup(text: str) -> str:
 
     """
     return _MARKUP.sub(lambda found: found[0] + _JOINER, text)
+
+
+def shown_text(value: object) -> str:
+    """Return a value as text for QGIS to show: printable, and without expressions that it would evaluate."""
+    return without_expressions(printable(value))

@@ -74,8 +74,11 @@ def test_fonts_of_labels_and_legends():
     layout = QgsPrintLayout(QgsProject.instance())
     label, legend = QgsLayoutItemLabel(layout), QgsLayoutItemLegend(layout)
     font = QFont("Noto Sans", 17)
-    compat.set_label_font(label, font)
+    # A label of the user's own template that shows its text as HTML shows ours as text.
+    label.setMode(QgsLayoutItemLabel.Mode.ModeHtml)
+    compat.set_label_text(label, "<b>1</b>", font)
     assert compat.label_font(label).pointSizeF() == 17
+    assert label.mode() == QgsLayoutItemLabel.Mode.ModeFont and label.currentText() == "<b>1</b>"
     compat.set_legend_font(legend, compat.LEGEND_TITLE, font)
     style = legend.style(compat.LEGEND_TITLE)
     other = legend.style(compat.LEGEND_GROUP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import importlib.metadata
 import os
@@ -43,7 +44,7 @@ def file_hash(path: Path) -> str:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() != ".lock")
     elif path.suffix.lower() == ".shp":
-        files = sorted(path.parent.glob(f"{path.stem}.*"))
+        files = sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))
     else:
         files = [path]
     digest = hashlib.sha256()

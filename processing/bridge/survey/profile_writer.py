@@ -9,6 +9,7 @@ import yaml
 
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
+from ..plain_text import printable
 from .layer_recognition import list_kinds
 from .letter_settings import KEYS as LETTER_KEYS
 from .profile import FORMAT, Profile, RoleNames
@@ -57,7 +58,7 @@ def profile_text(profile: Profile, findings: Findings, survey: Survey) -> str:
         tr("Upper and lower case are alike."),
         tr("To use an entry that begins with #, take the # away and leave the blanks behind it."),
     )
-    return "\n".join(
+    lines = "\n".join(
         [
             *(line for sentence in head for line in _remark(sentence)),
             f"format: {FORMAT}",
@@ -74,6 +75,8 @@ def profile_text(profile: Profile, findings: Findings, survey: Survey) -> str:
             "",
         ]
     )
+    # In remarks: what is quoted is escaped.
+    return printable(lines)
 
 
 def _parcels(profile: Profile, findings: Findings, survey: Survey) -> Iterator[str]:

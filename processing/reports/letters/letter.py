@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ...bridge.plain_text import printable, printable_line
 from ...bridge.survey.letter_settings import LetterSettings
 from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import TEXT, printed
-from ..printable import printable, printable_line
 from ..tables.table import Table
 from ..text_width import text_width
 from .county_map_image import draw_county_map

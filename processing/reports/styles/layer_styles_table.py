@@ -12,9 +12,9 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from ...bridge.compat import make_field
 from ...bridge.io.writing import geometry_column
+from ...bridge.plain_text import printable
 from ..labels import Translate
 from ..names import Names
-from ..printable import printable
 from .renderers import (
     PROBLEMS,
     STYLED,

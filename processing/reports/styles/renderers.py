@@ -30,7 +30,7 @@ from ...analysis.values.readers import Kind
 from ...bridge.errors import InputError
 from ...bridge.io.sql import literal
 from ...bridge.paths import RESOURCES
-from ...bridge.plain_text import without_expressions
+from ...bridge.plain_text import shown_text, without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
 from ...bridge.value_kinds import load_reading
@@ -46,7 +46,6 @@ from ..labels import (
     zone_columns,
 )
 from ..names import Names
-from ..printable import shown_text
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, SupportsFloat, cast
 
+from ...bridge.plain_text import printable
 from ..labels import Translate
 from ..number_format import (
     DATE,
@@ -22,7 +23,6 @@ from ..number_format import (
     is_too_small,
     smallest_printed,
 )
-from ..printable import printable
 from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason, free_megabytes
 from ...bridge.i18n import tr
 from ...bridge.paths import RESOURCES
+from ...bridge.plain_text import printable
 from ..data_basis import basis_lines
 from ..labels import Translate
 from ..model import ReportModel
 from ..office_timestamps import SettledZip
-from ..printable import printable
 from ..tables.contents import report_tables
 from ..tables.status_tones import BAD
 from ..tables.table import Column, Table, column_groups

@@ -9,8 +9,8 @@ from qgis.core import QgsLayoutItemLabel, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
 from ....bridge.compat import font_families, label_font, set_label_text
+from ....bridge.plain_text import shown_text
 from ...labels import Translate
-from ...printable import shown_text
 from .settings import MapError, layout_data
 
 MM_PER_POINT = 0.3528

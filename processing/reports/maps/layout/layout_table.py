@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ...printable import shown_text
+from ....bridge.plain_text import shown_text
 from .fonts import MM_PER_POINT, shortened, text_format
 from .settings import layout_data
 from .sheet import Sheet

@@ -22,7 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 
 from ....bridge.compat import LEGEND_GROUP, LEGEND_LABEL, LEGEND_SUBGROUP, LEGEND_SYMBOL, LEGEND_TITLE, set_legend_font
-from ...printable import shown_text
+from ....bridge.plain_text import shown_text
 from .settings import layout_data
 from .sheet import Sheet
 

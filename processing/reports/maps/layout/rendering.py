@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QColor, QPageSize, QPainter, QPainterPath, QPdfWrite
 from qgis.PyQt.QtSvg import QSvgGenerator
 
 from ....bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID, svg_title
-from ...printable import printable
+from ....bridge.plain_text import printable
 from .map_layers import show_layers
 from .sheet import BACKGROUND, MAP, Sheet
 

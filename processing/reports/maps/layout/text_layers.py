@@ -27,7 +27,7 @@ from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor, QFont
 
 from ....bridge.compat import show_all_labels
-from ...printable import printable
+from ....bridge.plain_text import printable
 from ...styles.renderers import style_data
 from .fonts import text_format
 from .label_placement import PlacedText
