@@ -49,7 +49,7 @@ OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LET
 CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
 PACKAGE, WORKBOOK, TECHNICAL, PAGE = "PACKAGE", "WORKBOOK", "TECHNICAL", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
-CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
+CONFLICT_COUNT, CANDIDATE_COUNT, NOT_MADE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT", "NOT_MADE_COUNT"
 
 
 class RunBatch(RedlineAlgorithm):
@@ -143,6 +143,7 @@ class RunBatch(RedlineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of pieces in conflict")))
         self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidate pieces")))
+        self.addOutput(QgsProcessingOutputNumber(NOT_MADE_COUNT, tr("Number of outputs that could not be made")))
 
     def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
         """Return which of `FEATURES` these parameters ask for."""
@@ -160,6 +161,7 @@ class RunBatch(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run every stage, and put the results in place when all are made."""
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import staging
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
@@ -172,6 +174,7 @@ class RunBatch(RedlineAlgorithm):
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         self._check_outputs(folder, parameters, context)
+        attempts = Attempts(progress.feedback.pushWarning)
         # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
         with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
@@ -189,14 +192,19 @@ class RunBatch(RedlineAlgorithm):
             report_closure(progress, len(layers.parcels), len(pieces.frame), pieces.overlay.worst_closure)
             # The log speaks the user's language; what is handed on speaks the report's.
             report_problems(progress, to_messages(findings.problems, policy=task.policy))
-            report = batch.make_batch_report(task, pieces, findings)
-            written = batch.write_results(task, pieces, findings, report, temporary, progress.part(0.6, 1.0))
-            tables = {PIECES: pieces.frame, **report.tables}
-            names = user_names(self, task.classes, task.policy)
-            load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
+            report = batch.make_batch_report(task, pieces, findings, attempts)
+            writing = progress.part(0.6, 1.0)
+            written = batch.write_results(task, pieces, findings, report, temporary, writing, attempts)
+            with attempts.attempt(tr("Layers in the project")):
+                tables = {PIECES: pieces.frame, **report.tables}
+                names = user_names(self, task.classes, task.policy)
+                load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
         batch.warn_of_earlier_results(folder, written, progress)
-        report_targets(progress, findings.summary)
+        with attempts.attempt(tr("Targets in the log")):
+            report_targets(progress, findings.summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
+        if attempts.failures:
+            progress.feedback.reportError(attempts.summary(), False)
         files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
         return {
             OUTPUT_FOLDER: str(folder),
@@ -207,6 +215,7 @@ class RunBatch(RedlineAlgorithm):
             WORST_CLOSURE: pieces.overlay.worst_closure,
             CONFLICT_COUNT: len(findings.conflicts),
             CANDIDATE_COUNT: len(findings.candidates),
+            NOT_MADE_COUNT: len(attempts.failures),
         }
 
     def _check_outputs(self, folder: Path, parameters: Parameters, context: QgsProcessingContext) -> None:

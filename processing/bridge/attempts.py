@@ -1,20 +1,28 @@
-"""Outputs that may fail without costing the others: drawings of figures that are written already."""
+"""Outputs that may fail without costing the others: what shows figures that are written already."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from ..analysis.progress import Cancelled
 from .errors import InputError, error_reason, is_out_of_memory, log_details
 from .i18n import tr
 
-Attempt = Callable[[str], AbstractContextManager[None]]  # of an output, by its name
+
+class Attempt(Protocol):
+    """Makes an output, by its name, in a `with` block; `made` are its files or folders."""
+
+    def __call__(self, name: str, *made: Path) -> AbstractContextManager[None]:
+        """Return the context."""
 
 
-def insist(name: str) -> AbstractContextManager[None]:
-    """Return an `Attempt` that lets errors pass, for outputs that must be made."""
+def insist(name: str, *made: Path) -> AbstractContextManager[None]:
+    """Return the context of an `Attempt` that lets errors pass, for outputs that must be made."""
     return nullcontext()
 
 
@@ -36,11 +44,12 @@ class Attempts:
         self.failures: list[Failure] = []
 
     @contextmanager
-    def attempt(self, name: str) -> Iterator[None]:
+    def attempt(self, name: str, *made: Path) -> Iterator[None]:
         """Make an output in the `with` block; after an error, unless the user has stopped the run, go on without it.
 
         Args:
             name: of the output, as the user knows it.
+            made: its files or folders: what an error left of them, which is half an output, is removed.
 
         """
         try:
@@ -48,14 +57,34 @@ class Attempts:
         except Cancelled:
             raise
         except Exception as error:
+            for path in made:
+                _remove(path)
             self._errors.append(error)
             self.failures.append(Failure(name, _reason(error)))
             self._warn(tr("Not made: {name}. {reason}").format(name=name, reason=self.failures[-1].reason))
+
+    def summary(self) -> str:
+        """Return a sentence that names what was not made; empty where nothing failed."""
+        if not self.failures:
+            return ""
+        names = ", ".join(dict.fromkeys(failure.name for failure in self.failures))
+        return tr("{count} outputs were not made: {names}. All others are whole, and so are the figures.").format(
+            count=len(self.failures), names=names
+        )
 
     def require(self, made: object) -> None:
         """Raise the first error where nothing was made at all: `made` is empty."""
         if self._errors and not made:
             raise self._errors[0]
+
+
+def _remove(path: Path) -> None:
+    """Remove what there is of a file or folder."""
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _reason(error: Exception) -> str:

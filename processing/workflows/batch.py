@@ -27,7 +27,7 @@ from ..analysis.summary import summarise
 from ..analysis.values.unit_codes import CITY_DIGITS
 from ..analysis.vocabulary import Level
 from ..bridge.attempts import Attempts
-from ..bridge.i18n import tr
+from ..bridge.i18n import report_language, tr
 from ..bridge.io.county_packages import write_counties
 from ..bridge.io.geopackage import add_rows
 from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
@@ -127,11 +127,14 @@ class BatchFindings:
 
 @dataclass(frozen=True)
 class BatchReport:
-    """The report model with the translator of its language, and the tables of the GeoPackage beside the pieces."""
+    """The tables of the GeoPackage beside the pieces, and the report model with the translator of its language.
 
-    model: ReportModel
-    translate: Translate
+    Where no model could be built of the figures, nothing is made but the GeoPackage.
+    """
+
     tables: Mapping[str, pd.DataFrame]
+    model: ReportModel | None
+    translate: Translate
 
 
 def overlay_parcels(
@@ -188,22 +191,12 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     return BatchFindings(conflicts, candidates, lists, summary, problems)
 
 
-def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings) -> BatchReport:
-    """Build the report model and the tables of the GeoPackage, in the language of the report."""
+def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings, attempts: Attempts) -> BatchReport:
+    """Build the tables of the GeoPackage and the report model, in the language of the report.
+
+    The tables are needed; styles and model are not, and what fails of them costs no figure.
+    """
     problems = to_messages(findings.problems, task.language, task.policy)
-    model, translate = make_report(
-        pieces.frame,
-        findings.conflicts,
-        findings.candidates,
-        findings.summary,
-        problems,
-        task.policy,
-        task.classes,
-        task.provenance,
-        task.language,
-        task.titles,
-        **told_lists(findings.lists, task.policy, pieces.frame.columns),
-    )
     tables: dict[str, pd.DataFrame] = {
         CONFLICTS: findings.conflicts,
         CANDIDATES: findings.candidates,
@@ -213,9 +206,25 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
         ZONES: pieces.overlay.zones,
         PROVENANCE: task.provenance.table(),
     }
-    names = report_names(task.policy, task.classes, task.language, task.titles)
-    tables[STYLES] = style_table({PIECES: pieces.frame, **tables}, task.language, names, task.style)
-    return BatchReport(model, translate, tables)
+    with attempts.attempt(tr("Styles of the layers")):
+        names = report_names(task.policy, task.classes, task.language, task.titles)
+        tables[STYLES] = style_table({PIECES: pieces.frame, **tables}, task.language, names, task.style)
+    model = None
+    with attempts.attempt(tr("Workbook, report page, letters and maps")):
+        model, _ = make_report(
+            pieces.frame,
+            findings.conflicts,
+            findings.candidates,
+            findings.summary,
+            problems,
+            task.policy,
+            task.classes,
+            task.provenance,
+            task.language,
+            task.titles,
+            **told_lists(findings.lists, task.policy, pieces.frame.columns),
+        )
+    return BatchReport(tables, model, report_language(task.language))
 
 
 def write_results(
@@ -225,11 +234,12 @@ def write_results(
     report: BatchReport,
     folder: Path,
     progress: FeedbackProgress,
+    attempts: Attempts,
 ) -> frozenset[str]:
     """Write everything but the pieces, which are in the GeoPackage already: first the figures, then what shows them.
 
-    A drawing that fails (a map, a letter, the page, or a part of them) is told by a warning and in the provenance, and
-    the run goes on without it.
+    The GeoPackage must be written. What fails of anything else (a workbook, a table as CSV, a map, a letter, the page,
+    or a part of them) is told by a warning and in the provenance, nothing is left of it, and the run goes on.
 
     The workbook is made in a thread of its own: it is Python's work, writing layers and drawing maps is not. That
     thread receives the report model alone, whose frames have no geometry, so no geometry object belongs to two threads.
@@ -241,41 +251,48 @@ def write_results(
         report: result of `make_batch_report`.
         folder: a new folder, with the GeoPackage of the pieces.
         progress: receives the fraction done; may cancel.
+        attempts: receives what could not be made.
 
     Returns:
         names of the files and folders in `folder`.
 
     """
-    attempts = Attempts(progress.feedback.pushWarning)
-    with ThreadPoolExecutor(1) as pool:
-        workbooks: Future[None] | None = None
-        tables = report_tables(report.model, report.translate) if task.workbook or task.csv else []
-        if task.workbook:
-            workbooks = pool.submit(_write_workbooks, report.model, tables, folder, report.translate, progress)
-        _write_layers(task, pieces, findings, report, folder, progress)
-        _write_office_files(task, report, tables, folder, progress, attempts)
-        outlines = None
-        if task.page or task.maps:
-            with attempts.attempt(tr("Outlines of the counties")):
-                outlines = _make_outlines(pieces, progress)
-        if task.maps and outlines is not None:
-            layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
-            _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
+    if report.model is None:
+        _write_layers(task, pieces, findings, report, folder, progress, attempts)
+    else:
+        with ThreadPoolExecutor(1) as pool:
+            workbooks: dict[str, Future[None]] = {}
+            tables = _report_tables(task, report.model, report.translate, attempts)
+            if task.workbook and tables:
+                given = (report.model, tables, folder, report.translate, progress)
+                for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
+                    workbooks[name] = pool.submit(_write_workbook, *given, technical)
+            _write_layers(task, pieces, findings, report, folder, progress, attempts)
+            _write_office_files(task, report.model, report.translate, tables, folder, progress, attempts)
+            outlines = None
+            if task.page or task.maps:
+                with attempts.attempt(tr("Outlines of the counties")):
+                    outlines = _make_outlines(pieces, progress)
+            if task.maps and outlines is not None:
+                layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
+                _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
+            for name, workbook in workbooks.items():
+                with attempts.attempt(name, folder / name):
+                    workbook.result()
         if task.page:
             _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
-        if workbooks is not None:
-            workbooks.result()
     if attempts.failures:
         _tell_failures(task, _with_failures(report, attempts), folder, progress, attempts)
     return frozenset(path.name for path in folder.iterdir())
 
 
-def _write_workbooks(
-    model: ReportModel, tables: Sequence[Table], folder: Path, translate: Translate, progress: FeedbackProgress
-) -> None:
-    """Write the workbook that people read, and the technical one; lists too long for them lead to their CSV."""
-    for technical in (False, True):
-        _write_workbook(model, tables, folder, translate, progress, technical)
+def _report_tables(task: BatchTask, model: ReportModel, translate: Translate, attempts: Attempts) -> Sequence[Table]:
+    """Return the tables of workbook and CSV; none where they are not wanted, or cannot be made."""
+    tables: Sequence[Table] = ()
+    if task.workbook or task.csv:
+        with attempts.attempt(WORKBOOK_FILE):
+            tables = report_tables(model, translate)
+    return tables
 
 
 def _write_workbook(
@@ -311,6 +328,7 @@ def _write_layers(
     report: BatchReport,
     folder: Path,
     progress: FeedbackProgress,
+    attempts: Attempts,
 ) -> None:
     """Add the tables to the GeoPackage, and write the GeoPackages of the counties."""
     write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
@@ -318,7 +336,8 @@ def _write_layers(
         found = {CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates, **findings.lists}
         layers = {PIECES: pieces.frame, **found}
         digits = pieces.layers.survey.levels[Level.COUNTY]
-        write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
+        with attempts.attempt(COUNTIES_FOLDER, folder / COUNTIES_FOLDER):
+            write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
 
 
 def _make_outlines(pieces: BatchPieces, progress: FeedbackProgress) -> UnitOutlines:
@@ -336,6 +355,8 @@ def _make_outlines(pieces: BatchPieces, progress: FeedbackProgress) -> UnitOutli
 def _with_failures(report: BatchReport, attempts: Attempts) -> BatchReport:
     """Return the report with what could not be drawn in its provenance."""
     rows = failure_rows(attempts.failures)
+    if report.model is None:
+        return report
     return replace(report, model=replace(report.model, provenance=(*report.model.provenance, *rows)))
 
 
@@ -346,12 +367,13 @@ def _tell_failures(
     rows = pd.DataFrame(failure_rows(attempts.failures), columns=list(PROVENANCE_COLUMNS))
     with attempts.attempt(PROVENANCE):
         add_rows(folder / PACKAGE_FILE, PROVENANCE, rows)
-    tables = report_tables(report.model, report.translate) if task.workbook or task.csv else []
-    if task.csv:
-        with attempts.attempt(CSV_FOLDER):
-            write_csv([table for table in tables if table.key == PROVENANCE], folder / CSV_FOLDER, progress)
-    if task.workbook:
-        with attempts.attempt(TECHNICAL_FILE):
+    tables = () if report.model is None else _report_tables(task, report.model, report.translate, attempts)
+    if report.model is None or not tables:
+        return
+    if (folder / CSV_FOLDER).is_dir():
+        _write_tables([table for table in tables if task.csv and table.key == PROVENANCE], folder, progress, attempts)
+    if (folder / TECHNICAL_FILE).is_file():
+        with attempts.attempt(TECHNICAL_FILE, folder / TECHNICAL_FILE):
             _write_workbook(report.model, tables, folder, report.translate, progress, technical=True)
 
 
@@ -366,11 +388,13 @@ def _write_page(
 ) -> None:
     """Write the report page, without a map where there are no outlines."""
 
-    def attempt(part: str) -> AbstractContextManager[None]:
+    def attempt(name: str, *made: Path) -> AbstractContextManager[None]:
         """Try a part of the page."""
-        return attempts.attempt(tr("{one}: {another}").format(one=PAGE_FILE, another=part))
+        return attempts.attempt(tr("{one}: {another}").format(one=PAGE_FILE, another=name), *made)
 
-    with attempts.attempt(PAGE_FILE):
+    if report.model is None:
+        return
+    with attempts.attempt(PAGE_FILE, folder / PAGE_FILE):
         shapes = None
         if outlines is not None:
             shapes = Shapes(findings.conflicts, findings.candidates, outlines.shapes(Level.COUNTY))
@@ -379,7 +403,7 @@ def _write_page(
             folder / PAGE_FILE,
             report.translate,
             task.language,
-            WORKBOOK_FILE if task.workbook else None,
+            WORKBOOK_FILE if (folder / WORKBOOK_FILE).is_file() else None,
             PACKAGE_FILE,
             shapes,
             progress,
@@ -387,35 +411,44 @@ def _write_page(
         )
 
 
+def _write_tables(tables: Sequence[Table], folder: Path, progress: FeedbackProgress, attempts: Attempts) -> None:
+    """Write tables as CSV; each that fails costs none of the others."""
+    for table in tables:
+        with attempts.attempt(f"{CSV_FOLDER}/{csv_name(table)}", folder / CSV_FOLDER / csv_name(table)):
+            write_csv([table], folder / CSV_FOLDER, progress)
+
+
 def _write_office_files(
     task: BatchTask,
-    report: BatchReport,
+    model: ReportModel,
+    translate: Translate,
     tables: Sequence[Table],
     folder: Path,
     progress: FeedbackProgress,
     attempts: Attempts,
 ) -> None:
     """Write tables as CSV, the office's own workbook and the county letters, where they are wanted."""
-    model, translate = report.model, report.translate
     listed = [table for table in tables if task.csv or (task.workbook and is_long(table))]
     if listed:
         (folder / CSV_FOLDER).mkdir()
-        write_csv(listed, folder / CSV_FOLDER, progress)
+        _write_tables(listed, folder, progress, attempts)
     if task.own_workbook is not None:
         warn = progress.feedback.pushWarning
-        fill_own_workbook(model, task.own_workbook, folder / OWN_WORKBOOK_FILE, translate, warn, progress)
+        with attempts.attempt(OWN_WORKBOOK_FILE, folder / OWN_WORKBOOK_FILE):
+            fill_own_workbook(model, task.own_workbook, folder / OWN_WORKBOOK_FILE, translate, warn, progress)
     if task.letters is not None:
         (folder / LETTERS_FOLDER).mkdir()
         part = progress.part(0.625, 0.75)
-        export_county_letters(
-            folder / PACKAGE_FILE,
-            model,
-            folder / LETTERS_FOLDER,
-            translate,
-            task.letters,
-            part,
-            attempts.attempt,
-        )
+        with attempts.attempt(LETTERS_FOLDER):
+            export_county_letters(
+                folder / PACKAGE_FILE,
+                model,
+                folder / LETTERS_FOLDER,
+                translate,
+                task.letters,
+                part,
+                attempts.attempt,
+            )
 
 
 def _write_maps(
@@ -428,6 +461,8 @@ def _write_maps(
     attempts: Attempts,
 ) -> None:
     """Draw the county maps; `layers` are pieces, conflicts and candidates."""
+    if report.model is None:
+        return
     (folder / MAPS_FOLDER).mkdir()
     with attempts.attempt(MAPS_FOLDER):
         export_county_maps(

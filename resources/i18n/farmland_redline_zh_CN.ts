@@ -1906,6 +1906,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>查找所需而数据中没有的图层和字段。</translation>
         </message>
         <message>
+            <source>Layers in the project</source>
+            <translation>工程中的图层</translation>
+        </message>
+        <message>
             <source>Layout template</source>
             <translation>布局模板</translation>
         </message>
@@ -2394,6 +2398,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of notes</source>
             <translation>提示数</translation>
+        </message>
+        <message>
+            <source>Number of outputs that could not be made</source>
+            <translation>未能生成的成果数</translation>
         </message>
         <message>
             <source>Number of parcels</source>
@@ -3308,6 +3316,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>配色</translation>
         </message>
         <message>
+            <source>Styles of the layers</source>
+            <translation>图层样式</translation>
+        </message>
+        <message>
             <source>Sum of counties</source>
             <translation>县级合计</translation>
         </message>
@@ -3416,6 +3428,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>不能从 Excel 工作簿读取目标；请把工作表另存为 CSV 后再给出。</translation>
         </message>
         <message>
+            <source>Targets in the log</source>
+            <translation>日志中的目标任务表</translation>
+        </message>
+        <message>
             <source>Targets laid out like annexes 2 and 3 of the notice, found by the words of their headers; they replace those of the policy file. An .xlsx workbook, or a table as .csv.</source>
             <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。可用 .xlsx 工作簿或 .csv 表格。</translation>
         </message>
@@ -3494,6 +3510,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The data have no {column}: rules that need it could not apply ({rows}).</source>
             <translation>数据中没有 {column}，需要它的规则未能执行（{rows}）。</translation>
+        </message>
+        <message>
+            <source>The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, {limit} at most, or remove the variable: then the run has the time of the clock.</source>
+            <translation>环境变量 SOURCE_DATE_EPOCH 为“{value}”。请用数字写出自 1970 年起的整秒数，最大 {limit}；或删除该变量，此时采用系统时钟的时间。</translation>
         </message>
         <message>
             <source>The feature has no geometry.</source>
@@ -4088,6 +4108,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Workbook to fill</source>
             <translation>待填工作簿</translation>
+        </message>
+        <message>
+            <source>Workbook, report page, letters and maps</source>
+            <translation>工作簿、报告网页、函件和图件</translation>
         </message>
         <message>
             <source>Worker {worker} cannot use the plugin ({reason}). Install the plugin's wheel, version {version}, on the scheduler's and every worker's machine.</source>
@@ -4898,6 +4922,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
             <translation>{all} 个图斑中 {count} 个位于政策文件未列的行政区（{units}），单独列出。</translation>
+        </message>
+        <message>
+            <source>{count} outputs were not made: {names}. All others are whole, and so are the figures.</source>
+            <translation>{count} 项成果未能生成：{names}。其他成果和全部数据完整。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pyogrio
@@ -14,6 +15,7 @@ from bridge.test_chunks import source_of
 from qgis.core import QgsProcessingFeedback
 
 from farmland_redline.processing.analysis.parallel import GeometrySharedError, require_no_geometry
+from farmland_redline.processing.bridge.attempts import Attempts
 from farmland_redline.processing.bridge.io.parcel_layers import ParcelLayers, read_parcels
 from farmland_redline.processing.bridge.io.provenance import Provenance
 from farmland_redline.processing.bridge.io.reading import read_source
@@ -97,6 +99,7 @@ class Stages:
     pieces: batch.BatchPieces
     findings: batch.BatchFindings
     report: batch.BatchReport
+    attempts: Attempts
 
 
 def run(county, folder, **changes):
@@ -104,11 +107,15 @@ def run(county, folder, **changes):
     task = task_of(**changes)
     pieces = batch.overlay_parcels(task, layers_of(county), folder / batch.PACKAGE_FILE, progress())
     findings = batch.judge_pieces(task, pieces, progress())
-    return Stages(task, pieces, findings, batch.make_batch_report(task, pieces, findings))
+    attempts = Attempts(print)
+    return Stages(task, pieces, findings, batch.make_batch_report(task, pieces, findings, attempts), attempts)
 
 
 def write(stages, folder, given=None):
-    return batch.write_results(stages.task, stages.pieces, stages.findings, stages.report, folder, given or progress())
+    given = given or progress()
+    attempts = Attempts(given.feedback.pushWarning)
+    attempts.failures += stages.attempts.failures
+    return batch.write_results(stages.task, stages.pieces, stages.findings, stages.report, folder, given, attempts)
 
 
 def test_the_overlay_hands_on_what_it_writes(county, tmp_path):
@@ -182,15 +189,39 @@ def test_the_workbooks_thread_receives_no_geometry(county, tmp_path, monkeypatch
         require_no_geometry(stages.findings, "findings")
 
 
-def test_an_error_in_the_workbook_ends_the_run(county, tmp_path, monkeypatch):
-    stages = run(county, tmp_path / "out", workbook=True)
+FAILING = {
+    "write_workbook": {"summary.xlsx", "technical.xlsx"},
+    "write_csv": {"csv"},
+    "write_page": {"report.html"},
+    "write_counties": {"counties"},
+    "report_tables": {"summary.xlsx", "technical.xlsx", "csv"},
+    "make_report": {"summary.xlsx", "technical.xlsx", "csv", "report.html"},
+    "style_table": set(),
+}
+
+
+@pytest.mark.parametrize("stage", FAILING)
+def test_a_stage_that_fails_costs_its_own_outputs_and_no_figure(county, tmp_path, monkeypatch, stage):
+    """Half an output that it has written is removed, and the provenance tells of it."""
 
     def fail(*given, **named):
-        raise OSError("the disk is full")
+        for path in given:
+            if isinstance(path, Path) and path.suffix in (".xlsx", ".html"):
+                path.write_bytes(b"half")
+        raise ValueError("it cannot be")
 
-    monkeypatch.setattr(batch, "write_workbook", fail)
-    with pytest.raises(OSError, match="disk is full"):
-        write(stages, tmp_path / "out")
+    monkeypatch.setattr(batch, stage, fail)
+    asked = run(county, tmp_path / "out", workbook=True, page=True, csv=True, counties=True)
+    written = write(asked, tmp_path / "out")
+    everything = {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "csv", "counties"}
+    assert {name for name in written if any((tmp_path / "out" / name).glob("*")) or "." in name} == (
+        everything - FAILING[stage]
+    )
+    package = tmp_path / "out" / batch.PACKAGE_FILE
+    tables = set(batch.TABLES) - ({"layer_styles"} if stage == "style_table" else set())
+    assert set(pyogrio.list_layers(package)[:, 0]) == tables
+    told = pyogrio.read_dataframe(package, layer="provenance").query("section == 'not made'")
+    assert len(told) >= 1 and told["value"].str.contains("it cannot be").all()
 
 
 def test_what_is_asked_for_is_written_and_no_more(county, tmp_path):

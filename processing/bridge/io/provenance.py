@@ -7,6 +7,7 @@ import hashlib
 import importlib.metadata
 import os
 import platform
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -20,6 +21,9 @@ from qgis.core import Qgis
 
 from ..attempts import Failure
 from ..dependencies import Lack
+from ..errors import InputError
+from ..file_limits import limit
+from ..i18n import tr
 from ..version import plugin_version
 from .datasets import GEOPACKAGE, layer_names, table_beside
 from .parcel_layers import ParcelLayer
@@ -31,12 +35,28 @@ REFERENCE_DATE = "reference_date"  # name of the row with the day on which appro
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _BLOCK = 1 << 20
+_WHOLE = re.compile(r"[0-9]{1,20}")
+_SHOWN = 60  # characters of a wrong value that a message quotes
 
 
 def run_time() -> datetime:
-    """Return the time of the run; SOURCE_DATE_EPOCH fixes it, so that runs can be compared byte by byte."""
+    """Return the time of the run; SOURCE_DATE_EPOCH fixes it, so that runs can be compared byte by byte.
+
+    Raises:
+        InputError: the variable holds no time of which every output can bear the date.
+
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
+    if not epoch:
+        return datetime.now(timezone.utc)
+    most = limit("run_time", "seconds")
+    if not _WHOLE.fullmatch(epoch) or int(epoch) > most:
+        text = tr(
+            "The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, "
+            "{limit} at most, or remove the variable: then the run has the time of the clock."
+        )
+        raise InputError(text.format(value=epoch[:_SHOWN], limit=most))
+    return datetime.fromtimestamp(int(epoch), timezone.utc)
 
 
 def file_hash(path: Path) -> str:

@@ -75,7 +75,7 @@ def export_county_letters(
         progress.check()
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}{'.html' if options.template is None else '.docx'}"
-        with attempt(path.name):
+        with attempt(path.name, path):
             letter = make_letter(package, model, county, options.settings, number, translate)
             draw = partial(_try_map, attempt, path.name, letter.draw_map)
             _write_letter(replace(letter, draw_map=draw), options, path, model)

@@ -139,7 +139,7 @@ def export_county_maps(
             return call_in_main_thread(lambda: _draw(geopackage, page, raw, settings, outlines, tr, check))
 
         target = folder / f"{file_name(county, model)}.{PDF}"
-        with attempt(target.name):
+        with attempt(target.name, target):
             if make_pdf(target, model.created, make, check):
                 written[county] = target
         progress.set((number + 1) / len(wanted))

@@ -113,7 +113,7 @@ def export_unit_maps(
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
         drawable += len(part)
-        with attempt(target.name):
+        with attempt(target.name, target):
             if len(part) and make_pdf(target, model.created, make, progress.check):
                 files.append(target)
         progress.set((number + 1) / len(wanted))
