@@ -27,6 +27,7 @@ from .bridge.io.destinations import (
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters, input_files
+from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
@@ -66,19 +67,22 @@ class Outputs:
         self._targets: dict[str, Destination] = {}
         self._streamed: dict[str, tuple[FileOutput | SinkOutput, ShownValues]] = {}
         self.files: dict[str, Path] = {}
+        self._since: dict[Path, int] = {}
         read = input_files(algorithm, parameters, context, algorithm.sources)
         for name in files:
             text = algorithm.parameterAsFileOutput(parameters, name, context)
             if text:
                 self.files[name] = Path(text)
-                check_file(self.files[name], (), read)
+                self._since[self.files[name].parent] = check_file(self.files[name], (), read)
         for name, layer in layers.items():
             text = algorithm.parameterAsOutputLayer(parameters, name, context)
             if text:
                 self._targets[name] = parse_destination(text, layer)
         for target in self._targets.values():
             same = [other.layer for other in self._targets.values() if other.path == target.path]
-            check_destination(target, (*same, PROVENANCE), read)
+            now = check_destination(target, (*same, PROVENANCE), read)
+            if target.path is not None and now is not None:
+                self._since.setdefault(target.path.parent, now)
 
     def write(
         self,
@@ -94,7 +98,7 @@ class Outputs:
             frames: what is written, by the output's parameter; streamed outputs left out.
             provenance: of the run.
             progress: receives the fraction done; may cancel.
-            place: where a file is to be made (`bridge.io.staging.stage_together`).
+            place: where a file is to be made (`staged`).
             names: labels in the user's language; with them, the desktop shows the outputs styled.
 
         """
@@ -112,6 +116,13 @@ class Outputs:
                 style_output(self._context, target.text, results[name], values, names)
         progress.check()
         return results
+
+    @contextmanager
+    def staged(self, progress: FeedbackProgress) -> Iterator[Callable[[Path], Path]]:
+        """Yield the function by which the outputs find their places, where all stand at the end (`stage_together`)."""
+        store = self._context.temporaryLayerStore()
+        with stage_together(progress.feedback.pushWarning, store, self._since) as place:
+            yield place
 
     def wants(self, name: str) -> bool:
         """Return whether the output of this parameter is wanted."""

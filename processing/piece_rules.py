@@ -15,7 +15,6 @@ from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters
-from .bridge.io.staging import stage_together
 from .bridge.policy.reader import load_classes
 from .bridge.problem_messages import to_messages
 from .bridge.progress import FeedbackProgress
@@ -78,6 +77,6 @@ def apply_rules(
     report_problems(progress, problems)
     names = user_names(algorithm, classes, policy)
     frames = {OUTPUT: judgement.findings, PROBLEMS: problems}
-    with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
+    with outputs.staged(progress) as place:
         written = outputs.write(frames, provenance, progress.part(0.7, 1.0), place, names)
     return {**judgement.figures, **written}

@@ -83,7 +83,6 @@ class CheckLayers(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Check the layers, and write the problems."""
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..bridge.survey.standards import load_standards
@@ -101,6 +100,6 @@ class CheckLayers(RedlineAlgorithm):
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))
         names = user_names(self, load_classes())
-        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
+        with outputs.staged(progress) as place:
             written = outputs.write({OUTPUT: problems}, provenance, progress.part(0.9, 1.0), place, names)
         return {**written, **counts}

@@ -119,7 +119,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         resume = self.parameterAsBoolean(parameters, RESUME, context)
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder) as temporary:
+        with staging(folder, progress.feedback.pushWarning) as temporary:
             # Outside of what a failed run takes away with it, if it is to last.
             unfinished = (folder if resume else temporary) / FOLDER
             atlas = export_conflict_atlas(

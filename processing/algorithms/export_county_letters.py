@@ -79,7 +79,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         package = read_package(self, parameters, context, progress)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder) as temporary:
+        with staging(folder, progress.feedback.pushWarning) as temporary:
             letters = export_county_letters(
                 package.path,
                 package.model,

@@ -69,7 +69,7 @@ class ExportCountyMaps(RedlineAlgorithm):
         outlines = make_outlines(package.pieces, progress.check, ("county", "township"))
         layers = {"pieces": package.pieces, "conflicts": package.conflicts, "candidates": package.candidates}
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder) as temporary:
+        with staging(folder, progress.feedback.pushWarning) as temporary:
             maps = export_county_maps(
                 package.path,
                 package.model,

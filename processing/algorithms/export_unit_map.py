@@ -80,7 +80,7 @@ class ExportUnitMap(RedlineAlgorithm):
         units = make_outlines(package.pieces, progress.check, ("county", "township"))
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder) as temporary:
+        with staging(folder, progress.feedback.pushWarning) as temporary:
             maps = export_unit_maps(
                 package.path,
                 package.model,

@@ -99,7 +99,6 @@ class MeasureZones(RedlineAlgorithm):
 
         from ..analysis.overlay.partitions import tabulate_partition
         from ..analysis.overlay.zone_areas import WHOLE, add_up, in_mu
-        from ..bridge.io.staging import stage_together
         from ..overlay_run import prepare_overlay, write_overlay
         from ..workflows.overlay.run import overlay_layers
         from ..workflows.units import unit_names
@@ -123,6 +122,6 @@ class MeasureZones(RedlineAlgorithm):
         frames = {OUTPUT: areas}
         if rows:
             frames[LIST] = pd.concat(rows, ignore_index=True)
-        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
+        with run.outputs.staged(progress) as place:
             written = write_overlay(self, run, overlay, frames, place, progress.part(0.95, 1.0))
         return {**written, PARCEL_COUNT: len(run.layers.parcels), WORST_EXCESS: overlay.worst_closure}

@@ -78,7 +78,6 @@ class OverlayParcels(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, overlay, write."""
-        from ..bridge.io.staging import stage_together
         from ..outputs import report_closure
         from ..overlay_run import prepare_overlay, write_overlay
         from ..workflows.overlay.dask_client import connected
@@ -88,7 +87,7 @@ class OverlayParcels(RedlineAlgorithm):
         run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
         scheduler = self.parameterAsString(parameters, SCHEDULER, context)
         with (
-            stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place,
+            run.outputs.staged(progress) as place,
             connected(scheduler, progress) as cluster,
         ):
             with run.outputs.stream(OUTPUT, place) as take:

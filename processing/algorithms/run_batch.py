@@ -221,7 +221,7 @@ class RunBatch(RedlineAlgorithm):
     def _check_outputs(self, folder: Path, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Raise `InputError` where a result would take the place of an input or of something else."""
         from ..bridge.io.sources import input_files
-        from ..bridge.io.staging import check_apart, check_replaceable
+        from ..bridge.io.staging import check_apart, check_own_folders, check_replaceable
         from ..workflows import batch
 
         read = [file.path for file in input_files(self, parameters, context, self.sources)]
@@ -230,6 +230,7 @@ class RunBatch(RedlineAlgorithm):
         for name in (batch.PACKAGE_FILE, *batch.FILES):
             check_apart(folder / name, read)
             check_replaceable(folder / name, None)
+        check_own_folders(folder, batch.FOLDERS)
 
     def _read_task(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

@@ -124,7 +124,6 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..analysis.summary import summarise
         from ..bridge.io.provenance import Provenance, read_provenance
         from ..bridge.io.reading import read_source, read_table_source
-        from ..bridge.io.staging import stage_together
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, user_names
@@ -176,7 +175,7 @@ class SummariseByUnit(RedlineAlgorithm):
             known = {**names, **{unit.code: unit.name for unit in policy.units}}
             found = delimited_problems(delimited, policy, known)
             report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
-        with stage_together(progress.feedback.pushWarning, context.temporaryLayerStore()) as place:
+        with outputs.staged(progress) as place:
             shown = user_names(self, load_classes(), policy)
             result = outputs.write({OUTPUT: summary}, provenance, progress.part(0.7, 0.8), place, shown)
             if WORKBOOK in outputs.files:

@@ -60,6 +60,7 @@ PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx"
 TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
 FILES = (WORKBOOK_FILE, TECHNICAL_FILE, PAGE_FILE, OWN_WORKBOOK_FILE)
 MAPS_FOLDER, LETTERS_FOLDER, COUNTIES_FOLDER = "maps", "letters", "counties"
+FOLDERS = (MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER)
 ZONES, STYLES = "zones", "layer_styles"
 # Tables of the GeoPackage, in the order in which they are written.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
@@ -312,7 +313,7 @@ def _write_workbook(
 
 def warn_of_earlier_results(folder: Path, written: frozenset[str], progress: FeedbackProgress) -> None:
     """Warn of files in the output folder that an earlier run wrote and this one does not replace."""
-    for name in (*FILES, MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER):
+    for name in (*FILES, *FOLDERS):
         if (folder / name).exists() and name not in written:
             progress.feedback.pushWarning(
                 tr("“{name}” in the output folder is of an earlier run and does not show these results.").format(

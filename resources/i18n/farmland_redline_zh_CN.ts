@@ -5410,6 +5410,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{path}”是文件夹，请指定文件名。</translation>
         </message>
         <message>
+            <source>“{path}” is a link to “{target}”, where files would be replaced. Remove the link, or choose another output folder.</source>
+            <translation>“{path}”是指向“{target}”的链接，写入会替换那里的文件。请删除该链接，或另选输出文件夹。</translation>
+        </message>
+        <message>
+            <source>“{path}” is a table of its own, and would be replaced by the one of the shapefile. Choose another name for the output.</source>
+            <translation>“{path}”是一个独立的表，会被 Shapefile 的属性表替换。请为输出另取名称。</translation>
+        </message>
+        <message>
             <source>“{path}” is a {suffix} file, which this version does not read. Convert it to a GeoPackage, a shapefile or a file geodatabase with the software that wrote it, and choose that.</source>
             <translation>“{path}”是 {suffix} 文件，本版本不能读取。请用生成它的软件转换为 GeoPackage、Shapefile 或文件地理数据库，再选择转换后的文件。</translation>
         </message>
@@ -5424,6 +5432,22 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{path}” is cut off: it should have {length} bytes and has {size}. Copy the shapefile anew from its source.</source>
             <translation>“{path}”不完整：应有 {length} 字节，实有 {size} 字节。请从数据来源重新复制该 Shapefile。</translation>
+        </message>
+        <message>
+            <source>“{path}” is not a folder of this plugin, which needs one of this name for its unfinished files. Rename it, or choose another place.</source>
+            <translation>“{path}”不是本插件的文件夹，而本插件须用该名称存放未完成的文件。请将其改名，或另选位置。</translation>
+        </message>
+        <message>
+            <source>“{path}” was changed by somebody while the run was at work, or holds what cannot be moved into the new file. It is kept as “{kept}”.</source>
+            <translation>“{path}”在运行期间被他人改动，或含有不能移入新文件的内容。原文件已保留为“{kept}”。</translation>
+        </message>
+        <message>
+            <source>“{path}” was left here by another program and would spoil the new file of that name. It is kept as “{kept}”.</source>
+            <translation>“{path}”是其他程序遗留的文件，会损坏同名的新文件。已改名保留为“{kept}”。</translation>
+        </message>
+        <message>
+            <source>“{path}”: QGIS takes a % with two digits for another character, and opens no file of this name. Rename the file or its folder, or choose another place.</source>
+            <translation>“{path}”：QGIS 会把 % 及其后两位十六进制数字当作另一个字符，不能打开该名称的文件。请将文件或文件夹改名，或另选位置。</translation>
         </message>
         <message>
             <source>“{path}”: not every system accepts this name. Names of outputs must not contain | &lt; &gt; : " \ ? * or control characters, end with a dot or a blank, or be those of devices, such as CON, NUL and COM1.</source>

@@ -105,13 +105,13 @@ outputs()
 def test_what_cannot_be_put_back_is_named_and_kept(folder, tmp_path_factory):
     """A program opens the first new file before the second is in its place, which fails."""
     code = """
-real, opened = staging._Move.put, []
+real, opened = staging.Move.put, []
 def put(move):
     if move.target.name == "z.txt":
         raise PermissionError(13, "")
     real(move)
     opened.append(open(move.target)) if move.target.name == "a.txt" else None
-staging._Move.put = put
+staging.Move.put = put
 run("a.txt", "m.txt", "z.txt")
 """
     environment = as_on_windows(folder, tmp_path_factory)
@@ -131,12 +131,12 @@ run("a.txt", "m.txt", "z.txt")
 def test_a_killed_run_is_not_completed_while_a_file_is_held(folder, tmp_path_factory):
     code = """
 import os
-real = staging._Move.put
+real = staging.Move.put
 def put(move):
     if move.target.name == "m.txt":
         os._exit(0)
     real(move)
-staging._Move.put = put
+staging.Move.put = put
 run("a.txt", "b.txt", "m.txt", "z.txt")
 """
     before, environment = content(folder), as_on_windows(folder, tmp_path_factory)

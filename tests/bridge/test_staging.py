@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from farmland_redline.processing.bridge.errors import InputError
-from farmland_redline.processing.bridge.io.staging import replacing, stage_together, staging
+from farmland_redline.processing.bridge.io.staging import (
+    check_own_folders,
+    check_replaceable,
+    check_writable,
+    replacing,
+    stage_together,
+    staging,
+)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -59,9 +68,8 @@ def test_a_run_killed_while_it_put_its_files_in_place_is_completed(tmp_path):
     killed_while(tmp_path, "placing")
     assert (tmp_path / "a.txt").read_text() == "new a.txt" and (tmp_path / "b.txt").read_text() == "old"
     with pytest.raises(RuntimeError), staging(tmp_path):
-        assert tree(tmp_path) == {name: f"new {name}" for name in ("a.txt", "b.txt", "c.txt")} | {
-            ".farmland_redline.lock": (tmp_path / ".farmland_redline.lock").read_text()
-        }
+        shown = {name: text for name, text in tree(tmp_path).items() if not name.startswith(".")}
+        assert shown == {name: f"new {name}" for name in ("a.txt", "b.txt", "c.txt")}
         raise RuntimeError
     assert entries(tmp_path) == ["a.txt", "b.txt", "c.txt"]
 
@@ -138,3 +146,173 @@ def test_a_folder_that_is_there_may_have_any_name(tmp_path):
     with replacing(tmp_path / "a:b" / "c.txt") as path:
         path.write_text("new")
     assert tree(tmp_path) == {"a:b/c.txt": "new"}
+
+
+@pytest.mark.parametrize("name", [".farmland_redline_notes", ".farmland_redline.old", ".farmland_redline.12ab.bak"])
+def test_a_folder_of_the_users_own_stays(tmp_path, name):
+    (tmp_path / name / "new").mkdir(parents=True)
+    (tmp_path / name / "new" / "a.txt").write_text("theirs")
+    with staging(tmp_path) as new:
+        (new / "a.txt").write_text("new")
+    assert tree(tmp_path) == {"a.txt": "new", f"{name}/new/a.txt": "theirs"}
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_folder_of_the_users_own_by_the_name_of_ours(tmp_path, linked):
+    place = tmp_path / "elsewhere" if linked else tmp_path / ".farmland_redline"
+    (place / "new").mkdir(parents=True)
+    (place / "new" / "a.txt").write_text("theirs")
+    if linked:
+        (tmp_path / ".farmland_redline").symlink_to(place)
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match="not a folder of this plugin"), staging(tmp_path):
+        pass
+    with replacing(tmp_path / "b.txt") as path:
+        path.write_text("new")
+    assert tree(tmp_path) == before | {"b.txt": "new"}
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_kept(tmp_path):
+    """Changed, made, or put in its place with its old time; told, with its new name."""
+    warnings = []
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("old")
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "d.txt").write_text("theirs")
+    (tmp_path / "a.1.pdf").write_text("another file with a number")
+    with staging(tmp_path, warnings.append) as new:
+        for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+            (new / name).write_text("new")
+        time.sleep(0.02)
+        for name in ("a.txt", "c.txt"):
+            (tmp_path / name).write_text("theirs")
+        (tmp_path / "saved" / "d.txt").rename(tmp_path / "d.txt")
+    theirs = {"a.2.txt": "theirs", "c.1.txt": "theirs", "d.1.txt": "theirs"}
+    assert tree(tmp_path) == {
+        **dict.fromkeys(("a.txt", "b.txt", "c.txt", "d.txt"), "new"),
+        **theirs,
+        "a.1.pdf": "another file with a number",
+    }
+    assert len(warnings) == 3 and all(any(name in text for text in warnings) for name in theirs)
+
+
+def test_a_file_changed_since_the_outputs_were_checked_is_kept(tmp_path):
+    """Before the run, whose outputs are written at its end."""
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    since = {tmp_path: check_writable(path)}
+    time.sleep(0.02)
+    path.write_text("theirs")
+    with stage_together(since=since) as place:
+        place(path).write_text("new")
+    assert tree(tmp_path) == {"a.txt": "new", "a.1.txt": "theirs"}
+
+
+def test_a_shapefile_changed_meanwhile_is_kept_whole(tmp_path):
+    for suffix in (".shp", ".shx", ".dbf", ".prj", ".sbn"):
+        (tmp_path / f"a{suffix}").write_text("old")
+    with staging(tmp_path) as new:
+        for suffix in (".shp", ".shx", ".dbf"):
+            (new / f"a{suffix}").write_text("new")
+        time.sleep(0.02)
+        (tmp_path / "a.dbf").write_text("theirs")
+    assert tree(tmp_path) == {
+        **{f"a{suffix}": "new" for suffix in (".shp", ".shx", ".dbf")},
+        **{f"a.1{suffix}": "old" for suffix in (".shp", ".shx", ".prj", ".sbn")},
+        "a.1.dbf": "theirs",
+    }
+
+
+SIDES = {
+    "a.shp": ["a.qix", "a.SBN", "a.sbx", "a.cpg", "a.qpj", "a.prj", "a.shp.aux.xml"],
+    "a.gml": ["a.gfs", "a.xsd", "a.gml.aux.xml"],
+    "a.gpkg": ["a.gpkg-wal", "a.gpkg-shm", "a.gpkg.aux.xml"],
+    "a.geojson": ["a.geojson.aux.xml"],
+    "a.fgb": ["a.fgb.aux.xml"],
+    "a.pdf": ["a.pdf.aux.xml"],
+}
+
+
+@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize("held", [False, True])
+def test_sidecars_leave_with_the_old_file_and_come_back_with_it(tmp_path, name, held):
+    """Styles and descriptions that users write stay; so do sidecars of other files."""
+    users = ["a.qml", "a.qmd", "a.shp.xml", "b.qix", "ab.gpkg-wal", "a.b.prj"]
+    for one in (name, *SIDES[name], *users):
+        (tmp_path / one).write_text("" if one.endswith("-wal") else "old")
+    if held:
+        (tmp_path / "z.txt").mkdir()
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match="nothing was changed") if held else nullcontext(), staging(tmp_path) as new:
+        (new / name).write_text("new")
+        if held:
+            (new / "z.txt").write_text("new")
+    expected = {one: text for one, text in before.items() if one not in SIDES[name]} | {name: "new"}
+    assert tree(tmp_path) == (before if held else expected)
+
+
+@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize("held", [False, True])
+def test_sidecars_without_their_file_get_another_name(tmp_path, name, held):
+    for one in SIDES[name]:
+        (tmp_path / one).write_text("left")
+    if held:
+        (tmp_path / "z.txt").mkdir()
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match="nothing was changed") if held else nullcontext(), staging(tmp_path) as new:
+        (new / name).write_text("new")
+        if held:
+            (new / "z.txt").write_text("new")
+    expected = {f"{one}.1": "left" for one in SIDES[name]} | {name: "new"}
+    assert tree(tmp_path) == (before if held else expected)
+
+
+def test_a_run_killed_while_it_put_its_files_in_place_loses_nothing_of_others(tmp_path):
+    """They go on working with the files that are not replaced yet, and in the place of one that had no file."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("old")
+    killed_while(tmp_path, "placing")
+    for name in ("b.txt", "c.txt"):
+        (tmp_path / name).write_text("theirs")
+    with staging(tmp_path):
+        pass
+    new = {name: f"new {name}" for name in ("a.txt", "b.txt", "c.txt")}
+    assert tree(tmp_path) == new | {"b.1.txt": "theirs", "c.1.txt": "theirs"}
+
+
+def test_a_linked_folder_is_not_written_into(tmp_path):
+    (tmp_path / "last year").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "last year" / "1.pdf").write_text("old")
+    (tmp_path / "out" / "maps").symlink_to(tmp_path / "last year")
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match="is a link to"):
+        check_own_folders(tmp_path / "out", ["maps"])
+    with pytest.raises(InputError, match="is a link to"), staging(tmp_path / "out") as new:
+        (new / "maps").mkdir()
+        (new / "maps" / "1.pdf").write_text("new")
+        (new / "a.txt").write_text("new")
+    assert tree(tmp_path) == before
+    (tmp_path / "alias").symlink_to(tmp_path / "out")  # the output folder itself may be one: it was asked for
+    check_own_folders(tmp_path / "alias", ["letters", "csv"])
+
+
+@pytest.mark.parametrize("name", ["a%20b", "%E4%B8%AD"])
+def test_names_that_qgis_takes_for_others(tmp_path, name):
+    (tmp_path / name).mkdir()
+    for path in (tmp_path / name / "a.gpkg", tmp_path / f"{name}.gpkg"):
+        with pytest.raises(InputError, match="another character"), replacing(path):
+            pass
+    with pytest.raises(InputError, match="another character"), staging(tmp_path / name):
+        pass
+    with staging(tmp_path / "50%") as new:
+        (new / "100%a.txt").write_text("new")
+    assert tree(tmp_path) == {"50%/100%a.txt": "new"}
+
+
+def test_a_table_of_its_own_is_not_replaced_by_a_shapefiles(tmp_path):
+    (tmp_path / "a.dbf").write_text("theirs")
+    with pytest.raises(InputError, match="a table of its own"):
+        check_replaceable(tmp_path / "a.shp", ())
+    (tmp_path / "a.shp").write_text("a shapefile")
+    check_replaceable(tmp_path / "a.shp", ())

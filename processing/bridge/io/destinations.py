@@ -29,7 +29,7 @@ from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
 from .sources import File
-from .staging import check_apart, check_replaceable, replacing
+from .staging import check_apart, check_replaceable, check_writable
 from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
 
 
@@ -77,8 +77,8 @@ def parse_destination(text: str, default_layer: str) -> Destination:
     return Destination(text, path if path.suffix else path.with_suffix(GEOPACKAGE), default_layer)
 
 
-def check_destination(target: Destination, extra: Iterable[str], inputs: Iterable[File]) -> None:
-    """Check before a run that an output can be written without destroying something.
+def check_destination(target: Destination, extra: Iterable[str], inputs: Iterable[File]) -> int | None:
+    """Check before a run that an output can be written without destroying something; return as `check_file`.
 
     Args:
         target: the output.
@@ -90,19 +90,18 @@ def check_destination(target: Destination, extra: Iterable[str], inputs: Iterabl
 
     """
     if target.path is None:
-        return
+        return None
     driver_of(target.path)
     kept = written_tables(target.path) if target.adds else ()
     threatened = [file for file in inputs if not target.adds or file.layer == target.layer]
-    check_file(target.path, (target.layer, *extra, *kept), threatened)
+    return check_file(target.path, (target.layer, *extra, *kept), threatened)
 
 
-def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> None:
-    """Check a file as in `check_destination`, into which these layers will be written."""
+def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> int:
+    """Check a file into which these layers will be written; return the time (ns) by the clock of its disk."""
     check_apart(path, (file.path for file in inputs))
     check_replaceable(path, layers)
-    with replacing(path):
-        pass  # the folder can be written, and no other run is at work in it
+    return check_writable(path)
 
 
 class FileOutput:

@@ -114,6 +114,10 @@ _REGISTER_GEOMETRY = (
 )
 
 
+class CarryError(InputError):
+    """What an old GeoPackage holds cannot be moved into a new one."""
+
+
 def describe_table(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: int) -> None:
     """Note in a GeoPackage what the plugin has written into a table, in the description of its contents.
 
@@ -138,13 +142,13 @@ def check_content(path: Path) -> None:
     """Check before a run that what users keep in a GeoPackage can move into a new one.
 
     Raises:
-        InputError: it holds tables of a kind that only another program can copy.
+        CarryError: it holds tables of a kind that only another program can copy.
 
     """
     with _opened(None, path) as content:
         odd = [] if content is None else content.odd()
     if odd:
-        raise InputError(
+        raise CarryError(
             tr(
                 "“{path}” also holds {tables}, of a kind that cannot be moved into new results. Choose another place, "
                 "or move these tables first."
@@ -161,7 +165,7 @@ def carry_over(old: Path, new: Path, warn: Callable[[str], None]) -> None:
         warn: is told of values that have no row any more, and of triggers and indexes that do not fit.
 
     Raises:
-        InputError: the old file cannot be read to its end.
+        CarryError: the old file cannot be read to its end; the new one is as it was.
 
     """
     try:
@@ -169,7 +173,7 @@ def carry_over(old: Path, new: Path, warn: Callable[[str], None]) -> None:
             if content is not None:
                 _Carrying(content, warn).run()
     except sqlite3.Error as error:
-        raise InputError(
+        raise CarryError(
             tr(
                 "What “{path}” holds beside the results could not be moved into the new file ({reason}). Choose "
                 "another place; nothing was changed."
@@ -209,7 +213,7 @@ def _opened(new: Path | None, old: Path) -> Iterator[_Content | None]:
         except sqlite3.Error:
             yield None
             return
-        for pragma in ("main.synchronous = OFF", "main.journal_mode = OFF"):
+        for pragma in ("main.synchronous = OFF", "main.journal_mode = MEMORY"):
             both.execute(f"PRAGMA {pragma}")
         yield _Content(both)
 

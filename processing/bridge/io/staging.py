@@ -11,13 +11,12 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qgis.core import QgsMapLayerStore
@@ -25,21 +24,24 @@ from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes
 from ..i18n import tr
-from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE, is_being_written, is_taken_whole
+from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, is_taken_whole
 from .file_names import is_refused
-from .kept_content import STYLES, carry_over, check_content, written_tables
+from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
+from .placement import FileState, Move, swap
+from .sidecars import find_sidecars, journals_beside
 
 _HIDDEN = ".farmland_redline"
-_NEW, _OLD, _LIST, _LOCK = "new", "old", "files.json", ".lock"
-_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
+# A user's own folder may begin so, too: a file in it tells whose it is.
+_HIDDEN_NAME = re.compile(rf"{re.escape(_HIDDEN)}(\.[0-9a-f]+)?")
+_MARK, _MARK_TEXT = "farmland_redline.txt", "A run of Farmland Redline is at work here, or was stopped.\n"
+_NEW, _OLD, _SEEN, _LIST, _LOCK = "new", "old", "seen", "files.json", ".lock"
 _PATIENCE = 500  # milliseconds to wait for another run that only cleans up
 _DIGITS = 8
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE = 4096  # bytes, the size of a lock on most disks
-# Indexes of an old shapefile, which GDAL would take for the new one's.
-_STALE = (".qix", ".sbn", ".sbx", ".idm", ".ind")
 # QGIS takes what follows | for the name of a layer; some systems end a name at a control character.
+_CODE = re.compile("%[0-9A-Fa-f]{2}")
 _FORBIDDEN = {"|", *map(chr, range(32))}
 
 
@@ -61,7 +63,7 @@ def staging(folder: Path, warn: Callable[[str], None] = _ignore) -> Iterator[Pat
     """
     _check_name(folder)
     _check_taken(folder, folder / f"_{GEOPACKAGE}")
-    with _opened(folder, folder, "") as stage:
+    with _opened(folder, folder, "", warn) as stage:
         yield stage.new
         _place([stage], warn)
 
@@ -82,7 +84,9 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def stage_together(
-    warn: Callable[[str], None] = _ignore, store: QgsMapLayerStore | None = None
+    warn: Callable[[str], None] = _ignore,
+    store: QgsMapLayerStore | None = None,
+    since: Mapping[Path, int] | None = None,
 ) -> Iterator[Callable[[Path], Path]]:
     """Give a function that returns, for the final path of a file, the path where it is to be written.
 
@@ -92,6 +96,7 @@ def stage_together(
     Args:
         warn: as for `staging`.
         store: layers loaded for the run, which let go of files that are replaced.
+        since: when the run began to look at a folder, by its path (`check_writable`); else when a path is given out.
 
     """
     given: dict[Path, Path] = {}
@@ -101,19 +106,26 @@ def stage_together(
         def place(path: Path) -> Path:
             """Return the path where the file is to be written."""
             if path not in given:
-                _check_name(path)
-                _check_taken(path, path)
-                try:
-                    target = path.resolve()
-                except (OSError, RuntimeError) as error:  # a link to itself
-                    raise _unwritable(path.parent, error) from error
-                mark = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:_DIGITS]
-                stages.append(stack.enter_context(_opened(target.parent, target, mark)))
-                given[path] = stages[-1].new / target.name
+                stage = _enter(stack, path, warn)
+                stage.since = (since or {}).get(path.parent, stage.since)
+                stages.append(stage)
+                given[path] = stage.new / path.resolve().name
             return given[path]
 
         yield place
         _place(stages, warn, store)
+
+
+def _enter(stack: ExitStack, path: Path, warn: Callable[[str], None]) -> _Stage:
+    """Return the stage of a file, until the stack is left; a link is followed."""
+    _check_name(path)
+    _check_taken(path, path)
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself
+        raise _unwritable(path.parent, error) from error
+    mark = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:_DIGITS]
+    return stack.enter_context(_opened(target.parent, target, mark, warn))
 
 
 def check_replaceable(path: Path, layers: Iterable[str] | None) -> None:
@@ -124,12 +136,21 @@ def check_replaceable(path: Path, layers: Iterable[str] | None) -> None:
         layers: results that may be replaced; None if others stay, too.
 
     Raises:
-        InputError: it is a folder, a GeoPackage being written to, one with other results, which a run with other
-            provenance must not be taken for, or one whose content cannot be kept.
+        InputError: it is a folder, a shapefile's name beside a table of that name, a GeoPackage being written to, one
+            with other results, which a run with other provenance must not be taken for, or one whose content cannot
+            be kept.
 
     """
     if path.is_dir():
         raise InputError(tr("“{path}” is a folder. Choose the name of a file.").format(path=path))
+    table = path.with_suffix(".dbf")
+    if path.suffix.lower() == SHAPEFILE and table.is_file() and not path.is_file():
+        raise InputError(
+            tr(
+                "“{path}” is a table of its own, and would be replaced by the one of the shapefile. Choose another "
+                "name for the output."
+            ).format(path=table)
+        )
     if path.suffix.lower() != GEOPACKAGE or not path.is_file():
         return
     _check_free(path)
@@ -143,6 +164,20 @@ def check_replaceable(path: Path, layers: Iterable[str] | None) -> None:
     check_content(path)
 
 
+def check_writable(path: Path) -> int:
+    """Check that a file's folder can be written, and no other run is at work on the file.
+
+    Returns:
+        the time (ns) by the clock of the folder's disk, as `stage_together` takes it.
+
+    Raises:
+        InputError: as for `staging`.
+
+    """
+    with ExitStack() as stack:
+        return _enter(stack, path, _ignore).since
+
+
 def check_apart(path: Path, inputs: Iterable[Path]) -> None:
     """Raise `InputError` if an output would replace an input."""
     if path.exists() and any(file.exists() and path.samefile(file) for file in inputs):
@@ -151,8 +186,38 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
         )
 
 
+def check_own_folders(folder: Path, names: Iterable[str]) -> None:
+    """Check that folders in an output folder, by their names, are there and not elsewhere.
+
+    Raises:
+        InputError: one of them is a link, so that what lies elsewhere would be replaced unasked.
+
+    """
+    for name in names:
+        _check_not_linked(folder, folder / name)
+
+
+def _check_not_linked(base: Path, folder: Path) -> None:
+    """Raise `InputError` where a link leads from a folder below another one to elsewhere."""
+    real, expected = os.path.realpath(folder), Path(os.path.realpath(base)) / folder.relative_to(base)
+    if os.path.normcase(real) != os.path.normcase(expected):
+        raise InputError(
+            tr(
+                "“{path}” is a link to “{target}”, where files would be replaced. Remove the link, or choose another "
+                "output folder."
+            ).format(path=folder, target=real)
+        )
+
+
 def _check_name(path: Path) -> None:
     """Raise `InputError` for a path with characters that QGIS misreads, or a new name in it that Windows refuses."""
+    if _CODE.search(str(path)):
+        raise InputError(
+            tr(
+                "“{path}”: QGIS takes a % with two digits for another character, and opens no file of this name. "
+                "Rename the file or its folder, or choose another place."
+            ).format(path=path)
+        )
     parts = [path, *path.parents]
     new = [part.name for part in parts if part.name and not os.path.lexists(part)]
     if _FORBIDDEN & set(str(path)) or any(map(is_refused, new)):
@@ -194,12 +259,14 @@ class _Stage:
     Attributes:
         folder: the folder of the files' final places.
         hidden: the hidden folder.
+        since: when the run began (ns of the disk's clock): files of later time are those of somebody else.
         mixed: whether some places have new and some old files, as not all could be restored: it must stay then.
 
     """
 
     folder: Path
     hidden: Path
+    since: int = 0
     mixed: bool = False
 
     @property
@@ -213,26 +280,70 @@ class _Stage:
         return self.hidden / _OLD
 
     @property
-    def list(self) -> Path:
+    def listing(self) -> Path:
         """Return the file that lists what is put in place; a run that was killed meanwhile leaves it."""
         return self.hidden / _LIST
 
+    @property
+    def is_ours(self) -> bool:
+        """Return whether the hidden folder is one of the plugin's, or none is there."""
+        if not os.path.lexists(self.hidden):
+            return True
+        is_folder = self.hidden.is_dir() and not self.hidden.is_symlink()
+        return is_folder and ((self.hidden / _MARK).is_file() or not any(self.hidden.iterdir()))
+
+    def make(self) -> None:
+        """Make the hidden folder, with the file that tells whose it is."""
+        self.hidden.mkdir(exist_ok=True)
+        mark = self.hidden / _MARK
+        mark.write_text(_MARK_TEXT, encoding="utf-8")
+        self.since = mark.stat().st_mtime_ns
+        self.new.mkdir()
+
+    def files(self) -> list[str]:
+        """Return the names of the new files, with their folders."""
+        return [file.relative_to(self.new).as_posix() for file in sorted(self.new.rglob("*")) if file.is_file()]
+
+    def note(self, seen: Mapping[str, FileState | None], leaving: Iterable[str]) -> None:
+        """List what is to be moved.
+
+        Args:
+            seen: old files by name, as this run has looked at them (`Move.seen`).
+            leaving: those of them that have no new file.
+
+        """
+        leaving = list(leaving)
+        states = {name: asdict(state) for name, state in seen.items() if state is not None}
+        listed = {_NEW: [name for name in seen if name not in leaving], _OLD: leaving, _SEEN: states}
+        self.listing.write_text(json.dumps(listed), encoding="utf-8")
+
+    def moves(self) -> list[Move]:
+        """Return what is to be moved by the list."""
+        listed = json.loads(self.listing.read_text(encoding="utf-8"))
+        seen = {name: FileState(**state) for name, state in listed[_SEEN].items()}
+        return [
+            Move(self.new / name, self.folder / name, self.old / name, kind == _NEW, seen.get(name))
+            for kind in (_NEW, _OLD)
+            for name in listed[kind]
+        ]
+
 
 @contextmanager
-def _opened(folder: Path, target: Path, mark: str) -> Iterator[_Stage]:
+def _opened(folder: Path, target: Path, mark: str, warn: Callable[[str], None]) -> Iterator[_Stage]:
     """Give the hidden folder for new files of one target; remove it at the end.
 
     Args:
         folder: the folder of the files' final places; it is created if missing, and removed if it stays empty.
         target: the file to replace, or the folder, for messages.
         mark: part of the hidden folder's name, different for each target in one folder.
+        warn: is told of what a run that was killed had not put in place.
 
     """
     made = _make_folder(folder)
     stage = _Stage(folder, folder / (f"{_HIDDEN}.{mark}" if mark else _HIDDEN))
     lock = _lock(stage.hidden)
     try:
-        _remove_leftovers(folder)
+        _remove_leftovers(folder, warn)
         if not lock.tryLock(_PATIENCE):
             if lock.error() == QLockFile.LockError.LockFailedError:
                 raise InputError(
@@ -242,8 +353,15 @@ def _opened(folder: Path, target: Path, mark: str) -> Iterator[_Stage]:
                     ).format(target=target, lock=f"{stage.hidden.name}{_LOCK}")
                 )
             raise _unwritable(folder, _why_not_made(stage.hidden))
+        if not stage.is_ours:
+            raise InputError(
+                tr(
+                    "“{path}” is not a folder of this plugin, which needs one of this name for its unfinished files. "
+                    "Rename it, or choose another place."
+                ).format(path=stage.hidden)
+            )
         try:
-            stage.new.mkdir(parents=True)
+            stage.make()
         except OSError as error:
             raise _unwritable(folder, error) from error
         yield stage
@@ -253,7 +371,7 @@ def _opened(folder: Path, target: Path, mark: str) -> Iterator[_Stage]:
         raise _unwritable(folder, error) from error
     finally:
         if lock.isLocked():
-            if not stage.mixed:
+            if not stage.mixed and stage.is_ours:
                 shutil.rmtree(stage.hidden, ignore_errors=True)
             lock.unlock()
         for empty in made:
@@ -285,7 +403,7 @@ def _why_not_made(hidden: Path) -> OSError:
 def _unwritable(folder: Path, error: Exception) -> InputError:
     """Return the error that a folder cannot be written, with the reason."""
     # Users do not know a run's hidden folder: its parent is named.
-    shown = next((path.parent for path in reversed(folder.parents) if path.name.startswith(_HIDDEN)), folder)
+    shown = next((path.parent for path in reversed(folder.parents) if _HIDDEN_NAME.fullmatch(path.name)), folder)
     if getattr(error, "errno", None) in _FULL:
         return InputError(
             tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
@@ -306,18 +424,20 @@ def _lock(hidden: Path) -> QLockFile:
     return lock
 
 
-def _remove_leftovers(folder: Path) -> None:
+def _remove_leftovers(folder: Path, warn: Callable[[str], None]) -> None:
     """Remove what killed runs left in a folder; complete a run that was killed while it put its files in place."""
-    for name in {path.name.removesuffix(_LOCK) for path in folder.glob(f"{_HIDDEN}*")}:
+    names = {path.name.removesuffix(_LOCK) for path in folder.glob(f"{_HIDDEN}*")}
+    for name in filter(_HIDDEN_NAME.fullmatch, names):
         stage = _Stage(folder, folder / name)
         lock = _lock(stage.hidden)
         if not lock.tryLock(0):
             continue
         try:
-            if stage.list.is_file():
-                moves = _moves([stage])
-                with released_layers(move.target for move in moves):
-                    _swap(moves, [stage])
+            if not stage.is_ours:
+                continue
+            if stage.listing.is_file():
+                with released_layers(move.target for move in stage.moves()):
+                    _swap([stage], warn)
             shutil.rmtree(stage.hidden, ignore_errors=True)
         finally:
             lock.unlock()
@@ -333,168 +453,86 @@ def _place(stages: Sequence[_Stage], warn: Callable[[str], None], store: QgsMapL
     """Move the new files of all stages to their places, or none of them.
 
     Layers of the project let go of the old files first and show the new ones, or again the old ones, afterwards. What
-    users keep in old GeoPackages moves into the new ones. Then all old files are moved aside, which shows which of them
-    are held, and only then the new ones into their places.
+    users keep in old GeoPackages moves into the new ones: as it is now, not as it was when the run began.
 
     Raises:
         InputError: a file cannot be replaced.
 
     """
+    files = {stage.hidden: stage.files() for stage in stages}
+    targets = [stage.folder / name for stage in stages for name in files[stage.hidden]]
     for stage in stages:
-        files = [file.relative_to(stage.new) for file in sorted(stage.new.rglob("*")) if file.is_file()]
-        for file in files:
-            _sync(stage.new / file)
-            _keep_lone_journals(stage.folder / file)
-        leaving = [side.relative_to(stage.folder) for file in files for side in _companions(stage.folder / file)]
-        listed = {_NEW: [file.as_posix() for file in files], _OLD: [side.as_posix() for side in leaving]}
-        stage.list.write_text(json.dumps(listed), encoding="utf-8")
-    moves = _moves(stages)
-    with released_layers((move.target for move in moves), store):
-        for move in moves:
-            if move.target.suffix.lower() == GEOPACKAGE and move.target.is_file():
-                _check_free(move.target)
-                carry_over(move.target, move.new, warn)
-        _swap(moves, stages)
+        for folder in {(stage.folder / name).parent for name in files[stage.hidden]}:
+            _check_not_linked(stage.folder, folder)
+    with released_layers(targets, store):
+        for stage in stages:
+            seen = {name: _look(stage, name, warn) for name in files[stage.hidden]}
+            for name in files[stage.hidden]:
+                _sync(stage.new / name)
+            stage.note(seen, _leaving(stage.folder, files[stage.hidden], seen))
+        _swap(stages, warn)
 
 
-def _keep_lone_journals(target: Path) -> None:
-    """Give another name to a journal or log without its GeoPackage, which SQLite would apply to the new one.
+def _look(stage: _Stage, name: str, warn: Callable[[str], None]) -> FileState | None:
+    """Look at an old file anew, and move what users keep in it into the new file.
 
-    It may hold what a program that crashed had not yet written into a file that was moved since.
-    """
-    if target.suffix.lower() != GEOPACKAGE or target.exists():
-        return
-    for path in _companions(target):
-        names = (path.with_name(f"{path.name}.{number}") for number in count(1))
-        _rename(path, next(name for name in names if not os.path.lexists(name)))
-
-
-def _companions(target: Path) -> list[Path]:
-    """Return files beside a place that belong to the file there, and would be taken for the new one's.
-
-    They are indexes of a shapefile, and the journal and log by which SQLite would change the new file.
-    """
-    suffix = target.suffix.lower()
-    beside = [target.with_suffix(other) for other in _STALE] if suffix == SHAPEFILE else []
-    if suffix == GEOPACKAGE:
-        beside = [target.with_name(target.name + other) for other in JOURNALS]
-    return [path for path in beside if path.is_file()]
-
-
-@dataclass(frozen=True)
-class _Move:
-    """A place, the new file for it, and where the old file waits.
-
-    Attributes:
-        is_new: whether there is a new file, or only an old one that leaves, as a companion of another.
+    Returns:
+        its state; None where there is none, or none that this run may replace: it was changed since the run began, or
+        what it holds cannot be moved.
 
     """
-
-    new: Path
-    target: Path
-    old: Path
-    is_new: bool
-
-    @property
-    def is_placed(self) -> bool:
-        """Return whether the new file is in its place."""
-        return self.is_new and not self.new.exists()
-
-    def aside(self) -> None:
-        """Move the old file aside, which fails if it is held; what is replaced keeps a second name in its place."""
-        if self.is_placed or self.old.exists():  # by a run that was killed
-            return
-        if self.target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-        if os.path.lexists(self.target):
-            self.old.parent.mkdir(parents=True, exist_ok=True)
-            _rename(self.target, self.old)
-            if self.is_new:
-                with suppress(OSError):  # a disk without hard links
-                    os.link(self.old, self.target)
-
-    def put(self) -> None:
-        """Put the new file in its place."""
-        if self.new.exists():
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            _rename(self.new, self.target)
-
-    def undo(self) -> None:
-        """Take the new file out of its place, and put the old one back."""
-        if self.is_placed:
-            _rename(self.target, self.new)
-        if self.target.exists() and self.old.exists() and self.target.samefile(self.old):
-            with suppress(OSError):  # somebody has opened it again
-                self.old.unlink()
-        elif self.old.exists():
-            _rename(self.old, self.target)
+    target = stage.folder / name
+    state = FileState.of(target)
+    if target.suffix.lower() != GEOPACKAGE or not target.is_file():
+        return None if state is None or _is_newer(target, stage.since) else state
+    _check_free(target)
+    state = FileState.of(target)
+    if journals_beside(target):  # of a crashed program: nobody can tell what the file should hold
+        return None
+    try:
+        check_content(target)
+        carry_over(target, stage.new / name, warn)
+    except CarryError:
+        return None
+    return state
 
 
-def _moves(stages: Iterable[_Stage]) -> list[_Move]:
-    """Return what is to be moved for the files that stages list."""
-    moves = []
-    for stage in stages:
-        listed = json.loads(stage.list.read_text(encoding="utf-8"))
-        moves += [
-            _Move(stage.new / name, stage.folder / name, stage.old / name, kind == _NEW)
-            for kind in (_NEW, _OLD)
-            for name in listed[kind]
-        ]
-    return moves
+def _is_newer(path: Path, since: int) -> bool:
+    """Return whether a file was changed, or came to its place, after a moment (ns of its disk's clock)."""
+    found = path.lstat()
+    return max(found.st_mtime_ns, found.st_ctime_ns) > since
 
 
-def _swap(moves: Sequence[_Move], stages: Sequence[_Stage]) -> None:
-    """Move all old files aside and all new ones to their places; if one cannot be moved, restore all.
+def _leaving(folder: Path, names: Iterable[str], seen: dict[str, FileState | None]) -> list[str]:
+    """Return the sidecars that leave with the old files of some names; put into `seen` those that belong to a file."""
+    found: dict[str, list[str]] = {}
+    taken = {os.path.normcase(name) for name in names}
+    leaving = []
+    for name in list(seen):
+        parent = (folder / name).parent
+        if str(parent) not in found:
+            found[str(parent)] = [path.name for path in parent.iterdir()] if parent.is_dir() else []
+        for path in find_sidecars(folder / name, found[str(parent)]):
+            side = path.relative_to(folder).as_posix()
+            if os.path.normcase(side) not in taken and path.is_file():
+                leaving.append(side)
+                seen[side] = FileState.of(path) if seen[name] is not None else None
+    return leaving
+
+
+def _swap(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
+    """Move the files that stages list; if one cannot be moved, restore all.
 
     Raises:
         InputError: a file cannot be replaced; all that cannot are named, and what could not be restored.
 
     """
-    held = _attempt(moves, _Move.aside) or _attempt(moves, _Move.put)
-    lost = _attempt(moves[::-1], _Move.undo) if held else []
     for stage in stages:
-        stage.mixed = bool(lost)
-        if not lost:
-            stage.list.unlink()
-    if held:
-        raise InputError(_why_not_replaced(held, [move for move, _ in lost])) from held[0][1]
-
-
-def _attempt(moves: Sequence[_Move], step: Callable[[_Move], None]) -> list[tuple[_Move, OSError]]:
-    """Do a step of each move; return those of which it failed."""
-    failed = []
-    for move in moves:
-        try:
-            step(move)
-        except OSError as error:
-            failed.append((move, error))
-    return failed
-
-
-def _why_not_replaced(held: Sequence[tuple[_Move, OSError]], lost: Sequence[_Move]) -> str:
-    """Return the message that files could not be replaced, and where old files are that could not be put back."""
-    name = tr("“{path}” ({reason})")
-    names = ", ".join(name.format(path=move.target, reason=error_reason(error)) for move, error in held)
-    if not lost:
-        return tr(
-            "Could not be replaced: {names}. Another program has them open, or they are protected. Close them and run "
-            "again; nothing was changed."
-        ).format(names=names)
-    kept = ", ".join(f"“{move.target}”: “{move.old}”" for move in lost if move.old.exists())
-    return tr(
-        "Could not be replaced: {names}. Then other files could not be put back, and the folder holds old and new "
-        "results. Close what has them open: the next run into the folder completes the new ones. The old ones are "
-        "here: {kept}."
-    ).format(names=names, kept=kept or "–")
-
-
-def _rename(source: Path, target: Path) -> None:
-    """Rename a file, and wait a while for programs that look into every new or changed file."""
-    for wait in _WAITS:
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(wait)
-        else:
-            return
-    source.replace(target)
+        stage.mixed = True
+    error = swap([move for stage in stages for move in stage.moves()], warn)
+    for stage in stages:
+        stage.mixed = error is not None and error.mixed
+        if not stage.mixed:
+            stage.listing.unlink()
+    if error is not None:
+        raise error
