@@ -17,7 +17,7 @@ import pytest
 from conftest import CITY, run_qgis_process
 from held_files import as_on_windows, held, run_python
 from osgeo import gdal
-from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.io.staging import staging
@@ -310,11 +310,16 @@ def test_a_log_without_its_geopackage(case, side):
         other.execute("DELETE FROM provenance")
         other.commit()
         log = copy.with_name(copy.name + side).read_bytes()
-    package.unlink()
-    package.with_name(package.name + side).write_bytes(log)
-    case.runs("run_batch", **case.office.plain())
-    assert pyogrio.read_info(package, layer="provenance")["features"] > 0
-    assert package.with_name(f"{package.name}{side}.1").read_bytes() == log
+    for language in LOCALES:
+        package.unlink()
+        package.with_name(package.name + side).write_bytes(log)
+        with speaking(language):
+            case.office.run("run_batch", **case.office.plain())
+        assert case.row.is_said(case.office.log, language), case.office.log
+        assert pyogrio.read_info(package, layer="provenance")["features"] > 0
+        kept = package.with_name(f"{package.name}{side}.1")
+        assert kept.read_bytes() == log
+        kept.unlink()
 
 
 def judged(case, pieces):
@@ -474,3 +479,163 @@ def test_a_layer_more_beside_the_input_on_windows(case, tmp_path_factory):
     assert case.row.happens.startswith("works")
     assert {"DLTB", "碎块"} <= set(pyogrio.list_layers(path)[:, 0])
     assert pyogrio.read_info(path, layer="碎块")["features"] == 15
+
+
+# What others do while a run is at work.
+
+
+class Meanwhile(QgsProcessingFeedback):
+    """Something that happens once, while a run is at work: when it is half done, or when it says some words."""
+
+    def __init__(self, happens, words=""):
+        super().__init__(False)
+        self.happens, self.words = happens, words
+        self.progressChanged.connect(lambda percent: self.reach(percent > 40 and not words))
+
+    def reach(self, moment):
+        if moment and self.happens is not None:
+            happens, self.happens = self.happens, None
+            happens()
+
+    def pushWarning(self, text):
+        super().pushWarning(text)
+        self.reach(self.words and self.words in text)
+
+
+def add_table(package, kind="TABLE", name="我的表", columns="(a)"):
+    """Another program adds a table to a GeoPackage."""
+    code = (
+        f"import sqlite3\nwith sqlite3.connect({str(package)!r}) as other:\n"
+        f"    other.execute('CREATE {kind} {name} {columns}')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def tables_of(package):
+    with sqlite3.connect(package) as one:
+        return {name for (name,) in one.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_a_layer_added_to_the_old_results_meanwhile(case):
+    package = old_package(case)
+    case.office.run("run_batch", Meanwhile(lambda: add_table(package)), **case.office.plain())
+    assert "我的表" in tables_of(package) and case.row.happens.startswith("works")
+    assert [path.name for path in case.office.out.glob("*.gpkg")] == [PACKAGE]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("late", [False, True])
+def test_results_changed_meanwhile_in_a_way_that_cannot_be_moved(case, language, late):
+    """A full-text index during the run; or a table while what users keep is moved into the new file."""
+    package = old_package(case)
+    layer = QgsVectorLayer(f"{package}|layername=conflicts", "占用冲突", "ogr")
+    assert layer.dataProvider().addAttributes([make_field("核查意见", "text")])
+    layer.updateFields()
+    layer.dataProvider().changeAttributeValues({1: {layer.fields().indexOf("核查意见"): "已拆除"}})
+    del layer
+    given = {**case.office.plain(), "PARCELS": case.office.write(parcels()[1:], "DLTB")}
+    with speaking(language):
+        if late:
+            feedback = Meanwhile(lambda: add_table(package), "kept_conflicts")
+        else:
+            feedback = Meanwhile(lambda: add_table(package, "VIRTUAL TABLE", "全文", "USING fts4(a)"))
+        case.office.run("run_batch", feedback, **given)
+    assert case.row.is_said(case.office.log, language), case.office.log
+    kept = package.with_name("farmland_redline.1.gpkg")
+    assert ("我的表" if late else "全文") in tables_of(kept)
+    assert len(pyogrio.read_dataframe(package, layer="conflicts")) == 0
+    with sqlite3.connect(kept) as one:
+        assert one.execute("SELECT 核查意见 FROM conflicts").fetchall() == [("已拆除",)]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_an_old_workbook_changed_meanwhile(case, language):
+    old_package(case)
+    workbook = case.office.out / "summary.xlsx"
+    with speaking(language):
+        feedback = Meanwhile(lambda: workbook.write_bytes(b"typed by hand"))
+        case.office.run("run_batch", feedback, **case.office.plain())
+    assert case.row.is_said(case.office.log, language), case.office.log
+    assert (case.office.out / "summary.1.xlsx").read_bytes() == b"typed by hand"
+    assert workbook.read_bytes()[:2] == b"PK"
+
+
+# What others have left.
+
+
+@pytest.mark.parametrize("data", [b"", b"no database"])
+def test_a_log_beside_results_that_cannot_be_opened(case, data):
+    """All that a program had written may be in the log: a new file has none of it in itself."""
+    package = old_package(case)
+    log = package.with_name(package.name + "-wal")
+    logged = case.office.folder / "log.gpkg"
+    with sqlite3.connect(logged) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE a AS SELECT randomblob(100000)")
+        other.commit()
+        written = logged.with_name(logged.name + "-wal").read_bytes()
+    package.write_bytes(data)
+    log.write_bytes(written)
+    case.office.run("run_batch", **case.office.plain())
+    assert case.row.is_said(case.office.log, "en"), case.office.log
+    assert not log.exists() and pyogrio.read_info(package, layer="provenance")["features"] > 0
+    assert package.with_name("farmland_redline.1.gpkg").read_bytes() == data
+    assert package.with_name("farmland_redline.1.gpkg-wal").read_bytes() == written
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_sidecars_that_were_left(case, old):
+    """An encoding, a system and indexes of other layers, which GDAL and QGIS would take for the new one's."""
+    given = case.office.plain()
+    case.office.run(**given)
+    table, shapes = judged(case, case.office.out / "碎块.gpkg")
+    for name, sides in {"又一.shp": (".cpg", ".qpj", ".sbn", ".sbx", ".qix"), "再一.gml": (".gfs", ".xsd")}.items():
+        target = case.office.out / name
+        if old:
+            target.write_bytes(b"what was there")
+        left = {target.with_suffix(side): b"ISO-8859-1" if side == ".cpg" else b"left" for side in sides}
+        for path, data in left.items():
+            path.write_bytes(data)
+        case.runs(**given, OUTPUT=str(target))
+        for path, data in left.items():
+            assert not path.exists() or path.read_bytes() != data, path
+            first = path.with_name(f"{path.name}.1")
+            assert first.exists() != old and (old or first.read_bytes() == data)
+        other, same = judged(case, target)
+        pd.testing.assert_frame_equal(other, table, check_dtype=False)
+        assert shapes.geom_equals_exact(same, 1e-6).all()
+
+
+def test_a_table_with_the_name_of_a_shapefile(case):
+    (case.office.out / "碎块.dbf").write_bytes(b"a table of the office")
+    refused(case, "overlay_parcels", OUTPUT=str(case.office.out / "碎块.shp"))
+
+
+def test_a_folder_of_the_users_own_by_the_name_of_ours(case):
+    (case.office.out / ".farmland_redline" / "new").mkdir(parents=True)
+    (case.office.out / ".farmland_redline" / "new" / "笔记.txt").write_text("theirs")
+    refused(case)
+
+
+def test_a_folder_of_the_users_own_by_a_name_like_ours(case):
+    notes = case.office.out / ".farmland_redline_notes" / "笔记.txt"
+    notes.parent.mkdir()
+    notes.write_text("theirs")
+    case.runs("run_batch", **case.office.plain())
+    assert notes.read_text() == "theirs"
+
+
+@pytest.mark.parametrize("name", ["maps", "letters", "csv", "counties"])
+def test_a_linked_folder_among_the_results(case, name):
+    elsewhere = case.office.folder / "去年"
+    elsewhere.mkdir()
+    (elsewhere / "360222_浮梁县.pdf").write_text("last year's")
+    (case.office.out / name).symlink_to(elsewhere)
+    refused(case)
+
+
+@pytest.mark.parametrize("folder", ["成果%20一", "%E4%B8%AD"])
+def test_a_folder_with_a_code_in_its_name(case, folder):
+    (case.office.out / folder).mkdir()
+    refused(case, OUTPUT_FOLDER=str(case.office.out / folder))
+    refused(case, "overlay_parcels", OUTPUT=str(case.office.out / folder / "碎块.gpkg"))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..errors import InputError, error_reason
 from ..i18n import tr
+from .sidecars import is_sidecar
 
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
@@ -156,14 +157,14 @@ def _keep_files_of_others(moves: Sequence[Move], warn: Callable[[str], None]) ->
         waiting = [move for move in members if os.path.lexists(move.old)]
         if not any(move.is_of_others for move in waiting):
             continue
-        has_file = any(move.is_new for move in waiting)
+        has_file = any(not is_sidecar(move.target) for move in waiting)
         number = _free_number([move.target for move in waiting])
         for move in waiting:
             kept = _numbered(move.target, number)
             if not has_file:  # a sidecar of nothing, which must not become that of a numbered file
                 kept = move.target.with_name(f"{move.target.name}.{number}")
             rename(move.old, kept)
-            if move.is_new or not has_file:
+            if not (has_file and is_sidecar(move.target)):
                 warn(_kept(has_file).format(path=move.target, kept=kept.name))
 
 

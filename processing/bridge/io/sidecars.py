@@ -27,6 +27,12 @@ _INSTEAD = {
 }
 
 
+def is_sidecar(path: Path) -> bool:
+    """Return whether a path has the ending of a sidecar, of whatever file."""
+    endings = (_STATISTICS, *(ending for found in (_AFTER, _INSTEAD) for group in found.values() for ending in group))
+    return path.name.lower().endswith(endings)
+
+
 def find_sidecars(target: Path, names: Iterable[str]) -> list[Path]:
     """Return the sidecars that a place has, whether a file is there or not.
 
