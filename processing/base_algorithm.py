@@ -18,7 +18,7 @@ from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
 from .bridge.dependencies import Feature, Lack
-from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details
+from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details, storage_fault
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
 from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
 from .bridge.paths import HELP, ICONS
@@ -223,6 +223,12 @@ def _message(error: Exception) -> str:
             path=error.filename, reason=error_reason(error)
         )
     log_details(error)
+    fault = storage_fault(error)
+    if fault:
+        return tr(
+            "One of the files of this run could not be read or written any more: {reason}. No output was written. See "
+            "whether the disk is in order and the files are whole, and run again."
+        ).format(reason=fault)
     return tr(
         "The run stopped at an error of the plugin; no output was written. Please report it, with the details in "
         "QGIS's log panel “Farmland Redline”: {error}"

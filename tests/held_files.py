@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from loaded_first import build_library, can_load_first
 
 SOURCE = Path(__file__).with_suffix(".c")
 
 
-@lru_cache(maxsize=1)
-def _library(folder: Path) -> Path:
-    """The built library; the test is skipped where it cannot be built."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None or sys.platform != "linux":
-        pytest.skip("needs Linux and a C compiler, for what renames and removes as Windows does")
-    target = folder / "held_files.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(target), str(SOURCE), "-ldl"], check=True, timeout=60)
-    return target
-
-
 def as_on_windows(folder: Path, base: pytest.TempPathFactory) -> dict[str, str]:
-    """Variables of a process that can neither rename nor remove files of a folder that any process has open."""
-    library = _library(base.getbasetemp())
+    """Variables of a process that can neither rename nor remove files of a folder that any process has open.
+
+    The test is skipped where the library cannot be built.
+    """
+    if not can_load_first():
+        pytest.skip("needs Linux and a C compiler, for what renames and removes as Windows does")
+    library = build_library(SOURCE, base.getbasetemp())
     return {"LD_PRELOAD": str(library), "HELD_FILES_IN": str(folder.resolve())}
 
 

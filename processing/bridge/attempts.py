@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..analysis.progress import Cancelled
-from .errors import InputError, error_reason, is_out_of_memory, log_details
+from .errors import InputError, is_out_of_memory, log_details, storage_fault
 from .i18n import tr
 
 
@@ -93,9 +93,10 @@ def _reason(error: Exception) -> str:
         return str(error)
     if is_out_of_memory(error):
         return tr("There is not enough memory for it.")
-    if isinstance(error, OSError) and error.strerror:
-        return error_reason(error)
     log_details(error)
+    fault = storage_fault(error)
+    if fault:
+        return tr("One of its files could not be read or written: {reason}.").format(reason=fault)
     return tr("An error of the plugin, with details in QGIS's log panel “Farmland Redline”: {error}").format(
         error=f"{type(error).__name__}: {error}".splitlines()[0]
     )

@@ -13,6 +13,9 @@ from .i18n import tr
 
 # What GEOS, GDAL and Python say when there is no memory, beside MemoryError.
 _MEMORY_MESSAGES = ("bad_alloc", "can't start new thread", "Out of memory", "out of memory", "Cannot allocate memory")
+# Those whose errors speak of files.
+_FILE_LIBRARIES = ("sqlite3", "pyogrio", "fiona", "zipfile")
+_LONGEST_REASON = 128  # characters
 _LEAST_MEMORY = 32 * 2**20  # bytes; with less than that left, no run goes on
 
 
@@ -39,6 +42,19 @@ def is_out_of_memory(error: BaseException | None) -> bool:
     except MemoryError:
         return True
     return False
+
+
+def storage_fault(error: BaseException) -> str:
+    """Return what the system or a library says of a file that it could not read or write; empty if it speaks of none.
+
+    A disk that breaks in the middle of a run, or a file that somebody takes away, shows itself wherever files are used.
+    """
+    library = type(error).__module__.partition(".")[0]
+    if library in _FILE_LIBRARIES or (isinstance(error, OSError) and error.errno is not None):
+        reason = error_reason(error).strip() or type(error).__name__
+        # GDAL quotes whole statements before it says what is wrong.
+        return reason if len(reason) <= _LONGEST_REASON else f"…{reason[-_LONGEST_REASON:]}"
+    return ""
 
 
 class ErrorCollector:
@@ -98,6 +114,7 @@ def error_reason(error: BaseException) -> str:
         errno.EISDIR: tr("it is a folder"),
         errno.EBUSY: tr("another program has it open"),
         errno.ENAMETOOLONG: tr("the name is too long"),
+        errno.EIO: tr("the disk reports an error"),
     }
     if not isinstance(error, OSError):
         return str(error)

@@ -2536,6 +2536,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>写一个名称："名称"；写多个：["第一个", "第二个"]，取图层中最先有的一个。</translation>
         </message>
         <message>
+            <source>One of its files could not be read or written: {reason}.</source>
+            <translation>其中一个文件无法读写：{reason}。</translation>
+        </message>
+        <message>
+            <source>One of the files of this run could not be read or written any more: {reason}. No output was written. See whether the disk is in order and the files are whole, and run again.</source>
+            <translation>本次运行的某个文件在运行中无法继续读写：{reason}。未写入任何输出。请检查磁盘是否正常、文件是否完整，然后重新运行。</translation>
+        </message>
+        <message>
             <source>One part for each</source>
             <translation>分图单元</translation>
         </message>
@@ -4814,6 +4822,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>the disk is full</source>
             <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>the disk reports an error</source>
+            <translation>磁盘读写出错</translation>
         </message>
         <message>
             <source>the document number: braces for the year of the date and the running number</source>

@@ -1,6 +1,7 @@
 """Outputs that may fail: what fails is told in the user's words, and the rest goes on; who stops a run stops it."""
 
 import errno
+import sqlite3
 
 import pytest
 
@@ -16,6 +17,8 @@ pytestmark = pytest.mark.usefixtures("qgis")
     [
         (InputError("There is no font."), "There is no font."),
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
+        (OSError(errno.EIO, "Input/output error"), "the disk reports an error"),
+        (sqlite3.OperationalError("disk I/O error"), "could not be read or written: disk I/O error"),
         (MemoryError(), "not enough memory"),
         (ValueError("cannot convert float NaN to integer\nat line 5"), "ValueError: cannot convert float NaN"),
     ],
