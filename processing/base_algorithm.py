@@ -17,10 +17,20 @@ from qgis.PyQt.QtGui import QIcon
 from .analysis.progress import Cancelled
 from .bridge import dependencies
 from .bridge.compat import ADVANCED
+from .bridge.confidential import hiding, without_secrets
 from .bridge.dependencies import Feature, Lack
-from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details, storage_fault
+from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details, plugin_error, storage_fault
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
-from .bridge.io.sources import Parameters, Source, find_unacceptable, find_unreadable, take_sources
+from .bridge.io.source_names import without_passwords
+from .bridge.io.sources import (
+    Parameters,
+    Source,
+    find_unacceptable,
+    find_unreadable,
+    secret_texts,
+    take_sources,
+    users_and_passwords,
+)
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
@@ -162,7 +172,20 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         if good:
             return True, ""
         own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
-        return False, without_markup(own or reason or "")
+        with hiding(secret_texts(parameters), users_and_passwords(parameters)):
+            return False, without_markup(own or without_secrets(reason or ""))
+
+    def asPythonCommand(self, parameters: Parameters, context: QgsProcessingContext) -> str:
+        """Return the call that QGIS keeps in its history: connections without their passwords."""
+        return super().asPythonCommand(without_passwords(parameters), context)
+
+    def asQgisProcessCommand(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[str, bool]:
+        """Return the command that QGIS keeps in its history: connections without their passwords."""
+        return super().asQgisProcessCommand(without_passwords(parameters), context)
+
+    def asMap(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, object]:
+        """Return the parameters that QGIS keeps in its history: connections without their passwords."""
+        return super().asMap(without_passwords(parameters), context)
 
     def prepareAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
@@ -184,14 +207,16 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, object]:
         """Run, and turn errors that a user can mend into messages."""
         feedback = QgsProcessingFeedback() if feedback is None else feedback
-        try:
-            return self._run(parameters, context, FeedbackProgress(feedback))
-        except Cancelled:
-            # QGIS knows that it was cancelled; nothing was written.
-            feedback.pushInfo(tr("Cancelled; no output was written."))
-            return {}
-        except Exception as error:
-            raise QgsProcessingException(without_markup(_message(error))) from None
+        given = [source for sources in self.sources.values() for source in sources]
+        with hiding(secret_texts(parameters, given), users_and_passwords(parameters, given)):
+            try:
+                return self._run(parameters, context, FeedbackProgress(feedback))
+            except Cancelled:
+                # QGIS knows that it was cancelled; nothing was written.
+                feedback.pushInfo(tr("Cancelled; no output was written."))
+                return {}
+            except Exception as error:
+                raise QgsProcessingException(without_markup(without_secrets(_message(error)))) from None
 
     def _run(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
@@ -232,4 +257,4 @@ def _message(error: Exception) -> str:
     return tr(
         "The run stopped at an error of the plugin; no output was written. Please report it, with the details in "
         "QGIS's log panel “Farmland Redline”: {error}"
-    ).format(error=f"{type(error).__name__}: {error}".splitlines()[0])
+    ).format(error=plugin_error(error))

@@ -193,7 +193,7 @@ class _LayerReader:
             self.progress.check()
             with self.errors.collect():
                 layer = read_parcels(source, self.progress, self.survey, mapping, self.survey.personal)
-                self._record(parameter, layer)
+                self._record(parameter, layer, source)
                 layers.append((parameter, layer))
         return layers
 
@@ -221,13 +221,13 @@ class _LayerReader:
         self.progress.check()
         with self.errors.collect():
             data = read_source(source, self.progress, leave_out=self.survey.personal)
-            self._record(parameter, data)
+            self._record(parameter, data, source)
             return data
         return None
 
-    def _record(self, parameter: str, data: LayerData | ParcelLayer) -> None:
+    def _record(self, parameter: str, data: LayerData | ParcelLayer, source: Source) -> None:
         """Record a layer and its personal columns."""
-        self.provenance.add_input(parameter, data)
+        self.provenance.add_input(parameter, data, source.provider)
         _report_personal(parameter, data, self.personal, self.progress, self.provenance)
 
 
@@ -332,7 +332,8 @@ def read_pieces(
         InputError: the layer lacks columns of pieces.
 
     """
-    data = read_source(algorithm.sources[PIECES][0], progress)
+    source = algorithm.sources[PIECES][0]
+    data = read_source(source, progress)
     if not set(_PIECE_COLUMNS) <= set(data.frame.columns):
         data = replace(data, frame=recognise_cut_names(data.frame, _columns_of_pieces()))
     missing = [name for name in _PIECE_COLUMNS if name not in data.frame]
@@ -342,7 +343,7 @@ def read_pieces(
                 layer=data.name, columns=", ".join(missing)
             )
         )
-    provenance.add_input(PIECES, data)
+    provenance.add_input(PIECES, data, source.provider)
     _report_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))

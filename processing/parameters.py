@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -23,7 +23,9 @@ from .analysis.vocabulary import AreaMethod, AreaUnit, UnitSource
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from .bridge.confidential import handed_on
 from .bridge.i18n import tr
+from .bridge.io.source_names import is_local, source_label
 from .bridge.io.sources import Parameters
 
 PARCELS, MORE_PARCELS = "PARCELS", "MORE_PARCELS"
@@ -451,7 +453,8 @@ def add_problems(algorithm: RedlineAlgorithm, help_text: str) -> None:
 def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dict[str, object]:
     """Return the parameters as provenance records them, defaults included; without outputs and folders.
 
-    Lists of layers are left out: each layer is recorded with its count and hash when it is read.
+    Of a layer its file and name, or its name and provider; of a scheduler how it is spoken to. Lists of layers are left
+    out: each layer is recorded with its count and hash when it is read.
     """
     result: dict[str, object] = {}
     for definition in algorithm.parameterDefinitions():
@@ -465,11 +468,17 @@ def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dic
             result[definition.name()] = value
         elif isinstance(definition, QgsProcessingParameterEnum) and isinstance(value, (list, tuple)):
             result[definition.name()] = ", ".join(map(str, value))
-        elif isinstance(value, str):
-            path, *options = value.split("|")
-            # os.path: a long text that is no path is False there, an error with Path.
-            if os.path.exists(path):  # noqa: PTH110
-                # Only the name of a layer's source: reading the layer records whether it has a filter.
-                value = "|".join([Path(path).name, *(text for text in options if text.startswith("layername="))])
-            result[definition.name()] = value
+        elif isinstance(definition, QgsProcessingParameterFeatureSource):
+            result[definition.name()] = ", ".join(source.label for source in algorithm.sources[definition.name()])
+        elif isinstance(value, str) and not isinstance(definition, QgsProcessingParameterMultipleLayers):
+            result[definition.name()] = _recorded_text(definition, value)
     return result
+
+
+def _recorded_text(definition: QgsProcessingParameterDefinition, text: str) -> str:
+    """Return what provenance records of a text: of a file its name, of an address its protocol."""
+    if isinstance(definition, QgsProcessingParameterFile):
+        return Path(text).name if is_local(text) else source_label(text)
+    if definition.name() == SCHEDULER:
+        return text.partition("://")[0] if "://" in text else text and "tcp"
+    return handed_on(text)

@@ -154,7 +154,7 @@ class SummariseByUnit(RedlineAlgorithm):
         ) -> DataFrame | None:
             for source in self.sources[name]:
                 data = read(source, progress)
-                provenance.add_input(name, data)
+                provenance.add_input(name, data, source.provider)
                 earlier.extend(read_provenance(data.path) if data.path is not None else [])
                 return data.frame
             return None

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ..analysis.progress import Cancelled
-from .errors import InputError, is_out_of_memory, log_details, storage_fault
+from .confidential import without_secrets
+from .errors import InputError, is_out_of_memory, log_details, plugin_error, storage_fault
 from .i18n import tr
 
 
@@ -90,7 +91,7 @@ def _remove(path: Path) -> None:
 def _reason(error: Exception) -> str:
     """Return why something failed; the log keeps the details of an error of the plugin's own."""
     if isinstance(error, InputError):
-        return str(error)
+        return without_secrets(str(error))
     if is_out_of_memory(error):
         return tr("There is not enough memory for it.")
     log_details(error)
@@ -98,5 +99,5 @@ def _reason(error: Exception) -> str:
     if fault:
         return tr("One of its files could not be read or written: {reason}.").format(reason=fault)
     return tr("An error of the plugin, with details in QGIS's log panel “Farmland Redline”: {error}").format(
-        error=f"{type(error).__name__}: {error}".splitlines()[0]
+        error=plugin_error(error)
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .confidential import library_text, without_secrets
 from .i18n import tr
 
 # What GEOS, GDAL and Python say when there is no memory, beside MemoryError.
@@ -89,7 +90,7 @@ def damaged_file(path: Path, reason: str) -> str:
     return tr(
         "“{path}” cannot be read: it is damaged, incomplete or no file of layers ({reason}). Copy it anew from its "
         "source."
-    ).format(path=path, reason=reason.strip() or tr("unknown format"))
+    ).format(path=path, reason=library_text(reason.strip()) or tr("unknown format"))
 
 
 def no_utf8(layer: str) -> str:
@@ -117,16 +118,22 @@ def error_reason(error: BaseException) -> str:
         errno.EIO: tr("the disk reports an error"),
     }
     if not isinstance(error, OSError):
-        return str(error)
-    return reasons.get(error.errno or 0) or error.strerror or str(error)
+        return library_text(error)
+    return reasons.get(error.errno or 0) or library_text(error.strerror or error)
+
+
+def plugin_error(error: BaseException) -> str:
+    """Return the first line of an error of the plugin's own, without what it must not repeat."""
+    return library_text(f"{type(error).__name__}: {error}".splitlines()[0])
 
 
 def log_details(error: BaseException) -> None:
     """Write where an error of the plugin's own came from into QGIS's log."""
     from qgis.core import Qgis, QgsMessageLog  # noqa: PLC0415  workers without QGIS import this module
 
+    details = without_secrets("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     QgsMessageLog.logMessage(
-        "".join(traceback.format_exception(type(error), error, error.__traceback__)),
+        "\n".join(library_text(line) for line in details.splitlines()),
         "Farmland Redline",
         Qgis.MessageLevel.Critical,
     )

@@ -24,7 +24,7 @@ MET, MISSED, NO_TARGET, NO_DATA, NO_GAP = "met", "missed", "no_target", "no_data
 PARTIAL, NOT_GIVEN, RESTORED_UNKNOWN = "partial", "not_given", "restored_unknown"
 UNASSIGNED = ""
 # What a provenance row of an input may tell of it, after its parameter's name and a point.
-INPUT_FACTS = ("file", "features", "part", "crs", "sha256")
+INPUT_FACTS = ("file", "provider", "features", "part", "crs", "sha256")
 
 
 @dataclass(frozen=True)

@@ -2920,6 +2920,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>成果溯源</translation>
         </message>
         <message>
+            <source>Provider</source>
+            <translation>数据源类型</translation>
+        </message>
+        <message>
             <source>Python libraries are missing: {names}.</source>
             <translation>缺少 Python 库：{names}。</translation>
         </message>
@@ -5364,6 +5368,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}&lt;code&gt;_&lt;column&gt; for each unit's code and each column of the layer summary.</source>
             <translation>“{file}”：{names} 不是报告中的名称。可用名称：{known}，以及 {prefix}&lt;代码&gt;_&lt;列名&gt;（各行政区代码和 summary 图层各列）。</translation>
+        </message>
+        <message>
+            <source>“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, or its filter fails. Load it in QGIS's Browser, which says why, and choose it there.</source>
+            <translation>无法打开“{layer}”：服务器没有响应或拒绝该用户，没有这一图层，或其过滤条件出错。请在 QGIS 浏览器中加载该图层（会显示原因），再从中选择。</translation>
         </message>
         <message>
             <source>“{layer}” has no column that is known for the code of a unit:</source>

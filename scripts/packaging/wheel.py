@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # What `workflows/overlay/dask_worker.py` comes to; a test holds it.
 WORKER = (
-    *("bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
+    *("bridge/confidential", "bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
     *("bridge/code_tables", "bridge/value_kinds"),
     *("bridge/io/row_reading", "bridge/io/sql", "workflows/overlay/dask_worker"),
     *("bridge/survey/cut_names", "bridge/survey/field_matching", "bridge/survey/normalisation"),

@@ -28,6 +28,7 @@ from ..progress import FeedbackProgress
 from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
+from .source_names import source_label
 from .sources import File
 from .staging import check_apart, check_replaceable, check_writable
 from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
@@ -209,7 +210,7 @@ class SinkOutput:
             self._target.text, self._context, self._fields, self._kind, crs
         )
         if sink is None:
-            raise InputError(tr("The output “{output}” cannot be made.").format(output=self._target.text))
+            raise InputError(tr("The output “{output}” cannot be made.").format(output=source_label(self._target.text)))
         return sink
 
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
@@ -230,7 +231,9 @@ class SinkOutput:
                 geometry.fromWkb(shape)
                 feature.setGeometry(geometry)
             if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise InputError(tr("The output “{output}” cannot be written.").format(output=self._target.text))
+                raise InputError(
+                    tr("The output “{output}” cannot be written.").format(output=source_label(self._target.text))
+                )
 
     def __enter__(self) -> SinkOutput:
         """Return the output."""

@@ -20,6 +20,7 @@ from osgeo import gdal
 from qgis.core import Qgis
 
 from ..attempts import Failure
+from ..confidential import handed_on, without_secrets
 from ..dependencies import Lack
 from ..errors import InputError
 from ..file_limits import limit
@@ -28,6 +29,7 @@ from ..version import plugin_version
 from .datasets import GEOPACKAGE, layer_names, table_beside
 from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
+from .source_names import is_local, source_label
 from .sources import Source
 
 LAYER = "provenance"
@@ -105,12 +107,20 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
     if not set(COLUMNS) <= set(table.columns):
         return []
     rows = zip(table["section"], table["name"].fillna(""), table["value"].fillna(""))
-    return [(f"from {section}" if not section.startswith("from ") else section, n, v) for section, n, v in rows]
+    return [
+        (f"from {section}" if not section.startswith("from ") else section, name, _without_connection(section, value))
+        for section, name, value in rows
+    ]
+
+
+def _without_connection(section: str, value: str) -> str:
+    """Return a value of an earlier step, whose version may have recorded a parameter's connection whole."""
+    return source_label(value) if section.endswith("parameter") and "=" in value and not is_local(value) else value
 
 
 def failure_rows(failures: Iterable[Failure]) -> list[tuple[str, str, str]]:
     """Return rows that tell which outputs could not be made, and why."""
-    return [("not made", failure.name, failure.reason) for failure in failures]
+    return [("not made", failure.name, handed_on(failure.reason)) for failure in failures]
 
 
 class Provenance:
@@ -144,21 +154,22 @@ class Provenance:
             self.add("parameter", name, parameters[name])
 
     def add(self, section: str, name: str, value: object) -> None:
-        """Add a row; None becomes an empty text."""
-        self._rows.append((section, name, "" if value is None else str(value)))
+        """Add a row, without secrets that it may quote; None becomes an empty text."""
+        self._rows.append((section, name, "" if value is None else without_secrets(str(value))))
 
-    def add_input(self, parameter: str, data: LayerData | TableData | ParcelLayer) -> None:
-        """Add an input layer that has been read: name, file, count, coordinate system, hash."""
+    def add_input(self, parameter: str, data: LayerData | TableData | ParcelLayer, provider: str = "ogr") -> None:
+        """Add an input layer that has been read: name, file, provider, count, coordinate system, hash."""
         file = data.file_name if isinstance(data, ParcelLayer) else data.file
         crs = getattr(data, "crs", None)
-        self._add_layer(parameter, data.name, data.path, file, len(data), data.part, crs)
+        self._add_layer(parameter, data.name, data.path, file, provider, len(data), data.part, crs)
         if data.path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
 
     def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:
         """Add an input layer that is read in chunks; it has a hash only if it is a file."""
         path = source.file.path if source.file else None
-        self._add_layer(parameter, source.name, path, source.file_name, source.features.count, source.part, crs)
+        file, count = source.file_name, source.features.count
+        self._add_layer(parameter, source.name, path, file, source.provider, count, source.part, crs)
 
     def _add_layer(
         self,
@@ -166,6 +177,7 @@ class Provenance:
         name: str,
         path: Path | None,
         file: str,
+        provider: str,
         count: int,
         part: str,
         crs: pyproj.CRS | None,
@@ -173,6 +185,7 @@ class Provenance:
         """Add the rows of an input layer; a file is hashed once, and named where only a part of it is taken, too."""
         self.add("input", parameter, name)
         self.add("input", f"{parameter}.file", path.name if path else file)
+        self.add("input", f"{parameter}.provider", provider)
         self.add("input", f"{parameter}.features", count)
         self.add("input", f"{parameter}.part", part)
         if crs is not None:

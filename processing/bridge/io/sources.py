@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +30,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
     QgsProcessingUtils,
     QgsVectorDataProvider,
     QgsVectorLayer,
@@ -40,6 +41,7 @@ from qgis.core import (
 
 from ..choices import choice_labels
 from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
+from ..confidential import without_secrets
 from ..errors import InputError, no_utf8
 from ..i18n import tr
 from .datasets import (
@@ -56,6 +58,7 @@ from .datasets import (
     spatial_layers,
     why_unreadable,
 )
+from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
@@ -124,6 +127,8 @@ class Source:
         crs: its coordinate system, which may be invalid.
         part: what is taken of it: `all`, or how the features were chosen.
         file: the file that holds these features, and perhaps more; None if it is no plain file.
+        provider: by what QGIS reads it, by QGIS's name for it (`ogr`, `postgres`, `memory`).
+        address: where the provider finds it, which may bear a password and a filter: for no message and no output.
         is_changed: whether edits, joined or virtual fields make the features others than those of the file.
         features: the same features through QGIS.
 
@@ -138,6 +143,15 @@ class Source:
     file: File | None
     is_changed: bool
     features: Features
+    provider: str = "ogr"
+    address: str = field(default="", repr=False)
+
+    @property
+    def label(self) -> str:
+        """Return what is told of where the layer comes from: its file and its name there, or its name and provider."""
+        if self.file is not None:
+            return f"{self.file.path.name}|layername={self.file.layer}"
+        return f"{self.name} ({self.provider})"
 
     @property
     def whole_file(self) -> Path | None:
@@ -232,11 +246,45 @@ def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingPar
 def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
     """Return a message which layer given as text cannot be opened, and why; empty if all can."""
     for definition in layer_parameters(algorithm):
-        value = parameters.get(definition.name())
-        for text in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(text, str) and text and QgsProcessingUtils.mapLayerFromString(text, context) is None:
-                return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
+        for text in _given_sources(parameters.get(definition.name())):
+            if QgsProcessingUtils.mapLayerFromString(text, context) is None:
+                why = why_unreadable(text) if is_local(text) else _unreachable(text)
+                return f"{definition.description()} ({definition.name()}): {why}"
     return ""
+
+
+def _unreachable(source: str) -> str:
+    """Return the message that a connection does not give a layer."""
+    return tr(
+        "“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, or its "
+        "filter fails. Load it in QGIS's Browser, which says why, and choose it there."
+    ).format(layer=source_label(source))
+
+
+def _given_sources(value: object) -> list[str]:
+    """Return the sources that a parameter's value gives as text."""
+    return [text for text in map(given_source, value if isinstance(value, (list, tuple)) else [value]) if text]
+
+
+def secret_texts(parameters: Parameters, sources: Iterable[Source] = ()) -> set[str]:
+    """Return what no sentence of a run may repeat: connections, filters and their addresses.
+
+    Args:
+        parameters: as given, outputs among them.
+        sources: the layers taken.
+
+    """
+    texts = {getattr(value, "filterExpression", "") for value in parameters.values()}
+    given = {text for value in parameters.values() for text in _given_sources(value)}
+    given |= {source.address for source in sources}
+    return {text for text in (*texts, *(secret for text in given for secret in secrets_of(text))) if text}
+
+
+def users_and_passwords(parameters: Parameters, sources: Iterable[Source] = ()) -> set[str]:
+    """Return the users and passwords of a run's connections; arguments as in `secret_texts`."""
+    given = {text for value in parameters.values() for text in _given_sources(value)}
+    given |= {source.address for source in sources}
+    return {text for source in given for text in users_of(source) if text}
 
 
 def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
@@ -259,10 +307,19 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             least, most = definition.minimum(), definition.maximum()
             limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
             hint = limited[most == sys.float_info.max].format(least=least, most=most)
+        shown = _shown(definition, value)
         return (
-            tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=value, hint=hint).strip()
+            tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=shown, hint=hint).strip()
         )
     return ""
+
+
+def _shown(definition: QgsProcessingParameterDefinition, value: object) -> object:
+    """Return what a message may say of a value: of layers and files their names or paths, not their sources."""
+    kinds = (QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString)
+    if isinstance(definition, kinds) and isinstance(value, (str, int, float)):
+        return without_secrets(str(value))
+    return ", ".join(map(source_label, _given_sources(value))) or type(value).__name__
 
 
 def _layers(
@@ -322,7 +379,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
     part, file = _part(layer, value), _file(layer)
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
-        name=file.layer if file and part == ALL else layer.name(),
+        name=file.layer if file and part == ALL else layer_name(layer),
         # QGIS takes a layer of several kinds for one of its first feature's.
         may_be_polygonal=may_have_polygons(layer.wkbType())
         or (file is not None and is_of_any_kind(file.path, file.layer)),
@@ -333,6 +390,8 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         file=file,
         is_changed=layer.isModified() or _has_other_fields(layer),
         features=_features(layer, value, scope),
+        provider=layer.providerType(),
+        address=f"{layer.providerType()}://{layer.source()}" if layer.providerType() != "ogr" else layer.source(),
     )
 
 
@@ -392,7 +451,7 @@ def _file(layer: QgsVectorLayer) -> File | None:
     try:
         str(name).encode()
     except UnicodeEncodeError as error:
-        raise InputError(no_utf8(layer.name())) from error
+        raise InputError(no_utf8(layer_name(layer))) from error
     # Once QGIS has opened a shapefile, GDAL decodes no text of it for the rest of the process; and the user may have
     # corrected the encoding that the file states. So the reader gets the encoding from QGIS.
     encoding = provider.encoding() if provider is not None and is_shapefile else None

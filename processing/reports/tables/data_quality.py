@@ -118,6 +118,7 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
             Column(tr("Parameter")),
             Column(tr("Layer or file")),
             Column(tr("File")),
+            Column(tr("Provider")),
             Column(tr("Number of features"), INTEGER),
             Column(tr("Features read")),
             Column(tr("Coordinate system")),

@@ -17,6 +17,7 @@ from ...analysis.quality.attributes import absent_for_rules
 from ...analysis.quality.fields import check_presence
 from ...analysis.quality.geometries import other_shapes
 from ...analysis.units import Units
+from ...bridge.confidential import handed_on
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
 from ...bridge.io.sources import Source
@@ -116,7 +117,7 @@ def _read_first(task: LayerTask, source: Source, reprojector: Reprojector, progr
             memory.add(task, features)
             add_to_sums(sums, task, features)
     except InputError as error:
-        found.append(problems("layer_not_checked", task.name, [""], ERROR, {"reason": [str(error)]}))
+        found.append(problems("layer_not_checked", task.name, [""], ERROR, {"reason": [handed_on(str(error))]}))
         return _FirstReading(found, findings, LayerMemory(), sums)
     if task.wants("crs"):
         found += reprojector.found

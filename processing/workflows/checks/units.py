@@ -24,6 +24,7 @@ from ...analysis.quality.units import (
 )
 from ...analysis.units import Units, choose_units, merge_units
 from ...analysis.values.unit_codes import trim_code
+from ...bridge.confidential import handed_on
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
 from ...bridge.io.sources import Source
@@ -66,7 +67,7 @@ def read_unit_layer(
     try:
         units, broken, strays = _read(source, reprojector, survey, standards, progress)
     except InputError as error:
-        unread = problems("layer_not_checked", source.name, [""], ERROR, {"reason": [str(error)]})
+        unread = problems("layer_not_checked", source.name, [""], ERROR, {"reason": [handed_on(str(error))]})
         return UnitLayer(source.name, _no_units(), [unread])
     found: list[pd.DataFrame] = []
     if "crs" in settings.checks:
