@@ -22,6 +22,7 @@ _WORDS = (
 _VALUE = r"""(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|[^\s&;,|'"”]+)"""
 _KEYS = (
     (re.compile(rf"(?i)(?<![a-z_])({'|'.join(_WORDS)})(\s*=\s*|%3D){_VALUE}"), rf"\1\2{HIDDEN}"),
+    (re.compile(r"(?i)([?&]key=)[^&\s'\"”]+"), rf"\1{HIDDEN}"),
     # scheme://user:password@host, also with one slash, as paths are shortened
     (re.compile(r"(?i)\b([a-z][a-z0-9+.-]+:/{1,2})[^\s/@“”'\"]+@"), rf"\1{HIDDEN}@"),
 )

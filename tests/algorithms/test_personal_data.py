@@ -7,7 +7,6 @@ searched for them.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 from conftest import CITY, ROOT, batch_inputs, write_shapefile
+from searching import texts_in, texts_in_files
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -64,38 +64,13 @@ def inputs(city):
 
 
 def found_in(content: bytes) -> set[str]:
-    """The people of whom these bytes tell, in any encoding and way of escaping that a file may use."""
-    ways = [content]
-    if content.startswith(b"%PDF"):
-        for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-            try:
-                ways.append(zlib.decompress(stream))
-            except zlib.error:
-                continue
-    found = set()
-    for value in PEOPLE:
-        entities = "".join(f"&#{ord(character)};" for character in value)
-        forms = {value.encode(e) for e in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")}
-        forms |= {json.dumps(value)[1:-1].encode(), entities.encode()}
-        if any(form in way for form in forms for way in ways):
-            found.add(value)
-    return found
+    """The people of whom these bytes tell."""
+    return texts_in(content, PEOPLE)
 
 
 def people_in(*folders: Path) -> dict[str, set[str]]:
-    """Of whom the files in folders tell, by file; archives and PDFs are opened."""
-    found = {}
-    for file in (file for folder in folders for file in folder.rglob("*") if file.is_file()):
-        contents = [file.read_bytes(), file.name.encode()]
-        if zipfile.is_zipfile(file):
-            with zipfile.ZipFile(file) as archive:
-                contents += [archive.read(name) for name in archive.namelist()]
-        if file.suffix == ".pdf":
-            contents.append(subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout)
-        told = set().union(*map(found_in, contents))
-        if told:
-            found[file.name] = told
-    return found
+    """Of whom the files in folders tell, by file."""
+    return texts_in_files(PEOPLE, *folders)
 
 
 def test_the_search_finds_people(city, tmp_path):
