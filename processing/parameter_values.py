@@ -64,7 +64,7 @@ from .parameters import (
     ZONE_ROLES,
     ZONES,
 )
-from .reports.letters.docx_writer import shipped_template
+from .reports.letters.docx_template import shipped_template
 from .reports.letters.writer import LetterOptions, check_letters
 from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
@@ -509,11 +509,11 @@ def _has_dated_roles(pieces: pd.DataFrame) -> bool:
 
 
 def read_letter_options(
-    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, language: str
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, language: str, policy: Policy
 ) -> LetterOptions:
     """Return how county letters are made: the template, given or shipped, and the settings of the office's profile.
 
-    Without the library that fills templates, letters are HTML pages.
+    Without the library that fills templates, letters are HTML pages. The policy's tiers are fields of templates.
 
     Raises:
         InputError: the template or the profile cannot be read.
@@ -527,5 +527,5 @@ def read_letter_options(
         language=language,
         settings=load_profile(profile, load_survey()).letters if profile else LetterSettings(),
     )
-    check_letters(options)
+    check_letters(options, policy.terms.get("tiers", {}))
     return options

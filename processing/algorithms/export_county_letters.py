@@ -75,8 +75,8 @@ class ExportCountyLetters(RedlineAlgorithm):
         from ..result_package import read_package
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        options = read_letter_options(self, parameters, context, language)
         package = read_package(self, parameters, context, progress)
+        options = read_letter_options(self, parameters, context, language, package.policy)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder, progress.feedback.pushWarning) as temporary:

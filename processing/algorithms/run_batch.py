@@ -246,9 +246,10 @@ class RunBatch(RedlineAlgorithm):
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         provenance.add_lacks(self.lacks)
         without = frozenset(lack.feature for lack in self.lacks)
+        policy = read_policy(self, parameters, context, provenance, progress)
         letters = None
         if self.parameterAsBoolean(parameters, LETTERS, context):
-            letters = read_letter_options(self, parameters, context, language)
+            letters = read_letter_options(self, parameters, context, language, policy)
             if letters.template is not None and self.parameterAsFile(parameters, LETTER_TEMPLATE, context):
                 provenance.add_file(LETTER_TEMPLATE, letters.template)
         given = self.parameterAsFile(parameters, OWN_WORKBOOK, context)
@@ -256,7 +257,6 @@ class RunBatch(RedlineAlgorithm):
         if own_workbook is not None:
             check_own_workbook(own_workbook)
             provenance.add_file(OWN_WORKBOOK, own_workbook)
-        policy = read_policy(self, parameters, context, provenance, progress)
         reports = self.parameterAsBoolean(parameters, REPORTS, context)
         day = read_date(self, parameters, context, policy, provenance)
         return BatchTask(

@@ -3648,6 +3648,22 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>函件模板“{file}”无法作为 .docx 文件读取（{reason}）。</translation>
         </message>
         <message>
+            <source>The letter's template “{file}” does not say the size of its page. Open it in Word or WPS, set paper and margins, and save it.</source>
+            <translation>函件模板“{file}”没有页面设置。请用 Word 或 WPS 打开，设好纸张和页边距后保存。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}” has braces that are no name: “{text}”. A name of letters and digits stands between two half-width braces on each side, such as {example}.</source>
+            <translation>函件模板“{file}”中的花括号不是字段：“{text}”。字段名由字母和数字组成，前后各用两个半角花括号，如 {example}。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}” has {name} {place}, where it cannot be filled in. Write it as plain text of the letter, or delete it.</source>
+            <translation>函件模板“{file}”的 {name} 位于{place}，无法填写。请改为函件中的普通文字，或将其删除。</translation>
+        </message>
+        <message>
+            <source>The letter's template “{file}” is {kind}. Save it as a Word document (.docx), without a password.</source>
+            <translation>函件模板“{file}”是{kind}。请另存为不加密的 Word 文档（.docx）。</translation>
+        </message>
+        <message>
             <source>The letter's template “{file}” names {name}, which is not known. Known are: {known}.</source>
             <translation>函件模板“{file}”中的 {name} 不是可用名称。可用名称：{known}。</translation>
         </message>
@@ -4444,6 +4460,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>日期</translation>
         </message>
         <message>
+            <source>a document with macros (.docm)</source>
+            <translation>启用宏的文档（.docm）</translation>
+        </message>
+        <message>
             <source>a file stands where a folder should be</source>
             <translation>该处应为文件夹，却是文件</translation>
         </message>
@@ -4490,6 +4510,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>a share below 1</source>
             <translation>小于 1 的系数</translation>
+        </message>
+        <message>
+            <source>a template of Word's own kind (.dotx)</source>
+            <translation>Word 模板文件（.dotx）</translation>
         </message>
         <message>
             <source>a whole number</source>
@@ -4604,6 +4628,18 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>in a drawing, a chart, a formula, a field of Word or a property ({part})</source>
+            <translation>图形、图表、公式、Word 域或文件属性中（{part}）</translation>
+        </message>
+        <message>
+            <source>in text that is marked as deleted</source>
+            <translation>修订标记为删除的文字中</translation>
+        </message>
+        <message>
+            <source>in the address of a link</source>
+            <translation>链接地址中</translation>
+        </message>
+        <message>
             <source>it does not exist</source>
             <translation>不存在</translation>
         </message>
@@ -4710,6 +4746,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>nothing is given for {unit}: its target is taken as not known, not from the policy.</source>
             <translation>未填写{unit}的数：该项目标按未知处理，不采用政策文件的数。</translation>
+        </message>
+        <message>
+            <source>of Word's older format (.doc), or protected by a password</source>
+            <translation>旧版 Word 格式（.doc）或加密的文档</translation>
         </message>
         <message>
             <source>only the first {rows} rows and {columns} columns are read. Delete what stands behind them.</source>

@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
 
 from farmland_redline.processing.bridge.i18n import LANGUAGES
-from farmland_redline.processing.reports.letters.docx_writer import shipped_template
+from farmland_redline.processing.reports.letters.docx_template import shipped_template
 from farmland_redline.processing.reports.letters.form import MM_PER_POINT, LetterForm, ParagraphForm, letter_form
 from farmland_redline.processing.reports.office_timestamps import set_time
 

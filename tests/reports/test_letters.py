@@ -13,11 +13,27 @@ import docx
 import pandas as pd
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
+from letter_templates import (
+    NAMESPACES,
+    WORD,
+    as_kind,
+    control,
+    paragraph,
+    run,
+    table,
+    text_box,
+    tracked,
+    without_page,
+    write_template,
+)
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.survey.letter_settings import LetterSettings
 from farmland_redline.processing.reports.letters import writer
-from farmland_redline.processing.reports.letters.docx_writer import LetterError, shipped_template
+from farmland_redline.processing.reports.letters.docx_template import LetterError, shipped_template
+from farmland_redline.processing.reports.letters.merge_fields import TABLES, letter_tables, letter_texts, text_names
+from farmland_redline.processing.reports.letters.office_fields import NAMES as OFFICE_NAMES
+from farmland_redline.processing.reports.letters.office_fields import office_texts
 from farmland_redline.processing.reports.letters.writer import LetterOptions, export_county_letters
 from farmland_redline.processing.reports.number_format import MU, printed, printed_wan_mu
 from farmland_redline.scripts.documentation.letters import make_template
@@ -63,8 +79,8 @@ def own_template(folder, *paragraphs):
     for text in paragraphs:
         runs = [text] if isinstance(text, str) else text
         paragraph = document.add_paragraph()
-        for run in runs:
-            paragraph.add_run(run)
+        for each in runs:
+            paragraph.add_run(each)
     path = folder / "模板 one.docx"
     document.save(str(path))
     return path
@@ -175,7 +191,7 @@ def test_a_file_that_is_no_letter_is_told(tmp_path):
     path.write_bytes(b"not a zip")
     for wrong in (path, tmp_path / "missing.docx"):
         with pytest.raises(InputError, match=re.escape(wrong.name)):
-            writer.check_letters(LetterOptions(wrong, "zh"))
+            writer.check_letters(LetterOptions(wrong, "zh"), ())
 
 
 class PageReader(HTMLParser):
@@ -392,3 +408,136 @@ def test_odd_characters_and_long_names_of_data(package, names, tr, tmp_path):
     cells = tables(path)[3][1]
     assert "村 委\ufffd会" in cells and "1\ufffd 2" in cells
     assert len(path.name) < 80 and not re.search(r"[\x00-\x1f]", path.name)
+
+
+UNIT = run("A{{un") + run("it}}B")
+PLACES = {
+    "hyperlink": paragraph(f'<w:hyperlink w:anchor="x">{UNIT}</w:hyperlink>'),
+    "insertion": paragraph(run("A{{") + tracked("unit") + run("}}B")),
+    "inserted whole": paragraph(tracked("A{{unit}}B")),
+    "beside a deletion": paragraph(run("A{{un") + tracked("old", "del") + run("it}}B")),
+    "moved": paragraph(tracked("A{{unit}}B", "moveTo")),
+    "control": control(paragraph(UNIT)),
+    "control amid words": paragraph(run("A") + control(run("{{unit}}")) + run("B")),
+    "text box": text_box(paragraph(UNIT)),
+    "table in a control": control(table(paragraph(UNIT))),
+    "table in a table": table(table(paragraph(UNIT)) + paragraph("")),
+    "field's result": paragraph(f'<w:fldSimple w:instr="DOCPROPERTY x">{UNIT}</w:fldSimple>'),
+    "smart tag": paragraph(f'<w:smartTag w:element="place">{UNIT}</w:smartTag>'),
+    "two of them": paragraph(run("A{{unit}}BA{{u") + run("nit}}B")),
+}
+
+
+def all_letters(path):
+    """All letters that a program shows of a file, text boxes twice."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist() if name.endswith(".xml")}  # noqa: S314
+    word = f"{{{NAMESPACES['w']}}}"
+    return {name: "".join(node.text or "" for node in part.iter(f"{word}t")) for name, part in parts.items()}, parts
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_names_are_filled_wherever_word_puts_them(package, model, tr, tmp_path, place):
+    template = write_template(tmp_path / "t.docx", PLACES[place])
+    writer.check_letters(LetterOptions(template, "zh"), model.tiers)
+    path = written(package, model, tr, tmp_path / "letters", template)["360222"]
+    letters, parts = all_letters(path)
+    assert letters["word/document.xml"] == "A浮梁县B" * (2 if place in ("text box", "two of them") else 1)
+    # Word would show the data bound to a control in the text's place.
+    tags = {node.tag.partition("}")[2] for node in parts["word/document.xml"].iter()}
+    assert not {"dataBinding", "showingPlcHdr"} & tags
+    assert docx.Document(str(path))
+
+
+def test_names_in_headers_boxes_and_notes(package, model, tr, tmp_path):
+    template = write_template(
+        tmp_path / "t.docx", paragraph(run("x")), header=text_box(paragraph(UNIT)), notes=paragraph(UNIT)
+    )
+    letters, _ = all_letters(written(package, model, tr, tmp_path / "letters", template)["360222"])
+    assert letters["word/footnotes.xml"] == "A浮梁县B"
+    assert [text for name, text in letters.items() if "header" in name] == ["A浮梁县BA浮梁县B"]
+
+
+def test_values_are_no_fields(package, model, tr, tmp_path):
+    """By hand: a county named as a field stands as it is, once."""
+    odd = replace(model, unit_names={**model.unit_names, "360222": "{{code}}{{ unit }}"})
+    template = write_template(tmp_path / "t.docx", paragraph(run("{{unit}}|{{co") + run("de}}")))
+    path = written(package, odd, tr, tmp_path / "letters", template)["360222"]
+    assert texts(path) == ["{{code}}{{ unit }}|360222"]
+
+
+def test_what_is_anchored_in_a_paragraph_stays(package, model, tr, tmp_path):
+    """A seal in the paragraph of a table, and the end of a section in one that says nothing."""
+    seal = text_box(paragraph(run("印章"))).removeprefix("<w:p>").removesuffix("</w:p>")
+    margins = '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"/>'
+    end = f'<w:pPr><w:sectPr><w:pgSz w:w="11906" w:h="16838"/>{margins}</w:sectPr></w:pPr>'
+    template = write_template(
+        tmp_path / "t.docx", paragraph(seal + run("{{table_gap}}")), paragraph(end + run("{{annex_4}}"))
+    )
+    path = written(package, model, tr, tmp_path / "letters", template)["360222"]
+    letters, _ = all_letters(path)
+    assert "印章印章" in letters["word/document.xml"] and "{{" not in letters["word/document.xml"]
+    assert len(tables(path)) == 1 and len(docx.Document(str(path)).sections) == 2
+
+
+BOXED_TABLE = text_box(paragraph(run("{{table_gap}}")))
+DELETED = paragraph(run("x") + tracked("{{unit}}", "del"))
+HALF_DELETED = paragraph(run("{{un") + tracked("it}}", "del"))
+INSTRUCTION = paragraph(run(' HYPERLINK "{{code}}" ', "instrText"))
+FORMULA = paragraph("<m:oMath><m:r><m:t>{{unit}}</m:t></m:r></m:oMath>")
+DESCRIBED = text_box(paragraph("")).replace('name="框"', 'name="框" descr="{{ unit }}"')
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "words"),
+    [
+        (DELETED, {}, ["{{unit}}", "deleted"]),
+        (HALF_DELETED, {}, ["{{un", "half-width"]),
+        (INSTRUCTION, {}, ["{{code}}", "field of Word", "word/document.xml"]),
+        (FORMULA, {}, ["{{unit}}", "formula"]),
+        (DESCRIBED, {}, ["{{ unit }}", "drawing"]),
+        (paragraph(""), {"link": "http://x.example/?q=%7B%7Bunit%7D%7D"}, ["{{unit}}", "address of a link"]),
+        (paragraph(""), {"subject": "{{unit}}"}, ["{{unit}}", "property", "core.xml"]),
+        (paragraph(run("｛｛unit｝｝")), {}, ["｛｛unit｝｝", "half-width"]),
+        (paragraph(run("{{单位}}")), {}, ["{{单位}}", "half-width"]),
+        (paragraph(run("致{{unit}")), {}, ["{{unit}", "half-width"]),
+        (paragraph(run("致{unit}}：")), {}, ["{unit}}", "half-width"]),
+        (text_box(paragraph(run("{{units}}"))), {}, ["{{units}}", "not known"]),
+        (BOXED_TABLE, {}, ["{{table_gap}}", "paragraph of its own"]),
+        (control(paragraph(run("{{map}}"))), {}, ["{{map}}", "paragraph of its own"]),
+        (table(paragraph(run("{{table_gap}}"))), {}, ["{{table_gap}}", "paragraph of its own"]),
+    ],
+)
+def test_names_that_cannot_be_filled_are_told_before_the_run(model, tmp_path, body, more, words):
+    template = write_template(tmp_path / "模板.docx", body, **more)
+    with pytest.raises(LetterError) as error:
+        writer.check_letters(LetterOptions(template, "zh"), model.tiers)
+    assert all(word in str(error.value) for word in ["模板.docx", *words]), error.value
+
+
+def test_files_of_other_kinds_are_told(model, tmp_path):
+    plain = write_template(tmp_path / "plain.docx", paragraph(run("{{unit}}")))
+    macros = "application/vnd.ms-word.document.macroEnabled.main+xml"
+    wrong = {
+        as_kind(tmp_path / "a.docx", plain, macros): "macros",
+        as_kind(tmp_path / "b.docx", plain, f"{WORD}.template.main+xml"): ".dotx",
+        without_page(tmp_path / "c.docx", plain): "size of its page",
+    }
+    older = tmp_path / "d.docx"
+    older.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    wrong[older] = "older format"
+    for path, words in wrong.items():
+        with pytest.raises(LetterError) as error:
+            writer.check_letters(LetterOptions(path, "zh"), model.tiers)
+        assert path.name in str(error.value) and words in str(error.value)
+    writer.check_letters(LetterOptions(plain, "zh"), model.tiers)
+
+
+def test_the_names_are_known_before_there_is_a_model(model, names, tr):
+    """Of a run with everything, and of one without permanent basic farmland."""
+    known = set(text_names(model.tiers))
+    given = [("input", "PARCELS", "DLTB")]
+    for each in (model, make_model(names, conflicts=conflicts_frame().iloc[:0], provenance=given)):
+        assert set(letter_texts(each, "360222", tr)) == known
+        assert tuple(letter_tables(each, "360222", tr, 5)) == TABLES
+    assert tuple(office_texts(LetterSettings(), 0, tr)) == OFFICE_NAMES

@@ -7,50 +7,20 @@ table or the picture replaces. A paragraph whose fields are all empty is left ou
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from ...bridge.errors import InputError, error_reason
-from ...bridge.file_limits import check_office_file
-from ...bridge.i18n import tr
-from .form import FOLDER, form_data
-from .letter import FIELD, MAP, MAP_SHAPE, Cell, Letter, PrintedTable, fields_of, is_left_out, sole_field
+from .docx_template import check_fields, open_template, text_width
+from .docx_text import DocumentText, ParagraphText
+from .form import form_data
+from .letter import MAP, MAP_SHAPE, Cell, Letter, PrintedTable, is_left_out, sole_field
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table as WordTable
     from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
 
 _EMU_PER_MM = 36_000
 _LONGEST_TITLE = 255  # of the file's properties
-
-
-class LetterError(InputError):
-    """A letter cannot be written; the message says what is missing or which field of the template is wrong."""
-
-
-def shipped_template(language: str) -> Path:
-    """Return the template that is used where the user gives none."""
-    return FOLDER / f"county_{language}.docx"
-
-
-def open_template(template: Path) -> Document:
-    """Return a template as a document.
-
-    Raises:
-        LimitError: the file holds more than is read.
-        LetterError: the file is damaged.
-    """
-    check_office_file(template)
-    import docx  # noqa: PLC0415  (optional: the plugin must load without it)
-
-    try:
-        return docx.Document(str(template))
-    except Exception as error:  # python-docx raises whatever a damaged file leads it to
-        text = tr("The letter's template “{file}” cannot be read as a .docx file ({reason}).")
-        raise LetterError(text.format(file=template.name, reason=error_reason(error))) from error
 
 
 def write_docx(letter: Letter, template: Path, path: Path) -> None:
@@ -67,113 +37,50 @@ def write_docx(letter: Letter, template: Path, path: Path) -> None:
         OSError: the file cannot be written.
     """
     document = open_template(template)
-    body = list(document.paragraphs)
-    paragraphs = [*body, *_other_paragraphs(document)]
-    _check_fields(paragraphs, body, letter, template)
-    section = document.sections[0]
-    width = section.page_width - section.left_margin - section.right_margin
-    for paragraph in paragraphs:
+    check_fields(document, letter.texts, {*letter.tables, MAP}, template)
+    width, content = cast(int, text_width(document)), DocumentText(document)
+    for paragraph in content.paragraphs:
         name = sole_field(paragraph.text)
         if name == MAP:
-            _insert_map(paragraph, letter, width)
+            _insert_map(document, paragraph, letter, width)
         elif name in letter.tables:
             _insert_table(document, paragraph, letter.tables[name], width)
-        elif is_left_out(paragraph.text, letter.texts) and paragraph in body:
-            paragraph._p.getparent().remove(paragraph._p)
+        elif is_left_out(paragraph.text, letter.texts) and content.in_body(paragraph):
+            _take_out(paragraph)
         else:
-            _replace(paragraph, letter.texts)
+            paragraph.fill(letter.texts)
+    content.keep()
     document.core_properties.title = letter.title[:_LONGEST_TITLE]
     document.core_properties.author = document.core_properties.last_modified_by = ""
     document.save(str(path))
 
 
-def _check_fields(paragraphs: Sequence[Paragraph], body: Sequence[Paragraph], letter: Letter, template: Path) -> None:
-    """Raise `LetterError` for fields that are not known, and for tables or maps amid a text.
-
-    Args:
-        paragraphs: all paragraphs of the document.
-        body: those that a table or map may replace.
-        letter: with the known fields.
-        template: for the message.
-    """
-    blocks = {*letter.tables, MAP}
-    inside = {id(paragraph._p) for paragraph in body}
-    for paragraph in paragraphs:
-        for name in fields_of(paragraph.text):
-            if name not in letter.texts and name not in blocks:
-                text = tr("The letter's template “{file}” names {name}, which is not known. Known are: {known}.")
-                known = ", ".join([*sorted(blocks), *letter.texts])
-                raise LetterError(text.format(file=template.name, name=f"{{{{{name}}}}}", known=known))
-            if name in blocks and (sole_field(paragraph.text) != name or id(paragraph._p) not in inside):
-                text = tr("The letter's template “{file}”: {name} needs a paragraph of its own in the text.")
-                raise LetterError(text.format(file=template.name, name=f"{{{{{name}}}}}"))
+def _take_out(paragraph: ParagraphText) -> None:
+    """Remove a paragraph of the text; only its letters where it holds more, such as a seal anchored in it."""
+    if paragraph.is_bare:
+        paragraph.element.getparent().remove(paragraph.element)
+    else:
+        paragraph.clear()
 
 
-def _other_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Yield the paragraphs in tables, headers and footers."""
-    parts = [document]
-    for section in document.sections:
-        for part in (
-            *(section.header, section.first_page_header, section.even_page_header),
-            *(section.footer, section.first_page_footer, section.even_page_footer),
-        ):
-            if not part.is_linked_to_previous:
-                parts.append(part)
-                yield from part.paragraphs
-    for part in parts:
-        for table in part.tables:
-            yield from _cell_paragraphs(table)
-
-
-def _cell_paragraphs(table: WordTable) -> Iterator[Paragraph]:
-    """Yield the paragraphs in a table and in the tables inside it."""
-    for row in table.rows:
-        for cell in row.cells:
-            yield from cell.paragraphs
-            for inner in cell.tables:
-                yield from _cell_paragraphs(inner)
-
-
-def _replace(paragraph: Paragraph, texts: Mapping[str, str]) -> None:
-    """Put texts into the fields of a paragraph.
-
-    Word may have cut a field into several runs, of which the first one's looks stay.
-    """
-    while True:
-        runs = paragraph.runs
-        whole = "".join(run.text for run in runs)
-        found = FIELD.search(whole)
-        if found is None:
-            return
-        start = 0
-        for run in runs:
-            end = start + len(run.text)
-            low, high = max(found.start(), start), min(found.end(), end)
-            if low < high:
-                kept = run.text[: low - start], run.text[high - start :]
-                # Braces of a value would be taken for a name again.
-                value = texts[found.group(1)].replace("{{", "{ {") if low == found.start() else ""
-                run.text = f"{kept[0]}{value}{kept[1]}"
-            start = end
-
-
-def _insert_map(paragraph: Paragraph, letter: Letter, width: int) -> None:
+def _insert_map(document: Document, paragraph: ParagraphText, letter: Letter, width: int) -> None:
     """Put the county's picture into a paragraph; remove the paragraph where there is nothing to draw."""
     from docx.shared import Emu  # noqa: PLC0415
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415
 
     wide = width / _EMU_PER_MM
     picture = letter.draw_map(wide, wide * MAP_SHAPE)
-    for run in paragraph.runs:
-        run.text = ""
     if picture is None:
-        paragraph._p.getparent().remove(paragraph._p)
+        _take_out(paragraph)
         return
-    paragraph.add_run().add_picture(io.BytesIO(picture), width=Emu(width))
-    paragraph.paragraph_format.first_line_indent = Emu(0)
-    paragraph.paragraph_format.line_spacing = 1.0  # a fixed one would cut the picture
+    paragraph.clear()
+    made = Paragraph(paragraph.element, document._body)
+    made.add_run().add_picture(io.BytesIO(picture), width=Emu(width))
+    made.paragraph_format.first_line_indent = Emu(0)
+    made.paragraph_format.line_spacing = 1.0  # a fixed one would cut the picture
 
 
-def _insert_table(document: Document, paragraph: Paragraph, table: PrintedTable, width: int) -> None:
+def _insert_table(document: Document, paragraph: ParagraphText, table: PrintedTable, width: int) -> None:
     """Replace a paragraph by a table as wide as the text; its head is repeated on each page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415
@@ -196,10 +103,10 @@ def _insert_table(document: Document, paragraph: Paragraph, table: PrintedTable,
             cell.width = wide
     for column, wide in zip(made.columns, widths):
         column.width = wide
-    paragraph._p.addnext(made._tbl)
+    paragraph.element.addnext(made._tbl)
     # A table that ends where the next one begins would become one with it; and text wants a little room below it.
     after = made._tbl.getnext()
-    paragraph._p.getparent().remove(paragraph._p)
+    _take_out(paragraph)
     if after is None or not after.tag.endswith("}p"):
         made._tbl.addnext(OxmlElement("w:p"))
 

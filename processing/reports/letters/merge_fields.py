@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -49,7 +49,29 @@ from ..tables.table import Column, Table, in_unit
 # Of Chinese characters and their punctuation.
 _BLANK_BESIDE_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
 _ANNEXES = 4
+# Names of tables, of areas (each with a second name, in 10,000 mu), and of other texts.
+TABLES = tuple(f"table_{key}" for key in ("targets", "gap", "conflicts", "worst", "losses", "candidates"))
+_AREAS = (
+    *("holding_target", "holding", "pbf_target", "pbf_delimited", "pbf_cultivated"),
+    *("gap", "surplus", "restored", "gap_left", "uncovered", "task"),
+    *("conflicts", *(f"conflicts_{use}" for use in Use.values()), "conflicts_severe", "lost_cultivated", "registered"),
+    *("noted", "candidates", *(f"candidates_{part}" for part in Potential.values())),
+)
+_TEXTS = (
+    *("unit", "code", "city", "policy", "title", "data", "task_year", "progress", "severe_word"),
+    *("holding_difference", "pbf_difference", "pbf_cultivated_difference"),
+    *("holding_state", "pbf_state", "pbf_cultivated_state", "gap_state"),
+    *("conflicts_count", "noted_count", "candidates_count", "conflicts_annex", "candidates_annex"),
+    *("holding_text", "pbf_text", "conflicts_text", "noted_text", "legality_text", "potential_text", "gap_text"),
+    *("losses_text", "abandoned_text", *(f"annex_{number}" for number in range(1, _ANNEXES + 1))),
+)
 _WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu")
+
+
+def text_names(tiers: Iterable[str]) -> list[str]:
+    """Return the names of all texts that a template may name, before there is a model; `tiers` are the policy's."""
+    areas = (*_AREAS, *(f"candidates_{tier}" for tier in tiers))
+    return [*_TEXTS, *areas, *(f"{name}_wan" for name in areas)]
 
 
 def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, str]:
@@ -122,9 +144,8 @@ def _as_in_letters(text: str) -> str:
 
 def _conflict_areas(model: ReportModel, county: str) -> dict[str, float | None]:
     """Return the areas (mu) of a county's conflicts, None where no layer of PBF was given."""
-    names = ("conflicts", *(f"conflicts_{use}" for use in Use.values()), "conflicts_severe", "lost_cultivated", "noted")
     if not conflicts_known(model):
-        return dict.fromkeys(names)
+        return {name: None for name in _AREAS if name.startswith(("conflicts", "lost", "registered", "noted"))}
     own = of_unit(model, model.conflicts, county)
     counted = counted_conflicts(own)
     total, uses = finding_sum(counted), conflicts_by_use(counted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...bridge.survey.letter_settings import NUMBER, YEAR, LetterSettings
 from ..labels import Translate
 
+NAMES = ("letterhead", "document_number", "sender", "date", "reply_days", "contact", "phone")
 _BLANK = "__________"
 _SHORT_BLANK = "____"
 _WIDE = "\u3000"  # as wide as a Chinese character

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,12 @@ from ...bridge.survey.letter_settings import LetterSettings
 from ..labels import Translate
 from ..model import ReportModel
 from ..office_timestamps import set_time
-from .docx_writer import LetterError, open_template, write_docx
+from .docx_template import LetterError, check_fields, open_template
+from .docx_writer import write_docx
 from .html_writer import write_html
-from .letter import Letter, make_letter
+from .letter import MAP, Letter, make_letter
+from .merge_fields import TABLES, text_names
+from .office_fields import NAMES as OFFICE_NAMES
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,11 @@ class LetterOptions:
     settings: LetterSettings = field(default_factory=LetterSettings)
 
 
-def check_letters(options: LetterOptions) -> None:
-    """Raise `LetterError` where letters cannot be made, before a run begins."""
+def check_letters(options: LetterOptions, tiers: Iterable[str]) -> None:
+    """Raise `LetterError` where letters cannot be made, before a run begins; `tiers` are the policy's."""
     if options.template is not None:
-        open_template(options.template)
+        document = open_template(options.template)
+        check_fields(document, (*text_names(tiers), *OFFICE_NAMES), (*TABLES, MAP), options.template)
 
 
 def export_county_letters(
