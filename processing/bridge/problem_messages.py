@@ -173,8 +173,8 @@ def _texts_of_overlays(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Correct the boundaries of the two parcels."),
         ),
         "zones_overlap": (
-            tr("Zones of a layer overlap"),
-            tr("The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once."),
+            tr("Zones of one role overlap"),
+            tr("The zone overlaps zone {other} of the same role by {area_m2} m²; that area was counted once."),
             tr("Correct the boundaries of the two zones; what renews an approval or extends a term may lie on it."),
         ),
         "records_in_mu": (
@@ -496,7 +496,7 @@ def _texts_of_delimited(tr: Callable[[str], str]) -> dict[str, Text]:
                 "and counted once. Against its task the county has {without_mu} mu; counted twice it would be "
                 "{with_mu} mu."
             ),
-            tr("Correct the zones that lie on each other (see “Zones of a layer overlap”)."),
+            tr("Correct the zones that lie on each other (see “Zones of one role overlap”)."),
         ),
         "zone_county_by_place": (
             tr("Zone without a unit code, counted by its place"),

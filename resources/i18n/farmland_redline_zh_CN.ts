@@ -764,8 +764,8 @@
             <translation>在源数据中更正该值，或将该写法加入 resources/survey/values.yaml。</translation>
         </message>
         <message>
-            <source>Correct the zones that lie on each other (see “Zones of a layer overlap”).</source>
-            <translation>更正相互重叠的图斑（见“同一图层分区重叠”）。</translation>
+            <source>Correct the zones that lie on each other (see “Zones of one role overlap”).</source>
+            <translation>更正相互重叠的图斑（见“同一用途分区重叠”）。</translation>
         </message>
         <message>
             <source>Correct this first; the rest of the layer was not checked.</source>
@@ -3870,8 +3870,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>该图斑没有可识别的行政区代码，按其大部分所在的 {code} 计入。</translation>
         </message>
         <message>
-            <source>The zone overlaps zone {other} of the same layer by {area_m2} m²; that area was counted once.</source>
-            <translation>该分区与同一图层的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
+            <source>The zone overlaps zone {other} of the same role by {area_m2} m²; that area was counted once.</source>
+            <translation>该分区与同一用途的分区 {other} 重叠 {area_m2} 平方米，重叠面积只计一次。</translation>
         </message>
         <message>
             <source>The zone records {net_m2} m² net, its geometry measures {measured_m2} m² ({percent} %).</source>
@@ -4252,8 +4252,8 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>用于补划永久基本农田的储备区。</translation>
         </message>
         <message>
-            <source>Zones of a layer overlap</source>
-            <translation>同一图层分区重叠</translation>
+            <source>Zones of one role overlap</source>
+            <translation>同一用途分区重叠</translation>
         </message>
         <message>
             <source>Zones reserved for supplementing cultivated land.</source>

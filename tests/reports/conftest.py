@@ -300,7 +300,7 @@ PROVENANCE = [
 CREATED = datetime(2025, 1, 15, 16, 30, tzinfo=timezone(timedelta(hours=8)))
 MORE_NAMES = {
     "roles": {"pbf": "永久基本农田", "pbf_reserve": "永久基本农田储备区"},
-    "problems": {"zones_overlap": "同一图层分区重叠", "odd": "可疑"},
+    "problems": {"zones_overlap": "同一用途分区重叠", "odd": "可疑"},
     "parameters": {
         "PARCELS": "国土调查图斑（DLTB）",
         "ZONES": "其他分区图层",

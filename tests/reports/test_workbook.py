@@ -270,7 +270,7 @@ def texts(sheet):
 def test_people_read_names_not_ids(book):
     sheet = book["数据问题"]
     rows = [row[:4] for row in sheet.iter_rows(min_row=head_of(sheet) + 1, values_only=True)]
-    assert ("警告", "永久基本农田储备区", "Z1", "同一图层分区重叠") in rows
+    assert ("警告", "永久基本农田储备区", "Z1", "同一用途分区重叠") in rows
     assert "永久基本农田（2）、永久基本农田储备区（1）" in texts(book["数据问题分类"])
     inputs = texts(book["输入数据"])
     assert {"国土调查图斑（DLTB）", "其他分区图层：永久基本农田储备区", "符合筛选条件的要素", "全部要素"} <= set(inputs)
