@@ -1814,6 +1814,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”已作坐标转换：{description}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”, column {column}: {count} values are not of the column's type, for example “{example}”; QGIS silently reads other values in their stead, such as 0. Save the edits of the layer, and give the table itself instead of a view; or make it a column of text, or correct the values.</source>
+            <translation>图层“{layer}”的列“{column}”：{count} 个值不属于该列的类型，如“{example}”；QGIS 会不加提示地读成 0 等其他值。请先保存对图层的编辑，不用视图而直接选用其数据表；或将该列改为文本，或更正这些值。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”, field {field}: {count} codes are kept as real numbers, which hold 15 digits; of longer codes the last digits are lost, for example in {example}. Export the layer anew with {field} as text: the digits cannot be put back from this layer.</source>
             <translation>图层“{layer}”字段 {field}：{count} 个编码存为实数，实数只能保存15位数字，更长编码的末几位已丢失，例如 {example}。请将 {field} 以文本类型重新导出图层；丢失的数字无法从本图层恢复。</translation>
         </message>

@@ -18,9 +18,10 @@ from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .integrity import require_intact
-from .reading import frame_of, plain_value, split_polygons, wkb_of
+from .reading import frame_of, plain_value, restored, split_polygons, wkb_of
 from .row_reading import arrow_errors, distinguishes_case, has_arrow, to_plain_values
 from .sources import File, Source
+from .stored_values import find_stored, restore_stored
 
 _SIZE = 10_000  # features
 _OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
@@ -187,7 +188,9 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
             to_plain_values(frame)
             shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
             index = pd.Index(frame[fid], name="fid")
-            yield geopandas.GeoDataFrame(frame[columns].set_axis(index), geometry=shapes)
+            values = frame[columns].set_axis(index)
+            restore_stored(values, source.name, find_stored(file.path, file.layer))
+            yield geopandas.GeoDataFrame(values, geometry=shapes)
     finally:
         opened.__exit__(None, None, None)
 
@@ -208,7 +211,7 @@ def _feature_chunks(source: Source, columns: list[str], size: int) -> Iterator[g
         rows.append([plain_value(values[number]) for number in wanted])
         shapes.append(wkb_of(feature.geometry()))
         if len(ids) == size:
-            yield frame_of(ids, rows, shapes, columns)
+            yield restored(frame_of(ids, rows, shapes, columns), source)
             ids, rows, shapes = [], [], []
     if ids:
-        yield frame_of(ids, rows, shapes, columns)
+        yield restored(frame_of(ids, rows, shapes, columns), source)

@@ -29,6 +29,7 @@ from .datasets import GEODATABASE, GEOPACKAGE
 from .reading import LayerData, check_source, read_source
 from .row_reading import Rows, beyond_pyogrio, has_only_polygons, key_of, read_columns, read_rows
 from .sources import File, Source
+from .stored_values import find_stored
 
 _NAMES = 3  # layers whose names are listed; of more, the first ones
 
@@ -87,7 +88,11 @@ class ParcelLayer:
         # If the file is in the order of the ids, as most are, a partition is a range of feature ids, by which
         # GeoPackages are read fastest. File geodatabases would be searched from end to end for a range.
         is_range = bool(self.key and (np.diff(rows) == 1).all())
-        return Rows(self.key, int(numbers[0]), int(numbers[-1])) if is_range else Rows(self.key, numbers=numbers)
+        there = find_stored(self.file.path, self.file.layer) if self.file is not None else {}
+        stored = {name: column.of(numbers) for name, column in there.items()}
+        if is_range:
+            return Rows(self.key, int(numbers[0]), int(numbers[-1]), stored=stored)
+        return Rows(self.key, numbers=numbers, stored=stored)
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
         """Yield parcels in their order in growing chunks, for callers that need only the first of a kind."""

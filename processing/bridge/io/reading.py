@@ -37,6 +37,7 @@ from .row_reading import (
 )
 from .shapefiles import restore_names
 from .sources import Features, Source
+from .stored_values import find_stored, restore_stored
 
 _CHECK_EVERY = 5_000  # features
 _WITHOUT_AREA = [shapely.GeometryType[name].value for name in ("POINT", "LINESTRING", "LINEARRING")]
@@ -119,7 +120,7 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
     if file is None:
         frame = _from_shapefile(source, progress, leave_out)
         if frame is None:
-            frame = _from_features(source.features, progress, leave_out)
+            frame = restored(_from_features(source.features, progress, leave_out), source)
             warn_of_lost_text(frame, source.name, progress.feedback.pushWarning)
     else:
         try:
@@ -128,7 +129,7 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
             )
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
-            frame = _from_features(source.features, progress, leave_out)
+            frame = restored(_from_features(source.features, progress, leave_out), source)
     frame = frame.drop(columns=[name for name in source.binary_columns if name in frame])
     if source.file is not None:
         frame = restore_names(frame, source.file.path)
@@ -165,7 +166,7 @@ def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
     if source.file is not None and source.is_readable:
         frame = read_table(source.file.path, source.file.layer, leave_out)
     else:
-        frame = _from_features(source.features, progress, leave_out)
+        frame = restored(_from_features(source.features, progress, leave_out), source)
     return TableData(source.name, frame, source.whole_file, source.part, left_out, source.file_name)
 
 
@@ -224,7 +225,9 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
         asked, columns = _kept(path, layer, None, leave_out)
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False)
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
+        restore_stored(frame, layer, find_stored(path, layer))
+        frame = frame.reset_index(drop=True)
         table = pd.DataFrame(in_order(frame, columns))
     else:
         import fiona  # noqa: PLC0415
@@ -276,6 +279,7 @@ def read_file(
     for column in frame.columns:
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = format_days(frame[column])
+    restore_stored(frame, layer, find_stored(path, layer))
     result = decode_text(frame, layer, encoding, warn) if encoding else frame
     to_plain_values(result)
     return result
@@ -396,6 +400,14 @@ def _from_features(
     # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
     own_ids = [name for name in names if name.lower() == "fid" and frame[name].tolist() == ids]
     return frame.drop(columns=own_ids)
+
+
+def restored(frame: geopandas.GeoDataFrame, source: Source) -> geopandas.GeoDataFrame:
+    """Return features that QGIS has read with the values that their file keeps in columns of another type."""
+    if source.file is not None:
+        layer = source.file.layer
+        restore_stored(frame, source.name, find_stored(source.file.path, layer), edited=source.is_changed)
+    return frame
 
 
 def frame_of(

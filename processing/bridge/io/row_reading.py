@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas
@@ -16,6 +16,7 @@ import shapely
 from ...analysis.dates import format_days
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from .sql import literal, quoted
+from .stored_values import StoredColumn, find_stored, restore_stored
 
 # Whole numbers up to this one stand exactly in a real number.
 _EXACT = 2**53
@@ -39,6 +40,7 @@ class Rows:
         key: the column with the ids; empty if they cannot be searched by.
         first, last: the range of ids selected.
         numbers: int64 (n,), the ids selected; if given, it stands instead of the range.
+        stored: what they have that is not of its column's type.
 
     """
 
@@ -46,6 +48,7 @@ class Rows:
     first: int = 0
     last: int = 0
     numbers: np.ndarray | None = None
+    stored: Mapping[str, StoredColumn] = field(default_factory=dict)
 
 
 def key_of(path: Path, layer: str) -> str:
@@ -77,6 +80,7 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     what = {"layer": layer, "columns": list(columns), "read_geometry": False, "fid_as_index": True}
     frame = _read(pyogrio.read_dataframe, path, what)
     restore_integers(frame, path, layer)
+    restore_stored(frame, layer, find_stored(path, layer))
     to_plain_values(frame)
     return in_order(frame, columns)
 
@@ -171,6 +175,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
             frame[name] = frame[name].astype("Int64")
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = format_days(frame[name])
+    restore_stored(frame, layer, rows.stored)
     to_plain_values(frame)
     return in_order(frame, columns)
 
