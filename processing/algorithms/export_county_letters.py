@@ -69,9 +69,10 @@ class ExportCountyLetters(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results, build the report, write."""
         from ..bridge.attempts import Attempts
+        from ..bridge.io.earlier_files import warn_of_others
         from ..bridge.io.staging import staging
         from ..parameter_values import read_letter_options
-        from ..reports.letters.writer import export_county_letters
+        from ..reports.letters.writer import LETTER_NAME, export_county_letters
         from ..result_package import read_package
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
@@ -90,5 +91,7 @@ class ExportCountyLetters(RedlineAlgorithm):
                 attempts.attempt,
             )
             attempts.require(letters)
+        names = {path.name for path in letters.values()}
+        warn_of_others(folder, names, progress.feedback.pushWarning, LETTER_NAME)
         progress.feedback.pushInfo(tr("{count} letters in {folder}").format(count=len(letters), folder=folder))
         return {OUTPUT_FOLDER: str(folder), LETTER_COUNT: len(letters)}

@@ -162,6 +162,7 @@ class RunBatch(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Run every stage, and put the results in place when all are made."""
         from ..bridge.attempts import Attempts
+        from ..bridge.io.earlier_files import files_inside
         from ..bridge.io.staging import staging
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
@@ -195,11 +196,12 @@ class RunBatch(RedlineAlgorithm):
             report = batch.make_batch_report(task, pieces, findings, attempts)
             writing = progress.part(0.6, 1.0)
             written = batch.write_results(task, pieces, findings, report, temporary, writing, attempts)
+            inside = files_inside(temporary)
             with attempts.attempt(tr("Layers in the project")):
                 tables = {PIECES: pieces.frame, **report.tables}
                 names = user_names(self, task.classes, task.policy)
                 load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
-        batch.warn_of_earlier_results(folder, written, progress)
+        batch.warn_of_earlier_results(folder, written, inside, progress)
         with attempts.attempt(tr("Targets in the log")):
             report_targets(progress, findings.summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))

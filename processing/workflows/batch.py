@@ -7,7 +7,7 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ from ..analysis.vocabulary import Level
 from ..bridge.attempts import Attempts
 from ..bridge.i18n import report_language, tr
 from ..bridge.io.county_packages import write_counties
+from ..bridge.io.earlier_files import warn_of_others
 from ..bridge.io.geopackage import add_rows
 from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
 from ..bridge.io.provenance import LAYER as PROVENANCE
@@ -311,9 +312,22 @@ def _write_workbook(
     write_workbook(model, folder / name, translate, chosen, links=links, progress=progress)
 
 
-def warn_of_earlier_results(folder: Path, written: frozenset[str], progress: FeedbackProgress) -> None:
-    """Warn of files in the output folder that an earlier run wrote and this one does not replace."""
+def warn_of_earlier_results(
+    folder: Path, written: frozenset[str], inside: Collection[Path], progress: FeedbackProgress
+) -> None:
+    """Warn of what an earlier run wrote into the output folder and this one does not replace.
+
+    Args:
+        folder: the output folder, with all in its place.
+        written: result of `write_results`.
+        inside: files that were written, with those in folders, by their paths from the output folder.
+        progress: receives the warnings.
+
+    """
     for name in (*FILES, *FOLDERS):
+        if name in FOLDERS and name in written:
+            names = {path.name for path in inside if path.parent == Path(name)}
+            warn_of_others(folder / name, names, progress.feedback.pushWarning)
         if (folder / name).exists() and name not in written:
             progress.feedback.pushWarning(
                 tr("“{name}” in the output folder is of an earlier run and does not show these results.").format(

@@ -3636,6 +3636,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>前 {count} 个要素</translation>
         </message>
         <message>
+            <source>The folder “{folder}” also has files that are not of this run ({count}): {files}. Delete what is not needed, so that nothing older is handed on.</source>
+            <translation>文件夹“{folder}”中另有 {count} 个文件不是本次生成的：{files}。请删除不需要的文件，以免误发旧成果。</translation>
+        </message>
+        <message>
             <source>The free potential could do it.</source>
             <translation>可直接恢复潜力可以满足。</translation>
         </message>

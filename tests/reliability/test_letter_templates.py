@@ -94,3 +94,27 @@ def test_a_letter_of_an_older_word(case):
     path = case.office.data / "函.docx"
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
     refused(case, path)
+
+
+def test_letters_of_another_form(case):
+    """A letter as a page, as where the library was missing, and one of a county's older name; both stay."""
+    old = case.office.out / "letters"
+    old.mkdir()
+    for name in ("360222_浮梁县.html", "360222_旧名.docx", "来文登记.txt"):
+        (old / name).write_text("old", encoding="utf-8")
+    case.runs("run_batch", **case.office.plain(), LETTERS=True, LANGUAGE="zh")
+    names = {path.name: path.stat().st_size for path in old.iterdir()}
+    assert names.pop("360222_浮梁县.docx") > 3
+    assert names == {"360222_浮梁县.html": 3, "360222_旧名.docx": 3, "来文登记.txt": 3}
+
+
+def test_letters_of_another_form_in_a_folder_of_letters(case):
+    """By the algorithm that makes letters of results: other files there are the user's."""
+    out = case.office.out
+    case.office.run("run_batch", **case.office.plain())
+    folder = case.office.folder / "函"
+    folder.mkdir()
+    for name in ("360222_浮梁县.html", "附表.docx"):
+        (folder / name).write_text("old", encoding="utf-8")
+    given = {"PACKAGE": str(out / "farmland_redline.gpkg"), "POLICY": str(CITY / "policy.yaml")}
+    case.runs("export_county_letters", **given, OUTPUT_FOLDER=str(folder), LANGUAGE="zh")

@@ -283,6 +283,22 @@ def test_results_of_an_earlier_run_are_told_apart(tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "maps").mkdir()
     given = progress()
-    batch.warn_of_earlier_results(tmp_path, frozenset({"report.html", "farmland_redline.gpkg"}), given)
+    batch.warn_of_earlier_results(tmp_path, frozenset({"report.html", "farmland_redline.gpkg"}), (), given)
     told = given.feedback.warnings
     assert len(told) == 2 and "summary.xlsx" in told[0] and "maps" in told[1]
+
+
+def test_files_of_an_earlier_run_in_the_folders_are_told(tmp_path):
+    """Letters of another form, a map of a county that is gone; not what an office keeps there, nor hidden files."""
+    for name in ("letters/360222_浮梁县.docx", "letters/360222_浮梁县.html", "letters/来文.txt", "letters/.x.docx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "maps").mkdir()
+    for number in range(7):
+        (tmp_path / "maps" / f"36022{number}.pdf").touch()
+    given = progress()
+    inside = {Path("letters/360222_浮梁县.html"), Path("maps/360222.pdf")}
+    batch.warn_of_earlier_results(tmp_path, frozenset({"letters", "maps"}), inside, given)
+    maps, letters = given.feedback.warnings
+    assert "“maps”" in maps and " 6 " in maps and "360220.pdf" in maps and "360222.pdf" not in maps
+    assert "“letters”" in letters and " 1 " in letters and "360222_浮梁县.docx" in letters and ".html" not in letters

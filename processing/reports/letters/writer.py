@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +23,8 @@ from .html_writer import write_html
 from .letter import MAP, Letter, make_letter
 from .merge_fields import TABLES, text_names
 from .office_fields import NAMES as OFFICE_NAMES
+
+LETTER_NAME = re.compile(r"\d{6}_.*\.(docx|html)$")
 
 
 @dataclass(frozen=True)
