@@ -13,6 +13,7 @@ import geopandas
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
+from .analysis.area.rounding import LARGEST_AREA
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
@@ -40,19 +41,23 @@ from .parameters import (
     CHECKS,
     DATE,
     DEVIATION,
+    FARMLAND_RESERVE,
     FIELD_MAPPING,
     FROM_PROFILE,
     LETTER_TEMPLATE,
     MORE_PARCELS,
     PARCELS,
+    PBF,
+    PBF_RESERVE,
     PERSONAL_COLUMNS,
     PIECES,
     POLICY,
+    PREVIOUS,
     PROFILE,
     RECORD_UNIT,
-    ROLE_PARAMETERS,
     SLIVER_AREA,
     SLIVER_WIDTH,
+    SURVEY2,
     TARGETS,
     TOLERANCE,
     UNIT_SOURCE,
@@ -68,6 +73,13 @@ from .workflows.overlay.settings import Layers, OverlaySettings
 
 _OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
+ROLE_PARAMETERS = {
+    PBF: "pbf",
+    PBF_RESERVE: "pbf_reserve",
+    FARMLAND_RESERVE: "farmland_reserve",
+    SURVEY2: "survey2",
+    PREVIOUS: "previous",
+}
 
 
 def read_survey(
@@ -318,7 +330,7 @@ def read_pieces(
     """Read the pieces, and continue the provenance that came with them.
 
     Raises:
-        InputError: the layer lacks columns of pieces.
+        InputError: the layer lacks columns of pieces, or values in them.
 
     """
     source = algorithm.sources[PIECES][0]
@@ -332,6 +344,7 @@ def read_pieces(
                 layer=data.name, columns=", ".join(missing)
             )
         )
+    _check_pieces(data.frame, data.name)
     provenance.add_input(PIECES, data, source.provider)
     _report_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
@@ -342,6 +355,22 @@ def read_pieces(
         if definition.kind == "integer" and name in frame:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").round().astype("Int64")
     return frame
+
+
+def _check_pieces(frame: pd.DataFrame, layer: str) -> None:
+    """Raise `InputError` where pieces have no id, or an area that is none: others have changed them since."""
+    wrong = {"piece_id": int(frame["piece_id"].isna().sum())}
+    for name in ("area_m2", "cultivated_m2"):
+        area = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=math.nan)
+        wrong[name] = int((~((area >= 0) & (area < LARGEST_AREA))).sum())
+    columns = ", ".join(f"{name} ({count:,})" for name, count in wrong.items() if count)
+    if columns:
+        raise InputError(
+            tr(
+                "Layer “{layer}”: pieces have no usable value in {columns}. Pieces must stay as “Overlay parcels” has "
+                "written them: run it again."
+            ).format(layer=layer, columns=columns)
+        )
 
 
 def _columns_of_pieces() -> set[str]:

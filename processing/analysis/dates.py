@@ -165,7 +165,7 @@ def _in_beijing(found: re.Match[str]) -> str | None:
     try:
         time = datetime.datetime.fromisoformat(found[1].split(".")[0].replace(" ", "T"))
         return format_day(time.replace(tzinfo=datetime.timezone(offset)).astimezone(BEIJING))
-    except ValueError:
+    except (ValueError, OverflowError):  # no day of the calendar, there or in Beijing
         return None
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from pathlib import Path
 
+import pyogrio
 import pytest
 from conftest import CITY, Finished, run_qgis_process
 from faulty_files import Fault, FaultyFiles
 from fuzzing.faulty_runs import PACKAGE, run_trials
 from loaded_first import can_load_first
 
-from .conftest import LOCALES, content, units
+from .conftest import LOCALES, content, other_zones, parcels, units
 
-pytestmark = pytest.mark.skipif(not can_load_first(), reason="needs Linux and a C compiler, for what fails calls")
+failing = pytest.mark.skipif(not can_load_first(), reason="needs Linux and a C compiler, for what fails calls")
 
 TRIALS, SEED = 40, 14
 
 
+@failing
 def test_calls_for_files_that_fail(row, tmp_path_factory):
     """Forty of the calls of the whole job, five of each fault; `make fuzz` goes on through all of them.
 
@@ -41,6 +45,7 @@ def by_qgis_process(case, tmp_path, fault, at, language="en") -> tuple[Finished,
     return done, faulty.disarm().struck
 
 
+@failing
 @pytest.mark.parametrize(("language", "at"), [("en", 40), ("zh", 400)])
 def test_a_disk_that_becomes_full(case, tmp_path_factory, language, at):
     """By qgis_process: its status, the sentence, and the folder as it was."""
@@ -52,6 +57,7 @@ def test_a_disk_that_becomes_full(case, tmp_path_factory, language, at):
     assert content(case.office.out) == before
 
 
+@failing
 def test_a_rename_that_is_refused_once(case, tmp_path_factory):
     """As by a program that looks into every new file: the second try serves."""
     done, struck = by_qgis_process(case, tmp_path_factory.mktemp("held"), Fault.REFUSED_RENAME, 3)
@@ -61,3 +67,50 @@ def test_a_rename_that_is_refused_once(case, tmp_path_factory):
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("SELECT count(*) FROM pieces").fetchall() == [(15,)]
     database.close()
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"new": ["../../outside.txt"], "old": [], "seen": {}},
+        {"new": [], "old": ["..\\..\\outside.txt"], "seen": {}},
+        {"new": ["/outside.txt"], "old": [], "seen": {}},
+        {"new": "a.txt"},
+        [],
+        None,
+    ],
+)
+def test_a_folder_of_a_stopped_run_that_no_run_has_left(case, listed):
+    """Such as one that came with results of others: nothing is moved by its list."""
+    hidden = case.office.out / ".farmland_redline"
+    for name in ("new", "old"):
+        (hidden / name).mkdir(parents=True)
+        (hidden / name / "a.txt").write_text(name)
+    (hidden / "farmland_redline.txt").touch()
+    (hidden / "files.json").write_text("{" if listed is None else json.dumps(listed))
+    (case.office.out / "outside.txt").write_text("to be moved out")
+    case.refused("run_batch", **case.office.plain())
+
+
+@pytest.mark.parametrize("names", [b"", b'"', b"\xff\xfe", b"short,whole\nTBMJ,\nBSM,A\nDLBM,A\n"])
+def test_a_table_of_names_beside_a_shapefile_that_is_another(case, names):
+    """Its name is that of the table which the plugin writes there; what it says is of no account."""
+    path = Path(case.office.write(parcels(), name="DLTB.shp", encoding="GBK"))
+    path.with_name("DLTB.columns.csv").write_bytes(names)
+    case.runs(PARCELS=str(path))
+
+
+def test_pieces_that_others_have_changed(case):
+    case.office.run(**case.office.plain())
+    pieces = case.office.data / "碎块.gpkg"
+    (case.office.out / "碎块.gpkg").rename(pieces)
+    frame = pyogrio.read_dataframe(pieces, layer="pieces")
+    frame.loc[0, "piece_id"], frame.loc[1, "area_m2"] = None, -5.0
+    pyogrio.write_dataframe(frame, pieces, layer="pieces")
+    case.refused("summarise_by_unit", PIECES=f"{pieces}|layername=pieces")
+
+
+def test_a_time_whose_day_is_none_of_the_calendar(case):
+    """A period without end as some systems write it, in another zone's time."""
+    dates = other_zones(PZRQ=["2020-01-01"], YXQZ=["9999-12-31T23:59:59-08:00"])
+    case.runs(**case.office.plain(), ZONES=[case.office.write(dates, "PZYD")])

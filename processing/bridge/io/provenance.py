@@ -101,15 +101,19 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
     if path.suffix.lower() == GEOPACKAGE and LAYER in layer_names(path):
         table = read_table(path, LAYER)
     elif path.suffix.lower() != GEOPACKAGE and beside.is_file():
-        table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+        try:
+            table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+        except (ValueError, OSError):  # somebody else's file of this name
+            return []
     else:
         return []
     if not set(COLUMNS) <= set(table.columns):
         return []
-    rows = zip(table["section"], table["name"].fillna(""), table["value"].fillna(""))
+    rows = table[list(COLUMNS)].astype(object).fillna("").astype(str).itertuples(index=False, name=None)
     return [
         (f"from {section}" if not section.startswith("from ") else section, name, _without_connection(section, value))
         for section, name, value in rows
+        if section
     ]
 
 

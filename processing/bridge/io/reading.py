@@ -219,13 +219,21 @@ def _check_columns(
 
 
 def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
-    """Read a table without its geometry and without the columns in `leave_out`."""
+    """Read a table without its geometry and without the columns in `leave_out`.
+
+    Raises:
+        InputError: the file is damaged, or its text is not UTF-8.
+
+    """
     require_intact(path, layer)
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
 
         asked, columns = _kept(path, layer, None, leave_out)
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
+        try:
+            frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
+        except UnicodeDecodeError as error:
+            raise InputError(no_utf8(layer)) from error
         restore_stored(frame, layer, find_stored(path, layer))
         frame = frame.reset_index(drop=True)
         table = pd.DataFrame(in_order(frame, columns))

@@ -78,9 +78,13 @@ def restore_names(frame: geopandas.GeoDataFrame, path: Path) -> geopandas.GeoDat
     beside = table_beside(path, COLUMNS)
     if path.suffix.lower() != SHAPEFILE or not beside.is_file():
         return frame
-    table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig")
+    except (ValueError, OSError):  # somebody else's file of this name
+        return frame
     if not {_SHORT, _WHOLE} <= set(table.columns):
         return frame
+    table = table.dropna(subset=[_SHORT, _WHOLE]).drop_duplicates(_WHOLE)
     whole = dict(zip(table[_SHORT], table[_WHOLE]))
     return frame.rename(columns={short: name for short, name in whole.items() if name not in frame})
 

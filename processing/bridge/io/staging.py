@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from qgis.core import QgsMapLayerStore
 from qgis.PyQt.QtCore import QLockFile
@@ -318,14 +318,50 @@ class _Stage:
         self.listing.write_text(json.dumps(listed), encoding="utf-8")
 
     def moves(self) -> list[Move]:
-        """Return what is to be moved by the list."""
-        listed = json.loads(self.listing.read_text(encoding="utf-8"))
-        seen = {name: FileState(**state) for name, state in listed[_SEEN].items()}
+        """Return what is to be moved by the list.
+
+        Raises:
+            InputError: the list is damaged, or names files outside the folder: it is not as a run has written it.
+
+        """
+        try:
+            listed = json.loads(self.listing.read_text(encoding="utf-8"))
+            seen = {name: FileState(**state) for name, state in listed[_SEEN].items()}
+            names = [(name, kind == _NEW) for kind in (_NEW, _OLD) for name in listed[kind]]
+            is_whole = all(map(_is_below, (name for name, _ in names)))
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            is_whole = False
+        if not is_whole:
+            raise InputError(
+                tr(
+                    "“{path}” is damaged, or was not written by this plugin: by this list, results of a run that was "
+                    "stopped would be moved to their places. Take what you need from its folder, delete the folder, "
+                    "and run again."
+                ).format(path=self.listing)
+            )
         return [
-            Move(self.new / name, self.folder / name, self.old / name, kind == _NEW, seen.get(name))
-            for kind in (_NEW, _OLD)
-            for name in listed[kind]
+            Move(self.new / name, self.folder / name, self.old / name, is_new, seen.get(name)) for name, is_new in names
         ]
+
+    def moves_left(self) -> list[Move]:
+        """Return what a run that was stopped had still to move; errors as in `moves`.
+
+        Until the list is complete no file is moved; so a damaged list without old files aside is of no account.
+        """
+        if not self.listing.is_file():
+            return []
+        try:
+            return self.moves()
+        except InputError:
+            if any(path.is_file() for path in self.old.rglob("*")):
+                raise
+            return []
+
+
+def _is_below(name: str) -> bool:
+    """Return whether a name, with folders, is one of a file below the folder that it is joined to, on every system."""
+    path = PureWindowsPath(name)  # which parts names at both kinds of slashes
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
 
 
 @contextmanager
@@ -435,8 +471,9 @@ def _remove_leftovers(folder: Path, warn: Callable[[str], None]) -> None:
         try:
             if not stage.is_ours:
                 continue
-            if stage.listing.is_file():
-                with released_layers(move.target for move in stage.moves()):
+            moves = stage.moves_left()
+            if moves:
+                with released_layers(move.target for move in moves):
                     _swap([stage], warn)
             shutil.rmtree(stage.hidden, ignore_errors=True)
         finally:

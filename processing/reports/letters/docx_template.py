@@ -72,7 +72,10 @@ def text_width(document: Document) -> int | None:
     sections = list(document.sections)
     if not sections:
         return None
-    sides = [sections[0].page_width, sections[0].left_margin, sections[0].right_margin]
+    try:
+        sides = [sections[0].page_width, sections[0].left_margin, sections[0].right_margin]
+    except ValueError:  # what stands there is no number
+        return None
     if any(side is None for side in sides):
         return None
     width = int(sides[0] - sides[1] - sides[2])

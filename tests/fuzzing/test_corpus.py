@@ -1,0 +1,34 @@
+"""Each reader of what comes from outside on its fixed inputs: it reads, or refuses with a sentence, and in time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .seeds import CORPUS, SEEDS, inputs
+
+SECONDS = 120  # that an input may take by the clock, on a busy machine; bounds of processor time are the targets' own
+
+
+@pytest.fixture(scope="session")
+def replayed() -> dict[str, dict[str, object]]:
+    """What became of all inputs, by target."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("replay.py")), str(SECONDS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1200)
+    answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert answers, done.stderr[-3000:]
+    return {answer["target"]: answer for answer in answers}
+
+
+@pytest.mark.parametrize("target", SEEDS)
+def test_a_reader_holds(replayed, target):
+    assert replayed[target]["findings"] == {}
+    assert replayed[target]["tried"] == len(inputs(target))
+
+
+def test_the_corpus_belongs_to_targets():
+    assert {path.name for path in CORPUS.iterdir() if path.is_dir()} <= set(SEEDS)
