@@ -17,7 +17,6 @@ from .bridge.i18n import tr, user_language
 from .bridge.io.destinations import (
     Destination,
     FileOutput,
-    SinkOutput,
     check_destination,
     check_file,
     open_output,
@@ -26,6 +25,7 @@ from .bridge.io.destinations import (
 )
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.io.provenance import Provenance
+from .bridge.io.sink_output import SinkOutput
 from .bridge.io.sources import Parameters, input_files
 from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
@@ -103,7 +103,10 @@ class Outputs:
 
         """
         results = {}
-        for number, (name, target) in enumerate(self._targets.items()):
+        # Last those that stand in their places at once, when all that can still fail or be cancelled is done.
+        targets = sorted(self._targets.items(), key=lambda item: item[1].path is None)
+        for number, (name, target) in enumerate(targets):
+            progress.check()
             part = progress.part(number / len(self._targets), (number + 1) / len(self._targets))
             extra, kind = {PROVENANCE: provenance.table()}, self._layers[name]
             if name in self._streamed:
@@ -114,7 +117,6 @@ class Outputs:
                 values = ShownValues.of(kind, frames[name])
             if names is not None:
                 style_output(self._context, target.text, results[name], values, names)
-        progress.check()
         return results
 
     @contextmanager

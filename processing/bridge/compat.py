@@ -13,6 +13,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
+    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsLayoutItemLabel,
@@ -118,6 +119,14 @@ RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 def make_field(name: str, kind: str) -> QgsField:
     """Return a field of the kind `text`, `real`, `integer` or `boolean`."""
     return QgsField(name, _TYPES[kind])
+
+
+def finish_sink(sink: QgsFeatureSink) -> str:
+    """Let a sink write its last rows, where QGIS can be asked to; return its last error."""
+    sink.flushBuffer()
+    if hasattr(sink, "finalize"):
+        sink.finalize()
+    return str(sink.lastError())
 
 
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:

@@ -2936,8 +2936,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>缺少 Python 库：{names}。</translation>
         </message>
         <message>
+            <source>QGIS cannot make it</source>
+            <translation>QGIS 无法创建</translation>
+        </message>
+        <message>
             <source>QGIS cannot open “{path}” under this name. Rename the file or its folder without %.</source>
             <translation>QGIS 不能以该名称打开“{path}”。请改文件名或文件夹名，去掉其中的 %。</translation>
+        </message>
+        <message>
+            <source>QGIS has no provider for PostgreSQL here.</source>
+            <translation>此 QGIS 没有 PostgreSQL 数据提供程序。</translation>
         </message>
         <message>
             <source>Quantity</source>
@@ -3752,12 +3760,8 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>“图斑叠加”的输出：按分区切割后的图斑及其面积。</translation>
         </message>
         <message>
-            <source>The output “{output}” cannot be made.</source>
-            <translation>无法创建输出“{output}”。</translation>
-        </message>
-        <message>
-            <source>The output “{output}” cannot be written.</source>
-            <translation>无法写入输出“{output}”。</translation>
+            <source>The output “{output}” could not be written whole: {reason}. Do not use what is there.</source>
+            <translation>输出“{output}”未能完整写入：{reason}。请勿使用其中的内容。</translation>
         </message>
         <message>
             <source>The parcel could not be cut by zone {zone} ({role}); it was kept whole, outside the zone.</source>
@@ -3830,6 +3834,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
             <translation>“图斑叠加”生成的分区表：永久基本农田划定面积按其自身登记面积汇总，不按叠加面积。</translation>
+        </message>
+        <message>
+            <source>The table “{table}” could not be written whole: {reason}. What was there is as it was; if the database cannot be reached, a table “{written}” may be left there.</source>
+            <translation>表“{table}”未能完整写入：{reason}。原有内容未改动；如数据库无法连接，可能留有表“{written}”。</translation>
         </message>
         <message>
             <source>The template of the report page in {folder} is wrong: {file}, line {line}: {reason}</source>
@@ -4876,6 +4884,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无法识别列“{value}”。它可能给出的目标按未知处理，不采用政策文件的数。</translation>
         </message>
         <message>
+            <source>the connection to the database is broken</source>
+            <translation>数据库连接已中断</translation>
+        </message>
+        <message>
             <source>the disk is full</source>
             <translation>磁盘已满</translation>
         </message>
@@ -4942,6 +4954,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>unknown key `{key}`. Use only: {known}.</source>
             <translation>未知的键 `{key}`。只能用：{known}。</translation>
+        </message>
+        <message>
+            <source>unknown reason</source>
+            <translation>原因不明</translation>
         </message>
         <message>
             <source>unknown table {table}. Use only: {known}.</source>
@@ -5228,6 +5244,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{text}.</source>
             <translation>{text}。</translation>
+        </message>
+        <message>
+            <source>{there} of {rows} rows are there</source>
+            <translation>应有 {rows} 行，实有 {there} 行</translation>
         </message>
         <message>
             <source>{topic}, {unit}: {state}.</source>

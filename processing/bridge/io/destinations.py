@@ -6,32 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas
-import numpy as np
 import pandas as pd
-import shapely
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsFields,
-    QgsGeometry,
-    QgsProcessingContext,
-    QgsProcessingUtils,
-)
+from qgis.core import QgsProcessingContext
 
 from ...analysis.encoding import EncodedFrame
-from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, make_field
-from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
 from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
-from .source_names import source_label
+from .sink_output import SinkOutput
 from .sources import File
 from .staging import check_apart, check_replaceable, check_writable
-from .writing import LayerWriter, driver_of, geometry_kind, row_slices, write_layers
+from .writing import LayerWriter, driver_of, row_slices, write_layers
 
 
 @dataclass(frozen=True)
@@ -178,76 +165,6 @@ class FileOutput:
             )
 
 
-class SinkOutput:
-    """An output that only QGIS can write, feature by feature: five times slower, but to any provider."""
-
-    def __init__(self, target: Destination, context: QgsProcessingContext) -> None:
-        """Start the output; arguments as in `open_output`."""
-        self._target, self._context = target, context
-        self._sink: QgsFeatureSink | None = None
-        self._identifier = ""
-        self._fields = QgsFields()
-        self._kind = NO_GEOMETRY
-
-    def _begin(self, frame: pd.DataFrame) -> QgsFeatureSink:
-        """Create the sink for rows such as these.
-
-        Raises:
-            InputError: QGIS cannot create it.
-
-        """
-        crs = QgsCoordinateReferenceSystem()
-        spatial = isinstance(frame, geopandas.GeoDataFrame)
-        for name in _attributes(frame):
-            self._fields.append(make_field(name, _kind(frame[name])))
-        if spatial:
-            self._kind = POINT if geometry_kind(frame) == "Point" else MULTIPOLYGON
-            epsg = frame.crs.to_epsg()
-            crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
-            if not epsg:
-                crs.createFromWkt(frame.crs.to_wkt())
-        sink, self._identifier = QgsProcessingUtils.createFeatureSink(
-            self._target.text, self._context, self._fields, self._kind, crs
-        )
-        if sink is None:
-            raise InputError(tr("The output “{output}” cannot be made.").format(output=source_label(self._target.text)))
-        return sink
-
-    def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
-        """Append rows; the first rows decide the columns."""
-        if isinstance(frame, EncodedFrame):
-            frame = frame.decode()
-        if self._sink is None:
-            self._sink = self._begin(frame)
-        sink = self._sink
-        spatial = isinstance(frame, geopandas.GeoDataFrame)
-        shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
-        columns = [_values(frame[name]) for name in _attributes(frame)]
-        for shape, *values in zip(shapes, *columns):
-            feature = QgsFeature(self._fields)
-            feature.setAttributes(values)
-            if shape is not None:
-                geometry = QgsGeometry()
-                geometry.fromWkb(shape)
-                feature.setGeometry(geometry)
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise InputError(
-                    tr("The output “{output}” cannot be written.").format(output=source_label(self._target.text))
-                )
-
-    def __enter__(self) -> SinkOutput:
-        """Return the output."""
-        return self
-
-    def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Release the sink, which then writes what it has buffered."""
-        self._sink = None
-
-    def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
-        """Return the source by which QGIS opens the output; the tables are not written, for they have no place here."""
-        return self._identifier
-
-
 def open_output(
     target: Destination, context: QgsProcessingContext, place: Callable[[Path], Path]
 ) -> FileOutput | SinkOutput:
@@ -259,7 +176,7 @@ def open_output(
         place: gives the path where a file is to be written (`bridge.io.staging.stage_together`).
 
     """
-    return SinkOutput(target, context) if target.path is None else FileOutput(target, place)
+    return SinkOutput(target.text, context) if target.path is None else FileOutput(target, place)
 
 
 def write_destination(
@@ -287,33 +204,3 @@ def write_destination(
             progress.set(start / max(len(frame), 1))
             output.append(chunk)
     return output.finish(extra, progress.part(1.0, 1.0))
-
-
-def _attributes(frame: pd.DataFrame) -> list[str]:
-    """Return the names of a frame's columns without the geometry."""
-    spatial = isinstance(frame, geopandas.GeoDataFrame)
-    return [name for name in frame.columns if not (spatial and name == frame.geometry.name)]
-
-
-def _multi(geometry: np.ndarray, wkb_type: object) -> np.ndarray:
-    """Return geometries (n,) with polygons as multipolygons, since a layer has one type; points stay."""
-    if wkb_type == POINT:
-        return geometry
-    result = geometry.copy()
-    single = np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON)
-    result[single] = shapely.multipolygons(geometry[single], indices=np.arange(len(single)))
-    return result
-
-
-def _kind(column: pd.Series) -> str:
-    """Return the kind of field that holds a column, as `make_field` names it."""
-    if pd.api.types.is_bool_dtype(column):
-        return "boolean"
-    if pd.api.types.is_integer_dtype(column):
-        return "integer"
-    return "real" if pd.api.types.is_float_dtype(column) else "text"
-
-
-def _values(column: pd.Series) -> list[object]:
-    """Return a column as Python values, None for nulls."""
-    return column.astype(object).where(column.notna(), None).tolist()

@@ -1,0 +1,191 @@
+"""Outputs that only QGIS can write (memory layers, databases), feature by feature: five times slower than files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+)
+
+from ...analysis.encoding import EncodedFrame
+from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, finish_sink, make_field
+from ..errors import InputError
+from ..i18n import tr
+from ..progress import FeedbackProgress
+from .database_tables import DatabaseTable
+from .source_names import source_label
+from .writing import geometry_kind
+
+
+class SinkOutput:
+    """An output to any provider of QGIS, written inside a `with` block; complete when `finish` returns."""
+
+    def __init__(self, text: str, context: QgsProcessingContext) -> None:
+        """Start the output.
+
+        Args:
+            text: the destination, as QGIS writes it.
+            context: the run's.
+
+        Raises:
+            InputError: the database cannot be reached.
+
+        """
+        self._text, self._context = text, context
+        self._table = DatabaseTable.of(text)
+        self._sink: QgsFeatureSink | None = None
+        self._identifier = ""
+        self._fields = QgsFields()
+        self._kind = NO_GEOMETRY
+        self._rows = 0
+
+    def _begin(self, frame: pd.DataFrame) -> QgsFeatureSink:
+        """Create the sink for rows such as these.
+
+        Raises:
+            InputError: QGIS cannot create it.
+
+        """
+        crs = QgsCoordinateReferenceSystem()
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        for name in _attributes(frame):
+            self._fields.append(make_field(name, _kind(frame[name])))
+        if spatial:
+            self._kind = POINT if geometry_kind(frame) == "Point" else MULTIPOLYGON
+            epsg = frame.crs.to_epsg()
+            crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
+            if not epsg:
+                crs.createFromWkt(frame.crs.to_wkt())
+        text = self._table.destination if self._table else self._text
+        try:
+            sink, self._identifier = QgsProcessingUtils.createFeatureSink(
+                text, self._context, self._fields, self._kind, crs
+            )
+        except Exception:  # of QGIS, or of no class where a connection breaks; their texts may hold the password
+            sink = None
+        if sink is None:
+            raise self._incomplete(tr("QGIS cannot make it"))
+        return sink
+
+    def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
+        """Append rows; the first rows decide the columns."""
+        if isinstance(frame, EncodedFrame):
+            frame = frame.decode()
+        if self._sink is None:
+            self._sink = self._begin(frame)
+        spatial = isinstance(frame, geopandas.GeoDataFrame)
+        shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
+        columns = [_values(frame[name]) for name in _attributes(frame)]
+        for shape, *values in zip(shapes, *columns):
+            feature = QgsFeature(self._fields)
+            feature.setAttributes(values)
+            if shape is not None:
+                geometry = QgsGeometry()
+                geometry.fromWkb(shape)
+                feature.setGeometry(geometry)
+            if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise self._incomplete(self._sink.lastError())
+        self._rows += len(frame)
+
+    def __enter__(self) -> SinkOutput:
+        """Return the output."""
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        """Write what the sink has buffered, and see that all rows are there; remove them after an error."""
+        if kind is not None:
+            self._abandon()
+            return
+        try:
+            self._complete()
+        except BaseException:
+            self._abandon()
+            raise
+
+    def _complete(self) -> None:
+        """Let the sink write its last rows; raise `InputError` unless all are at the target."""
+        if self._sink is None:
+            return
+        said = finish_sink(self._sink)
+        self._sink = None  # older versions of QGIS write the last rows now
+        if said:
+            raise self._incomplete(said)
+        there = self._table.count() if self._table else self._count()
+        if there != self._rows:
+            raise self._incomplete(tr("{there} of {rows} rows are there").format(there=there, rows=self._rows))
+
+    def _count(self) -> int:
+        """Return the number of features of an output that is no table of PostgreSQL."""
+        layer = QgsProcessingUtils.mapLayerFromString(self._identifier, self._context)
+        provider = layer.dataProvider() if isinstance(layer, QgsVectorLayer) else None
+        return 0 if provider is None else int(provider.featureCount())
+
+    def _abandon(self) -> None:
+        """Let go of the sink, and drop the table that was being written."""
+        self._sink = None
+        if self._table is not None:
+            self._table.drop()
+
+    def _incomplete(self, reason: str) -> InputError:
+        """Return the error that not all rows were written."""
+        reason = reason.strip() or tr("unknown reason")
+        if self._table is not None:
+            return self._table.failure(reason)
+        text = tr("The output “{output}” could not be written whole: {reason}. Do not use what is there.")
+        return InputError(text.format(output=source_label(self._text), reason=reason))
+
+    def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
+        """Put a table of a database in its place, and return the source by which QGIS opens the output.
+
+        The tables that accompany other outputs are not written, for they have no place here.
+
+        Raises:
+            InputError: the old table cannot be replaced.
+
+        """
+        if self._table is None or not self._identifier:
+            return self._identifier
+        self._table.put()
+        return self._identifier.replace(self._table.written, self._table.name)
+
+
+def _attributes(frame: pd.DataFrame) -> list[str]:
+    """Return the names of a frame's columns without the geometry."""
+    spatial = isinstance(frame, geopandas.GeoDataFrame)
+    return [name for name in frame.columns if not (spatial and name == frame.geometry.name)]
+
+
+def _multi(geometry: np.ndarray, wkb_type: object) -> np.ndarray:
+    """Return geometries (n,) with polygons as multipolygons, since a layer has one type; points stay."""
+    if wkb_type == POINT:
+        return geometry
+    result = geometry.copy()
+    single = np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON)
+    result[single] = shapely.multipolygons(geometry[single], indices=np.arange(len(single)))
+    return result
+
+
+def _kind(column: pd.Series) -> str:
+    """Return the kind of field that holds a column, as `make_field` names it."""
+    if pd.api.types.is_bool_dtype(column):
+        return "boolean"
+    if pd.api.types.is_integer_dtype(column):
+        return "integer"
+    return "real" if pd.api.types.is_float_dtype(column) else "text"
+
+
+def _values(column: pd.Series) -> list[object]:
+    """Return a column as Python values, None for nulls."""
+    return column.astype(object).where(column.notna(), None).tolist()

@@ -1,0 +1,107 @@
+"""Outputs that go to a table of PostgreSQL: whole, or not at all; what was there stays until the new rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from postgres import DATABASE, PASSWORD, USER, Cluster, Proxy, running_proxy
+from qgis.core import QgsProcessingException
+
+from .conftest import LOCALES, parcels, speaking
+
+# ruff: noqa: S608  names of our own
+TABLE = "碎块"
+# Each table that is made afterwards drops the rows that are put into it, without an error.
+REJECT = """
+CREATE OR REPLACE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE OR REPLACE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$
+DECLARE made record;
+BEGIN
+  FOR made IN SELECT * FROM pg_event_trigger_ddl_commands() WHERE command_tag = 'CREATE TABLE' LOOP
+    EXECUTE format(
+      'CREATE TRIGGER reject BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION reject()', made.object_identity);
+  END LOOP;
+END $$;
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch();
+"""
+
+
+@pytest.fixture
+def proxy(postgis: Cluster) -> Iterator[Proxy]:
+    """A proxy before a server without tables."""
+    with running_proxy(postgis) as proxy:
+        yield proxy
+    postgis.sql("DROP EVENT TRIGGER IF EXISTS watch; DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
+    postgis.sql("CREATE EXTENSION IF NOT EXISTS postgis;")
+
+
+def output(proxy: Proxy, table: str = f'"public"."{TABLE}"') -> str:
+    """A destination as QGIS's dialog writes it."""
+    return (
+        f"postgis:dbname='{DATABASE}' host='127.0.0.1' port={proxy.port} user='{USER}' password='{PASSWORD}' "
+        f"sslmode=disable table={table} (geom)"
+    )
+
+
+def tables(postgis: Cluster) -> dict[str, int]:
+    """The tables of the schema with the numbers of their rows."""
+    names = [name for (name,) in postgis.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    return {name: int(postgis.sql(f'SELECT count(*) FROM "{name}"')[0][0]) for name in names if "spatial" not in name}
+
+
+def fails(case, postgis: Cluster, proxy: Proxy, language: str, leaves: bool = False, rules: str = "") -> None:
+    """A run that ends with the row's sentence; the old rows are as they were."""
+    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); INSERT INTO "{TABLE}" VALUES (1), (2);{rules}')
+    with speaking(language), pytest.raises(QgsProcessingException):
+        case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
+    assert case.row.is_said(case.office.log, language), case.office.log
+    assert PASSWORD not in case.office.log and "Traceback" not in case.office.log
+    proxy.mend()
+    left = tables(postgis)
+    assert left.pop(TABLE) == 2 and (leaves or not left)
+    assert all(name in case.office.log for name in left)
+
+
+@pytest.mark.parametrize("table", [f'"public"."{TABLE}"', f'"{TABLE}"'])
+def test_an_output_to_a_database(case, postgis, proxy, table):
+    """Twice into the same table, whose name QGIS gives with a schema or without."""
+    for count in (10, 9):
+        given = {**case.office.plain(), "PARCELS": case.office.write(parcels(count), "DLTB")}
+        result = case.office.run("overlay_parcels", **given, OUTPUT=output(proxy, table))
+        assert tables(postgis) == {TABLE: count + 5} and f'"{TABLE}"' in result["OUTPUT"]
+    areas = postgis.sql(f'SELECT round(sum(area_m2)::numeric, 2), count(DISTINCT piece_id) FROM "{TABLE}"')
+    assert areas == [["89999.64", "14"]] and case.row.happens.startswith("works")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_database_that_drops_rows(case, postgis, proxy, language):
+    fails(case, postgis, proxy, language, rules=REJECT)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("moment", ["CREATE TABLE", "INSERT INTO", "COMMIT", "ALTER TABLE", "count(", "RENAME TO"])
+def test_a_database_whose_connection_breaks(case, postgis, proxy, language, moment):
+    """Whatever QGIS is doing: the table may be left under its working name, and is named."""
+    proxy.after(proxy.cut, text=moment.encode())
+    fails(case, postgis, proxy, language, leaves=True)
+
+
+def test_a_database_whose_connection_breaks_and_comes_back(case, postgis, proxy):
+    proxy.after(proxy.cut_once, text=b"INSERT INTO")
+    fails(case, postgis, proxy, "en", leaves=True)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_an_old_table_that_a_view_needs(case, postgis, proxy, language):
+    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); CREATE VIEW "看" AS SELECT * FROM "{TABLE}"')
+    with speaking(language), pytest.raises(QgsProcessingException):
+        case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
+    assert case.row.is_said(case.office.log, language), case.office.log
+    assert tables(postgis) == {TABLE: 0} and postgis.sql('SELECT count(*) FROM "看"') == [["0"]]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_database_that_cannot_be_reached(case, postgis, proxy, language):
+    proxy.cut()
+    fails(case, postgis, proxy, language)
