@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.core import QgsApplication
 
 from .processing.bridge.i18n import install_translator
 from .processing.provider import FarmlandRedlineProvider
+
+if TYPE_CHECKING:
+    from .ui.desktop import Desktop
 
 
 class FarmlandRedlinePlugin:
@@ -14,6 +19,7 @@ class FarmlandRedlinePlugin:
     def __init__(self, iface: object) -> None:
         self.iface = iface
         self.provider: FarmlandRedlineProvider | None = None
+        self.desktop: Desktop | None = None
         self.translator = install_translator()
 
     def initProcessing(self) -> None:
@@ -25,9 +31,15 @@ class FarmlandRedlinePlugin:
     def initGui(self) -> None:
         """Start in the desktop."""
         self.initProcessing()
+        from .ui.desktop import Desktop  # noqa: PLC0415  qgis_process has no desktop
+
+        self.desktop = Desktop(self.iface)
 
     def unload(self) -> None:
         """Leave nothing behind."""
+        if self.desktop is not None:
+            self.desktop.release()
+            self.desktop = None
         if self.provider is not None and (registry := QgsApplication.processingRegistry()):
             registry.removeProvider(self.provider)
             self.provider = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from typing import TYPE_CHECKING
 
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack QgsProcessingException
     QgsProcessingAlgorithm,
@@ -35,6 +37,9 @@ from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
 
+if TYPE_CHECKING:
+    from qgis.PyQt.QtWidgets import QWidget
+
 
 def icon_path(name: str) -> str:
     """Return the path of the SVG icon of that name."""
@@ -53,6 +58,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     GROUP = ""
     TAGS: tuple[str, ...] = ()
     FEATURES: tuple[Feature, ...] = ()
+    # Set by the desktop: makes an algorithm's dialog, filled in with what the project has.
+    make_dialog: Callable[[RedlineAlgorithm, QWidget | None], QWidget] | None = None
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -75,6 +82,11 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self) -> RedlineAlgorithm:
         """Return a new instance for a run."""
         return type(self)()
+
+    def createCustomParametersWidget(self, parent: QWidget | None = None) -> QWidget | None:
+        """Return the dialog that the desktop makes; QGIS makes its own where there is none."""
+        make = RedlineAlgorithm.make_dialog
+        return None if make is None else make(self, parent)
 
     def dialog_titles(self, language: str) -> dict[str, dict[str, str]]:
         """Return the names that dialogs show in a language, by id: of `algorithms` and of `parameters`.

@@ -41,23 +41,19 @@ from .parameters import (
     CHECKS,
     DATE,
     DEVIATION,
-    FARMLAND_RESERVE,
     FIELD_MAPPING,
     FROM_PROFILE,
     LETTER_TEMPLATE,
     MORE_PARCELS,
     PARCELS,
-    PBF,
-    PBF_RESERVE,
     PERSONAL_COLUMNS,
     PIECES,
     POLICY,
-    PREVIOUS,
     PROFILE,
     RECORD_UNIT,
+    ROLE_PARAMETERS,
     SLIVER_AREA,
     SLIVER_WIDTH,
-    SURVEY2,
     TARGETS,
     TOLERANCE,
     UNIT_SOURCE,
@@ -73,13 +69,6 @@ from .workflows.overlay.settings import Layers, OverlaySettings
 
 _OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
-ROLE_PARAMETERS = {
-    PBF: "pbf",
-    PBF_RESERVE: "pbf_reserve",
-    FARMLAND_RESERVE: "farmland_reserve",
-    SURVEY2: "survey2",
-    PREVIOUS: "previous",
-}
 
 
 def read_survey(

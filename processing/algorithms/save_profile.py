@@ -22,6 +22,7 @@ from ..parameters import (
     OUTPUT,
     PARCELS,
     PROFILE,
+    ROLE_PARAMETERS,
     UNITS,
     ZONES,
     add_earlier_surveys,
@@ -119,7 +120,7 @@ class SaveProfile(RedlineAlgorithm):
         from ..bridge.survey.profile_writer import profile_text
         from ..bridge.survey.recognition_reasons import reason_text
         from ..bridge.survey.schema import load_survey
-        from ..parameter_values import ROLE_PARAMETERS, read_mapping, read_roles
+        from ..parameter_values import read_mapping, read_roles
 
         survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         # A profile may be carried on in its own place.

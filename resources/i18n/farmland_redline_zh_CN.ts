@@ -228,6 +228,10 @@
             <translation>全部行见表格：{file}</translation>
         </message>
         <message>
+            <source>All tools</source>
+            <translation>全部工具</translation>
+        </message>
+        <message>
             <source>Allow approximate transformation</source>
             <translation>允许近似转换</translation>
         </message>
@@ -430,6 +434,10 @@
         <message>
             <source>CGCS2000</source>
             <translation>CGCS2000</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cancelled; no output was written.</source>
@@ -1284,6 +1292,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>文件</translation>
         </message>
         <message>
+            <source>File (GeoPackage, shapefile) …</source>
+            <translation>文件（GeoPackage、Shapefile）…</translation>
+        </message>
+        <message>
             <source>Files of the same run: the folder {folder} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
             <translation>本次运行的其他成果：{folder} 文件夹含以上各表的全部行列及其他表格（CSV）；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
         </message>
@@ -1330,6 +1342,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>标记</translation>
         </message>
         <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
             <source>Folder for the atlas</source>
             <translation>图集文件夹</translation>
         </message>
@@ -1340,6 +1356,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Folder for the maps</source>
             <translation>地图文件夹</translation>
+        </message>
+        <message>
+            <source>Folder or file geodatabase</source>
+            <translation>文件夹或文件地理数据库</translation>
+        </message>
+        <message>
+            <source>Folder or file geodatabase …</source>
+            <translation>文件夹或文件地理数据库…</translation>
         </message>
         <message>
             <source>For information</source>
@@ -1556,6 +1580,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Held now (net)</source>
             <translation>现状（净面积）</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>帮助</translation>
         </message>
         <message>
             <source>Holding</source>
@@ -1918,6 +1946,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>工程中的图层</translation>
         </message>
         <message>
+            <source>Layers of the project and what they are taken for</source>
+            <translation>工程中的图层及其用途</translation>
+        </message>
+        <message>
             <source>Layout template</source>
             <translation>布局模板</translation>
         </message>
@@ -1982,6 +2014,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>坐落单位代码（code）：图斑的行政区取自坐落单位代码（ZLDWDM）。行政区界线（boundary）：图斑按行政区界线切分。</translation>
         </message>
         <message>
+            <source>Log</source>
+            <translation>日志</translation>
+        </message>
+        <message>
+            <source>Log of the run</source>
+            <translation>运行日志</translation>
+        </message>
+        <message>
             <source>Longitude of the centre (°)</source>
             <translation>中心点经度（°）</translation>
         </message>
@@ -2044,6 +2084,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>PDF 地图没有可开关的图层，也没有坐标信息。</translation>
         </message>
         <message>
+            <source>Maps</source>
+            <translation>地图</translation>
+        </message>
+        <message>
             <source>Marking</source>
             <translation>标注</translation>
         </message>
@@ -2066,6 +2110,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Metres in a system of degrees</source>
             <translation>坐标为米而坐标系为度</translation>
+        </message>
+        <message>
+            <source>Missing:</source>
+            <translation>缺少：</translation>
         </message>
         <message>
             <source>Most that zones have of a parcel beyond it (m²)</source>
@@ -2340,6 +2388,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未下达</translation>
         </message>
         <message>
+            <source>Not used</source>
+            <translation>不使用</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>提示</translation>
         </message>
@@ -2608,6 +2660,22 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
         <message>
+            <source>Open data</source>
+            <translation>打开数据</translation>
+        </message>
+        <message>
+            <source>Open page</source>
+            <translation>打开网页</translation>
+        </message>
+        <message>
+            <source>Open the sample city</source>
+            <translation>打开示例数据</translation>
+        </message>
+        <message>
+            <source>Open workbook</source>
+            <translation>打开工作簿</translation>
+        </message>
+        <message>
             <source>Other candidates</source>
             <translation>其他恢复潜力</translation>
         </message>
@@ -2866,6 +2934,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Planting attribute code</source>
             <translation>种植属性代码</translation>
+        </message>
+        <message>
+            <source>Policy and office profile</source>
+            <translation>政策文件和单位配置</translation>
         </message>
         <message>
             <source>Policy file</source>
@@ -3160,6 +3232,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>文件校验值（SHA-256）</translation>
         </message>
         <message>
+            <source>Sample city</source>
+            <translation>示例数据</translation>
+        </message>
+        <message>
             <source>Save office profile</source>
             <translation>保存单位配置</translation>
         </message>
@@ -3322,6 +3398,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Standard colours (standard): those of the national land classes. Light colours (light): paler ground. Colours for print (print): to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
             <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
+        </message>
+        <message>
+            <source>Start panel</source>
+            <translation>开始面板</translation>
         </message>
         <message>
             <source>State</source>
@@ -3816,8 +3896,16 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图形狭长：面积 {area_m2} 平方米，周长 {length_m} 米（2L/S = {index}）。</translation>
         </message>
         <message>
+            <source>The project has no polygon layers yet: open data, or drop files here.</source>
+            <translation>工程中还没有面图层：请打开数据，或将文件拖到此处。</translation>
+        </message>
+        <message>
             <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>
             <translation>无法将成果写入“{folder}”：{reason}。该磁盘剩余空间 {free} MB。</translation>
+        </message>
+        <message>
+            <source>The run failed; see the log.</source>
+            <translation>运行失败，详见日志。</translation>
         </message>
         <message>
             <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
@@ -4098,6 +4186,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>字段值过长</translation>
         </message>
         <message>
+            <source>Vector files</source>
+            <translation>矢量文件</translation>
+        </message>
+        <message>
             <source>Village</source>
             <translation>村</translation>
         </message>
@@ -4142,12 +4234,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>调查成果分县存放在多个图层或文件时，在此填写第一个以外的全部图层；各图层可在不同的 CGCS2000 分带，合为一体叠加。</translation>
         </message>
         <message>
+            <source>Why</source>
+            <translation>依据</translation>
+        </message>
+        <message>
             <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>
             <translation>Windows：QGIS 安装包已自带。使用 OSGeo4W 的，请运行 OSGeo4W 安装程序，选择 Advanced Install，勾选 python3-geopandas、python3-shapely、python3-pyogrio 和 python3-pyproj，然后重新启动 QGIS。</translation>
         </message>
         <message>
             <source>With a network the QGIS plugin QPIP installs {name}. Without one, download these files from PyPI on another computer, put them into the folder {folder}, and run again: {files}.</source>
             <translation>能联网时，可用 QGIS 插件 QPIP 安装 {name}；不能联网时，在另一台电脑上从 PyPI 下载以下文件，放入文件夹 {folder} 后重新运行：{files}。</translation>
+        </message>
+        <message>
+            <source>Without a policy file the Jingdezhen notice of 2024 counts.</source>
+            <translation>未选政策文件时，按景德镇市 2024 年通知执行。</translation>
         </message>
         <message>
             <source>Workbook</source>
@@ -4592,6 +4692,26 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>按图层坐标系自带的参数（{parameters}）</translation>
         </message>
         <message>
+            <source>by your choice</source>
+            <translation>由您指定</translation>
+        </message>
+        <message>
+            <source>candidates are not told apart by the PBF reserve zone.</source>
+            <translation>不区分恢复潜力地块是否在永久基本农田储备区内。</translation>
+        </message>
+        <message>
+            <source>candidates are not told apart by the supplementary-farmland reserve zone.</source>
+            <translation>不区分恢复潜力地块是否在补充耕地储备区内。</translation>
+        </message>
+        <message>
+            <source>candidates inside the ecological red line are not excluded.</source>
+            <translation>不排除生态保护红线内的恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>candidates that were cultivated in the second survey are not found.</source>
+            <translation>不查找二调为耕地的恢复潜力地块。</translation>
+        </message>
+        <message>
             <source>cannot be read ({error}). Check the path.</source>
             <translation>无法读取（{error}）。请检查路径。</translation>
         </message>
@@ -4728,6 +4848,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无代码</translation>
         </message>
         <message>
+            <source>no conflicts are looked for, and no areas of permanent basic farmland are told.</source>
+            <translation>不判读占用冲突，也不统计永久基本农田面积。</translation>
+        </message>
+        <message>
             <source>no data</source>
             <translation>无数据</translation>
         </message>
@@ -4748,6 +4872,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>没有面积单位。请在表头上方写明“单位：万亩”。</translation>
         </message>
         <message>
+            <source>nobody can tell what was lost since last year, nor the baseline where PBF records none.</source>
+            <translation>无法得知上年以来的耕地流失，永久基本农田未记录地类处也没有对照基准。</translation>
+        </message>
+        <message>
             <source>none of `origin`, `classes` and `when` says what is bounded. Add one.</source>
             <translation>`origin`、`classes`、`when` 均未说明限定的对象，请补充其一。</translation>
         </message>
@@ -4762,6 +4890,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>not permitted</source>
             <translation>操作不被允许</translation>
+        </message>
+        <message>
+            <source>nothing can be run without the survey's parcels.</source>
+            <translation>没有地类图斑不能运行。</translation>
         </message>
         <message>
             <source>nothing is given for {unit}: its target is taken as not known, not from the policy.</source>
@@ -4948,6 +5080,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>原因不明</translation>
         </message>
         <message>
+            <source>units have codes without names, and maps outline what the parcels cover.</source>
+            <translation>行政区只有代码没有名称，地图以图斑范围为界。</translation>
+        </message>
+        <message>
             <source>unknown format</source>
             <translation>格式无法识别</translation>
         </message>
@@ -4966,6 +5102,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>values</source>
             <translation>值</translation>
+        </message>
+        <message>
+            <source>what is approved stands among the conflicts too.</source>
+            <translation>已批准的用地也列在占用冲突中。</translation>
         </message>
         <message>
             <source>year {years}</source>
@@ -4992,8 +5132,16 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{column} 为“{value}”（{count} 处：{features}），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
+            <source>{conflicts} pieces in conflict, {candidates} candidate pieces.</source>
+            <translation>占用冲突碎块 {conflicts} 个，恢复潜力碎块 {candidates} 个。</translation>
+        </message>
+        <message>
             <source>{count} layers</source>
             <translation>{count}个图层</translation>
+        </message>
+        <message>
+            <source>{count} layers were not added, since it is not known what they are: {names}.</source>
+            <translation>有 {count} 个图层无法识别，未加入工程：{names}。</translation>
         </message>
         <message>
             <source>{count} letters in {folder}</source>
@@ -5080,6 +5228,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{year}年{month}月{day}日</translation>
         </message>
         <message>
+            <source>{errors} errors, {warnings} warnings and {notes} notes; they are in the project as points.</source>
+            <translation>错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个，已作为点图层加入工程。</translation>
+        </message>
+        <message>
             <source>{field} is {recorded_m2} m²; gross area less ridges, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
             <translation>{field} 为 {recorded_m2} 平方米；总面积减扣除面积，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
         </message>
@@ -5124,6 +5276,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{layers} layers checked: {errors} errors, {warnings} warnings, {notes} notes</source>
             <translation>已检查 {layers} 个图层：错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个</translation>
+        </message>
+        <message>
+            <source>{layer} is taken for</source>
+            <translation>{layer} 的用途</translation>
         </message>
         <message>
             <source>{level} boundary</source>
@@ -5300,6 +5456,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>
             <translation>{unit}：{quantity}在汇总表中为{summary}亩，清单合计为{listed}亩，请核对。</translation>
+        </message>
+        <message>
+            <source>{used} of {count} polygon layers are used.</source>
+            <translation>工程中有面图层 {count} 个，其中使用 {used} 个。</translation>
         </message>
         <message>
             <source>{use} {area} mu ({count} parcels)</source>
@@ -5544,6 +5704,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{path}”: QGIS takes a % with two digits for another character, and opens no file of this name. Rename the file or its folder, or choose another place.</source>
             <translation>“{path}”：QGIS 会把 % 及其后两位十六进制数字当作另一个字符，不能打开该名称的文件。请将文件或文件夹改名，或另选位置。</translation>
+        </message>
+        <message>
+            <source>“{path}”: no polygon layer there is recognised by its name or its fields.</source>
+            <translation>“{path}”：其中没有能按名称或字段识别的面图层。</translation>
         </message>
         <message>
             <source>“{path}”: not every system accepts this name. Names of outputs must not contain | &lt; &gt; : " \ ? * or control characters, end with a dot or a blank, or be those of devices, such as CON, NUL and COM1.</source>

@@ -379,7 +379,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
     part, file = _part(layer, value), _file(layer)
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
-        name=file.layer if file and part == ALL else layer_name(layer),
+        name=_name(layer, part, file),
         # QGIS takes a layer of several kinds for one of its first feature's.
         may_be_polygonal=may_have_polygons(layer.wkbType())
         or (file is not None and is_of_any_kind(file.path, file.layer)),
@@ -393,6 +393,21 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         provider=layer.providerType(),
         address=f"{layer.providerType()}://{layer.source()}" if layer.providerType() != "ogr" else layer.source(),
     )
+
+
+def name_in_runs(layer: QgsVectorLayer) -> str:
+    """Return the name by which a run knows a layer of the project: that in its file, if all of it would be taken.
+
+    Raises:
+        InputError: the file is missing, or an incomplete shapefile.
+
+    """
+    return _name(layer, _part(layer, None), _file(layer))
+
+
+def _name(layer: QgsVectorLayer, part: str, file: File | None) -> str:
+    """Return the name of a layer for messages and roles."""
+    return file.layer if file and part == ALL else layer_name(layer)
 
 
 def _crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:

@@ -95,6 +95,24 @@ def recognise(layer: str, columns: Collection[str], given: Mapping[str, str], su
                 )
             )
         return Recognised(role, "parameter", find_doubt(layer, role, columns, survey))
+    found = recognise_kind(layer, columns, survey)
+    if found.role not in survey.roles:
+        raise _no_zone_layer(layer, survey.kinds[found.role], survey)
+    return found
+
+
+def recognise_kind(layer: str, columns: Collection[str], survey: Survey) -> Recognised:
+    """Recognise what a layer is, of all kinds: its `role` may be one that is no zone role, such as `parcels`.
+
+    Args:
+        layer: its name.
+        columns: its columns.
+        survey: the kinds, with the names of the office's profile.
+
+    Raises:
+        UnclearLayerError: it is of no kind, or may be of several.
+
+    """
     matches = _by_name(layer, survey)
     kinds = sorted({match.kind for match in matches})
     if len(kinds) > 1:
@@ -116,8 +134,6 @@ def recognise(layer: str, columns: Collection[str], given: Mapping[str, str], su
     else:
         kind, why = _by_fields_alone(layer, columns, survey)
         doubt = ""
-    if kind not in survey.roles:
-        raise _no_zone_layer(layer, survey.kinds[kind], survey)
     return Recognised(kind, why, doubt)
 
 

@@ -160,7 +160,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         marks += [(self._ways[name], names[name]) for name in ways]
         entries.append(Group(tr("Boundaries, roads and waters"), marks))
         write_legend(
-            sheet, [*entries, *([(self._pieces, tr("Land classes"))] if base else [])], end, self._generalise_ground
+            sheet, [*entries, *([(self._pieces, tr("Land classes"))] if base else [])], end, self._simplify_ground
         )
         context = [self._boundaries[level] for level in lines] + [self._ways[name] for name in ways]
         layers = [
@@ -251,7 +251,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
             rasterise(layer, count, None)
         return ways, bool(others)
 
-    def _generalise_ground(self) -> None:
+    def _simplify_ground(self) -> None:
         """Show first-level land classes on the sheet."""
         generalise_classes(self._pieces, self._model.names, self.style[PIECES]["fade"], self.settings.style)
 

@@ -1,0 +1,141 @@
+"""Runs inside the QGIS desktop, started by test_start.py: a new user's way to the first answer, click by click."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from in_desktop import SESSION, leave_findings
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, Qt, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QMenu, QToolBar, QWidget
+from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
+
+PLUGIN = "farmland_redline"
+
+
+class Opened(QObject):
+    """Takes the files that the plugin opens with the system's programs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+        QDesktopServices.setUrlHandler("file", self, "take")
+
+    @pyqtSlot("QUrl")
+    def take(self, url: object) -> None:
+        self.urls.append(url.toLocalFile())
+
+
+def wait(until, seconds: float = 240) -> float:
+    """Run the event loop until something holds; return the longest time (s) in which it stood still."""
+    end, last, longest = time.monotonic() + seconds, time.monotonic(), 0.0
+    while not until():
+        QCoreApplication.processEvents()
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+        if now > end:
+            raise TimeoutError
+        time.sleep(0.005)
+    return longest
+
+
+def click(widget: QWidget, place: QPoint | None = None) -> None:
+    """Click with the mouse."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+    QTest.qWait(50)
+
+
+def choose(menu: QMenu, text: str) -> None:
+    """Click on an entry of an open menu."""
+    (action,) = [action for action in menu.actions() if action.text() == text]
+    click(menu, menu.actionGeometry(action).center())
+
+
+def picture(name: str) -> None:
+    """Keep what the user sees."""
+    QTest.qWait(300)
+    iface.mainWindow().grab().save(str(Path(SESSION["pictures"]) / f"{name}.png"))
+
+
+def work(found: dict[str, object]) -> None:
+    window, texts = iface.mainWindow(), SESSION["texts"]
+    window.resize(1366, 768)
+    opened = Opened()
+    desktop = plugins[PLUGIN].desktop
+    found["hidden at first"] = not desktop.start.isVisible()
+    clicks = 0
+    bar = window.menuBar()
+    click(bar, bar.actionGeometry(desktop.menu.menuAction()).center())
+    clicks += 1
+    picture("menu")
+    choose(desktop.menu, texts["sample"])
+    clicks += 1
+    wait(lambda: desktop.start.run.isEnabled(), 60)
+    picture("layers")
+    table = desktop.start.table
+    rows = range(table.rowCount())
+    found["layers"] = {table.item(row, 0).toolTip(): table.cellWidget(row, 1).currentData() for row in rows}
+    found["why"] = {table.item(row, 0).toolTip(): table.item(row, 2).text() for row in rows}
+    found["missing"] = desktop.start.missing.text()
+
+    dialog = QgsApplication.processingRegistry().createAlgorithmById(f"{PLUGIN}:run_batch")
+    widget = dialog.createCustomParametersWidget(window)
+    names = {layer.id(): layer.name() for layer in QgsProject.instance().mapLayers().values()}
+    given = widget.createProcessingParameters() if hasattr(widget, "createProcessingParameters") else {}
+    given = given or widget.getParameterValues()
+
+    def named(value: object) -> object:
+        """Layers by their names in the project or in the file, whatever QGIS gives them by."""
+        if isinstance(value, list):
+            return sorted(map(named, value))
+        return names.get(value, str(value).partition("|layername=")[2] or value)
+
+    found["dialog"] = {name: named(given.get(name)) for name in ("PARCELS", "PBF", "SURVEY2", "ZONES", "UNITS")}
+    widget.close()
+    widget.deleteLater()
+
+    click(desktop.start.run)
+    clicks += 1
+    found["busy"] = not desktop.start.run.isEnabled() and desktop.start.cancel.isVisible()
+    found["gap"] = wait(lambda: desktop.start.run.isEnabled())
+    picture("results")
+    found["log"] = desktop.start.log.toPlainText()
+    buttons = [desktop.start.results.itemAt(i).widget() for i in range(desktop.start.results.count())]
+    found["buttons"] = [button.text() for button in buttons]
+    click(next(button for button in buttons if button.text() == texts["page"]))
+    clicks += 1
+    found["clicks"], found["opened"] = clicks, opened.urls
+    found["loaded"] = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
+    desktop.start.recognise()
+    found["layers after the run"] = table.rowCount()
+
+    # A role that the user states holds, and is undone.
+    (row,) = [row for row in range(table.rowCount()) if table.item(row, 0).toolTip() == "YJJBNTBHTB"]
+    box = table.cellWidget(row, 1)
+    box.setCurrentIndex(box.findData("none"))
+    box.activated.emit(box.currentIndex())
+    found["missing without PBF"] = desktop.start.missing.text()
+    found["parameters without PBF"] = sorted(desktop.start.layer_parameters("run_batch"))
+
+    # Loaded and unloaded many times, nothing is left.
+    def left() -> dict[str, int]:
+        QTest.qWait(20)
+        return {
+            "menus": len([a for a in bar.actions() if a.menu() and a.menu().objectName() == "FarmlandRedlineMenu"]),
+            "bars": len([b for b in window.findChildren(QToolBar) if b.objectName() == "FarmlandRedlineToolBar"]),
+            "docks": len([d for d in window.findChildren(QWidget) if d.objectName() == "FarmlandRedlineStart"]),
+        }
+
+    for _ in range(SESSION["times"]):
+        unloadPlugin(PLUGIN)
+        QTest.qWait(20)
+        found["left"] = left()
+        loadPlugin(PLUGIN)
+        startPlugin(PLUGIN)
+    found["there again"] = left()
+
+
+leave_findings(work)

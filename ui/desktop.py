@@ -1,0 +1,95 @@
+"""Menu, toolbar and panels in the QGIS desktop; nothing is left of them when the plugin is unloaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtWidgets import QMenu, QToolBar
+
+from ..processing.base_algorithm import RedlineAlgorithm, icon_path
+from ..processing.bridge.i18n import tr, user_language
+from ..processing.bridge.paths import HELP
+from ..processing.provider import ALGORITHMS
+from .dialogs.filled_in import make_dialog
+from .docks.start import StartDock
+
+
+class Desktop:
+    """The plugin's part of QGIS's main window."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        """Add menu, toolbar and panels; they are hidden until asked for, or as the user left them."""
+        self._iface = iface
+        self.start = StartDock(iface)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.start)
+        self.start.hide()
+        self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
+        self.menu.setObjectName("FarmlandRedlineMenu")
+        bar = iface.mainWindow().menuBar()
+        bar.insertMenu(iface.firstRightStandardMenu().menuAction(), self.menu)
+        self.toolbar: QToolBar = iface.addToolBar(tr("Farmland Redline"))
+        self.toolbar.setObjectName("FarmlandRedlineToolBar")
+        self._fill()
+        RedlineAlgorithm.make_dialog = staticmethod(
+            lambda algorithm, parent: make_dialog(algorithm, parent, self.start)
+        )
+
+    def release(self) -> None:
+        """Take everything out of the main window."""
+        RedlineAlgorithm.make_dialog = None
+        self.start.release()
+        self._iface.removeDockWidget(self.start)
+        self.start.deleteLater()
+        self._iface.mainWindow().menuBar().removeAction(self.menu.menuAction())
+        self.menu.deleteLater()
+        self._iface.mainWindow().removeToolBar(self.toolbar)
+        self.toolbar.deleteLater()
+
+    def _fill(self) -> None:
+        """Fill menu and toolbar."""
+        panel = self.start.toggleViewAction()
+        panel.setText(tr("Start panel"))
+        panel.setIcon(QIcon(icon_path("farmland_redline")))
+        self.menu.addAction(panel)
+        self.menu.addAction(tr("Open the sample city"), self._open_sample)
+        self.menu.addSeparator()
+        check = self.menu.addAction(QIcon(icon_path("check_layers")), tr("Check layers"), self.start.check_layers)
+        run = self.menu.addAction(QIcon(icon_path("run_batch")), tr("Run everything"), self.start.run_everything)
+        tools = self.menu.addMenu(tr("All tools"))
+        for algorithm in ALGORITHMS:
+            name = algorithm.ID
+            tools.addAction(QIcon(icon_path(name)), algorithm().title(), lambda name=name: self._open_dialog(name))
+        self.menu.addSeparator()
+        self.menu.addAction(tr("Help"), _open_help)
+        for action in (panel, check, run):
+            self.toolbar.addAction(action)
+        for action in (check, run):
+            action.setEnabled(False)
+        self.start.ready_changed.connect(lambda can_check, can_run: _enable(check, run, can_check, can_run))
+        self.start.recognise()
+
+    def _open_sample(self) -> None:
+        """Show the start panel with the sample city."""
+        self.start.setUserVisible(True)
+        self.start.load_sample()
+
+    def _open_dialog(self, name: str) -> None:
+        """Open an algorithm's dialog, filled in as far as the project tells."""
+        import processing
+
+        processing.execAlgorithmDialog(f"farmland_redline:{name}", {})
+
+
+def _enable(check, run, can_check: bool, can_run: bool) -> None:  # noqa: ANN001  QAction lies elsewhere in Qt 6
+    """Let the actions be used that have a use now."""
+    check.setEnabled(can_check)
+    run.setEnabled(can_run)
+
+
+def _open_help() -> None:
+    """Open the bundled help in the user's language."""
+    page = HELP / user_language() / "index.html"
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(page if page.is_file() else Path(HELP) / "index.html")))

@@ -1,0 +1,438 @@
+"""The start panel: from the layers of the project to a run, and to what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
+from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...processing.bridge.errors import InputError
+from ...processing.bridge.i18n import tr, user_language
+from ...processing.bridge.survey.profile import load_profile, with_profile
+from ...processing.bridge.survey.schema import Survey, load_survey
+from ...processing.parameters import POLICY, PROFILE
+from ...processing.recognised_inputs import (
+    PARCEL_KIND,
+    UNIT_KIND,
+    RecognisedInput,
+    as_parameters,
+    missing_kinds,
+    recognise_project,
+    state_kind,
+    usable_kinds,
+)
+from .. import settings
+from ..opening import SAMPLE_FILES, add_layers, copy_sample, open_layers
+from ..runs import Run, create_algorithm
+from ..widgets.layer_table import LayerTable
+
+_RECOGNISE_AFTER_MS = 200  # a project that is opened adds its layers one after the other
+_AFTER_QGIS_MS = 200
+_SHOWN = 8  # names that a message lists
+
+
+class StartDock(QgsDockWidget):
+    """Layers with their roles, what is missing, the check, the run, and its results.
+
+    Signals:
+        ready_changed: whether layers can be checked, and whether all can be run.
+    """
+
+    ready_changed = pyqtSignal(bool, bool)
+
+    def __init__(self, iface: QgisInterface) -> None:
+        """Build the panel; it follows the project's layers from now on."""
+        super().__init__(tr("Farmland Redline"), iface.mainWindow())
+        self.setObjectName("FarmlandRedlineStart")
+        self._iface = iface
+        self._inputs: list[RecognisedInput] = []
+        self._run: Run | None = None
+        self._outputs: dict[str, object] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_RECOGNISE_AFTER_MS)
+        self._soon.timeout.connect(self.recognise)
+        self.setWidget(self._build())
+        self.setAcceptDrops(True)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._soon.start)
+        project.layersRemoved.connect(self._soon.start)
+        self.recognise()
+
+    def release(self) -> None:
+        """Stop following the project, and a run that goes on."""
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self._soon.start)
+        project.layersRemoved.disconnect(self._soon.start)
+        self._soon.stop()
+        if self._run is not None:
+            self._run.cancel()
+
+    # What the panel consists of
+
+    def _build(self) -> QWidget:
+        """Return the panel's contents, from the layers down to the results."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        top = QHBoxLayout()
+        top.addWidget(self._open_button())
+        top.addWidget(self.status, 1)
+        column.addLayout(top)
+        self.table = LayerTable(_kind_titles(load_survey()))
+        self.table.stated.connect(self._state)
+        column.addWidget(self.table, 1)
+        self.missing = QLabel()
+        self.missing.setWordWrap(True)
+        self.missing.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.missing)
+        column.addLayout(self._form())
+        column.addWidget(self._more())
+        column.addLayout(self._buttons())
+        self.results = QHBoxLayout()
+        column.addLayout(self.results)
+        self.log = QPlainTextEdit()
+        self.log.setReadOnly(True)
+        self.log.setAccessibleName(tr("Log of the run"))
+        self.log.setMaximumBlockCount(5000)
+        self.log.hide()
+        column.addWidget(self.log)
+        return content
+
+    def _open_button(self) -> QToolButton:
+        """Return the button that brings layers into the project."""
+        button = QToolButton()
+        button.setText(tr("Open data"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        menu = QMenu(button)
+        menu.addAction(tr("File (GeoPackage, shapefile) …"), self._open_file)
+        menu.addAction(tr("Folder or file geodatabase …"), self._open_folder)
+        menu.addAction(tr("Sample city"), self.load_sample)
+        button.setMenu(menu)
+        return button
+
+    def _form(self) -> QFormLayout:
+        """Return what a run needs beside the layers."""
+        form = QFormLayout()
+        self.folder = QgsFileWidget()
+        self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.folder.setFilePath(settings.kept_text(settings.OUTPUT_FOLDER, _default_folder()))
+        form.addRow(tr("Output folder"), self.folder)
+        self.maps = QCheckBox(tr("Make county maps"))
+        self.maps.setChecked(settings.kept_choice(settings.MAPS, True))
+        self.letters = QCheckBox(tr("Write county letters"))
+        self.letters.setChecked(settings.kept_choice(settings.LETTERS, False))
+        row = QHBoxLayout()
+        row.addWidget(self.maps)
+        row.addWidget(self.letters)
+        row.addStretch(1)
+        form.addRow("", row)
+        return form
+
+    def _more(self) -> QgsCollapsibleGroupBox:
+        """Return the office's own files, folded away where none is chosen."""
+        box = QgsCollapsibleGroupBox(tr("Policy and office profile"))
+        form = QFormLayout(box)
+        self.policy, self.profile = QgsFileWidget(), QgsFileWidget()
+        for widget, key in ((self.policy, settings.POLICY), (self.profile, settings.PROFILE)):
+            widget.setFilter("YAML (*.yaml *.yml)")
+            widget.setFilePath(settings.kept_text(key))
+        self.profile.fileChanged.connect(lambda _: self.recognise())
+        form.addRow(tr("Policy file"), self.policy)
+        form.addRow(tr("Office profile"), self.profile)
+        note = QLabel(tr("Without a policy file the Jingdezhen notice of 2024 counts."))
+        note.setWordWrap(True)
+        form.addRow(note)
+        box.setCollapsed(not (self.policy.filePath() or self.profile.filePath()))
+        return box
+
+    def _buttons(self) -> QVBoxLayout:
+        """Return the buttons of the check and the run, and what shows their progress."""
+        self.check = QPushButton(tr("Check layers"))
+        self.check.clicked.connect(self.check_layers)
+        self.run = QPushButton(tr("Run everything"))
+        self.run.setDefault(True)
+        self.run.clicked.connect(self.run_everything)
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.clicked.connect(self._cancel)
+        self.progress = QProgressBar()
+        self.show_log = QToolButton()
+        self.show_log.setText(tr("Log"))
+        self.show_log.setCheckable(True)
+        self.show_log.toggled.connect(lambda shown: self.log.setVisible(shown))
+        row = QHBoxLayout()
+        for button in (self.check, self.run, self.cancel, self.show_log):
+            row.addWidget(button)
+        self.cancel.hide()
+        self.progress.hide()
+        column = QVBoxLayout()
+        column.addLayout(row)
+        column.addWidget(self.progress)
+        return column
+
+    # Layers
+
+    def survey(self) -> Survey:
+        """Return the kinds of layers, with the names of the office's profile where one is chosen and can be read."""
+        survey, path = load_survey(), self.profile.filePath()
+        if not path:
+            return survey
+        try:
+            return with_profile(survey, load_profile(path, survey))
+        except (InputError, OSError) as error:
+            self._tell(str(error), Qgis.MessageLevel.Warning)
+            return survey
+
+    def recognise(self) -> None:
+        """Look at the project's layers anew."""
+        survey = self.survey()
+        self._inputs = recognise_project(QgsProject.instance(), survey)
+        self.table.show_inputs(self._inputs)
+        used = [one for one in self._inputs if one.kind in usable_kinds(survey)]
+        if self._inputs:
+            text = tr("{used} of {count} polygon layers are used.")
+            self.status.setText(text.format(used=len(used), count=len(self._inputs)))
+        else:
+            self.status.setText(tr("The project has no polygon layers yet: open data, or drop files here."))
+        costs = _costs()
+        lines = [f"{_kind_titles(survey)[kind]}: {costs[kind]}" for kind in missing_kinds(used, costs)]
+        self.missing.setText("\n".join([tr("Missing:"), *lines]) if lines and self._inputs else "")
+        self.missing.setVisible(bool(self.missing.text()))
+        self._enable()
+
+    def _state(self, layer: str, kind: str) -> None:
+        """Keep what the user says that a layer is."""
+        found = QgsProject.instance().mapLayer(layer)
+        if found is not None:
+            state_kind(found, kind)
+            QgsProject.instance().setDirty(True)
+        self.recognise()
+
+    def load_sample(self) -> None:
+        """Bring the sample city into the project, with its policy and a folder of its own for the results."""
+        folder = copy_sample()
+        self.open_path(folder / SAMPLE_FILES[0], tr("Sample city"))
+        self.policy.setFilePath(str(folder / SAMPLE_FILES[1]))
+        self.folder.setFilePath(str(folder.with_name("sample_results")))
+
+    def open_path(self, path: Path, title: str = "") -> None:
+        """Bring the layers of a file or folder into the project that are of a known kind, and name the others."""
+        opened, left = open_layers(path, self.survey())
+        add_layers(opened, title or path.stem)
+        if not opened:
+            self._tell(
+                tr("“{path}”: no polygon layer there is recognised by its name or its fields.").format(path=path),
+                Qgis.MessageLevel.Warning,
+            )
+        elif left:
+            names = ", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
+            text = tr("{count} layers were not added, since it is not known what they are: {names}.")
+            self._tell(text.format(count=len(left), names=names), Qgis.MessageLevel.Info)
+
+    def _open_file(self) -> None:
+        """Ask for files, and open them."""
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, tr("Open data"), "", tr("Vector files") + " (*.gpkg *.shp *.geojson *.fgb)"
+        )
+        for path in paths:
+            self.open_path(Path(path))
+
+    def _open_folder(self) -> None:
+        """Ask for a folder or a geodatabase, and open it."""
+        path = QFileDialog.getExistingDirectory(self, tr("Folder or file geodatabase"))
+        if path:
+            self.open_path(Path(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what is dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(Path(url.toLocalFile()))
+
+    # Runs
+
+    def check_layers(self) -> None:
+        """Check the layers in the background; the problems come into the project as points."""
+        self._start("check_layers", {"OUTPUT": "TEMPORARY_OUTPUT"}, self._show_checked)
+
+    def run_everything(self) -> None:
+        """Run everything in the background."""
+        folder = self.folder.filePath()
+        given = {"OUTPUT_FOLDER": folder, "MAPS": self.maps.isChecked(), "LETTERS": self.letters.isChecked()}
+        if self.policy.filePath():
+            given[POLICY] = self.policy.filePath()
+        for key, value in (
+            (settings.OUTPUT_FOLDER, folder),
+            (settings.POLICY, self.policy.filePath()),
+            (settings.PROFILE, self.profile.filePath()),
+            (settings.MAPS, self.maps.isChecked()),
+            (settings.LETTERS, self.letters.isChecked()),
+        ):
+            settings.keep(key, value)
+        self._start("run_batch", given, self._show_results)
+
+    def layer_parameters(self, algorithm: str) -> dict[str, object]:
+        """Return the recognised layers as values of an algorithm's parameters, with the office's profile."""
+        values = as_parameters(self._inputs, self.survey())
+        if self.profile.filePath():
+            values[PROFILE] = self.profile.filePath()
+        made = create_algorithm(algorithm)  # kept: its definitions die with it
+        declared = {one.name() for one in made.parameterDefinitions()}
+        return {name: value for name, value in values.items() if name in declared}
+
+    def _start(self, algorithm: str, given: Mapping[str, object], then: Callable[[dict[str, object]], None]) -> None:
+        """Run an algorithm on the recognised layers, unless it refuses; `then` receives its outputs."""
+        run = Run(algorithm, {**self.layer_parameters(algorithm), **given}, self)
+        refusal = run.refusal()
+        if refusal:
+            self._tell(refusal, Qgis.MessageLevel.Critical)
+            return
+        self.log.clear()
+        self._clear_results()
+        errors: list[str] = []
+        run.feedback.said.connect(self.log.appendPlainText)
+        run.feedback.warned.connect(self.log.appendPlainText)
+        run.feedback.failed.connect(self.log.appendPlainText)
+        run.feedback.failed.connect(errors.append)
+        run.progressed.connect(lambda percent: self.progress.setValue(round(percent)))
+
+        def finish(good: bool, outputs: dict[str, object]) -> None:
+            """Show the results, or why there are none."""
+            self._run = None
+            self._enable()
+            if good:
+                then(outputs)
+            elif run.feedback.isCanceled():
+                self._tell(tr("Cancelled; no output was written."), Qgis.MessageLevel.Info)
+            else:
+                self.show_log.setChecked(True)
+                self._tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
+
+        run.ended.connect(finish)
+        self._run = run
+        self._enable()
+        run.start()
+
+    def _cancel(self) -> None:
+        """Stop the run."""
+        if self._run is not None:
+            self.cancel.setEnabled(False)
+            self._run.cancel()
+
+    def _enable(self) -> None:
+        """Let the buttons be used that have a use now."""
+        busy = self._run is not None
+        has_parcels = any(one.kind == PARCEL_KIND for one in self._inputs)
+        can_check, can_run = not busy and bool(self._inputs), not busy and has_parcels
+        self.run.setEnabled(can_run)
+        self.check.setEnabled(can_check)
+        self.ready_changed.emit(can_check, can_run)
+        self.table.setEnabled(not busy)
+        self.cancel.setEnabled(busy)
+        self.cancel.setVisible(busy)
+        self.progress.setVisible(busy)
+        if busy:
+            self.progress.setValue(0)
+
+    # Results
+
+    def _show_checked(self, outputs: dict[str, object]) -> None:
+        """Tell how many problems there are."""
+        text = tr("{errors} errors, {warnings} warnings and {notes} notes; they are in the project as points.")
+        counts = {"errors": "ERROR_COUNT", "warnings": "WARNING_COUNT", "notes": "NOTE_COUNT"}
+        text = text.format(**{word: outputs.get(name, 0) for word, name in counts.items()})
+        self._tell(text, Qgis.MessageLevel.Warning if outputs.get("ERROR_COUNT") else Qgis.MessageLevel.Success)
+
+    def _show_results(self, outputs: dict[str, object]) -> None:
+        """Offer what the run wrote, here and in the message bar."""
+        self._outputs = outputs
+        text = tr("{conflicts} pieces in conflict, {candidates} candidate pieces.")
+        text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
+        bar = self._iface.messageBar()
+        message = bar.createMessage(tr("Farmland Redline"), text)
+        for title, path in self._results().items():
+            for place in (message.layout(), self.results):
+                button = QPushButton(title)
+                button.clicked.connect(lambda _, path=path: _open(path))
+                place.addWidget(button)
+        # After QGIS's own message that the task is complete, which would cover it.
+        QTimer.singleShot(_AFTER_QGIS_MS, lambda: bar.pushWidget(message, Qgis.MessageLevel.Success))
+
+    def _results(self) -> dict[str, Path]:
+        """Return what the last run wrote, by what a button says."""
+        folder = Path(str(self._outputs.get("OUTPUT_FOLDER", "")))
+        found = {
+            tr("Open page"): self._outputs.get("PAGE"),
+            tr("Open workbook"): self._outputs.get("WORKBOOK"),
+            tr("Maps"): folder / "maps" if self.maps.isChecked() else None,
+            tr("Folder"): folder,
+        }
+        return {title: Path(str(path)) for title, path in found.items() if path and Path(str(path)).exists()}
+
+    def _clear_results(self) -> None:
+        """Take away the buttons of an earlier run."""
+        while self.results.count():
+            widget = self.results.takeAt(0).widget()
+            if widget is not None:
+                widget.deleteLater()
+
+    def _tell(self, text: str, level: Qgis.MessageLevel) -> None:
+        """Say something in the message bar."""
+        self._iface.messageBar().pushMessage(tr("Farmland Redline"), text, level)
+
+
+def _open(path: Path) -> None:
+    """Open a file or folder with the system's program for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _default_folder() -> str:
+    """Return where results go if the user has chosen nothing: a folder among the user's documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return str(Path(documents) / "farmland_redline")
+
+
+def _kind_titles(survey: Survey) -> dict[str, str]:
+    """Return the kinds that an input can have, with their names in the user's language."""
+    titles = {kind: survey.kinds[kind].titles[user_language()] for kind in usable_kinds(survey)}
+    return {kind: title[:1].upper() + title[1:] for kind, title in titles.items()}
+
+
+def _costs() -> dict[str, str]:
+    """Return what is not answered without a layer of some kind, the gravest first."""
+    return {
+        PARCEL_KIND: tr("nothing can be run without the survey's parcels."),
+        "pbf": tr("no conflicts are looked for, and no areas of permanent basic farmland are told."),
+        UNIT_KIND: tr("units have codes without names, and maps outline what the parcels cover."),
+        "previous": tr("nobody can tell what was lost since last year, nor the baseline where PBF records none."),
+        "survey2": tr("candidates that were cultivated in the second survey are not found."),
+        "approvals": tr("what is approved stands among the conflicts too."),
+        "pbf_reserve": tr("candidates are not told apart by the PBF reserve zone."),
+        "farmland_reserve": tr("candidates are not told apart by the supplementary-farmland reserve zone."),
+        "red_line": tr("candidates inside the ecological red line are not excluded."),
+    }
