@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 OPEN_END = "9999-12-31"  # sorts behind every day
+# Characters: no date, code, number or category has as many; what is longer is not searched for one.
+LONGEST = 1_000
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
 _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
@@ -109,14 +111,15 @@ def format_days(times: pd.Series) -> pd.Series:
 
 
 def _plain(value: object) -> str:
-    """Return text in half-width characters, without blanks around it; "" for null."""
+    """Return text in half-width characters, without outer blanks; "" for null and what is too long for a day."""
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
         value = int(value)
     if isinstance(value, (float, np.floating)) and value < _SERIALS.start:
         return ""  # 2024.1 may have been January or October
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    text = str(value).strip()
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST else ""
 
 
 def _of_period(value: object, end: int) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from .errors import InputError, error_reason
+from .errors import InputError, damaged_file, error_reason
 from .i18n import tr
 from .paths import RESOURCES
 
@@ -83,12 +83,15 @@ def check_archive(path: Path, group: str, remedy: str) -> None:
         remedy: what the user can do.
 
     Raises:
-        zipfile.BadZipFile: it is no archive.
+        InputError: it is no archive.
         OSError: it cannot be read.
 
     """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise InputError(damaged_file(path, str(error))) from error
     check_limit(path.name, tr("files inside"), len(members), limit(group, "members"), remedy)
     unpacked, most = sum(member.file_size for member in members), limit(group, "unpacked_bytes")
     if unpacked > most:

@@ -4162,6 +4162,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>地类不明等规则无法判定的情况。</translation>
         </message>
         <message>
+            <source>Unpack it, and choose the shapefile.</source>
+            <translation>请解压后选择其中的 Shapefile。</translation>
+        </message>
+        <message>
             <source>Unusable geometry</source>
             <translation>图形不可用</translation>
         </message>
@@ -5564,6 +5568,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” would unpack into {found} MB, and at most {limit} MB are read. {remedy}</source>
             <translation>“{file}”解压后为 {found} MB，最多读取 {limit} MB。{remedy}</translation>
+        </message>
+        <message>
+            <source>“{file}”, layer “{layer}”: a geometry holds geometries inside each other, at least {found} deep, and at most {limit} are read. Delete it, and draw it anew as a polygon.</source>
+            <translation>“{file}”图层“{layer}”：有图形逐层嵌套，至少 {found} 层，最多读取 {limit} 层。请删除该图形，并重新绘制为多边形。</translation>
         </message>
         <message>
             <source>“{file}”: a shapefile holds names of ten bytes. Shortened: {names}. “{beside}” has the whole ones, by which the plugin reads them again; keep it beside the shapefile.</source>

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..dates import period_end, period_start
+from ..dates import LONGEST, period_end, period_start
 from .remarks import Remarks
 from .texts import Reading, code_text, read_distinct, text_of, tidy
 from .unit_codes import read_unit_code
@@ -116,8 +116,11 @@ class ValueKind:
 
         """
         infinite = isinstance(value, (float, np.floating)) and not np.isfinite(value)
-        if infinite or text_of(value) is None:
+        text = text_of(value)
+        if infinite or text is None:
             return None
+        if len(text) > LONGEST:
+            raise ValueError(f"{len(text)} characters")
         return _READERS[self.kind](value, self)
 
 

@@ -14,6 +14,7 @@ from osgeo import gdal
 
 from ..errors import InputError, damaged_file
 from .datasets import GEOPACKAGE, open_dataset
+from .nesting import require_shallow
 from .sql import literal
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
@@ -28,7 +29,7 @@ _COUNTER = slice(24, 28)
 
 
 def require_intact(path: Path, layer: str) -> None:
-    """Raise `InputError` if pages of a layer's table in a GeoPackage are damaged; other formats pass.
+    """Raise `InputError` if a layer's table in a GeoPackage is damaged or nested too deeply; other formats pass.
 
     A file is looked at once, and again when it has changed.
 
@@ -39,9 +40,11 @@ def require_intact(path: Path, layer: str) -> None:
     """
     if path.suffix.lower() != GEOPACKAGE:
         return
-    reason = _damage(path, layer, _marks(path))
+    marks = _marks(path)
+    reason = _damage(path, layer, marks)
     if reason:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
+    require_shallow(path, layer, marks)
 
 
 def _marks(path: Path) -> tuple[object, ...]:

@@ -43,6 +43,7 @@ from ..choices import choice_labels
 from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
 from ..confidential import without_secrets
 from ..errors import InputError, no_utf8
+from ..file_limits import check_archive
 from ..i18n import tr
 from .datasets import (
     ARCHIVE,
@@ -455,6 +456,8 @@ def _file(layer: QgsVectorLayer) -> File | None:
     zipped = is_shapefile and parts.get("vsiPrefix") == ZIP_PREFIX and path.suffix.lower() == ARCHIVE
     if parts.get("vsiSuffix") or (parts.get("vsiPrefix") and not zipped):
         return None  # a file in an archive
+    if zipped and path.is_file():
+        check_archive(path, "archive", tr("Unpack it, and choose the shapefile."))
     if not (path.is_absolute() or path.is_file()):
         return None  # a service, a database
     if not path.exists():

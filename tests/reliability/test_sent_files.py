@@ -1,0 +1,357 @@
+"""Files that people send each other, and settings of the machine: looked at before the work, and never a bomb.
+
+Each is a few hundred kilobytes at most. Runs have so much more memory than they hold when they begin, and no more.
+"""
+
+from __future__ import annotations
+
+import datetime
+import resource
+import sqlite3
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import openpyxl
+import pyogrio
+import pytest
+import shapely
+from conftest import CITY, ROOT
+from openpyxl.workbook.defined_name import DefinedName
+from qgis.core import QgsProcessingFeedback
+
+from .conftest import LOCALES, X, Y, other_zones, parcels, speaking
+
+ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
+FORM = "redline_360222_holding_mu"
+WITHOUT_REPORTS = {"REPORTS": False}
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """So much more memory than this process has."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + ROOM, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def written(case, name, text):
+    path = case.office.data / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def office_file(case, name, source, change, more=()):
+    """A workbook or document of which one part is changed, and which has more parts."""
+    path = case.office.data / name
+    part, edit = change
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            new.writestr(member, edit(old.read(member)) if member == part else old.read(member))
+        for member, content in more:
+            new.writestr(member, content)
+    return str(path)
+
+
+def targets(case, value=5.0, name="目标.xlsx"):
+    """A spreadsheet of targets with a value in C3."""
+    book = openpyxl.Workbook()
+    for row in (["单位：万亩"], ["行政区名称", "行政区代码", "耕地保有量"], ["浮梁县", "360222", value]):
+        book.active.append(row)
+    path = case.office.data / name
+    book.save(path)
+    return str(path)
+
+
+def form(case, names, change=lambda sheet: None):
+    """An office's own workbook with names, by what they refer to."""
+    book = openpyxl.Workbook()
+    book.active.title = "表"
+    for name, reference in names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=reference)
+    change(book.active)
+    path = case.office.data / "表.xlsx"
+    book.save(path)
+    return str(path)
+
+
+def sheet_of(case, edit, given="TARGETS", more=()):
+    """A workbook of which the first sheet's XML is changed."""
+    source = targets(case) if given == "TARGETS" else form(case, {FORM: "表!$B$2"})
+    return {given: office_file(case, "改.xlsx", source, ("xl/worksheets/sheet1.xml", edit), more)}
+
+
+def letter_of(case, edit, more=()):
+    """A letter's template of which the text's XML is changed."""
+    source = ROOT / "resources" / "letters" / "county_zh.docx"
+    path = office_file(case, "函.docx", source, ("word/document.xml", edit), more)
+    return {"LETTERS": True, "LETTER_TEMPLATE": path}
+
+
+def aliases(levels):
+    """Nine times nine times nine ... values."""
+    lines = ["a0: &a0 [" + ",".join("x" * 9) + "]"]
+    lines += [f"a{i}: &a{i} [" + ",".join([f"*a{i - 1}"] * 9) + "]" for i in range(1, levels)]
+    return "\n".join(lines)
+
+
+def behind(content, end, count):
+    """What puts more content before an end tag, many times."""
+    return lambda part: part.replace(end, content * count + end)
+
+
+def rows(count, width):
+    one = b'<row r="%d">' + b"<c><v>1</v></c>" * width + b"</row>"
+    return b"".join(one % number for number in range(10, 10 + count))
+
+
+MERGED = b'<mergeCells count="1"><mergeCell ref="A5:XFD1048576"/></mergeCells>'
+SHEET, BODY = b"</sheetData>", b"</w:body>"
+PARAGRAPH = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>"
+UNPACKING = {
+    "policy": lambda case: {"POLICY": written(case, "策略.yaml", aliases(9) + "\nunits: [*a8]")},
+    "profile": lambda case: {"PROFILE": written(case, "配置.yaml", aliases(9) + "\nrecord_unit: *a8")},
+    "targets, cells": lambda case: sheet_of(case, behind(rows(6000, 60), SHEET, 1)),
+    "targets, merged": lambda case: sheet_of(case, lambda part: part.replace(SHEET, SHEET + MERGED)),
+    "targets, depth": lambda case: sheet_of(case, behind(b"<a>" * 50_000 + b"</a>" * 50_000, SHEET, 1)),
+    "targets, elements": lambda case: sheet_of(case, behind(b"<a/>", SHEET, 1_100_000)),
+    "form, merged": lambda case: sheet_of(case, lambda part: part.replace(SHEET, SHEET + MERGED), "OWN_WORKBOOK"),
+    "letter, depth": lambda case: letter_of(case, behind(b"<w:p>" * 5_000 + b"</w:p>" * 5_000, BODY, 1)),
+    "letter, elements": lambda case: letter_of(case, behind(PARAGRAPH, BODY, 400_000)),
+}
+
+
+@pytest.mark.parametrize("what", UNPACKING)
+def test_a_few_bytes_that_become_millions_of_values(case, what):
+    """By hand: 9 levels of 9 values are 9⁹ = 387 million; 6,000 × 60 = 360,000 cells; the merged ones 17 thousand
+    million."""
+    given = {**case.office.plain(), **WITHOUT_REPORTS, **UNPACKING[what](case)}
+    with little_memory():
+        case.refused("run_batch", **given)
+
+
+ZEROS = bytes(150_000_000)
+LARGE = {
+    "targets": lambda case: sheet_of(case, lambda part: part, more=[("xl/media/a.png", ZEROS)]),
+    "form": lambda case: sheet_of(case, lambda part: part, "OWN_WORKBOOK", [("xl/media/a.png", ZEROS)]),
+    "letter": lambda case: letter_of(case, lambda part: part, [("word/media/a.png", ZEROS)]),
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_an_archive_that_unpacks_into_much(case, what):
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, **LARGE[what](case)})
+
+
+def test_an_archive_of_very_many_files(case):
+    """A zipped shapefile beside ten thousand others."""
+    source = Path(case.office.write(parcels(), name="图斑.shp", encoding="UTF-8"))
+    path = case.office.data / "图斑.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in sorted(source.parent.glob("图斑.*")):
+            if part != path:
+                archive.write(part, part.name)
+        for number in range(10_000):
+            archive.writestr(f"{number}.txt", "")
+    case.refused(PARCELS=str(path))
+
+
+@pytest.mark.parametrize("what", ["TARGETS", "OWN_WORKBOOK", "LETTER_TEMPLATE"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_in_an_office_file(case, what, encoding):
+    """Ten of ten of ten ..., in an encoding too in which no one finds the word by bytes."""
+    root = "w:document" if what == "LETTER_TEMPLATE" else "worksheet"
+    entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 9))
+    head = f'<!DOCTYPE x [<!ENTITY e0 "xxxxxxxxxx">{entities}]>'
+
+    def declare(part):
+        text = part.decode().partition("?>")[2] if part.startswith(b"<?xml") else part.decode()
+        text = text.replace(f"<{root}", f"{head}<{root}", 1)
+        return f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+
+    given = letter_of(case, declare) if what == "LETTER_TEMPLATE" else sheet_of(case, declare, what)
+    with little_memory():
+        case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, **given})
+
+
+NO_NUMBERS = ["1E+9999", "1E-9999", "NaN", "sNaN", "-Infinity", 1e300, True, "1" * 30_000]
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, datetime.datetime(2024, 1, 1)], ids=lambda value: str(value)[:12])
+def test_a_target_that_is_no_number(case, value):
+    given = {**case.office.plain(), **WITHOUT_REPORTS, "TARGETS": targets(case, value)}
+    case.refused("run_batch", **given)
+
+
+@pytest.mark.parametrize("kind", ["TARGETS", "POLICY"])
+def test_a_target_of_more_land_than_there_is(case, kind):
+    given = {"TARGETS": targets(case, 2e6)}
+    if kind == "POLICY":
+        text = (CITY / "policy.yaml").read_text(encoding="utf-8")
+        line = next(line for line in text.splitlines() if "holding_target_wan_mu:" in line)
+        number = line.split("holding_target_wan_mu:")[1].split(",")[0]
+        given = {"POLICY": written(case, "策略.yaml", text.replace(line, line.replace(number, " 2000000.5", 1)))}
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, **given})
+
+
+@pytest.mark.parametrize("rows", [2_001, 300_000])
+def test_targets_behind_the_rows_that_are_read(case, rows):
+    """A county in a row that nobody would read; and a line as long, which would make a square of empty cells."""
+    lines = ["单位：万亩", "行政区名称,行政区代码,耕地保有量", "浮梁县,360222,5", *[""] * (rows - 4), "昌江区,360202,3"]
+    lines[3] = "," * rows
+    given = {**case.office.plain(), **WITHOUT_REPORTS, "TARGETS": written(case, "目标.csv", "\n".join(lines))}
+    with little_memory():
+        case.refused("run_batch", **given)
+
+
+NO_VALUES = {
+    "empty number": "record_unit: !!int ''",
+    "no truth value": "record_unit: !!bool x",
+    "no time": "record_unit: !!timestamp x",
+    "sexagesimal": "record_unit: 1" + ":1" * 400_000,
+    "digits": "record_unit: " + "9" * 900_000,
+    "long text": "record_unit: " + "x" * 900_000,
+    "control character": 'letters: {letterhead: "x\\u0001y"}',
+    "half a character": 'letters: {sender: "x\\ud800y"}',
+    "null": 'letters: {contact: "x\\0y"}',
+    "depth": "record_unit: " + "[" * 200_000,
+}
+
+
+@pytest.mark.parametrize("what", NO_VALUES)
+def test_a_value_of_a_profile_that_is_none(case, what):
+    given = {"PROFILE": written(case, "配置.yaml", NO_VALUES[what])}
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, "LETTERS": True, **given})
+
+
+@pytest.mark.parametrize(
+    "time", ["abc", "-5", "1.5", " ", "1_700_000_000", "９", "9" * 19, "253402300799", "9" * 5_000]
+)
+def test_a_time_of_the_run_that_is_none(case, time, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS})
+    case.refused(**case.office.plain())
+
+
+NOWHERE = {"表!#REF!", "#REF!", '"x"', "OFFSET(表!$A$1,1,1)", "[1]表!$A$1", "表!$A:$A", "没有!$A$1"}
+
+
+@pytest.mark.parametrize("reference", sorted(NOWHERE))
+def test_a_name_of_the_form_that_leads_nowhere(case, reference):
+    given = {"OWN_WORKBOOK": form(case, {FORM: "表!$B$2", "redline_title": reference})}
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, **given})
+
+
+@pytest.mark.parametrize("name", [FORM, "redline_targets"])
+def test_a_name_of_the_form_amid_merged_cells(case, name):
+    given = {"OWN_WORKBOOK": form(case, {name: "表!$B$2"}, lambda sheet: sheet.merge_cells("A1:C3"))}
+    case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, **given})
+
+
+def test_a_form_with_a_cell_merged_from_its_name_on(case):
+    """The value stands in the first cell, as a spreadsheet program has it; by hand: 90,000 m² of TBDLMJ on 0101."""
+    given = {FORM: "表!$B$2:$C$3"}
+    path = form(case, given, lambda sheet: sheet.merge_cells("B2:C3"))
+    case.runs("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, "OWN_WORKBOOK": path})
+    cell = openpyxl.load_workbook(case.office.out / "own_workbook.xlsx")["表"]["B2"]
+    assert cell.value == pytest.approx(9 * 9999.96 * 3 / 2000, abs=1e-4)
+
+
+def test_a_name_of_the_form_that_no_unit_has(case):
+    """Which units there are is known only when all is computed: the figures stay, and the form is not made."""
+    path = form(case, {"redline_999999_holding_mu": "表!$B$2"})
+    result = case.runs("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, "OWN_WORKBOOK": path})
+    assert result["NOT_MADE_COUNT"] == 1 and not (case.office.out / "own_workbook.xlsx").exists()
+    assert_told(case, ["own_workbook.xlsx"])
+
+
+class Deleting(QgsProcessingFeedback):
+    """Deletes files once a run has come so far, as somebody who tidies up."""
+
+    def __init__(self, files, share):
+        super().__init__(False)
+        self.files, self.share = files, share
+        self.progressChanged.connect(self.look)
+
+    def look(self, progress):
+        if progress >= self.share:
+            for file in self.files:
+                Path(file).unlink(missing_ok=True)
+
+
+def test_templates_deleted_during_the_run(case):
+    """The form and the letter's template were good when the run began."""
+    for language in LOCALES:
+        template = Path(letter_of(case, lambda part: part)["LETTER_TEMPLATE"])
+        path = form(case, {FORM: "表!$B$2"})
+        given = {"OWN_WORKBOOK": path, "LETTERS": True, "LETTER_TEMPLATE": str(template)}
+        with speaking(language):
+            result = case.office.run(
+                "run_batch", Deleting([path, template], 50), **case.office.plain(), **WITHOUT_REPORTS, **given
+            )
+        assert case.row.is_said(case.office.log, language), case.office.log
+        assert result["NOT_MADE_COUNT"] == 2 and result["WORST_CLOSURE"] == 0
+    assert_told(case, ["own_workbook.xlsx", "360222_浮梁县.docx"])
+
+
+def assert_told(case, names):
+    """The GeoPackage has its figures, and says what was not made."""
+    package = case.office.out / "farmland_redline.gpkg"
+    provenance = pyogrio.read_dataframe(package, layer="provenance")
+    assert provenance.loc[provenance["section"] == "not made", "name"].tolist() == names
+    assert pyogrio.read_info(package, layer="pieces")["features"] == 15
+    assert len(pyogrio.read_dataframe(package, layer="summary"))
+
+
+def nested(depth, kind):
+    """A polygon in so many collections, as a GeoPackage stores it."""
+    polygon = shapely.to_wkb(shapely.box(X, Y, X + 100, Y + 100), byte_order=1)
+    return b"GP\0\1" + struct.pack("<i", 4527) + (b"\1" + struct.pack("<II", kind, 1)) * depth + polygon
+
+
+@pytest.mark.parametrize(("given", "kind"), [("PARCELS", 7), ("PARCELS", 6), ("PBF", 7), ("ZONES", 7)])
+def test_a_geometry_inside_fifty_thousand(case, given, kind):
+    """GEOS would end the process."""
+    layer = {"PARCELS": "DLTB", "PBF": "YJJBNTBHTB", "ZONES": "STBHHX"}[given]
+    source = case.office.write(parcels() if given == "PARCELS" else other_zones(), layer, spatial_index=False)
+    with closing(sqlite3.connect(source.split("|")[0])) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        set_first = f'UPDATE "{layer}" SET geom = ? WHERE fid = 1'  # noqa: S608  a name of this test
+        database.execute(set_first, [nested(50_000, kind)])
+    value = [source] if given == "ZONES" else source
+    case.refused(**{**case.office.plain(), given: value})
+    if given == "PARCELS":
+        case.refused("check_layers", PARCELS=source)
+        case.refused("measure_zones", PARCELS=source, PBF=case.office.plain()["PBF"])
+
+
+LONG = {
+    "DLBM": "1" + "-" * 200_000 + "(",
+    "ZLDWDM": "3" * 200_000,
+    "KCXS": "1,111" * 40_000,
+    "GDPDJB": "一" * 200_000,
+    "ZZSXDM": "（" * 200_000,
+}
+
+
+@pytest.mark.parametrize("field", LONG)
+def test_a_value_of_two_hundred_thousand_characters(case, field):
+    """Patterns that look for a code or a number in it would try every pair of places."""
+    frame = parcels()
+    if field not in frame:
+        frame[field] = None
+    frame[field] = frame[field].astype(object)
+    frame.loc[9, field] = LONG[field]
+    case.runs(PARCELS=case.office.write(frame, "DLTB"))
+
+
+def test_a_date_of_two_hundred_thousand_blanks(case):
+    date = "2024-01-01" + " " * 200_000 + "x"
+    case.runs(**case.office.plain(), ZONES=[case.office.write(other_zones(PZRQ=date, PFSJ=date), "PZYD")])
