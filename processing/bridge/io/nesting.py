@@ -99,9 +99,9 @@ def depth_of(blob: bytes, most: int) -> int:
             order = "<" if blob[offset] else ">"
             (kind,) = struct.unpack_from(f"{order}I", blob, offset + 1)
             offset += 5 + (4 if kind & _SYSTEM else 0)
-            family = (kind & 0xFFFF) // 1000
+            family = kind % 2**16 // 1000
             size = 2 + (bool(kind & _HEIGHTS) or family in (1, 3)) + (bool(kind & _MEASURES) or family in (2, 3))
-            shape = (kind & 0xFFFF) % 1000
+            shape = kind % 2**16 % 1000
             if shape == _POINT:
                 offset += size * _COORDINATE
                 continue
