@@ -67,6 +67,7 @@ from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
 
+_NAMED = 20  # columns that a message names
 _OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
 
@@ -149,8 +150,11 @@ def read_layers(
     check_preconditions(layers, settings, errors)
     errors.check()
     for parameter, layer in parcels:
-        for name, (column, why) in match_fields(layer.columns, layer.name, settings.field_mapping, survey).items():
+        matched = match_fields(layer.columns, layer.name, settings.field_mapping, survey)
+        for name, (column, why) in matched.items():
             provenance.add("mapping", f"{parameter}.{name}", f"{column} ({why})")
+        known = {column for column, _ in matched.values()}
+        _report_own([name for name in layer.columns if name not in known], parameter, layer.name, progress, provenance)
     return layers
 
 
@@ -249,6 +253,21 @@ def recognise_sources(
         if row.doubt:
             progress.feedback.pushWarning(row.doubt)
     return found
+
+
+def _report_own(
+    columns: Sequence[str], parameter: str, layer: str, progress: FeedbackProgress, provenance: Provenance
+) -> None:
+    """Log and record which columns of parcels are no field of the survey, and go into the results all the same."""
+    if not columns:
+        return
+    names = ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")
+    provenance.add("personal", parameter, f"own: {names}")
+    text = tr(
+        "Layer “{layer}”: columns that are no field of the survey go into the GeoPackage of the results: {columns}. Look "
+        "through them before you hand it on."
+    )
+    progress.feedback.pushInfo(text.format(layer=layer, columns=names))
 
 
 def _report_personal(

@@ -10,6 +10,7 @@ import pandas as pd
 
 # Separates texts that one search examines. Python takes it for a blank, so that no clean text holds it.
 _MARK = "\x1c"
+_NUMBERED = re.compile(r"(.+)_[0-9]+", re.DOTALL)  # as `distinct_names` makes them
 _UNCLEAN = re.compile(rf"{_MARK}\s|[^\S{_MARK}]{_MARK}")
 # Kinds of fields, as resources/survey/fields.yaml names them.
 TEXT, REAL, INTEGER = "text", "real", "integer"
@@ -40,6 +41,29 @@ def distinct_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, st
         if name != column:
             renamed[column] = name
     return renamed
+
+
+def given_columns(columns: Iterable[str], given: Iterable[str]) -> list[str]:
+    """Return the columns of a result that come from columns of an input, renamed by `distinct_names` or not.
+
+    Args:
+        columns: of the result.
+        given: of the input.
+
+    >>> given_columns(["piece_id", "kind", "KIND_2", "owner", "BSM"], ["KIND", "owner"])
+    ['KIND_2', 'owner']
+    >>> given_columns(["kind", "kind_2"], ["kind"])
+    ['kind_2']
+
+    """
+    given = set(given)
+    numbered = {match[1] for name in columns if (match := _NUMBERED.fullmatch(name)) and name not in given}
+    return [
+        name
+        for name in columns
+        if (name in given and name not in numbered)
+        or (name not in given and (match := _NUMBERED.fullmatch(name)) and match[1] in given)
+    ]
 
 
 def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:

@@ -333,7 +333,11 @@ def taken_for(text: str, names: Names, tr: Translate) -> str:
 def personal(text: str, tr: Translate) -> str:
     """Return in words what became of columns with personal data."""
     kind, _, columns = text.partition(": ")
-    said = {"not read": tr("Not read: {columns}"), "kept": tr("Kept in the outputs: {columns}")}
+    said = {
+        "not read": tr("Not read: {columns}"),
+        "kept": tr("Kept in the outputs: {columns}"),
+        "own": tr("No fields of the survey, in the GeoPackage: {columns}"),
+    }
     return said[kind].format(columns=columns) if kind in said else text
 
 

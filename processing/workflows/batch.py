@@ -17,6 +17,7 @@ from pathlib import Path
 import geopandas
 import pandas as pd
 
+from ..analysis.columns import given_columns
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
@@ -349,10 +350,22 @@ def _write_layers(
     write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
     if task.counties:
         found = {CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates, **findings.lists}
-        layers = {PIECES: pieces.frame, **found}
+        layers = {name: _handed_on(frame, pieces.layers) for name, frame in ({PIECES: pieces.frame, **found}).items()}
         digits = pieces.layers.survey.levels[Level.COUNTY]
         with attempts.attempt(COUNTIES_FOLDER, folder / COUNTIES_FOLDER):
             write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
+
+
+def _handed_on(frame: geopandas.GeoDataFrame, layers: Layers) -> geopandas.GeoDataFrame:
+    """Return results as they are handed on: without an office's own columns, of which only it knows whom they tell of.
+
+    They stay where the run keeps personal columns.
+    """
+    if not layers.survey.personal.names:  # kept, as the user has asked
+        return frame
+    given = {name for layer in layers.parcels.layers for name in layer.columns}
+    own = given_columns(frame.columns, given - set(layers.survey.fields))
+    return frame.drop(columns=own)
 
 
 def _make_outlines(pieces: BatchPieces, progress: FeedbackProgress) -> UnitOutlines:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pyogrio
 import pytest
+import yaml
 from conftest import CITY
 
+from farmland_redline.processing.bridge.paths import SURVEY
 from farmland_redline.processing.bridge.survey.personal_data import PersonalColumns
 from farmland_redline.processing.bridge.survey.schema import load_survey
 
@@ -110,3 +114,85 @@ def test_no_column_of_the_sample_but_the_people_s(personal):
 )
 def test_columns_of_things(personal, column):
     assert column not in personal
+
+
+# What offices call them, of which the list had none.
+USAGE = (
+    *(
+        "LXRDH",
+        "QLRXM",
+        "XMFZR",
+        "产权人",
+        "权属人",
+        "农户",
+        "使用人",
+        "经营者",
+        "当事人",
+        "举报人",
+        "银行账号",
+        "YHZH",
+        "EMAIL",
+    ),
+    *(
+        "地址",
+        "OWNER",
+        "E_Mail",
+        "XXDZ",
+        "owner_name",
+        "账户",
+        "出生日期",
+        "性别",
+        "CSRQ",
+        "TZXM",
+        "CYXM",
+        "JBRDH",
+    ),
+)
+
+
+@pytest.mark.parametrize("column", USAGE)
+@pytest.mark.parametrize("spelling", ["{}", "{}_1", "YJJBNTTB_{}", "{}（新）", " {}2"])
+def test_names_of_usage(personal, column, spelling):
+    assert "DZ" in personal and "DZ2" in personal  # two letters stand for themselves only
+    assert spelling.format(column) in personal and spelling.format(column).lower() in personal
+
+
+@pytest.mark.parametrize("row", yaml.safe_load((SURVEY / "fields.yaml").read_text("utf-8"))["personal_patterns"])
+def test_the_examples_of_the_patterns(personal, row):
+    alone = PersonalColumns(["\0"], [row["pattern"]])
+    assert len(row["finds"]) >= 3 and len(row["leaves"]) >= 2 and row["why"]
+    assert not [column for column in row["finds"] if column not in alone]
+    assert not [column for column in row["leaves"] if column in personal]
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "gb18030"])
+def test_patterns_in_names_read_wrongly(personal, wrong):
+    """Of an even number of characters, which GBK takes by twos."""
+    for column in ("土地使用权人", "农户"):
+        assert column.encode("utf-8").decode(wrong) in personal
+
+
+# Fields of TD/T 1016 and 1057, of the plan's databases and of other layers of this plugin's roles.
+THINGS = """
+BSM YSDM TBYBH TBBH DLBM DLMC QSXZ QSDWDM QSDWMC ZLDWDM ZLDWMC TBMJ KCDLBM KCXS KCMJ TBDLMJ GDLX GDPDJB
+XZDWKD TBXHDM TBXHMC ZZSXDM ZZSXMC GDDB FRDBS CZCSXM SJNF MSSM HDMC BZ XZQDM XZQMC DCMJ JSMJ CJDCQDM CJDCQMC
+JXLX JXXZ JXSM PDJB YJJBNTTBBH YJJBNTMJ JBNTMJ HXBM HXMC HXLX GHFQDM GHFQMC ZRBHDMC ZRBHDJB PZRQ PZWH PZLX
+PZJG YXQZ XMMC XMBH XMLX XMDM JSQK DQRQ KFHF HJLB AJLX FXRQ LX XZLX XBH XIAO_BAN LIN_BAN LDLX SLLB QSDW SYQLX
+TDYT TDZH GHYT ZRDW SHDW SHRQ SHJG DCRQ DCDW DJH DJRQ ZDDM BDCDYH MJ SHAPE_AREA SHAPE_LENG OBJECTID FID ID
+NAME CODE LAYER TYPE YEAR 标识码 要素代码 图斑编号 地类编码 地类名称 权属性质 权属单位代码 权属单位名称
+坐落单位代码 坐落单位名称 图斑面积 扣除地类系数 图斑地类面积 耕地坡度级别 种植属性名称 城镇村属性码 数据年份
+描述说明 备注 行政区名称 项目名称 项目编号 批准文号 批准日期 有效期至 土地用途 土地使用权类型 使用权面积
+使用期限 权利性质 责任单位 管护单位 监管单位 地块名称 地块编号 面积 长度 是不是耕地 其他潜力 人工林地
+人行道面积 户均面积 员额 名称 代码 类型 级别 用途 编号
+"""
+
+
+def test_columns_of_survey_and_planning_layers(personal):
+    assert len(THINGS.split()) > 140
+    assert not [column for column in THINGS.split() if column in personal]
+
+
+def test_workers_know_the_same(personal):
+    again = pickle.loads(pickle.dumps(personal))  # noqa: S301  made here
+    assert (again.names, again.patterns) == (personal.names, personal.patterns) and "农户" in again
+    assert "户编码" in personal.with_names(["户编码"]) and "农户" in personal.with_names(["户编码"])

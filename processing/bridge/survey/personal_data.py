@@ -1,13 +1,16 @@
 """Columns with personal data, recognised by their names, however offices and file formats have changed these.
 
-The names are data (`personal` in `resources/survey/fields.yaml`, and those that an office's profile adds).
+The names and the patterns beside them are data (`personal` and `personal_patterns` in `resources/survey/fields.yaml`,
+and the names that an office's profile adds).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from .cut_names import NAME_BYTES, cut_forms
@@ -30,17 +33,23 @@ class PersonalColumns:
 
     The given names are recognised in any case and width of letters, followed by numbers (`LXDH1`, `ZRRZJHM_1`), with
     words before or after (`YJJBNTTB_LXDH`, `村责任人姓名`), truncated to a shapefile's ten bytes, and decoded wrongly.
-    An unreadable name may be any of them, so it counts as personal.
+    A pattern is a regular expression, searched for in the plain name. An unreadable name may be any of them: personal.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """Keep the names to recognise."""
+    def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
+        """Keep the names and the patterns to recognise."""
         self.names = tuple(dict.fromkeys(_plain(name) for name in names))
+        self.patterns = tuple(patterns)
+        self._compiled = tuple(map(re.compile, self.patterns))
         self._find = lru_cache(maxsize=None)(self._reading)
 
-    def __reduce__(self) -> tuple[type[PersonalColumns], tuple[tuple[str, ...]]]:
-        """Pickle the names alone."""
-        return PersonalColumns, (self.names,)
+    def __reduce__(self) -> tuple[type[PersonalColumns], tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Pickle the names and the patterns alone."""
+        return PersonalColumns, (self.names, self.patterns)
+
+    def with_names(self, names: Iterable[str]) -> PersonalColumns:
+        """Return these and more names, as an office's profile adds them."""
+        return PersonalColumns((*self.names, *names), self.patterns)
 
     def __contains__(self, column: object) -> bool:
         """Return whether a column of that name holds personal data."""
@@ -54,8 +63,12 @@ class PersonalColumns:
         """Return the reading of a column's name by which it is personal; None if it is not."""
         if not self.names:
             return None
-        found = (text for text in _readings(column) if any(_names(name, _plain(text)) for name in self.names))
+        found = (text for text in _readings(column) if self._is_named(_plain(text)))
         return next(found, column if _UNREADABLE.search(column) else None)
+
+    def _is_named(self, column: str) -> bool:
+        """Return whether a plain name is that of a personal column."""
+        return any(_names(name, column) for name in self.names) or any(p.search(column) for p in self._compiled)
 
 
 NONE = PersonalColumns(())
@@ -76,10 +89,8 @@ def _readings(column: str) -> Iterator[str]:
     whole = re.sub("[\ufffd\ud800-\udfff]+", "", column)
     yield whole
     for wrong, right in _MISREAD:
-        try:
-            yield whole.encode(wrong).decode(right, errors="ignore")
-        except UnicodeEncodeError:
-            continue
+        with suppress(UnicodeError):  # bytes that the right encoding does not have; half a character at the end may be
+            yield getincrementaldecoder(right)().decode(whole.encode(wrong))
 
 
 def _plain(name: str) -> str:

@@ -14,7 +14,6 @@ from ..i18n import tr
 from ..located_yaml import FileError, LocatedMap, parse_located, shorten
 from .letter_settings import KEYS as LETTER_KEYS
 from .letter_settings import LetterSettings, read_letter_settings
-from .personal_data import PersonalColumns
 from .schema import Survey
 
 FORMAT = 1
@@ -103,7 +102,7 @@ def with_profile(survey: Survey, profile: Profile) -> Survey:
         unit_name=(*profile.unit_name, *survey.unit_name),
         levels={**survey.levels, **profile.levels},
         record_unit=profile.record_unit or survey.record_unit,
-        personal=PersonalColumns((*survey.personal.names, *profile.personal)),
+        personal=survey.personal.with_names(profile.personal),
         roles=roles,
         kinds={
             name: replace(kind, own=profile.roles[name].layers) if name in profile.roles else kind
@@ -137,7 +136,7 @@ class _Reader:
                 ),
             )
         personal = self.names(root, "personal")
-        self.personal = PersonalColumns((*self.survey.personal.names, *personal))
+        self.personal = self.survey.personal.with_names(personal)
         parcels, units = self.table(root, "parcels", self.survey.fields), self.table(root, "units", ("code", "name"))
         zones = self.table(root, "zones", ("id", "code"))
         made = Profile(

@@ -123,7 +123,8 @@ def load_survey() -> Survey:
         unit_name=tuple(fields["units"]["name"]),
         levels=dict(fields["levels"]),
         personal=PersonalColumns(
-            name for code, row in fields["personal"].items() for name in (code, row["alias"], *row["names"])
+            (name for code, row in fields["personal"].items() for name in (code, row["alias"], *row["names"])),
+            (row["pattern"] for row in fields["personal_patterns"]),
         ),
         roles={
             name: Role(
