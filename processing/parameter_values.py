@@ -264,8 +264,8 @@ def _report_own(
     names = ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")
     provenance.add("personal", parameter, f"own: {names}")
     text = tr(
-        "Layer “{layer}”: columns that are no field of the survey go into the GeoPackage of the results: {columns}. Look "
-        "through them before you hand it on."
+        "Layer “{layer}”: columns that are no field of the survey go into the GeoPackage of the results: {columns}. "
+        "Look through them before you hand it on."
     )
     progress.feedback.pushInfo(text.format(layer=layer, columns=names))
 

@@ -24,6 +24,7 @@ from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
+from .bridge.errors import InputError
 from .bridge.i18n import tr
 from .bridge.io.source_names import is_local, source_label
 from .bridge.io.sources import Parameters
@@ -45,7 +46,7 @@ SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_A
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
-SCHEDULER = "SCHEDULER"
+SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
 RECORD_UNIT, FROM_PROFILE = "RECORD_UNIT", "profile"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
@@ -288,13 +289,44 @@ def add_scheduler(algorithm: RedlineAlgorithm, help_text: str) -> None:
                 tr(
                     "For surveys that one machine divides too slowly: the address of a Dask scheduler, for example "
                     "tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a "
-                    "drive that every worker sees under the same path. The results are the same."
+                    "drive that every worker sees under the same path. The results are the same. What the scheduler "
+                    "sends is executed on this machine, and the reverse: give only one that you trust, in a network of "
+                    "trusted people, or by tls:// with certificates. No profile, policy, project or setting gives an "
+                    "address."
                 ),
                 help_text,
             )
         ).strip(),
         advanced=True,
     )
+    algorithm.add(
+        QgsProcessingParameterFile(
+            SCHEDULER_CERTIFICATES,
+            tr("Certificates of the Dask scheduler"),
+            behavior=QgsProcessingParameterFile.Behavior.Folder,
+            optional=True,
+        ),
+        tr(
+            "For an address that begins with tls://: the folder with ca.pem (who signs for scheduler, workers and this "
+            "machine), cert.pem and key.pem (this machine's own, without a password). Then all is encrypted, and each "
+            "proves who he is."
+        ),
+        advanced=True,
+    )
+
+
+def scheduler_of(parameters: Parameters) -> tuple[str, str]:
+    """Return the scheduler's address and the folder of its certificates; both empty where none is given.
+
+    Raises:
+        InputError: they are given by an expression, which may read what a project or a layer says.
+
+    """
+    values = [parameters.get(name) or "" for name in (SCHEDULER, SCHEDULER_CERTIFICATES)]
+    if not all(isinstance(value, str) for value in values):
+        raise InputError(tr("Dask scheduler: enter the address itself; an expression is not trusted."))
+    address, certificates = (str(value).strip() for value in values)
+    return address, certificates
 
 
 def add_personal_columns(algorithm: RedlineAlgorithm) -> None:

@@ -17,7 +17,6 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     OUTPUT,
-    SCHEDULER,
     add_date,
     add_overlay_inputs,
     add_overlay_rules,
@@ -25,6 +24,7 @@ from ..parameters import (
     add_problems,
     add_scheduler,
     add_unit_inputs,
+    scheduler_of,
 )
 
 ZONES_TABLE = "ZONES_TABLE"
@@ -85,10 +85,10 @@ class OverlayParcels(RedlineAlgorithm):
 
         outputs = {OUTPUT: "pieces", ZONES_TABLE: "zones"}
         run = prepare_overlay(self, parameters, context, progress.part(0.0, 0.15), outputs)
-        scheduler = self.parameterAsString(parameters, SCHEDULER, context)
+        scheduler, certificates = scheduler_of(parameters)
         with (
             run.outputs.staged(progress) as place,
-            connected(scheduler, progress) as cluster,
+            connected(scheduler, progress, certificates) as cluster,
         ):
             with run.outputs.stream(OUTPUT, place) as take:
                 overlaying = progress.part(0.15, 0.95)

@@ -25,7 +25,6 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
     LETTER_TEMPLATE,
-    SCHEDULER,
     STYLE,
     add_date,
     add_earlier_surveys,
@@ -40,6 +39,7 @@ from ..parameters import (
     add_targets,
     add_unit_inputs,
     given_parameters,
+    scheduler_of,
 )
 
 if TYPE_CHECKING:
@@ -179,9 +179,9 @@ class RunBatch(RedlineAlgorithm):
         # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
         with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
-            scheduler = self.parameterAsString(parameters, SCHEDULER, context)
+            scheduler, certificates = scheduler_of(parameters)
             # Workers have to answer before the long reading begins.
-            with connected(scheduler, progress) as cluster:
+            with connected(scheduler, progress, certificates) as cluster:
                 reading = progress.part(0.0, 0.1)
                 layers = read_layers(self, parameters, context, reading, task.provenance, task.settings)
                 asked, warn = asks_for_targets(self, parameters, context), progress.feedback.pushWarning
@@ -274,7 +274,7 @@ class RunBatch(RedlineAlgorithm):
             page=reports and Feature.PAGE not in without,
             maps=self.parameterAsBoolean(parameters, MAPS, context),
             csv=self.parameterAsBoolean(parameters, CSV, context) or (reports and Feature.WORKBOOK in without),
-            counties=bool(self.parameterAsString(parameters, SCHEDULER, context).strip()),
+            counties=bool(scheduler_of(parameters)[0]),
             letters=letters,
             own_workbook=own_workbook,
         )

@@ -244,6 +244,10 @@
             <translation>同时涉及</translation>
         </message>
         <message>
+            <source>An address that begins with tls:// needs the folder with {files}, in “Certificates of the Dask scheduler”.</source>
+            <translation>以 tls:// 开头的地址需要在“Dask 调度器证书”中指定存有 {files} 的文件夹。</translation>
+        </message>
+        <message>
             <source>An atlas is a file for each sheet, not one for all.</source>
             <translation>图集每幅单独成一个文件，不合为一个。</translation>
         </message>
@@ -462,6 +466,18 @@
         <message>
             <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
+        </message>
+        <message>
+            <source>Certificates are given, but the scheduler's address does not begin with tls://: nothing would be encrypted.</source>
+            <translation>已指定证书，但调度器地址不以 tls:// 开头，连接不会加密。</translation>
+        </message>
+        <message>
+            <source>Certificates of the Dask scheduler</source>
+            <translation>Dask 调度器证书</translation>
+        </message>
+        <message>
+            <source>Certificates of the Dask scheduler: “{file}” cannot be read ({reason}). The folder must hold {files}.</source>
+            <translation>Dask 调度器证书：无法读取“{file}”（{reason}）。文件夹中须有 {files}。</translation>
         </message>
         <message>
             <source>Change the field's type: codes kept as numbers lose zeros, numbers kept as text may be no numbers.</source>
@@ -956,6 +972,10 @@
             <translation>Dask 调度器</translation>
         </message>
         <message>
+            <source>Dask scheduler: enter the address itself; an expression is not trusted.</source>
+            <translation>Dask 调度器：请直接填写地址，不接受表达式。</translation>
+        </message>
+        <message>
             <source>Data date:
 {date}</source>
             <translation>数据日期：
@@ -1366,6 +1386,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>文件夹或文件地理数据库…</translation>
         </message>
         <message>
+            <source>For an address that begins with tls://: the folder with ca.pem (who signs for scheduler, workers and this machine), cert.pem and key.pem (this machine's own, without a password). Then all is encrypted, and each proves who he is.</source>
+            <translation>用于以 tls:// 开头的地址：存有 ca.pem（为调度器、工作节点和本机签发证书的机构）、cert.pem 和 key.pem（本机的证书和私钥，私钥不设密码）的文件夹。此时通信全部加密，各方都须证明身份。</translation>
+        </message>
+        <message>
             <source>For information</source>
             <translation>提示</translation>
         </message>
@@ -1386,8 +1410,8 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>用于名称不同的图斑字段，写法：DLBM=字段; TBMJ=字段。优先于单位配置。</translation>
         </message>
         <message>
-            <source>For surveys that one machine divides too slowly: the address of a Dask scheduler, for example tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a drive that every worker sees under the same path. The results are the same.</source>
-            <translation>数据量大、单机叠加过慢时使用：填写 Dask 调度器的地址，如 tcp://10.0.0.5:8786，由其工作节点完成图斑叠加。图斑须为 GeoPackage，存放在各工作节点都能以同一路径访问的共享盘上。结果与单机运行相同。</translation>
+            <source>For surveys that one machine divides too slowly: the address of a Dask scheduler, for example tcp://10.0.0.5:8786, whose workers divide the parcels. The parcels must be a GeoPackage on a drive that every worker sees under the same path. The results are the same. What the scheduler sends is executed on this machine, and the reverse: give only one that you trust, in a network of trusted people, or by tls:// with certificates. No profile, policy, project or setting gives an address.</source>
+            <translation>数据量大、单机叠加过慢时使用：填写 Dask 调度器的地址，如 tcp://10.0.0.5:8786，由其工作节点完成图斑叠加。图斑须为 GeoPackage，存放在各节点都能以同一路径访问的共享盘上。结果与单机完全相同。调度器发来的内容会在本机执行，反之亦然：只填写可信的调度器，并在只有可信人员的网络中使用，或用 tls:// 加证书。单位配置、政策文件、工程和系统设置都不能提供该地址。</translation>
         </message>
         <message>
             <source>Format</source>
@@ -1858,6 +1882,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”：二进制字段未读取：{columns}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: columns that are no field of the survey go into the GeoPackage of the results: {columns}. Look through them before you hand it on.</source>
+            <translation>图层“{layer}”：以下字段不属于国土调查标准，会进入成果 GeoPackage：{columns}。对外提供前请先核对。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: columns with personal data are kept, as “Keep personal columns in outputs” says: {columns}. Hand the outputs only to those who may see them.</source>
             <translation>图层“{layer}”：已按“成果中保留个人信息字段”保留含个人信息的字段：{columns}。成果只可交给有权查看的人。</translation>
         </message>
@@ -2238,6 +2266,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No earlier survey was given; construction on cultivated land outside PBF is not listed.</source>
             <translation>未提供上年度国土变更调查，永久基本农田外建设占用耕地未列。</translation>
+        </message>
+        <message>
+            <source>No fields of the survey, in the GeoPackage: {columns}</source>
+            <translation>非调查标准字段，保留在 GeoPackage 中：{columns}</translation>
         </message>
         <message>
             <source>No font for Chinese text was found. Install one of: {fonts}.</source>
@@ -3594,6 +3626,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The city, counties or townships; a unit stands for all below it.</source>
             <translation>全市、县或乡镇；填上级即包括其全部下级。</translation>
+        </message>
+        <message>
+            <source>The connection to the Dask scheduler is not encrypted, and nobody proves who he is: whoever can reach or imitate it runs programs on this machine and on the workers. Use it in a network of trusted people only, or give an address with tls:// and certificates.</source>
+            <translation>与 Dask 调度器的连接未加密，也不核对身份：能连上或冒充它的人，就能在本机和工作节点上运行程序。请只在可信人员的网络中使用，或改用 tls:// 地址和证书。</translation>
         </message>
         <message>
             <source>The control area (DCMJ) is {control_m2} m², the parcels' TBMJ add up to {sum_m2} m² ({difference_m2}).</source>
@@ -5556,6 +5592,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” in {folder} is no library that the plugin takes from there; it takes {names}.</source>
             <translation>{folder} 中的“{file}”不是插件从该处取用的库；插件只取用：{names}。</translation>
+        </message>
+        <message>
+            <source>“{file}” is locked with a password, which nobody could enter during a run. Export it without.</source>
+            <translation>“{file}”设有密码，运行中无法输入。请导出不设密码的私钥。</translation>
         </message>
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>

@@ -43,9 +43,9 @@ WORDS = {
         "digits": "{}: {} digits",
         "personal": "Personal columns",
         "personal_about": "Columns with one of these names, or with one in theirs (`ZRRZJHM_1`, `YJJBNTTB_LXDH`), and "
-        "those that a pattern below finds are not read and reach no output, unless “Keep personal columns in outputs” is "
-        "on. An office names more in its profile.",
-        "pattern_heads": ("Pattern", "Finds", "Leaves"),
+        "those that a pattern finds (`resources/survey/fields.yaml`; examples below) are not read and reach no output, "
+        "unless “Keep personal columns in outputs” is on. An office names more in its profile.",
+        "pattern_heads": ("A pattern finds", "and leaves"),
         "columns": "Columns of the results",
         "columns_about": "The tables of `farmland_redline.gpkg`; the single algorithms make the same ones. Areas in "
         "`_m2` are square metres, in `_mu` mu (1 mu = 2000/3 m²).",
@@ -85,9 +85,10 @@ WORDS = {
         "unit_name": "名称字段",
         "digits": "{}：{} 位",
         "personal": "个人信息字段",
-        "personal_about": "名称与下列之一相同或包含其中之一的字段（如 `ZRRZJHM_1`、`YJJBNTTB_LXDH`），以及符合下列规则的字段，"
-        "不读取，不进入任何成果，除非打开“成果中保留个人信息字段”。单位可在单位配置中补充。",
-        "pattern_heads": ("规则", "识别", "不识别"),
+        "personal_about": "名称与下列之一相同或包含其中之一的字段（如 `ZRRZJHM_1`、`YJJBNTTB_LXDH`），以及符合规则的字段"
+        "（`resources/survey/fields.yaml`，举例如下），不读取，不进入任何成果，除非打开“成果中保留个人信息字段”。单位可在单位"
+        "配置中补充。",
+        "pattern_heads": ("规则可识别", "不识别"),
         "columns": "成果字段",
         "columns_about": "`farmland_redline.gpkg` 中各表的字段，单个算法的输出与之相同。`_m2` 为平方米，`_mu` 为亩"
         "（1 亩 = 2000/3 平方米）。",
@@ -176,10 +177,7 @@ def fields(language: str) -> str:
     patterns = yaml.safe_load((SURVEY / "fields.yaml").read_text(encoding="utf-8"))["personal_patterns"]
     lines += table(
         words["pattern_heads"],
-        (
-            (code(row["pattern"]), codes(row["finds"], words["join"]), codes(row["leaves"], words["join"]))
-            for row in patterns
-        ),
+        ((codes(row["finds"], words["join"]), codes(row["leaves"], words["join"])) for row in patterns),
     )
     return whole(lines, words["generated"])
 

@@ -18,6 +18,7 @@ from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.sources import File
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser
+from .dask_security import check_scheduler, security_of
 from .dask_worker import Chosen, Installation, Job, ParcelFile, fingerprint, installation, overlay_rows
 
 if TYPE_CHECKING:
@@ -30,8 +31,13 @@ _RETRIES = 2  # of a part that fails; one whose worker dies is done again whatev
 
 
 @contextmanager
-def connected(address: str, progress: FeedbackProgress) -> Iterator[Cluster | None]:
+def connected(address: str, progress: FeedbackProgress, certificates: str = "") -> Iterator[Cluster | None]:
     """Connect to the workers of a scheduler; give None where no address is given.
+
+    Args:
+        address: of the scheduler, as the user gives it.
+        progress: its feedback receives warnings.
+        certificates: the folder of certificates for an address of TLS.
 
     Raises:
         InputError: `distributed` is missing, nobody answers, there are no workers, or they lack the plugin or have
@@ -48,10 +54,12 @@ def connected(address: str, progress: FeedbackProgress) -> Iterator[Cluster | No
                 "with apt, or distributed with pip; or leave “Dask scheduler” empty."
             )
         )
+    check_scheduler(address.strip(), certificates, progress)
     import distributed  # noqa: PLC0415  it is optional
 
+    security = security_of(certificates)
     try:
-        client = distributed.Client(address.strip(), timeout=_PATIENCE, set_as_default=False)
+        client = distributed.Client(address.strip(), timeout=_PATIENCE, set_as_default=False, security=security)
     except (OSError, ValueError, distributed.TimeoutError) as error:
         raise InputError(
             tr(
