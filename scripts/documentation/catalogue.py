@@ -85,8 +85,8 @@ WORDS = {
         "unit_name": "名称字段",
         "digits": "{}：{} 位",
         "personal": "个人信息字段",
-        "personal_about": "名称与下列之一相同或包含其中之一的字段（如 `ZRRZJHM_1`、`YJJBNTTB_LXDH`），以及符合规则的字段"
-        "（`resources/survey/fields.yaml`，举例如下），不读取，不进入任何成果，除非打开“成果中保留个人信息字段”。单位可在单位"
+        "personal_about": "名称与下列之一相同或包含其中之一的字段（如 `ZRRZJHM_1`、`YJJBNTTB_LXDH`），以及符合规则的"
+        "字段（`resources/survey/fields.yaml`，举例如下），不读取，不进入任何成果，除非打开“成果中保留个人信息字段”。单位可在单位"
         "配置中补充。",
         "pattern_heads": ("规则可识别", "不识别"),
         "columns": "成果字段",
