@@ -40,7 +40,7 @@ TOWNSHIPS = {
 TERMS = {
     "severities": {"3": EXPRESSION, "2": SCRIPT, "1": FORMULA, "0": FORMAT},
     "tiers": {"at_once": MARKUP, "with_works": EXPRESSION, "other": FIELD},
-    "kinds": {"house": PICTURE, "waste": EXPRESSION, "orchard": FORMULA, "pond": BELL},
+    "kinds": {"house": PICTURE, "waste": EXPRESSION, "orchard": FORMULA, "pond": FORMAT},
 }
 # Where the county lies: EPSG:4527, zone 39.
 _X, _Y, _SIDE = 39_512_000.0, 3_245_000.0, 100.0

@@ -17,7 +17,7 @@ _UNKNOWN = "\ufffd"
 _JOINER = "\u2060"
 # An expression, and the day that a label of a layout writes.
 _EXPRESSION = re.compile(r"\[(?=%)|\$(?=CURRENT_DATE)")
-_MARKUP = re.compile("[<&](?=[A-Za-z/!?#])")
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 
 
 def printable(value: object) -> str:
