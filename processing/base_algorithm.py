@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack QgsProcessingException
@@ -23,12 +24,16 @@ from .bridge.confidential import hiding, without_secrets
 from .bridge.dependencies import Feature, Lack
 from .bridge.errors import InputError, error_reason, is_out_of_memory, log_details, plugin_error, storage_fault
 from .bridge.i18n import LANGUAGES, tr, user_language, using_language
+from .bridge.io.datasets import GEOPACKAGE
+from .bridge.io.file_state import FileState
+from .bridge.io.input_state import UnreliableInputError, changed_file
 from .bridge.io.source_names import without_passwords
 from .bridge.io.sources import (
     Parameters,
     Source,
     find_unacceptable,
     find_unreadable,
+    given_files,
     secret_texts,
     take_sources,
     users_and_passwords,
@@ -205,11 +210,51 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Take the layers, in the thread in which QGIS prepares the run: the main one, where they live."""
         self.refused: InputError | None = None
         self.sources: dict[str, list[Source]] = {}
+        self.files: list[FileState] = []
         try:
+            self.files = [FileState(path) for path in given_files(self, parameters, context)]
             self.sources = take_sources(self, parameters, context)
         except InputError as error:
             self.refused = error  # raised when the run begins: QGIS drops the message of what is raised here
         return True
+
+    def check_inputs(self) -> None:
+        """Check that layers are as they were when the run was prepared; call it before outputs are put in place.
+
+        Policies, forms and templates are not looked at: they are read at once, and what fails of them costs no figures.
+
+        Raises:
+            UnreliableInputError: a file was changed, replaced or removed meanwhile.
+
+        """
+        changed = self._changed_file(lambda path: path.suffix.lower() == GEOPACKAGE)
+        if changed:
+            raise UnreliableInputError(changed)
+
+    def check_reading(self) -> None:
+        """Check that all inputs are of one moment; call it when they have been read, those of databases for good.
+
+        Raises:
+            UnreliableInputError: one was changed since the run was prepared, or a database no longer answers.
+
+        """
+        changed = self._changed_file()
+        if changed:
+            raise UnreliableInputError(changed)
+        for source in (source for given in self.sources.values() for source in given):
+            source.features.state.check()
+
+    def _changed_file(self, counts: Callable[[Path], bool] = lambda _: True) -> str:
+        """Return the message which file of the inputs was changed; empty if none was.
+
+        Args:
+            counts: whether a file that was given as such, and not as a layer, is looked at.
+
+        """
+        sources = (source for given in self.sources.values() for source in given)
+        states = [state for source in sources for state in source.features.state.files]
+        states += [state for state in self.files if counts(state.path)]
+        return next((changed_file(state.path) for state in states if state.is_changed), "")
 
     def processAlgorithm(
         self,
@@ -228,7 +273,9 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
                 feedback.pushInfo(tr("Cancelled; no output was written."))
                 return {}
             except Exception as error:
-                raise QgsProcessingException(without_markup(without_secrets(_message(error)))) from None
+                # What became of an input in the middle of the run explains the error, whatever it looks like.
+                messages = dict.fromkeys(filter(None, (self._changed_file(), _message(error))))
+                raise QgsProcessingException(without_markup(without_secrets("\n".join(messages)))) from None
 
     def _run(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

@@ -62,6 +62,7 @@ class Outputs:
             InputError: an output cannot be written, would take the place of an input, or of other layers.
 
         """
+        self._algorithm = algorithm
         self._context = context
         self._layers = layers
         self._targets: dict[str, Destination] = {}
@@ -101,7 +102,11 @@ class Outputs:
             place: where a file is to be made (`staged`).
             names: labels in the user's language; with them, the desktop shows the outputs styled.
 
+        Raises:
+            InputError: a file that was read is not as it was, or an output cannot be written.
+
         """
+        self._algorithm.check_inputs()
         results = {}
         # Last those that stand in their places at once, when all that can still fail or be cancelled is done.
         targets = sorted(self._targets.items(), key=lambda item: item[1].path is None)

@@ -149,6 +149,7 @@ def read_layers(
         reader.read_units(layers, f"{UNITS}.{number}", source)
     check_preconditions(layers, settings, errors)
     errors.check()
+    algorithm.check_reading()
     for parameter, layer in parcels:
         matched = match_fields(layer.columns, layer.name, settings.field_mapping, survey)
         for name, (column, why) in matched.items():

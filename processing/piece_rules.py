@@ -69,6 +69,7 @@ def apply_rules(
     classes = load_classes()
     day = read_date(algorithm, parameters, context, policy, provenance)
     pieces = read_pieces(algorithm, progress.part(0.0, 0.4), provenance)
+    algorithm.check_reading()
     check_date(day, pieces, provenance, progress)
     progress.set(0.4)
     judgement = rules(pieces, policy, classes, day)

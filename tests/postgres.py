@@ -68,12 +68,12 @@ class Cluster:
         names = [name for name in frame.columns if name != frame.geometry.name]
         kinds = ["double precision" if frame[name].dtype.kind == "f" else "text" for name in names]
         declared = ", ".join(f'"{name}" {kind}' for name, kind in zip(names, kinds))
-        srid = frame.crs.to_epsg()
+        number = frame.crs.to_epsg()
         kind = frame.geometry.geom_type.iloc[0]
-        shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), srid), hex=True, include_srid=True)
+        shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), number), hex=True, include_srid=True)
         lines = ["\t".join(map(str, row)) for row in zip(range(1, len(frame) + 1), *(frame[n] for n in names), shapes)]
         make = f'DROP TABLE IF EXISTS "{table}"; CREATE TABLE "{table}" (id int PRIMARY KEY, {declared}, '
-        make += f"geom geometry({kind}, {srid}));"
+        make += f"geom geometry({kind}, {number}));"
         self.sql("\n".join([make, f'COPY "{table}" FROM STDIN;', *lines, "\\.", f'ANALYZE "{table}";']))
 
     def layer(self, table: str, through: Proxy | None = None, rows: str = "", options: str = "") -> str:
@@ -137,12 +137,14 @@ class Proxy:
         target: the socket.
         port: of this machine, on which it listens.
         received: bytes that clients have received so far, of all connections.
+        failures: of what was to be done.
 
     """
 
     target: str
     port: int = 0
     received: int = 0
+    failures: list[Exception] = field(default_factory=list)
     _refuses: bool = False
     _watches: list[_Watch] = field(default_factory=list)
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
@@ -205,14 +207,21 @@ class Proxy:
         with suppress(OSError):
             while data := one.recv(_BLOCK):
                 for watch in self._due(before + data, len(data), down):
-                    watch.do()
+                    self._do(watch)
                 other.sendall(data)
                 before = data[-100:]
         for end in (one, other):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-        if down:  # the other direction ends by the shutdown
-            one.close()
+        one.close()  # the thread of the other direction closes the other
+
+    def _do(self, watch: _Watch) -> None:
+        """Do what was to be done; where that fails, the client must not wait for ever."""
+        try:
+            watch.do()
+        except Exception as error:
+            self.failures.append(error)
+            self.cut()
 
     def _due(self, data: bytes, size: int, down: bool) -> list[_Watch]:
         """Count data, and return what was waited for and has come."""
@@ -236,6 +245,7 @@ def running_proxy(cluster: Cluster) -> Iterator[Proxy]:
         thread.start()
         try:
             yield proxy
+            assert not proxy.failures, proxy.failures
         finally:
             proxy.cut()
             listener.shutdown(socket.SHUT_RDWR)

@@ -17,8 +17,9 @@ NEEDED = """
 import sys
 import farmland_redline
 from farmland_redline.processing.workflows.overlay import dask_worker as worker
+from farmland_redline.processing.bridge.io.file_state import fingerprint
 assert worker.plugin_version() == {version!r}
-assert worker.installation().geos and worker.fingerprint("/nowhere").fault
+assert worker.installation().geos and fingerprint("/nowhere").fault
 from farmland_redline.processing.bridge.survey.schema import load_survey
 assert "BSM" in load_survey().fields and load_survey().roles
 print(farmland_redline.__file__)

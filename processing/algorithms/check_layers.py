@@ -96,6 +96,7 @@ class CheckLayers(RedlineAlgorithm):
         layers = read_sources(self, parameters, context, survey, progress, provenance)
         settings = read_check_settings(self, parameters, context)
         found = check_layers(layers, survey, settings, load_standards(user_language()), progress.part(0.0, 0.9))
+        self.check_reading()
         problems = to_messages(found)
         counts = {output: int((problems["severity"] == severity).sum()) for severity, output in COUNTS.items()}
         report_check(progress, problems, len(layers))

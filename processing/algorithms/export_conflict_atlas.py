@@ -135,6 +135,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
                 attempts.attempt,
             )
             attempts.require(atlas.files)
+            self.check_inputs()
         if atlas.resumed:
             progress.feedback.pushInfo(tr("{count} sheets were there already").format(count=atlas.resumed))
         progress.feedback.pushInfo(

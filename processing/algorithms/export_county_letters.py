@@ -91,6 +91,7 @@ class ExportCountyLetters(RedlineAlgorithm):
                 attempts.attempt,
             )
             attempts.require(letters)
+            self.check_inputs()
         names = {path.name for path in letters.values()}
         warn_of_others(folder, names, progress.feedback.pushWarning, LETTER_NAME)
         progress.feedback.pushInfo(tr("{count} letters in {folder}").format(count=len(letters), folder=folder))

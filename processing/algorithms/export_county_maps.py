@@ -82,5 +82,6 @@ class ExportCountyMaps(RedlineAlgorithm):
                 attempt=attempts.attempt,
             )
             attempts.require(maps)
+            self.check_inputs()
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

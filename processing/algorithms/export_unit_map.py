@@ -93,5 +93,6 @@ class ExportUnitMap(RedlineAlgorithm):
                 attempts.attempt,
             )
             attempts.require(maps)
+            self.check_inputs()
         progress.feedback.pushInfo(tr("{count} maps in {folder}").format(count=len(maps), folder=folder))
         return {OUTPUT_FOLDER: str(folder), MAP_COUNT: len(maps)}

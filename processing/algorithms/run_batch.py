@@ -196,6 +196,7 @@ class RunBatch(RedlineAlgorithm):
             report = batch.make_batch_report(task, pieces, findings, attempts)
             writing = progress.part(0.6, 1.0)
             written = batch.write_results(task, pieces, findings, report, temporary, writing, attempts)
+            self.check_inputs()
             inside = files_inside(temporary)
             with attempts.attempt(tr("Layers in the project")):
                 tables = {PIECES: pieces.frame, **report.tables}

@@ -146,6 +146,7 @@ class SaveProfile(RedlineAlgorithm):
             with temporary.open("w", encoding="utf-8", newline="\n") as file:
                 file.write(profile_text(profile, findings, survey))
             load_profile(temporary, survey)  # what cannot be read again must not take the old file's place
+            self.check_inputs()
         for layer, role, why in findings.recognised:
             progress.feedback.pushInfo(
                 tr("Recognised: {layer} = {role}, {why}").format(

@@ -165,6 +165,7 @@ class SummariseByUnit(RedlineAlgorithm):
         day = check_same_date(pieces, earlier)
         zones = optional(ZONES_TABLE, read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
+        self.check_reading()
         names = read_unit_names([(layer.name, layer.frame) for layer in layers], survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)

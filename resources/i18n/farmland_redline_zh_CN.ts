@@ -1866,6 +1866,18 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”已作坐标转换：{description}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” was changed in its database while the run read it; the figures would be partly old and partly new. Run again when nobody edits it, or work on a copy.</source>
+            <translation>运行读取期间，图层“{layer}”在数据库中被修改，所得数据将新旧混杂。请在无人编辑时重新运行，或使用副本。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” was not read whole: an error came with {came} features. Check the connections to its database or service and those of joined layers, or copy its file anew, and run again.</source>
+            <translation>图层“{layer}”未完整读取：读到 {came} 个要素时出错。请检查该图层及其连接图层的数据库或服务连接，或重新复制其文件，然后重新运行。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” was not read whole: {came} of {count} features came. Check the connection to its database or service, or copy its file anew, and run again.</source>
+            <translation>图层“{layer}”未完整读取：共 {count} 个要素，只读到 {came} 个。请检查数据库或服务的连接，或重新复制其文件，然后重新运行。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”, column {column}: {count} values are not of the column's type, for example “{example}”; QGIS silently reads other values in their stead, such as 0. Save the edits of the layer, and give the table itself instead of a view; or make it a column of text, or correct the values.</source>
             <translation>图层“{layer}”的列“{column}”：{count} 个值不属于该列的类型，如“{example}”；QGIS 会不加提示地读成 0 等其他值。请先保存对图层的编辑，不用视图而直接选用其数据表；或将该列改为文本，或更正这些值。</translation>
         </message>
@@ -3654,6 +3666,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The data have no {column}: rules that need it could not apply ({rows}).</source>
             <translation>数据中没有 {column}，需要它的规则未能执行（{rows}）。</translation>
+        </message>
+        <message>
+            <source>The database of layer “{layer}” does not answer, or refuses to count the layer's rows. Check the connection and the rights, and run again.</source>
+            <translation>图层“{layer}”的数据库没有应答，或拒绝统计该图层的行数。请检查连接和权限，然后重新运行。</translation>
         </message>
         <message>
             <source>The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, {limit} at most, or remove the variable: then the run has the time of the clock.</source>
@@ -5742,8 +5758,16 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{path}”不是本插件的文件夹，而本插件须用该名称存放未完成的文件。请将其改名，或另选位置。</translation>
         </message>
         <message>
+            <source>“{path}” no longer has all features of layer “{layer}” that it had when the run began. Run again when nothing writes to it, or copy it anew from its source.</source>
+            <translation>“{path}”中图层“{layer}”的要素比运行开始时少。请在没有程序写入该文件时重新运行，或从来源处重新复制。</translation>
+        </message>
+        <message>
             <source>“{path}” was changed by somebody while the run was at work, or holds what cannot be moved into the new file. It is kept as “{kept}”.</source>
             <translation>“{path}”在运行期间被他人改动，或含有不能移入新文件的内容。原文件已保留为“{kept}”。</translation>
+        </message>
+        <message>
+            <source>“{path}” was changed, replaced or removed while the run read it; the figures would be partly old and partly new. Run again when nothing writes to it, or work on a copy.</source>
+            <translation>运行读取期间，“{path}”被修改、替换或删除，所得数据将新旧混杂。请在没有程序写入该文件时重新运行，或使用副本。</translation>
         </message>
         <message>
             <source>“{path}” was left here by another program and would spoil the new file of that name. It is kept as “{kept}”.</source>

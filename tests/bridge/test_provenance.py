@@ -13,10 +13,10 @@ import pytest
 import shapely
 from conftest import ROOT
 
+from farmland_redline.processing.bridge.io.file_state import file_hash
 from farmland_redline.processing.bridge.io.provenance import (
     Provenance,
     content_hash,
-    file_hash,
     read_provenance,
     run_time,
 )

@@ -46,7 +46,7 @@ def test_the_key_is_the_one_of_the_layer(package):
 
 
 def test_a_range_of_ids(package):
-    frame = read_rows(package, "图斑", ["SJNF", "BSM"], Rows('the "key"', 2, 4))
+    frame = read_rows(package, "图斑", ["SJNF", "BSM"], Rows('the "key"', 2, 4, count=3))
     assert frame.index.tolist() == [2, 3, 4] and frame["BSM"].tolist() == ["b1", "b2", "b3"]
     assert list(frame.columns) == ["SJNF", "BSM", "geometry"]
     assert shapely.get_x(shapely.centroid(frame.geometry.to_numpy())).tolist() == [1.5, 2.5, 3.5]
@@ -58,7 +58,7 @@ def test_numbers_of_ids(package):
 
 
 def test_integers_stay_integers_beside_nulls(package):
-    frame = read_rows(package, "图斑", ["SJNF", "when"], Rows('the "key"', 1, 3))
+    frame = read_rows(package, "图斑", ["SJNF", "when"], Rows('the "key"', 1, 3, count=3))
     assert frame["SJNF"].dtype == "Int64" and frame["SJNF"].fillna(-1).tolist() == [2020, -1, 2022]
     assert frame["when"].tolist() == ["2024-01-01", "2024-01-02", "2024-01-03"]
 

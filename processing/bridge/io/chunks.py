@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import geopandas
 import numpy as np
@@ -93,12 +94,27 @@ def _chunks(
         require_intact(source.file.path, source.file.layer)
     file = _readable(source)
     if file is not None and file.encoding is not None:
-        numbers = None if source.is_readable else np.array(source.features.numbers(), dtype=np.int64)
-        return _shapefile_chunks(file, columns, numbers, progress.feedback.pushWarning, size)
+        warn, features = progress.feedback.pushWarning, source.features
+        if source.is_readable:
+            return _checked(_shapefile_chunks(file, columns, None, warn, size), features.check_read)
+        numbers = np.array(features.numbers(), dtype=np.int64)
+        chosen = _shapefile_chunks(file, columns, numbers, warn, size)
+        return _checked(chosen, partial(features.check_chosen, numbers))
     by_arrow = columns and not source.has_curves and not distinguishes_case(source.features.fields.names())
     if file is not None and by_arrow and has_arrow(columns):
-        return _arrow_chunks(file, source, columns, size)
+        return _checked(_arrow_chunks(file, source, columns, size), source.features.check_read)
     return _warned(_feature_chunks(source, columns, size), source.name, progress.feedback.pushWarning)
+
+
+def _checked(
+    chunks: Iterator[geopandas.GeoDataFrame], check: Callable[[int], None]
+) -> Iterator[geopandas.GeoDataFrame]:
+    """Yield chunks; `check` receives the number of their features, and raises an error where that is wrong."""
+    came = 0
+    for chunk in chunks:
+        came += len(chunk)
+        yield chunk
+    check(came)
 
 
 def _warned(
@@ -201,17 +217,8 @@ def _feature_chunks(source: Source, columns: list[str], size: int) -> Iterator[g
     wanted = [fields.lookupField(name) for name in columns]
     request = QgsFeatureRequest(source.features.request)
     request.setSubsetOfAttributes(wanted)
-    ids: list[int] = []
-    rows: list[list[object]] = []
-    shapes: list[bytes | None] = []
-
-    for feature in source.features.source.getFeatures(request):
-        values = feature.attributes()
-        ids.append(feature.id())
-        rows.append([plain_value(values[number]) for number in wanted])
-        shapes.append(wkb_of(feature.geometry()))
-        if len(ids) == size:
-            yield restored(frame_of(ids, rows, shapes, columns), source)
-            ids, rows, shapes = [], [], []
-    if ids:
+    for batch in source.features.batches(request, size):
+        ids, shapes = [feature.id() for feature in batch], [wkb_of(feature.geometry()) for feature in batch]
+        values = [feature.attributes() for feature in batch]
+        rows = [[plain_value(row[number]) for number in wanted] for row in values]
         yield restored(frame_of(ids, rows, shapes, columns), source)

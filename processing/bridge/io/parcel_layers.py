@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 import geopandas
@@ -26,6 +26,7 @@ from ..survey.field_matching import match_fields
 from ..survey.personal_data import PersonalColumns
 from ..survey.schema import Survey
 from .datasets import GEODATABASE, GEOPACKAGE
+from .input_state import InputState
 from .reading import LayerData, check_source, read_source
 from .row_reading import Rows, beyond_pyogrio, has_only_polygons, key_of, read_columns, read_rows
 from .sources import File, Source
@@ -47,6 +48,7 @@ class ParcelLayer:
         file: the file from which parcels are read when needed; None if all have been read.
         parcels: all parcels, encoded, of which threads decode those of their partition; None if a file is read.
         key: the column of the file with the feature ids, by which ranges are read; empty if they cannot be.
+        state: what the layer is read from, as it was when the run was prepared.
 
     """
 
@@ -64,18 +66,26 @@ class ParcelLayer:
     key: str
     file_name: str = ""
     others: tuple[int, ...] = ()
+    state: InputState = field(default_factory=partial(InputState, ""))
 
     def __len__(self) -> int:
         """Return the number of parcels."""
         return len(self.numbers)
 
     def read(self, rows: np.ndarray) -> geopandas.GeoDataFrame:
-        """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids."""
+        """Read parcels by their positions; columns and geometry (`geometry`) as in the layer, index: feature ids.
+
+        Raises:
+            InputError: the file was changed since the run began, or is damaged.
+
+        """
         if self.parcels is not None:
             return self.parcels.take(rows).decode()
         if self.file is None:
             raise ValueError(self.name)
-        return read_rows(self.file.path, self.file.layer, self.columns, self.chosen(rows))
+        frame = read_rows(self.file.path, self.file.layer, self.columns, self.chosen(rows))
+        self.state.check_files()
+        return frame
 
     @property
     def frame(self) -> geopandas.GeoDataFrame:
@@ -91,7 +101,7 @@ class ParcelLayer:
         there = find_stored(self.file.path, self.file.layer) if self.file is not None else {}
         stored = {name: column.of(numbers) for name, column in there.items()}
         if is_range:
-            return Rows(self.key, int(numbers[0]), int(numbers[-1]), stored=stored)
+            return Rows(self.key, int(numbers[0]), int(numbers[-1]), count=len(numbers), stored=stored)
         return Rows(self.key, numbers=numbers, stored=stored)
 
     def some(self) -> Iterator[geopandas.GeoDataFrame]:
@@ -198,13 +208,14 @@ def read_parcels(
     crs, columns, left_out = check_source(source, progress, leave_out)
     wanted = _required(columns, source.name, survey, mapping)
     fields = read_columns(file.path, file.layer, list(dict.fromkeys(wanted.values())))
+    source.features.check_read(len(fields))
     if not key and beyond_pyogrio(fields.index.to_numpy()):
         data = read_source(source, progress, leave_out=leave_out)
         return _layer(data, data.columns, data.frame, survey, mapping, None, "")
     data = LayerData(
         source.name, geopandas.GeoDataFrame(), crs, source.whole_file, source.part, left_out, source.file_name
     )
-    return _layer(data, columns, fields, survey, mapping, file, key)
+    return replace(_layer(data, columns, fields, survey, mapping, file, key), state=source.features.state)
 
 
 def _layer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import importlib.metadata
 import os
@@ -27,6 +26,7 @@ from ..file_limits import limit
 from ..i18n import tr
 from ..version import plugin_version
 from .datasets import GEOPACKAGE, layer_names, table_beside
+from .file_state import file_hash
 from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
 from .source_names import is_local, source_label
@@ -36,7 +36,6 @@ LAYER = "provenance"
 REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
-_BLOCK = 1 << 20
 _WHOLE = re.compile(r"[0-9]{1,20}")
 _SHOWN = 60  # characters of a wrong value that a message quotes
 
@@ -59,22 +58,6 @@ def run_time() -> datetime:
         )
         raise InputError(text.format(value=epoch[:_SHOWN], limit=most))
     return datetime.fromtimestamp(int(epoch), timezone.utc)
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file; of a file geodatabase or a shapefile, that of all its files in order of name."""
-    if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() != ".lock")
-    elif path.suffix.lower() == ".shp":
-        files = sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))
-    else:
-        files = [path]
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as handle:
-            while block := handle.read(_BLOCK):
-                digest.update(block)
-    return digest.hexdigest()
 
 
 def content_hash(frame: pd.DataFrame) -> str:

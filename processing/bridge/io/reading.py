@@ -25,6 +25,7 @@ from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text, warn_of_lost_text
+from .feature_reading import Features
 from .integrity import require_intact
 from .row_reading import (
     arrow_errors,
@@ -36,10 +37,9 @@ from .row_reading import (
     to_plain_values,
 )
 from .shapefiles import restore_names
-from .sources import Features, Source
+from .sources import Source
 from .stored_values import find_stored, restore_stored
 
-_CHECK_EVERY = 5_000  # features
 _WITHOUT_AREA = [shapely.GeometryType[name].value for name in ("POINT", "LINESTRING", "LINEARRING")]
 _WITHOUT_AREA += [shapely.GeometryType[name].value for name in ("MULTIPOINT", "MULTILINESTRING")]
 # GDAL's own step along an arc, so that both ways of reading give the same lines.
@@ -122,11 +122,13 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
         if frame is None:
             frame = restored(_from_features(source.features, progress, leave_out), source)
             warn_of_lost_text(frame, source.name, progress.feedback.pushWarning)
+        source.features.state.remember()  # what has no hash of its own in the provenance
     else:
         try:
             frame = read_file(
                 file.path, file.layer, encoding=file.encoding, warn=progress.feedback.pushWarning, leave_out=leave_out
             )
+            source.features.check_read(len(frame))
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
             frame = restored(_from_features(source.features, progress, leave_out), source)
@@ -165,6 +167,7 @@ def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
     _, left_out = _check_columns(source, progress, leave_out)
     if source.file is not None and source.is_readable:
         frame = read_table(source.file.path, source.file.layer, leave_out)
+        source.features.check_read(len(frame))
     else:
         frame = restored(_from_features(source.features, progress, leave_out), source)
     return TableData(source.name, frame, source.whole_file, source.part, left_out, source.file_name)
@@ -381,7 +384,9 @@ def _from_shapefile(
         )
     except UnreadGeometryError:
         return None
-    return whole.loc[source.features.numbers()]
+    numbers = source.features.numbers()
+    source.features.check_chosen(numbers, int(whole.index.isin(numbers).sum()))
+    return whole.loc[numbers]
 
 
 def _from_features(
@@ -397,13 +402,13 @@ def _from_features(
     ids: list[int] = []
     rows: list[list[object]] = []
     geometries: list[bytes | None] = []
-    for number, feature in enumerate(features.source.getFeatures(request)):
-        if number % _CHECK_EVERY == 0:
-            progress.set(number / features.count if features.count > 0 else 0.0)
-        ids.append(feature.id())
-        values = feature.attributes()
-        rows.append([plain_value(values[position]) for position in kept])
-        geometries.append(wkb_of(feature.geometry()))
+    for batch in features.batches(request):
+        progress.set(len(ids) / features.count if features.count > 0 else 0.0)
+        for feature in batch:
+            ids.append(feature.id())
+            values = feature.attributes()
+            rows.append([plain_value(values[position]) for position in kept])
+            geometries.append(wkb_of(feature.geometry()))
     frame = frame_of(ids, rows, geometries, names)
     # QGIS shows a GeoPackage's feature ids as a field; in a file of pieces they would claim to be unique.
     own_ids = [name for name in names if name.lower() == "fid" and frame[name].tolist() == ids]

@@ -15,6 +15,7 @@ import shapely
 
 from ...analysis.dates import format_days
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
+from ..i18n import tr
 from .sql import literal, quoted
 from .stored_values import StoredColumn, find_stored, restore_stored
 
@@ -40,6 +41,7 @@ class Rows:
         key: the column with the ids; empty if they cannot be searched by.
         first, last: the range of ids selected.
         numbers: int64 (n,), the ids selected; if given, it stands instead of the range.
+        count: how many features the range has.
         stored: what they have that is not of its column's type.
 
     """
@@ -48,6 +50,7 @@ class Rows:
     first: int = 0
     last: int = 0
     numbers: np.ndarray | None = None
+    count: int = 0
     stored: Mapping[str, StoredColumn] = field(default_factory=dict)
 
 
@@ -152,7 +155,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         the columns and the geometry (`geometry`); index: feature ids.
 
     Raises:
-        InputError: the file is damaged.
+        InputError: the file is damaged, or has not all of the features, as when another has taken its place.
 
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
@@ -164,9 +167,17 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         frame = _read(pyogrio.read_dataframe, path, what)
     elif beyond_pyogrio(rows.numbers):
         what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, rows.numbers.tolist())))
-        frame = _read(pyogrio.read_dataframe, path, what).loc[rows.numbers]
+        frame = _read(pyogrio.read_dataframe, path, what)
+        frame = frame.loc[rows.numbers[np.isin(rows.numbers, frame.index)]]
     else:
         frame = _read(pyogrio.read_dataframe, path, {**what, "fids": rows.numbers}, arrow=False)
+    if len(frame) != (rows.count if rows.numbers is None else len(rows.numbers)):
+        raise InputError(
+            tr(
+                "“{path}” no longer has all features of layer “{layer}” that it had when the run began. Run again when "
+                "nothing writes to it, or copy it anew from its source."
+            ).format(path=path, layer=layer)
+        )
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
     restore_integers(frame, path, layer)

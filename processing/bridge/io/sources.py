@@ -18,7 +18,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsExpressionContext,
     QgsFeatureRequest,
-    QgsFields,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -59,6 +58,8 @@ from .datasets import (
     spatial_layers,
     why_unreadable,
 )
+from .feature_reading import Features
+from .input_state import state_of
 from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
@@ -86,28 +87,6 @@ class File:
     path: Path
     layer: str
     encoding: str | None = None
-
-
-@dataclass(frozen=True)
-class Features:
-    """A layer's features, with edits and selection as they were when this was created.
-
-    Attributes:
-        fields: the layer's fields.
-        source: the features.
-        request: which of them are taken.
-        count: how many they are.
-
-    """
-
-    fields: QgsFields
-    source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource
-    request: QgsFeatureRequest
-    count: int
-
-    def numbers(self) -> list[int]:
-        """Return the features' ids, in their order."""
-        return [feature.id() for feature in self.source.getFeatures(self.request)]
 
 
 def is_same_layer(one: tuple[str, Path | None], other: tuple[str, Path | None]) -> bool:
@@ -231,11 +210,14 @@ def input_files(
 ) -> list[File]:
     """Return the files that a run reads: those of its layers, and those given as files."""
     files = [source.file for given in sources.values() for source in given if source.file is not None]
-    for definition in algorithm.parameterDefinitions():
-        if isinstance(definition, QgsProcessingParameterFile):
-            path = algorithm.parameterAsFile(parameters, definition.name(), context)
-            files += [File(Path(path), "")] if path else []
-    return files
+    return [*files, *(File(path, "") for path in given_files(algorithm, parameters, context))]
+
+
+def given_files(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> list[Path]:
+    """Return the files that an algorithm was given as such, and not as layers."""
+    definitions = algorithm.parameterDefinitions()
+    names = [each.name() for each in definitions if isinstance(each, QgsProcessingParameterFile)]
+    return [Path(text) for text in (algorithm.parameterAsFile(parameters, name, context) for name in names) if text]
 
 
 def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingParameterDefinition]:
@@ -484,8 +466,13 @@ def _file(layer: QgsVectorLayer) -> File | None:
 
 def _features(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Features:
     """Return the features of a layer that a parameter's value selects."""
-    request, count = QgsFeatureRequest(), layer.featureCount()
+    # Before the features, so that no change between the two is missed.
+    state = state_of(layer)
+    provider = layer.dataProvider()
+    request, total = QgsFeatureRequest(), layer.featureCount()
+    stored = provider.featureCount() if provider is not None else total
     source: type[QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource] = QgsVectorLayerFeatureSource
+    count = total
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly:
             count, source = layer.selectedFeatureCount(), QgsVectorLayerSelectedFeatureSource
@@ -494,4 +481,15 @@ def _features(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext)
             request.setExpressionContext(scope)
         if value.featureLimit >= 0:
             request.setLimit(value.featureLimit)
-    return Features(layer.fields(), source(layer), request, count)
+    return Features(
+        layer=layer.name(),
+        fields=layer.fields(),
+        source=source(layer),
+        whole=QgsVectorLayerFeatureSource(layer),
+        request=request,
+        count=count,
+        total=total,
+        added=total - stored if min(total, stored) >= 0 else 0,
+        origin=(layer.providerType(), layer.source()),
+        state=state,
+    )

@@ -18,7 +18,7 @@ from ...analysis.progress import Progress
 from ...bridge.attempts import Attempt, insist
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.file_names import safe_file_name
-from ...bridge.io.provenance import file_hash
+from ...bridge.io.file_state import file_hash
 from ...bridge.main_thread import call_in_main_thread
 from ...bridge.version import plugin_version
 from ..data_basis import data_date

@@ -20,6 +20,7 @@ from ...analysis.units import Units
 from ...bridge.confidential import handed_on
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
+from ...bridge.io.input_state import UnreliableInputError
 from ...bridge.io.sources import Source
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.schema import Survey
@@ -116,6 +117,8 @@ def _read_first(task: LayerTask, source: Source, reprojector: Reprojector, progr
                 findings.add([Found(rows, part.of, part.about)])
             memory.add(task, features)
             add_to_sums(sums, task, features)
+    except UnreliableInputError:
+        raise
     except InputError as error:
         found.append(problems("layer_not_checked", task.name, [""], ERROR, {"reason": [handed_on(str(error))]}))
         return _FirstReading(found, findings, LayerMemory(), sums)

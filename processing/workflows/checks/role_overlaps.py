@@ -14,6 +14,7 @@ from ...analysis.geometry.set_operations import repair
 from ...analysis.quality.overlaps import NamedPolygons, overlaps_between_layers
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import read_chunks
+from ...bridge.io.input_state import UnreliableInputError
 from ...bridge.io.sources import Source, is_same_layer
 from ...bridge.progress import FeedbackProgress
 from .features import ID, LayerTask, name_features
@@ -82,6 +83,8 @@ def _read(layer: CheckedLayer, progress: FeedbackProgress) -> _Zones:
             ids.append((none if column is None else typed(chunk[column], TEXT)[0]).iloc[rows].astype(object))
             shapes.append(sound[rows])
         usable = layer.reprojector.fits
+    except UnreliableInputError:
+        raise
     except InputError:
         usable = False
     if not usable:

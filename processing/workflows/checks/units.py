@@ -27,6 +27,7 @@ from ...analysis.values.unit_codes import trim_code
 from ...bridge.confidential import handed_on
 from ...bridge.errors import InputError
 from ...bridge.io.chunks import field_kinds, read_chunks
+from ...bridge.io.input_state import UnreliableInputError
 from ...bridge.io.sources import Source
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import column_of
@@ -66,6 +67,8 @@ def read_unit_layer(
     """Read a layer of units; one that cannot be read has no units, and a problem says why."""
     try:
         units, broken, strays = _read(source, reprojector, survey, standards, progress)
+    except UnreliableInputError:
+        raise
     except InputError as error:
         unread = problems("layer_not_checked", source.name, [""], ERROR, {"reason": [handed_on(str(error))]})
         return UnitLayer(source.name, _no_units(), [unread])

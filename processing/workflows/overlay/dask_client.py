@@ -14,12 +14,13 @@ from ...bridge.crs.datums import is_cgcs2000
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.datasets import GEOPACKAGE
+from ...bridge.io.file_state import fingerprint
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.sources import File
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser
 from .dask_security import check_scheduler, security_of
-from .dask_worker import Chosen, Installation, Job, ParcelFile, fingerprint, installation, overlay_rows
+from .dask_worker import Chosen, Installation, Job, ParcelFile, installation, overlay_rows
 
 if TYPE_CHECKING:
     from distributed import Client, Future

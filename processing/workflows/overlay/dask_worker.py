@@ -5,7 +5,6 @@ No QGIS here, nor in what this imports.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,11 @@ import shapely
 
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
 from ...analysis.progress import Silent
-from ...bridge.errors import InputError, error_reason
+from ...bridge.errors import InputError
+from ...bridge.io.file_state import FileFingerprint, fingerprint
 from ...bridge.io.row_reading import Rows, read_rows
 from ...bridge.survey.normalisation import Normaliser, concat_layers
 from ...bridge.version import plugin_version
-
-_BEGINNING = 1 << 16  # bytes
 
 Chosen = Sequence[tuple[int, Rows]]  # number of a file, and the rows of it
 
@@ -35,31 +33,6 @@ class Installation:
 def installation() -> Installation:
     """Return what is installed here."""
     return Installation(plugin_version(), shapely.geos_version_string)
-
-
-@dataclass(frozen=True)
-class FileFingerprint:
-    """The marks by which two machines know that they see the same file.
-
-    Attributes:
-        size: bytes.
-        beginning: SHA-256 of its first 64 KiB, where SQLite counts the changes of a file.
-        fault: why the file cannot be read; empty if it can.
-
-    """
-
-    size: int = 0
-    beginning: str = ""
-    fault: str = ""
-
-
-def fingerprint(path: str) -> FileFingerprint:
-    """Return the marks of a file, without reading all of it."""
-    try:
-        with Path(path).open("rb") as file:
-            return FileFingerprint(Path(path).stat().st_size, hashlib.sha256(file.read(_BEGINNING)).hexdigest())
-    except OSError as error:
-        return FileFingerprint(fault=error_reason(error))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,235 @@
+"""Features of a layer through QGIS, all of them or an error: QGIS's own loop just ends where a connection breaks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from osgeo import gdal
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsVectorLayerSelectedFeatureSource,
+)
+from qgis.PyQt.QtCore import Qt
+
+from ..compat import WITHOUT_GEOMETRY
+from ..i18n import tr
+from .input_state import InputState, UnreliableInputError
+
+_BATCH = 2_000  # features
+_OGR, _MEMORY = "ogr", "memory"
+# Providers of databases and services that tell their errors only to QGIS's log, by the log's names for them.
+_TOLD = ("PostGIS", "WFS", "OAPIF", "MSSQL", "mssql", "Oracle", "SAP HANA", "HANA", "SpatiaLite")
+_NOTICE = "NOTICE"  # begins what a server merely remarks
+
+
+@dataclass(frozen=True)
+class Features:
+    """A layer's features, with edits and selection as they were when this was created.
+
+    Attributes:
+        layer: the layer's name, for messages.
+        fields: the layer's fields.
+        source: the features.
+        whole: all features of the layer, of which a selection takes some.
+        request: which of them are taken.
+        count: how many they are; where they are chosen by an expression, how many they are chosen from.
+        total: how many features the layer has according to its provider; negative where it does not know.
+        added: how many more features unsaved edits have made (fewer if negative).
+        origin: provider and address of the layer, by which it is opened anew.
+        state: what it is read from.
+
+    """
+
+    layer: str
+    fields: QgsFields
+    source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource
+    whole: QgsVectorLayerFeatureSource
+    request: QgsFeatureRequest
+    count: int
+    total: int
+    added: int
+    origin: tuple[str, str] = field(repr=False)
+    state: InputState = field(repr=False)
+
+    def numbers(self) -> list[int]:
+        """Return the features' ids, in their order.
+
+        Raises:
+            UnreliableInputError: as for `batches`.
+
+        """
+        return [feature.id() for batch in self.batches(_bare(self.request)) for feature in batch]
+
+    def batches(self, request: QgsFeatureRequest, size: int = _BATCH) -> Iterator[list[QgsFeature]]:
+        """Yield the features in batches; whoever takes all of them has all that there are.
+
+        Args:
+            request: `request`, perhaps with fewer attributes.
+            size: features of a batch.
+
+        Raises:
+            UnreliableInputError: fewer or more came than there are, the provider told of an error, or what they are
+                read from was changed.
+
+        """
+        came, faults = 0, _Faults()
+        with faults.watched():
+            iterator = iter(self.source.getFeatures(request))
+        while True:
+            with faults.watched():
+                batch = list(islice(iterator, size))
+            came += len(batch)
+            if batch:
+                yield batch
+            if len(batch) < size:
+                break
+        if faults.is_certain or (came != self._expected and not self._has_settled(came, faults)):
+            raise UnreliableInputError(self.state.change() or self.not_whole(came))
+        self.state.check()
+
+    def check_read(self, came: int) -> None:
+        """Check features that another reader has taken from the layer's file, all of them.
+
+        Args:
+            came: how many they are.
+
+        Raises:
+            UnreliableInputError: the file has more or fewer, cannot be read to its end, or was changed.
+
+        """
+        self.state.check_files()
+        # GDAL counts some files by what was noted in them.
+        if came != self.total and came != len(self.numbers()):
+            raise UnreliableInputError(self.not_whole(came))
+
+    def check_chosen(self, numbers: Sized, came: int) -> None:
+        """Check features that another reader has taken from the layer's file, those with some ids.
+
+        Args:
+            numbers: the ids.
+            came: how many features with them came.
+
+        Raises:
+            UnreliableInputError: some are missing, or the file was changed.
+
+        """
+        self.state.check_files()
+        if came != len(numbers):
+            raise UnreliableInputError(self.not_whole(came))
+
+    @property
+    def _expected(self) -> int:
+        """How many features have to come; negative where that is not known beforehand."""
+        if self.request.filterExpression() is not None:
+            return -1
+        limit = self.request.limit()
+        count = self.count if isinstance(self.source, QgsVectorLayerSelectedFeatureSource) else self._all
+        return count if limit < 0 or count < 0 else min(limit, count)
+
+    @property
+    def _all(self) -> int:
+        """How many features the layer has; of a table of a database that was asked, exactly."""
+        return self.state.tables[0].count + self.added if self._is_table else self.total
+
+    @property
+    def _is_table(self) -> bool:
+        """Whether the layer is a table of a database that was asked."""
+        return any(table.uri == self.origin[1] for table in self.state.tables)
+
+    def _has_settled(self, came: int, faults: _Faults) -> bool:
+        """Count again where a number was not known or differs, as that of a file that others wrote may; say if right.
+
+        The features that are chosen have to be as many as came, and those of the layer as many as a new look at it
+        says, with no error meanwhile.
+        """
+        with faults.watched():
+            chosen = sum(1 for _ in self.source.getFeatures(_bare(self.request)))
+            every = sum(1 for _ in self.whole.getFeatures(_bare(QgsFeatureRequest())))
+        total = self._total_now()
+        return not faults.found and chosen == came and (total is None or every == total)
+
+    def _total_now(self) -> int | None:
+        """Return how many features the layer has by a new look at it; None where that has no meaning."""
+        provider, uri = self.origin
+        if self._is_table:
+            return self._all
+        if provider in (_OGR, _MEMORY):  # GDAL tells its errors, and counts some files by what was noted in them
+            return None
+        layer = QgsVectorLayer(uri, self.layer, provider)
+        count = layer.featureCount() if layer.isValid() else 0
+        return count + self.added if count >= 0 else None
+
+    def not_whole(self, came: int) -> str:
+        """Return the message that only some features came."""
+        if self._expected < 0 or self._expected == came:
+            return tr(
+                "Layer “{layer}” was not read whole: an error came with {came} features. Check the connections to its "
+                "database or service and those of joined layers, or copy its file anew, and run again."
+            ).format(layer=self.layer, came=came)
+        return tr(
+            "Layer “{layer}” was not read whole: {came} of {count} features came. Check the connection to its database "
+            "or service, or copy its file anew, and run again."
+        ).format(layer=self.layer, came=came, count=self._expected)
+
+
+def _bare(request: QgsFeatureRequest) -> QgsFeatureRequest:
+    """Return a request for the same features without attributes and geometry."""
+    bare = QgsFeatureRequest(request)
+    bare.setSubsetOfAttributes([])
+    bare.setFlags(bare.flags() | WITHOUT_GEOMETRY)
+    return bare
+
+
+class _Faults:
+    """Errors of providers while features are read in this thread.
+
+    Attributes:
+        found: whether there was any.
+        is_certain: whether there was one after which values cannot be trusted, even if all features came.
+
+    """
+
+    def __init__(self) -> None:
+        """Start without errors."""
+        self.found = False
+        self.is_certain = False
+        self._thread = threading.get_ident()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Note errors of GDAL and of other providers inside the `with` block."""
+        log = QgsApplication.messageLog()
+        heard = None if log is None else log.messageReceived[str, str, Qgis.MessageLevel]
+        if heard is not None:
+            # Direct: in the thread that logs, and at once.
+            heard.connect(self._hear, type=Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]  # the stubs lack it
+        gdal.PushErrorHandler(self._catch)
+        try:
+            yield
+        finally:
+            gdal.PopErrorHandler()
+            if heard is not None:
+                heard.disconnect(self._hear)
+
+    def _catch(self, kind: int, number: int, _message: str) -> None:
+        """Note an error of GDAL; an unreadable geometry is one, a failure to read the file is worse."""
+        if kind >= gdal.CE_Failure:
+            self.found = True
+            self.is_certain = self.is_certain or number == gdal.CPLE_FileIO
+
+    def _hear(self, message: str, told_by: str, level: Qgis.MessageLevel) -> None:
+        """Note what a provider logs in the thread that reads."""
+        is_ours = threading.get_ident() == self._thread and told_by in _TOLD
+        is_error = level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical) and not message.startswith(_NOTICE)
+        if is_ours and is_error:
+            self.found = self.is_certain = True
