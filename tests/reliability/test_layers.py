@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -558,6 +559,23 @@ def test_a_file_geodatabase(case):
     path = case.office.data / "三调 数据.gdb"
     pyogrio.write_dataframe(parcels(), path, layer="DLTB", driver="OpenFileGDB")
     case.runs(PARCELS=f"{path}|layername=DLTB", PBF=case.office.write(zones(), "YJJBNTBHTB"))
+    assert len(case.office.pieces()) == 15
+
+
+def test_a_file_geodatabase_in_an_archive(case):
+    """QGIS 3.22 shows no field of a layer of it that is given by name; the checks find the fields that are there."""
+    if "w" not in pyogrio.list_drivers().get("OpenFileGDB", ""):
+        pytest.skip("this GDAL reads file geodatabases, and cannot write them")
+    made = case.office.folder / "库.gdb"
+    pyogrio.write_dataframe(parcels(), made, layer="DLTB", driver="OpenFileGDB")
+    path = shutil.make_archive(str(case.office.data / "库.gdb"), "zip", case.office.folder, "库.gdb")
+    given = {"PARCELS": f"{path}|layername=DLTB", "PBF": case.office.write(zones(), "YJJBNTBHTB")}
+    checked = str(case.office.out / "检查.gpkg")
+    case.runs("check_layers", **given, OUTPUT=checked)
+    found = pyogrio.read_dataframe(checked, layer="problems")
+    missing = set(found[found["kind"] == "field_missing"]["feature"])
+    assert len(missing) > 5 and not missing & set(parcels().columns)
+    case.runs(**given)
     assert len(case.office.pieces()) == 15
 
 

@@ -28,7 +28,11 @@ _LARGEST_ID = 2**31 - 1
 _MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
-_KEY = "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1"
+# A key of text, or of several columns, is no feature id.
+_KEY = (
+    "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1 AND upper(type) = 'INTEGER'"
+    " AND (SELECT max(pk) FROM pragma_table_info({layer})) = 1"
+)
 _GEOMETRY = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
 _OTHERS = "SELECT 1 AS found FROM {layer} WHERE ST_GeometryType({geometry}) NOT IN ('POLYGON', 'MULTIPOLYGON') LIMIT 1"
 
@@ -55,7 +59,7 @@ class Rows:
 
 
 def key_of(path: Path, layer: str) -> str:
-    """Return the column of a GeoPackage's layer with the feature ids; empty for a view, which has none."""
+    """Return the column of a GeoPackage's layer with the feature ids; empty where none has them, as in a view."""
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
     # Older versions of pyogrio do not report it.

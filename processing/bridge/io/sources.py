@@ -70,6 +70,8 @@ ALL, SELECTED, FILTER = "all", "selected features", "filter"
 # Shapefiles, also in archives: their text has an encoding of its own. Of tables (.dbf) QGIS decodes it.
 _SHAPEFILES = (SHAPEFILE, ".shz", ARCHIVE)
 _DRIVER = "ESRI Shapefile"
+# Names of fields that number a file's rows: those of GDAL, SpatiaLite, ArcGIS and databases.
+_ROW_NUMBERS = ("fid", "ogc_fid", "pk_uid", "objectid", "oid", "rowid", "gid", "id", "pk")
 _BINARY = ("binary", "blob", "bytea")
 
 
@@ -110,6 +112,8 @@ class Source:
         provider: by what QGIS reads it, by QGIS's name for it (`ogr`, `postgres`, `memory`).
         address: where the provider finds it, which may bear a password and a filter: for no message and no output.
         is_changed: whether edits, joined or virtual fields make the features others than those of the file.
+        has_own_key: whether a field of the data, such as BSM, is the file's key, which pyogrio and fiona take for the
+            feature id alone and not for a column.
         features: the same features through QGIS.
 
     """
@@ -122,6 +126,7 @@ class Source:
     part: str
     file: File | None
     is_changed: bool
+    has_own_key: bool
     features: Features
     provider: str = "ogr"
     address: str = field(default="", repr=False)
@@ -151,7 +156,7 @@ class Source:
     @property
     def is_readable(self) -> bool:
         """Return whether these features are a whole file that Python can read, with an encoding that it knows."""
-        if self.file is None or self.part != ALL or not is_taken_whole(self.file.path):
+        if self.file is None or self.part != ALL or self.has_own_key or not is_taken_whole(self.file.path):
             return False
         return self.file.encoding is None or self._has_known_encoding
 
@@ -360,6 +365,7 @@ def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
 def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -> Source:
     """Return the source of a layer, and of how its parameter's value selects features of it."""
     part, file = _part(layer, value), _file(layer)
+    layer = _opened_for_reading(layer)
     curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
         name=_name(layer, part, file),
@@ -372,6 +378,7 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         part=part,
         file=file,
         is_changed=layer.isModified() or _has_other_fields(layer),
+        has_own_key=_has_own_key(layer),
         features=_features(layer, value, scope),
         provider=layer.providerType(),
         address=f"{layer.providerType()}://{layer.source()}" if layer.providerType() != "ogr" else layer.source(),
@@ -414,6 +421,23 @@ def _part(layer: QgsVectorLayer, value: object) -> str:
     if layer.isModified():
         return "with unsaved edits"
     return "with joined or virtual fields" if _has_other_fields(layer) else ALL
+
+
+def _opened_for_reading(layer: QgsVectorLayer) -> QgsVectorLayer:
+    """Return a layer; one of an archive anew where QGIS, which tries to write to it, shows none of its fields."""
+    parts = decode_source(layer.providerType(), layer.source()) if layer.providerType() == "ogr" else {}
+    is_archive = Path(str(parts.get("path") or "")).suffix.lower() == ARCHIVE and not parts.get("vsiPrefix")
+    if not is_archive or layer.fields().count():
+        return layer
+    again = QgsVectorLayer(f"{ZIP_PREFIX}{layer.source()}", layer.name(), layer.providerType())
+    return again if again.isValid() else layer
+
+
+def _has_own_key(layer: QgsVectorLayer) -> bool:
+    """Return whether the key of a layer in a file is a field of the data, and not a mere number of its rows."""
+    names = layer.fields().names()
+    keys = [names[number] for number in layer.primaryKeyAttributes()] if layer.providerType() == "ogr" else []
+    return any(name.lower() not in _ROW_NUMBERS for name in keys)
 
 
 def _has_other_fields(layer: QgsVectorLayer) -> bool:
