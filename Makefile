@@ -1,5 +1,5 @@
 # Farmland Redline: what a developer calls. Everything sets itself up; see scripts/setup.
-.PHONY: setup sample demo test qgis lint hooks translations changelog package docs gallery matrix bench
+.PHONY: setup sample demo test qgis lint hooks translations changelog package docs gallery matrix bench fuzz
 SHELL := /bin/bash
 CITY := resources/sample/data
 TESTS ?= .
@@ -23,6 +23,11 @@ test: setup
 # and the static Qt 6 check: half an hour, and one table. See scripts/matrix.
 matrix:
 	@scripts/matrix
+
+# Hostile inputs for every reader, and calls for files that fail, for MINUTES (60); goes on where the last one ended, and
+# prints what it finds with how to repeat it. docs/development/testing.md says more.
+fuzz: setup
+	@scripts/fuzz $(if $(MINUTES),$(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
 # Ours and every peer that can be had, side by side, into benchmarks/RESULTS.md: SIZES=100000,400000 REPEAT=5,
 # SCENARIO=growth (compare, growth, ten, huge, shifted, stacked, stages, or all), TOOLS=overlay_parcels,native,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import shutil
 import sqlite3
 import tempfile
@@ -62,7 +63,6 @@ from .faulty_runs import write_county
 _PART = b"=== "
 _ERROR_OF_OURS = "error of the plugin"
 _LINES, _TABLE_SIZE = 40, 20_000_000  # of changes; bytes that a changed file may have
-_MEGABYTE = 2**20
 _STEPS = 1_000_000  # of SQLite, for a statement
 
 
@@ -95,8 +95,7 @@ def folder() -> Path:
 
 def examine(target: Target, data: bytes) -> str:
     """Return what a target did that it must not do, with the place in our code; empty if it held."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak of memory counts from here
-    before, start = _memory("VmRSS"), time.process_time()
+    before, start = _peak(), time.process_time()
     finding = ""
     try:
         with warnings.catch_warnings():
@@ -107,7 +106,7 @@ def examine(target: Target, data: bytes) -> str:
             finding = f"{type(error).__name__} without a word {_place(error)}"
     except BaseException as error:
         finding = f"{type(error).__name__} {_place(error)}: {error}"[:400]
-    took, grew = time.process_time() - start, (_memory("VmHWM") - before) / _MEGABYTE
+    took, grew = time.process_time() - start, _peak() - before
     if not finding and took > target.seconds:
         finding = f"took {took:.0f} s, not {target.seconds:.0f}"
     if not finding and grew > target.megabytes:
@@ -115,10 +114,9 @@ def examine(target: Target, data: bytes) -> str:
     return finding
 
 
-def _memory(what: str) -> int:
-    """Return a figure of this process's memory (bytes)."""
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(what))
+def _peak() -> float:
+    """Return the most memory that this process has had so far (MB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _place(error: BaseException) -> str:
