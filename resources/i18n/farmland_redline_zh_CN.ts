@@ -5758,6 +5758,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{path}”已损坏，或不是由本插件写入的：该清单用于把中断运行的成果移到位。请从其所在文件夹取出需要的内容，删除该文件夹后重新运行。</translation>
         </message>
         <message>
+            <source>“{path}” is not a folder of drawn sheets. Rename it, or choose another place.</source>
+            <translation>“{path}”不是存放已画图幅的文件夹。请将其改名，或另选位置。</translation>
+        </message>
+        <message>
             <source>“{path}” is not a folder of this plugin, which needs one of this name for its unfinished files. Rename it, or choose another place.</source>
             <translation>“{path}”不是本插件的文件夹，而本插件须用该名称存放未完成的文件。请将其改名，或另选位置。</translation>
         </message>

@@ -210,6 +210,36 @@ def test_a_stopped_run_leaves_no_file_and_goes_on(run, tr, tmp_path, by_county, 
     assert [p.read_bytes() for p in again.files] == [p.read_bytes() for p in by_county.files]
 
 
+@pytest.mark.parametrize("form", ["pdf", "png", "svg"])
+def test_sheets_that_are_not_whole_are_drawn_again(run, tr, tmp_path, form):
+    """As a machine that stops leaves them: empty, cut, or filled with zeros; and a description cut short."""
+    given = {"by": "conflict", "units": ("360203",), "severity": 3, "form": form}
+    with pytest.raises(Cancelled):
+        export(run, tmp_path, tr, Progress(stop=6), **given)
+    sheets = sorted((tmp_path / ".redline_sheets").glob(f"*.{form}"))
+    assert len(sheets) == 6
+    whole = [sheet.read_bytes() for sheet in sheets]
+    for sheet, data in zip(sheets, (b"", whole[1][:-50], bytes(len(whole[2])), whole[4])):
+        sheet.write_bytes(data)
+    described = sheets[4].with_suffix(".json")
+    described.write_text(described.read_text(encoding="utf-8")[:-10], encoding="utf-8")
+    again = export(run, tmp_path, tr, **given)
+    assert again.resumed == 1 and again.sheets == len(again.files)
+    ends = {"pdf": b"%%EOF", "png": b"IEND\xaeB`\x82", "svg": b"</svg>"}
+    assert all(path.read_bytes().rstrip().endswith(ends[form]) for path in again.files)
+    if form == "png":
+        assert [path.read_bytes() for path in again.files[:6]] == whole
+
+
+def test_a_folder_of_others_by_the_name_of_drawn_sheets(run, tr, tmp_path):
+    notes = tmp_path / ".redline_sheets" / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text("theirs")
+    with pytest.raises(MapError, match=r"is not a folder of drawn sheets|不是存放已画图幅的文件夹"):
+        export(run, tmp_path, tr)
+    assert notes.read_text() == "theirs"
+
+
 def test_sheets_of_other_inputs_are_not_taken(run, tr, tmp_path):
     with pytest.raises(Cancelled):
         export(run, tmp_path, tr, Progress(stop=2))

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 
 from farmland_redline.processing.reports.number_format import DATE, TEXT
 from farmland_redline.processing.reports.tables.contents import report_tables
@@ -46,6 +47,21 @@ def test_what_looks_like_a_formula_is_text(model, tr, tmp_path):
     cells = {cell for row in read(path) for cell in row}
     assert {'\'=HYPERLINK("http://x","y")', "'+1+1", "'@SUM(A1)"} <= cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_texts_that_some_spreadsheets_take_for_formulas(model, tr, tmp_path):
+    """Wide characters, blanks before them, and line breaks, behind which some programs begin a row."""
+    table = replace(
+        next(table for table in report_tables(model, tr) if table.key == "provenance"),
+        rows=[("一", "＝1+1", "＠SUM(A1)"), ("二", " \t=1", "甲\r\n=HYPERLINK(1)"), ("三", "\n－1", "甲\u2028＋1＝2")],
+    )
+    (path,) = write_csv([table], tmp_path)
+    assert read(path)[1:] == [
+        ["一", "'＝1+1", "'＠SUM(A1)"],
+        ["二", "' \t=1", "甲 =HYPERLINK(1)"],
+        ["三", "' －1", "甲 ＋1＝2"],
+    ]
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 4
 
 
 def test_figures_below_zero_stay_figures(model, tr, tmp_path):

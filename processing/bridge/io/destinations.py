@@ -17,6 +17,7 @@ from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
 from .sink_output import SinkOutput
 from .sources import File
+from .spreadsheet_text import escape_formula
 from .staging import check_apart, check_replaceable, check_writable
 from .writing import LayerWriter, driver_of, row_slices, write_layers
 
@@ -139,7 +140,8 @@ class FileOutput:
             self._tell_what_is_cut(progress.feedback.pushWarning)
         for name, table in extra.items():
             sheet = self._place(table_beside(self._path, name))
-            table.to_csv(sheet, index=False, encoding="utf-8-sig")
+            texts = table.apply(lambda column: column.map(escape_formula, na_action="ignore"))
+            texts.to_csv(sheet, index=False, encoding="utf-8-sig")
         return str(self._path)
 
     def _tell_what_is_cut(self, warn: Callable[[str], None]) -> None:

@@ -133,7 +133,7 @@ def export_conflict_atlas(
             with attempt(_sheet_name(sheet, chosen, model, user_tr)):
                 if cache.drawn(number, settings.form) is None:
                     target = cache.file(number, settings.form)
-                    cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)))
+                    cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)), settings.form)
                 else:
                     resumed += 1
                 failed.remove(number)
@@ -180,8 +180,8 @@ def _assemble_files(
         for _ in unit:
             if number not in failed:
                 drawn = cache.drawn(number, form)
-                if drawn is None:  # somebody has taken it away meanwhile
-                    raise MapError(user_tr("A drawn sheet has vanished. Run again."))
+                if drawn is None:  # by somebody, meanwhile
+                    raise MapError(user_tr("A drawn sheet was taken away or changed. Run again."))
                 bundle.append((cache.file(number, form), drawn))
             number += 1
         if bundle:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, SupportsFloat, cast
 
+from ...bridge.io.spreadsheet_text import is_formula
 from ...bridge.plain_text import printable
 from ..labels import Translate
 from ..number_format import (
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 # Limit of the file format.
 MAX_TEXT = 32_767
-# Characters that make a spreadsheet take a text for a formula when somebody edits the cell.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FONT = "Microsoft YaHei"
 # Font and fill of what a value means; dark on light, so that a grey print keeps the text.
 TONES = {
@@ -193,7 +192,7 @@ class CellFormats:
             cell._style = form
             return cell
         text = str(value)
-        if text.startswith(FORMULA_STARTS):
+        if is_formula(text):
             form = self.quoted
         elif not is_total and wraps(text):
             form = self.wrapped

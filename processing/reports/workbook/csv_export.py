@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ...analysis.progress import Progress, Silent
 from ...bridge.io.file_names import safe_file_name
+from ...bridge.io.spreadsheet_text import escape_formula, one_line
 from ..number_format import DATE, printed
 from ..tables.table import Column, Table, column_groups
-from .cells import FORMULA_STARTS
 
 # Where a run puts the files, beside its other results.
 CSV_FOLDER = "csv"
@@ -28,7 +28,7 @@ def write_csv(tables: Iterable[Table], folder: Path, progress: Progress | None =
     """Write tables of the workbook into files named after their sheets, and return the files.
 
     Figures are as exact as in the workbook, without separators. A text that a spreadsheet would take for a formula gets
-    an apostrophe before it.
+    an apostrophe before it, and each row is one line.
 
     Args:
         tables: of a report (`report_tables`).
@@ -64,5 +64,4 @@ def _text(value: object) -> str:
         return printed(value, DATE)
     if isinstance(value, float):
         return f"{value:.15g}"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return escape_formula(one_line(value)) if isinstance(value, str) else str(value)

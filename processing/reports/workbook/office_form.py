@@ -24,13 +24,14 @@ from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason
 from ...bridge.file_limits import check_office_file, limit
 from ...bridge.i18n import tr
+from ...bridge.io.spreadsheet_text import is_formula
 from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import TEXT
 from ..office_timestamps import set_time
 from ..tables.contents import report_tables
 from ..tables.table import Table
-from .cells import FORMULA_STARTS, cell_text, is_finite
+from .cells import cell_text, is_finite
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -308,4 +309,4 @@ def _write_cell(cell: Cell, value: object, is_text: bool = False) -> None:
     else:
         cell.value = cell_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = str(value).startswith(FORMULA_STARTS)
+        cell.quotePrefix = is_formula(str(value))

@@ -42,9 +42,7 @@ def complete(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{target.name}.writing")
     try:
         yield temporary
-        if not temporary.is_file() or not temporary.stat().st_size:
-            raise unwritable(target)
-        if target.suffix == f".{PDF}" and not is_complete(temporary):
+        if not is_complete(temporary, target.suffix):
             raise unwritable(target)
         temporary.replace(target)
     except OSError as error:

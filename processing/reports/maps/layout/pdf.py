@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyproj
 
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, EncodedStreamObject, PdfObject
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
-_END = b"%%EOF"
+# By which a whole file ends; of a picture, the last chunk with its checksum.
+_ENDS = {".pdf": b"%%EOF", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}
 # Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
 _SMALL = re.compile(rb"(\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
 _MM_PER_POINT = 25.4 / 72
@@ -46,14 +46,13 @@ class DrawnSheet:
     extent: tuple[float, float, float, float]
     crs: str
 
-    def save(self, path: Path) -> None:
-        """Write the description into a file."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+    def values(self) -> dict[str, object]:
+        """Return the description as plain values."""
+        return asdict(self)
 
     @classmethod
-    def load(cls, path: Path) -> DrawnSheet:
-        """Read a description."""
-        values = json.loads(path.read_text(encoding="utf-8"))
+    def of(cls, values: Mapping[str, Any]) -> DrawnSheet:
+        """Return the description by its plain values."""
         return cls(
             title=values["title"],
             layers=tuple(values["layers"]),
@@ -68,14 +67,19 @@ def can_compose() -> bool:
     return importlib.util.find_spec("pypdf") is not None
 
 
-def is_complete(path: Path) -> bool:
-    """Return whether a drawn PDF has its end: Qt reports no error when a disk fills up."""
+def is_complete(path: Path, ending: str) -> bool:
+    """Return whether a drawn file has its end: Qt reports no error when a disk fills up.
+
+    Args:
+        path: the file.
+        ending: of its final name: `.pdf`, `.png` or `.svg`.
+    """
     if not path.is_file():
         return False
     with path.open("rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - 64))
-        return file.read().rstrip().endswith(_END)
+        return file.read().rstrip().endswith(_ENDS[ending])
 
 
 def set_date(path: Path, stamp: str) -> None:
