@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,8 +82,21 @@ class ErrorCollector:
 
 def free_megabytes(path: Path) -> int:
     """Return the free space (MB) of the disk that a path is on; only one of its parent folders has to exist."""
-    existing = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
-    return shutil.disk_usage(existing).free // 10**6
+    return shutil.disk_usage(_existing(path)).free // 10**6
+
+
+def _existing(path: Path) -> Path:
+    """Return a path, or the first of its parent folders that exists."""
+    return next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+
+
+def temporary_space(path: Path) -> str:
+    """Return a sentence with the free space for temporary files, behind a blank; empty if they lie on a path's disk."""
+    temporary = Path(tempfile.gettempdir())
+    if not temporary.exists() or _existing(path).stat().st_dev == temporary.stat().st_dev:
+        return ""
+    text = tr("Temporary files go to “{folder}”, where {free} MB are free.")
+    return " " + text.format(folder=temporary, free=free_megabytes(temporary))
 
 
 def damaged_file(path: Path, reason: str) -> str:

@@ -3608,6 +3608,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>函件模板</translation>
         </message>
         <message>
+            <source>Temporary files go to “{folder}”, where {free} MB are free.</source>
+            <translation>临时文件存放于“{folder}”，该处剩余空间 {free} MB。</translation>
+        </message>
+        <message>
             <source>Text for a number</source>
             <translation>数值字段中有文本</translation>
         </message>
@@ -4690,6 +4694,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>a template of Word's own kind (.dotx)</source>
             <translation>Word 模板文件（.dotx）</translation>
+        </message>
+        <message>
+            <source>a temporary file cannot be written</source>
+            <translation>无法写入临时文件</translation>
         </message>
         <message>
             <source>a whole number</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -558,6 +559,43 @@ def test_an_old_workbook_changed_meanwhile(case, language):
     assert case.row.is_said(case.office.log, language), case.office.log
     assert (case.office.out / "summary.1.xlsx").read_bytes() == b"typed by hand"
     assert workbook.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("form", ["pdf", "png", "svg"])
+def test_sheets_of_an_atlas_that_are_not_whole(case, form):
+    """Left by a machine that stopped while it wrote them: an empty one, one of zeros, one that is cut."""
+    given = case.office.plain()
+    houses = parcels(DLBM=["0702"] * 5 + ["0101"] * 5)
+    case.office.run("run_batch", **{**given, "PARCELS": case.office.write(houses, "DLTB")})
+    atlas = {"PACKAGE": str(case.office.out / PACKAGE), "BY": "conflict", "SEVERITY": "0", "FORMAT": form}
+    atlas |= {"POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(case.office.out / "图集")}
+    sheets = case.office.out / "图集" / ".redline_sheets"
+    stopping = QgsProcessingFeedback(False)
+    stopping.progressChanged.connect(lambda _: stopping.cancel() if (sheets / "00003.json").exists() else None)
+    assert case.office.run("export_conflict_atlas", stopping, **atlas) == {}
+    first, second, third = sorted(sheets.glob(f"*.{form}"))[:3]
+    whole = second.read_bytes()
+    first.write_bytes(b"")
+    second.write_bytes(bytes(len(whole)))
+    third.write_bytes(third.read_bytes()[:-100])
+    result = case.office.run("export_conflict_atlas", **atlas)
+    assert result["SHEET_COUNT"] == result["FILE_COUNT"] == 5
+    made = sorted((case.office.out / "图集").iterdir())
+    ends = {"pdf": b"%%EOF", "png": b"IEND\xaeB`\x82", "svg": b"</svg>"}
+    assert len(made) == 5 and all(path.read_bytes().rstrip().endswith(ends[form]) for path in made)
+    assert form == "pdf" or made[1].read_bytes() == whole
+
+
+def test_texts_that_a_spreadsheet_takes_for_formulas(case):
+    """Of the survey, in tables as CSV; wide signs are taken for plain ones in Chinese versions."""
+    names = ["＝1+1", "\t=2", " +3", "甲\n=4", "－5"]
+    houses = parcels(DLBM=["0702"] * 5 + ["0101"] * 5, ZLDWMC=names + ["村"] * 5)
+    given = {**case.office.plain(), "PARCELS": case.office.write(houses, "DLTB"), "CSV": True, "REPORTS": False}
+    case.runs("run_batch", **given)
+    lines = (case.office.out / "csv" / "冲突清单.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = [cell for line in lines for cell in next(csv.reader([line]))]
+    assert {"'＝1+1", "'=2", "'+3", "甲 =4", "'－5"} <= set(cells)  # blanks around a name are cut
+    assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "@", "＝", "＋", "－", "＠")]
 
 
 # What others have left.

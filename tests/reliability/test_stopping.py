@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from conftest import CITY, ROOT, batch_inputs
+from conftest import CITY, ROOT, batch_inputs, run_qgis_process
 from qgis.core import QgsProcessingFeedback
 
 from .conftest import LOCALES, X, Y, content, parcels, units
@@ -149,6 +149,23 @@ def test_a_full_disk(case, kilobytes, language):
     given["OUTPUT_FOLDER"] = str(out)
     done = by_qgis_process(case, prefix, language, **given)
     assert "CHANGED" not in done.log
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_full_disk_of_temporary_files(case, language):
+    """It is named, and nothing is left there; the results are, but for the workbook, whose rows go there first."""
+    place = case.office.folder / "临时"
+    place.mkdir()
+    prefix = in_a_namespace(
+        f"mount -t tmpfs -o size=4k tmpfs '{place}'",
+        f"set +e; \"$@\"; status=$?; find '{place}' -type f -exec echo LEFT {{}} \\;; exit $status",
+    )
+    given = {**case.office.plain(), "POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(case.office.out)}
+    variables = {"LANG": f"{LOCALES[language]}.UTF-8", "TMPDIR": str(place)}
+    done = run_qgis_process("run_batch", {**given, "MAPS": False}, prefix=prefix, **variables)
+    assert done.status == 0 and case.row.is_said(done.log, language), done.log[-3000:]
+    assert "LEFT" not in done.log and "Traceback" not in done.log
+    assert sorted(path.name for path in case.office.out.iterdir()) == [PACKAGE, "report.html"]
 
 
 def test_too_little_memory(case):

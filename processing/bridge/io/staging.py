@@ -22,7 +22,7 @@ from pathlib import Path, PureWindowsPath
 from qgis.core import QgsMapLayerStore
 from qgis.PyQt.QtCore import QLockFile
 
-from ..errors import InputError, error_reason, free_megabytes
+from ..errors import InputError, error_reason, free_megabytes, temporary_space
 from ..i18n import tr
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, is_taken_whole
 from .file_names import is_refused
@@ -445,6 +445,7 @@ def _unwritable(folder: Path, error: Exception) -> InputError:
             tr("The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.").format(
                 folder=shown, reason=error_reason(error), free=free_megabytes(folder)
             )
+            + temporary_space(folder)
         )
     return InputError(
         tr("Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.").format(

@@ -16,7 +16,7 @@ import shapely
 from osgeo import gdal, ogr
 
 from ...analysis.encoding import EncodedFrame
-from ..errors import InputError, free_megabytes, is_out_of_memory
+from ..errors import InputError, free_megabytes, is_out_of_memory, temporary_space
 from ..i18n import tr
 from ..progress import FeedbackProgress
 from .datasets import GEOPACKAGE, SHAPEFILE, select
@@ -167,6 +167,7 @@ def _writing_errors(path: Path) -> Iterator[None]:
             tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
                 file=path.name, reason=str(error).strip(), free=free_megabytes(path.parent)
             )
+            + temporary_space(path)
         ) from error
 
 

@@ -16,7 +16,7 @@ import yaml
 
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
-from ...bridge.errors import InputError, error_reason, free_megabytes
+from ...bridge.errors import InputError, error_reason, free_megabytes, temporary_space
 from ...bridge.i18n import tr
 from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
@@ -117,7 +117,7 @@ def write_workbook(
         with SettledZip(temporary, model.created) as archive:
             ExcelWriter(book, archive).write_data()
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, *_lxml_errors()) as error:
         raise _unwritable(path, error) from error
     finally:
         _let_go(book)
@@ -138,11 +138,22 @@ def _let_go(book: Workbook) -> None:
             writer.cleanup()
 
 
+def _lxml_errors() -> tuple[type[Exception], ...]:
+    """Return the errors by which lxml, which openpyxl takes where it is there, tells that a file cannot be written."""
+    try:
+        from lxml.etree import SerialisationError  # noqa: PLC0415  (optional: may be missing)
+    except ImportError:
+        return ()
+    return (SerialisationError,)
+
+
 def _unwritable(path: Path, error: Exception) -> WorkbookError:
     """Return the error that the workbook could not be written."""
     # In the user's language, whatever that of the workbook is.
     text = tr("The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.")
-    return WorkbookError(text.format(file=path.name, reason=error_reason(error), free=free_megabytes(path.parent)))
+    space = free_megabytes(path.parent)
+    reason = error_reason(error) if isinstance(error, OSError) else tr("a temporary file cannot be written")
+    return WorkbookError(text.format(file=path.name, reason=reason, free=space) + temporary_space(path))
 
 
 @dataclass(frozen=True)

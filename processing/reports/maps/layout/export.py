@@ -10,7 +10,7 @@ from pathlib import Path
 from qgis.core import QgsLayoutItemMap
 
 from ....bridge.compat import crs_wkt
-from ....bridge.errors import free_megabytes
+from ....bridge.errors import free_megabytes, temporary_space
 from ....bridge.i18n import tr
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
 from .rendering import CREATOR, DrawnLayer, draw_pdf, draw_picture, draw_svg
@@ -24,7 +24,7 @@ def unwritable(target: Path) -> MapError:
     """Return the error that a map could not be written."""
     # In the user's language, whatever that of the maps is.
     text = tr("The map “{file}” could not be written completely. {free} MB are free on that disk.")
-    return MapError(text.format(file=target.name, free=free_megabytes(target.parent)))
+    return MapError(text.format(file=target.name, free=free_megabytes(target.parent)) + temporary_space(target))
 
 
 def time_stamp(created: datetime) -> str:
