@@ -117,7 +117,7 @@ def write_workbook(
         with SettledZip(temporary, model.created) as archive:
             ExcelWriter(book, archive).write_data()
         temporary.replace(path)
-    except (OSError, *_lxml_errors()) as error:
+    except _writing_errors() as error:
         raise _unwritable(path, error) from error
     finally:
         _let_go(book)
@@ -138,13 +138,13 @@ def _let_go(book: Workbook) -> None:
             writer.cleanup()
 
 
-def _lxml_errors() -> tuple[type[Exception], ...]:
-    """Return the errors by which lxml, which openpyxl takes where it is there, tells that a file cannot be written."""
+def _writing_errors() -> tuple[type[Exception], ...]:
+    """Return the errors that tell that a file cannot be written; openpyxl takes lxml where it is there."""
     try:
         from lxml.etree import SerialisationError  # noqa: PLC0415  (optional: may be missing)
     except ImportError:
-        return ()
-    return (SerialisationError,)
+        return (OSError,)
+    return OSError, SerialisationError
 
 
 def _unwritable(path: Path, error: Exception) -> WorkbookError:

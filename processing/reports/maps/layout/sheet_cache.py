@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from ....bridge.i18n import tr
-from ....bridge.io.provenance import file_hash
+from ....bridge.io.file_state import file_hash
 from .export import PDF
 from .pdf import DrawnSheet
 from .settings import MapError
