@@ -13,7 +13,7 @@ from ..errors import damaged_file, error_reason
 from ..i18n import tr
 from .sql import quoted
 
-SHAPEFILE, GEOPACKAGE, GEODATABASE = ".shp", ".gpkg", ".gdb"
+SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
 ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
 # Sizes in bytes of the headers of shapefiles (ESRI's specification) and dBASE tables, which state the file's length.
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
@@ -69,6 +69,23 @@ def spatial_layers(path: Path) -> list[str]:
     dataset, _ = open_dataset(path)
     layers = [] if dataset is None else [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
     return [layer.GetName() for layer in layers if layer.GetGeomType() != ogr.wkbNone]
+
+
+def has_all_features(path: Path) -> bool:
+    """Return whether a file of one layer has as many features as it says, counted one by one."""
+    dataset, _ = open_dataset(path)
+    layer = None if dataset is None else dataset.GetLayer(0)
+    if layer is None:
+        return False
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        definition = layer.GetLayerDefn()
+        layer.SetIgnoredFields([definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())])
+        return sum(1 for _ in layer) == layer.GetFeatureCount()
+    except RuntimeError:  # another plugin has made GDAL raise exceptions
+        return False
+    finally:
+        gdal.PopErrorHandler()
 
 
 def is_of_any_kind(path: Path, layer: str) -> bool:

@@ -23,10 +23,13 @@ from qgis.PyQt.QtCore import Qt
 
 from ..compat import WITHOUT_GEOMETRY
 from ..i18n import tr
+from .datasets import ARCHIVE, FLATGEOBUF, GEOPACKAGE, SHAPEFILE, decode_source, has_all_features
 from .input_state import InputState, UnreliableInputError
 
 _BATCH = 2_000  # features
 _OGR, _MEMORY = "ogr", "memory"
+# Formats in which what the file says of its number of features includes deleted ones, or those of an earlier state.
+_LOOSE = (SHAPEFILE, ".dbf", ".shz", ARCHIVE, ".tab", GEOPACKAGE, ".sqlite", ".db")
 # Providers of databases and services that tell their errors only to QGIS's log, by the log's names for them.
 _TOLD = ("PostGIS", "WFS", "OAPIF", "MSSQL", "mssql", "Oracle", "SAP HANA", "HANA", "SpatiaLite")
 _NOTICE = "NOTICE"  # begins what a server merely remarks
@@ -93,7 +96,8 @@ class Features:
                 yield batch
             if len(batch) < size:
                 break
-        if faults.is_certain or (came != self._expected and not self._has_settled(came, faults)):
+        is_plain = came == self._expected and not faults.found
+        if faults.is_certain or not (is_plain or self._has_settled(came)) or not self._has_end:
             raise UnreliableInputError(self.state.change() or self.not_whole(came))
         self.state.check()
 
@@ -108,8 +112,10 @@ class Features:
 
         """
         self.state.check_files()
-        # GDAL counts some files by what was noted in them.
-        if came != self.total and came != len(self.numbers()):
+        if came == self.total:
+            return
+        # QGIS may have counted the features of another file, in whose place this one came before the run.
+        if came != (len(self.numbers()) if self._is_counted_loosely else self._total_now()):
             raise UnreliableInputError(self.not_whole(came))
 
     def check_chosen(self, numbers: Sized, came: int) -> None:
@@ -146,12 +152,15 @@ class Features:
         """Whether the layer is a table of a database that was asked."""
         return any(table.uri == self.origin[1] for table in self.state.tables)
 
-    def _has_settled(self, came: int, faults: _Faults) -> bool:
-        """Count again where a number was not known or differs, as that of a file that others wrote may; say if right.
+    def _has_settled(self, came: int) -> bool:
+        """Count again where a number was not known or differs, or an error came, perhaps of a geometry alone.
 
-        The features that are chosen have to be as many as came, and those of the layer as many as a new look at it
-        says, with no error meanwhile.
+        Returns:
+            whether the features that are chosen are as many as came, and those of the layer as many as a new look at
+            it says, with no error meanwhile.
+
         """
+        faults = _Faults()
         with faults.watched():
             chosen = sum(1 for _ in self.source.getFeatures(_bare(self.request)))
             every = sum(1 for _ in self.whole.getFeatures(_bare(QgsFeatureRequest())))
@@ -163,11 +172,24 @@ class Features:
         provider, uri = self.origin
         if self._is_table:
             return self._all
-        if provider in (_OGR, _MEMORY):  # GDAL tells its errors, and counts some files by what was noted in them
+        if provider == _MEMORY or self._is_counted_loosely:
             return None
         layer = QgsVectorLayer(uri, self.layer, provider)
         count = layer.featureCount() if layer.isValid() else 0
         return count + self.added if count >= 0 else None
+
+    @property
+    def _is_counted_loosely(self) -> bool:
+        """Whether GDAL counts the features of the layer's file by what was noted in it, perhaps long ago."""
+        return self.origin[0] == _OGR and any(state.path.suffix.lower() in _LOOSE for state in self.state.files)
+
+    @property
+    def _has_end(self) -> bool:
+        """Whether a file that ends anywhere, as a FlatGeobuf, has all its features; a filter hides how many it has."""
+        paths = [state.path for state in self.state.files if state.path.suffix.lower() == FLATGEOBUF]
+        if self.origin[0] != _OGR or not paths or not decode_source(*self.origin).get("subset"):
+            return True
+        return all(has_all_features(path) for path in paths)
 
     def not_whole(self, came: int) -> str:
         """Return the message that only some features came."""
