@@ -5634,10 +5634,6 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{file}”解压后为 {found} MB，最多读取 {limit} MB。{remedy}</translation>
         </message>
         <message>
-            <source>“{file}”, layer “{layer}”, column {column}: {count} values are no numbers as the column declares them, for example “{value}”, and would be read as 0 or without decimals. Correct them, or empty them (NULL).</source>
-            <translation>“{file}”图层“{layer}”字段 {column}：有 {count} 个值不是字段声明的数字，例如“{value}”，读取时会变成 0 或丢掉小数。请更正，或清空为 NULL。</translation>
-        </message>
-        <message>
             <source>“{file}”, layer “{layer}”: a geometry holds geometries inside each other, at least {found} deep, and at most {limit} are read. Delete it, and draw it anew as a polygon.</source>
             <translation>“{file}”图层“{layer}”：有图形逐层嵌套，至少 {found} 层，最多读取 {limit} 层。请删除该图形，并重新绘制为多边形。</translation>
         </message>

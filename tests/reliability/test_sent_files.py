@@ -22,7 +22,7 @@ from conftest import CITY, ROOT
 from openpyxl.workbook.defined_name import DefinedName
 from qgis.core import QgsProcessingFeedback
 
-from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, zones
+from .conftest import LOCALES, X, Y, other_zones, parcels, speaking
 
 ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
 FORM = "redline_360222_holding_mu"
@@ -327,22 +327,6 @@ def test_a_geometry_inside_fifty_thousand(case, given, kind):
         database.execute(set_first, [nested(50_000, kind)])
     value = [source] if given == "ZONES" else source
     case.refused(**{**case.office.plain(), given: value})
-    if given == "PARCELS":
-        case.refused("check_layers", PARCELS=source)
-        case.refused("measure_zones", PARCELS=source, PBF=case.office.plain()["PBF"])
-
-
-@pytest.mark.parametrize(("given", "column"), [("PARCELS", "TBDLMJ"), ("PARCELS", "TBMJ"), ("PBF", "YJJBNTMJ")])
-def test_text_in_a_column_of_numbers(case, given, column):
-    """SQLite stores it; every reader would take it for 0."""
-    frame, layer = (parcels(), "DLTB") if given == "PARCELS" else (zones(), "YJJBNTBHTB")
-    source = case.office.write(frame, layer, spatial_index=False)
-    with closing(sqlite3.connect(source.split("|")[0])) as database, database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{name}"')
-        set_first = f'UPDATE "{layer}" SET "{column}" = ? WHERE fid = 1'  # noqa: S608  names of this test
-        database.execute(set_first, ["约15亩"])
-    case.refused(**{**case.office.plain(), given: source})
     if given == "PARCELS":
         case.refused("check_layers", PARCELS=source)
         case.refused("measure_zones", PARCELS=source, PBF=case.office.plain()["PBF"])

@@ -16,7 +16,6 @@ from ..errors import InputError, damaged_file
 from .datasets import GEOPACKAGE, open_dataset
 from .nesting import require_shallow
 from .sql import literal
-from .stored_kinds import require_numbers
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
 _CHECK_TABLE, _CHECK_ALL = "PRAGMA quick_check({layer})", "PRAGMA quick_check(1)"
@@ -30,7 +29,7 @@ _COUNTER = slice(24, 28)
 
 
 def require_intact(path: Path, layer: str) -> None:
-    """Raise `InputError` if a layer's table in a GeoPackage is damaged, nested too deeply, or has text for numbers.
+    """Raise `InputError` if a layer's table in a GeoPackage is damaged or nested too deeply; other formats pass.
 
     A file is looked at once, and again when it has changed.
 
@@ -46,7 +45,6 @@ def require_intact(path: Path, layer: str) -> None:
     if reason:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
     require_shallow(path, layer, marks)
-    require_numbers(path, layer, marks)
 
 
 def _marks(path: Path) -> tuple[object, ...]:
