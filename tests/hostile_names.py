@@ -28,12 +28,13 @@ PATTERN = "[a-z]*?(\\1$^+"
 MARKUP = "A&B<C>\"D'&amp;"
 DAY = "$CURRENT_DATE(yyyy)"
 BELL = "E\x07F"
-NAMES = (EXPRESSION, SCRIPT, PICTURE, FORMULA, FORMAT, FIELD, ORDER, PATTERN, MARKUP, DAY, BELL)
+TURNED = "镇\u202egpj.exe"
+NAMES = (EXPRESSION, SCRIPT, PICTURE, FORMULA, FORMAT, FIELD, ORDER, PATTERN, MARKUP, DAY, BELL, TURNED)
 
 COUNTIES = dict(zip(("360202", "360203", "360222", "360281"), (EXPRESSION, MARKUP, SCRIPT, FIELD)))
 TOWNSHIPS = {
     f"{county}1{number:02d}": name
-    for number, names in enumerate((NAMES[:4], NAMES[4:8], (*NAMES[8:], PICTURE)))
+    for number, names in enumerate((NAMES[:4], NAMES[4:8], NAMES[8:]))
     for county, name in zip(COUNTIES, names)
 }
 # Terms of the policy that stand in legends, tables and letters.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
-# What neither XML 1.0 nor YAML can hold or should, and what ends a line.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 or YAML cannot hold, and what turns the direction of the text around it, which would read backwards.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202b\u202d\u202e\u2067]"
+)
 _LINE_BREAKS = re.compile("[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 _UNKNOWN = "\ufffd"
 # Joins words: it has no width, and no line ends at it.
@@ -21,7 +23,7 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 
 
 def printable(value: object) -> str:
-    """Return a value as text in which � stands for each character that XML or YAML cannot hold."""
+    """Return a value as text in which � stands for each character that files cannot hold or that turns others."""
     return _UNPRINTABLE.sub(_UNKNOWN, str(value))
 
 

@@ -35,6 +35,7 @@ from hostile_names import (
     SCRIPT,
     TERMS,
     TOWNSHIPS,
+    TURNED,
     VALUE,
     VARIABLE,
     write_inputs,
@@ -61,7 +62,6 @@ from farmland_redline.processing.reports.names import Names
 from .conftest import parcels
 
 PAGE = ROOT / "docs" / "development" / "data_as_text.md"
-SHOWN_BELL = BELL.replace("\x07", "\ufffd")
 MARKS = {"MARKING": EXPRESSION + DAY, "COMPILER": SCRIPT, "CHECKER": MARKUP}
 
 
@@ -113,6 +113,11 @@ def xml_of(archive, ending=(".xml", ".rels")):
         return {name: ElementTree.fromstring(file.read(name)) for name in file.namelist() if name.endswith(ending)}  # noqa: S314
 
 
+def as_shown(text):
+    """A text as readers see it: a sign stands for what cannot be printed, or would turn the words around it."""
+    return text.replace("\x07", "\ufffd").replace("\u202e", "\ufffd")
+
+
 class Tags(HTMLParser):
     """The tags of a page and its text."""
 
@@ -156,7 +161,7 @@ def test_maps_show_names(run):
         all(solid(TERMS["severities"][key]) in first for key in ("3", "2"))
         and solid(TERMS["tiers"]["at_once"]) in first
     )
-    assert SHOWN_BELL in first and solid(FORMAT) in first
+    assert as_shown(BELL) in first and solid(FORMAT) in first
     for path in (run.folder / "unit").iterdir():
         text = text_of(path)
         assert all(solid(word) in text for word in (EXPRESSION + DAY, SCRIPT, MARKUP)), path.name
@@ -171,7 +176,7 @@ def test_svg_sheets_are_well_formed_and_run_nothing(run):
         root = ElementTree.parse(path).getroot()  # noqa: S314
         assert not [node for node in root.iter() if "script" in node.tag or any(key[:2] == "on" for key in node.attrib)]
         title = next(node.text for node in root.iter("{http://www.w3.org/2000/svg}title"))
-        assert title == f"{COUNTIES[code[:6]]}{TOWNSHIPS[code]}永久基本农田占用冲突图".replace(BELL, SHOWN_BELL)
+        assert title == as_shown(f"{COUNTIES[code[:6]]}{TOWNSHIPS[code]}永久基本农田占用冲突图")
         text = solid("".join(root.itertext()))
         assert solid(EXPRESSION + DAY) in text.replace("\u2060", "")
     with browser() as chromium:
@@ -190,8 +195,9 @@ def test_the_page_runs_nothing(run):
         chromium.click_on("#conflicts tr[data-piece]")
         popup = chromium.say("document.querySelector('.leaflet-popup').textContent")
         assert not chromium.complaints() and chromium.say("document.title") != "ran"
-    for name in (EXPRESSION, SCRIPT, PICTURE, FORMULA, FORMAT, FIELD, MARKUP):
+    for name in (EXPRESSION, SCRIPT, PICTURE, FORMULA, FORMAT, FIELD, MARKUP, as_shown(BELL), as_shown(TURNED)):
         assert name in said
+    assert not {"\x07", "\u202e"} & set(said)
     assert any(name in popup for name in TERMS["kinds"].values())
     cells = {cell.text for cell in read_page(page).all("td")}
     assert {SCRIPT, MARKUP} <= cells
@@ -315,7 +321,7 @@ def test_messages_are_no_pages(office, tmp_path):
 
 def test_names_of_files(run):
     names = [path.name for path in run.folder.rglob("*") if path != run.out]
-    assert not [name for name in names if is_refused(name)]
+    assert not [name for name in names if is_refused(name) or not name.isprintable()]
 
 
 def test_no_order_was_obeyed(run):

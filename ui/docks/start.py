@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
+from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.survey.profile import load_profile, with_profile
 from ...processing.bridge.survey.schema import Survey, load_survey
 from ...processing.parameters import POLICY, PROFILE
@@ -403,7 +404,7 @@ class StartDock(QgsDockWidget):
 
     def _tell(self, text: str, level: Qgis.MessageLevel) -> None:
         """Say something in the message bar."""
-        self._iface.messageBar().pushMessage(tr("Farmland Redline"), text, level)
+        self._iface.messageBar().pushMessage(tr("Farmland Redline"), without_markup(text), level)
 
 
 def _open(path: Path) -> None:

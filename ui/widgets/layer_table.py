@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ...processing.bridge.i18n import tr
+from ...processing.bridge.plain_text import without_markup
 from ...processing.recognised_inputs import NOT_USED, RecognisedInput
 
 _LAYER, _KIND, _REASON = range(3)
@@ -49,10 +50,10 @@ class LayerTable(QTableWidget):
         self.setRowCount(len(inputs))
         for row, one in enumerate(sorted(inputs, key=lambda each: (bool(each.kind), self._rank(each.kind)))):
             name = QTableWidgetItem(one.shown)
-            name.setToolTip(one.name)
+            name.setToolTip(without_markup(one.name))
             name.setData(Qt.ItemDataRole.UserRole, one.layer)
             reason = QTableWidgetItem(one.why)
-            reason.setToolTip(one.why)
+            reason.setToolTip(without_markup(one.why))
             self.setItem(row, _LAYER, name)
             self.setItem(row, _REASON, reason)
             self.setCellWidget(row, _KIND, self._box(one))

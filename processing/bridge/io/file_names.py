@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-# What Windows refuses, what no encoding can write, and white space, which scripts would have to quote.
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
+# What Windows refuses, what no encoding can write, white space, which scripts would have to quote, and what turns the
+# direction of text: of such a name nobody sees the ending.
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]|[. ]$')
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[ ]*(\.|$)", re.IGNORECASE)
 # Characters: with a folder's path and an ending, Windows takes 259, and Linux 255 bytes of a name, three a Chinese one.

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.vocabulary import Use
+from ...bridge.plain_text import printable
 from ...bridge.vocabulary import use_labels
 from ..labels import Translate
 from ..model import UNASSIGNED, ReportModel
@@ -156,7 +157,7 @@ class _TextTable:
 
     def number(self, value: object) -> int:
         """Return the number of a text, the empty one for a null."""
-        return self._numbers.setdefault("" if value is None or pd.isna(value) else str(value), len(self._numbers))
+        return self._numbers.setdefault("" if value is None or pd.isna(value) else printable(value), len(self._numbers))
 
 
 def _origin(shapes: Shapes) -> np.ndarray:
