@@ -233,6 +233,42 @@ def test_counties_at_the_edge(case, place, code, county, qgis_process):
     assert done.status == 0 and "geometry" not in done.log, done.log
 
 
+@pytest.mark.parametrize(
+    ("place", "code", "side", "each"),
+    [((112.89, 9.55), 4526, 40.0, 799.71), ((73.9, 39.4), 4513, 100.0, 4998.90), ((122.4, 53.5), 4529, 100.0, 4999.81)],
+    ids=["reef", "west", "north"],
+)
+def test_zones_measured_at_the_edges_in_systems_of_others(case, place, code, side, each, qgis_process):
+    """By one run each: zones in degrees, with the datum D_CGCS_2000, and with an office's own parameters.
+
+    Half of a square on the ellipsoid by the plane's scale: side² / 2 / (1 + x² / 2R²)², R = 6,371 km.
+    """
+    frame = cells(*place, code, side)
+    south, middle = frame.total_bounds[1], frame.total_bounds[1] + side / 2
+    zone = zones().set_geometry([shapely.box(frame.total_bounds[0], south, frame.total_bounds[2], middle)])
+    zone = zone.set_crs(code, allow_override=True)
+    meridian = pyproj.CRS(code).to_dict()["lon_0"]
+    datum = ESRI.replace("117.0", str(meridian)).replace("39500000.0", str(pyproj.CRS(code).to_dict()["x_0"]))
+    own = MERIDIAN.replace("117.25", str(meridian + 0.25)) + "+ellps=krass +towgs84=15.8,-154.4,-82.3,0,0,0,0"
+    there = zone.to_crs(4490).set_crs(4326, allow_override=True).to_crs(own)
+    given = {
+        "PARCELS": case.office.write(frame, "DLTB"),
+        "PBF": case.office.write(zone.to_crs(4490), "YJJBNTBHTB"),
+        "PBF_RESERVE": case.office.write(zone.set_crs(datum, allow_override=True), "YJJBNTCBQ"),
+        "FARMLAND_RESERVE": case.office.write(there, "BCGDCBQ"),
+    }
+    out = case.office.out / "面积.gpkg"
+    done = qgis_process("measure_zones", {**given, "OUTPUT": str(out)})
+    assert done.status == 0 and done.results["PARCEL_COUNT"] == 6, done.log
+    assert "D_CGCS_2000" in done.log
+    areas = pyogrio.read_dataframe(out, layer="areas")
+    sums = areas.groupby("role")["area_m2"].sum()
+    assert sums["parcels"] == pytest.approx(frame["TBMJ"].sum(), abs=0.005)
+    # By three shifts and without heights the edge of the zone comes back to a millimetre, along all cells.
+    for role, off in (("pbf", 0.12), ("pbf_reserve", 0.12), ("farmland_reserve", 0.001 * 6 * side)):
+        assert sums[role] == pytest.approx(6 * each, abs=off), role
+
+
 WRONG = {
     "degrees in metres": (4527, shapely.box(117.1, 29.3, 117.2, 29.4)),
     "metres in degrees": (4490, shapely.box(X, Y, X + 100, Y + 100)),

@@ -165,3 +165,54 @@ def test_boundaries_given_are_taken_as_they_are_and_other_units_dissolved():
     assert counties["360222"].equals(given) and counties["360203"].equals(square(9, 9))
     assert counties["360281"].area == pytest.approx(SIDE**2)
     assert made.decode().shapes["township"]["360222101"].area == pytest.approx(2 * SIDE**2)
+
+
+def fractal(random, start, end, steps, share=0.18):
+    """A line of 2 ** steps edges, each bent aside by up to a share of its length."""
+    line = np.array([start, end], float)
+    for _ in range(steps):
+        along = np.diff(line, axis=0)
+        middle = (line[:-1] + line[1:]) / 2 + np.column_stack((-along[:, 1], along[:, 0])) * random.uniform(
+            -share, share, (len(along), 1)
+        )
+        line = np.insert(line, np.arange(1, len(line)), middle, axis=0)
+    return line
+
+
+def test_pieces_of_very_many_corners_are_simplified_before_they_are_joined():
+    """A county of 36 cells with borders of 1,024 edges, cut in two by a straight line, and a crumb beside it.
+
+    Without it GEOS joins millions of corners, of which a map shows none.
+    """
+    random = np.random.default_rng(3)
+    side, count = 600.0, 6
+    ends = np.arange(count + 1) * side
+    across = {(i, j): fractal(random, (ends[i], ends[j]), (ends[i + 1], ends[j]), 10)
+              for i in range(count) for j in range(count + 1)}  # fmt: skip
+    up = {(i, j): fractal(random, (ends[i], ends[j]), (ends[i], ends[j + 1]), 10)
+          for i in range(count + 1) for j in range(count)}  # fmt: skip
+    cells = [
+        shapely.make_valid(
+            shapely.Polygon(np.vstack((across[i, j], up[i + 1, j], across[i, j + 1][::-1], up[i, j][::-1])))
+        )
+        for i in range(count)
+        for j in range(count)
+    ]
+    south = shapely.box(-side, -side, ends[-1] + side, 1_750.0)
+    crumb = shapely.box(ends[-1] + side, 0, ends[-1] + side + 0.5, 0.5)
+    pieces = np.array(
+        [*(cell.intersection(south) for cell in cells), *(cell.difference(south) for cell in cells), crumb], object
+    )
+    pieces = pieces[shapely.area(pieces) > 0]
+    outline = dissolve(pieces, 2000, gap=4.0)
+    parts = shapely.get_parts(outline)
+    whole = parts[np.argmax(shapely.area(parts))]
+    assert len(parts) == 2 and parts[np.argmin(shapely.area(parts))].distance(crumb.centroid) < 0.01
+    assert shapely.get_num_interior_rings(whole) == 0
+    assert shapely.get_num_coordinates(whole) < 24 * 1_024 / 4
+    # Every corner of the true edge lies within the metre by which lines are simplified, and what closing adds.
+    assert whole.area == pytest.approx(sum(cell.area for cell in cells), rel=0.002)
+    edge = [across[i, j] for i in range(count) for j in (0, count)] + [
+        up[i, j] for i in (0, count) for j in range(count)
+    ]
+    assert shapely.distance(whole.exterior, shapely.points(np.vstack(edge))).max() < 8.0

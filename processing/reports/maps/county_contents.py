@@ -86,13 +86,16 @@ def pbf_line(pieces: geopandas.GeoDataFrame) -> EncodedGeometry:
     hide the fields.
     """
     inside = pieces[pieces["pbf"].notna()] if "pbf" in pieces else pieces.iloc[:0]
-    union = dissolve(inside.geometry.to_numpy(), layout_data()["dissolve_chunk"], gap=0.0) if len(inside) else None
-    if union is None:
+    if not len(inside):
         return EncodedGeometry.of(np.array([], dtype=object))
     left, bottom, right, top = shapely.total_bounds(pieces.geometry.to_numpy())
     millimetre = max(right - left, top - bottom) / _LARGEST_MAP
     data = layout_data()["pbf_line"]
-    line = close_gaps(union.simplify(data["fine_mm"] * millimetre), data["close_mm"] * millimetre)
+    fine = data["fine_mm"] * millimetre
+    union = dissolve(inside.geometry.to_numpy(), layout_data()["dissolve_chunk"], gap=0.0, detail=fine)
+    if union is None:
+        return EncodedGeometry.of(np.array([], dtype=object))
+    line = close_gaps(union.simplify(fine), data["close_mm"] * millimetre)
     return EncodedGeometry.of(np.array([union if line.is_empty else line], dtype=object))
 
 

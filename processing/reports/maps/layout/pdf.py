@@ -24,7 +24,7 @@ _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 # By which a whole file ends; of a picture, the last chunk with its checksum.
 _ENDS = {".pdf": b"%%EOF", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}
 # Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
-_SMALL = re.compile(rb"(\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
+_SMALL = re.compile(rb"(?<=\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -195,7 +195,7 @@ class _LayeredDocument:
         from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject  # noqa: PLC0415
 
         text = DecodedStreamObject()
-        text.set_data(_SMALL.sub(rb"\1", _data(drawn["/Contents"].get_object())))
+        text.set_data(_SMALL.sub(b"", _data(drawn["/Contents"].get_object())))
         stream = text.flate_encode()
         stream.update(
             {

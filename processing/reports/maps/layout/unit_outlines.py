@@ -29,6 +29,7 @@ _GRID = 0.001  # metres; on it GEOS's union ends where it does not at full coord
 _CELLS = 400  # of the longer side of a unit that no union can make
 _NEAR = 0.1  # metres by which an outline may reach less far than its parts
 _MANY = 50_000  # corners of an outline
+_MANY_EACH = 500  # corners of pieces on average
 _FINER = 0.25  # of the distance by which gaps are closed: details that closing does not need
 _SHARPEST = 5  # a corner that sharp ends nearer by so many times the distance by which gaps are closed
 
@@ -159,31 +160,44 @@ def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> byt
     return None if shape is None or shape.is_empty else EncodedGeometry.of(np.array([shape])).wkb[0]
 
 
-def dissolve(parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None) -> shapely.Geometry | None:
+def dissolve(
+    parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None, detail: float | None = None
+) -> shapely.Geometry | None:
     """Return the union of pieces, however many they are and whatever is wrong with them; None where there are none.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
     half a minute. Where a zone's corner lies on a neighbour's edge the two do not match, which leaves pinholes; see
     `close_gaps`. Pieces that overlap need the general union: only those of the chunks in which they lie get it. Where
     GEOS finds no union, the outline is that of the cells of a grid which the pieces touch, or at worst their box.
+    Pieces of very many corners are simplified first: their union takes minutes otherwise.
 
     Args:
         parts: the pieces.
         chunk: number of neighbouring pieces that are dissolved at a time where not all share their boundaries.
         shared: whether the pieces share their boundaries.
         gap: narrower gaps than twice this (m) are closed; by default what the data file says.
+        detail: what is nearer to an edge than this (m) may go; by default a quarter of the gap. Simplified neighbours
+            leave gaps up to twice as wide between them.
     """
+    gap = layout_data()["close_m"] if gap is None else gap
     polygons = shapely.get_parts(parts)
     polygons = polygons[shapely.area(polygons) > 0]
     if not len(polygons):
         return None
+    if shapely.get_num_coordinates(polygons).sum() > max(_MANY_EACH * len(polygons), _MANY):
+        polygons, shared = simplified(polygons, gap * _FINER if detail is None else detail), False
     found = next((union for union in _unions(polygons, chunk, shared) if is_outline(union, polygons)), None)
     if found is None:
         return touched_cells(polygons)
-    gap = layout_data()["close_m"] if gap is None else gap
     closed = close_gaps(found, gap)
     # Closing blunts sharp corners.
     return closed if is_outline(closed, polygons, near=_SHARPEST * gap) else found
+
+
+def simplified(polygons: np.ndarray, detail: float) -> np.ndarray:
+    """Return valid polygons without corners nearer to an edge than a distance (m); those that would vanish as given."""
+    plain = repair(shapely.simplify(polygons, detail, preserve_topology=False))[0]
+    return np.where(shapely.is_missing(plain), polygons, plain)
 
 
 def _unions(polygons: np.ndarray, chunk: int, shared: bool) -> Iterator[shapely.Geometry]:
