@@ -24,6 +24,7 @@ from .seeds import ROOT, SEEDS
 FOLDER = ROOT / ".build" / "fuzzing"
 CLOCK, MEMORY = 60, 3000  # seconds that an input may take, megabytes that a process may have
 _DEATHS = 5  # of a target's process, after which it is left alone
+_LEAST = 5.0  # seconds of a target, beside the start of its process
 _LONGEST = 4096  # bytes of an input
 _RUNS = re.compile(rb"stat::number_of_executed_units:\s+(\d+)|#(\d+)\s+DONE|Done (\d+) runs")
 
@@ -74,7 +75,7 @@ def campaign(minutes: float, seed: int) -> int:
     calls.start()
     wrong = 0
     for number, name in enumerate(SEEDS):
-        share = (end - time.monotonic()) / (len(SEEDS) - number)
+        share = max((end - time.monotonic()) / (len(SEEDS) - number), _LEAST)
         tried, found = fuzz_target(name, share, seed)
         print(f"{name}: {tried:,} inputs in {share / 60:.1f} min, {len(found)} found", flush=True)
         for path in found:

@@ -220,7 +220,7 @@ def _parts(data: bytes, sound: bytes) -> bytes:
     replaced = {}
     for section in data[len(_PART) :].split(b"\n" + _PART):
         name, _, content = section.partition(b"\n")
-        replaced[name.decode("utf-8", "replace")[:200] or "_"] = content
+        replaced[name.decode("utf-8", "replace").replace("\0", "")[:200] or "_"] = content
     with zipfile.ZipFile(io.BytesIO(sound)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     made = io.BytesIO()
