@@ -126,6 +126,26 @@ def check_office_file(path: Path) -> None:
         raise _unreadable(path.name, str(error)) from error
 
 
+def check_layout_file(path: Path) -> None:
+    """Check a template of maps (.qpt) before Qt builds its tree, by recursion, which ends the process where it is deep.
+
+    What is no XML at all is left to the reader.
+
+    Raises:
+        LimitError: it is too large, or nested too deeply.
+        OSError: it cannot be read.
+
+    """
+    from qgis.PyQt.QtCore import QXmlStreamReader  # noqa: PLC0415  workers without QGIS import this module
+
+    check_file_size(path, "layout")
+    reader, depth, most = QXmlStreamReader(path.read_bytes()), 0, limit("layout", "depth")
+    while depth <= most and not reader.atEnd():
+        reader.readNext()
+        depth += int(reader.isStartElement()) - int(reader.isEndElement())
+    check_limit(path.name, tr("elements inside each other"), depth, most, tr("Make it anew in QGIS's layout window."))
+
+
 def _unreadable(file: str, reason: str) -> InputError:
     """Return the error that an office file cannot be read."""
     text = tr(

@@ -2102,6 +2102,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>请将各部分拆分为单独的图斑。</translation>
         </message>
         <message>
+            <source>Make it anew in QGIS's layout window.</source>
+            <translation>请在 QGIS 布局窗口中重新制作。</translation>
+        </message>
+        <message>
             <source>Makes an atlas of occupation conflicts from the GeoPackage of “Run everything”: by county, township or conflict, with numbers alike on map and table, totals, locator, grid and boxes to sign.
 What one sheet cannot hold is spread over detail sheets with an index. PDFs know where they lie and have layers to switch, if the Python library pypdf is there. A stopped run goes on where it ended.</source>
             <translation>由“一键处理”的 GeoPackage 制作占用冲突图集：按县、乡镇或逐块成图，图上编号与表中一致，附合计、位置示意图、坐标格网和签署栏。

@@ -40,6 +40,17 @@ def _paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
+def _layout_of(items: str) -> str:
+    page = '<LayoutItem type="65638" size="420,297,mm" uuid="{a}"/>'
+    return f'<Layout name="a"><PageCollection>{page}</PageCollection>{items}</Layout>'
+
+
+def _entities(depth: int) -> str:
+    """Return XML in which an entity is ten of the one before, so many times."""
+    inner = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, depth + 1))
+    return f'<!DOCTYPE a [<!ENTITY e0 "aaaaaaaaaa">{inner}]><Layout>&e{depth};</Layout>'
+
+
 def _nested(depth: int) -> str:
     """Return WKB, in hexadecimal digits, of a collection in a collection, so many times."""
     return (struct.pack("<BII", 1, 7, 1) * depth + struct.pack("<BII", 1, 7, 0)).hex()
@@ -165,6 +176,19 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         "=== word/media/a.png\nPK",
         b"PK\x03\x04",
     ),
+    "layout_template": (
+        next((ROOT / "resources" / "layouts").glob("*.qpt")).read_bytes(),
+        _layout_of(""),
+        _layout_of('<LayoutItem type="65640" id="north_arrow" size="297,210,mm"/>'),
+        _layout_of('<LayoutItem type="65639" id="north_arrow" size="1e999,nan,mm" position="a"/>'),
+        _layout_of('<LayoutItem type="99999999" id="x"/>'),
+        _layout_of("<LayoutItem" + ' a="b"' * 2000 + "/>"),
+        "<Layout>" + "<a>" * 50_000,
+        _entities(8),
+        "<Layout/>",
+        b"\xff\xfe<",
+        "",
+    ),
     "field_mapping": (
         "DLBM=地类; TBMJ=面积\n地类\n面积\nBSM\nZLDWDM",
         "DLBM=DLBM;=;\nDLBM\ndlbm",
@@ -238,6 +262,7 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         "sql UPDATE gpkg_geometry_columns SET srs_id = 99, geometry_type_name = 'CURVE'",
         "sql UPDATE gpkg_contents SET table_name = 'x', min_x = 'a'",
         "sql UPDATE gpkg_spatial_ref_sys SET definition = 'undefined', organization_coordsys_id = 0",
+        f"sql UPDATE DLTB SET geom = x'4750000100000000{_nested(20_000)}'",  # noqa: S608  ours
         "sql DROP TABLE gpkg_contents",
         "sql ALTER TABLE DLTB RENAME COLUMN DLBM TO 'a''\"b'",
         "sql ALTER TABLE DLTB ADD COLUMN fid2 TEXT DEFAULT (char(10))",

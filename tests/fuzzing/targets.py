@@ -37,6 +37,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProject,
 )
+from qgis.PyQt.QtGui import QFont
 
 from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
 from farmland_redline.processing.analysis.dates import iso_day, period_end, period_start
@@ -56,6 +57,8 @@ from farmland_redline.processing.bridge.value_kinds import load_reading
 from farmland_redline.processing.reports.letters.docx_template import shipped_template
 from farmland_redline.processing.reports.letters.docx_writer import write_docx
 from farmland_redline.processing.reports.letters.letter import Cell, Letter, PrintedTable
+from farmland_redline.processing.reports.maps.layout.settings import SheetSettings
+from farmland_redline.processing.reports.maps.layout.sheet import Sheet
 from farmland_redline.processing.reports.workbook.office_form import check_own_workbook
 
 from .faulty_runs import write_county
@@ -289,6 +292,12 @@ def _no_map(width: float, height: float) -> None:
     del width, height
 
 
+def _layout(data: bytes) -> None:
+    """Load a template of maps, in a layout of its own."""
+    template = _file("map.qpt", data)
+    Sheet(template, QgsProject(), SheetSettings(template=str(template)), QFont(), str)
+
+
 # Layers.
 
 
@@ -472,6 +481,7 @@ TARGETS: dict[str, Target] = {
     "targets_csv": Target(_targets_as_csv),
     "own_workbook": Target(_form),
     "letter_template": Target(_letter),
+    "layout_template": Target(_layout),
     "field_mapping": Target(_mapping),
     "file_names": Target(_names),
     "values": Target(_values),

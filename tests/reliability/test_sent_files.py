@@ -22,7 +22,7 @@ from conftest import CITY, ROOT
 from openpyxl.workbook.defined_name import DefinedName
 from qgis.core import QgsProcessingFeedback
 
-from .conftest import LOCALES, X, Y, other_zones, parcels, speaking
+from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, units
 
 ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
 FORM = "redline_360222_holding_mu"
@@ -355,3 +355,12 @@ def test_a_value_of_two_hundred_thousand_characters(case, field):
 def test_a_date_of_two_hundred_thousand_blanks(case):
     date = "2024-01-01" + " " * 200_000 + "x"
     case.runs(**case.office.plain(), ZONES=[case.office.write(other_zones(PZRQ=date, PFSJ=date), "PZYD")])
+
+
+def test_a_template_of_maps_nested_without_end(case):
+    """Qt builds and removes its tree by recursion, which ended the process."""
+    case.office.run("run_batch", UNITS=[case.office.write(units(), "XZQ")], **case.office.plain())
+    package = case.office.data / "成果.gpkg"
+    (case.office.out / "farmland_redline.gpkg").rename(package)
+    template = written(case, "图框.qpt", "<Layout>" + "<a>" * 50_000 + "</a>" * 50_000 + "</Layout>")
+    case.refused("export_county_maps", PACKAGE=str(package), TEMPLATE=template)

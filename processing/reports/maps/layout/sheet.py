@@ -27,6 +27,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ....bridge.compat import label_font
 from ....bridge.crs.checks import system_of
 from ....bridge.crs.systems import describe_system
+from ....bridge.file_limits import check_layout_file
 from ...labels import Translate
 from .fonts import fit_label, fits_label
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
@@ -79,6 +80,7 @@ class Sheet:
         self._boxes: dict[str, tuple[float, float, float, float]] = {}
         document = QDomDocument()
         try:
+            check_layout_file(template)
             read, *_ = document.setContent(template.read_text(encoding="utf-8"))
         except (OSError, UnicodeError) as error:
             raise MapError(
