@@ -18,7 +18,7 @@ from farmland_redline.processing.bridge.io import writing
 from farmland_redline.processing.bridge.io.destinations import check_destination, parse_destination, write_destination
 from farmland_redline.processing.bridge.io.sources import File
 from farmland_redline.processing.bridge.io.staging import stage_together
-from farmland_redline.processing.bridge.io.writing import write_layers
+from farmland_redline.processing.bridge.io.writing import FORMATS, LayerWriter, write_layers
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 
 pytestmark = pytest.mark.usefixtures("qgis")
@@ -74,6 +74,30 @@ def test_an_existing_file_survives_a_failure(tmp_path, progress, monkeypatch):
     with pytest.raises(InputError, match=r"a\.gpkg.*disk full.*MB are free"):
         write(str(path), progress, frame(20))
     assert len(calls) == 3 and path.read_bytes() == before and entries(tmp_path) == ["a.gpkg"]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_rows_of_several_chunks_in_every_format(tmp_path, progress, monkeypatch, ending):
+    monkeypatch.setattr(writing, "_CHUNK", 7)
+    path = tmp_path / f"a{ending}"
+    write(str(path), progress, frame(50))
+    found = pyogrio.read_dataframe(path)
+    assert sorted(found["piece_id"]) == sorted(f"p{i}" for i in range(50))  # a FlatGeobuf has an order of its own
+    assert found.geometry.area.tolist() == pytest.approx([100] * 50)
+
+
+@pytest.mark.parametrize("ending", [".shp", ".geojson", ".gml"])
+def test_a_file_that_lacks_rows_is_told(tmp_path, progress, ending):
+    """Cut after it was written, as by a disk that fills up: GDAL reports no error, but for a FlatGeobuf."""
+    path = tmp_path / f"a{ending}"
+    with pytest.raises(InputError, match=r"could not be written \(.*MB are free"), LayerWriter(path, "a") as writer:
+        writer.append(frame(50))
+        whole = path.read_bytes() if path.exists() else b""
+        path.write_bytes(whole[: len(whole) // 2])
+        if ending == ".gml":  # written at the end
+            writer.append(frame(50))
+            path.unlink()
+            path.mkdir()
 
 
 def test_an_existing_file_survives_cancelling(tmp_path, monkeypatch):

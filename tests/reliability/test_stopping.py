@@ -151,6 +151,22 @@ def test_a_full_disk(case, kilobytes, language):
     assert "CHANGED" not in done.log
 
 
+@pytest.mark.parametrize(("ending", "language"), [("geojson", "en"), ("gml", "zh"), ("shp", "en"), ("fgb", "zh")])
+def test_a_full_disk_while_another_format_is_written(case, ending, language):
+    """Of some formats GDAL tells no error: the file would lack its end."""
+    given = {**case.office.plain(), "PARCELS": case.office.write(parcels(1000), "DLTB")}
+    case.office.run("overlay_parcels", **given, OUTPUT=str(case.office.out / f"大.{ending}"))
+    size = sum(path.stat().st_size for path in case.office.out.iterdir())
+    out = case.office.folder / "小盘"
+    out.mkdir()
+    prefix = in_a_namespace(
+        f"mount -t tmpfs -o size={int(size * 0.9) // 4096 * 4}k tmpfs '{out}'",
+        f"set +e; \"$@\"; status=$?; find '{out}' -type f -exec echo LEFT {{}} \\;; exit $status",
+    )
+    done = by_qgis_process(case, prefix, language, "overlay_parcels", **given, OUTPUT=str(out / f"碎块.{ending}"))
+    assert "LEFT" not in done.log
+
+
 @pytest.mark.parametrize("language", LOCALES)
 def test_a_full_disk_of_temporary_files(case, language):
     """It is named, and nothing is left there; the results are, but for the workbook, whose rows go there first."""

@@ -64,6 +64,12 @@ def layer_names(path: Path) -> list[str]:
     return [] if dataset is None else [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
 
 
+def count_features(path: Path) -> int:
+    """Return the number of features of a file's first layer, counted where its format states none; 0 if unreadable."""
+    dataset, _ = open_dataset(path)
+    return 0 if dataset is None or not dataset.GetLayerCount() else int(dataset.GetLayer(0).GetFeatureCount())
+
+
 def spatial_layers(path: Path) -> list[str]:
     """Return the names of the layers of a file that have geometries."""
     dataset, _ = open_dataset(path)

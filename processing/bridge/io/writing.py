@@ -19,7 +19,7 @@ from ...analysis.encoding import EncodedFrame
 from ..errors import InputError, free_megabytes, is_out_of_memory, temporary_space
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .datasets import GEOPACKAGE, SHAPEFILE, select
+from .datasets import GEOPACKAGE, SHAPEFILE, count_features, select, shapefile_fault
 from .geopackage import PackageLayer
 from .shapefiles import cut_texts, short_names
 from .sql import literal, quoted
@@ -29,6 +29,7 @@ _CHUNK = 20_000  # rows
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _DRIVERS = {GEOPACKAGE: "GPKG", SHAPEFILE: "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
 FORMATS = tuple(_DRIVERS)
+_IN_ONE_PIECE = (_DRIVERS[".gml"],)  # which GDAL cannot append to
 # Types of fields as fiona names them, by numpy's kinds of columns.
 _FIONA_KINDS = {"b": "bool", "i": "int64", "u": "int64", "f": "float"}
 # SQLite takes no parameters for names of tables and columns: they are inserted by `quoted`, values by `literal`.
@@ -59,6 +60,8 @@ class LayerWriter:
         self._kind: str | None = None
         self._package: PackageLayer | None = None
         self._begun = self._indexed = False
+        self._rows = 0  # of other formats than GeoPackage
+        self._waiting: list[pd.DataFrame] = []
         self._index: tuple[list[str], list[str], str] = [], [], ""
         # Of a shapefile: short names of columns by whole ones, and how many texts of each column were cut.
         self.shortened: dict[str, str] = {}
@@ -83,7 +86,11 @@ class LayerWriter:
                     decoded, cut = cut_texts(decoded)
                     self.cut.update(cut)
                     decoded = decoded.rename(columns=self.shortened)
-                _append(self._path, self._name, decoded, self._driver, self._kind)
+                self._rows += len(decoded)
+                if self._driver in _IN_ONE_PIECE:
+                    self._waiting.append(decoded)
+                else:
+                    _append(self._path, self._name, decoded, self._driver, self._kind)
             else:
                 spatial = isinstance(frame, geopandas.GeoDataFrame)
                 self._package.append(EncodedFrame.of(frame, flat=True) if spatial else frame)
@@ -110,16 +117,35 @@ class LayerWriter:
         self._package = PackageLayer(self._path, self._name)
 
     def close(self) -> None:
-        """Complete the layer, with its indexes."""
-        if self._package is None:
+        """Complete the layer, with its indexes; see that all rows are there.
+
+        Raises:
+            InputError: as `append`.
+
+        """
+        if not self._begun:
             return
+        self._begun = False
         with _writing_errors(self._path):
+            if self._package is None:
+                self._complete_file()
+                return
             tree, after, table = self._index
             if self._indexed:
                 names = {"index": f"{self._name}_{_INDEXED}", "table": self._name, "column": _INDEXED}
                 after = [*after, _CREATE_INDEX.format(**{key: quoted(value) for key, value in names.items()})]
             self._package.close(tree, after, table)
             self._package = None
+
+    def _complete_file(self) -> None:
+        """Write what waits, and count the rows of the file: GDAL tells of a full disk for some formats only."""
+        if self._waiting:
+            whole = pd.concat(self._waiting, ignore_index=True)
+            self._waiting.clear()
+            _append(self._path, self._name, whole, self._driver, self._kind)
+        there, fault = count_features(self._path), shapefile_fault(self._path)
+        if fault or there != self._rows:
+            raise OSError(fault or tr("{there} of {rows} rows are there").format(there=there, rows=self._rows))
 
     def __enter__(self) -> LayerWriter:
         """Return the writer."""
