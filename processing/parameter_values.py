@@ -11,9 +11,11 @@ from pathlib import Path
 
 import geopandas
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 from qgis.core import QgsProcessingContext
 
 from .analysis.area.rounding import LARGEST_AREA
+from .analysis.dates import iso_day
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
@@ -25,6 +27,7 @@ from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import Parameters, Source
+from .bridge.located_yaml import shorten
 from .bridge.paths import DEFAULT_POLICY
 from .bridge.policy.reader import load_policy, policy_warnings
 from .bridge.policy.target_spreadsheet import read_targets
@@ -70,6 +73,14 @@ from .workflows.overlay.settings import Layers, OverlaySettings
 _NAMED = 20  # columns that a message names
 _OF_PIECES = "from run"  # section of rows that came with the pieces
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
+# What later steps read of the results of earlier ones: columns by layer; and which of all are numbers.
+_RESULT_COLUMNS = {
+    "pieces": _PIECE_COLUMNS,
+    "conflicts": ("conflict_id", "kind", "measure", "severity", "area_m2"),
+    "candidates": ("candidate_id", "tier", "net_m2"),
+    "summary": ("code", "name", "level"),
+}
+_NUMBERS, _OF_AREAS = ("area_m2", "cultivated_m2", "net_m2", "severity"), "_mu"
 
 
 def read_survey(
@@ -354,6 +365,7 @@ def read_pieces(
             )
         )
     _check_pieces(data.frame, data.name)
+    require_results(data.frame, "pieces", data.name)
     provenance.add_input(PIECES, data, source.provider)
     _report_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
@@ -380,6 +392,32 @@ def _check_pieces(frame: pd.DataFrame, layer: str) -> None:
                 "written them: run it again."
             ).format(layer=layer, columns=columns)
         )
+
+
+def require_results(frame: pd.DataFrame, kind: str, layer: str) -> None:
+    """Raise `InputError` where a layer lacks what later steps read of the results of earlier ones.
+
+    Args:
+        frame: as read.
+        kind: `pieces`, `conflicts`, `candidates` or `summary`.
+        layer: its name, for the message.
+
+    """
+    missing = [name for name in _RESULT_COLUMNS[kind] if name not in frame]
+    numbers = [name for name in frame.columns if name in _NUMBERS or str(name).endswith(_OF_AREAS)]
+    missing += [str(name) for name in numbers if not _are_numbers(frame[name])]
+    if missing:
+        raise InputError(
+            tr(
+                "Layer “{layer}” holds no results that this version can read: it lacks {columns}, or they are no "
+                "numbers. Make it anew, or choose another one."
+            ).format(layer=layer, columns=", ".join(missing))
+        )
+
+
+def _are_numbers(values: pd.Series) -> bool:
+    """Return whether a column has finite numbers and nulls alone."""
+    return bool(values.isna().all() or (is_numeric_dtype(values) and not values.isin([math.inf, -math.inf]).any()))
 
 
 def _columns_of_pieces() -> set[str]:
@@ -516,10 +554,15 @@ def check_same_date(pieces: pd.DataFrame, rows: Sequence[tuple[str, str, str]]) 
         rows: of the provenance of pieces and findings; those of earlier versions name no date.
 
     Raises:
-        InputError: they name several dates, and approvals or terms were chosen by it.
+        InputError: they name several dates, and approvals or terms were chosen by it; or what is no date.
 
     """
     dates = sorted({value for section, name, value in rows if (section, name) == (_OF_PIECES, REFERENCE_DATE)})
+    if any(iso_day(value) != value for value in dates):
+        text = tr(
+            "The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew."
+        )
+        raise InputError(text.format(dates=", ".join(map(shorten, dates))))
     if len(dates) > 1 and _has_dated_roles(pieces):
         raise InputError(
             tr(

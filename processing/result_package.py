@@ -21,7 +21,7 @@ from .bridge.io.reading import read_file, read_table
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
-from .parameter_values import asks_for_targets, read_policy
+from .parameter_values import asks_for_targets, read_policy, require_results
 from .parameters import (
     CHECKER,
     COMPILER,
@@ -85,10 +85,12 @@ def read_package(
     provenance.extend(read_provenance(path))
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
+    summary = read_table(path, SUMMARY)
+    for kind, frame in ((PIECES, pieces), (CONFLICTS, conflicts), (CANDIDATES, candidates), (SUMMARY, summary)):
+        require_results(frame, kind, f"{path.name}: {kind}")
     progress.check()
     asked = asks_for_targets(algorithm, parameters, context)
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
-    summary = read_table(path, SUMMARY)
     # Results of earlier versions have no such lists.
     lists = {name: read_file(path, name) for name in (LOSSES, ABANDONED) if name in found}
     titles = algorithm.dialog_titles(language)

@@ -133,6 +133,7 @@ class SummariseByUnit(RedlineAlgorithm):
             read_pieces,
             read_policy,
             read_survey,
+            require_results,
         )
         from ..reports.tables.contents import report_tables
         from ..reports.workbook.csv_export import csv_name, write_csv
@@ -154,6 +155,8 @@ class SummariseByUnit(RedlineAlgorithm):
         ) -> DataFrame | None:
             for source in self.sources[name]:
                 data = read(source, progress)
+                if name in (CONFLICTS, CANDIDATES):
+                    require_results(data.frame, name.lower(), data.name)
                 provenance.add_input(name, data, source.provider)
                 earlier.extend(read_provenance(data.path) if data.path is not None else [])
                 return data.frame

@@ -1838,6 +1838,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”没有行政区代码字段。可识别的字段：{names}。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” holds no results that this version can read: it lacks {columns}, or they are no numbers. Make it anew, or choose another one.</source>
+            <translation>图层“{layer}”不是本版本能读取的成果：缺少字段 {columns}，或其值不是数字。请重新生成，或选择其他图层。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” is given twice as survey parcels, which would count twice. Give it once.</source>
             <translation>图层“{layer}”作为国土调查图斑给出了两次，面积会重复计算。请只给一次。</translation>
         </message>
@@ -3958,6 +3962,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The project has no polygon layers yet: open data, or drop files here.</source>
             <translation>工程中还没有面图层：请打开数据，或将文件拖到此处。</translation>
+        </message>
+        <message>
+            <source>The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew.</source>
+            <translation>碎块或判定成果的溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
         </message>
         <message>
             <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>

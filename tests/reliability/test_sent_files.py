@@ -332,6 +332,27 @@ def test_a_geometry_inside_fifty_thousand(case, given, kind):
         case.refused("measure_zones", PARCELS=source, PBF=case.office.plain()["PBF"])
 
 
+CHANGED = {
+    "no kind": "ALTER TABLE conflicts DROP COLUMN kind",
+    "no cultivated area": "ALTER TABLE pieces DROP COLUMN cultivated_m2",
+    "severity of words": "UPDATE conflicts SET severity = 'x'",
+    "area of words": "UPDATE conflicts SET area_m2 = '约15亩'",
+    "sum of words": "UPDATE summary SET holding_mu = 'x'",
+    "sum without end": "UPDATE summary SET holding_mu = 9e999",
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_results_that_somebody_changed(case, what):
+    case.office.run("run_batch", **case.office.plain(), **WITHOUT_REPORTS)
+    package = (case.office.out / "farmland_redline.gpkg").rename(case.office.data / "成果.gpkg")
+    with closing(sqlite3.connect(package)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute(CHANGED[what])
+    case.refused("export_county_maps", PACKAGE=str(package), POLICY=str(CITY / "policy.yaml"))
+
+
 LONG = {
     "DLBM": "1" + "-" * 200_000 + "(",
     "ZLDWDM": "3" * 200_000,
