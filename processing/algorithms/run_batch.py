@@ -202,7 +202,9 @@ class RunBatch(RedlineAlgorithm):
                 tables = {PIECES: pieces.frame, **report.tables}
                 names = user_names(self, task.classes, task.policy)
                 load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
-        batch.warn_of_earlier_results(folder, written, inside, progress)
+        # All is in its place: what fails from here on is no reason to say that nothing was written.
+        with attempts.attempt(tr("Warnings of earlier results")):
+            batch.warn_of_earlier_results(folder, written, inside, progress)
         with attempts.attempt(tr("Targets in the log")):
             report_targets(progress, findings.summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))

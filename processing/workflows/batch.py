@@ -326,7 +326,7 @@ def warn_of_earlier_results(
 
     """
     for name in (*FILES, *FOLDERS):
-        if name in FOLDERS and name in written:
+        if name in FOLDERS and name in written and (folder / name).is_dir():  # none where nothing in it was made
             names = {path.name for path in inside if path.parent == Path(name)}
             warn_of_others(folder / name, names, progress.feedback.pushWarning)
         if (folder / name).exists() and name not in written:

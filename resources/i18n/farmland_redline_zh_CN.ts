@@ -4274,6 +4274,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>警告</translation>
         </message>
         <message>
+            <source>Warnings of earlier results</source>
+            <translation>早先成果的提示</translation>
+        </message>
+        <message>
             <source>Waters</source>
             <translation>水系</translation>
         </message>
