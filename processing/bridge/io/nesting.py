@@ -6,10 +6,12 @@ GDAL refuses such geometries where it decodes them itself; by Arrow it hands the
 from __future__ import annotations
 
 import struct
+from collections.abc import Generator
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from osgeo import gdal, ogr
+from osgeo import gdal
 
 from ..file_limits import LimitError, limit
 from ..i18n import tr
@@ -58,23 +60,30 @@ def _deepest(path: Path, layer: str, _: tuple[object, ...]) -> int:
     most = limit("geometry", "depth")
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        column = _rows(dataset, _COLUMN.format(layer=literal(layer)))
-        name = next((row.GetField(0) for row in column or ()), None)
-        if name is None:
+        names = list(_texts(dataset, _COLUMN.format(layer=literal(layer))))
+        if not names:
             return 0
         size = _COLLECTION * most
-        rows = _rows(dataset, _LARGE.format(geometry=quoted(name), layer=quoted(layer), size=size))
-        depths = (depth_of(bytes.fromhex(row.GetField(0) or ""), most) for row in rows or ())
-        return next((depth for depth in depths if depth > most), 0)
+        statement = _LARGE.format(geometry=quoted(names[0]), layer=quoted(layer), size=size)
+        with closing(_texts(dataset, statement)) as texts:
+            depths = (depth_of(bytes.fromhex(text), most) for text in texts)
+            return next((depth for depth in depths if depth > most), 0)
     except RuntimeError:  # another plugin has made GDAL raise exceptions; who reads the file says so
         return 0
     finally:
         gdal.PopErrorHandler()
 
 
-def _rows(dataset: gdal.Dataset, statement: str) -> ogr.Layer | None:
-    """Return the result of a statement."""
-    return dataset.ExecuteSQL(statement)
+def _texts(dataset: gdal.Dataset, statement: str) -> Generator[str, None, None]:
+    """Yield the first field of each row that a statement gives; a null is empty."""
+    rows = dataset.ExecuteSQL(statement)
+    try:
+        for row in rows or ():
+            yield row.GetField(0) or ""
+    finally:
+        # A dataset that is closed before its results cannot close, and some versions of GDAL end the process later.
+        if rows is not None:
+            dataset.ReleaseResultSet(rows)
 
 
 def depth_of(blob: bytes, most: int) -> int:
