@@ -14,6 +14,7 @@ from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.paths import HELP
 from ..processing.provider import ALGORITHMS
 from .dialogs.filled_in import make_dialog
+from .docks.review import ReviewDock
 from .docks.start import StartDock
 
 
@@ -25,7 +26,10 @@ class Desktop:
         self._iface = iface
         self.start = StartDock(iface)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.start)
-        self.start.hide()
+        self.review = ReviewDock(iface)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
+        for dock in (self.start, self.review):
+            dock.hide()
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
         self.menu.setObjectName("FarmlandRedlineMenu")
         bar = iface.mainWindow().menuBar()
@@ -40,9 +44,10 @@ class Desktop:
     def release(self) -> None:
         """Take everything out of the main window."""
         RedlineAlgorithm.make_dialog = None
-        self.start.release()
-        self._iface.removeDockWidget(self.start)
-        self.start.deleteLater()
+        for dock in (self.start, self.review):
+            dock.release()
+            self._iface.removeDockWidget(dock)
+            dock.deleteLater()
         self._iface.mainWindow().menuBar().removeAction(self.menu.menuAction())
         self.menu.deleteLater()
         self._iface.mainWindow().removeToolBar(self.toolbar)
@@ -53,7 +58,11 @@ class Desktop:
         panel = self.start.toggleViewAction()
         panel.setText(tr("Start panel"))
         panel.setIcon(QIcon(icon_path("farmland_redline")))
+        review = self.review.toggleViewAction()
+        review.setText(tr("Review of findings"))
+        review.setIcon(QIcon(icon_path("review")))
         self.menu.addAction(panel)
+        self.menu.addAction(review)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
         self.menu.addSeparator()
         check = self.menu.addAction(QIcon(icon_path("check_layers")), tr("Check layers"), self.start.check_layers)
@@ -64,7 +73,7 @@ class Desktop:
             tools.addAction(QIcon(icon_path(name)), algorithm().title(), lambda name=name: self._open_dialog(name))
         self.menu.addSeparator()
         self.menu.addAction(tr("Help"), _open_help)
-        for action in (panel, check, run):
+        for action in (panel, check, run, review):
             self.toolbar.addAction(action)
         for action in (check, run):
             action.setEnabled(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsSettings
 
 OUTPUT_FOLDER, POLICY, PROFILE = "output_folder", "policy", "profile"
-MAPS, LETTERS = "maps", "letters"
+MAPS, LETTERS, REVIEWER = "maps", "letters", "reviewer"
 _PREFIX = "farmland_redline/start/"
 
 

@@ -34,6 +34,20 @@ class Word(str, Enum):
         return tuple(word.value for word in cls)
 
 
+class Verdict(Word):
+    """What a person decides on a finding; only persons do.
+
+    >>> Verdict.values()
+    ('confirmed', 'rejected', 'approved', 'deferred')
+
+    """
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+    DEFERRED = "deferred"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

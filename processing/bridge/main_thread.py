@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, pyqtSignal, pyqtSlot
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, pyqtSignal, pyqtSlot
 
 _Result = TypeVar("_Result")
 
@@ -65,3 +65,10 @@ def call_in_main_thread(function: Callable[[], _Result]) -> _Result:
     messenger.called.emit(outcome.run)
     messenger.deleteLater()
     return outcome.result()
+
+
+def let_events_pass() -> None:
+    """Handle what waits in the main thread, but nothing that the user does; in other threads it is handled anyway."""
+    application = QCoreApplication.instance()
+    if application is not None and QThread.currentThread() == application.thread():
+        application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

@@ -188,6 +188,10 @@
             <translation>处理算法</translation>
         </message>
         <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
             <source>All conflicts of a county (county) or township (township), or a sheet for every conflict (conflict).</source>
             <translation>一个县（county）或一个乡镇（township）的全部冲突，或者每个冲突一张图（conflict）。</translation>
         </message>
@@ -280,6 +284,10 @@
             <translation>任意多个其他图层：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层按名称识别，名称看不出时按字段识别；其他图层在“分区图层角色”或单位配置中指明。</translation>
         </message>
         <message>
+            <source>Approved use</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
             <source>Area</source>
             <translation>面积</translation>
         </message>
@@ -356,6 +364,10 @@
             <translation>占用冲突图集</translation>
         </message>
         <message>
+            <source>Attribute</source>
+            <translation>属性</translation>
+        </message>
+        <message>
             <source>Attribute does not fit the class</source>
             <translation>属性与地类不符</translation>
         </message>
@@ -374,6 +386,10 @@
         <message>
             <source>Attribute where there should be none</source>
             <translation>属性不应填写</translation>
+        </message>
+        <message>
+            <source>Attributes of the finding</source>
+            <translation>图斑属性</translation>
         </message>
         <message>
             <source>Axes swapped</source>
@@ -482,6 +498,10 @@
         <message>
             <source>Change the field's type: codes kept as numbers lose zeros, numbers kept as text may be no numbers.</source>
             <translation>请更改字段类型：代码存为数值会丢失前导零，数值存为文本可能混入非数字。</translation>
+        </message>
+        <message>
+            <source>Changed since the decision</source>
+            <translation>决定后图形有变</translation>
         </message>
         <message>
             <source>Charts</source>
@@ -658,6 +678,10 @@
 {name}</source>
             <translation>编制：
 {name}</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>属实</translation>
         </message>
         <message>
             <source>Conflict</source>
@@ -1022,6 +1046,10 @@
             <translation>Debian 13 及以后版本：请用 apt 安装 python3-geopandas、python3-shapely、python3-fiona 和 python3-pyproj（与 QGIS 共用底层库）。Debian 12 自带的 shapely 过旧，请运行插件源码中的 scripts/setup 编译较新版本。切勿用 pip 安装 shapely、pyogrio、fiona 或 pyproj 的二进制 wheel 包。</translation>
         </message>
         <message>
+            <source>Decision</source>
+            <translation>决定</translation>
+        </message>
+        <message>
             <source>Deferred</source>
             <translation>是否暂缓</translation>
         </message>
@@ -1334,6 +1362,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Find restoration candidates</source>
             <translation>查找恢复潜力地块</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>待核查图斑</translation>
         </message>
         <message>
             <source>Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.
@@ -3132,6 +3164,18 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田登记净面积</translation>
         </message>
         <message>
+            <source>Rejected</source>
+            <translation>不属实</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Remark: what was seen, the number of an approval …</source>
+            <translation>备注：现场情况、批准文号等</translation>
+        </message>
+        <message>
             <source>Remedy</source>
             <translation>处理建议</translation>
         </message>
@@ -3232,8 +3276,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>核查情况</translation>
         </message>
         <message>
+            <source>Results</source>
+            <translation>成果</translation>
+        </message>
+        <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
+        </message>
+        <message>
+            <source>Review of findings</source>
+            <translation>逐块核查</translation>
+        </message>
+        <message>
+            <source>Reviewer</source>
+            <translation>核查人</translation>
         </message>
         <message>
             <source>Roads</source>
@@ -3386,6 +3442,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Shorten it; the survey's database would cut it off.</source>
             <translation>请缩短，否则入库时会被截断。</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
         </message>
         <message>
             <source>Show all</source>
@@ -3556,6 +3616,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>附件表格</translation>
         </message>
         <message>
+            <source>Take back the last decision of this session: Alt+0</source>
+            <translation>撤销本次打开后的上一个决定：Alt+0</translation>
+        </message>
+        <message>
             <source>Taken for</source>
             <translation>字段和图层认定</translation>
         </message>
@@ -3682,6 +3746,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The database of layer “{layer}” does not answer, or refuses to count the layer's rows. Check the connection and the rights, and run again.</source>
             <translation>图层“{layer}”的数据库没有应答，或拒绝统计该图层的行数。请检查连接和权限，然后重新运行。</translation>
+        </message>
+        <message>
+            <source>The decision could not be written to “{path}” ({reason}). Is another program writing there, or the file read-only? Nothing was changed; try again.</source>
+            <translation>决定未能写入“{path}”（{reason}）。是否有其他程序正在写入，或文件为只读？未作任何改动，请重试。</translation>
         </message>
         <message>
             <source>The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, {limit} at most, or remove the variable: then the run has the time of the clock.</source>
@@ -4158,6 +4226,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>未归属</translation>
         </message>
         <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
             <source>Unit</source>
             <translation>行政区名称</translation>
         </message>
@@ -4320,6 +4392,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>With a network the QGIS plugin QPIP installs {name}. Without one, download these files from PyPI on another computer, put them into the folder {folder}, and run again: {files}.</source>
             <translation>能联网时，可用 QGIS 插件 QPIP 安装 {name}；不能联网时，在另一台电脑上从 PyPI 下载以下文件，放入文件夹 {folder} 后重新运行：{files}。</translation>
+        </message>
+        <message>
+            <source>Without a decision</source>
+            <translation>未作决定</translation>
         </message>
         <message>
             <source>Without a policy file the Jingdezhen notice of 2024 counts.</source>
@@ -5308,6 +5384,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{year}年{month}月{day}日</translation>
         </message>
         <message>
+            <source>{decision}, changed since</source>
+            <translation>{decision}，图形已变</translation>
+        </message>
+        <message>
+            <source>{done} of {count} decided; {shown} shown.</source>
+            <translation>共 {count} 个，已决定 {done} 个；显示 {shown} 个。</translation>
+        </message>
+        <message>
             <source>{errors} errors, {warnings} warnings and {notes} notes; they are in the project as points.</source>
             <translation>错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个，已作为点图层加入工程。</translation>
         </message>
@@ -5368,6 +5452,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{name} stands in row {row} already. Remove one.</source>
             <translation>{name} 已在第 {row} 条出现。请删除一个。</translation>
+        </message>
+        <message>
+            <source>{name}: Alt+{number}</source>
+            <translation>{name}：Alt+{number}</translation>
         </message>
         <message>
             <source>{name}: “{value}” is no number to reckon with.</source>
@@ -5468,6 +5556,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{quantity}, in mu</source>
             <translation>{quantity}（亩）</translation>
+        </message>
+        <message>
+            <source>{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.</source>
+            <translation>{reviewer} 已对该图斑作出决定：{decision}。请重新查看后再决定。</translation>
         </message>
         <message>
             <source>{sheets} sheets in {files} files in {folder}</source>

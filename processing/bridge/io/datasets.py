@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from osgeo import gdal, ogr
@@ -123,6 +124,19 @@ def is_being_written(path: Path) -> bool:
         return _LOCKED in reason
     # The statements change nothing but the journal of a file that nobody has open.
     return any(_LOCKED in _execute(dataset, sql) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
+
+
+def why_failed(function: Callable[[], object]) -> str:
+    """Call a function that uses GDAL; return the first error, whether GDAL raises it or not, empty if there is none."""
+    errors: list[str] = []
+    gdal.PushErrorHandler(lambda kind, _number, text: errors.append(text) if kind >= gdal.CE_Failure else None)
+    try:
+        function()
+    except RuntimeError as error:
+        errors.append(str(error))
+    finally:
+        gdal.PopErrorHandler()
+    return errors[0] if errors else ""
 
 
 def _execute(dataset: gdal.Dataset, statement: str) -> str:

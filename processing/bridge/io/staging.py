@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes, temporary_space
 from ..i18n import tr
+from ..main_thread import let_events_pass
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, is_taken_whole
 from .file_names import is_refused
 from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
@@ -37,6 +39,7 @@ _HIDDEN_NAME = re.compile(rf"{re.escape(_HIDDEN)}(\.[0-9a-f]+)?")
 _MARK, _MARK_TEXT = "farmland_redline.txt", "A run of Farmland Redline is at work here, or was stopped.\n"
 _NEW, _OLD, _SEEN, _LIST, _LOCK = "new", "old", "seen", "files.json", ".lock"
 _PATIENCE = 500  # milliseconds to wait for another run that only cleans up
+_DRAWN_S, _PAUSE_S = 3.0, 0.1  # how long a map that is being drawn may hold a file
 _DIGITS = 8
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE = 4096  # bytes, the size of a lock on most disks
@@ -243,13 +246,29 @@ def _check_taken(path: Path, file: Path) -> None:
 
 def _check_free(path: Path) -> None:
     """Raise `InputError` for a GeoPackage that is being written to."""
-    if is_edited(path) or is_being_written(path):
+    if is_edited(path) or (is_being_written(path) and _is_held_by_others(path)):
         raise InputError(
             tr(
                 "“{path}” is being edited, in QGIS or in another program, and replacing it now would lose those edits. "
                 "Save and end editing, or close the program; or choose another place."
             ).format(path=path)
         )
+
+
+def _is_held_by_others(path: Path) -> bool:
+    """Return whether a GeoPackage is being written by more than the project's layers, which let go of it if asked.
+
+    A layer that shows the file keeps a write-ahead log alive in which this process has written, such as decisions. A
+    map that is being drawn holds it for a moment longer, until the main thread takes note that it is drawn.
+    """
+    end = time.monotonic() + _DRAWN_S
+    with released_layers([path]):
+        while is_being_written(path):
+            if time.monotonic() > end:
+                return True
+            let_events_pass()
+            time.sleep(_PAUSE_S)
+    return False
 
 
 @dataclass

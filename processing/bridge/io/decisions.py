@@ -1,0 +1,159 @@
+"""What people decide on findings: a table beside the results in their GeoPackage, to which rows are only added.
+
+The newest row of a finding counts, so each decision keeps its history, a reviewer never overwrites what another has
+decided meanwhile, and what breaks off leaves the earlier rows as they are. A re-run carries the table over, as all that
+users keep (see `kept_content`); rows are found again by the stable id of the finding. Written through the GDAL of QGIS,
+which has the file open already: SQLite locks are lost where one process opens a file by two copies of the library. The
+file is open only while the table is read or written, so that a run may replace it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from osgeo import gdal, ogr
+from qgis.core import QgsGeometry
+
+from ...analysis.vocabulary import Verdict
+from ..errors import InputError
+from ..i18n import tr
+from .datasets import open_dataset, select, why_failed
+
+TABLE = "decisions"
+_TEXTS = ("layer", "finding", "verdict", "remark", "reviewer", "decided", "shape")
+_VERSION = "version"
+_NEWER = "SELECT fid + 0 AS number, {columns} FROM {table} WHERE fid > {last} ORDER BY fid"
+# How long a write waits for another program that holds the file, and how often it asks.
+_WAIT_S, _PAUSE_S = 4.0, 0.1
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody decided on a finding.
+
+    Attributes:
+        layer: the layer of the finding, `conflicts` or `candidates`.
+        finding: its stable id.
+        verdict: a `Verdict`; empty where a decision was taken back.
+        remark: the reviewer's words.
+        reviewer: who decided.
+        decided: when, as local time with its offset (ISO 8601).
+        shape: hash of the finding's geometry at that time.
+        version: 1 for the first decision on the finding, and so on.
+    """
+
+    layer: str
+    finding: str
+    verdict: str
+    remark: str
+    reviewer: str
+    decided: str
+    shape: str
+    version: int = 0
+
+
+def shape_hash(geometry: QgsGeometry) -> str:
+    """Return a short hash of a geometry, by which a later run shows whether it has changed."""
+    return hashlib.sha256(bytes(geometry.asWkb())).hexdigest()[:16]
+
+
+class DecisionTable:
+    """The decisions in one GeoPackage of results."""
+
+    def __init__(self, package: Path) -> None:
+        """Read the table where there is one; the first decision makes it."""
+        self.package = package
+        self._newest: dict[tuple[str, str], Decision] = {}
+        self._last = -1  # number of the newest row that was read
+        self.refresh()
+
+    def newest(self, layer: str, finding: str) -> Decision | None:
+        """Return the decision that counts; None where there is none, or it was taken back."""
+        found = self._newest.get((layer, finding))
+        return found if found is not None and found.verdict else None
+
+    def refresh(self) -> set[tuple[str, str]]:
+        """Read what was added since, by this or another program; return the layers and ids of these findings."""
+        dataset, _ = open_dataset(self.package)
+        if dataset is None or dataset.GetLayerByName(TABLE) is None:
+            return set()
+        changed = set()
+        columns = ", ".join((*_TEXTS, _VERSION))
+        for fid, *texts, version in select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last)):
+            one = Decision(*(str(text or "") for text in texts), version=int(version))
+            key = one.layer, one.finding
+            if key not in self._newest or one.version >= self._newest[key].version:
+                self._newest[key] = one
+                changed.add(key)
+            self._last = max(self._last, int(fid))
+        return changed
+
+    def add(self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str) -> Decision:
+        """Write a decision, and return it when it is on the disk.
+
+        Args:
+            layer: of the finding.
+            finding: its id.
+            verdict: a `Verdict`; empty to take the decision that counts back.
+            remark: the reviewer's words.
+            reviewer: who decides.
+            shape: `shape_hash` of the finding.
+
+        Raises:
+            InputError: the file cannot be written, or another program holds it for too long.
+        """
+        self.refresh()
+        former = self._newest.get((layer, finding))
+        decided = datetime.now().astimezone().isoformat(timespec="seconds")
+        version = 1 if former is None else former.version + 1
+        one = Decision(layer, finding, verdict, remark, reviewer, decided, shape, version)
+        end, reason = time.monotonic() + _WAIT_S, self._append(one)
+        while reason and time.monotonic() < end:
+            time.sleep(_PAUSE_S)
+            reason = self._append(one)
+        if reason:
+            raise InputError(
+                tr(
+                    "The decision could not be written to “{path}” ({reason}). Is another program writing there, or "
+                    "the file read-only? Nothing was changed; try again."
+                ).format(path=self.package, reason=reason)
+            )
+        self.refresh()
+        return one
+
+    def _append(self, one: Decision) -> str:
+        """Add a row in one transaction, and close the file; return why it could not be added, empty if it was."""
+        dataset, reason = open_dataset(self.package, gdal.OF_UPDATE)
+        return reason if dataset is None else why_failed(lambda: _add_row(dataset, one))
+
+
+def _add_row(dataset: gdal.Dataset, one: Decision) -> None:
+    """Add a row to the table, which is made where there is none; an error leaves all as it was."""
+    dataset.StartTransaction()
+    table = dataset.GetLayerByName(TABLE)
+    if table is None:
+        table = dataset.CreateLayer(TABLE, None, ogr.wkbNone)
+        for name in _TEXTS:
+            table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+        table.CreateField(ogr.FieldDefn(_VERSION, ogr.OFTInteger))
+    row = ogr.Feature(table.GetLayerDefn())
+    for name in (*_TEXTS, _VERSION):
+        row.SetField(name, getattr(one, name))
+    table.CreateFeature(row)
+    dataset.CommitTransaction()
+
+
+def verdict_names(tr: Callable[[str], str] = tr) -> dict[str, str]:
+    """Return the verdicts that a person may give, by value, with their names."""
+    names = {
+        Verdict.CONFIRMED: tr("Confirmed"),
+        Verdict.REJECTED: tr("Rejected"),
+        Verdict.APPROVED: tr("Approved use"),
+        Verdict.DEFERRED: tr("Deferred"),
+    }
+    return {verdict.value: name for verdict, name in names.items()}

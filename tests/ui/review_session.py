@@ -1,0 +1,168 @@
+"""Runs inside the QGIS desktop, started by test_review.py: findings reviewed by keyboard, killed, and gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from in_desktop import SESSION, leave_findings
+from osgeo import ogr
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.utils import iface, plugins
+
+import processing
+
+FOLDER = Path(SESSION["folder"])
+PACKAGE = FOLDER / "results" / "farmland_redline.gpkg"
+HOLD = """
+import sqlite3, sys, time
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+held.execute("ROLLBACK")
+"""
+
+
+def run() -> None:
+    """Run everything but maps and reports on the copy of the sample."""
+    city = FOLDER / "city.gpkg"
+    given = {name: f"{city}|layername={layer}" for name, layer in SESSION["layers"].items()}
+    more = {
+        "POLICY": str(FOLDER / "policy.yaml"),
+        "OUTPUT_FOLDER": str(PACKAGE.parent),
+        "MAPS": False,
+        "REPORTS": False,
+    }
+    processing.run("farmland_redline:run_batch", {**given, **more})
+
+
+def press(dock, key: Qt.Key) -> None:
+    """Press Alt and a key, as a reviewer without a mouse does."""
+    QTest.keyClick(dock.list, key, Qt.KeyboardModifier.AltModifier)
+    QTest.qWait(30)
+
+
+def ask(statement: str) -> list[list]:
+    """What another program reads of the results: SQLite of this process would break QGIS's locks."""
+    read = "import json, sqlite3, sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall()))"
+    answer = subprocess.run([sys.executable, "-c", read, str(PACKAGE), statement], capture_output=True, check=True)
+    return json.loads(answer.stdout)
+
+
+def rows() -> list[list]:
+    """The table of decisions."""
+    return ask("SELECT finding, verdict, remark, reviewer, version FROM decisions ORDER BY fid")
+
+
+def open_dock():
+    """The review panel on the conflicts of the results."""
+    layer = QgsVectorLayer(f"{PACKAGE}|layername=conflicts", "conflicts", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    dock = plugins["farmland_redline"].desktop.review
+    dock.setUserVisible(True)
+    QTest.qWait(400)
+    iface.mainWindow().activateWindow()
+    QTest.qWaitForWindowActive(iface.mainWindow(), 10000)
+    dock.list.setFocus()
+    QTest.qWait(200)
+    return layer, dock
+
+
+def wait_until_drawn() -> None:
+    """Let the window work until the map is drawn."""
+    QTest.qWait(300)
+    while iface.mapCanvas().isDrawing():
+        QTest.qWait(100)
+    QTest.qWait(300)
+
+
+def bar_texts() -> list[str]:
+    """What the message bar says."""
+    return [item.text() for item in iface.messageBar().items()]
+
+
+def first(found: dict[str, object]) -> None:
+    run()
+    layer, dock = open_dock()
+    found["rows"], found["features"] = dock.model.rowCount(), layer.featureCount()
+    found["columns"] = [dock.model.headerData(i, Qt.Orientation.Horizontal, 0) for i in range(dock.model.columnCount())]
+    found["first row"] = list(dock.model.shown[0].words)
+    dock.reviewer.setText("甲")
+    dock.reviewer.editingFinished.emit()
+    reviewed = []
+    for number in range(7):
+        reviewed.append(dock.current().identifier)
+        dock.remark.setText(f"现场核查 {number}")
+        press(dock, (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)[number % 4])
+    found["reviewed"] = reviewed
+    found["zoomed"] = iface.mapCanvas().extent().contains(layer.boundingBoxOfSelected())
+    iface.mainWindow().grab().save(str(FOLDER / "review.png"))
+    Path(SESSION["findings"]).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def second(found: dict[str, object]) -> None:
+    found["rows"] = rows()
+    layer, dock = open_dock()
+    found["progress"] = dock.progress.text()
+    found["next"] = dock.current().identifier
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_1):
+        press(dock, key)
+    found["after three"] = len(rows())
+    last = rows()[-1][0]
+    press(dock, Qt.Key.Key_0)
+    found["taken back"], found["back at"] = rows()[-1], dock.current().identifier == last
+    press(dock, Qt.Key.Key_1)
+    # Another reviewer has decided on what this one looks at.
+    current = dock.current().identifier
+    other = type(dock._decisions)(PACKAGE)
+    other.add("conflicts", current, "rejected", "", "乙", "x")
+    before = len(rows())
+    press(dock, Qt.Key.Key_1)
+    found["meanwhile"] = {
+        "written": len(rows()) - before,
+        "told": bar_texts(),
+        "at": dock.current().identifier == current,
+    }
+    press(dock, Qt.Key.Key_1)
+    found["looked again"] = rows()[-1][:2] == [current, "confirmed"]
+    # A program that holds the file for a while, and one that does for too long.
+    for seconds in (1.5, 12):
+        holder = subprocess.Popen([sys.executable, "-c", HOLD, str(PACKAGE), str(seconds)], stdout=subprocess.PIPE)
+        holder.stdout.readline()
+        before, began = len(rows()), time.monotonic()
+        press(dock, Qt.Key.Key_2)
+        waited = time.monotonic() - began
+        holder.wait()
+        found[f"held {seconds}"] = {"written": len(rows()) - before, "waited": waited, "told": bar_texts()}
+    # A re-run; one decided parcel has another shape by then.
+    counted = {row[0]: row for row in rows()}
+    changed = found["changed"] = SESSION["reviewed"][0]
+    bsm = next(feature["BSM"] for feature in layer.getFeatures() if feature["conflict_id"] == changed)
+    data = ogr.Open(str(FOLDER / "city.gpkg"), 1)
+    parcels = data.GetLayerByName("DLTB")
+    parcels.SetAttributeFilter(f"BSM = '{bsm}'")
+    parcel = parcels.GetNextFeature()
+    parcel.SetGeometry(ogr.ForceToMultiPolygon(parcel.GetGeometryRef().Buffer(-0.5)))
+    parcels.SetFeature(parcel)
+    del parcel, parcels, data
+    # The map lets go of the file when it is drawn, for which the window has to run.
+    wait_until_drawn()
+    run()
+    QTest.qWait(300)
+    found["kept"] = {row[0]: row for row in rows()} == counted
+    dock.filter.setCurrentIndex(dock.filter.findData("changed"))
+    dock.filter.activated.emit(dock.filter.currentIndex())
+    found["asks again"] = [each.identifier for each in dock.model.shown]
+    found["integrity"] = ask("PRAGMA integrity_check")
+
+
+leave_findings(first if SESSION["part"] == 1 else second)

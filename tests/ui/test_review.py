@@ -1,0 +1,82 @@
+"""The review panel in the real desktop: ten conflicts by keyboard, a kill after the seventh, a second reviewer."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from desktop import ROOT, run_plugin, screen
+
+SAMPLE = ROOT / "resources" / "sample" / "data"
+LAYERS = {"PARCELS": "DLTB", "PBF": "YJJBNTBHTB", "PREVIOUS": "DLTB_2023"}
+
+
+@pytest.fixture(scope="module")
+def sessions(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("review")
+    for name in ("city.gpkg", "policy.yaml"):
+        shutil.copy(SAMPLE / name, folder / name)
+    script = Path(__file__).with_name("review_session.py")
+    plan = {"folder": str(folder), "layers": LAYERS}
+    with screen() as display:
+        first = run_plugin(display, script, {**plan, "part": 1}, folder / "first", "zh_CN")
+        assert "error" not in first.found, first.found["error"]
+        more = {"part": 2, "reviewed": first.found["reviewed"]}
+        second = run_plugin(display, script, {**plan, **more}, folder / "second", "zh_CN")
+    assert "error" not in second.found, second.found["error"]
+    assert second.status == 0, second.log[-3000:]
+    return first.found, second.found
+
+
+def test_the_list_has_every_conflict_in_words(sessions):
+    first, _ = sessions
+    assert first["rows"] == first["features"] > 100
+    assert first["columns"][0] == "决定"
+    assert "非农占用（举措14管控）" in first["first row"]
+    assert first["zoomed"]
+
+
+def test_nothing_is_lost_by_a_kill(sessions):
+    first, second = sessions
+    verdicts = ["confirmed", "rejected", "approved", "deferred", "confirmed", "rejected", "approved"]
+    expected = [
+        [finding, verdict, f"现场核查 {number}", "甲", 1]
+        for number, (finding, verdict) in enumerate(zip(first["reviewed"], verdicts))
+    ]
+    assert second["rows"] == expected
+    assert len(set(first["reviewed"])) == 7
+
+
+def test_the_review_goes_on_where_it_was(sessions):
+    first, second = sessions
+    assert second["progress"].startswith(f"共 {first['features']} 个，已决定 7 个")
+    assert second["next"] not in first["reviewed"]
+    assert second["after three"] == 10
+
+
+def test_a_decision_is_taken_back(sessions):
+    _, second = sessions
+    assert second["taken back"][1] == "" and second["taken back"][4] == 2 and second["back at"]
+
+
+def test_a_second_reviewer(sessions):
+    """What another has decided meanwhile is shown, not overwritten; who looks again may decide."""
+    _, second = sessions
+    assert second["meanwhile"]["written"] == 0 and second["meanwhile"]["at"]
+    assert any("乙" in text for text in second["meanwhile"]["told"])
+    assert second["looked again"]
+
+
+def test_a_file_that_another_program_holds(sessions):
+    _, second = sessions
+    assert second["held 1.5"]["written"] == 1
+    assert second["held 12"]["written"] == 0
+    assert any("未能写入" in text for text in second["held 12"]["told"])
+
+
+def test_decisions_stand_after_a_run(sessions):
+    """They are found again by the stable id; a finding whose shape has changed asks for a new look."""
+    _, second = sessions
+    assert second["kept"] and second["integrity"] == [["ok"]]
+    assert second["asks again"] == [second["changed"]]
