@@ -85,12 +85,12 @@ class DecisionTable:
         changed = set()
         columns = ", ".join((*_TEXTS, _VERSION))
         for fid, *texts, version in select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last)):
-            one = Decision(*(str(text or "") for text in texts), version=int(version))
+            one = Decision(*(str(text or "") for text in texts), version=int(str(version)))
             key = one.layer, one.finding
             if key not in self._newest or one.version >= self._newest[key].version:
                 self._newest[key] = one
                 changed.add(key)
-            self._last = max(self._last, int(fid))
+            self._last = max(self._last, int(str(fid)))
         return changed
 
     def add(self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str) -> Decision:
