@@ -6,11 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pyogrio
 import pytest
+from conftest import batch_inputs, run_qgis_process
+from osgeo import gdal
 from qgis.core import (
     QgsFeatureRequest,
     QgsProcessingException,
@@ -258,3 +262,65 @@ def test_a_damaged_geopackage_with_a_filter(case):
     damaged(path, "noise")
     given = {"PARCELS": f"{path}|layername=DLTB|subset=DLBM <> '0303'"}
     case.refused("overlay_parcels", **given)
+
+
+def test_a_file_that_states_a_wrong_number(case):
+    """A shapefile with deleted rows, a GeoPackage whose note of its features is old: what is there is read."""
+    path = Path(case.office.write(parcels(), name="图斑.shp", encoding="UTF-8"))
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    assert dataset.GetLayer(0).DeleteFeature(9) == 0
+    del dataset
+    given = {"PBF": case.office.write(zones(), "YJJBNTBHTB", "基本农田.gpkg")}
+    assert case.office.run(PARCELS=str(path), **given)["PARCEL_COUNT"] == 9
+    filtered = f"{path}|subset=DLBM <> '0303'"
+    assert case.office.run(PARCELS=filtered, **given)["PARCEL_COUNT"] == 9
+    package = case.office.write(parcels(), "DLTB", "图斑.gpkg")
+    statement(Path(package.split("|")[0]), "UPDATE gpkg_ogr_contents SET feature_count = 7")
+    assert case.office.run(PARCELS=package, **given)["PARCEL_COUNT"] == 10
+    layer = QgsVectorLayer(package, "DLTB", "ogr")
+    layer.selectAll()
+    QgsProject.instance().addMapLayer(layer)
+    chosen = QgsProcessingFeatureSourceDefinition(layer.id(), True)
+    assert case.office.run(PARCELS=chosen, **given)["PARCEL_COUNT"] == 10
+    assert case.row.is_said(case.office.log, "en")
+
+
+def test_a_layer_whose_file_was_replaced_before_the_run(case):
+    """The project has the layer with the number of features of the old file; the new one is read."""
+    path = case.office.data / "图斑.fgb"
+    pyogrio.write_dataframe(parcels(10), path)
+    layer = QgsVectorLayer(str(path), "DLTB", "ogr")
+    assert layer.featureCount() == 10
+    QgsProject.instance().addMapLayer(layer)
+    swap(path, parcels(8), "DLTB")
+    given = {"PARCELS": layer.id(), "PBF": case.office.write(zones(), "YJJBNTBHTB", "基本农田.gpkg")}
+    assert case.office.run(**given)["PARCEL_COUNT"] == 8
+    assert case.row.is_said(case.office.log, "en")
+
+
+# By the real qgis_process.
+
+
+def test_replaced_under_qgis_process(case):
+    """As soon as the run is at work: status 1, the sentence, nothing written."""
+    city = case.office.data / "city.gpkg"
+    shutil.copy(CITY / "city.gpkg", city)
+    other = case.office.data / "neu.gpkg"
+    shutil.copy(city, other)
+    statement(other, "DELETE FROM DLTB WHERE fid % 3 = 0")
+    given = {**batch_inputs(case.office.data), "OUTPUT_FOLDER": str(case.office.out)}
+    given["POLICY"] = str(CITY / "policy.yaml")
+    before = content(case.office.out)
+
+    def swap_at_work() -> None:
+        deadline = time.monotonic() + 120
+        while not list(case.office.out.glob(".farmland_redline/new")) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        other.replace(city)
+
+    thread = threading.Thread(target=swap_at_work)
+    thread.start()
+    done = run_qgis_process("run_batch", given)
+    thread.join()
+    assert done.status == 1 and case.row.is_said(done.log, "en"), done.log
+    assert content(case.office.out) == before

@@ -8,10 +8,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from conftest import run_qgis_process
 from postgres import Cluster, Proxy, running_proxy
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo
 
-from .conftest import CODE, Office, X, Y, zones
+from .conftest import CODE, Office, X, Y, content, zones
 
 COUNT, JOINED = 5_000, 400  # of a join QGIS asks the database row by row
 FILTERS = hasattr(QgsProcessingFeatureSourceDefinition("", False), "filterExpression")
@@ -201,3 +202,16 @@ def test_a_database_edited_between_two_readings(case, postgis, proxy, table):
         return given
 
     case.refused("check_layers", make=armed)
+
+
+def test_a_connection_that_breaks_under_qgis_process(case, postgis, proxy, table):
+    """Status 1, the sentence, nothing written."""
+    given = {"PARCELS": "postgres://" + postgis.layer("dltb", proxy), "OUTPUT": str(case.office.out / "碎块.gpkg")}
+    start = proxy.received
+    assert run_qgis_process("overlay_parcels", given).results["PARCEL_COUNT"] == COUNT
+    whole = proxy.received - start
+    (case.office.out / "碎块.gpkg").write_bytes(b"what was there")
+    proxy.after(proxy.cut, received=int(whole * 0.6))
+    done = run_qgis_process("overlay_parcels", given)
+    assert done.status == 1 and case.row.is_said(done.log, "en"), done.log
+    assert content(case.office.out) == {"碎块.gpkg": b"what was there"}
