@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -68,6 +69,13 @@ def test_values_are_those_of_the_file(loose, reader):
     if reader == "fiona":
         pytest.importorskip("fiona")
     check(read_file(loose, "L", reader=reader))
+
+
+def test_values_without_pyogrio(loose, monkeypatch):
+    pytest.importorskip("fiona")
+    missing = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyogrio" else missing(name))
+    check(read_file(loose, "L"))
 
 
 def test_values_of_tables_and_columns(loose):

@@ -70,7 +70,7 @@ ALL, SELECTED, FILTER = "all", "selected features", "filter"
 # Shapefiles, also in archives: their text has an encoding of its own. Of tables (.dbf) QGIS decodes it.
 _SHAPEFILES = (SHAPEFILE, ".shz", ARCHIVE)
 _DRIVER = "ESRI Shapefile"
-# Names of fields that number a file's rows: those of GDAL, SpatiaLite, ArcGIS and databases.
+# Names of fields that number a file's rows: those of GDAL, ArcGIS and databases.
 _ROW_NUMBERS = ("fid", "ogc_fid", "pk_uid", "objectid", "oid", "rowid", "gid", "id", "pk")
 _BINARY = ("binary", "blob", "bytea")
 

@@ -176,7 +176,7 @@ def _select(path: Path, statement: str) -> pd.DataFrame:
 
     """
     if importlib.util.find_spec("pyogrio") is None:
-        return _select_by_osgeo(path, statement)
+        return _select_by_gdal(path, statement)
     import pyogrio  # noqa: PLC0415  may be missing
 
     try:
@@ -189,12 +189,12 @@ def _select(path: Path, statement: str) -> pd.DataFrame:
         raise InputError(damaged_file(path, str(error))) from error
 
 
-def _select_by_osgeo(path: Path, statement: str) -> pd.DataFrame:
+def _select_by_gdal(path: Path, statement: str) -> pd.DataFrame:
     """Run an SQL statement on a file by GDAL in QGIS, where pyogrio is missing; as `_select`."""
     from osgeo import ogr  # noqa: PLC0415  workers without QGIS have pyogrio
 
     try:
-        dataset = ogr.Open(str(path))
+        dataset = ogr.Open(f"/vsizip/{path}" if path.suffix.lower() == _ARCHIVE else str(path))
         rows = dataset.ExecuteSQL(statement)
         names = [rows.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(rows.GetLayerDefn().GetFieldCount())]
         frame = pd.DataFrame([[row.GetField(name) for name in names] for row in rows], columns=names)
