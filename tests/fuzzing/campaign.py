@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .faulty_runs import Office, Outcome, Trial, run_trials
@@ -38,7 +38,7 @@ def fuzz_target(name: str, seconds: float, seed: int) -> tuple[int, list[str]]:
         left = int(end - time.monotonic())
         if left < 1:
             break
-        command = [sys.executable, "-P", "-m", "fuzzing.fuzz_target", name, str(FOLDER), f"-max_total_time={left}"]
+        command = [sys.executable, "-P", "-m", "fuzzing.fuzz_target", name, str(FOLDER), str(left)]
         bounds = (f"-timeout={CLOCK}", f"-rss_limit_mb={MEMORY}", f"-max_len={_LONGEST}", f"-seed={seed + death}")
         done = subprocess.run(
             [*command, *bounds, "-print_final_stats=1"],
@@ -65,8 +65,8 @@ def fuzz_calls(end: float, seed: int, outcomes: list[Outcome]) -> None:
                 print(outcome.trial, file=held, flush=True)
 
 
-def campaign(minutes: float, seed: int) -> int:
-    """Fuzz for a time; return the status."""
+def campaign(minutes: float, seed: int, targets: Sequence[str]) -> int:
+    """Fuzz targets, and fail calls, for a time; return the status."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     end = begun + minutes * 60
@@ -74,8 +74,8 @@ def campaign(minutes: float, seed: int) -> int:
     calls = threading.Thread(target=fuzz_calls, args=(end, seed, outcomes))
     calls.start()
     wrong = 0
-    for number, name in enumerate(SEEDS):
-        share = max((end - time.monotonic()) / (len(SEEDS) - number), _LEAST)
+    for number, name in enumerate(targets):
+        share = max((end - time.monotonic()) / (len(targets) - number), _LEAST)
         tried, found = fuzz_target(name, share, seed)
         print(f"{name}: {tried:,} inputs in {share / 60:.1f} min, {len(found)} found", flush=True)
         for path in found:
@@ -117,6 +117,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/fuzz")
     parser.add_argument("minutes", nargs="?", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=int(time.time()) % 2**31)
+    parser.add_argument("--targets", nargs="+", choices=SEEDS, default=list(SEEDS))
     parser.add_argument("--fault", nargs="+", default=[])
     parser.add_argument("--try", nargs="+", dest="inputs", default=[])
     given = parser.parse_args()
@@ -126,7 +127,7 @@ def main() -> int:
         replay = Path(__file__).with_name("replay.py")
         return subprocess.run([sys.executable, "-P", str(replay), str(CLOCK), *given.inputs], check=False).returncode
     print(f"seed {given.seed}", flush=True)
-    return campaign(given.minutes, given.seed)
+    return campaign(given.minutes, given.seed, given.targets)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Lets atheris look for inputs that a target does not hold: it changes them, and keeps those that reach other code.
 
-    python -m fuzzing.fuzz_target TARGET FOLDER [options of atheris]
+    python -m fuzzing.fuzz_target TARGET FOLDER SECONDS [options of atheris]
+
+The seconds include the start of this process.
 
 What is found, each kind once, goes to `FOLDER/findings/TARGET`, what reached other code to `FOLDER/corpus/TARGET`.
 Inputs that end the process, or take too long by the clock, are written there by atheris, which ends with them.
@@ -11,10 +13,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from pathlib import Path
 
 import atheris
 
+began = time.monotonic()
 with atheris.instrument_imports(include=["farmland_redline"], enable_loader_override=False):
     from fuzzing.run_server import start
 
@@ -56,7 +60,9 @@ def main() -> None:
     for number, data in enumerate(inputs(name).values()):
         (corpus / f"seed-{number}").write_bytes(data)
     known = {path.read_text(encoding="utf-8").partition(":")[0] for path in findings.glob("*.txt")}
-    sys.argv[1:] = [str(corpus), f"-artifact_prefix={findings}{os.sep}", *sys.argv[3:]]
+    seconds = max(float(sys.argv[3]) - (time.monotonic() - began), 1)
+    options = [f"-artifact_prefix={findings}{os.sep}", f"-max_total_time={seconds:.0f}", *sys.argv[4:]]
+    sys.argv[1:] = [str(corpus), *options]
     look_for(TARGETS[name], findings, known)
 
 
