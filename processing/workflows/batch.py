@@ -257,7 +257,7 @@ def write_results(
         attempts: receives what could not be made.
 
     Returns:
-        names of the files and folders in `folder`.
+        names of the files in `folder`, and of the folders that have any.
 
     """
     if report.model is None:
@@ -286,7 +286,7 @@ def write_results(
             _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
     if attempts.failures:
         _tell_failures(task, _with_failures(report, attempts), folder, progress, attempts)
-    return frozenset(path.name for path in folder.iterdir())
+    return frozenset(path.name for path in folder.iterdir() if path.is_file() or any(path.iterdir()))
 
 
 def _report_tables(task: BatchTask, model: ReportModel, translate: Translate, attempts: Attempts) -> Sequence[Table]:

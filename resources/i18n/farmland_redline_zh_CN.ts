@@ -5702,6 +5702,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无法写入“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
+            <source>“{file}” could not be written: its folder was removed while the run was at work.</source>
+            <translation>“{file}”无法写入：其文件夹在运行期间被删除。</translation>
+        </message>
+        <message>
             <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>
             <translation>“{file}”中没有可填写的命名单元格：名称须以 {prefix} 开头，如 {example}。详见帮助。</translation>
         </message>

@@ -12,11 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import CITY, run_qgis_process
+from conftest import CITY, ROOT, run_qgis_process
 from held_files import as_on_windows, held, run_python
+from openpyxl.workbook.defined_name import DefinedName
 from osgeo import gdal
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
@@ -596,6 +598,38 @@ def test_texts_that_a_spreadsheet_takes_for_formulas(case):
     cells = [cell for line in lines for cell in next(csv.reader([line]))]
     assert {"'＝1+1", "'=2", "'+3", "甲 =4", "'－5"} <= set(cells)  # blanks around a name are cut
     assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "@", "＝", "＋", "－", "＠")]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_template_or_form_that_is_deleted_meanwhile(case, language):
+    """After it was read and checked: the letters or the form are missing, the figures are there."""
+    form, template = case.office.data / "表.xlsx", case.office.data / "函.docx"
+    book = openpyxl.Workbook()
+    book.defined_names["redline_title"] = DefinedName("redline_title", attr_text="Sheet!$A$1")
+    book.save(form)
+    shutil.copy(next((ROOT / "resources").rglob("*.docx")), template)
+
+    def delete():
+        form.unlink()
+        template.unlink()
+
+    given = {**case.office.plain(), "LETTERS": True, "LETTER_TEMPLATE": str(template), "OWN_WORKBOOK": str(form)}
+    with speaking(language):
+        case.office.run("run_batch", Meanwhile(delete), **given)
+    assert case.row.is_said(case.office.log, language), case.office.log
+    made = sorted(path.name for path in case.office.out.iterdir())
+    assert made == [PACKAGE, "report.html", "summary.xlsx", "technical.xlsx"]
+    assert len(pyogrio.read_dataframe(case.office.out / PACKAGE, layer="pieces")) == 15
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("algorithm", ["run_batch", "overlay_parcels"])
+def test_an_output_folder_that_is_deleted_meanwhile(case, language, algorithm):
+    given = case.office.plain()
+    with speaking(language), pytest.raises(QgsProcessingException):
+        case.office.run(algorithm, Meanwhile(lambda: shutil.rmtree(case.office.out)), **given)
+    assert case.row.is_said(case.office.log, language), case.office.log
+    assert "Traceback" not in case.office.log
 
 
 # What others have left.

@@ -189,6 +189,12 @@ def _writing_errors(path: Path) -> Iterator[None]:
     except (RuntimeError, OSError, ValueError, sqlite3.Error) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
+        if not path.parent.is_dir():
+            raise InputError(
+                tr("“{file}” could not be written: its folder was removed while the run was at work.").format(
+                    file=path.name
+                )
+            ) from error
         raise InputError(
             tr("“{file}” could not be written ({reason}). {free} MB are free on that disk.").format(
                 file=path.name, reason=str(error).strip(), free=free_megabytes(path.parent)
