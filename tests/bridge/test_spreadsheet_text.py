@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from farmland_redline.processing.bridge.io.spreadsheet_text import escape_formula, one_line, unescape_formula
+from farmland_redline.processing.bridge.io.spreadsheet_text import escape_formula, one_line, restore_formula
 
 FORMULAS = ["=1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠A1", "\t1", "\n1", "\r1", " =1", "\u3000＝1"]
 PLAIN = ["", "1", "甲=1", "'=1", "’", " 1", "–"]
@@ -14,7 +14,7 @@ PLAIN = ["", "1", "甲=1", "'=1", "’", " 1", "–"]
 def test_there_and_back(text):
     escaped = escape_formula(text)
     assert (escaped == f"'{text}") is (text in FORMULAS)
-    assert text.startswith("'") or unescape_formula(escaped) == text
+    assert text.startswith("'") or restore_formula(escaped) == text
 
 
 def test_one_line():

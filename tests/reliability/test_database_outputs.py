@@ -10,7 +10,6 @@ from qgis.core import QgsProcessingException
 
 from .conftest import LOCALES, parcels, speaking
 
-# ruff: noqa: S608  names of our own
 TABLE = "碎块"
 # Each table that is made afterwards drops the rows that are put into it, without an error.
 REJECT = """
@@ -47,12 +46,12 @@ def output(proxy: Proxy, table: str = f'"public"."{TABLE}"') -> str:
 def tables(postgis: Cluster) -> dict[str, int]:
     """The tables of the schema with the numbers of their rows."""
     names = [name for (name,) in postgis.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    return {name: int(postgis.sql(f'SELECT count(*) FROM "{name}"')[0][0]) for name in names if "spatial" not in name}
+    return {name: int(postgis.sql(f'SELECT count(*) FROM "{name}"')[0][0]) for name in names if "spatial" not in name}  # noqa: S608
 
 
 def fails(case, postgis: Cluster, proxy: Proxy, language: str, leaves: bool = False, rules: str = "") -> None:
     """A run that ends with the row's sentence; the old rows are as they were."""
-    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); INSERT INTO "{TABLE}" VALUES (1), (2);{rules}')
+    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); INSERT INTO "{TABLE}" VALUES (1), (2);{rules}')  # noqa: S608
     with speaking(language), pytest.raises(QgsProcessingException):
         case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
     assert case.row.is_said(case.office.log, language), case.office.log
@@ -70,7 +69,7 @@ def test_an_output_to_a_database(case, postgis, proxy, table):
         given = {**case.office.plain(), "PARCELS": case.office.write(parcels(count), "DLTB")}
         result = case.office.run("overlay_parcels", **given, OUTPUT=output(proxy, table))
         assert tables(postgis) == {TABLE: count + 5} and f'"{TABLE}"' in result["OUTPUT"]
-    areas = postgis.sql(f'SELECT round(sum(area_m2)::numeric, 2), count(DISTINCT piece_id) FROM "{TABLE}"')
+    areas = postgis.sql(f'SELECT round(sum(area_m2)::numeric, 2), count(DISTINCT piece_id) FROM "{TABLE}"')  # noqa: S608
     assert areas == [["89999.64", "14"]] and case.row.happens.startswith("works")
 
 
@@ -94,7 +93,7 @@ def test_a_database_whose_connection_breaks_and_comes_back(case, postgis, proxy)
 
 @pytest.mark.parametrize("language", LOCALES)
 def test_an_old_table_that_a_view_needs(case, postgis, proxy, language):
-    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); CREATE VIEW "看" AS SELECT * FROM "{TABLE}"')
+    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); CREATE VIEW "看" AS SELECT * FROM "{TABLE}"')  # noqa: S608
     with speaking(language), pytest.raises(QgsProcessingException):
         case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
     assert case.row.is_said(case.office.log, language), case.office.log

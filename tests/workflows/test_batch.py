@@ -248,7 +248,7 @@ def test_what_cannot_be_drawn_is_told_and_costs_nothing_else(county, tmp_path, m
         monkeypatch.setattr(module, name, fail)
     stages, given = run(county, tmp_path / "out", workbook=True, page=True, maps=True), progress()
     written = write(stages, tmp_path / "out", given)
-    assert written == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html", "maps"}
+    assert written == {"farmland_redline.gpkg", "summary.xlsx", "technical.xlsx", "report.html"}
     assert not list((tmp_path / "out" / "maps").iterdir())
     names = ["360222_Fuliang.pdf", "report.html: Map", "report.html: Gap left and restoration potential"]
     told = given.feedback.warnings

@@ -31,7 +31,7 @@ from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
 from .source_names import is_local, source_label
 from .sources import Source
-from .spreadsheet_text import unescape_formula
+from .spreadsheet_text import restore_formula
 
 LAYER = "provenance"
 REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
@@ -87,7 +87,7 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
     elif path.suffix.lower() != GEOPACKAGE and beside.is_file():
         try:
             table = pd.read_csv(beside, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-            table = table.apply(lambda column: column.map(unescape_formula))
+            table = table.apply(lambda column: column.map(restore_formula))
         except (ValueError, OSError):  # somebody else's file of this name
             return []
     else:

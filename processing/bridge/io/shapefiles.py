@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..survey.cut_names import NAME_BYTES
 from .datasets import SHAPEFILE, table_beside
-from .spreadsheet_text import unescape_formula
+from .spreadsheet_text import restore_formula
 
 COLUMNS = "columns"
 _TEXT_BYTES = 254
@@ -86,7 +86,7 @@ def restore_names(frame: geopandas.GeoDataFrame, path: Path) -> geopandas.GeoDat
     if not {_SHORT, _WHOLE} <= set(table.columns):
         return frame
     table = table.dropna(subset=[_SHORT, _WHOLE]).drop_duplicates(_WHOLE)
-    whole = dict(zip(table[_SHORT].map(unescape_formula), table[_WHOLE].map(unescape_formula)))
+    whole = dict(zip(table[_SHORT].map(restore_formula), table[_WHOLE].map(restore_formula)))
     return frame.rename(columns={short: name for short, name in whole.items() if name not in frame})
 
 

@@ -21,7 +21,7 @@ def is_formula(text: str) -> bool:
     return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
-def unescape_formula(text: str) -> str:
+def restore_formula(text: str) -> str:
     """Return a text that `escape_formula` has changed as it was."""
     return text[1:] if text.startswith(_QUOTE) and is_formula(text[1:]) else text
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, EncodedStreamObject, PdfObject
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
-# By which a whole file ends; of a picture, the last chunk with its checksum.
+# By which a whole file ends; of a picture, its last chunk.
 _ENDS = {".pdf": b"%%EOF", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}
 # Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
 _SMALL = re.compile(rb"(?<=\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
