@@ -513,7 +513,8 @@ def read_date(
     try:
         day = date.fromisoformat(text or policy.reference_date)
     except ValueError as error:
-        raise InputError(tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.").format(text=text)) from error
+        message = tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.")
+        raise InputError(message.format(text=shorten(text))) from error
     provenance.add("run", REFERENCE_DATE, day.isoformat())
     return day
 

@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from farmland_redline.processing.bridge.dependencies import FeatureError
 from farmland_redline.processing.bridge.errors import InputError
-from farmland_redline.processing.reports.tables.contents import report_tables
+from farmland_redline.processing.reports.tables.contents import TABLE_KEYS, report_tables
 from farmland_redline.processing.reports.workbook import office_form
 from farmland_redline.processing.reports.workbook.office_form import (
     OwnWorkbookError,
@@ -149,6 +149,14 @@ def test_before_the_run(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(FeatureError, match="openpyxl"):
         check_own_workbook(damaged)
+
+
+def test_a_wrong_name_of_a_table_is_told_before_the_run(model, tr, tmp_path):
+    assert {table.key for table in report_tables(model, tr)} <= set(TABLE_KEYS)
+    names = {f"redline_{key}": "$A$1" for key in (*TABLE_KEYS, "title", "policy", "date", "360222_holding_mu")}
+    check_own_workbook(own(tmp_path, names))
+    with pytest.raises(OwnWorkbookError, match=r"redline_targts is none.*redline_targets"):
+        check_own_workbook(own(tmp_path, {**names, "redline_targts": "$A$1"}))
 
 
 def test_lost_charts_are_told(model, tr, tmp_path):

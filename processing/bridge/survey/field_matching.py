@@ -14,6 +14,7 @@ from ...analysis.values.texts import text_of
 from ...analysis.values.unit_codes import holds_exactly
 from ..errors import ErrorCollector, InputError
 from ..i18n import tr
+from ..located_yaml import shorten
 from ..value_kinds import load_reading
 from .cut_names import cut_forms
 from .schema import Field, Survey, load_survey
@@ -39,7 +40,8 @@ def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
             continue
         left, sign, right = part.rpartition("=") if last else part.partition("=")
         if not sign or not left.strip() or not right.strip():
-            raise InputError(tr("{what}: “{part}” is not of the form name=value.").format(what=what, part=part.strip()))
+            text = tr("{what}: “{part}” is not of the form name=value.")
+            raise InputError(text.format(what=what, part=shorten(part.strip())))
         result[left.strip()] = right.strip()
     return result
 

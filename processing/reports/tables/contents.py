@@ -16,6 +16,13 @@ from .finding_lists import abandoned_table, candidates_table, conflicts_table, l
 from .losses_and_abandoned import abandoned_sums_table, loss_sums_table
 from .table import Table
 
+# The keys of all tables that a report may have.
+TABLE_KEYS = (
+    *("targets", "gaps", "conflict_uses", "conflict_kinds", "conflicts", "loss_sums", "losses", "abandoned_sums"),
+    *("abandoned", "unit_potential", "candidate_tiers", "candidates", "summary", "differences", "problem_kinds"),
+    *("problems", "cross_table", "inputs", "provenance"),
+)
+
 
 def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
     """Return all tables of a report."""

@@ -9,8 +9,9 @@ Names that begin with `redline_` are filled:
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from datetime import date
 from numbers import Integral
@@ -29,7 +30,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import TEXT
 from ..office_timestamps import set_time
-from ..tables.contents import report_tables
+from ..tables.contents import TABLE_KEYS, report_tables
 from ..tables.table import Table
 from .cells import cell_text, is_finite
 
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 PREFIX = "redline_"
 SUFFIX = ".xlsx"
+# What stands above the report's tables; and how the name of a unit's figure begins.
+_HEAD = ("title", "policy", "date")
+_OF_UNIT = re.compile(rf"{PREFIX}\d*_\w+")
 # What openpyxl does not carry over.
 _NOT_CARRIED_OVER = ("xl/charts/", "xl/drawings/", "xl/media/")
 # Limits of the file format.
@@ -61,6 +65,10 @@ def check_own_workbook(template: Path) -> None:
     """
     book = _open(template)
     names = list(_names(book))
+    known = [f"{PREFIX}{key}" for key in (*TABLE_KEYS, *_HEAD)]
+    unknown = [name for name, _ in names if name not in known and not _OF_UNIT.fullmatch(name)]
+    if unknown:
+        raise _unknown_names(template, unknown, known)
     for name, defined in names:
         for sheet, row, column, last_row, last_column in _areas(book, name, defined, template):
             _check_area(sheet, name, (row, column, last_row, last_column), template)
@@ -108,19 +116,9 @@ def fill_own_workbook(
     tables = {f"{PREFIX}{table.key}": table for table in report_tables(model, translate)}
     figures = _figures(model)
     names = list(_names(book))
-    unknown = sorted(name for name, _ in names if name not in tables and name not in figures)
+    unknown = [name for name, _ in names if name not in tables and name not in figures]
     if unknown:
-        raise OwnWorkbookError(
-            tr(
-                "“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}<code>_<column> for "
-                "each unit's code and each column of the layer summary."
-            ).format(
-                file=template.name,
-                names=", ".join(unknown),
-                known=", ".join(sorted([*tables, *(name for name in figures if name.count("_") == 1)])),
-                prefix=PREFIX,
-            )
-        )
+        raise _unknown_names(template, unknown, [*tables, *(f"{PREFIX}{key}" for key in _HEAD)])
     for name, defined in names:
         for sheet, row, column, last_row, last_column in _areas(book, name, defined, template):
             progress.check()
@@ -234,13 +232,21 @@ def _merged(sheet: Worksheet, name: str, cells: str, template: Path) -> OwnWorkb
     return OwnWorkbookError(text.format(file=template.name, name=name, cells=cells, sheet=sheet.title))
 
 
+def _unknown_names(template: Path, names: Iterable[str], known: Iterable[str]) -> OwnWorkbookError:
+    """Return the error that names are none of the report's."""
+    text = tr(
+        "“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}<code>_<column> for each "
+        "unit's code and each column of the layer summary."
+    )
+    return OwnWorkbookError(
+        text.format(file=template.name, names=", ".join(sorted(names)), known=", ".join(sorted(known)), prefix=PREFIX)
+    )
+
+
 def _figures(model: ReportModel) -> dict[str, object]:
     """Return single values by name: of the report, and of each unit in each column of the summary."""
-    figures: dict[str, object] = {
-        f"{PREFIX}title": model.title,
-        f"{PREFIX}policy": model.policy_title,
-        f"{PREFIX}date": model.created.replace(tzinfo=None),
-    }
+    head = (model.title, model.policy_title, model.created.replace(tzinfo=None))
+    figures: dict[str, object] = {f"{PREFIX}{key}": value for key, value in zip(_HEAD, head)}
     for row in model.summary.to_dict("records"):
         figures.update({f"{PREFIX}{row['code']}_{column}".lower(): value for column, value in row.items()})
     return figures
