@@ -118,7 +118,7 @@ def check_office_file(path: Path) -> None:
             for member in archive.infolist():
                 counts.add(member.filename, archive.read(member))
     except (OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
-        # zipfile raises RuntimeError for a password, NotImplementedError for another packing; zlib an error of its own.
+        # For a password, another packing, or a part that ends too early.
         raise _unreadable(path.name, error_reason(error)) from error
     except Exception as error:
         if isinstance(error, InputError):
