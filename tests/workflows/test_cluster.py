@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from conftest import ROOT
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 from farmland_redline.processing.workflows.overlay import dask_client, preparation
+from farmland_redline.processing.workflows.overlay.settings import Patience
 from farmland_redline.scripts.packaging import wheel
 
 pytest.importorskip("distributed")
@@ -254,14 +257,103 @@ def test_cancelling_stops_the_workers(machines, province, tmp_path):
 @pytest.mark.parametrize("lost", ["worker", "scheduler"])
 def test_who_is_lost_ends_the_run(machines, province, tmp_path, monkeypatch, lost):
     """The only worker, or the scheduler."""
-    monkeypatch.setattr(dask_client, "_LOOK_ROUND", 0.5)
-    monkeypatch.setattr(dask_client, "_PATIENCE", 3)
+    monkeypatch.setattr(dask_client, "PATIENCE", Patience(3, 3, 3, 0.5))
     worker = machines.start_worker()
     machines.wait_for(1)
     told = failing(
         province, tmp_path, machines.address, Watch({"worker": worker, "scheduler": machines.scheduler}[lost].kill)
     )
     assert "lost in the middle of the run" in told
+
+
+# Processes that live and do nothing, as a machine that sleeps.
+IMPATIENT = Patience(connect=3, answer=4, silence=4, look_round=0.5)
+
+
+def test_a_frozen_worker_costs_no_figure(machines, province, single, tmp_path, monkeypatch):
+    """One of two stops in the middle, with parts and perhaps results in its hands; a third joins and helps."""
+    monkeypatch.setattr(dask_client, "PATIENCE", IMPATIENT)
+    workers = [machines.start_worker() for _ in range(2)]
+    machines.wait_for(2)
+
+    def freeze() -> None:
+        workers[0].send_signal(signal.SIGSTOP)
+        machines.start_worker()
+
+    watch = Watch(freeze)
+    folder = run(province, tmp_path / "results", machines.address, watch)
+    assert watch.done and workers[0].poll() is None
+    assert_same(tables(folder / "farmland_redline.gpkg"), single)
+
+
+@pytest.mark.parametrize("frozen", ["workers", "scheduler"])
+def test_who_is_frozen_ends_the_run(machines, province, tmp_path, monkeypatch, frozen):
+    monkeypatch.setattr(dask_client, "PATIENCE", IMPATIENT)
+    workers = [machines.start_worker() for _ in range(2)]
+    machines.wait_for(2)
+    processes = {"workers": workers, "scheduler": [machines.scheduler]}[frozen]
+    started = time.monotonic()
+    watch = Watch(lambda: [process.send_signal(signal.SIGSTOP) for process in processes])
+    told = failing(province, tmp_path, machines.address, watch)
+    assert {"workers": "given no sign of life for 4", "scheduler": "has not answered for 4 seconds"}[frozen] in told
+    assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize("frozen", ["worker", "scheduler"])
+def test_who_is_frozen_from_the_beginning_is_told(machines, province, tmp_path, monkeypatch, frozen):
+    monkeypatch.setattr(dask_client, "PATIENCE", IMPATIENT)
+    worker = machines.start_worker()
+    machines.wait_for(1)
+    {"worker": worker, "scheduler": machines.scheduler}[frozen].send_signal(signal.SIGSTOP)
+    told = failing(province, tmp_path, machines.address)
+    assert {"worker": "does not answer (no answer for 4 seconds)", "scheduler": "No Dask scheduler answers"}[
+        frozen
+    ] in told
+
+
+def test_cancelling_while_nobody_answers(machines, province, tmp_path):
+    """With the patience of a real run: the button ends the wait, not the clock."""
+    machines.start_worker()
+    machines.wait_for(1)
+    machines.scheduler.send_signal(signal.SIGSTOP)
+    feedback = QgsProcessingFeedback()
+    timer = threading.Timer(6, feedback.cancel)
+    timer.start()
+    started = time.monotonic()
+    folder = run(province, tmp_path / "results", machines.address, feedback)
+    assert not folder.exists() and time.monotonic() - started < 6 + dask_client.PATIENCE.connect
+
+
+def test_a_worker_that_joins_late_is_asked_first(machines, province, single, tmp_path, monkeypatch):
+    """One without the plugin is told of and left alone, where it would take parts and fail."""
+    monkeypatch.setattr(dask_client, "PATIENCE", replace(dask_client.PATIENCE, look_round=0.2))
+    libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
+    machines.start_worker()
+    machines.wait_for(1)
+
+    def join() -> None:
+        machines.start_worker(PYTHONPATH=libraries)
+        machines.wait_for(2)
+
+    watch = Watch(join)
+    folder = run(province, tmp_path / "results", machines.address, watch)
+    assert watch.done and "cannot use the plugin" in watch.textLog()
+    assert_same(tables(folder / "farmland_redline.gpkg"), single)
+
+
+def test_another_distributed_is_told_before_the_work(machines, province, tmp_path, site):
+    """By the version that it states; what it does is the same."""
+    folder = tmp_path / "newer"
+    folder.mkdir()
+    lie = "\nimport distributed\ndistributed.__version__ = '2099.1.0'\n"
+    (folder / "sitecustomize.py").write_text(SITECUSTOMIZE + lie)
+    path = os.pathsep.join([str(folder), machines.environment["PYTHONPATH"]])
+    machines.start_worker(PYTHONPATH=path)
+    machines.wait_for(1)
+    feedback = Watch(lambda: None)
+    run(province, tmp_path / "results", machines.address, feedback)
+    log = feedback.textLog()
+    assert "distributed 2099.1.0, QGIS has" in log and log.index("2099.1.0") < log.index("Workers: 1")
 
 
 def failing(province, tmp_path, address, feedback=None) -> str:
@@ -338,7 +430,7 @@ def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
 
 
 def test_addresses_and_libraries_are_told(province, tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_client, "_PATIENCE", 1)
+    monkeypatch.setattr(dask_client, "PATIENCE", Patience(connect=1))
     assert "No Dask scheduler answers" in failing(province, tmp_path, f"tcp://127.0.0.1:{free_port()}")
     assert "No Dask scheduler answers" in failing(province, tmp_path, "nonsense://x")
     find = dask_client.importlib.util.find_spec

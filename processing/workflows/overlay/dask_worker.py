@@ -24,15 +24,23 @@ Chosen = Sequence[tuple[int, Rows]]  # number of a file, and the rows of it
 
 @dataclass(frozen=True)
 class Installation:
-    """The versions that decide what a worker makes of parcels: of the plugin, and of GEOS."""
+    """The versions that decide what a worker makes of parcels, of the plugin and of GEOS; and that of `distributed`."""
 
     plugin: str
     geos: str
+    distributed: str
 
 
 def installation() -> Installation:
     """Return what is installed here."""
-    return Installation(plugin_version(), shapely.geos_version_string)
+    import distributed  # noqa: PLC0415  it is optional where there are no workers
+
+    return Installation(plugin_version(), shapely.geos_version_string, release(distributed.__version__))
+
+
+def release(version: str) -> str:
+    """Return a version without what a distribution has added to it, such as `+ds.1`."""
+    return version.partition("+")[0]
 
 
 @dataclass(frozen=True)

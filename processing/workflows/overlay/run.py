@@ -101,7 +101,7 @@ def overlay_layers(
 
     """
     if cluster is not None:
-        cluster.check_parcels(layers.parcels)
+        cluster.check_parcels(layers.parcels, progress)
     prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
     results = _overlay_partitions(prepared, cluster, work, progress)
     rounding = ShareRounding(prepared.task.zones)

@@ -45,3 +45,24 @@ class OverlaySettings:
     allow_ballpark: bool
     threads: int
     date: str = ""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a run waits for the machines of a Dask scheduler, in seconds.
+
+    Attributes:
+        connect: until a scheduler has to take up a connection.
+        answer: until the scheduler or a worker has to answer a question; both answer beside their work.
+        silence: without a sign of life of a worker, after which its parts are given to others. Workers give one every
+            half to every few seconds.
+        look_round: between two looks at the workers.
+        transfer: until zones and parameters have to be with the workers, or the pieces of a part back.
+
+    """
+
+    connect: float = 10.0
+    answer: float = 30.0
+    silence: float = 60.0
+    look_round: float = 5.0
+    transfer: float = 600.0
