@@ -3692,6 +3692,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>“{address}”处的 Dask 调度器没有工作节点，请先启动工作节点。</translation>
         </message>
         <message>
+            <source>The Dask scheduler at “{address}” has not answered for {seconds} seconds: it hangs, or the network to it is broken. Start it and its workers anew, and run again.</source>
+            <translation>“{address}”处的 Dask 调度器 {seconds} 秒内没有应答：调度器停止响应，或网络中断。请重新启动调度器及其工作节点，再运行。</translation>
+        </message>
+        <message>
             <source>The annexes' own figures are kept as issued; the differences are shown, not levelled.</source>
             <translation>附件数据按原文保留；市级数与县级合计不一致之处如实列出，不作调整。</translation>
         </message>
@@ -4052,6 +4056,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>除汇总外，还有通知附件表式、占用冲突清单、恢复潜力清单和成果溯源。</translation>
         </message>
         <message>
+            <source>The scheduler or workers have the library distributed {there}, QGIS has {here}; they may not understand each other. If the run stops or gets stuck, install one version on all machines.</source>
+            <translation>调度器或工作节点的 distributed 库为 {there} 版，QGIS 处为 {here} 版，彼此可能不兼容。如运行中断或停滞，请在所有电脑上安装同一版本。</translation>
+        </message>
+        <message>
             <source>The shapefile “{path}” lacks its {suffix} file. Copy all files of a shapefile together (.shp, .shx, .dbf, .prj, .cpg).</source>
             <translation>Shapefile“{path}”缺少 {suffix} 文件。请将 Shapefile 的全部文件（.shp、.shx、.dbf、.prj、.cpg）一起复制。</translation>
         </message>
@@ -4100,6 +4108,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
             <translation>无法写入工作簿“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
+        </message>
+        <message>
+            <source>The workers of “{address}” have given no sign of life for {seconds} seconds: they hang, their machines sleep, or the network to them is broken. Start them anew and run again.</source>
+            <translation>“{address}”的工作节点 {seconds} 秒内均无响应：程序停滞、电脑休眠或网络中断。请重新启动工作节点，再运行。</translation>
         </message>
         <message>
             <source>The workers of “{address}” were lost in the middle of the run. Start them and run again.</source>
@@ -4416,6 +4428,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Worker {worker} cannot use the plugin ({reason}). Install the plugin's wheel, version {version}, on the scheduler's and every worker's machine.</source>
             <translation>工作节点 {worker} 无法使用插件（{reason}）。请在调度器和每个工作节点所在的电脑上安装 {version} 版的 wheel 包。</translation>
+        </message>
+        <message>
+            <source>Worker {worker} does not answer ({reason}): it hangs, its machine sleeps, or the network to it is broken. Stop it or start it anew.</source>
+            <translation>工作节点 {worker} 没有应答（{reason}）：程序停滞、电脑休眠或网络中断。请停止或重新启动该节点。</translation>
         </message>
         <message>
             <source>Worker {worker} does not see the file “{path}” as QGIS does ({reason}). It must lie on a drive that every machine has under the same path.</source>
@@ -4998,6 +5014,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>nested too deeply</source>
             <translation>嵌套过深</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>没有应答</translation>
+        </message>
+        <message>
+            <source>no answer for {seconds} seconds</source>
+            <translation>{seconds} 秒内没有应答</translation>
         </message>
         <message>
             <source>no code</source>

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _Answer = TypeVar("_Answer")
-# What a client raises where the connection is gone; before Python 3.11 asyncio has its own TimeoutError.
+# What a client raises where the connection is gone; before Python 3.11 the last is no error of the system.
 _GONE = (OSError, ValueError, asyncio.TimeoutError)
 
 
