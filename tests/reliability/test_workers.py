@@ -28,7 +28,9 @@ def machines(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(dask_client, "PATIENCE", Patience(connect=2, answer=3, silence=3, look_round=0.5))
+    monkeypatch.setattr(
+        dask_client, "load_patience", lambda: Patience(connect=2, answer=3, silence=3, look_round=0.5, transfer=60)
+    )
 
 
 def test_a_frozen_scheduler(case, machines):

@@ -32,13 +32,12 @@ from .dask_worker import (
     overlay_rows,
     release,
 )
-from .settings import Patience
+from .settings import Patience, load_patience
 from .worker_watch import WorkerWatch
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security
 
-PATIENCE = Patience()
 _PAUSE = 0.02  # seconds between two looks at a part
 _RETRIES = 2  # of a part that fails; one whose worker dies is done again whatever this says
 
@@ -68,25 +67,26 @@ def connected(address: str, progress: FeedbackProgress, certificates: str = "") 
             )
         )
     check_scheduler(address.strip(), certificates, progress)
-    client = _connect(address, security_of(certificates), progress)
+    patience = load_patience()
+    client = _connect(address, security_of(certificates), patience, progress)
     try:
-        cluster = Cluster(client, address, PATIENCE)
+        cluster = Cluster(client, address, patience)
         cluster.check_workers(progress)
         yield cluster
     finally:
         with suppress(NoAnswerError):
-            call_within(PATIENCE.connect, client.close)
+            call_within(patience.connect, client.close)
 
 
-def _connect(address: str, security: Security, progress: FeedbackProgress) -> Client:
+def _connect(address: str, security: Security, patience: Patience, progress: FeedbackProgress) -> Client:
     """Return a client of a scheduler; arguments and errors as for `connected`."""
     import distributed  # noqa: PLC0415  it is optional
 
     def connect() -> Client:
-        return distributed.Client(address.strip(), timeout=PATIENCE.connect, set_as_default=False, security=security)
+        return distributed.Client(address.strip(), timeout=patience.connect, set_as_default=False, security=security)
 
     try:
-        return call_within(PATIENCE.connect + PATIENCE.answer, connect, progress.check)
+        return call_within(patience.connect + patience.answer, connect, progress.check)
     except (OSError, ValueError, distributed.TimeoutError, NoAnswerError) as error:
         raise InputError(
             tr(
@@ -287,31 +287,39 @@ class Cluster:
                 raise _GivenAnewError
 
         part = division.waiting[0]
+
+        def fetch() -> PartitionResult | InputError | KilledWorker:
+            try:
+                result: PartitionResult = part.future.result()
+            except (InputError, KilledWorker) as error:
+                return error  # not to be taken for what `look` raises
+            return result
+
         while True:
             try:
                 look()
                 if part.future.done():
-                    result: PartitionResult = call_within(self._patience.transfer, part.future.result, look)
+                    outcome = call_within(self._patience.transfer, fetch, look)
                     break
                 sleep(_PAUSE)
             except _GivenAnewError:  # this part or others
                 continue
             except NoAnswerError as error:
                 raise self._watch.no_answer(self._patience.transfer) from error
-            except InputError as error:
-                overlay_rows(division.job, part.chosen)
-                raise InputError(
-                    tr("A worker cannot do what can be done here: {reason}. Look into its log.").format(reason=error)
-                ) from error
-            except KilledWorker as error:
-                raise InputError(
-                    tr(
-                        "Workers died one after the other over the same parcels, probably for want of memory. Give "
-                        "each more of it, or start fewer on a machine."
-                    )
-                ) from error
+        if isinstance(outcome, InputError):
+            overlay_rows(division.job, part.chosen)
+            raise InputError(
+                tr("A worker cannot do what can be done here: {reason}. Look into its log.").format(reason=outcome)
+            ) from outcome
+        if isinstance(outcome, KilledWorker):
+            raise InputError(
+                tr(
+                    "Workers died one after the other over the same parcels, probably for want of memory. Give each "
+                    "more of it, or start fewer on a machine."
+                )
+            ) from outcome
         division.waiting.popleft()
-        return result
+        return outcome
 
     def _look(self, progress: FeedbackProgress) -> bool:
         """Look at the workers, if it is time to; return whether it was."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+import yaml
 
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.io.reading import LayerData
+from ...bridge.paths import WORKERS
 from ...bridge.survey.schema import Survey
 
 
@@ -61,8 +65,14 @@ class Patience:
 
     """
 
-    connect: float = 10.0
-    answer: float = 30.0
-    silence: float = 60.0
-    look_round: float = 5.0
-    transfer: float = 600.0
+    connect: float
+    answer: float
+    silence: float
+    look_round: float
+    transfer: float
+
+
+@lru_cache(maxsize=1)
+def load_patience() -> Patience:
+    """Return how long a run waits for machines, from `resources/workers.yaml`."""
+    return Patience(**yaml.safe_load(WORKERS.read_text(encoding="utf-8"))["patience"])
