@@ -14,6 +14,7 @@ from qgis.core import (
     Qgis,
     QgsApplication,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsVectorLayer,
@@ -170,3 +171,26 @@ def test_what_earlier_versions_recorded(row, private):
     assert not texts_in_files(MARKS, found.parent / "冲突.gpkg") and not said(private.log)
     table = pyogrio.read_dataframe(found, layer="provenance", read_geometry=False)
     assert "t (postgres)" in set(table["value"])
+
+
+ADDRESS = f"/vsicurl/{SERVER}/file?token={KEY}"
+
+
+@pytest.mark.parametrize(
+    "name", ["POLICY", "PROFILE", "TARGETS", "OWN_WORKBOOK", "LETTER_TEMPLATE", "DATE", "ZONE_ROLES"]
+)
+def test_an_address_in_place_of_a_file(row, office, ears, name):
+    """Of every parameter that takes a file or a text: refused, or taken for nothing."""
+    more = {"LETTERS": name == "LETTER_TEMPLATE"}
+    with pytest.raises(QgsProcessingException):
+        office.run("run_batch", **office.plain(), **more, **{name: ADDRESS})
+    assert not said(office.log), office.log
+    assert not said(ears.heard())
+
+
+@pytest.mark.parametrize("kind", ["postgres", "mssql", "GDAL's PG"])
+def test_an_output_that_cannot_be_reached(row, office, ears, kind):
+    with pytest.raises(QgsProcessingException):
+        office.run(**office.plain(), OUTPUT=UNREACHABLE[kind].partition(" sql=")[0])
+    assert not said(office.log), office.log
+    assert not said(ears.heard())

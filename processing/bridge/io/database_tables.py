@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from qgis.core import QgsAbstractDatabaseProviderConnection, QgsDataSourceUri, QgsProviderRegistry
 
+from ..confidential import library_text
 from ..errors import InputError
 from ..i18n import tr
 from .sql import quoted
@@ -135,4 +136,6 @@ class DatabaseTable:
 def _reason(error: Exception) -> str:
     """Return what the database says of an error, without the statement and the address."""
     _, found, said = str(error).partition("ERROR:")
-    return " ".join(said.strip(" ]\n").split()) if found else tr("the connection to the database is broken")
+    return (
+        library_text(" ".join(said.strip(" ]\n").split())) if found else tr("the connection to the database is broken")
+    )

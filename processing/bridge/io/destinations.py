@@ -10,12 +10,14 @@ import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from ...analysis.encoding import EncodedFrame
+from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
 from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
 from .sink_output import SinkOutput
+from .source_names import is_written_by_provider, source_label
 from .sources import File
 from .spreadsheet_text import escape_formula
 from .staging import check_apart, check_replaceable, check_writable
@@ -50,6 +52,9 @@ def parse_destination(text: str, default_layer: str) -> Destination:
         text: as QGIS writes it.
         default_layer: the layer's name where the text has none.
 
+    Raises:
+        InputError: it is a connection that no provider of QGIS writes to: QGIS would make a file of that name.
+
     """
     if text.startswith("ogr:"):
         uri = text[len("ogr:") :]
@@ -61,6 +66,9 @@ def parse_destination(text: str, default_layer: str) -> Destination:
             return Destination(text, Path(source.database()), source.table() or default_layer)
         return Destination(text, Path(str(parts["path"])), str(parts.get("layerName") or default_layer))
     if ":" in text.split("/")[0].split("\\")[0] and not (len(text) > 1 and text[1] == ":"):
+        if not is_written_by_provider(text):
+            said = tr("“{output}” is no output that QGIS can write to. Choose a file, or a database of QGIS's.")
+            raise InputError(said.format(output=source_label(text)))
         return Destination(text, None, default_layer)
     path = Path(text)
     return Destination(text, path if path.suffix else path.with_suffix(GEOPACKAGE), default_layer)

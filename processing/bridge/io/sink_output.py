@@ -21,6 +21,7 @@ from qgis.core import (
 
 from ...analysis.encoding import EncodedFrame
 from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, finish_sink, make_field
+from ..confidential import library_text
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
@@ -140,7 +141,7 @@ class SinkOutput:
 
     def _incomplete(self, reason: str) -> InputError:
         """Return the error that not all rows were written."""
-        reason = reason.strip() or tr("unknown reason")
+        reason = library_text(reason.strip()) or tr("unknown reason")
         if self._table is not None:
             return self._table.failure(reason)
         text = tr("The output “{output}” could not be written whole: {reason}. Do not use what is there.")

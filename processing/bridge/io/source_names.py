@@ -6,7 +6,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from qgis.core import QgsDataSourceUri, QgsProcessingFeatureSourceDefinition, QgsProperty, QgsVectorLayer
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProperty,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 
 from ..confidential import without_keys
 
@@ -32,6 +38,13 @@ def provider_of(source: str) -> str:
     if found is not None:
         return found[found.lastindex or 0].strip("/")
     return "postgres" if _CONNECTION.search(source) else "ogr"
+
+
+def is_written_by_provider(destination: str) -> bool:
+    """Return whether the text of an output begins with one of QGIS's providers, as `memory:` and `postgres://`."""
+    registry = QgsProviderRegistry.instance()
+    known = [] if registry is None else registry.providerList()
+    return destination.partition(":")[0] in (*known, "memory", "postgis")
 
 
 def source_label(source: str) -> str:
