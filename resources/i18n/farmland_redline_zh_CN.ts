@@ -5834,6 +5834,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>原成果中的“{name}”与新成果不适配，未予保留：{reason}</translation>
         </message>
         <message>
+            <source>“{output}” is no output that QGIS can write to. Choose a file, or a database of QGIS's.</source>
+            <translation>QGIS 无法写入“{output}”。请选择文件，或 QGIS 支持的数据库。</translation>
+        </message>
+        <message>
             <source>“{path}” ({reason})</source>
             <translation>“{path}”（{reason}）</translation>
         </message>

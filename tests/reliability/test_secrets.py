@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsProperty,
     QgsVectorLayer,
 )
 from searching import texts_in, texts_in_files
@@ -194,3 +195,46 @@ def test_an_output_that_cannot_be_reached(row, office, ears, kind):
         office.run(**office.plain(), OUTPUT=UNREACHABLE[kind].partition(" sql=")[0])
     assert not said(office.log), office.log
     assert not said(ears.heard())
+
+
+def test_an_output_that_no_provider_writes(case, ears):
+    """QGIS would make a file of the whole connection's name."""
+    for kind in ("GDAL's PG", "GDAL's MYSQL", "GDAL's OCI"):
+        case.refused(**case.office.plain(), OUTPUT=UNREACHABLE[kind])
+        assert not said(case.office.log), case.office.log
+    assert not said(ears.heard())
+
+
+def test_columns_of_people(row, office):
+    """Names that offices use and no list held; the office's own columns and the survey's stay."""
+    names = (
+        "LXRDH",
+        "QLRXM",
+        "XMFZR",
+        "产权人",
+        "权属人",
+        "农户",
+        "使用人",
+        "经营者",
+        "当事人",
+        "举报人",
+        "银行账号",
+        "YHZH",
+    )
+    names += ("EMAIL", "地址", "OWNER")
+    people = {name: f"某人{number:02d}号" for number, name in enumerate(names)}
+    kept = {"QSDWMC": "某村集体", "项目名称": "某项目", "土地使用类型": "某类型"}
+    source = office.write(parcels(**people, **kept), "DLTB")
+    zone = office.write(zones(**people, **kept), "YJJBNTBHTB")
+    table = office.out / "分区.gpkg"
+    office.run(PARCELS=source, PBF=zone, ZONES_TABLE=str(table))
+    assert not texts_in_files(people.values(), office.out) and not texts_in(office.log.encode(), people.values())
+    assert office.log.count(", ".join(names)) == 2
+    assert set(kept) <= set(office.pieces()) and texts_in_files(kept.values(), office.out)["分区.gpkg"] == set(
+        kept.values()
+    )
+
+
+def test_a_schedulers_address_by_an_expression(case):
+    """A project, a layer or a model may answer it: what a scheduler sends is executed."""
+    case.refused(**case.office.plain(), SCHEDULER=QgsProperty.fromExpression("'tcp://127.0.0.1:1'"))
