@@ -231,6 +231,14 @@ def test_a_damaged_geopackage(case, what, given):
     case.refused(**{**plain, **value})
 
 
+@pytest.mark.parametrize("algorithm", ["overlay_parcels", "check_layers"])
+def test_a_flatgeobuf_that_is_cut_off(case, algorithm):
+    source = case.office.write(parcels(3000), name="图斑.fgb")
+    path = case.office.data / "图斑.fgb"
+    path.write_bytes(path.read_bytes()[:-20_000])
+    case.refused(algorithm, PARCELS=source)
+
+
 @pytest.mark.parametrize("kind", ["noise", "zeros"])
 def test_a_damaged_page(case, kind):
     """In a process of its own: GDAL 3.6 reads on for ever, and GDAL 3.13 takes what came before it for all."""
