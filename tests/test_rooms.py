@@ -15,8 +15,8 @@ import rooms
 from rooms import ALGORITHMS, ALLOWED, ANALYSIS, BRIDGE, PACKAGE, REPORTS, ROOT, WORKFLOWS, own, tracked
 
 TOP_FILES = {
-    "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md",
-    "CONTRIBUTING.md", "requirements.txt",
+    "metadata.txt", "__init__.py", "plugin.py", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE",
+    "CONTRIBUTING.md", "SECURITY.md", "requirements.txt",
     ".gitignore", ".gitattributes", ".pre-commit-config.yaml", "mkdocs.yml", "py.typed",
 }  # fmt: skip
 TOP_FOLDERS = {
