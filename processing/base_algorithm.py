@@ -32,6 +32,7 @@ from .bridge.io.sources import (
     Parameters,
     Source,
     find_unacceptable,
+    find_unreachable,
     find_unreadable,
     given_files,
     secret_texts,
@@ -185,12 +186,15 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         """Return whether the run may start; if not, why, and what to do about it."""
-        good, reason = super().checkParameterValues(parameters, context)
-        if good:
-            return True, ""
-        own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
-        with hiding(secret_texts(parameters), users_and_passwords(parameters)):
-            return False, without_markup(own or without_secrets(reason or ""))
+        own = find_unreachable(self, parameters, context)
+        if not own:
+            good, reason = super().checkParameterValues(parameters, context)
+            if good:
+                return True, ""
+            own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
+            with hiding(secret_texts(parameters), users_and_passwords(parameters)):
+                own = own or without_secrets(reason or "")
+        return False, without_markup(own)
 
     def asPythonCommand(self, parameters: Parameters, context: QgsProcessingContext) -> str:
         """Return the call that QGIS keeps in its history: connections without their passwords."""

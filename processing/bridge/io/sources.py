@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -232,21 +232,41 @@ def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingPar
 
 
 def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
-    """Return a message which layer given as text cannot be opened, and why; empty if all can."""
-    for definition in layer_parameters(algorithm):
-        for text in _given_sources(parameters.get(definition.name())):
-            if QgsProcessingUtils.mapLayerFromString(text, context) is None:
-                why = why_unreadable(text) if is_local(text) else _unreachable(text)
-                return f"{definition.description()} ({definition.name()}): {why}"
+    """Return a message which layer given as a path cannot be opened, and why; empty if all can."""
+    for definition, text in _given_layers(algorithm, parameters):
+        if is_local(text) and not _opens(text, context):
+            return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
     return ""
 
 
-def _unreachable(source: str) -> str:
-    """Return the message that a connection does not give a layer."""
-    return tr(
-        "“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, or its "
-        "filter fails. Load it in QGIS's Browser, which says why, and choose it there."
-    ).format(layer=source_label(source))
+def find_unreachable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
+    """Return a message which layer given as a connection cannot be opened; empty if all can.
+
+    Before QGIS tries them itself: as layers of every kind, some of which print the whole connection.
+    """
+    for definition, text in _given_layers(algorithm, parameters):
+        if not is_local(text) and not _opens(text, context):
+            said = tr(
+                "“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, "
+                "or its filter fails. Load it in QGIS's Browser, which says why, and choose it there."
+            ).format(layer=source_label(text))
+            return f"{definition.description()} ({definition.name()}): {said}"
+    return ""
+
+
+def _given_layers(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters
+) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+    """Yield the parameters that take layers with each source that they are given as text."""
+    for definition in layer_parameters(algorithm):
+        for text in _given_sources(parameters.get(definition.name())):
+            yield definition, text
+
+
+def _opens(source: str, context: QgsProcessingContext) -> bool:
+    """Return whether QGIS opens a source as a vector layer."""
+    kind = QgsProcessingUtils.LayerHint.Vector
+    return QgsProcessingUtils.mapLayerFromString(source, context, True, kind) is not None
 
 
 def _given_sources(value: object) -> list[str]:
@@ -336,7 +356,8 @@ def _layers(
     layers = [layer for layer in opened if isinstance(layer, QgsVectorLayer) and layer.isValid()]
     if not len(layers) == len(opened) == wanted:
         raise InputError(
-            find_unreadable(algorithm, {name: value}, context)
+            find_unreachable(algorithm, {name: value}, context)
+            or find_unreadable(algorithm, {name: value}, context)
             or tr("{parameter}: a layer cannot be opened, or is no vector layer.").format(
                 parameter=f"{definition.description()} ({name})"
             )
