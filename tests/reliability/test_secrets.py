@@ -142,6 +142,20 @@ def test_a_whole_run(row, private, postgis, ears):
     assert ("input", "UNITS.1.provider", "ogr") in rows and ("input", "PBF.part", "filter") in rows
 
 
+def test_by_qgis_process(row, office, qgis_process):
+    """All that is printed but the parameters, which qgis_process itself repeats before the run."""
+    plain = office.plain()
+    chosen = f"{plain['PARCELS']}|subset=\"BSM\" <> '{FILTER}'"
+    output = str(office.out / "碎块.gpkg")
+    done = qgis_process("overlay_parcels", {**plain, "PARCELS": chosen, "OUTPUT": output})
+    assert done.status == 0 and not said(done.log.replace(chosen, "")), done.log
+    assert FILTER in done.log and not texts_in_files(MARKS, office.out)
+    for kind in ("postgres", "WFS", "http"):
+        done = qgis_process("overlay_parcels", {**plain, "PBF": UNREACHABLE[kind], "OUTPUT": output})
+        ours = done.log.replace(UNREACHABLE[kind], "", 1)
+        assert done.status == 1 and "cannot be opened: its server" in ours and not said(ours), ours
+
+
 def test_the_history(row, office):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("farmland_redline:overlay_parcels")
     context = QgsProcessingContext()
