@@ -181,7 +181,7 @@ def _select(path: Path, statement: str) -> pd.DataFrame:
     from pyogrio.util import vsi_path  # noqa: PLC0415
 
     if not vsi_path(str(path)).endswith(str(path)):  # a name that pyogrio takes for an address
-        return _select_by_osgeo(path, statement)
+        return _select_by_gdal(path, statement)
     try:
         return pyogrio.read_dataframe(path, sql=statement, read_geometry=False)
     except UnicodeDecodeError as error:
