@@ -8,7 +8,6 @@ frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -244,8 +243,8 @@ def write_results(
     The GeoPackage must be written. What fails of anything else (a workbook, a table as CSV, a map, a letter, the page,
     or a part of them) is told by a warning and in the provenance, nothing is left of it, and the run goes on.
 
-    The workbook is made in a thread of its own: it is Python's work, writing layers and drawing maps is not. That
-    thread receives the report model alone, whose frames have no geometry, so no geometry object belongs to two threads.
+    The workbook is made in the same thread, though it is Python's work alone: openpyxl writes by lxml where that is
+    there, and on Debian 13 the process ends where GDAL opens a GeoPackage in another thread meanwhile.
 
     Args:
         task: what is asked for.
@@ -263,25 +262,20 @@ def write_results(
     if report.model is None:
         _write_layers(task, pieces, findings, report, folder, progress, attempts)
     else:
-        with ThreadPoolExecutor(1) as pool:
-            workbooks: dict[str, Future[None]] = {}
-            tables = _report_tables(task, report.model, report.translate, attempts)
-            if task.workbook and tables:
-                given = (report.model, tables, folder, report.translate, progress)
-                for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
-                    workbooks[name] = pool.submit(_write_workbook, *given, technical)
-            _write_layers(task, pieces, findings, report, folder, progress, attempts)
-            _write_office_files(task, report.model, report.translate, tables, folder, progress, attempts)
-            outlines = None
-            if task.page or task.maps:
-                with attempts.attempt(tr("Outlines of the counties")):
-                    outlines = _make_outlines(pieces, progress)
-            if task.maps and outlines is not None:
-                layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
-                _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
-            for name, workbook in workbooks.items():
+        _write_layers(task, pieces, findings, report, folder, progress, attempts)
+        tables = _report_tables(task, report.model, report.translate, attempts)
+        if task.workbook and tables:
+            for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
                 with attempts.attempt(name, folder / name):
-                    workbook.result()
+                    _write_workbook(report.model, tables, folder, report.translate, progress, technical)
+        _write_office_files(task, report.model, report.translate, tables, folder, progress, attempts)
+        outlines = None
+        if task.page or task.maps:
+            with attempts.attempt(tr("Outlines of the counties")):
+                outlines = _make_outlines(pieces, progress)
+        if task.maps and outlines is not None:
+            layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
+            _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
         if task.page:
             _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
     if attempts.failures:
