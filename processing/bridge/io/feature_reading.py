@@ -28,6 +28,8 @@ from .input_state import InputState, UnreliableInputError
 
 _BATCH = 2_000  # features
 _OGR, _MEMORY = "ogr", "memory"
+# Web services, which are counted by what came of them where they cannot say it.
+_SERVICES = ("WFS", "OAPIF", "arcgisfeatureserver")
 # Formats in which what the file says of its number of features includes deleted ones, or those of an earlier state.
 _LOOSE = (SHAPEFILE, ".dbf", ".shz", ARCHIVE, ".tab", GEOPACKAGE, ".sqlite", ".db")
 # Providers of databases and services that tell their errors only to QGIS's log, by the log's names for them.
@@ -168,15 +170,22 @@ class Features:
         return not faults.found and chosen == came and (total is None or every == total)
 
     def _total_now(self) -> int | None:
-        """Return how many features the layer has by a new look at it; None where that has no meaning."""
+        """Return how many features the layer has by a new look at it; None where that cannot be known.
+
+        Negative where the layer cannot be opened any more.
+        """
         provider, uri = self.origin
         if self._is_table:
             return self._all
         if provider == _MEMORY or self._is_counted_loosely:
             return None
+        if provider in _SERVICES and self.total >= 0:
+            return self.total
         layer = QgsVectorLayer(uri, self.layer, provider)
-        count = layer.featureCount() if layer.isValid() else 0
-        return count + self.added if count >= 0 else None
+        if not layer.isValid():
+            return -1
+        count = layer.featureCount()
+        return count + self.added if count >= 0 else self.total if self.total >= 0 else None
 
     @property
     def _is_counted_loosely(self) -> bool:
