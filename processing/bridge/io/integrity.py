@@ -13,12 +13,13 @@ from pathlib import Path
 from osgeo import gdal
 
 from ..errors import InputError, damaged_file
-from .datasets import GEOPACKAGE, open_dataset
+from .datasets import GEOPACKAGE, open_dataset, select
 from .nesting import require_shallow
 from .sql import literal
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
 _CHECK_TABLE, _CHECK_ALL = "PRAGMA quick_check({layer})", "PRAGMA quick_check(1)"
+_SMALL = "SELECT table_name FROM gpkg_ogr_contents WHERE feature_count <= 1000"
 _SOUND = "ok"
 # How SQLite begins what it says of pages; what it says of values, such as a null where none should be, harms no reader.
 _OF_PAGES = ("***", "database disk image is malformed")
@@ -59,11 +60,36 @@ def _marks(path: Path) -> tuple[object, ...]:
 
 
 @lru_cache(_FILES)
-def _damage(path: Path, layer: str, _: tuple[object, ...]) -> str:
+def _known(_path: Path, _marks: tuple[object, ...]) -> dict[str, str]:
+    """Return what is known of the tables of a file in a state, by their names; more is noted in it."""
+    return {}
+
+
+def _damage(path: Path, layer: str, marks: tuple[object, ...]) -> str:
     """Return what SQLite says of a layer's damaged pages; empty if they are sound, or the file cannot be opened."""
-    dataset = open_dataset(path)[0]
-    if dataset is None:
-        return ""  # who reads it says so
+    known = _known(path, marks)
+    if layer not in known:
+        dataset = open_dataset(path)[0]
+        if dataset is None:
+            return ""  # who reads it says so
+        known[layer] = _fault_of(dataset, layer)
+        # To open a file takes the longer the more layers it has: for each of many small ones it would be opened anew.
+        for other in _small_layers(dataset):
+            if other not in known:
+                known[other] = _fault_of(dataset, other)
+    return known[layer]
+
+
+def _small_layers(dataset: gdal.Dataset) -> list[str]:
+    """Return the names of the layers of a file that have few features, as far as it tells."""
+    try:
+        return [str(name) for (name,) in select(dataset, _SMALL)]
+    except RuntimeError:  # not every program writes the counts
+        return []
+
+
+def _fault_of(dataset: gdal.Dataset, layer: str) -> str:
+    """Return what SQLite says of the damaged pages of a layer's table; empty if they are sound."""
     is_table = bool(_first(dataset, _TABLE.format(layer=literal(layer))))
     # A view may read any table.
     found = _first(dataset, _CHECK_TABLE.format(layer=literal(layer)) if is_table else _CHECK_ALL)
