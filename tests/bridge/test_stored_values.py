@@ -13,6 +13,7 @@ import pyogrio
 import pytest
 import shapely
 
+from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.reading import read_file, read_table
 from farmland_redline.processing.bridge.io.row_reading import read_columns
 from farmland_redline.processing.bridge.io.stored_values import find_stored
@@ -103,3 +104,16 @@ def test_other_formats_have_none(tmp_path):
     frame = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4527)
     pyogrio.write_dataframe(frame, tmp_path / "L.fgb")
     assert find_stored(tmp_path / "L.fgb", "L") == {}
+
+
+@pytest.mark.parametrize("name", ["松;1.gpkg", "a#b.gpkg", "a!b.gpkg"])
+def test_names_of_files_that_look_like_addresses(loose, name):
+    assert find_stored(loose.rename(loose.with_name(name)), "L").keys() == {"面积 m²", "n", "m", "d", "b", "blank"}
+
+
+def test_text_that_is_no_utf8(loose):
+    with closing(sqlite3.connect(loose)) as database:
+        database.execute("UPDATE L SET n = CAST(? AS TEXT)", ("无".encode("gbk"),))
+        database.commit()
+    with pytest.raises(InputError):
+        find_stored(loose, "L")

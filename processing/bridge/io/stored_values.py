@@ -7,7 +7,6 @@ in the file, so that they are treated, and listed, as text in a column of text i
 
 from __future__ import annotations
 
-import importlib.util
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ import pandas as pd
 
 from ...analysis.columns import clean_text
 from ...analysis.dates import format_days
-from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
+from ..errors import InputError, damaged_file, no_utf8
 from ..i18n import tr
 from .sql import literal, quoted
 
@@ -169,40 +168,30 @@ def _restored(read: pd.Series, stored: StoredColumn) -> pd.Series:
 
 
 def _select(path: Path, statement: str) -> pd.DataFrame:
-    """Run an SQL statement on a file.
+    """Run an SQL statement on a file by GDAL, which takes any name of a file as it stands.
 
     Raises:
-        InputError: the file is damaged.
+        InputError: the file is damaged, or its text is no UTF-8.
 
     """
-    if importlib.util.find_spec("pyogrio") is None:
-        return _select_by_gdal(path, statement)
-    import pyogrio  # noqa: PLC0415  may be missing
-    from pyogrio.util import vsi_path  # noqa: PLC0415
+    from osgeo import gdal  # noqa: PLC0415  workers without QGIS look into no file
 
-    if not vsi_path(str(path)).endswith(str(path)):  # a name that pyogrio takes for an address
-        return _select_by_gdal(path, statement)
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        return pyogrio.read_dataframe(path, sql=statement, read_geometry=False)
-    except UnicodeDecodeError as error:
-        raise InputError(no_utf8(path.name)) from error
-    except (RuntimeError, OSError, ValueError) as error:
-        if is_out_of_memory(error):
-            raise MemoryError from error
-        raise InputError(damaged_file(path, str(error))) from error
-
-
-def _select_by_gdal(path: Path, statement: str) -> pd.DataFrame:
-    """Run an SQL statement on a file by GDAL in QGIS, where pyogrio is missing; as `_select`."""
-    from osgeo import ogr  # noqa: PLC0415  workers without QGIS have pyogrio
-
-    try:
-        dataset = ogr.Open(f"/vsizip/{path}" if path.suffix.lower() == _ARCHIVE else str(path))
+        gdal.ErrorReset()
+        source = f"/vsizip/{path}" if path.suffix.lower() == _ARCHIVE else str(path)
+        dataset = gdal.OpenEx(source, gdal.OF_VECTOR)
         rows = dataset.ExecuteSQL(statement)
-        names = [rows.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(rows.GetLayerDefn().GetFieldCount())]
-        frame = pd.DataFrame([[row.GetField(name) for name in names] for row in rows], columns=names)
+        columns = rows.GetLayerDefn()
+        names = [columns.GetFieldDefn(number).GetName() for number in range(columns.GetFieldCount())]
+        values = [[row.GetField(number) for number in range(len(names))] for row in rows]
         dataset.ReleaseResultSet(rows)
-    except (RuntimeError, AttributeError) as error:  # nothing was opened
-        raise InputError(damaged_file(path, str(error))) from error
-    else:
-        return frame
+    except (RuntimeError, AttributeError) as error:  # nothing was opened, or no result came
+        raise InputError(damaged_file(path, gdal.GetLastErrorMsg() or str(error))) from error
+    finally:
+        gdal.PopErrorHandler()
+    try:
+        "".join(value for row in values for value in row if isinstance(value, str)).encode()
+    except UnicodeEncodeError as error:  # GDAL gives bytes that are no UTF-8 as half characters
+        raise InputError(no_utf8(path.name)) from error
+    return pd.DataFrame(values, columns=names)
