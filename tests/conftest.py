@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
+import hypothesis
 import pyogrio
 import pytest
 from osgeo import gdal
 from postgres import Cluster, running_cluster
+
+# No test is one of speed: machines are busy.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "resources" / "sample" / "data"

@@ -151,7 +151,8 @@ def _by_importance(frame: geopandas.GeoDataFrame, kind: str) -> geopandas.GeoDat
     if kind != PIECES:
         field = style_data()[kind]["field"]
         order = {str(row["id"]): place for place, row in enumerate(style_data()[kind]["categories"])}
-        rank = frame[field].astype(str).map(order).fillna(len(order))
+        # Numbers even where there are no rows: newer pandas would keep a column of text.
+        rank = frame[field].astype(str).map(order).astype(float).fillna(len(order))
     if kind == CANDIDATES and "excluded" in frame:
         barred = frame["excluded"].notna() & (frame["excluded"] != "")
         rank = rank + barred * (len(order) + 1)

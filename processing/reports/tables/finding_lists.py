@@ -280,8 +280,9 @@ def _list_columns(
             continue
         # Few distinct values stand in many rows, so each is looked up once.
         table = {value: label(value) if label else value for value in frame[source].dropna().unique()}
-        text = frame[source].map({value: None if word is None else str(word) for value, word in table.items()})
-        text = text.astype(object)
+        # One by one: newer pandas makes an index of a mapping's keys, which cannot hold half of a character.
+        words = [None if (word := table.get(value)) is None else str(word) for value in frame[source]]
+        text = pd.Series(words, index=frame.index, dtype=object)
         shown[name] = text.where(text.notna(), tr("Outside") if name == "in_pbf" else None)
     return tuple(columns), pd.DataFrame(shown, index=frame.index)
 
