@@ -20,12 +20,11 @@ from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .integrity import require_intact
 from .reading import frame_of, plain_value, restored, split_polygons, wkb_of
-from .row_reading import arrow_errors, distinguishes_case, has_arrow, to_plain_values
+from .row_reading import arrow_errors, distinguishes_case, has_arrow, is_undecoded, to_plain_values
 from .sources import File, Source
 from .stored_values import find_stored, restore_stored
 
 _SIZE = 10_000  # features
-_OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 _TEXT, _REAL, _INTEGER = "text", "real", "integer"
 
 
@@ -196,8 +195,9 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
             except errors as error:
                 if is_out_of_memory(error):
                     raise MemoryError from error
-                is_text = isinstance(error, UnicodeDecodeError) or _OF_TEXT in str(error)
-                raise InputError(no_utf8(source.name) if is_text else damaged_file(file.path, str(error))) from error
+                raise InputError(
+                    no_utf8(source.name) if is_undecoded(error) else damaged_file(file.path, str(error))
+                ) from error
             empty = 0 if len(frame) else empty + 1
             if empty > 1:  # some versions go on so for ever where reading fails
                 raise InputError(damaged_file(file.path, ""))

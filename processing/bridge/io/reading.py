@@ -33,6 +33,7 @@ from .row_reading import (
     has_arrow,
     has_lost_digits,
     in_order,
+    is_undecoded,
     restore_integers,
     to_plain_values,
 )
@@ -235,8 +236,8 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
         asked, columns = _kept(path, layer, None, leave_out)
         try:
             frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
-        except UnicodeDecodeError as error:
-            raise InputError(no_utf8(layer)) from error
+        except (UnicodeDecodeError, *arrow_errors()) as error:
+            raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error
         restore_stored(frame, layer, find_stored(path, layer))
         frame = frame.reset_index(drop=True)
         table = pd.DataFrame(in_order(frame, columns))
@@ -277,8 +278,10 @@ def read_file(
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     try:
         frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
-    except UnicodeDecodeError as error:
-        raise InputError(no_utf8(layer)) from error
+    except (UnicodeDecodeError, *arrow_errors()) as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error
     except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
         if is_out_of_memory(error):
             raise MemoryError from error
@@ -344,7 +347,8 @@ def _kept(
 ) -> tuple[list[str] | None, list[str]]:
     """Return the columns of a layer to ask its file for, None for all of them; and those to keep of these."""
     columns = _columns(path, layer, encoding)
-    kept = [name for name in columns if name not in leave_out]
+    # Newer versions of geopandas would have two columns of the name of the geometries.
+    kept = [name for name in columns if name not in leave_out and name != "geometry"]
     return None if len(kept) == len(columns) or distinguishes_case(columns) else kept, kept
 
 

@@ -25,6 +25,7 @@ _EXACT = 2**53
 _LARGEST_ID = 2**31 - 1
 # GDAL hands the columns of a GeoPackage over to Arrow by a function of SQLite, which takes 127 arguments; with more
 # columns some versions fail, and some fill the memory.
+_OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 _MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
@@ -240,6 +241,11 @@ def arrow_errors() -> tuple[type[Exception], ...]:
     import pyarrow  # noqa: PLC0415  may be missing
 
     return (pyarrow.ArrowException,)
+
+
+def is_undecoded(error: Exception) -> bool:
+    """Return whether an error of a reader is one of text that is not UTF-8."""
+    return isinstance(error, UnicodeDecodeError) or _OF_TEXT in str(error)
 
 
 def distinguishes_case(names: Iterable[str]) -> bool:
