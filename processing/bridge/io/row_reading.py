@@ -23,9 +23,9 @@ from .stored_values import StoredColumn, find_stored, restore_stored
 _EXACT = 2**53
 # Feature ids beyond this one are others to pyogrio, which takes ids of 32 bits, and tells nothing.
 _LARGEST_ID = 2**31 - 1
+_OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 # GDAL hands the columns of a GeoPackage over to Arrow by a function of SQLite, which takes 127 arguments; with more
 # columns some versions fail, and some fill the memory.
-_OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 _MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
