@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from qgis.core import QgsApplication
 
@@ -10,6 +10,8 @@ from .processing.bridge.i18n import install_translator
 from .processing.provider import FarmlandRedlineProvider
 
 if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
     from .ui.desktop import Desktop
 
 
@@ -33,7 +35,7 @@ class FarmlandRedlinePlugin:
         self.initProcessing()
         from .ui.desktop import Desktop  # noqa: PLC0415  qgis_process has no desktop
 
-        self.desktop = Desktop(self.iface)
+        self.desktop = Desktop(cast("QgisInterface", self.iface))
 
     def unload(self) -> None:
         """Leave nothing behind."""

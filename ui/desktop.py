@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
@@ -92,10 +92,10 @@ class Desktop:
         processing.execAlgorithmDialog(f"farmland_redline:{name}", {})
 
 
-def _enable(check, run, can_check: bool, can_run: bool) -> None:  # noqa: ANN001  QAction lies elsewhere in Qt 6
+def _enable(check: QObject, run: QObject, can_check: bool, can_run: bool) -> None:
     """Let the actions be used that have a use now."""
-    check.setEnabled(can_check)
-    run.setEnabled(can_run)
+    check.setProperty("enabled", can_check)
+    run.setProperty("enabled", can_run)
 
 
 def _open_help() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
@@ -19,7 +20,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 def create_algorithm(name: str) -> QgsProcessingAlgorithm:
     """Return an algorithm of the plugin, ready for a run."""
-    return QgsApplication.processingRegistry().createAlgorithmById(f"farmland_redline:{name}")
+    made = QgsApplication.processingRegistry().createAlgorithmById(f"farmland_redline:{name}")
+    return cast(QgsProcessingAlgorithm, made)
 
 
 class RunFeedback(QgsProcessingFeedback):

@@ -30,7 +30,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import DecisionTable, shape_hash, verdict_names
+from ...processing.bridge.io.decisions import Decision, DecisionTable, shape_hash, verdict_names
 from .. import settings
 from ..widgets.finding_model import Finding, FindingModel, details
 
@@ -180,7 +180,7 @@ class ReviewDock(QgsDockWidget):
     def _choose(self, place: int) -> None:
         """Review another layer."""
         layer = QgsProject.instance().mapLayer(self.layers.itemData(place))
-        if layer is not None and layer is not self._layer:
+        if isinstance(layer, QgsVectorLayer) and layer is not self._layer:
             self._take(layer)
 
     def _take(self, layer: QgsVectorLayer | None) -> None:
@@ -234,7 +234,7 @@ class ReviewDock(QgsDockWidget):
         name = verdict_names().get(newest.verdict, newest.verdict)
         return tr("{decision}, changed since").format(decision=name) if finding.identifier in self._changed else name
 
-    def _newest(self, finding: Finding):  # noqa: ANN202  a decision or None
+    def _newest(self, finding: Finding) -> Decision | None:
         """Return the decision that counts."""
         if self._decisions is None:
             return None

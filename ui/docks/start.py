@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
@@ -207,7 +208,7 @@ class StartDock(QgsDockWidget):
     def recognise(self) -> None:
         """Look at the project's layers anew."""
         survey = self.survey()
-        self._inputs = recognise_project(QgsProject.instance(), survey)
+        self._inputs = recognise_project(cast(QgsProject, QgsProject.instance()), survey)
         self.table.show_inputs(self._inputs)
         used = [one for one in self._inputs if one.kind in usable_kinds(survey)]
         if self._inputs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qgis.core import QgsApplication, QgsFeature, QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -85,7 +86,8 @@ class FindingModel(QAbstractTableModel):
         by_name = dict(zip(self.columns, finding.values))
         area = by_name.get("area_mu", by_name.get("net_mu"))
         severity = by_name.get("severity")
-        return tuple(-float(value) if isinstance(value, (int, float)) else 0.0 for value in (severity, area))
+        first, second = (-float(each) if isinstance(each, (int, float)) else 0.0 for each in (severity, area))
+        return first, second
 
     # What Qt asks
 
@@ -119,7 +121,7 @@ class FindingModel(QAbstractTableModel):
 def words_of(layer: QgsVectorLayer) -> Callable[[QgsFeature, str], str]:
     """Return a function that says a feature's value as QGIS shows it: ids by their names, areas with two digits."""
     formatters = QgsApplication.fieldFormatterRegistry()
-    prepared: dict[str, tuple[object, int, dict[str, object], object]] = {}
+    prepared: dict[str, tuple[Any, int, dict[str, object], object]] = {}
 
     def speak(feature: QgsFeature, name: str) -> str:
         if name not in prepared:

@@ -20,7 +20,7 @@ from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .integrity import require_intact
 from .reading import frame_of, plain_value, restored, split_polygons, wkb_of
-from .row_reading import arrow_errors, distinguishes_case, has_arrow, is_undecoded, to_plain_values
+from .row_reading import distinguishes_case, has_arrow, is_undecoded, to_plain_values, unread_text
 from .sources import File, Source
 from .stored_values import find_stored, restore_stored
 
@@ -175,7 +175,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
     """Read a file in Arrow batches; through QGIS where GDAL has none (before 3.6; booleans before 3.8.3)."""
     import pyogrio  # noqa: PLC0415
 
-    errors: tuple[type[Exception], ...] = (UnicodeDecodeError, OSError, *arrow_errors())
+    errors = unread_text()
     try:
         opened = pyogrio.open_arrow(
             file.path, layer=file.layer, columns=columns, batch_size=size, return_fids=True, use_pyarrow=True

@@ -85,7 +85,7 @@ class DecisionTable:
         changed = set()
         columns = ", ".join((*_TEXTS, _VERSION))
         for fid, *texts, version in select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last)):
-            one = Decision(*(str(text or "") for text in texts), version=int(str(version)))
+            one = Decision(**dict(zip(_TEXTS, (str(text or "") for text in texts))), version=int(str(version)))
             key = one.layer, one.finding
             if key not in self._newest or one.version >= self._newest[key].version:
                 self._newest[key] = one

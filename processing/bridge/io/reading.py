@@ -36,6 +36,7 @@ from .row_reading import (
     is_undecoded,
     restore_integers,
     to_plain_values,
+    unread_text,
 )
 from .shapefiles import restore_names
 from .sources import Source
@@ -236,7 +237,7 @@ def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.
         asked, columns = _kept(path, layer, None, leave_out)
         try:
             frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
-        except (UnicodeDecodeError, *arrow_errors()) as error:
+        except unread_text() as error:
             raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error
         restore_stored(frame, layer, find_stored(path, layer))
         frame = frame.reset_index(drop=True)
@@ -278,7 +279,7 @@ def read_file(
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     try:
         frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
-    except (UnicodeDecodeError, *arrow_errors()) as error:
+    except unread_text() as error:
         if is_out_of_memory(error):
             raise MemoryError from error
         raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error

@@ -243,6 +243,11 @@ def arrow_errors() -> tuple[type[Exception], ...]:
     return (pyarrow.ArrowException,)
 
 
+def unread_text() -> tuple[type[Exception], ...]:
+    """Return the errors by which readers say that they cannot read a text, and Arrow's others."""
+    return (UnicodeDecodeError, *arrow_errors())
+
+
 def is_undecoded(error: Exception) -> bool:
     """Return whether an error of a reader is one of text that is not UTF-8."""
     return isinstance(error, UnicodeDecodeError) or _OF_TEXT in str(error)
