@@ -87,7 +87,7 @@ class Desktop:
 
     def _open_dialog(self, name: str) -> None:
         """Open an algorithm's dialog, filled in as far as the project tells."""
-        import processing
+        from qgis import processing
 
         processing.execAlgorithmDialog(f"farmland_redline:{name}", {})
 
