@@ -15,9 +15,9 @@ sample: setup
 demo: setup
 	@scripts/demo
 
-# All tests; TESTS=analysis runs a part of them.
+# All tests, in two processes; TESTS=analysis runs a part of them, in one.
 test: setup
-	@cd tests && ../scripts/python -m pytest -q $(TESTS)
+	@scripts/test $(TESTS)
 
 # All tests on QGIS 3.22 (this machine), 3.40 and 3.44 (Debian roots, made when missing) and with the oldest libraries,
 # and the static Qt 6 check: half an hour, and one table. See scripts/matrix.
