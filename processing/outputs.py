@@ -122,6 +122,8 @@ class Outputs:
                 values = ShownValues.of(kind, frames[name])
             if names is not None:
                 style_output(self._context, target.text, results[name], values, names)
+        if all(target.path is not None for target in self._targets.values()):
+            progress.check()  # the last moment: files get their places next
         return results
 
     @contextmanager

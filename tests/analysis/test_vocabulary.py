@@ -18,6 +18,7 @@ WORDS = {
     "UnitSource": ("code", "boundary"),
     "AreaUnit": ("m2", "mu", "ha"),
     "ProblemSeverity": ("error", "warning", "note"),
+    "Verdict": ("confirmed", "rejected", "approved", "deferred"),
 }
 
 
