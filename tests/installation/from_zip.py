@@ -27,7 +27,8 @@ from desktop import SETTINGS, Session, run_session, screen, settings_file
 PACKAGE = Path(os.environ["FARMLAND_REDLINE_ZIP"])
 PLUGIN = "farmland_redline"
 ALGORITHMS = {p.stem for p in (ROOT / "processing" / "algorithms").glob("[a-z]*.py")}
-LAYERS = {"pieces", "conflicts", "candidates", "problems", "summary", "zones", "provenance", "layer_styles"}
+LAYERS = {"pieces", "conflicts", "candidates", "losses", "abandoned"}
+LAYERS |= {"problems", "summary", "zones", "provenance", "layer_styles"}
 COUNTIES = {"360202", "360203", "360222", "360281"}
 # Where the distribution has no geo stack, the environment's is the one that users of this system have.
 OWN_STACK = [str(p.parent) for p in (ROOT / ".venv" / "lib").glob("python3*/site-packages/geopandas")]
