@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -50,15 +51,17 @@ class Attempts:
 
         Args:
             name: of the output, as the user knows it.
-            made: its files or folders: what an error left of them, which is half an output, is removed.
+            made: its files or folders: what an error left of them, which is half an output, is removed; not what was
+                there before.
 
         """
+        new = [path for path in made if not os.path.lexists(path)]
         try:
             yield
         except Cancelled:
             raise
         except Exception as error:
-            for path in made:
+            for path in new:
                 _remove(path)
             self._errors.append(error)
             self.failures.append(Failure(name, _reason(error)))

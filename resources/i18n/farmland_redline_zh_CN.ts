@@ -4037,7 +4037,7 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew.</source>
-            <translation>碎块或判定成果的溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
+            <translation>碎块或判定成果的成果溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
         </message>
         <message>
             <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>

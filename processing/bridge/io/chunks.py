@@ -175,7 +175,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
     """Read a file in Arrow batches; through QGIS where GDAL has none (before 3.6; booleans before 3.8.3)."""
     import pyogrio  # noqa: PLC0415
 
-    errors = unread_text()
+    errors: tuple[type[Exception], ...] = (OSError, *unread_text())
     try:
         opened = pyogrio.open_arrow(
             file.path, layer=file.layer, columns=columns, batch_size=size, return_fids=True, use_pyarrow=True

@@ -33,7 +33,7 @@ _HEADER = 100  # bytes
 # editing and closes it again changes these bytes, and nothing that is read.
 _COUNTERS = ((18, 20), (24, 28), (92, 100))
 
-# Size, time of the last change of content and of anything else (nanoseconds), and number of a file, by its path.
+# Size, time of the last change of content and of anything else (ns), and number of a file, by its path.
 Stamps = tuple[tuple[str, int, int, int, int], ...]
 
 
@@ -120,8 +120,15 @@ def _look(path: Path) -> Stamps | None:
         stats = [(str(part), part.stat()) for part in parts_of(path)]
     except OSError:
         return None
-    # On Windows the second time is that of the file's creation, which a copy in its place has, too.
-    return tuple((name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in stats) or None
+    # On Windows the second time is that of the file's creation, which a copy in its place has, too. A log has none: for
+    # some users SQLite sets its owner whenever it opens it.
+    return (
+        tuple(
+            (name, stat.st_size, stat.st_mtime_ns, 0 if name.endswith(_LOGS) else stat.st_ctime_ns, stat.st_ino)
+            for name, stat in stats
+        )
+        or None
+    )
 
 
 def _digest(path: Path, header: bytes) -> str:

@@ -82,6 +82,12 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
     return targets
 
 
+def _no_spreadsheet(path: Path, error: Exception) -> str:
+    """Return the sentence on a file that is no spreadsheet."""
+    text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
+    return text.format(file=path.name, error=shorten(error))
+
+
 def _read_workbook(path: Path, sheets: _Sheets) -> None:
     """Read every sheet of a workbook.
 
@@ -95,14 +101,15 @@ def _read_workbook(path: Path, sheets: _Sheets) -> None:
 
     try:
         check_office_file(path)
-    except InputError as error:
+    except LimitError as error:
         raise PolicyError([str(error)]) from error
+    except InputError as error:
+        raise PolicyError([_no_spreadsheet(path, error)]) from error
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
         formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
     except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
-        text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
-        raise PolicyError([text.format(file=path.name, error=shorten(error))]) from error
+        raise PolicyError([_no_spreadsheet(path, error)]) from error
     for sheet in book.worksheets:
         sheets.read(sheet, formulas[sheet.title])
     book.close()
