@@ -241,7 +241,7 @@ def test_help_opens_the_installed_pages(used, folder):
 
 def test_the_desktop_runs_the_batch_and_shows_the_layers(used, place):
     assert used.found["successful"] and used.found["loaded"], used.found["log"]
-    shown = {layer["name"]: layer for layer in used.found["tree"] if layer["group"] == "耕地红线"}
+    shown = {layer["name"]: layer for layer in used.found["tree"] if layer["group"].startswith("耕地红线")}
     assert {"占用冲突", "恢复潜力地块", "叠加碎块", "汇总"} <= set(shown)
     outputs = used.found["results"]
     counts = {"占用冲突": "CONFLICT_COUNT", "恢复潜力地块": "CANDIDATE_COUNT", "叠加碎块": "PIECE_COUNT"}
