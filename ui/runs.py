@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
@@ -105,5 +104,7 @@ class Run(QObject):
         self._task = None  # QGIS deletes it
         good = successful and bool(outputs) and not self.feedback.isCanceled()
         if good:
+            from processing.gui.Postprocessing import handleAlgorithmResults
+
             handleAlgorithmResults(self.algorithm, self._context, self.feedback, parameters=self.parameters)
         self.ended.emit(good, outputs)
