@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import Level, Potential, ProblemSeverity, Use
+from ..analysis.vocabulary import Level, Potential, ProblemSeverity, Use, Verdict
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -51,3 +51,14 @@ def potential_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Potential.EXCLUDED: tr("Excluded"),
     }
     return {potential.value: label for potential, label in labels.items()}
+
+
+def verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what a person may decide on a finding, by value."""
+    labels = {
+        Verdict.CONFIRMED: tr("Confirmed"),
+        Verdict.REJECTED: tr("Rejected"),
+        Verdict.APPROVED: tr("Approved use"),
+        Verdict.DEFERRED: tr("Deferred"),
+    }
+    return {verdict.value: label for verdict, label in labels.items()}

@@ -30,7 +30,8 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import Decision, DecisionTable, shape_hash, verdict_names
+from ...processing.bridge.io.decisions import Decision, DecisionTable, shape_hash
+from ...processing.bridge.vocabulary import verdict_labels
 from .. import settings
 from ..widgets.finding_model import Finding, FindingModel, details
 
@@ -88,7 +89,7 @@ class ReviewDock(QgsDockWidget):
         self.filter.addItem(tr("All"), _EVERY)
         self.filter.addItem(tr("Without a decision"), _OPEN)
         self.filter.addItem(tr("Changed since the decision"), _CHANGED)
-        for verdict, name in verdict_names().items():
+        for verdict, name in verdict_labels(tr).items():
             self.filter.addItem(name, verdict)
         self.filter.activated.connect(lambda _: self._apply_filter())
         self.county.activated.connect(lambda _: self._apply_filter())
@@ -137,7 +138,7 @@ class ReviewDock(QgsDockWidget):
         form.addRow(tr("Reviewer"), self.reviewer)
         row = QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
-        for number, (verdict, name) in enumerate(verdict_names().items(), 1):
+        for number, (verdict, name) in enumerate(verdict_labels(tr).items(), 1):
             button = self._button(f"{name} ({number})", number, partial(self.decide, verdict))
             button.setToolTip(tr("{name}: Alt+{number}").format(name=name, number=number))
             self.buttons[verdict] = button
@@ -231,7 +232,7 @@ class ReviewDock(QgsDockWidget):
         newest = self._newest(finding)
         if newest is None:
             return ""
-        name = verdict_names().get(newest.verdict, newest.verdict)
+        name = verdict_labels(tr).get(newest.verdict, newest.verdict)
         return tr("{decision}, changed since").format(decision=name) if finding.identifier in self._changed else name
 
     def _newest(self, finding: Finding) -> Decision | None:
@@ -296,7 +297,7 @@ class ReviewDock(QgsDockWidget):
         newest = self._newest(finding)
         rows = list(details(self._layer, feature))
         if newest is not None:
-            decided = f"{verdict_names().get(newest.verdict, newest.verdict)}, {newest.reviewer}, {newest.decided}"
+            decided = f"{verdict_labels(tr).get(newest.verdict, newest.verdict)}, {newest.reviewer}, {newest.decided}"
             rows = [(tr("Decision"), decided), (tr("Remark"), newest.remark), *rows]
         self.about.setRowCount(len(rows))
         for row, (name, text) in enumerate(rows):
@@ -345,7 +346,7 @@ class ReviewDock(QgsDockWidget):
             self._show_row(self.list.currentIndex(), QModelIndex())
             if newest is not None:
                 text = tr("{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.")
-                name = verdict_names().get(newest.verdict, newest.verdict)
+                name = verdict_labels(tr).get(newest.verdict, newest.verdict)
                 self._tell(text.format(reviewer=newest.reviewer or "–", decision=name), Qgis.MessageLevel.Warning)
                 return
         shape = shape_hash(self._layer.getFeature(finding.feature).geometry())

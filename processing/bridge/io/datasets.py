@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 from osgeo import gdal, ogr
@@ -12,6 +11,7 @@ from qgis.core import QgsProviderRegistry
 
 from ..errors import damaged_file, error_reason
 from ..i18n import tr
+from .gdal_errors import quiet_errors
 from .sql import quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
@@ -84,15 +84,13 @@ def has_all_features(path: Path) -> bool:
     layer = None if dataset is None else dataset.GetLayer(0)
     if layer is None:
         return False
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        definition = layer.GetLayerDefn()
-        layer.SetIgnoredFields([definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())])
-        return sum(1 for _ in layer) == layer.GetFeatureCount()
+        with quiet_errors():
+            definition = layer.GetLayerDefn()
+            layer.SetIgnoredFields([definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())])
+            return sum(1 for _ in layer) == layer.GetFeatureCount()
     except RuntimeError:  # another plugin has made GDAL raise exceptions
         return False
-    finally:
-        gdal.PopErrorHandler()
 
 
 def is_of_any_kind(path: Path, layer: str) -> bool:
@@ -126,44 +124,25 @@ def is_being_written(path: Path) -> bool:
     return any(_LOCKED in _execute(dataset, sql) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
 
 
-def why_failed(function: Callable[[], object]) -> str:
-    """Call a function that uses GDAL; return the first error, whether GDAL raises it or not, empty if there is none."""
-    errors: list[str] = []
-    gdal.PushErrorHandler(lambda kind, _number, text: errors.append(text) if kind >= gdal.CE_Failure else None)
-    try:
-        function()
-    except RuntimeError as error:
-        errors.append(str(error))
-    finally:
-        gdal.PopErrorHandler()
-    return errors[0] if errors else ""
-
-
 def _execute(dataset: gdal.Dataset, statement: str) -> str:
     """Run an SQL statement; return its error message, empty if there is none."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        gdal.ErrorReset()
-        dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
-        return gdal.GetLastErrorMsg()
+        with quiet_errors():
+            dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
+            return gdal.GetLastErrorMsg()
     except RuntimeError as error:
         return str(error)
-    finally:
-        gdal.PopErrorHandler()
 
 
 def open_dataset(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
     """Open a dataset; return it, or None and GDAL's reason."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    zipped = path.suffix.lower() == ARCHIVE and path.is_file()
     try:
-        gdal.ErrorReset()
-        zipped = path.suffix.lower() == ARCHIVE and path.is_file()
-        dataset = gdal.OpenEx(f"{ZIP_PREFIX}{path}" if zipped else str(path), gdal.OF_VECTOR | mode)
-        return dataset, gdal.GetLastErrorMsg()
+        with quiet_errors():
+            dataset = gdal.OpenEx(f"{ZIP_PREFIX}{path}" if zipped else str(path), gdal.OF_VECTOR | mode)
+            return dataset, gdal.GetLastErrorMsg()
     except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         return None, str(error)
-    finally:
-        gdal.PopErrorHandler()
 
 
 def why_unreadable(source: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +18,10 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
 
-from ...analysis.vocabulary import Verdict
 from ..errors import InputError
 from ..i18n import tr
-from .datasets import open_dataset, select, why_failed
+from .datasets import open_dataset, select
+from .gdal_errors import why_failed
 
 TABLE = "decisions"
 _TEXTS = ("layer", "finding", "verdict", "remark", "reviewer", "decided", "shape")
@@ -146,14 +145,3 @@ def _add_row(dataset: gdal.Dataset, one: Decision) -> None:
         row.SetField(name, getattr(one, name))
     table.CreateFeature(row)
     dataset.CommitTransaction()
-
-
-def verdict_names(tr: Callable[[str], str] = tr) -> dict[str, str]:
-    """Return the verdicts that a person may give, by value, with their names."""
-    names = {
-        Verdict.CONFIRMED: tr("Confirmed"),
-        Verdict.REJECTED: tr("Rejected"),
-        Verdict.APPROVED: tr("Approved use"),
-        Verdict.DEFERRED: tr("Deferred"),
-    }
-    return {verdict.value: name for verdict, name in names.items()}

@@ -14,6 +14,7 @@ from osgeo import gdal
 
 from ..errors import InputError, damaged_file
 from .datasets import GEOPACKAGE, open_dataset, select
+from .gdal_errors import quiet_errors
 from .nesting import require_shallow
 from .sql import literal
 
@@ -100,16 +101,12 @@ def _fault_of(dataset: gdal.Dataset, layer: str) -> str:
 
 def _first(dataset: gdal.Dataset, statement: str) -> str:
     """Return the first value of a statement's result, or SQLite's error; empty if there is neither."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        gdal.ErrorReset()
-        rows = dataset.ExecuteSQL(statement)
-        row = None if rows is None else rows.GetNextFeature()
-        value = "" if row is None else str(row.GetField(0))
-        dataset.ReleaseResultSet(rows)
+        with quiet_errors():
+            rows = dataset.ExecuteSQL(statement)
+            row = None if rows is None else rows.GetNextFeature()
+            value = "" if row is None else str(row.GetField(0))
+            dataset.ReleaseResultSet(rows)
+            return value or (f"{_OF_PAGES[0]} {gdal.GetLastErrorMsg()}" if gdal.GetLastErrorMsg() else "")
     except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         return f"{_OF_PAGES[0]} {error}"
-    else:
-        return value or (f"{_OF_PAGES[0]} {gdal.GetLastErrorMsg()}" if gdal.GetLastErrorMsg() else "")
-    finally:
-        gdal.PopErrorHandler()

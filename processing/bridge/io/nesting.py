@@ -16,6 +16,7 @@ from osgeo import gdal
 from ..file_limits import LimitError, limit
 from ..i18n import tr
 from .datasets import open_dataset
+from .gdal_errors import quiet_errors
 from .sql import literal, quoted
 
 _COLUMN = "SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower({layer})"
@@ -58,20 +59,18 @@ def _deepest(path: Path, layer: str, _: tuple[object, ...]) -> int:
     if dataset is None:
         return 0  # who reads it says so
     most = limit("geometry", "depth")
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        names = list(_texts(dataset, _COLUMN.format(layer=literal(layer))))
-        if not names:
-            return 0
-        size = _COLLECTION * most
-        statement = _LARGE.format(geometry=quoted(names[0]), layer=quoted(layer), size=size)
-        with closing(_texts(dataset, statement)) as texts:
-            depths = (depth_of(bytes.fromhex(text), most) for text in texts)
-            return next((depth for depth in depths if depth > most), 0)
+        with quiet_errors():
+            names = list(_texts(dataset, _COLUMN.format(layer=literal(layer))))
+            if not names:
+                return 0
+            size = _COLLECTION * most
+            statement = _LARGE.format(geometry=quoted(names[0]), layer=quoted(layer), size=size)
+            with closing(_texts(dataset, statement)) as texts:
+                depths = (depth_of(bytes.fromhex(text), most) for text in texts)
+                return next((depth for depth in depths if depth > most), 0)
     except RuntimeError:  # another plugin has made GDAL raise exceptions; who reads the file says so
         return 0
-    finally:
-        gdal.PopErrorHandler()
 
 
 def _texts(dataset: gdal.Dataset, statement: str) -> Generator[str, None, None]:
