@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
-from qgis.core import QgsAbstractDatabaseProviderConnection, QgsDataSourceUri, QgsProviderRegistry
+from qgis.core import QgsAbstractDatabaseProviderConnection, QgsDataSourceUri
 
 from ..confidential import library_text
 from ..errors import InputError
 from ..i18n import tr
+from .database_connections import POSTGRES, connect_postgres
 from .sql import quoted
 
-_POSTGRES = "postgres"
 _DESTINATION = re.compile(r"(?:postgis|postgres):(?://)?(.*)", re.DOTALL)
 _PREFIX = "farmland_redline_"
 _DIGITS = 12
@@ -70,7 +70,7 @@ class DatabaseTable:
         """Return the destination of the rows while they are written, as QGIS takes it."""
         uri = QgsDataSourceUri(self.uri)
         uri.setDataSource(self.schema, self.written, uri.geometryColumn(), uri.sql(), uri.keyColumn())
-        return f"{_POSTGRES}:{uri.uri(False)}"
+        return f"{POSTGRES}:{uri.uri(False)}"
 
     def count(self) -> int:
         """Return the number of rows that were written.
@@ -125,10 +125,8 @@ class DatabaseTable:
 
     def _connection(self) -> QgsAbstractDatabaseProviderConnection:
         """Return a connection to the database."""
-        registry = QgsProviderRegistry.instance()
-        metadata = None if registry is None else registry.providerMetadata(_POSTGRES)
-        connection = None if metadata is None else metadata.createConnection(self.uri, {})
-        if not isinstance(connection, QgsAbstractDatabaseProviderConnection):
+        connection = connect_postgres(self.uri)
+        if connection is None:
             raise InputError(tr("QGIS has no provider for PostgreSQL here."))
         return connection
 

@@ -23,8 +23,6 @@ _CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOL
 _LOCKED = "locked"  # SQLite's word
 # Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
 _FOREIGN = (".vct", ".mdb", ".dwg", ".wp", ".wl", ".wt", ".mxd", ".aprx", ".lyr", ".lyrx", ".mpk", ".rar", ".7z")
-# What SQLite adds to the name of a file for its journal, its log and the index of that.
-JOURNALS = ("-journal", "-wal", "-shm")
 
 
 def decode_source(provider: str, source: str) -> dict[str, object]:

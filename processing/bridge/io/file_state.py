@@ -26,7 +26,7 @@ _SETS = {
     ".csv": (".csv", ".csvt", ".prj"),
 }
 # What SQLite has not yet brought into the file itself.
-_LOGS = ("-wal", "-journal")
+LOGS = ("-wal", "-journal")
 _SQLITE = b"SQLite format 3\0"
 _HEADER = 100  # bytes
 # Where SQLite's header tells how the file is written and counts its changes. A program that opens the file for
@@ -47,8 +47,13 @@ def parts_of(path: Path) -> list[Path]:
         stem = path.stem.lower()
         parts = [part for part in beside if part.stem.lower() == stem and part.suffix.lower() in endings]
         return sorted(part for part in parts if part.is_file())
-    logs = (path.with_name(path.name + ending) for ending in _LOGS)
-    return [path, *(log for log in logs if log.is_file() and log.stat().st_size)]
+    return [path, *logs_beside(path)]
+
+
+def logs_beside(path: Path) -> list[Path]:
+    """Return the log and the journal of a SQLite file's place that hold anything; SQLite applies them to the file."""
+    logs = (path.with_name(path.name + ending) for ending in LOGS)
+    return [log for log in logs if log.is_file() and log.stat().st_size]
 
 
 def file_hash(path: Path) -> str:
@@ -124,7 +129,7 @@ def _look(path: Path) -> Stamps | None:
     # some users SQLite sets its owner whenever it opens it.
     return (
         tuple(
-            (name, stat.st_size, stat.st_mtime_ns, 0 if name.endswith(_LOGS) else stat.st_ctime_ns, stat.st_ino)
+            (name, stat.st_size, stat.st_mtime_ns, 0 if name.endswith(LOGS) else stat.st_ctime_ns, stat.st_ino)
             for name, stat in stats
         )
         or None

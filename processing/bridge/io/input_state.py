@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack exceptions
-    QgsAbstractDatabaseProviderConnection,
     QgsDataSourceUri,
     QgsException,
     QgsMapLayer,
     QgsProject,
     QgsProviderConnectionException,
-    QgsProviderRegistry,
     QgsVectorLayer,
     QgsVirtualLayerDefinition,
 )
@@ -24,10 +22,11 @@ from qgis.PyQt.QtCore import QUrl
 
 from ..errors import InputError
 from ..i18n import tr
+from .database_connections import POSTGRES, connect_postgres
 from .datasets import GEODATABASE, SHAPEFILE, decode_source
 from .file_state import FileState
 
-_POSTGRES, _VIRTUAL = "postgres", "virtual"
+_VIRTUAL = "virtual"
 # Every row of a table has the number of the transaction that wrote it. Rows that others replace have higher numbers
 # than all before them: as long as the rows are as many, their sum only grows. Views and queries have no such numbers.
 _MARKS = (
@@ -58,18 +57,14 @@ class TableState:
     @classmethod
     def of(cls, uri: str) -> TableState | None:
         """Ask the database for the state of a layer's rows; None where it does not answer."""
-        registry = QgsProviderRegistry.instance()
-        metadata = None if registry is None else registry.providerMetadata(_POSTGRES)
-        if metadata is None:
-            return None
         source = QgsDataSourceUri(uri)
         is_query = source.table().startswith("(")
         table = f"{source.table()} AS chosen" if is_query else source.quotedTablename()
         rows = f" WHERE {source.sql()}" if source.sql() else ""
         for question in _MARKS[is_query:]:
             try:
-                connection = metadata.createConnection(source.uri(False), {})
-                if not isinstance(connection, QgsAbstractDatabaseProviderConnection):
+                connection = connect_postgres(source.uri(False))
+                if connection is None:
                     return None
                 ((count, mark),) = connection.executeSql(question.format(table=table, rows=rows))
                 return cls(uri, int(count), str(mark))
@@ -140,7 +135,7 @@ def state_of(layer: QgsVectorLayer) -> InputState:
     files: dict[Path, FileState] = {}
     tables: dict[str, TableState] = {}
     for provider, source in _origins(layer, set()):
-        if provider == _POSTGRES:
+        if provider == POSTGRES:
             table = TableState.of(source)
             if table is None:
                 raise InputError(silent_database(layer.name()))

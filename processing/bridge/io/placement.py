@@ -24,15 +24,15 @@ _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
 
 @dataclass(frozen=True)
-class FileState:
+class FileVersion:
     """What tells a version of a file from others: its time of change (ns) and its size (bytes)."""
 
     changed: int
     size: int
 
     @classmethod
-    def of(cls, path: Path) -> FileState | None:
-        """Return the state of a file, of a link that of the link; None where there is none."""
+    def of(cls, path: Path) -> FileVersion | None:
+        """Return the version of a file, of a link that of the link; None where there is none."""
         try:
             found = path.lstat()
         except OSError:
@@ -54,7 +54,7 @@ class Move:
     target: Path
     old: Path
     is_new: bool
-    seen: FileState | None
+    seen: FileVersion | None
 
     @property
     def is_placed(self) -> bool:
@@ -64,7 +64,7 @@ class Move:
     @property
     def is_of_others(self) -> bool:
         """Return whether the file that waits aside is another one than the run has looked at."""
-        state = FileState.of(self.old)
+        state = FileVersion.of(self.old)
         return state is not None and state != self.seen
 
     def aside(self) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .datasets import GEOPACKAGE, JOURNALS, SHAPEFILE
+from .datasets import GEOPACKAGE, SHAPEFILE
+from .file_state import LOGS
 
 _GML = ".gml"
 _INDEX = "-shm"  # of a log
 _STATISTICS = ".aux.xml"  # that GDAL and ArcGIS keep of any file
 # By the ending of the file: endings that stand after its whole name, and those that stand in the place of its own.
-_AFTER = {GEOPACKAGE: JOURNALS}
+_AFTER = {GEOPACKAGE: (*LOGS, _INDEX)}
 _INSTEAD = {
     SHAPEFILE: (
         # Its parts, which the new file may lack: a system, an encoding, long texts.
@@ -51,9 +52,3 @@ def find_sidecars(target: Path, names: Iterable[str]) -> list[Path]:
         if (rest is not None and rest.lower() in after) or other.lower() in instead:
             found.append(target.with_name(name))
     return sorted(found)
-
-
-def journals_beside(target: Path) -> list[Path]:
-    """Return the journals and logs of a GeoPackage's place that hold anything; SQLite would apply them to the file."""
-    paths = [target.with_name(target.name + ending) for ending in JOURNALS if ending != _INDEX]
-    return [path for path in paths if path.is_file() and path.stat().st_size]

@@ -28,10 +28,11 @@ from ..i18n import tr
 from ..main_thread import let_events_pass
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, is_taken_whole
 from .file_names import is_refused
+from .file_state import logs_beside
 from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
-from .placement import FileState, Move, swap
-from .sidecars import find_sidecars, journals_beside
+from .placement import FileVersion, Move, swap
+from .sidecars import find_sidecars
 
 _HIDDEN = ".farmland_redline"
 # A user's own folder may begin so, too: a file in it tells whose it is.
@@ -323,7 +324,7 @@ class _Stage:
         """Return the names of the new files, with their folders."""
         return [file.relative_to(self.new).as_posix() for file in sorted(self.new.rglob("*")) if file.is_file()]
 
-    def note(self, seen: Mapping[str, FileState | None], leaving: Iterable[str]) -> None:
+    def note(self, seen: Mapping[str, FileVersion | None], leaving: Iterable[str]) -> None:
         """List what is to be moved.
 
         Args:
@@ -345,7 +346,7 @@ class _Stage:
         """
         try:
             listed = json.loads(self.listing.read_text(encoding="utf-8"))
-            seen = {name: FileState(**state) for name, state in listed[_SEEN].items()}
+            seen = {name: FileVersion(**state) for name, state in listed[_SEEN].items()}
             names = [(name, kind == _NEW) for kind in (_NEW, _OLD) for name in listed[kind]]
             is_whole = all(map(_is_below, (name for name, _ in names)))
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
@@ -530,7 +531,7 @@ def _place(stages: Sequence[_Stage], warn: Callable[[str], None], store: QgsMapL
         _swap(stages, warn)
 
 
-def _look(stage: _Stage, name: str, warn: Callable[[str], None]) -> FileState | None:
+def _look(stage: _Stage, name: str, warn: Callable[[str], None]) -> FileVersion | None:
     """Look at an old file anew, and move what users keep in it into the new file.
 
     Returns:
@@ -539,12 +540,12 @@ def _look(stage: _Stage, name: str, warn: Callable[[str], None]) -> FileState | 
 
     """
     target = stage.folder / name
-    state = FileState.of(target)
+    state = FileVersion.of(target)
     if target.suffix.lower() != GEOPACKAGE or not target.is_file():
         return None if state is None or _is_newer(target, stage.since) else state
     _check_free(target)
-    state = FileState.of(target)
-    if journals_beside(target):  # of a crashed program: nobody can tell what the file should hold
+    state = FileVersion.of(target)
+    if logs_beside(target):  # of a crashed program: nobody can tell what the file should hold
         return None
     try:
         check_content(target)
@@ -560,7 +561,7 @@ def _is_newer(path: Path, since: int) -> bool:
     return max(found.st_mtime_ns, found.st_ctime_ns) > since
 
 
-def _leaving(folder: Path, names: Iterable[str], seen: dict[str, FileState | None]) -> list[str]:
+def _leaving(folder: Path, names: Iterable[str], seen: dict[str, FileVersion | None]) -> list[str]:
     """Return the sidecars that leave with the old files of some names; put into `seen` those that belong to a file."""
     found: dict[str, list[str]] = {}
     taken = {os.path.normcase(name) for name in names}
@@ -573,7 +574,7 @@ def _leaving(folder: Path, names: Iterable[str], seen: dict[str, FileState | Non
             side = path.relative_to(folder).as_posix()
             if os.path.normcase(side) not in taken and path.is_file():
                 leaving.append(side)
-                seen[side] = FileState.of(path) if seen[name] is not None else None
+                seen[side] = FileVersion.of(path) if seen[name] is not None else None
     return leaving
 
 
