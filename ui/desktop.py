@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject, Qt, QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
@@ -77,8 +77,14 @@ class Desktop:
             self.toolbar.addAction(action)
         for action in (check, run):
             action.setEnabled(False)
-        self.start.ready_changed.connect(lambda can_check, can_run: _enable(check, run, can_check, can_run))
-        self.start.recognise()
+
+        def enable(can_check: bool, can_run: bool) -> None:
+            """Let the actions be used that have a use now."""
+            check.setEnabled(can_check)
+            run.setEnabled(can_run)
+
+        self.start.ready_changed.connect(enable)
+        self.start.look_at_project()
 
     def _open_sample(self) -> None:
         """Show the start panel with the sample city."""
@@ -90,12 +96,6 @@ class Desktop:
         from qgis import processing
 
         processing.execAlgorithmDialog(f"farmland_redline:{name}", {})
-
-
-def _enable(check: QObject, run: QObject, can_check: bool, can_run: bool) -> None:
-    """Let the actions be used that have a use now."""
-    check.setProperty("enabled", can_check)
-    run.setProperty("enabled", can_run)
 
 
 def _open_help() -> None:

@@ -9,29 +9,33 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProject, QgsProviderRegistry, QgsVectorLayer
 
 from ..processing.bridge.compat import may_have_polygons
+from ..processing.bridge.io.datasets import FLATGEOBUF, GEODATABASE, GEOPACKAGE, SHAPEFILE
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from ..processing.bridge.survey.schema import Survey
 from ..processing.recognised_inputs import usable_kinds
 
 SAMPLE_FILES = ("city.gpkg", "policy.yaml")
-_FILES = (".gpkg", ".shp", ".geojson", ".fgb")
-_FOLDER = ".gdb"
+_FILES = (GEOPACKAGE, SHAPEFILE, ".geojson", FLATGEOBUF)
 
 
 def copy_sample() -> Path:
     """Copy the sample into the user's profile, where it may be opened and written, and return its folder.
 
     What the user has changed there stays.
+
+    Raises:
+        InputError: the folder cannot be written.
     """
+    from ..processing.bridge.io.staging import replacing
+
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "farmland_redline" / "sample"
     folder.mkdir(parents=True, exist_ok=True)
     for name in SAMPLE_FILES:
         target = folder / name
         if not target.exists():
-            unfinished = target.with_name(f"{name}.part")
-            shutil.copyfile(RESOURCES / "sample" / "data" / name, unfinished)
-            Path(unfinished).replace(target)
+            with replacing(target) as unfinished:
+                shutil.copyfile(RESOURCES / "sample" / "data" / name, unfinished)
     return folder
 
 
@@ -78,10 +82,10 @@ def add_layers(layers: Iterable[QgsVectorLayer], title: str) -> int:
 
 def _polygon_layers(path: Path) -> Iterator[QgsVectorLayer]:
     """Yield the layers with polygons of a file, a geodatabase, or the files in a folder."""
-    if path.is_dir() and path.suffix.lower() != _FOLDER:
+    if path.is_dir() and path.suffix.lower() != GEODATABASE:
         for entry in sorted(path.iterdir()):
             suffix = entry.suffix.lower()
-            if (entry.is_file() and suffix in _FILES) or (entry.is_dir() and suffix == _FOLDER):
+            if (entry.is_file() and suffix in _FILES) or (entry.is_dir() and suffix == GEODATABASE):
                 yield from _polygon_layers(entry)
         return
     found = QgsProviderRegistry.instance().querySublayers(str(path))

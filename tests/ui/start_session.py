@@ -109,7 +109,7 @@ def work(found: dict[str, object]) -> None:
     clicks += 1
     found["clicks"], found["opened"] = clicks, opened.urls
     found["loaded"] = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
-    desktop.start.recognise()
+    desktop.start.look_at_project()
     found["layers after the run"] = table.rowCount()
 
     # A role that the user states holds, and is undone.

@@ -6,9 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
+from qgis.core import (
+    Qgis,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -34,23 +42,21 @@ from ...processing.bridge.io.decisions import Decision, DecisionTable, shape_has
 from ...processing.bridge.vocabulary import verdict_labels
 from .. import settings
 from ..widgets.finding_model import Finding, FindingModel, details
+from .project_dock import ProjectDock
 
 # The layers that are reviewed, by the column with their stable id.
 _IDENTIFIERS = {"conflict_id": "conflicts", "candidate_id": "candidates"}
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
 _AROUND = 2.5  # the map shows this many times the finding's extent
 _LEAST_M = 200.0  # and not less than this
-_LATER_MS = 100
 
 
-class ReviewDock(QgsDockWidget):
+class ReviewDock(ProjectDock):
     """Findings with their decisions, which are on the disk as soon as they are made."""
 
     def __init__(self, iface: QgisInterface) -> None:
-        """Build the panel; it follows the project's layers from now on."""
-        super().__init__(tr("Review of findings"), iface.mainWindow())
-        self.setObjectName("FarmlandRedlineReview")
-        self._iface = iface
+        """Build the panel; it looks at the project when it is shown, and whenever layers come or go."""
+        super().__init__(iface, tr("Review of findings"), "FarmlandRedlineReview")
         self._layer: QgsVectorLayer | None = None
         self._identifier = ""
         self._decisions: DecisionTable | None = None
@@ -59,22 +65,12 @@ class ReviewDock(QgsDockWidget):
         self._selecting = False
         self._keys = QMenu(self)  # never shown: the actions behind the keys
         self.model = FindingModel(self._state)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_LATER_MS)
-        self._soon.timeout.connect(self.find_layers)
         self.setWidget(self._build())
-        project = QgsProject.instance()
-        project.layersAdded.connect(self._soon.start)
-        project.layersRemoved.connect(self._soon.start)
-        self.visibilityChanged.connect(lambda shown: self.find_layers() if shown else None)
+        self.visibilityChanged.connect(lambda shown: self.look_at_project() if shown else None)
 
     def release(self) -> None:
         """Stop following the project, and let go of the results."""
-        project = QgsProject.instance()
-        project.layersAdded.disconnect(self._soon.start)
-        project.layersRemoved.disconnect(self._soon.start)
-        self._soon.stop()
+        super().release()
         self._take(None)
 
     # What the panel consists of
@@ -163,7 +159,7 @@ class ReviewDock(QgsDockWidget):
 
     # Layers
 
-    def find_layers(self) -> None:
+    def look_at_project(self) -> None:
         """Offer the layers of findings that the project has; keep the chosen one."""
         if not self.isVisible():
             return
@@ -219,13 +215,12 @@ class ReviewDock(QgsDockWidget):
         """Find the findings whose geometry is no longer the one that was decided on."""
         if self._layer is None or self._decisions is None:
             return
-        kind = _IDENTIFIERS[self._identifier]
-        decided = {each.feature: each for each in self.model.all if self._decisions.newest(kind, each.identifier)}
-        for finding in decided.values():
-            newest = self._decisions.newest(kind, finding.identifier)
-            shape = shape_hash(self._layer.getFeature(finding.feature).geometry())
-            if newest is not None and newest.shape != shape:
-                self._changed.add(finding.identifier)
+        decided = {each.feature: each for each in self.model.all if self._newest(each) is not None}
+        request = QgsFeatureRequest().setFilterFids(list(decided)).setNoAttributes()
+        for row in self._layer.getFeatures(request):
+            newest = self._newest(decided[row.id()])
+            if newest is not None and newest.shape != shape_hash(row.geometry()):
+                self._changed.add(decided[row.id()].identifier)
 
     def _state(self, finding: Finding) -> str:
         """Return what was decided on a finding, in words."""
@@ -347,7 +342,7 @@ class ReviewDock(QgsDockWidget):
             if newest is not None:
                 text = tr("{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.")
                 name = verdict_labels(tr).get(newest.verdict, newest.verdict)
-                self._tell(text.format(reviewer=newest.reviewer or "–", decision=name), Qgis.MessageLevel.Warning)
+                self.tell(text.format(reviewer=newest.reviewer or "–", decision=name), Qgis.MessageLevel.Warning)
                 return
         shape = shape_hash(self._layer.getFeature(finding.feature).geometry())
         if self._write(kind, finding.identifier, verdict, self.remark.text().strip(), shape):
@@ -373,7 +368,7 @@ class ReviewDock(QgsDockWidget):
         try:
             self._decisions.add(kind, identifier, verdict, remark, self.reviewer.text().strip(), shape)
         except InputError as error:
-            self._tell(str(error), Qgis.MessageLevel.Critical)
+            self.tell(str(error), Qgis.MessageLevel.Critical)
             return False
         return True
 
@@ -385,10 +380,6 @@ class ReviewDock(QgsDockWidget):
         later = range(row + 1, len(self.model.shown))
         following = next((each for each in later if self._needs_look(self.model.shown[each])), None)
         self._go_to(row + 1 if following is None else following)
-
-    def _tell(self, text: str, level: Qgis.MessageLevel) -> None:
-        """Say something in the message bar."""
-        self._iface.messageBar().pushMessage(tr("Farmland Redline"), text, level)
 
 
 def _identifier_of(layer: object) -> str:

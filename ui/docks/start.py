@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from qgis.core import Qgis, QgsProject
-from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
+from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
@@ -27,7 +27,6 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
-from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.survey.profile import load_profile, with_profile
 from ...processing.bridge.survey.schema import Survey, load_survey
 from ...processing.parameters import POLICY, PROFILE
@@ -45,13 +44,13 @@ from .. import settings
 from ..opening import SAMPLE_FILES, add_layers, copy_sample, open_layers
 from ..runs import Run, create_algorithm
 from ..widgets.layer_table import LayerTable
+from .project_dock import ProjectDock
 
-_RECOGNISE_AFTER_MS = 200  # a project that is opened adds its layers one after the other
 _AFTER_QGIS_MS = 200
 _SHOWN = 8  # names that a message lists
 
 
-class StartDock(QgsDockWidget):
+class StartDock(ProjectDock):
     """Layers with their roles, what is missing, the check, the run, and its results.
 
     Signals:
@@ -61,30 +60,17 @@ class StartDock(QgsDockWidget):
     ready_changed = pyqtSignal(bool, bool)
 
     def __init__(self, iface: QgisInterface) -> None:
-        """Build the panel; it follows the project's layers from now on."""
-        super().__init__(tr("Farmland Redline"), iface.mainWindow())
-        self.setObjectName("FarmlandRedlineStart")
-        self._iface = iface
+        """Build the panel; it looks at the project when it is asked to, and whenever layers come or go."""
+        super().__init__(iface, tr("Farmland Redline"), "FarmlandRedlineStart")
         self._inputs: list[RecognisedInput] = []
         self._run: Run | None = None
         self._outputs: dict[str, object] = {}
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_RECOGNISE_AFTER_MS)
-        self._soon.timeout.connect(self.recognise)
         self.setWidget(self._build())
         self.setAcceptDrops(True)
-        project = QgsProject.instance()
-        project.layersAdded.connect(self._soon.start)
-        project.layersRemoved.connect(self._soon.start)
-        self.recognise()
 
     def release(self) -> None:
         """Stop following the project, and a run that goes on."""
-        project = QgsProject.instance()
-        project.layersAdded.disconnect(self._soon.start)
-        project.layersRemoved.disconnect(self._soon.start)
-        self._soon.stop()
+        super().release()
         if self._run is not None:
             self._run.cancel()
 
@@ -159,7 +145,7 @@ class StartDock(QgsDockWidget):
         for widget, key in ((self.policy, settings.POLICY), (self.profile, settings.PROFILE)):
             widget.setFilter("YAML (*.yaml *.yml)")
             widget.setFilePath(settings.kept_text(key))
-        self.profile.fileChanged.connect(lambda _: self.recognise())
+        self.profile.fileChanged.connect(lambda _: self.look_at_project())
         form.addRow(tr("Policy file"), self.policy)
         form.addRow(tr("Office profile"), self.profile)
         note = QLabel(tr("Without a policy file the Jingdezhen notice of 2024 counts."))
@@ -202,11 +188,11 @@ class StartDock(QgsDockWidget):
         try:
             return with_profile(survey, load_profile(path, survey))
         except (InputError, OSError) as error:
-            self._tell(str(error), Qgis.MessageLevel.Warning)
+            self.tell(str(error), Qgis.MessageLevel.Warning)
             return survey
 
-    def recognise(self) -> None:
-        """Look at the project's layers anew."""
+    def look_at_project(self) -> None:
+        """Recognise the project's layers anew."""
         survey = self.survey()
         self._inputs = recognise_project(cast(QgsProject, QgsProject.instance()), survey)
         self.table.show_inputs(self._inputs)
@@ -216,8 +202,8 @@ class StartDock(QgsDockWidget):
             self.status.setText(text.format(used=len(used), count=len(self._inputs)))
         else:
             self.status.setText(tr("The project has no polygon layers yet: open data, or drop files here."))
-        costs = _costs()
-        lines = [f"{_kind_titles(survey)[kind]}: {costs[kind]}" for kind in missing_kinds(used, costs)]
+        costs, titles = _costs(), _kind_titles(survey)
+        lines = [f"{titles[kind]}: {costs[kind]}" for kind in missing_kinds(used, costs)]
         self.missing.setText("\n".join([tr("Missing:"), *lines]) if lines and self._inputs else "")
         self.missing.setVisible(bool(self.missing.text()))
         self._enable()
@@ -228,11 +214,15 @@ class StartDock(QgsDockWidget):
         if found is not None:
             state_kind(found, kind)
             QgsProject.instance().setDirty(True)
-        self.recognise()
+        self.look_at_project()
 
     def load_sample(self) -> None:
         """Bring the sample city into the project, with its policy and a folder of its own for the results."""
-        folder = copy_sample()
+        try:
+            folder = copy_sample()
+        except (InputError, OSError) as error:
+            self.tell(str(error), Qgis.MessageLevel.Critical)
+            return
         self.open_path(folder / SAMPLE_FILES[0], tr("Sample city"))
         self.policy.setFilePath(str(folder / SAMPLE_FILES[1]))
         self.folder.setFilePath(str(folder.with_name("sample_results")))
@@ -242,14 +232,14 @@ class StartDock(QgsDockWidget):
         opened, left = open_layers(path, self.survey())
         add_layers(opened, title or path.stem)
         if not opened:
-            self._tell(
+            self.tell(
                 tr("“{path}”: no polygon layer there is recognised by its name or its fields.").format(path=path),
                 Qgis.MessageLevel.Warning,
             )
         elif left:
             names = ", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
             text = tr("{count} layers were not added, since it is not known what they are: {names}.")
-            self._tell(text.format(count=len(left), names=names), Qgis.MessageLevel.Info)
+            self.tell(text.format(count=len(left), names=names), Qgis.MessageLevel.Info)
 
     def _open_file(self) -> None:
         """Ask for files, and open them."""
@@ -312,7 +302,7 @@ class StartDock(QgsDockWidget):
         run = Run(algorithm, {**self.layer_parameters(algorithm), **given}, self)
         refusal = run.refusal()
         if refusal:
-            self._tell(refusal, Qgis.MessageLevel.Critical)
+            self.tell(refusal, Qgis.MessageLevel.Critical)
             return
         self.log.clear()
         self._clear_results()
@@ -330,10 +320,10 @@ class StartDock(QgsDockWidget):
             if good:
                 then(outputs)
             elif run.feedback.isCanceled():
-                self._tell(tr("Cancelled; no output was written."), Qgis.MessageLevel.Info)
+                self.tell(tr("Cancelled; no output was written."), Qgis.MessageLevel.Info)
             else:
                 self.show_log.setChecked(True)
-                self._tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
+                self.tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
 
         run.ended.connect(finish)
         self._run = run
@@ -368,7 +358,7 @@ class StartDock(QgsDockWidget):
         text = tr("{errors} errors, {warnings} warnings and {notes} notes; they are in the project as points.")
         counts = {"errors": "ERROR_COUNT", "warnings": "WARNING_COUNT", "notes": "NOTE_COUNT"}
         text = text.format(**{word: outputs.get(name, 0) for word, name in counts.items()})
-        self._tell(text, Qgis.MessageLevel.Warning if outputs.get("ERROR_COUNT") else Qgis.MessageLevel.Success)
+        self.tell(text, Qgis.MessageLevel.Warning if outputs.get("ERROR_COUNT") else Qgis.MessageLevel.Success)
 
     def _show_results(self, outputs: dict[str, object]) -> None:
         """Offer what the run wrote, here and in the message bar."""
@@ -402,10 +392,6 @@ class StartDock(QgsDockWidget):
             widget = self.results.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
-
-    def _tell(self, text: str, level: Qgis.MessageLevel) -> None:
-        """Say something in the message bar."""
-        self._iface.messageBar().pushMessage(tr("Farmland Redline"), without_markup(text), level)
 
 
 def _open(path: Path) -> None:
