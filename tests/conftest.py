@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -125,17 +124,9 @@ def qgis_process() -> Callable[..., Finished]:
 def qgis() -> Iterator[object]:
     """A QGIS application without a window, with Processing's own algorithms and this provider."""
     from qgis.core import QgsApplication
+    from qgis_application import start_qgis
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from processing.core.Processing import Processing
-
-    from farmland_redline.processing.provider import FarmlandRedlineProvider
-
-    Processing.initialize()
-    provider = FarmlandRedlineProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
+    application, provider = start_qgis()
     yield application
     QgsApplication.processingRegistry().removeProvider(provider)
     gc.collect()  # objects of a failed test may hold QGIS's, and must go first

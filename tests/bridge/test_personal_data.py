@@ -8,6 +8,7 @@ import pyogrio
 import pytest
 import yaml
 from conftest import CITY
+from personal_names import PERSONAL_NAMES
 
 from farmland_redline.processing.bridge.paths import SURVEY
 from farmland_redline.processing.bridge.survey.personal_data import PersonalColumns
@@ -118,35 +119,8 @@ def test_columns_of_things(personal, column):
 
 # What offices call them, of which the list had none.
 USAGE = (
-    *(
-        "LXRDH",
-        "QLRXM",
-        "XMFZR",
-        "产权人",
-        "权属人",
-        "农户",
-        "使用人",
-        "经营者",
-        "当事人",
-        "举报人",
-        "银行账号",
-        "YHZH",
-        "EMAIL",
-    ),
-    *(
-        "地址",
-        "OWNER",
-        "E_Mail",
-        "XXDZ",
-        "owner_name",
-        "账户",
-        "出生日期",
-        "性别",
-        "CSRQ",
-        "TZXM",
-        "CYXM",
-        "JBRDH",
-    ),
+    *PERSONAL_NAMES,
+    *("E_Mail", "XXDZ", "owner_name", "账户", "出生日期", "性别", "CSRQ", "TZXM", "CYXM", "JBRDH"),
 )
 
 

@@ -233,6 +233,18 @@ SIDES = {
 }
 
 
+def written_anew(folder, name, held):
+    """Write a file anew, in vain where another one's place is held; return what was there before."""
+    if held:
+        (folder / "z.txt").mkdir()
+    before = tree(folder)
+    with pytest.raises(InputError, match="nothing was changed") if held else nullcontext(), staging(folder) as new:
+        (new / name).write_text("new")
+        if held:
+            (new / "z.txt").write_text("new")
+    return before
+
+
 @pytest.mark.parametrize("name", SIDES)
 @pytest.mark.parametrize("held", [False, True])
 def test_sidecars_leave_with_the_old_file_and_come_back_with_it(tmp_path, name, held):
@@ -240,13 +252,7 @@ def test_sidecars_leave_with_the_old_file_and_come_back_with_it(tmp_path, name, 
     users = ["a.qml", "a.qmd", "a.shp.xml", "b.qix", "ab.gpkg-wal", "a.b.prj"]
     for one in (name, *SIDES[name], *users):
         (tmp_path / one).write_text("" if one.endswith("-wal") else "old")
-    if held:
-        (tmp_path / "z.txt").mkdir()
-    before = tree(tmp_path)
-    with pytest.raises(InputError, match="nothing was changed") if held else nullcontext(), staging(tmp_path) as new:
-        (new / name).write_text("new")
-        if held:
-            (new / "z.txt").write_text("new")
+    before = written_anew(tmp_path, name, held)
     expected = {one: text for one, text in before.items() if one not in SIDES[name]} | {name: "new"}
     assert tree(tmp_path) == (before if held else expected)
 
@@ -256,13 +262,7 @@ def test_sidecars_leave_with_the_old_file_and_come_back_with_it(tmp_path, name, 
 def test_sidecars_without_their_file_get_another_name(tmp_path, name, held):
     for one in SIDES[name]:
         (tmp_path / one).write_text("left")
-    if held:
-        (tmp_path / "z.txt").mkdir()
-    before = tree(tmp_path)
-    with pytest.raises(InputError, match="nothing was changed") if held else nullcontext(), staging(tmp_path) as new:
-        (new / name).write_text("new")
-        if held:
-            (new / "z.txt").write_text("new")
+    before = written_anew(tmp_path, name, held)
     expected = {f"{one}.1": "left" for one in SIDES[name]} | {name: "new"}
     assert tree(tmp_path) == (before if held else expected)
 

@@ -31,6 +31,7 @@ import shapely
 from faulty_files import Counted, Fault, FaultyFiles
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTS = Path(__file__).resolve().parent.parent
 SERVER = Path(__file__).with_name("run_server.py")
 POLICY = ROOT / "resources" / "sample" / "data" / "policy.yaml"
 PACKAGE = "farmland_redline.gpkg"
@@ -176,6 +177,7 @@ class Office:
                 env={
                     **os.environ,
                     **self._faulty.environment,
+                    "PYTHONPATH": os.pathsep.join((str(TESTS), os.environ.get("PYTHONPATH", ""))),
                     "TMPDIR": str(self.folder / "temporary"),
                     "XDG_RUNTIME_DIR": str(base),
                     "SOURCE_DATE_EPOCH": "1735603200",

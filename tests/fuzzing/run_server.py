@@ -23,28 +23,20 @@ from qgis.core import (
     QgsProcessingProvider,
     QgsProject,
 )
+from qgis_application import start_qgis
 
 _TOO_LONG = 124
 
 
 def start() -> tuple[QgsApplication, QgsProcessingProvider]:
     """Start QGIS with the provider, and import what runs need; both live as long as what is returned."""
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from processing.core.Processing import Processing
-
-    Processing.initialize()
-    from farmland_redline.processing.provider import FarmlandRedlineProvider
-
-    provider = FarmlandRedlineProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
+    started = start_qgis()
     from farmland_redline.processing import overlay_run, result_package  # noqa: F401
     from farmland_redline.processing.reports.letters import docx_writer  # noqa: F401
     from farmland_redline.processing.reports.maps import county_maps  # noqa: F401
     from farmland_redline.processing.workflows import batch  # noqa: F401
 
-    return application, provider
+    return started
 
 
 def run(algorithm: str, parameters: dict[str, object], log: str) -> int:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pyogrio
 import pytest
+from personal_names import PERSONAL_NAMES
 from postgres import DATABASE
 from qgis.core import (
     Qgis,
@@ -221,29 +222,14 @@ def test_an_output_that_no_provider_writes(case, ears):
 
 def test_columns_of_people(row, office):
     """Names that offices use and no list held; the office's own columns and the survey's stay."""
-    names = (
-        "LXRDH",
-        "QLRXM",
-        "XMFZR",
-        "产权人",
-        "权属人",
-        "农户",
-        "使用人",
-        "经营者",
-        "当事人",
-        "举报人",
-        "银行账号",
-        "YHZH",
-    )
-    names += ("EMAIL", "地址", "OWNER")
-    people = {name: f"某人{number:02d}号" for number, name in enumerate(names)}
+    people = {name: f"某人{number:02d}号" for number, name in enumerate(PERSONAL_NAMES)}
     kept = {"QSDWMC": "某村集体", "项目名称": "某项目", "土地使用类型": "某类型"}
     source = office.write(parcels(**people, **kept), "DLTB")
     zone = office.write(zones(**people, **kept), "YJJBNTBHTB")
     table = office.out / "分区.gpkg"
     office.run(PARCELS=source, PBF=zone, ZONES_TABLE=str(table))
     assert not texts_in_files(people.values(), office.out) and not texts_in(office.log.encode(), people.values())
-    assert office.log.count(", ".join(names)) == 2
+    assert office.log.count(", ".join(PERSONAL_NAMES)) == 2
     assert set(kept) <= set(office.pieces()) and texts_in_files(kept.values(), office.out)["分区.gpkg"] == set(
         kept.values()
     )

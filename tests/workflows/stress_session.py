@@ -13,26 +13,18 @@ import os
 import sys
 from pathlib import Path
 
-from qgis.core import QgsApplication
+from qgis_application import start_qgis
 
 THREADS, PARTITION, BATCH, CHUNK = 24, 40, 50, 30
 
 
 def main(rounds: int, parameters: dict[str, object]) -> None:
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from processing.core.Processing import Processing
-
+    _application, _provider = start_qgis()  # kept: QGIS ends with them
     import processing
     from farmland_redline.processing.analysis.geometry import predicates
     from farmland_redline.processing.analysis.overlay import identity, tabulation
-    from farmland_redline.processing.provider import FarmlandRedlineProvider
     from farmland_redline.processing.workflows.overlay import preparation
 
-    Processing.initialize()
-    provider = FarmlandRedlineProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
     os.cpu_count = lambda: THREADS
     sys.setswitchinterval(1e-5)
     preparation._PARTITION, predicates._BATCH = PARTITION, BATCH

@@ -19,9 +19,10 @@ CHECKS = {"LD_PRELOAD": "libc_malloc_debug.so.0", "GLIBC_TUNABLES": "glibc.mallo
 
 def run_session(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of this folder under the allocator's checks."""
+    path = os.pathsep.join((str(Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")))
     return subprocess.run(
         [sys.executable, "-P", Path(__file__).with_name(name), *arguments],
-        env={**os.environ, **CHECKS, "SOURCE_DATE_EPOCH": "1735603200"},
+        env={**os.environ, **CHECKS, "PYTHONPATH": path, "SOURCE_DATE_EPOCH": "1735603200"},
         capture_output=True,
         text=True,
         timeout=900,
