@@ -145,7 +145,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgis() -> Iterator[Cluster]:
-    """A PostgreSQL server with PostGIS; each test makes tables of its own."""
+def database_server() -> Iterator[Cluster]:
+    """A PostgreSQL server with PostGIS."""
     with running_cluster() as cluster:
         yield cluster
+
+
+@pytest.fixture
+def postgis(database_server: Cluster) -> Cluster:
+    """The server without the tables of other tests."""
+    database_server.clear()
+    return database_server

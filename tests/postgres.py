@@ -1,7 +1,7 @@
 """A PostgreSQL server with PostGIS for tests, and a proxy before it that cuts the connection where a test asks.
 
 The server runs as an unprivileged user in a temporary folder and is reached by a socket there; only proxies listen on
-a port, of this machine. The fixture `postgis` of `conftest.py` starts one server for all tests of a run.
+a port, of this machine. The fixture `postgis` of `conftest.py` gives each test the server of the run, without tables.
 """
 
 from __future__ import annotations
@@ -63,6 +63,12 @@ class Cluster:
         plain = ("--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
         return [line.split("|") for line in self.run("psql", *connection, *plain, text=text).splitlines() if line]
 
+    def clear(self) -> None:
+        """Drop all tables, with the views on them, and what watches their making."""
+        tables = "SELECT format('DROP TABLE %I CASCADE;', tablename) FROM pg_tables WHERE schemaname = 'public' "
+        drops = self.sql(tables + "AND tablename <> 'spatial_ref_sys';")
+        self.sql("DROP EVENT TRIGGER IF EXISTS watch;" + "".join(drop for (drop,) in drops))
+
     def load(self, frame: gpd.GeoDataFrame, table: str) -> None:
         """Make a table of a frame, anew if it is there: `id` from 1 on, columns of text or real numbers, `geom`."""
         names = [name for name in frame.columns if name != frame.geometry.name]
@@ -72,7 +78,7 @@ class Cluster:
         kind = frame.geometry.geom_type.iloc[0]
         shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), number), hex=True, include_srid=True)
         lines = ["\t".join(map(str, row)) for row in zip(range(1, len(frame) + 1), *(frame[n] for n in names), shapes)]
-        make = f'DROP TABLE IF EXISTS "{table}"; CREATE TABLE "{table}" (id int PRIMARY KEY, {declared}, '
+        make = f'DROP TABLE IF EXISTS "{table}" CASCADE; CREATE TABLE "{table}" (id int PRIMARY KEY, {declared}, '
         make += f"geom geometry({kind}, {number}));"
         self.sql("\n".join([make, f'COPY "{table}" FROM STDIN;', *lines, "\\.", f'ANALYZE "{table}";']))
 

@@ -4326,6 +4326,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>不区分大小写。</translation>
         </message>
         <message>
+            <source>Used as</source>
+            <translation>用途</translation>
+        </message>
+        <message>
             <source>Value</source>
             <translation>内容</translation>
         </message>

@@ -28,11 +28,9 @@ CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch();
 
 @pytest.fixture
 def proxy(postgis: Cluster) -> Iterator[Proxy]:
-    """A proxy before a server without tables."""
+    """A proxy before the server."""
     with running_proxy(postgis) as proxy:
         yield proxy
-    postgis.sql("DROP EVENT TRIGGER IF EXISTS watch; DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
-    postgis.sql("CREATE EXTENSION IF NOT EXISTS postgis;")
 
 
 def output(proxy: Proxy, table: str = f'"public"."{TABLE}"') -> str:

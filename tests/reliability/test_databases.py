@@ -36,7 +36,6 @@ def many(count: int = COUNT) -> gpd.GeoDataFrame:
 @pytest.fixture
 def table(postgis: Cluster) -> str:
     """A table of parcels, made anew."""
-    postgis.sql("DROP VIEW IF EXISTS dltb_view;")
     postgis.load(many(), "dltb")
     postgis.sql("CREATE VIEW dltb_view AS SELECT * FROM dltb;")
     return "dltb"

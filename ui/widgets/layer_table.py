@@ -32,7 +32,7 @@ class LayerTable(QTableWidget):
         """
         super().__init__(0, 3, parent)
         self._kinds = kinds
-        self.setHorizontalHeaderLabels([tr("Layer"), tr("Taken for"), tr("Why")])
+        self.setHorizontalHeaderLabels([tr("Layer"), tr("Used as"), tr("Why")])
         self.setAccessibleName(tr("Layers of the project and what they are taken for"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

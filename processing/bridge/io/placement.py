@@ -20,7 +20,7 @@ from ..errors import InputError, error_reason
 from ..i18n import tr
 from .sidecars import is_sidecar
 
-_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, for programs that look into every new or changed file
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class SwapError(InputError):
 
 def rename(source: Path, target: Path) -> None:
     """Rename a file, and wait a while for programs that look into every new or changed file."""
-    for wait in _WAITS:
+    for wait in WAITS:
         try:
             source.replace(target)
         except PermissionError:

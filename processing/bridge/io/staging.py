@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -31,7 +31,7 @@ from .file_names import is_refused
 from .file_state import logs_beside
 from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
-from .placement import FileVersion, Move, swap
+from .placement import WAITS, FileVersion, Move, swap
 from .sidecars import find_sidecars
 
 _HIDDEN = ".farmland_redline"
@@ -428,7 +428,7 @@ def _opened(folder: Path, target: Path, mark: str, warn: Callable[[str], None]) 
     finally:
         if lock.isLocked():
             if not stage.mixed and stage.is_ours:
-                shutil.rmtree(stage.hidden, ignore_errors=True)
+                _remove(stage.hidden)
             lock.unlock()
         for empty in made:
             if empty.is_dir() and not any(empty.iterdir()):
@@ -496,9 +496,27 @@ def _remove_leftovers(folder: Path, warn: Callable[[str], None]) -> None:
             if moves:
                 with released_layers(move.target for move in moves):
                     _swap([stage], warn)
-            shutil.rmtree(stage.hidden, ignore_errors=True)
+            _remove(stage.hidden)
         finally:
             lock.unlock()
+
+
+def _remove(hidden: Path) -> None:
+    """Remove a hidden folder, and wait a while for programs that look into every file; leave what they hold longer.
+
+    The file that tells whose folder it is goes last, so that the next run knows what is left.
+    """
+    for wait in (0.0, *WAITS):
+        time.sleep(wait)
+        with suppress(OSError):
+            for entry in sorted(hidden.iterdir(), key=lambda entry: entry.name == _MARK):
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry)
+                else:
+                    entry.unlink()
+            hidden.rmdir()
+        if not os.path.lexists(hidden):
+            return
 
 
 def _sync(file: Path) -> None:
@@ -585,9 +603,10 @@ def _swap(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
         InputError: a file cannot be replaced; all that cannot are named, and what could not be restored.
 
     """
+    moves = [move for stage in stages for move in stage.moves()]
     for stage in stages:
         stage.mixed = True
-    error = swap([move for stage in stages for move in stage.moves()], warn)
+    error = swap(moves, warn)
     for stage in stages:
         stage.mixed = error is not None and error.mixed
         if not stage.mixed:
