@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack QgsProcessingException
+    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -45,6 +46,15 @@ from .bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QWidget
+
+
+# Words by which the toolbox finds every tool of the plugin: English, Chinese, pinyin, and initials of pinyin.
+_TAGS_OF_ALL = (
+    *("farmland", "cultivated land", "red line", "PBF", "permanent basic farmland", "land survey"),
+    *("耕地红线", "耕地保护", "永久基本农田", "永农", "三调", "国土变更调查"),
+    *("gengdihongxian", "gengdibaohu", "yongjiujibennongtian", "sandiao"),
+    *("gdhx", "gdbh", "yjjbnt", "yn", "sd"),
+)
 
 
 def icon_path(name: str) -> str:
@@ -132,8 +142,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return names[self.GROUP]
 
     def tags(self) -> list[str]:
-        """Return words by which the toolbox finds it: English, Chinese, pinyin."""
-        return list(self.TAGS)
+        """Return words by which the toolbox finds it: English, Chinese, pinyin, initials of pinyin."""
+        return list(dict.fromkeys((*self.TAGS, *_TAGS_OF_ALL)))
 
     def icon(self) -> QIcon:
         """Return the icon in the toolbox."""
@@ -144,21 +154,30 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         return icon_path(self.ID)
 
     def shortHelpString(self) -> str:
-        """Return the help panel: the summary, then parameters, outputs and advanced parameters."""
+        """Return the help panel: the summary, then parameters, outputs and advanced parameters.
+
+        `qgis_process` prints it as it is, after the short description and before the help of each parameter: there it
+        is plain text, and only what neither of them says.
+        """
+        if QgsApplication.platform() == "qgis_process":
+            return "\n".join((*self.summary().split("\n")[1:], *self._lacks())).strip()
         definitions = self.parameterDefinitions()
         made = [d for d in definitions if d.isDestination()]
         given = [d for d in definitions if not d.isDestination() and not d.flags() & ADVANCED]
         advanced = [d for d in definitions if not d.isDestination() and d.flags() & ADVANCED]
         parts = [f"<p>{escape(text)}</p>" for text in self.summary().split("\n") if text]
-        dependencies.take_wheels()
-        lacks = dependencies.find_lacks(self.FEATURES, load=False)
-        parts += [f"<p><b>{escape(text)}</b></p>" for text in dependencies.lack_messages(lacks)]
+        parts += [f"<p><b>{escape(text)}</b></p>" for text in self._lacks()]
         sections = ((tr("Parameters"), given), (tr("Outputs"), made), (tr("Advanced parameters"), advanced))
         for title, members in sections:
             if members:
                 parts.append(f"<h3>{escape(title)}</h3>")
             parts += [f"<p><b>{escape(d.description())}</b><br>{escape(d.help())}</p>" for d in members]
         return "".join(parts)
+
+    def _lacks(self) -> list[str]:
+        """Return what the algorithm cannot make here, and what to install for it."""
+        dependencies.take_wheels()
+        return dependencies.lack_messages(dependencies.find_lacks(self.FEATURES, load=False))
 
     def helpUrl(self) -> str:
         """Return the page of the bundled help in the user's language, else in another; empty where there is none."""

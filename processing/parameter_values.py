@@ -63,6 +63,7 @@ from .parameters import (
     UNITS,
     ZONE_ROLES,
     ZONES,
+    date_text,
 )
 from .reports.letters.docx_template import shipped_template
 from .reports.letters.writer import LetterOptions, check_letters
@@ -509,7 +510,7 @@ def read_date(
         InputError: the text is no date.
 
     """
-    text = algorithm.parameterAsString(parameters, DATE, context).strip()
+    text = date_text(algorithm.parameterDefinition(DATE), parameters, context)
     try:
         day = date.fromisoformat(text or policy.reference_date)
     except ValueError as error:

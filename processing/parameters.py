@@ -8,7 +8,9 @@ from pathlib import Path
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -18,11 +20,12 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
+from qgis.PyQt.QtCore import Qt
 
 from .analysis.vocabulary import AreaMethod, AreaUnit, UnitSource
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
-from .bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
 from .bridge.errors import InputError
 from .bridge.i18n import tr
@@ -94,6 +97,18 @@ def _number(
     name: str, description: str, default: float, least: float, most: float = sys.float_info.max
 ) -> QgsProcessingParameterNumber:
     return QgsProcessingParameterNumber(name, description, REAL_NUMBER, default, minValue=least, maxValue=most)
+
+
+def _length(
+    name: str, description: str, default: float, most: float = sys.float_info.max
+) -> QgsProcessingParameterDistance:
+    """Return a parameter of a length in metres, which dialogs also take in other units.
+
+    It has no parent layer: of one in degrees, dialogs would take the number for degrees, and runs take metres always.
+    """
+    parameter = QgsProcessingParameterDistance(name, description, default, minValue=0.0, maxValue=most)
+    parameter.setDefaultUnit(METRES)
+    return parameter
 
 
 def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
@@ -202,7 +217,7 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
     add_measuring(algorithm)
     add_record_unit(algorithm)
     algorithm.add(
-        _number(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0, 0.0),
+        _length(SLIVER_WIDTH, tr("Sliver: mean width below (m)"), 1.0),
         tr("A piece of a cut parcel whose parts all have a smaller mean width (twice the area by the perimeter)."),
         advanced=True,
     )
@@ -238,7 +253,7 @@ def add_measuring(algorithm: RedlineAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add(
-        _number(TOLERANCE, tr("Tolerance (m)"), 0.001, 0.0, 1.0),
+        _length(TOLERANCE, tr("Tolerance (m)"), 0.001, 1.0),
         tr("Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance."),
         advanced=True,
     )
@@ -391,7 +406,7 @@ def add_targets(algorithm: RedlineAlgorithm) -> None:
 def add_date(algorithm: RedlineAlgorithm) -> None:
     """Declare the reference date."""
     algorithm.add(
-        QgsProcessingParameterString(DATE, tr("Reference date"), optional=True),
+        QgsProcessingParameterDateTime(DATE, tr("Reference date"), DATE_ALONE, optional=True),
         tr(
             "YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. "
             "Where zones with terms lie on each other, the one that is valid on this day counts."
@@ -501,6 +516,8 @@ def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dic
         value = parameters.get(definition.name(), definition.defaultValue())
         if definition.isDestination() or value is None:
             continue
+        if isinstance(definition, QgsProcessingParameterDateTime):
+            value = date_text(definition, parameters, QgsProcessingContext())
         if isinstance(definition, QgsProcessingParameterBoolean):
             # From the command line it comes as text.
             value = QgsProcessingParameters.parameterAsBool(definition, parameters, QgsProcessingContext())
@@ -513,6 +530,16 @@ def given_parameters(parameters: Parameters, algorithm: RedlineAlgorithm) -> dic
         elif isinstance(value, str) and not isinstance(definition, QgsProcessingParameterMultipleLayers):
             result[definition.name()] = _recorded_text(definition, value)
     return result
+
+
+def date_text(
+    definition: QgsProcessingParameterDefinition | None, parameters: Parameters, context: QgsProcessingContext
+) -> str:
+    """Return a date as `YYYY-MM-DD`: dialogs give dates, scripts and models texts; what is no date as it was given."""
+    day = QgsProcessingParameters.parameterAsDateTime(definition, parameters, context).date()
+    if day.isValid():
+        return str(day.toString(Qt.DateFormat.ISODate))
+    return str(QgsProcessingParameters.parameterAsString(definition, parameters, context)).strip()
 
 
 def _recorded_text(definition: QgsProcessingParameterDefinition, text: str) -> str:

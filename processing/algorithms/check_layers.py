@@ -35,7 +35,7 @@ class CheckLayers(RedlineAlgorithm):
     GROUP = "prepare"
     TAGS = (
         *("check", "quality", "validate", "topology", "检查数据", "质检", "数据质量", "拓扑", "重叠", "缝隙"),
-        *("jiancha", "zhijian", "shuju"),
+        *("jiancha", "zhijian", "shuju", "jcsj"),
     )
 
     def title(self) -> str:

@@ -33,7 +33,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
 
     ID = "export_conflict_atlas"
     GROUP = "report"
-    TAGS = ("atlas", "map", "conflict", "pdf", "图集", "冲突图", "出图", "制图", "tuji", "chutu", "zhitu")
+    TAGS = ("atlas", "map", "conflict", "pdf", "图集", "冲突图", "出图", "制图", "tuji", "chutu", "zhitu", "cttj")
     FEATURES = (Feature.PDF_LAYERS, Feature.ATLAS_IN_ONE_FILE)
 
     def title(self) -> str:

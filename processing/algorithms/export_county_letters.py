@@ -35,7 +35,7 @@ class ExportCountyLetters(RedlineAlgorithm):
     ID = "export_county_letters"
     GROUP = "report"
     FEATURES = (Feature.LETTERS,)
-    TAGS = ("letter", "word", "docx", "函", "公文", "通报", "反馈", "han", "gongwen", "tongbao")
+    TAGS = ("letter", "word", "docx", "函", "公文", "通报", "反馈", "han", "gongwen", "tongbao", "fxh")
 
     def title(self) -> str:
         """Return the name shown to users."""

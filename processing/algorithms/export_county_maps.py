@@ -26,7 +26,7 @@ class ExportCountyMaps(RedlineAlgorithm):
 
     ID = "export_county_maps"
     GROUP = "report"
-    TAGS = ("map", "atlas", "pdf", "出图", "分县图", "制图", "chutu", "zhitu", "fenxian")
+    TAGS = ("map", "atlas", "pdf", "出图", "分县图", "制图", "chutu", "zhitu", "fenxian", "fxt")
     FEATURES = (Feature.PDF_LAYERS,)
 
     def title(self) -> str:

@@ -28,7 +28,7 @@ class ExportUnitMap(RedlineAlgorithm):
 
     ID = "export_unit_map"
     GROUP = "report"
-    TAGS = ("map", "unit", "targets", "pdf", "全域图", "目标", "潜力图", "出图", "制图", "chutu", "zhitu", "mubiao")
+    TAGS = ("map", "unit", "targets", "pdf", "全域图", "目标", "潜力图", "出图", "制图", "zhitu", "mubiao", "qyt")
     FEATURES = (Feature.PDF_LAYERS,)
 
     def title(self) -> str:

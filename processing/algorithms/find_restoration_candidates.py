@@ -29,7 +29,7 @@ class FindRestorationCandidates(RedlineAlgorithm):
 
     ID = "find_restoration_candidates"
     GROUP = "analyse"
-    TAGS = ("restoration", "candidate", "gap", "恢复潜力", "耕地恢复", "缺口", "即可恢复", "huifu", "quekou", "gengdi")
+    TAGS = ("restoration", "candidate", "gap", "恢复潜力", "耕地恢复", "缺口", "即可恢复", "huifu", "quekou", "hfql")
 
     def title(self) -> str:
         """Return the name shown to users."""

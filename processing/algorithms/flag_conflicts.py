@@ -29,7 +29,7 @@ class FlagConflicts(RedlineAlgorithm):
 
     ID = "flag_conflicts"
     GROUP = "analyse"
-    TAGS = ("conflict", "occupation", "占用冲突", "永久基本农田", "非农化", "zhanyong", "chongtu", "jibennongtian")
+    TAGS = ("conflict", "occupation", "占用冲突", "非农化", "非粮化", "zhanyong", "chongtu", "zyct")
 
     def title(self) -> str:
         """Return the name shown to users."""

@@ -40,7 +40,7 @@ class MeasureZones(RedlineAlgorithm):
 
     ID = "measure_zones"
     GROUP = "analyse"
-    TAGS = ("overlap", "area", "statistics", "压占", "压占分析", "面积统计", "重叠", "yazhan", "mianji", "tongji")
+    TAGS = ("overlap", "area", "statistics", "压占分析", "面积统计", "重叠", "yazhan", "mianji", "tongji", "yzfx")
 
     def title(self) -> str:
         """Return the name shown to users."""

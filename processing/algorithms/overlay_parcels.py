@@ -36,7 +36,7 @@ class OverlayParcels(RedlineAlgorithm):
 
     ID = "overlay_parcels"
     GROUP = "analyse"
-    TAGS = ("overlay", "intersection", "identity", "叠加", "叠加分析", "图斑", "三调", "diejia", "tuban")
+    TAGS = ("overlay", "intersection", "identity", "叠加", "叠加分析", "图斑", "三调", "diejia", "tuban", "djfx")
 
     def title(self) -> str:
         """Return the name shown to users."""

@@ -56,7 +56,7 @@ class RunBatch(RedlineAlgorithm):
     """Overlay, rules, sums, workbook, page and maps, one after the other, with one set of inputs."""
 
     ID = "run_batch"
-    TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "gengdi")
+    TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "yjcl")
     FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS)
 
     def title(self) -> str:

@@ -57,6 +57,7 @@ class SaveProfile(RedlineAlgorithm):
         "peizhi",
         "ziduan",
         "tuceng",
+        "dwpz",
     )
 
     def title(self) -> str:

@@ -53,7 +53,7 @@ class SummariseByUnit(RedlineAlgorithm):
 
     ID = "summarise_by_unit"
     GROUP = "report"
-    TAGS = ("summary", "statistics", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao")
+    TAGS = ("summary", "target", "汇总", "分县统计", "耕地保有量", "目标", "huizong", "tongji", "mubiao", "fxtj")
     FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:

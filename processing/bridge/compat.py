@@ -24,9 +24,11 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
     QgsTextFormat,
+    QgsUnitTypes,
     QgsVectorSimplifyMethod,
     QgsWkbTypes,
 )
@@ -78,6 +80,12 @@ VECTOR_POLYGON: Qgis.ProcessingSourceType = _member(_SOURCES, "VectorPolygon", "
 VECTOR: Qgis.ProcessingSourceType = _member(_SOURCES, "Vector", "TypeVector")
 _NUMBERS = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type")
 REAL_NUMBER: Qgis.ProcessingNumberParameterType = _NUMBERS.Double
+DATE_ALONE: Qgis.ProcessingDateTimeParameterDataType = _enumeration(
+    "ProcessingDateTimeParameterDataType", QgsProcessingParameterDateTime, "Type"
+).Date
+METRES: Qgis.DistanceUnit = _member(
+    _enumeration("DistanceUnit", QgsUnitTypes, "DistanceUnit"), "Meters", "DistanceMeters"
+)
 
 WITHOUT_GEOMETRY: Qgis.FeatureRequestFlag = _enumeration("FeatureRequestFlag", QgsFeatureRequest, "Flag").NoGeometry
 FIELD_FROM_PROVIDER: Qgis.FieldOrigin = _member(

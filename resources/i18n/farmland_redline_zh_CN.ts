@@ -1152,6 +1152,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>请填写 TBDLMJ。</translation>
         </message>
         <message>
+            <source>Enter a day of the form YYYY-MM-DD.</source>
+            <translation>请填写日期，格式为 YYYY-MM-DD（年-月-日）。</translation>
+        </message>
+        <message>
             <source>Enter a number from {least:g} to {most:g}.</source>
             <translation>请输入 {least:g} 到 {most:g} 之间的数字。</translation>
         </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from html import escape
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
+from conftest import CITY, ROOT, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -27,7 +28,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, QEventLoop, QTime, QTimer
 from qgis.PyQt.QtGui import QIcon
 
 pytestmark = pytest.mark.usefixtures("qgis")
@@ -91,6 +92,58 @@ def test_an_algorithm_explains_itself(name):
     assert found.groupId() in ("", "prepare", "analyse", "report") and bool(found.group()) == bool(found.groupId())
     for output in found.outputDefinitions():
         assert output.description().strip(), output.name()
+
+
+@pytest.mark.parametrize(
+    "words", ["PBF", "yjjbnt", "gdhx", "永久基本农田", "耕地红线", "gengdihongxian", "farmland", "red line", "YJJBNT"]
+)
+def test_the_toolbox_finds_every_tool(words):
+    """By the model behind the toolbox's own search box."""
+    from qgis.gui import QgsProcessingToolboxProxyModel
+
+    model = QgsProcessingToolboxProxyModel()
+    model.setFilterString(words)
+    found, waiting = set(), [model.index(row, 0) for row in range(model.rowCount())]
+    while waiting:
+        index = waiting.pop()
+        waiting += [model.index(row, 0, index) for row in range(model.rowCount(index))]
+        if shown := model.toolboxModel().algorithmForIndex(model.mapToSource(index)):
+            found.add(shown.id())
+    provider = QgsApplication.processingRegistry().providerById("farmland_redline")
+    assert {shown.id() for shown in provider.algorithms()} <= found
+
+
+def test_help_in_a_terminal_is_plain_text():
+    """Nothing of it is markup, and nothing is said twice."""
+    command = [str(ROOT / "scripts" / "qgis-process"), "help", "farmland_redline:flag_conflicts"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout
+    assert "<p>" not in text and "<b>" not in text and "&#x27;" not in text
+    assert text.count("Finds every use of permanent basic farmland") == 1
+    assert "A conflict shows a use, not an illegality." in text
+    assert text.count("The output of “Overlay parcels”") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("DATE", "datetime"), ("TOLERANCE", "distance"), ("SLIVER_WIDTH", "distance")]
+)
+def test_dates_and_lengths_are_parameters_of_their_kind(name, kind):
+    assert algorithm("run_batch").parameterDefinition(name).type() == kind
+
+
+def test_lengths_are_metres_whatever_the_layer():
+    """Dialogs offer units, and give metres; with a parent layer in degrees the number would mean degrees."""
+    from qgis.gui import QgsGui, QgsProcessingGui
+    from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
+
+    definition = algorithm("run_batch").parameterDefinition("SLIVER_WIDTH")
+    kind = QgsProcessingGui.WidgetType.Standard
+    wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(definition, kind)
+    widget = wrapper.createWrappedWidget(QgsProcessingContext())
+    widget.show()
+    units, number = widget.findChild(QComboBox), widget.findChild(QDoubleSpinBox)
+    units.setCurrentIndex(units.findText("kilometers"))
+    number.setValue(0.002)
+    assert wrapper.parameterValue() == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -537,6 +590,18 @@ def test_a_layer_of_unknown_role(county):
         "overlay_parcels", {**inputs(county), "ZONES": [source], "ZONE_ROLES": "DLTB=forest", "OUTPUT": "memory:"}
     )
     assert all(f["forest"] is not None for f in made["OUTPUT"].getFeatures())
+
+
+def test_dates_as_text_and_as_dates(county, tmp_path):
+    """What scripts and models hold since the first version, and what dialogs give today."""
+    pieces = run("overlay_parcels", {**inputs(county), "OUTPUT": str(tmp_path / "pieces.gpkg")})["OUTPUT"]
+    days = ["2024-03-01", "2024-03-01T00:00:00", QDate(2024, 3, 1), QDateTime(QDate(2024, 3, 1), QTime(0, 0))]
+    for number, day in enumerate(days):
+        path = tmp_path / f"{number}.gpkg"
+        run("flag_conflicts", {"PIECES": pieces, "DATE": day, "OUTPUT": str(path)})
+        rows = pyogrio.read_dataframe(path, layer="provenance", read_geometry=False)
+        recorded = rows[rows["name"].isin(["DATE", "reference_date"]) & (rows["section"] != "from run")]
+        assert recorded["value"].tolist() == ["2024-03-01"] * 2, rows
 
 
 def test_a_date_that_is_none(county, tmp_path):

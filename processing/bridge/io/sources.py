@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
@@ -315,6 +316,8 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             least, most = definition.minimum(), definition.maximum()
             limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
             hint = limited[most == sys.float_info.max].format(least=least, most=most)
+        elif isinstance(definition, QgsProcessingParameterDateTime):
+            hint = tr("Enter a day of the form YYYY-MM-DD.")
         shown = _shown(definition, value)
         return (
             tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=shown, hint=hint).strip()
@@ -324,7 +327,12 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
 
 def _shown(definition: QgsProcessingParameterDefinition, value: object) -> object:
     """Return what a message may say of a value: of layers and files their names or paths, not their sources."""
-    kinds = (QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString)
+    kinds = (
+        QgsProcessingParameterDateTime,
+        QgsProcessingParameterEnum,
+        QgsProcessingParameterNumber,
+        QgsProcessingParameterString,
+    )
     if isinstance(definition, kinds) and isinstance(value, (str, int, float)):
         return without_secrets(str(value))
     return ", ".join(map(source_label, _given_sources(value))) or type(value).__name__
