@@ -97,6 +97,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.attempts import Attempts
+        from ..bridge.drawing import drawing
         from ..bridge.io.staging import staging
         from ..reports.maps.atlas import export_conflict_atlas
         from ..reports.maps.atlas_selection import AtlasSettings
@@ -119,7 +120,8 @@ class ExportConflictAtlas(RedlineAlgorithm):
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         resume = self.parameterAsBoolean(parameters, RESUME, context)
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder, progress.feedback.pushWarning) as temporary:
+        warn = progress.feedback.pushWarning
+        with staging(folder, warn) as temporary, drawing(progress, warn) as drawer:
             # Outside of what a failed run takes away with it, if it is to last.
             unfinished = (folder if resume else temporary) / FOLDER
             atlas = export_conflict_atlas(
@@ -133,6 +135,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
                 progress.part(0.15, 1.0),
                 unfinished,
                 attempts.attempt,
+                drawer,
             )
             attempts.require(atlas.files)
             self.check_inputs()

@@ -58,6 +58,7 @@ class ExportCountyMaps(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.attempts import Attempts
+        from ..bridge.drawing import drawing
         from ..bridge.io.staging import staging
         from ..reports.maps.county_maps import MapSettings, export_county_maps
         from ..reports.maps.layout.unit_outlines import make_outlines
@@ -69,7 +70,8 @@ class ExportCountyMaps(RedlineAlgorithm):
         outlines = make_outlines(package.pieces, progress.check, ("county", "township"))
         layers = {"pieces": package.pieces, "conflicts": package.conflicts, "candidates": package.candidates}
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder, progress.feedback.pushWarning) as temporary:
+        warn = progress.feedback.pushWarning
+        with staging(folder, warn) as temporary, drawing(progress, warn) as drawer:
             maps = export_county_maps(
                 package.path,
                 package.model,
@@ -80,6 +82,7 @@ class ExportCountyMaps(RedlineAlgorithm):
                 outlines=outlines,
                 layers=layers,
                 attempt=attempts.attempt,
+                drawer=drawer,
             )
             attempts.require(maps)
             self.check_inputs()

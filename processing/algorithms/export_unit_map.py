@@ -66,6 +66,7 @@ class ExportUnitMap(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the results and draw."""
         from ..bridge.attempts import Attempts
+        from ..bridge.drawing import drawing
         from ..bridge.io.staging import staging
         from ..reports.maps.layout.unit_outlines import make_outlines
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
@@ -80,7 +81,8 @@ class ExportUnitMap(RedlineAlgorithm):
         units = make_outlines(package.pieces, progress.check, ("county", "township"))
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
-        with staging(folder, progress.feedback.pushWarning) as temporary:
+        warn = progress.feedback.pushWarning
+        with staging(folder, warn) as temporary, drawing(progress, warn) as drawer:
             maps = export_unit_maps(
                 package.path,
                 package.model,
@@ -91,6 +93,7 @@ class ExportUnitMap(RedlineAlgorithm):
                 settings,
                 progress.part(0.2, 1.0),
                 attempts.attempt,
+                drawer,
             )
             attempts.require(maps)
             self.check_inputs()

@@ -69,17 +69,30 @@ def install_translator(language: str | None = None) -> QTranslator | None:
     return translator
 
 
-def report_language(language: str) -> Callable[[str], str]:
+class ReportLanguage:
+    """The `tr` of a report in a language, which passes to other processes by the language's name."""
+
+    def __init__(self, language: str) -> None:
+        """Load the translations of a language, `zh` or `en`."""
+        self._language = language
+        self._translator = _load("zh_CN") if language == "zh" else None
+
+    def __call__(self, text: str) -> str:
+        """Translate a literal of the source."""
+        # Unlike QCoreApplication's, this `translate` reduces text to ASCII, but takes bytes as they are.
+        translator = self._translator
+        return (translator.translate(CONTEXT, text.encode()) if translator is not None else "") or text
+
+    def __reduce__(self) -> tuple[type[ReportLanguage], tuple[str]]:
+        """Be loaded anew where it arrives."""
+        return ReportLanguage, (self._language,)
+
+
+def report_language(language: str) -> ReportLanguage:
     """Return the `tr` of a report, whose language may differ from the user's.
 
     Args:
         language: `zh` or `en`.
 
     """
-    translator = _load("zh_CN") if language == "zh" else None
-
-    def translate(text: str) -> str:
-        # Unlike QCoreApplication's, this `translate` reduces text to ASCII, but takes bytes as they are.
-        return (translator.translate(CONTEXT, text.encode()) if translator is not None else "") or text
-
-    return translate
+    return ReportLanguage(language)

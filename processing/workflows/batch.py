@@ -27,6 +27,7 @@ from ..analysis.summary import summarise
 from ..analysis.values.unit_codes import CITY_DIGITS
 from ..analysis.vocabulary import Level
 from ..bridge.attempts import Attempts
+from ..bridge.drawing import drawing
 from ..bridge.i18n import report_language, tr
 from ..bridge.io.county_packages import write_counties
 from ..bridge.io.earlier_files import warn_of_others
@@ -486,7 +487,8 @@ def _write_maps(
     if report.model is None:
         return
     (folder / MAPS_FOLDER).mkdir()
-    with attempts.attempt(MAPS_FOLDER):
+    warn = progress.feedback.pushWarning
+    with attempts.attempt(MAPS_FOLDER), drawing(progress, warn) as drawer:
         export_county_maps(
             folder / PACKAGE_FILE,
             report.model,
@@ -497,4 +499,5 @@ def _write_maps(
             outlines=outlines,
             layers=layers,
             attempt=attempts.attempt,
+            drawer=drawer,
         )

@@ -1734,6 +1734,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>它应放在参数 {parameter} 中。</translation>
         </message>
         <message>
+            <source>It did not start in time.</source>
+            <translation>进程未能及时启动。</translation>
+        </message>
+        <message>
             <source>It holds what this office names differently; all else stays as in resources/survey of the plugin.</source>
             <translation>只写本单位命名不同之处，其余按插件 resources/survey 中的规定。</translation>
         </message>
@@ -2170,6 +2174,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Maps</source>
             <translation>地图</translation>
+        </message>
+        <message>
+            <source>Maps are drawn by QGIS itself, whose window does not answer meanwhile: no process could be started for them. {reason}</source>
+            <translation>未能为绘制地图启动单独的进程，改由 QGIS 本身绘制，其间窗口无响应。{reason}</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -3108,6 +3116,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>此 QGIS 没有 PostgreSQL 数据提供程序。</translation>
         </message>
         <message>
+            <source>QGIS's Python program was not found.</source>
+            <translation>未找到 QGIS 的 Python 程序。</translation>
+        </message>
+        <message>
             <source>Quantity</source>
             <translation>指标</translation>
         </message>
@@ -4034,6 +4046,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The polygon is a narrow strip: {area_m2} m² within a perimeter of {length_m} m (2L/S = {index}).</source>
             <translation>图形狭长：面积 {area_m2} 平方米，周长 {length_m} 米（2L/S = {index}）。</translation>
+        </message>
+        <message>
+            <source>The process that draws maps ended before the sheet was drawn (status {status}).</source>
+            <translation>绘制地图的进程在图幅画完之前结束（状态 {status}）。</translation>
         </message>
         <message>
             <source>The project has no polygon layers yet: open data, or drop files here.</source>

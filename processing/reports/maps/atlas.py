@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import geopandas
@@ -16,10 +15,10 @@ import shapely
 
 from ...analysis.progress import Progress
 from ...bridge.attempts import Attempt, insist
+from ...bridge.drawing import Drawer, MainThreadDrawer
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.io.file_state import file_hash
-from ...bridge.main_thread import call_in_main_thread
 from ...bridge.version import plugin_version
 from ..data_basis import data_date
 from ..labels import Translate
@@ -100,8 +99,9 @@ def export_conflict_atlas(
     progress: Progress,
     cache_folder: Path,
     attempt: Attempt = insist,
+    drawer: Drawer | None = None,
 ) -> Atlas:
-    """Draw the atlas. It may be called from any thread; each sheet is drawn in the main one.
+    """Draw the atlas. It may be called from any thread; each sheet is drawn where the drawer draws.
 
     Args:
         geopackage: the run's output.
@@ -114,6 +114,7 @@ def export_conflict_atlas(
         progress: receives the fraction done; may cancel.
         cache_folder: for drawn sheets, which a later run with the same inputs takes from there.
         attempt: of each sheet, without which the atlas does where it fails, and of each file.
+        drawer: draws the sheets; in the main thread by default.
 
     Raises:
         MapError: nothing to draw; or a layer, a template, an item of it, or a font is missing; or a file cannot be
@@ -122,9 +123,10 @@ def export_conflict_atlas(
     chosen = choose_conflicts(conflicts, settings)
     if chosen.rows.empty:
         raise MapError(user_tr("There is no conflict to draw. Look at the units and at the least severity."))
-    layout = call_in_main_thread(lambda: AtlasLayout(geopackage, model, outlines, chosen, settings, tr))
+    drawer = drawer or MainThreadDrawer(progress.check)
+    layout = drawer.keep(AtlasLayout, geopackage, model, outlines, chosen, settings, tr)
     try:
-        planned = plan_atlas(chosen, outlines, settings, *call_in_main_thread(layout.capacity))
+        planned = plan_atlas(chosen, outlines, settings, *drawer.call(AtlasLayout.capacity, layout))
         sheets = [sheet for unit in planned for sheet in unit]
         cache = SheetCache(cache_folder, _cache_key(geopackage, model, settings, tr))
         resumed, failed = 0, set(range(len(sheets)))
@@ -133,13 +135,13 @@ def export_conflict_atlas(
             with attempt(_sheet_name(sheet, chosen, model, user_tr)):
                 if cache.drawn(number, settings.form) is None:
                     target = cache.file(number, settings.form)
-                    cache.add(number, call_in_main_thread(partial(layout.draw, sheet, target)), settings.form)
+                    cache.add(number, drawer.call(AtlasLayout.draw, layout, sheet, target), settings.form)
                 else:
                     resumed += 1
                 failed.remove(number)
             progress.set(0.95 * (number + 1) / len(sheets))
     finally:
-        call_in_main_thread(layout.close)
+        drawer.close(AtlasLayout.close, layout)
     files = _assemble_files(planned, cache, failed, chosen, model, folder, tr, settings, progress, attempt)
     cache.remove()
     return Atlas(tuple(files), len(sheets) - len(failed), resumed)

@@ -1,8 +1,9 @@
-"""Draws the sheets of the atlas of conflicts; only in the main thread."""
+"""Draws the sheets of the atlas of conflicts; only in a main thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -48,6 +49,26 @@ _LIST = Layout((0.08, 0.25, 0.22, 0.15, 0.15, 0.15), frozenset({4, 5}))
 _PARTS = Layout((0.16, 0.24, 0.2, 0.2, 0.2), frozenset({2, 3, 4}))
 _FACTS = Layout((0.4, 0.6))
 _HEAD_AND_TOTALS = 3  # rows of a list beside its findings
+
+
+@dataclass(frozen=True)
+class DetailSize:
+    """What sheets can show at a scale of details; no object of a layout, so that any thread may ask.
+
+    Attributes:
+        boxes: width and height of the map (mm) by orientation.
+        free: the share of a map's side that an extent may take.
+        scale: the smallest scale of details, its denominator.
+    """
+
+    boxes: tuple[tuple[float, float], ...]
+    free: float
+    scale: float
+
+    def __call__(self, box: Box) -> bool:
+        """Return whether a sheet of any orientation shows an extent."""
+        width, height = (box[2] - box[0]) * 1000, (box[3] - box[1]) * 1000
+        return any(max(width / (w * self.free), height / (h * self.free)) <= self.scale for w, h in self.boxes)
 
 
 class AtlasLayout(LayoutProject[AtlasSettings]):
@@ -119,22 +140,11 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         """Return the land classes that match patterns."""
         return [code for code in load_classes().by_code if class_matches(code, patterns)]
 
-    def capacity(self) -> tuple[int, Callable[[Box], bool]]:
-        """Return how many conflicts a sheet's table lists, and a test of extents.
-
-        The test says whether a sheet shows an extent at a scale of details; it may be called in any thread.
-        """
+    def capacity(self) -> tuple[int, DetailSize]:
+        """Return how many conflicts a sheet's table lists, and what a sheet shows at a scale of details."""
         room = max(1, min(rows_that_fit(sheet) for sheet in self.sheets.values()) - _HEAD_AND_TOTALS)
-        # Asked in another thread, where no layout may be touched.
-        boxes = [sheet.box(MAP, QgsLayoutItemMap) for sheet in self.sheets.values()]
-        free, most = 1 - 2 * layout_data()["margin"], layout_data()["atlas"]["detail_scale"]
-
-        def fits(box: Box) -> bool:
-            """Return whether a sheet of any orientation shows an extent."""
-            width, height = (box[2] - box[0]) * 1000, (box[3] - box[1]) * 1000
-            return any(max(width / (w * free), height / (h * free)) <= most for w, h in boxes)
-
-        return room, fits
+        boxes = tuple(sheet.box(MAP, QgsLayoutItemMap) for sheet in self.sheets.values())
+        return room, DetailSize(boxes, 1 - 2 * layout_data()["margin"], layout_data()["atlas"]["detail_scale"])
 
     def draw(self, planned: PlannedSheet, target: Path) -> DrawnSheet:
         """Draw a sheet into a file."""

@@ -18,10 +18,10 @@ from qgis.PyQt.QtGui import QPainter
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level
 from ...bridge.attempts import Attempt, insist
+from ...bridge.drawing import Drawer, MainThreadDrawer
 from ...bridge.io.file_names import LONGEST, safe_file_name
 from ...bridge.io.reading import read_file
 from ...bridge.io.sql import literal
-from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from ..absences import absent_word, figure_text
 from ..data_basis import basis_lines, data_date, data_sources
@@ -97,8 +97,9 @@ def export_county_maps(
     outlines: UnitOutlines | None = None,
     layers: Mapping[str, geopandas.GeoDataFrame] | None = None,
     attempt: Attempt = insist,
+    drawer: Drawer | None = None,
 ) -> dict[str, Path]:
-    """Write one PDF a county. It may be called from any thread; each page is drawn in the main one.
+    """Write one PDF a county. It may be called from any thread; each page is drawn where the drawer draws.
 
     Args:
         geopackage: the run's output with the layers pieces, conflicts and candidates.
@@ -111,6 +112,7 @@ def export_county_maps(
         outlines: of the counties, and of their townships where they are to be drawn; of the pieces by default.
         layers: pieces, conflicts and candidates, with geometries of the calling thread; read from the file by default.
         attempt: of each county's page.
+        drawer: draws the pages; in the main thread by default.
 
     Returns:
         county code -> file. A county without pieces gets no page and is not in it.
@@ -123,20 +125,21 @@ def export_county_maps(
     progress = progress or Silent()
     check = progress.check
     wanted = model.counties_with_data if counties is None else [c for c in counties if model.has_data(c)]
+    drawer = drawer or MainThreadDrawer(check)
     check()
     if layers is None:
-        call_in_main_thread(lambda: _check_package(geopackage, tr))
+        drawer.call(_check_package, geopackage, tr)
         layers = {kind: read_file(geopackage, kind) for kind in _LAYERS}
     outlines = outlines or make_outlines(layers[PIECES], check, (_COUNTY, Level.TOWNSHIP.value))
     written: dict[str, Path] = {}
+    shared = [drawer.share(value) for value in (model, outlines)] if wanted else []
     for number, county in enumerate(wanted):
         check()
 
         def make(raw: Path, county: str = county) -> DrawnSheet | None:
-            """Find what stands on the county's page, and draw it in the main thread."""
-            title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
-            page = CountyPage(model, county, title, county_contents(layers, county))
-            return call_in_main_thread(lambda: _draw(geopackage, page, raw, settings, outlines, tr, check))
+            """Find what stands on the county's page, and have it drawn."""
+            contents = county_contents(layers, county)
+            return drawer.call(_draw, geopackage, *shared, county, contents, raw, settings, tr, drawer.check)
 
         target = folder / f"{file_name(county, model)}.{PDF}"
         with attempt(target.name, target):
@@ -162,14 +165,18 @@ def _check_package(geopackage: Path, tr: Translate) -> None:
 
 def _draw(
     geopackage: Path,
-    page: CountyPage,
+    model: ReportModel,
+    outlines: UnitOutlines,
+    county: str,
+    contents: CountyContents,
     target: Path,
     settings: MapSettings,
-    outlines: UnitOutlines,
     tr: Translate,
     check: Callable[[], None],
 ) -> DrawnSheet | None:
-    """Draw the page of a county in the main thread; return None if it has no pieces."""
+    """Draw the page of a county in a main thread; return None if it has no pieces."""
+    title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
+    page = CountyPage(model, county, title, contents)
     layout = LayoutProject(settings, tr, page.title)
     try:
         layers = {}

@@ -19,9 +19,9 @@ from qgis.core import (
 from ...analysis.progress import Progress
 from ...analysis.vocabulary import Level, Potential
 from ...bridge.attempts import Attempt, insist
+from ...bridge.drawing import Drawer, MainThreadDrawer
 from ...bridge.i18n import tr as user_tr
 from ...bridge.io.sql import literal
-from ...bridge.main_thread import call_in_main_thread
 from ...bridge.vocabulary import level_labels, potential_labels
 from .. import labels
 from ..absences import figure_text
@@ -77,8 +77,9 @@ def export_unit_maps(
     settings: UnitMapSettings,
     progress: Progress,
     attempt: Attempt = insist,
+    drawer: Drawer | None = None,
 ) -> list[Path]:
-    """Write one PDF a unit. It may be called from any thread; each sheet is drawn in the main one.
+    """Write one PDF a unit. It may be called from any thread; each sheet is drawn where the drawer draws.
 
     Args:
         geopackage: the run's output.
@@ -90,6 +91,7 @@ def export_unit_maps(
         settings: theme, units, paper.
         progress: receives the fraction done; may cancel.
         attempt: of each unit's sheet.
+        drawer: draws the sheets; in the main thread by default.
 
     Raises:
         MapError: a unit is neither the city nor a county of the report; or a layer, a template, an item of it, or a
@@ -102,14 +104,16 @@ def export_unit_maps(
         raise MapError(text.format(code=unknown[0], codes=", ".join(known)))
     wanted = [code for code in known if not settings.units or code in settings.units]
     files, drawable = [], 0
+    drawer = drawer or MainThreadDrawer(progress.check)
+    shared = [drawer.share(value) for value in (model, outlines)]
     for number, code in enumerate(wanted):
         progress.check()
         part = pieces if known[code] == Level.CITY else pieces[pieces["county"] == code]
         held = _holdings(part)
 
         def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
-            """Draw the unit's sheet in the main thread."""
-            return call_in_main_thread(lambda: _draw(geopackage, model, outlines, code, held, raw, tr, settings))
+            """Have the unit's sheet drawn."""
+            return drawer.call(_draw, geopackage, *shared, code, held, raw, tr, settings)
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
         drawable += len(part)
@@ -145,7 +149,7 @@ def _draw(
     tr: Translate,
     settings: UnitMapSettings,
 ) -> DrawnSheet:
-    """Draw a unit's sheet into a file, in the main thread.
+    """Draw a unit's sheet into a file, in a main thread.
 
     Args:
         geopackage: the run's output.
