@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from qgis.PyQt.QtCore import QTimer
 
@@ -51,10 +53,8 @@ class Probe:
             time.sleep(_LOOK_S)
             if time.monotonic() - self._last > LONG_S / 2 and len(self._seen) < 2 * _FRAMES:
                 for thread, frame in sys._current_frames().items():
-                    name, places = "main" if thread == self._main else "run", []
-                    while frame is not None and len(places) < _FRAMES:
-                        places.append(f"{frame.f_code.co_filename.rpartition('/')[2]}:{frame.f_lineno}")
-                        frame = frame.f_back
-                    if places[0].startswith("probe.py") or "threading.py" in places[0]:
-                        continue
-                    self._seen.append(f"{name}: {' < '.join(places)}")
+                    stack = traceback.extract_stack(frame)[-_FRAMES:]
+                    places = [f"{Path(each.filename).name}:{each.lineno}" for each in reversed(stack)]
+                    if not places[0].startswith(("probe.py", "threading.py")):
+                        name = "main" if thread == self._main else "run"
+                        self._seen.append(f"{name}: {' < '.join(places)}")
