@@ -172,6 +172,7 @@ class RunBatch(RedlineAlgorithm):
         from ..workflows import batch
         from ..workflows.checks.policy_fit import fit_policy_to_layers
         from ..workflows.overlay.dask_client import connected
+        from ..workflows.review import read_decisions, warn_of_newer
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         self._check_outputs(folder, parameters, context)
@@ -179,6 +180,7 @@ class RunBatch(RedlineAlgorithm):
         # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
         with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
+            task = replace(task, decisions=read_decisions(folder / batch.PACKAGE_FILE))
             scheduler, certificates = scheduler_of(parameters)
             # Workers have to answer before the long reading begins.
             with connected(scheduler, progress, certificates) as cluster:
@@ -205,6 +207,7 @@ class RunBatch(RedlineAlgorithm):
         # All is in its place: what fails from here on is no reason to say that nothing was written.
         with attempts.attempt(tr("Warnings of earlier results")):
             batch.warn_of_earlier_results(folder, written, inside, progress)
+            warn_of_newer(folder / batch.PACKAGE_FILE, task.decisions, progress.feedback.pushWarning)
         with attempts.attempt(tr("Targets in the log")):
             report_targets(progress, findings.summary)
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))

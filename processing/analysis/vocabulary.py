@@ -37,8 +37,10 @@ class Word(str, Enum):
 class Verdict(Word):
     """What a person decides on a finding; only persons do.
 
+    What is rejected, or turns out to be an approved use, is no finding after the review.
+
     >>> Verdict.values()
-    ('confirmed', 'rejected', 'approved', 'deferred')
+    ('confirmed', 'rejected', 'approved', 'deferred', 'illegal')
 
     """
 
@@ -46,6 +48,7 @@ class Verdict(Word):
     REJECTED = "rejected"
     APPROVED = "approved"
     DEFERRED = "deferred"
+    ILLEGAL = "illegal"
 
 
 class Severity(IntEnum):

@@ -60,5 +60,6 @@ def verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Verdict.REJECTED: tr("Rejected"),
         Verdict.APPROVED: tr("Approved use"),
         Verdict.DEFERRED: tr("Deferred"),
+        Verdict.ILLEGAL: tr("Illegal"),
     }
     return {verdict.value: label for verdict, label in labels.items()}

@@ -20,6 +20,7 @@ from ..analysis.columns import given_columns
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
+from ..analysis.review import add_review_sums
 from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
 from ..analysis.rules.policy import Policy, SurveyClasses
@@ -56,6 +57,7 @@ from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .report import SUMMARY, make_report, report_names, style_table
+from .review import DecisionsMade, review_findings
 from .units import unit_boundaries, unit_names
 
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
@@ -88,6 +90,7 @@ class BatchTask:
         counties: whether each county gets a GeoPackage of its own.
         letters: how county letters are made; None where no letters are wanted.
         own_workbook: the office's form to fill; None where there is none.
+        decisions: of a review of earlier results in the output folder; None where there are none.
 
     """
 
@@ -106,6 +109,7 @@ class BatchTask:
     counties: bool
     letters: LetterOptions | None
     own_workbook: Path | None
+    decisions: DecisionsMade | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def overlay_parcels(
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:
-    """Flag conflicts, find candidates, and sum both by unit against the targets."""
+    """Flag conflicts, find candidates, and sum both by unit against the targets; join the decisions on them."""
     policy, overlay, frame = task.policy, pieces.overlay, pieces.frame
     progress.set(0.0)
     conflicts, found = flag_conflicts(frame, policy, task.classes, task.date, unread=False)
@@ -187,6 +191,17 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
         names=names,
         **told_lists(lists, policy, frame.columns),
     )
+    if task.decisions is not None:
+        reviewed = review_findings(
+            {CONFLICTS: conflicts, CANDIDATES: candidates, **lists},
+            task.decisions,
+            task.provenance,
+            progress.feedback.pushWarning,
+            with_reviewer=not pieces.layers.survey.personal.names,
+        )
+        conflicts, candidates = reviewed[CONFLICTS], reviewed[CANDIDATES]
+        lists = {name: reviewed[name] for name in lists}
+        summary = add_review_sums(summary, conflicts, candidates)
     notes = pd.concat([found, candidate_notes(frame, policy, unread=False)], ignore_index=True)
     county_names = {unit.code: unit.name for unit in policy.units}
     registered = delimited_problems(delimited, policy, {**names, **county_names})

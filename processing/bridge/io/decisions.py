@@ -9,7 +9,6 @@ file is open only while the table is read or written, so that a run may replace 
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
 
+from ...analysis.geometry_hash import geometry_hash
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import open_dataset, select
@@ -57,15 +57,19 @@ class Decision:
 
 
 def shape_hash(geometry: QgsGeometry) -> str:
-    """Return a short hash of a geometry, by which a later run shows whether it has changed."""
-    return hashlib.sha256(bytes(geometry.asWkb())).hexdigest()[:16]
+    """Return the `geometry_hash` of a feature of results, as QGIS reads it."""
+    return geometry_hash(bytes(geometry.asWkb()))
 
 
 class DecisionTable:
     """The decisions in one GeoPackage of results."""
 
     def __init__(self, package: Path) -> None:
-        """Read the table where there is one; the first decision makes it."""
+        """Read the table where there is one; the first decision makes it.
+
+        Raises:
+            InputError: the table is not as the review writes it.
+        """
         self.package = package
         self._newest: dict[tuple[str, str], Decision] = {}
         self._last = -1  # number of the newest row that was read
@@ -76,15 +80,33 @@ class DecisionTable:
         found = self._newest.get((layer, finding))
         return found if found is not None and found.verdict else None
 
+    def all_newest(self) -> list[Decision]:
+        """Return the decisions that count, sorted by layer and finding."""
+        return [one for _, one in sorted(self._newest.items()) if one.verdict]
+
     def refresh(self) -> set[tuple[str, str]]:
-        """Read what was added since, by this or another program; return the layers and ids of these findings."""
+        """Read what was added since, by this or another program; return the layers and ids of these findings.
+
+        Raises:
+            InputError: the table is not as the review writes it.
+        """
         dataset, _ = open_dataset(self.package)
         if dataset is None or dataset.GetLayerByName(TABLE) is None:
             return set()
         changed = set()
         columns = ", ".join((*_TEXTS, _VERSION))
-        for fid, *texts, version in select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last)):
-            one = Decision(**dict(zip(_TEXTS, (str(text or "") for text in texts))), version=int(str(version)))
+        try:
+            rows = select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
+        except RuntimeError as error:
+            raise InputError(
+                tr(
+                    "The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or "
+                    "choose another folder."
+                ).format(table=TABLE, path=self.package, reason=error)
+            ) from error
+        for fid, *texts, version in rows:
+            number = int(version) if isinstance(version, int) else 0
+            one = Decision(**dict(zip(_TEXTS, (str(text or "") for text in texts))), version=number)
             key = one.layer, one.finding
             if key not in self._newest or one.version >= self._newest[key].version:
                 self._newest[key] = one
