@@ -47,6 +47,7 @@ from .parameters import (
     FIELD_MAPPING,
     FROM_PROFILE,
     LETTER_TEMPLATE,
+    LISTED,
     MORE_PARCELS,
     PARCELS,
     PERSONAL_COLUMNS,
@@ -598,6 +599,7 @@ def read_letter_options(
         template=None if without else Path(given) if given else shipped_template(language),
         language=language,
         settings=load_profile(profile, load_survey()).letters if profile else LetterSettings(),
+        listed=algorithm.parameterAsEnumString(parameters, LISTED, context),
     )
     check_letters(options, policy.terms.get("tiers", {}))
     return options

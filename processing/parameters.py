@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import AreaMethod, AreaUnit, UnitSource
+from .analysis.vocabulary import AreaMethod, AreaUnit, Listed, UnitSource
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -53,7 +53,7 @@ SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
 RECORD_UNIT, FROM_PROFILE = "RECORD_UNIT", "profile"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
-LETTER_TEMPLATE = "LETTER_TEMPLATE"
+LETTER_TEMPLATE, LISTED = "LETTER_TEMPLATE", "LISTED"
 
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
@@ -494,6 +494,18 @@ def add_letter_template(algorithm: RedlineAlgorithm, advanced: bool = False) -> 
             "folder resources/letters: copy and edit it. A name that is not known is told together with those that are."
         ),
         advanced,
+    )
+
+
+def add_listed(algorithm: RedlineAlgorithm) -> None:
+    """Declare which conflicts are listed one by one after a review."""
+    algorithm.add(
+        enumeration(LISTED, tr("Conflicts listed after a review"), Listed.values()),
+        tr(
+            "Where findings were reviewed: what was rejected or turned out to be an approved use is not listed by "
+            "default. Computed sums stay, and the sums after the review stand beside them."
+        ),
+        advanced=True,
     )
 
 

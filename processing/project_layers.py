@@ -35,12 +35,15 @@ from .reports.styles.renderers import (
     PIECES,
     STANDARD,
     STYLED,
+    drawn_by,
     fade_of,
     joined_values,
     name_fields,
     set_map_tips,
+    shows_review,
     style_layer,
     style_values,
+    values_drawn_by,
 )
 from .workflows.report import SUMMARY, field_aliases
 
@@ -211,13 +214,17 @@ def _add_categories(
         model = layer.clone() if kind in STYLED and isinstance(layer, QgsVectorLayer) else None
         if model is None or not isinstance(layer, QgsVectorLayer):
             continue
-        style_layer(model, kind, tr, names, list(present), fade, style=style)
+        reviewed = shows_review(present)
+        style_layer(model, kind, tr, names, list(present), fade, style=style, reviewed=reviewed)
         wanted, found = model.renderer(), layer.renderer()
         if not (isinstance(wanted, QgsCategorizedSymbolRenderer) and isinstance(found, QgsCategorizedSymbolRenderer)):
             continue
         known = {str(category.value()) for category in found.categories()}
-        if wanted.classAttribute() == found.classAttribute() and "" not in known:
-            known |= set(map(str, layer.uniqueValues(layer.fields().indexOf(found.classAttribute()))))
+        plain, attribute = drawn_by(kind, False), found.classAttribute()
+        if attribute in (plain, wanted.classAttribute(), drawn_by(kind, True)) and "" not in known:
+            known |= set(values_drawn_by(layer, attribute))
+            if reviewed and attribute == plain:
+                found.setClassAttribute(wanted.classAttribute())
             for category in wanted.categories():
                 if str(category.value()) not in known:
                     found.addCategory(category)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import geopandas
 from qgis.core import QgsProcessingContext
 
+from .analysis.review import add_review_sums, without_decisions
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.errors import InputError
@@ -41,6 +42,7 @@ from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .workflows.checks.policy_fit import fit_policy
 from .workflows.loss_lists import ABANDONED, LOSSES, told_lists
 from .workflows.report import SUMMARY, make_report
+from .workflows.review import read_decisions, review_findings
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _Settings = TypeVar("_Settings", bound=SheetSettings)
@@ -94,6 +96,16 @@ def read_package(
     # Results of earlier versions have no such lists.
     lists = {name: read_file(path, name) for name in (LOSSES, ABANDONED) if name in found}
     titles = algorithm.dialog_titles(language)
+    # The decisions count as they are now, not as they were when the run began.
+    conflicts, candidates, summary = map(without_decisions, (conflicts, candidates, summary))
+    lists = {name: without_decisions(frame) for name, frame in lists.items()}
+    made = read_decisions(path)
+    if made is not None:
+        warn = progress.feedback.pushWarning
+        reviewed = review_findings({CONFLICTS: conflicts, CANDIDATES: candidates, **lists}, made, provenance, warn)
+        conflicts, candidates = reviewed[CONFLICTS], reviewed[CANDIDATES]
+        lists = {name: reviewed[name] for name in lists}
+        summary = add_review_sums(summary, conflicts, candidates)
     model, translate = make_report(
         pieces,
         conflicts,

@@ -18,7 +18,17 @@ from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_language, add_only_units, add_package, add_policy, add_sheets, add_targets, enumeration
+from ..parameters import (
+    LISTED,
+    add_language,
+    add_listed,
+    add_only_units,
+    add_package,
+    add_policy,
+    add_sheets,
+    add_targets,
+    enumeration,
+)
 
 BY, SEVERITY, FORMAT = "BY", "SEVERITY", "FORMAT"
 ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
@@ -61,6 +71,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
             enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
             tr("Conflicts of less severity are left out: 3 is the worst, 0 are notes."),
         )
+        add_listed(self)
         self.add(
             enumeration(FORMAT, tr("Format"), FORMATS),
             tr("PDF for print and screen, PNG pictures for documents, SVG drawings to be edited."),
@@ -112,6 +123,7 @@ class ExportConflictAtlas(RedlineAlgorithm):
             by=self.parameterAsEnumString(parameters, BY, context),
             units=counties_of(units, package.policy),
             severity=int(self.parameterAsEnumString(parameters, SEVERITY, context)),
+            listed=self.parameterAsEnumString(parameters, LISTED, context),
             form=self.parameterAsEnumString(parameters, FORMAT, context),
             one_file=self.parameterAsBoolean(parameters, ONE_FILE, context),
         )

@@ -20,6 +20,7 @@ from ..parameters import (
     LANGUAGE,
     add_language,
     add_letter_template,
+    add_listed,
     add_package,
     add_policy,
     add_profile,
@@ -57,6 +58,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         add_targets(self)
         add_profile(self)
         add_letter_template(self)
+        add_listed(self)
         add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the letters")),

@@ -30,6 +30,7 @@ from ..parameters import (
     add_earlier_surveys,
     add_language,
     add_letter_template,
+    add_listed,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -123,6 +124,7 @@ class RunBatch(RedlineAlgorithm):
             advanced=True,
         )
         add_letter_template(self, advanced=True)
+        add_listed(self)
         add_language(self)
         add_overlay_rules(self)
         add_scheduler(

@@ -18,13 +18,13 @@ from .area.rounding import cents_or_zero, cents_to_mu
 from .columns import distinct_names
 from .geometry_hash import geometry_hash
 from .rules.candidates import potentials_of
-from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Verdict
+from .vocabulary import UNDECIDED, UNIT_LEVELS, Level, Listed, Potential, Severity, Verdict
 
 VERDICT, REMARK, DECIDED, REVIEWER = "verdict", "remark", "decided", "reviewer"
 # Columns that findings have after a review, in their order; the reviewer's name is personal, and only added if asked.
 COLUMNS = (VERDICT, REMARK, DECIDED)
-UNDECIDED = "undecided"
-_DISMISSED = (Verdict.REJECTED.value, Verdict.APPROVED.value)
+# What is no finding after a review.
+DISMISSED = (Verdict.REJECTED.value, Verdict.APPROVED.value)
 _PARTS = (*Verdict.values(), UNDECIDED)
 _STANDING, _SEVERE_STANDING = "conflicts_standing_mu", "conflicts_severe_standing_mu"
 _FREE_DISMISSED, _FREE_STANDING = "candidates_free_dismissed_mu", "candidates_free_standing_mu"
@@ -113,6 +113,18 @@ def join_decisions(
     )
 
 
+def without_decisions(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings, or a summary, as they were before decisions were joined to them.
+
+    >>> list(without_decisions(pd.DataFrame(columns=["conflict_id", "verdict", "remark", "decided"])))
+    ['conflict_id']
+    >>> list(without_decisions(pd.DataFrame(columns=["conflict_id", "remark"])))
+    ['conflict_id', 'remark']
+    """
+    own = [*COLUMNS, REVIEWER] if set(COLUMNS) <= set(findings.columns) else []
+    return findings.drop(columns=[*own, *SUMMARY_COLUMNS], errors="ignore")
+
+
 def is_reviewed(findings: pd.DataFrame) -> bool:
     """Return whether decisions were joined to findings.
 
@@ -140,7 +152,19 @@ def stands(findings: pd.DataFrame) -> pd.Series:
     >>> stands(pd.DataFrame({"verdict": ["rejected", None, "deferred", "approved"]})).tolist()
     [False, True, True, False]
     """
-    return ~verdicts_of(findings).isin(_DISMISSED)
+    return ~verdicts_of(findings).isin(DISMISSED)
+
+
+def are_listed(findings: pd.DataFrame, listed: str) -> pd.Series:
+    """Return which findings a list names, by a word of `Listed`; what was found illegal is confirmed.
+
+    >>> found = pd.DataFrame({"verdict": ["rejected", None, "illegal"]})
+    >>> [are_listed(found, word).tolist() for word in Listed.values()]
+    [[False, True, True], [False, False, True], [True, True, True]]
+    """
+    if listed == Listed.CONFIRMED:
+        return verdicts_of(findings).isin((Verdict.CONFIRMED.value, Verdict.ILLEGAL.value))
+    return stands(findings) if listed == Listed.STANDING else pd.Series(True, index=findings.index)
 
 
 def add_review_sums(summary: pd.DataFrame, conflicts: pd.DataFrame, candidates: pd.DataFrame) -> pd.DataFrame:

@@ -51,6 +51,17 @@ class Verdict(Word):
     ILLEGAL = "illegal"
 
 
+UNDECIDED = "undecided"  # stands for a verdict where nobody has decided
+
+
+class Listed(Word):
+    """Which findings a list for others names after a review: those that stand, the confirmed ones alone, or all."""
+
+    STANDING = "standing"
+    CONFIRMED = "confirmed"
+    ALL = "all"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

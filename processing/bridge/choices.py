@@ -36,6 +36,11 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "1": tr("1: to verify and above"),
             "0": tr("0: all, notes too"),
         },
+        "LISTED": {
+            "standing": tr("All but what the review has dismissed"),
+            "confirmed": tr("Only what the review has confirmed"),
+            "all": tr("All"),
+        },
         "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},
         "THEME": {"targets": tr("Areas against targets"), "candidates": tr("Restoration candidates")},
         "CHECKS": {

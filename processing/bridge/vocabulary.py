@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import Level, Potential, ProblemSeverity, Use, Verdict
+from ..analysis.vocabulary import UNDECIDED, Level, Potential, ProblemSeverity, Use, Verdict
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -59,7 +59,12 @@ def verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Verdict.CONFIRMED: tr("Confirmed"),
         Verdict.REJECTED: tr("Rejected"),
         Verdict.APPROVED: tr("Approved use"),
-        Verdict.DEFERRED: tr("Deferred"),
+        Verdict.DEFERRED: tr("Deferred for now"),
         Verdict.ILLEGAL: tr("Illegal"),
     }
     return {verdict.value: label for verdict, label in labels.items()}
+
+
+def review_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of verdicts by value, and of findings without one."""
+    return {**verdict_labels(tr), UNDECIDED: tr("Without a decision")}

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..analysis.review import verdicts_of
 from ..analysis.rules.candidates import potentials_of
-from ..analysis.vocabulary import Level, Potential, Severity, Use
+from ..analysis.vocabulary import UNDECIDED, Level, Potential, Severity, Use, Verdict
 from .model import MU_PER_M2, NO_DATA, ReportModel
 
 # Parameters that take a layer of one role; others name the role behind a point, as in `ZONES.approvals`.
@@ -54,11 +55,21 @@ def finding_sum(frame: pd.DataFrame) -> FindingSum:
     return FindingSum(
         parcels=count_parcels(frame),
         pieces=len(frame),
-        gross=math.fsum(_known(frame, "area_m2")) * MU_PER_M2,
+        gross=gross_area(frame),
         lost=math.fsum(lost) * MU_PER_M2 if len(lost) or not len(frame) else None,
         lost_unknown=len(frame) - len(lost),
         registered=math.fsum(registered) * MU_PER_M2 if len(registered) else None,
     )
+
+
+def gross_area(frame: pd.DataFrame) -> float:
+    """Return the area (mu) of a list with field ridges."""
+    return math.fsum(_known(frame, "area_m2")) * MU_PER_M2
+
+
+def net_area(frame: pd.DataFrame) -> float:
+    """Return the net area (mu) of candidates."""
+    return math.fsum(_known(frame, "net_m2")) * MU_PER_M2
 
 
 def net_cultivated(frame: pd.DataFrame) -> float:
@@ -86,6 +97,12 @@ def uses_of(conflicts: pd.DataFrame) -> pd.Series:
 def counted_conflicts(conflicts: pd.DataFrame) -> pd.DataFrame:
     """Return the conflicts that count, of severity 1 and more."""
     return conflicts[conflicts["severity"] >= Severity.COUNTED] if len(conflicts) else conflicts
+
+
+def conflicts_by_verdict(conflicts: pd.DataFrame) -> dict[str, FindingSum]:
+    """Return the sums of conflicts by what was decided on them, those without a decision last; none is left out."""
+    verdicts = verdicts_of(conflicts)
+    return {part: finding_sum(conflicts[verdicts == part]) for part in (*Verdict.values(), UNDECIDED)}
 
 
 def conflicts_by_use(conflicts: pd.DataFrame) -> dict[str, FindingSum]:

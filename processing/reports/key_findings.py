@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..analysis.review import is_reviewed, stands
 from ..analysis.vocabulary import Level, Potential
-from ..bridge.vocabulary import potential_labels, problem_severity_labels, use_labels
+from ..bridge.vocabulary import potential_labels, problem_severity_labels, review_labels, use_labels
 from . import labels
 from .absences import absent_word, conflict_notes
 from .finding_sums import (
     candidates_known,
     conflicts_by_use,
+    conflicts_by_verdict,
     conflicts_known,
     count_parcels,
     counted_conflicts,
@@ -165,7 +167,9 @@ def _conflicts(model: ReportModel, tr: Translate) -> list[Finding]:
     notes = [Finding(note) for note in conflict_notes(model, tr)]
     if not given:
         return notes
-    return [Finding(conflicts_sentence(counted_conflicts(model.conflicts), tr)), *notes]
+    counted = counted_conflicts(model.conflicts)
+    reviewed = [Finding(review_sentence(counted, tr))] if is_reviewed(counted) else []
+    return [Finding(conflicts_sentence(counted, tr)), *reviewed, *notes]
 
 
 def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
@@ -191,6 +195,22 @@ def conflicts_sentence(counted: pd.DataFrame, tr: Translate) -> str:
             one=line, another=registered.format(area=printed(total.registered, MU, tr=tr))
         )
     return tr("{text}.").format(text=line)
+
+
+def review_sentence(counted: pd.DataFrame, tr: Translate) -> str:
+    """Return the sentence of what stands of conflicts that count after the review, and how far it has come."""
+    standing = finding_sum(counted[stands(counted)])
+    sums = {verdict: part for verdict, part in conflicts_by_verdict(counted).items() if part.pieces}
+    words = review_labels(tr)
+    parts = [
+        tr("{decision} {area} mu ({count} parcels)").format(
+            decision=words[verdict], area=printed(part.gross, MU, tr=tr), count=printed(part.parcels, INTEGER)
+        )
+        for verdict, part in sums.items()
+    ]
+    line = tr("After the review, occupation conflicts come to {count} parcels, gross area {area} mu ({parts}).")
+    count, area = printed(standing.parcels, INTEGER), printed(standing.gross, MU, tr=tr)
+    return line.format(count=count, area=area, parts=tr(", ").join(parts))
 
 
 def _losses(model: ReportModel, tr: Translate) -> list[Finding]:

@@ -9,6 +9,7 @@ from functools import reduce
 from ..bridge.choices import choice_labels
 from ..bridge.dependencies import Feature
 from ..bridge.survey.recognition_reasons import reason_text
+from ..bridge.vocabulary import review_labels
 from .names import Names
 
 Translate = Callable[[str], str]
@@ -122,9 +123,22 @@ def summary_columns(tr: Translate) -> dict[str, str]:
         "children_with_data": tr("Units below with data"),
         "conflicts_mu": tr("Occupation conflicts (gross)"),
         "conflicts_severe_mu": tr("Occupation conflicts of severity 3 (gross)"),
+        **_review_columns(tr),
         "losses_mu": tr("Cultivated land lost outside PBF (gross)"),
         "abandoned_mu": tr("Abandoned cultivated land (net)"),
         "pbf_zones_unrecorded": tr("PBF parcels without an area of record"),
+    }
+
+
+def _review_columns(tr: Translate) -> dict[str, str]:
+    """Return the headings of the summary's columns after a review."""
+    heading = tr("Occupation conflicts: {decision} (gross)")
+    return {
+        **{f"conflicts_{part}_mu": heading.format(decision=word) for part, word in review_labels(tr).items()},
+        "conflicts_standing_mu": tr("Occupation conflicts after the review (gross)"),
+        "conflicts_severe_standing_mu": tr("Occupation conflicts of severity 3 after the review (gross)"),
+        "candidates_free_dismissed_mu": tr("Potential: free, dismissed by the review (net)"),
+        "candidates_free_standing_mu": tr("Potential: free after the review (net)"),
     }
 
 
@@ -156,6 +170,10 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
         "deferred": tr("Deferred"),
         "reason": tr("Reason for deferral"),
         "flags": tr("Flags"),
+        "verdict": tr("Decision"),
+        "remark": tr("Remark"),
+        "decided": tr("Decided on"),
+        "reviewer": tr("Reviewer"),
         "number": tr("Running number"),
         "use": tr("Class of use"),
         "potential": tr("Part of the potential"),
@@ -257,6 +275,7 @@ def section(name: str, tr: Translate) -> str:
         "personal": tr("Personal data"),
         "warning": tr("Warning"),
         "not made": tr("Not made"),
+        "decisions": tr("Decisions of the review"),
         "missing": tr("Library missing"),
     }
     if name.startswith(EARLIER):

@@ -68,6 +68,10 @@
             <translation>未列出的县（市、区）没有撂荒耕地或没有数据。</translation>
         </message>
         <message>
+            <source>A decision on a finding whose shape has changed since counts as none: it needs a new look.</source>
+            <translation>核查后图形又有变化的，原决定不计，须重新核查。</translation>
+        </message>
+        <message>
             <source>A form of the office's own: a copy of it is filled at its named cells and written as own_workbook.xlsx. Names: redline_&lt;code&gt;_&lt;column&gt; for a figure of a unit (columns of the layer summary, such as redline_360222_holding_mu), redline_&lt;table&gt; for the first cell of a table's rows (redline_targets, redline_gaps ...; a wrong name is told together with all known ones), redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not carried over.</source>
             <translation>单位自有的表格：按单元格名称填写其副本，另存为 own_workbook.xlsx。名称：redline_&lt;代码&gt;_&lt;列名&gt; 为某行政区的数值（列名同 summary 图层，如 redline_360222_holding_mu）；redline_&lt;表名&gt; 为某表数据的首个单元格（redline_targets、redline_gaps 等；名称写错时会提示全部可用名称）；另有 redline_title、redline_policy、redline_date。格式和公式保留，图表和图片不保留。</translation>
         </message>
@@ -180,6 +184,14 @@
             <translation>高级参数</translation>
         </message>
         <message>
+            <source>After the review</source>
+            <translation>核查后</translation>
+        </message>
+        <message>
+            <source>After the review, occupation conflicts come to {count} parcels, gross area {area} mu ({parts}).</source>
+            <translation>核查后，占用冲突 {count} 个图斑，毛面积 {area} 亩（{parts}）。</translation>
+        </message>
+        <message>
             <source>Agricultural use (controlled by measure 14)</source>
             <translation>农业占用（举措14管控）</translation>
         </message>
@@ -190,6 +202,10 @@
         <message>
             <source>All</source>
             <translation>全部</translation>
+        </message>
+        <message>
+            <source>All but what the review has dismissed</source>
+            <translation>不含核查不属实和已批准的</translation>
         </message>
         <message>
             <source>All conflicts of a county (county) or township (township), or a sheet for every conflict (conflict).</source>
@@ -680,6 +696,10 @@
 {name}</translation>
         </message>
         <message>
+            <source>Computed</source>
+            <translation>计算结果</translation>
+        </message>
+        <message>
             <source>Confirmed</source>
             <translation>属实</translation>
         </message>
@@ -716,12 +736,20 @@
             <translation>占用冲突</translation>
         </message>
         <message>
+            <source>Conflicts are gross, of severity 1 and more; the potential is net. Each piece counts once.</source>
+            <translation>占用冲突为毛面积，只计严重程度 1 及以上；恢复潜力为净面积。每个碎块只计一次。</translation>
+        </message>
+        <message>
             <source>Conflicts by class of use</source>
             <translation>占用冲突类别</translation>
         </message>
         <message>
             <source>Conflicts by kind</source>
             <translation>占用冲突分类</translation>
+        </message>
+        <message>
+            <source>Conflicts listed after a review</source>
+            <translation>核查后列出的占用冲突</translation>
         </message>
         <message>
             <source>Conflicts of less severity are left out: 3 is the worst, 0 are notes.</source>
@@ -1046,12 +1074,28 @@
             <translation>Debian 13 及以后版本：请用 apt 安装 python3-geopandas、python3-shapely、python3-fiona 和 python3-pyproj（与 QGIS 共用底层库）。Debian 12 自带的 shapely 过旧，请运行插件源码中的 scripts/setup 编译较新版本。切勿用 pip 安装 shapely、pyogrio、fiona 或 pyproj 的二进制 wheel 包。</translation>
         </message>
         <message>
+            <source>Decided on</source>
+            <translation>决定时间</translation>
+        </message>
+        <message>
             <source>Decision</source>
             <translation>决定</translation>
         </message>
         <message>
+            <source>Decisions of the review</source>
+            <translation>核查决定</translation>
+        </message>
+        <message>
+            <source>Decisions were made while the run was at work; they are kept, and count from the next run on.</source>
+            <translation>运行期间又有新的核查决定；决定已保留，自下次运行起计入。</translation>
+        </message>
+        <message>
             <source>Deferred</source>
             <translation>是否暂缓</translation>
+        </message>
+        <message>
+            <source>Deferred for now</source>
+            <translation>暂缓</translation>
         </message>
         <message>
             <source>Degrees in a system of metres</source>
@@ -1372,6 +1416,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>待核查图斑</translation>
         </message>
         <message>
+            <source>Findings after the review, beside the computed sums</source>
+            <translation>核查后的结果与计算结果对照</translation>
+        </message>
+        <message>
             <source>Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.
 Each candidate has a source and a tier (at once, with works, other), what excludes it, whether crops defer it (yes, no, unknown), and its net area: less the field ridges at its slope.</source>
             <translation>按举措13和举措20所列来源，查找可恢复为耕地的碎块。
@@ -1680,6 +1728,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Identifiers</source>
             <translation>标识码</translation>
+        </message>
+        <message>
+            <source>Illegal</source>
+            <translation>违法</translation>
         </message>
         <message>
             <source>In mu</source>
@@ -2608,6 +2660,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突（毛面积）</translation>
         </message>
         <message>
+            <source>Occupation conflicts after the review (gross)</source>
+            <translation>核查后占用冲突（毛面积）</translation>
+        </message>
+        <message>
             <source>Occupation conflicts and restoration candidates.</source>
             <translation>永久基本农田占用冲突与恢复潜力地块分布。</translation>
         </message>
@@ -2636,8 +2692,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>严重程度3级的占用冲突（毛面积）</translation>
         </message>
         <message>
+            <source>Occupation conflicts of severity 3 after the review (gross)</source>
+            <translation>核查后严重程度 3 的占用冲突（毛面积）</translation>
+        </message>
+        <message>
             <source>Occupation conflicts that count</source>
             <translation>计入统计的占用冲突</translation>
+        </message>
+        <message>
+            <source>Occupation conflicts, all</source>
+            <translation>占用冲突合计</translation>
         </message>
         <message>
             <source>Occupation conflicts, gross (mu)</source>
@@ -2648,12 +2712,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突 {count} 个图斑，毛面积 {area} 亩</translation>
         </message>
         <message>
+            <source>Occupation conflicts: {decision} (gross)</source>
+            <translation>占用冲突：{decision}（毛面积）</translation>
+        </message>
+        <message>
             <source>Of it cultivated now (net)</source>
             <translation>其中现状耕地（净面积）</translation>
         </message>
         <message>
             <source>Of it only {area} (10,000 mu, net) is cultivated now, {difference} mu against the task.</source>
             <translation>划定范围内现状耕地仅 {area} 万亩（净面积），与保护任务差值 {difference} 亩。</translation>
+        </message>
+        <message>
+            <source>Of it, by decision (mu)</source>
+            <translation>其中，按核查决定（亩）</translation>
         </message>
         <message>
             <source>Office profile</source>
@@ -2746,6 +2818,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Only what is free may be set against the gap and the year's task; the rest waits or is barred.</source>
             <translation>只有可直接恢复的潜力可与缺口和年度任务相抵；其余须核实或暂缓。</translation>
+        </message>
+        <message>
+            <source>Only what the review has confirmed</source>
+            <translation>仅核查属实的</translation>
         </message>
         <message>
             <source>Only {shown} of {count} rows are shown here, the first {limit} of each county. The whole list is in {file}, and in {package}, layer {layer}.</source>
@@ -3056,6 +3132,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复潜力·可直接恢复（净面积）</translation>
         </message>
         <message>
+            <source>Potential: free after the review (net)</source>
+            <translation>恢复潜力·核查后可直接恢复（净面积）</translation>
+        </message>
+        <message>
+            <source>Potential: free, dismissed by the review (net)</source>
+            <translation>恢复潜力·可直接恢复中核查不属实或已批准（净面积）</translation>
+        </message>
+        <message>
             <source>Potential: to be confirmed (net)</source>
             <translation>恢复潜力·待核实（净面积）</translation>
         </message>
@@ -3298,6 +3382,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>核查情况</translation>
         </message>
         <message>
             <source>Review of findings</source>
@@ -4092,6 +4180,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>表“{table}”未能完整写入：{reason}。原有内容未改动；如数据库无法连接，可能留有表“{written}”。</translation>
         </message>
         <message>
+            <source>The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or choose another folder.</source>
+            <translation>“{path}”中的表“{table}”不是核查决定表（{reason}）。请将其改名，或另选文件夹。</translation>
+        </message>
+        <message>
             <source>The template of the report page in {folder} is wrong: {file}, line {line}: {reason}</source>
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
@@ -4402,12 +4494,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>函件要素。此处未填的，函件中留空待填。</translation>
         </message>
         <message>
+            <source>What was rejected, or turned out to be an approved use, stays in the lists with its decision.</source>
+            <translation>核查不属实和已批准的，仍在清单中并注明决定。</translation>
+        </message>
+        <message>
             <source>What was restored since the base survey is not known, so neither is the gap left. Potential is set against the whole gap, the most that can be left.</source>
             <translation>已恢复面积未提供，剩余缺口不明；潜力按全部缺口（剩余缺口的上限）对照。</translation>
         </message>
         <message>
             <source>What “{path}” holds beside the results could not be moved into the new file ({reason}). Choose another place; nothing was changed.</source>
             <translation>“{path}”中除成果外的内容未能移入新文件（{reason}）。请另选位置；原有文件均未改动。</translation>
+        </message>
+        <message>
+            <source>Where findings were reviewed: what was rejected or turned out to be an approved use is not listed by default. Computed sums stay, and the sums after the review stand beside them.</source>
+            <translation>结果经过核查的：默认不列出不属实和已批准的图斑。计算结果的合计不变，核查后的合计并列给出。</translation>
         </message>
         <message>
             <source>Where the results go.</source>
@@ -5340,6 +5440,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>占用冲突碎块 {conflicts} 个，恢复潜力碎块 {candidates} 个。</translation>
         </message>
         <message>
+            <source>{count} decided findings are not among the results any more (first: {finding}); they are kept.</source>
+            <translation>{count} 个已决定的图斑不再出现在结果中（首个：{finding}）；决定仍保留。</translation>
+        </message>
+        <message>
+            <source>{count} decided findings have another shape now (first: {finding}): their decisions are kept, but not used. Look at them again in the panel “Review of findings”.</source>
+            <translation>{count} 个已决定的图斑图形已有变化（首个：{finding}）：决定保留但不计入，请在“逐块核查”面板中重新核查。</translation>
+        </message>
+        <message>
             <source>{count} layers</source>
             <translation>{count}个图层</translation>
         </message>
@@ -5430,6 +5538,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{day}.{month}.{year}</source>
             <translation>{year}年{month}月{day}日</translation>
+        </message>
+        <message>
+            <source>{decision} {area} mu ({count} parcels)</source>
+            <translation>{decision} {area} 亩（{count} 个图斑）</translation>
         </message>
         <message>
             <source>{decision}, changed since</source>

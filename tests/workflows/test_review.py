@@ -6,12 +6,12 @@ import pytest
 import shapely
 from osgeo import ogr
 from qgis.core import QgsVectorLayer
-from workflows.test_batch import county, layers_of, progress, run, task_of, write  # noqa: F401  the fixture
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.decisions import DecisionTable, shape_hash
 from farmland_redline.processing.workflows import batch
 from farmland_redline.processing.workflows.review import read_decisions, warn_of_newer
+from workflows.test_batch import county, layers_of, progress, run, task_of, write  # noqa: F401  the fixture
 
 pytestmark = [
     pytest.mark.usefixtures("qgis"),
@@ -81,7 +81,7 @@ def test_a_finding_of_another_shape_needs_a_new_look(reviewed, tmp_path):
 
 
 def test_a_decision_on_what_is_gone_is_told(reviewed, tmp_path):
-    county, _, package, ids = reviewed  # noqa: F811
+    county, _, package, _ = reviewed  # noqa: F811
     county.layers["DLTB"].loc[3, "DLBM"] = "0101"
     county.write()
     second = run(county, tmp_path / "second", decisions=read_decisions(package))

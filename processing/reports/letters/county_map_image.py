@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsMapRendererCustomPainterJob,
     QgsMapSettings,
     QgsRectangle,
+    QgsSimpleFillSymbolLayer,
+    QgsSymbol,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
+from ...analysis.review import DISMISSED
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.sql import literal
@@ -25,7 +29,7 @@ from ..labels import Translate
 from ..maps.layout.fonts import text_font
 from ..maps.layout.map_layers import layer_options
 from ..model import ReportModel
-from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, style_data, style_layer
+from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, drawn_values, style_layer
 
 _DPI = 200
 _MM = _DPI / 25.4
@@ -61,17 +65,12 @@ def draw_county_map(
     if layers[PIECES].featureCount() <= 0:
         return None
     entries = []
-    for kind, group in ((CONFLICTS, "severities"), (CANDIDATES, "tiers")):
-        layer, data = layers[kind], style_data()[kind]
-        present = {str(value) for value in layer.uniqueValues(layer.fields().indexOf(data["field"]))}
-        entries += [
-            (row["fill"], row["line"], model.names.of(group, row["id"]) or str(row["id"]))
-            for row in data["categories"]
-            if str(row["id"]) in present
-        ]
-    for kind, layer in layers.items():
-        fade = _FADE if kind == PIECES else 0.0
-        style_layer(layer, kind, translate, model.names, fade=fade, boundaries=kind != PIECES)
+    style_layer(layers[PIECES], PIECES, translate, model.names, fade=_FADE, boundaries=False)
+    for kind in (CONFLICTS, CANDIDATES):
+        # What the review has dismissed is no finding of the letter's.
+        present = set(drawn_values(layers[kind], kind)) - set(DISMISSED)
+        style_layer(layers[kind], kind, translate, model.names, present)
+        entries += _legend_entries(layers[kind])
     image = QImage(QSize(round(width_mm * _MM), round(height_mm * _MM)), QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(round(_DPI / 0.0254))
     image.setDotsPerMeterY(round(_DPI / 0.0254))
@@ -98,6 +97,16 @@ def draw_county_map(
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
     return bytes(buffer.data())
+
+
+def _legend_entries(layer: QgsVectorLayer) -> list[tuple[str, str, str]]:
+    """Return fill, line and label of each category of a styled layer of findings."""
+    renderer, entries = cast(QgsCategorizedSymbolRenderer, layer.renderer()), []
+    for category in renderer.categories():
+        symbol = cast(QgsSymbol, category.symbol())
+        line = cast(QgsSimpleFillSymbolLayer, symbol.symbolLayer(0)).strokeColor().name()
+        entries.append((symbol.color().name(), line, category.label() or str(category.value())))
+    return entries
 
 
 def _open_layer(package: Path, kind: str, county: str) -> QgsVectorLayer:

@@ -77,7 +77,13 @@ class Letter:
 
 
 def make_letter(
-    package: Path, model: ReportModel, county: str, settings: LetterSettings, position: int, tr: Translate
+    package: Path,
+    model: ReportModel,
+    county: str,
+    settings: LetterSettings,
+    position: int,
+    tr: Translate,
+    listed: str,
 ) -> Letter:
     """Return a county's letter.
 
@@ -88,12 +94,14 @@ def make_letter(
         settings: the office's.
         position: of the letter among those of the run, from 0.
         tr: translates.
+        listed: which conflicts are listed one by one after a review, a word of `Listed`.
     """
+    tables = letter_tables(model, county, tr, _WORST, listed)
     texts = {**letter_texts(model, county, tr), **office_texts(settings, position, tr)}
     return Letter(
         title=printable_line(f"{model.title} {model.unit_name(county)}"),
         texts={name: printable_line(text) for name, text in texts.items()},
-        tables={name: _printed_table(table, tr) for name, table in letter_tables(model, county, tr, _WORST).items()},
+        tables={name: _printed_table(table, tr) for name, table in tables.items()},
         draw_map=partial(_draw_map, package, model, county, tr),
     )
 

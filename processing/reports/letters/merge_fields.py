@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ...analysis.vocabulary import Level, Potential, Severity, Use
+from ...analysis.review import are_listed, is_reviewed
+from ...analysis.vocabulary import Level, Listed, Potential, Severity, Use
 from ...bridge.vocabulary import potential_labels, use_labels
 from .. import labels
 from ..absences import absent_word, conflict_notes, figure_or_word, wan_mu_or_word
@@ -37,6 +38,7 @@ from ..key_findings import (
     conflicts_sentence,
     gap_findings,
     losses_sentence,
+    review_sentence,
     target_sentences,
 )
 from ..labels import Translate
@@ -65,7 +67,7 @@ _TEXTS = (
     *("holding_text", "pbf_text", "conflicts_text", "noted_text", "legality_text", "potential_text", "gap_text"),
     *("losses_text", "abandoned_text", *(f"annex_{number}" for number in range(1, _ANNEXES + 1))),
 )
-_WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu")
+_WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu", "verdict")
 
 
 def text_names(tiers: Iterable[str]) -> list[str]:
@@ -171,7 +173,8 @@ def _conflicts_text(model: ReportModel, county: str, tr: Translate) -> str:
     if not conflicts_known(model):
         return conflict_notes(model, tr)[0]
     counted = counted_conflicts(of_unit(model, model.conflicts, county))
-    return conflicts_sentence(counted, tr)
+    reviewed = [review_sentence(counted, tr)] if is_reviewed(counted) and len(counted) else []
+    return labels.joined([conflicts_sentence(counted, tr), *reviewed], tr)
 
 
 def _noted_text(model: ReportModel, county: str, tr: Translate) -> str:
@@ -256,7 +259,9 @@ def _see_annex(annex: tuple[int, str], tr: Translate) -> str:
     return tr("The whole list is annex {number}.").format(number=annex[0])
 
 
-def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) -> dict[str, Table]:
+def letter_tables(
+    model: ReportModel, county: str, tr: Translate, worst: int, listed: str = Listed.STANDING.value
+) -> dict[str, Table]:
     """Return the tables that a template may name.
 
     Args:
@@ -264,6 +269,7 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
         county: its code.
         tr: translates headings.
         worst: number of rows in the list of the worst conflicts.
+        listed: which of them are listed after a review, a word of `Listed`.
     """
     return {
         f"table_{table.key}": table
@@ -271,7 +277,7 @@ def letter_tables(model: ReportModel, county: str, tr: Translate, worst: int) ->
             _targets(model, county, tr),
             _gap(model, county, tr),
             _conflicts(model, county, tr),
-            _worst(model, county, tr, worst),
+            _worst(model, county, tr, worst, listed),
             _losses(model, county, tr),
             _candidates(model, county, tr),
         )
@@ -385,14 +391,15 @@ def _figures(total: FindingSum, tr: Translate) -> tuple[object, ...]:
     return total.parcels, total.gross, tr("Not known") if total.lost is None else total.lost
 
 
-def _worst(model: ReportModel, county: str, tr: Translate, limit: int) -> Table:
+def _worst(model: ReportModel, county: str, tr: Translate, limit: int, listed: str) -> Table:
     """Return the county's most severe conflicts, of these the largest first."""
     frame = model.conflicts
     counted = frame[(frame["county"] == county) & (frame["severity"] >= Severity.COUNTED)] if len(frame) else frame
+    counted = counted[are_listed(counted, listed)]
     if len(counted):
         counted = counted.sort_values(["severity", "area_m2"], ascending=False, kind="stable").head(limit)
-    listed = conflicts_table(model, tr, counted, _WORST_COLUMNS)
-    return _table("worst", listed.columns, list(listed.rows))
+    table = conflicts_table(model, tr, counted, _WORST_COLUMNS)
+    return _table("worst", table.columns, list(table.rows))
 
 
 def _losses(model: ReportModel, county: str, tr: Translate) -> Table:

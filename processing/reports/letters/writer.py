@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ...analysis.progress import Progress, Silent
+from ...analysis.vocabulary import Listed
 from ...bridge.attempts import Attempt, insist
 from ...bridge.errors import error_reason
 from ...bridge.i18n import tr
@@ -35,11 +36,13 @@ class LetterOptions:
         template: the .docx to fill; None for HTML pages in the form of the shipped one, which need no library.
         language: of the letters, `zh` or `en`.
         settings: what the office's letters bear.
+        listed: which conflicts are listed one by one after a review, a word of `Listed`.
     """
 
     template: Path | None
     language: str
     settings: LetterSettings = field(default_factory=LetterSettings)
+    listed: str = Listed.STANDING.value
 
 
 def check_letters(options: LetterOptions, tiers: Iterable[str]) -> None:
@@ -83,7 +86,7 @@ def export_county_letters(
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}{'.html' if options.template is None else '.docx'}"
         with attempt(path.name, path):
-            letter = make_letter(package, model, county, options.settings, number, translate)
+            letter = make_letter(package, model, county, options.settings, number, translate, options.listed)
             draw = partial(_try_map, attempt, path.name, letter.draw_map)
             _write_letter(replace(letter, draw_map=draw), options, path, model)
             written[county] = path

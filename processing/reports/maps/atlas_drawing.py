@@ -16,8 +16,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...analysis.review import is_reviewed
 from ...analysis.rules.evaluation import class_matches
-from ...analysis.vocabulary import Level
+from ...analysis.vocabulary import Level, Listed
+from ...bridge.choices import choice_labels
 from ...bridge.compat import WITHOUT_GEOMETRY
 from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels, use_labels
@@ -220,6 +222,8 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         if self.settings.severity > 1:
             named = self._model.names.of("severities", self.settings.severity)
             parts.append(tr("Severity “{severity}” and above").format(severity=named))
+        if is_reviewed(self._conflicts.rows) and self.settings.listed != Listed.ALL:
+            parts.append(choice_labels(tr)["LISTED"][self.settings.listed])
         day = data_date(self._model, tr)
         if day:
             parts.append(tr("Data date: {date}").format(date=day))

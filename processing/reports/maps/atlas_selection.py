@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.encoding import EncodedGeometry
-from ...analysis.vocabulary import Level, Severity
+from ...analysis.review import are_listed
+from ...analysis.vocabulary import Level, Listed, Severity
 from ..model import MU_PER_M2
 from .layout.export import PDF
 from .layout.settings import SheetSettings
@@ -38,6 +39,7 @@ class AtlasSettings(SheetSettings):
         by: 'county', 'township' or 'conflict'.
         units: codes of counties or townships; all by default.
         severity: the least severity of a conflict in the atlas.
+        listed: which conflicts are in the atlas after a review, a word of `Listed`.
         form: 'pdf', 'png' or 'svg'.
         one_file: one PDF for all, instead of one a unit.
     """
@@ -45,6 +47,7 @@ class AtlasSettings(SheetSettings):
     by: str = COUNTY
     units: tuple[str, ...] = ()
     severity: int = Severity.COUNTED.value
+    listed: str = Listed.STANDING.value
     form: str = PDF
     one_file: bool = False
 
@@ -82,6 +85,7 @@ class AtlasConflicts:
 
 def choose_conflicts(conflicts: geopandas.GeoDataFrame, settings: AtlasSettings) -> AtlasConflicts:
     """Return the conflicts that an atlas shows, in the order of their ids."""
+    conflicts = conflicts[are_listed(conflicts, settings.listed)]
     severity = pd.to_numeric(conflicts["severity"], errors="coerce")
     chosen = conflicts[(severity >= settings.severity) & ~conflicts.geometry.isna() & ~conflicts.geometry.is_empty]
     level = TOWNSHIP if settings.by == TOWNSHIP else COUNTY

@@ -16,6 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QPainter
 
 from ...analysis.progress import Progress, Silent
+from ...analysis.review import is_reviewed, stands
 from ...analysis.vocabulary import Level
 from ...bridge.attempts import Attempt, insist
 from ...bridge.drawing import Drawer, MainThreadDrawer
@@ -40,6 +41,7 @@ from ..styles.renderers import (
     CANDIDATES,
     CONFLICTS,
     PIECES,
+    drawn_values,
     fade_of,
     generalise_classes,
     haloed_symbol,
@@ -250,8 +252,7 @@ def _style_layers(
     """Style the layers of a county; return the values by which each is styled."""
     settings, present = layout.settings, {}
     for kind, layer in layers.items():
-        values = layer.uniqueValues(layer.fields().indexOf(style_data()[kind]["field"]))
-        present[kind] = sorted(map(str, values))
+        present[kind] = drawn_values(layer, kind)
         style_layer(
             layer,
             kind,
@@ -335,6 +336,8 @@ def totals_rows(model: ReportModel, county: str, tr: Translate) -> list[tuple[st
         uses = conflicts_by_use(counted)
         rows += [(words[use], printed_mu(total.gross, tr=tr)) for use, total in uses.items()]
         rows.append((tr("Total"), printed_mu(finding_sum(counted).gross, tr=tr)))
+        if is_reviewed(counted):
+            rows.append((tr("After the review"), printed_mu(finding_sum(counted[stands(counted)]).gross, tr=tr)))
     else:
         rows.append((tr("Total"), absent_word(model, county, "conflicts", tr)))
     parts = potential_labels(tr)

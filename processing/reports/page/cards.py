@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...analysis.review import is_reviewed, stands
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from .. import labels
@@ -152,6 +153,11 @@ def _conflicts(row: TargetRow, model: ReportModel, tr: Translate) -> Topic:
     rows = [
         (tr("Total"), "conflicts", total.gross),
         *((words[use], "conflicts", part.gross) for use, part in conflicts_by_use(counted).items()),
+        *(
+            [(tr("After the review"), "conflicts", finding_sum(counted[stands(counted)]).gross)]
+            if is_reviewed(counted)
+            else []
+        ),
         (tr("Cultivated land lost, net"), "lost", total.lost),
         *([] if total.registered is None else [(tr("Registered as PBF, net"), "registered", total.registered)]),
     ]

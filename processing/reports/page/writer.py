@@ -44,6 +44,7 @@ from ..tables.conflicts_and_candidates import (
 from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_table
 from ..tables.finding_lists import abandoned_table, by_unit, candidates_table, conflicts_table, losses_table
 from ..tables.losses_and_abandoned import abandoned_sums_table, abandoned_villages, loss_sums_table
+from ..tables.review import has_review, review_table
 from ..tables.table import Table, column_groups
 from ..workbook.csv_export import CSV_FOLDER, csv_name
 from .cards import unit_cards
@@ -271,6 +272,8 @@ def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
         "gaps": of_units(_form(gaps_table(model, tr))),
         **{table.key: Listing(table) for table in tables},
     }
+    if has_review(model):
+        made["review"] = Listing(review_table(model, tr))
     if len(model.losses.columns):
         made["loss_sums"] = of_units(loss_sums_table(model, tr))
     if len(model.abandoned.columns):

@@ -22,11 +22,14 @@ from qgis.core import (
     QgsSimpleFillSymbolLayer,
     QgsSymbol,
     QgsVectorLayer,
+    QgsVectorLayerUtils,
 )
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from ...analysis.review import DISMISSED, VERDICT, is_reviewed
 from ...analysis.values.readers import Kind
+from ...analysis.vocabulary import Verdict
 from ...bridge.errors import InputError
 from ...bridge.io.sql import literal
 from ...bridge.paths import RESOURCES
@@ -34,7 +37,7 @@ from ...bridge.plain_text import shown_text, without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
 from ...bridge.value_kinds import load_reading
-from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels
+from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels, verdict_labels
 from ..labels import (
     Translate,
     own_layers,
@@ -71,6 +74,17 @@ _JOINED = {
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
+
+
+# What findings are drawn by after a review: the field of their style, marked where they are confirmed, or the verdict
+# that dismissed them. A function reads it, so that layers without the column are drawn as well.
+_REVIEWED = (
+    "CASE WHEN attribute('{verdict}') IN ({dismissed}) THEN attribute('{verdict}') "
+    "WHEN attribute('{verdict}') IN ({confirmed}) THEN to_string(\"{field}\") || '{mark}' "
+    'ELSE to_string("{field}") END'
+)
+_CONFIRMED, _MARK = (Verdict.CONFIRMED.value, Verdict.ILLEGAL.value), " confirmed"
+_REVIEWABLE = (CONFLICTS, CANDIDATES)
 
 
 # Pens by the names that the data gives them.
@@ -142,7 +156,12 @@ def name_fields(
         if reading.kind is Kind.MARK:
             terms[column] = {"yes": tr("Yes"), "no": tr("No")}
     terms |= {column: {"true": tr("Yes"), "false": tr("No")} for column in _TRUE_OR_FALSE}
-    terms |= {"use": use_labels(tr), "potential": potential_labels(tr), "level": level_labels(tr)}
+    terms |= {
+        "verdict": verdict_labels(tr),
+        "use": use_labels(tr),
+        "potential": potential_labels(tr),
+        "level": level_labels(tr),
+    }
     for column, values in (joined or {}).items():
         shown = {value: names.joined(_JOINED[column], value) or value for value in values}
         terms[column] = {**terms.get(column, {}), **shown}
@@ -180,6 +199,7 @@ def style_layer(
     fade: float = 0.0,
     boundaries: bool = True,
     style: str = STANDARD,
+    reviewed: bool | None = None,
 ) -> None:
     """Give a result layer its renderer.
 
@@ -192,11 +212,14 @@ def style_layer(
         fade: share of white (0 to 1) mixed into the land classes' fills.
         boundaries: whether features show their boundaries in a colour of their own.
         style: name of a style (see `style_files`).
+        reviewed: whether findings show what a review has decided; by default where the layer says it.
 
     Raises:
         StyleError: no style for this kind.
     """
     names = names or Names()
+    if reviewed is None:
+        reviewed = kind in _REVIEWABLE and layer.fields().indexOf(VERDICT) >= 0
     data = style_data(style)
     found = None if present is None else {str(value) for value in present}
     if kind == PROBLEMS:
@@ -204,12 +227,11 @@ def style_layer(
         return
     if kind == PIECES:
         categories = _piece_categories(data[kind], names, tr, found, fade, boundaries)
-    elif kind in (CONFLICTS, CANDIDATES):
-        group = "severities" if kind == CONFLICTS else "tiers"
-        categories = _result_categories(data[kind], group, names, found, boundaries)
+    elif kind in _REVIEWABLE:
+        categories = _result_categories(data, kind, names, tr, found, boundaries, reviewed)
     else:
         raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
-    renderer = QgsCategorizedSymbolRenderer(data[kind]["field"], categories)
+    renderer = QgsCategorizedSymbolRenderer(drawn_by(kind, reviewed), categories)
     if kind == CONFLICTS:
         _draw_severe_last(renderer)
     layer.setRenderer(renderer)
@@ -271,11 +293,44 @@ def _tip_value(name: str) -> str:
     return value
 
 
+def drawn_by(kind: str, reviewed: bool) -> str:
+    """Return what a result layer's style goes by: the field of its data, or an expression for reviewed findings."""
+    field: str = style_data()[kind]["field"]
+    if not reviewed:
+        return field
+    dismissed, confirmed = (", ".join(map(literal, words)) for words in (DISMISSED, _CONFIRMED))
+    return _REVIEWED.format(verdict=VERDICT, field=field, mark=_MARK, dismissed=dismissed, confirmed=confirmed)
+
+
 def style_values(kind: str, frame: pd.DataFrame) -> list[str]:
     """Return the values of a result layer that its style distinguishes; of problems `severity/kind`."""
     if kind == PROBLEMS:
         return (frame["severity"] + "/" + frame["kind"]).unique().tolist()
-    return [str(value) for value in frame[style_data()[kind]["field"]].dropna().unique()]
+    values = frame[style_data()[kind]["field"]].dropna()
+    if kind in _REVIEWABLE and is_reviewed(frame):
+        verdict, values = frame.loc[values.index, VERDICT], values.astype(str)
+        values = values.where(~verdict.isin(_CONFIRMED), values + _MARK).where(~verdict.isin(DISMISSED), verdict)
+    return [str(value) for value in values.unique()]
+
+
+def drawn_values(layer: QgsVectorLayer, kind: str) -> list[str]:
+    """Return the values of a layer that its style distinguishes (see `style_values`), as it is in its file."""
+    reviewed = kind in _REVIEWABLE and layer.fields().indexOf(VERDICT) >= 0
+    return values_drawn_by(layer, drawn_by(kind, reviewed))
+
+
+def values_drawn_by(layer: QgsVectorLayer, attribute: str) -> list[str]:
+    """Return the values, as text, of the field or expression that a renderer goes by."""
+    index = layer.fields().indexOf(attribute)
+    if index >= 0:
+        return sorted(map(str, layer.uniqueValues(index)))
+    values, _ = QgsVectorLayerUtils.getValues(layer, attribute)
+    return sorted({str(value) for value in values if value is not None})
+
+
+def shows_review(values: Iterable[str]) -> bool:
+    """Return whether values that a style distinguishes (`style_values`) tell of a review."""
+    return any(value in DISMISSED or value.endswith(_MARK) for value in values)
 
 
 def unfilled_symbol(line: str, width: float, pen: str = "solid") -> QgsFillSymbol:
@@ -344,25 +399,43 @@ def _piece_categories(
 
 
 def _result_categories(
-    data: Mapping[str, Any], group: str, names: Names, found: set[str] | None, boundaries: bool
+    data: Mapping[str, Any],
+    kind: str,
+    names: Names,
+    tr: Translate,
+    found: set[str] | None,
+    boundaries: bool,
+    reviewed: bool,
 ) -> list[QgsRendererCategory]:
-    """Return the categories of conflicts or candidates.
+    """Return the categories of conflicts or candidates; after a review, of confirmed and of dismissed ones as well.
 
     Args:
-        data: the style of the layer.
-        group: group of names of the labels.
+        data: the style.
+        kind: of the layer.
         names: the labels.
-        found: ids that occur; None for all.
+        tr: translates the words of the review.
+        found: values that occur (`style_values`); None for all.
         boundaries: whether features show their boundaries.
+        reviewed: whether the layer is drawn by its review.
     """
-    categories = []
-    for row in data["categories"]:
+    categories, group = [], "severities" if kind == CONFLICTS else "tiers"
+    words, review = verdict_labels(tr), data["reviewed"]
+    for row in data[kind]["categories"]:
+        label = names.of(group, row["id"])
         if found is None or str(row["id"]) in found:
             # A line in the fill's own colour keeps the smallest pieces visible without darkening them; what is hatched
             # is known by its boundary.
             bare = not boundaries and "hatch" not in row
             symbol = filled_symbol({**row, "line": row["fill"]} if bare else row)
-            categories.append(QgsRendererCategory(row["id"], symbol, shown_text(names.of(group, row["id"]))))
+            categories.append(QgsRendererCategory(row["id"], symbol, shown_text(label)))
+        confirmed = f"{row['id']}{_MARK}"
+        if reviewed and (found is None or confirmed in found):
+            title = tr("{one}, {another}").format(one=label or row["id"], another=words[Verdict.CONFIRMED.value])
+            symbol = filled_symbol({**row, **review["confirmed"]})
+            categories.append(QgsRendererCategory(confirmed, symbol, shown_text(title)))
+    for row in review["dismissed"] if reviewed else ():
+        if found is None or row["id"] in found:
+            categories.append(QgsRendererCategory(row["id"], filled_symbol(row), words[row["id"]]))
     return categories
 
 

@@ -14,11 +14,22 @@ from .conflicts_and_candidates import (
 from .data_quality import inputs_table, problem_kinds_table, problems_table, provenance_table
 from .finding_lists import abandoned_table, candidates_table, conflicts_table, losses_table
 from .losses_and_abandoned import abandoned_sums_table, loss_sums_table
+from .review import has_review, review_table
 from .table import Table
 
 # The keys of all tables that a report may have.
 TABLE_KEYS = (
-    *("targets", "gaps", "conflict_uses", "conflict_kinds", "conflicts", "loss_sums", "losses", "abandoned_sums"),
+    *(
+        "targets",
+        "gaps",
+        "conflict_uses",
+        "conflict_kinds",
+        "conflicts",
+        "review",
+        "loss_sums",
+        "losses",
+        "abandoned_sums",
+    ),
     *("abandoned", "unit_potential", "candidate_tiers", "candidates", "summary", "differences", "problem_kinds"),
     *("problems", "cross_table", "inputs", "provenance"),
 )
@@ -32,6 +43,7 @@ def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
         conflict_uses_table(model, tr),
         conflict_kinds_table(model, tr),
         conflicts_table(model, tr),
+        *([review_table(model, tr)] if has_review(model) else ()),
         # Lists that the run did not look for have no columns, and no sheet.
         *([loss_sums_table(model, tr), losses_table(model, tr)] if len(model.losses.columns) else ()),
         *([abandoned_sums_table(model, tr), abandoned_table(model, tr)] if len(model.abandoned.columns) else ()),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...analysis.rules.candidates import potentials_of
 from ...analysis.vocabulary import Potential
-from ...bridge.vocabulary import potential_labels, use_labels
+from ...bridge.vocabulary import potential_labels, use_labels, verdict_labels
 from .. import labels
 from ..centre_points import LATITUDE, LONGITUDE
 from ..finding_sums import count_parcels, uses_of
@@ -39,12 +39,15 @@ _PRINTED_CONFLICT_COLUMNS = (
     "lost_cultivated_mu",
     "origin",
     "flags",
+    "verdict",
+    "remark",
     "centre_lon",
     "centre_lat",
     *CHECK_COLUMNS,
 )
 _CONFLICT_COLUMNS = (
     *_PRINTED_CONFLICT_COLUMNS,
+    "decided",
     "conflict_id",
     "BSM",
     "DLBM",
@@ -78,12 +81,15 @@ _PRINTED_CANDIDATE_COLUMNS = (
     "excluded",
     "reason",
     "flags",
+    "verdict",
+    "remark",
     "centre_lon",
     "centre_lat",
     *CHECK_COLUMNS,
 )
 _CANDIDATE_COLUMNS = (
     *_PRINTED_CANDIDATE_COLUMNS,
+    "decided",
     "candidate_id",
     "BSM",
     "DLBM",
@@ -112,6 +118,8 @@ _PRINTED_LOSS_COLUMNS = (
     "kind",
     "area_mu",
     "lost_cultivated_mu",
+    "verdict",
+    "remark",
     "centre_lon",
     "centre_lat",
     *CHECK_COLUMNS,
@@ -127,6 +135,8 @@ _PRINTED_ABANDONED_COLUMNS = (
     "in_pbf",
     "area_mu",
     "cultivated_mu",
+    "verdict",
+    "remark",
     "centre_lon",
     "centre_lat",
     *CHECK_COLUMNS,
@@ -241,7 +251,7 @@ def _list_columns(
         tr: translates headings.
     """
     names, headings = model.names, {**labels.parcel_columns(tr), **kind.headings}
-    uses, potentials = use_labels(tr), potential_labels(tr)
+    uses, potentials, verdicts = use_labels(tr), potential_labels(tr), verdict_labels(tr)
     made: dict[str, tuple[str, Callable[[Any], object] | None]] = {
         "county_name": ("county", model.unit_name),
         "village_name": ("village", model.unit_name),
@@ -249,6 +259,7 @@ def _list_columns(
         "in_pbf": ("pbf", lambda zone: tr("Inside") if zone else tr("Outside")),
         "use": ("use", lambda use: labels.label(uses, use)),
         "potential": ("potential", lambda part: labels.label(potentials, part)),
+        "verdict": ("verdict", lambda verdict: labels.label(verdicts, verdict)),
     }
     columns, shown = [], {}
     for name in wanted:
