@@ -18,7 +18,8 @@ WORDS = {
     "UnitSource": ("code", "boundary"),
     "AreaUnit": ("m2", "mu", "ha"),
     "ProblemSeverity": ("error", "warning", "note"),
-    "Verdict": ("confirmed", "rejected", "approved", "deferred"),
+    "Verdict": ("confirmed", "rejected", "approved", "deferred", "illegal"),
+    "Listed": ("standing", "confirmed", "all"),
 }
 
 

@@ -33,19 +33,21 @@ def review_table(model: ReportModel, tr: Translate) -> Table:
     mu, words = in_unit(tr("mu"), tr), review_labels(tr)
     decided, counts = tr("Of it, by decision (mu)"), tr("Number of parcels")
     columns = (
-        Column(tr("Findings"), key="name"),
+        Column(tr("Item"), key="name"),
         Column(mu(tr("Computed")), MU, key="computed"),
         *(Column(mu(word), MU, decided, key=part) for part, word in words.items()),
         Column(mu(tr("After the review")), MU, key="standing"),
         Column(tr("Computed"), INTEGER, counts),
         Column(tr("After the review"), INTEGER, counts),
     )
+    conflicts = _conflict_rows(model, tr)
     return Table(
         key="review",
         name=tr("Review"),
         title=tr("Findings after the review, beside the computed sums"),
         columns=columns,
-        rows=[*_conflict_rows(model, tr), *_potential_rows(model, tr)],
+        rows=[*conflicts, *_potential_rows(model, tr)],
+        totals=frozenset({len(conflicts) - 1} if conflicts else ()),
         notes=(
             tr("Conflicts are gross, of severity 1 and more; the potential is net. Each piece counts once."),
             tr("What was rejected, or turned out to be an approved use, stays in the lists with its decision."),

@@ -1,0 +1,171 @@
+"""A review of the sample's results, and what the next run, letters and maps make of it, by the real qgis_process."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import docx
+import openpyxl
+import pyogrio
+import pytest
+import yaml
+from conftest import batch_inputs
+from qgis.core import QgsVectorLayer
+from reports.page_reading import read_page
+
+from farmland_redline.processing.bridge.io.decisions import DecisionTable, shape_hash
+
+pytestmark = pytest.mark.usefixtures("qgis")
+ROOT = Path(__file__).resolve().parents[2]
+MU = 2000 / 3
+VERDICTS = ("confirmed", "rejected", "approved", "deferred", "illegal", "rejected")
+DISMISSED = ("rejected", "approved")
+
+
+def read(package, layer):
+    return pyogrio.read_dataframe(package, layer=layer, read_geometry=False)
+
+
+def decide(package, layer, identifier, count):
+    """Decide on the first findings in their order; returns verdict by id."""
+    shown, table, made = QgsVectorLayer(f"{package}|layername={layer}", layer, "ogr"), DecisionTable(package), {}
+    for number, feature in enumerate(shown.getFeatures()):
+        if number == count:
+            break
+        made[feature[identifier]] = VERDICTS[number % len(VERDICTS)]
+        verdict, shape = made[feature[identifier]], shape_hash(feature.geometry())
+        table.add(layer, feature[identifier], verdict, f"<b>看过</b> {number}", "张三丰", shape)
+    return made
+
+
+@pytest.fixture(scope="module")
+def runs(qgis_process, tmp_path_factory):
+    """The layers before the review, the decisions, and the folder after the run that follows."""
+    folder = tmp_path_factory.mktemp("reviewed") / "成果"
+    inputs = {**batch_inputs(), "OUTPUT_FOLDER": folder}
+    done = qgis_process("run_batch", {**inputs, "REPORTS": "false", "MAPS": "false"})
+    assert done.status == 0, done.log[-3000:]
+    package = folder / "farmland_redline.gpkg"
+    before = {name: read(package, name) for name in ("conflicts", "candidates", "summary")}
+    made = {
+        "conflicts": decide(package, "conflicts", "conflict_id", 60),
+        "candidates": decide(package, "candidates", "candidate_id", 20),
+    }
+    done = qgis_process("run_batch", {**inputs, "MAPS": "false", "LETTERS": "true", "CSV": "true", "LANGUAGE": "zh"})
+    assert done.status == 0, done.log[-3000:]
+    return folder, before, made
+
+
+def test_the_layers_carry_what_was_decided(runs):
+    folder, before, made = runs
+    for layer, identifier in (("conflicts", "conflict_id"), ("candidates", "candidate_id")):
+        after = read(folder / "farmland_redline.gpkg", layer)
+        assert after[identifier].tolist() == before[layer][identifier].tolist()
+        decided = after[after["verdict"].notna()].drop_duplicates(identifier)
+        assert dict(zip(decided[identifier], decided["verdict"])) == made[layer]
+        assert decided["remark"].str.startswith("<b>看过</b> ").all()
+        same = [name for name in before[layer].columns if not name.endswith("_2")]
+        assert after[same].equals(before[layer][same])  # what was computed is as it was
+
+
+def test_the_sums_are_those_of_the_layers(runs):
+    """By other code: from the layers of the run before the review, and the decisions as they were made."""
+    folder, before, made = runs
+    conflicts = before["conflicts"].assign(verdict=before["conflicts"]["conflict_id"].map(made["conflicts"]))
+    counted = conflicts[conflicts["severity"] >= 1]
+    after = read(folder / "farmland_redline.gpkg", "summary")
+    assert after["conflicts_mu"].tolist() == before["summary"]["conflicts_mu"].tolist()
+    for code, own in counted.groupby("county"):
+        row = after[(after["code"] == code) & (after["level"] == "county")].iloc[0]
+        standing = own[~own["verdict"].isin(DISMISSED)]
+        assert row["conflicts_standing_mu"] == pytest.approx(standing["area_m2"].sum() / MU, abs=1e-6)
+        for verdict in set(VERDICTS):
+            part = own[own["verdict"] == verdict]["area_m2"].sum() / MU
+            assert row[f"conflicts_{verdict}_mu"] == pytest.approx(part, abs=1e-6)
+    city = after[after["level"] == "city"].iloc[0]
+    standing = counted[~counted["verdict"].isin(DISMISSED)]
+    assert city["conflicts_standing_mu"] == pytest.approx(standing["area_m2"].sum() / MU, abs=1e-6)
+
+
+def test_the_columns_of_a_review_are_explained(runs):
+    folder, before, _ = runs
+    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
+    for layer in ("conflicts", "candidates", "summary"):
+        new = set(read(folder / "farmland_redline.gpkg", layer).columns) - set(before[layer].columns)
+        assert new and new <= set(explained[layer]["columns"])
+
+
+def test_the_workbook_shows_both_sums(runs):
+    folder, _, _ = runs
+    after = read(folder / "farmland_redline.gpkg", "summary")
+    city = after[after["level"] == "city"].iloc[0]
+    sheet = openpyxl.load_workbook(folder / "summary.xlsx")["核查情况"]
+    rows = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    total = rows["占用冲突合计"]
+    assert total[1] == pytest.approx(city["conflicts_mu"]) and total[8] == pytest.approx(city["conflicts_standing_mu"])
+    assert sum(total[2:8]) == pytest.approx(total[1])
+    with (
+        (folder / "csv")
+        .joinpath(next(p.name for p in (folder / "csv").iterdir() if "冲突清单" in p.name))
+        .open(encoding="utf-8-sig", newline="") as file
+    ):
+        listed = list(csv.reader(file))
+    assert any("<b>看过</b> 0" in row for row in listed)
+
+
+def test_the_page_shows_remarks_as_text(runs):
+    folder, _, _ = runs
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    assert "核查后" in text and "&lt;b&gt;看过" in text and "<b>看过" not in text
+    assert read_page(folder / "report.html") is not None
+
+
+def test_no_shared_output_names_the_reviewer(runs):
+    folder, _, _ = runs
+    for path in folder.rglob("*"):
+        if path.suffix in (".html", ".csv"):
+            assert "张三丰" not in path.read_text(encoding="utf-8-sig")
+    for path in (*folder.glob("*.xlsx"), *(folder / "letters").iterdir()):
+        assert "张三丰" not in all_text(path)
+    for layer in ("conflicts", "candidates", "provenance"):
+        assert "张三丰" not in read(folder / "farmland_redline.gpkg", layer).to_csv()
+
+
+def all_text(path):
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path, read_only=True)
+        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def worst(path):
+    """The verdicts in a letter's list of the worst conflicts."""
+    table = next(t for t in docx.Document(str(path)).tables if t.rows[0].cells[-1].text == "决定")
+    return [row.cells[-1].text for row in table.rows[1:]]
+
+
+def test_letters_list_what_stands_or_as_asked(runs, qgis_process, tmp_path):
+    """Letters made later take the decisions as they are by then."""
+    folder, _, _ = runs
+    package = folder / "farmland_redline.gpkg"
+    conflicts = read(package, "conflicts").sort_values(["severity", "area_m2"], ascending=False, kind="stable")
+    county = conflicts[conflicts["verdict"] == "rejected"]["county"].iloc[0]
+    (letter,) = (folder / "letters").glob(f"{county}_*")
+    assert worst(letter) and not {"不属实", "已批准"} & set(worst(letter))
+    assert "核查后" in all_text(letter)
+    first = conflicts[(conflicts["county"] == county) & ~conflicts["verdict"].isin(DISMISSED)].iloc[0]
+    shown = QgsVectorLayer(f"{package}|layername=conflicts", "conflicts", "ogr")
+    shape = next(shape_hash(f.geometry()) for f in shown.getFeatures() if f["conflict_id"] == first["conflict_id"])
+    del shown
+    DecisionTable(package).add("conflicts", first["conflict_id"], "confirmed", "", "", shape)
+    found = {}
+    for listed in ("confirmed", "all"):
+        given = {"PACKAGE": package, "LISTED": listed, "LANGUAGE": "zh", "OUTPUT_FOLDER": tmp_path / listed}
+        done = qgis_process("export_county_letters", {**given, "POLICY": batch_inputs()["POLICY"]})
+        assert done.status == 0, done.log[-3000:]
+        found[listed] = worst(next((tmp_path / listed).glob(f"{county}_*")))
+    assert found["confirmed"][0] == "属实" and set(found["confirmed"]) <= {"属实", "违法"}
+    assert found["all"][0] in ("属实", "不属实", "已批准") and len(found["all"]) == 15
