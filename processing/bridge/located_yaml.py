@@ -73,30 +73,47 @@ def parse_located(path: Path, example: str = "units", error_class: type[FileErro
         FileError: (`error_class`) the file cannot be read, is too large, or is no YAML mapping.
 
     """
+    return parse_located_text(read_yaml_text(path, error_class), path.name, example, error_class)
 
-    def fail(text: str, **facts: object) -> FileError:
-        """Return the error, its message formatted with the facts and begun with the file's name."""
-        return error_class([tr("{file}: ").format(file=path.name) + text.format(**facts)])
 
+def read_yaml_text(path: Path, error_class: type[FileError] = PolicyError) -> str:
+    """Return the text of a file that people edit, without a byte order mark.
+
+    Raises:
+        FileError: (`error_class`) the file cannot be read, is too large, or is not UTF-8.
+
+    """
+    name = tr("{file}: ").format(file=path.name)
     try:
         check_file_size(path, "text")
         raw = path.read_bytes()
     except LimitError as error:
         raise error_class([str(error)]) from error
     except OSError as error:
-        raise fail(tr("cannot be read ({error}). Check the path."), error=error_reason(error)) from error
+        text = tr("cannot be read ({error}). Check the path.").format(error=error_reason(error))
+        raise error_class([name + text]) from error
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise fail(
-            tr("not UTF-8 ({guess}). Save the file with the encoding UTF-8."), guess=_guess_encoding(raw)
-        ) from error
+        text = tr("not UTF-8 ({guess}). Save the file with the encoding UTF-8.").format(guess=_guess_encoding(raw))
+        raise error_class([name + text]) from error
+
+
+def parse_located_text(
+    text: str, name: str, example: str = "units", error_class: type[FileError] = PolicyError
+) -> LocatedMap:
+    """Read YAML as nested mappings with line numbers; see `parse_located`. `name` is the file's, for messages."""
+
+    def fail(text: str, **facts: object) -> FileError:
+        """Return the error, its message formatted with the facts and begun with the file's name."""
+        return error_class([tr("{file}: ").format(file=name) + text.format(**facts)])
+
     if not text.strip():
         raise fail(tr("the file is empty. Choose another file."))
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
-        root = _Builder(loader, path.name).build(node, 0)[0] if node is not None else None
+        root = _Builder(loader, name).build(node, 0)[0] if node is not None else None
     except LimitError as error:
         raise error_class([str(error)]) from error
     except yaml.MarkedYAMLError as error:

@@ -116,8 +116,22 @@ def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None
 
     """
     path = Path(path)
-    root = parse_located(path)
-    return _Reader(path.name, classes or load_classes()).policy(root)
+    return read_policy_tables(parse_located(path), path.name, classes)
+
+
+def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | None = None) -> Policy:
+    """Check the tables of a policy, and return it.
+
+    Args:
+        root: the tables, as in the file.
+        name: of the file, for messages.
+        classes: the class table for checks of codes; the plugin's own if None.
+
+    Raises:
+        PolicyError: listing every mistake.
+
+    """
+    return _Reader(name, classes or load_classes()).policy(root)
 
 
 def policy_warnings(policy: Policy) -> list[str]:
@@ -179,9 +193,10 @@ class _Reader(TableReader):
         name = row.text(key, default)
         if name and name not in self.terms.get(table, {}):
             row.mistake(
-                tr("`{key}` is {value}, which has no names. Add it under terms, {table}.").format(
-                    key=key, value=shorten(name), table=table
-                )
+                tr("`{key}` is {value}, which has no names. Add it under terms, {table}."),
+                key=key,
+                value=shorten(name),
+                table=table,
             )
         return name
 
@@ -245,13 +260,15 @@ class _Reader(TableReader):
         """Read the table `policy`; return its values as arguments of `Policy`."""
         value = root.get("policy")
         if not isinstance(value, LocatedMap):
-            self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."))
+            self.mistake(tr("table policy: missing. Write id, title, year, reference_date and source."), table="policy")
             return {}
         row = Row(self, "policy", 1, value)
         date = row.take("reference_date")
         day = iso_day(date) if isinstance(date, (str, datetime.date)) else None
         if day is None and date is not None:
-            row.mistake(tr('`reference_date` is {value}. Write a day as "2024-12-31".').format(value=shorten(date)))
+            row.mistake(
+                tr('`reference_date` is {value}. Write a day as "2024-12-31".'), "reference_date", value=shorten(date)
+            )
         head = {
             "id": row.text("id"),
             "title": row.text("title"),
@@ -313,7 +330,10 @@ class _Reader(TableReader):
         self.read_groups(root)
         for name in _NEEDED_GROUPS:
             if name not in self.groups:
-                self.mistake(tr("table class_groups: the group {name} is missing. Add it.").format(name=name))
+                self.mistake(
+                    tr("table class_groups: the group {name} is missing. Add it.").format(name=name),
+                    table="class_groups",
+                )
                 self.groups[name] = ()
 
     def _use_groups(self, root: LocatedMap) -> dict[str, tuple[str, ...]]:
@@ -339,7 +359,7 @@ class _Reader(TableReader):
             code = row.text("code")
             codes.append(code)
             if code and not self.known_classes.known(code):
-                row.mistake(tr("`{key}` is {value}, no class of a parcel.").format(key="code", value=shorten(code)))
+                row.mistake(tr("`{key}` is {value}, no class of a parcel."), key="code", value=shorten(code))
             made[code] = row.choice("major", MAJORS)
             row.text("source")
             row.close()
@@ -350,21 +370,23 @@ class _Reader(TableReader):
         """Read the units; a county must name its city."""
         rows = self.rows(root, "units")
         if not rows and "units" in root:
-            self.mistake(tr("table units: no unit. Add a city and its counties."))
+            self.mistake(tr("table units: no unit. Add a city and its counties."), table="units")
         made = [self._unit(row) for row in rows]
         self.unique((row, unit.code) for row, unit in zip(rows, made))
         cities = {unit.code for unit in made if unit.level == Level.CITY}
         for row, unit in zip(rows, made):
             if unit.level == Level.COUNTY and cities and not unit.parent:
                 row.mistake(
-                    tr('a county needs `parent`, the code of its city. Add parent: "{code}".').format(code=min(cities))
+                    tr('a county needs `parent`, the code of its city. Add parent: "{code}".'),
+                    "parent",
+                    code=min(cities),
                 )
             elif unit.level == Level.COUNTY and unit.parent and unit.parent not in cities:
                 row.mistake(
-                    tr("`parent` is {value}, but no city row has this code.").format(value=shorten(unit.parent))
+                    tr("`parent` is {value}, but no city row has this code."), "parent", value=shorten(unit.parent)
                 )
             elif unit.level == Level.CITY and unit.parent:
-                row.mistake(tr("a city has no `parent`. Remove it, or write level: county."))
+                row.mistake(tr("a city has no `parent`. Remove it, or write level: county."), "parent")
             row.close()
         return tuple(made)
 
@@ -374,22 +396,24 @@ class _Reader(TableReader):
             value = row.row.get(key)
             if value is not None and not (isinstance(value, str) and _UNIT_CODE.fullmatch(value)):
                 row.mistake(
-                    tr('`{key}` is {value}. Write six digits in quotes: "360281".').format(
-                        key=key, value=shorten(value)
-                    )
+                    tr('`{key}` is {value}. Write six digits in quotes: "360281".'), key=key, value=shorten(value)
                 )
                 row.row[key] = str(value)
         tasks = row.take("tasks_wan_mu", None)
         zero = Decimal(0)
         years: dict[int, Decimal] = {}
         if tasks is not None and not isinstance(tasks, LocatedMap):
-            row.mistake(tr("`tasks_wan_mu` is {value}. Write {{2024: 0.9163}}.").format(value=shorten(tasks)))
+            row.mistake(tr("`tasks_wan_mu` is {value}. Write {{2024: 0.9163}}."), "tasks_wan_mu", value=shorten(tasks))
         elif tasks is not None:
             for key in tasks.repeated:
-                row.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=f"tasks_wan_mu: {key}"))
+                row.mistake(tr("the key `{key}` stands twice. Remove one."), key=f"tasks_wan_mu: {key}")
             for year, value in tasks.items():
                 if not re.fullmatch(r"(19|20|21)\d\d", str(year)):
-                    row.mistake(tr("`tasks_wan_mu` names the year {value}. Write 2024.").format(value=shorten(year)))
+                    row.mistake(
+                        tr("`tasks_wan_mu` names the year {value}. Write 2024."),
+                        f"tasks_wan_mu: {year}",
+                        value=shorten(year),
+                    )
                     continue
                 number = row.area(f"tasks_wan_mu: {year}", value, zero)
                 if number is not None:
@@ -424,7 +448,7 @@ class _Reader(TableReader):
         """Read a rule that limits severities."""
         as_base = row.take("as_base", False)
         if not isinstance(as_base, bool):
-            row.mistake(tr("`{key}` is {value}. Write true or false.").format(key="as_base", value=shorten(as_base)))
+            row.mistake(tr("`{key}` is {value}. Write true or false."), key="as_base", value=shorten(as_base))
         origin = row.choice("origin", Origin.values(), "")
         if not origin and "classes" not in row.row and "when" not in row.row:
             row.mistake(tr("none of `origin`, `classes` and `when` says what is bounded. Add one."))
@@ -475,9 +499,9 @@ class _Reader(TableReader):
             value = row.number("coefficient", low=Decimal(0))
             if value is not None and (value >= 1 or value * _TEN_THOUSAND % 1):
                 row.mistake(
-                    tr("`{key}` is {value}. Use a share below 1 with at most four decimals.").format(
-                        key="coefficient", value=value
-                    )
+                    tr("`{key}` is {value}. Use a share below 1 with at most four decimals."),
+                    key="coefficient",
+                    value=value,
                 )
             coefficients[place] = int((value or 0) * _TEN_THOUSAND)
             names.append(" ".join(place))
@@ -496,11 +520,14 @@ class _Reader(TableReader):
             for terrace in types:
                 if (grade, terrace) not in coefficients:
                     text = tr("table ridge_coefficients: no row for grade {grade} and terrace {terrace}. Add one.")
-                    self.mistake(text.format(grade=grade, terrace=terrace))
+                    self.mistake(text.format(grade=grade, terrace=terrace), table="ridge_coefficients")
         for key, choices in (("slope_grade", grades), ("terrace_type", types)):
             if defaults.get(key) not in choices:
                 text = tr("table ridge_defaults: {key} is {value}. Use one of: {choices}.")
-                self.mistake(text.format(key=key, value=shorten(defaults.get(key)), choices=", ".join(choices)))
+                self.mistake(
+                    text.format(key=key, value=shorten(defaults.get(key)), choices=", ".join(choices)),
+                    table="ridge_defaults",
+                )
         return Ridges(coefficients, defaults.get("slope_grade", ""), defaults.get("terrace_type", ""))
 
     def _optional(self, root: LocatedMap) -> frozenset[str]:

@@ -22,6 +22,28 @@ MAJORS = ("agricultural", "construction", "unused")
 _T = TypeVar("_T")
 
 
+class Mistake(str):
+    """A sentence on a mistake, whole with file, table, row and line, which knows its place too.
+
+    Attributes:
+        said: the sentence without its place.
+        table, row, key: where it is; the row counts from 1, and is 0 where the table or the file is wrong.
+    """
+
+    __slots__ = ("key", "row", "said", "table")
+
+    said: str
+    table: str
+    row: int
+    key: str
+
+    def __new__(cls, whole: str, said: str, table: str = "", row: int = 0, key: str = "") -> Mistake:
+        """Return the sentence with its place."""
+        made = super().__new__(cls, whole)
+        made.said, made.table, made.row, made.key = said, table, row, key
+        return made
+
+
 class Missing(Enum):
     """The type of `MISSING`."""
 
@@ -43,10 +65,10 @@ class Row:
         self.reader, self.table, self.place, self.row = reader, table, number, row
         self.taken: set[object] = set()
         for key in row.repeated:
-            self.mistake(tr("the key `{key}` stands twice. Remove one.").format(key=key))
+            self.mistake(tr("the key `{key}` stands twice. Remove one."), key=key)
 
-    def mistake(self, text: str) -> None:
-        """Note a mistake of this row, with table, row and line."""
+    def mistake(self, text: str, key: str = "", **facts: object) -> None:
+        """Note a mistake of this row: a text with the facts that it names, and the key whose value is wrong."""
         identity = next(
             (
                 str(self.row[k])
@@ -57,17 +79,17 @@ class Row:
         )
         name = f"{self.place} ({identity})" if identity else str(self.place)
         where = tr("table {table}, row {row}, line {line}: ").format(table=self.table, row=name, line=self.row.line)
-        self.reader.mistake(where + text)
+        self.reader.mistake(where, text.format(key=key, **facts), self.table, self.place, key)
 
     def take(self, key: str, default: YamlValue = MISSING) -> YamlValue:
         """Return the value of a key as it stands; note a missing key that has no default."""
         self.taken.add(key)
         if key in self.row:
             if self.row[key] is None and default is MISSING:
-                self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
+                self.mistake(tr("`{key}` is empty. Fill it in."), key=key)
             return self.row[key]
         if default is MISSING:
-            self.mistake(tr("`{key}` is missing. Add it.").format(key=key))
+            self.mistake(tr("`{key}` is missing. Add it."), key=key)
             return None
         return default
 
@@ -78,13 +100,13 @@ class Row:
             return ""
         if not isinstance(value, str):
             self.mistake(
-                tr('`{key}` is {value}, not a text. Write it in quotes: "...".').format(key=key, value=shorten(value))
+                tr('`{key}` is {value}, not a text. Write it in quotes: "...".'), key=key, value=shorten(value)
             )
             return str(value)
         if value is default:
             return value
         if not value.strip():
-            self.mistake(tr("`{key}` is empty. Fill it in.").format(key=key))
+            self.mistake(tr("`{key}` is empty. Fill it in."), key=key)
         return value.strip()
 
     def choice(self, key: str, choices: Iterable[str], default: str | Missing = MISSING) -> str:
@@ -97,9 +119,10 @@ class Row:
             return value
         if value is not None:
             self.mistake(
-                tr("`{key}` is {value}. Use one of: {choices}.").format(
-                    key=key, value=shorten(value), choices=", ".join(choices)
-                )
+                tr("`{key}` is {value}. Use one of: {choices}."),
+                key=key,
+                value=shorten(value),
+                choices=", ".join(choices),
             )
         return choices[0] if choices else ""
 
@@ -110,9 +133,11 @@ class Row:
             return value
         if value is not None:
             self.mistake(
-                tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
-                    key=key, value=shorten(value), low=low, high=high
-                )
+                tr("`{key}` is {value}. Use a whole number from {low} to {high}."),
+                key=key,
+                value=shorten(value),
+                low=low,
+                high=high,
             )
         return low
 
@@ -128,9 +153,9 @@ class Row:
         most = limit("target_wan_mu", "magnitude")
         if made is not None and abs(made) > most:
             self.mistake(
-                tr(
-                    "`{key}` is {value} × 10,000 mu, more than the land of China. Check the number and its unit."
-                ).format(key=key, value=f"{made:f}")
+                tr("`{key}` is {value} × 10,000 mu, more than the land of China. Check the number and its unit."),
+                key=key,
+                value=f"{made:f}",
             )
         return made
 
@@ -141,12 +166,12 @@ class Row:
         made = finite_decimal(value)
         if made is None:
             self.mistake(
-                tr("`{key}` is {value}, not a number. Write digits with a point, without unit or quotes.").format(
-                    key=key, value=shorten(value)
-                )
+                tr("`{key}` is {value}, not a number. Write digits with a point, without unit or quotes."),
+                key=key,
+                value=shorten(value),
             )
         elif low is not None and made < low:
-            self.mistake(tr("`{key}` is {value}. It must not be below {low}.").format(key=key, value=made, low=low))
+            self.mistake(tr("`{key}` is {value}. It must not be below {low}."), key=key, value=made, low=low)
         return made
 
     def texts(
@@ -162,23 +187,24 @@ class Row:
             return ()
         if not isinstance(value, list) or not value:
             self.mistake(
-                tr('`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].').format(
-                    key=key, value=shorten(value)
-                )
+                tr('`{key}` is {value}, not a list. Write it in brackets: ["...", "..."].'),
+                key=key,
+                value=shorten(value),
             )
             return ()
         for item in value:
             if not isinstance(item, str) or not item.strip():
                 self.mistake(
-                    tr('`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".').format(
-                        key=key, value=shorten(item)
-                    )
+                    tr('`{key}` holds {value}, which YAML does not read as a text. Write it in quotes: "...".'),
+                    key=key,
+                    value=shorten(item),
                 )
             elif choices is not None and item not in choices:
                 self.mistake(
-                    tr("`{key}` holds {value}. Use some of: {choices}.").format(
-                        key=key, value=shorten(item), choices=", ".join(choices)
-                    )
+                    tr("`{key}` holds {value}. Use some of: {choices}."),
+                    key=key,
+                    value=shorten(item),
+                    choices=", ".join(choices),
                 )
         return tuple(str(item).strip() for item in value)
 
@@ -200,9 +226,9 @@ class Row:
             return (0,)
         if not isinstance(value, list) or not value or not all(type(m) is int and m > 0 for m in value):
             self.mistake(
-                tr("`measures` is {value}. Write the measures' numbers in brackets: [14, 36].").format(
-                    value=shorten(value)
-                )
+                tr("`measures` is {value}. Write the measures' numbers in brackets: [14, 36]."),
+                key="measures",
+                value=shorten(value),
             )
             return (0,)
         return tuple(value)
@@ -212,15 +238,15 @@ class Row:
         value = self.take(key, MISSING if required else None)
         if value is None:
             if key in self.row:
-                self.mistake(tr("`{key}` is empty. Remove it or add conditions.").format(key=key))
+                self.mistake(tr("`{key}` is empty. Remove it or add conditions."), key=key)
             return ()
         stated = value if isinstance(value, list) else [value]
         groups = [group for group in stated if isinstance(group, LocatedMap) and group]
         if not groups or len(groups) < len(stated):
             self.mistake(
-                tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such.").format(
-                    key=key, value=shorten(value)
-                )
+                tr("`{key}` is {value}. Write conditions in braces, {{COLUMN: test}}, or a list of such."),
+                key=key,
+                value=shorten(value),
             )
             return ()
         return tuple(tuple(self.condition(key, column, test) for column, test in group.items()) for group in groups)
@@ -229,9 +255,7 @@ class Row:
         """Return the condition that `test` states of a column; `where` is the key under which it stands."""
         key = f"{where}: {column}"
         if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
-            self.mistake(
-                tr("`{key}` names the column {value}, which cannot be one.").format(key=where, value=shorten(column))
-            )
+            self.mistake(tr("`{key}` names the column {value}, which cannot be one."), key=where, value=shorten(column))
             return Condition(str(column), "empty")
         if isinstance(test, list):
             return Condition(column, "in", self.text_list(key, test))
@@ -256,7 +280,9 @@ class Row:
                 "`{key}` is {value}. Use a list, {{not: [...]}}, {{contains: [...]}}, {{lacks: [...]}}, {{class: "
                 "[...]}}, present, empty, outside, unreadable, or a comparison in quotes such as “>8” or “>=date or "
                 "empty”."
-            ).format(key=key, value=shorten(test))
+            ),
+            key=key,
+            value=shorten(test),
         )
         return Condition(column, "empty")
 
@@ -265,7 +291,7 @@ class Row:
         reading = load_reading()
         unknown = [word for word in words if word.startswith("@") and word[1:] not in reading.word_lists]
         for word in unknown:
-            self.mistake(tr("`{key}` names the unknown word list {value}.").format(key=key, value=shorten(word)))
+            self.mistake(tr("`{key}` names the unknown word list {value}."), key=key, value=shorten(word))
         return reading.expand(word for word in words if word not in unknown)
 
     def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
@@ -281,9 +307,9 @@ class Row:
             number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
             if number is None:
                 self.mistake(
-                    tr("`{key}` compares with {value}. Use a number, `date`, or the id of a threshold.").format(
-                        key=key, value=shorten(word)
-                    )
+                    tr("`{key}` compares with {value}. Use a number, `date`, or the id of a threshold."),
+                    key=key,
+                    value=shorten(word),
                 )
                 number = Decimal(0)
             operand = float(number)
@@ -294,9 +320,9 @@ class Row:
         threshold = self.reader.thresholds.get(name)
         if threshold is None or threshold.unit != "year" or threshold.value % 1:
             self.mistake(
-                tr("`{key}` takes {value} off the date. Use the id of a threshold in whole years.").format(
-                    key=key, value=shorten(name)
-                )
+                tr("`{key}` takes {value} off the date. Use the id of a threshold in whole years."),
+                key=key,
+                value=shorten(name),
             )
             return 0
         return int(threshold.value)
@@ -317,7 +343,7 @@ class Row:
         known = ", ".join(sorted(map(str, self.taken)))
         for key in self.row:
             if key not in self.taken:
-                self.mistake(tr("unknown key `{key}`. Use only: {known}.").format(key=key, known=known))
+                self.mistake(tr("unknown key `{key}`. Use only: {known}."), key=key, known=known)
 
 
 class TableReader:
@@ -326,24 +352,26 @@ class TableReader:
     def __init__(self, file: str, classes: SurveyClasses) -> None:
         """Start without mistakes; `file` is the name for messages, `classes` the class table for checks."""
         self.file, self.known_classes = file, classes
-        self.mistakes: list[str] = []
+        self.mistakes: list[Mistake] = []
         self.thresholds: dict[str, Threshold] = {}
         self.groups: dict[str, tuple[str, ...]] = {}
 
-    def mistake(self, text: str) -> None:
-        """Note a mistake of this file."""
-        self.mistakes.append(f"{self.file}, {text}")
+    def mistake(self, where: str, text: str = "", table: str = "", row: int = 0, key: str = "") -> None:
+        """Note a mistake of this file: where it is in words, what it is, and where it is by table, row and key."""
+        self.mistakes.append(Mistake(f"{self.file}, {where}{text}", text or where, table, row, key))
 
     def rows(self, root: LocatedMap, table: str) -> list[Row]:
         """Return the rows of a table."""
         value = root.get(table, MISSING)
         if value is MISSING:
-            self.mistake(tr("table {table}: missing. Copy it from the default policy.").format(table=table))
+            text = tr("table {table}: missing. Copy it from the default policy.").format(table=table)
+            self.mistake(text, table=table)
             return []
         if value is None:
             value = []
         if not isinstance(value, list):
-            self.mistake(tr("table {table}: not a list of rows. Begin every row with `- {{`.").format(table=table))
+            text = tr("table {table}: not a list of rows. Begin every row with `- {{`.").format(table=table)
+            self.mistake(text, table=table)
             return []
         rows = []
         for number, row in enumerate(value, start=1):
@@ -351,29 +379,27 @@ class TableReader:
                 rows.append(Row(self, table, number, row))
             else:
                 text = tr("table {table}, row {row}: {value} is no row. Write {{key: value, ...}}.")
-                self.mistake(text.format(table=table, row=number, value=shorten(row)))
+                self.mistake(text.format(table=table, row=number, value=shorten(row)), table=table, row=number)
         return rows
 
     def expand(self, row: Row, key: str, pattern: str) -> list[str]:
         """Return a class pattern, or the patterns of the group it names; note what the class table does not know."""
         if not _PATTERN.fullmatch(pattern):
             row.mistake(
-                tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".').format(
-                    key=key, value=shorten(pattern)
-                )
+                tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".'),
+                key=key,
+                value=shorten(pattern),
             )
             return []
         if pattern.startswith("@"):
             if pattern[1:] not in self.groups:
-                row.mistake(
-                    tr("`{key}` names the unknown class group {value}.").format(key=key, value=shorten(pattern))
-                )
+                row.mistake(tr("`{key}` names the unknown class group {value}."), key=key, value=shorten(pattern))
             return list(self.groups.get(pattern[1:], ()))
         if not any(class_matches(code, [pattern]) for code in self.known_classes.by_code):
             row.mistake(
-                tr("`{key}` holds {value}, which fits no class of the survey. Check it against classes.csv.").format(
-                    key=key, value=shorten(pattern)
-                )
+                tr("`{key}` holds {value}, which fits no class of the survey. Check it against classes.csv."),
+                key=key,
+                value=shorten(pattern),
             )
         return [pattern]
 
@@ -382,9 +408,7 @@ class TableReader:
         seen: dict[str, int] = {}
         for row, name in rows:
             if name in seen:
-                row.mistake(
-                    tr("{name} stands in row {row} already. Remove one.").format(name=shorten(name), row=seen[name])
-                )
+                row.mistake(tr("{name} stands in row {row} already. Remove one."), name=shorten(name), row=seen[name])
             seen.setdefault(name, row.place)
 
     def each(self, root: LocatedMap, table: str, make: Callable[[Row], _T]) -> list[_T]:

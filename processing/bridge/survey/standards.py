@@ -151,5 +151,5 @@ class _RulesReader(TableReader):
         """Note a condition on the reference date, which these rules do not have."""
         if condition.operand == DATE:
             row.mistake(
-                tr("`{column}` is compared with `date`, but these rules know no date.").format(column=condition.column)
+                tr("`{column}` is compared with `date`, but these rules know no date."), column=condition.column
             )
