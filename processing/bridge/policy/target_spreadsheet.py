@@ -18,6 +18,7 @@ from ..errors import InputError, error_reason
 from ..file_limits import LimitError, check_file_size, check_office_file, limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
+from .typed_values import WAN_MU, typed_number
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -32,7 +33,6 @@ _NO_TARGETS = ("序号", "编号", "备注", "说明", "来源")
 _YEAR = r"((?:19|20|21)\d\d)\s*年"
 # 2024年度恢复任务（按缺口的10%）; under merged headers 恢复任务 | 2024年. 恢复任务缺口数（2019年…） is the gap.
 _TASK = re.compile(rf"{_YEAR}.*任务|恢复任务[^缺]*?{_YEAR}")
-_WAN_MU = {"万亩": Decimal(1), "亩": Decimal("0.0001"), "公顷": Decimal("0.0015"), "平方米": Decimal("0.00000015")}
 _UNIT = "万亩|亩|公顷|平方米"
 _STATED = re.compile(rf"(?:单位[:：]?|[（(])\s*((?:{_UNIT})(?:\s*[、,，/或和及]\s*(?:{_UNIT}))*)\s*[)）]?")
 # The fields that annexes 2 and 3 give: what one sheet may be about.
@@ -228,7 +228,7 @@ def _read_csv(path: Path) -> _TextSheet:
 
 def _number_or_text(text: str) -> str | float:
     """Return what a cell of a CSV file holds."""
-    number = finite_decimal_text(text.strip().replace(",", ""))
+    number = typed_number(text)
     return text if number is None else float(number)
 
 
@@ -370,7 +370,7 @@ class _Sheets:
             elif len(units) > 1:
                 text = tr("several units of area ({units}). Which is meant? State one in the header of each column.")
                 self.mistake(sheet, cell.coordinate, text.format(units="、".join(units)))
-            factors[i] = _WAN_MU[units[0]] if units else Decimal(1)
+            factors[i] = WAN_MU[units[0]] if units else Decimal(1)
         return factors
 
     def _row(self, table: _Table, row: tuple[Cell, ...]) -> None:
@@ -452,10 +452,10 @@ class _Sheets:
         """Return the number in a cell, None if it is empty or wrong."""
         value = cell.value
         if isinstance(value, str):
-            plain = _plain(value).replace(",", "").replace("，", "")
+            plain = _plain(value)
             if plain in ("", "-", "—", "/"):
                 return None
-            number = finite_decimal_text(plain)
+            number = typed_number(plain)
         else:
             number = None if value is None else finite_decimal(value)
             if value is None:
@@ -532,7 +532,7 @@ def _titles(sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, nam
 
 def _is_word(value: object) -> bool:
     """Return whether a cell holds words, not a number."""
-    return isinstance(value, str) and finite_decimal_text(_plain(value).replace(",", "")) is None
+    return isinstance(value, str) and typed_number(value) is None
 
 
 def _stated_units(texts: Iterable[str]) -> list[str]:

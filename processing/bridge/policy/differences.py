@@ -1,0 +1,192 @@
+"""What differs between two policies, row by row and value by value, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ...analysis.values.readers import NO, YES
+from .document import PolicyDocument
+from .tables import TABLES, Column, Kind, TableForm, column_titles, table_titles
+from .typed_values import shown_value
+
+
+class Change(Enum):
+    """What became of a row or a value."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference of two policies.
+
+    Attributes:
+        table: name of the table in the file.
+        row: by what the row is known, such as "360281 乐平市"; empty for what is no row.
+        change: what became of it.
+        key: of the value; empty where the whole row came, went or moved.
+        before, after: the values as tables show them, areas in 10,000 mu; of a moved row its places, from 1.
+        place: of the row in the newer policy, from 0, or in the older one if it was removed.
+    """
+
+    table: str
+    row: str
+    change: Change
+    key: str = ""
+    before: str = ""
+    after: str = ""
+    place: int = 0
+
+
+def policy_differences(old: PolicyDocument, new: PolicyDocument) -> list[Difference]:
+    """Return what differs, in the order of the tables; what means the same is no difference, however it is written.
+
+    Rows are found again by what names them, in tables that may name a row twice by their likeness: the same rows first,
+    then those of the same name in their order.
+    """
+    found: list[Difference] = []
+    for form in TABLES:
+        found += _of_table(form, old, new)
+    return found
+
+
+def difference_words(difference: Difference, tr: Callable[[str], str]) -> str:
+    """Return a sentence on a difference."""
+    titles, columns = table_titles(tr), column_titles(tr)
+    outer, _, year = difference.key.partition(": ")
+    what = columns.get(outer, outer) + (f" {year}" if year else "")
+    if outer.endswith("_wan_mu"):
+        what = tr("{area} (10,000 mu)").format(area=what)
+    texts = {
+        (Change.ADDED, False): tr("{table}: {row} is new."),
+        (Change.REMOVED, False): tr("{table}: {row} was taken out."),
+        (Change.MOVED, False): tr(
+            "{table}: {row} moved from place {before} to place {after}; the first that fits decides."
+        ),
+        (Change.ADDED, True): tr("{table}: {row}: {what} is new: {after}."),
+        (Change.REMOVED, True): tr("{table}: {row}: {what} was taken out; it was {before}."),
+        (Change.CHANGED, True): tr("{table}: {row}: {what} was {before}, and is {after}."),
+    }
+    return texts[difference.change, bool(difference.key)].format(
+        table=titles[difference.table],
+        row=difference.row,
+        what=what,
+        before=difference.before,
+        after=difference.after,
+    )
+
+
+def change_titles(tr: Callable[[str], str]) -> dict[Change, str]:
+    """Return what the changes are called."""
+    return {
+        Change.ADDED: tr("New"),
+        Change.REMOVED: tr("Taken out"),
+        Change.CHANGED: tr("Changed"),
+        Change.MOVED: tr("Moved"),
+    }
+
+
+def row_name(form: TableForm, values: dict[str, object], place: int) -> str:
+    """Return by what a row is known: its id and name; its number where it has none."""
+    keys = [*form.identity, *(key for key in ("name",) if key not in form.identity)]
+    words = [str(values[key]) for key in keys if values.get(key) not in (None, "")]
+    return " ".join(words) if words else str(place + 1)
+
+
+def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list[Difference]:
+    """Return what differs in a table."""
+    before, after = old.values(form.name), new.values(form.name)
+    ours, theirs = ([_comparable(form, row) for row in rows] for rows in (before, after))
+    pairs = _matched(form, before, after, ours, theirs)
+    found = []
+    for i, values in enumerate(before):
+        if i not in pairs:
+            found.append(Difference(form.name, row_name(form, values, i), Change.REMOVED, place=i))
+    back = {j: i for i, j in pairs.items()}
+    kept = _in_order([back[j] for j in sorted(back)])
+    for j, values in enumerate(after):
+        name = row_name(form, values, j)
+        if j not in back:
+            found.append(Difference(form.name, name, Change.ADDED, place=j))
+            continue
+        i = back[j]
+        if form.ordered and i not in kept:
+            found.append(Difference(form.name, name, Change.MOVED, "", str(i + 1), str(j + 1), j))
+        found += _of_row(form, name, j, ours[i], theirs[j])
+    return found
+
+
+def _of_row(
+    form: TableForm, name: str, place: int, old: dict[str, Hashable], new: dict[str, Hashable]
+) -> list[Difference]:
+    """Return what differs in a row."""
+    found = []
+    for key in dict.fromkeys([*old, *new]):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        change = Change.ADDED if key not in old else Change.REMOVED if key not in new else Change.CHANGED
+        found.append(Difference(form.name, name, change, key, str(before or ""), str(after or ""), place))
+    return found
+
+
+def _comparable(form: TableForm, row: dict[str, object]) -> dict[str, Hashable]:
+    """Return the values of a row that it gives, as tables show them; the same for all ways to write the same."""
+    made: dict[str, Hashable] = {}
+    for key, value in row.items():
+        column = form.column(key) or Column(key)
+        if column.kind is Kind.AREAS_BY_YEAR and isinstance(value, dict):
+            years = {f"{key}: {year}": shown_value(column, area) for year, area in value.items()}
+            made.update({year: text for year, text in years.items() if text})
+        else:
+            text = shown_value(column, value)
+            if text and not (column.choices == (YES, NO) and text == NO):
+                made[key] = text
+    order = [column.key for column in form.columns]
+    names = sorted(made, key=lambda key: (_place(order, key.partition(": ")[0]), key))
+    return {key: made[key] for key in names}
+
+
+def _place(order: Sequence[str], key: str) -> int:
+    """Return the place of a key among the columns; those that are none come last."""
+    return order.index(key) if key in order else len(order)
+
+
+def _matched(
+    form: TableForm,
+    before: Sequence[dict[str, object]],
+    after: Sequence[dict[str, object]],
+    ours: Sequence[dict[str, Hashable]],
+    theirs: Sequence[dict[str, Hashable]],
+) -> dict[int, int]:
+    """Return which row of the newer policy is that of the older one."""
+    if form.single:
+        return dict(zip(range(len(before)), range(len(after))))
+    pairs: dict[int, int] = {}
+    names = (
+        [(tuple(row.items())) for row in rows] for rows in (ours, theirs)
+    )  # the same rows, then those of the same name
+    identities = ([tuple(str(row.get(key)) for key in form.identity) for row in rows] for rows in (before, after))
+    for old_names, new_names in (tuple(names), tuple(identities)):
+        free: dict[Hashable, list[int]] = {}
+        for j, name in enumerate(new_names):
+            if j not in pairs.values():
+                free.setdefault(name, []).append(j)
+        for i, name in enumerate(old_names):
+            if i not in pairs and free.get(name):
+                pairs[i] = free[name].pop(0)
+    return pairs
+
+
+def _in_order(places: Sequence[int]) -> set[int]:
+    """Return the most places that stand in rising order: the others have moved."""
+    best: list[list[int]] = []
+    for place in places:
+        longest = max((run for run in best if run[-1] < place), key=len, default=[])
+        best.append([*longest, place])
+    return set(max(best, key=len, default=[]))

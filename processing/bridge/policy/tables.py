@@ -1,0 +1,303 @@
+"""What the tables of a policy hold: their columns, for those who edit them in tables or check them by a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from ...analysis.values.readers import NO, YES
+from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
+from .rule_tables import MAJORS
+
+
+class Kind(Enum):
+    """What a column holds, and so how it is typed, shown and checked."""
+
+    TEXT = "text"
+    CODE = "code"
+    DAY = "day"
+    WHOLE = "whole"
+    NUMBER = "number"
+    AREA = "area"
+    AREAS_BY_YEAR = "areas_by_year"
+    CHOICE = "choice"
+    TRUTH = "truth"
+    TEXTS = "texts"
+    CLASSES = "classes"
+    MEASURES = "measures"
+    CONDITIONS = "conditions"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        key: of the value in the file.
+        kind: what it holds.
+        required: whether every row has it.
+        choices: the words that it may hold; empty for any.
+        low, high: the least and the largest whole number; of areas and numbers, None lets any number be.
+    """
+
+    key: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: int | None = 0
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class TableForm:
+    """A table.
+
+    Attributes:
+        name: in the file; "terms: kinds" for a table below another.
+        columns: in the order in which people read them, the source last.
+        identity: the keys by which a row is known.
+        ordered: whether the order of the rows decides.
+        single: whether it is one row only, and no list.
+        optional: whether a policy may lack it.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    ordered: bool = False
+    single: bool = False
+    optional: bool = False
+
+    def column(self, key: str) -> Column | None:
+        """Return the column of a key; None if the table has no such column."""
+        return next((column for column in self.columns if column.key == key), None)
+
+
+_SOURCE = Column("source", required=True)
+_NAMES = (Column("name_zh", required=True), Column("name_en", required=True), _SOURCE)
+_ID = Column("id", required=True)
+_MEASURES = Column("measures", Kind.MEASURES, required=True)
+_SEVERITIES = (0, max(Severity).value)
+
+
+def _whole(key: str, low: int, high: int, required: bool = False) -> Column:
+    """Return a column of whole numbers."""
+    return Column(key, Kind.WHOLE, required, low=low, high=high)
+
+
+def _rule(*before: Column, after: tuple[Column, ...] = (), need_when: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a table of rules."""
+    base = (
+        Column("classes", Kind.CLASSES),
+        Column("except", Kind.CLASSES),
+        Column("major", Kind.TEXTS, choices=MAJORS),
+        Column("when", Kind.CONDITIONS, need_when),
+    )
+    return (*before, *base, *after, _SOURCE)
+
+
+def _named(key: str) -> Column:
+    """Return the column of an id that the terms name."""
+    return Column(key, required=True)
+
+
+_UNITS = (
+    Column("code", Kind.CODE, required=True),
+    Column("name", required=True),
+    Column("level", Kind.CHOICE, True, (Level.CITY.value, Level.COUNTY.value)),
+    Column("parent", Kind.CODE),
+    Column("holding_target_wan_mu", Kind.AREA),
+    Column("pbf_target_wan_mu", Kind.AREA),
+    Column("survey2_target_wan_mu", Kind.AREA),
+    Column("gap_wan_mu", Kind.AREA, low=None),
+    Column("tasks_wan_mu", Kind.AREAS_BY_YEAR),
+    Column("adjustments_wan_mu", Kind.AREA, low=None),
+    Column("restored_wan_mu", Kind.AREA, low=None),
+    Column("name_en"),
+    _SOURCE,
+)
+_HEAD = (
+    _ID,
+    Column("title", required=True),
+    Column("title_en"),
+    _whole("year", 1949, 2200, True),
+    Column("reference_date", Kind.DAY, required=True),
+    _whole("base_year", 1949, 2200),
+    _SOURCE,
+)
+_CONFIRM = Column("confirm", Kind.CHOICE, choices=(YES, NO))
+_TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred", "annexes")
+
+TABLES = (
+    TableForm("policy", _HEAD, ("id",), single=True),
+    TableForm("units", _UNITS, ("code",)),
+    TableForm(
+        "thresholds",
+        (_ID, Column("value", Kind.NUMBER, True), Column("unit", required=True), *_NAMES),
+        ("id",),
+    ),
+    TableForm(
+        "options",
+        (_ID, Column("value", required=True), Column("choices", Kind.TEXTS, True), *_NAMES),
+        ("id",),
+    ),
+    TableForm(
+        "conflicts",
+        _rule(
+            _named("kind"),
+            Column("origin", Kind.TEXTS, choices=Origin.values()),
+            after=(_whole("severity", *_SEVERITIES, True), _MEASURES, Column("problem")),
+        ),
+        ("kind",),
+        ordered=True,
+    ),
+    TableForm(
+        "severity_caps",
+        _rule(
+            Column("origin", Kind.CHOICE, choices=Origin.values()),
+            after=(
+                _whole("cap", *_SEVERITIES),
+                _whole("floor", *_SEVERITIES),
+                Column("flag"),
+                Column("as_base", Kind.TRUTH),
+            ),
+        ),
+        ("origin", "flag"),
+        ordered=True,
+    ),
+    TableForm(
+        "conflict_flags",
+        _rule(_named("flag"), Column("kinds", Kind.TEXTS), after=(_CONFIRM,)),
+        ("flag",),
+    ),
+    TableForm("losses", _rule(_named("kind"), after=(_MEASURES,), need_when=True), ("kind",), ordered=True),
+    TableForm(
+        "candidates",
+        _rule(_named("source_id"), Column("tier", Kind.CHOICE, True, Tier.values()), after=(_MEASURES,)),
+        ("source_id",),
+        ordered=True,
+    ),
+    TableForm("exclusions", _rule(_named("reason")), ("reason",)),
+    TableForm(
+        "candidate_flags",
+        _rule(_named("flag"), Column("sources", Kind.TEXTS), after=(_CONFIRM,)),
+        ("flag",),
+    ),
+    TableForm(
+        "deferrals",
+        _rule(_named("reason"), after=(Column("deferred", Kind.CHOICE, True, Deferral.values()),)),
+        ("reason",),
+        ordered=True,
+    ),
+    TableForm("abandoned", _rule(after=(_MEASURES,)), ()),
+    TableForm("stable", _rule(), ()),
+    TableForm(
+        "ridge_coefficients",
+        (
+            Column("grade", required=True),
+            Column("terrace", required=True),
+            Column("coefficient", Kind.NUMBER, True),
+            _SOURCE,
+        ),
+        ("grade", "terrace"),
+    ),
+    TableForm("ridge_defaults", (_ID, Column("value", required=True), *_NAMES), ("id",)),
+    TableForm("class_groups", (_ID, Column("classes", Kind.CLASSES, True), *_NAMES), ("id",)),
+    TableForm("use_groups", (_ID, Column("classes", Kind.CLASSES, True), *_NAMES), ("id",)),
+    TableForm(
+        "class_overrides",
+        (Column("code", required=True), Column("major", Kind.CHOICE, True, MAJORS), _SOURCE),
+        ("code",),
+    ),
+    *(TableForm(f"terms: {name}", (_ID, *_NAMES), ("id",), optional=name == "annexes") for name in _TERMS),
+)
+FORMS = {form.name: form for form in TABLES}
+
+
+def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return what the tables are called, by their names in the file."""
+    names = tr("Names: {what}")
+    return {
+        "policy": tr("The notice"),
+        "units": tr("Targets of units"),
+        "thresholds": tr("Thresholds"),
+        "options": tr("Choices left open"),
+        "conflicts": tr("Conflict rules"),
+        "severity_caps": tr("Bounds of severity"),
+        "conflict_flags": tr("Flags of conflicts"),
+        "losses": tr("Loss rules"),
+        "candidates": tr("Candidate rules"),
+        "exclusions": tr("Reasons to exclude"),
+        "candidate_flags": tr("Flags of candidates"),
+        "deferrals": tr("Deferrals"),
+        "abandoned": tr("Abandoned land"),
+        "stable": tr("Stable cultivated land"),
+        "ridge_coefficients": tr("Ridge coefficients"),
+        "ridge_defaults": tr("Ridge defaults"),
+        "class_groups": tr("Groups of classes"),
+        "use_groups": tr("Groups of use"),
+        "class_overrides": tr("Major classes"),
+        "terms: kinds": names.format(what=tr("kinds of conflict")),
+        "terms: losses": names.format(what=tr("kinds of loss")),
+        "terms: severities": names.format(what=tr("severities")),
+        "terms: origins": names.format(what=tr("origins")),
+        "terms: sources": names.format(what=tr("sources of candidates")),
+        "terms: tiers": names.format(what=tr("tiers")),
+        "terms: reasons": names.format(what=tr("reasons")),
+        "terms: flags": names.format(what=tr("flags")),
+        "terms: deferred": names.format(what=tr("deferred or not")),
+        "terms: annexes": names.format(what=tr("headings of the annexes")),
+    }
+
+
+def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return what the columns are called, by their keys; areas without their unit."""
+    return {
+        "id": tr("Id"),
+        "title": tr("Title"),
+        "title_en": tr("English title"),
+        "year": tr("Year"),
+        "reference_date": tr("Reference date"),
+        "base_year": tr("Base year"),
+        "code": tr("Code"),
+        "name": tr("Name"),
+        "name_zh": tr("Chinese name"),
+        "name_en": tr("English name"),
+        "level": tr("Level"),
+        "parent": tr("City's code"),
+        "holding_target_wan_mu": tr("Cultivated-land target"),
+        "pbf_target_wan_mu": tr("PBF target"),
+        "survey2_target_wan_mu": tr("Second-survey target"),
+        "gap_wan_mu": tr("Gap to restore"),
+        "tasks_wan_mu": tr("Yearly tasks"),
+        "adjustments_wan_mu": tr("Adjustments"),
+        "restored_wan_mu": tr("Restored"),
+        "value": tr("Value"),
+        "unit": tr("Unit"),
+        "choices": tr("Choices"),
+        "kind": tr("Kind"),
+        "kinds": tr("Only kinds"),
+        "sources": tr("Only sources"),
+        "source_id": tr("Kind of source"),
+        "tier": tr("Tier"),
+        "flag": tr("Flag"),
+        "confirm": tr("To confirm"),
+        "reason": tr("Reason"),
+        "deferred": tr("Deferred"),
+        "origin": tr("Origin"),
+        "classes": tr("Land classes"),
+        "except": tr("Except classes"),
+        "major": tr("Major class"),
+        "when": tr("Conditions"),
+        "severity": tr("Severity"),
+        "cap": tr("At most"),
+        "floor": tr("At least"),
+        "as_base": tr("As base class"),
+        "measures": tr("Measures"),
+        "problem": tr("Data problem"),
+        "grade": tr("Slope grade"),
+        "terrace": tr("Terrace type"),
+        "coefficient": tr("Coefficient"),
+        "source": tr("Source"),
+    }
