@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -121,9 +123,7 @@ def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list
     return found
 
 
-def _of_row(
-    form: TableForm, name: str, place: int, old: dict[str, Hashable], new: dict[str, Hashable]
-) -> list[Difference]:
+def _of_row(form: TableForm, name: str, place: int, old: dict[str, str], new: dict[str, str]) -> list[Difference]:
     """Return what differs in a row."""
     found = []
     for key in dict.fromkeys([*old, *new]):
@@ -131,13 +131,13 @@ def _of_row(
         if before == after:
             continue
         change = Change.ADDED if key not in old else Change.REMOVED if key not in new else Change.CHANGED
-        found.append(Difference(form.name, name, change, key, str(before or ""), str(after or ""), place))
+        found.append(Difference(form.name, name, change, key, before or "", after or "", place))
     return found
 
 
-def _comparable(form: TableForm, row: dict[str, object]) -> dict[str, Hashable]:
+def _comparable(form: TableForm, row: dict[str, object]) -> dict[str, str]:
     """Return the values of a row that it gives, as tables show them; the same for all ways to write the same."""
-    made: dict[str, Hashable] = {}
+    made: dict[str, str] = {}
     for key, value in row.items():
         column = form.column(key) or Column(key)
         if column.kind is Kind.AREAS_BY_YEAR and isinstance(value, dict):
@@ -161,32 +161,40 @@ def _matched(
     form: TableForm,
     before: Sequence[dict[str, object]],
     after: Sequence[dict[str, object]],
-    ours: Sequence[dict[str, Hashable]],
-    theirs: Sequence[dict[str, Hashable]],
+    ours: Sequence[dict[str, str]],
+    theirs: Sequence[dict[str, str]],
 ) -> dict[int, int]:
     """Return which row of the newer policy is that of the older one."""
     if form.single:
         return dict(zip(range(len(before)), range(len(after))))
     pairs: dict[int, int] = {}
-    names = (
-        [(tuple(row.items())) for row in rows] for rows in (ours, theirs)
-    )  # the same rows, then those of the same name
-    identities = ([tuple(str(row.get(key)) for key in form.identity) for row in rows] for rows in (before, after))
-    for old_names, new_names in (tuple(names), tuple(identities)):
-        free: dict[Hashable, list[int]] = {}
+    taken: set[int] = set()
+    same = ([tuple(row.items()) for row in rows] for rows in (ours, theirs))
+    named = ([tuple(str(row.get(key)) for key in form.identity) for row in rows] for rows in (before, after))
+    steps: tuple[Iterable[Sequence[Hashable]], ...] = (same, named)
+    for old_names, new_names in steps:
+        free: dict[Hashable, deque[int]] = {}
         for j, name in enumerate(new_names):
-            if j not in pairs.values():
-                free.setdefault(name, []).append(j)
+            if j not in taken:
+                free.setdefault(name, deque()).append(j)
         for i, name in enumerate(old_names):
             if i not in pairs and free.get(name):
-                pairs[i] = free[name].pop(0)
+                pairs[i] = free[name].popleft()
+                taken.add(pairs[i])
     return pairs
 
 
 def _in_order(places: Sequence[int]) -> set[int]:
     """Return the most places that stand in rising order: the others have moved."""
-    best: list[list[int]] = []
+    ends: list[int] = []  # the least end of a rising run of each length
+    before: dict[int, int | None] = {}
     for place in places:
-        longest = max((run for run in best if run[-1] < place), key=len, default=[])
-        best.append([*longest, place])
-    return set(max(best, key=len, default=[]))
+        length = bisect_left(ends, place)
+        before[place] = ends[length - 1] if length else None
+        ends[length : length + 1] = [place]
+    kept: set[int] = set()
+    at = ends[-1] if ends else None
+    while at is not None:
+        kept.add(at)
+        at = before[at]
+    return kept
