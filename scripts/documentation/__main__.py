@@ -1,4 +1,4 @@
-"""Writes or checks the reference, and builds the site; called by scripts/docs."""
+"""Writes or checks the reference and the schema of policies, and builds the site; called by scripts/docs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 
-from farmland_redline.processing.bridge.i18n import LANGUAGES
+from farmland_redline.processing.bridge.i18n import LANGUAGES, report_language
+from farmland_redline.processing.bridge.paths import POLICY_SCHEMA
+from farmland_redline.processing.bridge.policy.schema import schema_text
 
 from . import catalogue, reference
 from .site import ROOT, SITE, build_site
@@ -18,8 +20,8 @@ DOCS = ROOT / "docs"
 
 
 def pages() -> dict[Path, str]:
-    """Every generated page by its path."""
-    made = {}
+    """Every generated page by its path, and the schema of policies."""
+    made = {POLICY_SCHEMA: schema_text(report_language("zh"))}
     for language in LANGUAGES:
         texts = {**reference.pages(language, catalogue.entries(language)), **catalogue.pages(language)}
         made |= {DOCS / language / "reference" / f"{name}.md": text for name, text in texts.items()}
@@ -29,6 +31,7 @@ def pages() -> dict[Path, str]:
 def stale(made: dict[Path, str]) -> list[Path]:
     """Pages that are not as they should be, and those of algorithms that are gone."""
     there = {path for language in LANGUAGES for path in (DOCS / language / "reference").glob("*.md")}
+    there |= {POLICY_SCHEMA} if POLICY_SCHEMA.exists() else set()
     different = {path for path, text in made.items() if path not in there or path.read_text("utf-8") != text}
     return sorted(different | (there - set(made)))
 

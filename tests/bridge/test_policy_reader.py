@@ -272,3 +272,21 @@ def test_a_word_list_stands_for_its_words(tmp_path):
     (approved,) = [rule for rule in POLICY.conflicts if rule.name == "approved"]
     (kinds,) = [c.values for group in approved.when for c in group if c.column == "approvals_PZLX"]
     assert {"宅基地", "设施农用地", "临时用地"} <= set(kinds) and not any(word.startswith("@") for word in kinds)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "table", "field", "expected"),
+    [
+        ("{origin: legacy, cap: 1", "{origin: legacy, cap:", "severity_caps", "cap", 3),
+        ("{origin: legacy, cap: 1", "{origin: legacy, floor: , cap: 1", "severity_caps", "floor", 0),
+        ('{classes: ["*K"], cap: 1', '{classes: ["*K"], origin: , cap: 1', "severity_caps", "origin", ""),
+        ("{flag: urban,", "{flag: urban, confirm: ,", "candidate_flags", "confirm", False),
+    ],
+)
+def test_a_key_without_a_value_is_as_if_it_were_not_there(tmp_path, old, new, table, field, expected):
+    """Not the first of its choices, or the least of its numbers: a cap left empty capped everything at 0."""
+    path = tmp_path / "own.yaml"
+    assert old in TEXT
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    row = getattr(load_policy(path), table)[1 if "*K" in new else 0]
+    assert getattr(row, field) == expected

@@ -42,7 +42,8 @@ from .rule_tables import MAJORS, MISSING, Missing, Row, TableReader
 
 FORMAT = 1
 _TEN_THOUSAND = 10_000
-_UNIT_CODE = re.compile(r"\d{6}")
+UNIT_CODE = re.compile(r"[0-9]{6}")
+TASK_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _TABLES = (
     "units",
     "thresholds",
@@ -76,7 +77,7 @@ _TERM_TABLES = (
     "annexes",
 )
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
-_NEEDED_GROUPS = ("cultivated", "adjustable")
+NEEDED_GROUPS = ("cultivated", "adjustable")
 
 
 @lru_cache(maxsize=2)
@@ -328,7 +329,7 @@ class _Reader(TableReader):
     def _groups(self, root: LocatedMap) -> None:
         """Read the groups of classes, some of which are required."""
         self.read_groups(root)
-        for name in _NEEDED_GROUPS:
+        for name in NEEDED_GROUPS:
             if name not in self.groups:
                 self.mistake(
                     tr("table class_groups: the group {name} is missing. Add it.").format(name=name),
@@ -394,7 +395,7 @@ class _Reader(TableReader):
         """Read a unit with its targets (10,000 mu)."""
         for key in ("code", "parent"):
             value = row.row.get(key)
-            if value is not None and not (isinstance(value, str) and _UNIT_CODE.fullmatch(value)):
+            if value is not None and not (isinstance(value, str) and UNIT_CODE.fullmatch(value)):
                 row.mistake(
                     tr('`{key}` is {value}. Write six digits in quotes: "360281".'), key=key, value=shorten(value)
                 )
@@ -408,7 +409,7 @@ class _Reader(TableReader):
             for key in tasks.repeated:
                 row.mistake(tr("the key `{key}` stands twice. Remove one."), key=f"tasks_wan_mu: {key}")
             for year, value in tasks.items():
-                if not re.fullmatch(r"(19|20|21)\d\d", str(year)):
+                if not TASK_YEAR.fullmatch(str(year)):
                     row.mistake(
                         tr("`tasks_wan_mu` names the year {value}. Write 2024."),
                         f"tasks_wan_mu: {year}",

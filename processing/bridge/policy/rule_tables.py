@@ -15,9 +15,11 @@ from ..i18n import tr
 from ..located_yaml import LocatedMap, YamlValue, finite_decimal, finite_decimal_text, shorten
 from ..value_kinds import load_reading
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
-_PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
+PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
+# The tests of a condition that take a list, and those that are a word.
+LIST_TESTS, WORD_TESTS = ("not", "contains", "lacks", "class"), ("present", "empty", "outside", "unreadable")
 MAJORS = ("agricultural", "construction", "unused")
 _T = TypeVar("_T")
 
@@ -110,12 +112,14 @@ class Row:
         return value.strip()
 
     def choice(self, key: str, choices: Iterable[str], default: str | Missing = MISSING) -> str:
-        """Return one of some words."""
+        """Return one of some words; the default, too, where the key has no value."""
         value = self.take(key, default)
+        if value is None and not isinstance(default, Missing):
+            return default
         if isinstance(value, bool):  # YAML reads a bare yes as true
             value = "yes" if value else "no"
         choices = tuple(choices)
-        if isinstance(value, str) and (value is default or value in choices):
+        if isinstance(value, str) and (key not in self.row or value in choices):
             return value
         if value is not None:
             self.mistake(
@@ -127,8 +131,10 @@ class Row:
         return choices[0] if choices else ""
 
     def whole(self, key: str, low: int, high: int, default: int | Missing = MISSING) -> int:
-        """Return a whole number between limits; the default may lie outside them."""
+        """Return a whole number between limits; the default, which may lie outside them, where the key has no value."""
         value = self.take(key, default)
+        if value is None and not isinstance(default, Missing):
+            return default
         if isinstance(value, int) and not isinstance(value, bool) and (value is default or low <= value <= high):
             return value
         if value is not None:
@@ -254,7 +260,7 @@ class Row:
     def condition(self, where: str, column: object, test: YamlValue) -> Condition:
         """Return the condition that `test` states of a column; `where` is the key under which it stands."""
         key = f"{where}: {column}"
-        if not isinstance(column, str) or not _IDENTIFIER.fullmatch(column):
+        if not isinstance(column, str) or not IDENTIFIER.fullmatch(column):
             self.mistake(tr("`{key}` names the column {value}, which cannot be one."), key=where, value=shorten(column))
             return Condition(str(column), "empty")
         if isinstance(test, list):
@@ -262,7 +268,7 @@ class Row:
         if isinstance(test, LocatedMap):
             if len(test) == 1:
                 ((word, values),) = test.items()
-                if isinstance(word, str) and word in ("not", "contains", "lacks", "class"):
+                if isinstance(word, str) and word in LIST_TESTS:
                     texts = self.text_list(key, values)
                     if word == "class":
                         texts = self.patterns(key, texts)
@@ -270,9 +276,9 @@ class Row:
                         texts = self.words(key, texts)
                     return Condition(column, {"not": "not_in"}.get(word, word), texts)
         elif isinstance(test, str):
-            if test in ("present", "empty", "outside", "unreadable"):
+            if test in WORD_TESTS:
                 return Condition(column, test)
-            found = _COMPARISON.fullmatch(test.strip())
+            found = COMPARISON.fullmatch(test.strip())
             if found:
                 return self.comparison(key, column, found)
         self.mistake(
@@ -384,7 +390,7 @@ class TableReader:
 
     def expand(self, row: Row, key: str, pattern: str) -> list[str]:
         """Return a class pattern, or the patterns of the group it names; note what the class table does not know."""
-        if not _PATTERN.fullmatch(pattern):
+        if not PATTERN.fullmatch(pattern):
             row.mistake(
                 tr('`{key}` holds {value}, no class pattern. Write "0702", "05*" or "1001-1005".'),
                 key=key,

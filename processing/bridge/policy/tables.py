@@ -37,7 +37,7 @@ class Column:
         key: of the value in the file.
         kind: what it holds.
         required: whether every row has it.
-        choices: the words that it may hold; empty for any.
+        choices: the words that it may hold; empty for any, or for those that the row itself lists as its choices.
         low, high: the least and the largest whole number; of areas and numbers, None lets any number be.
     """
 
@@ -139,7 +139,7 @@ TABLES = (
     ),
     TableForm(
         "options",
-        (_ID, Column("value", required=True), Column("choices", Kind.TEXTS, True), *_NAMES),
+        (_ID, Column("value", Kind.CHOICE, True), Column("choices", Kind.TEXTS, True), *_NAMES),
         ("id",),
     ),
     TableForm(
