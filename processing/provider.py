@@ -6,12 +6,14 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.check_layers import CheckLayers
+from .algorithms.compare_policies import ComparePolicies
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.export_unit_map import ExportUnitMap
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
+from .algorithms.import_targets import ImportTargets
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
@@ -33,6 +35,8 @@ ALGORITHMS = (
     ExportCountyLetters,
     RunBatch,
     SaveProfile,
+    ImportTargets,
+    ComparePolicies,
 )
 
 

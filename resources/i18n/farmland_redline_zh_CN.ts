@@ -88,6 +88,10 @@
             <translation>缺口为负表示结余，无恢复任务，单列。</translation>
         </message>
         <message>
+            <source>A page to read, to print and to file; it loads nothing from elsewhere.</source>
+            <translation>可阅读、打印、存档的网页，不从别处加载任何内容。</translation>
+        </message>
+        <message>
             <source>A parcel of class {code} is {width_m} m wide, more than a rural road may be.</source>
             <translation>地类 {code} 的图斑宽 {width_m} 米，超过农村道路的规定宽度。</translation>
         </message>
@@ -102,6 +106,10 @@
         <message>
             <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
             <translation>中断的运行把已画好的图幅留在隐藏文件夹 .redline_sheets 中，下一次以相同输入运行时直接取用；不选则不留任何文件。</translation>
+        </message>
+        <message>
+            <source>A text file to keep and to edit. An older one there stays whole until the new one is.</source>
+            <translation>可保存、可修改的文本文件。已有同名文件在新文件写完之前保持完整。</translation>
         </message>
         <message>
             <source>A text file to keep, to hand on and to edit. An older one there stays whole until the new one is.</source>
@@ -182,6 +190,10 @@
         <message>
             <source>Advanced parameters</source>
             <translation>高级参数</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>之后</translation>
         </message>
         <message>
             <source>After the review</source>
@@ -270,6 +282,10 @@
         <message>
             <source>An atlas is a file for each sheet, not one for all.</source>
             <translation>图集每幅单独成一个文件，不合为一个。</translation>
+        </message>
+        <message>
+            <source>An earlier policy; the shipped one, the Jingdezhen notice of 2024, if none is given.</source>
+            <translation>较早的政策文件；不填则为插件自带的景德镇市2024年通知。</translation>
         </message>
         <message>
             <source>An error of the plugin, with details in QGIS's log panel “Farmland Redline”: {error}</source>
@@ -364,12 +380,24 @@
             <translation>耕地和永久基本农田面积与目标对照（targets），或恢复潜力分级（candidates）。</translation>
         </message>
         <message>
+            <source>As base class</source>
+            <translation>按基本地类判断</translation>
+        </message>
+        <message>
             <source>As the office profile says</source>
             <translation>按单位配置</translation>
         </message>
         <message>
             <source>At a glance</source>
             <translation>主要结论</translation>
+        </message>
+        <message>
+            <source>At least</source>
+            <translation>不低于</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>不高于</translation>
         </message>
         <message>
             <source>Atlas in one file</source>
@@ -416,8 +444,20 @@
             <translation>暂缓</translation>
         </message>
         <message>
+            <source>Base year</source>
+            <translation>基期年</translation>
+        </message>
+        <message>
             <source>Baseline</source>
             <translation>基期状况</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>之前</translation>
+        </message>
+        <message>
+            <source>Before: {old}. After: {new}.</source>
+            <translation>之前：{old}；之后：{new}。</translation>
         </message>
         <message>
             <source>Beijing 1954</source>
@@ -456,6 +496,10 @@
             <translation>行政区界线</translation>
         </message>
         <message>
+            <source>Bounds of severity</source>
+            <translation>严重程度上下限</translation>
+        </message>
+        <message>
             <source>By county, township and village, the largest first.</source>
             <translation>按县、乡、村排列，面积大的在前。</translation>
         </message>
@@ -482,6 +526,10 @@
         <message>
             <source>Candidate id</source>
             <translation>潜力地块编号</translation>
+        </message>
+        <message>
+            <source>Candidate rules</source>
+            <translation>潜力地块规则</translation>
         </message>
         <message>
             <source>Candidates are potential, not restored land: they never lessen the gap before the survey records them.</source>
@@ -516,6 +564,10 @@
             <translation>请更改字段类型：代码存为数值会丢失前导零，数值存为文本可能混入非数字。</translation>
         </message>
         <message>
+            <source>Changed</source>
+            <translation>已修改</translation>
+        </message>
+        <message>
             <source>Changed since the decision</source>
             <translation>决定后图形有变</translation>
         </message>
@@ -526,6 +578,10 @@
         <message>
             <source>Charts and pictures of “{file}” are not carried over; its cells and their formats are.</source>
             <translation>“{file}”中的图表和图片未保留；单元格及其格式保留。</translation>
+        </message>
+        <message>
+            <source>Check and compare policies</source>
+            <translation>检查和比较政策文件</translation>
         </message>
         <message>
             <source>Check both geometries for spikes and nearly coincident edges.</source>
@@ -582,8 +638,26 @@
             <translation>检查内容</translation>
         </message>
         <message>
+            <source>Checks a policy file as a run would, and lists what differs from another one: new, removed, changed and moved rows, value by value.
+What only is written otherwise is no difference: order of keys, quotes, zeros at the end of numbers, comments. The order of rows counts where the first that fits decides.</source>
+            <translation>按运行时的同一标准检查政策文件，并列出与另一政策文件的差异：新增、删除、修改和移动的行，逐值列出。
+仅写法不同不算差异：键的顺序、引号、数字末尾的零、注释。按先后取第一条符合规则的表，行的顺序也算。</translation>
+        </message>
+        <message>
             <source>Chinese</source>
             <translation>中文</translation>
+        </message>
+        <message>
+            <source>Chinese name</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>Choices</source>
+            <translation>可选值</translation>
+        </message>
+        <message>
+            <source>Choices left open</source>
+            <translation>待定选项</translation>
         </message>
         <message>
             <source>Choose it as “Office profile” in the algorithms.</source>
@@ -614,6 +688,10 @@
             <translation>市级数与县级合计不一致情况</translation>
         </message>
         <message>
+            <source>City's code</source>
+            <translation>所属市代码</translation>
+        </message>
+        <message>
             <source>Class of the second survey</source>
             <translation>二调地类编码</translation>
         </message>
@@ -628,6 +706,10 @@
         <message>
             <source>Click a county to see its figures, lists and pieces alone; click a piece or a row of a list to find one from the other. Boundaries are simplified for the page; areas are the survey's.</source>
             <translation>点击某县，只显示该县的数字、清单和地块；点击地块或清单中的行，可相互定位。网页中的边界经过简化，面积为调查登记面积。</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>代码</translation>
         </message>
         <message>
             <source>Code and place of a zone disagree</source>
@@ -662,8 +744,16 @@
             <translation>代码或名称，之间用逗号隔开；不填则全部。</translation>
         </message>
         <message>
+            <source>Coefficient</source>
+            <translation>系数</translation>
+        </message>
+        <message>
             <source>Colours for print</source>
             <translation>打印配色</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>列</translation>
         </message>
         <message>
             <source>Column renamed</source>
@@ -686,6 +776,10 @@
             <translation>按未取舍数值比较；万亩保留四位小数（末位为1亩）。</translation>
         </message>
         <message>
+            <source>Compared with</source>
+            <translation>对照政策文件</translation>
+        </message>
+        <message>
             <source>Compiled by</source>
             <translation>编制人</translation>
         </message>
@@ -698,6 +792,10 @@
         <message>
             <source>Computed</source>
             <translation>计算结果</translation>
+        </message>
+        <message>
+            <source>Conditions</source>
+            <translation>条件</translation>
         </message>
         <message>
             <source>Confirmed</source>
@@ -726,6 +824,10 @@
         <message>
             <source>Conflict listed on another sheet</source>
             <translation>列入其他图幅的冲突</translation>
+        </message>
+        <message>
+            <source>Conflict rules</source>
+            <translation>占用冲突规则</translation>
         </message>
         <message>
             <source>Conflict {number} of {count}</source>
@@ -1012,6 +1114,10 @@
             <translation>耕地保护目标与现状分行政区统计表</translation>
         </message>
         <message>
+            <source>Cultivated-land target</source>
+            <translation>耕地保护目标</translation>
+        </message>
+        <message>
             <source>Curves</source>
             <translation>曲线</translation>
         </message>
@@ -1036,6 +1142,10 @@
         <message>
             <source>Data date: {date}</source>
             <translation>数据日期：{date}</translation>
+        </message>
+        <message>
+            <source>Data problem</source>
+            <translation>数据问题</translation>
         </message>
         <message>
             <source>Data problems</source>
@@ -1090,6 +1200,10 @@
             <translation>运行期间又有新的核查决定；决定已保留，自下次运行起计入。</translation>
         </message>
         <message>
+            <source>Deferrals</source>
+            <translation>暂缓恢复</translation>
+        </message>
+        <message>
             <source>Deferred</source>
             <translation>是否暂缓</translation>
         </message>
@@ -1128,6 +1242,14 @@
         <message>
             <source>Difference ({state})</source>
             <translation>差值（{state}）</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Differences of two policies</source>
+            <translation>两个政策文件的差异</translation>
         </message>
         <message>
             <source>Divides survey parcels by zone layers, once for all later questions.
@@ -1188,6 +1310,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>英文</translation>
         </message>
         <message>
+            <source>English name</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>English title</source>
+            <translation>英文标题</translation>
+        </message>
+        <message>
             <source>Enter TBDLMJ, or KCXS as 0.068 or 6.8%.</source>
             <translation>请填写 TBDLMJ，或将 KCXS 写为 0.068 或 6.8%。</translation>
         </message>
@@ -1242,6 +1372,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Example</source>
             <translation>举例</translation>
+        </message>
+        <message>
+            <source>Except classes</source>
+            <translation>除外地类</translation>
         </message>
         <message>
             <source>Excluded</source>
@@ -1438,12 +1572,24 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
 “错误”会使结果失真或无法运行，“警告”不符合调查标准，“提示”供核查。图层中所有要素共有的问题只列一条。检查不改动数据；百万图斑的图层数分钟即可完成，占用内存很少。</translation>
         </message>
         <message>
+            <source>Flag</source>
+            <translation>标记</translation>
+        </message>
+        <message>
             <source>Flag occupation conflicts</source>
             <translation>识别占用冲突</translation>
         </message>
         <message>
             <source>Flags</source>
             <translation>标记</translation>
+        </message>
+        <message>
+            <source>Flags of candidates</source>
+            <translation>潜力地块标记</translation>
+        </message>
+        <message>
+            <source>Flags of conflicts</source>
+            <translation>占用冲突标记</translation>
         </message>
         <message>
             <source>Folder</source>
@@ -1606,6 +1752,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>尚有缺口</translation>
         </message>
         <message>
+            <source>Gap to restore</source>
+            <translation>耕地恢复任务缺口</translation>
+        </message>
+        <message>
             <source>Gap, {unit}: {left} (10,000 mu); what was restored of it is not known.</source>
             <translation>{unit}耕地缺口 {left} 万亩，已恢复面积未提供，剩余缺口尚不能确定。</translation>
         </message>
@@ -1678,6 +1828,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>毛面积，单位：亩；仅提示的（0级）未列。</translation>
         </message>
         <message>
+            <source>Groups of classes</source>
+            <translation>地类组</translation>
+        </message>
+        <message>
+            <source>Groups of use</source>
+            <translation>用途组</translation>
+        </message>
+        <message>
             <source>Hectares</source>
             <translation>公顷</translation>
         </message>
@@ -1706,6 +1864,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>本单位函件的发文字号，年份和序号的位置写 {year} 和 {number}。年份取成文日期的年份；没有的部分留空待填。</translation>
         </message>
         <message>
+            <source>Id</source>
+            <translation>标识</translation>
+        </message>
+        <message>
             <source>Identifier (BSM) {bsm} is used by several parcels.</source>
             <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
         </message>
@@ -1732,6 +1894,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Illegal</source>
             <translation>违法</translation>
+        </message>
+        <message>
+            <source>Import targets into a policy</source>
+            <translation>导入目标到政策文件</translation>
         </message>
         <message>
             <source>In mu</source>
@@ -1826,8 +1992,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>保留在成果中：{columns}</translation>
         </message>
         <message>
+            <source>Kind</source>
+            <translation>种类</translation>
+        </message>
+        <message>
             <source>Kind of loss</source>
             <translation>流失类型</translation>
+        </message>
+        <message>
+            <source>Kind of source</source>
+            <translation>来源种类</translation>
         </message>
         <message>
             <source>Land class</source>
@@ -2170,6 +2344,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地流失清单</translation>
         </message>
         <message>
+            <source>Loss rules</source>
+            <translation>耕地流失规则</translation>
+        </message>
+        <message>
             <source>Losses by county</source>
             <translation>耕地流失分县汇总</translation>
         </message>
@@ -2188,6 +2366,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Made by</source>
             <translation>生成工具</translation>
+        </message>
+        <message>
+            <source>Major class</source>
+            <translation>三大类</translation>
+        </message>
+        <message>
+            <source>Major classes</source>
+            <translation>三大类调整</translation>
         </message>
         <message>
             <source>Make county maps</source>
@@ -2244,6 +2430,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>区内面积统计</translation>
         </message>
         <message>
+            <source>Measures</source>
+            <translation>举措</translation>
+        </message>
+        <message>
             <source>Message</source>
             <translation>问题说明</translation>
         </message>
@@ -2264,8 +2454,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>分区面积超出图斑面积的最大值（平方米）</translation>
         </message>
         <message>
+            <source>Moved</source>
+            <translation>已移动</translation>
+        </message>
+        <message>
             <source>Mu</source>
             <translation>亩</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
         </message>
         <message>
             <source>Names</source>
@@ -2278,6 +2476,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Names of townships and villages.</source>
             <translation>用于提供乡镇（街道）和村的名称。</translation>
+        </message>
+        <message>
+            <source>Names: {what}</source>
+            <translation>名称：{what}</translation>
         </message>
         <message>
             <source>Narrow strip</source>
@@ -2342,6 +2544,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Net areas in 10,000 mu, what is excluded left out. Only what is free may be set against the gap.</source>
             <translation>净面积，单位：万亩，已排除的未列。只有可直接恢复的潜力可与缺口相抵。</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+        <message>
+            <source>New policy file</source>
+            <translation>新政策文件</translation>
         </message>
         <message>
             <source>No</source>
@@ -2556,6 +2766,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>此处有 {area_m2} 平方米未被覆盖；相邻：{beside}。</translation>
         </message>
         <message>
+            <source>Nothing differs: every target, rule, threshold and name is the same.</source>
+            <translation>没有差异：目标、规则、阈值和名称全部相同。</translation>
+        </message>
+        <message>
             <source>Nothing needs to be done; rename it in the source if the new name disturbs.</source>
             <translation>无需处理；如不便使用，请在源数据中改名。</translation>
         </message>
@@ -2582,6 +2796,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of conflicts</source>
             <translation>占用冲突数</translation>
+        </message>
+        <message>
+            <source>Number of differences</source>
+            <translation>差异数</translation>
         </message>
         <message>
             <source>Number of errors</source>
@@ -2626,6 +2844,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of sheets</source>
             <translation>图幅数</translation>
+        </message>
+        <message>
+            <source>Number of units in the spreadsheet</source>
+            <translation>表格中的行政区数</translation>
         </message>
         <message>
             <source>Number of warnings</source>
@@ -2804,12 +3026,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类全部图斑的土地，不论是否在分区内。</translation>
         </message>
         <message>
+            <source>Only kinds</source>
+            <translation>限于种类</translation>
+        </message>
+        <message>
             <source>Only part of the data was read: {inputs}.</source>
             <translation>本成果仅依据部分数据：{inputs}。</translation>
         </message>
         <message>
+            <source>Only sources</source>
+            <translation>限于来源</translation>
+        </message>
+        <message>
             <source>Only the first {shown} of {count} rows stand here; the whole list is in the GeoPackage.</source>
             <translation>仅列出前{shown}行，共{count}行；完整清单见 GeoPackage。</translation>
+        </message>
+        <message>
+            <source>Only the units of the spreadsheet</source>
+            <translation>只保留表格中的行政区</translation>
         </message>
         <message>
             <source>Only these units</source>
@@ -2846,6 +3080,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Open workbook</source>
             <translation>打开工作簿</translation>
+        </message>
+        <message>
+            <source>Origin</source>
+            <translation>划定时情况</translation>
         </message>
         <message>
             <source>Other candidates</source>
@@ -2934,6 +3172,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>PBF reserve zone</source>
             <translation>永久基本农田储备区</translation>
+        </message>
+        <message>
+            <source>PBF target</source>
+            <translation>永久基本农田目标</translation>
         </message>
         <message>
             <source>PDF for print and screen, PNG pictures for documents, SVG drawings to be edited.</source>
@@ -3216,6 +3458,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>暂缓原因</translation>
         </message>
         <message>
+            <source>Reasons to exclude</source>
+            <translation>排除原因</translation>
+        </message>
+        <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
         </message>
@@ -3396,6 +3642,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>核查人</translation>
         </message>
         <message>
+            <source>Ridge coefficients</source>
+            <translation>田坎系数</translation>
+        </message>
+        <message>
+            <source>Ridge defaults</source>
+            <translation>田坎缺省值</translation>
+        </message>
+        <message>
             <source>Roads</source>
             <translation>道路</translation>
         </message>
@@ -3414,6 +3668,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Rounding of the printed figures</source>
             <translation>四舍五入</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>行</translation>
         </message>
         <message>
             <source>Rows are made for the city and every level down to this one (county, township, village).</source>
@@ -3592,6 +3850,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>软件版本</translation>
         </message>
         <message>
+            <source>Source</source>
+            <translation>依据</translation>
+        </message>
+        <message>
             <source>Source of the candidate</source>
             <translation>潜力来源</translation>
         </message>
@@ -3608,12 +3870,20 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>平方米</translation>
         </message>
         <message>
+            <source>Stable cultivated land</source>
+            <translation>稳定利用耕地</translation>
+        </message>
+        <message>
             <source>Standard colours</source>
             <translation>标准配色</translation>
         </message>
         <message>
             <source>Standard colours (standard): those of the national land classes. Light colours (light): paler ground. Colours for print (print): to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
             <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
+        </message>
+        <message>
+            <source>Stands in reports and on maps; the policy's own if none is given.</source>
+            <translation>用于报告和图件；不填则用政策文件原有标题。</translation>
         </message>
         <message>
             <source>Start panel</source>
@@ -3732,6 +4002,20 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>视为 CGCS2000</translation>
         </message>
         <message>
+            <source>Taken out</source>
+            <translation>已删除</translation>
+        </message>
+        <message>
+            <source>Takes all other units out of the policy, but the cities of those named: for another city's notice.</source>
+            <translation>从政策文件中去掉其他行政区（所列县的所属市除外），用于其他城市的通知。</translation>
+        </message>
+        <message>
+            <source>Takes the targets of a spreadsheet laid out like annexes 2 and 3 of the notice over into a policy file of your own, and says what changed.
+Columns are found by the words of their headers, which may take several rows with merged cells; units of area by the title or header; rows 合计 and 小计 are compared with their sums. Units are found by name (乐平市, 景德镇市乐平市, 乐平) or by a column 行政区代码; names that the policy has not are looked up in the layers of units. Comments and rules of the policy file stay as they are.</source>
+            <translation>把按通知附件2、附件3样式制作的表格中的目标导入自己的政策文件，并说明改了什么。
+按表头文字识别各列（表头可为多行、可有合并单元格），按标题或表头识别面积单位，“合计”“小计”行与各县之和核对。行政区按名称（乐平市、景德镇市乐平市、乐平）或“行政区代码”列对应；政策文件中没有的名称到行政区图层中查找。政策文件中的注释和规则保持不变。</translation>
+        </message>
+        <message>
             <source>Target</source>
             <translation>目标</translation>
         </message>
@@ -3764,6 +4048,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>按通知附件2、附件3格式填写的目标任务表，按表头文字识别；其中的目标替代政策文件中的目标。可用 .xlsx 工作簿或 .csv 表格。</translation>
         </message>
         <message>
+            <source>Targets laid out like annexes 2 and 3 of the notice. An .xlsx workbook, or a table as .csv.</source>
+            <translation>按通知附件2、附件3样式的目标任务表：.xlsx 工作簿或 .csv 表格。</translation>
+        </message>
+        <message>
+            <source>Targets of units</source>
+            <translation>各行政区目标</translation>
+        </message>
+        <message>
             <source>Targets, rules and thresholds; the Jingdezhen notice of 2024 if none is given. Copy and edit it.</source>
             <translation>目标、规则和阈值；不指定则采用景德镇市2024年通知。可复制后修改。</translation>
         </message>
@@ -3786,6 +4078,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Temporary files go to “{folder}”, where {free} MB are free.</source>
             <translation>临时文件存放于“{folder}”，该处剩余空间 {free} MB。</translation>
+        </message>
+        <message>
+            <source>Terrace type</source>
+            <translation>耕地类型（梯田、坡地）</translation>
         </message>
         <message>
             <source>Text for a number</source>
@@ -4060,6 +4356,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>图斑地类面积（TBDLMJ）{net_m2} 平方米大于图斑面积 {recorded_m2} 平方米。</translation>
         </message>
         <message>
+            <source>The notice</source>
+            <translation>通知</translation>
+        </message>
+        <message>
             <source>The office's name above the date, where the seal goes.</source>
             <translation>成文日期上方、加盖印章处的单位名称。</translation>
         </message>
@@ -4126,6 +4426,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>The policy is for other units: no parcel's code is in it. Parcels: {units}; policy: {policy}. Give the policy of these units, or none to go on without targets.</source>
             <translation>政策文件针对其他行政区：没有图斑的坐落单位代码在其中。图斑：{units}；政策文件：{policy}。请提供这些行政区的政策文件，或不指定政策文件以便不对照目标继续运行。</translation>
+        </message>
+        <message>
+            <source>The policy to check. With mistakes in it nothing is written; all of them are told.</source>
+            <translation>要检查的政策文件。有错误时不写出结果，并列出全部错误。</translation>
         </message>
         <message>
             <source>The polygon has only {area_m2} m², less than {least_m2} m².</source>
@@ -4306,12 +4610,32 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>本页是 QGIS 插件“耕地红线”一次运行的结果：各行政区耕地保有量和永久基本农田与目标的对照、永久基本农田占用冲突、可恢复为耕地的潜力地块。数字与同次运行的工作簿和分县图一致。本页为单个文件，不需联网，可直接转发和打印。</translation>
         </message>
         <message>
+            <source>Thresholds</source>
+            <translation>阈值</translation>
+        </message>
+        <message>
+            <source>Tier</source>
+            <translation>恢复难度</translation>
+        </message>
+        <message>
             <source>Time (UTC)</source>
             <translation>时间（协调世界时）</translation>
         </message>
         <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Title of the notice</source>
+            <translation>通知标题</translation>
+        </message>
+        <message>
             <source>To be confirmed</source>
             <translation>待核实</translation>
+        </message>
+        <message>
+            <source>To confirm</source>
+            <translation>须核实</translation>
         </message>
         <message>
             <source>To use an entry that begins with #, take the # away and leave the blanks behind it.</source>
@@ -4482,6 +4806,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>水系</translation>
         </message>
         <message>
+            <source>What became of it</source>
+            <translation>变化</translation>
+        </message>
+        <message>
             <source>What is free could fill it</source>
             <translation>可直接恢复潜力可以补足</translation>
         </message>
@@ -4614,6 +4942,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. Where zones with terms lie on each other, the one that is valid on this day counts.</source>
             <translation>YYYY-MM-DD：判断批准和期限是否有效的日期；不填则为政策文件的日期。有期限的区域相互重叠时，以当日有效的为准。</translation>
+        </message>
+        <message>
+            <source>Year</source>
+            <translation>年份</translation>
+        </message>
+        <message>
+            <source>Yearly tasks</source>
+            <translation>年度恢复任务</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -5032,6 +5368,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>要求反馈的天数</translation>
         </message>
         <message>
+            <source>deferred or not</source>
+            <translation>暂缓与否</translation>
+        </message>
+        <message>
             <source>delimited {actual}, target {target}</source>
             <translation>划定 {actual}，目标 {target}</translation>
         </message>
@@ -5052,12 +5392,20 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>内含文件</translation>
         </message>
         <message>
+            <source>flags</source>
+            <translation>标记</translation>
+        </message>
+        <message>
             <source>format is {value}, this version reads {known}. Update the plugin or the file.</source>
             <translation>format 为 {value}，本版本只能读取 {known}。请更新插件或文件。</translation>
         </message>
         <message>
             <source>gap</source>
             <translation>缺口</translation>
+        </message>
+        <message>
+            <source>headings of the annexes</source>
+            <translation>附件表头</translation>
         </message>
         <message>
             <source>held {actual}, target {target}</source>
@@ -5096,6 +5444,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>似为 UTF-16 编码</translation>
         </message>
         <message>
+            <source>kinds of conflict</source>
+            <translation>占用冲突种类</translation>
+        </message>
+        <message>
+            <source>kinds of loss</source>
+            <translation>流失种类</translation>
+        </message>
+        <message>
             <source>km</source>
             <translation>公里</translation>
         </message>
@@ -5106,6 +5462,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>less than {number}</source>
             <translation>不足{number}</translation>
+        </message>
+        <message>
+            <source>line {line}: `&amp;` and `*` let one value stand for others. Write each value out to edit them.</source>
+            <translation>第 {line} 行：用 `&amp;`、`*` 让一个值代替其他值。请逐一写出后再编辑。</translation>
         </message>
         <message>
             <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
@@ -5216,6 +5576,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>optional_columns 不是字段名列表。</translation>
         </message>
         <message>
+            <source>origins</source>
+            <translation>划定时情况</translation>
+        </message>
+        <message>
             <source>parcels</source>
             <translation>图斑</translation>
         </message>
@@ -5226,6 +5590,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>permanent basic farmland target</source>
             <translation>永久基本农田保护目标</translation>
+        </message>
+        <message>
+            <source>reasons</source>
+            <translation>原因</translation>
         </message>
         <message>
             <source>registered there as permanent basic farmland (net) {area} mu</source>
@@ -5256,8 +5624,16 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>写有多个面积单位（{units}），指的是哪一个？请在各列表头中注明一个单位。</translation>
         </message>
         <message>
+            <source>severities</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
             <source>sheets</source>
             <translation>工作表</translation>
+        </message>
+        <message>
+            <source>sources of candidates</source>
+            <translation>潜力来源</translation>
         </message>
         <message>
             <source>summary.xlsx for those who decide, technical.xlsx with what explains how the figures were made, and report.html. A list of more than 10,000 rows keeps its first rows there and goes to the folder csv as a whole. Without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
@@ -5376,6 +5752,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>合计数 {value} 万亩不等于各县之和 {sum} 万亩。</translation>
         </message>
         <message>
+            <source>tiers</source>
+            <translation>恢复难度</translation>
+        </message>
+        <message>
             <source>too few vertices</source>
             <translation>节点过少</translation>
         </message>
@@ -5428,6 +5808,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>{area} (10,000 mu)</source>
+            <translation>{area}（万亩）</translation>
+        </message>
+        <message>
             <source>{area} mu, {count} parcels</source>
             <translation>{area} 亩，{count} 个图斑</translation>
         </message>
@@ -5446,6 +5830,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{count} decided findings have another shape now (first: {finding}): their decisions are kept, but not used. Look at them again in the panel “Review of findings”.</source>
             <translation>{count} 个已决定的图斑图形已有变化（首个：{finding}）：决定保留但不计入，请在“逐块核查”面板中重新核查。</translation>
+        </message>
+        <message>
+            <source>{count} differences.</source>
+            <translation>共 {count} 处差异。</translation>
         </message>
         <message>
             <source>{count} layers</source>
@@ -5728,6 +6116,30 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{source} to {target}: {operation}</source>
             <translation>{source} 至 {target}：{operation}</translation>
+        </message>
+        <message>
+            <source>{table}: {row} is new.</source>
+            <translation>{table}：新增 {row}。</translation>
+        </message>
+        <message>
+            <source>{table}: {row} moved from place {before} to place {after}; the first that fits decides.</source>
+            <translation>{table}：{row} 从第 {before} 条移到第 {after} 条（按先后取第一条符合的规则）。</translation>
+        </message>
+        <message>
+            <source>{table}: {row} was taken out.</source>
+            <translation>{table}：删除 {row}。</translation>
+        </message>
+        <message>
+            <source>{table}: {row}: {what} is new: {after}.</source>
+            <translation>{table}：{row}：新增{what} {after}。</translation>
+        </message>
+        <message>
+            <source>{table}: {row}: {what} was taken out; it was {before}.</source>
+            <translation>{table}：{row}：删除{what}，原为 {before}。</translation>
+        </message>
+        <message>
+            <source>{table}: {row}: {what} was {before}, and is {after}.</source>
+            <translation>{table}：{row}：{what}由 {before} 改为 {after}。</translation>
         </message>
         <message>
             <source>{text}.</source>

@@ -157,6 +157,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "WORKBOOK": "summary.xlsx",
 }
 # Outputs are named alike by all algorithms; the files follow what is in them, so that one example feeds the next.
+# Inputs that stand here are given by that algorithm alone.
 OUTPUT_FILES = {
     ("check_layers", "OUTPUT"): "problems.gpkg",
     ("overlay_parcels", "OUTPUT"): "pieces.gpkg",
@@ -171,6 +172,9 @@ OUTPUT_FILES = {
     ("export_conflict_atlas", "OUTPUT_FOLDER"): "atlas",
     ("export_county_letters", "OUTPUT_FOLDER"): "letters",
     ("save_profile", "OUTPUT"): "profile.yaml",
+    ("import_targets", "TARGETS"): "targets.csv",
+    ("import_targets", "OUTPUT"): "own.yaml",
+    ("compare_policies", "OUTPUT"): "differences.html",
 }
 
 

@@ -137,7 +137,7 @@ def generate(
     planted: bool = True,
     say: Callable[[str], object] = lambda text: None,
 ) -> None:
-    """Write city.gpkg, manifest.csv and policy.yaml into `folder`.
+    """Write city.gpkg, manifest.csv, policy.yaml and targets.csv into `folder`.
 
     Raise ValueError where the city is too small for the planted cases."""
     folder.mkdir(parents=True, exist_ok=True)

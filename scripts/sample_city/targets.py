@@ -6,6 +6,7 @@ negative, and the city's row differs from the sum of its counties in the last di
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pandas as pd
@@ -71,8 +72,28 @@ def units(table: pd.DataFrame, pbf: list[Zone]) -> list[dict]:
     return [city, *rows]
 
 
+def write_annex(target: Path, rows: list[dict]) -> None:
+    """Write the targets with a task of 2025 as a notice's annexes have them: title, unit, headers, total; in mu."""
+    heads = {
+        "holding_target_wan_mu": "耕地保护目标（三区三线2020年）",
+        "pbf_target_wan_mu": "永久基本农田（三区三线2020年）",
+        "tasks_wan_mu": "2025年度恢复任务（按缺口的10%）",
+    }
+
+    def mu(row: dict, key: str) -> int:
+        value = row[key]
+        return round((value[2024] if isinstance(value, dict) else value) * 10000)
+
+    lines = [["样例城市耕地保护目标和恢复任务（虚构数据）", "", "", ""], ["", "", "", "单位：亩"]]
+    lines.append(["行政区名称", *heads.values()])
+    lines += [[row["name"], *(mu(row, key) for key in heads)] for row in rows]
+    lines.append(["合计", *(sum(mu(row, key) for row in rows if row["level"] == "county") for key in heads)])
+    with target.open("w", encoding="utf-8-sig", newline="") as file:  # so that Excel shows the Chinese
+        csv.writer(file, lineterminator="\n").writerows(lines)
+
+
 def write_policy(source: Path, target: Path, table: pd.DataFrame, pbf: list[Zone]) -> None:
-    """Write the sample's policy; without a default policy only the units."""
+    """Write the sample's policy, and its targets as a table beside it; without a default policy only the units."""
     document = yaml.safe_load(source.read_text(encoding="utf-8")) if source.exists() else {}
     head = dict(document.get("policy", {"year": 2024, "reference_date": "2024-12-31"}))
     head.update(
@@ -85,6 +106,7 @@ def write_policy(source: Path, target: Path, table: pd.DataFrame, pbf: list[Zone
     )
     head["reference_date"] = "2024-12-31"
     document["policy"], document["units"] = head, units(table, pbf)
+    write_annex(target.with_name("targets.csv"), document["units"])
     text = "# 样例数据的政策文件：由 scripts/sample_city 生成，请勿手工修改\n"
     text += yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=140)
     target.write_bytes(text.encode("utf-8"))  # no line endings of the platform

@@ -16,12 +16,14 @@ from held_files import as_on_windows
 
 ALGORITHMS = [
     "check_layers",
+    "compare_policies",
     "export_conflict_atlas",
     "export_county_letters",
     "export_county_maps",
     "export_unit_map",
     "find_restoration_candidates",
     "flag_conflicts",
+    "import_targets",
     "measure_zones",
     "overlay_parcels",
     "run_batch",

@@ -44,13 +44,13 @@ def again(tmp_path_factory):
 def test_same_seed_same_bytes(tmp_path):
     for name in ("a", "b"):
         generate.generate(500, 3, tmp_path / name, planted=False)
-    for file in ("city.gpkg", "policy.yaml", "manifest.csv"):
+    for file in ("city.gpkg", "policy.yaml", "targets.csv", "manifest.csv"):
         one, two = (hashlib.sha256((tmp_path / name / file).read_bytes()).hexdigest() for name in ("a", "b"))
         assert one == two, file
 
 
 def test_committed_sample_is_what_the_generator_makes(again):
-    for file in ("manifest.csv", "policy.yaml"):
+    for file in ("manifest.csv", "policy.yaml", "targets.csv"):
         assert (again / file).read_bytes() == (DATA / file).read_bytes(), file
     layers = pyogrio.list_layers(DATA / "city.gpkg")[:, 0].tolist()
     assert layers == pyogrio.list_layers(again / "city.gpkg")[:, 0].tolist()

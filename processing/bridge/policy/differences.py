@@ -59,11 +59,6 @@ def policy_differences(old: PolicyDocument, new: PolicyDocument) -> list[Differe
 
 def difference_words(difference: Difference, tr: Callable[[str], str]) -> str:
     """Return a sentence on a difference."""
-    titles, columns = table_titles(tr), column_titles(tr)
-    outer, _, year = difference.key.partition(": ")
-    what = columns.get(outer, outer) + (f" {year}" if year else "")
-    if outer.endswith("_wan_mu"):
-        what = tr("{area} (10,000 mu)").format(area=what)
     texts = {
         (Change.ADDED, False): tr("{table}: {row} is new."),
         (Change.REMOVED, False): tr("{table}: {row} was taken out."),
@@ -75,12 +70,19 @@ def difference_words(difference: Difference, tr: Callable[[str], str]) -> str:
         (Change.CHANGED, True): tr("{table}: {row}: {what} was {before}, and is {after}."),
     }
     return texts[difference.change, bool(difference.key)].format(
-        table=titles[difference.table],
+        table=table_titles(tr)[difference.table],
         row=difference.row,
-        what=what,
+        what=value_name(difference, tr),
         before=difference.before,
         after=difference.after,
     )
+
+
+def value_name(difference: Difference, tr: Callable[[str], str]) -> str:
+    """Return what the value is called that differs, an area with its unit; empty for a whole row."""
+    key, _, year = difference.key.partition(": ")
+    name = column_titles(tr).get(key, key) + (f" {year}" if year else "")
+    return tr("{area} (10,000 mu)").format(area=name) if key.endswith("_wan_mu") else name
 
 
 def change_titles(tr: Callable[[str], str]) -> dict[Change, str]:

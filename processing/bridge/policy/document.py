@@ -147,9 +147,9 @@ class PolicyDocument:
         else:
             start, end = self._line_start(self._dash(node)), self._line_end(self._end(node))
             if not self.text[end:]:
-                start = max(start - len(self._newline), 0)  # the last line has no end of its own
+                start = max(start - len(self._line_break), 0)  # the last line has no end of its own
             else:
-                end += len(self._newline)
+                end += len(self._line_break)
         return self._spliced(start, end, "")
 
     def with_row_moved(self, table: str, row: int, down: bool) -> PolicyDocument:
@@ -182,7 +182,7 @@ class PolicyDocument:
         return {}
 
     @property
-    def _newline(self) -> str:
+    def _line_break(self) -> str:
         """The end of a line in this file."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
@@ -254,7 +254,7 @@ class PolicyDocument:
 
     def _line_end(self, place: int) -> int:
         """Return where the line of a place ends, without its line break."""
-        found = self.text.find(self._newline, place)
+        found = self.text.find(self._line_break, place)
         return len(self.text) if found < 0 else found
 
     def _dash(self, node: yaml.Node) -> int:
@@ -308,7 +308,7 @@ class PolicyDocument:
             return self._spliced(place, place, f", {key}: {source}")
         place = self._line_end(place)
         indent = " " * entries[0][0].start_mark.column
-        return self._spliced(place, place, f"{self._newline}{indent}{key}: {source}")
+        return self._spliced(place, place, f"{self._line_break}{indent}{key}: {source}")
 
     def _without_key(self, node: yaml.MappingNode, key: str) -> PolicyDocument:
         """Return the document without a key of a mapping."""
@@ -322,11 +322,13 @@ class PolicyDocument:
             return self._spliced(self._end(entries[at - 1][1]) if at else start, end, "")
         if at == 0 and len(entries) > 1:  # its line may begin with the dash of the row
             return self._spliced(start, entries[1][0].start_mark.index, "")
-        return self._spliced(self._line_start(start), min(self._line_end(end) + len(self._newline), len(self.text)), "")
+        return self._spliced(
+            self._line_start(start), min(self._line_end(end) + len(self._line_break), len(self.text)), ""
+        )
 
     def _with_row_source(self, table: str, source: str, at: int) -> PolicyDocument:
         """Return the document with a row, as YAML, at a place of a table, which is made where there is none."""
-        place, line = self._place(table), self._newline
+        place, line = self._place(table), self._line_break
         if place is None or not isinstance(place[1], yaml.SequenceNode):
             return self._with_first_row(table, place, source)
         sequence = place[1]
@@ -345,7 +347,7 @@ class PolicyDocument:
     def _with_first_row(self, table: str, place: tuple[yaml.Node, yaml.Node] | None, source: str) -> PolicyDocument:
         """Return the document with the first row of a table that is empty or not there."""
         outer, _, inner = table.partition(": ")
-        line = self._newline
+        line = self._line_break
         if place is not None:
             end = self._end(place[0])
             indent = " " * (place[0].start_mark.column + 2)

@@ -349,7 +349,7 @@ class Row:
         known = ", ".join(sorted(map(str, self.taken)))
         for key in self.row:
             if key not in self.taken:
-                self.mistake(tr("unknown key `{key}`. Use only: {known}."), key=key, known=known)
+                self.mistake(tr("unknown key `{key}`. Use only: {known}."), key=str(key), known=known)
 
 
 class TableReader:

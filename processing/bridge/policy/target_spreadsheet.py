@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from ...analysis.rules.policy import Policy, Unit
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _UNIT_CODE = re.compile(r"\d{6}")
 _NAME_HEADERS = ("行政区名称", "行政区", "单位名称", "县（市、区）", "县(市、区)")
 _CODE_HEADERS = ("行政区代码", "代码")
+# With what the name of a higher unit ends before another one's, and what a short name leaves away.
+_UPPER_UNITS, _UNIT_WORDS, _SHORTEST = ("省", "自治区", "市", "州", "盟", "地区"), "市县区旗", 2
 _TOTALS, _SUBTOTALS = ("合计", "总计", "共计"), ("小计",)
 _NO_TARGETS = ("序号", "编号", "备注", "说明", "来源")
 _YEAR = r"((?:19|20|21)\d\d)\s*年"
@@ -43,6 +46,19 @@ _ANNEXES = (
 )
 _PRINTED = Decimal("0.0001")
 _CSV, _ENCODINGS, _DELIMITERS = ".csv", ("utf-8-sig", "gb18030"), (",", "\t", ";")
+
+
+@dataclasses.dataclass(frozen=True)
+class StatedTargets:
+    """What a spreadsheet of targets says.
+
+    Attributes:
+        policy: with the targets.
+        codes: of the units that the spreadsheet names.
+    """
+
+    policy: Policy
+    codes: tuple[str, ...]
 
 
 def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] = lambda text: None) -> Policy:
@@ -69,8 +85,28 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
         PolicyError: listing every mistake with file, sheet and cell.
 
     """
+    return read_stated_targets(path, policy, warn).policy
+
+
+def read_stated_targets(
+    path: str | Path,
+    policy: Policy,
+    warn: Callable[[str], None] = lambda text: None,
+    more_names: Mapping[str, str] = MappingProxyType({}),
+) -> StatedTargets:
+    """Return the policy with the targets of a spreadsheet, and which units it names; see `read_targets`.
+
+    Args:
+        path, policy, warn: as there.
+        more_names: codes of further units by their names, which the policy need not have.
+
+    Raises:
+        FeatureError: openpyxl is missing.
+        PolicyError: listing every mistake with file, sheet and cell.
+
+    """
     path = Path(path)
-    sheets = _Sheets(path.name, policy)
+    sheets = _Sheets(path.name, policy, more_names)
     if path.suffix.lower() == _CSV:
         sheet = _read_csv(path)
         sheets.read(sheet, sheet)
@@ -79,7 +115,7 @@ def read_targets(path: str | Path, policy: Policy, warn: Callable[[str], None] =
     targets = sheets.merged()
     for line in sheets.warnings():
         warn(line)
-    return targets
+    return StatedTargets(targets, tuple(sheets.found))
 
 
 def _no_spreadsheet(path: Path, error: Exception) -> str:
@@ -238,6 +274,24 @@ def _column_letters(column: int) -> str:
     return (_column_letters(before - 1) if before else "") + chr(ord("A") + letter)
 
 
+class UnitNames:
+    """Codes of units by their names, as notices write them: 乐平市, 景德镇市乐平市, 乐平."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        """Take the codes by the full names."""
+        self._codes = {_plain(name): code for name, code in codes.items() if _plain(name)}
+        self.names = {code: name for name, code in codes.items()}
+
+    def code(self, name: str) -> str | None:
+        """Return the code of a name; None for none, and where several units may be meant."""
+        if name in self._codes:
+            return self._codes[name]
+        inside = {c for n, c in self._codes.items() if name.endswith(n) and name[: -len(n)].endswith(_UPPER_UNITS)}
+        short = {c for n, c in self._codes.items() if len(n) > _SHORTEST and n[-1] in _UNIT_WORDS and n[:-1] == name}
+        found = inside or short
+        return found.pop() if len(found) == 1 else None
+
+
 @dataclasses.dataclass
 class _Table:
     """A table of targets in a sheet: where its columns are, and what its rows have given so far.
@@ -266,12 +320,10 @@ class _Table:
 class _Sheets:
     """Collects the targets of units from the sheets of a workbook."""
 
-    def __init__(self, file: str, policy: Policy) -> None:
+    def __init__(self, file: str, policy: Policy, more_names: Mapping[str, str]) -> None:
         """Start without targets; `file` is the name for messages."""
         self.file, self.policy = file, policy
-        self.codes: dict[str, str] = {}
-        for unit in policy.units:
-            self.codes[unit.name] = unit.code
+        self.codes = UnitNames({**more_names, **{unit.name: unit.code for unit in policy.units}})
         self.names: dict[str, str] = {}
         self.found: dict[str, dict[str, Decimal | None]] = {}
         self.places: dict[tuple[str, str], str] = {}
@@ -379,7 +431,7 @@ class _Sheets:
         name = _plain(cell.value)
         if not name:
             return  # an empty row
-        code = self.codes.get(name)
+        code = self.codes.code(name)
         given = any(_plain(row[i].value) for i in table.columns)
         if name in (*_TOTALS, *_SUBTOTALS):
             self._compare(table, row, name)
@@ -396,7 +448,7 @@ class _Sheets:
             text = tr("the policy has no unit {value}. Correct the name or add a column 行政区代码.")
             self.mistake(sheet, cell.coordinate, text.format(value=shorten(name)))
             return
-        self.names[code] = name
+        self.names[code] = self.codes.names.get(code, name)
         table.units.append(code)
         values = {field: self._target(table, row[i], i, code) for i, field in table.columns.items()}
         if not code.endswith("00"):
