@@ -349,7 +349,7 @@ TECHNICAL = {
     "processing/bridge/crs/checks.py": {180.0, 500_000.0, 1_000_000.0, 110_000.0, 112_000.0},  # half a circle; metres
     "processing/bridge/io/geopackage.py": {999},  # values of a statement
     "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have
-    "processing/bridge/policy/reader.py": {1949, 2200},  # years that a policy may speak of
+    "processing/bridge/policy/tables.py": {1949, 2200},  # years that a policy may speak of
     "processing/workflows/overlay/preparation.py": {8_000},  # parcels of a part
     "processing/bridge/io/reading.py": {5_000},
     "processing/bridge/io/staging.py": {500},  # milliseconds

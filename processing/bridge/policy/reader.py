@@ -39,6 +39,7 @@ from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
 from .rule_tables import MAJORS, MISSING, Missing, Row, TableReader
+from .tables import YEARS
 
 FORMAT = 1
 _TEN_THOUSAND = 10_000
@@ -274,9 +275,9 @@ class _Reader(TableReader):
             "id": row.text("id"),
             "title": row.text("title"),
             "title_en": row.text("title_en", ""),
-            "year": row.whole("year", 1949, 2200),
+            "year": row.whole("year", *YEARS),
             "reference_date": day or "",
-            "base_year": row.whole("base_year", 1949, 2200, 0),
+            "base_year": row.whole("base_year", *YEARS, 0),
             "source": row.text("source"),
         }
         row.close()

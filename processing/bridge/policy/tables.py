@@ -10,6 +10,8 @@ from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from .rule_tables import MAJORS
 
+YEARS = (1949, 2200)  # of which a policy may speak
+
 
 class Kind(Enum):
     """What a column holds, and so how it is typed, shown and checked."""
@@ -121,9 +123,9 @@ _HEAD = (
     _ID,
     Column("title", required=True),
     Column("title_en"),
-    _whole("year", 1949, 2200, True),
+    _whole("year", *YEARS, True),
     Column("reference_date", Kind.DAY, required=True),
-    _whole("base_year", 1949, 2200),
+    _whole("base_year", *YEARS),
     _SOURCE,
 )
 _CONFIRM = Column("confirm", Kind.CHOICE, choices=(YES, NO))
