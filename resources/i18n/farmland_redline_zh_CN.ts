@@ -4208,6 +4208,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>校验值用于日后核对文件是否为当时所用文件。</translation>
         </message>
         <message>
+            <source>The index (.shx) of the shapefile “{path}” does not lead to its shapes: {count} of {total} stand elsewhere or are missing. Copy all its files anew from one source, or run “Repair Shapefile” of QGIS's toolbox on it.</source>
+            <translation>Shapefile“{path}”的索引（.shx）与图形不符：{total} 个图形中有 {count} 个位置不对或缺失。请从同一来源重新复制全部文件，或用 QGIS 工具箱的“Repair Shapefile”修复。</translation>
+        </message>
+        <message>
             <source>The land class (DLBM) “{code}” ({name}) is a code of the second survey.</source>
             <translation>地类编码（DLBM）“{code}”（{name}）是第二次全国土地调查的编码。</translation>
         </message>

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKER = (
     *("bridge/confidential", "bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
     *("bridge/code_tables", "bridge/file_limits", "bridge/located_yaml", "bridge/value_kinds"),
-    *("bridge/io/file_state", "bridge/io/row_reading", "bridge/io/sql", "bridge/io/stored_values"),
+    *("bridge/io/dbase", "bridge/io/encodings", "bridge/io/file_state", "bridge/io/row_reading", "bridge/io/sql"),
+    "bridge/io/stored_values",
     "workflows/overlay/dask_worker",
     *("bridge/survey/cut_names", "bridge/survey/field_matching", "bridge/survey/normalisation"),
     *("bridge/survey/personal_data", "bridge/survey/schema"),

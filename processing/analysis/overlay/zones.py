@@ -174,6 +174,7 @@ def _read_zones(
     bsm = clean_text(pd.Series(_first(frames.values(), role.id_names), dtype=object)).to_numpy()
     usable = ~pd.isna(bsm) & ~pd.Series(bsm).duplicated(keep=False).to_numpy()
     identity = np.where(usable, bsm, [f"{name}:{number}" for name, number in zip(layer, fid)]).astype(object)
+    identity = _distinct(identity)
 
     given = np.concatenate([f.geometry.to_numpy() for f in frames.values()])
     geometry, broken = repair(given)
@@ -196,6 +197,21 @@ def _read_zones(
     order = order[~none[order]]
     sorted_columns = {name: values[order] for name, values in columns.items()}
     return _Zones(order, identity[order], layer[order], geometry[order], sorted_columns), found
+
+
+def _distinct(identity: np.ndarray) -> np.ndarray:
+    """Return ids (n,) of which repeated ones have a number behind them, as rows of a view may have one feature id."""
+    again = np.flatnonzero(pd.Series(identity).duplicated().to_numpy()).tolist()
+    if not again:
+        return identity
+    result, taken, number = identity.copy(), set(identity.tolist()), dict.fromkeys(identity[again].tolist(), 1)
+    for position in again:
+        name = identity[position]
+        while result[position] in taken:
+            number[name] += 1
+            result[position] = f"{name}~{number[name]}"
+        taken.add(result[position])
+    return result
 
 
 def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:

@@ -13,7 +13,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from qgis.core import QgsFeatureRequest
+from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
@@ -164,6 +164,7 @@ def _shapefile_chunks(
             raise InputError(damaged_file(file.path, str(error))) from error
         if not len(frame):
             return
+        restore_stored(frame, file.layer, find_stored(file.path, file.layer))
         decoded = decode_text(frame, file.layer, file.encoding or BYTES, warn_once)
         to_plain_values(decoded)
         start = int(frame.index[-1]) + 1  # deleted records of the table count, too
@@ -202,13 +203,24 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
             if empty > 1:  # some versions go on so for ever where reading fails
                 raise InputError(damaged_file(file.path, ""))
             to_plain_values(frame)
-            shapes = shapely.from_wkb(frame[geometry].to_numpy(dtype=object), on_invalid="ignore")
+            shapes = _shapes(frame[geometry].to_numpy(dtype=object))
             index = pd.Index(frame[fid], name="fid")
             values = frame[columns].set_axis(index)
             restore_stored(values, source.name, find_stored(file.path, file.layer))
             yield geopandas.GeoDataFrame(values, geometry=shapes)
     finally:
         opened.__exit__(None, None, None)
+
+
+def _shapes(wkb: np.ndarray) -> np.ndarray:
+    """Return geometries (n,) from WKB, lines for curves, which a layer may have that is declared for polygons."""
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    lost = np.flatnonzero(shapely.is_missing(shapes) & pd.notna(wkb))
+    for row in lost.tolist():
+        curved = QgsGeometry()
+        curved.fromWkb(wkb[row])
+        shapes[row] = shapely.from_wkb(wkb_of(curved), on_invalid="ignore")
+    return shapes
 
 
 def _feature_chunks(source: Source, columns: list[str], size: int) -> Iterator[geopandas.GeoDataFrame]:

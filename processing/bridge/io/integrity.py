@@ -1,4 +1,4 @@
-"""Whether a GeoPackage's pages are sound, looked at before a layer of it is read.
+"""Whether a file is sound, looked at before a layer of it is read: pages of a GeoPackage, the index of a shapefile.
 
 SQLite meets a damaged page only when it comes there, and GDAL's readers then differ by version: some go on for ever,
 some give the rows up to there as if they were all, some give rows twice. None of them can be stopped from outside. The
@@ -13,9 +13,11 @@ from pathlib import Path
 from osgeo import gdal
 
 from ..errors import InputError, damaged_file
-from .datasets import GEOPACKAGE, open_dataset, select
+from ..i18n import tr
+from .datasets import GEOPACKAGE, SHAPEFILE, open_dataset, select
 from .gdal_errors import quiet_errors
 from .nesting import require_shallow
+from .shape_index import index_fault
 from .sql import literal
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
@@ -25,28 +27,47 @@ _SOUND = "ok"
 # How SQLite begins what it says of pages; what it says of values, such as a null where none should be, harms no reader.
 _OF_PAGES = ("***", "database disk image is malformed")
 _LOCKED = "locked"
+# Formats whose readers tell where they break off, or that are looked at by themselves.
+_TOLD_OTHERWISE = ("GPKG", "SQLite", "ESRI Shapefile", "OpenFileGDB", "FileGDB", "FlatGeobuf", "GeoJSON")
+_CUT = "parsed incompletely"  # what GDAL says of a number of which it took the beginning
 _FILES = 256  # that are remembered
 # Where the header of a SQLite file counts the changes of it.
 _COUNTER = slice(24, 28)
 
 
 def require_intact(path: Path, layer: str) -> None:
-    """Raise `InputError` if a layer's table in a GeoPackage is damaged or nested too deeply; other formats pass.
+    """Raise `InputError` if a file is damaged in a way that its readers do not tell.
 
-    A file is looked at once, and again when it has changed.
+    That is a layer's table in a GeoPackage, also where it is nested too deeply; the index of a shapefile; and what GDAL
+    merely remarks of a file in another format. A file is looked at once, and again when it has changed.
 
     Args:
         path: the file.
         layer: the layer's or table's name.
 
     """
-    if path.suffix.lower() != GEOPACKAGE:
-        return
     marks = _marks(path)
-    reason = _damage(path, layer, marks)
+    is_package, is_shapefile = (path.suffix.lower() == suffix for suffix in (GEOPACKAGE, SHAPEFILE))
+    wrong, count = _index_fault(path, marks) if is_shapefile else (0, 0)
+    if wrong:
+        raise InputError(
+            tr(
+                "The index (.shx) of the shapefile “{path}” does not lead to its shapes: {count} of {total} stand "
+                "elsewhere or are missing. Copy all its files anew from one source, or run “Repair Shapefile” of "
+                "QGIS's toolbox on it."
+            ).format(path=path, count=wrong, total=count)
+        )
+    reason = _damage(path, layer, marks) if is_package else _remark(path, layer, marks) if path.is_file() else ""
     if reason:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
-    require_shallow(path, layer, marks)
+    if is_package:
+        require_shallow(path, layer, marks)
+
+
+@lru_cache(_FILES)
+def _index_fault(path: Path, _marks: tuple[object, ...]) -> tuple[int, int]:
+    """Return how many shapes a shapefile's index does not lead to in a state of the file, and how many it has."""
+    return index_fault(path)
 
 
 def _marks(path: Path) -> tuple[object, ...]:
@@ -54,10 +75,38 @@ def _marks(path: Path) -> tuple[object, ...]:
     try:
         with path.open("rb") as file:
             counter = file.read(_COUNTER.stop)[_COUNTER]
-        log = path.with_name(path.name + "-wal")
-        return counter, *((s.st_size, s.st_mtime_ns) for s in (f.stat() for f in (path, log) if f.exists()))
+        beside = path.with_name(path.name + "-wal"), path.with_suffix(".shx"), path.with_suffix(".SHX")
+        return counter, *((s.st_size, s.st_mtime_ns) for s in (f.stat() for f in (path, *beside) if f.exists()))
     except OSError:
         return ()
+
+
+@lru_cache(_FILES)
+def _remark(path: Path, layer: str, _marks: tuple[object, ...]) -> str:
+    """Return what GDAL remarks while it reads a layer in a format of which readers pass such remarks over; or nothing.
+
+    A line of a sequence that is no object, a file of several that is missing, a number of which it took the beginning.
+    """
+    said: list[str] = []
+
+    def hear(kind: int, _number: int, text: str) -> None:
+        if kind >= gdal.CE_Failure or _CUT in text:
+            said.append(text)
+
+    gdal.PushErrorHandler(hear)
+    try:
+        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        if dataset is None or dataset.GetDriver().ShortName in _TOLD_OTHERWISE:
+            return ""
+        found = dataset.GetLayerByName(layer)
+        for _ in found or ():
+            if said:
+                break
+    except RuntimeError as error:  # another plugin has made GDAL raise exceptions
+        said.append(str(error))
+    finally:
+        gdal.PopErrorHandler()
+    return said[0] if said else ""
 
 
 @lru_cache(_FILES)

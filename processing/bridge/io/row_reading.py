@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import geopandas
 import numpy as np
@@ -185,6 +186,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         )
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
+    frame = _with_curves(frame, path, layer, rows)
     restore_integers(frame, path, layer)
     for name, kind in zip(info["fields"], info["dtypes"]):
         if name in frame and str(kind).startswith("int"):
@@ -194,6 +196,37 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     restore_stored(frame, layer, rows.stored)
     to_plain_values(frame)
     return in_order(frame, columns)
+
+
+def _with_curves(frame: geopandas.GeoDataFrame, path: Path, layer: str, rows: Rows) -> geopandas.GeoDataFrame:
+    """Return features with lines for curves, which a layer may have that is declared for polygons.
+
+    Only without Arrow does GDAL convert them; with it they come as no geometry.
+
+    Args:
+        frame: features with the geometry (`geometry`); index: feature ids.
+        path: the file.
+        layer: the layer's name.
+        rows: as these features were selected.
+
+    """
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    lost = frame.index[frame.geometry.isna()].to_numpy()
+    if not len(lost) or rows.numbers is not None:
+        return frame
+    what: dict[str, object] = {"layer": layer, "columns": [], "fid_as_index": True, "on_invalid": "ignore"}
+    what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, lost.tolist())))
+    try:
+        read = cast("geopandas.GeoDataFrame", _read(pyogrio.read_dataframe, path, what, arrow=False))
+    except InputError:  # neither curves nor anything else
+        return frame
+    found = read.geometry.dropna()
+    if not len(found):
+        return frame
+    shapes = frame.geometry.to_numpy().copy()
+    shapes[frame.index.get_indexer(found.index)] = found.to_numpy()
+    return frame.set_geometry(geopandas.GeoSeries(shapes, index=frame.index, crs=frame.crs))
 
 
 def _read(

@@ -1,8 +1,9 @@
-"""Values that a SQLite file keeps in columns of another type: text among numbers, fractions among whole numbers.
+"""Values that a file keeps in columns of another type: text among numbers, fractions among whole numbers.
 
-SQLite lets any value stand in any column. GDAL reads by the column's type and says nothing: it makes 0 of “none”, 1 of
-“1,234.5”, 12 of 12.7, and nothing of a date that it cannot read. Here such values are found and put back as they stand
-in the file, so that they are treated, and listed, as text in a column of text is.
+SQLite lets any value stand in any column, and so does the table of a shapefile. GDAL reads by the column's type and
+says nothing: it makes 0 of “none”, 1 of “1,234.5”, 12 of 12.7, and nothing of a date that it cannot read. Here such
+values are found and put back as they stand in the file, so that they are treated, and listed, as text in a column of
+text is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ...analysis.columns import clean_text
 from ...analysis.dates import format_days
 from ..errors import InputError, damaged_file, no_utf8
 from ..i18n import tr
+from .dbase import is_table, table_file, unfit_values
 from .sql import literal, quoted
 
 _FORMATS, _ARCHIVE = (".gpkg", ".sqlite", ".db"), ".zip"
@@ -67,13 +69,17 @@ def find_stored(path: Path, layer: str) -> Mapping[str, StoredColumn]:
     """Return what columns of a layer hold that is not of their type; a file is searched again when it has changed.
 
     Args:
-        path: the file; formats other than SQLite's have nothing of the kind.
+        path: the file; formats other than SQLite's and shapefiles have nothing of the kind. The columns of these are
+            named by bytes, as in `encodings`.
         layer: the layer's name.
 
     Raises:
         InputError: the file is damaged.
 
     """
+    if is_table(path, layer):
+        state = table_file(path).stat()
+        return _find_in_table(path, layer, (state.st_size, state.st_mtime_ns))
     if not _is_loose(path):
         return {}
     state = path.stat()
@@ -144,6 +150,13 @@ def _find(path: Path, layer: str, _: tuple[int, int]) -> Mapping[str, StoredColu
     ).set_index("row_number")
     columns = ((name, found[alias].dropna()) for alias, name in names.items())
     return {name: _column(texts) for name, texts in columns if len(texts)}
+
+
+@lru_cache(_LAYERS)
+def _find_in_table(path: Path, layer: str, _: tuple[int, int]) -> Mapping[str, StoredColumn]:
+    """Search a dBASE table, as long as the file has its size and time."""
+    found = unfit_values(path, layer)
+    return {name: _column(pd.Series(texts, dtype=object)) for name, texts in found.items()}
 
 
 def _column(texts: pd.Series) -> StoredColumn:
