@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import AreaMethod, AreaUnit, Listed, UnitSource
+from .analysis.vocabulary import AreaMethod, AreaUnit, Listed, UnitSource, Verdict
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -55,6 +55,12 @@ PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COM
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
 LETTER_TEMPLATE, LISTED = "LETTER_TEMPLATE", "LISTED"
 
+FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY", "DECISIONS"
+
+# Lists of findings that people go to see, as their layers are named in results.
+FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
+SEVERITIES = ("1", "2", "3", "0")
+DECIDED = ("open", *Verdict.values())
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
 STYLES = ("standard", "light", "print")
@@ -68,9 +74,11 @@ def polygons(name: str, description: str, optional: bool = False) -> QgsProcessi
     return QgsProcessingParameterFeatureSource(name, description, [VECTOR_POLYGON], optional=optional)
 
 
-def several(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
-    """Return a parameter of any number of choices; all by default. See `enumeration`."""
-    return _choices(name, description, options, default=list(options))
+def several(
+    name: str, description: str, options: tuple[str, ...], default: tuple[str, ...] | None = None
+) -> QgsProcessingParameterEnum:
+    """Return a parameter of any number of choices; all by default, or some. See `enumeration`."""
+    return _choices(name, description, options, default=list(options if default is None else default))
 
 
 def enumeration(name: str, description: str, options: tuple[str, ...]) -> QgsProcessingParameterEnum:
@@ -437,6 +445,34 @@ def add_only_units(algorithm: RedlineAlgorithm, help_text: str) -> None:
     algorithm.add(
         QgsProcessingParameterString(ONLY_UNITS, tr("Only these units"), optional=True),
         " ".join((help_text, tr("Codes or names, with commas between them; all if none is given."))),
+    )
+
+
+def add_finding_choice(algorithm: RedlineAlgorithm, lists: tuple[str, ...], decisions: tuple[str, ...]) -> None:
+    """Declare which findings of a package of results are taken into the field.
+
+    Args:
+        algorithm: that takes them.
+        lists: taken by default.
+        decisions: findings with which are taken by default.
+
+    """
+    algorithm.add(
+        several(FINDINGS, tr("Lists of findings"), FINDING_LISTS, lists),
+        tr("Which lists of the results are taken; those that the file lacks are left out."),
+    )
+    add_only_units(algorithm, tr("Counties, townships or villages; a unit stands for all below it."))
+    algorithm.add(
+        QgsProcessingParameterString(ONLY_KINDS, tr("Only these kinds"), optional=True),
+        tr("Kinds of findings by name or id, with commas between them; all if none is given."),
+    )
+    algorithm.add(
+        enumeration(SEVERITY, tr("Least severity"), SEVERITIES),
+        tr("Conflicts of less severity are left out; the other lists count as severity 1."),
+    )
+    algorithm.add(
+        several(DECISIONS, tr("Decided how"), DECIDED, decisions),
+        tr("By what was decided on a finding so far (open: nothing yet)."),
     )
 
 

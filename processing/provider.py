@@ -13,7 +13,10 @@ from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.export_unit_map import ExportUnitMap
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
+from .algorithms.import_patrol import ImportPatrol
 from .algorithms.import_targets import ImportTargets
+from .algorithms.make_field_sheets import MakeFieldSheets
+from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
@@ -33,6 +36,9 @@ ALGORITHMS = (
     ExportUnitMap,
     ExportConflictAtlas,
     ExportCountyLetters,
+    MakeFieldSheets,
+    MakePatrolLists,
+    ImportPatrol,
     RunBatch,
     SaveProfile,
     ImportTargets,

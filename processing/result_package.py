@@ -26,15 +26,19 @@ from .parameter_values import asks_for_targets, read_policy, require_results
 from .parameters import (
     CHECKER,
     COMPILER,
+    DECISIONS,
     LANGUAGE,
     MARKING,
+    ONLY_KINDS,
     ONLY_UNITS,
     PACKAGE,
     PAPER,
+    SEVERITY,
     STYLE,
     TEMPLATE,
     given_parameters,
 )
+from .reports.field.findings import FindingChoice
 from .reports.labels import Translate
 from .reports.maps.layout.settings import SheetSettings
 from .reports.model import ReportModel
@@ -170,4 +174,31 @@ def read_sheet_settings(
         marking=algorithm.parameterAsString(parameters, MARKING, context).strip(),
         compiler=algorithm.parameterAsString(parameters, COMPILER, context).strip(),
         checker=algorithm.parameterAsString(parameters, CHECKER, context).strip(),
+    )
+
+
+def read_finding_choice(
+    algorithm: RedlineAlgorithm,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    names: Mapping[str, str],
+    lists: tuple[str, ...],
+) -> FindingChoice:
+    """Return which findings are asked for by the parameters of `parameters.add_finding_choice`.
+
+    Args:
+        algorithm: with these parameters.
+        parameters: as given.
+        context: the run's.
+        names: names of units by their codes.
+        lists: those of the lists that the package has.
+
+    """
+    words = re.split(r"[,;，；、\n]", algorithm.parameterAsString(parameters, ONLY_KINDS, context))
+    return FindingChoice(
+        layers=lists,
+        units=only_units(algorithm, parameters, context, names),
+        kinds=tuple(word.strip() for word in words if word.strip()),
+        severity=int(algorithm.parameterAsEnumString(parameters, SEVERITY, context)),
+        decisions=tuple(algorithm.parameterAsEnumStrings(parameters, DECISIONS, context)),
     )

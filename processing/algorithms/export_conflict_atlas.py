@@ -20,6 +20,8 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LISTED,
+    SEVERITIES,
+    SEVERITY,
     add_language,
     add_listed,
     add_only_units,
@@ -30,11 +32,10 @@ from ..parameters import (
     enumeration,
 )
 
-BY, SEVERITY, FORMAT = "BY", "SEVERITY", "FORMAT"
+BY, FORMAT = "BY", "FORMAT"
 ONE_FILE, RESUME, OUTPUT_FOLDER = "ONE_FILE", "RESUME", "OUTPUT_FOLDER"
 SHEET_COUNT, FILE_COUNT = "SHEET_COUNT", "FILE_COUNT"
 UNITS = ("county", "township", "conflict")
-SEVERITIES = ("1", "2", "3", "0")
 FORMATS = ("pdf", "png", "svg")
 
 

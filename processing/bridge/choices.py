@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .vocabulary import level_labels
+from .vocabulary import level_labels, list_labels, verdict_labels
 
 
 def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -41,6 +41,8 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "confirmed": tr("Only what the review has confirmed"),
             "all": tr("All"),
         },
+        "FINDINGS": list_labels(tr),
+        "DECISIONS": {"open": tr("Without a decision"), **verdict_labels(tr)},
         "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},
         "THEME": {"targets": tr("Areas against targets"), "candidates": tr("Restoration candidates")},
         "CHECKS": {

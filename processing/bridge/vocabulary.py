@@ -53,6 +53,17 @@ def potential_labels(tr: Callable[[str], str]) -> dict[str, str]:
     return {potential.value: label for potential, label in labels.items()}
 
 
+def list_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the lists of findings, by the name of their layer in results."""
+    return {
+        "conflicts": tr("Occupation conflicts"),
+        "losses": tr("Lost cultivated land"),
+        "abandoned": tr("Abandoned cultivated land"),
+        "candidates": tr("Restoration candidates"),
+        "changes": tr("Changes of cultivated land"),
+    }
+
+
 def verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of what a person may decide on a finding, by value."""
     labels = {

@@ -4,6 +4,10 @@
     <context>
         <name>FarmlandRedline</name>
         <message>
+            <source>(measure {number} of the notice)</source>
+            <translation>（通知举措{number}）</translation>
+        </message>
+        <message>
             <source>, </source>
             <translation>、</translation>
         </message>
@@ -72,8 +76,20 @@
             <translation>核查后图形又有变化的，原决定不计，须重新核查。</translation>
         </message>
         <message>
+            <source>A file of sheets for each township (township), village (village) or county (county).</source>
+            <translation>每个乡镇（township）、村（village）或县（county）一个文件。</translation>
+        </message>
+        <message>
+            <source>A folder for each township (township), county (county) or village (village).</source>
+            <translation>每个乡镇（township）、县（county）或村（village）一个文件夹。</translation>
+        </message>
+        <message>
             <source>A form of the office's own: a copy of it is filled at its named cells and written as own_workbook.xlsx. Names: redline_&lt;code&gt;_&lt;column&gt; for a figure of a unit (columns of the layer summary, such as redline_360222_holding_mu), redline_&lt;table&gt; for the first cell of a table's rows (redline_targets, redline_gaps ...; a wrong name is told together with all known ones), redline_title, redline_policy, redline_date. Formats and formulas stay; charts and pictures are not carried over.</source>
             <translation>单位自有的表格：按单元格名称填写其副本，另存为 own_workbook.xlsx。名称：redline_&lt;代码&gt;_&lt;列名&gt; 为某行政区的数值（列名同 summary 图层，如 redline_360222_holding_mu）；redline_&lt;表名&gt; 为某表数据的首个单元格（redline_targets、redline_gaps 等；名称写错时会提示全部可用名称）；另有 redline_title、redline_policy、redline_date。格式和公式保留，图表和图片不保留。</translation>
+        </message>
+        <message>
+            <source>A later word of the same person counts</source>
+            <translation>以同一人最后一次填写为准</translation>
         </message>
         <message>
             <source>A layout template of your own. Copy one of resources/layouts in the plugin's folder, edit it in QGIS, and keep the ids of its items.</source>
@@ -106,6 +122,10 @@
         <message>
             <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
             <translation>中断的运行把已画好的图幅留在隐藏文件夹 .redline_sheets 中，下一次以相同输入运行时直接取用；不选则不留任何文件。</translation>
+        </message>
+        <message>
+            <source>A table of all answers, with those on which people differ and those that fit no finding.</source>
+            <translation>全部回传记录的清单，含意见不一致的和与成果对不上的。</translation>
         </message>
         <message>
             <source>A text file to keep and to edit. An older one there stays whole until the new one is.</source>
@@ -456,6 +476,10 @@
             <translation>之前</translation>
         </message>
         <message>
+            <source>Before and now</source>
+            <translation>前后对比</translation>
+        </message>
+        <message>
             <source>Before: {old}. After: {new}.</source>
             <translation>之前：{old}；之后：{new}。</translation>
         </message>
@@ -510,6 +534,10 @@
         <message>
             <source>By tier, the largest first.</source>
             <translation>按恢复难易排列，同级面积大者在前。</translation>
+        </message>
+        <message>
+            <source>By what was decided on a finding so far (open: nothing yet).</source>
+            <translation>按目前的核查决定筛选（open：尚无意见）。</translation>
         </message>
         <message>
             <source>CGCS2000</source>
@@ -572,6 +600,10 @@
             <translation>决定后图形有变</translation>
         </message>
         <message>
+            <source>Changes of cultivated land</source>
+            <translation>耕地变化</translation>
+        </message>
+        <message>
             <source>Charts</source>
             <translation>图表</translation>
         </message>
@@ -622,6 +654,14 @@
         <message>
             <source>Check the zone's record; sums take it as recorded.</source>
             <translation>请核对分区的登记面积；汇总以登记值为准。</translation>
+        </message>
+        <message>
+            <source>Checked</source>
+            <translation>已核查</translation>
+        </message>
+        <message>
+            <source>Checked at</source>
+            <translation>核查时间</translation>
         </message>
         <message>
             <source>Checked by</source>
@@ -692,6 +732,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>所属市代码</translation>
         </message>
         <message>
+            <source>Class in the second survey</source>
+            <translation>二调地类</translation>
+        </message>
+        <message>
+            <source>Class last year</source>
+            <translation>上年度地类</translation>
+        </message>
+        <message>
             <source>Class of the second survey</source>
             <translation>二调地类编码</translation>
         </message>
@@ -702,6 +750,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Class recorded by PBF</source>
             <translation>永久基本农田划定时地类</translation>
+        </message>
+        <message>
+            <source>Class when delimited</source>
+            <translation>划定时地类</translation>
         </message>
         <message>
             <source>Click a county to see its figures, lists and pieces alone; click a piece or a row of a list to find one from the other. Boundaries are simplified for the page; areas are the survey's.</source>
@@ -858,6 +910,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>严重程度低于此级的冲突不列入：3 最重，0 为提示。</translation>
         </message>
         <message>
+            <source>Conflicts of less severity are left out; the other lists count as severity 1.</source>
+            <translation>低于此级别的占用冲突不列入；其他清单按1级处理。</translation>
+        </message>
+        <message>
             <source>Control area and parcels disagree</source>
             <translation>控制面积与图斑面积之和不符</translation>
         </message>
@@ -888,6 +944,26 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Coordinates in degrees</source>
             <translation>坐标单位为度</translation>
+        </message>
+        <message>
+            <source>Corner</source>
+            <translation>界址点</translation>
+        </message>
+        <message>
+            <source>Corners</source>
+            <translation>界址点坐标</translation>
+        </message>
+        <message>
+            <source>Corners are those of the survey's data, not measured on the spot.</source>
+            <translation>界址点坐标取自国土调查数据，非实地测量。</translation>
+        </message>
+        <message>
+            <source>Corners of sheet {number}, continued</source>
+            <translation>第{number}号核查表界址点坐标（续）</translation>
+        </message>
+        <message>
+            <source>Corners of the findings</source>
+            <translation>核查图斑界址点坐标表</translation>
         </message>
         <message>
             <source>Correct KCMJ or KCXS.</source>
@@ -956,6 +1032,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Could not be replaced: {names}. Then other files could not be put back, and the folder holds old and new results. Close what has them open: the next run into the folder completes the new ones. The old ones are here: {kept}.</source>
             <translation>无法替换：{names}。此后另有文件未能恢复，文件夹中新旧成果并存。请关闭占用这些文件的程序，下次在该文件夹运行时将完成全部新成果。原有文件保存在：{kept}。</translation>
+        </message>
+        <message>
+            <source>Counties, townships or villages; a unit stands for all below it.</source>
+            <translation>县、乡镇或村；上级单位包含其全部下级。</translation>
         </message>
         <message>
             <source>Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. They give names and boundaries, and the check of codes against places.</source>
@@ -1056,6 +1136,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Cultivated land target</source>
             <translation>耕地保护目标</translation>
+        </message>
+        <message>
+            <source>Cultivated land, net (mu)</source>
+            <translation>耕地净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated land, net (m²)</source>
+            <translation>耕地净面积（m²）</translation>
         </message>
         <message>
             <source>Cultivated land: above or below the target (mu)</source>
@@ -1184,8 +1272,20 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>Debian 13 及以后版本：请用 apt 安装 python3-geopandas、python3-shapely、python3-fiona 和 python3-pyproj（与 QGIS 共用底层库）。Debian 12 自带的 shapely 过旧，请运行插件源码中的 scripts/setup 编译较新版本。切勿用 pip 安装 shapely、pyogrio、fiona 或 pyproj 的二进制 wheel 包。</translation>
         </message>
         <message>
+            <source>Decided before</source>
+            <translation>已有意见</translation>
+        </message>
+        <message>
+            <source>Decided how</source>
+            <translation>核查决定</translation>
+        </message>
+        <message>
             <source>Decided on</source>
             <translation>决定时间</translation>
+        </message>
+        <message>
+            <source>Decided so already</source>
+            <translation>已有相同意见</translation>
         </message>
         <message>
             <source>Decision</source>
@@ -1434,6 +1534,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>符合筛选条件的要素</translation>
         </message>
         <message>
+            <source>Field check sheet</source>
+            <translation>耕地保护实地核查表</translation>
+        </message>
+        <message>
             <source>Field mapping</source>
             <translation>字段对应</translation>
         </message>
@@ -1546,12 +1650,28 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>查找恢复潜力地块</translation>
         </message>
         <message>
+            <source>Finding</source>
+            <translation>核查图斑</translation>
+        </message>
+        <message>
+            <source>Finding id</source>
+            <translation>核查图斑编号</translation>
+        </message>
+        <message>
             <source>Findings</source>
             <translation>待核查图斑</translation>
         </message>
         <message>
             <source>Findings after the review, beside the computed sums</source>
             <translation>核查后的结果与计算结果对照</translation>
+        </message>
+        <message>
+            <source>Findings to check</source>
+            <translation>待核查图斑</translation>
+        </message>
+        <message>
+            <source>Findings to check in the field</source>
+            <translation>待实地核查图斑清单</translation>
         </message>
         <message>
             <source>Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.
@@ -1604,8 +1724,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>函件文件夹</translation>
         </message>
         <message>
+            <source>Folder for the lists</source>
+            <translation>清单输出文件夹</translation>
+        </message>
+        <message>
             <source>Folder for the maps</source>
             <translation>地图文件夹</translation>
+        </message>
+        <message>
+            <source>Folder for the sheets</source>
+            <translation>核查表输出文件夹</translation>
+        </message>
+        <message>
+            <source>Folder from the devices</source>
+            <translation>外业回传文件夹</translation>
         </message>
         <message>
             <source>Folder or file geodatabase</source>
@@ -1646,6 +1778,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Format</source>
             <translation>格式</translation>
+        </message>
+        <message>
+            <source>Found on the spot</source>
+            <translation>实地核查情况</translation>
         </message>
         <message>
             <source>Fragment</source>
@@ -1868,6 +2004,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>标识</translation>
         </message>
         <message>
+            <source>Id: {identifier}</source>
+            <translation>编号：{identifier}</translation>
+        </message>
+        <message>
             <source>Identifier (BSM) {bsm} is used by several parcels.</source>
             <translation>标识码（BSM）{bsm} 被多个图斑使用。</translation>
         </message>
@@ -1894,6 +2034,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Illegal</source>
             <translation>违法</translation>
+        </message>
+        <message>
+            <source>Import patrol results</source>
+            <translation>导入巡查结果</translation>
         </message>
         <message>
             <source>Import targets into a policy</source>
@@ -1934,6 +2078,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Install {package} with apt; or put these files from PyPI into the folder {folder}, and run again: {files}.</source>
             <translation>请用 apt 安装 {package}；或把以下来自 PyPI 的文件放入文件夹 {folder} 后重新运行：{files}。</translation>
+        </message>
+        <message>
+            <source>Instead of a file for each part.</source>
+            <translation>不按单位分文件。</translation>
         </message>
         <message>
             <source>Instead of a file for each part. Needs the Python library pypdf.</source>
@@ -1996,6 +2144,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>种类</translation>
         </message>
         <message>
+            <source>Kind of finding</source>
+            <translation>问题类型</translation>
+        </message>
+        <message>
             <source>Kind of loss</source>
             <translation>流失类型</translation>
         </message>
@@ -2004,12 +2156,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>来源种类</translation>
         </message>
         <message>
+            <source>Kinds of findings by name or id, with commas between them; all if none is given.</source>
+            <translation>问题类型的名称或代码，用逗号分隔；不填则为全部。</translation>
+        </message>
+        <message>
             <source>Land class</source>
             <translation>地类名称</translation>
         </message>
         <message>
             <source>Land class code</source>
             <translation>地类编码</translation>
+        </message>
+        <message>
+            <source>Land class now</source>
+            <translation>现状地类</translation>
         </message>
         <message>
             <source>Land class without its zeros</source>
@@ -2030,6 +2190,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Last year's survey</source>
             <translation>上年度国土变更调查</translation>
+        </message>
+        <message>
+            <source>Latitude</source>
+            <translation>纬度</translation>
         </message>
         <message>
             <source>Latitude of the centre (°)</source>
@@ -2304,6 +2468,18 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>浅色配色</translation>
         </message>
         <message>
+            <source>List</source>
+            <translation>清单</translation>
+        </message>
+        <message>
+            <source>Lists of findings</source>
+            <translation>清单类别</translation>
+        </message>
+        <message>
+            <source>Lists with coordinates</source>
+            <translation>同时输出坐标清单</translation>
+        </message>
+        <message>
             <source>Location code and place disagree</source>
             <translation>坐落单位代码与位置不符</translation>
         </message>
@@ -2330,6 +2506,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Log of the run</source>
             <translation>运行日志</translation>
+        </message>
+        <message>
+            <source>Longitude</source>
+            <translation>经度</translation>
         </message>
         <message>
             <source>Longitude of the centre (°)</source>
@@ -2360,6 +2540,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地流失与撂荒</translation>
         </message>
         <message>
+            <source>Lost cultivated land</source>
+            <translation>耕地流失</translation>
+        </message>
+        <message>
             <source>Lowest level</source>
             <translation>最低汇总级别</translation>
         </message>
@@ -2384,8 +2568,28 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>请将各部分拆分为单独的图斑。</translation>
         </message>
         <message>
+            <source>Make field check sheets</source>
+            <translation>生成实地核查表</translation>
+        </message>
+        <message>
             <source>Make it anew in QGIS's layout window.</source>
             <translation>请在 QGIS 布局窗口中重新制作。</translation>
+        </message>
+        <message>
+            <source>Make patrol lists</source>
+            <translation>生成巡查清单</translation>
+        </message>
+        <message>
+            <source>Makes a folder for each township (measures 2 and 31) from the GeoPackage of “Run everything”: what to look at, where and for what, as a workbook and CSV, as a GeoPackage with a project that QField opens, with a form and photos, and as GPX for receivers.
+In each village the severest findings come first, these along a short way. GPX is in WGS 84, as it must be; Chinese base maps on phones may be shifted by some hundred metres. Nothing personal goes along. What comes back is read by “Import patrol results”.</source>
+            <translation>由“一键处理”成果GeoPackage为每个乡镇生成一个文件夹（举措2、31）：查什么、在哪里、看什么，分别为工作簿和CSV、可由QField打开的GeoPackage及工程（含填写表单和照片）、供手持机使用的GPX。
+每村先列最严重的图斑，并按较短路线排序。GPX按规定为WGS 84坐标；手机上的国内底图可能偏移数百米。不带任何个人信息。回传内容由“导入巡查结果”读取。</translation>
+        </message>
+        <message>
+            <source>Makes an A4 check sheet for each finding of the GeoPackage of “Run everything” (measures 2, 14, 16, 31): where it lies, a map sketch with the parcels around, before and after, coordinates of the corners, what to tick on the spot, room for photos and signatures.
+The sheets stand in the order of a walk: village by village, from west to east. Corners are numbered clockwise from the north-west, with coordinates of the survey's system and longitude and latitude; they are those of the data, not measured. With them come lists with coordinates. Nothing personal is printed.</source>
+            <translation>为“一键处理”成果GeoPackage中的每个图斑生成一张A4核查表（举措2、14、16、31）：位置、含周边图斑的示意图、前后对比、界址点坐标、实地勾选项、照片框和签字栏。
+核查表按行走顺序排列：逐村，由西向东。界址点自西北角起按顺时针编号，列出调查数据坐标系坐标和经纬度，取自数据而非实测。同时输出坐标清单。不印任何个人信息。</translation>
         </message>
         <message>
             <source>Makes an atlas of occupation conflicts from the GeoPackage of “Run everything”: by county, township or conflict, with numbers alike on map and table, totals, locator, grid and boxes to sign.
@@ -2420,6 +2624,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Marking</source>
             <translation>标注</translation>
+        </message>
+        <message>
+            <source>Marks</source>
+            <translation>标记</translation>
         </message>
         <message>
             <source>Measure</source>
@@ -2460,6 +2668,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Mu</source>
             <translation>亩</translation>
+        </message>
+        <message>
+            <source>N</source>
+            <translation>北</translation>
         </message>
         <message>
             <source>Name</source>
@@ -2598,6 +2810,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>非调查标准字段，保留在 GeoPackage 中：{columns}</translation>
         </message>
         <message>
+            <source>No finding is as asked for. Look at the lists, the units, the kinds, the severity and the decisions.</source>
+            <translation>没有符合条件的图斑。请检查清单类别、单位、问题类型、严重程度和核查决定。</translation>
+        </message>
+        <message>
+            <source>No finding of these results</source>
+            <translation>成果中无此图斑</translation>
+        </message>
+        <message>
             <source>No font for Chinese text was found. Install one of: {fonts}.</source>
             <translation>未找到中文字体，请安装下列字体之一：{fonts}。</translation>
         </message>
@@ -2698,6 +2918,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>现状耕地不足</translation>
         </message>
         <message>
+            <source>Not all parcels around are drawn.</source>
+            <translation>周边图斑未全部绘出。</translation>
+        </message>
+        <message>
             <source>Not covered</source>
             <translation>未覆盖</translation>
         </message>
@@ -2758,6 +2982,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>注：</translation>
         </message>
         <message>
+            <source>Noted, without a verdict</source>
+            <translation>已记录，无结论</translation>
+        </message>
+        <message>
             <source>Notes only (severity 0): approved or tolerated</source>
             <translation>仅提示（0级）：经批准或允许的用途</translation>
         </message>
@@ -2786,8 +3014,28 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>无须处理；上报前请去除。</translation>
         </message>
         <message>
+            <source>Notice: {title}.</source>
+            <translation>依据：{title}。</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现状</translation>
+        </message>
+        <message>
             <source>Number</source>
             <translation>数量</translation>
+        </message>
+        <message>
+            <source>Number of answers</source>
+            <translation>回传记录数</translation>
+        </message>
+        <message>
+            <source>Number of answers on which people differ</source>
+            <translation>意见不一致的记录数</translation>
+        </message>
+        <message>
+            <source>Number of answers without a finding</source>
+            <translation>与成果对不上的记录数</translation>
         </message>
         <message>
             <source>Number of candidate pieces</source>
@@ -2796,6 +3044,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of conflicts</source>
             <translation>占用冲突数</translation>
+        </message>
+        <message>
+            <source>Number of decisions written</source>
+            <translation>写入的核查决定数</translation>
         </message>
         <message>
             <source>Number of differences</source>
@@ -2812,6 +3064,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of files</source>
             <translation>文件数</translation>
+        </message>
+        <message>
+            <source>Number of findings</source>
+            <translation>图斑数</translation>
+        </message>
+        <message>
+            <source>Number of folders</source>
+            <translation>文件夹数</translation>
         </message>
         <message>
             <source>Number of letters</source>
@@ -2832,6 +3092,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of parcels</source>
             <translation>图斑数</translation>
+        </message>
+        <message>
+            <source>Number of photos copied</source>
+            <translation>复制的照片数</translation>
         </message>
         <message>
             <source>Number of pieces</source>
@@ -2950,6 +3214,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其中，按核查决定（亩）</translation>
         </message>
         <message>
+            <source>Of {count} corners only some are listed; the outline listed is within {distance} m of the parcel's.</source>
+            <translation>界址点共{count}个，仅列出部分；所列界线与原界线相差不超过{distance}米。</translation>
+        </message>
+        <message>
+            <source>Office</source>
+            <translation>单位名称</translation>
+        </message>
+        <message>
             <source>Office profile</source>
             <translation>单位配置</translation>
         </message>
@@ -3046,6 +3318,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>只保留表格中的行政区</translation>
         </message>
         <message>
+            <source>Only these kinds</source>
+            <translation>仅这些问题类型</translation>
+        </message>
+        <message>
             <source>Only these units</source>
             <translation>只做这些行政区</translation>
         </message>
@@ -3102,8 +3378,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其他或未知地类</translation>
         </message>
         <message>
+            <source>Other parcels</source>
+            <translation>其他图斑</translation>
+        </message>
+        <message>
             <source>Other parcels of candidates, numbered of all</source>
             <translation>其余恢复潜力图斑（已注／共）</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>其他人意见</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>处理结果</translation>
         </message>
         <message>
             <source>Outlines of the counties</source>
@@ -3230,6 +3518,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑细化代码</translation>
         </message>
         <message>
+            <source>Parcels around</source>
+            <translation>周边图斑</translation>
+        </message>
+        <message>
             <source>Parcels in the data</source>
             <translation>数据内图斑数</translation>
         </message>
@@ -3268,6 +3560,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Part of the potential</source>
             <translation>潜力分类</translation>
+        </message>
+        <message>
+            <source>Patrol list</source>
+            <translation>巡查清单</translation>
+        </message>
+        <message>
+            <source>People differ: to be decided</source>
+            <translation>意见不一致，待定</translation>
         </message>
         <message>
             <source>Per cent of each unit's own target; areas in 10,000 mu.</source>
@@ -3330,6 +3630,22 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>个人信息</translation>
         </message>
         <message>
+            <source>Photo {number}</source>
+            <translation>照片{number}</translation>
+        </message>
+        <message>
+            <source>Photo {number}: a detail, towards ____</source>
+            <translation>照片{number}：近景，方向____</translation>
+        </message>
+        <message>
+            <source>Photo {number}: the whole, towards ____</source>
+            <translation>照片{number}：全景，方向____</translation>
+        </message>
+        <message>
+            <source>Photos of the patrol go here.</source>
+            <translation>巡查照片存放于此。</translation>
+        </message>
+        <message>
             <source>Piece id</source>
             <translation>碎块编号</translation>
         </message>
@@ -3344,6 +3660,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Pieces, conflicts and candidates were made for different reference dates: {dates}. Make all of them for one date.</source>
             <translation>碎块、占用冲突和恢复潜力地块按不同的基准日生成：{dates}。请都按同一个日期生成。</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>中心经纬度</translation>
         </message>
         <message>
             <source>Planting attribute code</source>
@@ -3450,6 +3770,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>指标</translation>
         </message>
         <message>
+            <source>Reads what came back of the packages of “Make patrol lists” (measures 2, 31) into the GeoPackage of results, by the ids of findings: verdicts become decisions as in the review panel, all answers are kept in the table field_checks, photos are copied into the folder photos beside the results.
+Nothing is overwritten. Where two people differ, or somebody has decided otherwise meanwhile, nothing is decided and both are told. The same folder may be imported again: nothing is added twice.</source>
+            <translation>将“生成巡查清单”数据包回传的内容（举措2、31）按图斑编号并入成果GeoPackage：核查结论写为核查决定（同“逐块核查”面板），全部记录存入field_checks表，照片复制到成果旁的photos文件夹。
+不覆盖任何内容。两人意见不一致，或期间已有不同意见的，不写入意见并逐一提示。同一文件夹可重复导入，不会重复添加。</translation>
+        </message>
+        <message>
             <source>Reason</source>
             <translation>原因</translation>
         </message>
@@ -3462,6 +3788,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>排除原因</translation>
         </message>
         <message>
+            <source>Receives a folder for each unit, when all are complete. Copy it to the device as it is.</source>
+            <translation>全部完成后，每个单位一个文件夹，整个拷入移动设备即可。</translation>
+        </message>
+        <message>
             <source>Receives one PDF a county; each appears when it is complete.</source>
             <translation>每个县（市、区）一个 PDF，完成一个输出一个。</translation>
         </message>
@@ -3472,6 +3802,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Receives one file a county: .docx, or .html where python-docx is missing.</source>
             <translation>每县生成一个文件：.docx；缺少 python-docx 时为 .html。</translation>
+        </message>
+        <message>
+            <source>Receives the files, when all are complete.</source>
+            <translation>全部完成后，文件存放于此。</translation>
         </message>
         <message>
             <source>Receives the files, when all sheets are drawn.</source>
@@ -3522,6 +3856,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>备注：现场情况、批准文号等</translation>
         </message>
         <message>
+            <source>Remarks:</source>
+            <translation>备注：</translation>
+        </message>
+        <message>
             <source>Remedy</source>
             <translation>处理建议</translation>
         </message>
@@ -3556,6 +3894,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Restorability</source>
             <translation>恢复难易</translation>
+        </message>
+        <message>
+            <source>Restorable, net</source>
+            <translation>可恢复净面积</translation>
         </message>
         <message>
             <source>Restoration candidates</source>
@@ -3650,6 +3992,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>田坎缺省值</translation>
         </message>
         <message>
+            <source>Ring</source>
+            <translation>环</translation>
+        </message>
+        <message>
             <source>Roads</source>
             <translation>道路</translation>
         </message>
@@ -3720,6 +4066,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Say in “Roles of zone layers” what it is, {layer}=ROLE, or in the office's profile, or leave it out. Roles: {roles}.</source>
             <translation>请在“分区图层角色”中指明（{layer}=角色），或写入单位配置，或不选该图层。可用角色：{roles}。</translation>
+        </message>
+        <message>
+            <source>Second survey</source>
+            <translation>二调</translation>
         </message>
         <message>
             <source>Second-survey parcels</source>
@@ -3882,6 +4232,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
         </message>
         <message>
+            <source>Stands at the head of each sheet.</source>
+            <translation>印在每张核查表的表头。</translation>
+        </message>
+        <message>
             <source>Stands in reports and on maps; the policy's own if none is given.</source>
             <translation>用于报告和图件；不填则用政策文件原有标题。</translation>
         </message>
@@ -3974,6 +4328,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>请对调坐标，例如使用工具箱中的“交换 X 和 Y 坐标”。</translation>
         </message>
         <message>
+            <source>System</source>
+            <translation>坐标系</translation>
+        </message>
+        <message>
             <source>Systems differ</source>
             <translation>坐标系不一致</translation>
         </message>
@@ -3992,6 +4350,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Take back the last decision of this session: Alt+0</source>
             <translation>撤销本次打开后的上一个决定：Alt+0</translation>
+        </message>
+        <message>
+            <source>Taken as a decision</source>
+            <translation>已写入核查决定</translation>
         </message>
         <message>
             <source>Taken for</source>
@@ -4180,12 +4542,20 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>Shapefile“{path}”的各文件不配套：图形 {shapes} 个，属性 {rows} 行。请从同一来源重新复制全部文件。</translation>
         </message>
         <message>
+            <source>The finding has several parts.</source>
+            <translation>本图斑由多个部分组成。</translation>
+        </message>
+        <message>
             <source>The first {count} features</source>
             <translation>前 {count} 个要素</translation>
         </message>
         <message>
             <source>The folder “{folder}” also has files that are not of this run ({count}): {files}. Delete what is not needed, so that nothing older is handed on.</source>
             <translation>文件夹“{folder}”中另有 {count} 个文件不是本次生成的：{files}。请删除不需要的文件，以免误发旧成果。</translation>
+        </message>
+        <message>
+            <source>The folders of “Make patrol lists” as they come from the devices, each in one of its own.</source>
+            <translation>“生成巡查清单”所建、由移动设备拷回的文件夹，各自独立存放。</translation>
         </message>
         <message>
             <source>The free potential could do it.</source>
@@ -4416,6 +4786,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>图斑字段 {column} 与成果字段重名，在成果中改名为 {name}。</translation>
         </message>
         <message>
+            <source>The photo {photo} is not there, or is none.</source>
+            <translation>照片 {photo} 不存在，或不是照片。</translation>
+        </message>
+        <message>
             <source>The pieces do not say for which day approvals and terms were chosen; they are taken for {date}.</source>
             <translation>碎块未记录按哪一天选取批准和期限，按 {date} 处理。</translation>
         </message>
@@ -4452,6 +4826,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>工程中还没有面图层：请打开数据，或将文件拖到此处。</translation>
         </message>
         <message>
+            <source>The project “{file}” could not be written: {reason}</source>
+            <translation>工程文件“{file}”无法写入：{reason}</translation>
+        </message>
+        <message>
             <source>The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew.</source>
             <translation>碎块或判定成果的成果溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
         </message>
@@ -4466,6 +4844,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The run stopped at an error of the plugin; no output was written. Please report it, with the details in QGIS's log panel “Farmland Redline”: {error}</source>
             <translation>插件出错，运行已停止，未写入任何输出。请将 QGIS 日志面板“Farmland Redline”中的详细信息反馈给开发者：{error}</translation>
+        </message>
+        <message>
+            <source>The same findings, numbered alike, as a workbook, as CSV and as a GeoPackage with their corners.</source>
+            <translation>同样的图斑、同样的编号，以工作簿、CSV和GeoPackage（含界址点）输出。</translation>
         </message>
         <message>
             <source>The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance.</source>
@@ -4598,6 +4980,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>下列 Python 库自带 GEOS、GDAL 或 PROJ，会使 QGIS 崩溃：{names}。请卸载，改用与 QGIS 共用底层库的软件包。</translation>
         </message>
         <message>
+            <source>These results know no kind “{name}”.</source>
+            <translation>本成果没有问题类型“{name}”。</translation>
+        </message>
+        <message>
             <source>They are in no total of conflicts.</source>
             <translation>不计入占用冲突合计。</translation>
         </message>
@@ -4636,6 +5022,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>To be confirmed</source>
             <translation>待核实</translation>
+        </message>
+        <message>
+            <source>To check</source>
+            <translation>核查要点</translation>
         </message>
         <message>
             <source>To confirm</source>
@@ -4766,6 +5156,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>不区分大小写。</translation>
         </message>
         <message>
+            <source>Use now</source>
+            <translation>实地现状</translation>
+        </message>
+        <message>
             <source>Used as</source>
             <translation>用途</translation>
         </message>
@@ -4788,6 +5182,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Vector files</source>
             <translation>矢量文件</translation>
+        </message>
+        <message>
+            <source>Verdict</source>
+            <translation>核查结论</translation>
         </message>
         <message>
             <source>Village</source>
@@ -4814,6 +5212,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>变化</translation>
         </message>
         <message>
+            <source>What became of the answers</source>
+            <translation>回传记录处理结果</translation>
+        </message>
+        <message>
             <source>What is free could fill it</source>
             <translation>可直接恢复潜力可以补足</translation>
         </message>
@@ -4838,6 +5240,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>“{path}”中除成果外的内容未能移入新文件（{reason}）。请另选位置；原有文件均未改动。</translation>
         </message>
         <message>
+            <source>When delimited as permanent basic farmland</source>
+            <translation>划定永久基本农田时</translation>
+        </message>
+        <message>
             <source>Where findings were reviewed: what was rejected or turned out to be an approved use is not listed by default. Computed sums stay, and the sums after the review stand beside them.</source>
             <translation>结果经过核查的：默认不列出不属实和已批准的图斑。计算结果的合计不变，核查后的合计并列给出。</translation>
         </message>
@@ -4848,6 +5254,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Where the survey is in several layers or files, a county each: all others than the first. They are divided as one, in whatever zones of CGCS2000 they are.</source>
             <translation>调查成果分县存放在多个图层或文件时，在此填写第一个以外的全部图层；各图层可在不同的 CGCS2000 分带，合为一体叠加。</translation>
+        </message>
+        <message>
+            <source>Which lists of the results are taken; those that the file lacks are left out.</source>
+            <translation>取成果中的哪些清单；文件中没有的略去。</translation>
+        </message>
+        <message>
+            <source>Whole parcel</source>
+            <translation>图斑范围</translation>
         </message>
         <message>
             <source>Why</source>
@@ -4940,8 +5354,20 @@ The figures are those of the workbook, the page and the maps. Without the Python
 其中数字与工作簿、网页和图件一致。缺少 Python 库 python-docx 时，函件为 HTML 网页。</translation>
         </message>
         <message>
+            <source>X (north) and Y (east) in {system}; longitude and latitude in CGCS2000, degrees.</source>
+            <translation>X（北）、Y（东）为{system}；经纬度为CGCS2000，单位度。</translation>
+        </message>
+        <message>
+            <source>X, north (m)</source>
+            <translation>X（北，m）</translation>
+        </message>
+        <message>
             <source>Xi'an 1980</source>
             <translation>1980西安坐标系</translation>
+        </message>
+        <message>
+            <source>Y, east (m)</source>
+            <translation>Y（东，m）</translation>
         </message>
         <message>
             <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. Where zones with terms lie on each other, the one that is valid on this day counts.</source>
@@ -5014,6 +5440,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>Zones: columns with their identifier and unit code.</source>
             <translation>分区：标识码和行政区代码所在字段。</translation>
+        </message>
+        <message>
+            <source>____ / __ / __</source>
+            <translation>____年__月__日</translation>
         </message>
         <message>
             <source>____ [{year}] No. {number}</source>
@@ -5416,6 +5846,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>hole</source>
+            <translation>内环</translation>
+        </message>
+        <message>
             <source>in a drawing, a chart, a formula, a field of Word or a property ({part})</source>
             <translation>图形、图表、公式、Word 域或文件属性中（{part}）</translation>
         </message>
@@ -5504,6 +5938,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>嵌套过深</translation>
         </message>
         <message>
+            <source>no</source>
+            <translation>否</translation>
+        </message>
+        <message>
             <source>no answer</source>
             <translation>没有应答</translation>
         </message>
@@ -5582,6 +6020,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>origins</source>
             <translation>划定时情况</translation>
+        </message>
+        <message>
+            <source>outline</source>
+            <translation>外环</translation>
         </message>
         <message>
             <source>parcels</source>
@@ -5800,6 +6242,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{years}年度</translation>
         </message>
         <message>
+            <source>yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
             <source>yes or no</source>
             <translation>是或否</translation>
         </message>
@@ -5812,8 +6258,16 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>{answers} answers: {decisions} decisions written, {photos} photos copied.</source>
+            <translation>回传记录{answers}条：写入核查决定{decisions}条，复制照片{photos}张。</translation>
+        </message>
+        <message>
             <source>{area} (10,000 mu)</source>
             <translation>{area}（万亩）</translation>
+        </message>
+        <message>
+            <source>{area} mu</source>
+            <translation>{area}亩</translation>
         </message>
         <message>
             <source>{area} mu, {count} parcels</source>
@@ -5826,6 +6280,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{conflicts} pieces in conflict, {candidates} candidate pieces.</source>
             <translation>占用冲突碎块 {conflicts} 个，恢复潜力碎块 {candidates} 个。</translation>
+        </message>
+        <message>
+            <source>{count} answers are of findings that these results do not have; they are noted, and decide nothing.</source>
+            <translation>{count}条记录的图斑在本成果中不存在，已记录但不作为核查决定。</translation>
         </message>
         <message>
             <source>{count} decided findings are not among the results any more (first: {finding}); they are kept.</source>
@@ -5854,6 +6312,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{count} maps in {folder}</source>
             <translation>已在 {folder} 生成 {count} 幅地图</translation>
+        </message>
+        <message>
+            <source>{count} more findings on which people differ; the table lists all.</source>
+            <translation>另有{count}个图斑意见不一致，详见清单。</translation>
+        </message>
+        <message>
+            <source>{count} more photos are not there.</source>
+            <translation>另有{count}张照片不存在。</translation>
         </message>
         <message>
             <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
@@ -5914,6 +6380,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{count} × {kind} ({severity})</source>
             <translation>{kind}（{severity}）{count} 个</translation>
+        </message>
+        <message>
+            <source>{data} Notice: {title}.</source>
+            <translation>{data}依据：{title}。</translation>
         </message>
         <message>
             <source>{datum}, Gauss-Krüger in {width}, central meridian {longitude}° E</source>
@@ -5980,6 +6450,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{file}：没有工作表含有“{header}”表头。</translation>
         </message>
         <message>
+            <source>{findings} findings in {folders} folders in {folder}</source>
+            <translation>{findings}个图斑，{folders}个文件夹，位于{folder}</translation>
+        </message>
+        <message>
+            <source>{finding}: {who} says “{verdict}”, but {others}. Nothing was decided; decide in the review panel.</source>
+            <translation>{finding}：{who}认为“{verdict}”，而{others}。未写入意见，请在“逐块核查”面板中决定。</translation>
+        </message>
+        <message>
             <source>{heading}
 ({unit})</source>
             <translation>{heading}
@@ -5996,6 +6474,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{layer} is taken for</source>
             <translation>{layer} 的用途</translation>
+        </message>
+        <message>
+            <source>{length} m</source>
+            <translation>{length}米</translation>
         </message>
         <message>
             <source>{level} boundary</source>
@@ -6254,6 +6736,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{what}：“{part}”不是“名称=值”的形式。</translation>
         </message>
         <message>
+            <source>{who}:</source>
+            <translation>{who}：</translation>
+        </message>
+        <message>
             <source>{year}-{month}-{day}</source>
             <translation>{year}年{month}月{day}日</translation>
         </message>
@@ -6284,6 +6770,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>
             <translation>“{file}”中没有可填写的命名单元格：名称须以 {prefix} 开头，如 {example}。详见帮助。</translation>
+        </message>
+        <message>
+            <source>“{file}” has none of these lists: {lists}. Choose a GeoPackage that “Run everything” has made.</source>
+            <translation>“{file}”没有这些清单：{lists}。请选择“一键处理”生成的GeoPackage。</translation>
         </message>
         <message>
             <source>“{file}” has too many {what}: {found}, and at most {limit} are read. {remedy}</source>
@@ -6338,6 +6828,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“{file}”：其部件 {part} 声明了实体，办公软件不会写出此类内容，且可能无限展开。请用生成它的软件打开后重新保存。</translation>
         </message>
         <message>
+            <source>“{file}”: the layer {layer} has no column {column}. Choose a result of “Run everything”.</source>
+            <translation>“{file}”：图层{layer}没有字段{column}。请选择“一键处理”的成果。</translation>
+        </message>
+        <message>
             <source>“{file}”: the name {name} has {rows} rows and {columns} columns. Give it the first cell of the table, or the cells that the table has room in.</source>
             <translation>“{file}”：名称 {name} 有 {rows} 行 {columns} 列。请将其指向表格的第一个单元格，或表格可用的单元格区域。</translation>
         </message>
@@ -6360,6 +6854,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}”: {names} is none of the report's names. Known are {known}, and {prefix}&lt;code&gt;_&lt;column&gt; for each unit's code and each column of the layer summary.</source>
             <translation>“{file}”：{names} 不是报告中的名称。可用名称：{known}，以及 {prefix}&lt;代码&gt;_&lt;列名&gt;（各行政区代码和 summary 图层各列）。</translation>
+        </message>
+        <message>
+            <source>“{folder}” has no answers of a patrol: nothing is filled in, or there is no package in it.</source>
+            <translation>“{folder}”中没有巡查记录：未填写内容，或没有巡查数据包。</translation>
         </message>
         <message>
             <source>“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, or its filter fails. Load it in QGIS's Browser, which says why, and choose it there.</source>
@@ -6410,8 +6908,16 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无法读取“{path}”：文件已损坏、不完整或不是图层文件（{reason}）。请从数据来源重新复制。</translation>
         </message>
         <message>
+            <source>“{path}” could not be copied: {reason}</source>
+            <translation>“{path}”无法复制：{reason}</translation>
+        </message>
+        <message>
             <source>“{path}” could not be read or written: {reason}. No output was written.</source>
             <translation>无法读写“{path}”：{reason}。未写入任何输出。</translation>
+        </message>
+        <message>
+            <source>“{path}” could not be written ({reason}). Is another program writing there, or the file read-only? Nothing was changed; try again.</source>
+            <translation>“{path}”无法写入（{reason}）。是否有其他程序正在写入，或文件只读？未作任何更改，请重试。</translation>
         </message>
         <message>
             <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>
@@ -6420,6 +6926,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{path}” has no layer “{layer}”. Its layers: {layers}.</source>
             <translation>“{path}”中没有图层“{layer}”。已有图层：{layers}。</translation>
+        </message>
+        <message>
+            <source>“{path}” holds answers of a patrol, which new lists would replace. Import them first, and choose another folder for the lists.</source>
+            <translation>“{path}”中已有巡查填写内容，新清单会将其覆盖。请先导入，并为清单另选文件夹。</translation>
         </message>
         <message>
             <source>“{path}” is a folder. Choose the name of a file.</source>
@@ -6452,6 +6962,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{path}” is damaged, or was not written by this plugin: by this list, results of a run that was stopped would be moved to their places. Take what you need from its folder, delete the folder, and run again.</source>
             <translation>“{path}”已损坏，或不是由本插件写入的：该清单用于把中断运行的成果移到位。请从其所在文件夹取出需要的内容，删除该文件夹后重新运行。</translation>
+        </message>
+        <message>
+            <source>“{path}” is no package of a patrol: it lacks {columns}.</source>
+            <translation>“{path}”不是巡查数据包：缺少{columns}。</translation>
         </message>
         <message>
             <source>“{path}” is not a folder of drawn sheets. Rename it, or choose another place.</source>

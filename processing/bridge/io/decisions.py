@@ -114,7 +114,9 @@ class DecisionTable:
             self._last = max(self._last, int(str(fid)))
         return changed
 
-    def add(self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str) -> Decision:
+    def add(
+        self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str, decided: str = ""
+    ) -> Decision:
         """Write a decision, and return it when it is on the disk.
 
         Args:
@@ -124,13 +126,14 @@ class DecisionTable:
             remark: the reviewer's words.
             reviewer: who decides.
             shape: `shape_hash` of the finding.
+            decided: when, as `Decision.decided`; now if empty.
 
         Raises:
             InputError: the file cannot be written, or another program holds it for too long.
         """
         self.refresh()
         former = self._newest.get((layer, finding))
-        decided = datetime.now().astimezone().isoformat(timespec="seconds")
+        decided = decided or datetime.now().astimezone().isoformat(timespec="seconds")
         version = 1 if former is None else former.version + 1
         one = Decision(layer, finding, verdict, remark, reviewer, decided, shape, version)
         end, reason = time.monotonic() + _WAIT_S, self._append(one)

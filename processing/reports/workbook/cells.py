@@ -16,6 +16,7 @@ from ..number_format import (
     DEGREES,
     INTEGER,
     M2,
+    METRES,
     MU,
     PERCENT,
     TEXT,
@@ -43,7 +44,7 @@ TONES = {
 }
 LINE, HEAD_FILL, TOTAL_FILL, GREY = "BFBFBF", "E2EBDD", "F3F6F1", "595959"
 _NUMBER_FORMATS = {WAN_MU: "#,##0.0000", MU: "#,##0.00", M2: "#,##0.00", INTEGER: "#,##0", YEAR: "0"}
-_NUMBER_FORMATS[PERCENT], _NUMBER_FORMATS[DEGREES] = "0.00", "0.000000"
+_NUMBER_FORMATS[PERCENT], _NUMBER_FORMATS[DEGREES], _NUMBER_FORMATS[METRES] = "0.00", "0.000000", "0.000"
 _NUMBER_FORMATS[TEXT], _NUMBER_FORMATS[DATE] = "@", "yyyy-mm-dd hh:mm"
 # What a spreadsheet reads as the code of a character.
 _CODE = re.compile("_(x[0-9A-Fa-f]{4}_)")

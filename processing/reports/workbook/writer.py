@@ -78,6 +78,7 @@ def write_workbook(
     max_rows: int = MAX_ROWS,
     links: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    overview: bool = True,
 ) -> Path:
     """Write the report's tables as an xlsx workbook, one sheet a table.
 
@@ -90,6 +91,7 @@ def write_workbook(
         links: for the tables whose lists are cut to the length that people can use, by key: where all rows stand, as
             the workbook sees it. Other lists are cut only by `max_rows`.
         progress: may cancel; no file is left then.
+        overview: whether a sheet with the figures of the whole report comes first, before tables that a leader reads.
 
     Raises:
         FeatureError: openpyxl is missing.
@@ -110,10 +112,11 @@ def write_workbook(
         book.views[0].windowWidth, book.views[0].windowHeight = _WINDOW
         tables = report_tables(model, tr) if tables is None else tables
         writer = _SheetWriter(book, model, tr, max_rows, links or {}, progress or Silent())
-        overview = None if all(table.technical for table in tables) else Overview(book, model, tr)
+        told = overview and not all(table.technical for table in tables)
+        first = Overview(book, model, tr) if told else None
         places = {table.key: writer.write(table) for table in tables}
-        if overview is not None:
-            overview.draw(places)
+        if first is not None:
+            first.draw(places)
         with SettledZip(temporary, model.created) as archive:
             ExcelWriter(book, archive).write_data()
         temporary.replace(path)

@@ -1,0 +1,250 @@
+"""The findings that people go to see: of one or several lists of a package, chosen and told in words, in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from qgis.core import QgsGeometry
+
+from ...analysis.vocabulary import UNIT_LEVELS, Level, Verdict
+from ...bridge.code_tables import second_survey_classes
+from ...bridge.errors import InputError
+from ...bridge.i18n import tr
+from ...bridge.io.datasets import open_dataset, select
+from ...bridge.io.decisions import DecisionTable, shape_hash
+from ...bridge.io.reading import read_file
+from ...bridge.io.sql import quoted
+from ..centre_points import LATITUDE, LONGITUDE
+from ..model import MU_PER_M2
+from ..names import Names
+from .form import FieldForm, field_data, list_columns
+
+OPEN = "open"  # a finding without a decision
+DECISIONS = (OPEN, *Verdict.values())
+# Classes that land had before, by where pieces tell them.
+BEFORE = ("pbf_DLBM", "previous_DLBM", "survey2_DLBM")
+_SURVEY2 = "survey2_DLBM"
+_PIECES = "pieces"
+_GEOGRAPHIC = "EPSG:4490"  # CGCS2000, degrees
+# Columns of the results that go on: of the survey only these, so that nothing personal does.
+_TEXTS = ("BSM", "TBBH", "DLBM", "ZLDWDM", "ZLDWMC", "measure", "flags", "tier", "potential")
+_NUMBERS = ("area_m2", "cultivated_m2", "lost_cultivated_m2", "registered_m2", "net_m2", "TBMJ", "SJNF")
+_PIECE_CLASSES = "SELECT piece_id, {columns} FROM {pieces} WHERE piece_id IN (SELECT {identifier} FROM {layer})"
+_COLUMNS = "SELECT name FROM pragma_table_info('{table}')"
+
+
+@dataclass(frozen=True)
+class FindingChoice:
+    """Which findings are wanted.
+
+    Attributes:
+        layers: the lists, by name.
+        units: codes of units, each standing for all below it; all if none is given.
+        kinds: ids or names of kinds; all if none is given.
+        severity: the least, of lists that have one.
+        decisions: values of `DECISIONS`.
+    """
+
+    layers: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    severity: int = 0
+    decisions: tuple[str, ...] = DECISIONS
+
+
+@dataclass(frozen=True)
+class FieldFindings:
+    """Findings in one frame, and what is needed to speak of them.
+
+    Attributes:
+        frame: one row a finding, with geometry; see `read_findings`.
+        names: labels of ids and classes.
+        unit_names: names of units by code.
+        form: what is asked of them.
+    """
+
+    frame: geopandas.GeoDataFrame
+    names: Names
+    unit_names: Mapping[str, str]
+    form: FieldForm
+
+    def take(self, order: Sequence[int] | np.ndarray) -> FieldFindings:
+        """Return the findings of some positions, in that order."""
+        frame = self.frame.iloc[order].reset_index(drop=True)
+        return FieldFindings(frame, self.names, self.unit_names, self.form)
+
+
+def read_findings(
+    package: Path,
+    choice: FindingChoice,
+    names: Names,
+    unit_names: Mapping[str, str],
+    form: FieldForm,
+    check: Callable[[], None],
+) -> FieldFindings:
+    """Read the chosen findings of a package of results.
+
+    The frame has `layer`, `finding` (its stable id), `kind`, `kind_name`, `severity`, `look_for`, the codes and names
+    of its units, the texts and areas (m²; `area_mu`) of the results, the classes before (`BEFORE`), the decision that
+    counts (`verdict`, `reviewer`, `decided`, `decision_remark`, `version`), `shape` (hash of its geometry), `x` and `y`
+    (a point in it, m), longitude and latitude (CGCS2000), and the geometry.
+
+    Args:
+        package: a GeoPackage of results.
+        choice: which are wanted.
+        names: labels of ids and classes.
+        unit_names: names of units by code.
+        form: says what to look for.
+        check: called between lists; raises to stop.
+
+    Raises:
+        InputError: the package lacks a list, or has none of the kinds.
+    """
+    decisions = DecisionTable(package)
+    frames = []
+    for layer in choice.layers:
+        check()
+        frames.append(_read_list(package, layer, choice, names, form, decisions))
+    frame = geopandas.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=frames[0].crs)
+    _require_kinds(frame, choice, names)
+    wanted = frame["severity"] >= choice.severity
+    if choice.units:
+        codes = frame[Level.VILLAGE.value].where(frame[Level.VILLAGE.value] != "", frame["ZLDWDM"])
+        county = frame[Level.COUNTY.value]
+        wanted &= [a.startswith(choice.units) or b.startswith(choice.units) for a, b in zip(codes, county)]
+    if choice.kinds:
+        wanted &= frame["kind"].isin(choice.kinds) | frame["kind_name"].isin(choice.kinds)
+    wanted &= frame["verdict"].replace("", OPEN).isin(choice.decisions)
+    chosen = frame[wanted].reset_index(drop=True)
+    return FieldFindings(_with_units_and_places(chosen, unit_names), names, unit_names, form)
+
+
+def _require_kinds(frame: pd.DataFrame, choice: FindingChoice, names: Names) -> None:
+    """Raise where a kind that is asked for is no kind at all."""
+    known = set(frame["kind"]) | set(frame["kind_name"])
+    for group in field_data()["kind_terms"].values():
+        terms = names.terms.get(group, {})
+        known |= set(terms) | set(terms.values())
+    unknown = [kind for kind in choice.kinds if kind not in known]
+    if unknown:
+        raise InputError(tr("These results know no kind “{name}”.").format(name=", ".join(unknown)))
+
+
+def _read_list(
+    package: Path, layer: str, choice: FindingChoice, names: Names, form: FieldForm, decisions: DecisionTable
+) -> geopandas.GeoDataFrame:
+    """Return a list of findings with the columns of `read_findings` but those of units and places."""
+    data, identifier = field_data(), list_columns()[layer]
+    rows = read_file(package, layer)
+    if identifier not in rows:
+        raise InputError(
+            tr("“{file}”: the layer {layer} has no column {column}. Choose a result of “Run everything”.").format(
+                file=package.name, layer=layer, column=identifier
+            )
+        )
+    rows = rows[~rows.geometry.isna() & ~rows.geometry.is_empty & rows[identifier].notna()].reset_index(drop=True)
+    ids, count = rows[identifier].astype(str), len(rows)
+    kind = rows.get(data["kind_columns"].get(layer, ""), pd.Series([layer] * count, dtype=object))
+    group = data["kind_terms"].get(layer, "")
+    severity = pd.to_numeric(rows.get("severity", pd.Series([data["severity"]] * count)), errors="coerce")
+    columns: dict[str, object] = {
+        "layer": layer,
+        "finding": ids,
+        "kind": kind.fillna("").astype(str),
+        "severity": severity.fillna(data["severity"]).astype(int),
+    }
+    columns |= {name: _texts(rows, name) for name in (*UNIT_LEVELS, *_TEXTS)}
+    columns |= {
+        name: pd.to_numeric(rows.get(name, pd.Series(np.nan, rows.index)), errors="coerce") for name in _NUMBERS
+    }
+    frame = geopandas.GeoDataFrame(columns, geometry=rows.geometry.to_numpy(), crs=rows.crs, index=rows.index)
+    words = {value: _kind_name(names, group, value, layer) for value in frame["kind"].unique()}
+    frame["kind_name"] = frame["kind"].map(words).astype(object)
+    sentences = {value: form.look_for(layer, value) for value in frame["kind"].unique()}
+    frame["look_for"] = frame["kind"].map(sentences).astype(object)
+    frame["area_mu"] = frame["area_m2"] * MU_PER_M2
+    before = _classes_before(package, layer, identifier)
+    for place, name in enumerate(BEFORE):
+        frame[name] = [before[one][place] if one in before else "" for one in ids]
+    newest = [decisions.newest(layer, one) for one in ids]
+    frame["verdict"] = [one.verdict if one else "" for one in newest]
+    frame["reviewer"] = [one.reviewer if one else "" for one in newest]
+    frame["decided"] = [one.decided if one else "" for one in newest]
+    frame["decision_remark"] = [one.remark if one else "" for one in newest]
+    frame["version"] = [one.version if one else 0 for one in newest]
+    frame["shape"] = [shape_hash(geometry_of(wkb)) for wkb in shapely.to_wkb(frame.geometry.to_numpy())]
+    return frame
+
+
+def geometry_of(wkb: bytes) -> QgsGeometry:
+    """Return QGIS's geometry of well-known binary."""
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return geometry
+
+
+def _texts(rows: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column as text; empty where there is none."""
+    if name not in rows:
+        return pd.Series("", rows.index, dtype=object)
+    return rows[name].map(lambda value: "" if pd.isna(value) else str(value)).astype(object)
+
+
+def _kind_name(names: Names, group: str, kind: str, layer: str) -> str:
+    """Return the label of a kind; where a list has no kinds, that of the whole list."""
+    if kind == layer:
+        return names.of("lists", layer) or layer
+    return names.of(group, kind) or kind
+
+
+def _classes_before(package: Path, layer: str, identifier: str) -> dict[str, tuple[str, ...]]:
+    """Return the classes that the land of findings had before (`BEFORE`), by the finding's id."""
+    dataset, _ = open_dataset(package)
+    if dataset is None or dataset.GetLayerByName(_PIECES) is None:
+        return {}
+    there = {str(row[0]) for row in select(dataset, _COLUMNS.format(table=_PIECES))}
+    columns = [quoted(name) if name in there else "NULL" for name in BEFORE]
+    statement = _PIECE_CLASSES.format(
+        columns=", ".join(columns), pieces=quoted(_PIECES), identifier=quoted(identifier), layer=quoted(layer)
+    )
+    rows = select(dataset, statement)
+    return {str(one): tuple("" if value is None else str(value) for value in values) for one, *values in rows}
+
+
+def _with_units_and_places(frame: geopandas.GeoDataFrame, unit_names: Mapping[str, str]) -> geopandas.GeoDataFrame:
+    """Return findings with the names of their units, and a point in each."""
+    for level in UNIT_LEVELS:
+        frame[f"{level}_name"] = frame[level].map(lambda code: unit_names.get(code, "")).astype(object)
+    village = f"{Level.VILLAGE.value}_name"
+    frame[village] = frame[village].where(frame[village] != "", frame["ZLDWMC"])
+    points = shapely.point_on_surface(frame.geometry.to_numpy())
+    frame["x"], frame["y"] = shapely.get_x(points), shapely.get_y(points)
+    frame[LONGITUDE], frame[LATITUDE] = to_degrees(frame.crs, frame["x"].to_numpy(), frame["y"].to_numpy())
+    return frame
+
+
+def to_degrees(crs: pyproj.CRS, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes (CGCS2000) of places in a system."""
+    return _degrees_of(crs.to_wkt()).transform(x, y)
+
+
+@lru_cache(maxsize=4)
+def _degrees_of(crs: str) -> pyproj.Transformer:
+    """Return the transformer of a system, by its text, to degrees; one serves all findings."""
+    return pyproj.Transformer.from_crs(crs, _GEOGRAPHIC, always_xy=True)
+
+
+def land_class(names: Names, code: str, column: str, language: str) -> str:
+    """Return a class by code and name; those of the second survey by its own table."""
+    if not code:
+        return ""
+    name = second_survey_classes(language).get(code, "") if column == _SURVEY2 else names.land_class(code)
+    return f"{code} {name}".strip() if name and name != code else code
