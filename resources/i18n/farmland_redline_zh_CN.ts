@@ -1824,6 +1824,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>其他含个人信息、不得进入成果的字段；常见的已内置。</translation>
         </message>
         <message>
+            <source>Further corners on the next page</source>
+            <translation>其余界址点见下页</translation>
+        </message>
+        <message>
             <source>Further survey parcels</source>
             <translation>其他国土调查图斑</translation>
         </message>
@@ -2002,6 +2006,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Id</source>
             <translation>标识</translation>
+        </message>
+        <message>
+            <source>Id code</source>
+            <translation>标识码</translation>
         </message>
         <message>
             <source>Id: {identifier}</source>
@@ -2902,6 +2910,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>编号</translation>
         </message>
         <message>
+            <source>No. {number} of {count}</source>
+            <translation>第{number}号，共{count}张</translation>
+        </message>
+        <message>
             <source>Non-agricultural use (controlled by measure 14)</source>
             <translation>非农占用（举措14管控）</translation>
         </message>
@@ -3214,8 +3226,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其中，按核查决定（亩）</translation>
         </message>
         <message>
-            <source>Of {count} corners only some are listed; the outline listed is within {distance} m of the parcel's.</source>
-            <translation>界址点共{count}个，仅列出部分；所列界线与原界线相差不超过{distance}米。</translation>
+            <source>Of {count} corners only some are listed; their outline is within {distance} m of the whole one.</source>
+            <translation>界址点共{count}个，仅列出部分；所列界线与完整界线相差不超过{distance}米。</translation>
         </message>
         <message>
             <source>Office</source>

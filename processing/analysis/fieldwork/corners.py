@@ -46,7 +46,7 @@ def corner_table(geometry: shapely.Geometry) -> pd.DataFrame:
 def thinned(geometry: shapely.Geometry, most: int) -> tuple[shapely.Geometry, float]:
     """Return a shape with no more corners than a list holds, and by how far its outline may have moved (m).
 
-    The shape stays as it is where it has few enough. Else corners are left out by Douglas and Peucker, with a tolerance
+    The shape stays as it is where it has few enough. Else corners are left out (`shapely.simplify`), with a tolerance
     that grows from 0.05 m to the first that is enough, or to where nothing more can be left out.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 # Of fewer places no way is shorter; of more it is no longer improved, which would take longer than it saves.
-_LEAST, _IMPROVED = 3, 400
+_LEAST, _IMPROVED = 3, 512
 _GAIN = 1e-6  # metres below which a shorter way is none
 
 

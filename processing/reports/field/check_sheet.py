@@ -112,7 +112,7 @@ class CheckSheets:
         top += 8
         left = self._words.office or ""
         paper.text((self._left, top, self._width * 0.62, 5), left, self._fonts["text"])
-        text = tr("Sheet {number} of {count}").format(number=number, count=count)
+        text = tr("No. {number} of {count}").format(number=number, count=count)
         paper.text((self._left + self._width * 0.62, top, self._width * 0.38, 5), text, self._fonts["text"], RIGHT)
         return top + 5
 
@@ -137,7 +137,7 @@ class CheckSheets:
         )
         second = (
             (tr("Parcel number"), row["TBBH"]),
-            (tr("Parcel id"), row["BSM"]),
+            (tr("Id code"), row["BSM"]),
             (tr("Location unit"), row["ZLDWMC"]),
         )
         for pairs in (first, second):
@@ -207,8 +207,8 @@ class CheckSheets:
         )
         more = {"lost_cultivated_m2": tr("Cultivated land lost, net"), "net_m2": tr("Restorable, net")}
         lines += [(head, "", None, row[name]) for name, head in more.items() if row[name] > 0]
-        heads = (tr("Before and now"), tr("Land class"), tr("Gross area (m²)"), tr("Gross area (mu)"))
-        heads += (tr("Cultivated land, net (m²)"), tr("Cultivated land, net (mu)"))
+        heads = [tr("Before and now"), tr("Land class"), tr("Gross area (m²)"), tr("Gross area (mu)")]
+        heads += [tr("Cultivated land, net (m²)"), tr("Cultivated land, net (mu)")]
         self._area_row(top, heads, True)
         height = self._row * 0.88
         for place, (head, name, gross, net) in enumerate(lines, 1):
@@ -251,8 +251,8 @@ class CheckSheets:
 
     def _further(self, left: float, top: float, width: float) -> None:
         """Say that more corners follow."""
-        box = (left, top, width, float(self._data["corner_row"]))
-        self._paper.cell(box, self._tr("Further corners on the next page"), self._fonts["small"], CENTRE)
+        tr, box = self._tr, (left, top, width, float(self._data["corner_row"]))
+        self._paper.cell(box, tr("Further corners on the next page"), self._fonts["small"], CENTRE)
 
     def _checks(self, top: float) -> float:
         """Draw what is ticked and written on the spot."""
@@ -264,8 +264,8 @@ class CheckSheets:
         top += height
         found = list(form.found.values())
         half = -(-len(found) // 2)
-        for place, line in enumerate((found[:half], found[half:])):
-            self._ticks(top + place * height, height, line)
+        for row, line in enumerate((found[:half], found[half:])):
+            self._ticks(top + row * height, height, line)
         self._head(top, 2 * height, tr("Use now"))
         top += 2 * height
         yes, no = tr("yes"), tr("no")
@@ -335,9 +335,7 @@ class CheckSheets:
         tr = self._tr
         notes = [self._words.basis, tr("Corners are those of the survey's data, not measured on the spot.")]
         if moved:
-            text = tr(
-                "Of {count} corners only some are listed; the outline listed is within {distance} m of the parcel's."
-            )
+            text = tr("Of {count} corners only some are listed; their outline is within {distance} m of the whole one.")
             notes.append(text.format(count=corners, distance=f"{moved:g}"))
         if not whole:
             notes.append(tr("Not all parcels around are drawn."))

@@ -1,4 +1,4 @@
-"""Findings as waypoints for hand-held receivers and phones (GPX 1.1)."""
+"""Findings as places for hand-held receivers and phones (GPX 1.1)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ...bridge.plain_text import printable_line
 
 _SPACE = "http://www.topografix.com/GPX/1/1"
 _WGS84 = "EPSG:4326"
-_DIGITS = 7  # of degrees: a centimetre
+_DIGITS = 7  # of degrees: a hundredth of a metre
 
 
 @dataclass(frozen=True)
-class Waypoint:
+class RoutePlace:
     """A place: longitude and latitude in WGS 84, its name, what to do there, what it is."""
 
     longitude: float
@@ -37,12 +37,12 @@ def to_wgs84(crs: pyproj.CRS, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray,
     return pyproj.Transformer.from_crs(crs, _WGS84, always_xy=True).transform(x, y)
 
 
-def write_gpx(path: Path, waypoints: Iterable[Waypoint], title: str, creator: str, created: datetime) -> None:
-    """Write waypoints, and a route through them in their order.
+def write_gpx(path: Path, places: Iterable[RoutePlace], title: str, creator: str, created: datetime) -> None:
+    """Write places, and a route through them in their order.
 
     Args:
         path: the file.
-        waypoints: in the order of the route.
+        places: in the order of the route.
         title: of the file.
         creator: of the file.
         created: the run's time.
@@ -52,12 +52,12 @@ def write_gpx(path: Path, waypoints: Iterable[Waypoint], title: str, creator: st
     about = ElementTree.SubElement(root, _tag("metadata"))
     _text(about, "name", title)
     _text(about, "time", f"{created.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}")
-    places = list(waypoints)
-    for place in places:
+    listed = list(places)
+    for place in listed:
         _add_place(root, "wpt", place)
     route = ElementTree.SubElement(root, _tag("rte"))
     _text(route, "name", title)
-    for place in places:
+    for place in listed:
         _add_place(route, "rtept", place)
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
 
@@ -73,7 +73,7 @@ def _text(parent: ElementTree.Element, name: str, text: str) -> None:
         ElementTree.SubElement(parent, _tag(name)).text = printable_line(text)
 
 
-def _add_place(parent: ElementTree.Element, name: str, place: Waypoint) -> None:
+def _add_place(parent: ElementTree.Element, name: str, place: RoutePlace) -> None:
     """Add a waypoint, or a point of a route."""
     position = {"lat": f"{place.latitude:.{_DIGITS}f}", "lon": f"{place.longitude:.{_DIGITS}f}"}
     element = ElementTree.SubElement(parent, _tag(name), position)

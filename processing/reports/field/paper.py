@@ -1,4 +1,4 @@
-"""Pages of a PDF on which text, tables and shapes are drawn in millimetres.
+"""Pages of a PDF on which text, tables and shapes are drawn in mm.
 
 By Qt alone: unlike layouts they may be drawn in any thread, and ten times as fast.
 """

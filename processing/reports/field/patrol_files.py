@@ -23,7 +23,7 @@ from ..workbook.writer import write_workbook
 from .check_sheet import SheetWords
 from .findings import FieldFindings
 from .form import field_data
-from .gpx import Waypoint, to_wgs84, write_gpx
+from .gpx import RoutePlace, to_wgs84, write_gpx
 from .lists import findings_table, list_model
 from .patrol_package import PATROL, patrol_layers, write_project
 from .surroundings import Surroundings
@@ -76,7 +76,7 @@ def write_patrols(
         geopackage = own / f"{stem}.gpkg"
         write_layers(geopackage, {**layers, PROVENANCE: provenance.table()}, part.part(0.8, 0.9))
         call_in_main_thread(partial(write_project, geopackage, own / f"{stem}.qgz", title, findings, words))
-        write_gpx(own / f"{stem}.gpx", _waypoints(findings, words), title, CREATOR, provenance.time)
+        write_gpx(own / f"{stem}.gpx", _places(findings, words), title, CREATOR, provenance.time)
         # QField writes photos there; the folder is there from the start.
         photos = own / field_data()["patrol"]["photo_folder"]
         photos.mkdir()
@@ -85,13 +85,13 @@ def write_patrols(
     return PatrolFiles(tuple(folders), sum(len(findings.frame) for _, _, findings in parts))
 
 
-def _waypoints(findings: FieldFindings, words: SheetWords) -> list[Waypoint]:
-    """Return the findings as waypoints."""
+def _places(findings: FieldFindings, words: SheetWords) -> list[RoutePlace]:
+    """Return the findings as places of a route."""
     frame, tr = findings.frame, words.tr
     longitude, latitude = to_wgs84(frame.crs, frame["x"].to_numpy(), frame["y"].to_numpy())
     rows = frame[["village_name", "TBBH", "kind_name", "look_for", "area_mu"]].itertuples(index=False, name=None)
     return [
-        Waypoint(
+        RoutePlace(
             float(lon),
             float(lat),
             " ".join(filter(None, (str(number), village, parcel))),

@@ -34,6 +34,7 @@ from ...analysis.progress import Progress
 from ...analysis.vocabulary import UNIT_LEVELS
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
+from ...bridge.plain_text import shown_text
 from ...bridge.vocabulary import verdict_labels
 from .. import labels
 from ..centre_points import LATITUDE, LONGITUDE
@@ -49,8 +50,10 @@ PATROL, OUTLINES, AROUND = "patrol", "finding_outlines", "parcels_around"
 IDS = ("layer", "finding", "version", "shape")
 VERDICT, FOUND, REMARK, CHECKER, CHECKED = "verdict", "found", "remark", "checker", "checked"
 TO_FILL = (VERDICT, FOUND, REMARK, CHECKER, CHECKED)
-_SHOWN = ("number", "kind_name", "look_for", "village_name", "township_name", "county_name", "TBBH", "class_name")
-_SHOWN += ("area_mu", "severity", "decided_before", "BSM", LONGITUDE, LATITUDE)
+_SHOWN = (
+    *("number", "kind_name", "look_for", "village_name", "township_name", "county_name", "TBBH", "class_name"),
+    *("area_mu", "severity", "decided_before", "BSM", LONGITUDE, LATITUDE),
+)
 _TIME = "yyyy-MM-dd HH:mm:ss"
 _NOW = f"format_date(now(), '{_TIME}')"
 # A photo's name tells its finding, whatever characters the id has.
@@ -147,14 +150,16 @@ def write_project(geopackage: Path, target: Path, title: str, findings: FieldFin
             if not layer.isValid():
                 raise _unreadable(geopackage, name)
             style[name](layer)
-            _set_up_for_qfield(layer, name == PATROL)
+            _set_up_for_device(layer, name == PATROL)
             project.addMapLayer(layer)
             if name == PATROL:
                 project.setCrs(layer.crs())
                 extent = QgsRectangle(layer.extent())
                 extent.grow(field_data()["patrol"]["around_m"])
-                project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, layer.crs()))
-        project.setTitle(title)
+                view = project.viewSettings()
+                if view is not None:
+                    view.setDefaultViewExtent(QgsReferencedRectangle(extent, layer.crs()))
+        project.setTitle(shown_text(title))
         project.writeEntryBool("Paths", "/Absolute", False)
         if not project.write(str(target)):
             raise _unwritable(target, project.error())
@@ -177,7 +182,7 @@ def _unwritable(path: Path, reason: str) -> InputError:
     return InputError(tr("The project “{file}” could not be written: {reason}").format(file=path.name, reason=reason))
 
 
-def _set_up_for_qfield(layer: QgsVectorLayer, is_form: bool) -> None:
+def _set_up_for_device(layer: QgsVectorLayer, is_form: bool) -> None:
     """Tell QField that a layer is taken as it is, and that only the values of the form are changed."""
     layer.setCustomProperty("QFieldSync/action", "copy")
     layer.setCustomProperty("QFieldSync/cloud_action", "offline")

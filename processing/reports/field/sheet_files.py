@@ -11,9 +11,10 @@ import numpy as np
 
 from ...analysis.progress import Progress
 from ...bridge.io.file_names import safe_file_name
-from ..maps.layout.export import CREATOR, PDF, complete, time_stamp, unwritable
+from ..maps.layout.export import PDF, complete, time_stamp, unwritable
 from ..maps.layout.fonts import text_font
 from ..maps.layout.pdf import set_date
+from ..maps.layout.rendering import CREATOR
 from .check_sheet import CheckSheets, SheetWords
 from .findings import FieldFindings
 from .paper import Paper

@@ -149,10 +149,14 @@ def _united(shapes: list[shapely.Geometry]) -> shapely.Geometry:
         return shapely.GeometryCollection(shapes)
 
 
+def _shapes_of(sketch: Sketch, near: Sequence[Neighbour]) -> np.ndarray:
+    """Return the shapes of parcels as a sketch draws them."""
+    return sketch.simplified(np.array([each.shape for each in near], dtype=object))
+
+
 def _draw_neighbours(paper: Paper, sketch: Sketch, near: Sequence[Neighbour], colours: dict[str, str]) -> None:
     """Draw the parcels around, those of permanent basic farmland tinted."""
-    shapes = sketch.simplified(np.array([each.shape for each in near], dtype=object)) if near else []
-    for each, shape in zip(near, shapes):
+    for each, shape in zip(near, _shapes_of(sketch, near)):
         rings = sketch.rings(shape)
         if rings:
             paper.shape(rings, 0.12, colours["neighbour"], colours["pbf"] if each.inside else "#ffffff")
@@ -160,8 +164,8 @@ def _draw_neighbours(paper: Paper, sketch: Sketch, near: Sequence[Neighbour], co
 
 def _label_parcels(paper: Paper, sketch: Sketch, near: Sequence[Neighbour], taken: _Taken, size: float) -> None:
     """Write class and number into the parcels that have room for it, once a parcel, the larger parts first."""
-    shapes = sketch.simplified(np.array([each.shape for each in near], dtype=object)) if near else np.array([])
-    areas = shapely.area(shapes) if len(shapes) else np.array([])
+    shapes = _shapes_of(sketch, near)
+    areas = shapely.area(shapes)
     seen: set[str] = set()
     for place in np.argsort(-areas, kind="stable"):
         each, shape = near[place], shapes[place]
@@ -183,7 +187,7 @@ def _label_parcels(paper: Paper, sketch: Sketch, near: Sequence[Neighbour], take
 def _draw_corners(
     paper: Paper, sketch: Sketch, corners: pd.DataFrame, taken: _Taken, colours: dict[str, str], size: float
 ) -> None:
-    """Draw corners with their numbers: of many, each so-manieth."""
+    """Draw corners with their numbers: of many, only some."""
     if corners.empty:
         return
     step = -(-len(corners) // _CORNERS_SHOWN)

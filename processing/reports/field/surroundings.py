@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
+from osgeo import ogr
 
 from ...bridge.errors import InputError, damaged_file
 from ...bridge.io.datasets import open_dataset
@@ -63,15 +64,16 @@ class Surroundings:
             geometry = feature.GetGeometryRef()
             if geometry is None:
                 continue
-            texts = [self._text(feature, name) for name in _TEXTS]
+            parcel, number, land_class = (self._text(feature, name) for name in _TEXTS)
             shape = shapely.from_wkb(bytes(geometry.ExportToWkb()))
-            found.append(Neighbour(feature.GetFID(), *texts, bool(self._text(feature, "pbf")), shape))
+            inside = bool(self._text(feature, "pbf"))
+            found.append(Neighbour(feature.GetFID(), parcel, number, land_class, inside, shape))
             if len(found) == most:
                 break
         self._layer.SetSpatialFilter(None)
         return found
 
-    def _text(self, feature: object, name: str) -> str:
+    def _text(self, feature: ogr.Feature, name: str) -> str:
         """Return a value as text; empty where there is none."""
         place = self._fields.get(name)
         return "" if place is None or not feature.IsFieldSetAndNotNull(place) else feature.GetFieldAsString(place)

@@ -1,0 +1,344 @@
+"""Check sheets, patrol lists and their way back, by the real qgis_process on the sample city."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pyproj
+import pytest
+import shapely
+from conftest import CITY
+from openpyxl import load_workbook
+
+PACKAGE = "farmland_redline.gpkg"
+# The house of docs/development/architecture.md, whose figures other tests hold: 5,835.44 m² of it in PBF, all of which
+# was recorded as dry land with 5,438.63 m² net.
+HOUSE = "360281211000000274"
+GPX = "{http://www.topografix.com/GPX/1/1}"
+
+
+@pytest.fixture(scope="module")
+def results(batch: Path, tmp_path_factory) -> Path:
+    """A copy of the results, since patrols write into them."""
+    path = tmp_path_factory.mktemp("field") / PACKAGE
+    shutil.copy(batch / PACKAGE, path)
+    return path
+
+
+def texts_of(pdf: Path) -> list[str]:
+    """The text of each page; fonts have one glyph for a radical of Chinese and the word of that shape."""
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True).stdout
+    return unicodedata.normalize("NFKC", text).split("\f")[:-1]
+
+
+@pytest.fixture(scope="module")
+def sheets(results: Path, qgis_process) -> Path:
+    """The check sheets of all houses of two villages, in one file."""
+    folder = results.parent / "sheets"
+    done = qgis_process(
+        "make_field_sheets",
+        {
+            "PACKAGE": str(results),
+            "FINDINGS": ["conflicts"],
+            "ONLY_KINDS": "农村建房",
+            "ONLY_UNITS": "360281100201,360281100202",
+            "ONE_FILE": True,
+            "OFFICE": "乐平市自然资源局",
+            "POLICY": str(CITY / "policy.yaml"),
+            "OUTPUT_FOLDER": str(folder),
+        },
+    )
+    assert done.status == 0, done.log
+    assert done.results["SHEET_COUNT"] == 9
+    return folder
+
+
+@pytest.fixture(scope="module")
+def houses(results: Path) -> gpd.GeoDataFrame:
+    """The houses of these villages, in the order of a walk, read by pyogrio alone."""
+    frame = pyogrio.read_dataframe(results, layer="conflicts")
+    frame = frame[(frame["kind"] == "house") & (frame["severity"] > 0)]
+    frame = frame[frame["village"].isin(["360281100201", "360281100202"])]
+    places = shapely.point_on_surface(frame.geometry.to_numpy())
+    frame = frame.assign(x=shapely.get_x(places), y=shapely.get_y(places))
+    return frame.sort_values(["village", "x"]).reset_index(drop=True)
+
+
+def test_a_sheet_says_where_what_and_how_large(sheets: Path, houses: gpd.GeoDataFrame) -> None:
+    """The walk's order; the house's place, classes, areas, its id, and the office."""
+    pages = texts_of(sheets / "check_sheets.pdf")
+    fronts = [page for page in pages if "耕地保护实地核查表" in page]
+    assert len(fronts) == 9
+    assert [next(bsm for bsm in houses["BSM"] if bsm in page) for page in fronts] == houses["BSM"].tolist()
+    page = next(page for page in fronts if HOUSE in page)
+    for text in (
+        "乐平市",
+        "360281100201",
+        "农村建房",
+        "0702",
+        "0103 旱地",
+        "5835.44",
+        "5438.63",
+        "乐平市自然资源局",
+        "69",
+    ):
+        assert text in page.replace(",", ""), text
+    # 5,835.44 m² are 8.75 mu; 5,438.63 are 8.16.
+    assert "8.75" in page and "8.16" in page
+    for text in ("核查人", "村级网格员", "审核人", "照片1", "属实", "不属实", "暂缓处理", "房屋建筑", "1:"):
+        assert text in page, text
+
+
+def test_corners_are_those_of_the_data(sheets: Path, houses: gpd.GeoDataFrame) -> None:
+    """Every vertex once on its sheet and in the lists: X is the northing; degrees by PROJ itself."""
+    text = "\n".join(texts_of(sheets / "check_sheets.pdf")).replace(" ", "")
+    to_degrees = pyproj.Transformer.from_crs(4527, 4490, always_xy=True)
+    points = pyogrio.read_dataframe(sheets / "field_findings.gpkg", layer="field_corners")
+    for shape, one in zip(houses.geometry, houses["conflict_id"]):
+        vertices = {(x, y) for x, y in shapely.get_coordinates(shape).tolist()}
+        own = points[points["finding"] == one]
+        assert set(zip(own["x"], own["y"])) == vertices
+        assert len(own) == len(vertices) and own["corner"].tolist() == [f"J{n}" for n in range(1, len(own) + 1)]
+        # Clockwise from the north-west: the first corner has the least of east minus north.
+        assert own["x"].iloc[0] - own["y"].iloc[0] == pytest.approx(min(x - y for x, y in vertices))
+        for x, y in vertices:
+            longitude, latitude = to_degrees.transform(x, y)
+            assert f"{y:.3f}{x:.3f}" in text
+            assert any(abs(lon - longitude) + abs(lat - latitude) < 2e-8 for lon, lat in zip(own["lon"], own["lat"]))
+
+
+def test_lists_have_the_numbers_of_the_sheets(sheets: Path, houses: gpd.GeoDataFrame) -> None:
+    """The workbook, the CSV and the GeoPackage agree."""
+    book = load_workbook(sheets / "field_findings.xlsx", read_only=True)
+    rows = list(book.worksheets[0].values)
+    head = next(number for number, row in enumerate(rows) if row[0] == "序号")
+    listed = [dict(zip(rows[head], row)) for row in rows[head + 1 :]]
+    assert [row["图斑标识码（BSM）"] for row in listed] == houses["BSM"].tolist()
+    assert [row["序号"] for row in listed] == list(range(1, 10))
+    with (sheets / "待核查图斑.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert [row["核查图斑编号"] for row in told] == houses["conflict_id"].tolist()
+    assert [float(row["Y（东，m）"]) for row in told] == pytest.approx(houses["x"].tolist())
+    frame = pyogrio.read_dataframe(sheets / "field_findings.gpkg", layer="field_findings")
+    assert frame["area_m2"].tolist() == houses["area_m2"].tolist()
+    assert [a.equals(b) for a, b in zip(frame.geometry, houses.geometry)] == [True] * 9
+
+
+@pytest.fixture(scope="module")
+def patrol(results: Path, qgis_process) -> Path:
+    """The patrol lists of a township, moved to another place like a device."""
+    folder = results.parent / "lists"
+    done = qgis_process(
+        "make_patrol_lists",
+        {
+            "PACKAGE": str(results),
+            "ONLY_UNITS": "360281100",
+            "SEVERITY": "2",
+            "POLICY": str(CITY / "policy.yaml"),
+            "OUTPUT_FOLDER": str(folder),
+        },
+    )
+    assert done.status == 0, done.log
+    assert done.results["FOLDER_COUNT"] == 1
+    (made,) = folder.iterdir()
+    device = results.parent / "device" / made.name
+    device.parent.mkdir()
+    shutil.move(made, device)
+    return device
+
+
+def rows_of(device: Path) -> pd.DataFrame:
+    """The rows to fill in of a package."""
+    return pyogrio.read_dataframe(next(device.glob("*.gpkg")), layer="patrol")
+
+
+def test_a_patrol_begins_in_each_village_with_what_is_severest(patrol: Path, results: Path) -> None:
+    """All conflicts of severity 2 and 3 of the township, once, and of nobody a name."""
+    rows = rows_of(patrol)
+    conflicts = pyogrio.read_dataframe(results, layer="conflicts")
+    expected = conflicts[(conflicts["township"] == "360281100") & (conflicts["severity"] >= 2)]
+    assert sorted(rows["finding"]) == sorted(expected["conflict_id"])
+    assert rows["number"].tolist() == list(range(1, len(rows) + 1))
+    for _, own in rows.groupby("village_name", sort=False):
+        assert own["severity"].is_monotonic_decreasing
+        assert own["number"].is_monotonic_increasing and own["number"].max() - own["number"].min() == len(own) - 1
+    known = {"layer", "finding", "version", "shape", "number", "kind_name", "look_for", "village_name", "township_name"}
+    known |= {"county_name", "TBBH", "class_name", "area_mu", "severity", "decided_before", "BSM", "centre_lon"}
+    known |= {"centre_lat", "verdict", "found", "remark", "checker", "checked", "photo_1", "photo_2", "photo_3"}
+    assert set(rows.columns) == known | {"geometry"}
+    assert rows[["verdict", "found", "remark", "checker", "checked", "photo_1"]].isna().all().all()
+
+
+def test_gpx_is_in_wgs84(patrol: Path) -> None:
+    """By PROJ itself, never shifted as Chinese base maps are; waypoints and a route, in the order of the patrol."""
+    root = ElementTree.parse(next(patrol.glob("*.gpx"))).getroot()  # noqa: S314  our own
+    rows = rows_of(patrol)
+    longitude, latitude = pyproj.Transformer.from_crs(4527, 4326, always_xy=True).transform(
+        rows.geometry.x.to_numpy(), rows.geometry.y.to_numpy()
+    )
+    for kind in (root.findall(f"{GPX}wpt"), root.findall(f"{GPX}rte/{GPX}rtept")):
+        assert [float(each.get("lon")) for each in kind] == pytest.approx(longitude.tolist(), abs=1e-7)
+        assert [float(each.get("lat")) for each in kind] == pytest.approx(latitude.tolist(), abs=1e-7)
+    first = root.find(f"{GPX}wpt")
+    assert first.find(f"{GPX}name").text.startswith("1 ") and rows["look_for"][0] in first.find(f"{GPX}desc").text
+
+
+def test_qfield_finds_a_form_and_photos_beside_the_project(patrol: Path, qgis) -> None:
+    """The project opens from wherever it lies: values by name, photos by relative paths, nothing else to be edited."""
+    from qgis.core import QgsProject
+
+    path = next(patrol.glob("*.qgz"))
+    text = zipfile.ZipFile(path).read(f"{path.stem}.qgs").decode()
+    assert f"./{path.stem}.gpkg|layername=patrol" in text and str(patrol.parent.parent) not in text
+    project = QgsProject()
+    assert project.read(str(path))
+    layers = {layer.source().rpartition("=")[2]: layer for layer in project.mapLayers().values()}
+    assert set(layers) == {"patrol", "finding_outlines", "parcels_around"}
+    assert all(layer.isValid() and layer.featureCount() for layer in layers.values())
+    patrol_layer = layers["patrol"]
+
+    def widget(name: str) -> tuple[str, dict[str, object]]:
+        setup = patrol_layer.editorWidgetSetup(patrol_layer.fields().lookupField(name))
+        return setup.type(), setup.config()
+
+    assert widget("verdict") == (
+        "ValueMap",
+        {"map": [{"属实": "confirmed"}, {"不属实": "rejected"}, {"已批准": "approved"}, {"暂缓处理": "deferred"}]},
+    )
+    assert {"房屋建筑": "building"} in widget("found")[1]["map"]
+    kind, config = widget("photo_1")
+    assert kind == "ExternalResource" and (config["RelativeStorage"], config["DocumentViewer"]) == (1, 1)
+    assert widget("checked")[0] == "DateTime" and widget("shape")[0] == "Hidden"
+    naming = json.loads(patrol_layer.customProperty("QFieldSync/attachment_naming"))
+    assert naming["photo_2"].startswith("'DCIM/'") and "{extension}" in naming["photo_2"]
+    form = patrol_layer.editFormConfig()
+    editable = [f.name() for i, f in enumerate(patrol_layer.fields()) if not form.readOnly(i)]
+    assert set(editable) >= {"verdict", "found", "remark", "checker", "photo_1"}
+    assert not {"finding", "kind_name", "area_mu", "look_for"} & set(editable)
+    assert layers["parcels_around"].readOnly() and layers["finding_outlines"].readOnly()
+    # The expression of a photo's name is one that QGIS evaluates.
+    from qgis.core import QgsExpression, QgsExpressionContext
+
+    context = QgsExpressionContext()
+    feature = next(patrol_layer.getFeatures())
+    context.setFeature(feature)
+    context.setFields(patrol_layer.fields())
+    name = QgsExpression(naming["photo_1"]).evaluate(context)
+    assert name.startswith(f"DCIM/{feature['finding']}_1_") and name.endswith(".{extension}")
+    project.clear()
+
+
+def fill_in(device: Path, answers: dict[str, dict[str, str]]) -> None:
+    """Fill in the form of findings, as QField does: through QGIS's provider."""
+    from qgis.core import QgsFeatureRequest, QgsVectorLayer
+
+    layer = QgsVectorLayer(f"{next(device.glob('*.gpkg'))}|layername=patrol", "patrol", "ogr")
+    assert layer.startEditing()
+    for finding, values in answers.items():
+        (feature,) = layer.getFeatures(QgsFeatureRequest().setFilterExpression(f"\"finding\" = '{finding}'"))
+        for name, value in values.items():
+            assert layer.changeAttributeValue(feature.id(), layer.fields().lookupField(name), value)
+    assert layer.commitChanges(), layer.commitErrors()
+
+
+def decisions_of(results: Path) -> pd.DataFrame:
+    """The rows of decisions."""
+    return pyogrio.read_dataframe(results, layer="decisions", read_geometry=False)
+
+
+def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> None:
+    """Two devices: agreement, difference, a word of the office meanwhile, photos, a finding that is gone; twice."""
+    from farmland_redline.processing.bridge.io.decisions import DecisionTable
+
+    first, second, third, fourth, fifth = rows_of(patrol)["finding"][:5]
+    other = patrol.parent / "second"
+    shutil.copytree(patrol, other)
+    outside = results.parent / "private.jpg"
+    outside.write_bytes(b"nobody's")
+    (patrol / "DCIM" / "a.jpg").write_bytes(b"one")
+    (other / "DCIM" / "a.jpg").write_bytes(b"another")
+    when = "2024-11-20 10:00:00"
+    fill_in(
+        patrol,
+        {
+            first: {
+                "verdict": "confirmed",
+                "checker": "王",
+                "remark": "=1+1",
+                "checked": when,
+                "photo_1": "DCIM/a.jpg",
+            },
+            second: {"verdict": "confirmed", "checker": "王", "checked": when},
+            third: {"verdict": "rejected", "checker": "王", "checked": when},
+            fourth: {"found": "building", "checker": "王", "photo_1": "../../private.jpg", "photo_2": "DCIM/none.jpg"},
+            fifth: {"finding": "gone", "verdict": "confirmed", "checker": "王"},
+        },
+    )
+    fill_in(
+        other,
+        {
+            first: {"verdict": "confirmed", "checker": "李", "photo_1": "DCIM/a.jpg", "checked": "2024-11-21 09:30:00"},
+            second: {"verdict": "rejected", "checker": "李", "checked": when},
+        },
+    )
+    DecisionTable(results).add("conflicts", third, "approved", "批文12号", "张", "")
+    folder = patrol.parent
+    table = results.parent / "回传.csv"
+    call = {"PACKAGE": str(results), "PATROL_FOLDER": str(folder), "OUTPUT": str(table)}
+    done = qgis_process("import_patrol", call)
+    assert done.status == 0, done.log
+    counts = ("ANSWER_COUNT", "DECISION_COUNT", "DIFFERING_COUNT", "UNKNOWN_COUNT", "PHOTO_COUNT")
+    assert [done.results[name] for name in counts] == [7, 1, 3, 1, 2]
+    rows = decisions_of(results)
+    assert len(rows) == 2
+    one = rows[rows["finding"] == first].iloc[0]
+    assert (one["verdict"], one["reviewer"], one["remark"], one["layer"]) == (
+        "confirmed",
+        "王, 李",
+        "=1+1",
+        "conflicts",
+    )
+    assert one["decided"].startswith("2024-11-21T09:30:00")
+    # As the review panel makes the hash of the shape: what has changed meanwhile would show.
+    from qgis.core import QgsFeatureRequest, QgsVectorLayer
+
+    from farmland_redline.processing.bridge.io.decisions import shape_hash
+
+    layer = QgsVectorLayer(f"{results}|layername=conflicts", "conflicts", "ogr")
+    (feature,) = layer.getFeatures(QgsFeatureRequest().setFilterExpression(f"\"conflict_id\" = '{first}'"))
+    assert one["shape"] == shape_hash(feature.geometry())
+    del layer
+    # Both voices, and the office's, are told; nothing of them was written.
+    assert second in done.log and third in done.log and "李" in done.log and "张" in done.log
+    photos = sorted(path.name for path in (results.parent / "photos").iterdir())
+    assert photos == [f"conflicts_{first}_1.jpg", f"conflicts_{first}_1_2.jpg"]
+    contents = {path.read_bytes() for path in (results.parent / "photos").iterdir()}
+    assert contents == {b"one", b"another"}
+    assert "private.jpg" in done.log and "none.jpg" in done.log
+    checks = pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)
+    assert len(checks) == 7
+    assert checks[checks["finding"] == fourth]["found"].tolist() == ["building"]
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert len(told) == 7 and any("'=1+1" in row.values() for row in told)
+    again = qgis_process("import_patrol", call)
+    assert again.status == 0, again.log
+    assert [again.results[name] for name in counts] == [7, 0, 3, 1, 0]
+    assert len(decisions_of(results)) == 2
+    assert len(pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)) == 7
+    # New lists never replace answers; and a folder without answers is no patrol.
+    refused = qgis_process(
+        "make_patrol_lists",
+        {"PACKAGE": str(results), "POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(folder)},
+    )
+    assert refused.status != 0 and "answers of a patrol" in refused.log
