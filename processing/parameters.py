@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import AreaMethod, AreaUnit, Listed, UnitSource, Verdict
+from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, Listed, UnitSource, Verdict
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -60,7 +60,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 # Lists of findings that people go to see, as their layers are named in results.
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
 SEVERITIES = ("1", "2", "3", "0")
-DECIDED = ("open", *Verdict.values())
+DECIDED = (*Verdict.values(), UNDECIDED)
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
 STYLES = ("standard", "light", "print")
@@ -472,7 +472,7 @@ def add_finding_choice(algorithm: RedlineAlgorithm, lists: tuple[str, ...], deci
     )
     algorithm.add(
         several(DECISIONS, tr("Decided how"), DECIDED, decisions),
-        tr("By what was decided on a finding so far (open: nothing yet)."),
+        tr("By what was decided on a finding so far (undecided: nothing yet)."),
     )
 
 

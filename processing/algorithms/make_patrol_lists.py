@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
+from ..analysis.vocabulary import UNDECIDED, Verdict
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
@@ -33,7 +34,7 @@ BY, OUTPUT_FOLDER = "BY", "OUTPUT_FOLDER"
 FINDING_COUNT, FOLDER_COUNT = "FINDING_COUNT", "FOLDER_COUNT"
 UNITS = ("township", "county", "village")
 # What is rejected or approved needs no patrol.
-_DECISIONS = ("open", "confirmed", "deferred")
+_DECISIONS = (Verdict.CONFIRMED.value, Verdict.DEFERRED.value, Verdict.ILLEGAL.value, UNDECIDED)
 
 
 class MakePatrolLists(RedlineAlgorithm):

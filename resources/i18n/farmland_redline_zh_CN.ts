@@ -536,8 +536,8 @@
             <translation>按恢复难易排列，同级面积大者在前。</translation>
         </message>
         <message>
-            <source>By what was decided on a finding so far (open: nothing yet).</source>
-            <translation>按目前的核查决定筛选（open：尚无意见）。</translation>
+            <source>By what was decided on a finding so far (undecided: nothing yet).</source>
+            <translation>按目前的核查决定筛选（undecided：尚无决定）。</translation>
         </message>
         <message>
             <source>CGCS2000</source>

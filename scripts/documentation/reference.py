@@ -153,6 +153,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "CANDIDATES": "candidates.gpkg|layername=candidates",
     "ZONES_TABLE": "zones.gpkg|layername=zones",
     "PACKAGE": "results/farmland_redline.gpkg",
+    "PATROL_FOLDER": "devices",
     "OUTPUT_FOLDER": "results",
     "WORKBOOK": "summary.xlsx",
 }
@@ -171,6 +172,9 @@ OUTPUT_FILES = {
     ("export_unit_map", "OUTPUT_FOLDER"): "units",
     ("export_conflict_atlas", "OUTPUT_FOLDER"): "atlas",
     ("export_county_letters", "OUTPUT_FOLDER"): "letters",
+    ("make_field_sheets", "OUTPUT_FOLDER"): "sheets",
+    ("make_patrol_lists", "OUTPUT_FOLDER"): "patrols",
+    ("import_patrol", "OUTPUT"): "answers.csv",
     ("save_profile", "OUTPUT"): "profile.yaml",
     ("import_targets", "TARGETS"): "targets.csv",
     ("import_targets", "OUTPUT"): "own.yaml",

@@ -213,7 +213,15 @@ def test_qfield_finds_a_form_and_photos_beside_the_project(patrol: Path, qgis) -
 
     assert widget("verdict") == (
         "ValueMap",
-        {"map": [{"属实": "confirmed"}, {"不属实": "rejected"}, {"已批准": "approved"}, {"暂缓处理": "deferred"}]},
+        {
+            "map": [
+                {"属实": "confirmed"},
+                {"不属实": "rejected"},
+                {"已批准": "approved"},
+                {"暂缓": "deferred"},
+                {"违法": "illegal"},
+            ]
+        },
     )
     assert {"房屋建筑": "building"} in widget("found")[1]["map"]
     kind, config = widget("photo_1")

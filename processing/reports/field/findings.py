@@ -14,7 +14,7 @@ import pyproj
 import shapely
 from qgis.core import QgsGeometry
 
-from ...analysis.vocabulary import UNIT_LEVELS, Level, Verdict
+from ...analysis.vocabulary import UNDECIDED, UNIT_LEVELS, Level, Verdict
 from ...bridge.code_tables import second_survey_classes
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
@@ -27,8 +27,7 @@ from ..model import MU_PER_M2
 from ..names import Names
 from .form import FieldForm, field_data, list_columns
 
-OPEN = "open"  # a finding without a decision
-DECISIONS = (OPEN, *Verdict.values())
+DECISIONS = (*Verdict.values(), UNDECIDED)
 # Classes that land had before, by where pieces tell them.
 BEFORE = ("pbf_DLBM", "previous_DLBM", "survey2_DLBM")
 _SURVEY2 = "survey2_DLBM"
@@ -122,7 +121,7 @@ def read_findings(
         wanted &= [a.startswith(choice.units) or b.startswith(choice.units) for a, b in zip(codes, county)]
     if choice.kinds:
         wanted &= frame["kind"].isin(choice.kinds) | frame["kind_name"].isin(choice.kinds)
-    wanted &= frame["verdict"].replace("", OPEN).isin(choice.decisions)
+    wanted &= frame["verdict"].replace("", UNDECIDED).isin(choice.decisions)
     chosen = frame[wanted].reset_index(drop=True)
     return FieldFindings(_with_units_and_places(chosen, unit_names), names, unit_names, form)
 
