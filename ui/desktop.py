@@ -14,6 +14,7 @@ from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.paths import HELP
 from ..processing.provider import ALGORITHMS
 from .dialogs.filled_in import make_dialog
+from .docks.dashboard import DashboardDock
 from .docks.review import ReviewDock
 from .docks.start import StartDock
 
@@ -28,7 +29,9 @@ class Desktop:
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.start)
         self.review = ReviewDock(iface)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
-        for dock in (self.start, self.review):
+        self.dashboard = DashboardDock(iface)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dashboard)
+        for dock in (self.start, self.review, self.dashboard):
             dock.hide()
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
         self.menu.setObjectName("FarmlandRedlineMenu")
@@ -44,7 +47,7 @@ class Desktop:
     def release(self) -> None:
         """Take everything out of the main window."""
         RedlineAlgorithm.make_dialog = None
-        for dock in (self.start, self.review):
+        for dock in (self.start, self.review, self.dashboard):
             dock.release()
             self._iface.removeDockWidget(dock)
             dock.deleteLater()
@@ -63,6 +66,10 @@ class Desktop:
         review.setIcon(QIcon(icon_path("review")))
         self.menu.addAction(panel)
         self.menu.addAction(review)
+        dashboard = self.dashboard.toggleViewAction()
+        dashboard.setText(tr("Dashboard"))
+        dashboard.setIcon(QIcon(icon_path("dashboard")))
+        self.menu.addAction(dashboard)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
         self.menu.addSeparator()
         check = self.menu.addAction(QIcon(icon_path("check_layers")), tr("Check layers"), self.start.check_layers)
@@ -73,7 +80,7 @@ class Desktop:
             tools.addAction(QIcon(icon_path(name)), algorithm().title(), lambda name=name: self._open_dialog(name))
         self.menu.addSeparator()
         self.menu.addAction(tr("Help"), _open_help)
-        for action in (panel, check, run, review):
+        for action in (panel, check, run, review, dashboard):
             self.toolbar.addAction(action)
         for action in (check, run):
             action.setEnabled(False)

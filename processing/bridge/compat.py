@@ -27,6 +27,7 @@ from qgis.core import (
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
+    QgsTask,
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorSimplifyMethod,
@@ -119,6 +120,10 @@ SIMPLIFY_GEOMETRIES: Qgis.VectorRenderingSimplificationFlag = _enumeration(
 SIMPLIFY_ON_GRID: Qgis.VectorSimplificationAlgorithm = _enumeration(
     "VectorSimplificationAlgorithm", QgsVectorSimplifyMethod, "SimplifyAlgorithm"
 ).SnappedToGridGlobal
+
+# Flags of a task of which nobody need be told, and for whose end the window does not ask; older versions lack some.
+_TASK_FLAGS = ("CancelWithoutPrompt", "Hidden", "Silent")
+QUIET_TASK: list[QgsTask.Flag] = [getattr(QgsTask.Flag, name) for name in _TASK_FLAGS if hasattr(QgsTask.Flag, name)]
 
 # Whether QGIS itself puts loaded results in groups and in order.
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")

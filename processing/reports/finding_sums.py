@@ -136,8 +136,8 @@ def of_unit(model: ReportModel, frame: pd.DataFrame, code: str) -> pd.DataFrame:
         return frame[frame["county"] == code]
     cities = [row.code for row in model.targets if row.level == Level.CITY]
     if len(cities) == 1:
-        foreign = frame["county"].map(lambda county: _is_foreign(model, county, code))
-        return frame[~foreign.astype(bool)]
+        foreign = [county for county in frame["county"].dropna().unique() if _is_foreign(model, county, code)]
+        return frame[~frame["county"].isin(foreign)]
     summary = model.summary
     own = summary.loc[summary["parent"] == code, "code"] if "parent" in summary.columns else ()
     return frame[frame["county"].isin(list(own))]

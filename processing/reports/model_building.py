@@ -111,7 +111,7 @@ def build_report(
         unit_names=unit_names,
         counties=counties,
         summary=summary,
-        targets=tuple(_target_row(row, policy_units) for row in annexed),
+        targets=tuple(target_row(row, policy_units) for row in annexed),
         gaps=tuple(_gap_row(row, policy_units, years, tiers, year) for row in annexed),
         task_years=tuple(years),
         differences=tuple(_differences(differences)),
@@ -182,7 +182,7 @@ def _why_not_judged(row: Mapping[str, Any]) -> str:
     return PARTIAL if children is not None and with_data is not None and with_data < children else ""
 
 
-def _target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> TargetRow:
+def target_row(row: Mapping[str, Any], policy_units: Mapping[str, Unit]) -> TargetRow:
     """Return the annex 2 row of a row of the summary."""
     holding, holding_target = number_or_none(row.get("holding_mu")), number_or_none(row.get("holding_target_mu"))
     delimited, pbf_target = number_or_none(row.get("pbf_delimited_mu")), number_or_none(row.get("pbf_target_mu"))

@@ -90,8 +90,8 @@ def make_report(
     positive = compared["basis"] == "positive"
     compared.loc[positive, "quantity"] = compared.loc[positive, "quantity"] + "_positive"
     if language == "en":
-        summary = summary.assign(name=_english_names(summary, policy))
-        compared["name"] = _english_names(compared, policy)
+        summary = summary.assign(name=english_names(summary, policy))
+        compared["name"] = english_names(compared, policy)
     model = build_report(
         summary,
         conflicts,
@@ -121,7 +121,7 @@ def _survey_years(pieces: pd.DataFrame) -> list[int]:
     return sorted({int(year) for year in years})
 
 
-def _english_names(table: pd.DataFrame, policy: Policy) -> list[object]:
+def english_names(table: pd.DataFrame, policy: Policy) -> list[object]:
     """Return the names of a table's units, in English where the policy has them."""
     english = {unit.code: unit.name_en for unit in policy.units if unit.name_en}
     return [english.get(code, name) for code, name in zip(table["code"], table["name"])]

@@ -284,6 +284,14 @@
             <translation>全部工具</translation>
         </message>
         <message>
+            <source>All units</source>
+            <translation>全部单位</translation>
+        </message>
+        <message>
+            <source>All years</source>
+            <translation>全部年度</translation>
+        </message>
+        <message>
             <source>Allow approximate transformation</source>
             <translation>允许近似转换</translation>
         </message>
@@ -390,6 +398,10 @@
         <message>
             <source>Areas in 10,000 mu:</source>
             <translation>面积单位：万亩</translation>
+        </message>
+        <message>
+            <source>Areas in mu; units of this level have no targets.</source>
+            <translation>面积单位为亩；本级单位没有目标。</translation>
         </message>
         <message>
             <source>Areas in zones</source>
@@ -610,6 +622,10 @@
         <message>
             <source>Charts and pictures of “{file}” are not carried over; its cells and their formats are.</source>
             <translation>“{file}”中的图表和图片未保留；单元格及其格式保留。</translation>
+        </message>
+        <message>
+            <source>Charts need the Python library matplotlib ({reason}). QGIS's installers bring it; with OSGeo4W choose python3-matplotlib, on Debian install python3-matplotlib with apt, and start QGIS again. The table shows the same.</source>
+            <translation>图表需要 Python 库 matplotlib（{reason}）。QGIS 安装包自带该库；用 OSGeo4W 安装的请选装 python3-matplotlib，Debian 请用 apt 安装 python3-matplotlib，然后重启 QGIS。表中数据与图表相同。</translation>
         </message>
         <message>
             <source>Check and compare policies</source>
@@ -902,6 +918,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>占用冲突分类</translation>
         </message>
         <message>
+            <source>Conflicts by severity</source>
+            <translation>冲突（程度）</translation>
+        </message>
+        <message>
+            <source>Conflicts by use</source>
+            <translation>冲突（用途）</translation>
+        </message>
+        <message>
             <source>Conflicts listed after a review</source>
             <translation>核查后列出的占用冲突</translation>
         </message>
@@ -944,6 +968,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Coordinates in degrees</source>
             <translation>坐标单位为度</translation>
+        </message>
+        <message>
+            <source>Copy table</source>
+            <translation>复制表格</translation>
+        </message>
+        <message>
+            <source>Copy the table as text, which a spreadsheet takes</source>
+            <translation>以文本复制表格，可粘贴到电子表格</translation>
         </message>
         <message>
             <source>Corner</source>
@@ -1212,6 +1244,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Cut</source>
             <translation>是否被切割</translation>
+        </message>
+        <message>
+            <source>Dashboard</source>
+            <translation>看板</translation>
         </message>
         <message>
             <source>Dask scheduler</source>
@@ -1622,6 +1658,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>字段</translation>
         </message>
         <message>
+            <source>Figures by unit</source>
+            <translation>各单位数据</translation>
+        </message>
+        <message>
+            <source>Figures of the dashboard</source>
+            <translation>计算看板数据</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
@@ -1842,6 +1886,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Gap (mu)</source>
             <translation>缺口（亩）</translation>
+        </message>
+        <message>
+            <source>Gap and potential</source>
+            <translation>缺口与潜力</translation>
         </message>
         <message>
             <source>Gap and restoration (mu)</source>
@@ -2440,6 +2488,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>最低严重程度</translation>
         </message>
         <message>
+            <source>Left after what is free</source>
+            <translation>可直接恢复后仍缺</translation>
+        </message>
+        <message>
             <source>Left after what is free: {area}</source>
             <translation>可直接恢复后尚差 {area}</translation>
         </message>
@@ -2466,6 +2518,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Level of the sums</source>
             <translation>统计级别</translation>
+        </message>
+        <message>
+            <source>Level of units</source>
+            <translation>单位级别</translation>
         </message>
         <message>
             <source>Library missing</source>
@@ -2536,6 +2592,14 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>耕地流失规则</translation>
         </message>
         <message>
+            <source>Losses</source>
+            <translation>耕地流失</translation>
+        </message>
+        <message>
+            <source>Losses are counted from what the findings were before: the PBF record, or the earlier survey. Unplanted land is still cultivated land. Areas in mu.</source>
+            <translation>流失面积以此前状态为准：永久基本农田登记或上一年度调查。未耕种（撂荒）土地仍为耕地。面积单位为亩。</translation>
+        </message>
+        <message>
             <source>Losses by county</source>
             <translation>耕地流失分县汇总</translation>
         </message>
@@ -2550,6 +2614,22 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Lost cultivated land</source>
             <translation>耕地流失</translation>
+        </message>
+        <message>
+            <source>Lost inside PBF, net</source>
+            <translation>永久基本农田内流失（净）</translation>
+        </message>
+        <message>
+            <source>Lost outside PBF, gross</source>
+            <translation>永久基本农田外流失（毛）</translation>
+        </message>
+        <message>
+            <source>Lost outside PBF, net</source>
+            <translation>永久基本农田外流失（净）</translation>
+        </message>
+        <message>
+            <source>Lost: {area}</source>
+            <translation>流失：{area}</translation>
         </message>
         <message>
             <source>Lowest level</source>
@@ -2620,6 +2700,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Map PDFs have no layers to switch and no coordinates.</source>
             <translation>PDF 地图没有可开关的图层，也没有坐标信息。</translation>
+        </message>
+        <message>
+            <source>Map and findings show {unit}.</source>
+            <translation>地图和问题图斑只显示{unit}。</translation>
         </message>
         <message>
             <source>Maps</source>
@@ -2766,6 +2850,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>净面积，单位：万亩，已排除的未列。只有可直接恢复的潜力可与缺口相抵。</translation>
         </message>
         <message>
+            <source>Net areas in mu, what is excluded left out. Only what is free may be set against the gap.</source>
+            <translation>净面积，单位为亩，不含排除部分。只有可直接恢复部分可用于补足缺口。</translation>
+        </message>
+        <message>
             <source>New</source>
             <translation>新增</translation>
         </message>
@@ -2854,6 +2942,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未提供耕地保护目标图层，保护目标内流失未列。</translation>
         </message>
         <message>
+            <source>No loss was found.</source>
+            <translation>未发现流失。</translation>
+        </message>
+        <message>
             <source>No occupation conflicts were found.</source>
             <translation>未发现占用冲突。</translation>
         </message>
@@ -2888,6 +2980,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No targets: the policy names no unit of this data.</source>
             <translation>无目标任务：政策文件未列本数据的行政区。</translation>
+        </message>
+        <message>
+            <source>No task</source>
+            <translation>无任务</translation>
         </message>
         <message>
             <source>No unit has a gap in the policy.</source>
@@ -3362,12 +3458,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>打开网页</translation>
         </message>
         <message>
+            <source>Open the results of another run: its file farmland_redline.gpkg</source>
+            <translation>打开另一次运行的成果文件 farmland_redline.gpkg</translation>
+        </message>
+        <message>
             <source>Open the sample city</source>
             <translation>打开示例数据</translation>
         </message>
         <message>
             <source>Open workbook</source>
             <translation>打开工作簿</translation>
+        </message>
+        <message>
+            <source>Open …</source>
+            <translation>打开…</translation>
         </message>
         <message>
             <source>Origin</source>
@@ -3586,6 +3690,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>以各行政区自身目标为100%；面积单位：万亩。</translation>
         </message>
         <message>
+            <source>Per cent of each unit's own target; areas in mu.</source>
+            <translation>占各单位自身目标的百分比；面积单位为亩。</translation>
+        </message>
+        <message>
             <source>Permanent basic farmland</source>
             <translation>永久基本农田</translation>
         </message>
@@ -3780,6 +3888,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Quantity</source>
             <translation>指标</translation>
+        </message>
+        <message>
+            <source>Read results for the dashboard</source>
+            <translation>读取看板成果</translation>
+        </message>
+        <message>
+            <source>Reading {file} …</source>
+            <translation>正在读取 {file} …</translation>
         </message>
         <message>
             <source>Reads what came back of the packages of “Make patrol lists” (measures 2, 31) into the GeoPackage of results, by the ids of findings: verdicts become decisions as in the review panel, all answers are kept in the table field_checks, photos are copied into the folder photos beside the results.
@@ -3980,6 +4096,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>成果</translation>
         </message>
         <message>
+            <source>Results of a run</source>
+            <translation>运行成果</translation>
+        </message>
+        <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
         </message>
@@ -4046,6 +4166,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Run everything</source>
             <translation>一键处理</translation>
+        </message>
+        <message>
+            <source>Run of {time}; areas in mu.</source>
+            <translation>{time} 运行；面积单位为亩。</translation>
         </message>
         <message>
             <source>Running number</source>
@@ -4364,6 +4488,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>撤销本次打开后的上一个决定：Alt+0</translation>
         </message>
         <message>
+            <source>Take the filter off the findings</source>
+            <translation>取消问题图斑的筛选</translation>
+        </message>
+        <message>
             <source>Taken as a decision</source>
             <translation>已写入核查决定</translation>
         </message>
@@ -4440,6 +4568,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>Task</source>
             <translation>任务</translation>
+        </message>
+        <message>
+            <source>Task: {area}</source>
+            <translation>任务：{area}</translation>
         </message>
         <message>
             <source>Technical workbook</source>
@@ -4838,12 +4970,20 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>工程中还没有面图层：请打开数据，或将文件拖到此处。</translation>
         </message>
         <message>
+            <source>The project has no results yet: run everything in the start panel, or open a file.</source>
+            <translation>项目中还没有成果：请在开始面板一键运行，或打开成果文件。</translation>
+        </message>
+        <message>
             <source>The project “{file}” could not be written: {reason}</source>
             <translation>工程文件“{file}”无法写入：{reason}</translation>
         </message>
         <message>
             <source>The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew.</source>
             <translation>碎块或判定成果的成果溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
+        </message>
+        <message>
+            <source>The results cannot be read: {reason}</source>
+            <translation>无法读取成果：{reason}</translation>
         </message>
         <message>
             <source>The results could not be written to “{folder}”: {reason}. {free} MB are free on that disk.</source>
@@ -5060,6 +5200,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>小数位数过多</translation>
         </message>
         <message>
+            <source>Topics</source>
+            <translation>主题</translation>
+        </message>
+        <message>
             <source>Total</source>
             <translation>合计</translation>
         </message>
@@ -5158,6 +5302,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unpack it, and choose the shapefile.</source>
             <translation>请解压后选择其中的 Shapefile。</translation>
+        </message>
+        <message>
+            <source>Unplanted (net)</source>
+            <translation>未耕种（净）</translation>
         </message>
         <message>
             <source>Unusable geometry</source>
@@ -5388,6 +5536,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>Year</source>
             <translation>年份</translation>
+        </message>
+        <message>
+            <source>Year of the restoration task</source>
+            <translation>恢复任务年度</translation>
         </message>
         <message>
             <source>Yearly tasks</source>
@@ -5796,6 +5948,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>cells</source>
             <translation>单元格</translation>
+        </message>
+        <message>
+            <source>chart; the table has the figures</source>
+            <translation>图表，数据见表格</translation>
         </message>
         <message>
             <source>cultivated land lost (net) {area} mu</source>
@@ -6270,6 +6426,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
         <message>
+            <source>{actual} of {target} mu</source>
+            <translation>{actual} / {target} 亩</translation>
+        </message>
+        <message>
             <source>{answers} answers: {decisions} decisions written, {photos} photos copied.</source>
             <translation>回传记录{answers}条：写入核查决定{decisions}条，复制照片{photos}张。</translation>
         </message>
@@ -6284,6 +6444,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{area} mu, {count} parcels</source>
             <translation>{area} 亩，{count} 个图斑</translation>
+        </message>
+        <message>
+            <source>{area} × 10,000 mu</source>
+            <translation>{area} 万亩</translation>
         </message>
         <message>
             <source>{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, not “no”.</source>
@@ -6612,6 +6776,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{folder} 中有 {files} 个文件，共 {sheets} 幅</translation>
         </message>
         <message>
+            <source>{shown} of {count} units are drawn; the table has all.</source>
+            <translation>共 {count} 个单位，图中显示 {shown} 个；表中为全部。</translation>
+        </message>
+        <message>
             <source>{source} to {target}: {operation}</source>
             <translation>{source} 至 {target}：{operation}</translation>
         </message>
@@ -6870,6 +7038,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{folder}” has no answers of a patrol: nothing is filled in, or there is no package in it.</source>
             <translation>“{folder}”中没有巡查记录：未填写内容，或没有巡查数据包。</translation>
+        </message>
+        <message>
+            <source>“{layer}” cannot be filtered now; it is being edited.</source>
+            <translation>“{layer}”正在编辑，暂不能筛选。</translation>
         </message>
         <message>
             <source>“{layer}” cannot be opened: its server does not answer or refuses the user, there is no such layer, or its filter fails. Load it in QGIS's Browser, which says why, and choose it there.</source>

@@ -185,11 +185,13 @@ class ReviewDock(ProjectDock):
         if self._layer is not None and _is_there(self._layer):
             self._layer.selectionChanged.disconnect(self._follow_selection)
             self._layer.dataSourceChanged.disconnect(self._read_again)
+            self._layer.subsetStringChanged.disconnect(self._read_again)
         self._layer, self._decisions, self._made = layer, None, []
         self._identifier = _identifier_of(layer) if layer is not None else ""
         if layer is not None:
             layer.selectionChanged.connect(self._follow_selection)
             layer.dataSourceChanged.connect(self._read_again)
+            layer.subsetStringChanged.connect(self._read_again)
         self._read()
 
     def _read_again(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -223,7 +223,7 @@ def _check_columns(
     return kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
 
 
-def read_table(path: Path, layer: str, leave_out: PersonalColumns = NONE) -> pd.DataFrame:
+def read_table(path: Path, layer: str, leave_out: Container[str] = NONE) -> pd.DataFrame:
     """Read a table without its geometry and without the columns in `leave_out`.
 
     Raises:
@@ -344,7 +344,7 @@ def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
 
 
 def _kept(
-    path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns
+    path: Path, layer: str, encoding: str | None, leave_out: Container[str]
 ) -> tuple[list[str] | None, list[str]]:
     """Return the columns of a layer to ask its file for, None for all of them; and those to keep of these."""
     columns = _columns(path, layer, encoding)

@@ -137,7 +137,7 @@ def write_page(
         "findings": findings(model, tr),
         "cards": unit_cards(model, tr),
         "charts": charts(model, tr, attempt),
-        "fills": _fills(settings),
+        "fills": chart_fills(settings),
         "lists": {
             **_tables(model, tr),
             **_lists(model, ranked, drawn.places if drawn else {}, settings, tr, workbook, package),
@@ -360,7 +360,7 @@ def _form(table: Table) -> Table:
     return replace(table, columns=table.columns[: table.form], rows=[row[: table.form] for row in table.rows])
 
 
-def _fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:
+def chart_fills(settings: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the fills of charts: id, colour and pattern."""
     made = [{"id": state, **row} for state, row in settings["states"].items()]
     # A class of use has the colour of the severity that makes it.

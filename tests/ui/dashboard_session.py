@@ -1,0 +1,169 @@
+"""Runs inside the QGIS desktop, started by test_dashboard.py: figures of a run, a click, a filter, another level."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from in_desktop import SESSION, leave_findings
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
+
+PLUGIN = "farmland_redline"
+PACKAGE = SESSION["package"]
+
+
+def wait(until, seconds: float = 120) -> None:
+    """Run the event loop until something holds."""
+    end = time.monotonic() + seconds
+    while not until():
+        QCoreApplication.processEvents()
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+def layer(name: str) -> QgsVectorLayer:
+    """A layer of the results, in the project."""
+    made = QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr")
+    QgsProject.instance().addMapLayer(made)
+    return made
+
+
+def choose(box, value) -> None:
+    """Choose an entry of a list, as a user does."""
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def rows(dock) -> list[list[str]]:
+    """The table that is shown."""
+    model = dock.table.model()
+    return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def click_bar(dock, number: int) -> str:
+    """Click on a bar with the mouse; return its unit's name."""
+    QTest.qWait(300)
+    top, bottom, bar = dock._canvas._rows[number]
+    dock.area.ensureVisible(20, round(bottom))
+    place = QPoint(dock._canvas.width() // 3, round((top + bottom) / 2))
+    QTest.mouseClick(dock._canvas, Qt.MouseButton.LeftButton, pos=place)
+    QTest.qWait(300)
+    return bar.place.name
+
+
+def picture(name: str) -> None:
+    """Keep what the user sees."""
+    QTest.qWait(400)
+    iface.mainWindow().grab().save(str(Path(SESSION["pictures"]) / f"{name}.png"))
+
+
+def work(found: dict[str, object]) -> None:
+    window = iface.mainWindow()
+    window.resize(1366, 768)
+    desktop = plugins[PLUGIN].desktop
+    dock = desktop.dashboard
+    found["hidden at first"] = not dock.isVisible()
+    dock.setUserVisible(True)
+    QTest.qWait(300)
+    found["without results"] = dock.status.text()
+    layers = {name: layer(name) for name in ("pieces", "candidates", "conflicts")}
+    before = layers["conflicts"].featureCount()
+    wait(lambda: dock.views and dock._extents is not None)
+    window.resizeDocks([dock], [460], Qt.Orientation.Horizontal)
+    found["level"], found["topics"] = dock.level.currentData(), dock.tabs.count()
+    found["rows"] = rows(dock)
+    found["levels"] = [dock.level.itemData(i) for i in range(dock.level.count())]
+    picture("holding")
+
+    # A click on a bar: the map, the findings, and the review panel.
+    desktop.review.setUserVisible(True)
+    QTest.qWait(500)
+    dock.setUserVisible(True)
+    place = click_bar(dock, 1)
+    code = dock.views[0].places[1].code
+    found["clicked"], found["code"] = place, code
+    found["shown"] = dock.shown.text()
+    found["subset"] = layers["conflicts"].subsetString()
+    found["counties left"] = sorted({f["county"] for f in layers["conflicts"].getFeatures()})
+    found["filtered"] = 0 < layers["conflicts"].featureCount() < before
+    desktop.review.setUserVisible(True)
+    QTest.qWait(500)
+    found["reviewed"] = sorted({each.county for each in desktop.review.model.all})
+    dock.setUserVisible(True)
+    extent = iface.mapCanvas().extent()
+    pieces = [f.geometry().boundingBox() for f in layers["pieces"].getFeatures(f"\"county\" = '{code}'")]
+    found["all on the map"] = all(extent.contains(box) for box in pieces)
+    found["zoomed in"] = not extent.contains(layers["pieces"].extent())
+    picture("chosen")
+    QTest.mouseClick(dock.all, Qt.MouseButton.LeftButton)
+    found["after all"] = [layers["conflicts"].subsetString(), layers["conflicts"].featureCount() == before]
+
+    # By keyboard, beside a filter of the user's own.
+    layers["conflicts"].setSubsetString('"severity" = 3')
+    dock.tabs.setCurrentIndex(3)
+    QTest.qWait(200)
+    dock.table.setFocus()
+    dock.table.selectRow(2)
+    dock.table.setCurrentIndex(dock.table.model().index(2, 0))
+    QTest.keyClick(dock.table, Qt.Key.Key_Return)
+    QTest.qWait(300)
+    found["by keyboard"] = layers["conflicts"].subsetString()
+    QTest.keyClick(dock.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    found["copied"] = QApplication.clipboard().text()
+    dock.show_all()
+    found["own filter"] = layers["conflicts"].subsetString()
+    layers["conflicts"].setSubsetString("")
+
+    # A layer that is edited keeps all it shows.
+    layers["conflicts"].startEditing()
+    dock.choose(dock.views[0].places[0])
+    found["edited"] = [layers["conflicts"].subsetString(), layers["candidates"].subsetString() != ""]
+    layers["conflicts"].rollBack()
+    dock.show_all()
+
+    for level, unit in (("village", ""), ("township", code), ("city", "")):
+        choose(dock.level, level)
+        wait(lambda level=level: dock.views[0].places and dock.views[0].places[0].level == level)
+        choose(dock.unit, unit)
+        QTest.qWait(500)
+        found[level] = [place.code for place in dock.views[0].places]
+    picture("city")
+    choose(dock.level, "county")
+    choose(dock.year, 2024)
+    QTest.qWait(500)
+    dock.tabs.setCurrentIndex(2)
+    found["year"] = dock.current_view().mark
+    picture("year")
+
+    # A dark theme, whose colours the bars take.
+    QgsApplication.setUITheme("Night Mapping")
+    dock.tabs.setCurrentIndex(3)
+    picture("dark")
+    face = dock._canvas.figure.get_facecolor()
+    found["dark face"] = max(face[:3])
+    found["dark text"] = min(text.get_color() for text in dock._canvas.figure.axes[0].texts)
+    QgsApplication.setUITheme("default")
+
+    # Without matplotlib: the table, and what to do.
+    dock._without_charts = "matplotlib"
+    dock._show_view()
+    found["without charts"] = [dock._canvas.isHidden(), dock.table.isVisible(), dock.note.text()]
+
+    # Gone while it reads.
+    dock.choose(dock.views[0].places[0])
+    dock._read_as = None
+    dock._read()
+    unloadPlugin(PLUGIN)
+    QTest.qWait(1500)
+    found["own filters again"] = [layers["conflicts"].subsetString(), layers["candidates"].subsetString()]
+    loadPlugin(PLUGIN)
+    startPlugin(PLUGIN)
+    found["left"] = len([d for d in window.findChildren(type(dock)) if d.objectName() == "FarmlandRedlineDashboard"])
+
+
+leave_findings(work)
