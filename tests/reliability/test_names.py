@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -307,6 +311,48 @@ def test_the_layer_in_the_desktop(run, qgis, monkeypatch):
     page = Tags(layer.htmlMetadata())
     assert not {"script", "img", "c"} & page.names
     assert all(line in page.text.replace("\u2060", "") for line in lines if "\x07" not in line and "$" not in line)
+
+
+# What the dashboard draws and tells of a run's results, and of a unit that is called by a formula of TeX.
+DASHBOARD = """
+import dataclasses, json, sys
+from pathlib import Path
+from qgis.PyQt.QtWidgets import QApplication, QToolTip, QWidget
+application = QApplication([])
+from farmland_redline.processing import dashboard
+from farmland_redline.processing.dashboard_figures import Choice, views
+from farmland_redline.ui.widgets.bar_canvas import BarCanvas
+results = dashboard.read_results(Path(sys.argv[1]), "zh", sys.argv[2])
+window = QWidget()
+canvas = BarCanvas(dashboard.bar_fills(), dashboard.font_names(), window)
+canvas.resize(3000, 400)
+texts, maths = [], []
+for level in ("county", "township"):
+    for view in views(results.model, Choice(level), results.translate):
+        place = dataclasses.replace(view.bars[0].place, name="$x^2$ and $y$")
+        bars = (*view.bars, dataclasses.replace(view.bars[0], place=place))
+        canvas.show_view(dataclasses.replace(view, bars=bars))
+        canvas._draw()
+        canvas.draw()
+        drawn = canvas.figure.axes[0].texts
+        texts += [text._preprocess_math(text.get_text())[0] for text in drawn]
+        maths += [text.get_text() for text in drawn if text._preprocess_math(text.get_text())[1]]
+print(json.dumps([texts, maths]))
+"""
+
+
+def test_the_dashboard_shows_names(run):
+    """Drawn as they are: matplotlib takes what stands between two dollars for a formula."""
+    package, policy = run.out / "farmland_redline.gpkg", run.given["POLICY"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", VARIABLE: VALUE}
+    command = [sys.executable, "-c", DASHBOARD, str(package), str(policy)]
+    done = subprocess.run(command, capture_output=True, env=environment, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    texts, maths = json.loads(done.stdout.splitlines()[-1])
+    assert not maths and VALUE not in done.stdout
+    assert set(COUNTIES.values()) <= set(texts) and "$x^2$ and $y$" in texts
+    assert {name for name in TOWNSHIPS.values() if name.isprintable()} - set(texts) <= {TURNED}
+    assert TERMS["severities"]["3"] in texts
 
 
 def test_messages_are_no_pages(office, tmp_path):

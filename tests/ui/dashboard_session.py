@@ -9,7 +9,7 @@ from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 PLUGIN = "farmland_redline"
@@ -90,7 +90,7 @@ def work(found: dict[str, object]) -> None:
     found["shown"] = dock.shown.text()
     found["subset"] = layers["conflicts"].subsetString()
     found["counties left"] = sorted({f["county"] for f in layers["conflicts"].getFeatures()})
-    found["filtered"] = 0 < layers["conflicts"].featureCount() < before
+    found["counts"] = [sum(1 for _ in layers["conflicts"].getFeatures()), before]
     desktop.review.setUserVisible(True)
     QTest.qWait(500)
     found["reviewed"] = sorted({each.county for each in desktop.review.model.all})
@@ -107,6 +107,8 @@ def work(found: dict[str, object]) -> None:
     layers["conflicts"].setSubsetString('"severity" = 3')
     dock.tabs.setCurrentIndex(3)
     QTest.qWait(200)
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window, 10000)
     dock.table.setFocus()
     dock.table.selectRow(2)
     dock.table.setCurrentIndex(dock.table.model().index(2, 0))
@@ -129,13 +131,14 @@ def work(found: dict[str, object]) -> None:
     for level, unit in (("village", ""), ("township", code), ("city", "")):
         choose(dock.level, level)
         wait(lambda level=level: dock.views[0].places and dock.views[0].places[0].level == level)
+        shown = dock.views
         choose(dock.unit, unit)
-        QTest.qWait(500)
+        wait(lambda shown=shown: dock.views is not shown)
         found[level] = [place.code for place in dock.views[0].places]
     picture("city")
     choose(dock.level, "county")
     choose(dock.year, 2024)
-    QTest.qWait(500)
+    wait(lambda: dock.views[2].mark and "2024" in dock.views[2].mark)
     dock.tabs.setCurrentIndex(2)
     found["year"] = dock.current_view().mark
     picture("year")
@@ -163,7 +166,7 @@ def work(found: dict[str, object]) -> None:
     found["own filters again"] = [layers["conflicts"].subsetString(), layers["candidates"].subsetString()]
     loadPlugin(PLUGIN)
     startPlugin(PLUGIN)
-    found["left"] = len([d for d in window.findChildren(type(dock)) if d.objectName() == "FarmlandRedlineDashboard"])
+    found["left"] = len([d for d in window.findChildren(QWidget) if d.objectName() == "FarmlandRedlineDashboard"])
 
 
 leave_findings(work)

@@ -31,9 +31,7 @@ COLUMNS = {
 def folder(qgis, tmp_path_factory) -> Path:
     """A run of everything on the sample city, without maps."""
     folder = tmp_path_factory.mktemp("dashboard") / "results"
-    done = run_qgis_process(
-        "farmland_redline:run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder), "MAPS": False}
-    )
+    done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder), "MAPS": False})
     assert done.status == 0, done.log
     return folder
 
@@ -135,9 +133,9 @@ def test_units_and_their_places(results, folder):
     pieces = pyogrio.read_dataframe(folder / "farmland_redline.gpkg", layer="pieces", columns=["county", "village"])
     for level in ("county", "village"):
         for code, rows in pieces.groupby(level):
-            assert extents.boxes[(level, code)] == pytest.approx(tuple(rows.total_bounds), abs=5)
+            assert extents.boxes[(level, code)] == pytest.approx(tuple(rows.total_bounds), abs=10)
     whole = city_box(extents, codes["county"])
-    assert whole == pytest.approx(tuple(pieces[pieces["county"] != ""].total_bounds), abs=5)
+    assert whole == pytest.approx(tuple(pieces[pieces["county"] != ""].total_bounds), abs=10)
     assert "4527" in extents.crs or "CGCS2000" in extents.crs
 
 
@@ -162,7 +160,7 @@ def test_without_pbf_there_are_no_conflicts_and_no_zero(qgis, tmp_path):
     """What was not given has no figure: neither a bar nor 0."""
     given = {key: value for key, value in batch_inputs().items() if key in ("PARCELS", "POLICY", "UNITS")}
     more = {"OUTPUT_FOLDER": str(tmp_path / "out"), "MAPS": False, "REPORTS": False}
-    done = run_qgis_process("farmland_redline:run_batch", {**given, **more})
+    done = run_qgis_process("run_batch", {**given, **more})
     assert done.status == 0, done.log
     results = read_results(tmp_path / "out" / "farmland_redline.gpkg", "zh")
     for level in ("county", "village"):
@@ -195,7 +193,8 @@ def test_the_panel_shows_the_figures(session, results):
 def test_a_click_goes_to_the_unit(session):
     assert session["clicked"] in session["shown"]
     assert session["subset"] == f"\"county\" = '{session['code']}'"
-    assert session["counties left"] == [session["code"]] and session["filtered"]
+    assert session["counties left"] == [session["code"]]
+    assert 0 < session["counts"][0] < session["counts"][1]
     assert session["reviewed"] == [session["code"]]
     assert session["all on the map"] and session["zoomed in"]
     assert session["after all"] == ["", True]

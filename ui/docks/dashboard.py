@@ -185,7 +185,7 @@ class DashboardDock(ProjectDock):
         self.table.activated.connect(self._choose_row)
         copy = self._keys.addAction(tr("Copy table"), self.copy_table)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.table.addAction(copy)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.area)
