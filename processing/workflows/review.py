@@ -14,6 +14,7 @@ from ..analysis.review import COLUMNS, REVIEWER, join_decisions
 from ..bridge.i18n import tr
 from ..bridge.io.decisions import Decision, DecisionTable
 from ..bridge.io.provenance import Provenance
+from ..bridge.located_yaml import shorten
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 from .loss_lists import ABANDONED, LOSSES
 
@@ -32,11 +33,13 @@ class DecisionsMade:
     Attributes:
         frame: a row a decision, with the attributes of `Decision` as columns.
         sha256: of all of them, by which two states of the table are told apart.
+        unknown: verdicts that are none, of decisions that do not count.
 
     """
 
     frame: pd.DataFrame
     sha256: str
+    unknown: tuple[str, ...] = ()
 
 
 def read_decisions(package: Path) -> DecisionsMade | None:
@@ -46,12 +49,15 @@ def read_decisions(package: Path) -> DecisionsMade | None:
         InputError: the table is not as the review writes it.
 
     """
-    made = DecisionTable(package).all_newest() if package.is_file() else []
-    if not made:
+    if not package.is_file():
+        return None
+    table = DecisionTable(package)
+    made, unknown = table.all_newest(), tuple(table.unknown_verdicts())
+    if not made and not unknown:
         return None
     frame = pd.DataFrame([asdict(one) for one in made], columns=[field.name for field in fields(Decision)])
     digest = hashlib.sha256(frame.to_csv(index=False).encode("utf-8", "surrogatepass"))
-    return DecisionsMade(frame, digest.hexdigest())
+    return DecisionsMade(frame, digest.hexdigest(), unknown)
 
 
 def warn_of_newer(package: Path, used: DecisionsMade | None, warn: Callable[[str], None]) -> None:
@@ -96,6 +102,12 @@ def review_findings(
     provenance.add(SECTION, "changed", len(changed))
     provenance.add(SECTION, "gone", len(gone))
     provenance.add(SECTION, "sha256", made.sha256)
+    if made.unknown:
+        text = tr(
+            "{count} decisions have a verdict that this version does not know (for example “{verdict}”): they are "
+            "kept, but not used. Decide on these findings again."
+        )
+        warn(text.format(count=len(made.unknown), verdict=shorten(made.unknown[0])))
     if changed:
         text = tr(
             "{count} decided findings have another shape now (first: {finding}): their decisions are kept, but not "

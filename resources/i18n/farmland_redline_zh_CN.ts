@@ -5022,6 +5022,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>表“{table}”未能完整写入：{reason}。原有内容未改动；如数据库无法连接，可能留有表“{written}”。</translation>
         </message>
         <message>
+            <source>The table “{table}” of “{path}” has statements of its own that would run with each decision (trigger {name}), and change the results. Nothing was written. Make the results anew in another folder.</source>
+            <translation>“{path}”中的表“{table}”带有随每次决定执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
+        </message>
+        <message>
             <source>The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or choose another folder.</source>
             <translation>“{path}”中的表“{table}”不是核查决定表（{reason}）。请将其改名，或另选文件夹。</translation>
         </message>
@@ -6038,6 +6042,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>它是文件夹</translation>
         </message>
         <message>
+            <source>it is a view or a virtual table</source>
+            <translation>是视图或虚拟表</translation>
+        </message>
+        <message>
             <source>it is read-only</source>
             <translation>只读</translation>
         </message>
@@ -6358,6 +6366,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>发文机关署名</translation>
         </message>
         <message>
+            <source>the table keeps another value</source>
+            <translation>表中保存的是另一个值</translation>
+        </message>
+        <message>
             <source>the table {table} stands twice. Remove one.</source>
             <translation>表 {table} 重复。请删除一个。</translation>
         </message>
@@ -6468,6 +6480,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{count} decided findings have another shape now (first: {finding}): their decisions are kept, but not used. Look at them again in the panel “Review of findings”.</source>
             <translation>{count} 个已决定的图斑图形已有变化（首个：{finding}）：决定保留但不计入，请在“逐块核查”面板中重新核查。</translation>
+        </message>
+        <message>
+            <source>{count} decisions have a verdict that this version does not know (for example “{verdict}”): they are kept, but not used. Decide on these findings again.</source>
+            <translation>{count} 条核查决定的结论本版本无法识别（如“{verdict}”）：予以保留，但不采用。请对这些地块重新作出决定。</translation>
         </message>
         <message>
             <source>{count} differences.</source>

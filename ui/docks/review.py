@@ -203,7 +203,7 @@ class ReviewDock(ProjectDock):
         """Read findings and decisions, and show the first that is without one."""
         self._changed = set()
         if self._layer is not None:
-            self._decisions = DecisionTable(_package_of(self._layer))
+            self._decisions = self._table_of(self._layer)
         self.model.read(self._layer, self._identifier)
         self._find_changed()
         counties = sorted({finding.county for finding in self.model.all})
@@ -212,6 +212,14 @@ class ReviewDock(ProjectDock):
         for county in counties:
             self.county.addItem(county, county)
         self._apply_filter()
+
+    def _table_of(self, layer: QgsVectorLayer) -> DecisionTable | None:
+        """Return the decisions beside a layer; say so and return None where a table of that name holds others."""
+        try:
+            return DecisionTable(_package_of(layer))
+        except InputError as error:
+            self.tell(str(error), Qgis.MessageLevel.Critical)
+            return None
 
     def _find_changed(self) -> None:
         """Find the findings whose geometry is no longer the one that was decided on."""
@@ -337,7 +345,12 @@ class ReviewDock(ProjectDock):
         if finding is None or self._decisions is None or self._layer is None:
             return
         kind = _IDENTIFIERS[self._identifier]
-        if (kind, finding.identifier) in self._decisions.refresh():
+        try:
+            is_newer = (kind, finding.identifier) in self._decisions.refresh()
+        except InputError as error:
+            self.tell(str(error), Qgis.MessageLevel.Critical)
+            return
+        if is_newer:
             newest = self._newest(finding)
             self.model.update_row(self.list.currentIndex().row())
             self._show_row(self.list.currentIndex(), QModelIndex())

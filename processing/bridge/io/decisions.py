@@ -9,6 +9,7 @@ file is open only while the table is read or written, so that a run may replace 
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
 
 from ...analysis.geometry_hash import geometry_hash
+from ...analysis.vocabulary import Verdict
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import open_dataset, select
@@ -25,8 +27,18 @@ from .gdal_errors import why_failed
 
 TABLE = "decisions"
 _TEXTS = ("layer", "finding", "verdict", "remark", "reviewer", "decided", "shape")
-_VERSION = "version"
+_VERSION, _KEPT = "version", ("layer", "finding", "verdict")
 _NEWER = "SELECT fid + 0 AS number, {columns} FROM {table} WHERE fid > {last} ORDER BY fid"
+# Whatever type a column has in a table that somebody has sent, and whatever it holds.
+_AS_TEXT, _AS_NUMBER = "CAST({name} AS TEXT) AS {name}", "CAST({name} AS INTEGER) AS {name}"
+_FIRST, _MOST = -(2**63), 2**31 - 2  # the least number of a row; versions, which count from 1, with room for one more
+# What in a table of that name would run, or never end: a view, and triggers other than GDAL's own, which count rows.
+_OTHER = "SELECT 1 FROM sqlite_master WHERE lower(name) = '{table}' AND (type <> 'table' OR sql LIKE 'CREATE VIRTUAL%')"
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = '{table}'"
+_COUNTING = re.compile(
+    r"(?is)CREATE TRIGGER \S+ AFTER (INSERT|DELETE) ON \S+ BEGIN UPDATE gpkg_ogr_contents"
+    r" SET feature_count = feature_count [+-] 1 WHERE lower\(table_name\) = lower\('[^';]+'\); END"
+)
 # How long a write waits for another program that holds the file, and how often it asks.
 _WAIT_S, _PAUSE_S = 4.0, 0.1
 
@@ -72,17 +84,23 @@ class DecisionTable:
         """
         self.package = package
         self._newest: dict[tuple[str, str], Decision] = {}
-        self._last = -1  # number of the newest row that was read
+        self._last = _FIRST  # number of the newest row that was read
         self.refresh()
 
     def newest(self, layer: str, finding: str) -> Decision | None:
         """Return the decision that counts; None where there is none, or it was taken back."""
         found = self._newest.get((layer, finding))
-        return found if found is not None and found.verdict else None
+        return found if found is not None and found.verdict in Verdict.values() else None
 
     def all_newest(self) -> list[Decision]:
         """Return the decisions that count, sorted by layer and finding."""
-        return [one for _, one in sorted(self._newest.items()) if one.verdict]
+        return [one for _, one in sorted(self._newest.items()) if one.verdict in Verdict.values()]
+
+    def unknown_verdicts(self) -> list[str]:
+        """Return the verdicts of newest decisions that are none of `Verdict`, sorted: they do not count."""
+        return sorted(
+            one.verdict for one in self._newest.values() if one.verdict and one.verdict not in Verdict.values()
+        )
 
     def refresh(self) -> set[tuple[str, str]]:
         """Read what was added since, by this or another program; return the layers and ids of these findings.
@@ -94,25 +112,30 @@ class DecisionTable:
         if dataset is None or dataset.GetLayerByName(TABLE) is None:
             return set()
         changed = set()
-        columns = ", ".join((*_TEXTS, _VERSION))
+        columns = ", ".join((*(_AS_TEXT.format(name=name) for name in _TEXTS), _AS_NUMBER.format(name=_VERSION)))
         try:
-            rows = select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
+            is_other = bool(select(dataset, _OTHER.format(table=TABLE)))
+            rows = [] if is_other else select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
         except RuntimeError as error:
-            raise InputError(
-                tr(
-                    "The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or "
-                    "choose another folder."
-                ).format(table=TABLE, path=self.package, reason=error)
-            ) from error
+            raise InputError(self._no_decisions(str(error))) from error
+        if is_other:
+            raise InputError(self._no_decisions(tr("it is a view or a virtual table")))
         for fid, *texts, version in rows:
-            number = int(version) if isinstance(version, int) else 0
-            one = Decision(**dict(zip(_TEXTS, (str(text or "") for text in texts))), version=number)
+            number = version if isinstance(version, int) and 0 < version <= _MOST else 0
+            one = Decision(**dict(zip(_TEXTS, map(_plain, texts))), version=number)
             key = one.layer, one.finding
             if key not in self._newest or one.version >= self._newest[key].version:
                 self._newest[key] = one
                 changed.add(key)
             self._last = max(self._last, int(str(fid)))
         return changed
+
+    def _no_decisions(self, reason: str) -> str:
+        """Return the message that the table is another one."""
+        return tr(
+            "The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or choose another "
+            "folder."
+        ).format(table=TABLE, path=self.package, reason=reason)
 
     def add(
         self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str, decided: str = ""
@@ -153,7 +176,31 @@ class DecisionTable:
     def _append(self, one: Decision) -> str:
         """Add a row in one transaction, and close the file; return why it could not be added, empty if it was."""
         dataset, reason = open_dataset(self.package, gdal.OF_UPDATE)
-        return reason if dataset is None else why_failed(lambda: _add_row(dataset, one))
+        if dataset is None:
+            return reason
+        try:
+            self._require_no_trigger(dataset)
+        except RuntimeError as error:  # another program holds the file
+            return str(error)
+        return why_failed(lambda: _add_row(dataset, one))
+
+    def _require_no_trigger(self, dataset: gdal.Dataset) -> None:
+        """Raise `InputError` if writing to the table would run statements that came with it."""
+        found = select(dataset, _TRIGGERS.format(table=TABLE))
+        foreign = [str(name) for name, text in found if not _COUNTING.fullmatch(" ".join(str(text).split()))]
+        if foreign:
+            raise InputError(
+                tr(
+                    "The table “{table}” of “{path}” has statements of its own that would run with each decision "
+                    "(trigger {name}), and change the results. Nothing was written. Make the results anew in another "
+                    "folder."
+                ).format(table=TABLE, path=self.package, name=foreign[0])
+            )
+
+
+def _plain(text: object) -> str:
+    """Return a value of the table as text; a mark stands for what is no character."""
+    return str(text or "").encode("utf-8", "replace").decode()
 
 
 def _add_row(dataset: gdal.Dataset, one: Decision) -> None:
@@ -169,4 +216,8 @@ def _add_row(dataset: gdal.Dataset, one: Decision) -> None:
     for name in (*_TEXTS, _VERSION):
         row.SetField(name, getattr(one, name))
     table.CreateFeature(row)
+    kept = table.GetFeature(row.GetFID())
+    if kept is not None and any(str(kept.GetField(name) or "") != getattr(one, name) for name in _KEPT):
+        dataset.RollbackTransaction()
+        raise RuntimeError(tr("the table keeps another value"))  # a column of another type takes nothing of a text
     dataset.CommitTransaction()
