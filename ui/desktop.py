@@ -70,6 +70,7 @@ class Desktop:
         dashboard.setText(tr("Dashboard"))
         dashboard.setIcon(QIcon(icon_path("dashboard")))
         self.menu.addAction(dashboard)
+        self.menu.addAction(QIcon(icon_path("policy_editor")), tr("Policy editor"), self.start.edit_policy)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
         self.menu.addSeparator()
         check = self.menu.addAction(QIcon(icon_path("check_layers")), tr("Check layers"), self.start.check_layers)

@@ -68,6 +68,10 @@
             <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
         </message>
         <message>
+            <source>A copy of the shipped policy: save it under a name of your own.</source>
+            <translation>插件自带政策文件的副本，请另取名字保存。</translation>
+        </message>
+        <message>
             <source>A county that is not named has none, or no data.</source>
             <translation>未列出的县（市、区）没有撂荒耕地或没有数据。</translation>
         </message>
@@ -180,12 +184,24 @@
             <translation>调查成果没有种植属性，未判读撂荒耕地。</translation>
         </message>
         <message>
+            <source>Add a row</source>
+            <translation>增加一行</translation>
+        </message>
+        <message>
+            <source>Add a year of tasks …</source>
+            <translation>增加一个任务年度…</translation>
+        </message>
+        <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
             <translation>请补充字段；如字段名不同，请在参数“字段对应”中指明。</translation>
         </message>
         <message>
             <source>Add the layer or field and run again, if the office has it.</source>
             <translation>如有该图层或字段，请补充后重新运行。</translation>
+        </message>
+        <message>
+            <source>Add the row once more</source>
+            <translation>复制本行</translation>
         </message>
         <message>
             <source>Add the unit, or correct the parcels' codes (ZLDWDM).</source>
@@ -396,6 +412,10 @@
             <translation>面积为调查登记面积之和；1 亩 = 2000/3 平方米。</translation>
         </message>
         <message>
+            <source>Areas in</source>
+            <translation>面积单位</translation>
+        </message>
+        <message>
             <source>Areas in 10,000 mu:</source>
             <translation>面积单位：万亩</translation>
         </message>
@@ -494,6 +514,10 @@
         <message>
             <source>Before: {old}. After: {new}.</source>
             <translation>之前：{old}；之后：{new}。</translation>
+        </message>
+        <message>
+            <source>Begin with the shipped policy</source>
+            <translation>从自带政策文件开始</translation>
         </message>
         <message>
             <source>Beijing 1954</source>
@@ -612,6 +636,10 @@
             <translation>决定后图形有变</translation>
         </message>
         <message>
+            <source>Changes</source>
+            <translation>变化</translation>
+        </message>
+        <message>
             <source>Changes of cultivated land</source>
             <translation>耕地变化</translation>
         </message>
@@ -690,6 +718,10 @@
 {name}</translation>
         </message>
         <message>
+            <source>Checking the policy</source>
+            <translation>检查政策文件</translation>
+        </message>
+        <message>
             <source>Checks</source>
             <translation>检查内容</translation>
         </message>
@@ -728,6 +760,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>请选择正确的图层，或不填该参数。</translation>
         </message>
         <message>
+            <source>Chosen value</source>
+            <translation>取值</translation>
+        </message>
+        <message>
             <source>City</source>
             <translation>市级</translation>
         </message>
@@ -762,6 +798,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Class of use</source>
             <translation>占用类别</translation>
+        </message>
+        <message>
+            <source>Class patterns</source>
+            <translation>地类</translation>
         </message>
         <message>
             <source>Class recorded by PBF</source>
@@ -1384,6 +1424,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>差异</translation>
         </message>
         <message>
+            <source>Differences from the shipped policy</source>
+            <translation>与自带政策文件的差异</translation>
+        </message>
+        <message>
+            <source>Differences from the shipped policy: {count}</source>
+            <translation>与自带政策文件的差异：{count}</translation>
+        </message>
+        <message>
             <source>Differences of two policies</source>
             <translation>两个政策文件的差异</translation>
         </message>
@@ -1436,6 +1484,18 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Eastings (about {x}) lack the zone number {zone} with which those of {crs} begin.</source>
             <translation>横坐标（约 {x}）缺少 {crs} 应有的带号 {zone}。</translation>
+        </message>
+        <message>
+            <source>Edit targets, rules and thresholds in tables; the saved file is chosen here.</source>
+            <translation>在表格中编辑目标、规则和阈值；保存后自动选用。</translation>
+        </message>
+        <message>
+            <source>Edit …</source>
+            <translation>编辑…</translation>
+        </message>
+        <message>
+            <source>Empty the cells</source>
+            <translation>清空单元格</translation>
         </message>
         <message>
             <source>Ends of parcel ids on the map (BSM)</source>
@@ -2100,6 +2160,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>导入目标到政策文件</translation>
         </message>
         <message>
+            <source>Import targets …</source>
+            <translation>导入目标…</translation>
+        </message>
+        <message>
             <source>In mu</source>
             <translation>单位：亩</translation>
         </message>
@@ -2750,8 +2814,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>缺少：</translation>
         </message>
         <message>
+            <source>Mistakes</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Mistakes: {count}</source>
+            <translation>错误：{count}</translation>
+        </message>
+        <message>
             <source>Most that zones have of a parcel beyond it (m²)</source>
             <translation>分区面积超出图斑面积的最大值（平方米）</translation>
+        </message>
+        <message>
+            <source>Move the row down</source>
+            <translation>下移本行</translation>
+        </message>
+        <message>
+            <source>Move the row up</source>
+            <translation>上移本行</translation>
         </message>
         <message>
             <source>Moved</source>
@@ -3450,6 +3530,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>此处列出 {shown} 行，共 {count} 行（每县前 {limit} 行）。完整清单见 {workbook} 的工作表“{sheet}”和 {package} 的图层 {layer}。</translation>
         </message>
         <message>
+            <source>Open a policy file …</source>
+            <translation>打开政策文件…</translation>
+        </message>
+        <message>
             <source>Open data</source>
             <translation>打开数据</translation>
         </message>
@@ -3678,6 +3762,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>潜力分类</translation>
         </message>
         <message>
+            <source>Paste cells</source>
+            <translation>粘贴单元格</translation>
+        </message>
+        <message>
             <source>Patrol list</source>
             <translation>巡查清单</translation>
         </message>
@@ -3792,6 +3880,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Policy and office profile</source>
             <translation>政策文件和单位配置</translation>
+        </message>
+        <message>
+            <source>Policy editor</source>
+            <translation>政策编辑器</translation>
         </message>
         <message>
             <source>Policy file</source>
@@ -3958,6 +4050,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Records look like mu</source>
             <translation>登记面积疑似以亩为单位</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
         </message>
         <message>
             <source>Reference date</source>
@@ -4156,6 +4252,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>自市起至此级（县、乡镇、村）逐级成行。</translation>
         </message>
         <message>
+            <source>Rows of the table</source>
+            <translation>表中的行</translation>
+        </message>
+        <message>
             <source>Rows: the class recorded at delimitation. Columns: the class now. An empty field means no such land.</source>
             <translation>行：划定时登记的地类；列：现状地类。空白表示没有该类土地。</translation>
         </message>
@@ -4188,8 +4288,24 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>示例数据</translation>
         </message>
         <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Save as …</source>
+            <translation>另存为…</translation>
+        </message>
+        <message>
             <source>Save office profile</source>
             <translation>保存单位配置</translation>
+        </message>
+        <message>
+            <source>Save the policy</source>
+            <translation>保存政策文件</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>已保存：{path}</translation>
         </message>
         <message>
             <source>Saves how the office names fields, layers and units as a file that every algorithm takes as “Office profile”.
@@ -4484,12 +4600,24 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>附件表格</translation>
         </message>
         <message>
+            <source>Tables of the policy</source>
+            <translation>政策文件的表</translation>
+        </message>
+        <message>
             <source>Take back the last decision of this session: Alt+0</source>
             <translation>撤销本次打开后的上一个决定：Alt+0</translation>
         </message>
         <message>
+            <source>Take over</source>
+            <translation>导入</translation>
+        </message>
+        <message>
             <source>Take the filter off the findings</source>
             <translation>取消问题图斑的筛选</translation>
+        </message>
+        <message>
+            <source>Take the row out</source>
+            <translation>删除本行</translation>
         </message>
         <message>
             <source>Taken as a decision</source>
@@ -4688,6 +4816,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The finding has several parts.</source>
             <translation>本图斑由多个部分组成。</translation>
+        </message>
+        <message>
+            <source>The first row that fits decides: the order counts.</source>
+            <translation>按先后取第一条符合的规则，顺序有意义。</translation>
         </message>
         <message>
             <source>The first {count} features</source>
@@ -4946,12 +5078,20 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>碎块按基准日期 {other} 生成，而规则要求按 {date} 判定。请按 {date} 重新运行“图斑叠加”，或将基准日期设为 {other}。</translation>
         </message>
         <message>
+            <source>The policy has changes that are not saved.</source>
+            <translation>政策文件有未保存的修改。</translation>
+        </message>
+        <message>
             <source>The policy is for other units: no parcel's code is in it. Parcels: {units}; policy: {policy}. Give the policy of these units, or none to go on without targets.</source>
             <translation>政策文件针对其他行政区：没有图斑的坐落单位代码在其中。图斑：{units}；政策文件：{policy}。请提供这些行政区的政策文件，或不指定政策文件以便不对照目标继续运行。</translation>
         </message>
         <message>
             <source>The policy to check. With mistakes in it nothing is written; all of them are told.</source>
             <translation>要检查的政策文件。有错误时不写出结果，并列出全部错误。</translation>
+        </message>
+        <message>
+            <source>The policy was changed meanwhile. Import the targets again.</source>
+            <translation>政策文件在此期间已修改，请重新导入目标。</translation>
         </message>
         <message>
             <source>The polygon has only {area_m2} m², less than {least_m2} m².</source>
@@ -5012,6 +5152,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The shapefile “{path}” lacks its {suffix} file. Copy all files of a shapefile together (.shp, .shx, .dbf, .prj, .cpg).</source>
             <translation>Shapefile“{path}”缺少 {suffix} 文件。请将 Shapefile 的全部文件（.shp、.shx、.dbf、.prj、.cpg）一起复制。</translation>
+        </message>
+        <message>
+            <source>The shipped policy stays as it is, and updates replace it: choose a folder of your own.</source>
+            <translation>插件自带的政策文件保持原样，更新时会被替换：请选择自己的文件夹。</translation>
         </message>
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
@@ -5188,6 +5332,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>须核实</translation>
         </message>
         <message>
+            <source>To look at:</source>
+            <translation>请核对：</translation>
+        </message>
+        <message>
             <source>To use an entry that begins with #, take the # away and leave the blanks behind it.</source>
             <translation>要启用以 # 开头的条目，去掉 #，保留其后的空格。</translation>
         </message>
@@ -5250,6 +5398,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unit of area: mu. Cultivated land and potential are net of field ridges, conflicts are gross.</source>
             <translation>面积单位：亩。耕地和潜力为净面积（已扣除田坎），占用冲突为毛面积。</translation>
+        </message>
+        <message>
+            <source>Unit of measure</source>
+            <translation>计量单位</translation>
         </message>
         <message>
             <source>Unit of the net areas that the PBF layer records: {units}.</source>
@@ -5361,6 +5513,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         </message>
         <message>
             <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
             <translation>警告</translation>
         </message>
         <message>
@@ -6010,6 +6166,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>缺口</translation>
         </message>
         <message>
+            <source>ha</source>
+            <translation>公顷</translation>
+        </message>
+        <message>
             <source>headings of the annexes</source>
             <translation>附件表头</translation>
         </message>
@@ -6172,6 +6332,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>not permitted</source>
             <translation>操作不被允许</translation>
+        </message>
+        <message>
+            <source>not saved yet</source>
+            <translation>尚未保存</translation>
         </message>
         <message>
             <source>nothing can be run without the survey's parcels.</source>
@@ -6506,6 +6670,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>已在 {folder} 生成 {count} 幅地图</translation>
         </message>
         <message>
+            <source>{count} mistakes keep it from being used.</source>
+            <translation>有 {count} 处错误，改正后才能使用。</translation>
+        </message>
+        <message>
             <source>{count} more findings on which people differ; the table lists all.</source>
             <translation>另有{count}个图斑意见不一致，详见清单。</translation>
         </message>
@@ -6616,6 +6784,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{file} and others: {layers} layers of {files} files</source>
             <translation>{file}等{files}个文件，共{layers}个图层</translation>
+        </message>
+        <message>
+            <source>{file} changes {count} values or rows:</source>
+            <translation>{file} 将改变 {count} 处：</translation>
+        </message>
+        <message>
+            <source>{file} was changed by another program meanwhile. Save under another name, or open it again.</source>
+            <translation>{file} 已被其他程序修改。请另存为其他名字，或重新打开。</translation>
         </message>
         <message>
             <source>{file}, line {line}: </source>

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from farmland_redline.processing.bridge.located_yaml import PolicyError
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY, RESOURCES
 from farmland_redline.processing.bridge.policy.document import PolicyDocument
+from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.bridge.policy.tables import FORMS
 
 SHIPPED = PolicyDocument.read(DEFAULT_POLICY)
@@ -238,10 +239,24 @@ def test_line_ends_of_windows_stay():
 def test_files_whose_values_stand_for_others_are_refused(tmp_path):
     path = tmp_path / "alias.yaml"
     path.write_text("units:\n  - &a {code: '1'}\n  - *a\n", encoding="utf-8")
-    with pytest.raises(PolicyError, match="line 2"):
+    with pytest.raises(PolicyError, match="line 3"):
         PolicyDocument.read(path)
     with pytest.raises(PolicyError, match="none"):
         PolicyDocument.read(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing", "- a", "a: [", "a: " + "[" * 5000, "a: " + "[" * 30 + "]" * 30, "\0"]
+)
+def test_what_is_no_policy_is_told_as_a_run_tells_it(tmp_path, text):
+    """However deep it is nested: the parser in C would end the process."""
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as told:
+        load_policy(path)
+    with pytest.raises(PolicyError) as found:
+        PolicyDocument.read(path)
+    assert found.value.mistakes == told.value.mistakes
 
 
 PLACES = [

@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
+from ...processing.bridge.paths import DEFAULT_POLICY
 from ...processing.bridge.survey.profile import load_profile, with_profile
 from ...processing.bridge.survey.schema import Survey, load_survey
 from ...processing.parameters import POLICY, PROFILE
@@ -41,6 +42,7 @@ from ...processing.recognised_inputs import (
     usable_kinds,
 )
 from .. import settings
+from ..dialogs.policy_editor import PolicyEditor
 from ..opening import SAMPLE_FILES, add_layers, copy_sample, open_layers
 from ..runs import Run, create_algorithm
 from ..widgets.layer_table import LayerTable
@@ -64,6 +66,7 @@ class StartDock(ProjectDock):
         super().__init__(iface, tr("Farmland Redline"), "FarmlandRedlineStart")
         self._inputs: list[RecognisedInput] = []
         self._run: Run | None = None
+        self.policy_editor: PolicyEditor | None = None
         self._outputs: dict[str, object] = {}
         self.setWidget(self._build())
         self.setAcceptDrops(True)
@@ -73,6 +76,9 @@ class StartDock(ProjectDock):
         super().release()
         if self._run is not None:
             self._run.cancel()
+        if self.policy_editor is not None:
+            self.policy_editor.release()
+            self.policy_editor.deleteLater()
 
     # What the panel consists of
 
@@ -146,12 +152,19 @@ class StartDock(ProjectDock):
             widget.setFilter("YAML (*.yaml *.yml)")
             widget.setFilePath(settings.kept_text(key))
         self.profile.fileChanged.connect(lambda _: self.look_at_project())
-        form.addRow(tr("Policy file"), self.policy)
+        edit = QPushButton(tr("Edit …"))
+        edit.setToolTip(tr("Edit targets, rules and thresholds in tables; the saved file is chosen here."))
+        edit.clicked.connect(self.edit_policy)
+        row = QHBoxLayout()
+        row.addWidget(self.policy, 1)
+        row.addWidget(edit)
+        form.addRow(tr("Policy file"), row)
         form.addRow(tr("Office profile"), self.profile)
         note = QLabel(tr("Without a policy file the Jingdezhen notice of 2024 counts."))
         note.setWordWrap(True)
         form.addRow(note)
         box.setCollapsed(not (self.policy.filePath() or self.profile.filePath()))
+        self.own_files = box
         return box
 
     def _buttons(self) -> QVBoxLayout:
@@ -265,6 +278,32 @@ class StartDock(ProjectDock):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self.open_path(Path(url.toLocalFile()))
+
+    # The policy
+
+    def edit_policy(self) -> None:
+        """Open the editor with the chosen policy; with a copy of the shipped one where none is chosen."""
+        if self.policy_editor is None:
+            self.policy_editor = PolicyEditor(self.layer_parameters, self._iface.mainWindow())
+            self.policy_editor.saved.connect(self.choose_policy)
+        editor = self.policy_editor
+        if not editor.isVisible():
+            chosen = self.policy.filePath()
+            if not chosen:
+                editor.open(DEFAULT_POLICY)
+            elif not editor.open(Path(chosen)):
+                why = editor.state.text()
+                editor.open(DEFAULT_POLICY)
+                editor.say(why)
+        editor.show()
+        editor.raise_()
+        editor.activateWindow()
+
+    def choose_policy(self, path: str) -> None:
+        """Take a policy file for the runs from now on."""
+        self.policy.setFilePath(path)
+        self.own_files.setCollapsed(False)
+        settings.keep(settings.POLICY, path)
 
     # Runs
 

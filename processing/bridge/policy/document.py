@@ -12,8 +12,9 @@ from typing import cast
 import yaml
 
 from ...analysis.rules.policy import Policy
+from ..file_limits import limit
 from ..i18n import tr
-from ..located_yaml import PolicyError, parse_located_text, read_yaml_text
+from ..located_yaml import PolicyError, parse_located_text, read_yaml_text, shorten
 from .reader import read_policy_tables
 from .tables import FORMS, Column, Kind, TableForm
 from .typed_values import shown_value, yaml_source
@@ -46,8 +47,9 @@ class PolicyDocument:
 
         """
         made = cls(read_yaml_text(path), path.name)
-        parse_located_text(made.text, made.name)  # within the limits of depth and size
-        made._refuse_aliases()
+        made._look_through()
+        if not isinstance(yaml.compose(made.text, _LOADER), yaml.MappingNode):
+            parse_located_text(made.text, made.name)  # tells it as a run does
         return made
 
     def check(self) -> tuple[Policy | None, list[str]]:
@@ -70,8 +72,10 @@ class PolicyDocument:
     def values(self, table: str) -> list[dict[str, object]]:
         """Return the rows of a table with their values as YAML gives them."""
         if table not in self._values:
+            loader = yaml.SafeLoader("")
             self._values[table] = [
-                {str(key.value): _constructed(value) for key, value in _entries(row)} for row in self._rows(table)
+                {str(key.value): _constructed(loader, value) for key, value in _entries(row)}
+                for row in self._rows(table)
             ]
         return self._values[table]
 
@@ -186,22 +190,28 @@ class PolicyDocument:
         """The end of a line in this file."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
-    def _refuse_aliases(self) -> None:
-        """Raise `PolicyError` where a value stands for another one: a change of one would change both."""
-        seen: set[int] = set()
+    def _look_through(self) -> None:
+        """Raise `PolicyError` where the text is no YAML, too deep, or lets values stand for others.
 
-        def walk(node: yaml.Node) -> None:
-            if id(node) in seen:
-                text = tr("line {line}: `&` and `*` let one value stand for others. Write each value out to edit them.")
-                line = node.start_mark.line + 1
-                raise PolicyError([tr("{file}: ").format(file=self.name) + text.format(line=line)])
-            seen.add(id(node))
-            children = node.value if isinstance(node.value, list) else ()
-            for child in children:
-                for each in child if isinstance(child, tuple) else (child,):
-                    walk(each)
-
-        walk(self._root)
+        A change of one of these would change all. The parser that tells events needs no depth, and little time.
+        """
+        depth, most = 0, limit("text", "depth")
+        try:
+            for event in yaml.parse(self.text, _LOADER):
+                if isinstance(event, yaml.AliasEvent):
+                    line = event.start_mark.line + 1
+                    text = tr(
+                        "line {line}: `&` and `*` let one value stand for others. Write each value out to edit them."
+                    )
+                    raise PolicyError([tr("{file}: ").format(file=self.name) + text.format(line=line)])
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > most:
+                    break
+        except yaml.YAMLError as error:
+            parse_located_text(self.text, self.name)  # tells it as a run does
+            raise PolicyError([tr("{file}: ").format(file=self.name) + shorten(error)]) from error
+        if depth:
+            parse_located_text(self.text, self.name)
 
     def _place(self, table: str) -> tuple[yaml.Node, yaml.Node] | None:
         """Return the key and the value of a table; None if there is none."""
@@ -381,9 +391,8 @@ def _no_row(node: yaml.Node) -> yaml.MappingNode:
     return yaml.MappingNode("tag:yaml.org,2002:map", [], node.start_mark, node.end_mark, flow_style=True)
 
 
-def _constructed(node: yaml.Node) -> object:
+def _constructed(loader: yaml.SafeLoader, node: yaml.Node) -> object:
     """Return the value of a node; the text of a scalar that is not what it seems, such as a day in no month."""
-    loader = yaml.SafeLoader("")
     try:
         return loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -40,6 +41,7 @@ class Column:
         kind: what it holds.
         required: whether every row has it.
         choices: the words that it may hold; empty for any, or for those that the row itself lists as its choices.
+        terms: the table of names, below `terms`, that names its words; empty for none.
         low, high: the least and the largest whole number; of areas and numbers, None lets any number be.
     """
 
@@ -47,6 +49,7 @@ class Column:
     kind: Kind = Kind.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    terms: str = ""
     low: int | None = 0
     high: int | None = None
 
@@ -99,9 +102,9 @@ def _rule(*before: Column, after: tuple[Column, ...] = (), need_when: bool = Fal
     return (*before, *base, *after, _SOURCE)
 
 
-def _named(key: str) -> Column:
-    """Return the column of an id that the terms name."""
-    return Column(key, required=True)
+def _named(key: str, terms: str) -> Column:
+    """Return the column of an id that a table of terms names."""
+    return Column(key, required=True, terms=terms)
 
 
 _UNITS = (
@@ -147,9 +150,13 @@ TABLES = (
     TableForm(
         "conflicts",
         _rule(
-            _named("kind"),
-            Column("origin", Kind.TEXTS, choices=Origin.values()),
-            after=(_whole("severity", *_SEVERITIES, True), _MEASURES, Column("problem")),
+            _named("kind", "kinds"),
+            Column("origin", Kind.TEXTS, choices=Origin.values(), terms="origins"),
+            after=(
+                dataclasses.replace(_whole("severity", *_SEVERITIES, True), terms="severities"),
+                _MEASURES,
+                Column("problem"),
+            ),
         ),
         ("kind",),
         ordered=True,
@@ -157,11 +164,11 @@ TABLES = (
     TableForm(
         "severity_caps",
         _rule(
-            Column("origin", Kind.CHOICE, choices=Origin.values()),
+            Column("origin", Kind.CHOICE, choices=Origin.values(), terms="origins"),
             after=(
                 _whole("cap", *_SEVERITIES),
                 _whole("floor", *_SEVERITIES),
-                Column("flag"),
+                Column("flag", terms="flags"),
                 Column("as_base", Kind.TRUTH),
             ),
         ),
@@ -170,25 +177,31 @@ TABLES = (
     ),
     TableForm(
         "conflict_flags",
-        _rule(_named("flag"), Column("kinds", Kind.TEXTS), after=(_CONFIRM,)),
+        _rule(_named("flag", "flags"), Column("kinds", Kind.TEXTS, terms="kinds"), after=(_CONFIRM,)),
         ("flag",),
     ),
-    TableForm("losses", _rule(_named("kind"), after=(_MEASURES,), need_when=True), ("kind",), ordered=True),
+    TableForm("losses", _rule(_named("kind", "losses"), after=(_MEASURES,), need_when=True), ("kind",), ordered=True),
     TableForm(
         "candidates",
-        _rule(_named("source_id"), Column("tier", Kind.CHOICE, True, Tier.values()), after=(_MEASURES,)),
+        _rule(
+            _named("source_id", "sources"),
+            Column("tier", Kind.CHOICE, True, Tier.values(), "tiers"),
+            after=(_MEASURES,),
+        ),
         ("source_id",),
         ordered=True,
     ),
-    TableForm("exclusions", _rule(_named("reason")), ("reason",)),
+    TableForm("exclusions", _rule(_named("reason", "reasons")), ("reason",)),
     TableForm(
         "candidate_flags",
-        _rule(_named("flag"), Column("sources", Kind.TEXTS), after=(_CONFIRM,)),
+        _rule(_named("flag", "flags"), Column("sources", Kind.TEXTS, terms="sources"), after=(_CONFIRM,)),
         ("flag",),
     ),
     TableForm(
         "deferrals",
-        _rule(_named("reason"), after=(Column("deferred", Kind.CHOICE, True, Deferral.values()),)),
+        _rule(
+            _named("reason", "reasons"), after=(Column("deferred", Kind.CHOICE, True, Deferral.values(), "deferred"),)
+        ),
         ("reason",),
         ordered=True,
     ),
@@ -275,8 +288,8 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "tasks_wan_mu": tr("Yearly tasks"),
         "adjustments_wan_mu": tr("Adjustments"),
         "restored_wan_mu": tr("Restored"),
-        "value": tr("Value"),
-        "unit": tr("Unit"),
+        "value": tr("Chosen value"),
+        "unit": tr("Unit of measure"),
         "choices": tr("Choices"),
         "kind": tr("Kind"),
         "kinds": tr("Only kinds"),
@@ -288,7 +301,7 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "reason": tr("Reason"),
         "deferred": tr("Deferred"),
         "origin": tr("Origin"),
-        "classes": tr("Land classes"),
+        "classes": tr("Class patterns"),
         "except": tr("Except classes"),
         "major": tr("Major class"),
         "when": tr("Conditions"),
