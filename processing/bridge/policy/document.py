@@ -48,8 +48,8 @@ class PolicyDocument:
         """
         made = cls(read_yaml_text(path), path.name)
         made._look_through()
-        if not isinstance(yaml.compose(made.text, _LOADER), yaml.MappingNode):
-            parse_located_text(made.text, made.name)  # tells it as a run does
+        if not made._root.value:
+            parse_located_text(made.text, made.name)
         return made
 
     def check(self) -> tuple[Policy | None, list[str]]:
@@ -177,6 +177,7 @@ class PolicyDocument:
         """The tables, with the places of all values in the text."""
         node = yaml.compose(self.text, _LOADER)
         if not isinstance(node, yaml.MappingNode):
+            parse_located_text(self.text, self.name)  # tells it as a run does
             raise PolicyError([tr("{file}: ").format(file=self.name) + tr("the file is empty. Choose another file.")])
         return node
 
