@@ -6626,6 +6626,12 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{area} 万亩</translation>
         </message>
         <message>
+            <source>{column}
+({unit})</source>
+            <translation>{column}
+（{unit}）</translation>
+        </message>
+        <message>
             <source>{column} is “{value}” ({count} times: {features}), which is not {needs}: it is unknown to the rules, not “no”.</source>
             <translation>{column} 为“{value}”（{count} 处：{features}），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>

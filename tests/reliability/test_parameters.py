@@ -21,6 +21,7 @@ MISTAKES = {
     "no such city": ('parent: "360200"', 'parent: "360100"', "360100"),
     "no day": ("reference_date: ", "reference_date: soon #", "reference_date"),
     "newer format": ("format: 1", "format: 9", "format"),
+    "severity of an empty text": ("{origin: legacy,", '{origin: "",', "origin"),
 }
 NOT_YAML = {
     "empty": b"",
@@ -75,7 +76,7 @@ def workbook(case, *rows):
 HEAD = ["行政区名称", "耕地保有量（万亩）", "永久基本农田（万亩）"]
 
 
-@pytest.mark.parametrize("value", ["约32", -5, "三十二"])
+@pytest.mark.parametrize("value", ["约32", -5, "三十二", "7,5"])
 def test_a_target_that_is_no_number(case, value):
     batch(case, TARGETS=workbook(case, HEAD, ["浮梁县", value, 27.8]))
 

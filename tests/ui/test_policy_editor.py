@@ -35,7 +35,7 @@ def test_it_opens_with_the_chosen_policy(session):
     _, first, second = session["at first"]
     assert first.endswith("0") and not second.endswith("：0")  # the sample's targets are not the notice's
     headings = session["headings"]
-    assert headings[-1] == "依据" and "耕地保护目标\n（万亩）" in headings and "2024年任务\n（万亩）" in headings
+    assert headings[-1] == "依据" and "耕地保护目标\n（万亩）" in headings and "2024年度恢复任务\n（万亩）" in headings
 
 
 def test_what_is_wrong_is_said_while_it_is_typed(session):

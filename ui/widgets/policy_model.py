@@ -144,7 +144,7 @@ class PolicyModel(QAbstractTableModel):
         if year:
             title = tr("task of {year}").format(year=year)
         is_area = self.column(section).kind in _AREAS
-        return f"{title}\n({area_units()[self.unit]})" if is_area else title
+        return tr("{column}\n({unit})").format(column=title, unit=area_units()[self.unit]) if is_area else title
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text, and how it looks."""
