@@ -501,7 +501,7 @@
         </message>
         <message>
             <source>Attributes</source>
-            <translation type="unfinished" />
+            <translation>属性</translation>
         </message>
         <message>
             <source>Attributes of the finding</source>

@@ -95,11 +95,17 @@ def bar_texts() -> list[str]:
 def find_illegal(dock) -> dict[str, object]:
     """A person finds a use illegal, and takes it back."""
     finding = dock.current().identifier
-    read = f"SELECT status, unit, found FROM cases WHERE case_id = '{finding}'"
+    read = "SELECT case_id, status, unit, found FROM cases"
     press(dock, Qt.Key.Key_5)
     case = ask(read)
     press(dock, Qt.Key.Key_0)
-    return {"case": case, "taken back": ask(read), "today": time.strftime("%Y-%m-%d"), "county": finding[:6]}
+    return {
+        "finding": finding,
+        "case": case,
+        "taken back": ask(read),
+        "today": time.strftime("%Y-%m-%d"),
+        "county": finding[:6],
+    }
 
 
 def settle(dock) -> None:
@@ -160,7 +166,7 @@ def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> No
     dock.photos.add([FOLDER / "IMG 1.jpg"])
     settle(dock)
     settle(dock)
-    found["photos"] = [dock.photos.list.item(i).text() for i in range(dock.photos.list.count())]
+    found["photos"] = [dock.photos.list.item(i).toolTip() for i in range(dock.photos.list.count())]
     found["thumbnail"] = not dock.photos.list.item(0).icon().isNull()
     found["hashes"] = ask("SELECT layer, finding, file, sha256 FROM photos")
     found["digest"] = hashlib.sha256((FOLDER / "IMG 1.jpg").read_bytes()).hexdigest()
@@ -268,6 +274,7 @@ def second(found: dict[str, object]) -> None:
     found["kept"] = {row[0]: row for row in rows()} == counted
     dock.filter.setCurrentIndex(dock.filter.findData("changed"))
     dock.filter.activated.emit(dock.filter.currentIndex())
+    settle(dock)
     found["asks again"] = [each.identifier for each in dock.model.shown]
     found["integrity"] = ask("PRAGMA integrity_check")
 

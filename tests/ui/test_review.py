@@ -88,8 +88,8 @@ def test_decisions_stand_after_a_run(sessions):
 def test_a_persons_illegal_is_a_case(sessions):
     _, second = sessions
     found = second["illegal"]
-    assert found["case"] == [["illegal", found["county"], found["today"]]]
-    assert [status for status, *_ in found["taken back"]] == ["open"]
+    assert found["case"] == [[found["finding"], "illegal", found["county"], found["today"]]]
+    assert [status for _, status, *_ in found["taken back"]] == ["open"]
 
 
 def test_both_years_side_by_side(sessions):

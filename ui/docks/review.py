@@ -64,6 +64,7 @@ _EARLIER = "previous"  # the role of the survey before
 _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
 _TYPED_MS = 250  # after which a search begins
+_TARGETS = getattr(Qgis, "MapLayerActionTarget", None) or QgsMapLayerAction.Target  # newer and older versions
 _MINUTES = len("2026-01-02T03:04")
 
 
@@ -193,8 +194,8 @@ class ReviewDock(ProjectDock):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.list)
         splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
         return splitter
 
     def _decision(self) -> QVBoxLayout:
@@ -263,9 +264,10 @@ class ReviewDock(ProjectDock):
             if isinstance(layer, QgsVectorLayer):
                 layer.selectionChanged.disconnect(self._follow_selection)
         for name in set(wanted) - set(self._actions):
-            target = QgsMapLayerAction.Target.SingleFeature
-            action = QgsMapLayerAction(tr("Show in the review"), self, wanted[name], target)
-            action.triggeredForFeature.connect(self.show_feature)
+            action = QgsMapLayerAction(tr("Show in the review"), self, wanted[name], _TARGETS.SingleFeature)
+            for signal in ("triggeredForFeature", "triggeredForFeatureV2"):  # older and newer versions
+                if hasattr(action, signal):
+                    getattr(action, signal).connect(lambda layer, feature, *_: self.show_feature(layer, feature))
             registry.addMapLayerAction(action)
             self._actions[name] = action
             wanted[name].selectionChanged.connect(self._follow_selection)
@@ -629,8 +631,8 @@ def _shown_time(decision: Decision) -> str:
 
 def _photos_in(event: QDropEvent) -> list[Path]:
     """Return the photos that are dragged or dropped."""
-    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-    return [Path(url.toLocalFile()) for url in urls if Path(url.toLocalFile()).suffix.lower() in ENDINGS]
+    paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in ENDINGS]
 
 
 def _is_there(layer: QgsVectorLayer) -> bool:

@@ -70,8 +70,9 @@ class PhotoStrip(QWidget):
         self.list.clear()
         paths = photos_of(*finding) if finding is not None else []
         items = {}
-        for path in paths:
-            items[path] = QListWidgetItem(path.name)
+        for number, path in enumerate(paths, 1):
+            items[path] = QListWidgetItem(str(number))
+            items[path].setToolTip(path.name)
             items[path].setData(Qt.ItemDataRole.UserRole, str(path))
             self.list.addItem(items[path])
         if not paths:
