@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from qgis.core import (
     Qgis,
@@ -249,7 +250,7 @@ class ReviewDock(ProjectDock):
             self.layers.setCurrentIndex(self.layers.findData(kept))
         else:
             self._take(found[0] if found else None)
-        roles = recognise_project(QgsProject.instance(), load_survey())
+        roles = recognise_project(cast(QgsProject, QgsProject.instance()), load_survey())
         earlier = next((one.layer for one in roles if one.kind == _EARLIER), "")
         others = [layer for layer in layers if layer not in found and layer.isSpatial()]
         self.comparison.offer(others, QgsProject.instance().mapLayer(earlier))
@@ -299,7 +300,7 @@ class ReviewDock(ProjectDock):
             layer.dataSourceChanged.connect(self._read_again)
             layer.subsetStringChanged.connect(self._read_again)
             layer.willBeDeleted.connect(self._let_go)
-            self._steps = self._read()
+            self._steps = self._read(layer)
             self._read_on()
         else:
             self._tell_progress()
@@ -328,27 +329,27 @@ class ReviewDock(ProjectDock):
                 self._steps = None
                 self._apply_filter()
 
-    def _read(self) -> Iterator[None]:
+    def _read(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Read findings and decisions in steps, and show the first that is without one."""
         self._changed = set()
         try:
-            self._decisions = DecisionTable(_package_of(self._layer), wait_s=0.0)
+            self._decisions = DecisionTable(_package_of(layer), wait_s=0.0)
         except InputError as error:
             self.tell(str(error), Qgis.MessageLevel.Critical)
             return
-        yield from self.model.read(self._layer, self._identifier)
-        yield from self._find_changed()
+        yield from self.model.read(layer, self._identifier)
+        yield from self._find_changed(layer)
         counties = sorted({finding.county for finding in self.model.all})
         self.county.clear()
         self.county.addItem(tr("All counties"), "")
         for county in counties:
             self.county.addItem(county, county)
 
-    def _find_changed(self) -> Iterator[None]:
+    def _find_changed(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Find the findings whose geometry is no longer the one that was decided on, in steps."""
         decided = {each.feature: each for each in self.model.all if self._newest(each) is not None}
         request = QgsFeatureRequest().setFilterFids(list(decided)).setNoAttributes()
-        for row in self._layer.getFeatures(request):
+        for row in layer.getFeatures(request):
             newest = self._newest(decided[row.id()])
             if newest is not None and newest.shape != shape_hash(row.geometry()):
                 self._changed.add(decided[row.id()].identifier)
@@ -451,11 +452,11 @@ class ReviewDock(ProjectDock):
         self._selecting = True
         self._layer.selectByIds([finding.feature])
         self._selecting = False
-        self._zoom(feature)
+        self._zoom(self._layer, feature)
 
-    def _zoom(self, feature: QgsFeature) -> None:
-        """Show a finding in the middle of the maps, and let it flash."""
-        canvas, crs = self._iface.mapCanvas(), self._layer.crs()
+    def _zoom(self, layer: QgsVectorLayer, feature: QgsFeature) -> None:
+        """Show a finding of a layer in the middle of the maps, and let it flash."""
+        canvas, crs = self._iface.mapCanvas(), layer.crs()
         extent = QgsGeometry(feature.geometry()).boundingBox()
         if extent.isEmpty():
             return
@@ -463,10 +464,10 @@ class ReviewDock(ProjectDock):
         centre = extent.center()
         extent.set(centre.x() - half, centre.y() - half, centre.x() + half, centre.y() + half)
         to_map = QgsCoordinateTransform(crs, canvas.mapSettings().destinationCrs(), QgsProject.instance())
-        self.comparison.mark(feature.geometry(), self._layer)
+        self.comparison.mark(feature.geometry(), layer)
         canvas.setExtent(to_map.transformBoundingBox(extent))
         canvas.refresh()
-        canvas.flashFeatureIds(self._layer, [feature.id()])
+        canvas.flashFeatureIds(layer, [feature.id()])
 
     def _follow_selection(self, selected: list[int], _deselected: list[int], _clear: bool) -> None:
         """Look at the finding that the user selects on the map or in an attribute table, of whatever layer."""
@@ -482,7 +483,7 @@ class ReviewDock(ProjectDock):
         self._wanted = identifier
         if layer is not self._layer:
             self.layers.setCurrentIndex(self.layers.findData(layer.id()))
-            self._take(layer)
+            self._take(layer if isinstance(layer, QgsVectorLayer) else None)
             return
         row = next((row for row, each in enumerate(self.model.shown) if each.identifier == identifier), None)
         if row is not None:
@@ -620,7 +621,7 @@ def _package_of(layer: QgsVectorLayer) -> Path:
 
 def _attributes_of(feature: QgsFeature) -> dict[str, object]:
     """Return the attributes of a feature that have a value, by name."""
-    values = {field.name(): feature[field.name()] for field in feature.fields()}
+    values = dict(zip(feature.fields().names(), feature.attributes()))
     return {name: value for name, value in values.items() if isinstance(value, (str, int, float))}
 
 

@@ -19,7 +19,7 @@ _WIDTH = 2
 class Comparison(QWidget):
     """A map of one layer of the project, which shows what the map of QGIS shows, and whose moves that one follows."""
 
-    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: QgsMapCanvas | None, parent: QWidget | None = None) -> None:
         """Make the map; it draws nothing while it is hidden.
 
         Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QSize, Qt, QUrl, pyqtSignal
@@ -24,6 +25,7 @@ from ...processing.bridge.io.decisions import DecisionTable
 from ...processing.bridge.io.photos import ENDINGS, add_photo, photos_of
 
 _LINES = 6  # of text, as high as a picture is
+_Result = TypeVar("_Result")
 
 
 class PhotoStrip(QWidget):
@@ -79,7 +81,7 @@ class PhotoStrip(QWidget):
             return
         size = self.list.iconSize()
 
-        def show(images: Sequence[QImage]) -> None:
+        def show(images: list[QImage]) -> None:
             if self._shown != finding:
                 return
             for path, image in zip(paths, images):
@@ -94,15 +96,15 @@ class PhotoStrip(QWidget):
             return
         finding = self._shown
 
-        def copy() -> str:
+        def copy() -> bool:
             table = DecisionTable(finding[0])
             for file in files:
                 path, digest, is_new = add_photo(*finding, file)
                 if is_new:
                     table.note_photo(finding[1], finding[2], path.name, digest)
-            return ""
+            return True
 
-        def done(_: object) -> None:
+        def done(_: bool) -> None:
             if self._shown == finding:
                 self.show_finding(finding)
 
@@ -116,18 +118,18 @@ class PhotoStrip(QWidget):
         if files:
             self.add([Path(file) for file in files])
 
-    def _start(self, title: str, work: Callable[[], object], then: Callable[[object], None]) -> None:
+    def _start(self, title: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
         """Do something in the background, then something with the result here."""
 
-        def finished(error: Exception | None, result: object = None) -> None:
+        def finished(error: Exception | None, result: _Result | None = None) -> None:
             if task not in self._tasks:  # released meanwhile
                 return
             self._tasks.remove(task)
-            if error is None:
+            if error is None and result is not None:
                 then(result)
             elif isinstance(error, InputError):
                 self.failed.emit(str(error))
-            else:
+            elif error is not None:
                 raise error
 
         task = QgsTask.fromFunction(title, lambda _: work(), on_finished=finished)
