@@ -40,11 +40,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...processing.analysis.vocabulary import Verdict
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import BusyError, Decision, DecisionTable, shape_hash
+from ...processing.bridge.io.decisions import BusyError, Decision, DecisionTable, shape_hash, suits
 from ...processing.bridge.io.photos import ENDINGS
 from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
@@ -55,9 +54,8 @@ from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
 from .project_dock import ProjectDock
 
-# Columns with the stable id of layers that are reviewed; those of uses may be found illegal.
-_USES = ("conflict_id", "loss_id", "change_id", "patch_id")
-_IDENTIFIERS = (*_USES, "candidate_id", "abandoned_id")
+# Columns with the stable id of layers that are reviewed.
+_IDENTIFIERS = ("conflict_id", "candidate_id", "loss_id", "abandoned_id", "change_id", "patch_id")
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
 _AROUND = 2.5  # the map shows this many times the finding's extent
 _LEAST_M = 200.0  # and not less than this
@@ -412,7 +410,7 @@ class ReviewDock(ProjectDock):
         self.progress.setText(text)
         usable = bool(self.model.shown) and self._waiting is None
         for verdict, button in self.buttons.items():
-            button.setEnabled(usable and (verdict != Verdict.ILLEGAL or self._identifier in _USES))
+            button.setEnabled(usable and suits(verdict, self._identifier))
         self.undo.setEnabled(bool(self._made) and self._waiting is None)
 
     # One finding

@@ -49,6 +49,8 @@ _COUNTING = re.compile(
 )
 # How long a write waits for another program that holds the file, how often it asks, and for how long each time.
 _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
+# Columns with the ids of findings that are uses of land.
+_USES = ("conflict_id", "loss_id", "change_id", "patch_id")
 _BUSY = "SQLITE_BUSY_TIMEOUT"
 _DAY = len("2026-01-02")
 
@@ -81,6 +83,11 @@ class Decision:
 def shape_hash(geometry: QgsGeometry) -> str:
     """Return the `geometry_hash` of a feature of results, as QGIS reads it."""
     return geometry_hash(bytes(geometry.asWkb()))
+
+
+def suits(verdict: str, identifier: str) -> bool:
+    """Return whether a verdict can be given on findings whose ids stand in a column: only uses may be illegal."""
+    return verdict != Verdict.ILLEGAL or identifier in _USES
 
 
 class BusyError(InputError):
