@@ -230,6 +230,28 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
 
 
+def report_flows(progress: FeedbackProgress, flows: pd.DataFrame) -> None:
+    """Log the identity of each city's and county's flows, in m², and its closure."""
+    identity = tr(
+        "{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted "
+        "- {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²"
+    )
+    for row in flows[flows["level"].isin(("city", "county"))].itertuples():
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row.name or row.code or tr("unit unknown"),
+                before=row.holding_before_m2,
+                out=row.outflow_m2,
+                into=row.inflow_m2,
+                adjusted=row.adjustment_m2,
+                left=row.boundary_out_m2,
+                came=row.boundary_in_m2,
+                now=row.holding_now_m2,
+                closure=row.closure_m2,
+            )
+        )
+
+
 def _wan(mu: float, nothing: str = "–") -> str:
     """Return mu as 10,000 mu with the four decimals of the notice; `nothing` where it is not known."""
     return nothing if pd.isna(mu) else printed_wan_mu(mu, tr=tr)

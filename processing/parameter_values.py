@@ -15,7 +15,7 @@ from pandas.api.types import is_numeric_dtype
 from qgis.core import QgsProcessingContext
 
 from .analysis.area.rounding import LARGEST_AREA
-from .analysis.dates import iso_day
+from .analysis.dates import iso_day, years_before
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.checks import system_of
@@ -44,6 +44,7 @@ from .parameters import (
     CHECKS,
     DATE,
     DEVIATION,
+    EARLIER_DATE,
     FIELD_MAPPING,
     FROM_PROFILE,
     LETTER_TEMPLATE,
@@ -519,6 +520,36 @@ def read_date(
         raise InputError(message.format(text=shorten(text))) from error
     provenance.add("run", REFERENCE_DATE, day.isoformat())
     return day
+
+
+def read_earlier_date(
+    algorithm: RedlineAlgorithm,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    day: date,
+    provenance: Provenance,
+) -> date:
+    """Return the day of the earlier survey, a year before `day` if none is given, and record it.
+
+    Raises:
+        InputError: the text is no date, or none before `day`.
+
+    """
+    text = date_text(algorithm.parameterDefinition(EARLIER_DATE), parameters, context)
+    try:
+        earlier = date.fromisoformat(text or years_before(day.isoformat(), 1))
+    except ValueError as error:
+        message = tr("Date of the earlier survey: “{text}” is no day of the form YYYY-MM-DD.")
+        raise InputError(message.format(text=shorten(text))) from error
+    if earlier >= day:
+        raise InputError(
+            tr(
+                "The earlier survey is of {earlier}, the later one of {later}. Give the dates in “Reference date” and "
+                "“Date of the earlier survey” so that the earlier one comes first."
+            ).format(earlier=earlier.isoformat(), later=day.isoformat())
+        )
+    provenance.add("run", "earlier_date", earlier.isoformat())
+    return earlier
 
 
 def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress: FeedbackProgress) -> None:

@@ -22,6 +22,7 @@ from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
+from .algorithms.track_changes import TrackChanges
 from .base_algorithm import icon_path
 from .bridge.i18n import tr
 
@@ -32,6 +33,7 @@ ALGORITHMS = (
     FlagConflicts,
     FindRestorationCandidates,
     SummariseByUnit,
+    TrackChanges,
     ExportCountyMaps,
     ExportUnitMap,
     ExportConflictAtlas,

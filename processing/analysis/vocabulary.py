@@ -62,6 +62,20 @@ class Listed(Word):
     ALL = "all"
 
 
+class Direction(Word):
+    """Where cultivated land went between two surveys: lost, gained, measured anew, or gained over a boundary.
+
+    >>> Direction.values()
+    ('out', 'in', 'adjust', 'boundary_in')
+
+    """
+
+    OUT = "out"
+    IN = "in"
+    ADJUST = "adjust"
+    BOUNDARY_IN = "boundary_in"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

@@ -82,6 +82,11 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The layer lies wholly outside of the parcels' extent: nothing of it was found on them."),
             tr("Check its coordinate reference system, and that it is the layer of this place."),
         ),
+        "earlier_not_covered": (
+            tr("Earlier cultivated land outside the later survey"),
+            tr("{area_m2:,.2f} m² of cultivated land of the earlier survey in this county lie outside the later one."),
+            tr("If the boundary was not moved, check that the later survey is complete."),
+        ),
         "layer_twice": (
             tr("Layer given twice"),
             tr("The layer was given twice for the same purpose; it was taken once."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import UNDECIDED, Level, Potential, ProblemSeverity, Use, Verdict
+from ..analysis.vocabulary import UNDECIDED, Direction, Level, Potential, ProblemSeverity, Use, Verdict
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -19,6 +19,17 @@ def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Level.VILLAGE: tr("Village"),
     }
     return {level.value: label for level, label in labels.items()}
+
+
+def direction_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the directions of changes between two surveys, by value."""
+    labels = {
+        Direction.OUT: tr("Outflow"),
+        Direction.IN: tr("Inflow"),
+        Direction.ADJUST: tr("Adjustment"),
+        Direction.BOUNDARY_IN: tr("Came over the boundary"),
+    }
+    return {direction.value: label for direction, label in labels.items()}
 
 
 def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -206,6 +206,56 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def change_columns(tr: Translate) -> dict[str, str]:
+    """Return the headings of columns of changes between two surveys that other lists have not."""
+    return {
+        "change_id": tr("Change id"),
+        "direction": tr("Direction"),
+        "cause": tr("Where it went or came from"),
+        "status": tr("Status of the outflow"),
+        "responsible": tr("Who makes it good"),
+        "previous_DLBM": tr("Class before"),
+        "before_m2": tr("Cultivated before, net (m²)"),
+        "now_m2": tr("Cultivated now, net (m²)"),
+        "before_mu": tr("Cultivated before, net (mu)"),
+        "now_mu": tr("Cultivated now, net (mu)"),
+        "project": tr("Project"),
+        "previous": tr("Parcel of the earlier survey"),
+        "pieces": tr("Number of pieces"),
+    }
+
+
+def flow_columns(tr: Translate, names: Names) -> dict[str, str]:
+    """Return the headings of the flows of units; causes and statuses have the names of the policy."""
+    causes, statuses = names.terms.get("causes", {}), names.terms.get("statuses", {})
+    came = tr("Inflow from {what}")
+    return {
+        "holding_before_m2": tr("Cultivated land before"),
+        "outflow_m2": tr("Outflow"),
+        "inflow_m2": tr("Inflow"),
+        "adjustment_m2": tr("Adjustment"),
+        "boundary_out_m2": tr("Left over the boundary"),
+        "boundary_in_m2": tr("Came over the boundary"),
+        "holding_now_m2": tr("Cultivated land now"),
+        **{f"{cause}_m2": name for cause, name in causes.items()},
+        "non_agricultural_m2": tr("Non-agricultural outflow"),
+        "non_grain_m2": tr("Non-grain outflow"),
+        "pbf_m2": tr("Outflow inside PBF"),
+        **{f"{status}_m2": name for status, name in statuses.items()},
+        "owed_m2": tr("Outflow owed to the balance"),
+        "unreasonable_m2": tr("Outflow without a reason"),
+        **{f"inflow_{cause}_m2": came.format(what=name) for cause, name in causes.items()},
+        "paddy_before_m2": tr("Paddy before"),
+        "paddy_outflow_m2": tr("Outflow of paddy"),
+        "paddy_to_dry_m2": tr("Paddy turned into other cultivated land"),
+        "paddy_inflow_m2": tr("Inflow of paddy"),
+        "dry_to_paddy_m2": tr("Other cultivated land turned into paddy"),
+        "paddy_now_m2": tr("Paddy now"),
+        "net_change_m2": tr("Net change"),
+        "closure_m2": tr("Closure"),
+    }
+
+
 def piece_columns(tr: Translate) -> dict[str, str]:
     """Return the headings of columns that pieces have and lists have not."""
     return {

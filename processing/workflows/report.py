@@ -14,6 +14,7 @@ from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
+from ..bridge.vocabulary import direction_labels
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
@@ -46,6 +47,7 @@ def report_names(
     more = {
         "roles": load_survey().role_names[language],
         "problems": kind_titles(report_language(language)),
+        "directions": direction_labels(report_language(language)),
         **titles,
     }
     return Names.from_rows(terms, rows, language, more)

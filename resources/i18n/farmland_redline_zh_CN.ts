@@ -124,10 +124,6 @@
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
         </message>
         <message>
-            <source>A service that QGIS keeps, with its address and key; nothing is fetched before.</source>
-            <translation>使用 QGIS 中保存的服务（地址和密钥由 QGIS 保管）；选择之前不联网。</translation>
-        </message>
-        <message>
             <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
             <translation>中断的运行把已画好的图幅留在隐藏文件夹 .redline_sheets 中，下一次以相同输入运行时直接取用；不选则不留任何文件。</translation>
         </message>
@@ -200,10 +196,6 @@
             <translation>请补充字段；如字段名不同，请在参数“字段对应”中指明。</translation>
         </message>
         <message>
-            <source>Add photos …</source>
-            <translation>添加照片…</translation>
-        </message>
-        <message>
             <source>Add the layer or field and run again, if the office has it.</source>
             <translation>如有该图层或字段，请补充后重新运行。</translation>
         </message>
@@ -218,6 +210,10 @@
         <message>
             <source>Adjust the parcels' areas, or correct the control area.</source>
             <translation>请对图斑面积平差，或更正控制面积。</translation>
+        </message>
+        <message>
+            <source>Adjustment</source>
+            <translation>调整</translation>
         </message>
         <message>
             <source>Adjustments</source>
@@ -356,16 +352,8 @@
             <translation>附件：{text}</translation>
         </message>
         <message>
-            <source>Another program holds the results; the decision is written as soon as it lets go …</source>
-            <translation>其他程序正占用成果文件；一旦释放，立即写入决定…</translation>
-        </message>
-        <message>
             <source>Another run is writing to “{target}”. Wait until it has ended, or choose another place. If there is none, on no computer, delete “{lock}” there.</source>
             <translation>另一次运行正在写入“{target}”。请等待其结束，或另选输出位置。如确认任何计算机上都没有正在进行的运行，请删除该处的“{lock}”。</translation>
-        </message>
-        <message>
-            <source>Another service …</source>
-            <translation>其他服务…</translation>
         </message>
         <message>
             <source>Another {area} mu would count only once confirmed.</source>
@@ -500,10 +488,6 @@
             <translation>属性不应填写</translation>
         </message>
         <message>
-            <source>Attributes</source>
-            <translation>属性</translation>
-        </message>
-        <message>
             <source>Attributes of the finding</source>
             <translation>图斑属性</translation>
         </message>
@@ -516,10 +500,6 @@
             <translation>暂缓</translation>
         </message>
         <message>
-            <source>Base layer</source>
-            <translation>底图</translation>
-        </message>
-        <message>
             <source>Base year</source>
             <translation>基期年</translation>
         </message>
@@ -530,10 +510,6 @@
         <message>
             <source>Before</source>
             <translation>之前</translation>
-        </message>
-        <message>
-            <source>Before and after</source>
-            <translation>前后对照</translation>
         </message>
         <message>
             <source>Before and now</source>
@@ -608,6 +584,10 @@
             <translation>CGCS2000</translation>
         </message>
         <message>
+            <source>Came over the boundary</source>
+            <translation>界线调入</translation>
+        </message>
+        <message>
             <source>Cancel</source>
             <translation>取消</translation>
         </message>
@@ -640,6 +620,14 @@
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
         </message>
         <message>
+            <source>Cause</source>
+            <translation>去向</translation>
+        </message>
+        <message>
+            <source>Causes of changes</source>
+            <translation>变化去向</translation>
+        </message>
+        <message>
             <source>Certificates are given, but the scheduler's address does not begin with tls://: nothing would be encrypted.</source>
             <translation>已指定证书，但调度器地址不以 tls:// 开头，连接不会加密。</translation>
         </message>
@@ -650,6 +638,10 @@
         <message>
             <source>Certificates of the Dask scheduler: “{file}” cannot be read ({reason}). The folder must hold {files}.</source>
             <translation>Dask 调度器证书：无法读取“{file}”（{reason}）。文件夹中须有 {files}。</translation>
+        </message>
+        <message>
+            <source>Change id</source>
+            <translation>变化编号</translation>
         </message>
         <message>
             <source>Change the field's type: codes kept as numbers lose zeros, numbers kept as text may be no numbers.</source>
@@ -812,6 +804,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>所属市代码</translation>
         </message>
         <message>
+            <source>Class before</source>
+            <translation>前地类</translation>
+        </message>
+        <message>
             <source>Class in the second survey</source>
             <translation>二调地类</translation>
         </message>
@@ -842,6 +838,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Click a county to see its figures, lists and pieces alone; click a piece or a row of a list to find one from the other. Boundaries are simplified for the page; areas are the survey's.</source>
             <translation>点击某县，只显示该县的数字、清单和地块；点击地块或清单中的行，可相互定位。网页中的边界经过简化，面积为调查登记面积。</translation>
+        </message>
+        <message>
+            <source>Closure</source>
+            <translation>闭合差</translation>
         </message>
         <message>
             <source>Code</source>
@@ -908,16 +908,18 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
         </message>
         <message>
-            <source>Compare with</source>
-            <translation>对照图层</translation>
-        </message>
-        <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
             <translation>按未取舍数值比较；万亩保留四位小数（末位为1亩）。</translation>
         </message>
         <message>
             <source>Compared with</source>
             <translation>对照政策文件</translation>
+        </message>
+        <message>
+            <source>Compares two surveys: what flowed out of cultivated land, what came in, by cause, status and unit (measures 17, 19 and 30).
+Outflow is the net area of the earlier survey on land that is no longer cultivated, inflow that of the later survey on land that was not; where both say cultivated the difference is an adjustment. For each unit the holding before, less the outflow, with inflow, adjustment and what crossed a boundary, is the holding now to the last 0.01 m². Pieces decide by place, not by identifiers, which are renewed every year. Only a person makes a change illegal: a case whose RDJG says 违法.</source>
+            <translation>比较两次调查：耕地流出多少、流入多少，按去向、认定和行政区分列（举措17、19、30）。
+流出按前一次调查的净面积计（原为耕地、现非耕地），流入按后一次调查的净面积计（原非耕地、现为耕地）；两次均为耕地的，差额为调整。每个行政区：年初耕地－流出＋流入＋调整－界线调出＋界线调入＝年末耕地，闭合到0.01平方米。按位置逐块比较，不按每年更新的标识码。只有人工认定（案件的 RDJG 为“违法”）才计为违法。</translation>
         </message>
         <message>
             <source>Compiled by</source>
@@ -1166,6 +1168,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>永久基本农田内耕地（含可调整地类）</translation>
         </message>
         <message>
+            <source>Cultivated before, net (mu)</source>
+            <translation>前耕地净面积（亩）</translation>
+        </message>
+        <message>
+            <source>Cultivated before, net (m²)</source>
+            <translation>前耕地净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Cultivated land above target</source>
             <translation>耕地保有量与目标差值</translation>
         </message>
@@ -1184,6 +1194,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Cultivated land and permanent basic farmland: targets and present state</source>
             <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
+        </message>
+        <message>
+            <source>Cultivated land before</source>
+            <translation>年初耕地</translation>
         </message>
         <message>
             <source>Cultivated land held (net)</source>
@@ -1236,6 +1250,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Cultivated land minus target</source>
             <translation>耕地保有量与目标差值</translation>
+        </message>
+        <message>
+            <source>Cultivated land now</source>
+            <translation>年末耕地</translation>
         </message>
         <message>
             <source>Cultivated land target</source>
@@ -1372,6 +1390,14 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>日期</translation>
         </message>
         <message>
+            <source>Date of the earlier survey</source>
+            <translation>前一次调查时点</translation>
+        </message>
+        <message>
+            <source>Date of the earlier survey: “{text}” is no day of the form YYYY-MM-DD.</source>
+            <translation>前一次调查时点：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
+        </message>
+        <message>
             <source>Date that cannot be read</source>
             <translation>无法识别的日期</translation>
         </message>
@@ -1468,6 +1494,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>两个政策文件的差异</translation>
         </message>
         <message>
+            <source>Direction</source>
+            <translation>方向</translation>
+        </message>
+        <message>
             <source>Divides survey parcels by zone layers, once for all later questions.
 Each piece keeps its parcel's attributes and names the zones it lies in. The pieces of a parcel add up to its area of record (TBMJ) and its net cultivated area (TBDLMJ) to the last 0.01 m². Zones of one layer that overlap each other are counted once.</source>
             <translation>用分区图层切割国土调查图斑，一次叠加，供后续各项分析使用。
@@ -1494,12 +1524,20 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>每个碎块只按最先符合的规则统计一次；一个图斑涉及多种类型的，各类型分别计数，合计只计一次。</translation>
         </message>
         <message>
+            <source>Earlier cultivated land outside the later survey</source>
+            <translation>前一次调查的耕地在后一次调查之外</translation>
+        </message>
+        <message>
             <source>Earlier results: {count} rows of “{layer}” with entries of your own are not among the new ones. They are in the table “{kept}” of the same file, and come back when a run has them again.</source>
             <translation>原成果“{layer}”中有 {count} 行含您自己填写的内容，而新成果中没有这些行。它们保存在同一文件的表“{kept}”中，以后的运行再有这些行时自动恢复。</translation>
         </message>
         <message>
             <source>Earlier step: {section}</source>
             <translation>前序步骤：{section}</translation>
+        </message>
+        <message>
+            <source>Earlier survey</source>
+            <translation>前一次调查</translation>
         </message>
         <message>
             <source>Easting, northing (m)</source>
@@ -1802,14 +1840,6 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>核查后的结果与计算结果对照</translation>
         </message>
         <message>
-            <source>Findings are being read …</source>
-            <translation>正在读取待核查图斑…</translation>
-        </message>
-        <message>
-            <source>Findings by decision</source>
-            <translation>按决定筛选</translation>
-        </message>
-        <message>
             <source>Findings to check</source>
             <translation>待核查图斑</translation>
         </message>
@@ -1854,6 +1884,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Flags of conflicts</source>
             <translation>占用冲突标记</translation>
+        </message>
+        <message>
+            <source>Flows by unit</source>
+            <translation>分区流量表</translation>
         </message>
         <message>
             <source>Folder</source>
@@ -2108,6 +2142,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>分县（市、区）毛面积（亩）</translation>
         </message>
         <message>
+            <source>Gross area by county, class before and class now; field ridges are the class 1203 on both sides.</source>
+            <translation>按县、前地类、后地类的毛面积；田坎两侧均列为 1203。</translation>
+        </message>
+        <message>
             <source>Gross area by severity (mu)</source>
             <translation>按严重程度毛面积（亩）</translation>
         </message>
@@ -2188,6 +2226,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>标识码</translation>
         </message>
         <message>
+            <source>If the boundary was not moved, check that the later survey is complete.</source>
+            <translation>界线没有调整的，请检查后一次调查数据是否完整。</translation>
+        </message>
+        <message>
             <source>Illegal</source>
             <translation>违法</translation>
         </message>
@@ -2214,6 +2256,22 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Index, sheet {number} of {count}</source>
             <translation>分幅索引，第 {number} 幅，共 {count} 幅</translation>
+        </message>
+        <message>
+            <source>Inflow</source>
+            <translation>流入</translation>
+        </message>
+        <message>
+            <source>Inflow (m²)</source>
+            <translation>流入（平方米）</translation>
+        </message>
+        <message>
+            <source>Inflow from {what}</source>
+            <translation>流入来源：{what}</translation>
+        </message>
+        <message>
+            <source>Inflow of paddy</source>
+            <translation>水田流入</translation>
         </message>
         <message>
             <source>Input</source>
@@ -2600,6 +2658,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>可直接恢复后尚差 {area}</translation>
         </message>
         <message>
+            <source>Left over the boundary</source>
+            <translation>界线调出</translation>
+        </message>
+        <message>
             <source>Legality is yet to be verified: a conflict read from land classes shows a use, not an illegality.</source>
             <translation>合法性待核：由地类判读的占用冲突反映用途情况，不等于认定违法。</translation>
         </message>
@@ -2810,10 +2872,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>地图和问题图斑只显示{unit}。</translation>
         </message>
         <message>
-            <source>Map of the other state</source>
-            <translation>对照地图</translation>
-        </message>
-        <message>
             <source>Maps</source>
             <translation>地图</translation>
         </message>
@@ -2978,6 +3036,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>净面积，单位为亩，不含排除部分。只有可直接恢复部分可用于补足缺口。</translation>
         </message>
         <message>
+            <source>Net change</source>
+            <translation>净变化</translation>
+        </message>
+        <message>
             <source>New</source>
             <translation>新增</translation>
         </message>
@@ -3134,8 +3196,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>第{number}号，共{count}张</translation>
         </message>
         <message>
+            <source>Non-agricultural outflow</source>
+            <translation>非农化流出</translation>
+        </message>
+        <message>
             <source>Non-agricultural use (controlled by measure 14)</source>
             <translation>非农占用（举措14管控）</translation>
+        </message>
+        <message>
+            <source>Non-grain outflow</source>
+            <translation>非粮化流出</translation>
         </message>
         <message>
             <source>Not CGCS2000</source>
@@ -3184,6 +3254,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Not met</source>
             <translation>未达标</translation>
+        </message>
+        <message>
+            <source>Not owed</source>
+            <translation>免补</translation>
         </message>
         <message>
             <source>Not read: {columns}</source>
@@ -3510,12 +3584,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个冲突碎块一行。</translation>
         </message>
         <message>
+            <source>One row a piece that went out, came in or was measured anew. What is thinner or smaller than the policy's slivers is summed in rows without geometry, by county, direction, cause and status.</source>
+            <translation>流出、流入或重新量测的碎块每块一行。比政策文件的碎屑还窄或还小的，按县、方向、去向和认定合计为不带图形的行。</translation>
+        </message>
+        <message>
             <source>One row a piece; excluded ones stay listed with their reasons.</source>
             <translation>每个碎块一行；已排除的仍列出，并注明原因。</translation>
         </message>
         <message>
             <source>One row a unit, areas in mu.</source>
             <translation>每个行政区一行，面积单位为亩。</translation>
+        </message>
+        <message>
+            <source>One row a unit, areas in m²; they close to the last 0.01 m².</source>
+            <translation>每个行政区一行，单位平方米，闭合到0.01平方米。</translation>
         </message>
         <message>
             <source>One row per parcel and combination of zones. A GeoPackage also receives the provenance.</source>
@@ -3530,6 +3612,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个行政区、地类和图层一行，面积为平方米和亩；图层为“parcels”的行是该地类全部图斑的土地，不论是否在分区内。</translation>
         </message>
         <message>
+            <source>Only causes</source>
+            <translation>仅限去向</translation>
+        </message>
+        <message>
             <source>Only kinds</source>
             <translation>限于种类</translation>
         </message>
@@ -3540,6 +3626,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Only sources</source>
             <translation>限于来源</translation>
+        </message>
+        <message>
+            <source>Only statuses</source>
+            <translation>仅限认定</translation>
         </message>
         <message>
             <source>Only the first {shown} of {count} rows stand here; the whole list is in the GeoPackage.</source>
@@ -3614,6 +3704,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其他属性</translation>
         </message>
         <message>
+            <source>Other cultivated land turned into paddy</source>
+            <translation>旱改水</translation>
+        </message>
+        <message>
             <source>Other land</source>
             <translation>其他土地</translation>
         </message>
@@ -3636,6 +3730,30 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outcome</source>
             <translation>处理结果</translation>
+        </message>
+        <message>
+            <source>Outflow</source>
+            <translation>流出</translation>
+        </message>
+        <message>
+            <source>Outflow (m²)</source>
+            <translation>流出（平方米）</translation>
+        </message>
+        <message>
+            <source>Outflow inside PBF</source>
+            <translation>其中永久基本农田内</translation>
+        </message>
+        <message>
+            <source>Outflow of paddy</source>
+            <translation>水田流出</translation>
+        </message>
+        <message>
+            <source>Outflow owed to the balance</source>
+            <translation>应补平衡的流出</translation>
+        </message>
+        <message>
+            <source>Outflow without a reason</source>
+            <translation>不合理流出</translation>
         </message>
         <message>
             <source>Outlines of the counties</source>
@@ -3714,6 +3832,18 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>PDF 供打印和浏览，PNG 图片供插入文档，SVG 图形可再编辑。</translation>
         </message>
         <message>
+            <source>Paddy before</source>
+            <translation>年初水田</translation>
+        </message>
+        <message>
+            <source>Paddy now</source>
+            <translation>年末水田</translation>
+        </message>
+        <message>
+            <source>Paddy turned into other cultivated land</source>
+            <translation>水改旱</translation>
+        </message>
+        <message>
             <source>Page {page} of {pages}</source>
             <translation>第 {page} 页 共 {pages} 页</translation>
         </message>
@@ -3758,6 +3888,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>多部件图斑</translation>
         </message>
         <message>
+            <source>Parcel of the earlier survey</source>
+            <translation>前一次调查图斑</translation>
+        </message>
+        <message>
             <source>Parcel refinement code</source>
             <translation>图斑细化代码</translation>
         </message>
@@ -3776,6 +3910,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Parcels of conflicts, numbered of all</source>
             <translation>占用冲突图斑（已注／共）</translation>
+        </message>
+        <message>
+            <source>Parcels of the earlier yearly update, or of the base survey (2020), with the same fields. Where it is in several layers, give the others among the further zone layers as “previous”.</source>
+            <translation>前一年度国土变更调查（或 2020 年基期调查）的图斑，字段相同。分在多个图层的，其余图层放入其他分区图层，角色写 previous。</translation>
         </message>
         <message>
             <source>Parcels of the previous yearly update: the baseline of a conflict where the PBF layer records none.</source>
@@ -3894,18 +4032,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>照片{number}：全景，方向____</translation>
         </message>
         <message>
-            <source>Photos</source>
-            <translation>照片</translation>
-        </message>
-        <message>
-            <source>Photos ({kinds})</source>
-            <translation>照片（{kinds}）</translation>
-        </message>
-        <message>
-            <source>Photos of the finding</source>
-            <translation>该图斑的照片</translation>
-        </message>
-        <message>
             <source>Photos of the patrol go here.</source>
             <translation>巡查照片存放于此。</translation>
         </message>
@@ -3992,6 +4118,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Progress</source>
             <translation>恢复进展</translation>
+        </message>
+        <message>
+            <source>Project</source>
+            <translation>项目</translation>
         </message>
         <message>
             <source>Project the layer to the county's Gauss-Krüger zone (EPSG:4513 to 4554).</source>
@@ -4170,6 +4300,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Report page</source>
             <translation>网页报告</translation>
+        </message>
+        <message>
+            <source>Responsible</source>
+            <translation>责任方</translation>
         </message>
         <message>
             <source>Restorability</source>
@@ -4376,14 +4510,6 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>请在“分区图层角色”中指明（{layer}=角色），或写入单位配置，或不选该图层。可用角色：{roles}。</translation>
         </message>
         <message>
-            <source>Search in the findings</source>
-            <translation>查找图斑</translation>
-        </message>
-        <message>
-            <source>Search: parcel, village, id …</source>
-            <translation>查找：图斑、村名、编号…</translation>
-        </message>
-        <message>
             <source>Second survey</source>
             <translation>二调</translation>
         </message>
@@ -4480,10 +4606,6 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>显示全部</translation>
         </message>
         <message>
-            <source>Show in the review</source>
-            <translation>在逐块核查中显示</translation>
-        </message>
-        <message>
             <source>Signature of letters</source>
             <translation>发文机关署名</translation>
         </message>
@@ -4566,6 +4688,18 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>State</source>
             <translation>状态</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>认定</translation>
+        </message>
+        <message>
+            <source>Status of the outflow</source>
+            <translation>流出认定</translation>
+        </message>
+        <message>
+            <source>Statuses of outflow</source>
+            <translation>流出认定</translation>
         </message>
         <message>
             <source>Still missing</source>
@@ -4858,8 +4992,8 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>决定未能写入“{path}”（{reason}）。是否有其他程序正在写入，或文件为只读？未作任何改动，请重试。</translation>
         </message>
         <message>
-            <source>The decisions in “{path}” could not be read ({reason}).</source>
-            <translation>无法读取“{path}”中的核查决定（{reason}）。</translation>
+            <source>The earlier survey is of {earlier}, the later one of {later}. Give the dates in “Reference date” and “Date of the earlier survey” so that the earlier one comes first.</source>
+            <translation>前一次调查时点为 {earlier}，后一次为 {later}。请在“参考日期”和“前一次调查时点”中填写，前者须在后。</translation>
         </message>
         <message>
             <source>The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, {limit} at most, or remove the variable: then the run has the time of the clock.</source>
@@ -5136,10 +5270,6 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The photo {photo} is not there, or is none.</source>
             <translation>照片 {photo} 不存在，或不是照片。</translation>
-        </message>
-        <message>
-            <source>The photo “{file}” could not be copied beside the results: {reason}.</source>
-            <translation>照片“{file}”无法复制到成果旁：{reason}。</translation>
         </message>
         <message>
             <source>The pieces do not say for which day approvals and terms were chosen; they are taken for {date}.</source>
@@ -5448,6 +5578,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>乡级代码</translation>
         </message>
         <message>
+            <source>Track changes of cultivated land</source>
+            <translation>耕地流入流出</translation>
+        </message>
+        <message>
+            <source>Transition matrix</source>
+            <translation>地类转移矩阵</translation>
+        </message>
+        <message>
             <source>Unassigned</source>
             <translation>未归属</translation>
         </message>
@@ -5644,6 +5782,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>结果经过核查的：默认不列出不属实和已批准的图斑。计算结果的合计不变，核查后的合计并列给出。</translation>
         </message>
         <message>
+            <source>Where it went or came from</source>
+            <translation>去向或来源</translation>
+        </message>
+        <message>
             <source>Where the results go.</source>
             <translation>成果存放的文件夹。</translation>
         </message>
@@ -5654,6 +5796,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Which lists of the results are taken; those that the file lacks are left out.</source>
             <translation>取成果中的哪些清单；文件中没有的略去。</translation>
+        </message>
+        <message>
+            <source>Who makes it good</source>
+            <translation>补充责任</translation>
+        </message>
+        <message>
+            <source>Who makes outflow good</source>
+            <translation>流出补充责任</translation>
         </message>
         <message>
             <source>Whole parcel</source>
@@ -5678,6 +5828,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Without a policy file the Jingdezhen notice of 2024 counts.</source>
             <translation>未选政策文件时，按景德镇市 2024 年通知执行。</translation>
+        </message>
+        <message>
+            <source>Without a reason</source>
+            <translation>不合理</translation>
         </message>
         <message>
             <source>Workbook</source>
@@ -5768,6 +5922,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. Where zones with terms lie on each other, the one that is valid on this day counts.</source>
             <translation>YYYY-MM-DD：判断批准和期限是否有效的日期；不填则为政策文件的日期。有期限的区域相互重叠时，以当日有效的为准。</translation>
+        </message>
+        <message>
+            <source>YYYY-MM-DD; a year before the reference date if not given. Approvals of the time between count.</source>
+            <translation>YYYY-MM-DD；不填为参考日期的前一年。两次调查之间的批准有效。</translation>
         </message>
         <message>
             <source>Year</source>
@@ -6182,6 +6340,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>无法读取（{error}）。请检查路径。</translation>
         </message>
         <message>
+            <source>causes of changes</source>
+            <translation>变化去向</translation>
+        </message>
+        <message>
             <source>cells</source>
             <translation>单元格</translation>
         </message>
@@ -6498,6 +6660,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>潜力来源</translation>
         </message>
         <message>
+            <source>statuses of outflow</source>
+            <translation>流出认定</translation>
+        </message>
+        <message>
             <source>summary.xlsx for those who decide, technical.xlsx with what explains how the figures were made, and report.html. A list of more than 10,000 rows keeps its first rows there and goes to the folder csv as a whole. Without them the layers and sums of a large city are there sooner, and “Summarise by unit” makes the workbook of them later.</source>
             <translation>summary.xlsx 供领导审阅，technical.xlsx 说明数据如何得出，另有网页 report.html。超过 10,000 行的清单在工作簿中只列前面各行，全部行写入 csv 文件夹。不生成时，大城市的图层和汇总更快得到，之后可用“按行政区汇总”生成工作簿。</translation>
         </message>
@@ -6630,6 +6796,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>原因不明</translation>
         </message>
         <message>
+            <source>unit unknown</source>
+            <translation>行政区不明</translation>
+        </message>
+        <message>
             <source>units have codes without names, and maps outline what the parcels cover.</source>
             <translation>行政区只有代码没有名称，地图以图斑范围为界。</translation>
         </message>
@@ -6658,6 +6828,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>已批准的用地也列在占用冲突中。</translation>
         </message>
         <message>
+            <source>who makes outflow good</source>
+            <translation>流出补充责任</translation>
+        </message>
+        <message>
             <source>year {years}</source>
             <translation>{years}年度</translation>
         </message>
@@ -6684,6 +6858,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{answers} answers: {decisions} decisions written, {photos} photos copied.</source>
             <translation>回传记录{answers}条：写入核查决定{decisions}条，复制照片{photos}张。</translation>
+        </message>
+        <message>
+            <source>{area_m2:,.2f} m² of cultivated land of the earlier survey in this county lie outside the later one.</source>
+            <translation>本县前一次调查的耕地有 {area_m2:,.2f} 平方米不在后一次调查范围内。</translation>
         </message>
         <message>
             <source>{area} (10,000 mu)</source>
@@ -7138,6 +7316,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{unit}：缺口为 {gap}，而二调确定目标减三调确定目标为 {computed}。</translation>
         </message>
         <message>
+            <source>{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted - {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²</source>
+            <translation>{unit}：年初 {before:,.2f} － 流出 {out:,.2f} ＋ 流入 {into:,.2f} ＋ 调整 {adjusted:,.2f} － 界线调出 {left:,.2f} ＋ 界线调入 {came:,.2f} ＝ 年末 {now:,.2f} 平方米；闭合差 {closure:.2f} 平方米</translation>
+        </message>
+        <message>
             <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>
             <translation>{unit}：{quantity}在汇总表中为{summary}亩，清单合计为{listed}亩，请核对。</translation>
         </message>
@@ -7252,10 +7434,6 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” is locked with a password, which nobody could enter during a run. Export it without.</source>
             <translation>“{file}”设有密码，运行中无法输入。请导出不设密码的私钥。</translation>
-        </message>
-        <message>
-            <source>“{file}” is no photo. Photos end with {endings}.</source>
-            <translation>“{file}”不是照片。照片的扩展名为 {endings}。</translation>
         </message>
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>

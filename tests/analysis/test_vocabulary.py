@@ -20,6 +20,7 @@ WORDS = {
     "ProblemSeverity": ("error", "warning", "note"),
     "Verdict": ("confirmed", "rejected", "approved", "deferred", "illegal"),
     "Listed": ("standing", "confirmed", "all"),
+    "Direction": ("out", "in", "adjust", "boundary_in"),
 }
 
 

@@ -40,6 +40,8 @@ BEYOND = (
     "table options",
     "`kinds` holds",
     "`sources` holds",
+    "`causes` holds",
+    "`statuses` holds",
     "no row for grade",
     "table ridge_defaults",
     "no class of a parcel",

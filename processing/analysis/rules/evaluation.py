@@ -31,7 +31,7 @@ CLASS_COLUMN = "DLBM"
 _NAME = "BSM"
 WIDTH_COLUMN = "mean_width_m"
 COMPUTED = frozenset({WIDTH_COLUMN})
-DATE = "date"
+DATE, EARLIER_DATE, YEAR = "date", "earlier_date", "year"  # what conditions compare with beside numbers
 UNREADABLE = "unreadable"  # flag and reason: a value that cannot be read might have decided otherwise
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _RANGE = re.compile(r"(\d{4})-(\d{4})")
@@ -71,6 +71,7 @@ class RuleEvaluator:
         policy: defines class groups and major classes.
         classes: the class table.
         date: reference date, ISO text or a date; None: the policy's own.
+        earlier_date: that of the earlier survey, where two are compared.
 
     Raises:
         ValueError: `date` is no date.
@@ -93,6 +94,7 @@ class RuleEvaluator:
         policy: Policy | AttributeRules,
         classes: SurveyClasses,
         date: str | datetime.date | None = None,
+        earlier_date: str | datetime.date | None = None,
     ) -> None:
         self.pieces = pieces
         self.policy = policy
@@ -101,6 +103,7 @@ class RuleEvaluator:
         self.date = iso_day(given)
         if self.date is None and given:
             raise ValueError(f"no date: {given!r}")
+        self._days = {DATE: self.date, EARLIER_DATE: iso_day(earlier_date)}
         self._columns: dict[str, tuple[np.ndarray, list[str | None]]] = {}
         self._unreadable: dict[str, list[bool]] = {}
         self._width: np.ndarray | None = None
@@ -233,7 +236,7 @@ class RuleEvaluator:
         """Return the rows for which nobody knows whether a condition holds: its value cannot be read."""
         if condition.test in ("present", "empty", "outside", "unreadable", "contains", "lacks"):
             return np.zeros(len(self), dtype=bool)
-        if condition.operand == DATE:
+        if condition.operand in self._days:
             days = [u is not None and iso_day(u) is None for u in self.values(condition.column)[1]]
             return self.unreadable(condition.column) | self.each(condition.column, days)
         return self.unreadable(condition.column)
@@ -245,13 +248,17 @@ class RuleEvaluator:
     def _compare(self, condition: Condition) -> np.ndarray:
         """Return the rows whose number, or day, compares as the condition says; rows without one do not."""
         compare = _OPERATORS[condition.operator]
-        if condition.operand == DATE:
-            if self.date is None:
-                raise ValueError(f"{condition.column} is compared with the reference date, and there is none")
+        operand = condition.operand
+        if operand in self._days:
+            day = self._days[str(operand)]
+            if day is None:
+                raise ValueError(f"{condition.column} is compared with {operand}, and there is none")
             days = [iso_day(u) if u is not None else None for u in self.values(condition.column)[1]]
-            limit = years_before(self.date, condition.years) if condition.years else self.date
+            limit = years_before(day, condition.years) if condition.years else day
             return self.each(condition.column, [day is not None and compare(day, limit) for day in days])
-        return compare(self.numbers(condition.column), condition.operand)  # comparisons with nan are false
+        if operand == YEAR:
+            operand = np.nan if self.date is None else float(self.date[:4])
+        return compare(self.numbers(condition.column), operand)  # comparisons with nan are false
 
     def rule(self, rule: Rule, as_base: Sequence[str] = ()) -> np.ndarray:
         """Return the rows that a rule's classes and conditions surely cover."""

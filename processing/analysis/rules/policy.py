@@ -65,8 +65,9 @@ class Condition:
     """One test on one column of the pieces.
 
     `test` is `in`, `not_in`, `contains`, `lacks`, `class`, `present`, `empty`, `outside`, `unreadable` or `compare`;
-    `values` belong to the first five; `operator`, `operand` (a number, or "date" for the reference date), `years` (that
-    are taken off the date) and `or_empty` to the last.
+    `values` belong to the first five; `operator`, `operand` (a number, "date" for the reference date, "earlier_date"
+    for that of the earlier survey, or "year" for the year of the reference date), `years` (that are taken off the date)
+    and `or_empty` to the last.
 
     >>> Condition("slope_PDJB", "in", ("4", "5")).values
     ('4', '5')
@@ -175,6 +176,28 @@ class LossRule(Rule):
     """
 
     measures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangeRule(Rule):
+    """A cause or a status of a change between two surveys, or who is responsible for it.
+
+    Attributes:
+        use: of a cause: `non_agricultural`, `non_grain` or empty.
+        causes, statuses: for which it holds; empty: for all.
+        exempt: whether land of this status is not owed to the balance.
+        unreasonable: whether an outflow of this status is one without a reason.
+
+    >>> ChangeRule("approved", "measure 17", causes=("construction",)).exempt
+    False
+
+    """
+
+    use: str = ""
+    causes: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    exempt: bool = False
+    unreasonable: bool = False
 
 
 @dataclass(frozen=True)
@@ -345,6 +368,9 @@ class Policy:
     candidates: tuple[CandidateRule, ...] = ()
     abandoned: tuple[CandidateRule, ...] = ()
     losses: tuple[LossRule, ...] = ()
+    change_causes: tuple[ChangeRule, ...] = ()
+    change_statuses: tuple[ChangeRule, ...] = ()
+    responsibilities: tuple[ChangeRule, ...] = ()
     use_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Rule, ...] = ()
     candidate_flags: tuple[FlagRule, ...] = ()

@@ -18,6 +18,7 @@ from ...analysis.dates import iso_day
 from ...analysis.rules.policy import (
     CandidateRule,
     CapRule,
+    ChangeRule,
     ConflictRule,
     DeferralRule,
     FlagRule,
@@ -38,7 +39,7 @@ from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
-from .rule_tables import MAJORS, MISSING, Missing, Row, TableReader
+from .rule_tables import CHANGE_USES, MAJORS, MISSING, Missing, Row, TableReader
 from .tables import YEARS
 
 FORMAT = 1
@@ -59,6 +60,9 @@ _TABLES = (
     "candidates",
     "abandoned",
     "losses",
+    "change_causes",
+    "change_statuses",
+    "responsibilities",
     "exclusions",
     "candidate_flags",
     "deferrals",
@@ -68,6 +72,9 @@ _TABLES = (
 _TERM_TABLES = (
     "kinds",
     "losses",
+    "causes",
+    "statuses",
+    "responsible",
     "severities",
     "origins",
     "sources",
@@ -77,6 +84,10 @@ _TERM_TABLES = (
     "deferred",
     "annexes",
 )
+# What older files lack is taken from the policy that comes with the plugin.
+_LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
+_LATER_TERMS = ("causes", "statuses", "responsible")
+_LATER_THRESHOLDS = ("approval_years", "adjustment_list_m2")
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")
 
@@ -133,7 +144,24 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
         PolicyError: listing every mistake.
 
     """
+    _complete(root)
     return _Reader(name, classes or load_classes()).policy(root)
+
+
+def _complete(root: LocatedMap) -> None:
+    """Add the tables to a file that were not known when it was written."""
+    missing = [table for table in _LATER_TABLES if table not in root]
+    if not missing:
+        return
+    shipped = parse_located(DEFAULT_POLICY)
+    root.update({table: shipped[table] for table in missing})
+    terms, thresholds = root.get("terms"), root.get("thresholds")
+    if isinstance(terms, dict):
+        terms.update({table: shipped["terms"][table] for table in _LATER_TERMS if table not in terms})
+    if isinstance(thresholds, list):
+        present = {row.get("id") for row in thresholds if isinstance(row, dict)}
+        later = [name for name in _LATER_THRESHOLDS if name not in present]
+        thresholds += [row for row in shipped["thresholds"] if row["id"] in later]
 
 
 def policy_warnings(policy: Policy) -> list[str]:
@@ -245,6 +273,7 @@ class _Reader(TableReader):
                 self.each(root, "abandoned", lambda r: CandidateRule(**r.base("abandoned"), measures=r.measures()))
             ),
             "losses": tuple(self.each(root, "losses", self._loss)),
+            **self._changes(root),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),
@@ -485,6 +514,33 @@ class _Reader(TableReader):
     def _loss(self, row: Row) -> LossRule:
         """Read a rule that finds lost cultivated land."""
         return LossRule(**row.base(self.named(row, "kind", "losses"), need_when=True), measures=row.measures())
+
+    def _changes(self, root: LocatedMap) -> dict[str, tuple[ChangeRule, ...]]:
+        """Read the rules of changes between two surveys."""
+        causes, statuses = (tuple(self.terms.get(table, {})) for table in ("causes", "statuses"))
+
+        def make(key: str, table: str) -> Callable[[Row], ChangeRule]:
+            """Return the reader of the rules that give an id of a table of terms."""
+
+            def read(row: Row) -> ChangeRule:
+                """Read a rule."""
+                is_cause, is_status = key == "cause", key == "status"
+                return ChangeRule(
+                    **row.base(self.named(row, key, table)),
+                    use=row.choice("use", CHANGE_USES, "") if is_cause else "",
+                    causes=() if is_cause else row.texts("causes", (), causes),
+                    statuses=row.texts("statuses", (), statuses) if key == "responsible" else (),
+                    exempt=is_status and row.choice("exempt", (YES, NO), NO) == YES,
+                    unreasonable=is_status and row.choice("unreasonable", (YES, NO), NO) == YES,
+                )
+
+            return read
+
+        return {
+            "change_causes": tuple(self.each(root, "change_causes", make("cause", "causes"))),
+            "change_statuses": tuple(self.each(root, "change_statuses", make("status", "statuses"))),
+            "responsibilities": tuple(self.each(root, "responsibilities", make("responsible", "responsible"))),
+        }
 
     def _deferral(self, row: Row) -> DeferralRule:
         """Read a rule that defers candidates."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, TypeVar
 
-from ...analysis.rules.evaluation import DATE, class_matches
+from ...analysis.rules.evaluation import DATE, EARLIER_DATE, YEAR, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
 from ..file_limits import limit
 from ..i18n import tr
@@ -20,6 +20,12 @@ COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*(\S+?)(\s+or\s+empty)?")
 PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
 # The tests of a condition that take a list, and those that are a word.
 LIST_TESTS, WORD_TESTS = ("not", "contains", "lacks", "class"), ("present", "empty", "outside", "unreadable")
+_NAMING = (  # keys by which a message names a row
+    *("id", "code", "kind", "source_id", "flag", "reason", "origin"),
+    *("cause", "status", "responsible"),
+)
+AND = " and "
+CHANGE_USES = ("non_agricultural", "non_grain")  # of causes of changes
 MAJORS = ("agricultural", "construction", "unused")
 _T = TypeVar("_T")
 
@@ -72,11 +78,7 @@ class Row:
     def mistake(self, text: str, key: str = "", **facts: object) -> None:
         """Note a mistake of this row: a text with the facts that it names, and the key whose value is wrong."""
         identity = next(
-            (
-                str(self.row[k])
-                for k in ("id", "code", "kind", "source_id", "flag", "reason", "origin")
-                if k in self.row
-            ),
+            (str(self.row[k]) for k in _NAMING if k in self.row),
             "",
         )
         name = f"{self.place} ({identity})" if identity else str(self.place)
@@ -255,7 +257,15 @@ class Row:
                 value=shorten(value),
             )
             return ()
-        return tuple(tuple(self.condition(key, column, test) for column, test in group.items()) for group in groups)
+        return tuple(
+            tuple(made for column, test in group.items() for made in self.conditions(key, column, test))
+            for group in groups
+        )
+
+    def conditions(self, where: str, column: object, test: YamlValue) -> list[Condition]:
+        """Return the conditions that `test` states of a column: comparisons may be joined by `and`."""
+        tests = test.split(AND) if isinstance(test, str) else [test]
+        return [self.condition(where, column, one) for one in tests]
 
     def condition(self, where: str, column: object, test: YamlValue) -> Condition:
         """Return the condition that `test` states of a column; `where` is the key under which it stands."""
@@ -306,9 +316,9 @@ class Row:
         operand: float | str = word
         years = 0
         head, minus, span = word.partition("-")
-        if head == DATE and minus:
-            operand, years = DATE, self.years(key, span)
-        elif word != DATE:
+        if head in (DATE, EARLIER_DATE) and minus:
+            operand, years = head, self.years(key, span)
+        elif word not in (DATE, EARLIER_DATE, YEAR):
             threshold = self.reader.thresholds.get(word)
             number = Decimal(str(threshold.value)) if threshold else finite_decimal_text(word)
             if number is None:

@@ -9,8 +9,8 @@ from typing import Any
 from ...analysis.values.readers import NO, YES
 from ..file_limits import limit
 from .reader import FORMAT, NEEDED_GROUPS, TASK_YEAR, UNIT_CODE
-from .rule_tables import COMPARISON, IDENTIFIER, LIST_TESTS, PATTERN, WORD_TESTS
-from .tables import TABLES, Column, Kind, TableForm, column_titles, table_titles
+from .rule_tables import AND, COMPARISON, IDENTIFIER, LIST_TESTS, PATTERN, WORD_TESTS
+from .tables import FORMS, TABLES, Column, Kind, TableForm, column_titles, table_titles
 
 Schema = dict[str, Any]
 _NOT_BLANK = r"\S"
@@ -35,7 +35,7 @@ def policy_schema(tr: Callable[[str], str]) -> Schema:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Farmland Redline: policy",
         "type": "object",
-        "required": [*tables, "terms"],
+        "required": [*(name for name in tables if not FORMS[name].optional), "terms"],
         "additionalProperties": False,
         "properties": {
             "format": {"const": FORMAT},
@@ -145,7 +145,7 @@ def _conditions() -> Schema:
                 "properties": dict.fromkeys(LIST_TESTS, texts),
             },
             {"enum": list(WORD_TESTS)},
-            {"type": "string", "pattern": rf"^\s*{COMPARISON.pattern}\s*$"},
+            {"type": "string", "pattern": rf"^\s*{COMPARISON.pattern}({AND}{COMPARISON.pattern})*\s*$"},
         ]
     }
     group: Schema = {

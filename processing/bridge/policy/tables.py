@@ -9,7 +9,7 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
-from .rule_tables import MAJORS
+from .rule_tables import CHANGE_USES, MAJORS
 
 YEARS = (1949, 2200)  # of which a policy may speak
 
@@ -132,7 +132,9 @@ _HEAD = (
     _SOURCE,
 )
 _CONFIRM = Column("confirm", Kind.CHOICE, choices=(YES, NO))
-_TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred", "annexes")
+_TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred")
+# Without which files of earlier versions are, or a notice's own words.
+_OPTIONAL_TERMS = ("causes", "statuses", "responsible", "annexes")
 
 TABLES = (
     TableForm("policy", _HEAD, ("id",), single=True),
@@ -191,6 +193,38 @@ TABLES = (
         ("source_id",),
         ordered=True,
     ),
+    TableForm(
+        "change_causes",
+        _rule(_named("cause", "causes"), Column("use", Kind.CHOICE, choices=CHANGE_USES)),
+        ("cause",),
+        ordered=True,
+        optional=True,
+    ),
+    TableForm(
+        "change_statuses",
+        _rule(
+            _named("status", "statuses"),
+            Column("causes", Kind.TEXTS, terms="causes"),
+            after=(
+                Column("exempt", Kind.CHOICE, choices=(YES, NO)),
+                Column("unreasonable", Kind.CHOICE, choices=(YES, NO)),
+            ),
+        ),
+        ("status",),
+        ordered=True,
+        optional=True,
+    ),
+    TableForm(
+        "responsibilities",
+        _rule(
+            _named("responsible", "responsible"),
+            Column("causes", Kind.TEXTS, terms="causes"),
+            Column("statuses", Kind.TEXTS, terms="statuses"),
+        ),
+        ("responsible",),
+        ordered=True,
+        optional=True,
+    ),
     TableForm("exclusions", _rule(_named("reason", "reasons")), ("reason",)),
     TableForm(
         "candidate_flags",
@@ -225,7 +259,10 @@ TABLES = (
         (Column("code", required=True), Column("major", Kind.CHOICE, True, MAJORS), _SOURCE),
         ("code",),
     ),
-    *(TableForm(f"terms: {name}", (_ID, *_NAMES), ("id",), optional=name == "annexes") for name in _TERMS),
+    *(
+        TableForm(f"terms: {name}", (_ID, *_NAMES), ("id",), optional=name in _OPTIONAL_TERMS)
+        for name in (*_TERMS, *_OPTIONAL_TERMS)
+    ),
 )
 FORMS = {form.name: form for form in TABLES}
 
@@ -243,6 +280,9 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "conflict_flags": tr("Flags of conflicts"),
         "losses": tr("Loss rules"),
         "candidates": tr("Candidate rules"),
+        "change_causes": tr("Causes of changes"),
+        "change_statuses": tr("Statuses of outflow"),
+        "responsibilities": tr("Who makes outflow good"),
         "exclusions": tr("Reasons to exclude"),
         "candidate_flags": tr("Flags of candidates"),
         "deferrals": tr("Deferrals"),
@@ -255,6 +295,9 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "class_overrides": tr("Major classes"),
         "terms: kinds": names.format(what=tr("kinds of conflict")),
         "terms: losses": names.format(what=tr("kinds of loss")),
+        "terms: causes": names.format(what=tr("causes of changes")),
+        "terms: statuses": names.format(what=tr("statuses of outflow")),
+        "terms: responsible": names.format(what=tr("who makes outflow good")),
         "terms: severities": names.format(what=tr("severities")),
         "terms: origins": names.format(what=tr("origins")),
         "terms: sources": names.format(what=tr("sources of candidates")),
@@ -300,6 +343,14 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "confirm": tr("To confirm"),
         "reason": tr("Reason"),
         "deferred": tr("Deferred"),
+        "cause": tr("Cause"),
+        "causes": tr("Only causes"),
+        "status": tr("Status"),
+        "statuses": tr("Only statuses"),
+        "responsible": tr("Responsible"),
+        "use": tr("Class of use"),
+        "exempt": tr("Not owed"),
+        "unreasonable": tr("Without a reason"),
         "origin": tr("Origin"),
         "classes": tr("Class patterns"),
         "except": tr("Except classes"),

@@ -40,6 +40,8 @@ from ...bridge.value_kinds import load_reading
 from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels, verdict_labels
 from ..labels import (
     Translate,
+    change_columns,
+    flow_columns,
     own_layers,
     parcel_columns,
     piece_columns,
@@ -51,7 +53,9 @@ from ..labels import (
 from ..names import Names
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS)
+CHANGES = "changes"
+_OF_CHANGES = (CHANGES, "flows", "transition")
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES)
 STANDARD = "standard"
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
@@ -63,7 +67,13 @@ _GROUPS = {
     "tier": "tiers",
     "deferred": "deferred",
     "reason": "reasons",
+    "direction": "directions",
+    "cause": "causes",
+    "status": "statuses",
+    "responsible": "responsible",
 }
+# The groups that name what styles distinguish.
+_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions"}
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
 _JOINED = {
@@ -142,13 +152,15 @@ def name_fields(
 
     Args:
         layer: the layer.
-        kind: 'pieces', 'conflicts', 'candidates', 'summary' or 'problems'.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary' or 'problems'.
         tr: translates.
         names: labels of ids.
         others: names of columns that are not the reports' own.
         joined: values of columns that hold several ids, by column (see `joined_values`).
     """
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
+    if kind in _OF_CHANGES:
+        headings |= change_columns(tr) | flow_columns(tr, names)
     terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
     layers = {**names.terms.get("roles", {}), **own_layers(tr)}
     terms["role"] = layers
@@ -205,7 +217,7 @@ def style_layer(
 
     Args:
         layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
-        kind: 'pieces', 'conflicts', 'candidates' or 'problems'.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes' or 'problems'.
         tr: translates the words that are neither the policy's nor the survey's.
         names: labels of classes, severities and tiers; without them the ids show.
         present: values that occur (see `style_values`), which alone get a category; all by default.
@@ -227,7 +239,7 @@ def style_layer(
         return
     if kind == PIECES:
         categories = _piece_categories(data[kind], names, tr, found, fade, boundaries)
-    elif kind in _REVIEWABLE:
+    elif kind in _STYLE_GROUPS:
         categories = _result_categories(data, kind, names, tr, found, boundaries, reviewed)
     else:
         raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
@@ -407,7 +419,7 @@ def _result_categories(
     boundaries: bool,
     reviewed: bool,
 ) -> list[QgsRendererCategory]:
-    """Return the categories of conflicts or candidates; after a review, of confirmed and of dismissed ones as well.
+    """Return the categories of a layer; after a review of findings, of confirmed and of dismissed ones as well.
 
     Args:
         data: the style.
@@ -418,7 +430,7 @@ def _result_categories(
         boundaries: whether features show their boundaries.
         reviewed: whether the layer is drawn by its review.
     """
-    categories, group = [], "severities" if kind == CONFLICTS else "tiers"
+    categories, group = [], _STYLE_GROUPS[kind]
     words, review = verdict_labels(tr), data["reviewed"]
     for row in data[kind]["categories"]:
         label = names.of(group, row["id"])

@@ -1,0 +1,153 @@
+"""Flows of cultivated land between two surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ..analysis.vocabulary import UNIT_LEVELS
+from ..base_algorithm import RedlineAlgorithm
+from ..bridge.compat import DATE_ALONE, VECTOR, VECTOR_POLYGON
+from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters
+from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    EARLIER_DATE,
+    PREVIOUS,
+    add_date,
+    add_overlay_inputs,
+    add_overlay_rules,
+    add_personal_columns,
+    add_policy,
+    add_problems,
+    add_unit_inputs,
+    enumeration,
+    polygons,
+)
+
+LEVEL = "LEVEL"
+CHANGES, FLOWS, TRANSITION = "CHANGES", "FLOWS", "TRANSITION"
+OUTFLOW, INFLOW, WORST_CLOSURE = "OUTFLOW", "INFLOW", "WORST_CLOSURE"
+
+
+class TrackChanges(RedlineAlgorithm):
+    """What flowed out of cultivated land, what came back, and why."""
+
+    ID = "track_changes"
+    GROUP = "analyse"
+    TAGS = (
+        *("changes", "flows", "outflow", "inflow", "transition", "耕地流出", "耕地流入", "进出平衡", "变化"),
+        *("转移矩阵", "liuchu", "liuru", "bianhua", "jinchu"),
+    )
+
+    def title(self) -> str:
+        """Return the name shown to users."""
+        return tr("Track changes of cultivated land")
+
+    def summary(self) -> str:
+        """Say what it does."""
+        return tr(
+            "Compares two surveys: what flowed out of cultivated land, what came in, by cause, status and unit "
+            "(measures 17, 19 and 30).\n"
+            "Outflow is the net area of the earlier survey on land that is no longer cultivated, inflow that of the "
+            "later survey on land that was not; where both say cultivated the difference is an adjustment. For each "
+            "unit the holding before, less the outflow, with inflow, adjustment and what crossed a boundary, is the "
+            "holding now to the last 0.01 m². Pieces decide by place, not by identifiers, which are renewed every "
+            "year. Only a person makes a change illegal: a case whose RDJG says 违法."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        add_overlay_inputs(self)
+        self.add(
+            polygons(PREVIOUS, tr("Earlier survey"), optional=False),
+            tr(
+                "Parcels of the earlier yearly update, or of the base survey (2020), with the same fields. Where it is "
+                "in several layers, give the others among the further zone layers as “previous”."
+            ),
+        )
+        add_unit_inputs(self)
+        add_policy(self)
+        add_date(self)
+        self.add(
+            QgsProcessingParameterDateTime(EARLIER_DATE, tr("Date of the earlier survey"), DATE_ALONE, optional=True),
+            tr("YYYY-MM-DD; a year before the reference date if not given. Approvals of the time between count."),
+            advanced=True,
+        )
+        self.add(
+            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
+            tr("Rows are made for the city and every level down to this one (county, township, village)."),
+        )
+        add_overlay_rules(self)
+        add_personal_columns(self)
+        self.add(
+            QgsProcessingParameterVectorDestination(CHANGES, tr("Changes"), VECTOR_POLYGON),
+            tr(
+                "One row a piece that went out, came in or was measured anew. What is thinner or smaller than the "
+                "policy's slivers is summed in rows without geometry, by county, direction, cause and status."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(FLOWS, tr("Flows by unit"), VECTOR),
+            tr("One row a unit, areas in m²; they close to the last 0.01 m²."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(TRANSITION, tr("Transition matrix"), VECTOR),
+            tr("Gross area by county, class before and class now; field ridges are the class 1203 on both sides."),
+        )
+        add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        self.addOutput(QgsProcessingOutputNumber(OUTFLOW, tr("Outflow (m²)")))
+        self.addOutput(QgsProcessingOutputNumber(INFLOW, tr("Inflow (m²)")))
+        self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
+
+    def execute(
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Read both surveys, compare, write."""
+        from ..analysis.vocabulary import Level
+        from ..bridge.io.provenance import Provenance
+        from ..bridge.policy.reader import load_classes
+        from ..bridge.problem_messages import to_messages
+        from ..outputs import Outputs, report_flows, report_problems, user_names
+        from ..parameter_values import read_date, read_earlier_date, read_layers, read_overlay_settings, read_policy
+        from ..parameters import PROBLEMS, given_parameters
+        from ..workflows.changes import compare_surveys
+        from ..workflows.units import read_unit_names
+
+        layers_of = {CHANGES: "changes", FLOWS: "flows", TRANSITION: "transition", PROBLEMS: "problems"}
+        outputs = Outputs(self, parameters, context, layers_of)
+        provenance = Provenance(self.ID, given_parameters(parameters, self))
+        policy = read_policy(self, parameters, context, provenance, progress)
+        day = read_date(self, parameters, context, policy, provenance)
+        earlier_day = read_earlier_date(self, parameters, context, day, provenance)
+        settings = read_overlay_settings(self, parameters, context, day)
+        layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
+        names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
+        names = {**names, **{unit.code: unit.name for unit in policy.units}}
+        level = self.parameterAsEnumString(parameters, LEVEL, context)
+        levels = UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]
+        classes = load_classes()
+        tracked = compare_surveys(
+            layers, classes, policy, settings, earlier_day, levels, names, progress.part(0.1, 0.9)
+        )
+        report_flows(progress, tracked.flows)
+        problems = to_messages(tracked.overlay.problems)
+        report_problems(progress, problems)
+        frames = {CHANGES: tracked.changes, FLOWS: tracked.flows, TRANSITION: tracked.transition, PROBLEMS: problems}
+        with outputs.staged(progress) as place:
+            written = outputs.write(
+                frames, provenance, progress.part(0.9, 1.0), place, user_names(self, classes, policy)
+            )
+        counties = tracked.flows[tracked.flows["level"] == Level.COUNTY.value]
+        figures = {
+            OUTFLOW: float(counties["outflow_m2"].sum()),
+            INFLOW: float(counties["inflow_m2"].sum()),
+            WORST_CLOSURE: float(tracked.flows["closure_m2"].abs().max()),
+        }
+        return {**figures, **written}

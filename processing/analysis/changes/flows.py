@@ -1,0 +1,149 @@
+"""Flows of cultivated land by unit: what went out, what came in, and why (measures 17, 19, 30)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..area.rounding import CENTS
+from ..rules.evaluation import CLASS_COLUMN, class_matches
+from ..rules.policy import Policy
+from ..vocabulary import UNIT_LEVELS, Direction, Level
+from .tracking import Changes
+
+IDENTITY = (
+    *("holding_before_m2", "outflow_m2", "inflow_m2", "adjustment_m2", "boundary_out_m2", "boundary_in_m2"),
+    "holding_now_m2",
+)
+_USES = ("non_agricultural", "non_grain")
+_PADDY = "paddy"
+
+
+def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Mapping[str, str]) -> pd.DataFrame:
+    """Add up the flows of each unit, from the city down.
+
+    `holding_before_m2 - outflow_m2 + inflow_m2 + adjustment_m2 - boundary_out_m2 + boundary_in_m2 = holding_now_m2`
+    to the last 0.01 m² (`closure_m2`). An outflow counts where the earlier survey has the land, an inflow where the
+    later one has it; land that changed hands between units leaves one over the boundary and comes to the other.
+
+    Args:
+        changes: of all pieces.
+        policy: causes, statuses, and the cities with their counties.
+        levels: of units, `county` and lower.
+        names: of units by code.
+
+    Returns:
+        one row a unit: `code`, `name`, `level`, the columns `IDENTITY`, outflow by cause, by use and by status, inflow
+        by the cause's name, paddy, `net_change_m2`, `closure_m2`. A status of which the data cannot tell is null.
+
+    """
+    tables = [_of_level(changes, policy, level, names) for level in (Level.CITY.value, *levels)]
+    return pd.concat([table for table in tables if len(table)], ignore_index=True)
+
+
+def _of_level(changes: Changes, policy: Policy, level: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of the units of one level."""
+    pieces, earlier = changes.pieces, changes.earlier
+    later_code = _codes(pieces, level, policy)
+    own_code = _codes(earlier.units, level, policy)
+    earlier_code = np.append(own_code, "")[changes.parcel]
+    codes, position = np.unique(np.concatenate([later_code, own_code]).astype(str), return_inverse=True)
+    index = pd.Index(codes)
+    later, own = position[: len(later_code)], position[len(later_code) :]
+    from_unit = index.get_indexer(earlier_code.astype(str))
+
+    def add(unit: np.ndarray, cents: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return sums (0.01 m²) by unit."""
+        chosen = slice(None) if rows is None else np.flatnonzero(rows)
+        sums = np.zeros(len(codes), np.int64)
+        np.add.at(sums, unit[chosen], cents[chosen])
+        return sums
+
+    before, now, left = changes.before, changes.now, changes.division.cultivated_left
+    out, came = changes.direction == Direction.OUT.value, changes.direction == Direction.IN.value
+    stays = (changes.direction == Direction.ADJUST.value) & (from_unit == later)
+    moves = (changes.direction == Direction.ADJUST.value) & ~stays
+    new = changes.direction == Direction.BOUNDARY_IN.value
+    sums = {
+        "holding_before_m2": add(own, earlier.cultivated),
+        "outflow_m2": add(from_unit, before, out),
+        "inflow_m2": add(later, now, came),
+        "adjustment_m2": add(later, now - before, stays),
+        "boundary_out_m2": add(own, left) + add(from_unit, before, moves),
+        "boundary_in_m2": add(later, now, new | moves),
+        "holding_now_m2": add(later, now),
+    }
+    causes = {rule.name: rule.use for rule in policy.change_causes}
+    for cause in causes:
+        sums[f"{cause}_m2"] = add(from_unit, before, out & (changes.cause == cause))
+    for use in _USES:
+        sums[f"{use}_m2"] = sum(
+            (sums[f"{cause}_m2"] for cause, of in causes.items() if of == use), np.zeros(len(codes), np.int64)
+        )
+    if "pbf" in pieces:
+        sums["pbf_m2"] = add(from_unit, before, out & pieces["pbf"].notna().to_numpy())
+    statuses = list(dict.fromkeys(rule.name for rule in policy.change_statuses))
+    for status in statuses:
+        sums[f"{status}_m2"] = add(from_unit, before, out & (changes.status == status))
+    exempt = {rule.name for rule in policy.change_statuses if rule.exempt}
+    unreasonable = {rule.name for rule in policy.change_statuses if rule.unreasonable}
+    nothing = np.zeros(len(codes), np.int64)
+    sums["owed_m2"] = sums["outflow_m2"] - sum((sums[f"{name}_m2"] for name in statuses if name in exempt), nothing)
+    sums["unreasonable_m2"] = sum((sums[f"{name}_m2"] for name in statuses if name in unreasonable), nothing)
+    for cause in causes:
+        sums[f"inflow_{cause}_m2"] = add(later, now, came & (changes.cause == cause))
+    sums |= _paddy(changes, policy, add, own, from_unit, later)
+    sums["net_change_m2"] = sums["holding_now_m2"] - sums["holding_before_m2"]
+    first, *terms, last = IDENTITY
+    signs = {"outflow_m2": -1, "boundary_out_m2": -1}
+    closure = sums[first] + sum(signs.get(name, 1) * sums[name] for name in terms) - sums[last]
+    table = pd.DataFrame({name: cents / CENTS for name, cents in sums.items()})
+    for name in changes.absent & set(statuses):
+        table[f"{name}_m2"] = np.nan
+    table["closure_m2"] = closure / CENTS
+    table.insert(0, "level", level)
+    table.insert(0, "name", [names.get(code) for code in codes])
+    table.insert(0, "code", codes)
+    return table[table["code"] != ""] if level == Level.CITY.value else table
+
+
+def _paddy(
+    changes: Changes,
+    policy: Policy,
+    add: Callable[..., np.ndarray],
+    own: np.ndarray,
+    from_unit: np.ndarray,
+    later: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """Return the sums of paddy (水田), where the policy names its classes: land turned wet or dry is no flow."""
+    patterns = policy.class_groups.get(_PADDY)
+    if patterns is None:
+        return {}
+
+    def wet(codes: np.ndarray) -> np.ndarray:
+        return np.array([class_matches(code, patterns) for code in codes], dtype=bool)
+
+    was = np.append(wet(changes.earlier.classes), False)[changes.parcel]
+    is_now = wet(changes.pieces[CLASS_COLUMN].to_numpy(dtype=object))
+    out = changes.direction == Direction.OUT.value
+    came = changes.direction == Direction.IN.value
+    stays = changes.direction == Direction.ADJUST.value
+    return {
+        "paddy_before_m2": add(own, changes.earlier.cultivated, wet(changes.earlier.classes)),
+        "paddy_outflow_m2": add(from_unit, changes.before, out & was),
+        "paddy_to_dry_m2": add(from_unit, changes.before, stays & was & ~is_now),
+        "paddy_inflow_m2": add(later, changes.now, came & is_now),
+        "dry_to_paddy_m2": add(later, changes.now, stays & ~was & is_now),
+        "paddy_now_m2": add(later, changes.now, is_now),
+    }
+
+
+def _codes(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
+    """Return the code of the unit of each row (object, n), "" where it is not known."""
+    if level in UNIT_LEVELS:
+        values = frame[level].to_numpy(dtype=object) if level in frame else np.full(len(frame), None, dtype=object)
+        return np.where(pd.isna(values), "", values)
+    cities = {county.code: county.parent for county in policy.counties()}
+    return np.array([cities.get(code, "") for code in _codes(frame, Level.COUNTY.value, policy)], dtype=object)

@@ -1,0 +1,142 @@
+"""Changes between two surveys by the real qgis_process: the worked example, dates, systems, and the sample city."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from conftest import CITY, layer, run_qgis_process
+
+pytestmark = pytest.mark.usefixtures("qgis")
+X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
+
+
+def survey(rows: dict[str, tuple]) -> gpd.GeoDataFrame:
+    """Parcels by BSM: class, TBMJ, KCXS, and west, south, east, north in metres from a corner."""
+    names, values = list(rows), list(rows.values())
+    gross = np.array([v[1] for v in values])
+    ridges = (gross * np.array([v[2] for v in values])).round(2)
+    table = {"BSM": names, "DLBM": [v[0] for v in values], "TBMJ": gross, "TBDLMJ": (gross - ridges).round(2)}
+    boxes = [shapely.box(X + w, Y + s, X + e, Y + n) for *_, (w, s, e, n) in values]
+    return gpd.GeoDataFrame({**table, "ZLDWDM": CODE}, geometry=boxes, crs="EPSG:4527")
+
+
+EARLIER = {
+    "A": ("0101", 10_000.0, 0.068, (0, 0, 100, 100)),
+    "B": ("0201", 5_000.0, 0.0, (100, 0, 150, 100)),
+}
+LATER = {
+    "A1": ("0101", 7_000.0, 0.068, (0, 0, 70, 100)),
+    "A2": ("0702", 2_000.0, 0.0, (70, 0, 90, 100)),
+    "A3": ("0201", 1_000.0, 0.0, (90, 0, 100, 100)),
+    "B1": ("0101", 3_000.0, 0.068, (100, 0, 130, 100)),
+    "B2": ("0201", 2_000.0, 0.0, (130, 0, 150, 100)),
+}
+
+
+def write(frame: gpd.GeoDataFrame, folder, name: str) -> str:
+    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
+    return f"{folder / f'{name}.gpkg'}|layername={name}"
+
+
+def track(folder, later: dict = LATER, zones: tuple[str, ...] = (), **given: object):
+    made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION", "PROBLEMS")}
+    done = run_qgis_process(
+        "track_changes",
+        {
+            "PARCELS": write(survey(later), folder, "DLTB"),
+            "PREVIOUS": write(survey(EARLIER), folder, "DLTB_2023"),
+            "ZONES": list(zones),
+            **given,
+            **made,
+        },
+    )
+    tables = {
+        name.lower(): pyogrio.read_dataframe(path, layer=name.lower())
+        for name, path in made.items()
+        if done.status == 0
+    }
+    return done, tables
+
+
+def test_the_worked_example(tmp_path):
+    """With an approval over half of A2, and a case that a person marked illegal over A3."""
+    folder = tmp_path / "两次 调查"
+    folder.mkdir()
+    half = gpd.GeoDataFrame(
+        {"BSM": ["P1"], "PZRQ": ["2024-03-01"], "YXQZ": [None], "PZLX": ["单独选址"]},
+        geometry=[shapely.box(X + 70, Y, X + 80, Y + 100)],
+        crs="EPSG:4527",
+    )
+    case = gpd.GeoDataFrame(
+        {"BSM": ["J1"], "RDJG": ["违法"]}, geometry=[shapely.box(X + 90, Y, X + 100, Y + 100)], crs="EPSG:4527"
+    )
+    done, made = track(folder, zones=(write(half, folder, "PZYD"), write(case, folder, "JCTB")))
+    assert done.status == 0, done.log
+    county = made["flows"].set_index("code").loc["360222"]
+    named = ("holding_before_m2", "outflow_m2", "inflow_m2", "adjustment_m2", "holding_now_m2", "closure_m2")
+    assert [county[name] for name in named] == [9320.0, 2796.0, 2796.0, 0.0, 9320.0, 0.0]
+    assert (county["approved_m2"], county["illegal_m2"], county["unexplained_m2"]) == (932.0, 932.0, 932.0)
+    assert (county["construction_m2"], county["garden_m2"], county["owed_m2"]) == (1864.0, 932.0, 2796.0)
+    assert done.results["OUTFLOW"] == done.results["INFLOW"] == 2796.0 and done.results["WORST_CLOSURE"] == 0
+    out = made["changes"][made["changes"]["direction"] == "out"]
+    assert sorted(zip(out["previous"], out["before_m2"], out["status"])) == [
+        ("A", 932.0, "approved"),
+        ("A", 932.0, "illegal"),
+        ("A", 932.0, "unexplained"),
+    ]
+    assert made["transition"]["area_m2"].sum() == 15_000.0
+    assert "9,320.00" in done.log and "0.00" in done.log
+
+
+def test_an_earlier_survey_in_another_zone_and_without_net_areas(tmp_path):
+    """Reprojected to the later one's system; TBDLMJ of it is TBMJ less the ridges, and that is told."""
+    earlier = survey(EARLIER).assign(KCXS=[0.068, 0.0]).drop(columns="TBDLMJ").to_crs(4526)
+    given = {"PREVIOUS": write(earlier, tmp_path, "previous_zone")}
+    done, made = track(tmp_path, **given)
+    assert done.status == 0, done.log
+    county = made["flows"].set_index("code").loc["360222"]
+    assert (county["holding_before_m2"], county["closure_m2"]) == (9320.0, 0.0)
+    assert abs(county["outflow_m2"] - 2796.0) <= 0.02 and abs(county["inflow_m2"] - 2796.0) <= 0.02
+    assert "net_area_missing" in set(made["problems"]["kind"])
+
+
+def test_dates_that_cannot_be(tmp_path):
+    done, _ = track(tmp_path, DATE="2023-12-31", EARLIER_DATE="2024-12-31")
+    assert done.status == 1 and "2024-12-31" in done.log and "Traceback" not in done.log
+    assert not (tmp_path / "flows.gpkg").exists()
+
+
+def test_the_sample_city(tmp_path):
+    """Against the surveys' own sums: no unit of it is left out, and every level closes."""
+    made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION")}
+    zones = [layer(name) for name in ("PZYD", "STTG", "JCTB", "GBZNT")]
+    units = [layer(name) for name in ("XJXZQ", "XZQ", "CJDCQ")]
+    given = {"PARCELS": layer("DLTB"), "PREVIOUS": layer("DLTB_2023"), "PBF": layer("YJJBNTBHTB"), "LEVEL": "village"}
+    done = run_qgis_process("track_changes", {**given, "ZONES": zones, "UNITS": units, **made})
+    assert done.status == 0, done.log
+    flows = pyogrio.read_dataframe(made["FLOWS"], layer="flows", read_geometry=False)
+    assert (flows["closure_m2"] == 0).all()
+    by_level = flows.groupby("level")[["holding_before_m2", "holding_now_m2", "outflow_m2", "inflow_m2"]].sum().round(2)
+    assert set(by_level.index) == {"city", "county", "township", "village"}
+    surveys = {
+        name: pyogrio.read_dataframe(CITY / "city.gpkg", layer=name, read_geometry=False)
+        for name in ("DLTB", "DLTB_2023")
+    }
+    for column, name in (("holding_now_m2", "DLTB"), ("holding_before_m2", "DLTB_2023")):
+        survey_of = surveys[name]
+        net = survey_of.loc[survey_of["DLBM"].str.startswith("01", na=False), "TBDLMJ"].sum()
+        assert (abs(by_level[column] - net) < 0.006).all(), column
+    changes = pyogrio.read_dataframe(made["CHANGES"], layer="changes", read_geometry=False)
+    for direction, column, area in (("out", "outflow_m2", "before_m2"), ("in", "inflow_m2", "now_m2")):
+        listed = changes.loc[changes["direction"] == direction, area].sum()
+        assert abs(listed - by_level.loc["county", column]) < 0.006
+    assert len(changes["change_id"].unique()) == len(changes)
+    matrix = pyogrio.read_dataframe(made["TRANSITION"], layer="transition", read_geometry=False)
+    assert (
+        abs(matrix["area_m2"].sum() - surveys["DLTB"]["TBMJ"].clip(lower=0).sum()) < 0.006
+        or pd.isna(surveys["DLTB"]["TBMJ"]).any()
+    )
