@@ -13,10 +13,11 @@ import yaml
 from .analysis.rules.policy import Policy
 from .analysis.vocabulary import UNIT_LEVELS, Level, Severity
 from .bridge.errors import InputError
-from .bridge.i18n import report_language, tr
-from .bridge.io.datasets import layer_names, open_dataset, select
+from .bridge.i18n import report_language
+from .bridge.io.datasets import open_dataset, select
 from .bridge.io.provenance import read_provenance
 from .bridge.io.reading import read_table
+from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import load_classes, load_policy
 from .reports.labels import Translate
@@ -93,14 +94,7 @@ def read_results(path: Path, language: str, policy_file: str = "") -> Results:
     Raises:
         InputError: the file is no such GeoPackage, or is damaged.
     """
-    found = set(layer_names(path)) if path.is_file() else set()
-    missing = [name for name in _NEEDED if name not in found]
-    if missing:
-        raise InputError(
-            tr("“{file}” is not a result of “Run everything”: it lacks {layers}.").format(
-                file=path.name, layers=", ".join(missing)
-            )
-        )
+    found = require_layers(path, _NEEDED)
     policy, translate = _names_of(policy_file), report_language(language)
     summary = read_table(path, SUMMARY)
     if language == "en":

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.check_layers import CheckLayers
 from .algorithms.compare_policies import ComparePolicies
+from .algorithms.compare_results import CompareResults
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
@@ -34,6 +35,7 @@ ALGORITHMS = (
     FindRestorationCandidates,
     SummariseByUnit,
     TrackChanges,
+    CompareResults,
     ExportCountyMaps,
     ExportUnitMap,
     ExportConflictAtlas,

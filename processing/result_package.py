@@ -16,9 +16,9 @@ from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.errors import InputError
 from .bridge.i18n import tr
-from .bridge.io.datasets import layer_names
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import read_file, read_table
+from .bridge.io.result_files import require_layers
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
@@ -80,14 +80,7 @@ def read_package(
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
     policy = read_policy(algorithm, parameters, context, provenance, progress)
     path = Path(algorithm.parameterAsFile(parameters, PACKAGE, context))
-    found = set(layer_names(path)) if path.is_file() else set()
-    missing = [name for name in _NEEDED if name not in found]
-    if missing:
-        raise InputError(
-            tr("“{file}” is not a result of “Run everything”: it lacks {layers}.").format(
-                file=path.name, layers=", ".join(missing)
-            )
-        )
+    found = require_layers(path, _NEEDED)
     provenance.extend(read_provenance(path))
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))

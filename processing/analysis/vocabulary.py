@@ -200,6 +200,14 @@ class UnitSource(Word):
     BOUNDARY = "boundary"
 
 
+class Change(Word):
+    """What became of a finding from one run to the next."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
 class ProblemSeverity(Word):
     """How severe a problem of the data is, the worst first."""
 

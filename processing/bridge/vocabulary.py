@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import UNDECIDED, Direction, Level, Potential, ProblemSeverity, Use, Verdict
+from ..analysis.vocabulary import UNDECIDED, Change, Direction, Level, Potential, ProblemSeverity, Use, Verdict
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -90,3 +90,9 @@ def verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
 def review_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of verdicts by value, and of findings without one."""
     return {**verdict_labels(tr), UNDECIDED: tr("Without a decision")}
+
+
+def change_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what became of a finding from one run to the next, by value."""
+    labels = {Change.NEW: tr("new"), Change.GONE: tr("gone"), Change.CHANGED: tr("changed")}
+    return {change.value: label for change, label in labels.items()}

@@ -540,6 +540,10 @@
             <translation>永久基本农田未达标：{units}。</translation>
         </message>
         <message>
+            <source>Both results are the same file, “{file}”.</source>
+            <translation>两份成果是同一个文件“{file}”。</translation>
+        </message>
+        <message>
             <source>Boundaries</source>
             <translation>境界</translation>
         </message>
@@ -906,6 +910,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Columns with names, identity numbers, telephone numbers and addresses of people (ZRRMC, ZRRZJHM, LXDH, JZDZ and others; see resources/survey/fields.yaml) are not even read unless this is on. If it is, they go with the parcels into pieces, conflicts and candidates, and into the table of zones; log and provenance say so. An office names further ones in its profile.</source>
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
+        </message>
+        <message>
+            <source>Compare two runs</source>
+            <translation>对比两次运行成果</translation>
         </message>
         <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
@@ -1792,6 +1800,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>各单位数据</translation>
         </message>
         <message>
+            <source>Figures of both runs</source>
+            <translation>两次运行的数字</translation>
+        </message>
+        <message>
             <source>Figures of the dashboard</source>
             <translation>计算看板数据</translation>
         </message>
@@ -1838,6 +1850,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Findings after the review, beside the computed sums</source>
             <translation>核查后的结果与计算结果对照</translation>
+        </message>
+        <message>
+            <source>Findings that differ</source>
+            <translation>有差异的图斑</translation>
         </message>
         <message>
             <source>Findings to check</source>
@@ -2706,6 +2722,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>清单类别</translation>
         </message>
         <message>
+            <source>Lists what differs between two results of “Run everything”: conflicts, candidates, losses and abandoned land that are new, gone or changed, with their areas, and the figures of each unit before and after.
+Findings are the same by their stable ids. One has changed where its area differs by 0.01 m² or more, or its kind, severity, tier or class does. Runs of other data have other ids: nearly all is new or gone.</source>
+            <translation>列出两次“一键运行”成果的差异：新增、消失、变化的冲突、恢复潜力地块、耕地流失和撂荒图斑及其面积，以及各行政区前后数字。
+按稳定标识认定同一图斑；面积相差 0.01 平方米及以上，或类型、严重程度、恢复难易、地类不同的为变化。数据来源不同的两次运行标识不同，几乎全部为新增或消失。</translation>
+        </message>
+        <message>
             <source>Lists with coordinates</source>
             <translation>同时输出坐标清单</translation>
         </message>
@@ -3348,6 +3370,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复潜力碎块数</translation>
         </message>
         <message>
+            <source>Number of changed findings</source>
+            <translation>变化图斑数</translation>
+        </message>
+        <message>
             <source>Number of conflicts</source>
             <translation>占用冲突数</translation>
         </message>
@@ -3376,6 +3402,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑数</translation>
         </message>
         <message>
+            <source>Number of findings that are gone</source>
+            <translation>消失图斑数</translation>
+        </message>
+        <message>
             <source>Number of folders</source>
             <translation>文件夹数</translation>
         </message>
@@ -3386,6 +3416,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of maps</source>
             <translation>地图数</translation>
+        </message>
+        <message>
+            <source>Number of new findings</source>
+            <translation>新增图斑数</translation>
         </message>
         <message>
             <source>Number of notes</source>
@@ -3580,6 +3614,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个问题一个点：图层、要素、类型、严重程度、说明、处理办法。</translation>
         </message>
         <message>
+            <source>One row a finding: its list, what happened to it, areas before and after; what is gone where it was.</source>
+            <translation>每个图斑一行：所属清单、变化情况、前后面积；消失的保留原位置。</translation>
+        </message>
+        <message>
             <source>One row a piece in conflict.</source>
             <translation>每个冲突碎块一行。</translation>
         </message>
@@ -3598,6 +3636,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>One row a unit, areas in m²; they close to the last 0.01 m².</source>
             <translation>每个行政区一行，单位平方米，闭合到0.01平方米。</translation>
+        </message>
+        <message>
+            <source>One row for each unit and figure of the summary: before, after, difference, in mu.</source>
+            <translation>汇总中每个单位、每项数字一行：之前、之后、差值，单位为亩。</translation>
         </message>
         <message>
             <source>One row per parcel and combination of zones. A GeoPackage also receives the provenance.</source>
@@ -4380,6 +4422,14 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Results</source>
             <translation>成果</translation>
+        </message>
+        <message>
+            <source>Results after</source>
+            <translation>之后的成果</translation>
+        </message>
+        <message>
+            <source>Results before</source>
+            <translation>之前的成果</translation>
         </message>
         <message>
             <source>Results of a run</source>
@@ -6348,6 +6398,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>单元格</translation>
         </message>
         <message>
+            <source>changed</source>
+            <translation>变化</translation>
+        </message>
+        <message>
             <source>chart; the table has the figures</source>
             <translation>图表，数据见表格</translation>
         </message>
@@ -6402,6 +6456,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>gap</source>
             <translation>缺口</translation>
+        </message>
+        <message>
+            <source>gone</source>
+            <translation>消失</translation>
         </message>
         <message>
             <source>ha</source>
@@ -6510,6 +6568,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>nested too deeply</source>
             <translation>嵌套过深</translation>
+        </message>
+        <message>
+            <source>new</source>
+            <translation>新增</translation>
         </message>
         <message>
             <source>no</source>
@@ -7110,6 +7172,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>{level} boundary</source>
             <translation>{level}界</translation>
+        </message>
+        <message>
+            <source>{list}, {change}: {count}, {area} mu</source>
+            <translation>{list}，{change}：{count} 个，{area} 亩</translation>
         </message>
         <message>
             <source>{name} stands in row {row} already. Remove one.</source>

@@ -182,6 +182,9 @@ OUTPUT_FILES = {
     ("import_targets", "TARGETS"): "targets.csv",
     ("import_targets", "OUTPUT"): "own.yaml",
     ("compare_policies", "OUTPUT"): "differences.html",
+    ("compare_results", "BEFORE"): "before/farmland_redline.gpkg",
+    ("compare_results", "AFTER"): "results/farmland_redline.gpkg",
+    ("compare_results", "OUTPUT"): "differences.gpkg",
 }
 
 

@@ -17,6 +17,7 @@ from held_files import as_on_windows
 ALGORITHMS = [
     "check_layers",
     "compare_policies",
+    "compare_results",
     "export_conflict_atlas",
     "export_county_letters",
     "export_county_maps",

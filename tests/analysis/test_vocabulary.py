@@ -19,6 +19,7 @@ WORDS = {
     "AreaUnit": ("m2", "mu", "ha"),
     "ProblemSeverity": ("error", "warning", "note"),
     "Verdict": ("confirmed", "rejected", "approved", "deferred", "illegal"),
+    "Change": ("new", "gone", "changed"),
     "Listed": ("standing", "confirmed", "all"),
     "Direction": ("out", "in", "adjust", "boundary_in"),
 }
