@@ -326,7 +326,7 @@ results = dashboard.read_results(Path(sys.argv[1]), "zh", sys.argv[2])
 window = QWidget()
 canvas = BarCanvas(dashboard.bar_fills(), dashboard.font_names(), window)
 canvas.resize(3000, 400)
-texts, maths = [], []
+texts, formulas = [], []
 for level in ("county", "township"):
     for view in views(results.model, Choice(level), results.translate):
         place = dataclasses.replace(view.bars[0].place, name="$x^2$ and $y$")
@@ -336,8 +336,8 @@ for level in ("county", "township"):
         canvas.draw()
         drawn = canvas.figure.axes[0].texts
         texts += [text._preprocess_math(text.get_text())[0] for text in drawn]
-        maths += [text.get_text() for text in drawn if text._preprocess_math(text.get_text())[1]]
-print(json.dumps([texts, maths]))
+        formulas += [text.get_text() for text in drawn if text._preprocess_math(text.get_text())[1]]
+print(json.dumps([texts, formulas]))
 """
 
 
@@ -348,8 +348,8 @@ def test_the_dashboard_shows_names(run):
     command = [sys.executable, "-c", DASHBOARD, str(package), str(policy)]
     done = subprocess.run(command, capture_output=True, env=environment, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    texts, maths = json.loads(done.stdout.splitlines()[-1])
-    assert not maths and VALUE not in done.stdout
+    texts, formulas = json.loads(done.stdout.splitlines()[-1])
+    assert not formulas and VALUE not in done.stdout
     assert set(COUNTIES.values()) <= set(texts) and "$x^2$ and $y$" in texts
     assert {name for name in TOWNSHIPS.values() if name.isprintable()} - set(texts) <= {TURNED}
     assert TERMS["severities"]["3"] in texts

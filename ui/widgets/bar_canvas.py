@@ -164,7 +164,7 @@ class BarCanvas(FigureCanvasQTAgg):
         axes.set_xlim(0, self._width)
         axes.set_ylim(height, 0)
         if self.height() != round(height):
-            self.setFixedHeight(round(height))  # resizes the figure, too
+            self.setFixedHeight(round(height))  # changes the size of the figure, too
         self.draw_idle()
 
     def _colours(self) -> _Colours:
