@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsSettings
 
 OUTPUT_FOLDER, POLICY, PROFILE = "output_folder", "policy", "profile"
+POLICY_DRAFT = "policy_draft_of"
 MAPS, LETTERS, REVIEWER = "maps", "letters", "reviewer"
 _PREFIX = "farmland_redline/start/"
 

@@ -668,6 +668,10 @@
             <translation>耕地变化</translation>
         </message>
         <message>
+            <source>Changes that were not saved the last time are here again; undo leads back to the file.</source>
+            <translation>已恢复上次没有保存的修改；撤销可回到文件内容。</translation>
+        </message>
+        <message>
             <source>Charts</source>
             <translation>图表</translation>
         </message>

@@ -209,9 +209,15 @@ def work(found: dict[str, object]) -> None:
     checked(editor)
     picture(editor, "dark")
     picture(window, "panel")
-    for _ in range(3):
+    for turn in range(3):
         plugins[PLUGIN].desktop.start.edit_policy()
-        plugins[PLUGIN].desktop.start.policy_editor.change(editor.document)
+        if turn:  # what was not saved is there again
+            again = plugins[PLUGIN].desktop.start.policy_editor
+            found["draft"] = [again.document.text == text, again.isWindowModified(), again.state.text()]
+            again.undo()
+            found["without the draft"] = again.document == again._kept
+            again.redo()
+        text = plugins[PLUGIN].desktop.start.policy_editor.document.text
         unloadPlugin(PLUGIN)
         QTest.qWait(100)
         left = [each for each in QApplication.topLevelWidgets() if each.objectName() == "FarmlandRedlinePolicyEditor"]

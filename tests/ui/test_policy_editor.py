@@ -80,6 +80,13 @@ def test_what_is_saved_is_chosen(session):
     assert session["saved at last"] and session["closed"]
 
 
+def test_what_was_not_saved_comes_back(session):
+    """QGIS asks nobody when it ends, and a crash does not either."""
+    same, modified, told = session["draft"]
+    assert same and modified and "上次" in told
+    assert session["without the draft"]
+
+
 def test_a_change_counts_in_the_next_run(session):
     """Leping's target was 2,701 mu and is 5,000; houses were of severity 3 and are of 2, or capped at 1."""
     summary = session["summary"]

@@ -40,6 +40,7 @@ from ...processing.bridge.policy.reader import policy_warnings
 from ...processing.bridge.policy.rule_tables import Mistake
 from ...processing.bridge.policy.tables import FORMS, TABLES, YEARS, Kind, table_titles
 from ...processing.bridge.policy.typed_values import WAN_MU
+from .. import settings
 from ..runs import Run
 from ..widgets.policy_model import PolicyDelegate, PolicyModel, area_units
 from .targets_preview import TargetsPreview
@@ -113,12 +114,16 @@ class PolicyEditor(QDialog):
         self._soon.setInterval(_CHECK_AFTER_MS)
         self._soon.timeout.connect(self._start_check)
         self._build()
-        width = QGuiApplication.primaryScreen().availableGeometry().width()
-        self.resize(min(width * 3 // 4, self.fontMetrics().averageCharWidth() * 170), self.fontMetrics().height() * 42)
+        room, metrics = QGuiApplication.primaryScreen().availableGeometry(), self.fontMetrics()
+        self.resize(
+            min(room.width() * 9 // 10, metrics.averageCharWidth() * 170),
+            min(room.height() * 8 // 10, metrics.height() * 42),
+        )
 
     def release(self) -> None:
-        """Stop what goes on, without a question."""
+        """Stop what goes on, without a question; changes that are not saved come back when it is opened again."""
         self._soon.stop()
+        self._keep_draft()
         if self._check is not None:
             self._check.cancel()
         if self._import is not None:
@@ -163,7 +168,8 @@ class PolicyEditor(QDialog):
         whole.addWidget(self.tables)
         whole.addWidget(right)
         whole.setStretchFactor(1, 1)
-        whole.setSizes([self.fontMetrics().averageCharWidth() * 26, self.fontMetrics().averageCharWidth() * 140])
+        narrow = self.tables.sizeHintForColumn(0) + 4 * self.fontMetrics().averageCharWidth()
+        whole.setSizes([narrow, self.fontMetrics().averageCharWidth() * 170 - narrow])
         self.state = QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
@@ -210,14 +216,14 @@ class PolicyEditor(QDialog):
             ("save_as", tr("Save as …"), "mActionFileSaveAs", "Ctrl+Shift+S", self.save_as),
             ("", "", "", "", None),
             ("undo", tr("Undo"), "mActionUndo", "Ctrl+Z", self.undo),
-            ("redo", tr("Redo"), "mActionRedo", "Ctrl+Shift+Z", self.redo),
+            ("redo", tr("Redo"), "mActionRedo", "Ctrl+Y", self.redo),
             ("", "", "", "", None),
             ("add", tr("Add a row"), "mActionNewTableRow", "Ctrl+Ins", self._add_row),
             ("copy", tr("Add the row once more"), "mActionDuplicateFeature", "Ctrl+D", self._copy_row),
             ("remove", tr("Take the row out"), "mActionDeleteSelected", "Ctrl+Del", self._remove_row),
             ("up", tr("Move the row up"), "mActionArrowUp", "Alt+Up", lambda: self._move_row(down=False)),
             ("down", tr("Move the row down"), "mActionArrowDown", "Alt+Down", lambda: self._move_row(down=True)),
-            ("year", tr("Add a year of tasks …"), "mActionNewAttribute", "Ctrl+Y", self._add_year),
+            ("year", tr("Add a year of tasks …"), "mActionNewAttribute", "Ctrl+Shift+Y", self._add_year),
             ("paste", tr("Paste cells"), "mActionEditPaste", "Ctrl+V", self._paste),
             ("clear", tr("Empty the cells"), "mActionDeleteSelectedFeatures", "Del", self._clear),
             ("", "", "", "", None),
@@ -260,6 +266,7 @@ class PolicyEditor(QDialog):
         self._before, self._after = [], []
         self.mistakes = []
         self.say("" if is_own else tr("A copy of the shipped policy: save it under a name of your own."))
+        self._take_draft()
         self._show()
         self._start_check()
         return True
@@ -294,6 +301,7 @@ class PolicyEditor(QDialog):
         except (InputError, OSError) as error:
             self.say(str(error))
             return False
+        self._drop_draft()
         self.path, self._kept = path, self.document
         said = tr("Saved: {path}").format(path=path)
         if self.mistakes:
@@ -329,7 +337,44 @@ class PolicyEditor(QDialog):
             button.Save | button.Discard | button.Cancel,
             button.Save,
         )
+        if answer == button.Discard:
+            self._drop_draft()
         return answer == button.Discard or (answer == button.Save and self.save())
+
+    def _keep_draft(self) -> None:
+        """Keep changes that are not saved, for the end of QGIS, which asks nobody, and for a crash."""
+        draft = _draft()
+        try:
+            if self.document == self._kept:
+                self._drop_draft()
+                return
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(self.document.text.encode("utf-8"))
+            settings.keep(settings.POLICY_DRAFT, str(self.path or ""))
+        except OSError as error:
+            self.say(str(error))
+
+    def _is_draft_of_this(self) -> bool:
+        """Return whether the changes that are kept are of this file."""
+        return settings.kept_text(settings.POLICY_DRAFT) == str(self.path or "")
+
+    def _drop_draft(self) -> None:
+        """Forget the changes of this file that were kept."""
+        if self._is_draft_of_this():
+            _draft().unlink(missing_ok=True)
+
+    def _take_draft(self) -> None:
+        """Take the changes of the file that were not saved the last time; undoing leads back to the file."""
+        if not self._is_draft_of_this() or not _draft().exists():
+            return
+        try:
+            draft = PolicyDocument(PolicyDocument.read(_draft()).text, self.document.name)
+        except InputError:
+            return
+        if draft != self.document:
+            self._before = [self.document]
+            self.document = draft
+            self.say(tr("Changes that were not saved the last time are here again; undo leads back to the file."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless changes are to be kept."""
@@ -604,6 +649,7 @@ class PolicyEditor(QDialog):
         if check.document != self.document:
             self._soon.start()
             return
+        self._keep_draft()
         self.mistakes, self._differences = check.mistakes, check.differences
         self.mistake_list.clear()
         self.mistake_list.addItems([*check.mistakes, *check.warnings])
@@ -646,6 +692,11 @@ class PolicyEditor(QDialog):
 def _shipped() -> PolicyDocument:
     """Return the shipped policy."""
     return PolicyDocument.read(DEFAULT_POLICY)
+
+
+def _draft() -> Path:
+    """Return where changes are kept that are not saved."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "farmland_redline" / "policy_draft.yaml"
 
 
 def _is_shipped(path: Path) -> bool:

@@ -96,7 +96,7 @@ class PolicyModel(QAbstractTableModel):
     def label(self, column: Column, word: str) -> str:
         """Return a word with the name that the policy gives to it."""
         name = level_labels(tr).get(word, "") if column.key == "level" else self._names(column).get(word, "")
-        return f"{word} · {name}" if name and name != word else word
+        return f"{word} · {name}" if name and name.casefold() != word else word
 
     def _names(self, column: Column) -> dict[str, str]:
         """Return the names of a column's words in the user's language."""
@@ -137,7 +137,7 @@ class PolicyModel(QAbstractTableModel):
             return f"{section + 1}  {name[:_NAME_SHOWN]}".rstrip()
         key, _, year = self.keys[section].partition(": ")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{key}: {year}" if year else key
+            return without_markup(self.keys[section])
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         title = column_titles(tr).get(key, key)
