@@ -175,7 +175,7 @@ class PolicyModel(QAbstractTableModel):
         self._change(self.form.name, index.row(), self.keys[index.column()], typed)
         return True
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Let every cell be edited."""
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
