@@ -124,6 +124,10 @@
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
         </message>
         <message>
+            <source>A service that QGIS keeps, with its address and key; nothing is fetched before.</source>
+            <translation>使用 QGIS 中保存的服务（地址和密钥由 QGIS 保管）；选择之前不联网。</translation>
+        </message>
+        <message>
             <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
             <translation>中断的运行把已画好的图幅留在隐藏文件夹 .redline_sheets 中，下一次以相同输入运行时直接取用；不选则不留任何文件。</translation>
         </message>
@@ -194,6 +198,10 @@
         <message>
             <source>Add it; if it has another name, give that in the parameter “Field mapping”.</source>
             <translation>请补充字段；如字段名不同，请在参数“字段对应”中指明。</translation>
+        </message>
+        <message>
+            <source>Add photos …</source>
+            <translation>添加照片…</translation>
         </message>
         <message>
             <source>Add the layer or field and run again, if the office has it.</source>
@@ -352,8 +360,16 @@
             <translation>附件：{text}</translation>
         </message>
         <message>
+            <source>Another program holds the results; the decision is written as soon as it lets go …</source>
+            <translation>其他程序正占用成果文件；一旦释放，立即写入决定…</translation>
+        </message>
+        <message>
             <source>Another run is writing to “{target}”. Wait until it has ended, or choose another place. If there is none, on no computer, delete “{lock}” there.</source>
             <translation>另一次运行正在写入“{target}”。请等待其结束，或另选输出位置。如确认任何计算机上都没有正在进行的运行，请删除该处的“{lock}”。</translation>
+        </message>
+        <message>
+            <source>Another service …</source>
+            <translation>其他服务…</translation>
         </message>
         <message>
             <source>Another {area} mu would count only once confirmed.</source>
@@ -488,6 +504,10 @@
             <translation>属性不应填写</translation>
         </message>
         <message>
+            <source>Attributes</source>
+            <translation>属性</translation>
+        </message>
+        <message>
             <source>Attributes of the finding</source>
             <translation>图斑属性</translation>
         </message>
@@ -500,6 +520,10 @@
             <translation>暂缓</translation>
         </message>
         <message>
+            <source>Base layer</source>
+            <translation>底图</translation>
+        </message>
+        <message>
             <source>Base year</source>
             <translation>基期年</translation>
         </message>
@@ -510,6 +534,10 @@
         <message>
             <source>Before</source>
             <translation>之前</translation>
+        </message>
+        <message>
+            <source>Before and after</source>
+            <translation>前后对照</translation>
         </message>
         <message>
             <source>Before and now</source>
@@ -918,6 +946,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Compare two runs</source>
             <translation>对比两次运行成果</translation>
+        </message>
+        <message>
+            <source>Compare with</source>
+            <translation>对照图层</translation>
         </message>
         <message>
             <source>Compared unrounded; 10,000 mu is printed with four decimals, one unit being 1 mu.</source>
@@ -1854,6 +1886,14 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Findings after the review, beside the computed sums</source>
             <translation>核查后的结果与计算结果对照</translation>
+        </message>
+        <message>
+            <source>Findings are being read …</source>
+            <translation>正在读取待核查图斑…</translation>
+        </message>
+        <message>
+            <source>Findings by decision</source>
+            <translation>按决定筛选</translation>
         </message>
         <message>
             <source>Findings that differ</source>
@@ -2896,6 +2936,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Map and findings show {unit}.</source>
             <translation>地图和问题图斑只显示{unit}。</translation>
+        </message>
+        <message>
+            <source>Map of the other state</source>
+            <translation>对照地图</translation>
         </message>
         <message>
             <source>Maps</source>
@@ -4078,6 +4122,18 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>照片{number}：全景，方向____</translation>
         </message>
         <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Photos ({kinds})</source>
+            <translation>照片（{kinds}）</translation>
+        </message>
+        <message>
+            <source>Photos of the finding</source>
+            <translation>该图斑的照片</translation>
+        </message>
+        <message>
             <source>Photos of the patrol go here.</source>
             <translation>巡查照片存放于此。</translation>
         </message>
@@ -4564,6 +4620,14 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>请在“分区图层角色”中指明（{layer}=角色），或写入单位配置，或不选该图层。可用角色：{roles}。</translation>
         </message>
         <message>
+            <source>Search in the findings</source>
+            <translation>查找图斑</translation>
+        </message>
+        <message>
+            <source>Search: parcel, village, id …</source>
+            <translation>查找：图斑、村名、编号…</translation>
+        </message>
+        <message>
             <source>Second survey</source>
             <translation>二调</translation>
         </message>
@@ -4658,6 +4722,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Show all</source>
             <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Show in the review</source>
+            <translation>在逐块核查中显示</translation>
         </message>
         <message>
             <source>Signature of letters</source>
@@ -5046,6 +5114,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>决定未能写入“{path}”（{reason}）。是否有其他程序正在写入，或文件为只读？未作任何改动，请重试。</translation>
         </message>
         <message>
+            <source>The decisions in “{path}” could not be read ({reason}).</source>
+            <translation>无法读取“{path}”中的核查决定（{reason}）。</translation>
+        </message>
+        <message>
             <source>The earlier survey is of {earlier}, the later one of {later}. Give the dates in “Reference date” and “Date of the earlier survey” so that the earlier one comes first.</source>
             <translation>前一次调查时点为 {earlier}，后一次为 {later}。请在“参考日期”和“前一次调查时点”中填写，前者须在后。</translation>
         </message>
@@ -5324,6 +5396,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The photo {photo} is not there, or is none.</source>
             <translation>照片 {photo} 不存在，或不是照片。</translation>
+        </message>
+        <message>
+            <source>The photo “{file}” could not be copied beside the results: {reason}.</source>
+            <translation>照片“{file}”无法复制到成果旁：{reason}。</translation>
         </message>
         <message>
             <source>The pieces do not say for which day approvals and terms were chosen; they are taken for {date}.</source>
@@ -7504,6 +7580,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” is locked with a password, which nobody could enter during a run. Export it without.</source>
             <translation>“{file}”设有密码，运行中无法输入。请导出不设密码的私钥。</translation>
+        </message>
+        <message>
+            <source>“{file}” is no photo. Photos end with {endings}.</source>
+            <translation>“{file}”不是照片。照片的扩展名为 {endings}。</translation>
         </message>
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>

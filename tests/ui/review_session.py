@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -12,8 +13,10 @@ from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
 from osgeo import ogr
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QImage
 from qgis.PyQt.QtTest import QTest
 from qgis.utils import iface, plugins
 
@@ -89,12 +92,107 @@ def bar_texts() -> list[str]:
     return [item.text() for item in iface.messageBar().items()]
 
 
+def find_illegal(dock) -> dict[str, object]:
+    """A person finds a use illegal, and takes it back."""
+    finding = dock.current().identifier
+    read = "SELECT case_id, status, unit, found FROM cases"
+    press(dock, Qt.Key.Key_5)
+    case = ask(read)
+    press(dock, Qt.Key.Key_0)
+    return {
+        "finding": finding,
+        "case": case,
+        "taken back": ask(read),
+        "today": time.strftime("%Y-%m-%d"),
+        "county": finding[:6],
+    }
+
+
+def settle(dock) -> None:
+    """Wait until everything is read, drawn and written."""
+    QTest.qWait(300)
+    while dock.is_busy or QgsApplication.taskManager().countActiveTasks():
+        QTest.qWait(50)
+    QTest.qWait(100)
+
+
+def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> None:
+    """From tables and maps to the review and back; the other state beside it; photos; a base layer."""
+    project = QgsProject.instance()
+    before = QgsVectorLayer(f"{FOLDER / 'city.gpkg'}|layername=DLTB_2023", "DLTB_2023", "ogr")
+    others = [QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr") for name in ("candidates", "losses")]
+    project.addMapLayers([before, *others])
+    settle(dock)
+    found["offered"] = [dock.layers.itemText(i).split("：")[0] for i in range(dock.layers.count())]
+    found["compared with"] = dock.comparison.layers.currentText()
+    dock.tabs.setCurrentWidget(dock.comparison)
+    dock.list.selectRow(3)
+    settle(dock)
+    beside, canvas = dock.comparison.map, iface.mapCanvas()
+    inside = canvas.extent()
+    found["in step"] = beside.extent().intersects(inside) and beside.extent().center().distance(inside.center()) < 1
+    found["beside"] = [each.name() for each in beside.layers()]
+    iface.mainWindow().grab().save(str(FOLDER / "before_and_after.png"))
+    # From a table of another layer, which a filter of the panel would hide.
+    candidate = next(feature for feature in others[0].getFeatures())
+    dock.search.setText("no such parcel")
+    QTest.qWait(400)
+    found["searched"] = dock.model.rowCount()
+    others[0].selectByIds([candidate.id()])
+    settle(dock)
+    dock.search.clear()
+    settle(dock)
+    found["followed"] = dock.layers.currentText().startswith("candidates")
+    found["illegal for candidates"] = dock.buttons["illegal"].isEnabled()
+    others[0].removeSelection()
+    others[0].selectByIds([candidate.id()])
+    found["candidate"] = dock.current().identifier == candidate["candidate_id"]
+    press(dock, Qt.Key.Key_2)
+    # From a feature that any table, form or identification shows.
+    wanted = list(layer.getFeatures())[5]
+    registry = QgsGui.mapLayerActionRegistry()
+    (action,) = [each for each in registry.mapLayerActions(layer) if each.text() == "在逐块核查中显示"]
+    dock.setUserVisible(False)
+    action.triggerForFeature(layer, wanted)
+    settle(dock)
+    found["action"] = dock.isVisible() and dock.current().identifier == wanted["conflict_id"]
+    found["selected"] = [layer.getFeature(fid)["conflict_id"] for fid in layer.selectedFeatureIds()]
+    found["wanted"] = wanted["conflict_id"]
+    # Photos: beside the results, with their hashes.
+    picture = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#7a9a5a"))
+    picture.save(str(FOLDER / "IMG 1.jpg"))
+    dock.tabs.setCurrentWidget(dock.photos)
+    dock.photos.add([FOLDER / "IMG 1.jpg"])
+    settle(dock)
+    settle(dock)
+    found["photos"] = [dock.photos.list.item(i).toolTip() for i in range(dock.photos.list.count())]
+    found["thumbnail"] = not dock.photos.list.item(0).icon().isNull()
+    found["hashes"] = ask("SELECT layer, finding, file, sha256 FROM photos")
+    found["digest"] = hashlib.sha256((FOLDER / "IMG 1.jpg").read_bytes()).hexdigest()
+    found["copies"] = sorted(path.name for path in (PACKAGE.parent / "photos").iterdir())
+    iface.mainWindow().grab().save(str(FOLDER / "photos.png"))
+    # A base layer of QGIS's own store, here from a folder; nothing of it is in the project before it is chosen.
+    dock.base_menu.aboutToShow.emit()
+    found["services"] = [each.text() for each in dock.base_menu.actions()]
+    count = len(project.mapLayers())
+    found["layers before"] = count
+    next(each for each in dock.base_menu.actions() if each.text() == "本单位影像").trigger()
+    settle(dock)
+    found["layers after"] = len(project.mapLayers())
+    found["lowest"] = project.layerTreeRoot().layerOrder()[-1].name()
+    project.removeMapLayer(project.mapLayersByName("本单位影像")[0])
+    project.removeMapLayers([each.id() for each in others])
+    settle(dock)
+    dock.filter.setCurrentIndex(0)
+
+
 def first(found: dict[str, object]) -> None:
     run()
     layer, dock = open_dock()
     found["rows"], found["features"] = dock.model.rowCount(), layer.featureCount()
     found["columns"] = [dock.model.headerData(i, Qt.Orientation.Horizontal, 0) for i in range(dock.model.columnCount())]
-    found["first row"] = list(dock.model.shown[0].words)
+    found["first row"] = list(dock.model.words(dock.model.shown[0]))
     dock.reviewer.setText("甲")
     dock.reviewer.editingFinished.emit()
     reviewed = []
@@ -110,6 +208,9 @@ def first(found: dict[str, object]) -> None:
 
 
 def second(found: dict[str, object]) -> None:
+    for group in ("qgis/connections-xyz/本单位影像", "connections/xyz/items/本单位影像"):  # older and newer versions
+        QgsSettings().setValue(f"{group}/url", (FOLDER / "tiles").as_uri() + "/{z}/{x}/{y}.png")
+        QgsSettings().setValue(f"{group}/zmax", 18)
     found["rows"] = rows()
     layer, dock = open_dock()
     found["progress"] = dock.progress.text()
@@ -140,9 +241,21 @@ def second(found: dict[str, object]) -> None:
         holder.stdout.readline()
         before, began = len(rows()), time.monotonic()
         press(dock, Qt.Key.Key_2)
+        answered = time.monotonic() - began
+        told = dock.progress.text()
+        while dock.is_busy:
+            QTest.qWait(50)
         waited = time.monotonic() - began
         holder.wait()
-        found[f"held {seconds}"] = {"written": len(rows()) - before, "waited": waited, "told": bar_texts()}
+        found[f"held {seconds}"] = {
+            "written": len(rows()) - before,
+            "answered": answered,
+            "waited": waited,
+            "while": told,
+            "told": bar_texts(),
+        }
+    found["illegal"] = find_illegal(dock)
+    show_everywhere(found, layer, dock)
     # A re-run; one decided parcel has another shape by then.
     counted = {row[0]: row for row in rows()}
     changed = found["changed"] = SESSION["reviewed"][0]
@@ -161,6 +274,7 @@ def second(found: dict[str, object]) -> None:
     found["kept"] = {row[0]: row for row in rows()} == counted
     dock.filter.setCurrentIndex(dock.filter.findData("changed"))
     dock.filter.activated.emit(dock.filter.currentIndex())
+    settle(dock)
     found["asks again"] = [each.identifier for each in dock.model.shown]
     found["integrity"] = ask("PRAGMA integrity_check")
 

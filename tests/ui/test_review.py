@@ -71,6 +71,9 @@ def test_a_second_reviewer(sessions):
 def test_a_file_that_another_program_holds(sessions):
     _, second = sessions
     assert second["held 1.5"]["written"] == 1
+    # The window answers meanwhile, and says what it waits for.
+    assert max(second[held]["answered"] for held in ("held 1.5", "held 12")) < 1.0
+    assert "其他程序" in second["held 1.5"]["while"]
     assert second["held 12"]["written"] == 0
     assert any("未能写入" in text for text in second["held 12"]["told"])
 
@@ -80,3 +83,39 @@ def test_decisions_stand_after_a_run(sessions):
     _, second = sessions
     assert second["kept"] and second["integrity"] == [["ok"]]
     assert second["asks again"] == [second["changed"]]
+
+
+def test_a_persons_illegal_is_a_case(sessions):
+    _, second = sessions
+    found = second["illegal"]
+    assert found["case"] == [[found["finding"], "illegal", found["county"], found["today"]]]
+    assert [status for _, status, *_ in found["taken back"]] == ["open"]
+
+
+def test_both_years_side_by_side(sessions):
+    """The survey before, known by its name, in step with the map of QGIS."""
+    _, second = sessions
+    assert second["compared with"] == "DLTB_2023" and second["beside"] == ["DLTB_2023"]
+    assert second["in step"]
+
+
+def test_from_every_table_and_map_to_the_review_and_back(sessions):
+    _, second = sessions
+    assert set(second["offered"]) == {"conflicts", "candidates", "losses"}
+    assert second["searched"] == 0 and second["followed"] and second["candidate"]
+    assert not second["illegal for candidates"]
+    assert second["action"] and second["selected"] == [second["wanted"]]
+
+
+def test_photos_are_kept_beside_the_results(sessions):
+    _, second = sessions
+    ((layer, finding, file, digest),) = second["hashes"]
+    assert (layer, finding) == ("conflicts", second["wanted"])
+    assert second["photos"] == second["copies"] == [file] and second["thumbnail"]
+    assert digest == second["digest"]
+
+
+def test_a_base_layer_of_the_office(sessions):
+    _, second = sessions
+    assert "本单位影像" in second["services"]
+    assert second["layers after"] == second["layers before"] + 1 and second["lowest"] == "本单位影像"

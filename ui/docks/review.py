@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from qgis.core import (
     Qgis,
@@ -12,12 +14,13 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsMapLayer,
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QModelIndex, Qt
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.gui import QgisInterface, QgsGui, QgsMapLayerAction
+from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +34,8 @@ from qgis.PyQt.QtWidgets import (
     QTableView,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,17 +43,28 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import Decision, DecisionTable, shape_hash
+from ...processing.bridge.io.decisions import BusyError, Decision, DecisionTable, shape_hash, suits
+from ...processing.bridge.io.photos import ENDINGS
+from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
-from .. import settings
+from ...processing.recognised_inputs import recognise_project
+from .. import base_layers, settings
+from ..widgets.comparison import Comparison
 from ..widgets.finding_model import Finding, FindingModel, details
+from ..widgets.photo_strip import PhotoStrip
 from .project_dock import ProjectDock
 
-# The layers that are reviewed, by the column with their stable id.
-_IDENTIFIERS = {"conflict_id": "conflicts", "candidate_id": "candidates"}
+# Columns with the stable id of layers that are reviewed.
+_IDENTIFIERS = ("conflict_id", "candidate_id", "loss_id", "abandoned_id", "change_id", "patch_id")
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
 _AROUND = 2.5  # the map shows this many times the finding's extent
 _LEAST_M = 200.0  # and not less than this
+_EARLIER = "previous"  # the role of the survey before
+_STEP_S = 0.04  # how long the window waits for a step of reading
+_PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
+_TYPED_MS = 250  # after which a search begins
+_TARGETS = getattr(Qgis, "MapLayerActionTarget", None) or QgsMapLayerAction.Target  # newer and older versions
+_MINUTES = len("2026-01-02T03:04")
 
 
 class ReviewDock(ProjectDock):
@@ -63,15 +79,37 @@ class ReviewDock(ProjectDock):
         self._made: list[tuple[str, str]] = []  # of this session, the newest last
         self._changed: set[str] = set()
         self._selecting = False
+        self._wanted = ""  # id of the finding to look at when the layer is read
+        self._steps: Iterator[None] | None = None  # of reading
+        self._waiting: tuple[Callable[[], bool], Callable[[], None], float] | None = None  # of writing
+        self._actions: dict[str, QgsMapLayerAction] = {}  # by the id of the layer whose features they show here
         self._keys = QMenu(self)  # never shown: the actions behind the keys
+        self._reader, self._again, self._typed = (QTimer(self) for _ in range(3))
+        for timer, pause, then in (
+            (self._reader, 0, self._read_on),
+            (self._again, _AGAIN_MS, self._try_to_write),
+            (self._typed, _TYPED_MS, self._apply_filter),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(then)
         self.model = FindingModel(self._state)
         self.setWidget(self._build())
+        self.setAcceptDrops(True)
         self.visibilityChanged.connect(lambda shown: self.look_at_project() if shown else None)
 
     def release(self) -> None:
         """Stop following the project, and let go of the results."""
         super().release()
         self._take(None)
+        self._offer_actions([])
+        self.comparison.release()
+        self.photos.release()
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether findings are being read, or a decision waits for another program that holds the file."""
+        return self._steps is not None or self._waiting is not None
 
     # What the panel consists of
 
@@ -89,20 +127,47 @@ class ReviewDock(ProjectDock):
             self.filter.addItem(name, verdict)
         self.filter.activated.connect(lambda _: self._apply_filter())
         self.county.activated.connect(lambda _: self._apply_filter())
-        filters = QHBoxLayout()
-        filters.addWidget(self.filter, 1)
-        filters.addWidget(self.county, 1)
-        form.addRow(tr("Results"), self.layers)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(tr("Search: parcel, village, id …"))
+        self.search.setAccessibleName(tr("Search in the findings"))
+        self.search.textChanged.connect(lambda _: self._typed.start())
+        for box, name in (
+            (self.layers, tr("Results")),
+            (self.filter, tr("Findings by decision")),
+            (self.county, tr("County")),
+        ):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        results, filters = QHBoxLayout(), QHBoxLayout()
+        results.addWidget(self.layers, 1)
+        results.addWidget(self._base_button())
+        for box in (self.filter, self.county, self.search):
+            filters.addWidget(box, 1)
+        form.addRow(tr("Results"), results)
         form.addRow(tr("Show"), filters)
         column.addLayout(form)
         column.addWidget(self._lists(), 1)
         column.addLayout(self._decision())
         self.progress = QLabel()
+        self.progress.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress.setWordWrap(True)
         column.addWidget(self.progress)
         return content
 
+    def _base_button(self) -> QToolButton:
+        """Return the button that lays a tile service of the office, or any other, beneath the findings."""
+        button = QToolButton()
+        button.setText(tr("Base layer"))
+        button.setToolTip(tr("A service that QGIS keeps, with its address and key; nothing is fetched before."))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.base_menu = QMenu(button)
+        self.base_menu.aboutToShow.connect(lambda: base_layers.fill_menu(self.base_menu, self._iface))
+        button.setMenu(self.base_menu)
+        return button
+
     def _lists(self) -> QSplitter:
-        """Return the list of findings above the attributes of the one that is looked at."""
+        """Return the list of findings above what there is of the one that is looked at."""
         self.list = QTableView()
         self.list.setModel(self.model)
         self.list.setAccessibleName(tr("Findings"))
@@ -115,13 +180,21 @@ class ReviewDock(ProjectDock):
         self.about.setAccessibleName(tr("Attributes of the finding"))
         self.about.setHorizontalHeaderLabels([tr("Attribute"), tr("Value")])
         self.about.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.about.setTabKeyNavigation(False)
         self.about.verticalHeader().hide()
         self.about.horizontalHeader().setStretchLastSection(True)
+        self.comparison = Comparison(self._iface.mapCanvas())
+        self.photos = PhotoStrip()
+        self.photos.failed.connect(lambda text: self.tell(text, Qgis.MessageLevel.Critical))
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.about, tr("Attributes"))
+        self.tabs.addTab(self.comparison, tr("Before and after"))
+        self.tabs.addTab(self.photos, tr("Photos"))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.list)
-        splitter.addWidget(self.about)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
         return splitter
 
     def _decision(self) -> QVBoxLayout:
@@ -163,7 +236,9 @@ class ReviewDock(ProjectDock):
         """Offer the layers of findings that the project has; keep the chosen one."""
         if not self.isVisible():
             return
-        found = [layer for layer in QgsProject.instance().mapLayers().values() if _identifier_of(layer)]
+        layers = list(QgsProject.instance().mapLayers().values())
+        found = [layer for layer in layers if _identifier_of(layer)]
+        self._offer_actions(found)
         self.layers.clear()
         for layer in found:
             folder = _package_of(layer).parent.name
@@ -173,6 +248,33 @@ class ReviewDock(ProjectDock):
             self.layers.setCurrentIndex(self.layers.findData(kept))
         else:
             self._take(found[0] if found else None)
+        roles = recognise_project(cast(QgsProject, QgsProject.instance()), load_survey())
+        earlier = next((one.layer for one in roles if one.kind == _EARLIER), "")
+        others = [layer for layer in layers if layer not in found and layer.isSpatial()]
+        self.comparison.offer(others, QgsProject.instance().mapLayer(earlier))
+
+    def _offer_actions(self, layers: list[QgsVectorLayer]) -> None:
+        """Have these layers offer, wherever a feature of theirs is shown, to review it; and follow their selections."""
+        registry, wanted = QgsGui.mapLayerActionRegistry(), {layer.id(): layer for layer in layers}
+        for name in set(self._actions) - set(wanted):
+            registry.removeMapLayerAction(self._actions[name])
+            self._actions.pop(name).deleteLater()
+            layer = QgsProject.instance().mapLayer(name)
+            if isinstance(layer, QgsVectorLayer):
+                layer.selectionChanged.disconnect(self._follow_selection)
+        for name in set(wanted) - set(self._actions):
+            action = QgsMapLayerAction(tr("Show in the review"), self, wanted[name], _TARGETS.SingleFeature)
+            for signal in ("triggeredForFeature", "triggeredForFeatureV2"):  # older and newer versions
+                if hasattr(action, signal):
+                    getattr(action, signal).connect(lambda layer, feature, *_: self.show_feature(layer, feature))
+            registry.addMapLayerAction(action)
+            self._actions[name] = action
+            wanted[name].selectionChanged.connect(self._follow_selection)
+
+    def show_feature(self, layer: QgsMapLayer, feature: QgsFeature) -> None:
+        """Look at a feature of a layer of findings, whatever shows it: a table, a form, the map."""
+        self.setUserVisible(True)
+        self._look_at(layer, str(feature[_identifier_of(layer)]))
 
     def _choose(self, place: int) -> None:
         """Review another layer."""
@@ -183,75 +285,102 @@ class ReviewDock(ProjectDock):
     def _take(self, layer: QgsVectorLayer | None) -> None:
         """Read the findings of a layer and their decisions; None for none."""
         if self._layer is not None and _is_there(self._layer):
-            self._layer.selectionChanged.disconnect(self._follow_selection)
             self._layer.dataSourceChanged.disconnect(self._read_again)
             self._layer.subsetStringChanged.disconnect(self._read_again)
-        self._layer, self._decisions, self._made = layer, None, []
+            self._layer.willBeDeleted.disconnect(self._let_go)
+        for timer in (self._reader, self._again, self._typed):
+            timer.stop()
+        self._layer, self._decisions, self._made, self._waiting, self._steps = layer, None, [], None, None
         self._identifier = _identifier_of(layer) if layer is not None else ""
+        self.photos.show_finding(None)
+        self.model.clear()
         if layer is not None:
-            layer.selectionChanged.connect(self._follow_selection)
             layer.dataSourceChanged.connect(self._read_again)
             layer.subsetStringChanged.connect(self._read_again)
-        self._read()
+            layer.willBeDeleted.connect(self._let_go)
+            self._steps = self._read(layer)
+            self._read_on()
+        else:
+            self._tell_progress()
+
+    def _let_go(self) -> None:
+        """Let go of a layer that the project removes."""
+        self._layer = None
+        self._take(None)
 
     def _read_again(self) -> None:
         """Read what has taken the place of results that a run has replaced."""
         if self._layer is not None and _identifier_of(self._layer):
             self._take(self._layer)
 
-    def _read(self) -> None:
-        """Read findings and decisions, and show the first that is without one."""
+    def _read_on(self) -> None:
+        """Read for a moment, and go on when the window has had its turn."""
+        end = time.monotonic() + _STEP_S
+        while self._steps is not None:
+            if time.monotonic() > end:
+                self.progress.setText(tr("Findings are being read …"))
+                self._reader.start()
+                return
+            try:
+                next(self._steps)
+            except StopIteration:
+                self._steps = None
+                self._apply_filter()
+
+    def _read(self, layer: QgsVectorLayer) -> Iterator[None]:
+        """Read findings and decisions in steps, and show the first that is without one."""
         self._changed = set()
-        if self._layer is not None:
-            self._decisions = self._table_of(self._layer)
-        self.model.read(self._layer, self._identifier)
-        self._find_changed()
+        try:
+            self._decisions = DecisionTable(_package_of(layer), wait_s=0.0)
+        except InputError as error:
+            self.tell(str(error), Qgis.MessageLevel.Critical)
+            return
+        yield from self.model.read(layer, self._identifier)
+        yield from self._find_changed(layer)
         counties = sorted({finding.county for finding in self.model.all})
         self.county.clear()
         self.county.addItem(tr("All counties"), "")
         for county in counties:
             self.county.addItem(county, county)
-        self._apply_filter()
 
-    def _table_of(self, layer: QgsVectorLayer) -> DecisionTable | None:
-        """Return the decisions beside a layer; say so and return None where a table of that name holds others."""
-        try:
-            return DecisionTable(_package_of(layer))
-        except InputError as error:
-            self.tell(str(error), Qgis.MessageLevel.Critical)
-            return None
-
-    def _find_changed(self) -> None:
-        """Find the findings whose geometry is no longer the one that was decided on."""
-        if self._layer is None or self._decisions is None:
-            return
+    def _find_changed(self, layer: QgsVectorLayer) -> Iterator[None]:
+        """Find the findings whose geometry is no longer the one that was decided on, in steps."""
         decided = {each.feature: each for each in self.model.all if self._newest(each) is not None}
         request = QgsFeatureRequest().setFilterFids(list(decided)).setNoAttributes()
-        for row in self._layer.getFeatures(request):
+        for row in layer.getFeatures(request):
             newest = self._newest(decided[row.id()])
             if newest is not None and newest.shape != shape_hash(row.geometry()):
                 self._changed.add(decided[row.id()].identifier)
+            yield
 
-    def _state(self, finding: Finding) -> str:
-        """Return what was decided on a finding, in words."""
+    def _state(self, finding: Finding) -> tuple[str, str]:
+        """Return what was decided on a finding, in words, and when."""
         newest = self._newest(finding)
         if newest is None:
-            return ""
+            return "", ""
         name = verdict_labels(tr).get(newest.verdict, newest.verdict)
-        return tr("{decision}, changed since").format(decision=name) if finding.identifier in self._changed else name
+        if finding.identifier in self._changed:
+            name = tr("{decision}, changed since").format(decision=name)
+        return name, _shown_time(newest)
 
     def _newest(self, finding: Finding) -> Decision | None:
         """Return the decision that counts."""
-        if self._decisions is None:
-            return None
-        return self._decisions.newest(_IDENTIFIERS[self._identifier], finding.identifier)
+        return None if self._decisions is None else self._decisions.newest(self._kind, finding.identifier)
+
+    @property
+    def _kind(self) -> str:
+        """Return the name of the layer in its file, by which its decisions are kept."""
+        return str(decode_source("ogr", self._layer.source()).get("layerName") or "") if self._layer else ""
 
     def _apply_filter(self) -> None:
-        """Show the findings of the chosen state and county."""
+        """Show the findings of the chosen state and county, in which the text that was typed is found."""
+        if self._steps is not None:
+            return
         state, county = self.filter.currentData(), self.county.currentData()
+        typed = self.search.text().strip().lower()
 
         def wanted(finding: Finding) -> bool:
-            if county and finding.county != county:
+            if (county and finding.county != county) or (typed and typed not in finding.searched):
                 return False
             newest, changed = self._newest(finding), finding.identifier in self._changed
             if state == _EVERY:
@@ -262,7 +391,10 @@ class ReviewDock(ProjectDock):
 
         self.model.show_only(wanted)
         self._tell_progress()
-        self._go_to(next((row for row, each in enumerate(self.model.shown) if self._needs_look(each)), 0))
+        first = next((row for row, each in enumerate(self.model.shown) if self._needs_look(each)), 0)
+        asked = next((row for row, each in enumerate(self.model.shown) if each.identifier == self._wanted), first)
+        self._wanted = ""
+        self._go_to(asked)
 
     def _needs_look(self, finding: Finding) -> bool:
         """Return whether nobody has decided on a finding as it is now."""
@@ -272,11 +404,14 @@ class ReviewDock(ProjectDock):
         """Say how many findings have a decision."""
         done = sum(not self._needs_look(finding) for finding in self.model.all)
         text = tr("{done} of {count} decided; {shown} shown.")
-        self.progress.setText(text.format(done=done, count=len(self.model.all), shown=len(self.model.shown)))
-        usable = bool(self.model.shown)
-        for button in self.buttons.values():
-            button.setEnabled(usable)
-        self.undo.setEnabled(bool(self._made))
+        text = text.format(done=done, count=len(self.model.all), shown=len(self.model.shown))
+        if self._waiting is not None:
+            text = tr("Another program holds the results; the decision is written as soon as it lets go …")
+        self.progress.setText(text)
+        usable = bool(self.model.shown) and self._waiting is None
+        for verdict, button in self.buttons.items():
+            button.setEnabled(usable and suits(verdict, self._identifier))
+        self.undo.setEnabled(bool(self._made) and self._waiting is None)
 
     # One finding
 
@@ -293,16 +428,17 @@ class ReviewDock(ProjectDock):
             self.list.scrollTo(self.model.index(row, 0))
 
     def _show_row(self, current: QModelIndex, _former: QModelIndex) -> None:
-        """Show a finding on the map and its attributes in words."""
+        """Show a finding on the maps, its attributes in words, and its photos."""
         finding = self.current() if current.isValid() else None
         self.about.setRowCount(0)
         if finding is None or self._layer is None or not _is_there(self._layer):
+            self.photos.show_finding(None)
             return
         feature = self._layer.getFeature(finding.feature)
         newest = self._newest(finding)
         rows = list(details(self._layer, feature))
         if newest is not None:
-            decided = f"{verdict_labels(tr).get(newest.verdict, newest.verdict)}, {newest.reviewer}, {newest.decided}"
+            decided = f"{self._state(finding)[0]}, {newest.reviewer}, {_shown_time(newest)}"
             rows = [(tr("Decision"), decided), (tr("Remark"), newest.remark), *rows]
         self.about.setRowCount(len(rows))
         for row, (name, text) in enumerate(rows):
@@ -310,14 +446,15 @@ class ReviewDock(ProjectDock):
             self.about.setItem(row, 1, QTableWidgetItem(text))
         self.about.resizeColumnToContents(0)
         self.remark.setText(newest.remark if newest is not None else "")
+        self.photos.show_finding((_package_of(self._layer), self._kind, finding.identifier))
         self._selecting = True
         self._layer.selectByIds([finding.feature])
         self._selecting = False
-        self._zoom(feature)
+        self._zoom(self._layer, feature)
 
-    def _zoom(self, feature: QgsFeature) -> None:
-        """Show a finding in the middle of the map, and let it flash."""
-        canvas, crs = self._iface.mapCanvas(), self._layer.crs()
+    def _zoom(self, layer: QgsVectorLayer, feature: QgsFeature) -> None:
+        """Show a finding of a layer in the middle of the maps, and let it flash."""
+        canvas, crs = self._iface.mapCanvas(), layer.crs()
         extent = QgsGeometry(feature.geometry()).boundingBox()
         if extent.isEmpty():
             return
@@ -325,67 +462,136 @@ class ReviewDock(ProjectDock):
         centre = extent.center()
         extent.set(centre.x() - half, centre.y() - half, centre.x() + half, centre.y() + half)
         to_map = QgsCoordinateTransform(crs, canvas.mapSettings().destinationCrs(), QgsProject.instance())
+        self.comparison.mark(feature.geometry(), layer)
         canvas.setExtent(to_map.transformBoundingBox(extent))
         canvas.refresh()
-        canvas.flashFeatureIds(self._layer, [feature.id()])
+        canvas.flashFeatureIds(layer, [feature.id()])
 
     def _follow_selection(self, selected: list[int], _deselected: list[int], _clear: bool) -> None:
-        """Look at the finding that the user selects on the map or in the attribute table."""
-        if self._selecting or len(selected) != 1:
+        """Look at the finding that the user selects on the map or in an attribute table, of whatever layer."""
+        layer = self.sender()
+        if self._selecting or len(selected) != 1 or not self.isVisible() or not isinstance(layer, QgsVectorLayer):
             return
-        row = next((row for row, each in enumerate(self.model.shown) if each.feature == selected[0]), None)
+        column = _identifier_of(layer)
+        if column:
+            self._look_at(layer, str(layer.getFeature(selected[0])[column]))
+
+    def _look_at(self, layer: QgsMapLayer, identifier: str) -> None:
+        """Look at a finding of a layer; a filter that hides it is taken off."""
+        self._wanted = identifier
+        if layer is not self._layer:
+            self.layers.setCurrentIndex(self.layers.findData(layer.id()))
+            self._take(layer if isinstance(layer, QgsVectorLayer) else None)
+            return
+        row = next((row for row, each in enumerate(self.model.shown) if each.identifier == identifier), None)
         if row is not None:
+            self._wanted = ""
             self._go_to(row)
+            return
+        self.filter.setCurrentIndex(0)
+        self.county.setCurrentIndex(0)
+        self.search.clear()
+        self._apply_filter()
+
+    # Photos
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        """Take photos that are dragged here."""
+        if event is not None and self.current() is not None and _photos_in(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        """Add photos that are dropped here to the finding."""
+        if event is not None:
+            self.photos.add(_photos_in(event))
+            self.tabs.setCurrentWidget(self.photos)
 
     # Decisions
 
     def decide(self, verdict: str) -> None:
         """Write a decision on the current finding, and go to the next that is without one."""
         finding = self.current()
-        if finding is None or self._decisions is None or self._layer is None:
+        if finding is None or self._decisions is None or self._layer is None or self._waiting is not None:
             return
-        kind = _IDENTIFIERS[self._identifier]
-        try:
-            is_newer = (kind, finding.identifier) in self._decisions.refresh()
-        except InputError as error:
-            self.tell(str(error), Qgis.MessageLevel.Critical)
-            return
-        if is_newer:
-            newest = self._newest(finding)
-            self.model.update_row(self.list.currentIndex().row())
-            self._show_row(self.list.currentIndex(), QModelIndex())
-            if newest is not None:
-                text = tr("{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.")
-                name = verdict_labels(tr).get(newest.verdict, newest.verdict)
-                self.tell(text.format(reviewer=newest.reviewer or "–", decision=name), Qgis.MessageLevel.Warning)
-                return
-        shape = shape_hash(self._layer.getFeature(finding.feature).geometry())
-        if self._write(kind, finding.identifier, verdict, self.remark.text().strip(), shape):
+        kind, remark, reviewer = self._kind, self.remark.text().strip(), self.reviewer.text().strip()
+        feature = self._layer.getFeature(finding.feature)
+        shape, attributes = shape_hash(feature.geometry()), _attributes_of(feature)
+
+        def write() -> bool:
+            if (kind, finding.identifier) in self._decisions.refresh() and self._newest(finding) is not None:
+                self._show_others(finding)
+                return False
+            self._decisions.add(kind, finding.identifier, verdict, remark, reviewer, shape, attributes=attributes)
+            return True
+
+        def then() -> None:
             self._made.append((kind, finding.identifier))
             self._changed.discard(finding.identifier)
             self._go_on()
 
+        self._write(write, then)
+
     def take_back(self) -> None:
         """Take the last decision of this session back, and look at its finding."""
-        if not self._made:
+        if not self._made or self._waiting is not None:
             return
         kind, identifier = self._made[-1]
-        if not self._write(kind, identifier, "", "", ""):
-            return
-        self._made.pop()
-        self._apply_filter()
-        row = next((row for row, each in enumerate(self.model.shown) if each.identifier == identifier), None)
-        if row is not None:
-            self._go_to(row)
 
-    def _write(self, kind: str, identifier: str, verdict: str, remark: str, shape: str) -> bool:
-        """Write a decision; say so where it cannot be written."""
+        def write() -> bool:
+            self._decisions.add(kind, identifier, "", "", self.reviewer.text().strip(), "")
+            return True
+
+        def then() -> None:
+            self._made.pop()
+            self._wanted = identifier
+            self._apply_filter()
+
+        self._write(write, then)
+
+    def _show_others(self, finding: Finding) -> None:
+        """Say that somebody else has decided on a finding meanwhile, and show what."""
+        newest = self._newest(finding)
+        self.model.update_row(self.list.currentIndex().row())
+        self._show_row(self.list.currentIndex(), QModelIndex())
+        text = tr("{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.")
+        name = verdict_labels(tr).get(newest.verdict, newest.verdict)
+        self.tell(text.format(reviewer=newest.reviewer or "–", decision=name), Qgis.MessageLevel.Warning)
+
+    def _write(self, write: Callable[[], bool], then: Callable[[], None]) -> None:
+        """Write now, or as soon as another program lets go of the file; the window does not wait for it.
+
+        Args:
+            write: tells whether it has written.
+            then: is done when it has.
+        """
+        self._waiting = write, then, time.monotonic() + _PATIENCE_S
+        self._try_to_write()
+
+    def _try_to_write(self) -> None:
+        """Write what waits; say so where it cannot be written."""
+        if self._waiting is None:
+            return
+        write, then, end = self._waiting
         try:
-            self._decisions.add(kind, identifier, verdict, remark, self.reviewer.text().strip(), shape)
+            written = write()
+        except BusyError as error:
+            if time.monotonic() < end:
+                self._tell_progress()
+                self._again.start()
+                return
+            written = self._give_up(error)
         except InputError as error:
-            self.tell(str(error), Qgis.MessageLevel.Critical)
-            return False
-        return True
+            written = self._give_up(error)
+        self._waiting = None
+        if written:
+            then()
+        else:
+            self._tell_progress()
+
+    def _give_up(self, error: InputError) -> bool:
+        """Say why nothing was written."""
+        self.tell(str(error), Qgis.MessageLevel.Critical)
+        return False
 
     def _go_on(self) -> None:
         """Show the row of the decision anew, and go to the next finding that needs a look."""
@@ -403,12 +609,29 @@ def _identifier_of(layer: object) -> str:
         return ""
     if _package_of(layer).suffix.lower() != ".gpkg":
         return ""
-    return next((name for name in _IDENTIFIERS if layer.fields().lookupField(name) >= 0), "")
+    return next((name for name in _IDENTIFIERS if layer.fields().indexOf(name) >= 0), "")
 
 
 def _package_of(layer: QgsVectorLayer) -> Path:
     """Return the file of a layer."""
     return Path(str(decode_source("ogr", layer.source()).get("path") or ""))
+
+
+def _attributes_of(feature: QgsFeature) -> dict[str, object]:
+    """Return the attributes of a feature that have a value, by name."""
+    values = dict(zip(feature.fields().names(), feature.attributes()))
+    return {name: value for name, value in values.items() if isinstance(value, (str, int, float))}
+
+
+def _shown_time(decision: Decision) -> str:
+    """Return when a decision was made, to the minute."""
+    return decision.decided[:_MINUTES].replace("T", " ")
+
+
+def _photos_in(event: QDropEvent) -> list[Path]:
+    """Return the photos that are dragged or dropped."""
+    paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in ENDINGS]
 
 
 def _is_there(layer: QgsVectorLayer) -> bool:

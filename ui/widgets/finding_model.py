@@ -1,8 +1,11 @@
-"""The findings of a results layer as rows: what they are in words, and what was decided on them."""
+"""The findings of a results layer as rows: what they are in words, and what was decided on them.
+
+Rows are read in steps, between which the window answers, and said in words only where they are shown: a city has many.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +16,13 @@ from ...processing.bridge.compat import WITHOUT_GEOMETRY
 from ...processing.bridge.i18n import tr
 
 # Columns that the rows show, of those that a layer has; the first is the order of the rows, the worst on top.
-_SHOWN = ("severity", "tier", "kind", "source", "area_mu", "net_mu", "ZLDWMC", "BSM")
+_SHOWN = (
+    *("severity", "tier", "kind", "source", "direction", "cause", "preliminary"),
+    *("area_mu", "net_mu", "ZLDWMC", "BSM"),
+)
+# Columns in which a text is looked for, beside the id.
+_SEARCHED = ("BSM", "TBBH", "ZLDWMC", "kind")
+_STEP = 200  # rows that are read at once
 
 
 @dataclass(frozen=True)
@@ -25,49 +34,68 @@ class Finding:
         identifier: its stable id.
         county: code of its county.
         values: what the row shows, as in `FindingModel.columns`.
-        words: the same in words.
+        searched: texts by which it is found, in one.
     """
 
     feature: int
     identifier: str
     county: str
     values: tuple[object, ...]
-    words: tuple[str, ...]
+    searched: str
 
 
 class FindingModel(QAbstractTableModel):
     """Rows of findings, of which a filter shows some."""
 
-    def __init__(self, state: Callable[[Finding], str], parent: QObject | None = None) -> None:
+    def __init__(self, state: Callable[[Finding], tuple[str, str]], parent: QObject | None = None) -> None:
         """Make a model without rows.
 
         Args:
-            state: returns what was decided on a finding, in words.
+            state: returns what was decided on a finding in words, and when.
             parent: Qt's.
         """
         super().__init__(parent)
         self._state = state
+        self._speak: Callable[[str, object], str] | None = None
         self.columns: list[str] = []
         self._headings: list[str] = []
         self.all: list[Finding] = []
         self.shown: list[Finding] = []
 
-    def read(self, layer: QgsVectorLayer | None, identifier: str) -> None:
-        """Read the findings of a layer without their geometries, the gravest and largest first."""
+    def clear(self) -> None:
+        """Show no rows."""
         self.beginResetModel()
-        self.all, self.shown, self.columns, self._headings = [], [], [], []
-        if layer is not None:
-            names = layer.fields().names()
-            self.columns = [name for name in _SHOWN if name in names]
-            self._headings = [layer.attributeDisplayName(names.index(name)) for name in self.columns]
-            wanted = [names.index(name) for name in (*self.columns, identifier, "county")]
-            request = QgsFeatureRequest().setFlags(WITHOUT_GEOMETRY).setSubsetOfAttributes(wanted)
-            speak = words_of(layer)
-            for row in layer.getFeatures(request):
-                values = tuple(row[name] for name in self.columns)
-                words = tuple(speak(row, name) for name in self.columns)
-                self.all.append(Finding(row.id(), str(row[identifier]), str(row["county"]), values, words))
-            self.all.sort(key=self._rank)
+        self.all, self.shown, self.columns, self._headings, self._speak = [], [], [], [], None
+        self.endResetModel()
+
+    def read(self, layer: QgsVectorLayer, identifier: str) -> Iterator[None]:
+        """Read the findings of a layer without their geometries, the gravest and largest first, in steps."""
+        self.clear()
+        names = layer.fields().names()
+        columns = [name for name in _SHOWN if name in names]
+        searched = [name for name in _SEARCHED if name in names]
+        unit = [name for name in ("county",) if name in names]
+        wanted = [names.index(name) for name in dict.fromkeys((*columns, *searched, *unit, identifier))]
+        request = QgsFeatureRequest().setFlags(WITHOUT_GEOMETRY).setSubsetOfAttributes(wanted)
+        found = []
+        for number, row in enumerate(layer.getFeatures(request), 1):
+            texts = (row[identifier], *(row[name] for name in searched))
+            found.append(
+                Finding(
+                    row.id(),
+                    str(row[identifier]),
+                    "".join(str(row[name]) for name in unit),
+                    tuple(row[name] for name in columns),
+                    " ".join(str(text) for text in texts if not _is_null(text)).lower(),
+                )
+            )
+            if number % _STEP == 0:
+                yield
+        self.beginResetModel()
+        self.columns = columns
+        self._headings = [layer.attributeDisplayName(names.index(name)) for name in columns]
+        self._speak = words_of(layer)
+        self.all = sorted(found, key=self._rank)
         self.shown = list(self.all)
         self.endResetModel()
 
@@ -79,7 +107,12 @@ class FindingModel(QAbstractTableModel):
 
     def update_row(self, row: int) -> None:
         """Show a row anew."""
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns)))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) + 1))
+
+    def words(self, finding: Finding) -> tuple[str, ...]:
+        """Return what a row shows of the layer, in words."""
+        speak = self._speak
+        return () if speak is None else tuple(speak(name, value) for name, value in zip(self.columns, finding.values))
 
     def _rank(self, finding: Finding) -> tuple[float, float]:
         """Return the place of a finding: the highest severity, then the largest area first."""
@@ -96,8 +129,8 @@ class FindingModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Return the number of columns: what was decided, then those of the layer."""
-        return 0 if parent.isValid() else len(self.columns) + 1
+        """Return the number of columns: what was decided, those of the layer, and when it was decided."""
+        return 0 if parent.isValid() else len(self.columns) + 2
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int) -> object:
         """Return the heading of a column, the number of a row."""
@@ -105,35 +138,42 @@ class FindingModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return section + 1
-        return tr("Decision") if section == 0 else self._headings[section - 1]
+        return [tr("Decision"), *self._headings, tr("Decided on")][section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's words."""
-        finding = self.shown[index.row()]
+        finding, place = self.shown[index.row()], index.column() - 1
+        of_layer = 0 <= place < len(self.columns)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._state(finding) if index.column() == 0 else finding.words[index.column() - 1]
-        is_number = index.column() and isinstance(finding.values[index.column() - 1], float)
+            if not of_layer or self._speak is None:
+                return self._state(finding)[0 if place < 0 else 1]
+            return self._speak(self.columns[place], finding.values[place])
+        is_number = of_layer and isinstance(finding.values[place], float)
         if role == Qt.ItemDataRole.TextAlignmentRole and is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 
-def words_of(layer: QgsVectorLayer) -> Callable[[QgsFeature, str], str]:
-    """Return a function that says a feature's value as QGIS shows it: ids by their names, areas with two digits."""
+def _is_null(value: object) -> bool:
+    """Return whether a value of a feature is none."""
+    return value is None or (hasattr(value, "isNull") and value.isNull())
+
+
+def words_of(layer: QgsVectorLayer) -> Callable[[str, object], str]:
+    """Return a function that says a column's value as QGIS shows it: ids by their names, areas with two digits."""
     formatters = QgsApplication.fieldFormatterRegistry()
     prepared: dict[str, tuple[Any, int, dict[str, object], object]] = {}
 
-    def speak(feature: QgsFeature, name: str) -> str:
+    def speak(name: str, value: object) -> str:
+        if _is_null(value):
+            return ""
+        if isinstance(value, float):
+            return f"{value:,.2f}"
         if name not in prepared:
             index = layer.fields().lookupField(name)
             setup = layer.editorWidgetSetup(index)
             formatter = formatters.fieldFormatter(setup.type())
             prepared[name] = formatter, index, setup.config(), formatter.createCache(layer, index, setup.config())
-        value = feature[name]
-        if value is None or (hasattr(value, "isNull") and value.isNull()):
-            return ""
-        if isinstance(value, float):
-            return f"{value:,.2f}"
         formatter, index, config, cache = prepared[name]
         return formatter.representValue(layer, index, config, cache, value)
 
@@ -144,7 +184,7 @@ def details(layer: QgsVectorLayer, feature: QgsFeature) -> Sequence[tuple[str, s
     """Return the attributes of a feature that have a value: their names and values in words."""
     speak, fields = words_of(layer), layer.fields()
     rows = [
-        (layer.attributeDisplayName(i), speak(feature, fields.at(i).name()))
+        (layer.attributeDisplayName(i), speak(fields.at(i).name(), feature[i]))
         for i in range(fields.count())
         if fields.at(i).name() != "fid"
     ]

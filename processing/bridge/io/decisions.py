@@ -5,12 +5,17 @@ decided meanwhile, and what breaks off leaves the earlier rows as they are. A re
 users keep (see `kept_content`); rows are found again by the stable id of the finding. Written through the GDAL of QGIS,
 which has the file open already: SQLite locks are lost where one process opens a file by two copies of the library. The
 file is open only while the table is read or written, so that a run may replace it.
+
+A finding that a person finds illegal becomes a case in the table `cases`, in the same transaction; a later decision on
+it changes the status of the case, and nothing else of what the office has written there.
 """
 
 from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +23,17 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
 
+from ...analysis import cases
 from ...analysis.geometry_hash import geometry_hash
 from ...analysis.vocabulary import Verdict
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import open_dataset, select
 from .gdal_errors import why_failed
+from .sql import literal
 
-TABLE = "decisions"
+TABLE, PHOTOS = "decisions", "photos"
+_PHOTO = ("layer", "finding", "file", "sha256", "added")
 _TEXTS = ("layer", "finding", "verdict", "remark", "reviewer", "decided", "shape")
 _VERSION, _KEPT = "version", ("layer", "finding", "verdict")
 _NEWER = "SELECT fid + 0 AS number, {columns} FROM {table} WHERE fid > {last} ORDER BY fid"
@@ -34,13 +42,17 @@ _AS_TEXT, _AS_NUMBER = "CAST({name} AS TEXT) AS {name}", "CAST({name} AS INTEGER
 _FIRST, _MOST = -(2**63), 2**31 - 2  # the least number of a row; versions, which count from 1, with room for one more
 # What in a table of that name would run, or never end: a view, and triggers other than GDAL's own, which count rows.
 _OTHER = "SELECT 1 FROM sqlite_master WHERE lower(name) = '{table}' AND (type <> 'table' OR sql LIKE 'CREATE VIRTUAL%')"
-_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = '{table}'"
+_TRIGGERS = "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN ({tables})"
 _COUNTING = re.compile(
     r"(?is)CREATE TRIGGER \S+ AFTER (INSERT|DELETE) ON \S+ BEGIN UPDATE gpkg_ogr_contents"
     r" SET feature_count = feature_count [+-] 1 WHERE lower\(table_name\) = lower\('[^';]+'\); END"
 )
-# How long a write waits for another program that holds the file, and how often it asks.
-_WAIT_S, _PAUSE_S = 4.0, 0.1
+# How long a write waits for another program that holds the file, how often it asks, and for how long each time.
+_WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
+# Columns with the ids of findings that are uses of land.
+_USES = ("conflict_id", "loss_id", "change_id", "patch_id")
+_BUSY = "SQLITE_BUSY_TIMEOUT"
+_DAY = len("2026-01-02")
 
 
 @dataclass(frozen=True)
@@ -73,16 +85,30 @@ def shape_hash(geometry: QgsGeometry) -> str:
     return geometry_hash(bytes(geometry.asWkb()))
 
 
+def suits(verdict: str, identifier: str) -> bool:
+    """Return whether a verdict can be given on findings whose ids stand in a column: only uses may be illegal."""
+    return verdict != Verdict.ILLEGAL or identifier in _USES
+
+
+class BusyError(InputError):
+    """Another program holds the file."""
+
+
 class DecisionTable:
     """The decisions in one GeoPackage of results."""
 
-    def __init__(self, package: Path) -> None:
+    def __init__(self, package: Path, wait_s: float = _WAIT_S) -> None:
         """Read the table where there is one; the first decision makes it.
 
+        Args:
+            package: the GeoPackage.
+            wait_s: how long to wait for another program that holds the file; panels, which must answer, do not wait
+                but ask again.
+
         Raises:
-            InputError: the table is not as the review writes it.
+            InputError: the file cannot be read, or the table is not as the review writes it.
         """
-        self.package = package
+        self.package, self._wait_s = package, wait_s
         self._newest: dict[tuple[str, str], Decision] = {}
         self._last = _FIRST  # number of the newest row that was read
         self.refresh()
@@ -106,10 +132,14 @@ class DecisionTable:
         """Read what was added since, by this or another program; return the layers and ids of these findings.
 
         Raises:
-            InputError: the table is not as the review writes it.
+            InputError: the file cannot be read (`BusyError`: now), or the table is not as the review writes it.
         """
-        dataset, _ = open_dataset(self.package)
-        if dataset is None or dataset.GetLayerByName(TABLE) is None:
+        if not self.package.is_file():
+            return set()
+        dataset, reason = self._open()
+        if dataset is None:
+            raise self._error(reason, tr("The decisions in “{path}” could not be read ({reason})."))
+        if dataset.GetLayerByName(TABLE) is None:
             return set()
         changed = set()
         columns = ", ".join((*(_AS_TEXT.format(name=name) for name in _TEXTS), _AS_NUMBER.format(name=_VERSION)))
@@ -138,7 +168,15 @@ class DecisionTable:
         ).format(table=TABLE, path=self.package, reason=reason)
 
     def add(
-        self, layer: str, finding: str, verdict: str, remark: str, reviewer: str, shape: str, decided: str = ""
+        self,
+        layer: str,
+        finding: str,
+        verdict: str,
+        remark: str,
+        reviewer: str,
+        shape: str,
+        decided: str = "",
+        attributes: Mapping[str, object] | None = None,
     ) -> Decision:
         """Write a decision, and return it when it is on the disk.
 
@@ -150,51 +188,95 @@ class DecisionTable:
             reviewer: who decides.
             shape: `shape_hash` of the finding.
             decided: when, as `Decision.decided`; now if empty.
+            attributes: of the finding, for its case where it is found illegal.
 
         Raises:
-            InputError: the file cannot be written, or another program holds it for too long.
+            InputError: the file cannot be written, or (`BusyError`) another program holds it for too long.
         """
         self.refresh()
         former = self._newest.get((layer, finding))
         decided = decided or datetime.now().astimezone().isoformat(timespec="seconds")
         version = 1 if former is None else former.version + 1
         one = Decision(layer, finding, verdict, remark, reviewer, decided, shape, version)
-        end, reason = time.monotonic() + _WAIT_S, self._append(one)
-        while reason and time.monotonic() < end:
-            time.sleep(_PAUSE_S)
-            reason = self._append(one)
-        if reason:
-            raise InputError(
-                tr(
-                    "The decision could not be written to “{path}” ({reason}). Is another program writing there, or "
-                    "the file read-only? Nothing was changed; try again."
-                ).format(path=self.package, reason=reason)
-            )
+        self._write(lambda dataset: _write_decision(dataset, one, attributes or {}))
         self.refresh()
         return one
 
-    def _append(self, one: Decision) -> str:
-        """Add a row in one transaction, and close the file; return why it could not be added, empty if it was."""
-        dataset, reason = open_dataset(self.package, gdal.OF_UPDATE)
-        if dataset is None:
-            return reason
-        try:
+    def note_photo(self, layer: str, finding: str, file: str, sha256: str) -> None:
+        """Note a photo of a finding with its hash; what `photos.add_photo` returned.
+
+        Raises:
+            InputError: as for `add`.
+        """
+        added = datetime.now().astimezone().isoformat(timespec="seconds")
+        values = dict(zip(_PHOTO, (layer, finding, file, sha256, added)))
+        self._write(lambda dataset: _add_row(_table(dataset, PHOTOS, dict.fromkeys(_PHOTO, ogr.OFTString)), values))
+
+    def _write(self, change: Callable[[gdal.Dataset], None]) -> None:
+        """Change the file in one transaction, and close it; ask again while another program holds it.
+
+        Raises:
+            InputError: as for `add`.
+        """
+        end, reason = time.monotonic() + self._wait_s, self._try(change)
+        while _is_busy(reason) and time.monotonic() < end:
+            time.sleep(_PAUSE_S)
+            reason = self._try(change)
+        if reason:
+            text = tr(
+                "The decision could not be written to “{path}” ({reason}). Is another program writing there, or the "
+                "file read-only? Nothing was changed; try again."
+            )
+            raise self._error(reason, text)
+
+    def _try(self, change: Callable[[gdal.Dataset], None]) -> str:
+        """Change the file in one transaction; return why it could not be changed, empty if it was."""
+
+        def transact(dataset: gdal.Dataset) -> None:
             self._require_no_trigger(dataset)
-        except RuntimeError as error:  # another program holds the file
-            return str(error)
-        return why_failed(lambda: _add_row(dataset, one))
+            _require(dataset.StartTransaction())
+            try:
+                change(dataset)
+                _require(dataset.CommitTransaction())
+            except RuntimeError:
+                dataset.RollbackTransaction()
+                raise
+
+        with _short_waits():
+            dataset, reason = open_dataset(self.package, gdal.OF_UPDATE)
+            return reason if dataset is None else why_failed(lambda: transact(dataset))
+
+    def _open(self) -> tuple[gdal.Dataset | None, str]:
+        """Return the file, opened for reading, and why it could not be opened; wait while another program holds it."""
+        end = time.monotonic() + self._wait_s
+        with _short_waits():
+            dataset, reason = open_dataset(self.package)
+            while dataset is None and _is_busy(reason) and time.monotonic() < end:
+                time.sleep(_PAUSE_S)
+                dataset, reason = open_dataset(self.package)
+        return dataset, reason
+
+    def _error(self, reason: str, text: str) -> InputError:
+        """Return the error of a text for a reason that GDAL gives."""
+        kind = BusyError if _is_busy(reason) else InputError
+        return kind(text.format(path=self.package, reason=reason))
 
     def _require_no_trigger(self, dataset: gdal.Dataset) -> None:
-        """Raise `InputError` if writing to the table would run statements that came with it."""
-        found = select(dataset, _TRIGGERS.format(table=TABLE))
-        foreign = [str(name) for name, text in found if not _COUNTING.fullmatch(" ".join(str(text).split()))]
+        """Raise `InputError` if writing to the tables would run statements that came with them."""
+        tables = ", ".join(map(literal, (TABLE, PHOTOS, cases.TABLE)))
+        found = select(dataset, _TRIGGERS.format(tables=tables))
+        foreign = [
+            (str(name), str(table))
+            for name, text, table in found
+            if not _COUNTING.fullmatch(" ".join(str(text).split()))
+        ]
         if foreign:
             raise InputError(
                 tr(
                     "The table “{table}” of “{path}” has statements of its own that would run with each decision "
                     "(trigger {name}), and change the results. Nothing was written. Make the results anew in another "
                     "folder."
-                ).format(table=TABLE, path=self.package, name=foreign[0])
+                ).format(table=foreign[0][1], path=self.package, name=foreign[0][0])
             )
 
 
@@ -203,21 +285,78 @@ def _plain(text: object) -> str:
     return str(text or "").encode("utf-8", "replace").decode()
 
 
-def _add_row(dataset: gdal.Dataset, one: Decision) -> None:
-    """Add a row to the table, which is made where there is none; an error leaves all as it was."""
-    dataset.StartTransaction()
-    table = dataset.GetLayerByName(TABLE)
+def _is_busy(reason: str) -> bool:
+    """Return whether GDAL says that another program holds a file."""
+    return "locked" in reason or "busy" in reason.lower()
+
+
+@contextmanager
+def _short_waits() -> Iterator[None]:
+    """Have GDAL wait for another program for a moment only, instead of its five seconds."""
+    before = gdal.GetConfigOption(_BUSY)
+    gdal.SetConfigOption(_BUSY, str(_BUSY_MS))
+    try:
+        yield
+    finally:
+        gdal.SetConfigOption(_BUSY, before)
+
+
+def _write_decision(dataset: gdal.Dataset, one: Decision, attributes: Mapping[str, object]) -> None:
+    """Add a decision and what follows for the table of cases."""
+    table = _table(dataset, TABLE, dict.fromkeys(_TEXTS, ogr.OFTString) | {_VERSION: ogr.OFTInteger})
+    _add_row(table, {name: getattr(one, name) for name in (*_TEXTS, _VERSION)}, _KEPT)
+    _write_case(dataset, one, attributes)
+
+
+def _write_case(dataset: gdal.Dataset, one: Decision, attributes: Mapping[str, object]) -> None:
+    """Add the case of an illegal finding where there is none; else set the status of its case, if there is one."""
+    illegal = one.verdict == Verdict.ILLEGAL
+    if not illegal and dataset.GetLayerByName(cases.TABLE) is None:
+        return
+    kinds = {name: ogr.OFTReal if name in cases.AREAS else ogr.OFTString for name in cases.COLUMNS}
+    table = _table(dataset, cases.TABLE, kinds)
+    table.SetAttributeFilter(f"case_id = {literal(one.finding)}")
+    found = list(table)
+    table.SetAttributeFilter(None)
+    for row in found:
+        row.SetField("status", cases.case_status(one.verdict))
+        _require(table.SetFeature(row))
+    if illegal and not found:
+        _add_row(table, cases.case_of(one.finding, attributes, one.decided[:_DAY]))
+
+
+def _table(dataset: gdal.Dataset, name: str, kinds: Mapping[str, int]) -> ogr.Layer:
+    """Return a table without geometry, which is made where there is none."""
+    table = dataset.GetLayerByName(name)
     if table is None:
-        table = dataset.CreateLayer(TABLE, None, ogr.wkbNone)
-        for name in _TEXTS:
-            table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
-        table.CreateField(ogr.FieldDefn(_VERSION, ogr.OFTInteger))
+        table = dataset.CreateLayer(name, None, ogr.wkbNone)
+        for column, kind in kinds.items():
+            table.CreateField(ogr.FieldDefn(column, kind))
+    return table
+
+
+def _add_row(table: ogr.Layer, values: Mapping[str, object], kept: Iterable[str] = ()) -> None:
+    """Add a row; what is None stays empty.
+
+    Args:
+        table: the table.
+        values: by column.
+        kept: columns whose texts the table must keep: a column of another type takes nothing of a text.
+
+    Raises:
+        RuntimeError: the row cannot be added.
+    """
     row = ogr.Feature(table.GetLayerDefn())
-    for name in (*_TEXTS, _VERSION):
-        row.SetField(name, getattr(one, name))
-    table.CreateFeature(row)
-    kept = table.GetFeature(row.GetFID())
-    if kept is not None and any(str(kept.GetField(name) or "") != getattr(one, name) for name in _KEPT):
-        dataset.RollbackTransaction()
-        raise RuntimeError(tr("the table keeps another value"))  # a column of another type takes nothing of a text
-    dataset.CommitTransaction()
+    for name, value in values.items():
+        if value is not None:
+            row.SetField(name, value)
+    _require(table.CreateFeature(row))
+    written = table.GetFeature(row.GetFID())
+    if written is not None and any(str(written.GetField(name) or "") != values[name] for name in kept):
+        raise RuntimeError(tr("the table keeps another value"))
+
+
+def _require(code: int | None) -> None:
+    """Raise `RuntimeError` where GDAL, which may raise none itself, has failed."""
+    if code:
+        raise RuntimeError(gdal.GetLastErrorMsg())
