@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from qgis.core import QgsApplication
 
 from .processing.bridge.i18n import install_translator
+from .processing.expressions import ExpressionFunctions
 from .processing.provider import FarmlandRedlineProvider
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ class FarmlandRedlinePlugin:
     def __init__(self, iface: object) -> None:
         self.iface = iface
         self.provider: FarmlandRedlineProvider | None = None
+        self.functions: ExpressionFunctions | None = None
         self.desktop: Desktop | None = None
         self.translator = install_translator()
 
     def initProcessing(self) -> None:
-        """Add the algorithms; `qgis_process` calls only this."""
+        """Add the algorithms, and the functions for expressions; `qgis_process` calls only this."""
+        self.functions = ExpressionFunctions()
         self.provider = FarmlandRedlineProvider()
         if registry := QgsApplication.processingRegistry():
             registry.addProvider(self.provider)
@@ -45,6 +48,9 @@ class FarmlandRedlinePlugin:
         if self.provider is not None and (registry := QgsApplication.processingRegistry()):
             registry.removeProvider(self.provider)
             self.provider = None
+        if self.functions is not None:
+            self.functions.release()
+            self.functions = None
         if self.translator is not None:
             QgsApplication.removeTranslator(self.translator)
             self.translator = None

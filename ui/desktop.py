@@ -17,6 +17,8 @@ from .dialogs.filled_in import make_dialog
 from .docks.dashboard import DashboardDock
 from .docks.review import ReviewDock
 from .docks.start import StartDock
+from .locator import PREFIX, FeatureLocator
+from .templates import Templates
 
 
 class Desktop:
@@ -40,6 +42,9 @@ class Desktop:
         self.toolbar: QToolBar = iface.addToolBar(tr("Farmland Redline"))
         self.toolbar.setObjectName("FarmlandRedlineToolBar")
         self._fill()
+        self.locator = FeatureLocator(iface)
+        iface.registerLocatorFilter(self.locator)
+        self.templates = Templates()
         RedlineAlgorithm.make_dialog = staticmethod(
             lambda algorithm, parent: make_dialog(algorithm, parent, self.start)
         )
@@ -47,6 +52,8 @@ class Desktop:
     def release(self) -> None:
         """Take everything out of the main window."""
         RedlineAlgorithm.make_dialog = None
+        self._iface.deregisterLocatorFilter(self.locator)
+        self.templates.release()
         for dock in (self.start, self.review, self.dashboard):
             dock.release()
             self._iface.removeDockWidget(dock)
@@ -72,6 +79,7 @@ class Desktop:
         self.menu.addAction(dashboard)
         self.menu.addAction(QIcon(icon_path("policy_editor")), tr("Policy editor"), self.start.edit_policy)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
+        self.menu.addAction(tr("Find parcel, unit or finding"), lambda: self._iface.locatorSearch(f"{PREFIX} "))
         self.menu.addSeparator()
         check = self.menu.addAction(QIcon(icon_path("check_layers")), tr("Check layers"), self.start.check_layers)
         run = self.menu.addAction(QIcon(icon_path("run_batch")), tr("Run everything"), self.start.run_everything)

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutRenderContext,
     QgsLegendStyle,
+    QgsLocatorResult,
     QgsPalLayerSettings,
     QgsProcessing,
     QgsProcessingAlgorithm,
@@ -205,6 +206,12 @@ def _escapes_svg_titles() -> bool:
     painter.begin(generator)
     painter.end()
     return b"&amp;" in bytes(buffer.data())
+
+
+def locator_data(result: QgsLocatorResult) -> object:
+    """Return what a filter has left with a result of the locator."""
+    # Reading the attribute ends 3.22 where the result is QGIS's own.
+    return result.getUserData() if hasattr(result, "getUserData") else result.userData
 
 
 def set_legend_font(legend: QgsLayoutItemLegend, component: Qgis.LegendComponent, font: QFont) -> None:

@@ -4,6 +4,10 @@
     <context>
         <name>FarmlandRedline</name>
         <message>
+            <source>'county', 'township' or 'village'</source>
+            <translation>'county'（县）、'township'（乡镇）或 'village'（村）</translation>
+        </message>
+        <message>
             <source>(measure {number} of the notice)</source>
             <translation>（通知举措{number}）</translation>
         </message>
@@ -26,6 +30,10 @@
         <message>
             <source>1 mu is 2000/3 m².</source>
             <translation>1亩＝2000/3平方米。</translation>
+        </message>
+        <message>
+            <source>1 or 2</source>
+            <translation>1 或 2</translation>
         </message>
         <message>
             <source>10,000 mu</source>
@@ -450,6 +458,10 @@
         <message>
             <source>Areas of cultivated land and PBF against targets (targets), or candidates by tier (candidates).</source>
             <translation>耕地和永久基本农田面积与目标对照（targets），或恢复潜力分级（candidates）。</translation>
+        </message>
+        <message>
+            <source>Arguments</source>
+            <translation>参数</translation>
         </message>
         <message>
             <source>As base class</source>
@@ -1426,6 +1438,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>数据年份</translation>
         </message>
         <message>
+            <source>Data: </source>
+            <translation>数据来源：</translation>
+        </message>
+        <message>
             <source>Data: land survey of {years}.</source>
             <translation>数据时点：{years}年度国土调查成果。</translation>
         </message>
@@ -1550,6 +1566,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Document number of letters</source>
             <translation>函件发文字号</translation>
+        </message>
+        <message>
+            <source>Draft</source>
+            <translation>草稿</translation>
         </message>
         <message>
             <source>Draw it anew. A parcel's recorded area is counted in its unit, but in no zone.</source>
@@ -1684,6 +1704,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>举例</translation>
         </message>
         <message>
+            <source>Examples</source>
+            <translation>示例</translation>
+        </message>
+        <message>
             <source>Except classes</source>
             <translation>除外地类</translation>
         </message>
@@ -1724,8 +1748,16 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>耕地红线</translation>
         </message>
         <message>
+            <source>Farmland Redline {paper} {orientation}</source>
+            <translation>耕地红线 {paper} {orientation}</translation>
+        </message>
+        <message>
             <source>Farmland Redline: cultivated-land protection by county</source>
             <translation>耕地红线：分县（市、区）耕地保护分析</translation>
+        </message>
+        <message>
+            <source>Farmland Redline: parcels, units, findings</source>
+            <translation>耕地红线：图斑、行政区、问题图斑</translation>
         </message>
         <message>
             <source>Feature</source>
@@ -1866,6 +1898,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Find in this list</source>
             <translation>在本清单中查找</translation>
+        </message>
+        <message>
+            <source>Find parcel, unit or finding</source>
+            <translation>查找图斑、行政区或问题图斑</translation>
         </message>
         <message>
             <source>Find restoration candidates</source>
@@ -3990,6 +4026,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>周边图斑</translation>
         </message>
         <message>
+            <source>Parcels by number (TBBH) or id (BSM, also its end), units by code or name, conflicts and candidates by id.</source>
+            <translation>按图斑编号（TBBH）或标识码（BSM，可只输末几位）查图斑，按代码或名称查行政区，按编号查占用冲突和恢复潜力地块。</translation>
+        </message>
+        <message>
             <source>Parcels in the data</source>
             <translation>数据内图斑数</translation>
         </message>
@@ -4498,6 +4538,26 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
+        </message>
+        <message>
+            <source>Returns an area in mu (亩), as runs do: 1 mu is 2000/3 m², and the area counts to 0.01 m².</source>
+            <translation>将面积换算为亩，与分析运行一致：1 亩 = 2000/3 平方米，面积按 0.01 平方米计。</translation>
+        </message>
+        <message>
+            <source>Returns the code of the class of level 1 or 2 that a land class of the third survey belongs to; wetlands such as 0303 belong to 00.</source>
+            <translation>返回三调地类所属一级类或二级类的编码；0303 等湿地属于 00。</translation>
+        </message>
+        <message>
+            <source>Returns the code of the county, township or village in which land lies; NULL where the code is too short.</source>
+            <translation>返回图斑所在县、乡镇或村的代码；编码位数不足时为 NULL。</translation>
+        </message>
+        <message>
+            <source>Returns the name of a land class in the language of QGIS, of the third survey, else of the second; NULL for a code that is in neither.</source>
+            <translation>按 QGIS 的语言返回地类名称：先查三调地类，再查二调地类；两者都没有的编码为 NULL。</translation>
+        </message>
+        <message>
+            <source>Returns the net cultivated area of a parcel in m², as runs do: the one on record (TBDLMJ), else the area less the field ridges, TBMJ - TBMJ × KCXS; 0 where the class is not cultivated land, NULL where it is no class.</source>
+            <translation>返回图斑的耕地净面积（平方米），与分析运行一致：有图斑地类面积（TBDLMJ）的取记录值，没有的按 TBMJ - TBMJ × KCXS 扣除田坎；不是耕地的为 0，编码不是地类的为 NULL。</translation>
         </message>
         <message>
             <source>Review</source>
@@ -6086,6 +6146,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>分区图层</translation>
         </message>
         <message>
+            <source>Zone layers</source>
+            <translation>分区图层</translation>
+        </message>
+        <message>
             <source>Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones give to the pieces.</source>
             <translation>分区图层，按角色分列。layers：图层名，或图层名中可独立识别的一部分；columns：带入碎块的字段。</translation>
         </message>
@@ -6418,6 +6482,14 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>近似转换（PROJ 没有转换参数）</translation>
         </message>
         <message>
+            <source>area in m²</source>
+            <translation>面积（平方米）</translation>
+        </message>
+        <message>
+            <source>area of the parcel in m² (TBMJ)</source>
+            <translation>图斑面积（TBMJ，平方米）</translation>
+        </message>
+        <message>
             <source>at most {area}</source>
             <translation>至多 {area}</translation>
         </message>
@@ -6484,6 +6556,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>chart; the table has the figures</source>
             <translation>图表，数据见表格</translation>
+        </message>
+        <message>
+            <source>code of the land class (DLBM)</source>
+            <translation>地类编码（DLBM）</translation>
         </message>
         <message>
             <source>cultivated land lost (net) {area} mu</source>
@@ -6606,6 +6682,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>公里</translation>
         </message>
         <message>
+            <source>landscape</source>
+            <translation>横向</translation>
+        </message>
+        <message>
             <source>layer “{layer}” stands under {role} already. Remove one.</source>
             <translation>图层“{layer}”已列在 {role} 下。请删除一个。</translation>
         </message>
@@ -6620,6 +6700,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>line {line}: not YAML ({problem}). Check quotes, brackets, commas and indentation there and above.</source>
             <translation>第 {line} 行：不是 YAML（{problem}）。请检查该处及其上方的引号、括号、逗号和缩进。</translation>
+        </message>
+        <message>
+            <source>location unit code (ZLDWDM)</source>
+            <translation>坐落单位代码（ZLDWDM）</translation>
         </message>
         <message>
             <source>m</source>
@@ -6648,6 +6732,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>nested too deeply</source>
             <translation>嵌套过深</translation>
+        </message>
+        <message>
+            <source>net area on record in m² (TBDLMJ)</source>
+            <translation>图斑地类面积（TBDLMJ，平方米）</translation>
         </message>
         <message>
             <source>new</source>
@@ -6758,6 +6846,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>永久基本农田保护目标</translation>
         </message>
         <message>
+            <source>portrait</source>
+            <translation>纵向</translation>
+        </message>
+        <message>
             <source>reasons</source>
             <translation>原因</translation>
         </message>
@@ -6792,6 +6884,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>severities</source>
             <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>share of field ridges (KCXS); none is taken off without it</source>
+            <translation>扣除地类系数（KCXS）；未给时不扣除</translation>
         </message>
         <message>
             <source>sheets</source>
@@ -7800,6 +7896,18 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{path}”: this format cannot be written. Formats: {formats}.</source>
             <translation>“{path}”：不能写入该格式。可用格式：{formats}。</translation>
+        </message>
+        <message>
+            <source>“{value}” is no level of land classes: enter 1 or 2.</source>
+            <translation>“{value}”不是地类级别，请填 1 或 2。</translation>
+        </message>
+        <message>
+            <source>“{value}” is no level of units: enter one of {levels}.</source>
+            <translation>“{value}”不是行政级别，请填 {levels} 之一。</translation>
+        </message>
+        <message>
+            <source>“{value}” is no value of {column}.</source>
+            <translation>“{value}”不是{column}的取值。</translation>
         </message>
     </context>
 </TS>

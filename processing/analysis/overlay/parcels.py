@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
+from ..area.net_area import net_of_ridges
 from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import ERROR, WARNING, problems
 from ..quality.geometries import sound_shapes
@@ -212,7 +213,6 @@ def net_areas(
     """Return TBDLMJ in 0.01 m² (n,) as recorded; where absent on cultivated land, TBMJ less the ridges (KCXS).
 
     `area` is TBMJ in 0.01 m²; `found` receives the problems.
-    Source: KCMJ = round(TBMJ × KCXS, 2), TBDLMJ = TBMJ - KCMJ (TD/T 1057).
 
     >>> frame = pd.DataFrame({'TBDLMJ': [np.nan], 'KCXS': [0.07]})
     >>> net_areas(frame, np.array([100_00]), np.array([True]), np.array(['A']), 'DLTB', [], np.array([None])).tolist()
@@ -220,12 +220,10 @@ def net_areas(
     """
     recorded = frame["TBDLMJ"].to_numpy(dtype=float) if "TBDLMJ" in frame else np.full(len(frame), np.nan)
     ratio = frame["KCXS"].to_numpy(dtype=float) if "KCXS" in frame else np.full(len(frame), np.nan)
-    absent = ~((recorded >= 0) & (recorded < LARGEST_AREA))
-    usable = (ratio >= 0) & (ratio < 1)
-    ridges = to_cents(area / 100 * np.where(usable, ratio, 0.0))
-    net = np.where(absent, area - ridges, to_cents(np.where(absent, 0.0, recorded)))
-    for kind, mask in (("net_area_missing", usable), ("net_area_not_reduced", ~usable)):
-        lost = np.flatnonzero(absent & cultivated & mask)
+    made = net_of_ridges(area, recorded, ratio)
+    net = made.cents
+    for kind, mask in (("net_area_missing", made.usable), ("net_area_not_reduced", ~made.usable)):
+        lost = np.flatnonzero(made.absent & cultivated & mask)
         if len(lost):
             values = {"computed_m2": net[lost] / 100, "ratio": ratio[lost]}
             found.append(problems(kind, layer, identity[lost], WARNING, values, geometry[lost]))
