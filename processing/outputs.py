@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.i18n import tr, user_language
+from .bridge.io.database_inputs import check_table_apart
 from .bridge.io.destinations import (
     Destination,
     FileOutput,
@@ -80,6 +82,8 @@ class Outputs:
             if text:
                 self._targets[name] = parse_destination(text, layer)
         for target in self._targets.values():
+            if target.path is None:
+                check_table_apart(target.text, chain.from_iterable(algorithm.sources.values()))
             same = [other.layer for other in self._targets.values() if other.path == target.path]
             now = check_destination(target, (*same, PROVENANCE), read)
             if target.path is not None and now is not None:

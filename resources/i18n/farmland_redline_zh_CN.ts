@@ -88,6 +88,10 @@
             <translation>核查后图形又有变化的，原决定不计，须重新核查。</translation>
         </message>
         <message>
+            <source>A drawn sheet was taken away or changed. Run again.</source>
+            <translation>有已绘制的图幅被移走或更改。请重新运行。</translation>
+        </message>
+        <message>
             <source>A file of sheets for each township (township), village (village) or county (county).</source>
             <translation>每个乡镇（township）、村（village）或县（county）一个文件。</translation>
         </message>
@@ -5130,6 +5134,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>边界有 {angle}° 的尖锐角，可能是毛刺。</translation>
         </message>
         <message>
+            <source>The chosen units have no pieces in these results, so there is nothing to draw.</source>
+            <translation>所选行政单位在该成果中没有图斑，无图可绘。</translation>
+        </message>
+        <message>
             <source>The city or counties.</source>
             <translation>全市或各县。</translation>
         </message>
@@ -5562,6 +5570,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>表“{table}”未能完整写入：{reason}。原有内容未改动；如数据库无法连接，可能留有表“{written}”。</translation>
         </message>
         <message>
+            <source>The table “{table}” is an input of this run and must not be its output. Choose another table, or a file.</source>
+            <translation>表“{table}”是本次运行的输入数据，不能同时作为输出。请另选表或文件。</translation>
+        </message>
+        <message>
             <source>The table “{table}” of “{path}” has statements of its own that would run with each decision (trigger {name}), and change the results. Nothing was written. Make the results anew in another folder.</source>
             <translation>“{path}”中的表“{table}”带有随每次决定执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
         </message>
@@ -5650,6 +5662,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <source>There is no conflict to draw. Look at the units and at the least severity.</source>
+            <translation>没有可绘制的冲突。请检查所选行政单位和最低严重程度。</translation>
         </message>
         <message>
             <source>There is no layer of permanent basic farmland: occupation conflicts could not be looked for.</source>
@@ -7630,12 +7646,20 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>“—”表示未下达或不适用。</translation>
         </message>
         <message>
+            <source>“{code}” is no city or county of these results. There are: {codes}.</source>
+            <translation>“{code}”不是该成果中的市或县。可选：{codes}。</translation>
+        </message>
+        <message>
             <source>“{code}” is not the code of a unit ({name}); it was left out.</source>
             <translation>“{code}”不是行政区代码（{name}），未予采用。</translation>
         </message>
         <message>
             <source>“{file}” cannot be read: it is damaged, has a password, or is no .xlsx or .docx file ({reason}). Open it in the program that wrote it, and save it anew.</source>
             <translation>无法读取“{file}”：文件已损坏、设有密码，或不是 .xlsx、.docx 文件（{reason}）。请用生成它的软件打开后重新保存。</translation>
+        </message>
+        <message>
+            <source>“{file}” could not be read whole while it was drawn ({reason}). Draw it again from the results.</source>
+            <translation>绘图时“{file}”未能完整读取（{reason}）。请用成果重新绘制。</translation>
         </message>
         <message>
             <source>“{file}” could not be written ({reason}). {free} MB are free on that disk.</source>

@@ -42,7 +42,6 @@ _NO_SENTENCE = ("Traceback", "error of the plugin")
 _NOT_MADE = "Not made: "
 _KEPT_AS = re.compile("It is kept as “([^”]+)”")
 _PAGE, _OWN = "report.html", "our_notes"
-_DRAWN = ("maps/", "letters/")
 # Of layers and their lengths.
 _LISTS = ("gpkg_contents", "gpkg_ogr_contents", "gpkg_extensions", "gpkg_geometry_columns")
 
@@ -241,7 +240,7 @@ class Office:
         status = self._run()
         counted = self._faulty.disarm()
         log = self._log.read_text(encoding="utf-8")
-        wrong = list(self._judge(status, log, counted, trial.fault))
+        wrong = list(self._judge(status, log))
         left = [name for name in content(self.out) if name.startswith(_HIDDEN)]
         if left and trial.fault is Fault.REFUSED_UNLINK:  # the next run takes away what this one could not
             if self._run() != 0 or content(self.out) != self.new:
@@ -250,7 +249,7 @@ class Office:
             wrong.append(f"left behind: {', '.join(left)}")
         return Outcome(trial, status, log, counted, tuple(wrong))
 
-    def _judge(self, status: int, log: str, counted: Counted, fault: Fault) -> Iterator[str]:
+    def _judge(self, status: int, log: str) -> Iterator[str]:
         """Yield what is wrong after a run."""
         if status not in (0, 1):
             yield f"ended with status {status}"
@@ -269,15 +268,12 @@ class Office:
         elif found != self.new:
             # What was not made is told, also by the page, and by the provenance.
             told = [line for line in log.splitlines() if line.startswith(_NOT_MADE)]
-            # Not yet noticed: QGIS says nothing of a layer that it could not read while it drew it.
-            is_unread = counted.path.endswith(PACKAGE) and fault in (Fault.FAILED_READ, Fault.REFUSED_OPEN)
             kept = _KEPT_AS.search(log)  # results that could not be looked into stay beside the new ones
             untold = [
                 name
                 for name in self._different(found)
                 if not any(Path(name).name in line for line in told)
                 and not (told and name == _PAGE)
-                and not (is_unread and name.startswith(_DRAWN))
                 and not (kept and name == kept[1] and found[name] == self.old[PACKAGE])
                 and not (name in found and self._tells_alike(name, bool(told), bool(kept)))
             ]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from postgres import DATABASE, PASSWORD, USER, Cluster, Proxy, running_proxy
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
-from .conftest import LOCALES, parcels, speaking
+from .conftest import LOCALES, parcels, speaking, zones
 
 TABLE = "碎块"
 # Each table that is made afterwards drops the rows that are put into it, without an error.
@@ -102,3 +102,23 @@ def test_an_old_table_that_a_view_needs(case, postgis, proxy, language):
 def test_a_database_that_cannot_be_reached(case, postgis, proxy, language):
     proxy.cut()
     fails(case, postgis, proxy, language)
+
+
+@pytest.mark.parametrize("table", ['"public"."dltb"', '"dltb"'])
+@pytest.mark.parametrize("kind", ["the table", "a view of it", "a query of it", "a filter", "a virtual layer"])
+def test_a_table_that_is_an_input_of_the_run(case, postgis, proxy, table, kind):
+    """The input is reached by the socket, the output by a port."""
+    postgis.load(parcels(), "dltb")
+    postgis.sql("CREATE VIEW dltb_view AS SELECT * FROM dltb;")
+    source = postgis.layer("dltb", rows="\"DLBM\" = '0101'" if kind == "a filter" else "")
+    if kind == "a view of it":
+        source = postgis.layer("dltb_view")
+    if kind == "a query of it":
+        source = source.replace('"public"."dltb"', '"(SELECT * FROM dltb ORDER BY id)"')
+    given = f"postgres://{source}"
+    if kind == "a virtual layer":
+        layer = QgsVectorLayer(source, "dltb", "postgres")
+        QgsProject.instance().addMapLayer(layer)
+        given = f"virtual://?query=SELECT * FROM {layer.id()}"  # noqa: S608
+    case.refused(PARCELS=given, PBF=case.office.write(zones()), OUTPUT=output(proxy, table))
+    assert tables(postgis) == {"dltb": 10} and PASSWORD not in case.office.log

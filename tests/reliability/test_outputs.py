@@ -135,6 +135,16 @@ def test_an_output_that_is_an_input(case):
     link.symlink_to(path)
     for target in (path, link):
         refused(case, "overlay_parcels", PARCELS=f"{path}|layername=DLTB", OUTPUT=str(target))
+    layer = QgsVectorLayer(f"{path}|layername=DLTB", "DLTB", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    virtual = f"virtual://?query=SELECT * FROM {layer.id()}"  # noqa: S608
+    for target in (
+        str(path),
+        f"ogr:dbname='{path}' table=\"DLTB\" (geom)",
+        f"ogr:dbname='{path}' table=\"dltb\" (geom)",
+    ):
+        for given in (virtual, f"{path}|layername=DLTB"):
+            refused(case, "overlay_parcels", PARCELS=given, OUTPUT=target)
 
 
 def test_results_among_the_inputs(case):

@@ -90,7 +90,9 @@ def check_destination(target: Destination, extra: Iterable[str], inputs: Iterabl
         return None
     driver_of(target.path)
     kept = written_tables(target.path) if target.adds else ()
-    threatened = [file for file in inputs if not target.adds or file.layer == target.layer]
+    # SQLite takes names of tables that differ by case alone for the same one; some inputs do not tell theirs.
+    own = ("", target.layer.lower())
+    threatened = [file for file in inputs if not target.adds or file.layer.lower() in own]
     return check_file(target.path, (target.layer, *extra, *kept), threatened)
 
 

@@ -19,14 +19,25 @@ def quiet_errors() -> Iterator[None]:
         gdal.PopErrorHandler()
 
 
-def why_failed(function: Callable[[], object]) -> str:
-    """Call a function that uses GDAL; return the first error, whether GDAL raises it or not, empty if there is none."""
+@contextmanager
+def heard_errors() -> Iterator[list[str]]:
+    """Yield a list that receives GDAL's errors of the `with` block, in this thread, also those that QGIS tells nobody.
+
+    Warnings are left out.
+    """
     errors: list[str] = []
     gdal.PushErrorHandler(lambda kind, _number, text: errors.append(text) if kind >= gdal.CE_Failure else None)
     try:
-        function()
-    except RuntimeError as error:
-        errors.append(str(error))
+        yield errors
     finally:
         gdal.PopErrorHandler()
+
+
+def why_failed(function: Callable[[], object]) -> str:
+    """Call a function that uses GDAL; return the first error, whether GDAL raises it or not, empty if there is none."""
+    with heard_errors() as errors:
+        try:
+            function()
+        except RuntimeError as error:
+            errors.append(str(error))
     return errors[0] if errors else ""

@@ -214,9 +214,16 @@ def input_files(
     context: QgsProcessingContext,
     sources: Mapping[str, list[Source]],
 ) -> list[File]:
-    """Return the files that a run reads: those of its layers, and those given as files."""
-    files = [source.file for given in sources.values() for source in given if source.file is not None]
-    return [*files, *(File(path, "") for path in given_files(algorithm, parameters, context))]
+    """Return the files that a run reads: those of its layers and of what these join or query, and those given as files.
+
+    The layer of a file is empty where any of its layers may be read.
+    """
+    layers = [source for given in sources.values() for source in given]
+    files = [source.file for source in layers if source.file is not None]
+    known = {file.path for file in files}
+    behind = {state.path for source in layers for state in source.features.state.files} - known
+    others = (*sorted(behind), *given_files(algorithm, parameters, context))
+    return [*files, *(File(path, "") for path in others)]
 
 
 def given_files(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> list[Path]:

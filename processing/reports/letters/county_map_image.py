@@ -24,6 +24,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from ...analysis.review import DISMISSED
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
+from ...bridge.io.gdal_errors import quiet_errors
 from ...bridge.io.sql import literal
 from ..labels import Translate
 from ..maps.layout.fonts import text_font
@@ -112,7 +113,8 @@ def _legend_entries(layer: QgsVectorLayer) -> list[tuple[str, str, str]]:
 def _open_layer(package: Path, kind: str, county: str) -> QgsVectorLayer:
     """Return the features of a county in a layer of the run."""
     source = f'{package}|layername={kind}|subset="county" = {literal(county)}'
-    layer = QgsVectorLayer(source, kind, "ogr", layer_options())
+    with quiet_errors():  # QGIS tries to open it for writing first, which may not be
+        layer = QgsVectorLayer(source, kind, "ogr", layer_options())
     if not layer.isValid():
         raise PictureError(tr("The file {path} has no layer {layer}.").format(path=package, layer=kind))
     return layer

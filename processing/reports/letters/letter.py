@@ -11,6 +11,7 @@ from pathlib import Path
 from ...bridge.plain_text import printable, printable_line
 from ...bridge.survey.letter_settings import LetterSettings
 from ..labels import Translate
+from ..maps.layout.map_layers import read_whole
 from ..model import ReportModel
 from ..number_format import TEXT, printed
 from ..tables.table import Table
@@ -127,7 +128,7 @@ def _draw_map(
     package: Path, model: ReportModel, county: str, tr: Translate, width_mm: float, height_mm: float
 ) -> bytes | None:
     """Return the county's map as PNG."""
-    return draw_county_map(package, model, county, width_mm, height_mm, tr)
+    return read_whole(package, draw_county_map, package, model, county, width_mm, height_mm, tr)
 
 
 def _printed_table(table: Table, tr: Translate) -> PrintedTable:

@@ -29,6 +29,7 @@ from .atlas_pages import ONE, Box, LocatedConflict, PlannedSheet, plan_single, p
 from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, choose_conflicts
 from .county_maps import file_name
 from .layout.export import PDF, finish_pdf
+from .layout.map_layers import read_whole
 from .layout.pdf import DrawnSheet, can_compose
 from .layout.settings import LAYOUTS, MapError, layout_data
 from .layout.sheet_cache import SheetCache
@@ -124,7 +125,7 @@ def export_conflict_atlas(
     if chosen.rows.empty:
         raise MapError(user_tr("There is no conflict to draw. Look at the units and at the least severity."))
     drawer = drawer or MainThreadDrawer(progress.check)
-    layout = drawer.keep(AtlasLayout, geopackage, model, outlines, chosen, settings, tr)
+    layout = drawer.keep(read_whole, geopackage, AtlasLayout, geopackage, model, outlines, chosen, settings, tr)
     try:
         planned = plan_atlas(chosen, outlines, settings, *drawer.call(AtlasLayout.capacity, layout))
         sheets = [sheet for unit in planned for sheet in unit]
@@ -135,7 +136,8 @@ def export_conflict_atlas(
             with attempt(_sheet_name(sheet, chosen, model, user_tr)):
                 if cache.drawn(number, settings.form) is None:
                     target = cache.file(number, settings.form)
-                    cache.add(number, drawer.call(AtlasLayout.draw, layout, sheet, target), settings.form)
+                    drawn = drawer.call(read_whole, geopackage, AtlasLayout.draw, layout, sheet, target)
+                    cache.add(number, drawn, settings.form)
                 else:
                     resumed += 1
                 failed.remove(number)

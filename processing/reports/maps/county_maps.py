@@ -55,7 +55,7 @@ from .layout.export import PDF, draw, make_pdf
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import Layout, Row, write_table
 from .layout.legend import Entry, Group, write_legend
-from .layout.map_layers import open_layer
+from .layout.map_layers import open_layer, read_whole
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
 from .layout.settings import SheetSettings, draws_lines, layout_data
@@ -141,7 +141,9 @@ def export_county_maps(
         def make(raw: Path, county: str = county) -> DrawnSheet | None:
             """Find what stands on the county's page, and have it drawn."""
             contents = county_contents(layers, county)
-            return drawer.call(_draw, geopackage, *shared, county, contents, raw, settings, tr, drawer.check)
+            return drawer.call(
+                read_whole, geopackage, _draw, geopackage, *shared, county, contents, raw, settings, tr, drawer.check
+            )
 
         target = folder / f"{file_name(county, model)}.{PDF}"
         with attempt(target.name, target):

@@ -37,7 +37,7 @@ from .layout.label_placement import place_texts
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import write_table
 from .layout.legend import Entry, Group, write_legend
-from .layout.map_layers import open_layer
+from .layout.map_layers import open_layer, read_whole
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
 from .layout.settings import MapError, SheetSettings, draws_lines
@@ -113,7 +113,7 @@ def export_unit_maps(
 
         def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
             """Have the unit's sheet drawn."""
-            return drawer.call(_draw, geopackage, *shared, code, held, raw, tr, settings)
+            return drawer.call(read_whole, geopackage, _draw, geopackage, *shared, code, held, raw, tr, settings)
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
         drawable += len(part)

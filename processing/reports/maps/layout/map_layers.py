@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import shapely
 from qgis.core import (
@@ -18,9 +18,14 @@ from qgis.core import (
 )
 
 from ....bridge.compat import make_field
+from ....bridge.confidential import library_text
+from ....bridge.i18n import tr as user_tr
+from ....bridge.io.gdal_errors import heard_errors, quiet_errors
 from ....bridge.io.sql import literal, quoted
 from ...labels import Translate
 from .settings import MapError
+
+_Drawn = TypeVar("_Drawn")
 
 
 def layer_options() -> QgsVectorLayer.LayerOptions:
@@ -41,7 +46,8 @@ def open_layer(
     # The filter stands in the source: setting it later would reopen the file, which makes SQLite lose its
     # write-ahead log where other layers have the file open ("unable to open database file").
     source = f"{geopackage}|layername={name}" + (f"|subset={condition}" if condition else "")
-    layer = QgsVectorLayer(source, name, "ogr", layer_options())
+    with quiet_errors():  # QGIS tries to open it for writing first, which may not be
+        layer = QgsVectorLayer(source, name, "ogr", layer_options())
     if not layer.isValid():
         raise MapError(tr("The file {path} has no layer {layer}.").format(path=geopackage, layer=name))
     for field in fields:
@@ -49,6 +55,26 @@ def open_layer(
             raise MapError(tr("The layer {layer} lacks the field {field}.").format(layer=name, field=field))
     project.addMapLayer(layer, False)
     return layer
+
+
+def read_whole(geopackage: Path, draw: Callable[..., _Drawn], *arguments: object) -> _Drawn:
+    """Draw from layers of the run's file; draw again where they could not be read, of which QGIS says nothing.
+
+    Args:
+        geopackage: the run's output.
+        draw: opens the layers and draws, in this thread; a second call makes all of it anew.
+        arguments: of the function.
+
+    Raises:
+        MapError: the second time something could not be read either: the drawing would lack it.
+    """
+    for _ in range(2):
+        with heard_errors() as errors:
+            drawn = draw(*arguments)
+        if not errors:
+            return drawn
+    text = user_tr("“{file}” could not be read whole while it was drawn ({reason}). Draw it again from the results.")
+    raise MapError(text.format(file=geopackage.name, reason=library_text(errors[0])))
 
 
 def is_one_of(field: str, values: Iterable[str]) -> str:
