@@ -39,6 +39,7 @@ from .bridge.io.sources import (
     secret_texts,
     take_sources,
     users_and_passwords,
+    without_plain_layers,
 )
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
@@ -207,7 +208,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         """Return whether the run may start; if not, why, and what to do about it."""
         own = find_unreachable(self, parameters, context)
         if not own:
-            good, reason = super().checkParameterValues(parameters, context)
+            good, reason = super().checkParameterValues(without_plain_layers(self, parameters, context), context)
             if good:
                 return True, ""
             own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)

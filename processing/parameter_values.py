@@ -22,6 +22,7 @@ from .bridge.crs.checks import system_of
 from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
+from .bridge.io.datasets import files_kept_open
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
@@ -117,6 +118,7 @@ def read_roles(algorithm: RedlineAlgorithm, parameters: Parameters, context: Qgs
     return parse_pairs(text, ZONE_ROLES, last=True)
 
 
+@files_kept_open()
 def read_layers(
     algorithm: RedlineAlgorithm,
     parameters: Parameters,

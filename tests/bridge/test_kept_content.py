@@ -10,12 +10,18 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from damaged_pages import pages_of
 from nulls import with_none
 from osgeo import gdal, ogr
 from qgis.core import QgsProcessingFeedback, QgsVectorLayer
 
 from farmland_redline.processing.bridge.errors import InputError
-from farmland_redline.processing.bridge.io.kept_content import carry_over, check_content, written_tables
+from farmland_redline.processing.bridge.io.kept_content import (
+    CarryError,
+    carry_over,
+    check_content,
+    written_tables,
+)
 from farmland_redline.processing.bridge.io.writing import write_layers
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 
@@ -330,3 +336,18 @@ def test_a_file_that_is_no_geopackage(tmp_path):
     check_content(old)
     carry_over(old, new, pytest.fail)
     assert new.read_bytes() == before and written_tables(old) == set()
+
+
+def test_a_file_of_which_nobody_knows_what_it_holds(tmp_path):
+    """A page that cannot be read is no reason to take the file for one without anything of the users'."""
+    old, new = (write(tmp_path / f"{name}.gpkg", conflicts=conflicts("a")) for name in ("old", "new"))
+    before = new.read_bytes()
+    size, pages = pages_of(old, "gpkg_contents")
+    with old.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(bytes(size))
+    for look in (check_content, written_tables, lambda path: carry_over(path, new, pytest.fail)):
+        with pytest.raises(CarryError, match="could not be moved into the new file"):
+            look(old)
+    assert new.read_bytes() == before

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyogrio
 import pytest
 from conftest import CITY, Finished, run_qgis_process
-from faulty_files import Fault, FaultyFiles
-from fuzzing.faulty_runs import PACKAGE, run_trials
+from faulty_files import Call, Fault, FaultyFiles
+from fuzzing.faulty_runs import PACKAGE, Office, Trial, run_trials
 from loaded_first import can_load_first
 
 from .conftest import LOCALES, content, other_zones, parcels, units
@@ -33,6 +33,27 @@ def test_calls_for_files_that_fail(row, tmp_path_factory):
     assert len(outcomes) == TRIALS
     assert sum(one.counted.struck > 0 for one in outcomes) >= TRIALS - 2  # few calls depend on chance
     assert {one.status for one in outcomes} == {0, 1}  # some faults are got over, others end the run
+
+
+@failing
+@pytest.mark.parametrize("share", [0.7, 0.9])
+def test_results_that_cannot_be_read_while_they_are_drawn(row, tmp_path, share):
+    """The new results, by the calls of a run that are reads; QGIS itself draws what it has and says nothing."""
+    with Office(tmp_path, MAPS=True, LETTERS=True, CSV=True) as office:
+        outcome = office.attempt(Trial(Fault.FAILED_READ, int(share * office.calls[Call.READ])))
+    assert outcome.counted.path.endswith(PACKAGE) and outcome.counted.struck
+    assert (outcome.status, outcome.wrong) == (0, ())
+    assert row.is_said(outcome.log, "en"), outcome.log
+
+
+@failing
+def test_old_results_that_cannot_be_read_at_the_end(row, tmp_path):
+    """The office's own layer among them is not lost with them."""
+    with Office(tmp_path, MAPS=True, LETTERS=True, CSV=True) as office:
+        outcome = office.attempt(Trial(Fault.FAILED_READ, office.calls[Call.READ] - 75))
+    assert outcome.counted.path == str(office.out / PACKAGE) and outcome.counted.struck
+    assert (outcome.status, outcome.wrong) == (0, ())
+    assert row.is_said(outcome.log, "en"), outcome.log
 
 
 def by_qgis_process(case, tmp_path, fault, at, language="en") -> tuple[Finished, int]:

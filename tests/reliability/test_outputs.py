@@ -17,6 +17,7 @@ import pandas as pd
 import pyogrio
 import pytest
 from conftest import CITY, ROOT, run_qgis_process
+from damaged_pages import pages_of
 from held_files import as_on_windows, held, run_python
 from openpyxl.workbook.defined_name import DefinedName
 from osgeo import gdal
@@ -158,6 +159,17 @@ def test_a_workbook_that_is_an_input(case):
     targets.write_bytes(b"PK")
     pieces = f"{case.office.out / '碎块.gpkg'}|layername=pieces"
     refused(case, "summarise_by_unit", PIECES=pieces, TARGETS=str(targets), WORKBOOK=str(targets))
+
+
+def test_old_results_of_which_nobody_knows_what_they_hold(case):
+    """Their list of layers lies in a page that cannot be read: perhaps layers of the users' own are among them."""
+    package = old_package(case)
+    size, pages = pages_of(package, "gpkg_contents")
+    with package.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(bytes(size))
+    refused(case)
 
 
 def test_what_users_keep_among_the_results(case):

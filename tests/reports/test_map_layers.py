@@ -42,7 +42,7 @@ def damage(package: Path) -> None:
 def drawing(package: Path) -> QImage:
     """The squares, drawn as maps draw them."""
     project = QgsProject()
-    layer = open_layer(project, package, "pieces", str)
+    layer = open_layer(project, package, "pieces")
     symbol = filled_symbol({"fill": "#336699", "line": "#000000", "line_width": 0.1})
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     image = QImage(QSize(240, 240), QImage.Format.Format_RGB32)

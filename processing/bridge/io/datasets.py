@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from osgeo import gdal, ogr
@@ -12,7 +16,7 @@ from qgis.core import QgsProviderRegistry
 from ..errors import damaged_file, error_reason
 from ..i18n import tr
 from .gdal_errors import quiet_errors
-from .sql import quoted
+from .sql import literal, quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
 ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
@@ -20,7 +24,10 @@ ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
 _CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOLYGON', 'MULTISURFACE') LIMIT 1"
+_GEOMETRY = "SELECT column_name, geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
 _LOCKED = "locked"  # SQLite's word
+_PAGE = 4096  # bytes, of a SQLite file as GDAL and QGIS make it
+_MANY = 50  # layers: to open a GeoPackage with more takes longer than to read a small one
 # Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
 _FOREIGN = (".vct", ".mdb", ".dwg", ".wp", ".wl", ".wt", ".mxd", ".aprx", ".lyr", ".lyrx", ".mpk", ".rar", ".7z")
 
@@ -103,8 +110,8 @@ def has_curves(path: Path, layer: str) -> bool:
     dataset, _ = open_dataset(path) if path.suffix.lower() == GEOPACKAGE else (None, "")
     if dataset is None:
         return False
-    rows = select(dataset, "SELECT table_name, column_name, geometry_type_name FROM gpkg_geometry_columns")
-    column, kind = next(((str(column), str(kind)) for name, column, kind in rows if name == layer), ("", "POLYGON"))
+    rows = select(dataset, _GEOMETRY.format(layer=literal(layer)))
+    column, kind = next(((str(column), str(kind)) for column, kind in rows), ("", "POLYGON"))
     if kind in ("POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE"):
         return kind in ("CURVEPOLYGON", "MULTISURFACE")
     return bool(select(dataset, _CURVED.format(layer=quoted(layer), geometry=quoted(column))))
@@ -132,7 +139,78 @@ def _execute(dataset: gdal.Dataset, statement: str) -> str:
         return str(error)
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A GeoPackage that is kept open.
+
+    Attributes:
+        dataset: the open file.
+        marks: tell that the file is as it was when it was opened.
+        looked_at: what is known of its layers, by their sources.
+
+    """
+
+    dataset: gdal.Dataset
+    marks: tuple[tuple[int, int, int], ...]
+    looked_at: dict[str, object] = field(default_factory=dict)
+
+
+class _KeptFiles(threading.local):
+    """The GeoPackages that are kept open in a thread; None outside of `files_kept_open`."""
+
+    by_path: dict[Path, KeptFile | None] | None = None
+
+
+_OPEN = _KeptFiles()
+
+
+@contextmanager
+def files_kept_open() -> Iterator[None]:
+    """Open GeoPackages with many layers once inside the `with` block, in this thread, as long as they do not change."""
+    if _OPEN.by_path is not None:
+        yield
+        return
+    _OPEN.by_path = {}
+    try:
+        yield
+    finally:
+        _OPEN.by_path = None
+
+
+def kept_file(path: Path) -> KeptFile | None:
+    """Return a GeoPackage with many layers that is open inside `files_kept_open`; None for all others."""
+    if _OPEN.by_path is None or path.suffix.lower() != GEOPACKAGE or not _may_have_many(path):
+        return None
+    kept = _OPEN.by_path.get(path)
+    if path not in _OPEN.by_path or (kept is not None and kept.marks != _marks_of(path)):
+        marks = _marks_of(path)
+        dataset = _open(path, 0)[0]
+        has_many = dataset is not None and dataset.GetLayerCount() > _MANY
+        kept = _OPEN.by_path[path] = KeptFile(dataset, marks) if has_many else None
+    return kept
+
+
+def _may_have_many(path: Path) -> bool:
+    """Return whether a file is so large that it may be a GeoPackage with many layers, each of a page at least."""
+    try:
+        return path.stat().st_size > _MANY * _PAGE
+    except OSError:
+        return False
+
+
+def _marks_of(path: Path) -> tuple[tuple[int, int, int], ...]:
+    """Return number, size and time of a file and of the log beside it, as far as they are there."""
+    found = [file for file in (path, path.with_name(path.name + "-wal")) if file.exists()]
+    return tuple((stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in (file.stat() for file in found))
+
+
 def open_dataset(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
+    """Open a dataset, or take the one that is kept open; return it, or None and GDAL's reason."""
+    kept = None if mode else kept_file(path)
+    return (kept.dataset, "") if kept is not None else _open(path, mode)
+
+
+def _open(path: Path, mode: int) -> tuple[gdal.Dataset | None, str]:
     """Open a dataset; return it, or None and GDAL's reason."""
     zipped = path.suffix.lower() == ARCHIVE and path.is_file()
     try:

@@ -25,6 +25,7 @@ from ..compat import WITHOUT_GEOMETRY
 from ..i18n import tr
 from .datasets import ARCHIVE, FLATGEOBUF, GEOPACKAGE, SHAPEFILE, decode_source, has_all_features
 from .input_state import InputState, UnreliableInputError
+from .many_layers import LaterFeatures
 
 _BATCH = 2_000  # features
 _OGR, _MEMORY = "ogr", "memory"
@@ -57,8 +58,8 @@ class Features:
 
     layer: str
     fields: QgsFields
-    source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource
-    whole: QgsVectorLayerFeatureSource
+    source: QgsVectorLayerFeatureSource | QgsVectorLayerSelectedFeatureSource | LaterFeatures
+    whole: QgsVectorLayerFeatureSource | LaterFeatures
     request: QgsFeatureRequest
     count: int
     total: int

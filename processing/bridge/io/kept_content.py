@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from ..errors import InputError
+from ..errors import InputError, error_reason
 from ..i18n import tr
 from .sql import literal, quoted
 
@@ -38,6 +38,7 @@ _KEYS = (
     ("layer", "feature", "kind"),
 )
 _SYSTEM = ("gpkg_", "sqlite_")
+_SQLITE, _NO_TABLE = b"SQLite format 3\0", "no such table"
 _TREE_PARTS = ("_node", "_parent", "_rowid")
 _FIRST_OWN_SYSTEM = 100_000  # of the numbers that GDAL gives systems without one
 _HEADER = 4  # bytes of a GeoPackage geometry before the number of its system, which has as many
@@ -133,8 +134,13 @@ def describe_table(connection: sqlite3.Connection, table: str, columns: Iterable
 
 
 def written_tables(path: Path) -> set[str]:
-    """Return the names of the tables of a GeoPackage that the plugin has written; none if it is no GeoPackage."""
-    with _opened(None, path) as content:
+    """Return the names of the tables of a GeoPackage that the plugin has written; none if it is no GeoPackage.
+
+    Raises:
+        CarryError: it cannot be read.
+
+    """
+    with _carried(path), _opened(None, path) as content:
         return set() if content is None else set(content.written)
 
 
@@ -142,10 +148,10 @@ def check_content(path: Path) -> None:
     """Check before a run that what users keep in a GeoPackage can move into a new one.
 
     Raises:
-        CarryError: it holds tables of a kind that only another program can copy.
+        CarryError: it cannot be read, or holds tables of a kind that only another program can copy.
 
     """
-    with _opened(None, path) as content:
+    with _carried(path), _opened(None, path) as content:
         odd = [] if content is None else content.odd()
     if odd:
         raise CarryError(
@@ -168,16 +174,22 @@ def carry_over(old: Path, new: Path, warn: Callable[[str], None]) -> None:
         CarryError: the old file cannot be read to its end; the new one is as it was.
 
     """
+    with _carried(old), _opened(new, old) as content:
+        if content is not None:
+            _Carrying(content, warn).run()
+
+
+@contextmanager
+def _carried(old: Path) -> Iterator[None]:
+    """Raise `CarryError` in the place of an error of reading an old file or writing the new one."""
     try:
-        with _opened(new, old) as content:
-            if content is not None:
-                _Carrying(content, warn).run()
-    except sqlite3.Error as error:
+        yield
+    except (sqlite3.Error, OSError) as error:
         raise CarryError(
             tr(
                 "What “{path}” holds beside the results could not be moved into the new file ({reason}). Choose "
                 "another place; nothing was changed."
-            ).format(path=old, reason=error)
+            ).format(path=old, reason=error_reason(error))
         ) from error
 
 
@@ -203,14 +215,25 @@ class _Object:
 
 @contextmanager
 def _opened(new: Path | None, old: Path) -> Iterator[_Content | None]:
-    """Open a GeoPackage as `old` beside a new one, `main`; None if it is no GeoPackage."""
+    """Open a GeoPackage as `old` beside a new one, `main`; None if it is no GeoPackage.
+
+    Raises:
+        sqlite3.Error, OSError: it cannot be read, so that nobody knows what it holds.
+
+    """
+    with old.open("rb") as file:
+        if file.read(len(_SQLITE)) != _SQLITE:
+            yield None
+            return
     with closing(sqlite3.connect(":memory:" if new is None else str(new), isolation_level=None, uri=True)) as both:
         # Nobody else has the file open: without locks, which another SQLite in this process might hold.
         address = f"file:///{quote(old.absolute().as_posix().removeprefix('/'))}?mode=ro&immutable=1"
         try:
             both.execute("ATTACH DATABASE ? AS old", [address])
             both.execute("SELECT count(*) FROM old.gpkg_contents")
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if _NO_TABLE not in str(error):
+                raise
             yield None
             return
         for pragma in ("main.synchronous = OFF", "main.journal_mode = MEMORY"):

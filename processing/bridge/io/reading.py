@@ -27,6 +27,7 @@ from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
 from .integrity import require_intact
+from .many_layers import column_names, read_rows
 from .row_reading import (
     arrow_errors,
     distinguishes_case,
@@ -276,9 +277,11 @@ def read_file(
 
     """
     require_intact(path, layer)
+    small = None if reader or encoding else _from_open_file(path, layer, leave_out)
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
+    by_reader = _by_pyogrio if reader == "pyogrio" else _by_fiona
     try:
-        frame = (_by_pyogrio if reader == "pyogrio" else _by_fiona)(path, layer, BYTES if encoding else None, leave_out)
+        frame = by_reader(path, layer, BYTES if encoding else None, leave_out) if small is None else small
     except unread_text() as error:
         if is_out_of_memory(error):
             raise MemoryError from error
@@ -298,6 +301,16 @@ def read_file(
     result = decode_text(frame, layer, encoding, warn) if encoding else frame
     to_plain_values(result)
     return result
+
+
+def _from_open_file(path: Path, layer: str, leave_out: PersonalColumns) -> geopandas.GeoDataFrame | None:
+    """Read a small plain layer of a GeoPackage with many layers that is kept open; None for all others."""
+    rows = read_rows(path, layer, leave_out)
+    if rows is None:
+        return None
+    frame = frame_of(rows.ids, rows.values, rows.wkb, rows.columns)
+    is_lost = frame.geometry.isna().to_numpy() & np.array([shape is not None for shape in rows.wkb], dtype=bool)
+    return None if is_lost.any() else frame
 
 
 def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
@@ -330,6 +343,9 @@ def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
 
     """
     encoding = BYTES if encoding else None
+    names = None if encoding else column_names(path, layer)
+    if names is not None:
+        return names
     if importlib.util.find_spec("pyogrio"):
         import pyogrio  # noqa: PLC0415
 

@@ -50,6 +50,7 @@ from .datasets import (
     SHAPEFILE,
     ZIP_PREFIX,
     decode_source,
+    files_kept_open,
     has_curves,
     is_of_any_kind,
     is_taken_whole,
@@ -60,7 +61,9 @@ from .datasets import (
     why_unreadable,
 )
 from .feature_reading import Features
-from .input_state import state_of
+from .file_state import FileState
+from .input_state import InputState, state_of
+from .many_layers import LaterFeatures, PackageLayer, find_package_layer, system_of
 from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
@@ -196,11 +199,49 @@ def take_sources(
     """
     scope = algorithm.createExpressionContext(parameters, context)
     sources: dict[str, list[Source]] = {}
-    for definition in layer_parameters(algorithm):
-        value = parameters.get(definition.name())
-        layers = [] if _is_empty(value) else _layers(algorithm, definition, value, context, scope)
-        sources[definition.name()] = [_source(layer, value, scope) for layer in layers]
+    systems: dict[str, QgsCoordinateReferenceSystem] = {}
+    with files_kept_open():
+        for definition in layer_parameters(algorithm):
+            value = parameters.get(definition.name())
+            plain = _plain_layers(definition, value, context)
+            layers = [] if _is_empty(value) else _layers(algorithm, definition, value, context, scope, plain)
+            sources[definition.name()] = [
+                _source_of_package(layer, systems) if isinstance(layer, PackageLayer) else _source(layer, value, scope)
+                for layer in layers
+            ]
     return sources
+
+
+def without_plain_layers(
+    algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> Parameters:
+    """Return parameters that QGIS may check, which opens all layers: of plain ones of a file with many, the first."""
+    checked = dict(parameters)
+    with files_kept_open():
+        for definition in layer_parameters(algorithm):
+            value = parameters.get(definition.name())
+            plain = _plain_layers(definition, value, context)
+            if plain and isinstance(value, (list, tuple)):
+                others = [each for each in value if not (isinstance(each, str) and each in plain)]
+                checked[definition.name()] = others or list(value[:1])
+    return checked
+
+
+def _plain_layers(
+    definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext
+) -> dict[str, PackageLayer]:
+    """Return the layers of a list that are plain ones of a file with many layers, by what they were given as.
+
+    Those that QGIS has open already are left to it, for they may have edits.
+    """
+    if not isinstance(definition, QgsProcessingParameterMultipleLayers) or not isinstance(value, (list, tuple)):
+        return {}
+    texts = [text for text in value if isinstance(text, str)]
+    project, stored = context.project(), context.temporaryLayerStore()
+    opened = [*(project.mapLayers() if project else {}).values(), *(stored.mapLayers() if stored else {}).values()]
+    known = {name for layer in opened for name in (layer.source(), layer.name(), layer.id())}
+    found = ((text, find_package_layer(text)) for text in texts if text not in known)
+    return {text: layer for text, layer in found if layer is not None}
 
 
 def _is_empty(value: object) -> bool:
@@ -241,9 +282,13 @@ def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingPar
 
 def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
     """Return a message which layer given as a path cannot be opened, and why; empty if all can."""
-    for definition, text in _given_layers(algorithm, parameters):
-        if is_local(text) and not _opens(text, context):
-            return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
+    with files_kept_open():
+        for definition in layer_parameters(algorithm):
+            value = parameters.get(definition.name())
+            plain = _plain_layers(definition, value, context)
+            for text in _given_sources(value):
+                if is_local(text) and text not in plain and not _opens(text, context):
+                    return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
     return ""
 
 
@@ -351,8 +396,9 @@ def _layers(
     value: object,
     context: QgsProcessingContext,
     scope: QgsExpressionContext,
-) -> list[QgsVectorLayer]:
-    """Return all layers given to a parameter; QGIS drops from a list what it cannot open.
+    plain: Mapping[str, PackageLayer],
+) -> list[QgsVectorLayer | PackageLayer]:
+    """Return all layers given to a parameter, those in `plain` without QGIS; it drops from a list what it cannot open.
 
     Raises:
         InputError: a layer cannot be opened.
@@ -363,8 +409,13 @@ def _layers(
         value = value.source.valueAsString(scope, "")[0]
     elif isinstance(value, QgsProcessingOutputLayerDefinition):  # a step of a model hands it to the next
         value = value.sink.valueAsString(scope, "")[0]
+    given = value if isinstance(value, (list, tuple)) else [value]
     if isinstance(definition, QgsProcessingParameterMultipleLayers):
-        opened: list[QgsMapLayer | None] = [*algorithm.parameterAsLayerList({name: value}, name, context)]
+        if plain:
+            value = [each for each in given if not (isinstance(each, str) and each in plain)]
+        opened: list[QgsMapLayer | None] = []
+        if not _is_empty(value):
+            opened += algorithm.parameterAsLayerList({name: value}, name, context)
         wanted = len(value) if isinstance(value, (list, tuple)) else 1
     else:
         opened, wanted = [algorithm.parameterAsVectorLayer({name: value}, name, context)], 1
@@ -379,7 +430,10 @@ def _layers(
         )
     if isinstance(definition, QgsProcessingParameterMultipleLayers):
         _check_named(layers, f"{definition.description()} ({name})")
-    return layers
+    others = iter(layers)
+    if not plain:
+        return [*others]
+    return [plain[each] if isinstance(each, str) and each in plain else next(others) for each in given]
 
 
 def _check_named(layers: Iterable[QgsVectorLayer], parameter: str) -> None:
@@ -418,6 +472,36 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
         features=_features(layer, value, scope),
         provider=layer.providerType(),
         address=f"{layer.providerType()}://{layer.source()}" if layer.providerType() != "ogr" else layer.source(),
+    )
+
+
+def _source_of_package(layer: PackageLayer, systems: dict[str, QgsCoordinateReferenceSystem]) -> Source:
+    """Return the source of a plain layer of a file with many; `systems` are those known, by their WKT."""
+    later = LaterFeatures(layer)
+    state = InputState(layer.name, (FileState(layer.path),))
+    return Source(
+        name=layer.name,
+        may_be_polygonal=True,
+        has_curves=False,
+        has_heights=layer.has_heights,
+        crs=system_of(layer, systems),
+        part=ALL,
+        file=File(layer.path, layer.name),
+        is_changed=False,
+        has_own_key=False,
+        features=Features(
+            layer=layer.name,
+            fields=layer.qgis_fields(),
+            source=later,
+            whole=later,
+            request=QgsFeatureRequest(),
+            count=layer.count,
+            total=layer.count,
+            added=0,
+            origin=("ogr", layer.source),
+            state=state,
+        ),
+        address=layer.source,
     )
 
 

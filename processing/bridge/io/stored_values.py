@@ -189,18 +189,20 @@ def _select(path: Path, statement: str) -> pd.DataFrame:
     """
     from osgeo import gdal  # noqa: PLC0415  workers without QGIS look into no file
 
+    from .datasets import open_dataset  # noqa: PLC0415
     from .gdal_errors import quiet_errors  # noqa: PLC0415
 
-    source = f"/vsizip/{path}" if path.suffix.lower() == _ARCHIVE else str(path)
+    dataset, reason = open_dataset(path)
+    if dataset is None:
+        raise InputError(damaged_file(path, reason))
     try:
         with quiet_errors():
-            dataset = gdal.OpenEx(source, gdal.OF_VECTOR)
             rows = dataset.ExecuteSQL(statement)
             columns = rows.GetLayerDefn()
             names = [columns.GetFieldDefn(number).GetName() for number in range(columns.GetFieldCount())]
             values = [[row.GetField(number) for number in range(len(names))] for row in rows]
             dataset.ReleaseResultSet(rows)
-    except (RuntimeError, AttributeError) as error:  # nothing was opened, or no result came
+    except (RuntimeError, AttributeError) as error:  # no result came
         raise InputError(damaged_file(path, gdal.GetLastErrorMsg() or str(error))) from error
     try:
         "".join(value for row in values for value in row if isinstance(value, str)).encode()

@@ -104,11 +104,11 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         self._tree = shapely.STRtree(self._shapes)
         self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
         fields = (self.style[PIECES]["field"], COUNTY)
-        self._pieces = open_layer(self.project, geopackage, PIECES, tr, fields=fields)
+        self._pieces = open_layer(self.project, geopackage, PIECES, fields=fields)
         self._crs = self._pieces.crs()
         check_system(self._crs, tr)
         self._ways = {
-            name: open_layer(self.project, geopackage, PIECES, tr, is_one_of(fields[0], codes))
+            name: open_layer(self.project, geopackage, PIECES, is_one_of(fields[0], codes))
             for name, codes in self._codes.items()
         }
         for name, layer in self._ways.items():

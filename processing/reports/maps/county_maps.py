@@ -162,7 +162,7 @@ def _check_package(geopackage: Path, tr: Translate) -> None:
     """Raise `MapError` where the file is no run's output, before the long reading begins."""
     project = QgsProject()
     for kind in _LAYERS:
-        open_layer(project, geopackage, kind, tr, fields=(_COUNTY, style_data()[kind]["field"]))
+        open_layer(project, geopackage, kind, fields=(_COUNTY, style_data()[kind]["field"]))
     check_system(project.mapLayersByName(PIECES)[0].crs(), tr)
     project.clear()
 
@@ -187,9 +187,7 @@ def _draw(
         for kind in _LAYERS:
             check()
             fields = (style_data()[kind]["field"], _COUNTY)
-            layers[kind] = open_layer(
-                layout.project, geopackage, kind, tr, f'"county" = {literal(page.county)}', fields
-            )
+            layers[kind] = open_layer(layout.project, geopackage, kind, f'"county" = {literal(page.county)}', fields)
         if layers[PIECES].featureCount() <= 0:
             return None
         return _draw_county(layout, layers, page, target, outlines.decode(), check)

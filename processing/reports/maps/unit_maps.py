@@ -169,7 +169,7 @@ def _draw(
     layout = LayoutProject(settings, tr, title)
     try:
         condition = f'"county" = {literal(unit)}' if unit in units.shapes[Level.COUNTY] else ""
-        pieces = open_layer(layout.project, geopackage, PIECES, tr, condition, ("cultivated_m2", "county"))
+        pieces = open_layer(layout.project, geopackage, PIECES, condition, ("cultivated_m2", "county"))
         crs = pieces.crs()
         check_system(crs, tr)
         extent = pieces.extent()
@@ -251,7 +251,7 @@ def _candidates(
     """Return a layer of the candidates that no rule excludes, by tier."""
     counted = '("excluded" IS NULL OR "excluded" = \'\')'
     both = f"{condition} AND {counted}" if condition else counted
-    layer = open_layer(layout.project, geopackage, CANDIDATES, layout.tr, both, ("tier", "excluded"))
+    layer = open_layer(layout.project, geopackage, CANDIDATES, both, ("tier", "excluded"))
     present = sorted(str(value) for value in layer.uniqueValues(layer.fields().indexOf("tier")))
     lines = draws_lines(CANDIDATES, scale)
     style_layer(

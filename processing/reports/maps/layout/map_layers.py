@@ -22,7 +22,6 @@ from ....bridge.confidential import library_text
 from ....bridge.i18n import tr as user_tr
 from ....bridge.io.gdal_errors import heard_errors, quiet_errors
 from ....bridge.io.sql import literal, quoted
-from ...labels import Translate
 from .settings import MapError
 
 _Drawn = TypeVar("_Drawn")
@@ -36,7 +35,7 @@ def layer_options() -> QgsVectorLayer.LayerOptions:
 
 
 def open_layer(
-    project: QgsProject, geopackage: Path, name: str, tr: Translate, condition: str = "", fields: Sequence[str] = ()
+    project: QgsProject, geopackage: Path, name: str, condition: str = "", fields: Sequence[str] = ()
 ) -> QgsVectorLayer:
     """Return a layer of the run's file, or those of its features that meet an SQL condition.
 
@@ -49,10 +48,10 @@ def open_layer(
     with quiet_errors():  # QGIS tries to open it for writing first, which may not be
         layer = QgsVectorLayer(source, name, "ogr", layer_options())
     if not layer.isValid():
-        raise MapError(tr("The file {path} has no layer {layer}.").format(path=geopackage, layer=name))
+        raise MapError(user_tr("The file {path} has no layer {layer}.").format(path=geopackage, layer=name))
     for field in fields:
         if layer.fields().indexOf(field) < 0:
-            raise MapError(tr("The layer {layer} lacks the field {field}.").format(layer=name, field=field))
+            raise MapError(user_tr("The layer {layer} lacks the field {field}.").format(layer=name, field=field))
     project.addMapLayer(layer, False)
     return layer
 
