@@ -239,7 +239,7 @@ def test_county_without_pieces_gets_no_page(geopackage, names, tr, tmp_path):
 
 def test_what_is_missing_is_said(geopackage, names, tr, tmp_path, monkeypatch):
     model = make_model(names)
-    with pytest.raises(MapError, match="没有图层"):
+    with pytest.raises(MapError, match="has no layer pieces"):
         export_county_maps(tmp_path / "none.gpkg", model, tmp_path, tr)
     with pytest.raises(MapError, match="幅面"):
         export_county_maps(geopackage, model, tmp_path, tr, MapSettings(paper="A0"))
