@@ -22,7 +22,6 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 
-from ...analysis.dates import format_day
 from ..compat import make_field
 from ..errors import InputError, no_utf8
 from ..survey.personal_data import PersonalColumns
@@ -213,5 +212,5 @@ def _value(feature: gdal.Feature, number: int) -> object:
         return None
     if feature.GetFieldType(number) == ogr.OFTDate:
         year, month, day, *_ = feature.GetFieldAsDateTime(number)
-        return format_day(date(year, month, day))
+        return date(year, month, day).isoformat()
     return feature.GetField(number)
