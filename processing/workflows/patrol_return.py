@@ -12,15 +12,17 @@ import pandas as pd
 
 from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, Outcome, judge_checks
 from ..analysis.vocabulary import Verdict
-from ..bridge.errors import InputError
+from ..bridge.errors import InputError, damaged_file
 from ..bridge.i18n import tr
 from ..bridge.io.copied_files import copy_beside
-from ..bridge.io.datasets import GEOPACKAGE, layer_names, open_dataset, select
+from ..bridge.io.datasets import GEOPACKAGE, open_dataset, select
 from ..bridge.io.decisions import DecisionTable
 from ..bridge.io.field_records import add_records
 from ..bridge.io.file_names import safe_file_name
 from ..bridge.io.reading import read_table
 from ..bridge.io.sql import quoted
+from ..bridge.io.staging import check_own_folders
+from ..bridge.io.table_guard import is_other
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import list_labels, verdict_labels
 from ..reports.field.form import FieldForm, list_columns
@@ -32,6 +34,7 @@ RECORD = ("layer", "finding", VERDICT, FOUND, REMARK, CHECKER, CHECKED, "photos"
 _IDS_OF = "SELECT {identifier} FROM {layer}"
 _TOLD = 20  # warnings of one kind; the table has all
 _LONGEST = 80
+_NEWEST = 2**31 - 2  # version of a decision, at most
 _PICTURES = re.compile(r"\.(jpe?g|png|heic|webp|tiff?|mp4|mov|3gp)$", re.IGNORECASE)
 
 
@@ -68,12 +71,13 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
         progress: may cancel.
 
     Raises:
-        InputError: there are no answers, or a file cannot be read or written.
+        InputError: there are no answers, a file cannot be read or written, or the folder of photos is a link.
     """
     if not package.is_file():
         raise InputError(
             tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=package)
         )
+    check_own_folders(package.parent, [PHOTOS])
     checks = read_checks(folder, progress)
     if not checks:
         raise InputError(
@@ -117,7 +121,7 @@ def read_checks(folder: Path, progress: FeedbackProgress) -> list[FieldCheck]:
     checks: list[FieldCheck] = []
     for path in sorted(folder.rglob(f"*{GEOPACKAGE}")):
         progress.check()
-        if PATROL not in layer_names(path):
+        if not _has_answers(path):
             continue
         rows = read_table(path, PATROL)
         missing = [name for name in (*IDS, VERDICT) if name not in rows]
@@ -132,6 +136,23 @@ def read_checks(folder: Path, progress: FeedbackProgress) -> list[FieldCheck]:
     return checks
 
 
+def _has_answers(path: Path) -> bool:
+    """Return whether a GeoPackage is one of a patrol.
+
+    Raises:
+        InputError: it cannot be opened, so that nobody knows; or has a view in the place of the answers.
+
+    """
+    dataset, reason = open_dataset(path)
+    if dataset is None:
+        raise InputError(damaged_file(path, reason))
+    if dataset.GetLayerByName(PATROL) is None:
+        return False
+    if is_other(dataset, PATROL):
+        raise InputError(damaged_file(path, tr("“{layer}” is no plain table").format(layer=PATROL)))
+    return True
+
+
 def require_unanswered(folder: Path) -> None:
     """Check that no package below a folder, which new ones would replace, holds answers of a patrol.
 
@@ -139,7 +160,7 @@ def require_unanswered(folder: Path) -> None:
         InputError: one does.
     """
     for path in sorted(folder.rglob(f"*{GEOPACKAGE}")) if folder.is_dir() else ():
-        if PATROL in layer_names(path):
+        if _has_answers(path):
             rows = read_table(path, PATROL).to_dict("records")
             if any(_check_of(row, "").is_visited for row in rows):
                 raise InputError(
@@ -167,7 +188,7 @@ def _check_of(row: Mapping[object, object], source: str) -> FieldCheck:
         remark=text(REMARK),
         checker=text(CHECKER),
         checked=text(CHECKED),
-        version=int(version) if isinstance(version, (int, float)) and not pd.isna(version) else 0,
+        version=int(version) if isinstance(version, (int, float)) and 0 < version <= _NEWEST else 0,
         shape=text("shape"),
         photos=tuple(filter(None, (text(name) for name in photo_columns()))),
         source=source,

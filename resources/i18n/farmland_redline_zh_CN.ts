@@ -5578,6 +5578,14 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>“{path}”中的表“{table}”带有随每次决定执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
         </message>
         <message>
+            <source>The table “{table}” of “{path}” has statements of its own that would run with each row that is written (trigger {name}), and change the results. Nothing was written. Make the results anew in another folder.</source>
+            <translation>“{path}”中的表“{table}”带有随写入执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
+        </message>
+        <message>
+            <source>The table “{table}” of “{path}” is none of answers of a patrol. Rename it, or choose other results.</source>
+            <translation>“{path}”中的表“{table}”不是巡查回传记录表。请将其改名，或另选成果。</translation>
+        </message>
+        <message>
             <source>The table “{table}” of “{path}” is none of decisions on findings ({reason}). Rename it, or choose another folder.</source>
             <translation>“{path}”中的表“{table}”不是核查决定表（{reason}）。请将其改名，或另选文件夹。</translation>
         </message>
@@ -7784,6 +7792,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{layer}” has none of {columns}</source>
             <translation>“{layer}”中没有 {columns}</translation>
+        </message>
+        <message>
+            <source>“{layer}” is no plain table</source>
+            <translation>“{layer}”不是普通数据表</translation>
         </message>
         <message>
             <source>“{name}” in the output folder is of an earlier run and does not show these results.</source>

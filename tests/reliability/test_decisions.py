@@ -1,4 +1,4 @@
-"""Tables of decisions that somebody has sent with results, or changed by hand."""
+"""Tables of decisions that somebody has sent with results, or changed by hand, and answers of patrols."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pyogrio
 import pytest
 from qgis.core import QgsVectorLayer
@@ -117,3 +118,62 @@ def test_a_column_that_takes_no_text(case, results):
     assert case.row.is_said(str(caught.value), "en")
     with closing(sqlite3.connect(package)) as database:
         assert database.execute("SELECT count(*) FROM decisions").fetchone() == (0,)
+
+
+def answers(case, finding: str, name: str = "设备一/patrol.gpkg", **values: object) -> dict[str, object]:
+    """What a device brings back on a finding; the parameters that read it."""
+    columns = ("verdict", "found", "remark", "checker", "checked", "photo_1", "photo_2")
+    row = {"layer": "conflicts", "finding": finding, "version": 0, "shape": "", **dict.fromkeys(columns, "")}
+    path = case.office.data / "设备" / name
+    path.parent.mkdir(parents=True)
+    frame = pd.DataFrame([{**row, "verdict": "confirmed", "checker": "李", **values}])
+    pyogrio.write_dataframe(frame, path, layer="patrol")
+    package = case.office.out / "farmland_redline.gpkg"
+    return {"PACKAGE": str(package), "PATROL_FOLDER": str(case.office.data / "设备")}
+
+
+@pytest.mark.parametrize("damage", ["cut", "none", "a view"])
+def test_answers_of_a_patrol_that_cannot_be_read(case, results, damage):
+    """One of two devices: the other's answers are not taken either, so that nobody thinks that these were all."""
+    given = answers(case, results[2])
+    other = Path(given["PATROL_FOLDER"]) / "设备二.gpkg"
+    other.write_bytes((other.parent / "设备一" / "patrol.gpkg").read_bytes())
+    if damage == "a view":
+        with closing(sqlite3.connect(other)) as database:
+            database.executescript(
+                "ALTER TABLE patrol RENAME TO 旧; CREATE VIEW patrol AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL"
+                " SELECT n + 1 FROM r) SELECT n AS fid, 'confirmed' AS verdict FROM r"
+            )
+    else:
+        other.write_bytes(other.read_bytes()[:5_000] if damage == "cut" else b"no GeoPackage" * 1_000)
+    case.refused("import_patrol", **given)
+
+
+def test_values_of_answers_that_are_none(case, results):
+    package, _, finding, _ = results
+    given = answers(case, finding, version=float("inf"), checked="never", photo_1="../../../etc/passwd", photo_2="a\nb")
+    case.runs("import_patrol", **given)
+    newest = DecisionTable(package).newest("conflicts", finding)
+    assert newest is not None and newest.verdict == "confirmed" and newest.version == 1
+    assert not (package.parent / "photos").exists()
+
+
+def test_answers_beside_statements_that_run(case, results):
+    package, _, finding, _ = results
+    given = answers(case, finding)
+    with closing(sqlite3.connect(package)) as database:
+        columns = "layer verdict finding found remark checker checked photos source".replace(" ", " TEXT, ")
+        database.execute(f"CREATE TABLE field_checks (fid INTEGER PRIMARY KEY AUTOINCREMENT, {columns} TEXT)")
+        database.execute(REGISTERED.replace("decisions", "field_checks"))
+        database.execute("CREATE TRIGGER tr AFTER INSERT ON field_checks BEGIN DELETE FROM conflicts; END")
+        database.commit()
+    case.refused("import_patrol", **given)
+
+
+def test_a_folder_of_photos_that_is_a_link(case, results):
+    package, _, finding, _ = results
+    elsewhere = case.office.folder / "别处"
+    elsewhere.mkdir()
+    (package.parent / "photos").symlink_to(elsewhere)
+    case.refused("import_patrol", **answers(case, finding))
+    assert not list(elsewhere.iterdir())

@@ -17,6 +17,7 @@ from ..i18n import tr
 from .datasets import open_dataset, select
 from .gdal_errors import why_failed
 from .sql import quoted
+from .table_guard import is_other, require_no_trigger
 
 TABLE = "field_checks"
 # How long a write waits for another program that holds the file, and how often it asks.
@@ -36,7 +37,8 @@ def add_records(package: Path, columns: Sequence[str], rows: Iterable[tuple[str,
         InputError: the file cannot be written, or another program holds it for too long. Nothing is changed then.
 
     """
-    new = [row for row in dict.fromkeys(rows) if row not in read_records(package, columns)]
+    there = read_records(package, columns)
+    new = [row for row in dict.fromkeys(rows) if row not in there]
     if not new:
         return 0
     end, reason = time.monotonic() + _WAIT_S, _append(package, columns, new)
@@ -54,18 +56,39 @@ def add_records(package: Path, columns: Sequence[str], rows: Iterable[tuple[str,
 
 
 def read_records(package: Path, columns: Sequence[str]) -> set[tuple[str, ...]]:
-    """Return the rows that the table has; none where there is no such table."""
+    """Return the rows that the table has; none where there is no such table.
+
+    Raises:
+        InputError: a table of that name is another one.
+
+    """
     dataset, _ = open_dataset(package)
     if dataset is None or dataset.GetLayerByName(TABLE) is None:
         return set()
     statement = _ROWS.format(columns=", ".join(map(quoted, columns)), table=quoted(TABLE))
-    return {tuple(str(value or "") for value in row) for row in select(dataset, statement)}
+    try:
+        rows = None if is_other(dataset, TABLE) else select(dataset, statement)
+    except RuntimeError:  # other columns
+        rows = None
+    if rows is None:
+        raise InputError(
+            tr(
+                "The table “{table}” of “{path}” is none of answers of a patrol. Rename it, or choose other results."
+            ).format(table=TABLE, path=package)
+        )
+    return {tuple(str(value or "") for value in row) for row in rows}
 
 
 def _append(package: Path, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     """Add rows in one transaction, and close the file; return why they could not be added, empty if they were."""
     dataset, reason = open_dataset(package, gdal.OF_UPDATE)
-    return reason if dataset is None else why_failed(lambda: _add_rows(dataset, columns, rows))
+    if dataset is None:
+        return reason
+    try:
+        require_no_trigger(dataset, [TABLE], package)
+    except RuntimeError as error:  # another program holds the file
+        return str(error)
+    return why_failed(lambda: _add_rows(dataset, columns, rows))
 
 
 def _add_rows(dataset: gdal.Dataset, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
