@@ -25,11 +25,14 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFormLayout,
+    QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTableView,
     QTableWidget,
@@ -64,6 +67,8 @@ _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
 _TYPED_MS = 250  # after which a search begins
 _TARGETS = getattr(Qgis, "MapLayerActionTarget", None) or QgsMapLayerAction.Target  # newer and older versions
+_LINES = 8  # of text, for which a list has room at least
+_BUTTONS = 3  # in a row, so that the panel may be narrow
 _MINUTES = len("2026-01-02T03:04")
 
 
@@ -147,7 +152,13 @@ class ReviewDock(ProjectDock):
         form.addRow(tr("Results"), results)
         form.addRow(tr("Show"), filters)
         column.addLayout(form)
-        column.addWidget(self._lists(), 1)
+        lists = self._lists()
+        scroll = QScrollArea()  # on a low screen, or in large letters, what is decided by stays in sight
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(lists)
+        scroll.setMinimumWidth(lists.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
+        column.addWidget(scroll, 1)
         column.addLayout(self._decision())
         self.progress = QLabel()
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
@@ -190,6 +201,8 @@ class ReviewDock(ProjectDock):
         self.tabs.addTab(self.about, tr("Attributes"))
         self.tabs.addTab(self.comparison, tr("Before and after"))
         self.tabs.addTab(self.photos, tr("Photos"))
+        for part in (self.list, self.tabs):
+            part.setMinimumHeight(self.fontMetrics().height() * _LINES)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.list)
         splitter.addWidget(self.tabs)
@@ -203,18 +216,23 @@ class ReviewDock(ProjectDock):
         self.remark.setPlaceholderText(tr("Remark: what was seen, the number of an approval …"))
         self.reviewer.editingFinished.connect(lambda: settings.keep(settings.REVIEWER, self.reviewer.text().strip()))
         form = QFormLayout()
-        form.addRow(tr("Remark"), self.remark)
-        form.addRow(tr("Reviewer"), self.reviewer)
-        row = QHBoxLayout()
+        self.reviewer.setPlaceholderText(tr("Reviewer"))
+        for line, name in ((self.remark, tr("Remark")), (self.reviewer, tr("Reviewer"))):
+            line.setAccessibleName(name)
+        words = QHBoxLayout()
+        words.addWidget(self.remark, 3)
+        words.addWidget(self.reviewer, 1)
+        form.addRow(tr("Remark"), words)
+        row = QGridLayout()
         self.buttons: dict[str, QPushButton] = {}
         for number, (verdict, name) in enumerate(verdict_labels(tr).items(), 1):
             button = self._button(f"{name} ({number})", number, partial(self.decide, verdict))
             button.setToolTip(tr("{name}: Alt+{number}").format(name=name, number=number))
             self.buttons[verdict] = button
-            row.addWidget(button)
+            row.addWidget(button, *divmod(number - 1, _BUTTONS))
         self.undo = self._button(tr("Undo"), 0, self.take_back)
         self.undo.setToolTip(tr("Take back the last decision of this session: Alt+0"))
-        row.addWidget(self.undo)
+        row.addWidget(self.undo, *divmod(len(self.buttons), _BUTTONS))
         column = QVBoxLayout()
         column.addLayout(form)
         column.addLayout(row)
@@ -238,6 +256,7 @@ class ReviewDock(ProjectDock):
             return
         layers = list(QgsProject.instance().mapLayers().values())
         found = [layer for layer in layers if _identifier_of(layer)]
+        found.sort(key=lambda layer: _IDENTIFIERS.index(_identifier_of(layer)))
         self._offer_actions(found)
         self.layers.clear()
         for layer in found:
