@@ -62,6 +62,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
 SEVERITIES = ("1", "2", "3", "0")
 DECIDED = (*Verdict.values(), UNDECIDED)
+VERDICTS = (*Verdict.values(), "none")
 LANGUAGES = ("zh", "en")
 PAPERS = ("A3", "A4")
 STYLES = ("standard", "light", "print")

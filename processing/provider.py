@@ -20,6 +20,7 @@ from .algorithms.make_field_sheets import MakeFieldSheets
 from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
+from .algorithms.record_decisions import RecordDecisions
 from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
@@ -43,6 +44,7 @@ ALGORITHMS = (
     MakeFieldSheets,
     MakePatrolLists,
     ImportPatrol,
+    RecordDecisions,
     RunBatch,
     SaveProfile,
     ImportTargets,

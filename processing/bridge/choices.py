@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .vocabulary import level_labels, list_labels, review_labels
+from .vocabulary import level_labels, list_labels, review_labels, verdict_labels
 
 
 def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -42,7 +42,9 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "all": tr("All"),
         },
         "FINDINGS": list_labels(tr),
+        "LAYER": list_labels(tr),
         "DECISIONS": review_labels(tr),
+        "VERDICT": {**verdict_labels(tr), "none": tr("None: take back")},
         "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},
         "THEME": {"targets": tr("Areas against targets"), "candidates": tr("Restoration candidates")},
         "CHECKS": {

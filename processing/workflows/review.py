@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
 from ..analysis.review import COLUMNS, REVIEWER, join_decisions
+from ..analysis.vocabulary import Verdict
+from ..bridge.errors import InputError
 from ..bridge.i18n import tr
-from ..bridge.io.decisions import Decision, DecisionTable
+from ..bridge.io.decisions import Decision, DecisionTable, shape_hash, suits
 from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
+from ..bridge.progress import FeedbackProgress
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 from .loss_lists import ABANDONED, LOSSES
 
@@ -118,3 +123,62 @@ def review_findings(
         text = tr("{count} decided findings are not among the results any more (first: {finding}); they are kept.")
         warn(text.format(count=len(gone), finding=gone[0]))
     return {layer: each.findings for layer, each in reviewed.items()}
+
+
+def split_ids(text: str) -> list[str]:
+    """Return the ids in a text, in their order: one a line, or with commas or semicolons between them."""
+    return list(dict.fromkeys(word for word in re.split(r"[\s,;，；、]+", text) if word))
+
+
+def record_decisions(
+    package: Path, layer: str, ids: Sequence[str], verdict: str, remark: str, reviewer: str, progress: FeedbackProgress
+) -> int:
+    """Write a decision on findings of a package of results; return their number.
+
+    Args:
+        package: the GeoPackage.
+        layer: of the findings.
+        ids: their stable ids.
+        verdict: a `Verdict`; any other word takes back what counts.
+        remark: the reviewer's words.
+        reviewer: who decides.
+        progress: receives the fraction done; may cancel.
+
+    Raises:
+        InputError: a finding is not among the results, or cannot have this verdict; nothing is written.
+
+    """
+    shapes = _shapes(package, layer, ids)
+    unknown = [finding for finding in ids if finding not in shapes]
+    if unknown or not ids:
+        text = tr("“{file}” has no finding “{finding}” in its layer {layer}. Nothing was written.")
+        raise InputError(text.format(file=package.name, finding=unknown[0] if unknown else "", layer=layer))
+    given = verdict if verdict in Verdict.values() else ""
+    if not suits(given, identifier_of(layer)):
+        text = tr("Findings of the layer {layer} are no use of land, and cannot be illegal. Nothing was written.")
+        raise InputError(text.format(layer=layer))
+    table = DecisionTable(package)
+    for number, finding in enumerate(ids):
+        progress.check()
+        table.add(layer, finding, given, remark, reviewer, shapes[finding] if given else "")
+        progress.set((number + 1) / len(ids))
+    return len(ids)
+
+
+def identifier_of(layer: str) -> str:
+    """Return the column with the stable ids of a layer of findings."""
+    return {**IDENTIFIERS, "changes": "change_id"}[layer]
+
+
+def _shapes(package: Path, layer: str, ids: Sequence[str]) -> dict[str, str]:
+    """Return the hash of each finding's geometry that is among the results, by id."""
+    found = QgsVectorLayer(f"{package}|layername={layer}", layer, "ogr")
+    column = identifier_of(layer)
+    if not found.isValid() or found.fields().indexOf(column) < 0:
+        return {}
+    wanted, shapes = set(ids), {}
+    request = QgsFeatureRequest().setSubsetOfAttributes([found.fields().indexOf(column)])
+    for feature in found.getFeatures(request):
+        if str(feature[column]) in wanted:
+            shapes[str(feature[column])] = shape_hash(feature.geometry())
+    return shapes

@@ -1936,6 +1936,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>按决定筛选</translation>
         </message>
         <message>
+            <source>Findings of the layer {layer} are no use of land, and cannot be illegal. Nothing was written.</source>
+            <translation>图层 {layer} 中的不是用地行为，不能认定为违法。未写入任何内容。</translation>
+        </message>
+        <message>
             <source>Findings that differ</source>
             <translation>有差异的图斑</translation>
         </message>
@@ -2324,6 +2328,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Identifiers</source>
             <translation>标识码</translation>
+        </message>
+        <message>
+            <source>Ids of the findings</source>
+            <translation>图斑编号</translation>
         </message>
         <message>
             <source>If the boundary was not moved, check that the later survey is complete.</source>
@@ -3316,6 +3324,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Non-grain outflow</source>
             <translation>非粮化流出</translation>
+        </message>
+        <message>
+            <source>None: take back</source>
+            <translation>无：撤销决定</translation>
         </message>
         <message>
             <source>Not CGCS2000</source>
@@ -4376,6 +4388,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>分区登记面积与图形不符</translation>
         </message>
         <message>
+            <source>Record decisions on findings</source>
+            <translation>登记核查决定</translation>
+        </message>
+        <message>
             <source>Records look like hectares</source>
             <translation>登记面积疑似以公顷为单位</translation>
         </message>
@@ -4852,6 +4868,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>稳定利用耕地</translation>
         </message>
         <message>
+            <source>Stable ids (conflict_id, candidate_id ...), one a line, or with commas or semicolons between them.</source>
+            <translation>稳定编号（conflict_id、candidate_id 等），每行一个，或用逗号、分号分隔。</translation>
+        </message>
+        <message>
             <source>Standard colours</source>
             <translation>标准配色</translation>
         </message>
@@ -5296,6 +5316,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The layer may have curves; short straight lines are taken in their stead.</source>
             <translation>图层可能含有曲线，已用短直线段代替。</translation>
+        </message>
+        <message>
+            <source>The layer of the findings.</source>
+            <translation>图斑所在图层。</translation>
         </message>
         <message>
             <source>The layer was given twice for the same purpose; it was taken once.</source>
@@ -5976,12 +6000,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>函件要素。此处未填的，函件中留空待填。</translation>
         </message>
         <message>
+            <source>What was decided; none takes back what counts. Only uses of land can be illegal.</source>
+            <translation>作出的决定；选“无”撤销现有决定。只有用地行为可认定为违法。</translation>
+        </message>
+        <message>
             <source>What was rejected, or turned out to be an approved use, stays in the lists with its decision.</source>
             <translation>核查不属实和已批准的，仍在清单中并注明决定。</translation>
         </message>
         <message>
             <source>What was restored since the base survey is not known, so neither is the gap left. Potential is set against the whole gap, the most that can be left.</source>
             <translation>已恢复面积未提供，剩余缺口不明；潜力按全部缺口（剩余缺口的上限）对照。</translation>
+        </message>
+        <message>
+            <source>What was seen, the number of an approval …</source>
+            <translation>现场情况、批准文号等。</translation>
         </message>
         <message>
             <source>What “{path}” holds beside the results could not be moved into the new file ({reason}). Choose another place; nothing was changed.</source>
@@ -6010,6 +6042,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Which lists of the results are taken; those that the file lacks are left out.</source>
             <translation>取成果中的哪些清单；文件中没有的略去。</translation>
+        </message>
+        <message>
+            <source>Who has decided; the name stays in the table decisions.</source>
+            <translation>作决定的人；姓名只保存在 decisions 表中。</translation>
         </message>
         <message>
             <source>Who makes it good</source>
@@ -6116,6 +6152,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
 The figures are those of the workbook, the page and the maps. Without the Python library python-docx the letters are HTML pages.</source>
             <translation>根据“一键处理”的 GeoPackage 为每个县生成 Word 函件：目标完成情况、占用冲突、重点核实地块、恢复潜力和分布图。
 其中数字与工作簿、网页和图件一致。缺少 Python 库 python-docx 时，函件为 HTML 网页。</translation>
+        </message>
+        <message>
+            <source>Writes what a person has decided on findings (measure 36) into the GeoPackage of results, as the panel “Review of findings” does: into the table decisions, to which rows are only added, and cases for what was found illegal.
+The next run into the folder uses the decisions. Where an id is not among the results, nothing is written.</source>
+            <translation>把人工对图斑作出的决定（举措36）写入成果 GeoPackage，与“逐块核查”面板相同：写入 decisions 表（只增不改），认定违法的同时列入 cases 表。
+向该文件夹再次运行时采用这些决定。有任何编号不在结果中的，一条也不写入。</translation>
         </message>
         <message>
             <source>X (north) and Y (east) in {system}; longitude and latitude in CGCS2000, degrees.</source>
@@ -7172,6 +7214,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
             <translation>{count} 条核查决定的结论本版本无法识别（如“{verdict}”）：予以保留，但不采用。请对这些地块重新作出决定。</translation>
         </message>
         <message>
+            <source>{count} decisions written.</source>
+            <translation>已写入 {count} 个决定。</translation>
+        </message>
+        <message>
             <source>{count} differences.</source>
             <translation>共 {count} 处差异。</translation>
         </message>
@@ -7676,6 +7722,10 @@ The figures are those of the workbook, the page and the maps. Without the Python
         <message>
             <source>“{file}” could not be written: its folder was removed while the run was at work.</source>
             <translation>“{file}”无法写入：其文件夹在运行期间被删除。</translation>
+        </message>
+        <message>
+            <source>“{file}” has no finding “{finding}” in its layer {layer}. Nothing was written.</source>
+            <translation>“{file}”的图层 {layer} 中没有图斑“{finding}”。未写入任何内容。</translation>
         </message>
         <message>
             <source>“{file}” has no named cell to fill: names must begin with {prefix}, such as {example}. See the help.</source>

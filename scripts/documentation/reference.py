@@ -154,6 +154,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "ZONES_TABLE": "zones.gpkg|layername=zones",
     "PACKAGE": "results/farmland_redline.gpkg",
     "PATROL_FOLDER": "devices",
+    "IDS": "360222211000000066-a2133c21e253",
     "OUTPUT_FOLDER": "results",
     "WORKBOOK": "summary.xlsx",
 }

@@ -169,3 +169,26 @@ def test_letters_list_what_stands_or_as_asked(runs, qgis_process, tmp_path):
         found[listed] = worst(next((tmp_path / listed).glob(f"{county}_*")))
     assert found["confirmed"][0] == "属实" and set(found["confirmed"]) <= {"属实", "违法"}
     assert found["all"][0] in ("属实", "不属实", "已批准") and len(found["all"]) == 15
+
+
+def test_decisions_by_the_toolbox(runs, qgis_process):
+    """The same tables as the panel's; what cannot be is refused as a whole."""
+    folder, _, _ = runs
+    package = folder / "farmland_redline.gpkg"
+    conflicts, candidates = read(package, "conflicts"), read(package, "candidates")
+    ids = conflicts["conflict_id"].tolist()[-2:]
+    before = len(read(package, "decisions"))
+    given = {"PACKAGE": package, "LAYER": "conflicts", "VERDICT": "illegal", "REMARK": "现场核实", "REVIEWER": "乙"}
+    for wrong in ({"IDS": f"{ids[0]}; gone"}, {"LAYER": "candidates", "IDS": candidates["candidate_id"].iloc[0]}):
+        done = qgis_process("record_decisions", {**given, **wrong})
+        assert done.status != 0 and len(read(package, "decisions")) == before, done.log[-2000:]
+    done = qgis_process("record_decisions", {**given, "IDS": "，".join(ids)})
+    assert done.status == 0 and int(done.results["DECISION_COUNT"]) == 2, done.log[-2000:]
+    rows = read(package, "decisions").iloc[before:]
+    assert rows[["finding", "verdict", "remark", "reviewer"]].to_numpy().tolist() == [
+        [finding, "illegal", "现场核实", "乙"] for finding in ids
+    ]
+    cases = read(package, "cases").set_index("case_id").loc[ids]
+    found = conflicts.set_index("conflict_id").loc[ids]
+    assert cases["unit"].tolist() == found["county"].tolist() and set(cases["status"]) == {"illegal"}
+    assert cases["cultivated_m2"].fillna(-1).tolist() == found["lost_cultivated_m2"].fillna(-1).tolist()

@@ -15,14 +15,30 @@ from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.decisions import BusyError, DecisionTable
 from farmland_redline.processing.bridge.io.photos import add_photo, photos_of
 
-LOST = {"county": "360222", "kind": "house", "use": "non_agricultural", "pbf": "P1", "lost_cultivated_m2": 666.67}
+LOST = {
+    "conflict_id": "a",
+    "county": "360222",
+    "kind": "house",
+    "use": "non_agricultural",
+    "pbf": "P1",
+    "lost_cultivated_m2": 666.67,
+}
 
 
 @pytest.fixture(params=["wal", "delete"])
 def package(request, tmp_path):
     """A GeoPackage with either journal: on a network drive there is no write-ahead log."""
     path = tmp_path / "成果.gpkg"
-    ogr.GetDriverByName("GPKG").CreateDataSource(str(path)).CreateLayer("conflicts", None, ogr.wkbNone)
+    data = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = data.CreateLayer("conflicts", None, ogr.wkbNone)
+    for name, value in LOST.items():
+        layer.CreateField(ogr.FieldDefn(name, ogr.OFTReal if isinstance(value, float) else ogr.OFTString))
+    for finding in ("a", "it's"):
+        row = ogr.Feature(layer.GetLayerDefn())
+        for name, value in {**LOST, "conflict_id": finding}.items():
+            row.SetField(name, value)
+        layer.CreateFeature(row)
+    del row, layer, data
     ask(path, f"PRAGMA journal_mode={request.param}")
     return path
 
@@ -65,11 +81,11 @@ def test_another_program_that_holds_the_file_is_waited_for(package, how):
 def test_one_that_holds_it_for_long_costs_nothing(package):
     """Neither what was decided before, nor the time of a panel, which asks again later."""
     table = DecisionTable(package, wait_s=0.0)
-    table.add("conflicts", "a", "illegal", "", "甲", "x", attributes=LOST)
+    table.add("conflicts", "a", "illegal", "", "甲", "x")
     program = holder(package, "EXCLUSIVE", 30)
     began = time.monotonic()
     with pytest.raises(BusyError, match="could not be"):
-        table.add("conflicts", "a", "approved", "", "甲", "x", attributes=LOST)
+        table.add("conflicts", "a", "approved", "", "甲", "x")
     assert time.monotonic() - began < 1.0
     program.terminate()
     program.wait()
@@ -91,15 +107,15 @@ def test_two_reviewers_on_one_file(package):
 
 def test_only_a_persons_illegal_makes_a_case_and_later_decisions_set_its_status(package):
     table = DecisionTable(package)
-    table.add("conflicts", "a", "confirmed", "", "甲", "x", attributes=LOST)
+    table.add("conflicts", "a", "confirmed", "", "甲", "x")
     assert cases.TABLE not in ask(package, "SELECT group_concat(name) FROM sqlite_master")
-    table.add("conflicts", "it's", "illegal", "", "甲", "x", attributes=LOST)
+    table.add("conflicts", "it's", "illegal", "", "甲", "x")
     read = "SELECT case_id, unit, kind, status, cultivated_m2, pbf_m2, paddy_m2, construction FROM cases"
     assert ask(package, read) == str([("it's", "360222", "house", "illegal", 666.67, 666.67, None, "yes")])
     # What the office writes into its case stays.
     ask(package, "UPDATE cases SET closed = '2026-03-01', cultivated_m2 = 600")
     for verdict, status in (("approved", "legal"), ("rejected", "other"), ("", "open"), ("illegal", "illegal")):
-        table.add("conflicts", "it's", verdict, "", "甲", "x", attributes=LOST)
+        table.add("conflicts", "it's", verdict, "", "甲", "x")
         read = ask(package, "SELECT status, closed, cultivated_m2 FROM cases")
         assert read == f"[('{status}', '2026-03-01', 600.0)]"
 
@@ -112,7 +128,7 @@ def test_columns_of_a_case_are_those_of_the_contract():
 def test_a_package_stays_sound(package):
     table = DecisionTable(package)
     for number in range(20):
-        table.add("conflicts", str(number), "illegal", "备注", "甲", "x", attributes=LOST)
+        table.add("conflicts", str(number), "illegal", "备注", "甲", "x")
     assert ask(package, "PRAGMA integrity_check") == "[('ok',)]"
     assert len(DecisionTable(package).all_newest()) == 20
 

@@ -46,7 +46,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import BusyError, Decision, DecisionTable, shape_hash, suits
+from ...processing.bridge.io.decisions import IDENTIFIERS, BusyError, Decision, DecisionTable, shape_hash, suits
 from ...processing.bridge.io.photos import ENDINGS
 from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
@@ -57,8 +57,6 @@ from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
 from .project_dock import ProjectDock
 
-# Columns with the stable id of layers that are reviewed.
-_IDENTIFIERS = ("conflict_id", "candidate_id", "loss_id", "abandoned_id", "change_id", "patch_id")
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
 _AROUND = 2.5  # the map shows this many times the finding's extent
 _LEAST_M = 200.0  # and not less than this
@@ -256,7 +254,7 @@ class ReviewDock(ProjectDock):
             return
         layers = list(QgsProject.instance().mapLayers().values())
         found = [layer for layer in layers if _identifier_of(layer)]
-        found.sort(key=lambda layer: _IDENTIFIERS.index(_identifier_of(layer)))
+        found.sort(key=lambda layer: IDENTIFIERS.index(_identifier_of(layer)))
         self._offer_actions(found)
         self.layers.clear()
         for layer in found:
@@ -533,14 +531,13 @@ class ReviewDock(ProjectDock):
         if finding is None or self._decisions is None or self._layer is None or self._waiting is not None:
             return
         kind, remark, reviewer = self._kind, self.remark.text().strip(), self.reviewer.text().strip()
-        feature = self._layer.getFeature(finding.feature)
-        shape, attributes = shape_hash(feature.geometry()), _attributes_of(feature)
+        shape = shape_hash(self._layer.getFeature(finding.feature).geometry())
 
         def write() -> bool:
             if (kind, finding.identifier) in self._decisions.refresh() and self._newest(finding) is not None:
                 self._show_others(finding)
                 return False
-            self._decisions.add(kind, finding.identifier, verdict, remark, reviewer, shape, attributes=attributes)
+            self._decisions.add(kind, finding.identifier, verdict, remark, reviewer, shape)
             return True
 
         def then() -> None:
@@ -628,18 +625,12 @@ def _identifier_of(layer: object) -> str:
         return ""
     if _package_of(layer).suffix.lower() != ".gpkg":
         return ""
-    return next((name for name in _IDENTIFIERS if layer.fields().indexOf(name) >= 0), "")
+    return next((name for name in IDENTIFIERS if layer.fields().indexOf(name) >= 0), "")
 
 
 def _package_of(layer: QgsVectorLayer) -> Path:
     """Return the file of a layer."""
     return Path(str(decode_source("ogr", layer.source()).get("path") or ""))
-
-
-def _attributes_of(feature: QgsFeature) -> dict[str, object]:
-    """Return the attributes of a feature that have a value, by name."""
-    values = dict(zip(feature.fields().names(), feature.attributes()))
-    return {name: value for name, value in values.items() if isinstance(value, (str, int, float))}
 
 
 def _shown_time(decision: Decision) -> str:

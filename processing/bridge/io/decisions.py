@@ -30,7 +30,7 @@ from ..errors import InputError
 from ..i18n import tr
 from .datasets import open_dataset, select
 from .gdal_errors import why_failed
-from .sql import literal
+from .sql import literal, quoted
 
 TABLE, PHOTOS = "decisions", "photos"
 _PHOTO = ("layer", "finding", "file", "sha256", "added")
@@ -49,8 +49,9 @@ _COUNTING = re.compile(
 )
 # How long a write waits for another program that holds the file, how often it asks, and for how long each time.
 _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
-# Columns with the ids of findings that are uses of land.
+# Columns with the stable ids of findings; those of uses of land, which may be illegal.
 _USES = ("conflict_id", "loss_id", "change_id", "patch_id")
+IDENTIFIERS = (*_USES, "candidate_id", "abandoned_id")
 _BUSY = "SQLITE_BUSY_TIMEOUT"
 _DAY = len("2026-01-02")
 
@@ -176,7 +177,6 @@ class DecisionTable:
         reviewer: str,
         shape: str,
         decided: str = "",
-        attributes: Mapping[str, object] | None = None,
     ) -> Decision:
         """Write a decision, and return it when it is on the disk.
 
@@ -188,7 +188,6 @@ class DecisionTable:
             reviewer: who decides.
             shape: `shape_hash` of the finding.
             decided: when, as `Decision.decided`; now if empty.
-            attributes: of the finding, for its case where it is found illegal.
 
         Raises:
             InputError: the file cannot be written, or (`BusyError`) another program holds it for too long.
@@ -198,7 +197,7 @@ class DecisionTable:
         decided = decided or datetime.now().astimezone().isoformat(timespec="seconds")
         version = 1 if former is None else former.version + 1
         one = Decision(layer, finding, verdict, remark, reviewer, decided, shape, version)
-        self._write(lambda dataset: _write_decision(dataset, one, attributes or {}))
+        self._write(lambda dataset: _write_decision(dataset, one))
         self.refresh()
         return one
 
@@ -301,14 +300,14 @@ def _short_waits() -> Iterator[None]:
         gdal.SetConfigOption(_BUSY, before)
 
 
-def _write_decision(dataset: gdal.Dataset, one: Decision, attributes: Mapping[str, object]) -> None:
+def _write_decision(dataset: gdal.Dataset, one: Decision) -> None:
     """Add a decision and what follows for the table of cases."""
     table = _table(dataset, TABLE, dict.fromkeys(_TEXTS, ogr.OFTString) | {_VERSION: ogr.OFTInteger})
     _add_row(table, {name: getattr(one, name) for name in (*_TEXTS, _VERSION)}, _KEPT)
-    _write_case(dataset, one, attributes)
+    _write_case(dataset, one)
 
 
-def _write_case(dataset: gdal.Dataset, one: Decision, attributes: Mapping[str, object]) -> None:
+def _write_case(dataset: gdal.Dataset, one: Decision) -> None:
     """Add the case of an illegal finding where there is none; else set the status of its case, if there is one."""
     illegal = one.verdict == Verdict.ILLEGAL
     if not illegal and dataset.GetLayerByName(cases.TABLE) is None:
@@ -322,7 +321,20 @@ def _write_case(dataset: gdal.Dataset, one: Decision, attributes: Mapping[str, o
         row.SetField("status", cases.case_status(one.verdict))
         _require(table.SetFeature(row))
     if illegal and not found:
-        _add_row(table, cases.case_of(one.finding, attributes, one.decided[:_DAY]))
+        _add_row(table, cases.case_of(one.finding, _attributes_of(dataset, one), one.decided[:_DAY]))
+
+
+def _attributes_of(dataset: gdal.Dataset, one: Decision) -> dict[str, object]:
+    """Return the attributes of a finding that have a value; none where its layer is not in the file."""
+    layer = dataset.GetLayerByName(one.layer)
+    definition = None if layer is None else layer.GetLayerDefn()
+    column = "" if definition is None else next((n for n in IDENTIFIERS if definition.GetFieldIndex(n) >= 0), "")
+    if layer is None or not column:
+        return {}
+    layer.SetAttributeFilter(f"{quoted(column)} = {literal(one.finding)}")
+    feature = layer.GetNextFeature()
+    layer.SetAttributeFilter(None)
+    return {} if feature is None else {name: value for name, value in feature.items().items() if value is not None}
 
 
 def _table(dataset: gdal.Dataset, name: str, kinds: Mapping[str, int]) -> ogr.Layer:
