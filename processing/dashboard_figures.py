@@ -31,7 +31,7 @@ from .reports.model import (
     TargetRow,
     number_or_none,
 )
-from .reports.model_building import target_row
+from .reports.model_building import NOISE_MU, target_row
 from .reports.number_format import printed_mu
 
 _LEVELS = tuple(level.value for level in Level)
@@ -621,6 +621,60 @@ def _net_losses(chosen: _Chosen, frame: pd.DataFrame, known: bool) -> list[float
         else:
             result.append(lost.get("lost", None if every else 0.0))
     return result
+
+
+def comparison_view(model: ReportModel, earlier: ReportModel, choice: Choice, tr: Translate) -> View:
+    """Return the figures of the chosen units beside those of an earlier run: conflicts, and what else has changed."""
+    chosen = _choose(model, choice, tr)
+    places, rows = all_places(earlier, tr), earlier.summary.to_dict("records")
+    rows.sort(key=lambda row: _LEVELS.index(str(row["level"])))
+    before = {(place.level, place.code or place.parent): row for place, row in zip(places, rows)}
+    changes = {
+        "holding_mu": tr("Change: holding"),
+        "pbf_delimited_mu": tr("Change: PBF"),
+        f"candidates_{Potential.FREE.value}_mu": tr("Change: free potential"),
+    }
+    bars, cells = [], []
+    for place, record in zip(chosen.places, chosen.records):
+        old = before.get((place.level, place.code or place.parent), {})
+        then, now = (number_or_none(row.get("conflicts_mu")) for row in (old, record))
+        words = [tr("No data") if mu is None else printed_mu(mu, tr=tr) for mu in (then, now)]
+        others = [(number_or_none(old.get(name)), number_or_none(record.get(name))) for name in changes]
+        cells.append(
+            (
+                Cell(place.name),
+                Cell(words[0], number=then),
+                Cell(words[1], number=now),
+                *(_change_cell(*pair, tr) for pair in ((then, now), *others)),
+            )
+        )
+        text = tr("{now} mu, before {before} mu").format(now=words[1], before=words[0])
+        segments = (Segment("area", now, text),) if now else ()
+        bars.append(Bar(place, (text,), segments, then))
+    return View(
+        key="comparison",
+        title=tr("Comparison"),
+        notes=(tr("The mark is the area of the earlier run. Changes are now minus before; areas in mu."),),
+        percent=False,
+        legend=(("area", tr("Conflicts now")),),
+        mark=tr("Conflicts before"),
+        bars=tuple(bars),
+        empty=tr("No data"),
+        headings=_headings(
+            (tr("Conflicts before"), tr("Conflicts now"), tr("Change: conflicts"), *changes.values()), tr
+        ),
+        places=chosen.places,
+        rows=tuple(cells),
+    )
+
+
+def _change_cell(before: float | None, now: float | None, tr: Translate) -> Cell:
+    """Return what an area (mu) has changed by; a word where one of both is not known."""
+    if before is None or now is None:
+        return Cell(tr("No data"))
+    difference = now - before
+    difference = 0.0 if abs(difference) < NOISE_MU else difference
+    return Cell(printed_mu(difference, signed=True, tr=tr), number=difference)
 
 
 def as_text(view: View) -> str:

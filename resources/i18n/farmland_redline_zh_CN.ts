@@ -696,6 +696,22 @@
             <translation>请更改字段类型：代码存为数值会丢失前导零，数值存为文本可能混入非数字。</translation>
         </message>
         <message>
+            <source>Change: PBF</source>
+            <translation>永久基本农田变化</translation>
+        </message>
+        <message>
+            <source>Change: conflicts</source>
+            <translation>冲突变化</translation>
+        </message>
+        <message>
+            <source>Change: free potential</source>
+            <translation>可直接恢复变化</translation>
+        </message>
+        <message>
+            <source>Change: holding</source>
+            <translation>耕地保有量变化</translation>
+        </message>
+        <message>
             <source>Changed</source>
             <translation>已修改</translation>
         </message>
@@ -982,6 +998,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
 流出按前一次调查的净面积计（原为耕地、现非耕地），流入按后一次调查的净面积计（原非耕地、现为耕地）；两次均为耕地的，差额为调整。每个行政区：年初耕地－流出＋流入＋调整－界线调出＋界线调入＝年末耕地，闭合到0.01平方米。按位置逐块比较，不按每年更新的标识码。只有人工认定（案件的 RDJG 为“违法”）才计为违法。</translation>
         </message>
         <message>
+            <source>Comparison</source>
+            <translation>对比</translation>
+        </message>
+        <message>
             <source>Compiled by</source>
             <translation>编制人</translation>
         </message>
@@ -1044,6 +1064,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>占用冲突为毛面积，只计严重程度 1 及以上；恢复潜力为净面积。每个碎块只计一次。</translation>
         </message>
         <message>
+            <source>Conflicts before</source>
+            <translation>之前的冲突</translation>
+        </message>
+        <message>
             <source>Conflicts by class of use</source>
             <translation>占用冲突类别</translation>
         </message>
@@ -1062,6 +1086,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Conflicts listed after a review</source>
             <translation>核查后列出的占用冲突</translation>
+        </message>
+        <message>
+            <source>Conflicts now</source>
+            <translation>现在的冲突</translation>
         </message>
         <message>
             <source>Conflicts of less severity are left out: 3 is the worst, 0 are notes.</source>
@@ -2824,6 +2852,10 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>同时输出坐标清单</translation>
         </message>
         <message>
+            <source>Load the findings that are new, gone or changed as a layer</source>
+            <translation>将新增、消失、变化的图斑加载为图层</translation>
+        </message>
+        <message>
             <source>Location code and place disagree</source>
             <translation>坐落单位代码与位置不符</translation>
         </message>
@@ -3184,6 +3216,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No class at delimitation</source>
             <translation>划定时地类缺失</translation>
+        </message>
+        <message>
+            <source>No comparison</source>
+            <translation>不对比</translation>
         </message>
         <message>
             <source>No conflicts were given, so none are told.</source>
@@ -3848,6 +3884,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Other cultivated land turned into paddy</source>
             <translation>旱改水</translation>
+        </message>
+        <message>
+            <source>Other file …</source>
+            <translation>其他文件…</translation>
         </message>
         <message>
             <source>Other land</source>
@@ -4556,6 +4596,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>运行成果</translation>
         </message>
         <message>
+            <source>Results to compare with</source>
+            <translation>用于对比的成果</translation>
+        </message>
+        <message>
             <source>Results: {folder}</source>
             <translation>成果：{folder}</translation>
         </message>
@@ -4802,6 +4846,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Show all</source>
             <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Show differing findings</source>
+            <translation>加载有差异的图斑</translation>
         </message>
         <message>
             <source>Show in the review</source>
@@ -5412,6 +5460,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The map “{file}” could not be written completely. {free} MB are free on that disk.</source>
             <translation>地图“{file}”未能完整写入。该磁盘剩余空间 {free} MB。</translation>
+        </message>
+        <message>
+            <source>The mark is the area of the earlier run. Changes are now minus before; areas in mu.</source>
+            <translation>竖线为之前运行的面积；变化为现在减之前，单位为亩。</translation>
         </message>
         <message>
             <source>The most severe come first, of these the largest. Check them on the ground before anything follows.</source>
@@ -7434,6 +7486,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{name}: “{value}” is no number to reckon with.</source>
             <translation>{name}：“{value}”不是可用于计算的数字。</translation>
+        </message>
+        <message>
+            <source>{new} new, {gone} gone and {changed} changed findings are in the project.</source>
+            <translation>新增 {new} 个、消失 {gone} 个、变化 {changed} 个图斑，已加载到项目。</translation>
+        </message>
+        <message>
+            <source>{now} mu, before {before} mu</source>
+            <translation>{now} 亩，之前 {before} 亩</translation>
         </message>
         <message>
             <source>{number} / {all}</source>

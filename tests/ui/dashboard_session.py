@@ -143,6 +143,24 @@ def work(found: dict[str, object]) -> None:
     found["year"] = dock.current_view().mark
     picture("year")
 
+    # An earlier run beside this one, and what differs as a layer.
+    dock.compare_with(Path(SESSION["earlier"]))
+    wait(lambda: len(dock.views) == 7)
+    dock.tabs.setCurrentIndex(6)
+    found["compared"] = rows(dock)
+    picture("compared")
+    known = set(QgsProject.instance().mapLayers())
+    QTest.mouseClick(dock.differing, Qt.MouseButton.LeftButton)
+    wait(lambda: set(QgsProject.instance().mapLayers()) - known)
+    QTest.qWait(300)
+    (identifier,) = set(QgsProject.instance().mapLayers()) - known
+    differs = QgsProject.instance().mapLayer(identifier)
+    found["differs"] = sorted([row["list"], row["finding"], row["change"]] for row in differs.getFeatures())
+    found["told"] = [item.text() for item in iface.messageBar().items()]
+    choose(dock.other, "")
+    dock._read_earlier()
+    wait(lambda: len(dock.views) == 6)
+
     # A dark theme, whose colours the bars take.
     QgsApplication.setUITheme("Night Mapping")
     dock.tabs.setCurrentIndex(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pyogrio
 import pytest
 from conftest import batch_inputs, run_qgis_process
 from desktop import run_plugin, screen
+from osgeo import ogr
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.dashboard import bar_fills, city_box, read_extents, read_results
@@ -174,12 +176,31 @@ def test_without_pbf_there_are_no_conflicts_and_no_zero(qgis, tmp_path):
 @pytest.fixture(scope="module")
 def session(folder, tmp_path_factory):
     pictures = tmp_path_factory.mktemp("dashboard_session")
-    plan = {"package": str(folder / "farmland_redline.gpkg"), "pictures": str(pictures)}
+    package, earlier = folder / "farmland_redline.gpkg", pictures / "earlier" / "farmland_redline.gpkg"
+    earlier.parent.mkdir()
+    shutil.copy(package, earlier)
+    gone = without_first_conflict(earlier)
+    plan = {"package": str(package), "pictures": str(pictures), "earlier": str(earlier)}
     with screen() as display:
         ended = run_plugin(display, Path(__file__).with_name("dashboard_session.py"), plan, pictures / "run", "zh_CN")
     assert "error" not in ended.found, ended.found["error"]
     assert ended.status == 0, ended.log[-3000:]
-    return ended.found
+    return {**ended.found, "planted": gone}
+
+
+def without_first_conflict(path: Path) -> str:
+    """Take a conflict out of results, and tell of 10 mu less in the summary; return its id."""
+    data = ogr.Open(str(path), 1)
+    table, summary = data.GetLayerByName("conflicts"), data.GetLayerByName("summary")
+    first = table.GetNextFeature()
+    identifier = first["conflict_id"]
+    table.DeleteFeature(first.GetFID())
+    for row in [row.Clone() for row in summary]:
+        if row["code"] == "360222":
+            row["conflicts_mu"] = row["conflicts_mu"] - 10.0
+            summary.SetFeature(row)
+    del table, summary, data
+    return identifier
 
 
 def test_the_panel_shows_the_figures(session, results):
@@ -212,6 +233,15 @@ def test_levels_units_and_years(session):
     assert all(code.startswith(session["code"]) for code in session["township"] if code)
     assert session["city"] == ["360200"]
     assert session["year"] == "2024年度恢复任务"
+
+
+def test_two_runs_compared(session, results):
+    assert [row[:1] + row[3:] for row in session["compared"]] == [
+        [name, change, "0.00", "0.00", "0.00"]
+        for name, change in (("珠山区", "0.00"), ("昌江区", "0.00"), ("浮梁县", "+10.00"), ("乐平市", "0.00"))
+    ]
+    assert session["differs"] == [["conflicts", session["planted"], "new"]]
+    assert any("新增 1 个" in text for text in session["told"])
 
 
 def test_themes_and_what_is_missing(session):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRectangle,
     QgsTask,
@@ -48,6 +49,7 @@ from ...processing.bridge.io.datasets import GEOPACKAGE, decode_source
 from ...processing.bridge.io.loaded_layers import layers_showing
 from ...processing.bridge.io.sql import literal, quoted
 from .. import settings
+from ..runs import Run
 from ..widgets.figure_table import SORT_ROLE, FigureModel
 from .project_dock import ProjectDock
 
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 _RESULT_LAYERS = ("pieces", "conflicts", "candidates", "losses", "abandoned", "summary")
 _FINDINGS = ("conflicts", "candidates", "losses", "abandoned")  # layers that a click filters
+_OTHER_FILE = "other file"
 _MOST_UNITS = 400  # in the list of units; villages are found in the table
 _CITY, _COUNTY, _VILLAGE = "city", "county", "village"
 _ABOVE = {"township": "county", "village": "township"}
@@ -73,6 +76,8 @@ class DashboardDock(ProjectDock):
         """Build the panel; it looks at the project when it is shown, and whenever layers come or go."""
         super().__init__(iface, tr("Dashboard"), "FarmlandRedlineDashboard")
         self.results: Results | None = None
+        self.earlier: Results | None = None  # to compare with
+        self._comparing: Run | None = None
         self.views: tuple[View, ...] = ()
         self._read_as: tuple[Path, float] | None = None
         self._opened: list[Path] = []  # files that no layer of the project shows
@@ -101,6 +106,8 @@ class DashboardDock(ProjectDock):
         self._follow(None)
         self._released = True
         self._steps.stop()
+        if self._comparing is not None:
+            self._comparing.cancel()
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
@@ -123,7 +130,16 @@ class DashboardDock(ProjectDock):
             box.setToolTip(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(4)
-        self.packages.activated.connect(lambda _: self._read())
+        self.packages.activated.connect(lambda _: self._choose_results())
+        self.other = QComboBox()
+        self.other.setAccessibleName(tr("Results to compare with"))
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.setMinimumContentsLength(4)
+        self.other.activated.connect(lambda _: self._read_earlier())
+        self.differing = QPushButton(tr("Show differing findings"))
+        self.differing.setToolTip(tr("Load the findings that are new, gone or changed as a layer"))
+        self.differing.clicked.connect(lambda _: self.load_differing())
+        self.differing.setEnabled(False)
         self.level.activated.connect(lambda _: self._list_units())
         self.unit.activated.connect(lambda _: self._show_figures())
         self.year.activated.connect(lambda _: self._show_figures())
@@ -139,6 +155,10 @@ class DashboardDock(ProjectDock):
         second.addWidget(self.year, 2)
         form = QFormLayout()
         form.addRow(tr("Results"), first)
+        third = QHBoxLayout()
+        third.addWidget(self.other, 1)
+        third.addWidget(self.differing)
+        form.addRow(tr("Compare with"), third)
         form.addRow(tr("Show"), second)
         column.addLayout(form)
         self.status = _plain_label()
@@ -229,6 +249,15 @@ class DashboardDock(ProjectDock):
             self.packages.addItem(_name_of(path), str(path))
             self.packages.setItemData(self.packages.count() - 1, str(path), Qt.ItemDataRole.StatusTipRole)
         self.packages.setCurrentIndex(max(0, self.packages.findData(kept)) if found else -1)
+        self._list_others()
+        self._read()
+
+    def _choose_results(self) -> None:
+        """Show other results, and offer the rest to compare with."""
+        self._list_others()
+        if self.other.currentIndex() == 0:
+            self.earlier = None
+            self.differing.setEnabled(False)
         self._read()
 
     def _open_file(self) -> None:
@@ -246,7 +275,98 @@ class DashboardDock(ProjectDock):
         if self.packages.findData(str(path)) < 0:
             self.packages.addItem(_name_of(path), str(path))
         self.packages.setCurrentIndex(self.packages.findData(str(path)))
+        self._list_others()
         self._read()
+
+    # Two runs compared
+
+    def _list_others(self) -> None:
+        """Offer the other results to compare with."""
+        kept, current = self.other.currentData(), self.packages.currentData()
+        self.other.clear()
+        self.other.addItem(tr("No comparison"), "")
+        for row in range(self.packages.count()):
+            if self.packages.itemData(row) != current:
+                self.other.addItem(self.packages.itemText(row), self.packages.itemData(row))
+        self.other.addItem(tr("Other file …"), _OTHER_FILE)
+        if kept and kept != current and self.other.findData(kept) < 0:
+            self.other.insertItem(1, _name_of(Path(kept)), kept)
+        self.other.setCurrentIndex(max(0, self.other.findData(kept)))
+
+    def compare_with(self, path: Path) -> None:
+        """Show the figures of other results, of an earlier run, beside those that are shown."""
+        if self.other.findData(str(path)) < 0:
+            self.other.insertItem(1, _name_of(path), str(path))
+        self.other.setCurrentIndex(self.other.findData(str(path)))
+        self._read_earlier()
+
+    def _read_earlier(self) -> None:
+        """Read the results to compare with in the background."""
+        chosen = self.other.currentData()
+        if chosen == _OTHER_FILE:
+            self.other.setCurrentIndex(0)
+            folder = settings.kept_text(settings.OUTPUT_FOLDER)
+            picked, _ = QFileDialog.getOpenFileName(
+                self, tr("Results to compare with"), folder, f"GeoPackage (*{GEOPACKAGE})"
+            )
+            if picked:
+                self.compare_with(Path(picked))
+                return
+            chosen = ""
+        self.earlier = None
+        self.differing.setEnabled(False)
+        if not chosen:
+            self._show_figures()
+            return
+        path, language, policy = Path(chosen), user_language(), settings.kept_text(settings.POLICY)
+
+        def read() -> Results:
+            from ...processing.dashboard import read_results
+
+            return read_results(path, language, policy)
+
+        def take(earlier: Results) -> None:
+            if self.other.currentData() == str(path):
+                self.earlier = earlier
+                self.differing.setEnabled(True)
+                self._show_figures()
+
+        def refuse(reason: str) -> None:
+            self.other.setCurrentIndex(0)
+            self.tell(reason, Qgis.MessageLevel.Warning)
+
+        self._in_background(tr("Read results for the dashboard"), read, take, refuse)
+
+    def load_differing(self) -> None:
+        """Load the findings in which both runs differ, by the algorithm that lists them."""
+        if self.results is None or self.earlier is None or self._comparing is not None:
+            return
+        layer = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+        given = {"BEFORE": str(self.earlier.path), "AFTER": str(self.results.path), "OUTPUT": layer}
+        run = Run("compare_results", given, self)
+        refusal = run.refusal()
+        if refusal:
+            self.tell(refusal, Qgis.MessageLevel.Warning)
+            return
+        errors: list[str] = []
+        run.feedback.failed.connect(errors.append)
+
+        def finish(good: bool, outputs: dict[str, object]) -> None:
+            self._comparing = None
+            if self._released:
+                return
+            self.differing.setEnabled(self.earlier is not None)
+            if not good:
+                self.tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
+                return
+            text = tr("{new} new, {gone} gone and {changed} changed findings are in the project.")
+            counts = {word: outputs.get(f"{word.upper()}_COUNT", 0) for word in ("new", "gone", "changed")}
+            self.tell(text.format(**counts), Qgis.MessageLevel.Success)
+
+        run.ended.connect(finish)
+        self._comparing = run
+        self.differing.setEnabled(False)
+        run.start()
 
     def _read(self) -> None:
         """Read the chosen results in the background, unless they are read already."""
@@ -403,7 +523,7 @@ class DashboardDock(ProjectDock):
 
     def _show_figures(self) -> None:
         """Show the figures of the chosen units."""
-        from ...processing.dashboard_figures import Choice, views
+        from ...processing.dashboard_figures import Choice, comparison_view, views
 
         if self.results is None:
             return
@@ -412,11 +532,18 @@ class DashboardDock(ProjectDock):
         self._asked = choice
 
         def show(made: tuple[View, ...]) -> None:
-            if results is self.results and choice == self._asked:
+            if results is self.results and earlier is self.earlier and choice == self._asked:
                 self._show_views(made)
 
-        made = partial(views, results.model, choice, results.translate)
-        self._in_background(tr("Figures of the dashboard"), made, show, self._forget)
+        earlier = self.earlier
+
+        def make() -> tuple[View, ...]:
+            found = views(results.model, choice, results.translate)
+            if earlier is None:
+                return found
+            return (*found, comparison_view(results.model, earlier.model, choice, results.translate))
+
+        self._in_background(tr("Figures of the dashboard"), make, show, self._forget)
 
     def _show_views(self, made: tuple[View, ...]) -> None:
         """Show figures that were asked for."""
