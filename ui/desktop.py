@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qgis.core import QgsSettings
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
@@ -15,10 +17,14 @@ from ..processing.bridge.paths import HELP
 from ..processing.provider import ALGORITHMS
 from .dialogs.filled_in import make_dialog
 from .docks.dashboard import DashboardDock
+from .docks.project_dock import ProjectDock
 from .docks.review import ReviewDock
 from .docks.start import StartDock
 from .locator import PREFIX, FeatureLocator
 from .templates import Templates
+
+if TYPE_CHECKING:
+    from qgis.PyQt.QtWidgets import QAction
 
 
 class Desktop:
@@ -33,6 +39,8 @@ class Desktop:
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dashboard = DashboardDock(iface)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dashboard)
+        self._put_behind_one_another()
+        iface.initializationCompleted.connect(self._put_behind_one_another)
         for dock in (self.start, self.review, self.dashboard):
             dock.hide()
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
@@ -54,6 +62,7 @@ class Desktop:
         RedlineAlgorithm.make_dialog = None
         self._iface.deregisterLocatorFilter(self.locator)
         self.templates.release()
+        self._iface.initializationCompleted.disconnect(self._put_behind_one_another)
         for dock in (self.start, self.review, self.dashboard):
             dock.release()
             self._iface.removeDockWidget(dock)
@@ -63,20 +72,21 @@ class Desktop:
         self._iface.mainWindow().removeToolBar(self.toolbar)
         self.toolbar.deleteLater()
 
+    def _put_behind_one_another(self) -> None:
+        """Put panels that are new to the user into one place; one above the other they outgrow a small screen.
+
+        When QGIS has started it has put panels where the user had them, and new ones anywhere.
+        """
+        kept = bytes(QgsSettings().value("UI/state", b"") or b"")
+        for dock in (self.review, self.dashboard):
+            if dock.objectName().encode("utf-16-be") not in kept:
+                self._iface.mainWindow().tabifyDockWidget(self.start, dock)
+
     def _fill(self) -> None:
         """Fill menu and toolbar."""
-        panel = self.start.toggleViewAction()
-        panel.setText(tr("Start panel"))
-        panel.setIcon(QIcon(icon_path("farmland_redline")))
-        review = self.review.toggleViewAction()
-        review.setText(tr("Review of findings"))
-        review.setIcon(QIcon(icon_path("review")))
-        self.menu.addAction(panel)
-        self.menu.addAction(review)
-        dashboard = self.dashboard.toggleViewAction()
-        dashboard.setText(tr("Dashboard"))
-        dashboard.setIcon(QIcon(icon_path("dashboard")))
-        self.menu.addAction(dashboard)
+        panel = self._panel_action(self.start, tr("Start panel"), "farmland_redline")
+        review = self._panel_action(self.review, tr("Review of findings"), "review")
+        dashboard = self._panel_action(self.dashboard, tr("Dashboard"), "dashboard")
         self.menu.addAction(QIcon(icon_path("policy_editor")), tr("Policy editor"), self.start.edit_policy)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
         self.menu.addAction(tr("Find parcel, unit or finding"), lambda: self._iface.locatorSearch(f"{PREFIX} "))
@@ -101,6 +111,13 @@ class Desktop:
 
         self.start.ready_changed.connect(enable)
         self.start.look_at_project()
+
+    def _panel_action(self, dock: ProjectDock, title: str, icon: str) -> QAction:
+        """Add the action to the menu that shows a panel, also from behind another, or hides it."""
+        action = self.menu.addAction(QIcon(icon_path(icon)), title)
+        action.setCheckable(True)
+        dock.setToggleVisibilityAction(action)
+        return action
 
     def _open_sample(self) -> None:
         """Show the start panel with the sample city."""

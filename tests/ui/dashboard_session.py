@@ -94,7 +94,11 @@ def work(found: dict[str, object]) -> None:
     desktop.review.setUserVisible(True)
     QTest.qWait(500)
     found["reviewed"] = sorted({each.county for each in desktop.review.model.all})
-    dock.setUserVisible(True)
+    # The button of a panel that lies behind another brings it to the front, and the window stays as small as it was.
+    behind = not dock.isUserVisible()
+    next(action for action in desktop.menu.actions() if action.text() == "看板").trigger()
+    QTest.qWait(300)
+    found["to the front"] = [behind, dock.isUserVisible(), window.height()]
     extent = iface.mapCanvas().extent()
     pieces = [f.geometry().boundingBox() for f in layers["pieces"].getFeatures(f"\"county\" = '{code}'")]
     found["all on the map"] = all(extent.contains(box) for box in pieces)

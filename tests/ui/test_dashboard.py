@@ -217,6 +217,7 @@ def test_a_click_goes_to_the_unit(session):
     assert session["counties left"] == [session["code"]]
     assert 0 < session["counts"][0] < session["counts"][1]
     assert session["reviewed"] == [session["code"]]
+    assert session["to the front"] == [True, True, 768]
     assert session["all on the map"] and session["zoomed in"]
     assert session["after all"] == ["", True]
 
