@@ -130,6 +130,14 @@ QUIET_TASK: list[QgsTask.Flag] = [getattr(QgsTask.Flag, name) for name in _TASK_
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 
+def flags_number(*flags: object) -> int:
+    """Return flags of Qt, of several kinds, as the number that painting takes; in Qt 6 they are no numbers."""
+    number = 0
+    for flag in flags:
+        number |= int(getattr(flag, "value", flag))  # type: ignore[call-overload]
+    return number
+
+
 def make_field(name: str, kind: str) -> QgsField:
     """Return a field of the kind `text`, `real`, `integer` or `boolean`."""
     return QgsField(name, _TYPES[kind])

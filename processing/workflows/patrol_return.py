@@ -87,11 +87,7 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
         )
     table = DecisionTable(package)
     findings = _findings(package, {check.layer for check in checks})
-    known = {}
-    for key in findings & {check.key for check in checks}:
-        newest = table.newest(*key)
-        if newest is not None:
-            known[key] = Known(newest.verdict, newest.reviewer, newest.version)
+    known = _known(table, checks, findings)
     judged, decisions = judge_checks(checks, known, findings)
     copied, photos = _copy_photos(package.parent / PHOTOS, judged, folder, progress.part(0.2, 0.6))
     rows = [_record(each, names) for each, names in zip(judged, copied)]
@@ -204,6 +200,16 @@ def _findings(package: Path, layers: set[str]) -> set[Key]:
             statement = _IDS_OF.format(identifier=quoted(identifier), layer=quoted(layer))
             found |= {(layer, str(row[0])) for row in select(dataset, statement)}
     return found
+
+
+def _known(table: DecisionTable, checks: list[FieldCheck], findings: set[Key]) -> dict[Key, Known]:
+    """Return the decisions that count on what was checked: not those on a shape that the device no longer had."""
+    known = {}
+    for check in checks:
+        newest = table.newest(*check.key) if check.key in findings else None
+        if newest is not None and ("" in (newest.shape, check.shape) or newest.shape == check.shape):
+            known[check.key] = Known(newest.verdict, newest.reviewer, newest.version)
+    return known
 
 
 def _copy_photos(

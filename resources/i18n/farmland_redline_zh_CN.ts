@@ -3382,6 +3382,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>周边图斑未全部绘出。</translation>
         </message>
         <message>
+            <source>Not checked yet</source>
+            <translation>未核查</translation>
+        </message>
+        <message>
             <source>Not covered</source>
             <translation>未覆盖</translation>
         </message>
@@ -3936,6 +3940,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outflow without a reason</source>
             <translation>不合理流出</translation>
+        </message>
+        <message>
+            <source>Outlines of findings</source>
+            <translation>核查图斑范围</translation>
         </message>
         <message>
             <source>Outlines of the counties</source>

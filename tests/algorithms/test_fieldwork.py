@@ -95,7 +95,7 @@ def test_a_sheet_says_where_what_and_how_large(sheets: Path, houses: gpd.GeoData
         assert text in page.replace(",", ""), text
     # 5,835.44 m² are 8.75 mu; 5,438.63 are 8.16.
     assert "8.75" in page and "8.16" in page
-    for text in ("核查人", "村级网格员", "审核人", "照片1", "属实", "不属实", "暂缓处理", "房屋建筑", "1:"):
+    for text in ("核查人", "村级网格员", "审核人", "照片1", "属实", "不属实", "暂缓", "违法", "房屋建筑", "1:"):
         assert text in page, text
 
 
@@ -234,6 +234,15 @@ def test_qfield_finds_a_form_and_photos_beside_the_project(patrol: Path, qgis) -
     assert set(editable) >= {"verdict", "found", "remark", "checker", "photo_1"}
     assert not {"finding", "kind_name", "area_mu", "look_for"} & set(editable)
     assert layers["parcels_around"].readOnly() and layers["finding_outlines"].readOnly()
+    from qgis.core import QgsRenderContext
+
+    for layer in layers.values():
+        drawn = next(layer.getFeatures())
+        context, renderer = QgsRenderContext(), layer.renderer().clone()
+        context.expressionContext().setFeature(drawn)
+        renderer.startRender(context, layer.fields())
+        assert renderer.symbolForFeature(drawn, context) is not None, layer.name()
+        renderer.stopRender(context)
     # The expression of a photo's name is one that QGIS evaluates.
     from qgis.core import QgsExpression, QgsExpressionContext
 
@@ -268,7 +277,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
     """Two devices: agreement, difference, a word of the office meanwhile, photos, a finding that is gone; twice."""
     from farmland_redline.processing.bridge.io.decisions import DecisionTable
 
-    first, second, third, fourth, fifth = rows_of(patrol)["finding"][:5]
+    first, second, third, fourth, fifth, sixth = rows_of(patrol)["finding"][:6]
     other = patrol.parent / "second"
     shutil.copytree(patrol, other)
     outside = results.parent / "private.jpg"
@@ -290,6 +299,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
             third: {"verdict": "rejected", "checker": "王", "checked": when},
             fourth: {"found": "building", "checker": "王", "photo_1": "../../private.jpg", "photo_2": "DCIM/none.jpg"},
             fifth: {"finding": "gone", "verdict": "confirmed", "checker": "王"},
+            sixth: {"verdict": "confirmed", "checker": "王", "checked": when},
         },
     )
     fill_in(
@@ -300,15 +310,18 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
         },
     )
     DecisionTable(results).add("conflicts", third, "approved", "批文12号", "张", "")
+    # Of a shape that the finding no longer has: it needed a new look, and has had one.
+    DecisionTable(results).add("conflicts", sixth, "rejected", "", "张", "another shape")
     folder = patrol.parent
     table = results.parent / "回传.csv"
     call = {"PACKAGE": str(results), "PATROL_FOLDER": str(folder), "OUTPUT": str(table)}
     done = qgis_process("import_patrol", call)
     assert done.status == 0, done.log
     counts = ("ANSWER_COUNT", "DECISION_COUNT", "DIFFERING_COUNT", "UNKNOWN_COUNT", "PHOTO_COUNT")
-    assert [done.results[name] for name in counts] == [7, 1, 3, 1, 2]
+    assert [done.results[name] for name in counts] == [8, 2, 3, 1, 2]
     rows = decisions_of(results)
-    assert len(rows) == 2
+    assert len(rows) == 4
+    assert rows[rows["finding"] == sixth]["verdict"].tolist() == ["rejected", "confirmed"]
     one = rows[rows["finding"] == first].iloc[0]
     assert (one["verdict"], one["reviewer"], one["remark"], one["layer"]) == (
         "confirmed",
@@ -334,16 +347,16 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
     assert contents == {b"one", b"another"}
     assert "private.jpg" in done.log and "none.jpg" in done.log
     checks = pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)
-    assert len(checks) == 7
+    assert len(checks) == 8
     assert checks[checks["finding"] == fourth]["found"].tolist() == ["building"]
     with table.open(encoding="utf-8-sig", newline="") as file:
         told = list(csv.DictReader(file))
-    assert len(told) == 7 and any("'=1+1" in row.values() for row in told)
+    assert len(told) == 8 and any("'=1+1" in row.values() for row in told)
     again = qgis_process("import_patrol", call)
     assert again.status == 0, again.log
-    assert [again.results[name] for name in counts] == [7, 0, 3, 1, 0]
-    assert len(decisions_of(results)) == 2
-    assert len(pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)) == 7
+    assert [again.results[name] for name in counts] == [8, 0, 3, 1, 0]
+    assert len(decisions_of(results)) == 4
+    assert len(pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)) == 8
     # New lists never replace answers; and a folder without answers is no patrol.
     refused = qgis_process(
         "make_patrol_lists",

@@ -173,13 +173,15 @@ def _read_list(
     before = _classes_before(package, layer, identifier)
     for place, name in enumerate(BEFORE):
         frame[name] = [before[one][place] if one in before else "" for one in ids]
-    newest = [decisions.newest(layer, one) for one in ids]
-    frame["verdict"] = [one.verdict if one else "" for one in newest]
-    frame["reviewer"] = [one.reviewer if one else "" for one in newest]
-    frame["decided"] = [one.decided if one else "" for one in newest]
-    frame["decision_remark"] = [one.remark if one else "" for one in newest]
-    frame["version"] = [one.version if one else 0 for one in newest]
     frame["shape"] = [shape_hash(geometry_of(wkb)) for wkb in shapely.to_wkb(frame.geometry.to_numpy())]
+    newest = [decisions.newest(layer, one) for one in ids]
+    frame["version"] = [one.version if one else 0 for one in newest]
+    # A decision on a shape that has changed since counts as none, as in the review.
+    counts = [one if one and one.shape in ("", shape) else None for one, shape in zip(newest, frame["shape"])]
+    frame["verdict"] = [one.verdict if one else "" for one in counts]
+    frame["reviewer"] = [one.reviewer if one else "" for one in counts]
+    frame["decided"] = [one.decided if one else "" for one in counts]
+    frame["decision_remark"] = [one.remark if one else "" for one in counts]
     return frame
 
 

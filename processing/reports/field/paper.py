@@ -14,6 +14,7 @@ import numpy as np
 from qgis.PyQt.QtCore import QMarginsF, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPainterPath, QPdfWriter, QPen, QPolygonF
 
+from ...bridge.compat import flags_number
 from ...bridge.plain_text import printable_line
 
 WIDTH, HEIGHT = 210.0, 297.0  # A4, mm
@@ -99,8 +100,8 @@ class Paper:
         if not shown:
             return
         room = QRectF(*(value * _UNITS for value in box))
-        flags = int(align) | int(Qt.AlignmentFlag.AlignVCenter)
-        flags |= int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere) if wrap else 0
+        wrapping = (Qt.TextFlag.TextWordWrap, Qt.TextFlag.TextWrapAnywhere) if wrap else ()
+        flags = flags_number(align, Qt.AlignmentFlag.AlignVCenter, *wrapping)
         font, metrics = self._face(size, bold)
         while size > _SMALLEST and not self._fits(room, shown, metrics, flags, wrap):
             size = max(_SMALLEST, size - 0.5)

@@ -169,7 +169,7 @@ def write_project(geopackage: Path, target: Path, title: str, findings: FieldFin
 
 def _titles(tr: Translate) -> dict[str, str]:
     """Return the names of the layers as the project shows them, the lowest first."""
-    return {AROUND: tr("Parcels around"), OUTLINES: tr("Findings"), PATROL: tr("To check")}
+    return {AROUND: tr("Parcels around"), OUTLINES: tr("Outlines of findings"), PATROL: tr("Findings to check")}
 
 
 def _unreadable(path: Path, layer: str) -> InputError:
@@ -255,7 +255,7 @@ def _style_patrol(layer: QgsVectorLayer, findings: FieldFindings, tr: Translate)
     layer.setEditFormConfig(form)
     layer.setDefaultValueDefinition(fields.lookupField(CHECKED), QgsDefaultValue(_NOW, True))
     layer.setDisplayExpression("\"number\" || ' ' || \"kind_name\" || ' ' || coalesce(\"TBBH\", '')")
-    signs = {False: ("#c62828", tr("To check")), True: ("#2e7d32", tr("Checked"))}
+    signs = {0: ("#c62828", tr("Not checked yet")), 1: ("#2e7d32", tr("Checked"))}
     categories = [
         QgsRendererCategory(
             filled, QgsMarkerSymbol.createSimple({"color": colour, "size": "4", "outline_color": "#ffffff"}), text
