@@ -7451,7 +7451,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{finding}: {who} says “{verdict}”, but {others}. Nothing was decided; decide in the review panel.</source>
-            <translation>{finding}：{who}认为“{verdict}”，而{others}。未写入意见，请在“逐块核查”面板中决定。</translation>
+            <translation>{finding}：{who}认为“{verdict}”，而{others}。未写入决定，请在“逐块核查”面板中决定。</translation>
         </message>
         <message>
             <source>{heading}
@@ -7956,8 +7956,8 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>无法读写“{path}”：{reason}。未写入任何输出。</translation>
         </message>
         <message>
-            <source>“{path}” could not be written ({reason}). Is another program writing there, or the file read-only? Nothing was changed; try again.</source>
-            <translation>“{path}”无法写入（{reason}）。是否有其他程序正在写入，或文件只读？未作任何更改，请重试。</translation>
+            <source>“{path}” could not be written ({reason}). Is another program writing there, or the file read-only? Nothing was changed in it; try again.</source>
+            <translation>“{path}”无法写入（{reason}）。是否有其他程序正在写入，或文件只读？文件未作任何更改，请重试。</translation>
         </message>
         <message>
             <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import unicodedata
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +16,7 @@ import pyproj
 import pytest
 import shapely
 from conftest import CITY
+from fieldwork_answers import fill_in, texts_of
 from openpyxl import load_workbook
 
 PACKAGE = "farmland_redline.gpkg"
@@ -33,12 +32,6 @@ def results(batch: Path, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("field") / PACKAGE
     shutil.copy(batch / PACKAGE, path)
     return path
-
-
-def texts_of(pdf: Path) -> list[str]:
-    """The text of each page; fonts have one glyph for a radical of Chinese and the word of that shape."""
-    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True).stdout
-    return unicodedata.normalize("NFKC", text).split("\f")[:-1]
 
 
 @pytest.fixture(scope="module")
@@ -253,19 +246,6 @@ def test_qfield_finds_a_form_and_photos_beside_the_project(patrol: Path, qgis) -
     name = QgsExpression(naming["photo_1"]).evaluate(context)
     assert name.startswith(f"DCIM/{feature['finding']}_1_") and name.endswith(".{extension}")
     project.clear()
-
-
-def fill_in(device: Path, answers: dict[str, dict[str, str]]) -> None:
-    """Fill in the form of findings, as QField does: through QGIS's provider."""
-    from qgis.core import QgsFeatureRequest, QgsVectorLayer
-
-    layer = QgsVectorLayer(f"{next(device.glob('*.gpkg'))}|layername=patrol", "patrol", "ogr")
-    assert layer.startEditing()
-    for finding, values in answers.items():
-        (feature,) = layer.getFeatures(QgsFeatureRequest().setFilterExpression(f"\"finding\" = '{finding}'"))
-        for name, value in values.items():
-            assert layer.changeAttributeValue(feature.id(), layer.fields().lookupField(name), value)
-    assert layer.commitChanges(), layer.commitErrors()
 
 
 def decisions_of(results: Path) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def add_records(package: Path, columns: Sequence[str], rows: Iterable[tuple[str,
         raise InputError(
             tr(
                 "“{path}” could not be written ({reason}). Is another program writing there, or the file read-only? "
-                "Nothing was changed; try again."
+                "Nothing was changed in it; try again."
             ).format(path=package, reason=reason)
         )
     return len(new)

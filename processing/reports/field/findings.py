@@ -212,7 +212,7 @@ def _classes_before(package: Path, layer: str, identifier: str) -> dict[str, tup
     if dataset is None or dataset.GetLayerByName(_PIECES) is None:
         return {}
     there = {str(row[0]) for row in select(dataset, _COLUMNS.format(table=_PIECES))}
-    columns = [quoted(name) if name in there else "NULL" for name in BEFORE]
+    columns = [quoted(name) if name in there else f"NULL AS {quoted(name)}" for name in BEFORE]
     statement = _PIECE_CLASSES.format(
         columns=", ".join(columns), pieces=quoted(_PIECES), identifier=quoted(identifier), layer=quoted(layer)
     )

@@ -1,0 +1,145 @@
+"""What comes back from the field damaged, twice, contradicting, or not at all; and sheets that are stopped."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from fieldwork_answers import fill_in, texts_of
+
+from .conftest import X, Y, content, parcels, zones
+from .test_stopping import Button
+
+PACKAGE = "farmland_redline.gpkg"
+
+
+@pytest.fixture
+def results(office) -> Path:
+    """Results with three houses in permanent basic farmland."""
+    houses = parcels(DLBM=["0702"] * 3 + ["0101"] * 7)
+    office.run("run_batch", PARCELS=office.write(houses, "DLTB"), PBF=office.write(zones(), "YJJBNTBHTB"))
+    return office.out / PACKAGE
+
+
+@pytest.fixture
+def device(office, results: Path) -> Path:
+    """The folder of a patrol, on a device."""
+    folder = office.folder / "设备"
+    office.run("make_patrol_lists", PACKAGE=str(results), OUTPUT_FOLDER=str(folder))
+    (made,) = folder.iterdir()
+    return made
+
+
+def findings(device: Path) -> list[str]:
+    """The ids of a patrol's findings, in its order."""
+    return pyogrio.read_dataframe(next(device.glob("*.gpkg")), layer="patrol")["finding"].tolist()
+
+
+def decisions(results: Path) -> list[str]:
+    """The ids of findings with a decision."""
+    names = {name for name, _ in pyogrio.list_layers(results)}
+    return pyogrio.read_dataframe(results, layer="decisions")["finding"].tolist() if "decisions" in names else []
+
+
+def way_back(results: Path, device: Path) -> dict[str, str]:
+    """The parameters of an import."""
+    return {"PACKAGE": str(results), "PATROL_FOLDER": str(device.parent)}
+
+
+def test_new_lists_over_answers(case, results, device):
+    fill_in(device, {findings(device)[0]: {"verdict": "confirmed", "checker": "王"}})
+    case.refused("make_patrol_lists", PACKAGE=str(results), OUTPUT_FOLDER=str(device.parent))
+
+
+def test_a_folder_without_answers(case, results, device):
+    case.refused("import_patrol", **way_back(results, device))
+
+
+def test_two_people_differ(case, results, device):
+    first, second, _ = findings(device)
+    other = device.with_name("second")
+    shutil.copytree(device, other)
+    fill_in(
+        device, {first: {"verdict": "confirmed", "checker": "王"}, second: {"verdict": "confirmed", "checker": "王"}}
+    )
+    fill_in(other, {first: {"verdict": "rejected", "checker": "李"}})
+    case.runs("import_patrol", **way_back(results, device))
+    assert decisions(results) == [second]
+
+
+def test_photos_that_are_elsewhere(case, results, device):
+    secret = device.parent.parent / "秘.jpg"
+    secret.write_bytes(b"nobody's")
+    (device / "DCIM" / "note.txt").write_text("no photo")
+    first, second, third = findings(device)
+    answer = {"verdict": "confirmed", "checker": "王"}
+    fill_in(
+        device,
+        {
+            first: {**answer, "photo_1": "../../秘.jpg"},
+            second: {**answer, "photo_1": str(secret)},
+            third: {**answer, "photo_1": "DCIM/note.txt"},
+        },
+    )
+    case.runs("import_patrol", **way_back(results, device))
+    assert sorted(decisions(results)) == sorted((first, second, third))
+    assert not (results.parent / "photos").exists()
+
+
+def test_answers_without_a_finding(case, results, device):
+    first, second, _ = findings(device)
+    fill_in(device, {first: {"finding": "gone", "verdict": "confirmed"}, second: {"verdict": "rejected"}})
+    case.runs("import_patrol", **way_back(results, device))
+    assert decisions(results) == [second]
+
+
+def test_results_that_are_locked_when_a_patrol_comes_back(case, results, device):
+    fill_in(device, {findings(device)[0]: {"verdict": "confirmed", "checker": "王"}})
+    with closing(sqlite3.connect(results, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        case.refused("import_patrol", **way_back(results, device))
+        other.execute("ROLLBACK")
+    assert decisions(results) == []
+
+
+def test_a_finding_of_very_many_corners(case):
+    """A house with a round outline of 2,000 corners; its sheets say how far the listed one may differ."""
+    office = case.office
+    angles = np.linspace(0, 2 * np.pi, 2000, endpoint=False)
+    circle = shapely.Polygon(np.column_stack([X + 250 + 200 * np.cos(angles), Y - 400 + 200 * np.sin(angles)]))
+    houses = parcels()
+    houses.loc[0, "geometry"] = circle
+    area = zones().set_geometry([shapely.box(X, Y - 700, X + 500, Y - 100)])
+    houses["TBMJ"] = [circle.area, *houses["TBMJ"][1:]]
+    office.run("run_batch", PARCELS=office.write(houses, "DLTB"), PBF=office.write(area, "YJJBNTBHTB"))
+    folder = office.folder / "核查表"
+    case.runs(
+        "make_field_sheets", PACKAGE=str(office.out / PACKAGE), OUTPUT_FOLDER=str(folder), ONE_FILE=True, LANGUAGE="en"
+    )
+    pages = texts_of(folder / "check_sheets.pdf")
+    assert "Of 2000 corners only some are listed" in pages[0].replace("\n", " ")
+    listed = {word for page in pages for word in page.split() if word[:1] == "J" and word[1:].isdigit()}
+    assert 100 < len(listed) <= 480
+    corners = pyogrio.read_dataframe(folder / "field_findings.gpkg", layer="field_corners")
+    assert len(corners) == 2000
+
+
+def test_sheets_and_patrols_cancelled_at_every_stage(case, results):
+    """Old files stay byte by byte, nothing new appears, whenever the button is pressed."""
+    office = case.office
+    for algorithm in ("make_field_sheets", "make_patrol_lists"):
+        folder = office.folder / algorithm
+        given = {"PACKAGE": str(results), "OUTPUT_FOLDER": str(folder)}
+        button = Button(0)
+        office.run(algorithm, button, **given)
+        before, looks = content(office.folder), button.looks
+        assert looks > 8
+        for number in range(1, looks + 1, max(1, looks // 8)):
+            assert office.run(algorithm, Button(number), **{**given, "LANGUAGE": "en"}) == {}, number
+            assert content(office.folder) == before, number
