@@ -83,6 +83,16 @@ class Run:
             "export_conflict_atlas", OUTPUT_FOLDER=folder / "svg", BY="township", FORMAT="svg", **package, **MARKS
         )
         self.make("export_unit_map", OUTPUT_FOLDER=folder / "unit", THEME="candidates", **package, **MARKS)
+        wanted = {"SEVERITY": "0", "BY": "county"}
+        self.make(
+            "make_field_sheets",
+            OUTPUT_FOLDER=folder / "sheets",
+            ONE_FILE="true",
+            OFFICE=EXPRESSION,
+            **package,
+            **wanted,
+        )
+        self.make("make_patrol_lists", OUTPUT_FOLDER=folder / "patrols", **package, **wanted)
 
     def make(self, algorithm: str, **given: object) -> None:
         """Run an algorithm by the real qgis_process."""
@@ -363,6 +373,29 @@ def test_messages_are_no_pages(office, tmp_path):
         office.run("run_batch", **office.plain(), POLICY=str(path))
     said = str(error.value)
     assert path.name in said.replace("\u2060", "") and not Qt.mightBeRichText(said)
+
+
+def test_check_sheets_show_names(run):
+    text = text_of(run.folder / "sheets" / "check_sheets.pdf")
+    for name in (EXPRESSION, SCRIPT):
+        assert solid(name) in text
+    assert VALUE not in text
+
+
+def test_patrols_hold_names(run, qgis, monkeypatch):
+    """Well-formed GPX; a project whose names are no expressions; values of the form are those of the package."""
+    monkeypatch.setenv(VARIABLE, VALUE)
+    titles = set()
+    for folder in (run.folder / "patrols").iterdir():
+        root = ElementTree.parse(next(folder.glob("*.gpx"))).getroot()  # noqa: S314
+        titles.add(root.find("{*}metadata/{*}name").text)
+        project = QgsProject()
+        assert project.read(str(next(folder.glob("*.qgz"))))
+        assert QgsExpression.replaceExpressionText(project.title(), QgsExpressionContext()) == project.title()
+        for layer in project.mapLayers().values():
+            assert layer.isValid() and VALUE not in layer.name()
+        project.clear()
+    assert any(EXPRESSION in title for title in titles) and any(SCRIPT in title for title in titles)
 
 
 def test_names_of_files(run):
