@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,10 @@ from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, Ou
 from ..analysis.vocabulary import Verdict
 from ..bridge.errors import InputError, damaged_file
 from ..bridge.i18n import tr
-from ..bridge.io.copied_files import copy_beside
 from ..bridge.io.datasets import GEOPACKAGE, open_dataset, select
-from ..bridge.io.decisions import DecisionTable
+from ..bridge.io.decisions import DecisionTable, suits
 from ..bridge.io.field_records import add_records
-from ..bridge.io.file_names import safe_file_name
+from ..bridge.io.photos import ENDINGS, FOLDER, add_photo
 from ..bridge.io.reading import read_table
 from ..bridge.io.sql import quoted
 from ..bridge.io.staging import check_own_folders
@@ -29,13 +27,10 @@ from ..reports.field.form import FieldForm, list_columns
 from ..reports.field.patrol_package import CHECKED, CHECKER, FOUND, IDS, PATROL, REMARK, VERDICT, photo_columns
 from ..reports.tables.table import Column, Table
 
-PHOTOS = "photos"
 RECORD = ("layer", "finding", VERDICT, FOUND, REMARK, CHECKER, CHECKED, "photos", "source")
 _IDS_OF = "SELECT {identifier} FROM {layer}"
 _TOLD = 20  # warnings of one kind; the table has all
-_LONGEST = 80
 _NEWEST = 2**31 - 2  # version of a decision, at most
-_PICTURES = re.compile(r"\.(jpe?g|png|heic|webp|tiff?|mp4|mov|3gp)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
         raise InputError(
             tr("“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.").format(path=package)
         )
-    check_own_folders(package.parent, [PHOTOS])
+    check_own_folders(package.parent, [FOLDER])
     checks = read_checks(folder, progress)
     if not checks:
         raise InputError(
@@ -88,22 +83,19 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
     table = DecisionTable(package)
     findings = _findings(package, {check.layer for check in checks})
     known = _known(table, checks, findings)
-    judged, decisions = judge_checks(checks, known, findings)
-    copied, photos = _copy_photos(package.parent / PHOTOS, judged, folder, progress.part(0.2, 0.6))
+    identifiers = list_columns()
+    judged, decisions = judge_checks(
+        checks, known, findings, lambda check: suits(check.verdict, identifiers[check.layer])
+    )
+    copied, photos = _copy_photos(table, judged, folder, progress.part(0.2, 0.6))
     rows = [_record(each, names) for each, names in zip(judged, copied)]
     progress.check()
     records = add_records(package, RECORD, rows)
+    attributes = _attributes(package, decisions)
     for place, check in enumerate(decisions):
         progress.set(0.7 + 0.3 * place / len(decisions))
-        table.add(
-            check.layer,
-            check.finding,
-            check.verdict,
-            check.remark,
-            check.checker,
-            check.shape,
-            _local_time(check.checked),
-        )
+        decided, own = _local_time(check.checked), attributes.get(check.key)
+        table.add(*check.key, check.verdict, check.remark, check.checker, check.shape, decided, own)
     _tell(judged, progress)
     return PatrolReturn(tuple(judged), len(decisions), photos, records)
 
@@ -212,23 +204,37 @@ def _known(table: DecisionTable, checks: list[FieldCheck], findings: set[Key]) -
     return known
 
 
+def _attributes(package: Path, decisions: list[FieldCheck]) -> dict[Key, dict[str, object]]:
+    """Return the attributes of findings that were found illegal, for their cases."""
+    found: dict[Key, dict[str, object]] = {}
+    for layer in {check.layer for check in decisions if check.verdict == Verdict.ILLEGAL}:
+        identifier = list_columns()[layer]
+        wanted = {check.finding for check in decisions if check.layer == layer}
+        rows = read_table(package, layer)
+        rows = rows[rows[identifier].isin(wanted)].astype(object)
+        for row in rows.where(rows.notna(), None).to_dict("records"):
+            found[layer, str(row[identifier])] = {str(name): value for name, value in row.items()}
+    return found
+
+
 def _copy_photos(
-    target: Path, judged: list[Judged], folder: Path, progress: FeedbackProgress
+    table: DecisionTable, judged: list[Judged], folder: Path, progress: FeedbackProgress
 ) -> tuple[list[tuple[str, ...]], int]:
-    """Copy the photos of checks; return the names of the copies of each, and how many are new."""
+    """Copy the photos of checks beside the results; return the names of the copies of each, and how many are new."""
     copied: list[tuple[str, ...]] = []
     new, missing = 0, []
     for place, each in enumerate(judged):
         progress.set(place / len(judged))
         names = []
-        for number, photo in enumerate(each.check.photos, 1):
+        for photo in each.check.photos:
             source = _photo_file(folder / PurePosixPath(each.check.source).parent, photo)
             if source is None:
                 missing.append(f"{each.check.source}: {photo}")
                 continue
-            name = safe_file_name(f"{each.check.layer}_{each.check.finding}_{number}", _LONGEST)
-            copy, is_new = copy_beside(source, target, name)
-            names.append(f"{PHOTOS}/{copy.name}")
+            copy, digest, is_new = add_photo(table.package, *each.check.key, source)
+            if is_new:
+                table.note_photo(*each.check.key, copy.name, digest)
+            names.append(f"{FOLDER}/{copy.name}")
             new += is_new
         copied.append(tuple(names))
     for text in missing[:_TOLD]:
@@ -246,7 +252,7 @@ def _photo_file(folder: Path, photo: str) -> Path | None:
     try:
         path = (folder / photo.replace("\\", "/")).resolve()
         inside = path.is_relative_to(folder.resolve())
-        return path if inside and _PICTURES.search(path.name) and path.is_file() else None
+        return path if inside and path.suffix.lower() in ENDINGS and path.is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None
 

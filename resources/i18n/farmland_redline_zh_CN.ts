@@ -7948,10 +7948,6 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>无法读取“{path}”：文件已损坏、不完整或不是图层文件（{reason}）。请从数据来源重新复制。</translation>
         </message>
         <message>
-            <source>“{path}” could not be copied: {reason}</source>
-            <translation>“{path}”无法复制：{reason}</translation>
-        </message>
-        <message>
             <source>“{path}” could not be read or written: {reason}. No output was written.</source>
             <translation>无法读写“{path}”：{reason}。未写入任何输出。</translation>
         </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import zipfile
@@ -279,7 +280,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
             third: {"verdict": "rejected", "checker": "王", "checked": when},
             fourth: {"found": "building", "checker": "王", "photo_1": "../../private.jpg", "photo_2": "DCIM/none.jpg"},
             fifth: {"finding": "gone", "verdict": "confirmed", "checker": "王"},
-            sixth: {"verdict": "confirmed", "checker": "王", "checked": when},
+            sixth: {"verdict": "illegal", "checker": "王", "checked": when},
         },
     )
     fill_in(
@@ -301,7 +302,13 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
     assert [done.results[name] for name in counts] == [8, 2, 3, 1, 2]
     rows = decisions_of(results)
     assert len(rows) == 4
-    assert rows[rows["finding"] == sixth]["verdict"].tolist() == ["rejected", "confirmed"]
+    assert rows[rows["finding"] == sixth]["verdict"].tolist() == ["rejected", "illegal"]
+    cases = pyogrio.read_dataframe(results, layer="cases", read_geometry=False)
+    assert cases[["case_id", "status", "unit", "found"]].to_numpy().tolist() == [
+        [sixth, "illegal", "360281", "2024-11-20"]
+    ]
+    hashes = pyogrio.read_dataframe(results, layer="photos", read_geometry=False)
+    assert set(hashes["sha256"]) == {hashlib.sha256(each).hexdigest() for each in (b"one", b"another")}
     one = rows[rows["finding"] == first].iloc[0]
     assert (one["verdict"], one["reviewer"], one["remark"], one["layer"]) == (
         "confirmed",
@@ -322,7 +329,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
     # Both voices, and the office's, are told; nothing of them was written.
     assert second in done.log and third in done.log and "李" in done.log and "张" in done.log
     photos = sorted(path.name for path in (results.parent / "photos").iterdir())
-    assert photos == [f"conflicts_{first}_1.jpg", f"conflicts_{first}_1_2.jpg"]
+    assert photos == [f"conflicts_{first}_1.jpg", f"conflicts_{first}_2.jpg"]
     contents = {path.read_bytes() for path in (results.parent / "photos").iterdir()}
     assert contents == {b"one", b"another"}
     assert "private.jpg" in done.log and "none.jpg" in done.log

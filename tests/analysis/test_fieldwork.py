@@ -151,3 +151,9 @@ def test_what_fits_no_finding_or_has_no_verdict_decides_nothing() -> None:
         [_check("gone", "confirmed", "王"), _check("f", "", "王", remark="锁门")], {}, {_key("f")}
     )
     assert not decisions and [each.outcome.value for each in judged] == ["unknown", "undecided"]
+
+
+def test_a_verdict_that_does_not_suit_decides_nothing() -> None:
+    """Only uses of land are found illegal, not what might be restored."""
+    judged, decisions = judge_checks([_check("f", "illegal", "王")], {}, {_key("f")}, lambda check: False)
+    assert not decisions and judged[0].outcome.value == "undecided" and judged[0].check.verdict == "illegal"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..vocabulary import Word
@@ -91,7 +91,10 @@ class Judged:
 
 
 def judge_checks(
-    checks: Iterable[FieldCheck], known: Mapping[Key, Known], findings: Collection[Key]
+    checks: Iterable[FieldCheck],
+    known: Mapping[Key, Known],
+    findings: Collection[Key],
+    suits: Callable[[FieldCheck], bool] = lambda _: True,
 ) -> tuple[list[Judged], list[FieldCheck]]:
     """Return what becomes of each check, and the decisions that follow: one for a finding.
 
@@ -104,6 +107,7 @@ def judge_checks(
         checks: what devices brought back, only what was visited.
         known: the decisions that count, by finding.
         findings: those of the results.
+        suits: whether a check's verdict can be given on its finding; one that cannot decides nothing.
 
     >>> check = FieldCheck("conflicts", "a", "confirmed", "", "", "Li", "2024-05-01", 0, "", (), "1.gpkg")
     >>> judged, decisions = judge_checks([check], {}, {("conflicts", "a")})
@@ -119,7 +123,7 @@ def judge_checks(
     for check in checks:
         if check.key not in findings:
             judged.append(Judged(check, Outcome.UNKNOWN))
-        elif not check.verdict:
+        elif not check.verdict or not suits(check):
             judged.append(Judged(check, Outcome.UNDECIDED))
         else:
             by_finding.setdefault(check.key, []).append(check)
