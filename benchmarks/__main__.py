@@ -4,6 +4,7 @@
     make bench SIZES=100000,400000 REPEAT=5
     make bench SCENARIO=growth                       see `cases`
     make bench TOOLS=overlay_parcels,native          some tools; see `tools`
+    make bench SCENARIO=desktop                      how long the window stands still; see `desktop`
 
 Tools take turns, so that the machine's changing speed hits all alike; nothing else should run meanwhile. A tool that
 cannot be had, fails or takes longer than TIMEOUT seconds stands in the table with the reason.
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from . import report
+from . import desktop, report
 from .accuracy import compare
 from .process_metrics import clean_environment, measure
 from .scenarios import PBF, SCENARIOS, Case, Files, scenario
@@ -114,6 +115,12 @@ def main() -> None:
     sizes = [int(size) for size in options.sizes.split(",") if size]
     names = SCENARIOS if options.scenario == "all" else options.scenario.split(",")
     for name in names:
+        if name == desktop.NAME:
+            machine = report.machine()
+            section = report.section(name, desktop.TITLE, machine, [desktop.measure(sizes, options.repeat, FOLDER)])
+            report.put(options.results, name, section)
+            print(section)
+            continue
         chosen = scenario(name, sizes)
         keys = options.tools.split(",") if options.tools else chosen.tools
         unknown = [key for key in keys if key not in TOOLS]

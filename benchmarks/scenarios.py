@@ -144,4 +144,4 @@ def scenario(name: str, sizes: Sequence[int]) -> Scenario:
     raise ValueError(f"unknown scenario: {name}")
 
 
-SCENARIOS = ("compare", "growth", "ten", "huge", "shifted", "stacked", "stages")
+SCENARIOS = ("compare", "growth", "ten", "huge", "shifted", "stacked", "stages", "desktop")

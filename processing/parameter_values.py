@@ -49,6 +49,7 @@ from .parameters import (
     FIELD_MAPPING,
     FROM_PROFILE,
     LETTER_TEMPLATE,
+    LETTERHEAD,
     LISTED,
     MORE_PARCELS,
     PARCELS,
@@ -619,6 +620,8 @@ def read_letter_options(
 ) -> LetterOptions:
     """Return how county letters are made: the template, given or shipped, and the settings of the office's profile.
 
+    A letterhead that is given comes before that of the profile.
+
     Without the library that fills templates, letters are HTML pages. The policy's tiers are fields of templates.
 
     Raises:
@@ -628,11 +631,13 @@ def read_letter_options(
     given = algorithm.parameterAsFile(parameters, LETTER_TEMPLATE, context)
     profile = algorithm.parameterAsFile(parameters, PROFILE, context)
     without = any(lack.feature is Feature.LETTERS for lack in algorithm.lacks)
+    settings = load_profile(profile, load_survey()).letters if profile else LetterSettings()
+    letterhead = algorithm.parameterAsString(parameters, LETTERHEAD, context).strip()
     options = LetterOptions(
         template=None if without else Path(given) if given else shipped_template(language),
         language=language,
-        settings=load_profile(profile, load_survey()).letters if profile else LetterSettings(),
         listed=algorithm.parameterAsEnumString(parameters, LISTED, context),
+        settings=replace(settings, letterhead=letterhead) if letterhead else settings,
     )
     check_letters(options, policy.terms.get("tiers", {}))
     return options

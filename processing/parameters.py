@@ -54,7 +54,7 @@ SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
 RECORD_UNIT, FROM_PROFILE = "RECORD_UNIT", "profile"
 PACKAGE, PAPER, MARKING, COMPILER, CHECKER = "PACKAGE", "PAPER", "MARKING", "COMPILER", "CHECKER"
 TEMPLATE, STYLE, ONLY_UNITS = "TEMPLATE", "STYLE", "ONLY_UNITS"
-LETTER_TEMPLATE, LISTED = "LETTER_TEMPLATE", "LISTED"
+LETTER_TEMPLATE, LETTERHEAD, LISTED = "LETTER_TEMPLATE", "LETTERHEAD", "LISTED"
 
 FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY", "DECISIONS"
 
@@ -543,6 +543,15 @@ def add_listed(algorithm: RedlineAlgorithm) -> None:
             "Where findings were reviewed: what was rejected or turned out to be an approved use is not listed by "
             "default. Computed sums stay, and the sums after the review stand beside them."
         ),
+        advanced=True,
+    )
+
+
+def add_letterhead(algorithm: RedlineAlgorithm) -> None:
+    """Declare the name above the county letters."""
+    algorithm.add(
+        QgsProcessingParameterString(LETTERHEAD, tr("Letterhead"), optional=True),
+        tr("The name of the office above the letters, in place of that of the office profile."),
         advanced=True,
     )
 

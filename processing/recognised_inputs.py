@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsMapLayer, QgsProject, QgsVectorLayer
 
-from .bridge.compat import may_have_polygons
+from .bridge.compat import WITHOUT_GEOMETRY, may_have_polygons
 from .bridge.errors import InputError
 from .bridge.i18n import tr
 from .bridge.io.sources import name_in_runs
@@ -20,6 +20,8 @@ PARCEL_KIND, UNIT_KIND = "parcels", "units"
 NOT_USED = "none"
 # Kept with the layer, so in the user's project: what the user says that the layer is.
 _STATED = "farmland_redline/kind"
+_COUNTY_DIGITS = 6
+_MOST_UNITS = 1000  # rows of a layer of units that are looked at
 # Columns that the plugin's own results have, and no survey.
 _OWN_COLUMNS = ("piece_id", "conflict_id", "candidate_id")
 
@@ -96,10 +98,38 @@ def as_parameters(inputs: Iterable[RecognisedInput], survey: Survey) -> dict[str
     return values
 
 
+def county_names(project: QgsProject, inputs: Iterable[RecognisedInput], survey: Survey) -> dict[str, str]:
+    """Return names of counties and cities by their codes of six digits, as the layers of units have them.
+
+    Layers of lower units, which have thousands, are looked at no longer than it takes to see that.
+    """
+    names: dict[str, str] = {}
+    for one in inputs:
+        layer = project.mapLayer(one.layer)
+        if one.kind != UNIT_KIND or not isinstance(layer, QgsVectorLayer):
+            continue
+        code, name = (_first_field(layer, known) for known in (survey.unit_code, survey.unit_name))
+        if code < 0:
+            continue
+        columns = [code, name if name >= 0 else code]
+        request = QgsFeatureRequest().setFlags(WITHOUT_GEOMETRY).setSubsetOfAttributes(columns).setLimit(_MOST_UNITS)
+        for feature in layer.getFeatures(request):
+            found = str(feature[columns[0]] or "").strip()
+            if found.isdigit() and len(found) >= _COUNTY_DIGITS and not found[_COUNTY_DIGITS:].strip("0"):
+                names.setdefault(found[:_COUNTY_DIGITS], str(feature[columns[1]] or "").strip())
+    return dict(sorted(names.items()))
+
+
 def missing_kinds(inputs: Sequence[RecognisedInput], kinds: Iterable[str]) -> list[str]:
     """Return which of some kinds no layer has."""
     present = {one.kind for one in inputs}
     return [kind for kind in kinds if kind not in present]
+
+
+def _first_field(layer: QgsVectorLayer, names: Iterable[str]) -> int:
+    """Return the place of the first of some fields that a layer has, -1 where it has none."""
+    places = (layer.fields().lookupField(name) for name in names)
+    return next((place for place in places if place >= 0), -1)
 
 
 def _is_candidate(layer: QgsVectorLayer) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsSettings
-from qgis.gui import QgisInterface
+from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
@@ -17,10 +17,12 @@ from ..processing.bridge.paths import HELP
 from ..processing.provider import ALGORITHMS
 from .dialogs.filled_in import make_dialog
 from .docks.dashboard import DashboardDock
-from .docks.project_dock import ProjectDock
+from .docks.history import HistoryDock
 from .docks.review import ReviewDock
 from .docks.start import StartDock
 from .locator import PREFIX, FeatureLocator
+from .options import PAGE, OptionsFactory
+from .runs import end_runs
 from .templates import Templates
 
 if TYPE_CHECKING:
@@ -39,10 +41,18 @@ class Desktop:
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dashboard = DashboardDock(iface)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dashboard)
+        self.history = HistoryDock(iface)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history)
+        self.start.run_kept.connect(self.history.show_runs)
+        self.history.opened.connect(self._show_results)
+        self.history.compared.connect(self._compare)
+        self.docks = (self.start, self.review, self.dashboard, self.history)
         self._put_behind_one_another()
         iface.initializationCompleted.connect(self._put_behind_one_another)
-        for dock in (self.start, self.review, self.dashboard):
+        for dock in self.docks:
             dock.hide()
+        self.options = OptionsFactory(self.start.take_settings)
+        iface.registerOptionsWidgetFactory(self.options)
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
         self.menu.setObjectName("FarmlandRedlineMenu")
         bar = iface.mainWindow().menuBar()
@@ -63,7 +73,9 @@ class Desktop:
         self._iface.deregisterLocatorFilter(self.locator)
         self.templates.release()
         self._iface.initializationCompleted.disconnect(self._put_behind_one_another)
-        for dock in (self.start, self.review, self.dashboard):
+        end_runs()
+        self._iface.unregisterOptionsWidgetFactory(self.options)
+        for dock in self.docks:
             dock.release()
             self._iface.removeDockWidget(dock)
             dock.deleteLater()
@@ -78,7 +90,7 @@ class Desktop:
         When QGIS has started it has put panels where the user had them, and new ones anywhere.
         """
         kept = bytes(QgsSettings().value("UI/state", b"") or b"")
-        for dock in (self.review, self.dashboard):
+        for dock in (self.review, self.dashboard, self.history):
             if dock.objectName().encode("utf-16-be") not in kept:
                 self._iface.mainWindow().tabifyDockWidget(self.start, dock)
 
@@ -87,6 +99,7 @@ class Desktop:
         panel = self._panel_action(self.start, tr("Start panel"), "farmland_redline")
         review = self._panel_action(self.review, tr("Review of findings"), "review")
         dashboard = self._panel_action(self.dashboard, tr("Dashboard"), "dashboard")
+        history = self._panel_action(self.history, tr("Runs"), "history")
         self.menu.addAction(QIcon(icon_path("policy_editor")), tr("Policy editor"), self.start.edit_policy)
         self.menu.addAction(tr("Open the sample city"), self._open_sample)
         self.menu.addAction(tr("Find parcel, unit or finding"), lambda: self._iface.locatorSearch(f"{PREFIX} "))
@@ -98,8 +111,9 @@ class Desktop:
             name = algorithm.ID
             tools.addAction(QIcon(icon_path(name)), algorithm().title(), lambda name=name: self._open_dialog(name))
         self.menu.addSeparator()
+        self.menu.addAction(tr("Settings"), lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE))
         self.menu.addAction(tr("Help"), _open_help)
-        for action in (panel, check, run, review, dashboard):
+        for action in (panel, check, run, review, dashboard, history):
             self.toolbar.addAction(action)
         for action in (check, run):
             action.setEnabled(False)
@@ -112,7 +126,7 @@ class Desktop:
         self.start.ready_changed.connect(enable)
         self.start.look_at_project()
 
-    def _panel_action(self, dock: ProjectDock, title: str, icon: str) -> QAction:
+    def _panel_action(self, dock: QgsDockWidget, title: str, icon: str) -> QAction:
         """Add the action to the menu that shows a panel, also from behind another, or hides it."""
         action = self.menu.addAction(QIcon(icon_path(icon)), title)
         action.setCheckable(True)
@@ -123,6 +137,16 @@ class Desktop:
         """Show the start panel with the sample city."""
         self.start.setUserVisible(True)
         self.start.load_sample()
+
+    def _show_results(self, package: str) -> None:
+        """Show results in the dashboard."""
+        self.dashboard.setUserVisible(True)
+        self.dashboard.open_results(Path(package))
+
+    def _compare(self, earlier: str, later: str) -> None:
+        """Show two runs beside one another in the dashboard."""
+        self._show_results(later)
+        self.dashboard.compare_with(Path(earlier))
 
     def _open_dialog(self, name: str) -> None:
         """Open an algorithm's dialog, filled in as far as the project tells."""

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTreeGroup,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsTask,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..processing.bridge.compat import may_have_polygons
+from ..processing.bridge.i18n import tr
 from ..processing.bridge.io.datasets import FLATGEOBUF, GEODATABASE, GEOPACKAGE, SHAPEFILE
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
@@ -39,58 +49,108 @@ def copy_sample() -> Path:
     return folder
 
 
-def open_layers(path: Path, survey: Survey) -> tuple[list[QgsVectorLayer], list[str]]:
-    """Open the polygon layers of a file, a geodatabase or a folder of such, of which it is known what they are.
+@dataclass(frozen=True)
+class FoundLayer:
+    """A layer of a file: its address, its name, and the provider that reads it."""
 
-    Args:
-        path: the file or folder.
-        survey: the kinds of layers, with the names of the office's profile.
+    uri: str
+    name: str
+    provider: str
 
-    Returns:
-        the layers, not yet in the project; and the names of those that are left out.
+
+class Opening(QObject):
+    """Brings the polygon layers of a file, a geodatabase or a folder into the project, if it is known what they are.
+
+    The files are looked through in the background, and the layers opened one by one between the window's events. Layers
+    whose source the project has already are not added again.
+
+    Signals:
+        ended: how many layers are of a known kind, and the names of those that are left out.
     """
-    opened, left = [], []
-    kinds = usable_kinds(survey)
-    for layer in _polygon_layers(path):
+
+    ended = pyqtSignal(int, list)
+
+    def __init__(self, path: Path, title: str, survey: Survey, parent: QObject) -> None:
+        """Prepare.
+
+        Args:
+            path: the file or folder.
+            title: of the group in the layer tree that receives new layers.
+            survey: the kinds of layers, with the names of the office's profile.
+            parent: Qt's.
+        """
+        super().__init__(parent)
+        self._path, self._title, self._survey = path, title, survey
+        self._kinds = frozenset(usable_kinds(survey))
+        self._found: list[FoundLayer] = []
+        self._known, self._stopped = 0, False
+        self._left: list[str] = []
+        self._group: QgsLayerTreeGroup | None = None
+        self._task: QgsTask | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begin; `ended` is emitted in any case, unless `stop` comes before."""
+        title = tr("Open data")
+        self._task = QgsTask.fromFunction(title, lambda _: list(_layers(self._path)), on_finished=self._take)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def stop(self) -> None:
+        """Open no more layers."""
+        self._timer.stop()
+        self._stopped = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def _take(self, error: Exception | None, found: list[FoundLayer] | None = None) -> None:
+        """Open what was found, now in the main thread."""
+        self._task = None
+        if self._stopped:
+            return
+        self._found = list(reversed(found or []))
+        self._timer.start()
+
+    def _step(self) -> None:
+        """Open the next layer."""
+        if not self._found:
+            self._timer.stop()
+            self.ended.emit(self._known, self._left)
+            return
+        found = self._found.pop()
+        layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
+        if not layer.isValid() or not may_have_polygons(layer.wkbType()):
+            return
         try:
-            known = recognise_kind(layer.name(), layer.fields().names(), survey).role in kinds
+            known = recognise_kind(layer.name(), layer.fields().names(), self._survey).role in self._kinds
         except UnclearLayerError:
             known = False
         if known:
-            opened.append(layer)
+            self._known += 1
+            self._add(layer)
         else:
-            left.append(layer.name())
-    return opened, left
+            self._left.append(layer.name())
+
+    def _add(self, layer: QgsVectorLayer) -> None:
+        """Add a layer to the project, folded, unless the project has it."""
+        project = QgsProject.instance()
+        if layer.source() in {other.source() for other in project.mapLayers().values()}:
+            return
+        root = project.layerTreeRoot()
+        if self._group is None or self._group not in root.children():
+            self._group = root.addGroup(self._title)
+        project.addMapLayer(layer, False)
+        self._group.addLayer(layer).setExpanded(False)
 
 
-def add_layers(layers: Iterable[QgsVectorLayer], title: str) -> int:
-    """Add layers to the project, in a group of their own that is folded; return how many are new there.
-
-    A layer whose source the project has already is not added again.
-    """
-    project = QgsProject.instance()
-    present = {layer.source() for layer in project.mapLayers().values()}
-    new = [layer for layer in layers if layer.source() not in present]
-    if new:
-        group = project.layerTreeRoot().addGroup(title)
-        for layer in new:
-            project.addMapLayer(layer, False)
-            node = group.addLayer(layer)
-            node.setExpanded(False)
-    return len(new)
-
-
-def _polygon_layers(path: Path) -> Iterator[QgsVectorLayer]:
-    """Yield the layers with polygons of a file, a geodatabase, or the files in a folder."""
+def _layers(path: Path) -> Iterator[FoundLayer]:
+    """Yield the layers of a file, a geodatabase, or the files in a folder; runs in a thread."""
     if path.is_dir() and path.suffix.lower() != GEODATABASE:
         for entry in sorted(path.iterdir()):
             suffix = entry.suffix.lower()
             if (entry.is_file() and suffix in _FILES) or (entry.is_dir() and suffix == GEODATABASE):
-                yield from _polygon_layers(entry)
+                yield from _layers(entry)
         return
-    found = QgsProviderRegistry.instance().querySublayers(str(path))
-    options = QgsVectorLayer.LayerOptions()
-    for part in found:
-        layer = QgsVectorLayer(part.uri(), part.name() or path.stem, part.providerKey(), options)
-        if layer.isValid() and may_have_polygons(layer.wkbType()):
-            yield layer
+    for part in QgsProviderRegistry.instance().querySublayers(str(path)):
+        yield FoundLayer(part.uri(), part.name() or path.stem, part.providerKey())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import cast
 
 from qgis.core import (
@@ -14,7 +17,16 @@ from qgis.core import (
     QgsProject,
     QgsTask,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QEventLoop, QObject, QTimer, pyqtSignal
+
+from ..processing.bridge import dependencies
+
+_TELL_MS = 150  # how often lines of the log and the progress are shown
+# What runs import: a second's work, which must not hold the window when a run is prepared in the main thread.
+_LIBRARIES = ("parameter_values", "outputs", "project_layers", "result_package", "workflows.batch")
+_LEAVING_MS = 10_000  # in which cancelled runs end
+# QGIS's tasks use what a run holds, whatever becomes of the panel that started it.
+_running: set[Run] = set()
 
 
 def create_algorithm(name: str) -> QgsProcessingAlgorithm:
@@ -24,35 +36,38 @@ def create_algorithm(name: str) -> QgsProcessingAlgorithm:
 
 
 class RunFeedback(QgsProcessingFeedback):
-    """What a run says, handed to the main thread as signals.
-
-    Signals:
-        said: a line of the log.
-        warned: a warning.
-        failed: an error.
-    """
-
-    said = pyqtSignal(str)
-    warned = pyqtSignal(str)
-    failed = pyqtSignal(str)
+    """What a run says, in any thread, kept until the main thread takes it: thousands of lines are one event."""
 
     def __init__(self) -> None:
         super().__init__(False)
+        self._lines: deque[str] = deque()
+        self.warnings: deque[str] = deque()
+        self.errors: deque[str] = deque()
+
+    def take_lines(self) -> list[str]:
+        """Return the lines that came since the last call."""
+        lines = []
+        with suppress(IndexError):
+            while True:
+                lines.append(self._lines.popleft())
+        return lines
 
     def pushInfo(self, info: str | None) -> None:
-        """Hand on a line."""
+        """Keep a line."""
         super().pushInfo(info)
-        self.said.emit(info or "")
+        self._lines.append(info or "")
 
     def pushWarning(self, warning: str | None) -> None:
-        """Hand on a warning."""
+        """Keep a warning."""
         super().pushWarning(warning)
-        self.warned.emit(warning or "")
+        self._lines.append(warning or "")
+        self.warnings.append(warning or "")
 
     def reportError(self, error: str | None, fatalError: bool = False) -> None:  # noqa: N803  QGIS's name
-        """Hand on an error."""
+        """Keep an error."""
         super().reportError(error, fatalError)
-        self.failed.emit(error or "")
+        self._lines.append(error or "")
+        self.errors.append(error or "")
 
 
 class Run(QObject):
@@ -61,14 +76,16 @@ class Run(QObject):
     Signals:
         ended: whether it succeeded, and its outputs; layers are loaded by then.
         progressed: percent done.
+        said: lines of the log, errors and warnings among them.
     """
 
     ended = pyqtSignal(bool, object)
     progressed = pyqtSignal(float)
+    said = pyqtSignal(str)
 
-    def __init__(self, algorithm: str, parameters: Mapping[str, object], parent: QObject | None = None) -> None:
+    def __init__(self, algorithm: str, parameters: Mapping[str, object]) -> None:
         """Prepare the run of an algorithm, by its id in the provider."""
-        super().__init__(parent)
+        super().__init__()
         self.algorithm = create_algorithm(algorithm)
         self.parameters = dict(parameters)
         self.feedback = RunFeedback()
@@ -76,22 +93,17 @@ class Run(QObject):
         self._context.setProject(QgsProject.instance())
         self._context.setFeedback(self.feedback)
         self._task: QgsTask | None = None
-
-    def refusal(self) -> str:
-        """Return why the run may not start; empty if it may."""
-        usable, reason = self.algorithm.canExecute()
-        if not usable:
-            return str(reason)
-        good, reason = self.algorithm.checkParameterValues(self.parameters, self._context)
-        return "" if good else str(reason)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TELL_MS)
+        self._timer.timeout.connect(self._tell)
 
     def start(self) -> None:
         """Start in the background; `ended` is emitted in any case."""
-        task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self._context, self.feedback)
-        task.executed.connect(self._finish)
-        task.progressChanged.connect(self.progressed)
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
+        name = self.algorithm.displayName()
+        self._task = QgsTask.fromFunction(name, _load_libraries, on_finished=lambda *_: self._begin())
+        self._timer.start()
+        _running.add(self)
+        QgsApplication.taskManager().addTask(self._task)
 
     def cancel(self) -> None:
         """Ask the run to stop; `ended` follows."""
@@ -99,12 +111,67 @@ class Run(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def _begin(self) -> None:
+        """Begin, now that all is loaded that runs use; QGIS prepares the run in the main thread."""
+        refusal = "" if self.feedback.isCanceled() else self._refusal()
+        if refusal or self.feedback.isCanceled():
+            if refusal:
+                self.feedback.reportError(refusal)
+            self._finish(False, {})
+            return
+        task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self._context, self.feedback)
+        task.executed.connect(self._finish)
+        self._task = task
+        QgsApplication.taskManager().addTask(task)
+
+    def _refusal(self) -> str:
+        """Return why the run may not start; empty if it may."""
+        usable, reason = self.algorithm.canExecute()
+        if usable:
+            usable, reason = self.algorithm.checkParameterValues(self.parameters, self._context)
+        return "" if usable else str(reason)
+
+    def _tell(self) -> None:
+        """Hand on what the run said since the last time."""
+        self.progressed.emit(self.feedback.progress())
+        lines = self.feedback.take_lines()
+        if lines:
+            self.said.emit("\n".join(lines))
+
     def _finish(self, successful: bool, outputs: dict[str, object]) -> None:
         """Load the layers of a run that succeeded, and tell its end."""
         self._task = None  # QGIS deletes it
+        self._timer.stop()
         good = successful and bool(outputs) and not self.feedback.isCanceled()
         if good:
             from processing.gui.Postprocessing import handleAlgorithmResults
 
             handleAlgorithmResults(self.algorithm, self._context, self.feedback, parameters=self.parameters)
+        self._tell()
+        _running.discard(self)
         self.ended.emit(good, outputs)
+
+
+def end_runs() -> None:
+    """Cancel all runs, and let them end: the plugin's code must stay until they have."""
+    loop, patience = QEventLoop(), QTimer()
+    patience.setSingleShot(True)
+    patience.timeout.connect(loop.quit)
+    patience.start(_LEAVING_MS)
+    for run in tuple(_running):
+        run.blockSignals(True)  # nobody is there who could show it
+        run.cancel()
+    look = QTimer()
+    look.timeout.connect(lambda: None if _running else loop.quit())
+    look.start(0)
+    if _running:
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _load_libraries(task: QgsTask) -> None:
+    """Import what runs use, in a thread; what is missing is told when the run begins."""
+    dependencies.take_wheels()
+    package = (__package__ or "").rpartition(".")[0]
+    for name in _LIBRARIES:
+        with suppress(Exception):
+            importlib.import_module(f"{package}.processing.{name}")

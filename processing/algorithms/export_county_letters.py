@@ -20,6 +20,7 @@ from ..parameters import (
     LANGUAGE,
     add_language,
     add_letter_template,
+    add_letterhead,
     add_listed,
     add_package,
     add_policy,
@@ -59,6 +60,7 @@ class ExportCountyLetters(RedlineAlgorithm):
         add_profile(self)
         add_letter_template(self)
         add_listed(self)
+        add_letterhead(self)
         add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the letters")),

@@ -30,6 +30,7 @@ from ..parameters import (
     add_earlier_surveys,
     add_language,
     add_letter_template,
+    add_letterhead,
     add_listed,
     add_overlay_inputs,
     add_overlay_rules,
@@ -125,6 +126,7 @@ class RunBatch(RedlineAlgorithm):
         )
         add_letter_template(self, advanced=True)
         add_listed(self)
+        add_letterhead(self)
         add_language(self)
         add_overlay_rules(self)
         add_scheduler(

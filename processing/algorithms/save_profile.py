@@ -19,6 +19,7 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    LETTERHEAD,
     OUTPUT,
     PARCELS,
     PROFILE,
@@ -35,7 +36,7 @@ from ..parameters import (
 if TYPE_CHECKING:
     from ..bridge.survey.profile import Profile
 
-LETTERHEAD, DOCUMENT_NUMBER, SENDER = "LETTERHEAD", "DOCUMENT_NUMBER", "SENDER"
+DOCUMENT_NUMBER, SENDER = "DOCUMENT_NUMBER", "SENDER"
 RECOGNISED_COUNT, UNCLEAR_COUNT = "RECOGNISED_COUNT", "UNCLEAR_COUNT"
 
 

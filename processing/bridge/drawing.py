@@ -20,6 +20,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,14 @@ _BEGIN = (
     "sys.path[:] = start['path']\n"
     "importlib.import_module(start['module']).serve(start)\n"
 )
+
+
+_in_window: ContextVar[bool] = ContextVar("in_window", default=False)
+
+
+def draws_in_window() -> bool:
+    """Return whether what draws now holds a window of the desktop."""
+    return _in_window.get()
 
 
 class DrawingStoppedError(InputError):
@@ -75,13 +84,27 @@ class Drawer(Protocol):
 class MainThreadDrawer:
     """Calls functions in the main thread of this process; see `Drawer`."""
 
-    def __init__(self, check: Callable[[], None]) -> None:
-        """Begin; `check` raises to stop."""
+    def __init__(self, check: Callable[[], None], window: bool = False) -> None:
+        """Begin.
+
+        Args:
+            check: raises to stop.
+            window: whether a window lives in that thread, which is to answer as far as may be (`draws_in_window`).
+        """
         self.check = check
+        self._window = window
 
     def call(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         """Call a function in the main thread."""
-        return call_in_main_thread(partial(function, *arguments))
+        return call_in_main_thread(partial(self._call, function, *arguments))
+
+    def _call(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        """Call a function, which may ask whether a window waits for it."""
+        token = _in_window.set(self._window)
+        try:
+            return function(*arguments)
+        finally:
+            _in_window.reset(token)
 
     def keep(self, make: Callable[..., _Result], *arguments: object) -> _Result:
         """Make an object in the main thread."""
@@ -309,11 +332,11 @@ def drawing(progress: Progress, warn: Callable[[str], None]) -> Iterator[Drawer]
     except Exception as error:
         drawer.kill()
         text = tr(
-            "Maps are drawn by QGIS itself, whose window does not answer meanwhile: no process could be started for "
-            "them. {reason}"
+            "Maps are drawn by QGIS itself, whose window may answer late meanwhile, and are images in their PDFs: no "
+            "process could be started for them. {reason}"
         )
         warn(text.format(reason=error))
-        yield MainThreadDrawer(progress.check)
+        yield MainThreadDrawer(progress.check, window=True)
         return
     try:
         yield drawer

@@ -2,8 +2,9 @@
 
 Print layouts are not thread safe in QGIS: its own layout algorithms refuse to run in the background, and a private
 project does not help. Exports in a worker fail within a few dozen pages as soon as the main thread works on a layout
-too (Python sees items "deleted" that are alive). So an algorithm stays in the background and passes on single pages.
-What is passed holds no geometry: the main thread decodes its own (see `analysis.encoding`).
+too (Python sees items "deleted" that are alive). So an algorithm stays in the background and passes on single pages, in
+the desktop to another process where it can (see `bridge.drawing`). What is passed holds no geometry: the main thread
+decodes its own (see `analysis.encoding`).
 """
 
 from __future__ import annotations

@@ -228,6 +228,10 @@
             <translation>请补充行政区，或更正图斑的坐落单位代码（ZLDWDM）。</translation>
         </message>
         <message>
+            <source>Adds the layers of the run's results to the project</source>
+            <translation>把该次运行成果的图层加入工程</translation>
+        </message>
+        <message>
             <source>Adjust the parcels' areas, or correct the control area.</source>
             <translation>请对图斑面积平差，或更正控制面积。</translation>
         </message>
@@ -326,6 +330,10 @@
         <message>
             <source>All units</source>
             <translation>全部单位</translation>
+        </message>
+        <message>
+            <source>All units of the data</source>
+            <translation>数据中的全部单位</translation>
         </message>
         <message>
             <source>All years</source>
@@ -456,6 +464,10 @@
             <translation>面积单位为亩；本级单位没有目标。</translation>
         </message>
         <message>
+            <source>Areas in panels</source>
+            <translation>面板中的面积单位</translation>
+        </message>
+        <message>
             <source>Areas in zones</source>
             <translation>区内面积</translation>
         </message>
@@ -474,6 +486,10 @@
         <message>
             <source>As the office profile says</source>
             <translation>按单位配置</translation>
+        </message>
+        <message>
+            <source>As the tool has it</source>
+            <translation>由算法默认</translation>
         </message>
         <message>
             <source>At a glance</source>
@@ -650,6 +666,10 @@
         <message>
             <source>Candidate rules</source>
             <translation>潜力地块规则</translation>
+        </message>
+        <message>
+            <source>Candidates</source>
+            <translation>潜力地块</translation>
         </message>
         <message>
             <source>Candidates are potential, not restored land: they never lessen the gap before the survey records them.</source>
@@ -848,6 +868,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>请选择正确的图层，或不填该参数。</translation>
         </message>
         <message>
+            <source>Choose two runs to see what is new, gone or changed</source>
+            <translation>选择两次运行，查看新增、消失和变化的内容</translation>
+        </message>
+        <message>
             <source>Chosen value</source>
             <translation>取值</translation>
         </message>
@@ -932,6 +956,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>代码位数不符</translation>
         </message>
         <message>
+            <source>Code of the city or county, and its name</source>
+            <translation>市或县的行政区代码和名称</translation>
+        </message>
+        <message>
             <source>Code of the unit above</source>
             <translation>上级行政区代码</translation>
         </message>
@@ -974,6 +1002,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Columns with names, identity numbers, telephone numbers and addresses of people (ZRRMC, ZRRZJHM, LXDH, JZDZ and others; see resources/survey/fields.yaml) are not even read unless this is on. If it is, they go with the parcels into pieces, conflicts and candidates, and into the table of zones; log and provenance say so. An office names further ones in its profile.</source>
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>对比</translation>
         </message>
         <message>
             <source>Compare two runs</source>
@@ -1512,6 +1544,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Decided so already</source>
             <translation>已有相同意见</translation>
+        </message>
+        <message>
+            <source>Decimals of areas</source>
+            <translation>面积小数位数</translation>
         </message>
         <message>
             <source>Decision</source>
@@ -2442,6 +2478,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>不再每部分一个文件。需要 Python 库 pypdf。</translation>
         </message>
         <message>
+            <source>Into the project</source>
+            <translation>加入工程</translation>
+        </message>
+        <message>
             <source>Invalid parcel geometry, repaired</source>
             <translation>图斑几何图形无效（已修复）</translation>
         </message>
@@ -3026,8 +3066,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>地图</translation>
         </message>
         <message>
-            <source>Maps are drawn by QGIS itself, whose window does not answer meanwhile: no process could be started for them. {reason}</source>
-            <translation>未能为绘制地图启动单独的进程，改由 QGIS 本身绘制，其间窗口无响应。{reason}</translation>
+            <source>Maps are drawn by QGIS itself, whose window may answer late meanwhile, and are images in their PDFs: no process could be started for them. {reason}</source>
+            <translation>未能为绘制地图启动单独的进程，改由 QGIS 本身绘制：其间窗口响应可能变慢，PDF 中的地图为图像。{reason}</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -4708,6 +4748,14 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>序号</translation>
         </message>
         <message>
+            <source>Runs</source>
+            <translation>运行记录</translation>
+        </message>
+        <message>
+            <source>Runs and reports</source>
+            <translation>运行与报告</translation>
+        </message>
+        <message>
             <source>Rural road too wide</source>
             <translation>农村道路超宽</translation>
         </message>
@@ -4806,6 +4854,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Set “Unit of PBF records” to mu, or enter the areas in m²; until then the sums are far too small.</source>
             <translation>把参数“永久基本农田登记面积单位”设为 mu（亩），或把面积改为平方米；在此之前汇总数远小于实际。</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
         </message>
         <message>
             <source>Severity</source>
@@ -5070,6 +5122,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Take back the last decision of this session: Alt+0</source>
             <translation>撤销本次打开后的上一个决定：Alt+0</translation>
+        </message>
+        <message>
+            <source>Take off the list</source>
+            <translation>移出列表</translation>
         </message>
         <message>
             <source>Take over</source>
@@ -5478,6 +5534,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>按严重程度排列，同级面积大者在前。使用前须经实地核实。</translation>
         </message>
         <message>
+            <source>The name of the office above the letters, in place of that of the office profile.</source>
+            <translation>函件的发文机关标志，替代单位配置中的名称。</translation>
+        </message>
+        <message>
             <source>The net cultivated area (TBDLMJ) is missing, and KCXS gives no ratio between 0 and 1: nothing was deducted, {computed_m2} m² count.</source>
             <translation>缺图斑地类面积（TBDLMJ），且 KCXS 不是0至1之间的系数：未作扣除，按 {computed_m2} m² 计。</translation>
         </message>
@@ -5610,6 +5670,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>碎块或判定成果的成果溯源中，基准日期不是有效日期：{dates}。请重新生成。</translation>
         </message>
         <message>
+            <source>The results are no longer there.</source>
+            <translation>成果已不在原处。</translation>
+        </message>
+        <message>
             <source>The results cannot be read: {reason}</source>
             <translation>无法读取成果：{reason}</translation>
         </message>
@@ -5644,6 +5708,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The shipped policy stays as it is, and updates replace it: choose a folder of your own.</source>
             <translation>插件自带的政策文件保持原样，更新时会被替换：请选择自己的文件夹。</translation>
+        </message>
+        <message>
+            <source>The start panel and the dialogs of the toolbox are filled in with this; what a run was given stands in its provenance. Scripts and qgis_process take nothing from here.</source>
+            <translation>开始面板和工具箱对话框据此预填；每次运行实际采用的值列入成果溯源。脚本和 qgis_process 不读取这里的设置。</translation>
         </message>
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
@@ -5684,6 +5752,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The unit overlaps unit {other} by {area_m2} m².</source>
             <translation>该行政区与行政区 {other} 重叠 {area_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>The unit that dialogs of maps and letters are filled in with</source>
+            <translation>地图、函件等对话框预填的单位</translation>
         </message>
         <message>
             <source>The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, report page and county maps.
@@ -5800,6 +5872,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>三调确定耕地保护目标</translation>
         </message>
         <message>
+            <source>This office</source>
+            <translation>本单位</translation>
+        </message>
+        <message>
             <source>This page shows the results of one run of the QGIS plugin Farmland Redline: each unit's cultivated land and permanent basic farmland against its targets, occupation conflicts, and land that could be restored. Its figures are those of the workbook and the maps of the same run. It needs no network and may be sent on and printed as one file.</source>
             <translation>本页是 QGIS 插件“耕地红线”一次运行的结果：各行政区耕地保有量和永久基本农田与目标的对照、永久基本农田占用冲突、可恢复为耕地的潜力地块。数字与同次运行的工作簿和分县图一致。本页为单个文件，不需联网，可直接转发和打印。</translation>
         </message>
@@ -5810,6 +5886,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Tier</source>
             <translation>恢复难度</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
         </message>
         <message>
             <source>Time (UTC)</source>
@@ -6058,6 +6138,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>What letters bear. Whatever is not given here is left blank in them, to be filled in.</source>
             <translation>函件要素。此处未填的，函件中留空待填。</translation>
+        </message>
+        <message>
+            <source>What the run was given</source>
+            <translation>运行参数</translation>
         </message>
         <message>
             <source>What was decided; none takes back what counts. Only uses of land can be illegal.</source>
@@ -6752,6 +6836,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>附件表头</translation>
         </message>
         <message>
+            <source>hectares</source>
+            <translation>公顷</translation>
+        </message>
+        <message>
             <source>held {actual}, target {target}</source>
             <translation>现状 {actual}，目标 {target}</translation>
         </message>
@@ -6806,6 +6894,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>km</source>
             <translation>公里</translation>
+        </message>
+        <message>
+            <source>km²</source>
+            <translation>平方千米</translation>
         </message>
         <message>
             <source>landscape</source>
@@ -7698,6 +7790,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted - {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²</source>
             <translation>{unit}：年初 {before:,.2f} － 流出 {out:,.2f} ＋ 流入 {into:,.2f} ＋ 调整 {adjusted:,.2f} － 界线调出 {left:,.2f} ＋ 界线调入 {came:,.2f} ＝ 年末 {now:,.2f} 平方米；闭合差 {closure:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{unit}: {holding} of cultivated land, {conflicts} in conflict</source>
+            <translation>{unit}：耕地 {holding}，占用冲突 {conflicts}</translation>
         </message>
         <message>
             <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>

@@ -83,7 +83,7 @@ def test_batch_runs_in_the_background_and_the_window_answers(desktop):
     batch = found["batch"]
     assert batch["successful"] and batch["loaded"]
     assert len(list((folder / "results" / "maps").glob("*.pdf"))) == 4
-    # A map's page is drawn in the main thread; nothing else may stop the window for long.
+    # Pages are drawn by another process.
     assert batch["run"]["largest_gap"] < 5, batch["run"]
     assert max([gap for gap, at in batch["run"]["long_gaps"] if at < 80], default=0) < 2, batch["run"]
     assert batch["run"]["ticks"] > 50 and batch["drawn"] >= 1
@@ -137,7 +137,7 @@ def test_an_atlas_is_drawn_in_the_background(desktop):
     ]
     assert sum(pages) == results["SHEET_COUNT"] > stopped["kept"]
     assert f"{stopped['kept']} 幅" in atlas["log"], atlas["log"]
-    # A sheet is drawn in the main thread.
+    # Sheets are drawn by another process.
     assert atlas["run"]["largest_gap"] < 5 and atlas["run"]["ticks"] > 20, atlas["run"]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import geopandas as gpd
 import numpy as np
 import pyogrio
+import pytest
 import shapely
 from conftest import CITY, run_qgis_process
 
-from .conftest import CODE, X, Y, parcels, units, with_geometry
+from farmland_redline.processing.bridge.attempts import Attempts
+from farmland_redline.processing.bridge.drawing import ProcessDrawer
+
+from .conftest import CODE, LOCALES, X, Y, parcels, speaking, units, with_geometry
 from .test_outputs import PACKAGE
 
 SIDE = 30.0
@@ -139,3 +144,18 @@ def test_no_font_for_the_maps(case):
     told = rows[rows["section"] == "not made"]
     assert told["name"].tolist() == ["360222_浮梁县.docx：地图", "360222_浮梁县.pdf"]
     assert pyogrio.read_info(out / PACKAGE, layer="pieces")["features"] == 15
+
+
+@pytest.mark.usefixtures("qgis")
+def test_a_crash_while_a_sheet_is_drawn(row):
+    """In the desktop a process of its own draws; one that crashes is started again for the next sheet."""
+    for language in LOCALES:
+        told = []
+        drawer = ProcessDrawer(lambda: None)
+        with speaking(language):
+            attempts = Attempts(told.append)
+            with attempts.attempt("360222_浮梁县.pdf"):
+                drawer.call(os._exit, 139)
+            assert drawer.call(divmod, 7, 2) == (3, 1)
+            drawer.end()
+        assert len(attempts.failures) == 1 and row.is_said("\n".join(told), language)

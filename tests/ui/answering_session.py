@@ -1,6 +1,7 @@
 """Runs inside the QGIS desktop: opens a city in the start panel and runs everything, with a probe of the main thread.
 
-Started by test_answering.py, and by the benchmark of the desktop.
+Started by the benchmark of the desktop, and by test_answering.py, for which it goes on: the list of runs, the options,
+a run that is cancelled while maps are drawn, and one during which the plugin is unloaded.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from pathlib import Path
 from in_desktop import SESSION, leave_findings
 from probe import Probe
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QEventLoop, QTimer
-from qgis.utils import iface, plugins
+from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QWidget
+from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
+
+from farmland_redline.ui import settings
 
 _LOOK_MS = 50
 _CALM_S = 2.0  # after which what a phase began has ended
@@ -56,7 +61,7 @@ def work(found: dict[str, object]) -> None:
     window.resize(1366, 768)
     start.setUserVisible(True)
     calm()
-    probe = Probe()
+    drawn, probe = count_layouts(), Probe()
     begun = time.monotonic()
     probe.start()
     probe.phase = "open"
@@ -68,7 +73,6 @@ def work(found: dict[str, object]) -> None:
     start.folder.setFilePath(SESSION["folder"])
     start.maps.setChecked(True)
     start.letters.setChecked(True)
-    drawn = count_layouts()
     probe.phase = "run"
     probe.progress = start.progress.value
     ran = time.monotonic()
@@ -81,8 +85,143 @@ def work(found: dict[str, object]) -> None:
     found["seconds"] = time.monotonic() - begun
     found["pages"], found["log"] = len(drawn), start.log.toPlainText()
     found["loaded"] = len(QgsProject.instance().mapLayers())
-    folder = Path(SESSION["folder"])
-    found["files"] = sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+    if SESSION.get("more"):
+        found["given"] = {name: named(value) for name, value in start.layer_parameters("run_batch").items()}
+        found["history"] = look_at_history()
+        found["options"] = change_options()
+        found["cancelled"] = cancel_maps()
+        found["unloaded"] = unload_while_busy()
+
+
+def named(value: object) -> object:
+    """Layers by their sources."""
+    if isinstance(value, list):
+        return list(map(named, value))
+    layer = QgsProject.instance().mapLayer(str(value))
+    return value if layer is None else layer.source()
+
+
+def picture(name: str, widget: QWidget | None = None) -> None:
+    """Keep what the user sees."""
+    QTest.qWait(300)
+    (widget or iface.mainWindow()).grab().save(str(Path(SESSION["pictures"]) / f"{name}.png"))
+
+
+def look_at_history() -> dict[str, object]:
+    """The list of runs: what can be done with the last one, and with two of them."""
+    history = plugins["farmland_redline"].desktop.history
+    compared: list[tuple[str, str]] = []
+    history.compared.connect(lambda *paths: compared.append(paths))
+    run = settings.kept_runs()[0]
+    settings.keep_run(settings.KeptRun(SESSION["other"], "2026-01-02T03:04:05Z", 12, 34))
+    history.setUserVisible(True)
+    QTest.qWait(300)
+    cells = [history.table.item(row, 1) for row in range(history.table.rowCount())]
+    rows = [cell.data(Qt.ItemDataRole.UserRole) for cell in cells]
+    history.table.selectRow(rows.index(run.folder))
+    given = [history.given.item(row, 0).text() for row in range(history.given.rowCount())]
+    tabs = iface.mainWindow().tabifiedDockWidgets(plugins["farmland_redline"].desktop.start)
+    found = {
+        "tabs": sorted(dock.objectName() for dock in tabs),
+        "rows": rows,
+        "run": [run.folder, run.conflicts, run.candidates],
+        "given": given,
+        "note": history.note.text(),
+        "enabled": {name: button.isEnabled() for name, button in history.buttons.items()},
+        "reopen": history.reopen.isEnabled(),
+        "compare one": history.compare.isEnabled(),
+    }
+    picture("history")
+    history.table.selectAll()
+    found["compare two"] = history.compare.isEnabled()
+    history.compare.click()
+    found["compared"] = compared
+    dashboard = plugins["farmland_redline"].desktop.dashboard
+    wait(lambda: dashboard.earlier is not None, SESSION["patience"])
+    found["in the dashboard"] = [dashboard.packages.currentData(), dashboard.other.currentData()]
+    history.setUserVisible(True)
+    before = set(QgsProject.instance().mapLayers())
+    history.table.selectRow(rows.index(SESSION["other"]))
+    history.reopen.click()
+    QTest.qWait(1000)
+    added = [QgsProject.instance().mapLayer(name) for name in set(QgsProject.instance().mapLayers()) - before]
+    found["reopened"] = sorted(f"{layer.name()} {layer.renderer().type()}" for layer in added if layer.isSpatial())
+    history.forget.click()
+    found["after forgetting"] = [other.folder for other in settings.kept_runs()]
+    return found
+
+
+def change_options() -> dict[str, object]:
+    """The page of QGIS's options, as a user changes it."""
+    desktop = plugins["farmland_redline"].desktop
+    page = desktop.options.createWidget(None)
+    page.office.setText("360222 浮梁县")
+    page.letterhead.setText("浮梁县自然资源局")
+    page.language.setCurrentIndex(page.language.findData("en"))
+    page.unit.setCurrentIndex(page.unit.findData("ha"))
+    page.digits.setValue(1)
+    page.folder.setFilePath(SESSION["folder"] + "_2")
+    page.resize(640, 480)
+    page.show()
+    picture("options", page)
+    page.apply()
+    page.close()
+    start = desktop.start
+    return {
+        "folder": start.folder.filePath(),
+        "office": start.office.currentText(),
+        "offices": [start.office.itemText(row) for row in range(start.office.count())],
+        "run_batch": {n: v for n, v in start.layer_parameters("run_batch").items() if n in ("LANGUAGE", "LETTERHEAD")},
+        "atlas": start.layer_parameters("export_conflict_atlas"),
+        "area": settings.area_text(1500.0),
+    }
+
+
+def children() -> list[str]:
+    """Programs that QGIS has started and that are still there."""
+    found = [each for path in Path("/proc/self/task").glob("*/children") for each in path.read_text("utf-8").split()]
+    return [Path("/proc", number, "cmdline").read_text("utf-8").replace("\0", " ") for number in found]
+
+
+def cancel_maps() -> dict[str, object]:
+    """A run that is cancelled while a sheet is drawn in the other process."""
+    start = plugins["farmland_redline"].desktop.start
+    start.run.click()
+    wait(lambda: any("serve" in text for text in children()) or start.run.isEnabled(), SESSION["patience"])
+    QTest.qWait(3000)
+    drawing, asked = children(), time.monotonic()
+    start.cancel.click()
+    wait(start.run.isEnabled, SESSION["patience"])
+    seconds = time.monotonic() - asked
+    folder = Path(start.folder.filePath())
+    left = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return {"drawing": drawing, "seconds": seconds, "left": left, "children": children()}
+
+
+def left_of_plugin() -> list[str]:
+    """What the main window has of the plugin."""
+    QTest.qWait(30)
+    window = iface.mainWindow()
+    own = [child.objectName() for child in window.findChildren(QWidget) if child.objectName().startswith("Farmland")]
+    return sorted(own)
+
+
+def unload_while_busy() -> dict[str, object]:
+    """The plugin is unloaded during a run, and then loaded and unloaded again and again."""
+    before = left_of_plugin()
+    start = plugins["farmland_redline"].desktop.start
+    start.run.click()
+    wait(lambda: start.progress.value() > 5, SESSION["patience"])
+    begun = time.monotonic()
+    left = []
+    for _ in range(SESSION["times"]):
+        unloadPlugin("farmland_redline")
+        left.append(left_of_plugin())
+        loadPlugin("farmland_redline")
+        startPlugin("farmland_redline")
+    found = {"seconds": time.monotonic() - begun, "left": [names for names in left if names]}
+    folder = Path(plugins["farmland_redline"].desktop.start.folder.filePath())
+    return {**found, "again": left_of_plugin() == before, "results": folder.exists(), "children": children()}
 
 
 leave_findings(work)

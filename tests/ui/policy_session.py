@@ -7,14 +7,13 @@ import time
 from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
+from probe import Probe
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QTableView
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
-
-from ui.probe import Probe
 
 PLUGIN = "farmland_redline"
 FOLDER = Path(SESSION["folder"])

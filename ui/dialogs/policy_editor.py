@@ -519,16 +519,7 @@ class PolicyEditor(QDialog):
         own, made = Path(folder.name, "policy.yaml"), Path(folder.name, "imported.yaml")
         own.write_bytes(self.document.text.encode("utf-8"))
         given = {"TARGETS": str(sheet), "POLICY": str(own), "ONLY_NAMED": only_named, "OUTPUT": str(made)}
-        run = Run("import_targets", {**self._layers("import_targets"), **given}, self)
-        refusal = run.refusal()
-        if refusal:
-            self.say(refusal)
-            folder.cleanup()
-            return
-        warnings: list[str] = []
-        errors: list[str] = []
-        run.feedback.warned.connect(warnings.append)
-        run.feedback.failed.connect(errors.append)
+        run = Run("import_targets", {**self._layers("import_targets"), **given})
 
         def finish(good: bool, _: dict[str, object]) -> None:
             """Show what the run made of the policy, or why it made nothing."""
@@ -537,9 +528,10 @@ class PolicyEditor(QDialog):
             document = PolicyDocument.read(made) if good else None
             folder.cleanup()
             if document is None:
-                self.say("\n".join(errors) or tr("The run failed; see the log."))
+                self.say("\n".join(run.feedback.errors) or tr("The run failed; see the log."))
             else:
                 self.say("")
+                warnings = list(run.feedback.warnings)
                 self._preview(sheet, PolicyDocument(document.text, self.document.name), warnings, only_named)
 
         run.ended.connect(finish)

@@ -343,13 +343,7 @@ class DashboardDock(ProjectDock):
             return
         layer = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
         given = {"BEFORE": str(self.earlier.path), "AFTER": str(self.results.path), "OUTPUT": layer}
-        run = Run("compare_results", given, self)
-        refusal = run.refusal()
-        if refusal:
-            self.tell(refusal, Qgis.MessageLevel.Warning)
-            return
-        errors: list[str] = []
-        run.feedback.failed.connect(errors.append)
+        run = Run("compare_results", given)
 
         def finish(good: bool, outputs: dict[str, object]) -> None:
             self._comparing = None
@@ -357,7 +351,8 @@ class DashboardDock(ProjectDock):
                 return
             self.differing.setEnabled(self.earlier is not None)
             if not good:
-                self.tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
+                errors = run.feedback.errors or (tr("The run failed; see the log."),)
+                self.tell(errors[-1], Qgis.MessageLevel.Critical)
                 return
             text = tr("{new} new, {gone} gone and {changed} changed findings are in the project.")
             counts = {word: outputs.get(f"{word.upper()}_COUNT", 0) for word in ("new", "gone", "changed")}

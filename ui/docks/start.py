@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsFileWidget
-from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QDateTime, QStandardPaths, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -36,17 +37,20 @@ from ...processing.recognised_inputs import (
     UNIT_KIND,
     RecognisedInput,
     as_parameters,
+    county_names,
     missing_kinds,
     recognise_project,
     state_kind,
     usable_kinds,
 )
 from .. import settings
-from ..dialogs.policy_editor import PolicyEditor
-from ..opening import SAMPLE_FILES, add_layers, copy_sample, open_layers
+from ..opening import SAMPLE_FILES, Opening, copy_sample
 from ..runs import Run, create_algorithm
 from ..widgets.layer_table import LayerTable
 from .project_dock import ProjectDock
+
+if TYPE_CHECKING:
+    from ..dialogs.policy_editor import PolicyEditor
 
 _AFTER_QGIS_MS = 200
 _SHOWN = 8  # names that a message lists
@@ -57,9 +61,11 @@ class StartDock(ProjectDock):
 
     Signals:
         ready_changed: whether layers can be checked, and whether all can be run.
+        run_kept: a run has ended, and is among the kept ones.
     """
 
     ready_changed = pyqtSignal(bool, bool)
+    run_kept = pyqtSignal()
 
     def __init__(self, iface: QgisInterface) -> None:
         """Build the panel; it looks at the project when it is asked to, and whenever layers come or go."""
@@ -67,18 +73,19 @@ class StartDock(ProjectDock):
         self._inputs: list[RecognisedInput] = []
         self._run: Run | None = None
         self.policy_editor: PolicyEditor | None = None
+        self._openings: list[Opening] = []
         self._outputs: dict[str, object] = {}
         self.setWidget(self._build())
         self.setAcceptDrops(True)
 
     def release(self) -> None:
-        """Stop following the project, and a run that goes on."""
+        """Stop following the project, and opening layers."""
         super().release()
-        if self._run is not None:
-            self._run.cancel()
         if self.policy_editor is not None:
             self.policy_editor.release()
             self.policy_editor.deleteLater()
+        for opening in self._openings:
+            opening.stop()
 
     # What the panel consists of
 
@@ -128,6 +135,11 @@ class StartDock(ProjectDock):
     def _form(self) -> QFormLayout:
         """Return what a run needs beside the layers."""
         form = QFormLayout()
+        self.office = QComboBox()
+        self.office.setAccessibleName(tr("This office"))
+        self.office.setToolTip(tr("The unit that dialogs of maps and letters are filled in with"))
+        self.office.activated.connect(lambda _: self._keep_office())
+        form.addRow(tr("This office"), self.office)
         self.folder = QgsFileWidget()
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.setFilePath(settings.kept_text(settings.OUTPUT_FOLDER, _default_folder()))
@@ -191,6 +203,35 @@ class StartDock(ProjectDock):
         column.addWidget(self.progress)
         return column
 
+    # Settings
+
+    def take_settings(self) -> None:
+        """Show what the user has changed in QGIS's options."""
+        self.folder.setFilePath(settings.kept_text(settings.OUTPUT_FOLDER, _default_folder()))
+        self.policy.setFilePath(settings.kept_text(settings.POLICY))
+        self.profile.setFilePath(settings.kept_text(settings.PROFILE))
+        self._list_offices()
+
+    def _list_offices(self) -> None:
+        """Offer the counties of the data, and the office that is kept."""
+        project = cast(QgsProject, QgsProject.instance())
+        names = county_names(project, self._inputs, self.survey())
+        kept = settings.kept_text(settings.OFFICE)
+        if kept:
+            names.setdefault(kept, settings.kept_text(settings.OFFICE_NAME))
+        self.office.clear()
+        self.office.addItem(tr("All units of the data"), "")
+        for code, name in sorted(names.items()):
+            self.office.addItem(f"{code} {name}", code)
+        self.office.setCurrentIndex(self.office.findData(kept))
+
+    def _keep_office(self) -> None:
+        """Keep the office that the user has chosen."""
+        settings.keep(settings.OFFICE, self.office.currentData())
+        settings.keep(
+            settings.OFFICE_NAME, self.office.currentText().partition(" ")[2] if self.office.currentData() else ""
+        )
+
     # Layers
 
     def survey(self) -> Survey:
@@ -219,6 +260,7 @@ class StartDock(ProjectDock):
         lines = [f"{titles[kind]}: {costs[kind]}" for kind in missing_kinds(used, costs)]
         self.missing.setText("\n".join([tr("Missing:"), *lines]) if lines and self._inputs else "")
         self.missing.setVisible(bool(self.missing.text()))
+        self._list_offices()
         self._enable()
 
     def _state(self, layer: str, kind: str) -> None:
@@ -242,9 +284,16 @@ class StartDock(ProjectDock):
 
     def open_path(self, path: Path, title: str = "") -> None:
         """Bring the layers of a file or folder into the project that are of a known kind, and name the others."""
-        opened, left = open_layers(path, self.survey())
-        add_layers(opened, title or path.stem)
-        if not opened:
+        opening = Opening(path, title or path.stem, self.survey(), self)
+        opening.ended.connect(lambda known, left: self._end_opening(opening, path, known, left))
+        self._openings.append(opening)
+        opening.start()
+
+    def _end_opening(self, opening: Opening, path: Path, known: int, left: list[str]) -> None:
+        """Say what could not be used of what was opened."""
+        self._openings.remove(opening)
+        opening.deleteLater()
+        if not known:
             self.tell(
                 tr("“{path}”: no polygon layer there is recognised by its name or its fields.").format(path=path),
                 Qgis.MessageLevel.Warning,
@@ -284,6 +333,8 @@ class StartDock(ProjectDock):
     def edit_policy(self) -> None:
         """Open the editor with the chosen policy; with a copy of the shipped one where none is chosen."""
         if self.policy_editor is None:
+            from ..dialogs.policy_editor import PolicyEditor  # reads policies by libraries that may be missing
+
             self.policy_editor = PolicyEditor(self.layer_parameters, self._iface.mainWindow())
             self.policy_editor.saved.connect(self.choose_policy)
         editor = self.policy_editor
@@ -315,8 +366,6 @@ class StartDock(ProjectDock):
         """Run everything in the background."""
         folder = self.folder.filePath()
         given = {"OUTPUT_FOLDER": folder, "MAPS": self.maps.isChecked(), "LETTERS": self.letters.isChecked()}
-        if self.policy.filePath():
-            given[POLICY] = self.policy.filePath()
         for key, value in (
             (settings.OUTPUT_FOLDER, folder),
             (settings.POLICY, self.policy.filePath()),
@@ -328,41 +377,35 @@ class StartDock(ProjectDock):
         self._start("run_batch", given, self._show_results)
 
     def layer_parameters(self, algorithm: str) -> dict[str, object]:
-        """Return the recognised layers as values of an algorithm's parameters, with the office's profile."""
-        values = as_parameters(self._inputs, self.survey())
-        if self.profile.filePath():
-            values[PROFILE] = self.profile.filePath()
+        """Return what an algorithm's parameters are filled in with: recognised layers, settings, the panel's files."""
         made = create_algorithm(algorithm)  # kept: its definitions die with it
         declared = {one.name() for one in made.parameterDefinitions()}
-        return {name: value for name, value in values.items() if name in declared}
+        values = {**settings.as_parameters(declared), **as_parameters(self._inputs, self.survey())}
+        files = {POLICY: self.policy.filePath(), PROFILE: self.profile.filePath()}
+        values = {name: value for name, value in values.items() if name in declared and name not in files}
+        return {**values, **{name: path for name, path in files.items() if path and name in declared}}
 
     def _start(self, algorithm: str, given: Mapping[str, object], then: Callable[[dict[str, object]], None]) -> None:
         """Run an algorithm on the recognised layers, unless it refuses; `then` receives its outputs."""
-        run = Run(algorithm, {**self.layer_parameters(algorithm), **given}, self)
-        refusal = run.refusal()
-        if refusal:
-            self.tell(refusal, Qgis.MessageLevel.Critical)
-            return
+        run = Run(algorithm, {**self.layer_parameters(algorithm), **given})
         self.log.clear()
         self._clear_results()
-        errors: list[str] = []
-        run.feedback.said.connect(self.log.appendPlainText)
-        run.feedback.warned.connect(self.log.appendPlainText)
-        run.feedback.failed.connect(self.log.appendPlainText)
-        run.feedback.failed.connect(errors.append)
+        run.said.connect(self.log.appendPlainText)
         run.progressed.connect(lambda percent: self.progress.setValue(round(percent)))
 
         def finish(good: bool, outputs: dict[str, object]) -> None:
             """Show the results, or why there are none."""
             self._run = None
             self._enable()
+            run.deleteLater()
             if good:
                 then(outputs)
             elif run.feedback.isCanceled():
                 self.tell(tr("Cancelled; no output was written."), Qgis.MessageLevel.Info)
             else:
                 self.show_log.setChecked(True)
-                self.tell(errors[-1] if errors else tr("The run failed; see the log."), Qgis.MessageLevel.Critical)
+                errors = run.feedback.errors or (tr("The run failed; see the log."),)
+                self.tell(errors[-1], Qgis.MessageLevel.Critical)
 
         run.ended.connect(finish)
         self._run = run
@@ -402,10 +445,14 @@ class StartDock(ProjectDock):
     def _show_results(self, outputs: dict[str, object]) -> None:
         """Offer what the run wrote, here and in the message bar."""
         self._outputs = outputs
+        counts = [int(str(outputs.get(name, 0))) for name in ("CONFLICT_COUNT", "CANDIDATE_COUNT")]
+        time = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
+        settings.keep_run(settings.KeptRun(str(outputs.get("OUTPUT_FOLDER", "")), time, *counts))
+        self.run_kept.emit()
         text = tr("{conflicts} pieces in conflict, {candidates} candidate pieces.")
         text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
         bar = self._iface.messageBar()
-        message = bar.createMessage(tr("Farmland Redline"), text)
+        message = bar.createMessage(text)  # the buttons take the room of a title
         for title, path in self._results().items():
             for place in (message.layout(), self.results):
                 button = QPushButton(title)

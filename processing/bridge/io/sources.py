@@ -11,6 +11,7 @@ import codecs
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -107,8 +108,8 @@ class Source:
 
     Attributes:
         name: the layer's name, for messages and roles: that in its file if all of it is taken, else that in QGIS.
-        may_be_polygonal: whether it has polygons, or is of no one kind of geometry and may have some.
-        has_curves: whether its polygons may have curves.
+        is_polygonal: whether QGIS takes it for one that may have polygons.
+        is_curved: whether QGIS takes it for one with curves.
         has_heights: whether its coordinates have heights (Z) or measures (M).
         crs: its coordinate system, which may be invalid.
         part: what is taken of it: `all`, or how the features were chosen.
@@ -119,12 +120,13 @@ class Source:
         has_own_key: whether a field of the data, such as BSM, is the file's key, which pyogrio and fiona take for the
             feature id alone and not for a column.
         features: the same features through QGIS.
+        is_plain: whether its file was looked into already, and declares it as one of polygons without curves.
 
     """
 
     name: str
-    may_be_polygonal: bool
-    has_curves: bool
+    is_polygonal: bool
+    is_curved: bool
     has_heights: bool
     crs: QgsCoordinateReferenceSystem
     part: str
@@ -134,6 +136,20 @@ class Source:
     features: Features
     provider: str = "ogr"
     address: str = field(default="", repr=False)
+    is_plain: bool = False
+
+    @cached_property
+    def may_be_polygonal(self) -> bool:
+        """Return whether it has polygons, or is of no one kind of geometry and may have some."""
+        # QGIS takes a layer of several kinds for one of its first feature's.
+        return self.is_polygonal or (self.file is not None and is_of_any_kind(self.file.path, self.file.layer))
+
+    @cached_property
+    def has_curves(self) -> bool:
+        """Return whether its polygons may have curves; of some files all are looked through, so ask in a worker."""
+        if self.is_plain or self.file is None:
+            return self.is_curved
+        return self.is_curved or has_curves(self.file.path, self.file.layer)
 
     @property
     def label(self) -> str:
@@ -456,13 +472,10 @@ def _source(layer: QgsVectorLayer, value: object, scope: QgsExpressionContext) -
     """Return the source of a layer, and of how its parameter's value selects features of it."""
     part, file = _part(layer, value), _file(layer)
     layer = _opened_for_reading(layer)
-    curves = QgsWkbTypes.isCurvedType(layer.wkbType()) or (file is not None and has_curves(file.path, file.layer))
     return Source(
         name=_name(layer, part, file),
-        # QGIS takes a layer of several kinds for one of its first feature's.
-        may_be_polygonal=may_have_polygons(layer.wkbType())
-        or (file is not None and is_of_any_kind(file.path, file.layer)),
-        has_curves=curves,
+        is_polygonal=may_have_polygons(layer.wkbType()),
+        is_curved=QgsWkbTypes.isCurvedType(layer.wkbType()),
         has_heights=QgsWkbTypes.hasZ(layer.wkbType()) or QgsWkbTypes.hasM(layer.wkbType()),
         crs=_crs(layer),
         part=part,
@@ -481,8 +494,9 @@ def _source_of_package(layer: PackageLayer, systems: dict[str, QgsCoordinateRefe
     state = InputState(layer.name, (FileState(layer.path),))
     return Source(
         name=layer.name,
-        may_be_polygonal=True,
-        has_curves=False,
+        is_polygonal=True,
+        is_curved=False,
+        is_plain=True,
         has_heights=layer.has_heights,
         crs=system_of(layer, systems),
         part=ALL,

@@ -12,6 +12,7 @@ from qgis.core import QgsLayoutItemMap
 from ....bridge.compat import crs_wkt
 from ....bridge.errors import free_megabytes, temporary_space
 from ....bridge.i18n import tr
+from .map_images import map_images
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
 from .rendering import CREATOR, DrawnLayer, draw_pdf, draw_picture, draw_svg
 from .settings import MapError
@@ -69,7 +70,7 @@ def draw(
         MapError: the file could not be written.
     """
     layered = form == PDF and can_compose()
-    with complete(target) as temporary:
+    with complete(target) as temporary, map_images(sheet.project, sheet.settings.dpi):
         if form == PDF:
             good = draw_pdf(sheet, temporary, title, base, layers, not layered)
         elif form == PNG:

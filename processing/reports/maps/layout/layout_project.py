@@ -1,6 +1,6 @@
 """Where sheets are made: a private project with its templates; the open project and its layers are not touched.
 
-Only the main thread may work here: see `bridge.main_thread`.
+Only a main thread may work here: see `bridge.drawing`.
 """
 
 from __future__ import annotations

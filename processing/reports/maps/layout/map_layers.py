@@ -12,6 +12,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsLayoutItemMap,
+    QgsMapLayer,
     QgsProject,
     QgsVectorDataProvider,
     QgsVectorLayer,
@@ -124,7 +125,7 @@ def fill_layer(layer: QgsVectorLayer, rows: Iterable[tuple[QgsGeometry, Sequence
     layer.updateExtents()
 
 
-def show_layers(item: QgsLayoutItemMap, layers: Iterable[QgsVectorLayer]) -> None:
+def show_layers(item: QgsLayoutItemMap, layers: Iterable[QgsMapLayer]) -> None:
     """Have a map show these layers and no others, the first on top."""
     item.setFollowVisibilityPreset(False)
     item.setKeepLayerSet(True)

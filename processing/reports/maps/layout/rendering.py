@@ -27,7 +27,7 @@ from qgis.PyQt.QtSvg import QSvgGenerator
 
 from ....bridge.compat import LOSSLESS_IMAGES, SIMPLIFY_GEOMETRIES, SIMPLIFY_ON_GRID, svg_title
 from ....bridge.plain_text import printable
-from .map_layers import show_layers
+from .map_images import show_on_map
 from .sheet import BACKGROUND, MAP, Sheet
 
 CREATOR = f"Farmland Redline, QGIS {Qgis.version()}"
@@ -128,7 +128,7 @@ def _draw_unclipped(sheet: Sheet, painter: QPainter, page_mm: QSizeF) -> None:
     around.addRect(QRectF(0, 0, page_mm.width() * dots, page_mm.height() * dots))
     around.addRect(QRectF(place.x() * dots, place.y() * dots, size.width() * dots, size.height() * dots))
     painter.fillPath(around, QColor("#ffffff"))
-    show_layers(main, ())
+    show_on_map(main, ())
     _draw_rest(sheet, (page, base), lambda: exporter.renderPage(painter, 0))
 
 
@@ -164,10 +164,10 @@ def _simplify_method() -> QgsVectorSimplifyMethod:
 
 def _show(sheet: Sheet, base: DrawnLayer, layers: Sequence[DrawnLayer]) -> None:
     """Show the base in the background map, the layers in the map above it."""
-    show_layers(sheet.item(BACKGROUND, QgsLayoutItemMap), base.layers)
+    show_on_map(sheet.item(BACKGROUND, QgsLayoutItemMap), base.layers)
     # Later layers lie above earlier ones; in a map's list the first is on top.
     above = [layer for drawn in reversed(layers) for layer in drawn.layers]
-    show_layers(sheet.item(MAP, QgsLayoutItemMap), above)
+    show_on_map(sheet.item(MAP, QgsLayoutItemMap), above)
     sheet.layout.refresh()
 
 
@@ -211,7 +211,7 @@ def _draw_layered(sheet: Sheet, layers: Sequence[DrawnLayer], draw: Callable[[],
         draw()
     with _without_frame(main), _only_visible(sheet, (main,)):
         for drawn in layers:
-            show_layers(main, drawn.layers)
+            show_on_map(main, drawn.layers)
             draw()
-    show_layers(main, ())
+    show_on_map(main, ())
     _draw_rest(sheet, (page, base), draw)

@@ -18,34 +18,43 @@ _FRAMES = 6
 
 
 class Probe:
-    """Measures from `start` to `stop`; phases are named as they begin."""
+    """Measures from `start` to `stop`; phases are named as they begin.
+
+    `gaps` has a row for each tick: seconds since the one before, seconds of all processors that QGIS used meanwhile (of
+    a busy machine others have the rest), phase, progress, and what was seen of Python's stacks.
+    """
 
     def __init__(self) -> None:
         self.phase, self.gaps = "", []
         self.progress: Callable[[], float] = lambda: 0.0
-        self._last, self._seen, self._running = 0.0, [], False
+        self._last, self._used, self._seen, self._running = 0.0, 0.0, [], False
         self._main = threading.get_ident()
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        self._last, self._running = time.monotonic(), True
+        self._last, self._used, self._running = time.monotonic(), time.process_time(), True
         self._timer.start(TICK_MS)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def stop(self) -> dict[str, object]:
-        """The longest gap (s), and those above 0.2 s with phase, progress and what was seen of Python's stack."""
+        """The longest gap, and those above 0.2 s: see `gaps`."""
         self._tick()
         self._timer.stop()
         self._running = False
-        longest = max(gap for gap, *_ in self.gaps)
-        return {"longest": longest, "ticks": len(self.gaps), "long": [gap for gap in self.gaps if gap[0] > LONG_S]}
+        return {
+            "longest": max(gap[0] for gap in self.gaps),
+            "longest_worked": max(min(gap[:2]) for gap in self.gaps),
+            "ticks": len(self.gaps),
+            "long": [gap for gap in self.gaps if gap[0] > LONG_S],
+        }
 
     def _tick(self) -> None:
         now = time.monotonic()
-        gap, seen = now - self._last, self._seen
-        self.gaps.append((round(gap, 3), self.phase, round(self.progress(), 1), seen if gap > LONG_S else []))
-        self._last, self._seen = now, []
+        gap, used, seen = now - self._last, time.process_time(), self._seen
+        place = (self.phase, round(self.progress(), 1), seen if gap > LONG_S else [])
+        self.gaps.append((round(gap, 3), round(used - self._used, 3), *place))
+        self._last, self._used, self._seen = now, used, []
 
     def _watch(self) -> None:
         """Look at the stacks when the timer is late; runs in a thread, which cannot look while C++ holds Python."""
