@@ -8,6 +8,7 @@ from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 from farmland_redline.processing.bridge.policy.differences import Change, difference_words, policy_differences
 from farmland_redline.processing.bridge.policy.document import PolicyDocument
+from farmland_redline.processing.bridge.policy.reader import LATER_TABLES, LATER_THRESHOLDS
 from farmland_redline.processing.bridge.policy.tables import TABLES, column_titles, table_titles
 
 SHIPPED = PolicyDocument.read(DEFAULT_POLICY)
@@ -38,6 +39,21 @@ def test_the_same_written_otherwise_is_no_difference():
     assert policy_differences(SHIPPED, other) == []
 
 
+def test_what_a_run_adds_to_an_older_file_is_no_difference():
+    """Such a file has neither the rules of changes between two surveys nor their thresholds."""
+    older = SHIPPED
+    for table in LATER_TABLES:
+        start = older.text.index(f"\n{table}:\n") + 1
+        end = older.text.index("\n\n", start)
+        older = PolicyDocument(older.text[:start] + older.text[end + 2 :], "older.yaml")
+    for name in LATER_THRESHOLDS:
+        row = next(i for i in range(99) if older.identity("thresholds", i) == (name,))
+        older = older.without_row("thresholds", row)
+    assert not any(older.has_table(table) for table in LATER_TABLES)
+    assert older.check()[1] == [] and policy_differences(SHIPPED, older) == []
+    assert len(policy_differences(SHIPPED, older.with_value("thresholds", 0, "value", "2"))) == 1
+
+
 def test_values_that_changed():
     document = changed(
         ("pbf_target_wan_mu: 73.5215", "pbf_target_wan_mu: 70"),
@@ -49,7 +65,7 @@ def test_values_that_changed():
         "Targets of units: 360281 乐平市: Yearly tasks 2023 (10,000 mu) was taken out; it was 0.6333.",
         "Targets of units: 360281 乐平市: Yearly tasks 2024 (10,000 mu) was 0.6333, and is 0.7.",
         "Targets of units: 360281 乐平市: Yearly tasks 2025 (10,000 mu) is new: 0.8.",
-        "Thresholds: veto_cultivated_mu: Value was 80, and is 90.",
+        "Thresholds: veto_cultivated_mu: Chosen value was 80, and is 90.",
     ]
 
 

@@ -10,8 +10,11 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from .document import PolicyDocument
+from .reader import LATER_TABLES, LATER_TERMS, LATER_THRESHOLDS
 from .tables import TABLES, Column, Kind, TableForm, column_titles, table_titles
 from .typed_values import shown_value
+
+_LATER = {*LATER_TABLES, *(f"terms: {name}" for name in LATER_TERMS)}
 
 
 class Change(Enum):
@@ -103,13 +106,16 @@ def row_name(form: TableForm, values: dict[str, object], place: int) -> str:
 
 
 def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list[Difference]:
-    """Return what differs in a table."""
+    """Return what differs in a table; what a run adds to files of earlier versions is no difference."""
+    if form.name in _LATER and not (old.has_table(form.name) and new.has_table(form.name)):
+        return []
+    is_older = not all(new.has_table(table) for table in LATER_TABLES)
     before, after = old.values(form.name), new.values(form.name)
     ours, theirs = ([_comparable(form, row) for row in rows] for rows in (before, after))
     pairs = _matched(form, before, after, ours, theirs)
     found = []
     for i, values in enumerate(before):
-        if i not in pairs:
+        if i not in pairs and not (is_older and values.get("id") in LATER_THRESHOLDS):
             found.append(Difference(form.name, row_name(form, values, i), Change.REMOVED, place=i))
     back = {j: i for i, j in pairs.items()}
     kept = _in_order([back[j] for j in sorted(back)])

@@ -61,6 +61,10 @@ class PolicyDocument:
 
     # What it holds
 
+    def has_table(self, table: str) -> bool:
+        """Return whether there is a table, with rows or without."""
+        return self._place(table) is not None
+
     def row_count(self, table: str) -> int:
         """Return the number of rows of a table; 0 if there is no such table."""
         return len(self._rows(table))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ...analysis.dates import iso_day
 from ...analysis.rules.policy import (
@@ -85,9 +85,9 @@ _TERM_TABLES = (
     "annexes",
 )
 # What older files lack is taken from the policy that comes with the plugin.
-_LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
-_LATER_TERMS = ("causes", "statuses", "responsible")
-_LATER_THRESHOLDS = ("approval_years", "adjustment_list_m2")
+LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
+LATER_TERMS = ("causes", "statuses", "responsible")
+LATER_THRESHOLDS = ("approval_years", "adjustment_list_m2")
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")
 
@@ -150,17 +150,17 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
 
 def _complete(root: LocatedMap) -> None:
     """Add the tables to a file that were not known when it was written."""
-    missing = [table for table in _LATER_TABLES if table not in root]
+    missing = [table for table in LATER_TABLES if table not in root]
     if not missing:
         return
-    shipped = parse_located(DEFAULT_POLICY)
+    shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
     root.update({table: shipped[table] for table in missing})
     terms, thresholds = root.get("terms"), root.get("thresholds")
     if isinstance(terms, dict):
-        terms.update({table: shipped["terms"][table] for table in _LATER_TERMS if table not in terms})
+        terms.update({table: shipped["terms"][table] for table in LATER_TERMS if table not in terms})
     if isinstance(thresholds, list):
         present = {row.get("id") for row in thresholds if isinstance(row, dict)}
-        later = [name for name in _LATER_THRESHOLDS if name not in present]
+        later = [name for name in LATER_THRESHOLDS if name not in present]
         thresholds += [row for row in shipped["thresholds"] if row["id"] in later]
 
 
