@@ -5338,6 +5338,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>要素位于图层坐标系适用范围之外，未参加面积和位置检查。</translation>
         </message>
         <message>
+            <source>The file has no such table: a run takes the rows of the shipped policy.</source>
+            <translation>文件中没有此表：运行时采用自带政策文件的各行。</translation>
+        </message>
+        <message>
             <source>The file {path} has no layer {layer}.</source>
             <translation>文件{path}中没有图层{layer}。</translation>
         </message>

@@ -52,6 +52,10 @@ def test_what_a_run_adds_to_an_older_file_is_no_difference():
     assert not any(older.has_table(table) for table in LATER_TABLES)
     assert older.check()[1] == [] and policy_differences(SHIPPED, older) == []
     assert len(policy_differences(SHIPPED, older.with_value("thresholds", 0, "value", "2"))) == 1
+    for table in LATER_TABLES:  # as the editor does before it adds a row
+        older = older.with_rows_of(SHIPPED, table)
+    assert older.check()[0].change_causes == SHIPPED.check()[0].change_causes
+    assert older.values("responsibilities") == SHIPPED.values("responsibilities")
 
 
 def test_values_that_changed():

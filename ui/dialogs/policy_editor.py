@@ -34,7 +34,7 @@ from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.staging import replacing
 from ...processing.bridge.located_yaml import read_yaml_text
 from ...processing.bridge.paths import DEFAULT_POLICY, PLUGIN
-from ...processing.bridge.policy.differences import Difference, difference_words, policy_differences
+from ...processing.bridge.policy.differences import COMPLETED, Difference, difference_words, policy_differences
 from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.reader import policy_warnings
 from ...processing.bridge.policy.rule_tables import Mistake
@@ -446,10 +446,18 @@ class PolicyEditor(QDialog):
         return int(self.view.currentIndex().row())
 
     def _add_row(self) -> None:
-        """Add a row at the end of the table."""
-        if not FORMS[self._table()].single:
-            self.change(self.document.with_row(self._table(), {}))
+        """Add a row at the end of the table; of a table that a run would complete, behind the shipped rows."""
+        table = self._table()
+        if not FORMS[table].single:
+            document = self.document
+            if self._is_completed(table):
+                document = document.with_rows_of(_shipped(), table)
+            self.change(document.with_row(table, {}))
             self.go_to(self.model.rowCount() - 1, 0)
+
+    def _is_completed(self, table: str) -> bool:
+        """Return whether a run takes a table from the shipped policy, since the file has none."""
+        return table in COMPLETED and not self.document.has_table(table)
 
     def _copy_row(self) -> None:
         """Add the current row once more, behind itself."""
@@ -613,7 +621,9 @@ class PolicyEditor(QDialog):
         index = self.view.currentIndex()
         said = self.model.said(index.row(), index.column()) if index.isValid() and self.model.keys else []
         text = " ".join(said)
-        if not text and FORMS[self._table()].ordered:
+        if not text and self._is_completed(self._table()):
+            text = tr("The file has no such table: a run takes the rows of the shipped policy.")
+        elif not text and FORMS[self._table()].ordered:
             text = tr("The first row that fits decides: the order counts.")
         self.line.setText(text)
 

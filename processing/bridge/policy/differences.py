@@ -14,7 +14,8 @@ from .reader import LATER_TABLES, LATER_TERMS, LATER_THRESHOLDS
 from .tables import TABLES, Column, Kind, TableForm, column_titles, table_titles
 from .typed_values import shown_value
 
-_LATER = {*LATER_TABLES, *(f"terms: {name}" for name in LATER_TERMS)}
+# Tables that a run takes from the shipped policy where a file of an earlier version has none.
+COMPLETED = {*LATER_TABLES, *(f"terms: {name}" for name in LATER_TERMS)}
 
 
 class Change(Enum):
@@ -107,7 +108,7 @@ def row_name(form: TableForm, values: dict[str, object], place: int) -> str:
 
 def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list[Difference]:
     """Return what differs in a table; what a run adds to files of earlier versions is no difference."""
-    if form.name in _LATER and not (old.has_table(form.name) and new.has_table(form.name)):
+    if form.name in COMPLETED and not (old.has_table(form.name) and new.has_table(form.name)):
         return []
     is_older = not all(new.has_table(table) for table in LATER_TABLES)
     before, after = old.values(form.name), new.values(form.name)

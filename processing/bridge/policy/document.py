@@ -17,7 +17,7 @@ from ..i18n import tr
 from ..located_yaml import PolicyError, parse_located_text, read_yaml_text, shorten
 from .reader import read_policy_tables
 from .tables import FORMS, Column, Kind, TableForm
-from .typed_values import shown_value, yaml_source
+from .typed_values import flow_value, shown_value, yaml_source
 
 # The same nodes and marks by the one in C, where PyYAML has it, in a tenth of the time.
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -140,6 +140,14 @@ class PolicyDocument:
             if column.kind is Kind.AREAS_BY_YEAR and years:
                 parts.append(f"{column.key}: {{{', '.join(years)}}}")
         return self._with_row_source(table, "{" + ", ".join(parts) + "}", self.row_count(table))
+
+    def with_rows_of(self, other: PolicyDocument, table: str) -> PolicyDocument:
+        """Return the document with the rows of another one's table at the end of its own."""
+        document = self
+        for values in other.values(table):
+            source = flow_value({key: value for key, value in values.items() if value is not None})
+            document = document._with_row_source(table, source, document.row_count(table))
+        return document
 
     def with_copy(self, table: str, row: int) -> PolicyDocument:
         """Return the document with a row once more, behind itself."""
