@@ -110,13 +110,12 @@ def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list
     """Return what differs in a table; what a run adds to files of earlier versions is no difference."""
     if form.name in COMPLETED and not (old.has_table(form.name) and new.has_table(form.name)):
         return []
-    is_older = not all(new.has_table(table) for table in LATER_TABLES)
     before, after = old.values(form.name), new.values(form.name)
     ours, theirs = ([_comparable(form, row) for row in rows] for rows in (before, after))
     pairs = _matched(form, before, after, ours, theirs)
     found = []
     for i, values in enumerate(before):
-        if i not in pairs and not (is_older and values.get("id") in LATER_THRESHOLDS):
+        if i not in pairs and not (form.name == "thresholds" and values.get("id") in LATER_THRESHOLDS):
             found.append(Difference(form.name, row_name(form, values, i), Change.REMOVED, place=i))
     back = {j: i for i, j in pairs.items()}
     kept = _in_order([back[j] for j in sorted(back)])

@@ -149,19 +149,20 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
 
 
 def _complete(root: LocatedMap) -> None:
-    """Add the tables to a file that were not known when it was written."""
-    missing = [table for table in LATER_TABLES if table not in root]
-    if not missing:
+    """Add the tables, names and thresholds to a file that were not known when it was written."""
+    terms, thresholds = root.get("terms"), root.get("thresholds")
+    tables = [table for table in LATER_TABLES if table not in root]
+    names = [table for table in LATER_TERMS if isinstance(terms, dict) and table not in terms]
+    rows = thresholds if isinstance(thresholds, list) else []
+    present = [row.get("id") for row in rows if isinstance(row, dict)]
+    later = [name for name in LATER_THRESHOLDS if name not in present]
+    if not (tables or names or later):
         return
     shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
-    root.update({table: shipped[table] for table in missing})
-    terms, thresholds = root.get("terms"), root.get("thresholds")
+    root.update({table: shipped[table] for table in tables})
     if isinstance(terms, dict):
-        terms.update({table: shipped["terms"][table] for table in LATER_TERMS if table not in terms})
-    if isinstance(thresholds, list):
-        present = {row.get("id") for row in thresholds if isinstance(row, dict)}
-        later = [name for name in LATER_THRESHOLDS if name not in present]
-        thresholds += [row for row in shipped["thresholds"] if row["id"] in later]
+        terms.update({table: shipped["terms"][table] for table in names})
+    rows += [row for row in shipped["thresholds"] if row["id"] in later]
 
 
 def policy_warnings(policy: Policy) -> list[str]:
