@@ -91,11 +91,10 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
     rows = [_record(each, names) for each, names in zip(judged, copied)]
     progress.check()
     records = add_records(package, RECORD, rows)
-    attributes = _attributes(package, decisions)
     for place, check in enumerate(decisions):
         progress.set(0.7 + 0.3 * place / len(decisions))
-        decided, own = _local_time(check.checked), attributes.get(check.key)
-        table.add(*check.key, check.verdict, check.remark, check.checker, check.shape, decided, own)
+        decided = _local_time(check.checked)
+        table.add(*check.key, check.verdict, check.remark, check.checker, check.shape, decided)
     _tell(judged, progress)
     return PatrolReturn(tuple(judged), len(decisions), photos, records)
 
@@ -202,19 +201,6 @@ def _known(table: DecisionTable, checks: list[FieldCheck], findings: set[Key]) -
         if newest is not None and ("" in (newest.shape, check.shape) or newest.shape == check.shape):
             known[check.key] = Known(newest.verdict, newest.reviewer, newest.version)
     return known
-
-
-def _attributes(package: Path, decisions: list[FieldCheck]) -> dict[Key, dict[str, object]]:
-    """Return the attributes of findings that were found illegal, for their cases."""
-    found: dict[Key, dict[str, object]] = {}
-    for layer in {check.layer for check in decisions if check.verdict == Verdict.ILLEGAL}:
-        identifier = list_columns()[layer]
-        wanted = {check.finding for check in decisions if check.layer == layer}
-        rows = read_table(package, layer)
-        rows = rows[rows[identifier].isin(wanted)].astype(object)
-        for row in rows.where(rows.notna(), None).to_dict("records"):
-            found[layer, str(row[identifier])] = {str(name): value for name, value in row.items()}
-    return found
 
 
 def _copy_photos(
