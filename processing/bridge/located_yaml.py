@@ -18,6 +18,28 @@ _SHOWN = 60  # characters of a wrong value that a message quotes
 # What no name or text has, and no output could show: control characters but line breaks, and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TEXT_TAG = "tag:yaml.org,2002:str"
+# Numbers as everybody reads them. YAML also takes 017 for 15, 1:30 for 90, 0x1F for 31, 1_000 for 1000.
+_PLAIN_NUMBER = re.compile(
+    r"[-+]?(0|[1-9][0-9]*)|[-+]?[0-9]*\.[0-9]*([eE][-+]?[0-9]+)?|[-+]?\.(inf|nan)", re.IGNORECASE
+)
+
+
+class OddNumber(int):
+    """A number in a notation that people read otherwise; it shows as it was written, and no number is made of it."""
+
+    def __new__(cls, value: float, _written: str) -> OddNumber:
+        """Return the number as YAML has it, which is kept only for what asks whether it is one."""
+        return super().__new__(cls, value)
+
+    def __init__(self, _value: float, written: str) -> None:
+        """Keep the text."""
+        self._written = written
+
+    def __str__(self) -> str:
+        """Return what was written."""
+        return self._written
+
+    __repr__ = __str__
 
 
 class FileError(InputError):
@@ -204,7 +226,9 @@ class _Builder:
             )
         else:
             try:
-                return self._loader.construct_object(node)
+                value = self._loader.construct_object(node)
+                is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+                return OddNumber(value, node.value) if is_number and not _PLAIN_NUMBER.fullmatch(node.value) else value
             except yaml.MarkedYAMLError:
                 raise
             except Exception:  # what follows from a wrong text differs from kind to kind
@@ -250,7 +274,7 @@ def _pieces(value: object, inside: bool = False) -> Iterator[str]:
 
 def finite_decimal(value: object) -> Decimal | None:
     """Return a number exactly as written; None for anything else, and what `finite_decimal_text` refuses."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+    if isinstance(value, (bool, OddNumber)) or not isinstance(value, (int, float, Decimal)):
         return None
     if isinstance(value, int) and abs(value) >= 10**_SHOWN:
         return None

@@ -123,7 +123,7 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         (HOUSE, HOUSE.replace("severity: 3", "severity: high"), ["`severity` is high"]),
         (HOUSE, HOUSE.replace("severity: 3", "severity: true"), ["`severity` is true"]),
         (HOUSE, HOUSE.replace('"0702"', '"0799"'), ["0799", "fits no class"]),
-        (HOUSE, HOUSE.replace('"0702"', "0102"), ["66", "quotes"]),  # YAML reads 0102 as octal
+        (HOUSE, HOUSE.replace('"0702"', "0102"), ["0102", "quotes"]),  # YAML reads 0102 as 66
         (HOUSE, HOUSE.replace('["0702"]', '"0702"'), ["not a list"]),
         (HOUSE, HOUSE.replace('"0702"', '"07-02"'), ["07-02", "no class pattern"]),
         (HOUSE, HOUSE.replace('"0702"', '"@houses"'), ["unknown class group", "@houses"]),
@@ -156,6 +156,12 @@ WASTE = '{kind: waste, when: {TBXHDM: ["LJTM"]}, severity: 3, measures: [14]'
         ("value: 80,", "value: eighty,", ["eighty", "not a number"]),
         ("value: 80,", "value: -80,", ["-80", "not be below 0"]),
         ("value: 80,", "value: .inf,", ["not a number"]),
+        # Notations that YAML takes for 15, 90, 31 and 1000.
+        *(
+            ("holding_target_wan_mu: 0.5707", f"holding_target_wan_mu: {odd}", [f"is {odd}, not a number"])
+            for odd in ("017", "1:30", "0x1F", "1_000", "1:30.5", "0_5.2")
+        ),
+        (HOUSE, HOUSE.replace("severity: 3", "severity: 0b1"), ["`severity` is 0b1"]),
         ("id: veto_share_percent", "id: veto_cultivated_mu", ["veto_cultivated_mu", "already"]),
         ("value: any,", "value: some,", ["some", "any, all"]),
         ("holding_target_wan_mu: 0.5707", "holding_target_wan_mu: -0.5707", ["units, row 2 (360203)", "-0.5707"]),

@@ -12,7 +12,7 @@ from ...analysis.rules.evaluation import DATE, EARLIER_DATE, YEAR, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
 from ..file_limits import limit
 from ..i18n import tr
-from ..located_yaml import LocatedMap, YamlValue, finite_decimal, finite_decimal_text, shorten
+from ..located_yaml import LocatedMap, OddNumber, YamlValue, finite_decimal, finite_decimal_text, shorten
 from ..value_kinds import load_reading
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -137,7 +137,11 @@ class Row:
         value = self.take(key, default)
         if value is None and not isinstance(default, Missing):
             return default
-        if isinstance(value, int) and not isinstance(value, bool) and (value is default or low <= value <= high):
+        if (
+            isinstance(value, int)
+            and not isinstance(value, (bool, OddNumber))
+            and (value is default or low <= value <= high)
+        ):
             return value
         if value is not None:
             self.mistake(

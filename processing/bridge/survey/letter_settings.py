@@ -9,7 +9,7 @@ from string import Formatter
 
 from ...analysis.dates import iso_day
 from ..i18n import tr
-from ..located_yaml import LocatedMap, shorten
+from ..located_yaml import LocatedMap, OddNumber, shorten
 
 TEXTS = ("letterhead", "number", "sender", "contact", "phone")
 KEYS = ("letterhead", "number", "first_number", "sender", "date", "reply_days", "contact", "phone")
@@ -105,7 +105,7 @@ def _whole_number(table: LocatedMap, key: str, mistake: Callable[[int, str], Non
     value = table.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _HIGHEST[key]:
+    if isinstance(value, (bool, OddNumber)) or not isinstance(value, int) or not 1 <= value <= _HIGHEST[key]:
         said = tr("`{key}` is {value}. Use a whole number from {low} to {high}.")
         mistake(table.lines[key], said.format(key=key, value=shorten(value), low=1, high=_HIGHEST[key]))
         return None

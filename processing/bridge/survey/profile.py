@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import tr
-from ..located_yaml import FileError, LocatedMap, parse_located, shorten
+from ..located_yaml import FileError, LocatedMap, OddNumber, parse_located, shorten
 from .letter_settings import KEYS as LETTER_KEYS
 from .letter_settings import LetterSettings, read_letter_settings
 from .schema import Survey
@@ -235,7 +235,7 @@ class _Reader:
         for level in self.survey.levels:
             value = table.get(level, self.survey.levels[level])
             least = max(made.values(), default=0) + 1
-            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DIGITS:
+            if isinstance(value, (bool, OddNumber)) or not isinstance(value, int) or not least <= value <= _MOST_DIGITS:
                 self.mistake(
                     table.lines.get(level, table.line),
                     tr("`{key}` is {value}. Use a whole number from {low} to {high}.").format(
