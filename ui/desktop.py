@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from qgis.core import QgsSettings
 from qgis.gui import QgisInterface, QgsDockWidget
@@ -24,9 +24,6 @@ from .locator import PREFIX, FeatureLocator
 from .options import PAGE, OptionsFactory
 from .runs import end_runs
 from .templates import Templates
-
-if TYPE_CHECKING:
-    from qgis.PyQt.QtWidgets import QAction
 
 
 class Desktop:
@@ -126,7 +123,7 @@ class Desktop:
         self.start.ready_changed.connect(enable)
         self.start.look_at_project()
 
-    def _panel_action(self, dock: QgsDockWidget, title: str, icon: str) -> QAction:
+    def _panel_action(self, dock: QgsDockWidget, title: str, icon: str) -> Any:  # noqa: ANN401  Qt 6 moved QAction
         """Add the action to the menu that shows a panel, also from behind another, or hides it."""
         action = self.menu.addAction(QIcon(icon_path(icon)), title)
         action.setCheckable(True)
