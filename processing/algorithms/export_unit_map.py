@@ -20,7 +20,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import add_language, add_only_units, add_package, add_policy, add_sheets, add_targets, enumeration
 
 THEME, OUTPUT_FOLDER, MAP_COUNT = "THEME", "OUTPUT_FOLDER", "MAP_COUNT"
-THEMES = ("targets", "candidates")
+THEMES = ("targets", "candidates", "conflict_share", "potential_share")
 
 
 class ExportUnitMap(RedlineAlgorithm):
@@ -48,7 +48,11 @@ class ExportUnitMap(RedlineAlgorithm):
         add_package(self)
         self.add(
             enumeration(THEME, tr("Theme"), THEMES),
-            tr("Areas of cultivated land and PBF against targets (targets), or candidates by tier (candidates)."),
+            tr(
+                "Areas of cultivated land and PBF against targets (targets), candidates by tier (candidates), the "
+                "share of conflicts in permanent basic farmland by village or township (conflict_share), or the share "
+                "of land that is free to restore (potential_share)."
+            ),
         )
         add_only_units(self, tr("The city or counties."))
         add_policy(self)
@@ -69,6 +73,7 @@ class ExportUnitMap(RedlineAlgorithm):
         from ..bridge.drawing import drawing
         from ..bridge.io.staging import staging
         from ..reports.maps.layout.unit_outlines import make_outlines
+        from ..reports.maps.share_maps import SHARES
         from ..reports.maps.unit_maps import UnitMapSettings, export_unit_maps
         from ..result_package import only_units, read_package, read_sheet_settings
 
@@ -78,7 +83,8 @@ class ExportUnitMap(RedlineAlgorithm):
             theme=self.parameterAsEnumString(parameters, THEME, context),
             units=only_units(self, parameters, context, package.model.unit_names),
         )
-        units = make_outlines(package.pieces, progress.check, ("county", "township"))
+        levels = ("county", "township", "village")[: 3 if settings.theme in SHARES else 2]
+        units = make_outlines(package.pieces, progress.check, levels)
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         attempts = Attempts(progress.feedback.pushWarning)
         warn = progress.feedback.pushWarning

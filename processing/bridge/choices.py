@@ -46,7 +46,12 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
         "DECISIONS": review_labels(tr),
         "VERDICT": {**verdict_labels(tr), "none": tr("None: take back")},
         "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},
-        "THEME": {"targets": tr("Areas against targets"), "candidates": tr("Restoration candidates")},
+        "THEME": {
+            "targets": tr("Areas against targets"),
+            "candidates": tr("Restoration candidates"),
+            "conflict_share": tr("Share of conflicts by village or township"),
+            "potential_share": tr("Share of free potential by village or township"),
+        },
         "CHECKS": {
             "crs": tr("Coordinate systems"),
             "fields": tr("Fields"),

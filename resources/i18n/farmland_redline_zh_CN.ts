@@ -336,6 +336,10 @@
             <translation>数据中的全部单位</translation>
         </message>
         <message>
+            <source>All units shown</source>
+            <translation>图上全部行政区</translation>
+        </message>
+        <message>
             <source>All years</source>
             <translation>全部年度</translation>
         </message>
@@ -472,8 +476,8 @@
             <translation>区内面积</translation>
         </message>
         <message>
-            <source>Areas of cultivated land and PBF against targets (targets), or candidates by tier (candidates).</source>
-            <translation>耕地和永久基本农田面积与目标对照（targets），或恢复潜力分级（candidates）。</translation>
+            <source>Areas of cultivated land and PBF against targets (targets), candidates by tier (candidates), the share of conflicts in permanent basic farmland by village or township (conflict_share), or the share of land that is free to restore (potential_share).</source>
+            <translation>耕地和永久基本农田与目标对照（targets）；分级恢复潜力地块（candidates）；分村或乡镇的占用冲突占永久基本农田比例（conflict_share）；分村或乡镇可直接利用的恢复潜力占土地面积比例（potential_share）。</translation>
         </message>
         <message>
             <source>Arguments</source>
@@ -1130,6 +1134,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Conflicts of less severity are left out; the other lists count as severity 1.</source>
             <translation>低于此级别的占用冲突不列入；其他清单按1级处理。</translation>
+        </message>
+        <message>
+            <source>Conflicts, share of permanent basic farmland (%)</source>
+            <translation>占用冲突占永久基本农田的比例（%）</translation>
         </message>
         <message>
             <source>Control area and parcels disagree</source>
@@ -2582,6 +2590,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>报告语言</translation>
         </message>
         <message>
+            <source>Largest shares by {level} (%)</source>
+            <translation>占比最高的{level}（%）</translation>
+        </message>
+        <message>
             <source>Last year's survey</source>
             <translation>上年度国土变更调查</translation>
         </message>
@@ -3400,6 +3412,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Non-grain outflow</source>
             <translation>非粮化流出</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>None: take back</source>
@@ -4322,6 +4338,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>潜力与缺口对照</translation>
         </message>
         <message>
+            <source>Potential that is free, share of all land (%)</source>
+            <translation>可直接利用的恢复潜力占土地总面积的比例（%）</translation>
+        </message>
+        <message>
             <source>Potential: barred for now (net)</source>
             <translation>恢复潜力·暂缓（净面积）</translation>
         </message>
@@ -4874,6 +4894,18 @@ Picking the file in a run gives the same results as the mappings would.</source>
         <message>
             <source>Severity “{severity}” and above</source>
             <translation>严重程度“{severity}”及以上</translation>
+        </message>
+        <message>
+            <source>Share (%)</source>
+            <translation>占比（%）</translation>
+        </message>
+        <message>
+            <source>Share of conflicts by village or township</source>
+            <translation>分村（乡镇）占用冲突占比</translation>
+        </message>
+        <message>
+            <source>Share of free potential by village or township</source>
+            <translation>分村（乡镇）可利用潜力占比</translation>
         </message>
         <message>
             <source>Share of the gap</source>
@@ -7056,6 +7088,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>外环</translation>
         </message>
         <message>
+            <source>over {lower:g} to {upper:g}</source>
+            <translation>{lower:g}–{upper:g}（不含下限）</translation>
+        </message>
+        <message>
             <source>parcels</source>
             <translation>图斑</translation>
         </message>
@@ -7780,12 +7816,20 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{unit}耕地红线图</translation>
         </message>
         <message>
+            <source>{unit}: occupation conflicts by {level}</source>
+            <translation>{unit}分{level}占用冲突图</translation>
+        </message>
+        <message>
             <source>{unit}: occupation conflicts inside permanent basic farmland</source>
             <translation>{unit}永久基本农田占用冲突图</translation>
         </message>
         <message>
             <source>{unit}: restoration candidates</source>
             <translation>{unit}恢复潜力地块分布图</translation>
+        </message>
+        <message>
+            <source>{unit}: restoration potential by {level}</source>
+            <translation>{unit}分{level}恢复潜力图</translation>
         </message>
         <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>

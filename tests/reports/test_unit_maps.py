@@ -1,12 +1,16 @@
 """Maps of whole units, drawn for real and read back."""
 
+import math
+
 import geopandas as gpd
+import pandas as pd
 import pytest
 
 from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, export_unit_maps
+from farmland_redline.processing.reports.unit_shares import conflict_shares
 
 from .conftest import make_model
 from .maps_data import write_geopackage
@@ -89,3 +93,27 @@ def test_a_stopped_run_leaves_nothing(run, names, tr, tmp_path, calls):
 def test_an_unknown_unit_is_named(run, names, tr, tmp_path):
     with pytest.raises(MapError, match="999999"):
         export(run, names, tmp_path, tr, units=("999999",))
+
+
+def test_shares_by_village(run, names, tr, tmp_path):
+    """Conflicts within permanent basic farmland; a unit without any has no share."""
+    path, _, pieces = run
+    pieces = pieces.assign(area_m2=pieces.area.round(2))
+    outlines = make_outlines(pieces, lambda: None, ("county", "township", "village"))
+    made = export((path, outlines, pieces), names, tmp_path, tr, theme="conflict_share")
+    assert made[0].name == "360200_景德镇市_conflict_share.pdf"
+    has(made[0], "占用冲突占永久基本农田的比例(%)", "图上全部行政区")
+
+
+def test_a_share_is_of_its_units_own_land():
+    pieces = pd.DataFrame(
+        {"village": ["a", "a", "b", "c", None], "pbf": ["z", None, "z", None, "z"], "area_m2": [200.0, 50, 400, 70, 9]}
+    )
+    conflicts = pd.DataFrame({"village": ["a", "a", "b"], "severity": [3, 0, 1], "area_m2": [50.0, 100.0, 4.0]})
+    found = conflict_shares(pieces, conflicts, "village")
+    assert (found["a"].percent, found["b"].percent) == (25.0, 1.0)
+    assert math.isnan(found["c"].percent) and set(found) == {"a", "b", "c"}
+    assert conflict_shares(pieces, conflicts.iloc[:0], "village")["a"].percent == 0
+    assert all(
+        math.isnan(one.percent) for one in conflict_shares(pieces.drop(columns="pbf"), conflicts, "village").values()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import printed_mu
 from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, generalise_classes, style_layer
+from ..unit_shares import UnitShare
 from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
 from .layout.export import PDF, draw, make_pdf
 from .layout.label_placement import place_texts
@@ -45,9 +46,10 @@ from .layout.sheet import Sheet, check_system
 from .layout.text_layers import TextLayers
 from .layout.unit_labels import arrow_box, map_page, paper_transform, unit_names
 from .layout.unit_outlines import UnitOutlines, UnitShapes
+from .share_maps import SHARES, draw_shares, unit_shares
 
 TARGETS = "targets"
-THEMES = (TARGETS, CANDIDATES)
+THEMES = (TARGETS, CANDIDATES, *SHARES)
 _HELD = (
     'CASE WHEN "pbf" IS NOT NULL AND "cultivated_m2" > 0 THEN \'cultivated_pbf\' '
     "WHEN \"pbf\" IS NOT NULL THEN 'lost_pbf' WHEN \"cultivated_m2\" > 0 THEN 'cultivated' ELSE 'other' END"
@@ -59,7 +61,7 @@ class UnitMapSettings(SheetSettings):
     """Which maps are made.
 
     Attributes:
-        theme: 'targets' or 'candidates'.
+        theme: one of `THEMES`.
         units: codes of the city or of counties; the city and all counties by default.
     """
 
@@ -84,7 +86,7 @@ def export_unit_maps(
     Args:
         geopackage: the run's output.
         model: the report whose figures stand on the maps.
-        outlines: of counties and townships.
+        outlines: of counties and townships; of villages too where a theme shows shares.
         pieces: of the run.
         folder: where the files go; each appears only when it is complete.
         tr: translates what stands on the maps.
@@ -109,21 +111,51 @@ def export_unit_maps(
     for number, code in enumerate(wanted):
         progress.check()
         part = pieces if known[code] == Level.CITY else pieces[pieces["county"] == code]
-        held = _holdings(part)
-
-        def make(raw: Path, code: str = code, held: set[str] = held) -> DrawnSheet | None:
-            """Have the unit's sheet drawn."""
-            return drawer.call(read_whole, geopackage, _draw, geopackage, *shared, code, held, raw, tr, settings)
+        if settings.theme in SHARES:
+            shares = unit_shares(part, model, settings.theme)
+            sheet = partial(_drawn_shares, drawer, geopackage, shared, code, shares, tr, settings)
+        else:
+            sheet = partial(_drawn_land, drawer, geopackage, shared, code, _holdings(part), tr, settings)
 
         target = folder / f"{file_name(code, model)}_{settings.theme}.{PDF}"
         drawable += len(part)
         with attempt(target.name, target):
-            if len(part) and make_pdf(target, model.created, make, progress.check):
+            if len(part) and make_pdf(target, model.created, sheet, progress.check):
                 files.append(target)
         progress.set((number + 1) / len(wanted))
     if not drawable:
         raise MapError(user_tr("The chosen units have no pieces in these results, so there is nothing to draw."))
     return files
+
+
+def _drawn_land(
+    drawer: Drawer,
+    geopackage: Path,
+    shared: Sequence[object],
+    code: str,
+    held: set[str],
+    tr: Translate,
+    settings: UnitMapSettings,
+    raw: Path,
+) -> DrawnSheet | None:
+    """Have a sheet of land drawn into a file."""
+    return drawer.call(read_whole, geopackage, _draw, geopackage, *shared, code, held, raw, tr, settings)
+
+
+def _drawn_shares(
+    drawer: Drawer,
+    geopackage: Path,
+    shared: Sequence[object],
+    code: str,
+    shares: tuple[str, Mapping[str, UnitShare]],
+    tr: Translate,
+    settings: UnitMapSettings,
+    raw: Path,
+) -> DrawnSheet | None:
+    """Have a sheet of shares drawn into a file."""
+    return drawer.call(
+        read_whole, geopackage, draw_shares, geopackage, *shared, code, shares, raw, tr, settings, settings.theme
+    )
 
 
 def _holdings(pieces: pd.DataFrame) -> set[str]:
