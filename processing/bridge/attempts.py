@@ -14,6 +14,7 @@ from ..analysis.progress import Cancelled
 from .confidential import without_secrets
 from .errors import InputError, is_out_of_memory, log_details, plugin_error, storage_fault
 from .i18n import tr
+from .io.placement import remove_file
 
 
 class Attempt(Protocol):
@@ -88,7 +89,7 @@ def _remove(path: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
-            path.unlink()
+            remove_file(path)
 
 
 def _reason(error: Exception) -> str:

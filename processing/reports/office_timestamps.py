@@ -8,6 +8,8 @@ import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
 
+from ..bridge.io.placement import remove_file
+
 _PROPERTIES = "docProps/core.xml"
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -41,7 +43,7 @@ def set_time(path: Path, created: datetime) -> None:
                 new.writestr(name, old.read(name))
         settled.replace(path)
     finally:
-        settled.unlink(missing_ok=True)
+        remove_file(settled)
 
 
 def _member(name: str) -> zipfile.ZipInfo:

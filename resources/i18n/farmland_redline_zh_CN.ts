@@ -7992,6 +7992,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>“{file}”图层“{layer}”：有图形逐层嵌套，至少 {found} 层，最多读取 {limit} 层。请删除该图形，并重新绘制为多边形。</translation>
         </message>
         <message>
+            <source>“{file}”, layer “{layer}”: it is a view that calls itself (WITH RECURSIVE), which may never end, so it is not opened. Save its rows as a table, and choose that.</source>
+            <translation>“{file}”图层“{layer}”：该图层是自我调用（WITH RECURSIVE）的视图，可能永不结束，因此不予打开。请将其内容另存为表后选用。</translation>
+        </message>
+        <message>
             <source>“{file}”: a shapefile holds names of ten bytes. Shortened: {names}. “{beside}” has the whole ones, by which the plugin reads them again; keep it beside the shapefile.</source>
             <translation>“{file}”：Shapefile 字段名最长 10 字节。已缩短：{names}。完整名称见“{beside}”，插件据此读回，请与 Shapefile 一起保存。</translation>
         </message>

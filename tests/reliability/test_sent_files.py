@@ -20,9 +20,10 @@ import pytest
 import shapely
 from conftest import CITY, ROOT
 from openpyxl.workbook.defined_name import DefinedName
+from osgeo import gdal
 from qgis.core import QgsProcessingFeedback
 
-from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, units
+from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, units, zones
 
 ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
 FORM = "redline_360222_holding_mu"
@@ -385,3 +386,26 @@ def test_a_template_of_maps_nested_without_end(case):
     (case.office.out / "farmland_redline.gpkg").rename(package)
     template = written(case, "图框.qpt", "<Layout>" + "<a>" * 50_000 + "</a>" * 50_000 + "</Layout>")
     case.refused("export_county_maps", PACKAGE=str(package), TEMPLATE=template)
+
+
+# With the keyword and without it; by another view; in the plan of a layer that is not named.
+ENDLESS = (
+    "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT c.n, d.* FROM c, DLTB AS d",
+    "WITH c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT c.n, d.* FROM c, DLTB AS d",
+    "SELECT c.n, d.* FROM behind AS c, DLTB AS d",
+)
+
+
+@pytest.mark.parametrize("statement", ENDLESS)
+def test_a_view_that_never_ends(case, statement):
+    """As QGIS and GDAL would open it as a layer; they are asked for nothing, or the test would hang."""
+    source = case.office.write(parcels(), "DLTB", "图.gpkg")
+    package = gdal.OpenEx(source.partition("|")[0], gdal.OF_VECTOR | gdal.OF_UPDATE)
+    behind = "CREATE VIEW behind AS WITH c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c"
+    about = (
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('看', 'features', '看', 4527)"
+    )
+    for each in (behind, f"CREATE VIEW 看 AS {statement}", about):
+        package.ExecuteSQL(each)
+    package = None  # closes it
+    case.refused(PARCELS=source.replace("DLTB", "看"), PBF=case.office.write(zones(), "YJJBNTBHTB"))

@@ -95,7 +95,7 @@ class Move:
             rename(self.target, self.new)
         if self.target.exists() and self.old.exists() and self.target.samefile(self.old):
             with suppress(OSError):  # somebody has opened it again
-                self.old.unlink()
+                remove_file(self.old)
         elif os.path.lexists(self.old):
             rename(self.old, self.target)
 
@@ -144,6 +144,26 @@ def rename(source: Path, target: Path) -> None:
         else:
             return
     source.replace(target)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, and wait a while for programs that look into every new or changed file; it may be gone already.
+
+    Raises:
+        OSError: it cannot be removed.
+
+    """
+    for wait in (*WAITS, 0.0):
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 def _keep_files_of_others(moves: Sequence[Move], warn: Callable[[str], None]) -> None:

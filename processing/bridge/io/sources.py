@@ -66,6 +66,7 @@ from .file_state import FileState
 from .input_state import InputState, state_of
 from .many_layers import LaterFeatures, PackageLayer, find_package_layer, system_of
 from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
+from .views import why_endless
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
@@ -305,6 +306,17 @@ def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, c
             for text in _given_sources(value):
                 if is_local(text) and text not in plain and not _opens(text, context):
                     return f"{definition.description()} ({definition.name()}): {why_unreadable(text)}"
+    return ""
+
+
+def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> str:
+    """Return a message which layer given as a path is a view that may never end; empty if none is."""
+    found = {text: definition for definition, text in _given_layers(algorithm, parameters) if is_local(text)}
+    with files_kept_open():
+        for text, definition in found.items():
+            reason = why_endless(text)
+            if reason:
+                return f"{definition.description()} ({definition.name()}): {reason}"
     return ""
 
 

@@ -31,7 +31,7 @@ from .file_names import is_refused
 from .file_state import logs_beside
 from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
-from .placement import WAITS, FileVersion, Move, swap
+from .placement import WAITS, FileVersion, Move, remove_file, swap
 from .sidecars import find_sidecars
 
 _HIDDEN = ".farmland_redline"
@@ -610,6 +610,7 @@ def _swap(stages: Sequence[_Stage], warn: Callable[[str], None]) -> None:
     for stage in stages:
         stage.mixed = error is not None and error.mixed
         if not stage.mixed:
-            stage.listing.unlink()
+            with suppress(OSError):  # it leaves with its folder, now or in the next run
+                remove_file(stage.listing)
     if error is not None:
         raise error

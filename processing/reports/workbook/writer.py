@@ -18,6 +18,7 @@ from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason, free_megabytes, temporary_space
 from ...bridge.i18n import tr
+from ...bridge.io.placement import remove_file
 from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
 from ..data_basis import basis_lines
@@ -125,7 +126,7 @@ def write_workbook(
     finally:
         _let_go(book)
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            remove_file(temporary)
     return path
 
 

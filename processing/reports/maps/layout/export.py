@@ -12,6 +12,7 @@ from qgis.core import QgsLayoutItemMap
 from ....bridge.compat import crs_wkt
 from ....bridge.errors import free_megabytes, temporary_space
 from ....bridge.i18n import tr
+from ....bridge.io.placement import remove_file
 from .map_images import map_images
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
 from .rendering import CREATOR, DrawnLayer, draw_pdf, draw_picture, draw_svg
@@ -50,7 +51,7 @@ def complete(target: Path) -> Iterator[Path]:
         raise unwritable(target) from error
     finally:
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            remove_file(temporary)
 
 
 def draw(
@@ -130,4 +131,4 @@ def make_pdf(
         return True
     finally:
         with contextlib.suppress(OSError):
-            raw.unlink(missing_ok=True)
+            remove_file(raw)
