@@ -42,6 +42,7 @@ from .bridge.io.sources import (
     users_and_passwords,
     without_plain_layers,
 )
+from .bridge.memory import spare_addresses
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
@@ -306,6 +307,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run where the libraries are installed and the layers could be taken; first say what cannot be made."""
+        spare_addresses()
         dependencies.require()
         dependencies.keep_projections()
         if self.refused is not None:
