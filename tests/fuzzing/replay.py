@@ -12,6 +12,7 @@ import faulthandler
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))  # the tests
 
 from fuzzing.run_server import start
 from fuzzing.seeds import inputs
-from fuzzing.targets import TARGETS, examine
+from fuzzing.targets import TARGETS, examine, folder
 
 
 def findings(target: str, given: Mapping[str, bytes], seconds: float) -> Iterator[tuple[str, str]]:
@@ -57,6 +58,7 @@ def _examine_all(target: str, given: Mapping[str, bytes], reader: int, writer: i
     with os.fdopen(writer, "w", buffering=1) as answers:
         for data in given.values():
             print(json.dumps(examine(TARGETS[target], data)), file=answers)
+    shutil.rmtree(folder(), ignore_errors=True)  # of this process alone: a fork that is ended leaves its own
     os._exit(0)
 
 
