@@ -122,11 +122,12 @@ def _searched(layer: QgsVectorLayer, kind: str, survey: Survey) -> SearchedLayer
         return tuple(filter(None, (_column(columns, name, survey) for name in names)))
 
     own = present(_FINDINGS)
+    names: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     if own or kind == PARCEL_KIND:
-        identifiers, names, told = (*own, *present(_NUMBERS)), (), present(("DLMC", _PLACE))
+        identifiers, told = (*own, *present(_NUMBERS)), present(("DLMC", _PLACE))
     elif kind == UNIT_KIND:
-        identifiers = _first(columns, survey.unit_code)
-        names, told = _first(columns, survey.unit_name), ()
+        identifiers, names = _first(columns, survey.unit_code), _first(columns, survey.unit_name)
     else:
         return None
     if not identifiers and not names:

@@ -13,8 +13,8 @@ from typing import Protocol
 from ..analysis.progress import Cancelled
 from .confidential import without_secrets
 from .errors import InputError, is_out_of_memory, log_details, plugin_error, storage_fault
+from .held_files import remove_file
 from .i18n import tr
-from .io.placement import remove_file
 
 
 class Attempt(Protocol):

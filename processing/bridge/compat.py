@@ -219,7 +219,8 @@ def _escapes_svg_titles() -> bool:
 def locator_data(result: QgsLocatorResult) -> object:
     """Return what a filter has left with a result of the locator."""
     # Reading the attribute ends 3.22 where the result is QGIS's own.
-    return result.getUserData() if hasattr(result, "getUserData") else result.userData
+    read = getattr(result, "getUserData", None)
+    return read() if read is not None else getattr(result, "userData", None)
 
 
 def set_legend_font(legend: QgsLayoutItemLegend, component: Qgis.LegendComponent, font: QFont) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,10 +16,9 @@ from itertools import groupby
 from pathlib import Path
 
 from ..errors import InputError, error_reason
+from ..held_files import remove_file, rename
 from ..i18n import tr
 from .sidecars import is_sidecar
-
-WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, for programs that look into every new or changed file
 
 
 @dataclass(frozen=True)
@@ -132,38 +130,6 @@ class SwapError(InputError):
         super().__init__(message)
         self.mixed = mixed
         self.__cause__ = cause
-
-
-def rename(source: Path, target: Path) -> None:
-    """Rename a file, and wait a while for programs that look into every new or changed file."""
-    for wait in WAITS:
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(wait)
-        else:
-            return
-    source.replace(target)
-
-
-def remove_file(path: Path) -> None:
-    """Remove a file, and wait a while for programs that look into every new or changed file; it may be gone already.
-
-    Raises:
-        OSError: it cannot be removed.
-
-    """
-    for wait in (*WAITS, 0.0):
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            return
-        except PermissionError:
-            if not wait:
-                raise
-            time.sleep(wait)
-        else:
-            return
 
 
 def _keep_files_of_others(moves: Sequence[Move], warn: Callable[[str], None]) -> None:

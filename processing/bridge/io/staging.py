@@ -24,6 +24,7 @@ from qgis.core import QgsMapLayerStore
 from qgis.PyQt.QtCore import QLockFile
 
 from ..errors import InputError, error_reason, free_megabytes, temporary_space
+from ..held_files import WAITS, remove_file
 from ..i18n import tr
 from ..main_thread import let_events_pass
 from .datasets import GEOPACKAGE, SHAPEFILE, is_being_written, is_taken_whole
@@ -31,7 +32,7 @@ from .file_names import is_refused
 from .file_state import logs_beside
 from .kept_content import STYLES, CarryError, carry_over, check_content, written_tables
 from .loaded_layers import is_edited, released_layers
-from .placement import WAITS, FileVersion, Move, remove_file, swap
+from .placement import FileVersion, Move, swap
 from .sidecars import find_sidecars
 
 _HIDDEN = ".farmland_redline"

@@ -17,8 +17,8 @@ import yaml
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason, free_megabytes, temporary_space
+from ...bridge.held_files import remove_file
 from ...bridge.i18n import tr
-from ...bridge.io.placement import remove_file
 from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
 from ..data_basis import basis_lines

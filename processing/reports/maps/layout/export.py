@@ -11,8 +11,8 @@ from qgis.core import QgsLayoutItemMap
 
 from ....bridge.compat import crs_wkt
 from ....bridge.errors import free_megabytes, temporary_space
+from ....bridge.held_files import remove_file
 from ....bridge.i18n import tr
-from ....bridge.io.placement import remove_file
 from .map_images import map_images
 from .pdf import DrawnSheet, can_compose, compose, is_complete, set_date
 from .rendering import CREATOR, DrawnLayer, draw_pdf, draw_picture, draw_svg
