@@ -3943,7 +3943,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Other cultivated land turned into paddy</source>
-            <translation>旱改水</translation>
+            <translation>其他耕地改为水田（旱改水）</translation>
         </message>
         <message>
             <source>Other file …</source>
@@ -4087,7 +4087,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Paddy turned into other cultivated land</source>
-            <translation>水改旱</translation>
+            <translation>水田改为其他耕地（水改旱）</translation>
         </message>
         <message>
             <source>Page {page} of {pages}</source>
@@ -7145,7 +7145,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>share of field ridges (KCXS); none is taken off without it</source>
-            <translation>扣除地类系数（KCXS）；未给时不扣除</translation>
+            <translation>田坎系数（KCXS）；未给时不扣除</translation>
         </message>
         <message>
             <source>sheets</source>

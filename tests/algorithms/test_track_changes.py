@@ -8,7 +8,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, layer, run_qgis_process
+import yaml
+from conftest import CITY, ROOT, layer, run_qgis_process
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -130,6 +131,10 @@ def test_the_sample_city(tmp_path):
         survey_of = surveys[name]
         net = survey_of.loc[survey_of["DLBM"].str.startswith("01", na=False), "TBDLMJ"].sum()
         assert (abs(by_level[column] - net) < 0.006).all(), column
+    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
+    for name, path in made.items():
+        columns = set(pyogrio.read_info(path, layer=name.lower())["fields"])
+        assert columns == set(explained[name.lower()]["columns"]), name
     changes = pyogrio.read_dataframe(made["CHANGES"], layer="changes", read_geometry=False)
     for direction, column, area in (("out", "outflow_m2", "before_m2"), ("in", "inflow_m2", "now_m2")):
         listed = changes.loc[changes["direction"] == direction, area].sum()
