@@ -6908,6 +6908,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>是视图或虚拟表</translation>
         </message>
         <message>
+            <source>it is no GeoPackage, or damaged</source>
+            <translation>不是 GeoPackage，或已损坏</translation>
+        </message>
+        <message>
             <source>it is read-only</source>
             <translation>只读</translation>
         </message>

@@ -24,12 +24,17 @@ ALGORITHMS = [
     "export_unit_map",
     "find_restoration_candidates",
     "flag_conflicts",
+    "import_patrol",
     "import_targets",
+    "make_field_sheets",
+    "make_patrol_lists",
     "measure_zones",
     "overlay_parcels",
+    "record_decisions",
     "run_batch",
     "save_profile",
     "summarise_by_unit",
+    "track_changes",
 ]
 pytestmark = pytest.mark.skipif(
     shutil.which("qgis") is None or shutil.which("Xvfb") is None, reason="needs the QGIS desktop and Xvfb"

@@ -70,8 +70,9 @@ def stopped(case: Case, make: Callable[[], tuple[dict, Callable[[], object]]], a
         percent: when the change comes.
 
     """
-    for name in ("碎块.gpkg", "farmland_redline.gpkg", "summary.xlsx"):
+    for name in ("碎块.gpkg", "summary.xlsx"):
         (case.office.out / name).write_bytes(b"what was there")
+    pyogrio.write_dataframe(units(), case.office.out / "farmland_redline.gpkg", layer="our_notes")
     before = content(case.office.out)
     for language in LOCALES:
         for path in case.office.data.iterdir():

@@ -258,7 +258,8 @@ class DecisionTable:
     def _error(self, reason: str, text: str) -> InputError:
         """Return the error of a text for a reason that GDAL gives."""
         kind = BusyError if _is_busy(reason) else InputError
-        return kind(text.format(path=self.package, reason=reason))
+        told = reason or tr("it is no GeoPackage, or damaged")
+        return kind(text.format(path=self.package, reason=told))
 
     def _require_no_trigger(self, dataset: gdal.Dataset) -> None:
         """Raise `InputError` if writing to the tables would run statements that came with them."""
