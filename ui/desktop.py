@@ -147,9 +147,9 @@ class Desktop:
 
     def _open_dialog(self, name: str) -> None:
         """Open an algorithm's dialog, filled in as far as the project tells."""
-        from qgis import processing
+        from processing.tools.general import execAlgorithmDialog
 
-        processing.execAlgorithmDialog(f"farmland_redline:{name}", {})
+        execAlgorithmDialog(f"farmland_redline:{name}", {})
 
 
 def _open_help() -> None:

@@ -130,6 +130,12 @@ QUIET_TASK: list[QgsTask.Flag] = [getattr(QgsTask.Flag, name) for name in _TASK_
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 
+def about_one_feature(actions: type) -> object:
+    """Return what tells that an action of a layer is about one feature; `actions` is QGIS's class of actions."""
+    targets = getattr(Qgis, "MapLayerActionTarget", None) or getattr(actions, "Target", None)
+    return getattr(targets, "SingleFeature", None)
+
+
 def flags_number(*flags: object) -> int:
     """Return flags of Qt, of several kinds, as the number that painting takes; in Qt 6 they are no numbers."""
     number = 0

@@ -17,6 +17,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -355,7 +356,7 @@ def python_program() -> Path | None:
     if sys.platform.startswith("win"):
         places = [Path(sys.exec_prefix) / name for name in ("python.exe", "python3.exe")]
     else:
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        version = f"python{sysconfig.get_python_version()}"
         places = [Path(sys.exec_prefix) / "bin" / name for name in (version, "python3")]
     own = Path(sys.executable or "")
     if own.name.lower().startswith("python"):

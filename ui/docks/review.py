@@ -43,6 +43,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...processing.bridge.compat import about_one_feature
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
@@ -64,7 +65,6 @@ _EARLIER = "previous"  # the role of the survey before
 _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
 _TYPED_MS = 250  # after which a search begins
-_TARGETS = getattr(Qgis, "MapLayerActionTarget", None) or QgsMapLayerAction.Target  # newer and older versions
 _LINES = 8  # of text, for which a list has room at least
 _BUTTONS = 3  # in a row, so that the panel may be narrow
 _MINUTES = len("2026-01-02T03:04")
@@ -280,7 +280,9 @@ class ReviewDock(ProjectDock):
             if isinstance(layer, QgsVectorLayer):
                 layer.selectionChanged.disconnect(self._follow_selection)
         for name in set(wanted) - set(self._actions):
-            action = QgsMapLayerAction(tr("Show in the review"), self, wanted[name], _TARGETS.SingleFeature)
+            action = QgsMapLayerAction(
+                tr("Show in the review"), self, wanted[name], about_one_feature(QgsMapLayerAction)
+            )
             for signal in ("triggeredForFeature", "triggeredForFeatureV2"):  # older and newer versions
                 if hasattr(action, signal):
                     getattr(action, signal).connect(lambda layer, feature, *_: self.show_feature(layer, feature))
