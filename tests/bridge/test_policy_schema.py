@@ -48,6 +48,13 @@ BEYOND = (
     "needs `parent`",
     "no city row",
     "0499",
+    "is 017, not",  # notations that YAML reads as numbers, and people otherwise
+    "is 1:30, not",
+    "is 1:30.5, not",
+    "is 0x1F, not",
+    "is 1_000, not",
+    "is 0_5.2, not",
+    "0b1",
 )
 
 

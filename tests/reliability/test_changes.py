@@ -24,7 +24,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .conftest import CITY, LOCALES, Case, content, parcels, speaking, units, zones
+from .conftest import CITY, LOCALES, Case, content, leave_old_results, parcels, speaking, units, zones
 
 SAVE = """
 import sys
@@ -70,9 +70,7 @@ def stopped(case: Case, make: Callable[[], tuple[dict, Callable[[], object]]], a
         percent: when the change comes.
 
     """
-    for name in ("碎块.gpkg", "summary.xlsx"):
-        (case.office.out / name).write_bytes(b"what was there")
-    pyogrio.write_dataframe(units(), case.office.out / "farmland_redline.gpkg", layer="our_notes")
+    leave_old_results(case.office.out)
     before = content(case.office.out)
     for language in LOCALES:
         for path in case.office.data.iterdir():
