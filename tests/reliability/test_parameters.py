@@ -13,7 +13,7 @@ MISTAKES = {
     "unknown key": ("name_en: ", "name_eng: ", "name_eng"),
     "unknown table": ("\nconflicts:\n", "\nconflict:\n", "conflict"),
     "unknown class": ('classes: ["0702"]', 'classes: ["0799"]', "0799"),
-    "code without quotes": ('classes: ["0702"]', "classes: [0702]", "450"),  # YAML reads it as octal
+    "code without quotes": ('classes: ["0702"]', "classes: [0702]", "0702"),  # YAML reads it as octal
     "severity out of range": ('["0702"], severity: 3', '["0702"], severity: 7', "severity"),
     "unknown choice": ("tier: at_once", "tier: now", "now"),
     "missing source": ("source: 举措14（堆放固体废弃物）", "note: x", "source"),

@@ -64,13 +64,13 @@ def divide_earlier(parcel: np.ndarray, part: np.ndarray, earlier: EarlierParcels
         earlier: the parcels.
         tolerance: metres.
 
-    >>> thirds = EarlierParcels(
-    ...     np.array(["A"], object), np.array(["0101"], object), np.array([100]), np.array([100]), np.array([True]),
+    >>> earlier = EarlierParcels(
+    ...     np.array(["A"], object), np.array(["0101"], object), np.array([101]), np.array([101]), np.array([True]),
     ...     np.array([1.0]), np.array([4.0]), pd.DataFrame(index=[0]),
     ... )
-    >>> divided = divide_earlier(np.array([0, 0, -1]), np.array([1 / 3, 1 / 3, np.nan]), thirds, 0.001)
+    >>> divided = divide_earlier(np.array([0, 0, -1]), np.array([0.5, 0.3, np.nan]), earlier, 0.001)
     >>> divided.cultivated.tolist(), divided.cultivated_left.tolist()
-    ([34, 33, 0], [33])
+    ([51, 30, 0], [20])
 
     """
     inside = np.flatnonzero(parcel >= 0)

@@ -38,6 +38,25 @@ def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Ma
         one row a unit: `code`, `name`, `level`, the columns `IDENTITY`, outflow by cause, by use and by status, inflow
         by the cause's name, paddy, `net_change_m2`, `closure_m2`. A status of which the data cannot tell is null.
 
+    >>> from ..rules.policy import ChangeRule, SurveyClass, SurveyClasses
+    >>> from .division import EarlierParcels
+    >>> from .tracking import track_changes
+    >>> earlier = EarlierParcels(
+    ...     np.array(["A"], object), np.array(["0101"], object), np.array([1000_00]), np.array([932_00]),
+    ...     np.array([True]), np.array([1000.0]), np.array([130.0]),
+    ...     pd.DataFrame({"county": ["360222"], "township": [None], "village": [None]}),
+    ... )
+    >>> pieces = pd.DataFrame(
+    ...     {"piece_id": ["A1"], "DLBM": ["0702"], "area_m2": [1000.0], "cultivated_m2": [0.0], "previous": ["A"],
+    ...      "previous_PART": [1.0], "county": ["360222"]}
+    ... )
+    >>> policy = Policy("demo", class_groups={"cultivated": ("01*",)}, change_causes=(ChangeRule("built", ""),))
+    >>> ridge = SurveyClass("1203", "", "", group="ridge")
+    >>> classes = SurveyClasses({"0702": SurveyClass("0702", "", ""), "1203": ridge})
+    >>> changes = track_changes(pieces, earlier, policy, classes, "2024-12-31", "2023-12-31", 0.001)
+    >>> sum_flows(changes, policy, ("county",), {})[["code", "outflow_m2", "built_m2", "closure_m2"]].values.tolist()
+    [['360222', 932.0, 932.0, 0.0]]
+
     """
     tables = [_of_level(changes, policy, level, names) for level in (Level.CITY.value, *levels)]
     return pd.concat([table for table in tables if len(table)], ignore_index=True)

@@ -40,6 +40,30 @@ def list_changes(
         `now_mu`, `pbf`, `project`, unit codes (of an outflow those of the earlier survey), `responsible`, `flags`,
         `BSM`, `previous`, `pieces` (how many a row stands for).
 
+    >>> import shapely
+    >>> from ..rules.policy import ChangeRule, SurveyClass, SurveyClasses, Threshold
+    >>> from .division import EarlierParcels
+    >>> from .tracking import track_changes
+    >>> earlier = EarlierParcels(
+    ...     np.array(["A"], object), np.array(["0101"], object), np.array([1000_00]), np.array([932_00]),
+    ...     np.array([True]), np.array([1000.0]), np.array([130.0]),
+    ...     pd.DataFrame({"county": ["360222"], "township": [None], "village": [None]}),
+    ... )
+    >>> pieces = pd.DataFrame(
+    ...     {"piece_id": ["A1"], "DLBM": ["0702"], "area_m2": [1000.0], "cultivated_m2": [0.0], "previous": ["A"],
+    ...      "previous_PART": [1.0], "county": ["360222"]}
+    ... )
+    >>> names = ("sliver_width_m", "sliver_area_m2", "adjustment_list_m2")
+    >>> thresholds = {name: Threshold(name, 1.0, "", "", "", "") for name in names}
+    >>> groups, causes = {"cultivated": ("01*",)}, (ChangeRule("built", ""),)
+    >>> policy = Policy("demo", class_groups=groups, change_causes=causes, thresholds=thresholds)
+    >>> ridge = SurveyClass("1203", "", "", group="ridge")
+    >>> classes = SurveyClasses({"0702": SurveyClass("0702", "", ""), "1203": ridge})
+    >>> changes = track_changes(pieces, earlier, policy, classes, "2024-12-31", "2023-12-31", 0.001)
+    >>> table = list_changes(changes, policy, lambda rows: shapely.box(0.0 * rows, 0, 50, 20), 4527)
+    >>> table[["change_id", "direction", "cause", "before_m2"]].values.tolist()
+    [['A1', 'out', 'built', 932.0]]
+
     """
     before, now, direction = changes.before, changes.now, changes.direction
     moved = np.isin(direction.astype(str), Direction.values())

@@ -27,6 +27,25 @@ def transition_matrix(changes: Changes, classes: SurveyClasses) -> pd.DataFrame:
     Returns:
         `code` (county), `previous_DLBM`, `DLBM` ("" where that survey has no parcel), `area_m2`.
 
+    >>> from ..rules.policy import ChangeRule, SurveyClass, Policy
+    >>> from .division import EarlierParcels
+    >>> from .tracking import track_changes
+    >>> earlier = EarlierParcels(
+    ...     np.array(["A"], object), np.array(["0101"], object), np.array([1000_00]), np.array([932_00]),
+    ...     np.array([True]), np.array([1000.0]), np.array([130.0]),
+    ...     pd.DataFrame({"county": ["360222"], "township": [None], "village": [None]}),
+    ... )
+    >>> pieces = pd.DataFrame(
+    ...     {"piece_id": ["A1"], "DLBM": ["0702"], "area_m2": [1000.0], "cultivated_m2": [0.0], "previous": ["A"],
+    ...      "previous_PART": [1.0], "county": ["360222"]}
+    ... )
+    >>> policy = Policy("demo", class_groups={"cultivated": ("01*",)}, change_causes=(ChangeRule("built", ""),))
+    >>> ridge = SurveyClass("1203", "", "", group="ridge")
+    >>> classes = SurveyClasses({"0702": SurveyClass("0702", "", ""), "1203": ridge})
+    >>> changes = track_changes(pieces, earlier, policy, classes, "2024-12-31", "2023-12-31", 0.001)
+    >>> transition_matrix(changes, classes)[["previous_DLBM", "DLBM", "area_m2"]].values.tolist()
+    [['0101', '0702', 932.0], ['1203', '0702', 68.0]]
+
     """
     ridge = next(iter(classes.codes("ridge")), NOTHING)
     pieces, earlier, division = changes.pieces, changes.earlier, changes.division
