@@ -130,7 +130,7 @@ QUIET_TASK: list[QgsTask.Flag] = [getattr(QgsTask.Flag, name) for name in _TASK_
 RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 
-def about_one_feature(actions: type) -> object:
+def about_one_feature(actions: type) -> Any:  # noqa: ANN401  its class differs by version
     """Return what tells that an action of a layer is about one feature; `actions` is QGIS's class of actions."""
     targets = getattr(Qgis, "MapLayerActionTarget", None) or getattr(actions, "Target", None)
     return getattr(targets, "SingleFeature", None)
