@@ -22,9 +22,11 @@ def index_fault(path: Path) -> tuple[int, int]:
     """Return how many shapes of a shapefile its index does not lead to, and how many it has.
 
     Args:
-        path: the .shp file; without an index no shape is missing.
+        path: the .shp file; without an index no shape is missing, and a file that is gone is its reader's to tell.
 
     """
+    if not path.is_file():
+        return 0, 0
     index = next((f for f in (path.with_suffix(s) for s in (".shx", ".SHX")) if f.is_file()), None)
     whole = np.zeros(0, np.int64) if index is None else np.fromfile(index, ">i4").astype(np.int64)
     if len(whole) < _HEADER // 2 or path.stat().st_size < 2 * _HEADER:
