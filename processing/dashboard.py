@@ -30,6 +30,12 @@ from .workflows.loss_lists import LOSSES
 from .workflows.report import BEIJING, SUMMARY, english_names, report_names
 
 _PART = 1000  # pieces
+# Names in them are quoted.
+_LAST = "SELECT max({fid}) FROM {pieces}"
+_BOXES = (
+    "SELECT {columns}, min(minx), min(miny), max(maxx), max(maxy) FROM {pieces} JOIN {index} AS r ON r.id = {fid} "
+    "WHERE {fid} BETWEEN {first} AND {last} GROUP BY {columns}"
+)
 Box = tuple[float, float, float, float]  # west, south, east, north
 _NEEDED = (CONFLICTS, CANDIDATES, SUMMARY)
 # What is read of findings, so that the window need not wait; the potential's figures stand in the summary.
@@ -130,13 +136,10 @@ def read_extents(path: Path) -> Iterator[Extents]:
     index, fid = f"rtree_{PIECES}_{layer.GetGeometryColumn()}", quoted(layer.GetFIDColumn())
     columns = ", ".join(map(quoted, levels))
     boxes: dict[tuple[str, str], Box] = {}
-    last = int(str(select(dataset, f"SELECT max({fid}) FROM {quoted(PIECES)}")[0][0] or 0))  # noqa: S608  quoted
+    names_of = {"fid": fid, "pieces": quoted(PIECES), "index": quoted(index), "columns": columns}
+    last = int(str(select(dataset, _LAST.format(**names_of))[0][0] or 0))
     for first in range(0, last + 1, _PART) if levels else ():
-        statement = (
-            f"SELECT {columns}, min(minx), min(miny), max(maxx), max(maxy) FROM {quoted(PIECES)} "  # noqa: S608  quoted
-            f"JOIN {quoted(index)} AS r ON r.id = {fid} WHERE {fid} BETWEEN {first} AND {first + _PART - 1} "
-            f"GROUP BY {columns}"
-        )
+        statement = _BOXES.format(**names_of, first=first, last=first + _PART - 1)
         for row in select(dataset, statement):
             west, south, east, north = (float(str(side)) for side in row[-4:])
             for level, code in zip(levels, row):
