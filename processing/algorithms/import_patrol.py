@@ -69,7 +69,7 @@ class ImportPatrol(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read, join, write."""
-        from ..analysis.fieldwork.field_checks import Outcome
+        from ..analysis.vocabulary import CheckOutcome
         from ..bridge.io.staging import replacing
         from ..reports.workbook.csv_export import write_csv
         from ..workflows.patrol_return import import_patrols, return_table
@@ -83,8 +83,8 @@ class ImportPatrol(RedlineAlgorithm):
         results: dict[str, object] = {
             ANSWER_COUNT: len(result.judged),
             DECISION_COUNT: result.decisions,
-            DIFFERING_COUNT: result.count(Outcome.DIFFERS),
-            UNKNOWN_COUNT: result.count(Outcome.UNKNOWN),
+            DIFFERING_COUNT: result.count(CheckOutcome.DIFFERS),
+            UNKNOWN_COUNT: result.count(CheckOutcome.UNKNOWN),
             PHOTO_COUNT: result.photos,
         }
         if output:

@@ -208,6 +208,17 @@ class Change(Word):
     CHANGED = "changed"
 
 
+class CheckOutcome(Word):
+    """What became of what somebody found in the field: why it is a decision now, or is not."""
+
+    TAKEN = "taken"
+    AGREED = "agreed"
+    DIFFERS = "differs"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+    UNDECIDED = "undecided"
+
+
 class ProblemSeverity(Word):
     """How severe a problem of the data is, the worst first."""
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, Outcome, judge_checks
-from ..analysis.vocabulary import Verdict
+from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, judge_checks
+from ..analysis.vocabulary import CheckOutcome, Verdict
 from ..bridge.errors import InputError, damaged_file
 from ..bridge.i18n import tr
 from ..bridge.io.datasets import GEOPACKAGE, open_dataset, select
@@ -49,7 +49,7 @@ class PatrolReturn:
     photos: int
     records: int
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: CheckOutcome) -> int:
         """Return the number of checks of an outcome."""
         return sum(each.outcome is outcome for each in self.judged)
 
@@ -258,22 +258,22 @@ def _local_time(text: str) -> str:
         return ""
 
 
-def outcome_labels() -> dict[Outcome, str]:
+def outcome_labels() -> dict[CheckOutcome, str]:
     """Return what an outcome is called."""
     return {
-        Outcome.TAKEN: tr("Taken as a decision"),
-        Outcome.AGREED: tr("Decided so already"),
-        Outcome.DIFFERS: tr("People differ: to be decided"),
-        Outcome.SUPERSEDED: tr("A later word of the same person counts"),
-        Outcome.UNKNOWN: tr("No finding of these results"),
-        Outcome.UNDECIDED: tr("Noted, without a verdict"),
+        CheckOutcome.TAKEN: tr("Taken as a decision"),
+        CheckOutcome.AGREED: tr("Decided so already"),
+        CheckOutcome.DIFFERS: tr("People differ: to be decided"),
+        CheckOutcome.SUPERSEDED: tr("A later word of the same person counts"),
+        CheckOutcome.UNKNOWN: tr("No finding of these results"),
+        CheckOutcome.UNDECIDED: tr("Noted, without a verdict"),
     }
 
 
 def _tell(judged: list[Judged], progress: FeedbackProgress) -> None:
     """Warn of findings on which people differ, and of those that the results do not have."""
     verdicts = verdict_labels(tr)
-    differing = [each for each in judged if each.outcome is Outcome.DIFFERS]
+    differing = [each for each in judged if each.outcome is CheckOutcome.DIFFERS]
     for each in differing[:_TOLD]:
         others = ", ".join(f"{who or '–'}: {verdicts.get(verdict, verdict)}" for who, verdict in each.others)
         text = tr("{finding}: {who} says “{verdict}”, but {others}. Nothing was decided; decide in the review panel.")
@@ -288,7 +288,7 @@ def _tell(judged: list[Judged], progress: FeedbackProgress) -> None:
     if len(differing) > _TOLD:
         text = tr("{count} more findings on which people differ; the table lists all.")
         progress.feedback.pushWarning(text.format(count=len(differing) - _TOLD))
-    unknown = sum(each.outcome is Outcome.UNKNOWN for each in judged)
+    unknown = sum(each.outcome is CheckOutcome.UNKNOWN for each in judged)
     if unknown:
         text = tr("{count} answers are of findings that these results do not have; they are noted, and decide nothing.")
         progress.feedback.pushWarning(text.format(count=unknown))

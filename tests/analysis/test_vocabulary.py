@@ -22,6 +22,7 @@ WORDS = {
     "Change": ("new", "gone", "changed"),
     "Listed": ("standing", "confirmed", "all"),
     "Direction": ("out", "in", "adjust", "boundary_in"),
+    "CheckOutcome": ("taken", "agreed", "differs", "superseded", "unknown", "undecided"),
 }
 
 

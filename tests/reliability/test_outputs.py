@@ -660,7 +660,7 @@ def test_an_output_folder_that_is_deleted_meanwhile(case, language, algorithm):
 @pytest.mark.parametrize("data", [b"", b"no database"])
 def test_a_log_beside_results_that_cannot_be_opened(case, data):
     """All that a program had written may be in the log: a new file has none of it in itself."""
-    package = old_package(case)
+    package = case.office.out / "碎块.gpkg"
     log = package.with_name(package.name + "-wal")
     logged = case.office.folder / "log.gpkg"
     with sqlite3.connect(logged) as other:
@@ -670,11 +670,11 @@ def test_a_log_beside_results_that_cannot_be_opened(case, data):
         written = logged.with_name(logged.name + "-wal").read_bytes()
     package.write_bytes(data)
     log.write_bytes(written)
-    case.office.run("run_batch", **case.office.plain())
+    case.office.run("overlay_parcels", **case.office.plain())
     assert case.row.is_said(case.office.log, "en"), case.office.log
     assert not log.exists() and pyogrio.read_info(package, layer="provenance")["features"] > 0
-    assert package.with_name("farmland_redline.1.gpkg").read_bytes() == data
-    assert package.with_name("farmland_redline.1.gpkg-wal").read_bytes() == written
+    assert package.with_name("碎块.1.gpkg").read_bytes() == data
+    assert package.with_name("碎块.1.gpkg-wal").read_bytes() == written
 
 
 @pytest.mark.parametrize("old", [False, True])

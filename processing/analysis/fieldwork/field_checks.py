@@ -5,25 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..vocabulary import Word
+from ..vocabulary import CheckOutcome
 
 Key = tuple[str, str]  # of a finding: its list and its stable id
-
-
-class Outcome(Word):
-    """What became of what somebody found: why it is a decision now, or is not.
-
-    >>> Outcome.values()
-    ('taken', 'agreed', 'differs', 'superseded', 'unknown', 'undecided')
-
-    """
-
-    TAKEN = "taken"
-    AGREED = "agreed"
-    DIFFERS = "differs"
-    SUPERSEDED = "superseded"
-    UNKNOWN = "unknown"
-    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ class Judged:
     """A check with what became of it; of those who differ, `others` says what the others decided."""
 
     check: FieldCheck
-    outcome: Outcome
+    outcome: CheckOutcome
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -122,27 +106,27 @@ def judge_checks(
     judged: list[Judged] = []
     for check in checks:
         if check.key not in findings:
-            judged.append(Judged(check, Outcome.UNKNOWN))
+            judged.append(Judged(check, CheckOutcome.UNKNOWN))
         elif not check.verdict or not suits(check):
-            judged.append(Judged(check, Outcome.UNDECIDED))
+            judged.append(Judged(check, CheckOutcome.UNDECIDED))
         else:
             by_finding.setdefault(check.key, []).append(check)
     decisions = []
     for key, given in by_finding.items():
         own = _last_words(given)
-        judged += [Judged(check, Outcome.SUPERSEDED) for check in given if check not in own]
+        judged += [Judged(check, CheckOutcome.SUPERSEDED) for check in given if check not in own]
         counts = known.get(key)
         voices = {(check.voice, check.verdict) for check in own}
         # What the device knew is no other voice: who checked has seen it.
         if counts is not None and counts.version > max(check.version for check in own):
             voices.add((counts.reviewer, counts.verdict))
         if len({verdict for _, verdict in voices}) > 1:
-            judged += [Judged(check, Outcome.DIFFERS, _others(check, voices)) for check in own]
+            judged += [Judged(check, CheckOutcome.DIFFERS, _others(check, voices)) for check in own]
         elif counts is not None and counts.verdict == own[0].verdict:
-            judged += [Judged(check, Outcome.AGREED) for check in own]
+            judged += [Judged(check, CheckOutcome.AGREED) for check in own]
         else:
             decisions.append(_together(own))
-            judged += [Judged(check, Outcome.TAKEN) for check in own]
+            judged += [Judged(check, CheckOutcome.TAKEN) for check in own]
     return judged, decisions
 
 
