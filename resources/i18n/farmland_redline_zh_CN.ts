@@ -5346,8 +5346,8 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>决定未能写入“{path}”（{reason}）。是否有其他程序正在写入，或文件为只读？未作任何改动，请重试。</translation>
         </message>
         <message>
-            <source>The decisions in “{path}” could not be read ({reason}).</source>
-            <translation>无法读取“{path}”中的核查决定（{reason}）。</translation>
+            <source>The decisions in “{path}” could not be read ({reason}). Restore that file, move it away, or choose another folder.</source>
+            <translation>无法读取“{path}”中的核查决定（{reason}）。请恢复该文件或将其移走，也可另选文件夹。</translation>
         </message>
         <message>
             <source>The earlier survey is of {earlier}, the later one of {later}. Give the dates in “Reference date” and “Date of the earlier survey” so that the earlier one comes first.</source>

@@ -161,6 +161,12 @@ def test_a_workbook_that_is_an_input(case):
     refused(case, "summarise_by_unit", PIECES=pieces, TARGETS=str(targets), WORKBOOK=str(targets))
 
 
+@pytest.mark.parametrize("data", [b"", b"no database"])
+def test_old_results_that_are_no_geopackage(case, data):
+    (case.office.out / PACKAGE).write_bytes(data)
+    refused(case)
+
+
 def test_old_results_of_which_nobody_knows_what_they_hold(case):
     """Their list of layers lies in a page that cannot be read: perhaps layers of the users' own are among them."""
     package = old_package(case)

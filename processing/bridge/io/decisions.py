@@ -139,7 +139,11 @@ class DecisionTable:
             return set()
         dataset, reason = self._open()
         if dataset is None:
-            raise self._error(reason, tr("The decisions in “{path}” could not be read ({reason})."))
+            text = tr(
+                "The decisions in “{path}” could not be read ({reason}). Restore that file, move it away, or choose "
+                "another folder."
+            )
+            raise self._error(reason, text)
         if dataset.GetLayerByName(TABLE) is None:
             return set()
         changed = set()
