@@ -23,6 +23,7 @@ from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
 from .bridge.io.datasets import files_kept_open
+from .bridge.io.nearby import Nearby, Place
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
@@ -127,6 +128,7 @@ def read_layers(
     progress: FeedbackProgress,
     provenance: Provenance,
     settings: OverlaySettings,
+    nearby: Nearby | None = None,
 ) -> Layers:
     """Read every layer that the algorithm was given, and record what it and its fields were recognised as.
 
@@ -137,9 +139,11 @@ def read_layers(
         progress: may cancel; its feedback receives warnings.
         provenance: receives layers and fields.
         settings: the overlay's.
+        nearby: places; if given, only the parcels that meet them are read, and of zones and units what meets these
+            parcels: each parcel is divided as if all had been read.
 
     Raises:
-        InputError: names what would stop the overlay, of all layers at once.
+        InputError: names what would stop the overlay, of all layers at once; or no parcel meets the places.
 
     """
     errors = ErrorCollector()
@@ -151,8 +155,11 @@ def read_layers(
     recognised: list[Recognised] = []
     with errors.collect():
         recognised = recognise_sources(sources[ZONES], given, survey, progress)
-    reader = _LayerReader(survey, personal, progress, provenance, errors)
+    reader = _LayerReader(survey, personal, progress, provenance, errors, nearby)
     parcels = reader.read_parcels(sources[PARCELS][0], sources.get(MORE_PARCELS, ()), dict(settings.field_mapping))
+    if nearby is not None:
+        errors.check()
+        reader = replace(reader, nearby=_around([layer for _, layer in parcels], nearby))
     layers = Layers(ParcelLayers([layer for _, layer in parcels]), survey)
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
@@ -176,6 +183,24 @@ def read_layers(
     return layers
 
 
+def _around(parcels: Sequence[ParcelLayer], nearby: Nearby) -> Nearby:
+    """Return the places of parcels that were read near others.
+
+    Raises:
+        InputError: there are no parcels.
+
+    """
+    places = [Place(layer.name, layer.frame.geometry.to_numpy(), layer.crs) for layer in parcels if len(layer)]
+    if not places:
+        raise InputError(
+            tr(
+                "No parcel of “{layer}” meets the outlines of {outlines}. See whether both lie in the same county, and "
+                "whether both have the right coordinate reference system."
+            ).format(layer=ParcelLayers(parcels).name, outlines=", ".join(p.layer for p in nearby.places))
+        )
+    return replace(nearby, places=places)
+
+
 @dataclass(frozen=True)
 class _LayerReader:
     """Reads layers one by one; what is wrong with one is collected, and the next is read.
@@ -186,6 +211,7 @@ class _LayerReader:
         progress: may cancel; its feedback receives warnings.
         provenance: receives layers and columns.
         errors: receives what is wrong.
+        nearby: places near which features are read; None where all are.
 
     """
 
@@ -194,6 +220,7 @@ class _LayerReader:
     progress: FeedbackProgress
     provenance: Provenance
     errors: ErrorCollector
+    nearby: Nearby | None = None
 
     def read_parcels(
         self, first: Source, more: Sequence[Source], mapping: dict[str, str]
@@ -204,7 +231,7 @@ class _LayerReader:
         for parameter, source in given:
             self.progress.check()
             with self.errors.collect():
-                layer = read_parcels(source, self.progress, self.survey, mapping, self.survey.personal)
+                layer = read_parcels(source, self.progress, self.survey, mapping, self.survey.personal, self.nearby)
                 self._record(parameter, layer, source)
                 layers.append((parameter, layer))
         return layers
@@ -232,7 +259,7 @@ class _LayerReader:
         """Read a layer whole; return None where that fails."""
         self.progress.check()
         with self.errors.collect():
-            data = read_source(source, self.progress, leave_out=self.survey.personal)
+            data = read_source(source, self.progress, self.survey.personal, self.nearby)
             self._record(parameter, data, source)
             return data
         return None

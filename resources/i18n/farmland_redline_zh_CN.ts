@@ -3346,6 +3346,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图层 {parcels} 中没有图斑使用该行政区代码。</translation>
         </message>
         <message>
+            <source>No parcel of “{layer}” meets the outlines of {outlines}. See whether both lie in the same county, and whether both have the right coordinate reference system.</source>
+            <translation>“{layer}”中没有图斑与“{outlines}”的界线相交。请核对两者是否在同一县，以及坐标参照系是否正确。</translation>
+        </message>
+        <message>
             <source>No policy was given, and the built-in one is for other units than the parcels' ({units}): no targets.</source>
             <translation>未指定政策文件，内置政策文件针对其他行政区，与图斑（{units}）不符：不对照目标任务。</translation>
         </message>

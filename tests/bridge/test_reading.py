@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import pyproj
 import pytest
 import shapely
 from conftest import write_shapefile
@@ -29,6 +30,7 @@ from qgis.core import (
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.datasets import layer_names
+from farmland_redline.processing.bridge.io.nearby import Nearby, Place
 from farmland_redline.processing.bridge.io.reading import (
     read_file,
     read_source,
@@ -555,3 +557,43 @@ def test_tables_beside_a_layer_do_not_count(tmp_path):
     path = write(tmp_path / "a.gpkg", layer="CZKFBJ")
     pyogrio.write_dataframe(pd.DataFrame({"section": ["run"]}), path, layer="provenance")
     assert read([str(path)], parameter="LAYERS").name == "CZKFBJ"
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.geojson", "filtered"])
+def test_only_what_lies_near(project, tmp_path, name):
+    """The features whose boxes meet a few places, with the very values that the whole layer has."""
+    x, y = 39_512_000.0, 3_245_000.0
+    shapes = [
+        shapely.box(x + 50 * i, y + 50 * j, x + 50 * i + 50, y + 50 * j + 50) for i in range(60) for j in range(5)
+    ]
+    count = len(shapes)
+    frame = gpd.GeoDataFrame(
+        {"BSM": [f"{n:05}" for n in range(count)], "N": [None if n % 7 else n for n in range(count)], "名称": "水田"},
+        geometry=shapes,
+        crs="EPSG:4527",
+    )
+    path = write(tmp_path / ("a.gpkg" if name == "filtered" else name), frame)
+    value: object = str(path)
+    if name == "filtered":
+        value = QgsVectorLayer(f"{path}|subset=1 = 1", "a", "ogr")
+        project.addMapLayer(value)
+    # Two sites far apart, given in another zone's system; a road along the whole layer.
+    sites = gpd.GeoSeries([shapely.box(x + 10, y + 10, x + 60, y + 20), shapely.box(x + 2900, y, x + 2990, y + 9)])
+    road = gpd.GeoSeries([shapely.LineString([(x, y + 125), (x + 3000, y + 125)]).buffer(2)])
+    whole = read(value)
+    for places, most in ((sites, 12), (road, 180)):
+        moved = places.set_crs(4527).to_crs(4526)
+        nearby = Nearby([Place("sites", moved.to_numpy(), pyproj.CRS(4526))])
+        near = read(value, nearby=nearby)
+        met = whole.frame[whole.frame.geometry.intersects(places.union_all())]
+        assert set(met["BSM"]) <= set(near.frame["BSM"]) and len(near) <= most < count
+        same(near.frame.sort_index(), whole.frame.loc[near.frame.index].sort_index())
+        assert near.part.endswith("near the outlines") and near.path == whole.path
+    assert nearby.meeting(near.frame, near.crs)["BSM"].sort_values().tolist() == met["BSM"].sort_values().tolist()
+
+
+def test_nothing_near(tmp_path):
+    path = write(tmp_path / "a.gpkg", as_dates(made()), layer="x")
+    far = np.array([shapely.box(39_512_000, 3_245_000, 39_512_100, 3_245_100)])
+    near = read(f"{path}|layername=x", nearby=Nearby([Place("far", far, pyproj.CRS(4527))]))
+    assert len(near) == 0 and near.columns == ("BSM", "名称", "TBMJ", "SJNF", "PZRQ")

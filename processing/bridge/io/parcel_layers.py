@@ -27,6 +27,7 @@ from ..survey.personal_data import PersonalColumns
 from ..survey.schema import Survey
 from .datasets import GEODATABASE, GEOPACKAGE
 from .input_state import InputState
+from .nearby import Nearby
 from .reading import LayerData, check_source, read_source
 from .row_reading import Rows, beyond_pyogrio, has_only_polygons, key_of, read_columns, read_rows
 from .sources import File, Source
@@ -180,7 +181,12 @@ class ParcelLayers:
 
 
 def read_parcels(
-    source: Source, progress: FeedbackProgress, survey: Survey, mapping: Mapping[str, str], leave_out: PersonalColumns
+    source: Source,
+    progress: FeedbackProgress,
+    survey: Survey,
+    mapping: Mapping[str, str],
+    leave_out: PersonalColumns,
+    nearby: Nearby | None = None,
 ) -> ParcelLayer:
     """Read parcels given to an algorithm, or of a large file only the required fields.
 
@@ -190,11 +196,16 @@ def read_parcels(
         survey: the fields.
         mapping: standard name -> column, as given by the user.
         leave_out: columns not to read.
+        nearby: places; if given, only parcels are read that meet them, each whole.
 
     Raises:
         InputError: as for `read_source`.
 
     """
+    if nearby is not None:
+        data = read_source(source, progress, leave_out=leave_out, nearby=nearby)
+        frame = nearby.meeting(data.frame, data.crs)
+        return _layer(replace(data, frame=frame), data.columns, frame, survey, mapping, None, "")
     file = source.file if source.is_readable and not source.has_curves else None
     if not importlib.util.find_spec("pyogrio"):
         file = None

@@ -28,6 +28,7 @@ from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
 from .integrity import require_intact
 from .many_layers import column_names, read_rows
+from .nearby import Nearby
 from .row_reading import (
     arrow_errors,
     distinguishes_case,
@@ -40,7 +41,7 @@ from .row_reading import (
     unread_text,
 )
 from .shapefiles import restore_names
-from .sources import Source
+from .sources import ALL, NEARBY, Source
 from .stored_values import find_stored, restore_stored
 
 _WITHOUT_AREA = [shapely.GeometryType[name].value for name in ("POINT", "LINESTRING", "LINEARRING")]
@@ -105,13 +106,19 @@ class TableData:
         return len(self.frame)
 
 
-def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalColumns | None = None) -> LayerData:
+def read_source(
+    source: Source,
+    progress: FeedbackProgress,
+    leave_out: PersonalColumns | None = None,
+    nearby: Nearby | None = None,
+) -> LayerData:
     """Read a layer of polygons given to an algorithm.
 
     Args:
         source: as taken when the algorithm was prepared.
         progress: receives the fraction done; may cancel; its feedback receives warnings.
         leave_out: columns not to read; the survey's personal columns if not given.
+        nearby: places; if given, only features are read whose boxes come near them.
 
     Raises:
         InputError: no polygons, no coordinate system, text that fits no encoding, or a damaged file.
@@ -119,6 +126,7 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
     """
     leave_out = load_survey().personal if leave_out is None else leave_out
     crs, _, left_out = check_source(source, progress, leave_out)
+    boxes = None if nearby is None else nearby.boxes(crs)
     file = source.file if source.is_readable else None
     if file is None:
         frame = _from_shapefile(source, progress, leave_out)
@@ -129,12 +137,22 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
     else:
         try:
             frame = read_file(
-                file.path, file.layer, encoding=file.encoding, warn=progress.feedback.pushWarning, leave_out=leave_out
+                file.path,
+                file.layer,
+                encoding=file.encoding,
+                warn=progress.feedback.pushWarning,
+                leave_out=leave_out,
+                boxes=boxes,
             )
-            source.features.check_read(len(frame))
+            if boxes is None:
+                source.features.check_read(len(frame))
+            else:
+                source.features.state.check_files()
         except UnreadGeometryError:
             # Rings of two points and the like, which QGIS reads feature by feature.
             frame = restored(_from_features(source.features, progress, leave_out), source)
+    if boxes is not None:
+        frame = _in_boxes(frame, boxes)
     frame = frame.drop(columns=[name for name in source.binary_columns if name in frame])
     if source.file is not None:
         frame = restore_names(frame, source.file.path)
@@ -152,11 +170,20 @@ def read_source(source: Source, progress: FeedbackProgress, leave_out: PersonalC
         frame,
         crs,
         source.whole_file,
-        source.part,
+        source.part if nearby is None else NEARBY if source.part == ALL else f"{source.part}, {NEARBY}",
         left_out,
         source.file_name,
         tuple(others.tolist()),
     )
+
+
+def _in_boxes(frame: geopandas.GeoDataFrame, boxes: np.ndarray) -> geopandas.GeoDataFrame:
+    """Return the features of a frame whose boxes meet one of some boxes (n, 4)."""
+    bounds = shapely.bounds(frame.geometry.to_numpy()).reshape(-1, 4)
+    meets = np.zeros(len(frame), bool)
+    for box in boxes:
+        meets |= (bounds[:, :2] <= box[2:]).all(axis=1) & (bounds[:, 2:] >= box[:2]).all(axis=1)
+    return frame[meets]
 
 
 def read_table_source(source: Source, progress: FeedbackProgress) -> TableData:
@@ -260,6 +287,7 @@ def read_file(
     encoding: str | None = None,
     warn: Callable[[str], None] = lambda _: None,
     leave_out: PersonalColumns = NONE,
+    boxes: np.ndarray | None = None,
 ) -> geopandas.GeoDataFrame:
     """Read a layer of a file by pyogrio, or by fiona where pyogrio is missing; both give the same frames.
 
@@ -270,6 +298,7 @@ def read_file(
         encoding: of a shapefile's text, as stated; None for other files.
         warn: receives a message where the text is in another encoding.
         leave_out: columns not to read.
+        boxes: float64 (n, 4); if given, features apart from all of them may be left out.
 
     Raises:
         InputError: the file is damaged, or its text fits no encoding.
@@ -281,7 +310,7 @@ def read_file(
     reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
     by_reader = _by_pyogrio if reader == "pyogrio" else _by_fiona
     try:
-        frame = by_reader(path, layer, BYTES if encoding else None, leave_out) if small is None else small
+        frame = by_reader(path, layer, BYTES if encoding else None, leave_out, boxes) if small is None else small
     except unread_text() as error:
         if is_out_of_memory(error):
             raise MemoryError from error
@@ -313,12 +342,21 @@ def _from_open_file(path: Path, layer: str, leave_out: PersonalColumns) -> geopa
     return None if is_lost.any() else frame
 
 
-def _by_pyogrio(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
+def _by_pyogrio(
+    path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns, boxes: np.ndarray | None
+) -> geopandas.GeoDataFrame:
     """Read a layer by pyogrio, by Arrow where that works; arguments as in `read_file`."""
     import pyogrio  # noqa: PLC0415
 
+    if boxes is not None and len(boxes) > 1:
+        parts = [_by_pyogrio(path, layer, encoding, leave_out, boxes[k : k + 1]) for k in range(len(boxes))]
+        filled = [part for part in parts if len(part)] or parts[:1]
+        frame = pd.concat(filled)
+        return cast("geopandas.GeoDataFrame", frame[~frame.index.duplicated()])
     asked, columns = _kept(path, layer, encoding, leave_out)
-    what = {"layer": layer, "columns": asked, "fid_as_index": True}
+    what: dict[str, object] = {"layer": layer, "columns": asked, "fid_as_index": True}
+    if boxes is not None and len(boxes):
+        what["bbox"] = tuple(boxes[0].tolist())
     if encoding is not None:
         frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
         restore_integers(frame, path, layer)
@@ -369,8 +407,10 @@ def _kept(
     return None if len(kept) == len(columns) or distinguishes_case(columns) else kept, kept
 
 
-def _by_fiona(path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns) -> geopandas.GeoDataFrame:
-    """Read a layer by fiona; arguments as in `read_file`."""
+def _by_fiona(
+    path: Path, layer: str, encoding: str | None, leave_out: PersonalColumns, _boxes: np.ndarray | None
+) -> geopandas.GeoDataFrame:
+    """Read a layer by fiona, all of it; arguments as in `read_file`."""
     import fiona  # noqa: PLC0415
 
     try:

@@ -72,7 +72,7 @@ from .views import why_endless
 Parameters = dict[str, object]
 
 # How the features of a layer are chosen. A filter's own text may tell of people or places and is nowhere kept.
-ALL, SELECTED, FILTER = "all", "selected features", "filter"
+ALL, SELECTED, FILTER, NEARBY = "all", "selected features", "filter", "near the outlines"
 # Shapefiles, also in archives: their text has an encoding of its own. Of tables (.dbf) QGIS decodes it.
 _SHAPEFILES = (SHAPEFILE, ".shz", ARCHIVE)
 _DRIVER = "ESRI Shapefile"

@@ -33,7 +33,7 @@ from ...bridge.errors import InputError
 from ...bridge.i18n import tr, user_language
 from ...bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 from ...bridge.io.reading import LayerData
-from ...bridge.io.sources import is_same_layer
+from ...bridge.io.sources import NEARBY, is_same_layer
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.field_matching import column_of, common_columns, match_fields
 from ...bridge.survey.normalisation import Normaliser
@@ -286,7 +286,8 @@ def _zone_frames(
         if any(is_same(data, layer) for layer in parcels.layers):
             found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
         if not len(frame):
-            found.append(problems("layer_empty", data.name, [""], WARNING))
+            if not data.part.endswith(NEARBY):
+                found.append(problems("layer_empty", data.name, [""], WARNING))
         else:
             extents.append((data.name, shapely.total_bounds(frame.geometry.to_numpy())))
         # Zones without an identifier of their own are named by their layer, so two layers need two names.

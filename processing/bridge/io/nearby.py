@@ -1,0 +1,117 @@
+"""Places near which layers are read: of a whole county only what a few outlines meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pyproj
+import shapely
+
+from ..crs.systems import reproject_layer
+
+_MARGIN = 1.0  # metres, more than any tolerance
+_METRES_PER_DEGREE = 100_000.0  # about; a margin need not be exact
+# Queries cost some hundredths of a second each, features between two places some millionths.
+_MOST_BOXES = 8
+_LOOSE = 4.0  # a box that is so many times as large as what lies in it is worth a division
+_CELL = 1_000.0  # metres; what is longer, such as a road, is followed in such steps
+
+
+@dataclass(frozen=True)
+class Place:
+    """Polygons of a layer.
+
+    Attributes:
+        layer: its name, for messages.
+        geometry: object (n,).
+        crs: of the polygons.
+
+    """
+
+    layer: str
+    geometry: np.ndarray
+    crs: pyproj.CRS
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Places near which features are read.
+
+    Attributes:
+        places: polygons, each group in a system of its own.
+        allow_ballpark: whether an approximate transformation is accepted.
+
+    """
+
+    places: Sequence[Place]
+    allow_ballpark: bool = False
+
+    def boxes(self, crs: pyproj.CRS) -> np.ndarray:
+        """Return a few boxes of a system in which all features lie that meet the places.
+
+        Returns:
+            float64 (n, 4), west, south, east, north.
+
+        Raises:
+            InputError: a place cannot be brought into the system.
+
+        """
+        geometry = self._in_system(crs)
+        margin = _MARGIN / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
+        cell = _CELL / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
+        boxes = shapely.bounds(_cells(geometry, cell))
+        boxes = boxes[np.isfinite(boxes).all(axis=1)] + margin * np.array([-1, -1, 1, 1])
+        return np.array(_grouped(boxes, _MOST_BOXES)).reshape(-1, 4)
+
+    def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> geopandas.GeoDataFrame:
+        """Return the features of a frame that meet a place, or nearly; their order stays."""
+        geometry = frame.geometry.to_numpy()
+        margin = _MARGIN / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
+        places = shapely.buffer(self._in_system(crs), margin)
+        found = shapely.STRtree(geometry).query(places, predicate="intersects")[1]
+        return frame.iloc[np.unique(found)]
+
+    def _in_system(self, crs: pyproj.CRS) -> np.ndarray:
+        """Return the polygons of all places in a system."""
+        return np.concatenate([_moved(place, crs, self.allow_ballpark) for place in self.places])
+
+
+def _moved(place: Place, crs: pyproj.CRS, allow_ballpark: bool) -> np.ndarray:
+    """Return the polygons of a place in another system."""
+    frame = geopandas.GeoDataFrame(geometry=place.geometry)
+    silent: Callable[[str], None] = lambda _: None  # noqa: E731  layers tell of their own transformations
+    moved = reproject_layer(frame, place.crs, crs, place.layer, allow_ballpark, silent)
+    return moved.geometry.to_numpy()
+
+
+def _cells(geometry: np.ndarray, size: float) -> np.ndarray:
+    """Return polygons with those that are longer than a cell cut along a grid of cells."""
+    bounds = shapely.bounds(geometry)
+    extent = np.nan_to_num((bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0))
+    result = [geometry[extent <= size]]
+    for shape, (west, south, east, north) in zip(geometry[extent > size], bounds[extent > size]):
+        x, y = (np.arange(start, end, size) for start, end in ((west, east), (south, north)))
+        left, bottom = (sides.ravel() for sides in np.meshgrid(x, y))
+        cells = shapely.box(left, bottom, left + size, bottom + size)
+        shapely.prepare(shape)
+        result.append(shapely.intersection(shape, cells[shapely.intersects(shape, cells)]))
+    return np.concatenate(result)
+
+
+def _grouped(boxes: np.ndarray, most: int) -> list[np.ndarray]:
+    """Return at most so many boxes that hold all of some boxes (n, 4), and little beside."""
+    if not len(boxes):
+        return []
+    whole = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    size, sizes = whole[2:] - whole[:2], boxes[:, 2:] - boxes[:, :2]
+    if 1 in (most, len(boxes)) or size.prod() <= _LOOSE * sizes.prod(axis=1).sum():
+        return [whole]
+    axis = int(size.argmax())
+    order = np.argsort(boxes[:, axis] + boxes[:, axis + 2], kind="stable")
+    # Where the gap is widest, so that two sites apart are two boxes.
+    centres = (boxes[order, axis] + boxes[order, axis + 2]) / 2
+    half = int(np.diff(centres).argmax()) + 1
+    return [box for part in (order[:half], order[half:]) for box in _grouped(boxes[part], most // 2)]
