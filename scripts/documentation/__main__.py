@@ -13,7 +13,7 @@ from farmland_redline.processing.bridge.i18n import LANGUAGES, report_language
 from farmland_redline.processing.bridge.paths import POLICY_SCHEMA
 from farmland_redline.processing.bridge.policy.schema import schema_text
 
-from . import catalogue, reference
+from . import catalogue, measures, reference
 from .site import ROOT, SITE, build_site
 
 DOCS = ROOT / "docs"
@@ -23,7 +23,10 @@ def pages() -> dict[Path, str]:
     """Every generated page by its path, and the schema of policies."""
     made = {POLICY_SCHEMA: schema_text(report_language("zh"))}
     for language in LANGUAGES:
-        texts = {**reference.pages(language, catalogue.entries(language)), **catalogue.pages(language)}
+        entries = [measures.entry(language), *catalogue.entries(language)]
+        texts = {**reference.pages(language, entries), **catalogue.pages(language)}
+        titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in texts.items()}
+        texts[measures.PAGE] = measures.page(language, titles)
         made |= {DOCS / language / "reference" / f"{name}.md": text for name, text in texts.items()}
     return made
 

@@ -17,6 +17,7 @@ from farmland_redline.processing.bridge.i18n import install_translator
 from farmland_redline.processing.bridge.io.writing import FORMATS
 from farmland_redline.processing.provider import ALGORITHMS, FarmlandRedlineProvider
 
+from . import measures
 from .markdown import code, codes, plain, table, whole
 
 OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
@@ -194,6 +195,7 @@ class Page:
 
     def __init__(self, provider: str, algorithm: QgsProcessingAlgorithm, language: str) -> None:
         self.words, self.algorithm, self.provider = WORDS[language], algorithm, provider
+        self.measures = measures.line(algorithm.name(), language)
         definitions = algorithm.parameterDefinitions()
         self.made = [d for d in definitions if d.isDestination()]
         given = [d for d in definitions if not d.isDestination()]
@@ -207,6 +209,7 @@ class Page:
         lines += [" · ".join(filter(None, [f"`{self.provider}:{algorithm.name()}`", algorithm.group()])), ""]
         for paragraph in algorithm.summary().split("\n"):
             lines += [plain(paragraph), ""]
+        lines += [self.measures, ""] if self.measures else []
         heads = words["column_parameter"], words["column_type"], words["column_help"]
         for title, definitions in (("parameters", self.given), ("advanced", self.advanced)):
             if definitions:
