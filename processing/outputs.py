@@ -14,6 +14,7 @@ from qgis.core import QgsProcessingContext
 from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
+from .bridge.choices import choice_labels
 from .bridge.i18n import tr, user_language
 from .bridge.io.database_inputs import check_table_apart
 from .bridge.io.destinations import (
@@ -252,6 +253,22 @@ def report_flows(progress: FeedbackProgress, flows: pd.DataFrame) -> None:
                 came=row.boundary_in_m2,
                 now=row.holding_now_m2,
                 closure=row.closure_m2,
+            )
+        )
+
+
+def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:
+    """Log for each target of a county, and of a unit below that is divided, its parts and the closure, in mu."""
+    identity = tr("{unit}, {item}: target {target:,.2f} mu = {parts:,.2f} mu of the units below; closure {closure:.2f}")
+    items = choice_labels(tr)["ITEMS"]
+    for row in allocation[allocation["children_mu"].notna()].itertuples():
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row.name or row.code,
+                item=items[row.item],
+                target=row.target_mu,
+                parts=row.children_mu,
+                closure=row.closure_mu,
             )
         )
 

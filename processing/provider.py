@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithms.allocate_targets import AllocateTargets
 from .algorithms.check_layers import CheckLayers
 from .algorithms.compare_policies import ComparePolicies
 from .algorithms.compare_results import CompareResults
@@ -35,6 +36,7 @@ ALGORITHMS = (
     FlagConflicts,
     FindRestorationCandidates,
     SummariseByUnit,
+    AllocateTargets,
     TrackChanges,
     CompareResults,
     ExportCountyMaps,

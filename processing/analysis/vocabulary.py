@@ -76,6 +76,20 @@ class Direction(Word):
     BOUNDARY_IN = "boundary_in"
 
 
+class SharedBy(Word):
+    """What decided a unit's share of a target: the notice, a given share, a least share, or the basis.
+
+    >>> SharedBy.values()
+    ('issued', 'fixed', 'floor', 'basis')
+
+    """
+
+    ISSUED = "issued"
+    FIXED = "fixed"
+    FLOOR = "floor"
+    BASIS = "basis"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.vocabulary import UNDECIDED, Change, Direction, Level, Potential, ProblemSeverity, Use, Verdict
+from ..analysis.vocabulary import (
+    UNDECIDED,
+    Change,
+    Direction,
+    Level,
+    Potential,
+    ProblemSeverity,
+    SharedBy,
+    Use,
+    Verdict,
+)
 
 
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
@@ -30,6 +40,17 @@ def direction_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Direction.BOUNDARY_IN: tr("Came over the boundary"),
     }
     return {direction.value: label for direction, label in labels.items()}
+
+
+def shared_by_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what decided a unit's share of a target, by value."""
+    labels = {
+        SharedBy.ISSUED: tr("The notice"),
+        SharedBy.FIXED: tr("A share that was given"),
+        SharedBy.FLOOR: tr("The least share"),
+        SharedBy.BASIS: tr("The basis"),
+    }
+    return {by.value: label for by, label in labels.items()}
 
 
 def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -76,6 +76,10 @@
             <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
         </message>
         <message>
+            <source>A column of the summary</source>
+            <translation>汇总表的某个字段</translation>
+        </message>
+        <message>
             <source>A copy of the shipped policy: save it under a name of your own.</source>
             <translation>插件自带政策文件的副本，请另取名字保存。</translation>
         </message>
@@ -138,6 +142,10 @@
         <message>
             <source>A service that QGIS keeps, with its address and key; nothing is fetched before.</source>
             <translation>使用 QGIS 中保存的服务（地址和密钥由 QGIS 保管）；选择之前不联网。</translation>
+        </message>
+        <message>
+            <source>A share that was given</source>
+            <translation>指定的份额</translation>
         </message>
         <message>
             <source>A stopped run leaves its finished sheets in the hidden folder .redline_sheets, and the next one with the same inputs takes them from there. Otherwise it leaves nothing.</source>
@@ -344,6 +352,10 @@
             <translation>全部年度</translation>
         </message>
         <message>
+            <source>Allocate targets</source>
+            <translation>目标分解</translation>
+        </message>
+        <message>
             <source>Allow approximate transformation</source>
             <translation>允许近似转换</translation>
         </message>
@@ -492,6 +504,14 @@
             <translation>按单位配置</translation>
         </message>
         <message>
+            <source>As the policy says</source>
+            <translation>按政策文件</translation>
+        </message>
+        <message>
+            <source>As the policy says (policy: its options allocation_basis_...), or for all targets alike: cultivated land now, net (net_now), PBF as registered (pbf_registered), restoration potential (candidates), the free part of it (candidates_free), a column of the summary (column).</source>
+            <translation>按政策文件（policy，选项 allocation_basis_...），或各项目标统一按：现状耕地净面积（net_now）、永久基本农田登记面积（pbf_registered）、恢复潜力（candidates）、其中可直接恢复的（candidates_free）、汇总表的某个字段（column）。</translation>
+        </message>
+        <message>
             <source>As the tool has it</source>
             <translation>由算法默认</translation>
         </message>
@@ -568,6 +588,10 @@
             <translation>基期状况</translation>
         </message>
         <message>
+            <source>Basis of the unit</source>
+            <translation>分解依据数</translation>
+        </message>
+        <message>
             <source>Before</source>
             <translation>之前</translation>
         </message>
@@ -630,6 +654,12 @@
         <message>
             <source>Bounds of severity</source>
             <translation>严重程度上下限</translation>
+        </message>
+        <message>
+            <source>Breaks each county's targets down to townships and villages, so that they add up exactly (measure 3).
+Cultivated land goes by the net area now, permanent basic farmland by what is registered, gap and yearly task by the restoration potential, or by what you choose. Shares are whole mu by largest remainder, of equal remainders the smaller code first. The rows of city and counties stay as issued, even where they do not add up; a negative gap is a surplus and is not divided.</source>
+            <translation>把每个县的目标分解到乡镇（街道）和村，合计严格相等（举措3）。
+耕地保护目标按现状耕地净面积、永久基本农田任务按登记面积、缺口和年度任务按恢复潜力分解，也可另选依据。份额按最大余数法取整到亩，余数相等的代码小的优先。市、县行保持下达数，即使两者不相加；缺口为负是结余，不分解。</translation>
         </message>
         <message>
             <source>By county, township and village, the largest first.</source>
@@ -994,6 +1024,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
         <message>
             <source>Column renamed</source>
             <translation>字段改名</translation>
+        </message>
+        <message>
+            <source>Column to divide by</source>
+            <translation>作为依据的字段</translation>
         </message>
         <message>
             <source>Columns of “{layer}” that no field uses: {columns}.</source>
@@ -1384,6 +1418,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>年末耕地</translation>
         </message>
         <message>
+            <source>Cultivated land now (net)</source>
+            <translation>现状耕地净面积</translation>
+        </message>
+        <message>
             <source>Cultivated land target</source>
             <translation>耕地保护目标</translation>
         </message>
@@ -1542,6 +1580,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>已有意见</translation>
         </message>
         <message>
+            <source>Decided by</source>
+            <translation>确定方式</translation>
+        </message>
+        <message>
             <source>Decided how</source>
             <translation>核查决定</translation>
         </message>
@@ -1632,6 +1674,14 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Direction</source>
             <translation>方向</translation>
+        </message>
+        <message>
+            <source>Divide by</source>
+            <translation>分解依据</translation>
+        </message>
+        <message>
+            <source>Divided by</source>
+            <translation>分解依据</translation>
         </message>
         <message>
             <source>Divides survey parcels by zone layers, once for all later questions.
@@ -2174,6 +2224,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>可直接恢复潜力{area}亩，尚差{missing}亩。</translation>
         </message>
         <message>
+            <source>Free restoration potential</source>
+            <translation>可直接恢复的潜力</translation>
+        </message>
+        <message>
             <source>Further columns with personal data, which reach no output; the usual ones are known.</source>
             <translation>其他含个人信息、不得进入成果的字段；常见的已内置。</translation>
         </message>
@@ -2650,6 +2704,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>图层“{layer}”含有曲线，已用短直线段代替。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” has no column “{column}” to divide by. Give the name of one of its columns.</source>
+            <translation>图层“{layer}”没有作为依据的字段“{column}”。请填写该图层的一个字段名。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” has no coordinate reference system. Set it in the layer's properties (for survey data usually CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
             <translation>图层“{layer}”没有坐标系。请在图层属性中设置（国土调查数据一般为 CGCS2000，EPSG:4513 至 4554），或补充 .prj 文件。</translation>
         </message>
@@ -3028,6 +3086,10 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>请在 QGIS 布局窗口中重新制作。</translation>
         </message>
         <message>
+            <source>Make it by “Summarise by unit” with conflicts, candidates and zones.</source>
+            <translation>请用“按行政区汇总”并给出冲突、潜力和分区表重新生成。</translation>
+        </message>
+        <message>
             <source>Make patrol lists</source>
             <translation>生成巡查清单</translation>
         </message>
@@ -3372,6 +3434,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No target</source>
             <translation>无目标</translation>
+        </message>
+        <message>
+            <source>No target can be broken down: the summary has none, or nothing to divide them by. {about}</source>
+            <translation>没有可分解的目标：汇总表没有目标，或没有分解依据。{about}</translation>
         </message>
         <message>
             <source>No targets: the policy names no unit of this data.</source>
@@ -3830,6 +3896,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个碎块一行；已排除的仍列出，并注明原因。</translation>
         </message>
         <message>
+            <source>One row a unit and target, in mu: the share by the basis alone, the share, and what decided it.</source>
+            <translation>每个行政区、每项目标一行，单位亩：仅按依据的份额、目标及其确定方式。</translation>
+        </message>
+        <message>
             <source>One row a unit, areas in mu.</source>
             <translation>每个行政区一行，面积单位为亩。</translation>
         </message>
@@ -4048,6 +4118,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>PBF above target</source>
             <translation>永久基本农田与目标差值</translation>
+        </message>
+        <message>
+            <source>PBF as registered</source>
+            <translation>永久基本农田登记面积</translation>
         </message>
         <message>
             <source>PBF cross table</source>
@@ -4604,6 +4678,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>恢复计划</translation>
         </message>
         <message>
+            <source>Restoration potential</source>
+            <translation>恢复潜力</translation>
+        </message>
+        <message>
             <source>Restoration potential (net area)</source>
             <translation>恢复潜力（净面积）</translation>
         </message>
@@ -4904,6 +4982,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>占比（%）</translation>
         </message>
         <message>
+            <source>Share by the basis alone</source>
+            <translation>仅按依据的份额</translation>
+        </message>
+        <message>
             <source>Share of conflicts by village or township</source>
             <translation>分村（乡镇）占用冲突占比</translation>
         </message>
@@ -5076,6 +5158,10 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>县级合计</translation>
         </message>
         <message>
+            <source>Sum of the units below</source>
+            <translation>下级之和</translation>
+        </message>
+        <message>
             <source>Summarise by unit</source>
             <translation>按行政区汇总</translation>
         </message>
@@ -5210,6 +5296,14 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>目标（100%）</translation>
         </message>
         <message>
+            <source>Target of the unit</source>
+            <translation>本级目标</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>目标</translation>
+        </message>
+        <message>
             <source>Targets and holding (mu)</source>
             <translation>目标与现状（亩）</translation>
         </message>
@@ -5254,6 +5348,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>任务</translation>
         </message>
         <message>
+            <source>Task of the year</source>
+            <translation>年度恢复任务</translation>
+        </message>
+        <message>
             <source>Task: {area}</source>
             <translation>任务：{area}</translation>
         </message>
@@ -5296,6 +5394,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The area of record (TBMJ) is {recorded}; the measured area of {measured_m2} m² counts.</source>
             <translation>图斑面积（TBMJ）为 {recorded}，按图形量算面积 {measured_m2} 平方米计。</translation>
+        </message>
+        <message>
+            <source>The basis</source>
+            <translation>按依据</translation>
         </message>
         <message>
             <source>The boundary has a corner of {angle}°, perhaps a spike.</source>
@@ -5442,6 +5544,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>地类编码（DLBM）“{code}”不在国土调查地类表中。</translation>
         </message>
         <message>
+            <source>The last year for which the summary has a task if none is given.</source>
+            <translation>不填则取汇总表中最后一个年度。</translation>
+        </message>
+        <message>
             <source>The layer given as {role} is the layer of the survey parcels itself.</source>
             <translation>作为“{role}”给出的图层就是调查图斑图层本身。</translation>
         </message>
@@ -5500,6 +5606,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The layer's system, {crs}, is no Gauss-Krüger projection.</source>
             <translation>图层坐标系 {crs} 不是高斯-克吕格投影。</translation>
+        </message>
+        <message>
+            <source>The least share</source>
+            <translation>保底份额</translation>
         </message>
         <message>
             <source>The letter “{file}” could not be written ({reason}).</source>
@@ -5612,6 +5722,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The output of “Overlay parcels”: parcels divided by zones, with their areas of record.</source>
             <translation>“图斑叠加”的输出：按分区切割后的图斑及其面积。</translation>
+        </message>
+        <message>
+            <source>The output of “Summarise by unit” or “Run everything”, down to the lowest level wanted: its targets are broken down, and its areas are what they are divided by (measure 3).</source>
+            <translation>“按行政区汇总”或“一键处理”的汇总表，级别应到所需的最低一级：分解其中的目标，并以其中的面积为依据（举措3）。</translation>
         </message>
         <message>
             <source>The output “{output}” could not be written whole: {reason}. Do not use what is there.</source>
@@ -5752,6 +5866,18 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The start panel and the dialogs of the toolbox are filled in with this; what a run was given stands in its provenance. Scripts and qgis_process take nothing from here.</source>
             <translation>开始面板和工具箱对话框据此预填；每次运行实际采用的值列入成果溯源。脚本和 qgis_process 不读取这里的设置。</translation>
+        </message>
+        <message>
+            <source>The summary has no rows of the level {level}. Make it by “Summarise by unit” down to that level.</source>
+            <translation>汇总表没有级别为 {level} 的行。请用“按行政区汇总”汇总到该级别。</translation>
+        </message>
+        <message>
+            <source>The summary has no task of the year {year}; it has {years}.</source>
+            <translation>汇总表没有 {year} 年的任务，现有：{years}。</translation>
+        </message>
+        <message>
+            <source>The table of given shares names units that the summary does not have: {units}. Correct the codes.</source>
+            <translation>指定份额表中有汇总表没有的行政区：{units}。请更正代码。</translation>
         </message>
         <message>
             <source>The table of zones made by “Overlay parcels”: the delimited permanent basic farmland is the sum of its own records, not of the overlay.</source>
@@ -5996,6 +6122,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>乡级代码</translation>
         </message>
         <message>
+            <source>Townships, or townships and then villages, each from the share of the township.</source>
+            <translation>分解到乡镇（街道），或再由乡镇份额分解到村。</translation>
+        </message>
+        <message>
             <source>Track changes of cultivated land</source>
             <translation>耕地流入流出</translation>
         </message>
@@ -6228,6 +6358,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>取成果中的哪些清单；文件中没有的略去。</translation>
         </message>
         <message>
+            <source>Which targets of annexes 2 and 3 are broken down; what the summary lacks is said and left out.</source>
+            <translation>分解附件2、附件3的哪些目标；汇总表没有的提示并略去。</translation>
+        </message>
+        <message>
             <source>Who has decided; the name stays in the table decisions.</source>
             <translation>作决定的人；姓名只保存在 decisions 表中。</translation>
         </message>
@@ -6254,6 +6388,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>With a network the QGIS plugin QPIP installs {name}. Without one, download these files from PyPI on another computer, put them into the folder {folder}, and run again: {files}.</source>
             <translation>能联网时，可用 QGIS 插件 QPIP 安装 {name}；不能联网时，在另一台电脑上从 PyPI 下载以下文件，放入文件夹 {folder} 后重新运行：{files}。</translation>
+        </message>
+        <message>
+            <source>With “column”: the name of a column of the summary with a number of 0 or more for each unit.</source>
+            <translation>选“汇总表的某个字段”时填写字段名，各行政区的值须为不小于 0 的数。</translation>
         </message>
         <message>
             <source>Without a decision</source>
@@ -6306,6 +6444,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Workers: {count}</source>
             <translation>工作节点数：{count}</translation>
+        </message>
+        <message>
+            <source>Worst closure (mu)</source>
+            <translation>最大闭合差（亩）</translation>
         </message>
         <message>
             <source>Worst closure (m²)</source>
@@ -6374,6 +6516,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>Year of the restoration task</source>
             <translation>恢复任务年度</translation>
+        </message>
+        <message>
+            <source>Year of the task</source>
+            <translation>任务年度</translation>
         </message>
         <message>
             <source>Yearly tasks</source>
@@ -6928,6 +7074,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>似为 UTF-16 编码</translation>
         </message>
         <message>
+            <source>its column</source>
+            <translation>该目标字段</translation>
+        </message>
+        <message>
             <source>kinds of conflict</source>
             <translation>占用冲突种类</translation>
         </message>
@@ -7296,6 +7446,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>节点过少</translation>
         </message>
         <message>
+            <source>township</source>
+            <translation>乡镇</translation>
+        </message>
+        <message>
             <source>unexplained</source>
             <translation>原因不明</translation>
         </message>
@@ -7326,6 +7480,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>values</source>
             <translation>值</translation>
+        </message>
+        <message>
+            <source>village</source>
+            <translation>村</translation>
         </message>
         <message>
             <source>what is approved stands among the conflicts too.</source>
@@ -7362,6 +7520,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{answers} answers: {decisions} decisions written, {photos} photos copied.</source>
             <translation>回传记录{answers}条：写入核查决定{decisions}条，复制照片{photos}张。</translation>
+        </message>
+        <message>
+            <source>{area:.2f} mu of {parent} are in parcels that name no {level}: they get no share.</source>
+            <translation>{parent} 有耕地 {area:.2f} 亩的图斑不能确定所在{level}，不分得份额。</translation>
         </message>
         <message>
             <source>{area_m2:,.2f} m² of cultivated land of the earlier survey in this county lie outside the later one.</source>
@@ -7604,6 +7766,26 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{heading}（{unit}）</translation>
         </message>
         <message>
+            <source>{item} of {unit} is not a whole number of units. Set the option allocation_unit_mu of the policy to 0.01.</source>
+            <translation>{unit}的{item}不是最小单位的整数倍。请将政策文件选项 allocation_unit_mu 改为 0.01。</translation>
+        </message>
+        <message>
+            <source>{item} of {unit}: given and least shares exceed it by {excess:.2f} mu. Lower them in the table of shares.</source>
+            <translation>{unit}的{item}：指定份额和保底份额之和超出 {excess:.2f} 亩。请在份额表中调低。</translation>
+        </message>
+        <message>
+            <source>{item} of {unit}: nothing to divide it by, the basis of all units below is 0. Choose another.</source>
+            <translation>{unit}的{item}：下级的分解依据全部为 0，无法分解。请另选依据。</translation>
+        </message>
+        <message>
+            <source>{item}: left out, the summary lacks {columns}.</source>
+            <translation>{item}：略去，汇总表缺少{columns}。</translation>
+        </message>
+        <message>
+            <source>{item}: the basis of {unit} is not known or negative. Choose another basis.</source>
+            <translation>{item}：{unit}的分解依据不明或为负。请另选依据。</translation>
+        </message>
+        <message>
             <source>{layers} layers checked: {errors} errors, {warnings} warnings, {notes} notes</source>
             <translation>已检查 {layers} 个图层：错误 {errors} 个，警告 {warnings} 个，提示 {notes} 个</translation>
         </message>
@@ -7798,6 +7980,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit} ({count} of {all} counties)</source>
             <translation>{unit}（{all}县中{count}县）</translation>
+        </message>
+        <message>
+            <source>{unit}, {item}: target {target:,.2f} mu = {parts:,.2f} mu of the units below; closure {closure:.2f}</source>
+            <translation>{unit}，{item}：目标 {target:,.2f} 亩 ＝ 下级之和 {parts:,.2f} 亩，闭合差 {closure:.2f}</translation>
         </message>
         <message>
             <source>{unit}, {item}: the row says {city}, its counties add up to {counties} ({reason}).</source>

@@ -15,6 +15,7 @@ from desktop import Session, run_plugin, screen
 from held_files import as_on_windows
 
 ALGORITHMS = [
+    "allocate_targets",
     "check_layers",
     "compare_policies",
     "compare_results",

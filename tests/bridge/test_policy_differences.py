@@ -8,7 +8,7 @@ from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 from farmland_redline.processing.bridge.policy.differences import Change, difference_words, policy_differences
 from farmland_redline.processing.bridge.policy.document import PolicyDocument
-from farmland_redline.processing.bridge.policy.reader import LATER_TABLES, LATER_THRESHOLDS
+from farmland_redline.processing.bridge.policy.reader import LATER_ROWS, LATER_TABLES
 from farmland_redline.processing.bridge.policy.tables import TABLES, column_titles, table_titles
 
 SHIPPED = PolicyDocument.read(DEFAULT_POLICY)
@@ -40,15 +40,16 @@ def test_the_same_written_otherwise_is_no_difference():
 
 
 def test_what_a_run_adds_to_an_older_file_is_no_difference():
-    """Such a file has neither the rules of changes between two surveys nor their thresholds."""
+    """Such a file has neither the rules of changes between two surveys nor later thresholds."""
     older = SHIPPED
     for table in LATER_TABLES:
         start = older.text.index(f"\n{table}:\n") + 1
         end = older.text.index("\n\n", start)
         older = PolicyDocument(older.text[:start] + older.text[end + 2 :], "older.yaml")
-    for name in LATER_THRESHOLDS:
-        row = next(i for i in range(99) if older.identity("thresholds", i) == (name,))
-        older = older.without_row("thresholds", row)
+    for table, names in LATER_ROWS.items():
+        for name in names:
+            row = next(i for i in range(99) if older.identity(table, i) == (name,))
+            older = older.without_row(table, row)
     assert not any(older.has_table(table) for table in LATER_TABLES)
     assert older.check()[1] == [] and policy_differences(SHIPPED, older) == []
     assert len(policy_differences(SHIPPED, older.with_value("thresholds", 0, "value", "2"))) == 1

@@ -77,3 +77,14 @@ def cents_to_mu(cents: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     per, mu = _CENTS_PER_MU
     return np.asarray(cents) * mu / per
+
+
+def mu_to_cents(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Return mu as the whole hundredths of a m² that they were made of: the reverse of `cents_to_mu`.
+
+    >>> mu_to_cents(cents_to_mu([1, 200_001, 10**13 + 1])).tolist()
+    [1, 200001, 10000000000001]
+
+    """
+    per, units = _CENTS_PER_MU
+    return np.rint(np.asarray(mu, dtype=np.float64) * per / units).astype(np.int64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -87,7 +87,10 @@ _TERM_TABLES = (
 # What older files lack is taken from the policy that comes with the plugin.
 LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
 LATER_TERMS = ("causes", "statuses", "responsible")
-LATER_THRESHOLDS = ("approval_years", "adjustment_list_m2")
+LATER_ROWS = {
+    "thresholds": ("approval_years", "adjustment_list_m2"),
+    "options": ("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
+}
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")
 
@@ -149,20 +152,28 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
 
 
 def _complete(root: LocatedMap) -> None:
-    """Add the tables, names and thresholds to a file that were not known when it was written."""
-    terms, thresholds = root.get("terms"), root.get("thresholds")
+    """Add the tables, rows and names to a file that were not known when it was written."""
+    terms = root.get("terms")
     tables = [table for table in LATER_TABLES if table not in root]
     names = [table for table in LATER_TERMS if isinstance(terms, dict) and table not in terms]
-    rows = thresholds if isinstance(thresholds, list) else []
-    present = [row.get("id") for row in rows if isinstance(row, dict)]
-    later = [name for name in LATER_THRESHOLDS if name not in present]
-    if not (tables or names or later):
+    later = {table: _lacking(root.get(table), rows) for table, rows in LATER_ROWS.items()}
+    if not (tables or names or any(later.values())):
         return
     shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
     root.update({table: shipped[table] for table in tables})
     if isinstance(terms, dict):
         terms.update({table: shipped["terms"][table] for table in names})
-    rows += [row for row in shipped["thresholds"] if row["id"] in later]
+    for table, ids in later.items():
+        if ids:
+            cast("list[Any]", root[table]).extend(row for row in shipped[table] if row["id"] in ids)
+
+
+def _lacking(rows: object, ids: Iterable[str]) -> list[str]:
+    """Return which ids no row of a table has; none of what is no table."""
+    if not isinstance(rows, list):
+        return []
+    present = [row.get("id") for row in rows if isinstance(row, dict)]
+    return [name for name in ids if name not in present]
 
 
 def policy_warnings(policy: Policy) -> list[str]:

@@ -50,6 +50,7 @@ from ..labels import (
     summary_columns,
     zone_columns,
 )
+from ..measure_labels import measure_columns, measure_words
 from ..names import Names
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
@@ -161,6 +162,7 @@ def name_fields(
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
     if kind in _OF_CHANGES:
         headings |= change_columns(tr) | flow_columns(tr, names)
+    headings |= measure_columns(kind, tr)
     terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
     layers = {**names.terms.get("roles", {}), **own_layers(tr)}
     terms["role"] = layers
@@ -174,6 +176,7 @@ def name_fields(
         "potential": potential_labels(tr),
         "level": level_labels(tr),
     }
+    terms |= measure_words(kind, tr, names)
     for column, values in (joined or {}).items():
         shown = {value: names.joined(_JOINED[column], value) or value for value in values}
         terms[column] = {**terms.get(column, {}), **shown}
