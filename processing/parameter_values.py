@@ -22,24 +22,27 @@ from .bridge.crs.checks import system_of
 from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
-from .bridge.io.datasets import files_kept_open
+from .bridge.io.datasets import files_kept_open, layer_names
 from .bridge.io.nearby import Nearby, Place
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
-from .bridge.io.reading import LayerData, read_source
+from .bridge.io.reading import LayerData, TableData, read_source, read_table, read_table_source
 from .bridge.io.shapefiles import recognise_cut_names
-from .bridge.io.sources import Parameters, Source
+from .bridge.io.sources import ALL, Parameters, Source
 from .bridge.located_yaml import shorten
 from .bridge.paths import DEFAULT_POLICY
 from .bridge.policy.reader import load_policy, policy_warnings
 from .bridge.policy.target_spreadsheet import read_targets
 from .bridge.progress import FeedbackProgress
+from .bridge.spreadsheets import CSV, XLSX
 from .bridge.survey.field_matching import column_of, match_fields, parse_pairs
 from .bridge.survey.layer_recognition import Recognised, find_doubt, recognise_layers
 from .bridge.survey.letter_settings import LetterSettings
 from .bridge.survey.personal_data import NONE, PersonalColumns
 from .bridge.survey.profile import load_profile, with_profile
 from .bridge.survey.schema import Survey, load_survey
+from .bridge.tables.definitions import load_table
+from .bridge.tables.reader import InputTable, read_file_table, read_frame_table
 from .parameters import (
     ALLOW_BALLPARK,
     AREA_METHOD,
@@ -521,6 +524,49 @@ def read_policy(
     for line in policy_warnings(policy):
         progress.feedback.pushInfo(line)
     return policy
+
+
+def read_input_table(
+    algorithm: RedlineAlgorithm,
+    name: str,
+    table: str,
+    policy: Policy,
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> InputTable | None:
+    """Return a table of input, and record it; None where none was given.
+
+    Args:
+        algorithm: with a parameter of `parameters.add_input_table`.
+        name: of the parameter.
+        table: its id in `resources/tables`.
+        policy: whose cities and counties the table may name.
+        progress: may cancel; its feedback receives notes.
+        provenance: receives the table.
+
+    Raises:
+        FeatureError: a library is missing that reads workbooks.
+        TableError: (an `InputError`) listing every mistake in the table.
+
+    """
+    sources = algorithm.sources.get(name, ())
+    if not sources:
+        return None
+    source, definition = sources[0], load_table(table)
+    units = {unit.code: unit.name for unit in policy.units}
+    file = source.file if source.part == ALL else None
+    if file is not None and file.path.suffix.lower() in (CSV, XLSX):
+        result = read_file_table(file.path, file.layer, definition, units)
+        provenance.add_file(name, file.path)
+    else:
+        data = read_table_source(source, progress)
+        if file is not None and not source.names_layer and table in layer_names(file.path):
+            data = TableData(table, read_table(file.path, table), None, ALL, file=file.path.name)
+        result = read_frame_table(data.name, data.frame, definition, units)
+        provenance.add_input(name, data, source.provider)
+    for note in result.notes:
+        progress.feedback.pushInfo(note)
+    return result
 
 
 def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:

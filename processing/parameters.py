@@ -28,9 +28,10 @@ from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
 from .bridge.errors import InputError
-from .bridge.i18n import tr
+from .bridge.i18n import tr, user_language
 from .bridge.io.source_names import is_local, source_label
 from .bridge.io.sources import Parameters
+from .bridge.tables.definitions import load_table
 
 PARCELS, MORE_PARCELS = "PARCELS", "MORE_PARCELS"
 PBF, PBF_RESERVE, FARMLAND_RESERVE = "PBF", "PBF_RESERVE", "FARMLAND_RESERVE"
@@ -284,6 +285,18 @@ def add_record_unit(algorithm: RedlineAlgorithm) -> None:
             "Records that look like another unit are among the problems."
         ),
         advanced=True,
+    )
+
+
+def add_input_table(algorithm: RedlineAlgorithm, name: str, description: str, table: str, optional: bool) -> None:
+    """Declare a table of input; `table` is its id in `resources/tables`."""
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(name, description, [VECTOR], optional=optional),
+        tr(
+            "A workbook (.xlsx) or CSV file with the headings of the template that “Write templates of tables” makes, "
+            "a table of a GeoPackage, or a loaded layer: {table}. Of a whole workbook or GeoPackage the table of that "
+            "name is read."
+        ).format(table=f"{load_table(table).name[user_language()]} ({table})"),
     )
 
 

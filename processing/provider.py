@@ -26,6 +26,7 @@ from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
 from .algorithms.summarise_by_unit import SummariseByUnit
 from .algorithms.track_changes import TrackChanges
+from .algorithms.write_templates import WriteTemplates
 from .base_algorithm import icon_path
 from .bridge.i18n import tr
 
@@ -51,6 +52,7 @@ ALGORITHMS = (
     SaveProfile,
     ImportTargets,
     ComparePolicies,
+    WriteTemplates,
 )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .i18n import user_language
+from .tables.definitions import load_table, table_ids
 from .vocabulary import level_labels, list_labels, review_labels, verdict_labels
 
 
@@ -25,6 +27,8 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "mu": tr("Mu"),
             "ha": tr("Hectares"),
         },
+        "TABLES": {table: load_table(table).name[user_language()] for table in table_ids()},
+        "TABLE_AREAS": {"m2": tr("Square metres"), "mu": tr("Mu")},
         "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
         "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},
         "PAPER": {"A3": "A3", "A4": "A4"},

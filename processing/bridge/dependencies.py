@@ -179,6 +179,7 @@ class Feature(Enum):
     LETTERS = "letters"
     OWN_WORKBOOK = "own_workbook"
     TARGETS = "targets"
+    TABLES = "tables"
     PDF_LAYERS = "pdf_layers"
     ATLAS_IN_ONE_FILE = "atlas_in_one_file"
 
@@ -194,6 +195,7 @@ _MODULES = {
     Feature.LETTERS: "docx",
     Feature.OWN_WORKBOOK: "openpyxl",
     Feature.TARGETS: "openpyxl",
+    Feature.TABLES: "openpyxl",
     Feature.PDF_LAYERS: "pypdf",
     Feature.ATLAS_IN_ONE_FILE: "pypdf",
 }
@@ -210,6 +212,7 @@ def _loss(feature: Feature) -> str:
         ),
         Feature.OWN_WORKBOOK: tr("Your own workbook is not filled."),
         Feature.TARGETS: tr("Targets cannot be read from an Excel workbook; save its sheet as CSV and give that."),
+        Feature.TABLES: tr("Tables of input cannot be read from or written as Excel workbooks; save them as CSV."),
         Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),
         Feature.ATLAS_IN_ONE_FILE: tr("An atlas is a file for each sheet, not one for all."),
     }[feature]

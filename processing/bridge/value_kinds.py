@@ -19,9 +19,20 @@ _SURVEY2 = "survey2"
 
 
 @lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    """Return the declarations; loaded once."""
+    return dict(yaml.safe_load((SURVEY / "values.yaml").read_text(encoding="utf-8")))
+
+
+def load_marks() -> dict[str, tuple[str, ...]]:
+    """Return the words for yes and for no."""
+    return {word: tuple(others) for word, others in _data()["marks"].items()}
+
+
+@lru_cache(maxsize=1)
 def load_reading() -> ReadingRules:
     """Return how values are read; loaded once."""
-    data = yaml.safe_load((SURVEY / "values.yaml").read_text(encoding="utf-8"))
+    data = _data()
     with CLASS_TABLE.open(encoding="utf-8-sig", newline="") as stream:
         names = {Kind.CLASS.value: {row["code"]: row["name_zh"] for row in csv.DictReader(stream)}}
     names[_SURVEY2] = dict(second_survey_classes("zh"))

@@ -187,6 +187,7 @@ OUTPUT_FILES = {
     ("import_targets", "TARGETS"): "targets.csv",
     ("import_targets", "OUTPUT"): "own.yaml",
     ("compare_policies", "OUTPUT"): "differences.html",
+    ("write_templates", "OUTPUT"): "templates.xlsx",
     ("compare_results", "BEFORE"): "before/farmland_redline.gpkg",
     ("compare_results", "AFTER"): "results/farmland_redline.gpkg",
     ("compare_results", "OUTPUT"): "differences.gpkg",

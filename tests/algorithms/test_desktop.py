@@ -36,6 +36,7 @@ ALGORITHMS = [
     "save_profile",
     "summarise_by_unit",
     "track_changes",
+    "write_templates",
 ]
 pytestmark = pytest.mark.skipif(
     shutil.which("qgis") is None or shutil.which("Xvfb") is None, reason="needs the QGIS desktop and Xvfb"

@@ -44,8 +44,9 @@ from ..choices import choice_labels
 from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
 from ..confidential import without_secrets
 from ..errors import InputError, no_utf8
-from ..file_limits import check_archive
+from ..file_limits import check_archive, check_office_file
 from ..i18n import tr
+from ..spreadsheets import XLSX
 from .datasets import (
     ARCHIVE,
     SHAPEFILE,
@@ -158,6 +159,12 @@ class Source:
         if self.file is not None:
             return f"{self.file.path.name}|layername={self.file.layer}"
         return f"{self.name} ({self.provider})"
+
+    @property
+    def names_layer(self) -> bool:
+        """Return whether it was given by the name of a layer, and not as a whole file."""
+        parts = decode_source(self.provider, self.address)
+        return bool(parts.get("layerName") or parts.get("layerId"))
 
     @property
     def whole_file(self) -> Path | None:
@@ -317,6 +324,19 @@ def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> s
             reason = why_endless(text)
             if reason:
                 return f"{definition.description()} ({definition.name()}): {reason}"
+    return ""
+
+
+def find_oversized(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> str:
+    """Return a message which workbook given as a path is too large, or none, before QGIS unpacks it; empty if none."""
+    for definition, text in _given_layers(algorithm, parameters):
+        path = Path(str(decode_source("ogr", text).get("path") or "")) if is_local(text) else Path()
+        if path.suffix.lower() != XLSX or not path.is_file():
+            continue
+        try:
+            check_office_file(path)
+        except InputError as error:
+            return f"{definition.description()} ({definition.name()}): {error}"
     return ""
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
-from ..dependencies import Feature, require_feature
-from ..errors import InputError, error_reason
-from ..file_limits import LimitError, check_file_size, check_office_file, limit
+from ..dependencies import Feature
+from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
+from ..spreadsheets import Cell, Sheet, read_sheets
 from .typed_values import WAN_MU, typed_number
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.cell_range import CellRange
-    from openpyxl.worksheet.worksheet import Worksheet
 
 _UNIT_CODE = re.compile(r"\d{6}")
 _NAME_HEADERS = ("行政区名称", "行政区", "单位名称", "县（市、区）", "县(市、区)")
@@ -45,7 +38,6 @@ _ANNEXES = (
     ("survey2_target_wan_mu", "gap_wan_mu", "task_"),
 )
 _PRINTED = Decimal("0.0001")
-_CSV, _ENCODINGS, _DELIMITERS = ".csv", ("utf-8-sig", "gb18030"), (",", "\t", ";")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,171 +99,12 @@ def read_stated_targets(
     """
     path = Path(path)
     sheets = _Sheets(path.name, policy, more_names)
-    if path.suffix.lower() == _CSV:
-        sheet = _read_csv(path)
-        sheets.read(sheet, sheet)
-    else:
-        _read_workbook(path, sheets)
+    for sheet in read_sheets(path, Feature.TARGETS, PolicyError):
+        sheets.read(sheet)
     targets = sheets.merged()
     for line in sheets.warnings():
         warn(line)
     return StatedTargets(targets, tuple(sheets.found))
-
-
-def _no_spreadsheet(path: Path, error: Exception) -> str:
-    """Return the sentence on a file that is no spreadsheet."""
-    text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
-    return text.format(file=path.name, error=shorten(error))
-
-
-def _read_workbook(path: Path, sheets: _Sheets) -> None:
-    """Read every sheet of a workbook.
-
-    Raises:
-        FeatureError: openpyxl is missing.
-        PolicyError: the file is no workbook.
-
-    """
-    require_feature(Feature.TARGETS)
-    import openpyxl  # noqa: PLC0415  only reading workbooks needs it
-
-    try:
-        check_office_file(path)
-    except LimitError as error:
-        raise PolicyError([str(error)]) from error
-    except InputError as error:
-        raise PolicyError([_no_spreadsheet(path, error)]) from error
-    try:
-        book = openpyxl.load_workbook(path, read_only=False, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
-    except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
-        raise PolicyError([_no_spreadsheet(path, error)]) from error
-    for sheet in book.worksheets:
-        sheets.read(sheet, formulas[sheet.title])
-    book.close()
-    formulas.close()
-
-
-@dataclasses.dataclass(frozen=True)
-class _TextCell:
-    """A cell of a CSV file; what looks like a number is one."""
-
-    value: str | float
-    coordinate: str
-
-
-@dataclasses.dataclass(frozen=True)
-class _NoRanges:
-    """Merged cells of a CSV file: none."""
-
-    ranges: tuple[CellRange, ...] = ()
-
-
-class _TextSheet:
-    """A CSV file, with that of a worksheet of openpyxl which is used here.
-
-    Attributes:
-        title: its name.
-        beyond: the first cell with text behind the rows and columns that are read; empty if there is none.
-
-    """
-
-    merged_cells = _NoRanges()
-
-    def __init__(self, title: str, rows: Sequence[Sequence[str]]) -> None:
-        """Take the rows, which may differ in length."""
-        self.title = title
-        most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
-        width = min(max(map(len, rows), default=0), most_columns)
-        self._rows = [
-            tuple(
-                _TextCell(_number_or_text(text), f"{_column_letters(column)}{number}")
-                for column, text in enumerate([*row[:width], *[""] * (width - len(row))])
-            )
-            for number, row in enumerate(rows[:most_rows], 1)
-        ]
-        self.beyond = next(
-            (
-                f"{_column_letters(column)}{number}"
-                for number, row in enumerate(rows, 1)
-                for column, text in enumerate(row)
-                if text.strip() and (number > most_rows or column >= most_columns)
-            ),
-            "",
-        )
-        self._cells = {cell.coordinate: cell for row in self._rows for cell in row}
-
-    def __getitem__(self, coordinate: str) -> _TextCell:
-        return self._cells[coordinate]
-
-    def rows(self) -> list[tuple[_TextCell, ...]]:
-        """Return the rows that are read."""
-        return self._rows
-
-
-def _rows_of(sheet: Worksheet | _TextSheet) -> list[tuple[Cell, ...]]:
-    """Return the rows of a sheet that are read, each with its cells."""
-    if isinstance(sheet, _TextSheet):
-        return cast("list[tuple[Cell, ...]]", sheet.rows())
-    # No more than there are: openpyxl makes each cell that is asked for.
-    most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
-    return list(sheet.iter_rows(max_row=min(sheet.max_row, most_rows), max_col=min(sheet.max_column, most_columns)))
-
-
-def _beyond(sheet: Worksheet | _TextSheet) -> str:
-    """Return the first cell with a value behind the rows and columns that are read; empty if there is none."""
-    if isinstance(sheet, _TextSheet):
-        return sheet.beyond
-    most_rows, most_columns = limit("table", "rows"), limit("table", "columns")
-    # Only the cells that the file has: rows up to the last cell would be made one by one.
-    behind = (
-        cell
-        for (row, column), cell in sheet._cells.items()
-        if (row > most_rows or column > most_columns) and _plain(cell.value)
-    )
-    return next((str(cell.coordinate) for cell in behind), "")
-
-
-def _read_csv(path: Path) -> _TextSheet:
-    """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030.
-
-    Raises:
-        PolicyError: the file cannot be read, or is in another encoding.
-
-    """
-    unreadable = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
-    try:
-        check_file_size(path, "table")
-        content = path.read_bytes()
-    except LimitError as error:
-        raise PolicyError([str(error)]) from error
-    except OSError as error:
-        raise PolicyError([unreadable.format(file=path.name, error=error_reason(error))]) from error
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError as error:
-            reason = error
-    else:
-        raise PolicyError([unreadable.format(file=path.name, error=reason)])
-    delimiter = max(_DELIMITERS, key=text.count)
-    try:
-        return _TextSheet(path.stem, list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
-    except csv.Error as error:
-        raise PolicyError([unreadable.format(file=path.name, error=error)]) from error
-
-
-def _number_or_text(text: str) -> str | float:
-    """Return what a cell of a CSV file holds."""
-    number = typed_number(text)
-    return text if number is None else float(number)
-
-
-def _column_letters(column: int) -> str:
-    """Return the letters of a column, the first of which is 0."""
-    before, letter = divmod(column, 26)
-    return (_column_letters(before - 1) if before else "") + chr(ord("A") + letter)
 
 
 class UnitNames:
@@ -297,7 +130,7 @@ class _Table:
     """A table of targets in a sheet: where its columns are, and what its rows have given so far.
 
     Attributes:
-        sheet, formulas: with the stored values, and with the formulas.
+        sheet: where it stands.
         name_column, code_column: where names and codes of units stand.
         columns: the target by number of its column.
         factors: to 10,000 mu, by number of the column.
@@ -306,8 +139,7 @@ class _Table:
 
     """
 
-    sheet: Worksheet
-    formulas: Worksheet
+    sheet: Sheet
     name_column: int
     code_column: int | None
     columns: Mapping[int, str]
@@ -332,11 +164,11 @@ class _Sheets:
         self.mistakes: list[str] = []
         self.tables = 0
 
-    def located(self, sheet: Worksheet, cell: str, text: str) -> str:
+    def located(self, sheet: Sheet, cell: str, text: str) -> str:
         """Return a message with its sheet and cell."""
         return tr("{file}, sheet {sheet}, cell {cell}: ").format(file=self.file, sheet=sheet.title, cell=cell) + text
 
-    def mistake(self, sheet: Worksheet, cell: str, text: str) -> None:
+    def mistake(self, sheet: Sheet, cell: str, text: str) -> None:
         """Note a mistake, with its sheet and cell."""
         self.mistakes.append(self.located(sheet, cell, text))
 
@@ -345,17 +177,18 @@ class _Sheets:
         missing = (text for key, text in self.missing.items() if self.found[key[0]].get(key[1]) is None)
         return list(dict.fromkeys([*self.told, *missing]))
 
-    def read(self, sheet: Worksheet, formulas: Worksheet) -> None:
-        """Read a sheet if it has a header row; `formulas` is the same sheet with formulas for values."""
-        rows = _rows_of(sheet)
+    def read(self, sheet: Sheet) -> None:
+        """Read a sheet if it has a header row."""
+        rows = sheet.rows
         header = next((i for i, row in enumerate(rows) if any(_plain(c.value) in _NAME_HEADERS for c in row)), None)
         if header is None:
             return
         self.tables += 1
-        beyond = _beyond(sheet)
-        if beyond:
+        if sheet.beyond:
             text = tr("only the first {rows} rows and {columns} columns are read. Delete what stands behind them.")
-            self.mistake(sheet, beyond, text.format(rows=limit("table", "rows"), columns=limit("table", "columns")))
+            self.mistake(
+                sheet, sheet.beyond, text.format(rows=limit("table", "rows"), columns=limit("table", "columns"))
+            )
         columns: dict[int, str] = {}
         others: list[int] = []
         name_column = next(i for i, cell in enumerate(rows[header]) if _plain(cell.value) in _NAME_HEADERS)
@@ -374,13 +207,13 @@ class _Sheets:
                 columns[i] = field
             elif title not in _NO_TARGETS:
                 others.append(i)
-        table = _Table(sheet, formulas, name_column, code_column, columns, {})
+        table = _Table(sheet, name_column, code_column, columns, {})
         table.factors.update(self._factors(sheet, rows, header, columns, titles))
         for row in rows[first:]:
             self._row(table, row)
         for i in others:
             cell = rows[header][i]
-            if any(isinstance(row[i].value, (int, float)) for row in rows[first:]) and columns and table.units:
+            if any(_is_number(row[i].value) for row in rows[first:]) and columns and table.units:
                 self._unknown(table, cell.coordinate, titles[i])
 
     def _unknown(self, table: _Table, cell: str, title: str) -> None:
@@ -405,18 +238,18 @@ class _Sheets:
 
     def _factors(
         self,
-        sheet: Worksheet,
+        sheet: Sheet,
         rows: Sequence[tuple[Cell, ...]],
         header: int,
         columns: Mapping[int, str],
         titles: Sequence[str],
     ) -> dict[int, Decimal]:
         """Return the factor to 10,000 mu of each column, from its header or a cell above the header row."""
-        general = _stated_units(_plain(c.value) for row in rows[:header] for c in row)
+        general = stated_units(_plain(c.value) for row in rows[:header] for c in row)
         factors = {}
         for i in columns:
             cell = rows[header][i]
-            units = _stated_units([titles[i]]) or general
+            units = stated_units([titles[i]]) or general
             if not units:
                 self.mistake(sheet, cell.coordinate, tr("no unit of area. Write 单位：万亩 above the header."))
             elif len(units) > 1:
@@ -462,8 +295,7 @@ class _Sheets:
         if number is None:
             unit.setdefault(field, None)
             text = tr("nothing is given for {unit}: its target is taken as not known, not from the policy.")
-            formula = table.formulas[cell.coordinate].value
-            if isinstance(formula, str) and formula.startswith("="):
+            if cell.is_formula:
                 text = tr(
                     "a formula without a stored value for {unit}: its target is taken as not known, not from the "
                     "policy. Open the file in a spreadsheet program and save it."
@@ -500,7 +332,7 @@ class _Sheets:
                 self.told.append(self.located(table.sheet, row[i].coordinate, message))
         table.since.clear()
 
-    def _value(self, sheet: Worksheet, cell: Cell, field: str) -> Decimal | None:
+    def _value(self, sheet: Sheet, cell: Cell, field: str) -> Decimal | None:
         """Return the number in a cell, None if it is empty or wrong."""
         value = cell.value
         if isinstance(value, str):
@@ -549,17 +381,17 @@ class _Sheets:
         return dataclasses.replace(self.policy, units=tuple(units))
 
 
-def _titles(sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, name_column: int) -> tuple[list[str], int]:
+def _titles(sheet: Sheet, rows: Sequence[tuple[Cell, ...]], header: int, name_column: int) -> tuple[list[str], int]:
     """Return the titles of the columns, those of several rows joined from the top, and the first row below them.
 
     Further rows of the header are those that the merged cell of the name covers, and rows of words without a name. The
     row above belongs to it where its merged cells stand over some columns, not over the name's.
     """
     spread: dict[tuple[int, int], tuple[int, int]] = {}
-    for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row - 1, area.max_row):
-            for column in range(area.min_col - 1, area.max_col):
-                spread[row, column] = (area.min_row - 1, area.min_col - 1)
+    for top, bottom, left, right in sheet.merged:
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                spread[row, column] = top, left
     last = header
     while last + 1 < len(rows):
         under = rows[last + 1]
@@ -582,12 +414,17 @@ def _titles(sheet: Worksheet, rows: Sequence[tuple[Cell, ...]], header: int, nam
     return [title(column)[:longest] for column in range(len(rows[header]))], last + 1
 
 
+def _is_number(value: object) -> bool:
+    """Return whether a cell holds a number, or the text of one."""
+    return isinstance(value, (int, float)) or (isinstance(value, str) and typed_number(value) is not None)
+
+
 def _is_word(value: object) -> bool:
     """Return whether a cell holds words, not a number."""
     return isinstance(value, str) and typed_number(value) is None
 
 
-def _stated_units(texts: Iterable[str]) -> list[str]:
+def stated_units(texts: Iterable[str]) -> list[str]:
     """Return the units of area that texts state, each once."""
     stated = (found for text in texts for found in _STATED.finditer(text))
     return list(dict.fromkeys(unit for found in stated for unit in re.findall(_UNIT, found[1])))

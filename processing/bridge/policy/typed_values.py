@@ -125,13 +125,18 @@ def yaml_source(column: Column, typed: str, unit: str = "万亩") -> str:
     return flow_text(typed) if source is None else source
 
 
+def area_unit(word: str) -> str | None:
+    """Return the unit of area that a word names, a key of `WAN_MU`; None for none."""
+    plain = re.sub(r"\s", "", word).casefold()
+    return plain if plain in WAN_MU else _OTHER_WORDS.get(plain)
+
+
 def _area(typed: str, unit: str) -> str | None:
     """Return an area in 10,000 mu; None where the text is none."""
     found = _AREA.fullmatch(typed)
     if not found:
         return None
-    word = re.sub(r"\s", "", found[2]).casefold()
-    named = word if word in WAN_MU else _OTHER_WORDS.get(word, "" if word else unit)
+    named = area_unit(found[2]) if found[2].strip() else unit
     number = typed_number(found[1])
     if number is None or not named:
         return None

@@ -1,0 +1,188 @@
+"""Sheets of workbooks (.xlsx) and CSV files as rows of cells, for the readers of tables that people fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .dependencies import Feature, require_feature
+from .errors import InputError, error_reason
+from .file_limits import LimitError, check_file_size, check_office_file, limit
+from .i18n import tr
+from .located_yaml import FileError, shorten
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+CSV, XLSX = ".csv", ".xlsx"
+_ENCODINGS, _DELIMITERS = ("utf-8-sig", "gb18030"), (",", "\t", ";")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell.
+
+    Attributes:
+        value: as stored; of a CSV file always text.
+        coordinate: its name, such as B3.
+        is_formula: whether it holds a formula, of which `value` is the stored result, None where there is none.
+
+    """
+
+    value: object
+    coordinate: str
+    is_formula: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet.
+
+    Attributes:
+        title: its name; of a CSV file that of the file.
+        rows: those within the limits, each with its cells.
+        merged: areas of merged cells: first row, last row, first column, last column, counted from 0.
+        beyond: the first cell with a value behind the rows and columns that are read; empty if there is none.
+
+    """
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    beyond: str = ""
+
+
+def read_sheets(path: Path, feature: Feature, error_class: type[FileError], group: str = "table") -> list[Sheet]:
+    """Return the sheets of a workbook, or the one of a CSV file.
+
+    Args:
+        path: of the file.
+        feature: what openpyxl is needed for.
+        error_class: of the error.
+        group: of limits of rows, columns and bytes (`resources/files/limits.yaml`).
+
+    Raises:
+        FeatureError: openpyxl is missing.
+        FileError: (`error_class`) the file cannot be read, or is too large.
+
+    """
+    try:
+        if path.suffix.lower() == CSV:
+            return [_read_csv(path, group)]
+        require_feature(feature)
+        return _read_workbook(path, group)
+    except LimitError as error:
+        raise error_class([str(error)]) from error
+    except (_UnreadableError, OSError) as error:
+        text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
+        reason = error_reason(error) if isinstance(error, OSError) else shorten(error)
+        raise error_class([text.format(file=path.name, error=reason)]) from error
+
+
+class _UnreadableError(Exception):
+    """A file is no spreadsheet; the text says why."""
+
+
+def _read_workbook(path: Path, group: str) -> list[Sheet]:
+    """Read every sheet of a workbook."""
+    import openpyxl  # noqa: PLC0415  only reading workbooks needs it
+
+    try:
+        check_office_file(path)
+    except LimitError:
+        raise
+    except InputError as error:
+        raise _UnreadableError(str(error)) from error
+    try:
+        book = openpyxl.load_workbook(path, read_only=False, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
+    except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
+        raise _UnreadableError(str(error)) from error
+    sheets = [_sheet_of(sheet, formulas[sheet.title], group) for sheet in book.worksheets]
+    book.close()
+    formulas.close()
+    return sheets
+
+
+def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
+    """Return a sheet of a workbook; `formulas` is the same with formulas for values."""
+    most_rows, most_columns = limit(group, "rows"), limit(group, "columns")
+    # Only the cells that the file has: rows up to the last cell would be made one by one.
+    beyond = next(
+        (
+            str(cell.coordinate)
+            for (row, column), cell in sheet._cells.items()
+            if (row > most_rows or column > most_columns) and cell.value is not None and str(cell.value).strip()
+        ),
+        "",
+    )
+    # No more than there are: openpyxl makes each cell that is asked for.
+    rows = sheet.iter_rows(max_row=min(sheet.max_row, most_rows), max_col=min(sheet.max_column, most_columns))
+
+    def is_formula(coordinate: str) -> bool:
+        text = formulas[coordinate].value
+        return isinstance(text, str) and text.startswith("=")
+
+    return Sheet(
+        sheet.title,
+        tuple(tuple(Cell(cell.value, cell.coordinate, is_formula(cell.coordinate)) for cell in row) for row in rows),
+        tuple(
+            (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+            for area in sheet.merged_cells.ranges
+        ),
+        beyond,
+    )
+
+
+def _read_csv(path: Path, group: str) -> Sheet:
+    """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030."""
+    check_file_size(path, group)
+    content = path.read_bytes()
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError as error:
+            reason = str(error)
+    else:
+        raise _UnreadableError(reason)
+    delimiter = max(_DELIMITERS, key=text.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise _UnreadableError(str(error)) from error
+    return _sheet_of_texts(path.stem, rows, limit(group, "rows"), limit(group, "columns"))
+
+
+def _sheet_of_texts(title: str, rows: Sequence[Sequence[str]], most_rows: int, most_columns: int) -> Sheet:
+    """Return the rows of a CSV file, which may differ in length, as a sheet."""
+    width = min(max(map(len, rows), default=0), most_columns)
+    cells = tuple(
+        tuple(
+            Cell(text, f"{column_letters(column)}{number}")
+            for column, text in enumerate([*row[:width], *[""] * (width - len(row))])
+        )
+        for number, row in enumerate(rows[:most_rows], 1)
+    )
+    behind = (
+        f"{column_letters(column)}{number}"
+        for number, row in enumerate(rows, 1)
+        for column, text in enumerate(row)
+        if text.strip() and (number > most_rows or column >= most_columns)
+    )
+    return Sheet(title, cells, beyond=next(behind, ""))
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column, the first of which is 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+
+    """
+    before, letter = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + letter)

@@ -1,0 +1,134 @@
+"""The tables of input that no map holds (cases, events and others), as `resources/tables` declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import yaml
+
+from ...analysis.values.readers import Kind, ValueKind
+from ..i18n import LANGUAGES
+from ..paths import TABLES
+from ..value_kinds import load_marks, load_reading
+
+TEXT, UNIT, AREA, WHOLE, NUMBER = "text", "unit", "area", "whole", "number"
+AMOUNTS = (AREA, WHOLE, NUMBER, Kind.RATIO.value)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a table of input.
+
+    Attributes:
+        id: its name in code and in files.
+        heading: by language.
+        other: further headings by which it is known.
+        kind: of its values, as `resources/tables/cases.yaml` explains.
+        required: whether each row needs a value.
+        values: how its values are read; None for texts, amounts and counties of the policy.
+        words: of a choice, by language and value.
+        about: what it means, by language.
+        source: of the column.
+        examples: two values.
+        at_most: the column that this one may not exceed; empty for none.
+        not_before: the column of dates that this one may not precede; empty for none.
+        negative: whether amounts may be below 0.
+
+    """
+
+    id: str
+    heading: Mapping[str, str]
+    other: tuple[str, ...]
+    kind: str
+    required: bool
+    values: ValueKind | None
+    words: Mapping[str, Mapping[str, str]]
+    about: Mapping[str, str]
+    source: str
+    examples: tuple[object, object]
+    at_most: str = ""
+    not_before: str = ""
+    negative: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its values are numbers."""
+        return self.kind in AMOUNTS
+
+
+@dataclass(frozen=True)
+class TableDefinition:
+    """A table of input.
+
+    Attributes:
+        id: its name in code and in files.
+        name, about: by language.
+        source: of the table.
+        key: columns that make a row unique.
+        columns: in their order.
+
+    """
+
+    id: str
+    name: Mapping[str, str]
+    about: Mapping[str, str]
+    source: str
+    key: tuple[str, ...]
+    columns: tuple[TableColumn, ...] = field(repr=False)
+
+    def column(self, name: str) -> TableColumn:
+        """Return the column of an id."""
+        return next(column for column in self.columns if column.id == name)
+
+
+@cache
+def table_ids() -> tuple[str, ...]:
+    """Return the ids of the tables, sorted."""
+    return tuple(sorted(path.stem for path in TABLES.glob("*.yaml")))
+
+
+@cache
+def load_table(table: str) -> TableDefinition:
+    """Return the definition of a table."""
+    data = yaml.load((TABLES / f"{table}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  a safe one
+    columns = tuple(_column(row) for row in data["columns"])
+    return TableDefinition(table, data["name"], data["about"], data["source"], tuple(data["key"]), columns)
+
+
+def _column(row: Mapping[str, Any]) -> TableColumn:
+    """Return a column of its declaration."""
+    choices = row.get("choices", ())
+    return TableColumn(
+        id=row["id"],
+        heading=row["heading"],
+        other=tuple(row.get("other", ())),
+        kind=row["kind"],
+        required=bool(row.get("required", False)),
+        values=_values(row["kind"], choices),
+        words={language: {choice["id"]: choice[language] for choice in choices} for language in LANGUAGES},
+        about=row["about"],
+        source=row["source"],
+        examples=tuple(row["examples"]),
+        at_most=row.get("at_most", ""),
+        not_before=row.get("not_before", ""),
+        negative=bool(row.get("negative", False)),
+    )
+
+
+def _values(kind: str, choices: tuple[Mapping[str, Any], ...]) -> ValueKind | None:
+    """Return how values of a kind are read; None for texts, amounts and counties."""
+    if choices:
+        words = {
+            choice["id"]: (*(choice[language] for language in LANGUAGES), *choice.get("other", ()))
+            for choice in choices
+        }
+        return ValueKind(Kind.CATEGORY, words=words)
+    if kind == Kind.MARK.value:
+        return ValueKind(Kind.MARK, words=load_marks())
+    if kind == Kind.CLASS.value:
+        return load_reading().kinds["DLBM"]
+    return None if kind in (TEXT, UNIT, *AMOUNTS) else ValueKind(Kind(kind))
