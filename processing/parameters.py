@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import Qt
 from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, Listed, UnitSource, Verdict
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
-from .bridge.compat import DATE_ALONE, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
 from .bridge.errors import InputError
 from .bridge.i18n import tr, user_language
@@ -341,7 +341,7 @@ def add_scheduler(algorithm: RedlineAlgorithm, help_text: str) -> None:
         QgsProcessingParameterFile(
             SCHEDULER_CERTIFICATES,
             tr("Certificates of the Dask scheduler"),
-            behavior=QgsProcessingParameterFile.Behavior.Folder,
+            behavior=FOLDER,
             optional=True,
         ),
         tr(

@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..base_algorithm import RedlineAlgorithm
+from ..bridge.compat import FOLDER
 from ..bridge.i18n import tr, user_language
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -48,9 +49,7 @@ class ImportPatrol(RedlineAlgorithm):
         """Declare parameters and outputs."""
         add_package(self)
         self.add(
-            QgsProcessingParameterFile(
-                PATROL_FOLDER, tr("Folder from the devices"), behavior=QgsProcessingParameterFile.Behavior.Folder
-            ),
+            QgsProcessingParameterFile(PATROL_FOLDER, tr("Folder from the devices"), behavior=FOLDER),
             tr("The folders of “Make patrol lists” as they come from the devices, each in one of its own."),
         )
         self.add(

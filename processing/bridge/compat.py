@@ -27,6 +27,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsTask,
     QgsTextFormat,
@@ -85,6 +86,9 @@ REAL_NUMBER: Qgis.ProcessingNumberParameterType = _NUMBERS.Double
 DATE_ALONE: Qgis.ProcessingDateTimeParameterDataType = _enumeration(
     "ProcessingDateTimeParameterDataType", QgsProcessingParameterDateTime, "Type"
 ).Date
+FOLDER: Qgis.ProcessingFileParameterBehavior = _enumeration(
+    "ProcessingFileParameterBehavior", QgsProcessingParameterFile, "Behavior"
+).Folder
 METRES: Qgis.DistanceUnit = _member(
     _enumeration("DistanceUnit", QgsUnitTypes, "DistanceUnit"), "Meters", "DistanceMeters"
 )
@@ -132,8 +136,7 @@ RESULT_GROUPS = hasattr(QgsProcessingContext.LayerDetails, "groupName")
 
 def about_one_feature(actions: type) -> Any:  # noqa: ANN401  its class differs by version
     """Return what tells that an action of a layer is about one feature; `actions` is QGIS's class of actions."""
-    targets = getattr(Qgis, "MapLayerActionTarget", None) or getattr(actions, "Target", None)
-    return getattr(targets, "SingleFeature", None)
+    return _enumeration("MapLayerActionTarget", actions, "Target").SingleFeature
 
 
 def flags_number(*flags: object) -> int:
