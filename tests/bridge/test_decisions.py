@@ -155,3 +155,14 @@ def test_photos_are_copied_beside_and_nothing_is_overwritten(package, tmp_path):
         with pytest.raises(InputError):
             add_photo(package, "conflicts", "a", wrong)
     assert len(list((package.parent / "photos").iterdir())) == 2
+
+
+def test_photos_are_not_copied_through_a_link(package, tmp_path):
+    """Where the folder of photos is a link, a photo would be written elsewhere unasked."""
+    elsewhere, photo = tmp_path / "elsewhere", tmp_path / "a.jpg"
+    elsewhere.mkdir()
+    photo.write_bytes(b"one")
+    (package.parent / "photos").symlink_to(elsewhere)
+    with pytest.raises(InputError, match="is a link to"):
+        add_photo(package, "conflicts", "a", photo)
+    assert not list(elsewhere.iterdir())

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..errors import InputError, error_reason
 from ..i18n import tr
 from .file_names import safe_file_name
+from .staging import check_own_folders
 
 FOLDER = "photos"
 # Endings of photos as cameras and phones write them.
@@ -44,11 +45,12 @@ def add_photo(package: Path, layer: str, finding: str, source: Path) -> tuple[Pa
         the copy, its SHA-256, and whether it is new: the finding may have the same photo already.
 
     Raises:
-        InputError: the file is no photo, or cannot be copied.
+        InputError: the file is no photo, or cannot be copied; or the folder of photos is a link to elsewhere.
     """
     if source.suffix.lower() not in ENDINGS:
         text = tr("“{file}” is no photo. Photos end with {endings}.")
         raise InputError(text.format(file=source.name, endings=", ".join(ENDINGS)))
+    check_own_folders(package.parent, [FOLDER])
     try:
         digest = _hash(source)
         for path in photos_of(package, layer, finding):
