@@ -19,7 +19,7 @@ from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .integrity import require_intact
-from .reading import frame_of, plain_value, restored, split_polygons, wkb_of
+from .reading import frame_of, plain_value, restored, shapes_of, split_polygons, wkb_of
 from .row_reading import distinguishes_case, has_arrow, is_undecoded, to_plain_values, unread_text
 from .sources import File, Source
 from .stored_values import find_stored, restore_stored
@@ -214,7 +214,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
 
 def _shapes(wkb: np.ndarray) -> np.ndarray:
     """Return geometries (n,) from WKB, lines for curves, which a layer may have that is declared for polygons."""
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    shapes = shapes_of(wkb)
     lost = np.flatnonzero(shapely.is_missing(shapes) & pd.notna(wkb))
     for row in lost.tolist():
         curved = QgsGeometry()

@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..compat import WITHOUT_GEOMETRY
+from ..errors import damaged_file
 from ..i18n import tr
 from .datasets import ARCHIVE, FLATGEOBUF, GEOPACKAGE, SHAPEFILE, decode_source, has_all_features
 from .input_state import InputState, UnreliableInputError
@@ -203,7 +204,11 @@ class Features:
 
     def not_whole(self, came: int) -> str:
         """Return the message that only some features came."""
-        if self._expected < 0 or self._expected == came:
+        is_counted = 0 <= self._expected != came
+        if self.origin[0] == _OGR and len(self.state.files) == 1 and not self.state.tables:
+            said = tr("{came} of {count} features came") if is_counted else tr("an error came with {came} features")
+            return damaged_file(self.state.files[0].path, said.format(came=came, count=self._expected))
+        if not is_counted:
             return tr(
                 "Layer “{layer}” was not read whole: an error came with {came} features. Check the connections to its "
                 "database or service and those of joined layers, or copy its file anew, and run again."

@@ -39,6 +39,7 @@ from .row_reading import (
     restore_integers,
     to_plain_values,
     unread_text,
+    without_arrow,
 )
 from .shapefiles import restore_names
 from .sources import ALL, NEARBY, Source
@@ -264,7 +265,8 @@ def read_table(path: Path, layer: str, leave_out: Container[str] = NONE) -> pd.D
 
         asked, columns = _kept(path, layer, None, leave_out)
         try:
-            frame = pyogrio.read_dataframe(path, layer=layer, columns=asked, read_geometry=False, fid_as_index=True)
+            what = {"layer": layer, "columns": asked, "read_geometry": False, "fid_as_index": True}
+            frame = pyogrio.read_dataframe(path, **without_arrow(path, what))
         except unread_text() as error:
             raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error
         restore_stored(frame, layer, find_stored(path, layer))
@@ -361,12 +363,12 @@ def _by_pyogrio(
         frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
         restore_integers(frame, path, layer)
         return in_order(frame, columns)
-    arrow = has_arrow(columns)
+    arrow, plain = has_arrow(columns), without_arrow(path, what)
     try:
-        frame = pyogrio.read_dataframe(path, use_arrow=arrow, **what)
+        frame = pyogrio.read_dataframe(path, use_arrow=arrow, **(what if arrow else plain))
     except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
         # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
-        frame = pyogrio.read_dataframe(path, **what)
+        frame = pyogrio.read_dataframe(path, **plain)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
@@ -502,8 +504,29 @@ def frame_of(
         if not any(isinstance(value, float) for value in values):
             frame[name] = pd.array(values, dtype="Int64")
     to_plain_values(frame)
-    shapes = shapely.from_wkb(np.array(wkb, dtype=np.object_), on_invalid="ignore")
+    shapes = shapes_of(np.array(wkb, dtype=np.object_))
     return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(shapes, index=frame.index))
+
+
+def shapes_of(wkb: np.ndarray) -> np.ndarray:
+    """Return geometries from WKB (n,), bytes or None; None for what shapely cannot represent.
+
+    >>> curve = bytes.fromhex("010a00000000000000")  # an empty CurvePolygon
+    >>> shapes_of(np.array([curve, shapely.to_wkb(shapely.Point(1, 2)), None], dtype=object)).tolist()
+    [None, <POINT (1 2)>, None]
+    """
+    try:
+        return shapely.from_wkb(wkb, on_invalid="ignore")
+    except NotImplementedError:  # of shapely 2.1, where GEOS knows curves: for one in the array
+        return np.array([_shape_of(one) for one in wkb], dtype=object)
+
+
+def _shape_of(wkb: bytes | None) -> shapely.Geometry | None:
+    """Return a geometry from WKB; None for what shapely cannot represent."""
+    try:
+        return shapely.from_wkb(wkb, on_invalid="ignore")
+    except NotImplementedError:
+        return None
 
 
 def split_polygons(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, np.ndarray]:

@@ -29,7 +29,9 @@ _OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 # columns some versions fail, and some fill the memory.
 _MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
-_AMONG, _KNOWN = "{fid} IN ({numbers})", "{column} IS NOT NULL"
+_AMONG, _KNOWN, _ALL = "{fid} IN ({numbers})", "{column} IS NOT NULL", "1 = 1"
+# Formats in which GDAL counts a whole layer by a note in the file, which may be old.
+_NOTED = (".gpkg", ".sqlite", ".db")
 # A key of text, or of several columns, is no feature id.
 _KEY = (
     "SELECT name FROM pragma_table_info({layer}) WHERE pk = 1 AND upper(type) = 'INTEGER'"
@@ -114,6 +116,15 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         what |= {"where": _KNOWN.format(column=quoted(name))} if beyond_pyogrio(there) else {"fids": there}
         exact = _read(pyogrio.read_dataframe, path, what, arrow=False)[name]
         frame[name] = exact.astype("Int64").reindex(frame.index)
+
+
+def without_arrow(path: Path, what: Mapping[str, object]) -> dict[str, object]:
+    """Return arguments by which pyogrio reads without Arrow all that it reads with it.
+
+    Of a whole layer it would end at the number of features that was noted in the file; for a condition GDAL counts.
+    """
+    is_whole = not {"where", "sql", "fids"} & set(what)
+    return {**what, "where": _ALL} if is_whole and path.suffix.lower() in _NOTED else dict(what)
 
 
 def beyond_pyogrio(numbers: np.ndarray) -> bool:
@@ -249,11 +260,11 @@ def _read(
     arrow = arrow and isinstance(columns, list) and has_arrow(columns)
     try:
         try:
-            return reader(path, use_arrow=arrow, **what)
+            return reader(path, use_arrow=arrow, **(what if arrow else without_arrow(path, what)))
         except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
             if not arrow:
                 raise
-            return reader(path, **what)
+            return reader(path, **without_arrow(path, what))
     except UnicodeDecodeError as error:
         raise InputError(no_utf8(str(what.get("layer", path.name)))) from error
     except (RuntimeError, OSError, ValueError) as error:

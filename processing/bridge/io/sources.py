@@ -80,6 +80,7 @@ _DRIVER = "ESRI Shapefile"
 # Names of fields that number a file's rows: those of GDAL, ArcGIS and databases.
 _ROW_NUMBERS = ("fid", "ogc_fid", "pk_uid", "objectid", "oid", "rowid", "gid", "id", "pk")
 _BINARY = ("binary", "blob", "bytea")
+_LIST = "List"  # ends GDAL's names of the types of lists
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,8 @@ class Source:
         """Return whether these features are a whole file that Python can read, with an encoding that it knows."""
         if self.file is None or self.part != ALL or self.has_own_key or not is_taken_whole(self.file.path):
             return False
+        if self._has_lists:
+            return False
         return self.file.encoding is None or self._has_known_encoding
 
     @property
@@ -202,6 +205,11 @@ class Source:
             return bool(codecs.lookup(self.file.encoding))
         except LookupError:
             return False
+
+    @property
+    def _has_lists(self) -> bool:
+        """Return whether fields hold lists, which older versions of pyogrio leave out where there is no Arrow."""
+        return any(field.typeName().endswith(_LIST) for field in self.features.fields.toList())
 
     @property
     def binary_columns(self) -> list[str]:
