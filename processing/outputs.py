@@ -235,28 +235,6 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
 
 
-def report_flows(progress: FeedbackProgress, flows: pd.DataFrame) -> None:
-    """Log the identity of each city's and county's flows, in m², and its closure."""
-    identity = tr(
-        "{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted "
-        "- {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²"
-    )
-    for row in flows[flows["level"].isin(("city", "county"))].itertuples():
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=row.name or row.code or tr("unit unknown"),
-                before=row.holding_before_m2,
-                out=row.outflow_m2,
-                into=row.inflow_m2,
-                adjusted=row.adjustment_m2,
-                left=row.boundary_out_m2,
-                came=row.boundary_in_m2,
-                now=row.holding_now_m2,
-                closure=row.closure_m2,
-            )
-        )
-
-
 def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:
     """Log for each target of a county, and of a unit below that is divided, its parts and the closure, in mu."""
     identity = tr("{unit}, {item}: target {target:,.2f} mu = {parts:,.2f} mu of the units below; closure {closure:.2f}")

@@ -603,9 +603,8 @@ def read_earlier_date(
     parameters: Parameters,
     context: QgsProcessingContext,
     day: date,
-    provenance: Provenance,
 ) -> date:
-    """Return the day of the earlier survey, a year before `day` if none is given, and record it.
+    """Return the day of the earlier survey, a year before `day` if none is given.
 
     Raises:
         InputError: the text is no date, or none before `day`.
@@ -624,7 +623,6 @@ def read_earlier_date(
                 "“Date of the earlier survey” so that the earlier one comes first."
             ).format(earlier=earlier.isoformat(), later=day.isoformat())
         )
-    provenance.add("run", "earlier_date", earlier.isoformat())
     return earlier
 
 

@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, Listed, UnitSource, Verdict
+from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, Listed, Measure, UnitSource, Verdict
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -48,7 +48,7 @@ ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SO
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
-EARLIER_DATE = "EARLIER_DATE"
+EARLIER_DATE, MEASURES = "EARLIER_DATE", "MEASURES"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -434,6 +434,24 @@ def add_date(algorithm: RedlineAlgorithm) -> None:
             "YYYY-MM-DD: the day on which approvals and terms are valid or not; the policy's own date if not given. "
             "Where zones with terms lie on each other, the one that is valid on this day counts."
         ),
+        advanced=True,
+    )
+
+
+def add_earlier_date(algorithm: RedlineAlgorithm) -> None:
+    """Declare the date of the earlier survey."""
+    algorithm.add(
+        QgsProcessingParameterDateTime(EARLIER_DATE, tr("Date of the earlier survey"), DATE_ALONE, optional=True),
+        tr("YYYY-MM-DD; a year before the reference date if not given. Approvals of the time between count."),
+        advanced=True,
+    )
+
+
+def add_measures(algorithm: RedlineAlgorithm) -> None:
+    """Declare which measures a batch answers beside conflicts and candidates."""
+    algorithm.add(
+        several(MEASURES, tr("Measures to answer"), Measure.values()),
+        tr("What of the notice is answered beside conflicts and candidates; what lacks its input is left out."),
         advanced=True,
     )
 

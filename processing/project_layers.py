@@ -31,6 +31,7 @@ from .bridge.plain_text import shown_text, without_markup
 from .reports.names import Names
 from .reports.styles.renderers import (
     CANDIDATES,
+    CHANGES,
     CONFLICTS,
     PIECES,
     STANDARD,
@@ -48,7 +49,7 @@ from .reports.styles.renderers import (
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
-_ORDER = (CONFLICTS, CANDIDATES, PIECES, SUMMARY)
+_ORDER = (CONFLICTS, CANDIDATES, CHANGES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
 _unloaded: set[_Finish] = set()
 
@@ -103,6 +104,7 @@ def load_package(
     titles = {
         CONFLICTS: tr("Occupation conflicts"),
         CANDIDATES: tr("Restoration candidates"),
+        CHANGES: tr("Changes of cultivated land"),
         PIECES: tr("Pieces"),
         SUMMARY: tr("Summary"),
     }

@@ -43,6 +43,7 @@ from .reports.labels import Translate
 from .reports.maps.layout.settings import SheetSettings
 from .reports.model import ReportModel
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from .reports.tables.measures import measure_layers
 from .workflows.checks.policy_fit import fit_policy
 from .workflows.loss_lists import ABANDONED, LOSSES, told_lists
 from .workflows.report import SUMMARY, make_report
@@ -92,6 +93,7 @@ def read_package(
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
     # Results of earlier versions have no such lists.
     lists = {name: read_file(path, name) for name in (LOSSES, ABANDONED) if name in found}
+    measures = {name: read_table(path, name) for name in measure_layers() if name in found}
     titles = algorithm.dialog_titles(language)
     # The decisions count as they are now, not as they were when the run began.
     conflicts, candidates, summary = map(without_decisions, (conflicts, candidates, summary))
@@ -115,6 +117,7 @@ def read_package(
         language,
         titles,
         **told_lists(lists, policy, pieces.columns),
+        measures=measures,
     )
     return Package(path, pieces, conflicts, candidates, policy, model, translate)
 

@@ -25,13 +25,16 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
     LETTER_TEMPLATE,
+    MEASURES,
     STYLE,
     add_date,
+    add_earlier_date,
     add_earlier_surveys,
     add_language,
     add_letter_template,
     add_letterhead,
     add_listed,
+    add_measures,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -68,11 +71,11 @@ class RunBatch(RedlineAlgorithm):
     def summary(self) -> str:
         """Say what it does."""
         return tr(
-            "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, workbook, "
-            "report page and county maps.\n"
+            "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, measures, "
+            "workbook, report page and county maps.\n"
             "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, "
-            "summary, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and maps; if asked for, "
-            "letters and tables as CSV too. Earlier results there stay whole until the new ones are."
+            "summary, tables of measures, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and "
+            "maps; if asked for, letters and tables as CSV. Earlier results stay whole until the new ones are there."
         )
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
@@ -83,6 +86,8 @@ class RunBatch(RedlineAlgorithm):
         add_policy(self)
         add_targets(self)
         add_date(self)
+        add_earlier_date(self)
+        add_measures(self)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
@@ -184,7 +189,8 @@ class RunBatch(RedlineAlgorithm):
         # From the beginning: a second run into the folder, or a folder that cannot be written, stops at once.
         with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
-            task = replace(task, decisions=read_decisions(folder / batch.PACKAGE_FILE))
+            old = folder / batch.PACKAGE_FILE
+            task = replace(task, decisions=read_decisions(old), results=old if old.is_file() else None)
             scheduler, certificates = scheduler_of(parameters)
             # Workers have to answer before the long reading begins.
             with connected(scheduler, progress, certificates) as cluster:
@@ -195,7 +201,8 @@ class RunBatch(RedlineAlgorithm):
                 task = replace(task, policy=fitted)
                 package = temporary / batch.PACKAGE_FILE
                 pieces = batch.overlay_parcels(task, layers, package, progress.part(0.1, 0.5), cluster)
-            findings = batch.judge_pieces(task, pieces, progress.part(0.5, 0.56))
+            findings = batch.judge_pieces(task, pieces, progress.part(0.5, 0.55))
+            findings = batch.answer_measures(task, pieces, findings, progress.part(0.55, 0.6), attempts)
             report_closure(progress, len(layers.parcels), len(pieces.frame), pieces.overlay.worst_closure)
             # The log speaks the user's language; what is handed on speaks the report's.
             report_problems(progress, to_messages(findings.problems, policy=task.policy))
@@ -250,7 +257,13 @@ class RunBatch(RedlineAlgorithm):
         """Read what is asked for, and check all that would stop the run at its end."""
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
-        from ..parameter_values import read_date, read_letter_options, read_overlay_settings, read_policy
+        from ..parameter_values import (
+            read_date,
+            read_earlier_date,
+            read_letter_options,
+            read_overlay_settings,
+            read_policy,
+        )
         from ..reports.workbook.office_form import check_own_workbook
         from ..workflows.batch import BatchTask
 
@@ -287,4 +300,6 @@ class RunBatch(RedlineAlgorithm):
             counties=bool(scheduler_of(parameters)[0]),
             letters=letters,
             own_workbook=own_workbook,
+            earlier_date=read_earlier_date(self, parameters, context, day),
+            measures=frozenset(self.parameterAsEnumStrings(parameters, MEASURES, context)),
         )

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterDateTime,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
-from ..bridge.compat import DATE_ALONE, VECTOR, VECTOR_POLYGON
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
-    EARLIER_DATE,
     PREVIOUS,
     add_date,
+    add_earlier_date,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -75,11 +74,7 @@ class TrackChanges(RedlineAlgorithm):
         add_unit_inputs(self)
         add_policy(self)
         add_date(self)
-        self.add(
-            QgsProcessingParameterDateTime(EARLIER_DATE, tr("Date of the earlier survey"), DATE_ALONE, optional=True),
-            tr("YYYY-MM-DD; a year before the reference date if not given. Approvals of the time between count."),
-            advanced=True,
-        )
+        add_earlier_date(self)
         self.add(
             enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
             tr("Rows are made for the city and every level down to this one (county, township, village)."),
@@ -111,13 +106,13 @@ class TrackChanges(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read both surveys, compare, write."""
         from ..analysis.vocabulary import Level
-        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.provenance import EARLIER_DAY, Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_flows, report_problems, user_names
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_date, read_earlier_date, read_layers, read_overlay_settings, read_policy
         from ..parameters import PROBLEMS, given_parameters
-        from ..workflows.changes import compare_surveys
+        from ..workflows.changes import compare_surveys, flow_lines
         from ..workflows.units import read_unit_names
 
         layers_of = {CHANGES: "changes", FLOWS: "flows", TRANSITION: "transition", PROBLEMS: "problems"}
@@ -125,7 +120,8 @@ class TrackChanges(RedlineAlgorithm):
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
-        earlier_day = read_earlier_date(self, parameters, context, day, provenance)
+        earlier_day = read_earlier_date(self, parameters, context, day)
+        provenance.add("run", EARLIER_DAY, earlier_day.isoformat())
         settings = read_overlay_settings(self, parameters, context, day)
         layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
         names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
@@ -133,11 +129,12 @@ class TrackChanges(RedlineAlgorithm):
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         levels = UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]
         classes = load_classes()
-        tracked = compare_surveys(
+        tracked, overlay = compare_surveys(
             layers, classes, policy, settings, earlier_day, levels, names, progress.part(0.1, 0.9)
         )
-        report_flows(progress, tracked.flows)
-        problems = to_messages(tracked.overlay.problems)
+        for line in flow_lines(tracked.flows):
+            progress.feedback.pushInfo(line)
+        problems = to_messages(overlay.problems)
         report_problems(progress, problems)
         frames = {CHANGES: tracked.changes, FLOWS: tracked.flows, TRANSITION: tracked.transition, PROBLEMS: problems}
         with outputs.staged(progress) as place:

@@ -62,6 +62,12 @@ class Listed(Word):
     ALL = "all"
 
 
+class Measure(Word):
+    """What `run_batch` answers of the notice beside conflicts and candidates, by the algorithm that does it alone."""
+
+    TRACK_CHANGES = "track_changes"
+
+
 class Direction(Word):
     """Where cultivated land went between two surveys: lost, gained, measured anew, or gained over a boundary.
 

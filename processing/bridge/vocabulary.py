@@ -12,6 +12,7 @@ from ..analysis.vocabulary import (
     Change,
     Direction,
     Level,
+    Measure,
     Potential,
     ProblemSeverity,
     SharedBy,
@@ -29,6 +30,12 @@ def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Level.VILLAGE: tr("Village"),
     }
     return {level.value: label for level, label in labels.items()}
+
+
+def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the measures that a batch answers, by value."""
+    labels = {Measure.TRACK_CHANGES: tr("Changes of cultivated land")}
+    return {measure.value: label for measure, label in labels.items()}
 
 
 def direction_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -1,6 +1,8 @@
-"""What a report judges of a unit beyond its two targets: farmland delimited and yet no longer cultivated."""
+"""What a report judges: sentences with their state, and of a unit farmland delimited and yet no longer cultivated."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from .model import MET, MISSED, NO_DATA, NO_TARGET, NOT_GIVEN, PARTIAL, TargetRow
 
@@ -9,6 +11,14 @@ WARNED = "warned"
 # States that judge nothing, and say why.
 UNJUDGED = (NO_DATA, NO_TARGET, NOT_GIVEN, PARTIAL)
 _NOISE_MU = 1e-6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence, and the state that it judges (met, missed ...), if any."""
+
+    text: str
+    state: str = ""
 
 
 def pbf_cultivated_difference(row: TargetRow) -> float | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from ..analysis.review import is_reviewed, stands
@@ -25,22 +23,15 @@ from .finding_sums import (
     uncovered,
     unit_potential,
 )
-from .judgements import WARNED, pbf_cultivated_difference, pbf_cultivated_state
+from .judgements import WARNED, Finding, pbf_cultivated_difference, pbf_cultivated_state
 from .labels import Translate
 from .model import MET, MISSED, GapRow, ReportModel, TargetRow
 from .number_format import INTEGER, MU, printed, printed_mu, printed_wan_mu
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A sentence, and the state that it judges (met, missed ...), if any."""
-
-    text: str
-    state: str = ""
+from .tables.measures import measure_findings
 
 
 def findings(model: ReportModel, tr: Translate) -> list[Finding]:
-    """Return the key findings: cities and counties against their targets, gaps, conflicts, potential, and problems."""
+    """Return the key findings: units against their targets, gaps, conflicts, potential, measures, and problems."""
     return [
         *_without_data(model, tr),
         *(finding for row in _told_units(model) for finding in _unit(model, row, tr)),
@@ -49,6 +40,7 @@ def findings(model: ReportModel, tr: Translate) -> list[Finding]:
         *_losses(model, tr),
         *_potential(model, tr),
         *_gaps(model, tr),
+        *measure_findings(model, tr),
         _problems(model, tr),
     ]
 

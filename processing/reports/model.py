@@ -208,7 +208,10 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class ReportModel:
-    """All that a report of one run shows. Frames carry no geometry and are sorted; do not change them."""
+    """All that a report of one run shows. Frames carry no geometry and are sorted; do not change them.
+
+    `measures` are the tables of the measures that were answered, by their names (`reports.tables.measures`).
+    """
 
     title: str
     policy_title: str
@@ -235,6 +238,7 @@ class ReportModel:
     survey_years: tuple[int, ...] = ()
     losses: pd.DataFrame = field(default_factory=pd.DataFrame)
     abandoned: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def unit_name(self, code: str | None) -> str:
         """Return the unit's name; its code where it has none."""

@@ -69,6 +69,7 @@ def build_report(
     year: int = 0,
     losses: pd.DataFrame | None = None,
     abandoned: pd.DataFrame | None = None,
+    measures: Mapping[str, pd.DataFrame] | None = None,
 ) -> ReportModel:
     """Build the model of a run's reports.
 
@@ -89,6 +90,7 @@ def build_report(
         year: the policy's, whose task the potential is set against.
         losses: protected land lost and built on; None where it was not looked for.
         abandoned: unplanted land; None where it was not looked for.
+        measures: tables of the measures that were answered, by their names; geometry columns are dropped.
     """
     names, policy_units = names or Names(), {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
@@ -129,6 +131,7 @@ def build_report(
         survey_years=tuple(survey_years),
         losses=_sorted_pieces(losses, "loss_id"),
         abandoned=_sorted_pieces(abandoned, "abandoned_id"),
+        measures={name: with_centre_points(frame) for name, frame in (measures or {}).items()},
     )
 
 

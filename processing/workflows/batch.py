@@ -1,21 +1,23 @@
 """The stages of `run_batch`, in their order: overlay, judge, report, write.
 
 A frozen `BatchTask` says what is asked for. Each stage takes it with the results of the stages before, and returns one
-frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `make_batch_report` the report and the tables,
-`write_results` the names of the files in the output folder.
+frozen result: `overlay_parcels` the pieces, `judge_pieces` the findings, `answer_measures` these with the tables of the
+measures, `make_batch_report` the report and the tables, `write_results` the names of the files in the output folder.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 
+from ..analysis.changes.tracking import EARLIER_PART
 from ..analysis.columns import given_columns
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
@@ -34,8 +36,8 @@ from ..bridge.io.county_packages import write_counties
 from ..bridge.io.earlier_files import warn_of_others
 from ..bridge.io.geopackage import add_rows
 from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
+from ..bridge.io.provenance import EARLIER_DAY, Provenance, failure_rows
 from ..bridge.io.provenance import LAYER as PROVENANCE
-from ..bridge.io.provenance import Provenance, failure_rows
 from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
@@ -52,10 +54,13 @@ from ..reports.tables.table import Table
 from ..reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
 from ..reports.workbook.office_form import fill_own_workbook
 from ..reports.workbook.writer import is_long, write_workbook
+from .changes import EarlierSurvey, has_records, prepare_earlier
 from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
+from .measures import EarlierPieces, MeasureInputs
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
+from .registered_measures import compute_measures
 from .report import SUMMARY, make_report, report_names, style_table
 from .review import DecisionsMade, review_findings
 from .units import unit_boundaries, unit_names
@@ -66,7 +71,7 @@ FILES = (WORKBOOK_FILE, TECHNICAL_FILE, PAGE_FILE, OWN_WORKBOOK_FILE)
 MAPS_FOLDER, LETTERS_FOLDER, COUNTIES_FOLDER = "maps", "letters", "counties"
 FOLDERS = (MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER)
 ZONES, STYLES = "zones", "layer_styles"
-# Tables of the GeoPackage, in the order in which they are written.
+# Tables of the GeoPackage, in the order in which they are written; those of measures come before the problems.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
 
 
@@ -91,13 +96,17 @@ class BatchTask:
         letters: how county letters are made; None where no letters are wanted.
         own_workbook: the office's form to fill; None where there is none.
         decisions: of a review of earlier results in the output folder; None where there are none.
+        earlier_date: of the earlier survey.
+        measures: names of the measures that are wanted.
+        given: tables of input by their names.
+        results: the GeoPackage of an earlier run, which this run replaces; None where there is none.
 
     """
 
     settings: OverlaySettings
     policy: Policy
     classes: SurveyClasses
-    date: date
+    date: datetime.date
     provenance: Provenance
     language: str
     titles: Mapping[str, Mapping[str, str]]
@@ -110,26 +119,35 @@ class BatchTask:
     letters: LetterOptions | None
     own_workbook: Path | None
     decisions: DecisionsMade | None = None
+    earlier_date: datetime.date | None = None
+    measures: frozenset[str] = frozenset()
+    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    results: Path | None = None
 
 
 @dataclass(frozen=True)
 class BatchPieces:
-    """The pieces, what they were made of, and what the overlay found beside them."""
+    """The pieces, what they were made of, what the overlay found beside, and the earlier survey in them, if any."""
 
     layers: Layers
     frame: geopandas.GeoDataFrame
     overlay: Overlay
+    earlier: EarlierPieces | None = None
 
 
 @dataclass(frozen=True)
 class BatchFindings:
-    """What the rules of the policy make of the pieces; `lists` are those of losses. Problems are not yet in words."""
+    """What the rules of the policy make of the pieces; problems are not yet in words.
+
+    `lists` are those of losses, `measures` the tables of the measures, both by their names.
+    """
 
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame
     lists: Mapping[str, geopandas.GeoDataFrame]
     summary: pd.DataFrame
     problems: geopandas.GeoDataFrame
+    measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,14 +176,36 @@ def overlay_parcels(
 
     """
     parts: list[EncodedFrame] = []
+    shares: list[np.ndarray] = []
+    earlier: EarlierSurvey | None = None
+    # An earlier survey with areas and unit codes divides the pieces by its records, not only by its shapes.
+    if has_records(layers, task.settings):
+        earlier = prepare_earlier(layers, task.classes, task.settings, progress)
+        layers = earlier.layers
     with LayerWriter(package, PIECES) as writer:
 
         def take(part: EncodedFrame) -> None:
+            if EARLIER_PART in part.attributes:
+                shares.append(part.attributes[EARLIER_PART].to_numpy(dtype=float, na_value=np.nan))
+                part = replace(part, attributes=part.attributes.drop(columns=EARLIER_PART))
+            else:
+                shares.append(np.full(len(part), np.nan))
             writer.append(part)
             parts.append(part)
 
-        overlay = overlay_layers(layers, task.classes, task.settings, progress, take, cluster)
-    return BatchPieces(layers, pd.concat([part.decode() for part in parts], ignore_index=True), overlay)
+        overlay = overlay_layers(
+            layers, task.classes, task.settings, progress, take, cluster, exact_shares=(EARLIER_PART,)
+        )
+    frame = pd.concat([part.decode() for part in parts], ignore_index=True)
+    if earlier is None:
+        return BatchPieces(layers, frame, overlay)
+    problems = collect([overlay.problems, *earlier.problems], frame.crs)
+    return BatchPieces(
+        layers,
+        frame,
+        replace(overlay, problems=problems),
+        EarlierPieces(earlier.parcels, np.concatenate(shares)),
+    )
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:
@@ -209,6 +249,35 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
     return BatchFindings(conflicts, candidates, lists, summary, problems)
 
 
+def answer_measures(
+    task: BatchTask, pieces: BatchPieces, findings: BatchFindings, progress: FeedbackProgress, attempts: Attempts
+) -> BatchFindings:
+    """Compute the measures that are wanted and whose input there is, and add them to the findings."""
+    if pieces.earlier is not None and task.earlier_date is not None:
+        task.provenance.add("run", EARLIER_DAY, task.earlier_date.isoformat())
+    inputs = MeasureInputs(
+        layers=pieces.layers,
+        pieces=pieces.frame,
+        overlay=pieces.overlay,
+        earlier=pieces.earlier,
+        policy=task.policy,
+        classes=task.classes,
+        date=task.date,
+        earlier_date=task.earlier_date,
+        tolerance=task.settings.tolerance,
+        conflicts=findings.conflicts,
+        candidates=findings.candidates,
+        lists=findings.lists,
+        summary=findings.summary,
+        given=task.given,
+        results=task.results,
+    )
+    result = compute_measures(task.measures, inputs, progress, attempts)
+    problems = collect([findings.problems, *result.problems], pieces.frame.crs)
+    summary = findings.summary if result.summary is None else result.summary
+    return replace(findings, measures=result.tables, problems=problems, summary=summary)
+
+
 def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings, attempts: Attempts) -> BatchReport:
     """Build the tables of the GeoPackage and the report model, in the language of the report.
 
@@ -220,6 +289,7 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
         CANDIDATES: findings.candidates,
         **findings.lists,
         SUMMARY: findings.summary,
+        **findings.measures,
         PROBLEMS: problems,
         ZONES: pieces.overlay.zones,
         PROVENANCE: task.provenance.table(),
@@ -241,6 +311,7 @@ def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindi
             task.language,
             task.titles,
             **told_lists(findings.lists, task.policy, pieces.frame.columns),
+            measures=findings.measures,
         )
     return BatchReport(tables, model, report_language(task.language))
 

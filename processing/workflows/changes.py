@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas
@@ -18,21 +18,44 @@ from ..analysis.changes.listing import list_changes
 from ..analysis.changes.tracking import EARLIER, EARLIER_PART, Changes, track_changes
 from ..analysis.changes.transition import transition_matrix
 from ..analysis.encoding import EncodedFrame
-from ..analysis.overlay.parcels import ParcelChecks, prepare_parcels, unit_codes
+from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
 from ..analysis.problems import NOTE, WARNING, problems
 from ..analysis.rules.policy import Policy, SurveyClasses
-from ..analysis.values.columns import read_columns
-from ..bridge.crs.systems import gauss_kruger_of, reproject_layer
+from ..analysis.vocabulary import UNIT_LEVELS, Level
+from ..bridge.crs.systems import find_transformer, gauss_kruger_of, place_of
+from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData
 from ..bridge.progress import FeedbackProgress
-from ..bridge.survey.field_matching import standard_fields
+from ..bridge.survey.field_matching import match_fields
+from ..bridge.survey.normalisation import Normaliser
+from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
-from .overlay.preparation import choose_crs
+from .measures import MeasureInputs, MeasureResult
+from .overlay.preparation import choose_crs, without_repeats
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
+from .units import unit_names
 
+CHANGES, FLOWS, TRANSITION = "changes", "flows", "transition"
 _PART = EARLIER_PART.removeprefix(f"{EARLIER}_")
+_NET = "TBDLMJ"
 _KEPT = ("piece_id", "BSM", "DLBM", "area_m2", "cultivated_m2", "county", "township", "village", "sliver")
+
+
+@dataclass(frozen=True)
+class EarlierSurvey:
+    """An earlier survey, prepared to divide the later one.
+
+    Attributes:
+        parcels: its records.
+        layers: those of the overlay, with its parcels as zones that give pieces their share of them.
+        problems: what is wrong with it.
+
+    """
+
+    parcels: EarlierParcels
+    layers: Layers
+    problems: list[pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -43,14 +66,18 @@ class TrackedChanges:
         changes: the layer of changes.
         flows: one row a unit.
         transition: class before by class now.
-        overlay: what the overlay found beside the pieces; its problems and those of the earlier survey.
+        problems: earlier land that the later survey does not cover.
 
     """
 
     changes: geopandas.GeoDataFrame
     flows: pd.DataFrame
     transition: pd.DataFrame
-    overlay: Overlay
+    problems: list[pd.DataFrame]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by their names in results."""
+        return {CHANGES: self.changes, FLOWS: self.flows, TRANSITION: self.transition}
 
 
 def compare_surveys(
@@ -62,7 +89,7 @@ def compare_surveys(
     levels: tuple[str, ...],
     names: Mapping[str, str],
     progress: FeedbackProgress,
-) -> TrackedChanges:
+) -> tuple[TrackedChanges, Overlay]:
     """Divide the later survey by the earlier one and the zones, and judge what changed.
 
     Args:
@@ -75,12 +102,11 @@ def compare_surveys(
         names: of units by code.
         progress: receives the fraction done; may cancel.
 
+    Returns:
+        what changed, and what the overlay found beside the pieces, with all problems.
+
     """
-    crs = choose_crs(layers.parcels)
-    earlier, zone, found = _prepare_earlier(layers, classes, settings, crs, progress)
-    role = replace(layers.survey.roles[EARLIER], shares={_PART: (_PART,)}, net="")
-    survey = replace(layers.survey, roles={**layers.survey.roles, EARLIER: role})
-    given = replace(layers, survey=survey, zones={**layers.zones, EARLIER: [zone]})
+    earlier = prepare_earlier(layers, classes, settings, progress)
     read = _columns_read(policy)
     attributes: list[pd.DataFrame] = []
     shapes: list[np.ndarray] = []
@@ -91,61 +117,163 @@ def compare_surveys(
             attributes.append(frame.attributes[[name for name in frame.attributes.columns if name in read]])
             shapes.append(frame.geometry.wkb)
 
-    overlay = overlay_layers(given, classes, settings, progress.part(0.1, 0.8), take, exact_shares=True)
-    pieces = pd.concat(attributes, ignore_index=True)
+    overlay = overlay_layers(
+        earlier.layers, classes, settings, progress.part(0.1, 0.8), take, exact_shares=(EARLIER_PART,)
+    )
     wkb = np.concatenate(shapes)
-    changes = track_changes(pieces, earlier, policy, classes, settings.date, earlier_date, settings.tolerance)
+    pieces = pd.concat(attributes, ignore_index=True)
+    changes = track_changes(pieces, earlier.parcels, policy, classes, settings.date, earlier_date, settings.tolerance)
     progress.set(0.85)
+    crs = choose_crs(layers.parcels)
     listed = list_changes(changes, policy, lambda rows: shapely.from_wkb(wkb[rows]), crs)
+    tracked = _tracked(changes, listed, policy, classes, levels, names)
     progress.set(0.95)
-    flows = sum_flows(changes, policy, levels, names)
-    found += _not_covered(changes)
-    told = pd.concat([overlay.problems, *found], ignore_index=True) if found else overlay.problems
+    told = pd.concat([overlay.problems, *earlier.problems, *tracked.problems], ignore_index=True)
     overlay = replace(overlay, problems=geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
-    return TrackedChanges(listed, flows, transition_matrix(changes, classes), overlay)
+    return tracked, overlay
 
 
-def _prepare_earlier(
-    layers: Layers,
+def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Judge what changed since the earlier survey by the pieces that a batch has made."""
+    if inputs.earlier is None or inputs.earlier_date is None:
+        raise ValueError("no earlier survey")
+    frame, policy, classes = inputs.pieces, inputs.policy, inputs.classes
+    read = _columns_read(policy)
+    pieces = frame[[name for name in frame.columns if name in read]].assign(**{EARLIER_PART: inputs.earlier.part})
+    changes = track_changes(
+        pd.DataFrame(pieces),
+        inputs.earlier.parcels,
+        policy,
+        classes,
+        inputs.date,
+        inputs.earlier_date,
+        inputs.tolerance,
+    )
+    progress.set(0.5)
+    shapes = frame.geometry.to_numpy()
+    listed = list_changes(changes, policy, lambda rows: shapes[rows], frame.crs)
+    names = {**unit_names(inputs.overlay.units), **{unit.code: unit.name for unit in policy.units}}
+    tracked = _tracked(changes, listed, policy, classes, UNIT_LEVELS, names)
+    return MeasureResult(tracked.tables(), tracked.problems, flow_lines(tracked.flows))
+
+
+def lacks_earlier_survey(inputs: MeasureInputs) -> str:
+    """Return why changes cannot be tracked: no earlier survey, or no rules for them; empty where they can."""
+    if inputs.earlier is None:
+        return tr("no earlier survey with areas and unit codes was given")
+    return "" if inputs.policy.change_causes else tr("the policy has no table of causes (change_causes)")
+
+
+def flow_lines(flows: pd.DataFrame) -> list[str]:
+    """Return the identity of each city's and county's flows, in m², with its closure."""
+    identity = tr(
+        "{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted "
+        "- {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²"
+    )
+    return [
+        identity.format(
+            unit=row.name or row.code or tr("unit unknown"),
+            before=row.holding_before_m2,
+            out=row.outflow_m2,
+            into=row.inflow_m2,
+            adjusted=row.adjustment_m2,
+            left=row.boundary_out_m2,
+            came=row.boundary_in_m2,
+            now=row.holding_now_m2,
+            closure=row.closure_m2,
+        )
+        for row in flows[flows["level"].isin((Level.CITY.value, Level.COUNTY.value))].itertuples()
+    ]
+
+
+def _tracked(
+    changes: Changes,
+    listed: geopandas.GeoDataFrame,
+    policy: Policy,
     classes: SurveyClasses,
+    levels: Sequence[str],
+    names: Mapping[str, str],
+) -> TrackedChanges:
+    """Return all that is told of changes; arguments as before."""
+    flows = sum_flows(changes, policy, levels, names)
+    return TrackedChanges(listed, flows, transition_matrix(changes, classes), _not_covered(changes))
+
+
+def has_records(layers: Layers, settings: OverlaySettings) -> bool:
+    """Return whether an earlier survey with parcels is given whose layers all have the fields that a survey needs."""
+    given, survey = layers.zones.get(EARLIER, ()), layers.survey
+    required = {name for name, field in survey.fields.items() if field.required}
+    return any(len(data) for data in given) and all(
+        required <= set(_fields_of(data, settings, survey)) for data in given
+    )
+
+
+def prepare_earlier(
+    layers: Layers, classes: SurveyClasses, settings: OverlaySettings, progress: FeedbackProgress
+) -> EarlierSurvey:
+    """Read the layers of role `previous` as a survey, and put its parcels in their place as zones.
+
+    Raises:
+        InputError: one lacks a field that a survey needs, or cannot be brought into the working system.
+
+    """
+    crs, found = choose_crs(layers.parcels), list[pd.DataFrame]()
+    given = without_repeats(layers.zones[EARLIER], found)
+    frame = _normalised(given, settings, layers.survey, crs, progress)
+    levels = dict(layers.survey.levels)
+    cultivated = classes.codes("cultivated")
+    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
+    ready = ready_parcels(frame, given[0].name, cultivated, gauss_kruger_of(crs), checks, load_reading().kinds)
+    parcels = _earlier_parcels(ready, cultivated, levels)
+    net = np.where(parcels.is_cultivated, parcels.cultivated / 100, ready.frame.get(_NET, np.nan))
+    columns = {"BSM": parcels.id, "DLBM": parcels.classes, _NET: net, _PART: 1.0}
+    zones = geopandas.GeoDataFrame(columns, geometry=ready.frame.geometry.to_numpy(), crs=crs)
+    role = layers.survey.roles[EARLIER]
+    role = replace(role, shares={**role.shares, _NET: (_NET,), _PART: (_PART,)})
+    survey = replace(layers.survey, roles={**layers.survey.roles, EARLIER: role})
+    zone = replace(given[0], frame=zones, crs=crs)
+    divided = replace(layers, survey=survey, zones={**layers.zones, EARLIER: [zone]})
+    return EarlierSurvey(parcels, divided, [*found, *ready.problems])
+
+
+def _normalised(
+    given: Sequence[LayerData],
     settings: OverlaySettings,
+    survey: Survey,
     crs: pyproj.CRS,
     progress: FeedbackProgress,
-) -> tuple[EarlierParcels, LayerData, list[pd.DataFrame]]:
-    """Return the earlier survey: its records, its parcels as zones, and what is wrong with it."""
-    survey, levels, warn = layers.survey, dict(layers.survey.levels), progress.feedback.pushWarning
-    given = layers.zones[EARLIER]
-    frames, found = [], []
+) -> geopandas.GeoDataFrame:
+    """Return the parcels of all layers under the standard's names and in the working system."""
+    frames, warn = [], progress.feedback.pushWarning
     for data in given:
         progress.check()
-        frame = reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
-        fields = {name: column for name, column in settings.field_mapping.items() if column in data.columns}
-        standard = standard_fields(frame, data.name, fields, survey)
-        frames.append(geopandas.GeoDataFrame(standard, geometry=frame.geometry, crs=crs))
-    whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-    name = given[0].name
-    kinds = {key: kind for key, kind in load_reading().kinds.items() if key not in ("DLBM", "ZLDWDM")}
-    whole, unread = read_columns(whole, kinds, name)
-    found += unread
-    projection = gauss_kruger_of(crs)
-    cultivated = whole["DLBM"].isin(frozenset(classes.codes("cultivated"))).to_numpy()
-    checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
-    ready = prepare_parcels(whole, name, cultivated, projection, checks)
-    found += ready.problems
+        place = place_of(data.frame.geometry.to_numpy(), data.crs, data.name)
+        transformer = find_transformer(data.crs, crs, place, data.name, settings.allow_ballpark, warn)
+        mapping = {name: column for name, (column, _) in _fields_of(data, settings, survey).items()}
+        frames.append(Normaliser(data.name, mapping, survey, crs, transformer).normalise(data.frame))
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _fields_of(data: LayerData, settings: OverlaySettings, survey: Survey) -> dict[str, tuple[str, str]]:
+    """Return the columns of a layer by the survey's fields; names that the user gives count where it has them."""
+    mapping = {name: column for name, column in settings.field_mapping.items() if column in data.columns}
+    return match_fields(data.columns, data.name, mapping, survey)
+
+
+def _earlier_parcels(ready: Parcels, cultivated: Sequence[str], levels: dict[str, int]) -> EarlierParcels:
+    """Return the records of prepared parcels."""
     shapes = ready.frame.geometry.to_numpy()
     codes = ready.frame["DLBM"].to_numpy(dtype=object)
-    earlier = EarlierParcels(
+    return EarlierParcels(
         ready.id,
         codes,
         ready.area,
         ready.cultivated,
-        np.isin(codes.astype(str), classes.codes("cultivated")),
+        np.isin(codes.astype(str), cultivated),
         np.nan_to_num(shapely.area(shapes)),
         np.nan_to_num(shapely.length(shapes)),
         pd.DataFrame(unit_codes(ready.frame["ZLDWDM"], levels)),
     )
-    zones = geopandas.GeoDataFrame({"BSM": ready.id, "DLBM": codes, _PART: 1.0}, geometry=shapes, crs=crs)
-    return earlier, replace(given[0], frame=zones, crs=crs), found
 
 
 def _columns_read(policy: Policy) -> frozenset[str]:

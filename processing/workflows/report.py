@@ -21,6 +21,7 @@ from ..reports.model_building import build_report
 from ..reports.names import Names
 from ..reports.styles.layer_styles_table import stored_styles
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ..reports.tables.measures import measure_layers
 
 SUMMARY = "summary"
 # Reports date themselves by China's one time zone, whatever that of the machine.
@@ -66,6 +67,7 @@ def make_report(
     titles: Mapping[str, Mapping[str, str]],
     losses: pd.DataFrame | None = None,
     abandoned: pd.DataFrame | None = None,
+    measures: Mapping[str, pd.DataFrame] | None = None,
 ) -> tuple[ReportModel, Translate]:
     """Build the report model.
 
@@ -82,6 +84,7 @@ def make_report(
         titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
         losses: found in the pieces; None where nobody looked for them.
         abandoned: found in the pieces; None where nobody looked for them.
+        measures: tables of the measures that were answered, by their names.
 
     Returns:
         the model, and the translator of its language.
@@ -100,6 +103,7 @@ def make_report(
         candidates,
         losses=losses,
         abandoned=abandoned,
+        measures=measures,
         differences=compared,
         cross_table=pbf_cross_table(pieces, classes),
         problems=problems,
@@ -139,7 +143,8 @@ def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names,
         style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
 
     """
-    shown = {kind: tables[kind] for kind in (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS)}
+    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, *(kind for kind in measure_layers() if kind in tables))
+    shown = {kind: tables[kind] for kind in kinds}
     return stored_styles(shown, report_language(language), names, field_aliases(language), style)
 
 

@@ -26,7 +26,9 @@ from reports.page_reading import cards_of, read_page, table_of
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 CITY = DATA / "city.gpkg"
+MEASURES = ["flows", "changes", "transition"]
 LAYERS = ["pieces", "conflicts", "candidates", "losses", "abandoned", "problems", "summary", "zones", "provenance"]
+LAYERS += MEASURES
 BOOKS = ["summary.xlsx", "technical.xlsx"]
 FILES = ["farmland_redline.gpkg", "maps", "report.html", *BOOKS]
 COUNTIES = {"360202", "360203", "360222", "360281"}
@@ -254,6 +256,33 @@ def test_conflicts_add_up(tables):
     for code in want.index:
         have = summary.loc[code, "conflicts_severe_mu"]
         assert any(have == pytest.approx(s.get(code, 0.0), abs=1e-5) for s in (severe, most)), code
+
+
+def test_changes_are_told_of_the_pieces_and_close(batch, tables):
+    """Against both surveys' own sums; sheet, page and map layer have the same figures."""
+    flows = tables["flows"].set_index("code")
+    assert (flows["closure_m2"] == 0).all() and set(flows["level"]) == {"city", "county", "township", "village"}
+    for column, name in (("holding_before_m2", "DLTB_2023"), ("holding_now_m2", "DLTB")):
+        survey = city(name)
+        net = survey.loc[survey["DLBM"].str.startswith("01", na=False), "TBDLMJ"].sum()
+        assert abs(flows.loc[flows["level"] == "county", column].sum() - net) < 0.006, column
+    changes = tables["changes"]
+    for direction, column, area in (("out", "outflow_m2", "before_m2"), ("in", "inflow_m2", "now_m2")):
+        listed = changes.loc[changes["direction"] == direction, area].sum()
+        assert abs(listed - flows.loc["360200", column]) < 0.006
+    listed = changes.loc[changes["previous"].notna(), "change_id"]
+    assert set(listed) <= set(tables["pieces"]["piece_id"])
+    out = flows.loc["360222", "outflow_m2"] / MU
+    sheet = openpyxl.load_workbook(batch / "summary.xlsx", read_only=True)["耕地流入流出"]
+    rows = {row[1]: row for row in sheet.iter_rows(values_only=True) if len(row) > 1}
+    assert rows["360222"][3] == pytest.approx(out, abs=1e-6)
+    assert {"耕地变化清单"} <= set(openpyxl.load_workbook(batch / "summary.xlsx", read_only=True).sheetnames)
+    page = read_page(batch / "report.html")
+    shown = {row[1]: row for row in table_of(page, "flows")[1]}
+    assert shown["360222"][3] == f"{out:,.2f}"
+    assert f"流出 {flows.loc['360200', 'outflow_m2'] / MU:,.2f} 亩" in (batch / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_findings_are_pieces_and_never_slivers(tables):

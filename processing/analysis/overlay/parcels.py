@@ -6,7 +6,8 @@ Whatever is repaired here is counted and listed as a problem; nothing is dropped
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import geopandas
 import numpy as np
@@ -17,7 +18,10 @@ from ..area.ellipsoidal import GaussKruger, measured_area, rough_area
 from ..area.net_area import net_of_ridges
 from ..area.rounding import LARGEST_AREA, to_cents
 from ..problems import ERROR, WARNING, problems
+from ..quality.fields import CLASS, LOCATION
 from ..quality.geometries import sound_shapes
+from ..values.columns import read_columns, unread_numbers
+from ..values.readers import ValueKind
 from ..values.unit_codes import read_unit_codes, trim_code
 
 _LAST_DIGIT = 0.0101  # m²
@@ -59,6 +63,43 @@ class Parcels:
     cultivated: np.ndarray
     problems: list[pd.DataFrame]
     unread: np.ndarray
+
+
+def ready_parcels(
+    frame: geopandas.GeoDataFrame,
+    layer: str,
+    cultivated: Collection[str],
+    projection: GaussKruger,
+    checks: ParcelChecks,
+    kinds: Mapping[str, ValueKind],
+) -> Parcels:
+    """Read the values of parcels by their kinds, then prepare them (`prepare_parcels`).
+
+    Args:
+        frame: survey parcels under standard field names, as read.
+        layer: the layer's name, for problems.
+        cultivated: codes of cultivated land.
+        projection: of the frame's coordinates.
+        checks: area method, tolerance of TBMJ, code lengths.
+        kinds: of values, by field; values that cannot be read are listed first.
+
+    >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
+    ...     geometry=[shapely.box(x, y, x + 100, y + 100)],
+    ...     crs=4527,
+    ... )
+    >>> checks = ParcelChecks("planar", 0.01, {"county": 6})
+    >>> ready_parcels(frame, "DLTB", {"0101"}, GaussKruger(117.0, x), checks, {}).cultivated.tolist()
+    [930000]
+    """
+    # Classes, and codes of places, have checks of their own.
+    listed = {name: kind for name, kind in kinds.items() if name not in (CLASS, LOCATION)}
+    texts = unread_numbers(frame, listed)
+    frame, unread = read_columns(frame, listed, layer)
+    is_cultivated = frame[CLASS].isin(frozenset(cultivated)).to_numpy()
+    ready = prepare_parcels(frame, layer, is_cultivated, projection, checks, texts)
+    return replace(ready, problems=[*unread, *ready.problems])
 
 
 def prepare_parcels(

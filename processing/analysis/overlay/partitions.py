@@ -16,13 +16,12 @@ from ..encoding import EncodedFrame, encode_places
 from ..geometry.boundaries import OpenSegments, open_segments
 from ..piece_ids import parcels_of
 from ..progress import Progress
-from ..quality.fields import CLASS, LOCATION, ClassStandard, check_classes
+from ..quality.fields import ClassStandard, check_classes
 from ..quality.units import check_places
 from ..units import Units
-from ..values.columns import read_columns, unread_numbers
 from ..values.readers import ValueKind
 from .options import OverlayRules
-from .parcels import ParcelChecks, Parcels, prepare_parcels
+from .parcels import ParcelChecks, Parcels, ready_parcels
 from .pieces import make_pieces
 from .zone_areas import tabulate_zone_areas, worst_excess
 from .zones import ZoneLayer
@@ -152,16 +151,11 @@ def _make_ready(
     frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress
 ) -> tuple[Parcels, np.ndarray, list[pd.DataFrame]]:
     """Return the prepared parcels, their polygons, and what is wrong with them."""
-    # Classes, and codes of places, have checks of their own.
-    listed = {name: kind for name, kind in task.kinds.items() if name not in (CLASS, LOCATION)}
-    texts = unread_numbers(frame, listed)
-    frame, unread = read_columns(frame, listed, task.layer)
-    cultivated = frame["DLBM"].isin(task.cultivated).to_numpy()
-    ready = prepare_parcels(frame, task.layer, cultivated, task.projection, task.checks, texts)
+    ready = ready_parcels(frame, task.layer, task.cultivated, task.projection, task.checks, task.kinds)
     shapes = ready.frame.geometry.to_numpy()
     progress.check()
     unknown = check_classes(ready.frame, task.layer, ready.id, task.classes)
-    found = [*unread, *ready.problems, *(part.rows for part in unknown)]
+    found = [*ready.problems, *(part.rows for part in unknown)]
     if task.places is not None:
         found.append(check_places(task.layer, ready.id, ready.frame["ZLDWDM"], shapes, task.places))
     return ready, shapes, found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ class ShareRounding:
 
     Args:
         zones: layers; those without recorded areas need nothing.
+        exact: columns that stay as they are.
 
     >>> import geopandas, shapely
     >>> from ..area.ellipsoidal import GaussKruger
@@ -37,12 +38,12 @@ class ShareRounding:
 
     """
 
-    def __init__(self, zones: Sequence[ZoneLayer]) -> None:
+    def __init__(self, zones: Sequence[ZoneLayer], exact: Collection[str] = ()) -> None:
         self._columns = {
             name: (zone.role, pd.Index(zone.id), np.zeros(len(zone.id), np.int64))
             for zone in zones
             for name in zone.shared
-            if zone.shared[name].notna().any()
+            if name not in exact and zone.shared[name].notna().any()
         }
 
     def round(self, pieces: pd.DataFrame) -> pd.DataFrame:

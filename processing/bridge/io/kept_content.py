@@ -33,7 +33,9 @@ _KEYS = (
     ("loss_id",),
     ("abandoned_id",),
     ("piece_id",),
+    ("change_id",),
     ("role", "zone_id"),
+    ("code", "previous_DLBM", "DLBM"),
     ("code",),
     ("layer", "feature", "kind"),
 )

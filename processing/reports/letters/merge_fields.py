@@ -46,6 +46,7 @@ from ..model import ReportModel
 from ..number_format import INTEGER, MU, NOTHING, PERCENT, WAN_MU, printed, printed_mu, printed_wan_mu
 from ..tables.finding_lists import conflicts_table
 from ..tables.losses_and_abandoned import loss_kinds, missing_loss_notes
+from ..tables.measures import REPORTS, shown_measures
 from ..tables.table import Column, Table, in_unit
 
 # Of Chinese characters and their punctuation.
@@ -65,6 +66,7 @@ _TEXTS = (
     *("holding_state", "pbf_state", "pbf_cultivated_state", "gap_state"),
     *("conflicts_count", "noted_count", "candidates_count", "conflicts_annex", "candidates_annex"),
     *("holding_text", "pbf_text", "conflicts_text", "noted_text", "legality_text", "potential_text", "gap_text"),
+    *("measures_text", *(f"{report.measure}_text" for report in REPORTS)),
     *("losses_text", "abandoned_text", *(f"annex_{number}" for number in range(1, _ANNEXES + 1))),
 )
 _WORST_COLUMNS = ("number", "ZLDWMC", "TBBH", "class_name", "kind", "use", "area_mu", "verdict")
@@ -132,6 +134,7 @@ def letter_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, st
     texts["legality_text"] = labels.joined(conflict_notes(model, tr), tr) if known else ""
     texts["potential_text"] = _potential_text(potential, tr)
     texts["gap_text"] = _gap_text(model, county, tr)
+    texts.update(_measure_texts(model, county, tr))
     annexes = _annexes(model, tr)
     texts["losses_text"] = _losses_text(model, county, annexes, tr)
     texts["abandoned_text"] = _abandoned_text(model, county, annexes, tr)
@@ -252,6 +255,13 @@ def _abandoned_text(model: ReportModel, county: str, annexes: Mapping[str, tuple
     return labels.joined(
         [abandoned_sentence(own, tr), *([_see_annex(annexes["abandoned"], tr)] if len(own) else [])], tr
     )
+
+
+def _measure_texts(model: ReportModel, county: str, tr: Translate) -> dict[str, str]:
+    """Return the sentences of each measure, empty for one that was not answered, and all of them together."""
+    texts = {report.measure: report.letter(model, county, tr) for report in shown_measures(model)}
+    own = {f"{report.measure}_text": texts.get(report.measure, "") for report in REPORTS}
+    return {**own, "measures_text": labels.joined([text for text in texts.values() if text], tr)}
 
 
 def _see_annex(annex: tuple[int, str], tr: Translate) -> str:

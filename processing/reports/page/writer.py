@@ -26,6 +26,7 @@ from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
 from ...bridge.version import plugin_version
+from ...bridge.vocabulary import measure_labels
 from ..data_basis import basis_lines
 from ..finding_sums import count_parcels, uses_of
 from ..key_findings import findings
@@ -44,6 +45,7 @@ from ..tables.conflicts_and_candidates import (
 from ..tables.data_quality import inputs_table, problem_kinds_table, provenance_table
 from ..tables.finding_lists import abandoned_table, by_unit, candidates_table, conflicts_table, losses_table
 from ..tables.losses_and_abandoned import abandoned_sums_table, abandoned_villages, loss_sums_table
+from ..tables.measures import shown_measures
 from ..tables.review import has_review, review_table
 from ..tables.table import Table, column_groups
 from ..workbook.csv_export import CSV_FOLDER, csv_name
@@ -142,6 +144,7 @@ def write_page(
             **_tables(model, tr),
             **_lists(model, ranked, drawn.places if drawn else {}, settings, tr, workbook, package),
         },
+        "measures": _measures(model, settings["list_rows"], tr, workbook, package),
         "map": drawn,
         "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
         "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
@@ -280,6 +283,37 @@ def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
         villages = [codes[0] or UNASSIGNED for codes, _ in abandoned_villages(model.abandoned)]
         made["abandoned_sums"] = Listing(abandoned_sums_table(model, tr), "", (*villages, None))
     return made
+
+
+def _measures(
+    model: ReportModel, limit: int, tr: Translate, workbook: str | None, package: str
+) -> list[tuple[str, str, list[Listing]]]:
+    """Return name, title and tables of each measure that the run has answered; other arguments as of `_lists`."""
+    titles, made = measure_labels(tr), []
+    for report in shown_measures(model):
+        tables = [table for table in report.sheets(model, tr) if table.key in report.page]
+        listings = [_first_rows(model, table, limit, tr, workbook, package) for table in tables]
+        made.append((str(report.measure), titles[report.measure], listings))
+    return made
+
+
+def _first_rows(
+    model: ReportModel, table: Table, limit: int, tr: Translate, workbook: str | None, package: str
+) -> Listing:
+    """Return a table of a measure with its first rows; rows of counties are filtered where it has a column `code`."""
+    rows, cut = list(table.rows), ""
+    if len(rows) > limit:
+        cut = tr("Only {shown} of {count} rows are shown here. The whole table is in {file} and in {package}.").format(
+            shown=printed(limit, INTEGER),
+            count=printed(len(rows), INTEGER),
+            file=workbook or f"{CSV_FOLDER}/{csv_name(table)}",
+            package=package,
+        )
+        rows = rows[:limit]
+    keys = [column.key for column in table.columns]
+    codes = [row[keys.index("code")] for row in rows] if "code" in keys else []
+    counties = tuple(str(code) if code in model.counties else None for code in codes)
+    return Listing(replace(table, rows=rows, totals=frozenset(n for n in table.totals if n < len(rows))), cut, counties)
 
 
 def _lists(

@@ -305,35 +305,13 @@ def _summary_word(model: ReportModel, column: str, tr: Translate) -> str:
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
     """Return the class recorded by the PBF layer (rows) against the class now (columns), with the sums of both."""
-    mu, total = in_unit(tr("mu"), tr), tr("Total")
-    frame = model.cross_table
-    areas: dict[str, dict[str, list[float]]] = {}
-    for recorded, code, area in frame[["pbf_DLBM", "DLBM", "area_mu"]].itertuples(index=False) if len(frame) else ():
-        areas.setdefault(str(recorded), {}).setdefault(str(code), []).append(float(area))
-    codes = sorted({code for row in areas.values() for code in row})
-
-    def named(code: str) -> str:
-        """Return a class with its code."""
-        return f"{code} {model.names.land_class(code)}" if code else tr("Not recorded")
-
-    def sums(chosen: Iterable[dict[str, list[float]]]) -> tuple[float | None, ...]:
-        """Return the sum of rows in each class, and in all."""
-        chosen = list(chosen)
-        cells = [[area for row in chosen for area in row.get(code, ())] for code in codes]
-        return (*(math.fsum(cell) if cell else None for cell in cells), math.fsum(chain.from_iterable(cells)))
-
-    rows = [(named(recorded), *sums([row])) for recorded, row in sorted(areas.items())]
-    if rows:
-        rows.append((total, *sums(areas.values())))
+    frame = model.cross_table[["pbf_DLBM", "DLBM", "area_mu"]] if len(model.cross_table) else pd.DataFrame()
+    columns, rows = class_matrix(model, frame, tr("Class recorded by PBF"), tr("Not recorded"), tr)
     return Table(
         key="cross_table",
         name=tr("PBF cross table"),
         title=tr("Permanent basic farmland: class recorded at delimitation and class now"),
-        columns=(
-            Column(tr("Class recorded by PBF")),
-            *(Column(mu(named(code)), MU) for code in codes),
-            Column(mu(total), MU),
-        ),
+        columns=columns,
         rows=rows,
         notes=(
             tr("Rows: the class recorded at delimitation. Columns: the class now. An empty field means no such land."),
@@ -342,3 +320,37 @@ def cross_table(model: ReportModel, tr: Translate) -> Table:
         totals=frozenset({len(rows) - 1} if rows else ()),
         technical=True,
     )
+
+
+def class_matrix(
+    model: ReportModel, frame: pd.DataFrame, heading: str, nothing: str, tr: Translate
+) -> tuple[tuple[Column, ...], list[tuple[object, ...]]]:
+    """Return the columns and rows of areas by two land classes, with the sums of both.
+
+    Args:
+        model: the report, for names.
+        frame: class of the row, class of the column, area (mu), in this order; may have none.
+        heading: of the first column.
+        nothing: stands for no class.
+        tr: translates.
+    """
+    mu, total = in_unit(tr("mu"), tr), tr("Total")
+    areas: dict[str, dict[str, list[float]]] = {}
+    for before, code, area in frame.itertuples(index=False):
+        areas.setdefault(str(before), {}).setdefault(str(code), []).append(float(area))
+    codes = sorted({code for row in areas.values() for code in row})
+
+    def named(code: str) -> str:
+        """Return a class with its code."""
+        return f"{code} {model.names.land_class(code)}" if code else nothing
+
+    def sums(chosen: Iterable[dict[str, list[float]]]) -> tuple[float | None, ...]:
+        """Return the sum of rows in each class, and in all."""
+        chosen = list(chosen)
+        cells = [[area for row in chosen for area in row.get(code, ())] for code in codes]
+        return (*(math.fsum(cell) if cell else None for cell in cells), math.fsum(chain.from_iterable(cells)))
+
+    rows: list[tuple[object, ...]] = [(named(before), *sums([row])) for before, row in sorted(areas.items())]
+    if rows:
+        rows.append((total, *sums(areas.values())))
+    return (Column(heading), *(Column(mu(named(code)), MU) for code in codes), Column(mu(total), MU)), rows

@@ -14,6 +14,7 @@ from .conflicts_and_candidates import (
 from .data_quality import inputs_table, problem_kinds_table, problems_table, provenance_table
 from .finding_lists import abandoned_table, candidates_table, conflicts_table, losses_table
 from .losses_and_abandoned import abandoned_sums_table, loss_sums_table
+from .measures import REPORTS, measure_sheets
 from .review import has_review, review_table
 from .table import Table
 
@@ -30,8 +31,9 @@ TABLE_KEYS = (
         "losses",
         "abandoned_sums",
     ),
-    *("abandoned", "unit_potential", "candidate_tiers", "candidates", "summary", "differences", "problem_kinds"),
-    *("problems", "cross_table", "inputs", "provenance"),
+    *("abandoned", "unit_potential", "candidate_tiers", "candidates"),
+    *(key for report in REPORTS for key in report.keys),
+    *("summary", "differences", "problem_kinds", "problems", "cross_table", "inputs", "provenance"),
 )
 
 
@@ -50,6 +52,7 @@ def report_tables(model: ReportModel, tr: Translate) -> list[Table]:
         unit_potential_table(model, tr),
         candidate_tiers_table(model, tr),
         candidates_table(model, tr),
+        *measure_sheets(model, tr),
         summary_table(model, tr),
         differences_table(model, tr),
         problem_kinds_table(model, tr),

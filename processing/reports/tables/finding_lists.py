@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis.rules.candidates import potentials_of
-from ...analysis.vocabulary import Potential
+from ...analysis.vocabulary import Direction, Potential
 from ...bridge.vocabulary import potential_labels, use_labels, verdict_labels
 from .. import labels
 from ..centre_points import LATITUDE, LONGITUDE
@@ -142,6 +142,18 @@ _PRINTED_ABANDONED_COLUMNS = (
     *CHECK_COLUMNS,
 )
 _ABANDONED_COLUMNS = (*_PRINTED_ABANDONED_COLUMNS, "BSM", "DLBM", "ZZSXDM", "measure", *_CODE_COLUMNS)
+_PRINTED_CHANGE_COLUMNS = (
+    *("number", "county_name", "village_name", "direction", "previous_class_name", "class_name", "cause", "status"),
+    *("before_mu", "now_mu", "pbf", "responsible", "flags", "centre_lon", "centre_lat", *CHECK_COLUMNS),
+)
+_CHANGE_COLUMNS = (
+    *(*_PRINTED_CHANGE_COLUMNS, "change_id", "BSM", "previous", "previous_DLBM", "DLBM", "before_m2", "now_m2"),
+    *("project", "pieces", "county", "township", "village"),
+)
+_CHANGE_GROUPS = {
+    **{"direction": "directions", "cause": "causes", "status": "statuses", "responsible": "responsible"},
+    "flags": "flags",
+}
 _KINDS = {
     "number": INTEGER,
     "area_m2": M2,
@@ -154,6 +166,7 @@ _KINDS = {
     "net_m2": M2,
     "net_mu": MU,
     "TBMJ": M2,
+    **{"before_mu": MU, "now_mu": MU, "before_m2": M2, "now_m2": M2, "pieces": INTEGER},
     "severity": INTEGER,
     "SJNF": YEAR,
     LONGITUDE: DEGREES,
@@ -162,7 +175,7 @@ _KINDS = {
 # Areas that a list's last row sums up; a parcel's own area of record stands in several of its rows.
 _SUMMED = (
     *("area_m2", "area_mu", "cultivated_m2", "cultivated_mu", "lost_cultivated_m2", "lost_cultivated_mu"),
-    *("registered_m2", "net_m2", "net_mu"),
+    *("registered_m2", "net_m2", "net_mu", "before_m2", "before_mu", "now_m2", "now_mu", "pieces"),
 )
 
 # Groups of names in which the ids of a list's columns are looked up.
@@ -256,6 +269,7 @@ def _list_columns(
         "county_name": ("county", model.unit_name),
         "village_name": ("village", model.unit_name),
         "class_name": ("DLBM", names.land_class),
+        "previous_class_name": ("previous_DLBM", names.land_class),
         "in_pbf": ("pbf", lambda zone: tr("Inside") if zone else tr("Outside")),
         "use": ("use", lambda use: labels.label(uses, use)),
         "potential": ("potential", lambda part: labels.label(potentials, part)),
@@ -389,3 +403,20 @@ def abandoned_table(
     words = (tr("Abandoned land list"), tr("Abandoned cultivated land"), note)
     kind = _ListKind("abandoned", _ABANDONED_COLUMNS, _PRINTED_ABANDONED_COLUMNS, {})
     return _list_table(model, listed, kind, columns, words, tr)
+
+
+def changes_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the list of changes between both surveys: outflow, inflow, adjustment, each by unit, the largest first."""
+    frame = model.measures["changes"]
+    order = {name: number for number, name in enumerate(Direction.values())}
+    ranked = frame.assign(rank=frame["direction"].map(order), area=frame[["before_m2", "now_m2"]].max(axis=1))
+    listed = _sorted(ranked, {"rank": True, "county": True, "township": True, "village": True, "area": False})
+    note = tr(
+        "{count} parcels ({pieces} rows), net areas. What is too small to be looked at is summed in rows without a "
+        "place, by county, direction, cause and status."
+    )
+    headings = {**labels.change_columns(tr), "previous_class_name": tr("Class before")}
+    headings["previous_DLBM"] = tr("Code of the class before")
+    kind = _ListKind("changes", _CHANGE_COLUMNS, _PRINTED_CHANGE_COLUMNS, _CHANGE_GROUPS, headings)
+    words = (tr("List of changes"), tr("Changes of cultivated land between both surveys"), note)
+    return _list_table(model, listed.drop(columns=["rank", "area"]), kind, None, words, tr)

@@ -108,7 +108,7 @@ def prepare_overlay(
     found = [other_shapes(data.name, data.others) for data in given if data.others]
     extents: list[tuple[str, np.ndarray]] = []
     zones = _prepare_zones(layers, kinds, settings, projection, to_working_crs, found, extents, progress)
-    given_units = ((data.name, to_working_crs(data)) for data in _once(layers.units, found))
+    given_units = ((data.name, to_working_crs(data)) for data in without_repeats(layers.units, found))
     units, unit_problems = read_units(given_units, survey)
     found += unit_problems
     chosen = choose_units(units, levels, settings.tolerance)
@@ -281,7 +281,7 @@ def _zone_frames(
 ) -> dict[str, geopandas.GeoDataFrame]:
     """Return the layers of a role by name; add what is odd about a layer to `found`, its bounds to `extents`."""
     frames: dict[str, geopandas.GeoDataFrame] = {}
-    for data in _once(zones, found):
+    for data in without_repeats(zones, found):
         frame = local(data)
         if any(is_same(data, layer) for layer in parcels.layers):
             found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
@@ -296,7 +296,7 @@ def _zone_frames(
     return frames
 
 
-def _once(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
+def without_repeats(layers: Sequence[LayerData], found: list[pd.DataFrame]) -> list[LayerData]:
     """Return the layers without those that were given before."""
     result: list[LayerData] = []
     for data in layers:

@@ -6,7 +6,7 @@ as bytes and numbers; see `analysis.parallel`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -84,7 +84,7 @@ def overlay_layers(
     take: Callable[[EncodedFrame | pd.DataFrame], None],
     cluster: Cluster | None = None,
     work: Work = overlay_partition,
-    exact_shares: bool = False,
+    exact_shares: Collection[str] = (),
 ) -> Overlay:
     """Overlay the parcels with zones and units, partition by partition.
 
@@ -96,7 +96,7 @@ def overlay_layers(
         take: receives the pieces of each partition, in the order of the parcels' BSM.
         cluster: workers that overlay; threads of this process if not given. The pieces are the same.
         work: what is done with a partition; workers of a cluster only overlay.
-        exact_shares: whether shares of zones' records stay as they are, not rounded.
+        exact_shares: columns of pieces whose shares of zones' records stay as they are, not rounded.
 
     Raises:
         InputError: what `prepare_overlay` and `Cluster` raise.
@@ -106,7 +106,7 @@ def overlay_layers(
         cluster.check_parcels(layers.parcels, progress)
     prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
     results = _overlay_partitions(prepared, cluster, work, progress)
-    rounding = ShareRounding([] if exact_shares else prepared.task.zones)
+    rounding = ShareRounding(prepared.task.zones, exact_shares)
     collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.2, 0.95))
     found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
     found += _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))

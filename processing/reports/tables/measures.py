@@ -1,0 +1,74 @@
+"""What reports show of each measure that a run has answered: sheets, part of the page, sentences of page and letters.
+
+The steps that compute them are in `workflows.registered_measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ...analysis.vocabulary import Measure
+from ..changes import changes_findings, changes_sentence
+from ..judgements import Finding
+from ..labels import Translate
+from ..model import ReportModel
+from .changes import changes_tables
+from .table import Table
+
+
+@dataclass(frozen=True)
+class MeasureReport:
+    """A measure as reports show it.
+
+    Attributes:
+        measure: its name.
+        layers: names of its tables in the GeoPackage; the measure is shown where the model has the first of them.
+        keys: of all its sheets, for forms that name tables.
+        sheets: returns the sheets of the workbook and the tables as CSV.
+        page: keys of the sheets that the page shows; long ones only with their first rows.
+        findings: returns its sentences at a glance, on the page and the workbook's first sheet.
+        letter: returns its sentences of a county's letter, by the county's code; empty where it has nothing to say.
+
+    """
+
+    measure: Measure
+    layers: tuple[str, ...]
+    keys: tuple[str, ...]
+    sheets: Callable[[ReportModel, Translate], Sequence[Table]]
+    page: tuple[str, ...]
+    findings: Callable[[ReportModel, Translate], Sequence[Finding]]
+    letter: Callable[[ReportModel, str, Translate], str]
+
+
+REPORTS = (
+    MeasureReport(
+        measure=Measure.TRACK_CHANGES,
+        layers=("flows", "changes", "transition"),
+        keys=("flows", "changes", "transition"),
+        sheets=changes_tables,
+        page=("flows",),
+        findings=changes_findings,
+        letter=changes_sentence,
+    ),
+)
+
+
+def measure_layers() -> tuple[str, ...]:
+    """Return the names of the tables of all measures in the GeoPackage."""
+    return tuple(name for report in REPORTS for name in report.layers)
+
+
+def shown_measures(model: ReportModel) -> list[MeasureReport]:
+    """Return the measures that the run has answered."""
+    return [report for report in REPORTS if report.layers[0] in model.measures]
+
+
+def measure_findings(model: ReportModel, tr: Translate) -> list[Finding]:
+    """Return the sentences of all measures at a glance."""
+    return [finding for report in shown_measures(model) for finding in report.findings(model, tr)]
+
+
+def measure_sheets(model: ReportModel, tr: Translate) -> list[Table]:
+    """Return the sheets of all measures."""
+    return [table for report in shown_measures(model) for table in report.sheets(model, tr)]

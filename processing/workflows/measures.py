@@ -1,0 +1,98 @@
+"""What a measure of the notice takes from a batch, and what it gives back; `registered_measures` lists them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from ..analysis.changes.division import EarlierParcels
+from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.vocabulary import Measure
+from ..bridge.progress import FeedbackProgress
+from .overlay.run import Overlay
+from .overlay.settings import Layers
+
+
+@dataclass(frozen=True)
+class EarlierPieces:
+    """An earlier survey's parcels, and the share of its parcel in each piece of a batch (float, m; nan for none)."""
+
+    parcels: EarlierParcels
+    part: np.ndarray
+
+
+@dataclass(frozen=True)
+class MeasureInputs:
+    """What a batch holds when its measures are computed. Nothing of it may be changed.
+
+    Attributes:
+        layers: as read.
+        pieces: of the overlay.
+        overlay: zones, units and problems of the overlay.
+        earlier: the earlier survey in the pieces; None where none was given, or it lacks fields of a survey.
+        policy, classes: targets, rules and options; land classes.
+        date, earlier_date: of the surveys.
+        tolerance: of the overlay (m).
+        conflicts, candidates, lists, summary: what the rules have found, with the sums of units.
+        given: tables of input by their names; only those that were given.
+        results: the GeoPackage of an earlier run, which this run replaces; None where there is none.
+        tables: results of the measures before this one, by their names.
+
+    """
+
+    layers: Layers
+    pieces: geopandas.GeoDataFrame
+    overlay: Overlay
+    earlier: EarlierPieces | None
+    policy: Policy
+    classes: SurveyClasses
+    date: datetime.date
+    earlier_date: datetime.date | None
+    tolerance: float
+    conflicts: geopandas.GeoDataFrame
+    candidates: geopandas.GeoDataFrame
+    lists: Mapping[str, geopandas.GeoDataFrame]
+    summary: pd.DataFrame
+    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    results: Path | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MeasureResult:
+    """What comes of a measure.
+
+    Attributes:
+        tables: by their names in the GeoPackage; areas in m² or mu, as the columns say.
+        problems: kinds and facts, as of `analysis.problems`.
+        log: lines for the user: the identity and its closure.
+        summary: the sums of units with more figures; None where they stay as they are.
+
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    problems: Sequence[pd.DataFrame] = ()
+    log: Sequence[str] = ()
+    summary: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class MeasureStep:
+    """A measure as `run_batch` computes it.
+
+    Attributes:
+        measure: its name, by which it is switched on and off.
+        lacks: returns what the batch lacks for it, in the user's language; empty where it can be computed.
+        compute: computes it.
+
+    """
+
+    measure: Measure
+    lacks: Callable[[MeasureInputs], str]
+    compute: Callable[[MeasureInputs, FeedbackProgress], MeasureResult]

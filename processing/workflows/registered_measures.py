@@ -1,0 +1,55 @@
+"""The measures that `run_batch` computes from what it holds, each where it stands in their order.
+
+Their sheets, and their parts of page and letters, are in `reports.tables.measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pandas as pd
+
+from ..analysis.vocabulary import Measure
+from ..bridge.attempts import Attempts
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
+from ..bridge.vocabulary import measure_labels
+from .changes import lacks_earlier_survey, track_pieces
+from .measures import MeasureInputs, MeasureResult, MeasureStep
+
+# A measure may read the tables of those before it.
+STEPS = (MeasureStep(Measure.TRACK_CHANGES, lacks_earlier_survey, track_pieces),)
+
+
+def compute_measures(
+    wanted: Collection[str], inputs: MeasureInputs, progress: FeedbackProgress, attempts: Attempts
+) -> MeasureResult:
+    """Compute the measures that are wanted; what lacks its input is said and left out, and so is what fails.
+
+    Args:
+        wanted: names of measures.
+        inputs: what the batch holds.
+        progress: receives the fraction done, and what is to be said; may cancel.
+        attempts: receives what could not be computed.
+
+    Returns:
+        all tables and problems, and the sums of units as they are then.
+
+    """
+    steps = [step for step in STEPS if step.measure in wanted]
+    labels, found = measure_labels(tr), list[pd.DataFrame]()
+    for number, step in enumerate(steps):
+        name = labels[step.measure]
+        lack = step.lacks(inputs)
+        if lack:
+            progress.feedback.pushInfo(tr("{measure}: left out, {reason}.").format(measure=name, reason=lack))
+            continue
+        with attempts.attempt(name):
+            result = step.compute(inputs, progress.part(number / len(steps), (number + 1) / len(steps)))
+            for line in result.log:
+                progress.feedback.pushInfo(line)
+            found += result.problems
+            summary = inputs.summary if result.summary is None else result.summary
+            inputs = replace(inputs, tables={**inputs.tables, **result.tables}, summary=summary)
+    return MeasureResult(inputs.tables, found, summary=inputs.summary)
