@@ -166,6 +166,7 @@ def worst_closure(pieces: geopandas.GeoDataFrame, parcels: Parcels) -> float:
 
     Compared in whole hundredths, for TBMJ and for TBDLMJ.
 
+    >>> from .parcels import prepare_parcels
     >>> x, y = 39_500_000, 3_245_000  # on the central meridian of the zone
     >>> frame = geopandas.GeoDataFrame(
     ...     {"BSM": ["A"], "DLBM": ["0101"], "TBMJ": [10_000.0], "TBDLMJ": [9_300.0], "ZLDWDM": ["360222101201"]},
