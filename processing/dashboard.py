@@ -25,7 +25,8 @@ from .reports.maps.layout.settings import layout_data
 from .reports.model import ReportModel
 from .reports.model_building import build_report
 from .reports.page.writer import FOLDER, chart_fills
-from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, style_data
+from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from .reports.styles.style_files import style_data
 from .workflows.loss_lists import LOSSES
 from .workflows.report import BEIJING, SUMMARY, english_names, report_names
 

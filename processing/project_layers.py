@@ -34,7 +34,6 @@ from .reports.styles.renderers import (
     CHANGES,
     CONFLICTS,
     PIECES,
-    STANDARD,
     STYLED,
     drawn_by,
     fade_of,
@@ -46,6 +45,7 @@ from .reports.styles.renderers import (
     style_values,
     values_drawn_by,
 )
+from .reports.styles.style_files import STANDARD
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
@@ -125,8 +125,11 @@ def load_package(
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
         values = ShownValues.of(kind, frames[kind])
-        _finish_by(details, _Finish(values, names, (place, _group_title(package)), lineage, style))
-        context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
+        finish = _Finish(values, names, (place, _group_title(package)), lineage, style)
+        _finish_by(details, finish)
+        source = f"{package}|layername={kind}"
+        _open(context, source, titles[kind], finish)
+        context.addLayerToLoadOnCompletion(source, details)
 
 
 def style_output(context: QgsProcessingContext, asked: str, source: str, values: ShownValues, names: Names) -> None:
@@ -150,7 +153,9 @@ def style_output(context: QgsProcessingContext, asked: str, source: str, values:
         present = sorted(values.present)
         call_in_main_thread(partial(_add_categories, shown, values.kind, names, present, STANDARD))
     else:
-        _finish_by(details, _Finish(values, names))
+        finish = _Finish(values, names)
+        _finish_by(details, finish)
+        _open(context, source, details.name or name, finish)
         waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
 
@@ -168,6 +173,22 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         super().__init__()
         self._values, self._names, self._place, self._lineage, self._style = values, names, place, lineage, style
+        self._described = ""
+
+    def describe(self, layer: QgsVectorLayer) -> None:
+        """Name a layer's fields and their values, and tell its origin.
+
+        Before it is in the project, where everything that shows a layer hears of each name, which takes long.
+        """
+        kind = self._values.kind
+        name_fields(layer, kind, tr, self._names, field_aliases(user_language()), self._values.joined)
+        set_map_tips(layer, kind)
+        if self._lineage:
+            described = layer.metadata()
+            described.setTitle(layer.name())
+            described.setHistory([without_markup(line) for line in self._lineage])  # QGIS shows it as HTML
+            layer.setMetadata(described)
+        self._described = layer.id()
 
     def postProcessLayer(
         self, layer: QgsMapLayer | None, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
@@ -179,17 +200,20 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         if kind in STYLED:
             fade = fade_of(kind, self._style) if self._place is not None else 0.0
             style_layer(layer, kind, tr, self._names, sorted(self._values.present), fade, style=self._style)
-        name_fields(layer, kind, tr, self._names, field_aliases(user_language()), self._values.joined)
-        set_map_tips(layer, kind)
-        if self._lineage:
-            described = layer.metadata()
-            described.setTitle(layer.name())
-            described.setHistory([without_markup(line) for line in self._lineage])  # QGIS shows it as HTML
-            layer.setMetadata(described)
+        if layer.id() != self._described:
+            self.describe(layer)
         layer.triggerRepaint()
         project = context.project()
         if project is not None and self._place is not None and not RESULT_GROUPS:
             _put_in_group(layer, project, *self._place)
+
+
+def _open(context: QgsProcessingContext, source: str, title: str, finish: _Finish) -> None:
+    """Open a layer in the thread of the run, where QGIS finds it: in the main thread the window would stand still."""
+    store, layer = context.temporaryLayerStore(), QgsVectorLayer(source, title, "ogr")
+    if store is not None and layer.isValid():
+        finish.describe(layer)
+        store.addMapLayer(layer)
 
 
 def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> None:

@@ -13,21 +13,23 @@ from qgis.PyQt.QtCore import QTimer
 
 TICK_MS = 20
 LONG_S = 0.2
-_LOOK_S = 0.05
+_LOOK_S = 0.02
 _FRAMES = 6
+_PLUGIN = "/farmland_redline/"  # in the paths of its modules, from a checkout and from the zip
 
 
 class Probe:
     """Measures from `start` to `stop`; phases are named as they begin.
 
     `gaps` has a row for each tick: seconds since the one before, seconds of all processors that QGIS used meanwhile (of
-    a busy machine others have the rest), phase, progress, and what was seen of Python's stacks.
+    a busy machine others have the rest), phase, progress, what was seen of Python's stacks, and whether the main thread
+    was seen in the plugin's code. Where it was not, QGIS itself held the window: it drew, or opened a layer.
     """
 
     def __init__(self) -> None:
         self.phase, self.gaps = "", []
         self.progress: Callable[[], float] = lambda: 0.0
-        self._last, self._used, self._seen, self._running = 0.0, 0.0, [], False
+        self._last, self._used, self._seen, self._own, self._running = 0.0, 0.0, [], False, False
         self._main = threading.get_ident()
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
@@ -45,25 +47,28 @@ class Probe:
         return {
             "longest": max(gap[0] for gap in self.gaps),
             "longest_worked": max(min(gap[:2]) for gap in self.gaps),
+            "longest_own": max((min(gap[:2]) for gap in self.gaps if gap[-1]), default=0.0),
             "ticks": len(self.gaps),
             "long": [gap for gap in self.gaps if gap[0] > LONG_S],
         }
 
     def _tick(self) -> None:
         now = time.monotonic()
-        gap, used, seen = now - self._last, time.process_time(), self._seen
-        place = (self.phase, round(self.progress(), 1), seen if gap > LONG_S else [])
+        gap, used, seen, own = now - self._last, time.process_time(), self._seen, self._own
+        place = (self.phase, round(self.progress(), 1), seen if gap > LONG_S else [], own)
         self.gaps.append((round(gap, 3), round(used - self._used, 3), *place))
-        self._last, self._used, self._seen = now, used, []
+        self._last, self._used, self._seen, self._own = now, used, [], False
 
     def _watch(self) -> None:
         """Look at the stacks when the timer is late; runs in a thread, which cannot look while C++ holds Python."""
         while self._running:
             time.sleep(_LOOK_S)
-            if time.monotonic() - self._last > LONG_S / 2 and len(self._seen) < 2 * _FRAMES:
-                for thread, frame in sys._current_frames().items():
-                    stack = traceback.extract_stack(frame)[-_FRAMES:]
-                    places = [f"{Path(each.filename).name}:{each.lineno}" for each in reversed(stack)]
-                    if not places[0].startswith(("probe.py", "threading.py")):
-                        name = "main" if thread == self._main else "run"
-                        self._seen.append(f"{name}: {' < '.join(places)}")
+            if time.monotonic() - self._last < LONG_S / 2:
+                continue
+            for thread, frame in sys._current_frames().items():
+                stack = [(Path(each.f_code.co_filename), line) for each, line in traceback.walk_stack(frame)]
+                name = "main" if thread == self._main else "run"
+                self._own |= name == "main" and any(_PLUGIN in path.as_posix() for path, _ in stack)
+                places = [f"{path.name}:{line}" for path, line in stack[:_FRAMES]]
+                if len(self._seen) < 2 * _FRAMES and not places[0].startswith(("probe.py", "threading.py")):
+                    self._seen.append(f"{name}: {' < '.join(places)}")

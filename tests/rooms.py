@@ -282,9 +282,9 @@ def dangerous_calls(sources: Sources) -> list[tuple[str, str]]:
 
 
 def loaded_by_qgis(sources: Sources) -> set[str]:
-    """Modules that QGIS imports at start-up: plugin, provider, algorithms, and what they import."""
+    """Modules that QGIS imports at start-up: plugin, provider, algorithms, the desktop, and what they import."""
     seen: set[str] = set()
-    queue = ["plugin.py"]
+    queue = ["plugin.py", "ui/desktop.py"]
     while queue:
         name = queue.pop()
         if name in seen:

@@ -155,6 +155,7 @@ def test_a_forbidden_import_is_found(here, there, form):
         ("dangerous_calls", "plugin.py", "import pickle"),
         ("geo_stack_at_start", "plugin.py", "import numpy as np"),
         ("geo_stack_at_start", f"{ALGORITHMS}/run_batch.py", "import geopandas"),
+        ("geo_stack_at_start", "ui/docks/start.py", "import pandas"),
         ("geo_stack_at_start", f"{BRIDGE}/i18n.py", "if True:\n    from pandas import DataFrame"),
         ("filled_packages", "processing/__init__.py", "x = 1"),
         ("filled_packages", f"{WORKFLOWS}/overlay/__init__.py", "# a comment"),

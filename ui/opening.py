@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from qgis.core import (
@@ -49,19 +49,10 @@ def copy_sample() -> Path:
     return folder
 
 
-@dataclass(frozen=True)
-class FoundLayer:
-    """A layer of a file: its address, its name, and the provider that reads it."""
-
-    uri: str
-    name: str
-    provider: str
-
-
 class Opening(QObject):
     """Brings the polygon layers of a file, a geodatabase or a folder into the project, if it is known what they are.
 
-    The files are looked through in the background, and the layers opened one by one between the window's events. Layers
+    The layers are opened in the background, and come into the project one by one between the window's events. Those
     whose source the project has already are not added again.
 
     Signals:
@@ -82,7 +73,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._path, self._title, self._survey = path, title, survey
         self._kinds = frozenset(usable_kinds(survey))
-        self._found: list[FoundLayer] = []
+        self._found: list[QgsVectorLayer] = []
         self._known, self._stopped = 0, False
         self._left: list[str] = []
         self._group: QgsLayerTreeGroup | None = None
@@ -94,7 +85,11 @@ class Opening(QObject):
     def start(self) -> None:
         """Begin; `ended` is emitted in any case, unless `stop` comes before."""
         title = tr("Open data")
-        self._task = QgsTask.fromFunction(title, lambda _: list(_layers(self._path)), on_finished=self._take)
+        self._task = QgsTask.fromFunction(
+            title,
+            lambda task: list(takewhile(lambda _: not task.isCanceled(), _layers(self._path))),
+            on_finished=self._take,
+        )
         QgsApplication.taskManager().addTask(self._task)
 
     def stop(self) -> None:
@@ -104,8 +99,8 @@ class Opening(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _take(self, error: Exception | None, found: list[FoundLayer] | None = None) -> None:
-        """Open what was found, now in the main thread."""
+    def _take(self, error: Exception | None, found: list[QgsVectorLayer] | None = None) -> None:
+        """Take the layers that were opened, now in the main thread."""
         self._task = None
         if self._stopped:
             return
@@ -113,15 +108,12 @@ class Opening(QObject):
         self._timer.start()
 
     def _step(self) -> None:
-        """Open the next layer."""
+        """Take the next layer."""
         if not self._found:
             self._timer.stop()
             self.ended.emit(self._known, self._left)
             return
-        found = self._found.pop()
-        layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
-        if not layer.isValid() or not may_have_polygons(layer.wkbType()):
-            return
+        layer = self._found.pop()
         try:
             known = recognise_kind(layer.name(), layer.fields().names(), self._survey).role in self._kinds
         except UnclearLayerError:
@@ -144,8 +136,11 @@ class Opening(QObject):
         self._group.addLayer(layer).setExpanded(False)
 
 
-def _layers(path: Path) -> Iterator[FoundLayer]:
-    """Yield the layers of a file, a geodatabase, or the files in a folder; runs in a thread."""
+def _layers(path: Path) -> Iterator[QgsVectorLayer]:
+    """Yield the polygon layers of a file, a geodatabase, or the files in a folder.
+
+    Runs in a thread, since the window would stand still while layers are opened; they are handed to the main thread.
+    """
     if path.is_dir() and path.suffix.lower() != GEODATABASE:
         for entry in sorted(path.iterdir()):
             suffix = entry.suffix.lower()
@@ -153,4 +148,8 @@ def _layers(path: Path) -> Iterator[FoundLayer]:
                 yield from _layers(entry)
         return
     for part in QgsProviderRegistry.instance().querySublayers(str(path)):
-        yield FoundLayer(part.uri(), part.name() or path.stem, part.providerKey())
+        name, options = part.name() or path.stem, QgsVectorLayer.LayerOptions()
+        layer = QgsVectorLayer(part.uri(), name, part.providerKey(), options)
+        if layer.isValid() and may_have_polygons(layer.wkbType()):
+            layer.moveToThread(QgsApplication.instance().thread())
+            yield layer

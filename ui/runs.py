@@ -112,11 +112,17 @@ class Run(QObject):
             self._task.cancel()
 
     def _begin(self) -> None:
-        """Begin, now that all is loaded that runs use; QGIS prepares the run in the main thread."""
+        """Check what is given, now that all is loaded that runs use."""
         refusal = "" if self.feedback.isCanceled() else self._refusal()
-        if refusal or self.feedback.isCanceled():
-            if refusal:
-                self.feedback.reportError(refusal)
+        if refusal:
+            self.feedback.reportError(refusal)
+            self._finish(False, {})
+            return
+        QTimer.singleShot(0, self._prepare)  # between two steps that open all layers the window answers
+
+    def _prepare(self) -> None:
+        """Hand the run to QGIS, which takes the layers in the main thread, and then runs it in another."""
+        if self.feedback.isCanceled():
             self._finish(False, {})
             return
         task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self._context, self.feedback)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import math
 import re
 import unicodedata
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 OPEN_END = "9999-12-31"  # sorts behind every day
 # Characters: no date, code, number or category has as many; what is longer is not searched for one.
@@ -35,11 +38,9 @@ def iso_day(value: object) -> str | None:
     >>> iso_day("2024-02-29T16:00:00Z"), iso_day(45352), iso_day("2024年3月1日")
     ('2024-03-01', '2024-03-01', '2024-03-01')
     """
-    if isinstance(value, (datetime.date, np.datetime64)):
-        if pd.isna(value):
-            return None
-        stamp = pd.Timestamp(value)
-        return format_day(stamp.tz_convert(BEIJING) if stamp.tzinfo else stamp)
+    value = _python_value(value)
+    if isinstance(value, datetime.date):
+        return format_day(value) if value.year >= datetime.MINYEAR else None  # pandas' NaT has no year
     text = _plain(value)
     serial = _serial_day(text)
     if serial is not None:
@@ -100,6 +101,7 @@ def format_day(day: datetime.date) -> str:
 def format_days(times: pd.Series) -> pd.Series:
     """Return a column of times (datetime64) as `YYYY-MM-DD`, None where there is none; zones become Beijing's.
 
+    >>> import pandas as pd
     >>> format_days(pd.to_datetime(pd.Series(["2024-03-01 23:59", None]))).tolist()
     ['2024-03-01', None]
     >>> format_days(pd.to_datetime(pd.Series(["2024-02-29T16:00:00Z"]))).tolist()
@@ -110,21 +112,33 @@ def format_days(times: pd.Series) -> pd.Series:
     return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None)
 
 
+def _python_value(value: Any) -> object:  # noqa: ANN401  a scalar of NumPy's has attributes that no type here names
+    """Return a scalar of NumPy's as Python's; QGIS imports this module when it starts, without NumPy."""
+    if not hasattr(value, "dtype"):
+        return value
+    return (value.astype("datetime64[us]") if value.dtype.kind == "M" else value).item()
+
+
 def _plain(value: object) -> str:
     """Return text in half-width characters, without outer blanks; "" for null and what is too long for a day."""
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+    if value is None:
         return ""
-    if isinstance(value, (float, np.floating)) and float(value).is_integer():
-        value = int(value)
-    if isinstance(value, (float, np.floating)) and value < _SERIALS.start:
-        return ""  # 2024.1 may have been January or October
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        number = float(value)
+        if not math.isfinite(number):
+            return ""
+        if number.is_integer():
+            value = int(number)
+        elif number < _SERIALS.start:
+            return ""  # 2024.1 may have been January or October
     text = str(value).strip()
     return unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST else ""
 
 
 def _of_period(value: object, end: int) -> str | None:
     """Return the first (0) or last (-1) day that a value names."""
-    if isinstance(value, (datetime.date, np.datetime64)):
+    value = _python_value(value)
+    if isinstance(value, datetime.date):
         return iso_day(value)
     start, separator, last = _split_range(_plain(value))
     part = last if end and separator else start

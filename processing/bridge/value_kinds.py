@@ -8,45 +8,25 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from ..analysis.values.readers import Kind, ReadingRules, ValueKind
-from ..analysis.values.remarks import Remarks
 from .code_tables import code_tables, second_survey_classes
-from .paths import CLASS_TABLE, SURVEY
+from .paths import CLASS_TABLE
+from .word_lists import load_remarks, load_word_lists, values_data
 
 _SURVEY2 = "survey2"
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    """Return the declarations; loaded once."""
-    return dict(yaml.safe_load((SURVEY / "values.yaml").read_text(encoding="utf-8")))
-
-
-def load_marks() -> dict[str, tuple[str, ...]]:
-    """Return the words for yes and for no."""
-    return {word: tuple(others) for word, others in _data()["marks"].items()}
-
-
-@lru_cache(maxsize=1)
 def load_reading() -> ReadingRules:
     """Return how values are read; loaded once."""
-    data = _data()
+    data = values_data()
     with CLASS_TABLE.open(encoding="utf-8-sig", newline="") as stream:
         names = {Kind.CLASS.value: {row["code"]: row["name_zh"] for row in csv.DictReader(stream)}}
     names[_SURVEY2] = dict(second_survey_classes("zh"))
-    remarks = data["remarks"]
     return ReadingRules(
         {column: _kind(row, data["marks"], names) for column, row in data["columns"].items()},
-        Remarks(
-            tuple(remarks["denials"]),
-            {word: tuple(longer) for word, longer in remarks["longer"].items()},
-            tuple(remarks["questions"]),
-            tuple(data["marks"]["yes"]),
-            tuple(data["marks"]["no"]),
-        ),
-        {name: tuple(row["words"]) for name, row in data["word_lists"].items()},
+        load_remarks(),
+        load_word_lists(),
     )
 
 

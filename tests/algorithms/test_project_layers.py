@@ -8,7 +8,8 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from farmland_redline.processing.bridge.i18n import tr
 from farmland_redline.processing.project_layers import _add_categories
 from farmland_redline.processing.reports.names import Names
-from farmland_redline.processing.reports.styles.renderers import CONFLICTS, PIECES, STANDARD, style_data, style_layer
+from farmland_redline.processing.reports.styles.renderers import CONFLICTS, PIECES, style_layer
+from farmland_redline.processing.reports.styles.style_files import STANDARD, style_data
 
 NAMES = Names(terms={"severities": {str(number): f"level {number}" for number in range(4)}})
 

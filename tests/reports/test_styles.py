@@ -15,10 +15,9 @@ from farmland_redline.processing.reports.styles.renderers import (
     PROBLEMS,
     joined_values,
     name_fields,
-    style_data,
-    style_files,
     style_layer,
 )
+from farmland_redline.processing.reports.styles.style_files import style_data, style_files
 
 TERMS = {
     "kinds": {"house": "农村建房"},

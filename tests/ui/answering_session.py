@@ -81,6 +81,7 @@ def work(found: dict[str, object]) -> None:
     found["run_s"] = time.monotonic() - ran
     probe.phase, probe.progress = "shown", lambda: 100.0
     calm()
+    look_at_panels(probe)
     found |= probe.stop()
     found["seconds"] = time.monotonic() - begun
     found["pages"], found["log"] = len(drawn), start.log.toPlainText()
@@ -91,6 +92,31 @@ def work(found: dict[str, object]) -> None:
         found["options"] = change_options()
         found["cancelled"] = cancel_maps()
         found["unloaded"] = unload_while_busy()
+
+
+def look_at_panels(probe: Probe) -> None:
+    """Every topic of the dashboard, for counties and for villages, and the first findings of the review."""
+    desktop = plugins["farmland_redline"].desktop
+    probe.phase = "dashboard"
+    dashboard = desktop.dashboard
+    dashboard.setUserVisible(True)
+    wait(lambda: dashboard.views, SESSION["patience"])
+    for place in ("county", "village"):
+        before = dashboard.views
+        dashboard.level.setCurrentIndex(dashboard.level.findData(place))
+        dashboard.level.activated.emit(dashboard.level.currentIndex())
+        wait(lambda before=before: dashboard.views is not before, SESSION["patience"])
+        for number in range(dashboard.tabs.count()):
+            dashboard.tabs.setCurrentIndex(number)
+            calm()
+    probe.phase = "review"
+    review = desktop.review
+    review.setUserVisible(True)
+    wait(lambda: review.model.shown and not review.is_busy, SESSION["patience"])
+    for row in range(5):
+        review.list.setCurrentIndex(review.model.index(row, 0))
+        calm()
+    desktop.start.setUserVisible(True)
 
 
 def named(value: object) -> object:

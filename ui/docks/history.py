@@ -105,8 +105,11 @@ class HistoryDock(QgsDockWidget):
         return content
 
     def show_runs(self) -> None:
-        """List the runs that are kept."""
+        """List the runs that are kept, unless nobody sees them."""
+        if not self.isVisible():
+            return
         runs = settings.kept_runs()
+        self.table.blockSignals(True)  # the chosen run is shown once, at the end
         self.table.setRowCount(0)
         self.table.setRowCount(len(runs))
         for row, run in enumerate(runs):
@@ -128,6 +131,7 @@ class HistoryDock(QgsDockWidget):
             self.table.resizeColumnToContents(column)
         if runs:
             self.table.selectRow(0)
+        self.table.blockSignals(False)
         self._show_chosen()
 
     def chosen(self) -> list[Path]:

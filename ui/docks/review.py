@@ -78,6 +78,7 @@ class ReviewDock(ProjectDock):
         super().__init__(iface, tr("Review of findings"), "FarmlandRedlineReview")
         self._layer: QgsVectorLayer | None = None
         self._identifier = ""
+        self._kind = ""  # by which the decisions on the layer's findings are kept
         self._decisions: DecisionTable | None = None
         self._made: list[tuple[str, str]] = []  # of this session, the newest last
         self._changed: set[str] = set()
@@ -311,6 +312,7 @@ class ReviewDock(ProjectDock):
             timer.stop()
         self._layer, self._decisions, self._made, self._waiting, self._steps = layer, None, [], None, None
         self._identifier = _identifier_of(layer) if layer is not None else ""
+        self._kind = _kind_of(layer) if layer is not None else ""
         self.photos.show_finding(None)
         self.model.clear()
         if layer is not None:
@@ -385,11 +387,6 @@ class ReviewDock(ProjectDock):
     def _newest(self, finding: Finding) -> Decision | None:
         """Return the decision that counts."""
         return None if self._decisions is None else self._decisions.newest(self._kind, finding.identifier)
-
-    @property
-    def _kind(self) -> str:
-        """Return the name of the layer in its file, by which its decisions are kept."""
-        return str(decode_source("ogr", self._layer.source()).get("layerName") or "") if self._layer else ""
 
     def _apply_filter(self) -> None:
         """Show the findings of the chosen state and county, in which the text that was typed is found."""
@@ -628,6 +625,11 @@ def _identifier_of(layer: object) -> str:
     if _package_of(layer).suffix.lower() != ".gpkg":
         return ""
     return next((name for name in IDENTIFIERS if layer.fields().indexOf(name) >= 0), "")
+
+
+def _kind_of(layer: QgsVectorLayer) -> str:
+    """Return the name of a layer in its file."""
+    return str(decode_source("ogr", layer.source()).get("layerName") or "")
 
 
 def _package_of(layer: QgsVectorLayer) -> Path:

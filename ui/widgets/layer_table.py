@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ...processing.bridge.i18n import tr
@@ -32,6 +33,11 @@ class LayerTable(QTableWidget):
         """
         super().__init__(0, 3, parent)
         self._kinds = kinds
+        self._choices = QStandardItemModel(self)  # of all boxes: the lists of many layers take long to fill
+        for kind, title in {NOT_USED: tr("Not used"), **kinds}.items():
+            item = QStandardItem(title)
+            item.setData(kind, Qt.ItemDataRole.UserRole)
+            self._choices.appendRow(item)
         self.setHorizontalHeaderLabels([tr("Layer"), tr("Used as"), tr("Why")])
         self.setAccessibleName(tr("Layers of the project and what they are taken for"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -69,9 +75,7 @@ class LayerTable(QTableWidget):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel over the table scrolls it, and changes no role
         box.wheelEvent = lambda event: event.ignore()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.addItem(tr("Not used"), NOT_USED)
-        for kind, title in self._kinds.items():
-            box.addItem(title, kind)
+        box.setModel(self._choices)
         place = box.findData(one.kind) if one.kind in self._kinds else 0
         box.setCurrentIndex(place)
         box.activated.connect(lambda _, layer=one.layer, box=box: self.stated.emit(layer, box.currentData()))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ..values.remarks import Remarks
-from ..values.texts import text_of
 
 
 @dataclass(frozen=True)
@@ -26,14 +23,14 @@ class Marked:
     words: Sequence[str]
     remarks: Remarks = field(default_factory=Remarks)
 
-    def of(self, values: np.ndarray) -> np.ndarray:
-        """Return which values (object, n) have one of the words (bool, n).
+    def has(self, text: str | None) -> bool:
+        """Return whether a zone's text has one of the words.
 
-        >>> Marked("PZLX", ("宅基地",)).of(np.array(["农村宅基地", "单独选址", None], dtype=object)).tolist()
+        >>> [Marked("PZLX", ("宅基地",)).has(text) for text in ("农村宅基地", "单独选址", None)]
         [True, False, False]
 
         """
-        return np.array([self.remarks.has_any(text_of(value), self.words) for value in values], dtype=bool)
+        return self.remarks.has_any(text, self.words)
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ from ..progress import Progress, Silent
 from ..quality.geometries import invalid_zones
 from ..quality.overlaps import overlap_problems
 from ..quality.zone_records import RecordRules, check_zone_records, in_square_metres
+from ..values.texts import text_of
 from ..values.unit_codes import first_unit_codes, read_unit_codes
 from ..vocabulary import AreaMethod
 from .assignment import ZoneIndex
 from .precedence import counted_record, order_by_validity, superseded_by
-from .roles import Role
+from .roles import Marked, Role
 
 ZONE_COLUMNS = (
     *("role", "zone_id", "layer", "DLBM", "county", "area_m2", "net_m2", "counted_m2", "superseded_by"),
@@ -191,8 +192,8 @@ def _read_zones(
     if date and role.end:
         start, end = (_first(frames.values(), role.carries[name]) if name else None for name in (role.start, role.end))
         if end is not None:
-            kind = role.behind
-            behind = None if kind is None else kind.of(_first(frames.values(), role.carries[kind.column]))
+            last = role.behind
+            behind = None if last is None else _have(last, _first(frames.values(), role.carries[last.column]))
             order = order_by_validity(identity, start, end, date, behind)
     order = order[~none[order]]
     sorted_columns = {name: values[order] for name, values in columns.items()}
@@ -212,6 +213,11 @@ def _distinct(identity: np.ndarray) -> np.ndarray:
             result[position] = f"{name}~{number[name]}"
         taken.add(result[position])
     return result
+
+
+def _have(marked: Marked, values: np.ndarray) -> np.ndarray:
+    """Return which values (object, n) have one of the words (bool, n)."""
+    return np.array([marked.has(text_of(value)) for value in values], dtype=bool)
 
 
 def _first(frames: Iterable[geopandas.GeoDataFrame], names: Sequence[str]) -> np.ndarray:

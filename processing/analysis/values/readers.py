@@ -6,11 +6,10 @@ What a reader cannot read raises `ValueError`: the value is there, so it is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -141,19 +140,6 @@ class ReadingRules:
     kinds: Mapping[str, ValueKind] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def expand(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Return words with those of the list in place of each `@<list>`.
-
-        Raises:
-            KeyError: there is no such list.
-
-        >>> ReadingRules(word_lists={"houses": ("宅基地", "住宅")}).expand(["临时", "@houses"])
-        ('临时', '宅基地', '住宅')
-
-        """
-        lists = (self.word_lists[word[1:]] if word.startswith("@") else (word,) for word in words)
-        return tuple(chain.from_iterable(lists))
 
 
 def read_column(values: npt.ArrayLike | pd.Series, kind: ValueKind) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,19 @@ class Remarks:
         found = _ANSWER.match(behind)
         answer = found[2].upper() if found and (found[1] or asked) else ""
         return answer in self.yes if asked else answer not in self.no
+
+
+def expand_words(words: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return words with those of the list in place of each `@<list>`.
+
+    Raises:
+        KeyError: there is no such list.
+
+    >>> expand_words(["临时", "@houses"], {"houses": ("宅基地", "住宅")})
+    ('临时', '宅基地', '住宅')
+
+    """
+    return tuple(chain.from_iterable(lists[word[1:]] if word.startswith("@") else (word,) for word in words))
 
 
 # What may join an answer to a word, and the answer up to the next blank or mark.

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from ...analysis.rules.evaluation import DATE, EARLIER_DATE, YEAR, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
+from ...analysis.values.remarks import expand_words
 from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import LocatedMap, OddNumber, YamlValue, finite_decimal, finite_decimal_text, shorten
@@ -312,7 +313,7 @@ class Row:
         unknown = [word for word in words if word.startswith("@") and word[1:] not in reading.word_lists]
         for word in unknown:
             self.mistake(tr("`{key}` names the unknown word list {value}."), key=key, value=shorten(word))
-        return reading.expand(word for word in words if word not in unknown)
+        return expand_words((word for word in words if word not in unknown), reading.word_lists)
 
     def comparison(self, key: str, column: str, found: re.Match[str]) -> Condition:
         """Return a condition such as `>=5` or `<=date or empty`."""

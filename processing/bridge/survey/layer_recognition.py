@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..errors import ErrorCollector, InputError
 from ..i18n import tr, user_language
@@ -202,12 +203,20 @@ def _by_name(layer: str, survey: Survey) -> list[_Match]:
 
 def _in_name(layer: str, kind: LayerKind) -> Iterator[_Match]:
     """Yield a kind's names that occur in a layer's name without splitting a word or a number."""
+    folded = layer.casefold()
     for own, names in ((True, kind.own), (False, kind.layers)):
         for name in names:
-            first, last = _edge(name[0]), _edge(name[-1])
-            pattern = (f"(?<!{first})" if first else "") + re.escape(name) + (f"(?!{last})" if last else "")
-            for match in re.finditer(pattern, layer, re.IGNORECASE):
-                yield _Match(kind.name, name, match.start(), match.end(), own)
+            if name.casefold() in folded:
+                for match in _pattern(name).finditer(layer):
+                    yield _Match(kind.name, name, match.start(), match.end(), own)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a name that splits no word and no number."""
+    first, last = _edge(name[0]), _edge(name[-1])
+    pattern = (f"(?<!{first})" if first else "") + re.escape(name) + (f"(?!{last})" if last else "")
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _edge(character: str) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 import yaml
 
 from ...analysis.overlay.roles import Marked, Role
+from ...analysis.values.remarks import expand_words
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import LANGUAGES
 from ..paths import SURVEY
-from ..value_kinds import load_reading
+from ..word_lists import load_remarks, load_word_lists
 from .personal_data import PersonalColumns
 
 
@@ -151,8 +152,7 @@ def load_survey() -> Survey:
 
 def _marked(row: Mapping[str, Any]) -> Marked:
     """Return which zones come last, from a row's `behind`."""
-    reading = load_reading()
-    return Marked(row["column"], reading.expand(row["words"]), reading.remarks)
+    return Marked(row["column"], expand_words(row["words"], load_word_lists()), load_remarks())
 
 
 def _kind(name: str, row: Mapping[str, Any], role: bool) -> LayerKind:

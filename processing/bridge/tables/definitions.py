@@ -12,7 +12,8 @@ import yaml
 from ...analysis.values.readers import Kind, ValueKind
 from ..i18n import LANGUAGES
 from ..paths import TABLES
-from ..value_kinds import load_marks, load_reading
+from ..value_kinds import load_reading
+from ..word_lists import load_marks
 
 TEXT, UNIT, AREA, WHOLE, NUMBER = "text", "unit", "area", "whole", "number"
 AMOUNTS = (AREA, WHOLE, NUMBER, Kind.RATIO.value)

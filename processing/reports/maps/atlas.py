@@ -23,7 +23,7 @@ from ...bridge.version import plugin_version
 from ..data_basis import data_date
 from ..labels import Translate
 from ..model import ReportModel
-from ..styles.renderers import style_files
+from ..styles.style_files import style_files
 from .atlas_drawing import AtlasLayout
 from .atlas_pages import ONE, Box, LocatedConflict, PlannedSheet, plan_single, plan_unit
 from .atlas_selection import CONFLICT, COUNTY, TOWNSHIP, AtlasConflicts, AtlasSettings, choose_conflicts

@@ -15,7 +15,8 @@ import shapely
 
 from ...analysis.encoding import EncodedGeometry
 from ...analysis.vocabulary import Level
-from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, style_data
+from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from ..styles.style_files import style_data
 from .layout.settings import layout_data
 from .layout.unit_outlines import close_gaps, dissolve
 

@@ -45,9 +45,9 @@ from ..styles.renderers import (
     fade_of,
     generalise_classes,
     haloed_symbol,
-    style_data,
     style_layer,
 )
+from ..styles.style_files import style_data
 from .atlas_selection import county_of
 from .county_contents import CountyContents, county_contents
 from .county_texts import CountyTexts, number_rows

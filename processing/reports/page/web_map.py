@@ -17,7 +17,8 @@ from ...bridge.vocabulary import use_labels
 from ..labels import Translate
 from ..model import UNASSIGNED, ReportModel
 from ..number_format import MU, printed
-from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
+from ..styles.renderers import CANDIDATES, CONFLICTS
+from ..styles.style_files import style_data
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ from ..labels import Translate, date_text
 from ..model import UNASSIGNED, ReportModel
 from ..model_building import is_excluded
 from ..number_format import INTEGER, TEXT, printed
-from ..styles.renderers import CANDIDATES, CONFLICTS, style_data
+from ..styles.renderers import CANDIDATES, CONFLICTS
+from ..styles.style_files import style_data
 from ..tables.annexes import differences_table, gaps_table, targets_table
 from ..tables.conflicts_and_candidates import (
     candidate_tiers_table,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
-import yaml
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
@@ -32,7 +29,6 @@ from ...analysis.values.readers import Kind
 from ...analysis.vocabulary import Verdict
 from ...bridge.errors import InputError
 from ...bridge.io.sql import literal
-from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import shown_text, without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
@@ -52,12 +48,12 @@ from ..labels import (
 )
 from ..measure_labels import measure_columns, measure_words
 from ..names import Names
+from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
 CHANGES = "changes"
 _OF_CHANGES = (CHANGES, "flows", "transition")
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES)
-STANDARD = "standard"
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -111,34 +107,9 @@ class StyleError(InputError):
     """A style cannot be made; the message says which file or kind is at fault."""
 
 
-@cache
-def style_data(style: str = STANDARD) -> dict[str, Any]:
-    """Return the data of a style: `resources/styles/results.yaml`, with the style's changes."""
-    first, *changes = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in style_files(style))
-    for change in changes:
-        first = _merge(first, change)
-    return first
-
-
 def fade_of(kind: str, style: str) -> float:
     """Return how pale a run's layer of a kind is in a style: pieces are, below the findings."""
     return float(style_data(style)[PIECES]["fade"]) if kind == PIECES else 0.0
-
-
-def style_files(style: str) -> tuple[Path, ...]:
-    """Return the files that make a style: the standard one, and that of the style's name, which changes it."""
-    folder = RESOURCES / "styles"
-    return (folder / "results.yaml", *([] if style == STANDARD else [folder / f"{style}.yaml"]))
-
-
-def _merge(data: object, change: object) -> object:
-    """Return data with a change: mappings merge by key, lists of rows by id, all else is replaced."""
-    if isinstance(data, dict) and isinstance(change, dict):
-        return {**data, **{key: _merge(data.get(key), value) for key, value in change.items()}}
-    if isinstance(data, list) and isinstance(change, list):
-        rows = {row["id"]: row for row in change}
-        return [_merge(row, rows.get(row["id"], {})) for row in data]
-    return change
 
 
 def name_fields(

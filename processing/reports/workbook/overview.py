@@ -13,7 +13,8 @@ from ..judgements import WARNED
 from ..key_findings import findings
 from ..labels import Translate
 from ..model import MET, MISSED, ReportModel
-from ..styles.renderers import CONFLICTS, style_data
+from ..styles.renderers import CONFLICTS
+from ..styles.style_files import style_data
 from ..tables.status_tones import BAD, GOOD, WARN
 from ..text_width import text_width
 from ..unit_lines import unit_lines

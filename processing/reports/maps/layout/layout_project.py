@@ -18,7 +18,8 @@ from qgis.core import (
 from shapely import Geometry
 
 from ...labels import Translate
-from ...styles.renderers import filled_symbol, style_data, unfilled_symbol
+from ...styles.renderers import filled_symbol, unfilled_symbol
+from ...styles.style_files import style_data
 from .fonts import text_font
 from .locator import Locator
 from .map_layers import drawn_layer, fill_layer, from_shape

@@ -17,7 +17,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...styles.renderers import style_data, unfilled_symbol
+from ...styles.renderers import unfilled_symbol
+from ...styles.style_files import style_data
 from .map_layers import drawn_layer, fill_layer, show_layers
 from .sheet import Sheet
 

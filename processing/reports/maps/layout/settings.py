@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from ....bridge.errors import InputError
 from ....bridge.paths import RESOURCES
-from ...labels import Translate
-from ...styles.renderers import STANDARD
+from ...styles.style_files import STANDARD
+
+if TYPE_CHECKING:
+    from ...labels import Translate
 
 LAYOUTS = RESOURCES / "layouts"
 LANDSCAPE, PORTRAIT = "landscape", "portrait"

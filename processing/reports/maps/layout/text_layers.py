@@ -28,7 +28,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 
 from ....bridge.compat import show_all_labels
 from ....bridge.plain_text import printable
-from ...styles.renderers import style_data
+from ...styles.style_files import style_data
 from .fonts import text_format
 from .label_placement import PlacedText
 from .map_layers import drawn_layer, fill_layer

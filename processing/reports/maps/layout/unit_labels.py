@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import shapely
 from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsRectangle
 
-from ...styles.renderers import style_data
+from ...styles.style_files import style_data
 from .fonts import MM_PER_POINT, text_mm
 from .label_placement import Box, MapText
 from .sheet import MAP, Sheet
