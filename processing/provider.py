@@ -17,6 +17,7 @@ from .algorithms.find_restoration_candidates import FindRestorationCandidates
 from .algorithms.flag_conflicts import FlagConflicts
 from .algorithms.import_patrol import ImportPatrol
 from .algorithms.import_targets import ImportTargets
+from .algorithms.keep_ledger import KeepLedger
 from .algorithms.make_field_sheets import MakeFieldSheets
 from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
@@ -39,6 +40,7 @@ ALGORITHMS = (
     SummariseByUnit,
     AllocateTargets,
     TrackChanges,
+    KeepLedger,
     CompareResults,
     ExportCountyMaps,
     ExportUnitMap,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..bridge.choices import choice_labels
 from ..bridge.vocabulary import shared_by_labels
+from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
 from .labels import Translate
 from .names import Names
 
@@ -45,5 +46,5 @@ def _allocation_words(tr: Translate, names: Names) -> Words:
     return {"item": labels["ITEMS"], "basis": labels["BASIS"], "shared_by": shared_by_labels(tr)}
 
 
-_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {ALLOCATION: _allocation_columns}
-_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {ALLOCATION: _allocation_words}
+_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {ALLOCATION: _allocation_columns, **BALANCE_COLUMNS}
+_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {ALLOCATION: _allocation_words, **BALANCE_WORDS}

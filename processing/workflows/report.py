@@ -15,6 +15,7 @@ from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
 from ..bridge.vocabulary import direction_labels
+from ..reports.balance_labels import check_labels
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
@@ -49,6 +50,7 @@ def report_names(
         "roles": load_survey().role_names[language],
         "problems": kind_titles(report_language(language)),
         "directions": direction_labels(report_language(language)),
+        "checks": check_labels(report_language(language)),
         **titles,
     }
     return Names.from_rows(terms, rows, language, more)

@@ -27,6 +27,7 @@ ALGORITHMS = [
     "flag_conflicts",
     "import_patrol",
     "import_targets",
+    "keep_ledger",
     "make_field_sheets",
     "make_patrol_lists",
     "measure_zones",

@@ -89,7 +89,10 @@ LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
 LATER_TERMS = ("causes", "statuses", "responsible")
 LATER_ROWS = {
     "thresholds": ("approval_years", "adjustment_list_m2"),
-    "options": ("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
+    "options": (
+        *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
+        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from"),
+    ),
 }
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")

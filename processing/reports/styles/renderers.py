@@ -78,6 +78,7 @@ _JOINED = {
     "flags": ("flags",),
     "excluded": ("reasons",),
     "reason": ("reasons",),
+    "checks": ("checks",),
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
@@ -124,7 +125,7 @@ def name_fields(
 
     Args:
         layer: the layer.
-        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary' or 'problems'.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary', 'problems', or a table of the balance.
         tr: translates.
         names: labels of ids.
         others: names of columns that are not the reports' own.
