@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
-from farmland_redline.processing.analysis.overlay.hairs import LEAST_AREA, absorb_hairs, is_hair
+from farmland_redline.processing.analysis.overlay.hairs import LEAST_AREA, absorb_hairs, is_hair, withstand_rounding
 from farmland_redline.processing.analysis.overlay.identity import identity_overlay
 from farmland_redline.processing.analysis.overlay.tabulation import tabulate_shares
 
@@ -121,6 +121,30 @@ def test_hairs_beside_hairs_and_holes_between_them():
     made = absorb_hairs(cut, np.zeros(3, int), whole, TOLERANCE)
     # Nothing is left for others: it is the piece, vertex by vertex.
     assert made[0] is whole[0] and made[1] is None and made[2] is None
+
+
+def test_a_wedge_whose_neck_is_a_hair():
+    """Wedges 24 and 28 m long, 1 to 2 mm wide, as zones cut them; rounding makes an edge cross a point beside it.
+
+    On a grid they are three parts, one of them a hair of 104 cm², without which the piece would not close to 0.01 m².
+    """
+    x, y = 39_512_482.397, 3_245_239.826
+    first = [(0.00040444732, 0.00118844537), (0, 0.004), (0.855, 9.528), (1.705, 19.05), (2.1220906302, 23.6979994201)]
+    first += [(0.002999999, 0), (0.00040444732, 0.00118844444)]
+    second = [
+        (9.977, 62.416),
+        (10.378751479, 64.3580162069),
+        (8.137, 53.484),
+        (4.4221240655, 36.9009216856),
+        (6.274, 45.185),
+    ]
+    second += [(8.134, 53.482)]
+    rings = [[(x + dx, y + dy) for dx, dy in ring] for ring in (first, second)]
+    wedge = column(shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings]))
+    assert shapely.is_valid(wedge).all() and not shapely.is_valid(shapely.transform(wedge, AS_TEXT)).any()
+    sound = withstand_rounding(wedge, TOLERANCE)
+    assert shapely.is_valid(shapely.transform(sound, AS_TEXT)).all()
+    assert shapely.area(sound)[0] == pytest.approx(shapely.area(wedge)[0], abs=0.001)
 
 
 def test_parts_of_the_parcel_itself_stay():

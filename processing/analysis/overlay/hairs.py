@@ -7,6 +7,7 @@ along it: parts far thinner than the tolerance, which formats of fewer digits tu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import shapely
@@ -239,7 +240,7 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     """Return cut pieces that stay valid when a format rounds their coordinates; those that would not, on a grid.
 
     Edges that nearly touch cross when they are rounded one by one. On a grid they touch, or a neck between them is
-    gone, with hairs that it leaves.
+    gone, with hairs that it leaves; a hair stays where the piece would not close without it.
 
     Args:
         geometry: object (n,), valid polygons, none missing.
@@ -253,9 +254,9 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
     """
     result = geometry.copy()
     rows = np.flatnonzero(~_withstands(geometry))
-    for grid in _GRIDS:
+    for least, grid in product((tolerance, 0.0), _GRIDS):
         whole = geometry[rows]
-        made = np.array([_without_hairs(one, tolerance) for one in shapely.set_precision(whole, grid)], dtype=object)
+        made = np.array([_without_hairs(one, least) for one in shapely.set_precision(whole, grid)], dtype=object)
         sound = closes(shapely.area(whole), shapely.length(whole), areas(made)) & _withstands(made)
         result[rows[sound]] = made[sound]
         rows = rows[~sound]
