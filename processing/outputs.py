@@ -251,6 +251,27 @@ def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> N
         )
 
 
+def report_balance(progress: FeedbackProgress, balance: pd.DataFrame) -> None:
+    """Log what became of each county's candidates, net in m², and the closure."""
+    identity = tr(
+        "{unit}: candidates {candidates:,.2f} m² = blocks {blocks:,.2f} + scattered {scattered:,.2f} + excluded or "
+        "dismissed {left:,.2f} + no candidates {dropped:,.2f} m²; closure {closure:.2f} m²"
+    )
+    total = balance.drop(columns="county").sum().to_dict()
+    for row in [*balance.to_dict("records"), {"county": tr("total"), **total}]:
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row["county"] or tr("unit unknown"),
+                candidates=row["candidates_m2"],
+                blocks=row["blocks_m2"],
+                scattered=row["scattered_m2"],
+                left=row["left_out_m2"],
+                dropped=row["dropped_m2"],
+                closure=row["closure_m2"],
+            )
+        )
+
+
 def _wan(mu: float, nothing: str = "–") -> str:
     """Return mu as 10,000 mu with the four decimals of the notice; `nothing` where it is not known."""
     return nothing if pd.isna(mu) else printed_wan_mu(mu, tr=tr)

@@ -88,6 +88,7 @@ _RESULT_COLUMNS = {
     "conflicts": ("conflict_id", "kind", "measure", "severity", "area_m2"),
     "candidates": ("candidate_id", "tier", "net_m2"),
     "summary": ("code", "name", "level"),
+    "blocks": ("block_id", "county", "net_m2"),
 }
 _NUMBERS, _OF_AREAS = ("area_m2", "cultivated_m2", "net_m2", "severity"), "_mu"
 
@@ -435,7 +436,7 @@ def require_results(frame: pd.DataFrame, kind: str, layer: str) -> None:
 
     Args:
         frame: as read.
-        kind: `pieces`, `conflicts`, `candidates` or `summary`.
+        kind: `pieces`, `conflicts`, `candidates`, `summary` or `blocks`.
         layer: its name, for the message.
 
     """

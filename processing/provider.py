@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.allocate_targets import AllocateTargets
+from .algorithms.bundle_candidates import BundleCandidates
 from .algorithms.check_layers import CheckLayers
 from .algorithms.compare_policies import ComparePolicies
 from .algorithms.compare_results import CompareResults
@@ -37,6 +38,7 @@ ALGORITHMS = (
     MeasureZones,
     FlagConflicts,
     FindRestorationCandidates,
+    BundleCandidates,
     SummariseByUnit,
     AllocateTargets,
     TrackChanges,

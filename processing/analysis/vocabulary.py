@@ -184,6 +184,13 @@ class Potential(Word):
     EXCLUDED = "excluded"
 
 
+class Kept(Word):
+    """Why candidates make a block: it is large enough, or lies beside cultivated land."""
+
+    SIZE = "size"
+    ADJOINING = "adjoining"
+
+
 class Level(Word):
     """Levels of administrative units, the largest first."""
 

@@ -87,6 +87,21 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("{area_m2:,.2f} m² of cultivated land of the earlier survey in this county lie outside the later one."),
             tr("If the boundary was not moved, check that the later survey is complete."),
         ),
+        "candidate_repeated": (
+            tr("Candidate given twice"),
+            tr("The candidate stands in the layer more than once, and counts once."),
+            tr("Take the layer as “Find restoration candidates” has written it."),
+        ),
+        "candidate_cultivated": (
+            tr("Cultivated land among candidates"),
+            tr("The candidate is cultivated land, which fills no gap; it is not bundled."),
+            tr("Abandoned cultivated land is brought back by measure 16; take it out of the candidates."),
+        ),
+        "candidate_nowhere": (
+            tr("Candidate without a place"),
+            tr("The candidate has no geometry, and has no neighbours."),
+            tr("Draw its parcel, and run again."),
+        ),
         "layer_twice": (
             tr("Layer given twice"),
             tr("The layer was given twice for the same purpose; it was taken once."),

@@ -11,6 +11,7 @@ from ..analysis.vocabulary import (
     UNDECIDED,
     Change,
     Direction,
+    Kept,
     Level,
     Measure,
     Potential,
@@ -58,6 +59,12 @@ def shared_by_labels(tr: Callable[[str], str]) -> dict[str, str]:
         SharedBy.BASIS: tr("The basis"),
     }
     return {by.value: label for by, label in labels.items()}
+
+
+def kept_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of why a block of candidates is kept, by value."""
+    labels = {Kept.SIZE: tr("Its size"), Kept.ADJOINING: tr("Cultivated land beside it")}
+    return {kept.value: label for kept, label in labels.items()}
 
 
 def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ..bridge.choices import choice_labels
 from ..bridge.vocabulary import shared_by_labels
 from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
+from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
 from .labels import Translate
 from .names import Names
 
@@ -46,5 +47,13 @@ def _allocation_words(tr: Translate, names: Names) -> Words:
     return {"item": labels["ITEMS"], "basis": labels["BASIS"], "shared_by": shared_by_labels(tr)}
 
 
-_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {ALLOCATION: _allocation_columns, **BALANCE_COLUMNS}
-_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {ALLOCATION: _allocation_words, **BALANCE_WORDS}
+_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
+    ALLOCATION: _allocation_columns,
+    **BALANCE_COLUMNS,
+    **BLOCK_COLUMNS,
+}
+_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
+    ALLOCATION: _allocation_words,
+    **BALANCE_WORDS,
+    **BLOCK_WORDS,
+}

@@ -196,6 +196,10 @@
             <translation>撂荒耕地（净面积）</translation>
         </message>
         <message>
+            <source>Abandoned cultivated land is brought back by measure 16; take it out of the candidates.</source>
+            <translation>撂荒耕地按举措16恢复耕种；请从恢复潜力地块中剔除。</translation>
+        </message>
+        <message>
             <source>Abandoned cultivated land: {count} parcels, {area} mu (net).</source>
             <translation>撂荒耕地 {count} 个图斑，净面积 {area} 亩。</translation>
         </message>
@@ -250,6 +254,10 @@
         <message>
             <source>Adds the layers of the run's results to the project</source>
             <translation>把该次运行成果的图层加入工程</translation>
+        </message>
+        <message>
+            <source>Adjoining cultivated land, net (m²)</source>
+            <translation>相邻耕地净面积（平方米）</translation>
         </message>
         <message>
             <source>Adjust the parcels' areas, or correct the control area.</source>
@@ -608,6 +616,10 @@
             <translation>暂缓</translation>
         </message>
         <message>
+            <source>Barred for now, {tier}, net (m²)</source>
+            <translation>暂缓，{tier}，净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Base layer</source>
             <translation>底图</translation>
         </message>
@@ -664,6 +676,14 @@
             <translation>永久基本农田未达标：{units}。</translation>
         </message>
         <message>
+            <source>Block id</source>
+            <translation>片块编号</translation>
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation>打捆片块</translation>
+        </message>
+        <message>
             <source>Books opening, supply, use, sale and purchase of quota for the requisition-compensation balance, and says what each entry leaves, in quantity, paddy and capacity (measure 22).
 Each county has an account of its own, and the city is their sum. Where the cases are given, quota of the size of cultivated land that was illegally taken by non-agricultural construction is frozen, released where the land is restored, and used where it is legalised (measure 38). An entry that leaves less than nothing stops the run and is named. Purchases with quota of one's own, sales before target and need are met, and others against measure 22 are marked. Supplied and bought are used, sold, frozen and available, to the last 0.01 m².</source>
             <translation>对占补平衡指标的期初、入库、核销、调出、调入记账，列出每笔之后数量、水田、产能的余额（举措22）。
@@ -716,6 +736,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
 耕地保护目标按现状耕地净面积、永久基本农田任务按登记面积、缺口和年度任务按恢复潜力分解，也可另选依据。份额按最大余数法取整到亩，余数相等的代码小的优先。市、县行保持下达数，即使两者不相加；缺口为负是结余，不分解。</translation>
         </message>
         <message>
+            <source>Bundle restoration candidates</source>
+            <translation>恢复潜力地块打捆</translation>
+        </message>
+        <message>
             <source>By county, township and village, the largest first.</source>
             <translation>按县、乡、村排列，面积大的在前。</translation>
         </message>
@@ -748,12 +772,20 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>已取消，未写入任何成果。</translation>
         </message>
         <message>
+            <source>Candidate given twice</source>
+            <translation>恢复潜力地块重复</translation>
+        </message>
+        <message>
             <source>Candidate id</source>
             <translation>潜力地块编号</translation>
         </message>
         <message>
             <source>Candidate rules</source>
             <translation>潜力地块规则</translation>
+        </message>
+        <message>
+            <source>Candidate without a place</source>
+            <translation>恢复潜力地块没有图形</translation>
         </message>
         <message>
             <source>Candidates</source>
@@ -766,6 +798,14 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Candidates at once</source>
             <translation>即可恢复潜力</translation>
+        </message>
+        <message>
+            <source>Candidates that are none, or stand twice.</source>
+            <translation>不应列为恢复潜力的地块，以及重复的恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>Candidates with their block</source>
+            <translation>恢复潜力地块及所属片块</translation>
         </message>
         <message>
             <source>Candidates with works</source>
@@ -1124,6 +1164,10 @@ What only is written otherwise is no difference: order of keys, quotes, zeros at
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
         </message>
         <message>
+            <source>Compactness</source>
+            <translation>紧凑度</translation>
+        </message>
+        <message>
             <source>Compare</source>
             <translation>对比</translation>
         </message>
@@ -1432,6 +1476,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>各县耕地保有量与目标之差（亩）</translation>
         </message>
         <message>
+            <source>Cultivated land among candidates</source>
+            <translation>恢复潜力地块中的耕地</translation>
+        </message>
+        <message>
             <source>Cultivated land and PBF</source>
             <translation>耕地与永久基本农田</translation>
         </message>
@@ -1446,6 +1494,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Cultivated land before</source>
             <translation>年初耕地</translation>
+        </message>
+        <message>
+            <source>Cultivated land beside it</source>
+            <translation>与集中耕地相邻</translation>
         </message>
         <message>
             <source>Cultivated land held (net)</source>
@@ -1770,6 +1822,14 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>方向</translation>
         </message>
         <message>
+            <source>Distance to the nearest road (m)</source>
+            <translation>至最近道路的距离（米）</translation>
+        </message>
+        <message>
+            <source>Distance to the nearest village (m)</source>
+            <translation>至最近村庄的距离（米）</translation>
+        </message>
+        <message>
             <source>Divide by</source>
             <translation>分解依据</translation>
         </message>
@@ -1806,6 +1866,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Draw its area, or take it out of the layer.</source>
             <translation>请绘制其范围，或将其移出该图层。</translation>
+        </message>
+        <message>
+            <source>Draw its parcel, and run again.</source>
+            <translation>补绘其图斑后重新运行。</translation>
         </message>
         <message>
             <source>Each gets a sheet of its own; one workbook may hold several tables when it is read.</source>
@@ -2358,6 +2422,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>可直接恢复的潜力</translation>
         </message>
         <message>
+            <source>Free, {tier}, net (m²)</source>
+            <translation>可利用，{tier}，净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Freeze</source>
             <translation>冻结</translation>
         </message>
@@ -2682,6 +2750,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>内</translation>
         </message>
         <message>
+            <source>Inside PBF, net (m²)</source>
+            <translation>永久基本农田内净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Inside PBF, not cultivated now</source>
             <translation>永久基本农田内的现状非耕地</translation>
         </message>
@@ -2730,12 +2802,22 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>项目</translation>
         </message>
         <message>
+            <source>Its size</source>
+            <translation>面积达标</translation>
+        </message>
+        <message>
             <source>Join it to a neighbour, or correct the boundary.</source>
             <translation>请并入相邻图形，或更正边界。</translation>
         </message>
         <message>
             <source>Join it to a neighbour, or delete it.</source>
             <translation>请并入相邻图形或删除。</translation>
+        </message>
+        <message>
+            <source>Joins restoration candidates that lie near each other to blocks that can be restored in one go (measure 20).
+Candidates of a county are of one block where they are at most 20 m apart and no road, river or canal crosses the shortest line between them. A block is at most 600 m wide: what is wider is divided at its longest links. A block below 3 mu is kept only beside 10 mu of cultivated land in one piece; all other candidates stay scattered. Areas are those of the candidates, net of field ridges, never of a hull. The numbers and the classes that part fields stand in the policy file.</source>
+            <translation>把相距较近的恢复潜力地块合并为可一次性实施的片块（举措20）。
+同一县内相距不超过 20 米、且最短连线不穿过道路、河流、干渠的恢复潜力地块归为一个片块。片块跨度不超过 600 米，超过的在最长连线处分开。不足 3 亩的片块，只有与 10 亩以上集中耕地相邻才保留；其余恢复潜力地块仍为零星地块。面积为各地块扣除田坎的净面积之和，不是外包图形的面积。上述数值和分隔地块的地类见政策文件。</translation>
         </message>
         <message>
             <source>KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m².</source>
@@ -2756,6 +2838,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Keep the quota ledger</source>
             <translation>管理指标台账</translation>
+        </message>
+        <message>
+            <source>Kept because of</source>
+            <translation>保留原因</translation>
         </message>
         <message>
             <source>Kept in the outputs: {columns}</source>
@@ -3024,6 +3110,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Layer “{layer}”: workers read parcels from a GeoPackage only, all of it, without curves. Export the layer to one on a drive that every worker sees; or leave “Dask scheduler” empty.</source>
             <translation>图层“{layer}”：工作节点只能读取 GeoPackage 中未经筛选、不含曲线的整个图斑图层。请将图层导出为 GeoPackage，存放在各工作节点都能访问的共享盘上；或将“Dask 调度器”留空。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: {count} candidates are no pieces of the layer of pieces, {candidate} for example. Take both from one run.</source>
+            <translation>图层“{layer}”：{count} 个恢复潜力地块不在碎块图层中，例如 {candidate}。两者请取自同一次运行。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: {count} different texts are damaged, mostly cut in the middle of a character by the length of their field.</source>
@@ -3474,6 +3564,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>分区净面积计算有误</translation>
         </message>
         <message>
+            <source>Net area of blocks (m²)</source>
+            <translation>片块净面积（平方米）</translation>
+        </message>
+        <message>
             <source>Net area of candidates not excluded (m²)</source>
             <translation>未排除的恢复潜力地块净面积（平方米）</translation>
         </message>
@@ -3826,6 +3920,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>与成果对不上的记录数</translation>
         </message>
         <message>
+            <source>Number of blocks</source>
+            <translation>片块数</translation>
+        </message>
+        <message>
             <source>Number of candidate pieces</source>
             <translation>恢复潜力碎块数</translation>
         </message>
@@ -4084,6 +4182,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>One point a problem: layer, feature, kind, severity, message, remedy.</source>
             <translation>每个问题一个点：图层、要素、类型、严重程度、说明、处理办法。</translation>
+        </message>
+        <message>
+            <source>One row a block; its id is that of its first candidate, so that it survives another run.</source>
+            <translation>每个片块一行；编号取其第一个恢复潜力地块的编号，重新运行不变。</translation>
         </message>
         <message>
             <source>One row a county, and one a city: supplied, bought, used, sold, frozen, available, uncovered, owed.</source>
@@ -5260,8 +5362,16 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>占比（%）</translation>
         </message>
         <message>
+            <source>Share at once</source>
+            <translation>即可恢复占比</translation>
+        </message>
+        <message>
             <source>Share by the basis alone</source>
             <translation>仅按依据的份额</translation>
+        </message>
+        <message>
+            <source>Share deferred</source>
+            <translation>暂缓占比</translation>
         </message>
         <message>
             <source>Share of conflicts by village or township</source>
@@ -5584,6 +5694,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>取消问题图斑的筛选</translation>
         </message>
         <message>
+            <source>Take the layer as “Find restoration candidates” has written it.</source>
+            <translation>请使用“查找恢复潜力地块”写出的图层。</translation>
+        </message>
+        <message>
             <source>Take the row out</source>
             <translation>删除本行</translation>
         </message>
@@ -5732,6 +5846,26 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The boundary has a corner of {angle}°, perhaps a spike.</source>
             <translation>边界有 {angle}° 的尖锐角，可能是毛刺。</translation>
+        </message>
+        <message>
+            <source>The candidate has no geometry, and has no neighbours.</source>
+            <translation>该恢复潜力地块没有图形，无法判断相邻关系。</translation>
+        </message>
+        <message>
+            <source>The candidate is cultivated land, which fills no gap; it is not bundled.</source>
+            <translation>该恢复潜力地块现为耕地，不能补足缺口，未参与打捆。</translation>
+        </message>
+        <message>
+            <source>The candidate stands in the layer more than once, and counts once.</source>
+            <translation>该恢复潜力地块在图层中出现多次，只计一次。</translation>
+        </message>
+        <message>
+            <source>The candidates are in {crs}, the pieces in {other_crs}. Take both from one run.</source>
+            <translation>恢复潜力地块的坐标系为 {crs}，碎块为 {other_crs}。两者请取自同一次运行。</translation>
+        </message>
+        <message>
+            <source>The candidates with the block of each; without one it stays scattered.</source>
+            <translation>恢复潜力地块及其所属片块；没有片块的为零星地块。</translation>
         </message>
         <message>
             <source>The chosen units have no pieces in these results, so there is nothing to draw.</source>
@@ -6046,6 +6180,10 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>函件首页上方的红色单位名称。</translation>
         </message>
         <message>
+            <source>The output of “Find restoration candidates” on these pieces. What is excluded, or was dismissed by a review, is not bundled; what has to wait or to be confirmed is, and the block tells how much.</source>
+            <translation>由这些碎块“查找恢复潜力地块”的成果。已排除的和经核查否定的不参与打捆；暂缓的和待核实的参与打捆，片块列出其面积。</translation>
+        </message>
+        <message>
             <source>The output of “Find restoration candidates”; without it, candidates are not summed.</source>
             <translation>“查找恢复潜力地块”的输出；不指定则不汇总恢复潜力地块。</translation>
         </message>
@@ -6104,6 +6242,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>The photo “{file}” could not be copied beside the results: {reason}.</source>
             <translation>照片“{file}”无法复制到成果旁：{reason}。</translation>
+        </message>
+        <message>
+            <source>The pieces are in {crs}, in degrees; distances need a projected system. Take the pieces as “Overlay parcels” has written them.</source>
+            <translation>碎块的坐标系为 {crs}，单位为度；量算距离需要投影坐标系。请使用“图斑叠加”写出的碎块。</translation>
         </message>
         <message>
             <source>The pieces do not say for which day approvals and terms were chosen; they are taken for {date}.</source>
@@ -6410,6 +6552,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>To be confirmed</source>
             <translation>待核实</translation>
+        </message>
+        <message>
+            <source>To be confirmed, {tier}, net (m²)</source>
+            <translation>待核实，{tier}，净面积（平方米）</translation>
         </message>
         <message>
             <source>To be frozen, no quota there</source>
@@ -6738,6 +6884,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Why</source>
             <translation>依据</translation>
+        </message>
+        <message>
+            <source>Width (m)</source>
+            <translation>跨度（米）</translation>
         </message>
         <message>
             <source>Windows: QGIS's own installer brings them. With OSGeo4W, run the OSGeo4W setup, choose Advanced Install, and select python3-geopandas, python3-shapely, python3-pyogrio and python3-pyproj; then start QGIS again.</source>
@@ -7294,6 +7444,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>至多 {area}</translation>
         </message>
         <message>
+            <source>at once</source>
+            <translation>即可恢复</translation>
+        </message>
+        <message>
             <source>by another name of the field</source>
             <translation>按字段别名</translation>
         </message>
@@ -7702,6 +7856,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>划定时情况</translation>
         </message>
         <message>
+            <source>other</source>
+            <translation>其他潜力</translation>
+        </message>
+        <message>
             <source>outline</source>
             <translation>外环</translation>
         </message>
@@ -7966,6 +8124,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>节点过少</translation>
         </message>
         <message>
+            <source>total</source>
+            <translation>合计</translation>
+        </message>
+        <message>
             <source>township</source>
             <translation>乡镇</translation>
         </message>
@@ -8016,6 +8178,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>whole number</source>
             <translation>整数</translation>
+        </message>
+        <message>
+            <source>with works</source>
+            <translation>工程恢复</translation>
         </message>
         <message>
             <source>year {years}</source>
@@ -8548,6 +8714,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}, {item}: the row says {city}, its counties' positive values add up to {counties} ({reason}).</source>
             <translation>{unit}{item}：市级数为 {city}，县级合计（不计有结余的县）为 {counties}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>{unit}: candidates {candidates:,.2f} m² = blocks {blocks:,.2f} + scattered {scattered:,.2f} + excluded or dismissed {left:,.2f} + no candidates {dropped:,.2f} m²; closure {closure:.2f} m²</source>
+            <translation>{unit}：恢复潜力 {candidates:,.2f} 平方米 ＝ 片块 {blocks:,.2f} ＋ 零星 {scattered:,.2f} ＋ 已排除或经核查否定 {left:,.2f} ＋ 非恢复潜力 {dropped:,.2f} 平方米；闭合差 {closure:.2f} 平方米</translation>
         </message>
         <message>
             <source>{unit}: cultivated land against its targets</source>

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("qgis")
 IDS = (
     "check_layers",
     "overlay_parcels", "measure_zones", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit",
-    "track_changes",
+    "bundle_candidates", "track_changes",
     "allocate_targets",
     "keep_ledger",
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",

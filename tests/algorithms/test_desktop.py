@@ -16,6 +16,7 @@ from held_files import as_on_windows
 
 ALGORITHMS = [
     "allocate_targets",
+    "bundle_candidates",
     "check_layers",
     "compare_policies",
     "compare_results",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 CENTS = 100  # hundredths of a m² in a m²: the unit of exact sums
-_CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
+THIRDS = 3  # thirds of a hundredth of a m²: the unit in which areas are compared with areas in mu
+_CENTS_PER_MU = (2000 * CENTS, THIRDS)  # 3 mu are 200 000 hundredths of a m²
 # From here on (m²) a float no longer keeps a half apart from a whole hundredth. No land is as large: records that
 # reach it are infinite or mistyped.
 LARGEST_AREA = 2.0**45
@@ -88,3 +91,15 @@ def mu_to_cents(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """
     per, units = _CENTS_PER_MU
     return np.rint(np.asarray(mu, dtype=np.float64) * per / units).astype(np.int64)
+
+
+def mu_to_thirds(mu: float | Decimal) -> int:
+    """Return mu as whole thirds of 0.01 m² (1/300 m²), in which 1 mu is 200,000: so comparisons are exact.
+
+    >>> mu_to_thirds(3), mu_to_thirds(0.01)
+    (600000, 2000)
+    >>> 666667 * THIRDS > mu_to_thirds(10), 666666 * THIRDS > mu_to_thirds(10)
+    (True, False)
+
+    """
+    return round(Decimal(str(mu)) * _CENTS_PER_MU[0])

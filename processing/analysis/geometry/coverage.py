@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from ..components import components
 from ..progress import Progress, Silent
 from .boundaries import GRID, Outline, times_covered
 from .set_operations import mean_width
@@ -169,7 +170,7 @@ def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bo
     contact = shapely.intersection(parts[at_edge], edges)
     first, second = shapely.STRtree(contact).query(contact)
     common = shapely.length(shapely.intersection(contact[first], contact[second])) > tolerance
-    group = _components(len(parts), at_edge[first[common]], at_edge[second[common]])
+    group = components(len(parts), at_edge[first[common]], at_edge[second[common]])
     if enclosed and len(parts):
         frame = shapely.union_all(shapely.box(*shapely.bounds(tiles).T)).envelope.exterior
         outside = np.unique(group[shapely.intersects(parts, frame)])
@@ -178,16 +179,3 @@ def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bo
     order = np.argsort(group, kind="stable")
     sets = np.split(parts[order], np.flatnonzero(np.diff(group[order])) + 1) if len(parts) else []
     return np.array([p[0] if len(p) == 1 else shapely.union_all(p, grid_size=GRID) for p in sets], dtype=object)
-
-
-def _components(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return the lowest number that each of `size` things is linked to, over any number of links."""
-    lowest = np.arange(size)
-    while True:
-        smaller = np.minimum(lowest[first], lowest[second])
-        before = lowest.copy()
-        np.minimum.at(lowest, first, smaller)
-        np.minimum.at(lowest, second, smaller)
-        lowest = lowest[lowest]
-        if (lowest == before).all():
-            return lowest

@@ -88,11 +88,15 @@ _TERM_TABLES = (
 LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
 LATER_TERMS = ("causes", "statuses", "responsible")
 LATER_ROWS = {
-    "thresholds": ("approval_years", "adjustment_list_m2"),
     "options": (
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
         *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from"),
     ),
+    "thresholds": (
+        *("approval_years", "adjustment_list_m2"),
+        *("bundle_distance_m", "bundle_min_mu", "bundle_adjoining_mu", "bundle_diameter_m"),
+    ),
+    "class_groups": ("field_barriers", "access_roads", "villages"),
 }
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")

@@ -51,9 +51,9 @@ from ..names import Names
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-CHANGES = "changes"
+CHANGES, BLOCKS = "changes", "blocks"
 _OF_CHANGES = (CHANGES, "flows", "transition")
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES)
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS)
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -70,7 +70,7 @@ _GROUPS = {
     "responsible": "responsible",
 }
 # The groups that name what styles distinguish.
-_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions"}
+_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions", BLOCKS: "kept"}
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
 _JOINED = {
@@ -125,7 +125,7 @@ def name_fields(
 
     Args:
         layer: the layer.
-        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary', 'problems', or a table of the balance.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary', 'problems', or a table of a measure.
         tr: translates.
         names: labels of ids.
         others: names of columns that are not the reports' own.
@@ -192,7 +192,7 @@ def style_layer(
 
     Args:
         layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
-        kind: 'pieces', 'conflicts', 'candidates', 'changes' or 'problems'.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'blocks' or 'problems'.
         tr: translates the words that are neither the policy's nor the survey's.
         names: labels of classes, severities and tiers; without them the ids show.
         present: values that occur (see `style_values`), which alone get a category; all by default.
