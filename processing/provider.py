@@ -26,6 +26,7 @@ from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.record_decisions import RecordDecisions
 from .algorithms.run_batch import RunBatch
 from .algorithms.save_profile import SaveProfile
+from .algorithms.set_ceiling import SetCeiling
 from .algorithms.summarise_by_unit import SummariseByUnit
 from .algorithms.track_changes import TrackChanges
 from .algorithms.write_templates import WriteTemplates
@@ -42,6 +43,7 @@ ALGORITHMS = (
     SummariseByUnit,
     AllocateTargets,
     TrackChanges,
+    SetCeiling,
     KeepLedger,
     CompareResults,
     ExportCountyMaps,

@@ -8,7 +8,7 @@ from ..analysis.balance.ledger import EntryKind
 from .labels import Translate
 from .names import Names
 
-LEDGER, ACCOUNTS = "ledger", "accounts"
+LEDGER, ACCOUNTS, CEILINGS = "ledger", "accounts", "ceilings"
 
 
 def entry_labels(tr: Translate) -> dict[str, str]:
@@ -91,10 +91,35 @@ def _accounts(tr: Translate) -> dict[str, str]:
     }
 
 
+def _ceilings(tr: Translate) -> dict[str, str]:
+    """Return the headings of ceilings."""
+    return {
+        "stable_base_m2": tr("Stable land of the base year"),
+        "lost_m2": tr("Stable land lost"),
+        "gained_m2": tr("Stable land gained"),
+        "adjusted_m2": tr("Measured anew"),
+        "regraded_m2": tr("Re-graded without a change of class"),
+        "boundary_m2": tr("Over boundaries"),
+        "stable_now_m2": tr("Stable land now"),
+        "delta_m2": tr("Increase of stable land"),
+        "closure_m2": tr("Closure"),
+        "holding_now_m2": tr("Cultivated land now"),
+        "gap18_mu": tr("Gap to the second-survey target"),
+        "offset_mu": tr("Set against the gap"),
+        "ceiling_mu": tr("Ceiling of next year"),
+        "used_mu": tr("Used by approved construction"),
+        "left_mu": tr("Left of the ceiling"),
+    }
+
+
 def _ledger_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     """Return the words for the ids in columns of a ledger."""
     return {"entry_kind": entry_labels(tr), "origin": {"entry": tr("Ledger"), "case": tr("Case")}}
 
 
-BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {LEDGER: _ledger, ACCOUNTS: _accounts}
+BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
+    LEDGER: _ledger,
+    ACCOUNTS: _accounts,
+    CEILINGS: _ceilings,
+}
 BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {LEDGER: _ledger_words}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas
@@ -48,14 +48,34 @@ class EarlierSurvey:
 
     Attributes:
         parcels: its records.
+        attributes: of its parcels, under the standard's names.
         layers: those of the overlay, with its parcels as zones that give pieces their share of them.
         problems: what is wrong with it.
 
     """
 
     parcels: EarlierParcels
+    attributes: pd.DataFrame
     layers: Layers
     problems: list[pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class DividedSurveys:
+    """The later survey divided by the earlier one and the zones, and what became of each piece.
+
+    Attributes:
+        changes: of all pieces.
+        wkb: object (m,), the pieces' shapes.
+        earlier: the earlier survey.
+        overlay: what the overlay found beside the pieces.
+
+    """
+
+    changes: Changes
+    wkb: np.ndarray
+    earlier: EarlierSurvey
+    overlay: Overlay
 
 
 @dataclass(frozen=True)
@@ -106,8 +126,36 @@ def compare_surveys(
         what changed, and what the overlay found beside the pieces, with all problems.
 
     """
+    divided = divide_surveys(layers, classes, policy, settings, earlier_date, (), progress)
+    changes, wkb, overlay = divided.changes, divided.wkb, divided.overlay
+    progress.set(0.85)
+    crs = choose_crs(layers.parcels)
+    listed = list_changes(changes, policy, lambda rows: shapely.from_wkb(wkb[rows]), crs)
+    tracked = _tracked(changes, listed, policy, classes, levels, names)
+    progress.set(0.95)
+    told = pd.concat([overlay.problems, *divided.earlier.problems, *tracked.problems], ignore_index=True)
+    overlay = replace(overlay, problems=geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
+    return tracked, overlay
+
+
+def divide_surveys(
+    layers: Layers,
+    classes: SurveyClasses,
+    policy: Policy,
+    settings: OverlaySettings,
+    earlier_date: datetime.date,
+    columns: Collection[str],
+    progress: FeedbackProgress,
+) -> DividedSurveys:
+    """Divide the later survey by the earlier one and the zones, and judge each piece.
+
+    Args:
+        layers, classes, policy, settings, earlier_date, progress: as for `compare_surveys`.
+        columns: of pieces that are kept beside those that the judgement reads.
+
+    """
     earlier = prepare_earlier(layers, classes, settings, progress)
-    read = _columns_read(policy)
+    read = {*_columns_read(policy), *columns}
     attributes: list[pd.DataFrame] = []
     shapes: list[np.ndarray] = []
 
@@ -123,14 +171,7 @@ def compare_surveys(
     wkb = np.concatenate(shapes)
     pieces = pd.concat(attributes, ignore_index=True)
     changes = track_changes(pieces, earlier.parcels, policy, classes, settings.date, earlier_date, settings.tolerance)
-    progress.set(0.85)
-    crs = choose_crs(layers.parcels)
-    listed = list_changes(changes, policy, lambda rows: shapely.from_wkb(wkb[rows]), crs)
-    tracked = _tracked(changes, listed, policy, classes, levels, names)
-    progress.set(0.95)
-    told = pd.concat([overlay.problems, *earlier.problems, *tracked.problems], ignore_index=True)
-    overlay = replace(overlay, problems=geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
-    return tracked, overlay
+    return DividedSurveys(changes, wkb, earlier, overlay)
 
 
 def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
@@ -233,7 +274,8 @@ def prepare_earlier(
     survey = replace(layers.survey, roles={**layers.survey.roles, EARLIER: role})
     zone = replace(given[0], frame=zones, crs=crs)
     divided = replace(layers, survey=survey, zones={**layers.zones, EARLIER: [zone]})
-    return EarlierSurvey(parcels, divided, [*found, *ready.problems])
+    attributes = pd.DataFrame(ready.frame.drop(columns=ready.frame.geometry.name))
+    return EarlierSurvey(parcels, attributes, divided, [*found, *ready.problems])
 
 
 def _normalised(

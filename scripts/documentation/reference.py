@@ -181,6 +181,7 @@ OUTPUT_FILES = {
     ("track_changes", "CHANGES"): "changes.gpkg",
     ("track_changes", "FLOWS"): "flows.gpkg",
     ("track_changes", "TRANSITION"): "transition.gpkg",
+    ("set_ceiling", "CEILINGS"): "ceilings.gpkg",
     ("keep_ledger", "LEDGER"): "ledger.gpkg",
     ("keep_ledger", "ACCOUNTS"): "accounts.gpkg",
     ("export_county_maps", "OUTPUT_FOLDER"): "maps",

@@ -38,7 +38,7 @@ IDS = (
     "overlay_parcels", "measure_zones", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit",
     "bundle_candidates", "track_changes",
     "allocate_targets",
-    "keep_ledger",
+    "keep_ledger", "set_ceiling",
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",
     "make_field_sheets", "make_patrol_lists", "import_patrol", "record_decisions",
     "run_batch", "save_profile", "import_targets", "compare_policies", "compare_results",

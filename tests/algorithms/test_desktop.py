@@ -36,6 +36,7 @@ ALGORITHMS = [
     "record_decisions",
     "run_batch",
     "save_profile",
+    "set_ceiling",
     "summarise_by_unit",
     "track_changes",
     "write_templates",

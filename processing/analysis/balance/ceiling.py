@@ -151,8 +151,8 @@ def set_ceilings(
 
     A county sets `offset = min(chosen, max(ΔS, 0), gap)` of its increase ΔS against its gap. With `own` its ceiling is
     `max(ΔS, 0) - offset`. With `city_net` the city's is `max(0, ΣΔS - Σ offsets)`, negative ΔS included, and shared in
-    proportion to what each county has left of its own increase, in 0.01 mu by largest remainder; unknown unless every
-    county has data. Occupation of earlier years is inside ΔS already, and is never subtracted again.
+    proportion to what each county has left of its own increase, in 0.01 mu (half up) by largest remainder; unknown
+    unless every county has data. Occupation of earlier years is inside ΔS already, and is never subtracted again.
 
     Args:
         delta, holding: by county; None without data.
@@ -213,7 +213,7 @@ def _city(city: Unit, counties: Mapping[str, Ceiling], holding: Mapping[str, int
     if len(set_off) < len(offsets):
         return Ceiling(sum(known), gap)
     net = max(0, sum(known) - sum(set_off))
-    return Ceiling(sum(known), gap, sum(set_off), net // PER_HUNDREDTH_MU * PER_HUNDREDTH_MU)
+    return Ceiling(sum(known), gap, sum(set_off), (net + PER_HUNDREDTH_MU // 2) // PER_HUNDREDTH_MU * PER_HUNDREDTH_MU)
 
 
 def _shares(whole: Ceiling, counties: Mapping[str, Ceiling]) -> dict[str, Ceiling]:

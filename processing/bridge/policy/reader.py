@@ -90,7 +90,7 @@ LATER_TERMS = ("causes", "statuses", "responsible")
 LATER_ROWS = {
     "options": (
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
-        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from"),
+        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode"),
     ),
     "thresholds": (
         *("approval_years", "adjustment_list_m2"),

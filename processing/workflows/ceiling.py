@@ -1,0 +1,149 @@
+"""The ceiling of measure 18 from two surveys: stable cultivated land of the base year against now."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas
+import pandas as pd
+
+from ..analysis.area.rounding import to_cents
+from ..analysis.balance.ceiling import PER_CENT, PER_MU, ceiling_table, judge_stable, set_ceilings, sum_stable
+from ..analysis.rules.policy import Policy, SurveyClasses
+from ..bridge.errors import InputError
+from ..bridge.i18n import tr
+from ..bridge.located_yaml import finite_decimal_text, shorten
+from ..bridge.progress import FeedbackProgress
+from ..bridge.survey.field_matching import match_fields, parse_pairs
+from .changes import divide_surveys
+from .overlay.preparation import choose_crs
+from .overlay.settings import Layers, OverlaySettings
+
+_EARLIER = "previous"
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """What comes of the comparison: the table of units, and what is wrong with the data, as kinds and facts."""
+
+    table: pd.DataFrame
+    problems: geopandas.GeoDataFrame
+
+
+def compare_stable(
+    layers: Layers,
+    classes: SurveyClasses,
+    policy: Policy,
+    settings: OverlaySettings,
+    chosen: Mapping[str, int],
+    flows: pd.DataFrame | None,
+    progress: FeedbackProgress,
+) -> Ceilings:
+    """Compare stable cultivated land of two surveys, and set the ceilings.
+
+    Args:
+        layers: this survey, and as role `previous` the base survey.
+        classes: the survey's classes.
+        policy: its rule of stable land, the second-survey targets, the option `ceiling_mode`.
+        settings: of the overlay.
+        chosen: what counties set against their gaps, in 1/300 m².
+        flows: of the year, by which it is known what was used; None where they were not given.
+        progress: receives the fraction done; may cancel.
+
+    Raises:
+        InputError: only one of the surveys has a field by which land is judged stable.
+
+    """
+    columns = {condition.column for rule in policy.stable for group in rule.when for condition in group}
+    _check_same_fields(layers, settings, columns)
+    base = datetime.date(policy.base_year or datetime.date.fromisoformat(settings.date).year - 1, 12, 31)
+    divided = divide_surveys(layers, classes, policy, settings, base, columns, progress)
+    changes = divided.changes
+    stable_before = judge_stable(divided.earlier.attributes, policy, classes, base) & changes.earlier.is_cultivated
+    stable_now = judge_stable(changes.pieces, policy, classes, settings.date) & (changes.now > 0)
+    sums = sum_stable(changes, stable_before, stable_now)
+    known = sums[sums["has_data"]]
+    delta = {str(code): int(cents) * PER_CENT for code, cents in (known["stable_now"] - known["stable_base"]).items()}
+    holding = {str(code): int(cents) * PER_CENT for code, cents in known["holding_now"].items()}
+    ceilings = set_ceilings(delta, holding, chosen, policy, policy.option("ceiling_mode"))
+    table = ceiling_table(sums, ceilings, _used(flows), policy)
+    told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
+    crs = choose_crs(layers.parcels)
+    return Ceilings(table, geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
+
+
+def _check_same_fields(layers: Layers, settings: OverlaySettings, columns: set[str]) -> None:
+    """Raise `InputError` where the surveys cannot be judged by the same fields."""
+    survey = layers.survey
+
+    def lacking(name: str, given: tuple[str, ...]) -> list[str]:
+        mapping = {field: column for field, column in settings.field_mapping.items() if column in given}
+        return sorted(columns & set(survey.fields) - set(match_fields(given, name, mapping, survey)))
+
+    now = [(layer.name, lacking(layer.name, tuple(layer.columns))) for layer in layers.parcels.layers]
+    base = [(data.name, lacking(data.name, tuple(data.columns))) for data in layers.zones[_EARLIER]]
+    everywhere = set.intersection(*(set(fields) for _, fields in (*now, *base)))
+    for layer, fields in (*now, *base):
+        missing = [name for name in fields if name not in everywhere]
+        if missing:
+            raise InputError(
+                tr(
+                    "Layer “{layer}” lacks {fields}, by which the policy judges land stable, and the other survey has "
+                    "it. Give both surveys with the same fields, or change the policy's rule (stable)."
+                ).format(layer=layer, fields=", ".join(missing))
+            )
+
+
+def _used(flows: pd.DataFrame | None) -> dict[str, int] | None:
+    """Return the approved construction on cultivated land by unit, in 1/300 m²; None where it is not known."""
+    if flows is None or "approved_m2" not in flows:
+        return None
+    known = flows[flows["approved_m2"].notna()]
+    return {str(code): int(to_cents(area)) * PER_CENT for code, area in zip(known["code"], known["approved_m2"])}
+
+
+def ceiling_lines(table: pd.DataFrame) -> list[str]:
+    """Return the identity of stable land of each unit with data, in m², with its closure."""
+    identity = tr(
+        "{unit}: {base:,.2f} m² stable - {lost:,.2f} lost + {gained:,.2f} gained + {adjusted:,.2f} adjusted + "
+        "{regraded:,.2f} re-graded + {boundary:,.2f} over boundaries = {now:,.2f} m² stable now; "
+        "closure {closure:.2f} m²"
+    )
+    return [
+        identity.format(
+            unit=row.name or row.code or tr("unit unknown"),
+            base=row.stable_base_m2,
+            lost=row.lost_m2,
+            gained=row.gained_m2,
+            adjusted=row.adjusted_m2,
+            regraded=row.regraded_m2,
+            boundary=row.boundary_m2,
+            now=row.stable_now_m2,
+            closure=row.closure_m2,
+        )
+        for row in table[table["stable_now_m2"].notna()].itertuples()
+    ]
+
+
+def read_offsets(text: str, parameter: str, policy: Policy) -> dict[str, int]:
+    """Return what counties set against their gaps, in 1/300 m², of a text `code=mu; code=mu`.
+
+    Raises:
+        InputError: a code names no county of the policy, or what stands behind it is no area.
+
+    """
+    counties = {county.code: county.name for county in policy.counties()}
+    result = {}
+    for code, amount in parse_pairs(text, parameter).items():
+        area = finite_decimal_text(amount)
+        if code not in counties:
+            known = ", ".join(f"{name} {code}" for code, name in counties.items())
+            message = tr("{parameter}: {value} is no county of the policy. Counties: {known}.")
+            raise InputError(message.format(parameter=parameter, value=shorten(code), known=known))
+        if area is None or area < 0:
+            message = tr("{parameter}: {value} is no area. Write mu, such as 360281=1200.5.")
+            raise InputError(message.format(parameter=parameter, value=shorten(amount)))
+        result[code] = round(area * PER_MU)
+    return result
