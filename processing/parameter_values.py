@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 from qgis.core import QgsProcessingContext
@@ -23,7 +24,7 @@ from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
 from .bridge.io.datasets import files_kept_open, layer_names
-from .bridge.io.nearby import Nearby, Place
+from .bridge.io.nearby import Nearby, Place, around
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, TableData, read_source, read_table, read_table_source
@@ -133,6 +134,7 @@ def read_layers(
     provenance: Provenance,
     settings: OverlaySettings,
     nearby: Nearby | None = None,
+    is_common: Callable[[Source], bool] | None = None,
 ) -> Layers:
     """Read every layer that the algorithm was given, and record what it and its fields were recognised as.
 
@@ -145,6 +147,8 @@ def read_layers(
         settings: the overlay's.
         nearby: places; if given, only the parcels that meet them are read, and of zones and units what meets these
             parcels: each parcel is divided as if all had been read.
+        is_common: says which layers of zones and units are of more counties than the parcels: of these only what lies
+            in the box of the parcels, or near it, is read.
 
     Raises:
         InputError: names what would stop the overlay, of all layers at once; or no parcel meets the places.
@@ -164,6 +168,9 @@ def read_layers(
     if nearby is not None:
         errors.check()
         reader = replace(reader, nearby=_around([layer for _, layer in parcels], nearby))
+    elif is_common is not None:
+        boxes = [around(layer.name, layer.extent, layer.crs) for _, layer in parcels if np.isfinite(layer.extent).all()]
+        reader = replace(reader, nearby=Nearby(boxes, settings.allow_ballpark) if boxes else None, is_near=is_common)
     layers = Layers(ParcelLayers([layer for _, layer in parcels]), survey)
     for parameter, role in ROLE_PARAMETERS.items():
         for source in sources.get(parameter, ()):
@@ -216,6 +223,7 @@ class _LayerReader:
         provenance: receives layers and columns.
         errors: receives what is wrong.
         nearby: places near which features are read; None where all are.
+        is_near: of which layers of zones and units only these are read; of all by default.
 
     """
 
@@ -225,6 +233,7 @@ class _LayerReader:
     provenance: Provenance
     errors: ErrorCollector
     nearby: Nearby | None = None
+    is_near: Callable[[Source], bool] = lambda _: True
 
     def read_parcels(
         self, first: Source, more: Sequence[Source], mapping: dict[str, str]
@@ -263,7 +272,8 @@ class _LayerReader:
         """Read a layer whole; return None where that fails."""
         self.progress.check()
         with self.errors.collect():
-            data = read_source(source, self.progress, self.survey.personal, self.nearby)
+            nearby = self.nearby if self.is_near(source) else None
+            data = read_source(source, self.progress, self.survey.personal, nearby)
             self._record(parameter, data, source)
             return data
         return None

@@ -25,6 +25,7 @@ from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.record_decisions import RecordDecisions
 from .algorithms.run_batch import RunBatch
+from .algorithms.run_folder import RunFolder
 from .algorithms.save_profile import SaveProfile
 from .algorithms.set_ceiling import SetCeiling
 from .algorithms.summarise_by_unit import SummariseByUnit
@@ -55,6 +56,7 @@ ALGORITHMS = (
     ImportPatrol,
     RecordDecisions,
     RunBatch,
+    RunFolder,
     SaveProfile,
     ImportTargets,
     ComparePolicies,

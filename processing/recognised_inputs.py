@@ -134,10 +134,12 @@ def _first_field(layer: QgsVectorLayer, names: Iterable[str]) -> int:
 
 def _is_candidate(layer: QgsVectorLayer) -> bool:
     """Return whether a layer can be an input: it has polygons, and is no result of the plugin's."""
-    if not layer.isValid() or not may_have_polygons(layer.wkbType()):
-        return False
-    columns = {name.lower() for name in layer.fields().names()}
-    return not columns.intersection(_OWN_COLUMNS)
+    return layer.isValid() and may_have_polygons(layer.wkbType()) and not has_own_columns(layer)
+
+
+def has_own_columns(layer: QgsVectorLayer) -> bool:
+    """Return whether a layer is a result of the plugin's own, by its columns."""
+    return bool({name.lower() for name in layer.fields().names()}.intersection(_OWN_COLUMNS))
 
 
 def _recognise(layer: QgsVectorLayer, survey: Survey) -> RecognisedInput:

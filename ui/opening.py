@@ -11,7 +11,6 @@ from qgis.core import (
     QgsApplication,
     QgsLayerTreeGroup,
     QgsProject,
-    QgsProviderRegistry,
     QgsTask,
     QgsVectorLayer,
 )
@@ -19,14 +18,13 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..processing.bridge.compat import may_have_polygons
 from ..processing.bridge.i18n import tr
-from ..processing.bridge.io.datasets import FLATGEOBUF, GEODATABASE, GEOPACKAGE, SHAPEFILE
+from ..processing.bridge.io.found_layers import find_layers
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from ..processing.bridge.survey.schema import Survey
 from ..processing.recognised_inputs import usable_kinds
 
 SAMPLE_FILES = ("city.gpkg", "policy.yaml")
-_FILES = (GEOPACKAGE, SHAPEFILE, ".geojson", FLATGEOBUF)
 
 
 def copy_sample() -> Path:
@@ -87,7 +85,7 @@ class Opening(QObject):
         title = tr("Open data")
         self._task = QgsTask.fromFunction(
             title,
-            lambda task: list(takewhile(lambda _: not task.isCanceled(), _layers(self._path))),
+            lambda task: list(takewhile(lambda _: not task.isCanceled(), _polygon_layers(self._path))),
             on_finished=self._take,
         )
         QgsApplication.taskManager().addTask(self._task)
@@ -136,20 +134,13 @@ class Opening(QObject):
         self._group.addLayer(layer).setExpanded(False)
 
 
-def _layers(path: Path) -> Iterator[QgsVectorLayer]:
+def _polygon_layers(path: Path) -> Iterator[QgsVectorLayer]:
     """Yield the polygon layers of a file, a geodatabase, or the files in a folder.
 
     Runs in a thread, since the window would stand still while layers are opened; they are handed to the main thread.
     """
-    if path.is_dir() and path.suffix.lower() != GEODATABASE:
-        for entry in sorted(path.iterdir()):
-            suffix = entry.suffix.lower()
-            if (entry.is_file() and suffix in _FILES) or (entry.is_dir() and suffix == GEODATABASE):
-                yield from _layers(entry)
-        return
-    for part in QgsProviderRegistry.instance().querySublayers(str(path)):
-        name, options = part.name() or path.stem, QgsVectorLayer.LayerOptions()
-        layer = QgsVectorLayer(part.uri(), name, part.providerKey(), options)
+    for found in find_layers(path):
+        layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
         if layer.isValid() and may_have_polygons(layer.wkbType()):
             layer.moveToThread(QgsApplication.instance().thread())
             yield layer

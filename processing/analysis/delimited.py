@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -94,13 +94,17 @@ def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:
     return sums.rename(columns={_PBF: "zone_id"}).astype(dict.fromkeys(("zone_id", *UNIT_LEVELS), object))
 
 
-def delimited_problems(shares: pd.DataFrame, policy: Policy, names: Mapping[str, str]) -> pd.DataFrame:
+def delimited_problems(
+    shares: pd.DataFrame, policy: Policy, names: Mapping[str, str], with_parcels: Collection[str] | None = None
+) -> pd.DataFrame:
     """Return what is wrong with PBF zones for their county's delimited area.
 
     Args:
         shares: result of `divide_delimited`.
         policy: targets.
         names: of counties by code.
+        with_parcels: codes of the counties with parcels; zones of others, as a layer of many counties has them, are not
+            looked at. All by default.
 
     Returns:
         A problems frame: `pbf_registered_twice` (an error, one a county: what is registered twice, and the surplus over
@@ -112,6 +116,8 @@ def delimited_problems(shares: pd.DataFrame, policy: Policy, names: Mapping[str,
     '1.50'
 
     """
+    if with_parcels is not None:
+        shares = shares[shares["county"].isin([*with_parcels, ""])]
     units = {unit.code: unit for unit in policy.units}
     found = []
     for county, rows in shares.groupby("county", sort=True):

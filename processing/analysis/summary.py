@@ -98,7 +98,7 @@ def summarise(
     facts += [*_list_facts(losses, abandoned), *([] if records is None else [records])]
     table = _unit_sums(facts, records is not None, policy, level)
     given = _given(pieces, conflicts, candidates, policy) | {name: any(name in f for f in facts) for name in _LISTS}
-    return _finish(table, policy, given, restored_m2 or {}, names or {})
+    return finish(table, policy, given, restored_m2 or {}, names or {})
 
 
 def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level: str) -> pd.DataFrame:
@@ -109,16 +109,16 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
     for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
         sums = _group(facts, name)
         if name == Level.COUNTY:
-            with_data = set(sums.index[sums[_PARCELS] > 0])
+            with_data = set(sums.index[sums[PARCELS] > 0])
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
         # Zones alone make no unit. In a county with data, what of them lies in no lower unit has a row without a code.
         county = sums.index.get_level_values(0).str[:COUNTY_DIGITS]
         reached = county.isin(with_data) | ((county == "") & (name != Level.COUNTY))
-        sums = sums.assign(**{_DELIMITED: _told(sums, pbf_given).where(reached)})
-        rest = (sums[_DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
-        sums = sums[(sums[_PARCELS] > 0) | rest]
+        sums = sums.assign(**{DELIMITED: _told(sums, pbf_given).where(reached)})
+        rest = (sums[DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
+        sums = sums[(sums[PARCELS] > 0) | rest]
         if name == Level.COUNTY:
-            frames.append(_city_sums(sums, policy))
+            frames.append(city_sums(sums, policy))
         frames.append(_rows(sums, name))
     return pd.concat(frames, ignore_index=True)
 
@@ -126,8 +126,8 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
 _TIERS = tuple(f"candidates_{tier}" for tier in Tier.values())
 _PARTS = tuple(f"candidates_{part}" for part in Potential.values())
 _LISTS = ("losses", "abandoned")
-_PARCELS = "parcels"
-_SUMS = (
+PARCELS = "parcels"
+SUMS = (
     "holding",
     "pbf_cultivated",
     "pbf_adjustable",
@@ -136,9 +136,9 @@ _SUMS = (
     "conflicts",
     "conflicts_severe",
     *_LISTS,
-    _PARCELS,
+    PARCELS,
 )
-_DELIMITED, _UNRECORDED, _ZONES = "pbf_delimited", "pbf_zones_unrecorded", "pbf_zones"
+DELIMITED, UNRECORDED, ZONES = "pbf_delimited", "pbf_zones_unrecorded", "pbf_zones"
 
 
 def _facts(
@@ -151,7 +151,7 @@ def _facts(
     patterns = policy.class_groups["adjustable"]
     adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
     base = _units(pieces)
-    base[_PARCELS] = _parcel_numbers(pieces)
+    base[PARCELS] = _parcel_numbers(pieces)
     base["holding"] = cultivated
     base["pbf_cultivated"] = np.where(inside, cultivated, 0)
     base["pbf_adjustable"] = np.where(inside & adjustable, cents_or_zero(pieces["area_m2"]), 0)
@@ -237,12 +237,12 @@ def _group(facts: list[pd.DataFrame], level: str) -> pd.DataFrame:
     parts = []
     for frame in facts:
         values = frame.drop(columns=[c for c in UNIT_LEVELS if c not in keys])
-        if _PARCELS in values:
-            counted = values[[*keys, _PARCELS]].drop_duplicates().groupby(keys, sort=True)[_PARCELS].size()
+        if PARCELS in values:
+            counted = values[[*keys, PARCELS]].drop_duplicates().groupby(keys, sort=True)[PARCELS].size()
             parts.append(counted.to_frame())
-            values = values.drop(columns=_PARCELS)
+            values = values.drop(columns=PARCELS)
         parts.append(values.groupby(keys, sort=True).sum())
-    sums = pd.concat(parts, axis=1).reindex(columns=[*_SUMS, _DELIMITED, _UNRECORDED, _ZONES])
+    sums = pd.concat(parts, axis=1).reindex(columns=[*SUMS, DELIMITED, UNRECORDED, ZONES])
     return sums.fillna(0).astype(np.int64).sort_index()
 
 
@@ -252,16 +252,16 @@ def _delimited_facts(shares: pd.DataFrame | None) -> pd.DataFrame | None:
         return None
     first = ~shares["zone_id"].duplicated().to_numpy()
     frame = _units(shares)
-    frame[_DELIMITED] = shares["cents"].to_numpy()
-    frame[_ZONES] = first.astype(np.int64)
-    frame[_UNRECORDED] = (first & ~shares["recorded"].to_numpy(dtype=bool)).astype(np.int64)
+    frame[DELIMITED] = shares["cents"].to_numpy()
+    frame[ZONES] = first.astype(np.int64)
+    frame[UNRECORDED] = (first & ~shares["recorded"].to_numpy(dtype=bool)).astype(np.int64)
     return frame
 
 
 def _told(sums: pd.DataFrame, given: bool) -> pd.Series:
     """Return delimited areas (0.01 m²), null where none was given, or no zone of the unit records one."""
-    none_recorded = sums[_ZONES].gt(0) & sums[_ZONES].eq(sums[_UNRECORDED])
-    return sums[_DELIMITED].astype(np.float64).where(~none_recorded & given)  # exact: far below 2**53
+    none_recorded = sums[ZONES].gt(0) & sums[ZONES].eq(sums[UNRECORDED])
+    return sums[DELIMITED].astype(np.float64).where(~none_recorded & given)  # exact: far below 2**53
 
 
 def _city_of(code: str, policy: Policy) -> str:
@@ -273,10 +273,10 @@ def _city_of(code: str, policy: Policy) -> str:
     return next(same, code[:CITY_DIGITS].ljust(COUNTY_DIGITS, "0")) if code else ""
 
 
-def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Return the rows of the cities: the policy's, then those of other counties; sums of their counties' rows."""
     owner = np.asarray([_city_of(code, policy) for code in counties.index], dtype=object)
-    sums = counties.fillna(dict.fromkeys(counties.columns.drop(_DELIMITED), 0)).groupby(owner).sum(min_count=1)
+    sums = counties.fillna(dict.fromkeys(counties.columns.drop(DELIMITED), 0)).groupby(owner).sum(min_count=1)
     cities = [city.code for city in policy.cities()]
     known = {unit.parent for unit in policy.counties()}
     sums = sums.reindex([*cities, *sorted(set(owner) - {"", *cities, *known})])
@@ -294,12 +294,12 @@ def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
         rows.insert(0, "code", rows.index)
         rows.insert(1, "parent", "")
     rows["level"] = level
-    whole = [*_SUMS, _UNRECORDED]
+    whole = [*SUMS, UNRECORDED]
     rows[whole] = rows[whole].fillna(0).astype(np.int64)
-    return rows.drop(columns=_ZONES).reset_index(drop=True)
+    return rows.drop(columns=ZONES).reset_index(drop=True)
 
 
-def _finish(
+def finish(
     table: pd.DataFrame,
     policy: Policy,
     given: Mapping[str, bool],
@@ -311,7 +311,7 @@ def _finish(
     own = [units.get((level, code)) for level, code in zip(table["level"], table["code"])]
     parents = [_city_of(code, policy) for code in table["code"]]
     county = (table["level"] == Level.COUNTY.value).to_numpy()
-    parcels = table[_PARCELS].to_numpy()
+    parcels = table[PARCELS].to_numpy()
     children, with_data = _children(table, policy)
     judged = ~(with_data < children)
 
@@ -320,7 +320,7 @@ def _finish(
 
     def known(name: str) -> np.ndarray:
         cents = table[name].to_numpy(dtype=np.float64)
-        return np.where(((parcels > 0) | (name == _DELIMITED)) & given.get(name, True), cents, np.nan)
+        return np.where(((parcels > 0) | (name == DELIMITED)) & given.get(name, True), cents, np.nan)
 
     def mu(*sums: str) -> np.ndarray:
         return cents_to_mu(np.sum([known(name) for name in sums], axis=0))
@@ -337,9 +337,9 @@ def _finish(
         "holding_mu": mu("holding"),
         "holding_target_mu": holding_target,
         "holding_surplus_mu": _surplus(np.where(judged, known("holding"), np.nan), holding_target),
-        "pbf_delimited_mu": mu(_DELIMITED),
+        "pbf_delimited_mu": mu(DELIMITED),
         "pbf_target_mu": pbf_target,
-        "pbf_surplus_mu": _surplus(np.where(judged, known(_DELIMITED), np.nan), pbf_target),
+        "pbf_surplus_mu": _surplus(np.where(judged, known(DELIMITED), np.nan), pbf_target),
         "pbf_cultivated_mu": mu("pbf_cultivated"),
         "pbf_cultivated_k_mu": mu("pbf_cultivated", "pbf_adjustable"),
         "gap_mu": gap,
@@ -353,8 +353,8 @@ def _finish(
         "adjustments_mu": [_number(_adjustments(u, policy)) if u else np.nan for u in own],
         "survey2_target_mu": target(lambda u: u.survey2_target_wan_mu),
         **{f"{name}_mu": mu(name) for name in (*_PARTS, *_LISTS)},
-        _UNRECORDED: table[_UNRECORDED].to_numpy(),
-        _PARCELS: parcels,
+        UNRECORDED: table[UNRECORDED].to_numpy(),
+        PARCELS: parcels,
         "children": children,
         "children_with_data": with_data,
     }
@@ -365,7 +365,7 @@ def _children(table: pd.DataFrame, policy: Policy) -> tuple[np.ndarray, np.ndarr
     """Return how many counties the policy names of each city (n,), and how many of them have parcels; else nan."""
     city = (table["level"] == Level.CITY.value).to_numpy()
     counties = table[table["level"] == Level.COUNTY.value]
-    parcels = dict(zip(counties["code"], counties[_PARCELS]))
+    parcels = dict(zip(counties["code"], counties[PARCELS]))
     named = [[unit.code for unit in policy.counties(code)] for code in table["code"]]
     children = np.asarray([len(codes) or np.nan for codes in named], dtype=np.float64)
     with_data = [sum(parcels.get(code, 0) > 0 for code in codes) for codes in named]

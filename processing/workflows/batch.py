@@ -244,7 +244,8 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
         summary = add_review_sums(summary, conflicts, candidates)
     notes = pd.concat([found, candidate_notes(frame, policy, unread=False)], ignore_index=True)
     county_names = {unit.code: unit.name for unit in policy.units}
-    registered = delimited_problems(delimited, policy, {**names, **county_names})
+    with_parcels = frame[Level.COUNTY].dropna().unique().tolist()
+    registered = delimited_problems(delimited, policy, {**names, **county_names}, with_parcels)
     problems = collect([overlay.problems, notes, registered], frame.crs)
     return BatchFindings(conflicts, candidates, lists, summary, problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta, timezone
 
 import geopandas
@@ -93,6 +93,48 @@ def make_report(
         the model, and the translator of its language.
 
     """
+    return report_of_tables(
+        conflicts,
+        candidates,
+        summary,
+        problems,
+        policy,
+        classes,
+        provenance,
+        language,
+        titles,
+        cross_table=pbf_cross_table(pieces, classes),
+        years=survey_years(pieces),
+        losses=losses,
+        abandoned=abandoned,
+        measures=measures,
+    )
+
+
+def report_of_tables(
+    conflicts: pd.DataFrame,
+    candidates: pd.DataFrame,
+    summary: pd.DataFrame,
+    problems: pd.DataFrame | None,
+    policy: Policy,
+    classes: SurveyClasses,
+    provenance: Provenance,
+    language: str,
+    titles: Mapping[str, Mapping[str, str]],
+    *,
+    cross_table: pd.DataFrame,
+    years: Sequence[int],
+    losses: pd.DataFrame | None = None,
+    abandoned: pd.DataFrame | None = None,
+    measures: Mapping[str, pd.DataFrame] | None = None,
+) -> tuple[ReportModel, Translate]:
+    """Build the report model where no pieces are at hand; see `make_report`.
+
+    Args:
+        cross_table: of `pbf_cross_table`.
+        years: of the survey.
+
+    """
     tr = report_language(language)
     compared = differences(policy).rename(columns={"item": "quantity"})
     positive = compared["basis"] == "positive"
@@ -108,7 +150,7 @@ def make_report(
         abandoned=abandoned,
         measures=measures,
         differences=compared,
-        cross_table=pbf_cross_table(pieces, classes),
+        cross_table=cross_table,
         problems=problems,
         provenance=provenance.rows(),
         units=policy.units,
@@ -116,13 +158,13 @@ def make_report(
         title=tr("Cultivated-land protection: targets and actual areas by unit"),
         policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
         created=provenance.time.astimezone(BEIJING),
-        survey_years=_survey_years(pieces),
+        survey_years=years,
         year=policy.year,
     )
     return model, tr
 
 
-def _survey_years(pieces: pd.DataFrame) -> list[int]:
+def survey_years(pieces: pd.DataFrame) -> list[int]:
     """Return the years of the survey (SJNF) that the parcels bear."""
     if "SJNF" not in pieces.columns:
         return []

@@ -17,6 +17,8 @@ _METRES_PER_DEGREE = 100_000.0  # about; a margin need not be exact
 # Queries cost some hundredths of a second each, features between two places some millionths.
 _MOST_BOXES = 8
 _LOOSE = 4.0  # a box that is so many times as large as what lies in it is worth a division
+_AROUND, _POINTS = 100.0, 64  # metres round a layer; points on each side of its box
+_OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
 _CELL = 1_000.0  # metres; what is longer, such as a road, is followed in such steps
 
 
@@ -34,6 +36,16 @@ class Place:
     layer: str
     geometry: np.ndarray
     crs: pyproj.CRS
+
+
+def around(layer: str, extent: np.ndarray, crs: pyproj.CRS) -> Place:
+    """Return the box of a layer, float64 (4,), as a place; its sides have points on the way, as systems bend them."""
+    west, south, east, north = extent + _AROUND / (_METRES_PER_DEGREE if crs.is_geographic else 1.0) * _OUTWARDS
+    x, y = np.linspace(west, east, _POINTS), np.linspace(south, north, _POINTS)
+    sides = [(x, np.full(_POINTS, south)), (np.full(_POINTS, east), y)]
+    sides += [(x[::-1], np.full(_POINTS, north)), (np.full(_POINTS, west), y[::-1])]
+    ring = np.concatenate([np.column_stack(side)[:-1] for side in sides])
+    return Place(layer, np.array([shapely.Polygon(ring)]), crs)
 
 
 @dataclass(frozen=True)

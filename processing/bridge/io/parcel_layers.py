@@ -16,6 +16,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
+import shapely
 
 from ...analysis.columns import clean_text
 from ...analysis.encoding import EncodedFrame
@@ -33,6 +34,7 @@ from .row_reading import Rows, beyond_pyogrio, has_only_polygons, key_of, read_c
 from .sources import File, Source
 from .stored_values import find_stored
 
+_NOWHERE = np.full((1, 4), np.nan)
 _NAMES = 3  # layers whose names are listed; of more, the first ones
 
 
@@ -111,6 +113,22 @@ class ParcelLayer:
         while start < len(self):
             yield self.read(np.arange(start, min(start + size, len(self))))
             start, size = start + size, 10 * size
+
+    @cached_property
+    def extent(self) -> np.ndarray:
+        """Return the box of all parcels in their system, float64 (4,), west, south, east, north; nan without any.
+
+        Of their geometries: what a file says of its own extent may be that of an earlier state.
+        """
+        if self.file is not None and importlib.util.find_spec("pyogrio"):
+            import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
+
+            bounds = pyogrio.read_bounds(self.file.path, layer=self.file.layer)[1].T
+            self.state.check_files()
+        else:
+            bounds = np.concatenate([shapely.bounds(frame.geometry.to_numpy()) for frame in self.some()] or [_NOWHERE])
+        known = bounds[np.isfinite(bounds).all(axis=1)]
+        return np.concatenate([known[:, :2].min(axis=0), known[:, 2:].max(axis=0)]) if len(known) else _NOWHERE[0]
 
     @cached_property
     def place(self) -> tuple[float, float] | None:

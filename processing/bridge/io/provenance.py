@@ -116,17 +116,25 @@ def failure_rows(failures: Iterable[Failure]) -> list[tuple[str, str, str]]:
 class Provenance:
     """The `provenance` table of a run, to which rows are added while it works."""
 
-    def __init__(self, algorithm: str, parameters: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        algorithm: str,
+        parameters: Mapping[str, object],
+        time: datetime | None = None,
+        hashes: dict[Path, str] | None = None,
+    ) -> None:
         """Start with the time, the versions and the parameters.
 
         Args:
             algorithm: its id.
             parameters: as given to it.
+            time: of the run; that of the clock by default (`run_time`).
+            hashes: of files, which several runs share; receives those of new files.
 
         """
         self._rows: list[tuple[str, str, str]] = []
-        self._hashes: dict[Path, str] = {}
-        self.time = run_time()
+        self._hashes = {} if hashes is None else hashes
+        self.time = run_time() if time is None else time
         self.add("run", "algorithm", algorithm)
         self.add("run", "time", self.time.isoformat(timespec="seconds"))
         self.add("version", "farmland_redline", plugin_version())

@@ -1,0 +1,431 @@
+"""Run everything for a folder of counties, each by itself, and sum them up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputHtml,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
+)
+from qgis.PyQt.QtCore import Qt
+
+from ..base_algorithm import RedlineAlgorithm
+from ..bridge.compat import FOLDER, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
+from ..bridge.errors import InputError
+from ..bridge.i18n import tr
+from ..bridge.io.sources import Parameters, Source
+from ..bridge.progress import FeedbackProgress
+from ..parameters import (
+    LANGUAGE,
+    PBF,
+    UNITS,
+    ZONES,
+    add_date,
+    add_language,
+    add_overlay_rules,
+    add_personal_columns,
+    add_policy,
+    add_style,
+    add_targets,
+    add_units,
+    given_parameters,
+    polygons,
+)
+from .run_batch import (
+    CANDIDATE_COUNT,
+    CONFLICT_COUNT,
+    LETTERS,
+    MAPS,
+    NOT_MADE_COUNT,
+    OUTPUT_FOLDER,
+    PACKAGE,
+    PAGE,
+    PARCEL_COUNT,
+    PIECE_COUNT,
+    REPORTS,
+    WORKBOOK,
+    WORST_CLOSURE,
+    RunBatch,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..bridge.io.provenance import Provenance
+    from ..workflows.batch import BatchTask
+    from ..workflows.folder.county import County
+    from ..workflows.overlay.settings import Layers
+
+FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
+COUNTY_COUNT, FAILED_COUNT = "COUNTY_COUNT", "FAILED_COUNT"
+# Figures of a county's run that its row of the table has.
+_FIGURES = {
+    "parcels": PARCEL_COUNT,
+    "pieces": PIECE_COUNT,
+    "conflicts": CONFLICT_COUNT,
+    "candidates": CANDIDATE_COUNT,
+    "worst_closure_m2": WORST_CLOSURE,
+    "not_made": NOT_MADE_COUNT,
+}
+# Surveys of other years are a county's own: of a common layer the neighbours' parcels would seem to be gone.
+_OWN_ROLES = ("previous", "survey2", "parcels")
+
+
+class CountyRun(RunBatch):
+    """A county's run within one over many: with the time that all have, and common layers read near its parcels."""
+
+    def __init__(
+        self,
+        titles: Callable[[str], dict[str, dict[str, str]]],
+        time: datetime,
+        hashes: dict[Path, str],
+        is_common: Callable[[Source], bool],
+    ) -> None:
+        """Keep what the runs share.
+
+        Args:
+            titles: `dialog_titles` of an algorithm that its provider knows.
+            time: that all results bear.
+            hashes: of files that have been read.
+            is_common: whether a layer is of more counties than this.
+
+        """
+        super().__init__()
+        self._shared = titles, time, hashes, is_common
+
+    def createInstance(self) -> CountyRun:
+        """Return a new instance for a run."""
+        return type(self)(*self._shared)
+
+    def dialog_titles(self, language: str) -> dict[str, dict[str, str]]:
+        """Return the names that dialogs show."""
+        return self._shared[0](language)
+
+    def start_provenance(self, parameters: Parameters) -> Provenance:
+        """Return the provenance of the run."""
+        from ..bridge.io.provenance import Provenance
+
+        return Provenance(self.ID, given_parameters(parameters, self), self._shared[1], self._shared[2])
+
+    def read_layers(
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress, task: BatchTask
+    ) -> Layers:
+        """Read the layers, common ones near the parcels."""
+        from ..parameter_values import read_layers
+
+        return read_layers(
+            self, parameters, context, progress, task.provenance, task.settings, is_common=self._shared[3]
+        )
+
+
+class _PartFeedback(QgsProcessingFeedback):
+    """The feedback of a county's run: messages go on, its percentages are a part of the whole."""
+
+    def __init__(self, progress: FeedbackProgress) -> None:
+        """Begin; the county's run is cancelled with the whole."""
+        super().__init__(False)
+        self._whole = progress
+        progress.feedback.canceled.connect(self.cancel, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
+        self.progressChanged.connect(self._go_on, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
+
+    def _go_on(self, percent: float) -> None:
+        """Report how much of the whole is done."""
+        whole = self._whole
+        whole.feedback.setProgress(whole.start + (whole.end - whole.start) * percent / 100)
+
+    def pushInfo(self, info: str | None) -> None:
+        """Hand on a message."""
+        self._whole.feedback.pushInfo(info)
+
+    def pushWarning(self, warning: str | None) -> None:
+        """Hand on a warning."""
+        self._whole.feedback.pushWarning(warning)
+
+    def reportError(self, error: str | None, fatal: bool = False) -> None:
+        """Hand on an error, which stops this county alone."""
+        self._whole.feedback.reportError(error, False)
+
+
+class RunFolder(RedlineAlgorithm):
+    """Every county of a folder as `run_batch` would run it, then the sums of all."""
+
+    ID = "run_folder"
+    TAGS = ("province", "city", "counties", "batch", "全市", "全省", "批量", "分县", "文件夹", "piliang", "fenxian")
+    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.LETTERS)
+
+    def title(self) -> str:
+        """Return the name shown to users."""
+        return tr("Run everything for a folder of counties")
+
+    def summary(self) -> str:
+        """Say what it does."""
+        return tr(
+            "“Run everything” for each county of a folder, one after the other, then summary, workbook and page of the "
+            "city or province from the counties' sums.\n"
+            "A county is a folder, a geodatabase or a file with a layer of parcels; its layers are recognised by name "
+            "and fields, whatever their format and coordinate system. Each county's results are complete in a folder "
+            "of their own or not there. A county that cannot be run is listed and stops no other. A run that was "
+            "stopped goes on where it ended when it is started again with the same parameters, and gives the same "
+            "results as one that was not; counties whose files have changed since are run anew."
+        )
+
+    def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterFile(FOLDER_OF_COUNTIES, tr("Folder of counties"), FOLDER, optional=True),
+            tr("Every folder, geodatabase or file of layers in it that has parcels is a county."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                LIST_OF_COUNTIES, tr("List of counties"), fileFilter="Text (*.txt *.csv)", optional=True
+            ),
+            tr(
+                "Instead of the folder: a text with a county a line, its path or its name, a comma and the path; "
+                "relative paths begin at the list's folder."
+            ),
+        )
+        self.add(
+            polygons(PBF, tr("Permanent basic farmland"), optional=True),
+            tr(
+                "Of all counties in one layer, where not each county has its own; read near each county's parcels only."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(ZONES, tr("Further zone layers"), VECTOR_POLYGON, optional=True),
+            tr("Layers of all counties, such as reserves or the red line; their roles are recognised."),
+        )
+        add_units(self)
+        add_policy(self)
+        add_targets(self)
+        add_date(self)
+        self.add(
+            QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), False),
+            tr("In each county's folder."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(REPORTS, tr("Write workbook and report page"), True),
+            tr("Of each county, and of all."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(LETTERS, tr("Write county letters"), False),
+            tr("In each county's folder. Needs the Python library python-docx."),
+            advanced=True,
+        )
+        add_style(self, advanced=True)
+        add_language(self)
+        add_overlay_rules(self)
+        add_personal_columns(self)
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
+            tr("Receives a folder for each county, and the results of all."),
+        )
+        self.addOutput(QgsProcessingOutputFile(PACKAGE, tr("GeoPackage")))
+        self.addOutput(QgsProcessingOutputFile(WORKBOOK, tr("Workbook")))
+        self.addOutput(QgsProcessingOutputHtml(PAGE, tr("Report page")))
+        self.addOutput(QgsProcessingOutputNumber(COUNTY_COUNT, tr("Number of counties in the sums")))
+        self.addOutput(QgsProcessingOutputNumber(FAILED_COUNT, tr("Number of counties that could not be run")))
+        self.addOutput(QgsProcessingOutputNumber(PARCEL_COUNT, tr("Number of parcels")))
+        self.addOutput(QgsProcessingOutputNumber(PIECE_COUNT, tr("Number of pieces")))
+        self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
+        self.addOutput(QgsProcessingOutputNumber(CONFLICT_COUNT, tr("Number of pieces in conflict")))
+        self.addOutput(QgsProcessingOutputNumber(CANDIDATE_COUNT, tr("Number of candidate pieces")))
+
+    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
+        """Return which of `FEATURES` these parameters ask for."""
+        reports = self.parameterAsBoolean(parameters, REPORTS, context)
+        asked = {
+            Feature.WORKBOOK: reports,
+            Feature.PAGE: reports,
+            Feature.PDF_LAYERS: self.parameterAsBoolean(parameters, MAPS, context),
+            Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
+        }
+        return tuple(feature for feature in self.FEATURES if asked[feature])
+
+    def execute(
+        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, object]:
+        """Run the counties that are not done, then sum up all."""
+        from ..bridge.attempts import Attempts
+        from ..bridge.io.provenance import Provenance, run_time
+        from ..bridge.io.staging import staging
+        from ..bridge.policy.reader import load_classes
+        from ..county_data import find_counties
+        from ..outputs import report_targets
+        from ..parameter_values import read_date, read_policy, read_survey
+        from ..workflows import batch
+        from ..workflows.folder.journal import FILE, open_journal
+        from ..workflows.folder.merging import merge_counties
+        from ..workflows.folder.results import MergedResults, write_merged
+        from ..workflows.folder.run import county_table, read_results, run_counties
+
+        folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
+        common = self._common_layers()
+        place = self._place_of_counties(parameters, context)
+        hashes: dict[Path, str] = {}
+        attempts = Attempts(progress.feedback.pushWarning)
+        with staging(folder, progress.feedback.pushWarning) as temporary:
+            journal = open_journal(folder / FILE, self._key(parameters, context), run_time())
+            provenance = Provenance(self.ID, given_parameters(parameters, self), journal.started, hashes)
+            survey = read_survey(self, parameters, context, provenance)
+            counties, without = find_counties(place, survey)
+            for name in without:
+                progress.feedback.pushInfo(tr("“{name}” has no file of layers and is no county.").format(name=name))
+            policy = read_policy(self, parameters, context, provenance, progress)
+            read_date(self, parameters, context, policy, provenance)
+            classes = load_classes()
+
+            shared = {(source.whole_file, source.name) for sources in common.values() for source in sources}
+
+            def is_common(source: Source) -> bool:
+                return (source.whole_file, source.name) in shared
+
+            def run(county: County, output: Path, part: FeedbackProgress) -> dict[str, float]:
+                made = CountyRun(self.dialog_titles, journal.started, hashes, is_common)
+                return self._run_county(made, county, output, parameters, common, part)
+
+            journal = run_counties(counties, folder, batch.PACKAGE_FILE, journal, run, progress.part(0.0, 0.9))
+            results, reasons = read_results(
+                counties, folder, batch.PACKAGE_FILE, journal, policy, classes, progress.part(0.9, 0.95)
+            )
+            if not results:
+                raise InputError(tr("No county could be run: {reason}").format(reason=next(iter(reasons.values()))))
+            table = county_table(counties, journal, reasons)
+            language = self.parameterAsEnumString(parameters, LANGUAGE, context)
+            for county in counties:
+                provenance.add("county", county.folder, journal.entries[county.folder].results)
+            summary, model, translate = merge_counties(
+                list(results.values()), policy, classes, provenance, language, self.dialog_titles(language), progress
+            )
+            reports = self.parameterAsBoolean(parameters, REPORTS, context)
+            merged = MergedResults(table, summary, model, translate, language, provenance)
+            written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
+        report_targets(progress, summary)
+        for name, reason in reasons.items():
+            progress.feedback.reportError(
+                tr("Not in the sums: {county}: {reason}").format(county=name, reason=reason), False
+            )
+        files = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
+        made = table[table["state"] != "failed"]
+        return {
+            OUTPUT_FOLDER: str(folder),
+            **{output: str(folder / name) for output, name in files if name in written},
+            COUNTY_COUNT: len(results),
+            FAILED_COUNT: len(reasons),
+            **{_FIGURES[name]: int(made[name].sum()) for name in ("parcels", "pieces", "conflicts", "candidates")},
+            WORST_CLOSURE: float(made["worst_closure_m2"].max()),
+        }
+
+    def _place_of_counties(self, parameters: Parameters, context: QgsProcessingContext) -> Path:
+        """Return the folder or the list of counties.
+
+        Raises:
+            InputError: neither or both are given, or it does not exist.
+
+        """
+        given = [
+            text
+            for name in (FOLDER_OF_COUNTIES, LIST_OF_COUNTIES)
+            for text in (self.parameterAsFile(parameters, name, context),)
+            if text
+        ]
+        if len(given) != 1:
+            raise InputError(tr("Give either the folder of counties or the list of counties."))
+        place = Path(given[0])
+        if not place.exists():
+            raise InputError(tr("“{path}” does not exist.").format(path=place))
+        return place
+
+    def _common_layers(self) -> dict[str, list[Source]]:
+        """Return the layers of all counties by parameter.
+
+        Raises:
+            InputError: one is not whole a layer of a file, or is of a kind that each county must have of its own.
+
+        """
+        from ..bridge.survey.layer_recognition import recognise_kind
+        from ..bridge.survey.schema import load_survey
+
+        common = {name: self.sources[name] for name in (PBF, ZONES, UNITS) if self.sources.get(name)}
+        for source in (source for sources in common.values() for source in sources):
+            if source.whole_file is None or source.is_changed:
+                text = tr(
+                    "Layer “{layer}”: a layer of all counties has to be a layer of a file as a whole, without a "
+                    "filter, a selection, joins or edits. Export it to a GeoPackage."
+                )
+                raise InputError(text.format(layer=source.name))
+        for source in common.get(ZONES, ()):
+            if recognise_kind(source.name, source.columns, load_survey()).role in _OWN_ROLES:
+                text = tr(
+                    "Layer “{layer}”: parcels, of whatever year, cannot be common to all counties, as those of the "
+                    "neighbours would seem to be gone. Put each county's into its folder."
+                )
+                raise InputError(text.format(layer=source.name))
+        return common
+
+    def _key(self, parameters: Parameters, context: QgsProcessingContext) -> str:
+        """Return what tells this task from another: parameters, files, layers of all counties, version."""
+        from ..bridge.io.file_state import file_hash
+        from ..bridge.io.sources import given_files
+        from ..bridge.version import plugin_version
+        from ..workflows.folder.journal import key_of, state_of
+
+        places = (FOLDER_OF_COUNTIES, LIST_OF_COUNTIES)
+        given = {name: value for name, value in given_parameters(parameters, self).items() if name not in places}
+        apart = {self.parameterAsFile(parameters, name, context) for name in places}
+        files = [path for path in given_files(self, parameters, context) if path.is_file() and str(path) not in apart]
+        layers = [source.whole_file for sources in self._common_layers().values() for source in sources]
+        return key_of(
+            [plugin_version(), given, sorted(map(file_hash, files)), state_of(filter(None, dict.fromkeys(layers)))]
+        )
+
+    def _run_county(
+        self,
+        made: CountyRun,
+        county: County,
+        output: Path,
+        given: Parameters,
+        common: Mapping[str, list[Source]],
+        progress: FeedbackProgress,
+    ) -> dict[str, float]:
+        """Run a county into its folder, and return its figures.
+
+        Raises:
+            InputError: its layers cannot be read as they are.
+            QgsProcessingException: the run stopped.
+
+        """
+        made.initAlgorithm()
+        for name in county.left_out:
+            progress.feedback.pushInfo(tr("Left out: {layer}").format(layer=name))
+        shared = {definition.name() for definition in made.parameterDefinitions()} - {PBF, ZONES, UNITS, OUTPUT_FOLDER}
+        parameters = {name: value for name, value in given.items() if name in shared}
+        parameters[OUTPUT_FOLDER] = str(output)
+        parameters.setdefault(MAPS, False)
+        parameters.update(county.parameters)
+        for name, sources in common.items():
+            addresses = [source.address for source in sources]
+            if name == PBF:
+                parameters.setdefault(PBF, addresses[0])
+            else:
+                own = parameters.get(name, [])
+                parameters[name] = [*(own if isinstance(own, list) else []), *addresses]
+        context = QgsProcessingContext()
+        good, reason = made.checkParameterValues(parameters, context)
+        if not good:
+            raise InputError(reason)
+        feedback = _PartFeedback(progress)
+        results, _ = made.run(parameters, context, feedback, {}, False)
+        progress.check()
+        return {name: float(results[output]) for name, output in _FIGURES.items()}

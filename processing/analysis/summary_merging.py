@@ -1,0 +1,143 @@
+"""One summary of the summaries of several counties, each of a run of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from .area.rounding import CENTS, cents_to_mu, mu_to_cents
+from .rules.policy import Policy
+from .summary import DELIMITED, PARCELS, SUMS, UNRECORDED, ZONES, city_sums, finish
+from .vocabulary import UNIT_LEVELS, Level
+
+_ADJUSTABLE = "pbf_adjustable"
+
+
+class UnitTwiceError(ValueError):
+    """A unit that two runs have parcels of; its figures would count twice.
+
+    Attributes:
+        county: code of the county.
+        runs: numbers of the two runs.
+
+    """
+
+    def __init__(self, county: str, runs: tuple[int, int]) -> None:
+        """Keep what is counted twice."""
+        super().__init__(county)
+        self.county, self.runs = county, runs
+
+
+def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.DataFrame:
+    """Return the summary of all units of several runs; cities are the sums of their counties, to 0.01 m².
+
+    Rows of counties, townships and villages are those of the run that has parcels of the county. A city's sum is null
+    where a county with parcels does not know its own.
+
+    Args:
+        summaries: of `summarise`, made with the same policy.
+        policy: with targets of all counties.
+
+    Raises:
+        UnitTwiceError: two runs have parcels of one county.
+
+    """
+    own = [_rows_with_parcels(summary) for summary in summaries]
+    _require_apart(own)
+    known = _without_code_together(pd.concat(own, ignore_index=True))
+    counties = known[known["level"] == Level.COUNTY.value]
+    listed = [unit.code for unit in policy.counties()]
+    codes = [*listed, *sorted(set(counties["code"]) - set(listed))]
+    sums = _cents(counties).set_index("code").reindex(codes)
+    absent = sums[PARCELS].isna()
+    sums[[*SUMS, UNRECORDED, ZONES]] = sums[[*SUMS, UNRECORDED, ZONES]].fillna(0).astype(np.int64)
+    sums.index.name = Level.COUNTY.value
+    rows = sums[~absent | sums.index.isin(listed)].reset_index(names="code")
+    rows = rows.assign(level=Level.COUNTY.value, parent="").drop(columns=ZONES)
+    table = pd.concat([city_sums(sums, policy), rows], ignore_index=True)
+    measured = counties.set_index("code")["restored_mu"].dropna()
+    restored = {str(code): float(cents) / CENTS for code, cents in zip(measured.index, mu_to_cents(measured))}
+    names = dict(zip(counties["code"].astype(str), counties["name"]))
+    finished = finish(table, policy, {}, restored, names)
+    cities = finished[finished["level"] == Level.CITY.value]
+    without = finished[(finished["level"] == Level.COUNTY.value) & (finished[PARCELS] == 0)]
+    of_counties = pd.concat([counties, without], ignore_index=True)
+    of_counties = of_counties.set_index("code").loc[rows["code"]].reset_index()
+    lower = [known[known["level"] == level] for level in UNIT_LEVELS if level != Level.COUNTY]
+    merged = pd.concat([_known(cities, of_counties), of_counties, *lower], ignore_index=True)
+    return merged[list(finished.columns)]
+
+
+def _rows_with_parcels(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of counties with parcels, and of all units below them."""
+    summary = summary.assign(**{name: summary[name].fillna("") for name in ("code", "parent")})
+    counties = summary[(summary["level"] == Level.COUNTY.value) & (summary[PARCELS] > 0)]
+    codes = set(counties["code"])
+    townships = summary[(summary["level"] == Level.TOWNSHIP.value) & summary["parent"].isin(codes)]
+    villages = summary["level"] == Level.VILLAGE.value
+    below = summary[villages & summary["parent"].isin({*townships["code"], *codes})]
+    return pd.concat([counties, townships, below], ignore_index=True)
+
+
+def _require_apart(own: Sequence[pd.DataFrame]) -> None:
+    """Raise `UnitTwiceError` if two runs have parcels of one county."""
+    seen: dict[str, int] = {}
+    for number, rows in enumerate(own):
+        for code in rows.loc[rows["level"] == Level.COUNTY.value, "code"]:
+            if code and code in seen:
+                raise UnitTwiceError(str(code), (seen[code], number))
+            seen[code] = number
+
+
+def _without_code_together(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in which parcels without a code of a county, which every run may have, stand together."""
+    keys = ["level", "parent", "code"]
+    lost = rows.duplicated(keys, keep=False)
+    if not lost.any():
+        return rows
+    areas = [name for name in rows.columns if name.endswith("_mu")]
+    counts = [PARCELS, UNRECORDED]
+    parts = rows.loc[lost, [*keys, *counts]].copy()
+    for name in areas:
+        value = rows.loc[lost, name]
+        parts[name] = pd.Series(mu_to_cents(value.fillna(0)), value.index).where(value.notna())
+    sums = parts.groupby(keys, sort=False)[[*areas, *counts]].sum(min_count=1).reset_index()
+    sums[areas] = cents_to_mu(sums[areas].to_numpy(dtype=np.float64))
+    firsts = rows[lost].drop_duplicates(keys).drop(columns=[*areas, *counts]).merge(sums, on=keys)
+    return pd.concat([rows[~lost], firsts[rows.columns]], ignore_index=True)
+
+
+def _cents(counties: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of counties as sums in 0.01 m², what is not known as 0; delimited areas stay null."""
+    table = pd.DataFrame({"code": counties["code"]})
+    for name in SUMS:
+        if name == PARCELS:
+            table[name] = counties[name]
+        elif name == _ADJUSTABLE:
+            more = counties["pbf_cultivated_k_mu"] - counties["pbf_cultivated_mu"]
+            table[name] = mu_to_cents(more.fillna(0))
+        else:
+            table[name] = mu_to_cents(counties[f"{name}_mu"].fillna(0))
+    delimited = counties[f"{DELIMITED}_mu"]
+    table[DELIMITED] = (
+        pd.Series(mu_to_cents(delimited.fillna(0)), counties.index).where(delimited.notna()).astype(float)
+    )
+    table[UNRECORDED] = counties[UNRECORDED]
+    table[ZONES] = 0
+    return table
+
+
+def _known(cities: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of cities, null where a county with parcels does not know its own sum."""
+    cities = cities.copy()
+    measured = [f"{name}_mu" for name in SUMS if f"{name}_mu" in cities]
+    with_data = counties[counties[PARCELS] > 0]
+    for place, code in zip(cities.index, cities["code"]):
+        own = with_data[with_data["parent"] == code]
+        for name in [*measured, "pbf_cultivated_k_mu"]:
+            if own[name].isna().any():
+                cities.loc[place, name] = np.nan
+    cities.loc[cities["holding_mu"].isna(), "holding_surplus_mu"] = np.nan
+    return cities

@@ -1,0 +1,160 @@
+"""The results of many counties as one: summary, workbook and page of a city or a province, from the counties' sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+
+from ...analysis.area.rounding import CENTS, cents_or_zero, cents_to_mu
+from ...analysis.review import add_review_sums
+from ...analysis.rules.policy import Policy, SurveyClasses
+from ...analysis.summary import PARCELS, pbf_cross_table
+from ...analysis.summary_merging import merge_summaries
+from ...analysis.vocabulary import Level
+from ...bridge.io.provenance import Provenance
+from ...bridge.io.reading import read_file, read_table
+from ...bridge.io.result_files import require_layers
+from ...bridge.progress import FeedbackProgress
+from ...reports.centre_points import with_centre_points
+from ...reports.labels import Translate
+from ...reports.model import ReportModel
+from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ..loss_lists import ABANDONED, LOSSES, told_lists
+from ..report import SUMMARY, report_of_tables, survey_years
+
+_NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
+_OF_PIECES = frozenset({"pbf", "pbf_DLBM", "DLBM", "area_m2", "cultivated_m2", "SJNF"})
+
+
+class _OtherColumns:
+    """The columns of pieces that the cross table does not read."""
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a column is not read."""
+        return name not in _OF_PIECES
+
+
+@dataclass(frozen=True)
+class CountyResults:
+    """What a report shows of a county's results, without geometry and without its pieces.
+
+    Attributes:
+        tables: summary, findings and problems by the names of their layers; lists that the run did not look for are
+            not among them.
+        cross_table: of `pbf_cross_table`.
+        years: of the survey.
+
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    cross_table: pd.DataFrame
+    years: tuple[int, ...]
+
+    @property
+    def codes(self) -> set[str]:
+        """Return the codes of the counties of which there are parcels."""
+        summary = self.tables[SUMMARY]
+        counties = summary[(summary["level"] == Level.COUNTY.value) & (summary[PARCELS] > 0)]
+        return set(counties["code"].dropna()) - {""}
+
+
+def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> CountyResults:
+    """Read a county's results.
+
+    Raises:
+        InputError: the file has no results, or is damaged.
+
+    """
+    found = require_layers(package, _NEEDED)
+    tables = {name: _without_geometry(read_file(package, name)) for name in (CONFLICTS, CANDIDATES)}
+    tables |= {name: read_table(package, name) for name in (SUMMARY, PROBLEMS) if name in found}
+    pieces = read_table(package, PIECES, leave_out=_OtherColumns())
+    lists = {name: _without_geometry(read_file(package, name)) for name in (LOSSES, ABANDONED) if name in found}
+    told = told_lists(lists, policy, read_columns(package))
+    tables |= {name: frame for name, frame in told.items() if frame is not None}
+    return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)))
+
+
+def read_columns(package: Path) -> list[str]:
+    """Return the names of the columns of a county's pieces."""
+    import pyogrio  # noqa: PLC0415
+
+    return list(pyogrio.read_info(package, layer=PIECES)["fields"])
+
+
+def _without_geometry(frame: geopandas.GeoDataFrame) -> pd.DataFrame:
+    """Return findings with their centres in place of their geometry."""
+    return pd.DataFrame(with_centre_points(frame).drop(columns="geometry", errors="ignore"))
+
+
+def merge_counties(
+    counties: Sequence[CountyResults],
+    policy: Policy,
+    classes: SurveyClasses,
+    provenance: Provenance,
+    language: str,
+    titles: Mapping[str, Mapping[str, str]],
+    progress: FeedbackProgress,
+) -> tuple[pd.DataFrame, ReportModel, Translate]:
+    """Return the summary of all counties, and the report made of it, with the translator of its language.
+
+    Args:
+        counties: at least one.
+        policy: with targets of all counties.
+        classes: the survey's land classes.
+        provenance: of the run over all.
+        language: of the report.
+        titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
+        progress: may cancel.
+
+    Raises:
+        UnitTwiceError: two of them have parcels of one county.
+
+    """
+    progress.check()
+    conflicts, candidates = _together(counties, CONFLICTS), _together(counties, CANDIDATES)
+    summary = merge_summaries([county.tables[SUMMARY] for county in counties], policy)
+    if "verdict" in conflicts.columns or "verdict" in candidates.columns:
+        summary = add_review_sums(summary, conflicts, candidates)
+    progress.check()
+    model, translate = report_of_tables(
+        conflicts,
+        candidates,
+        summary,
+        _together(counties, PROBLEMS),
+        policy,
+        classes,
+        provenance,
+        language,
+        titles,
+        cross_table=_cross_table(counties),
+        years=sorted({year for county in counties for year in county.years}),
+        losses=_told_by_all(counties, LOSSES),
+        abandoned=_told_by_all(counties, ABANDONED),
+    )
+    return summary, model, translate
+
+
+def _cross_table(counties: Sequence[CountyResults]) -> pd.DataFrame:
+    """Return the cross table of all counties."""
+    cross = pd.concat([county.cross_table for county in counties], ignore_index=True)
+    keys = [name for name in cross.columns if not name.startswith("area_")]
+    cents = cross.assign(cents=cents_or_zero(cross["area_m2"])).groupby(keys, sort=True)["cents"].sum()
+    sums = cents.reset_index()
+    return sums.assign(area_m2=sums["cents"] / CENTS, area_mu=cents_to_mu(sums["cents"])).drop(columns="cents")
+
+
+def _together(counties: Sequence[CountyResults], name: str) -> pd.DataFrame:
+    """Return a table of all counties."""
+    tables = [county.tables[name] for county in counties if name in county.tables]
+    filled = [table for table in tables if len(table)] or tables[:1]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+
+
+def _told_by_all(counties: Sequence[CountyResults], name: str) -> pd.DataFrame | None:
+    """Return a list of all counties; None where one of them did not look for it."""
+    return _together(counties, name) if all(name in county.tables for county in counties) else None

@@ -1,0 +1,81 @@
+"""The results of a run over many counties, written beside the counties' folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ...bridge.attempts import Attempts
+from ...bridge.io.provenance import LAYER as PROVENANCE
+from ...bridge.io.provenance import Provenance
+from ...bridge.io.writing import write_layers
+from ...bridge.progress import FeedbackProgress
+from ...reports.labels import Translate
+from ...reports.model import ReportModel
+from ...reports.page.writer import write_page
+from ...reports.tables.contents import report_tables
+from ...reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
+from ...reports.workbook.writer import is_long, write_workbook
+from ..batch import PACKAGE_FILE, PAGE_FILE, WORKBOOK_FILE
+from ..report import SUMMARY
+from .run import COUNTIES
+
+
+@dataclass(frozen=True)
+class MergedResults:
+    """The results of all counties.
+
+    Attributes:
+        counties: a row a county (`county_table`).
+        summary: a row a unit.
+        model: of the report.
+        translate: into its language.
+        language: of the page, `zh` or `en`.
+        provenance: of the run.
+
+    """
+
+    counties: pd.DataFrame
+    summary: pd.DataFrame
+    model: ReportModel
+    translate: Translate
+    language: str
+    provenance: Provenance
+
+
+def write_merged(
+    folder: Path, merged: MergedResults, reports: bool, progress: FeedbackProgress, attempts: Attempts
+) -> set[str]:
+    """Write the GeoPackage with the sums, and workbook and page of all counties.
+
+    Args:
+        folder: a new folder.
+        merged: what is written.
+        reports: whether workbook and page are wanted.
+        progress: may cancel.
+        attempts: receives what could not be made.
+
+    Returns:
+        names of the files in the folder.
+
+    """
+    model, translate = merged.model, merged.translate
+    layers = {SUMMARY: merged.summary, COUNTIES: merged.counties, PROVENANCE: merged.provenance.table()}
+    write_layers(folder / PACKAGE_FILE, layers, progress.part(0.0, 0.2))
+    if reports:
+        tables = report_tables(model, translate)
+        listed = [table for table in tables if is_long(table)]
+        if listed:
+            (folder / CSV_FOLDER).mkdir()
+        for table in listed:
+            with attempts.attempt(f"{CSV_FOLDER}/{csv_name(table)}", folder / CSV_FOLDER / csv_name(table)):
+                write_csv([table], folder / CSV_FOLDER, progress)
+        links = {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in listed}
+        with attempts.attempt(WORKBOOK_FILE, folder / WORKBOOK_FILE):
+            write_workbook(model, folder / WORKBOOK_FILE, translate, tables, links=links, progress=progress)
+        with attempts.attempt(PAGE_FILE, folder / PAGE_FILE):
+            book = WORKBOOK_FILE if (folder / WORKBOOK_FILE).is_file() else None
+            write_page(model, folder / PAGE_FILE, translate, merged.language, book, PACKAGE_FILE, progress=progress)
+    return {path.name for path in folder.iterdir()}

@@ -1,0 +1,159 @@
+"""A folder of counties: its sums are those of one run over all, and a stopped run goes on to the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+import pytest
+from conftest import CITY, run_qgis_process
+
+pytestmark = pytest.mark.usefixtures("qgis")
+COMMON = ("YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "XJXZQ")
+PACKAGE = "farmland_redline.gpkg"
+
+
+@pytest.fixture(scope="module")
+def counties(tmp_path_factory) -> Path:
+    """Four counties of the sample in different formats and systems, with what is common to all beside them."""
+    folder = tmp_path_factory.mktemp("全市 数据")
+    place = folder / "分县"
+    parcels = pyogrio.read_dataframe(CITY / "city.gpkg", layer="DLTB")
+    chosen = parcels
+    pyogrio.write_dataframe(chosen, folder / "all.gpkg", layer="DLTB")
+    for code, own in chosen.groupby(chosen["ZLDWDM"].str[:6]):
+        path = place / f"{code} 县"
+        path.mkdir(parents=True)
+        if code == "360202":
+            pyogrio.write_dataframe(own, path / "DLTB.shp", encoding="GBK")
+        elif code == "360222":
+            pyogrio.write_dataframe(own, place / f"{code} 县.gpkg", layer="DLTB")
+            path.rmdir()
+        else:
+            pyogrio.write_dataframe(own, path / "data.gpkg", layer="DLTB")
+    (place / "说明").mkdir()
+    for name in COMMON:
+        shapes = pyogrio.read_dataframe(CITY / "city.gpkg", layer=name)
+        pyogrio.write_dataframe(shapes, folder / "common.gpkg", layer=name)
+    return folder
+
+
+def inputs(folder: Path) -> dict[str, object]:
+    common = folder / "common.gpkg"
+    return {
+        "PBF": f"{common}|layername=YJJBNTBHTB",
+        "ZONES": [f"{common}|layername={name}" for name in COMMON[1:3]],
+        "UNITS": [f"{common}|layername=XJXZQ"],
+    }
+
+
+def run(folder: Path, out: Path, place: Path | None = None, **given: object):
+    return run_qgis_process("run_folder", {**parameters(folder, out, place), **given})
+
+
+def parameters(folder: Path, out: Path, place: Path | None = None) -> dict[str, object]:
+    return {"COUNTIES": str(place or folder / "分县"), **inputs(folder), "OUTPUT_FOLDER": str(out)}
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Hashes of all files but the journal, which knows how long each county took."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "journal.json"]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+
+
+@pytest.fixture(scope="module")
+def whole(counties, tmp_path_factory) -> tuple[Path, object]:
+    """A run over all counties that nothing disturbed."""
+    out = tmp_path_factory.mktemp("成果") / "全市"
+    done = run(counties, out)
+    assert done.status == 0, done.log
+    return out, done
+
+
+def test_sums_are_those_of_one_run_over_all(counties, whole, tmp_path):
+    out, done = whole
+    given = {"PARCELS": f"{counties / 'all.gpkg'}|layername=DLTB", **inputs(counties)}
+    one = run_qgis_process(
+        "run_batch", {**given, "MAPS": False, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "一次")}
+    )
+    assert one.status == 0, one.log
+    expected = pyogrio.read_dataframe(tmp_path / "一次" / PACKAGE, layer="summary")
+    merged = pyogrio.read_dataframe(out / PACKAGE, layer="summary")
+    keys = ["level", "parent", "code"]
+    expected, merged = (
+        table.fillna({"parent": ""}).sort_values(keys, ignore_index=True) for table in (expected, merged)
+    )
+    pd.testing.assert_frame_equal(merged, expected[merged.columns], check_exact=True)
+    assert set(expected.columns) == set(merged.columns)
+    for figure in ("PARCEL_COUNT", "PIECE_COUNT", "CONFLICT_COUNT", "CANDIDATE_COUNT"):
+        assert done.results[figure] == one.results[figure]
+    assert done.results["COUNTY_COUNT"] == 4 and done.results["FAILED_COUNT"] == 0
+
+
+def test_what_is_written(whole):
+    out, done = whole
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("360202_县", "360203_县", "360222_县", "360281_县"),
+        *(PACKAGE, "journal.json", "report.html", "summary.xlsx"),
+    ]
+    table = pyogrio.read_dataframe(out / PACKAGE, layer="counties")
+    assert table["state"].tolist() == ["done"] * 4 and table["worst_closure_m2"].max() == 0
+    assert "说明" in done.log
+    for county in table["folder"]:
+        provenance = pyogrio.read_dataframe(out / county / PACKAGE, layer="provenance")
+        assert (provenance["name"] == "PARCELS.sha256").sum() == 1
+
+
+def test_a_bad_county_stops_no_other_and_a_run_goes_on(counties, whole, tmp_path):
+    """First without the last county's file whole; then, mended, only it is run, and all is as if undisturbed."""
+    out = whole[0]
+    place, again = tmp_path / "分县", tmp_path / "成果" / "全市"
+    shutil.copytree(counties / "分县", place)
+    bad = place / "360222 县.gpkg"
+    sound = bad.read_bytes()
+    bad.write_bytes(sound[: len(sound) // 2])
+    first = run(counties, again, place)
+    assert first.status == 0, first.log
+    assert (first.results["COUNTY_COUNT"], first.results["FAILED_COUNT"]) == (3, 1)
+    table = pyogrio.read_dataframe(again / PACKAGE, layer="counties").set_index("folder")
+    assert table.loc["360222_县", "state"] == "failed" and table.loc["360222_县", "reason"]
+    city = pyogrio.read_dataframe(again / PACKAGE, layer="summary").set_index("level").loc["city"]
+    assert (city["children"], city["children_with_data"]) == (4, 3) and pd.isna(city["holding_surplus_mu"])
+    bad.write_bytes(sound)
+    second = run_qgis_process("run_folder", parameters(counties, again, place), SOURCE_DATE_EPOCH="1800000000")
+    assert second.status == 0, second.log
+    assert second.log.count("done already") == 3
+    ours, theirs = contents(again), contents(out)
+    assert ours.keys() == theirs.keys()
+    assert {name for name in ours if ours[name] != theirs[name]} == set()
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        ({}, "Give either"),
+        ({"COUNTY_LIST": "名单.txt"}, "does not exist"),
+    ],
+)
+def test_wrong_input_is_told(counties, tmp_path, given, said):
+    given = {name: str(tmp_path / value) for name, value in given.items()}
+    if given:
+        Path(given["COUNTY_LIST"]).write_text("浮梁县,没有\n", encoding="gbk")
+    done = run_qgis_process("run_folder", {**given, "OUTPUT_FOLDER": str(tmp_path / "out")})
+    assert done.status != 0 and said in done.log, done.log
+
+
+def test_a_list_and_a_county_twice(counties, tmp_path):
+    """A list in GBK names its counties; parcels of a county that another has already are in no sum."""
+    listed = tmp_path / "名单.csv"
+    place = counties / "分县" / "360202 县"
+    listed.write_text(f"昌江,{place}\n又一个,{place}\n", encoding="gbk")
+    out = tmp_path / "out"
+    done = run_qgis_process("run_folder", {"COUNTY_LIST": str(listed), "REPORTS": False, "OUTPUT_FOLDER": str(out)})
+    assert done.status == 0, done.log
+    table = pyogrio.read_dataframe(out / PACKAGE, layer="counties").set_index("county")
+    assert table["state"].tolist() == ["failed", "done"] or table["state"].tolist() == ["done", "failed"]
+    assert done.results["COUNTY_COUNT"] == 1 and "360202" in table["reason"].dropna().str.cat()
