@@ -235,6 +235,45 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
 
 
+def report_use(progress: FeedbackProgress, shares: pd.DataFrame) -> None:
+    """Log for each city and county what all its cultivated land is planted with, in m², and the closure."""
+    identity = tr(
+        "{unit}: {known:,.2f} m² planting known + {unknown:,.2f} not known = {net:,.2f} m²; closure {closure:.2f} m²"
+    )
+    of_all = shares[(shares["priority"] == "all") & shares["level"].isin(("city", "county"))]
+    for row in of_all.itertuples():
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row.name or row.code or tr("unit unknown"),
+                known=row.known_m2,
+                unknown=row.net_m2 - row.known_m2,
+                net=row.net_m2,
+                closure=row.closure_m2,
+            )
+        )
+
+
+def report_reserves(progress: FeedbackProgress, sums: pd.DataFrame) -> None:
+    """Log for each city and county what its reserves of each role are made of, in m², and the closure."""
+    identity = tr(
+        "{unit}, {role}: inside the survey {inside:,.2f} m², of it usable {usable:,.2f}, cultivated now {net:,.2f} net "
+        "and {ridges:,.2f} ridges; closure {closure:.2f} m²"
+    )
+    roles = load_survey().role_names[user_language()]
+    for row in sums[sums["level"].isin(("city", "county"))].itertuples():
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row.name or row.code or tr("unit unknown"),
+                role=roles[row.role],
+                inside=row.inside_m2,
+                usable=row.state_usable_m2,
+                net=row.cultivated_m2,
+                ridges=row.ridges_m2,
+                closure=row.closure_m2,
+            )
+        )
+
+
 def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:
     """Log for each target of a county, and of a unit below that is divided, its parts and the closure, in mu."""
     identity = tr("{unit}, {item}: target {target:,.2f} mu = {parts:,.2f} mu of the units below; closure {closure:.2f}")

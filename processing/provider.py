@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.allocate_targets import AllocateTargets
+from .algorithms.assess_use import AssessUse
 from .algorithms.bundle_candidates import BundleCandidates
 from .algorithms.check_layers import CheckLayers
 from .algorithms.compare_policies import ComparePolicies
@@ -24,6 +25,7 @@ from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.record_decisions import RecordDecisions
+from .algorithms.review_reserves import ReviewReserves
 from .algorithms.run_batch import RunBatch
 from .algorithms.run_folder import RunFolder
 from .algorithms.save_profile import SaveProfile
@@ -45,6 +47,8 @@ ALGORITHMS = (
     AllocateTargets,
     TrackChanges,
     SetCeiling,
+    AssessUse,
+    ReviewReserves,
     KeepLedger,
     CompareResults,
     ExportCountyMaps,

@@ -12,12 +12,17 @@ from .labels import Translate
 from .names import Names
 
 ALLOCATION = "allocation"
+LAND_USE, USE_FINDINGS, USE_TOTALS = "land_use", "use_findings", "use_totals"
+
+RESERVES, RESERVE_SUMS, RESERVE_PIECES = "reserves", "reserve_sums", "reserve_pieces"
 
 Words = Mapping[str, Mapping[str, str]]
 
 
-def measure_columns(table: str, tr: Translate) -> dict[str, str]:
+def measure_columns(table: str, tr: Translate, names: Names) -> dict[str, str]:
     """Return the headings of a measure's table that other tables have not; none of other tables."""
+    if table in _COLUMNS_BY_ID:
+        return _COLUMNS_BY_ID[table](tr, names)
     make = _COLUMNS.get(table)
     return make(tr) if make else {}
 
@@ -42,18 +47,92 @@ def _allocation_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def _use_columns(tr: Translate, names: Names) -> dict[str, str]:
+    plantings = names.terms.get("plantings", {})
+    share = tr("{planting}, share of known (%)")
+    return {
+        "priority": tr("Place in the order of use"),
+        "planting": tr("Planting"),
+        "finding": tr("Finding"),
+        "findings": tr("Findings"),
+        "competent": tr("Who decides"),
+        "use_id": tr("Id"),
+        "pieces": tr("Number of pieces"),
+        "area_m2": tr("Gross area (m²)"),
+        "area_mu": tr("Gross area (mu)"),
+        "cultivated_m2": tr("Net area (m²)"),
+        "cultivated_mu": tr("Net area (mu)"),
+        "net_m2": tr("Cultivated land, net (m²)"),
+        "known_m2": tr("Planting known, net (m²)"),
+        **{f"{planting}_m2": name for planting, name in plantings.items()},
+        **{f"{planting}_percent": share.format(planting=name) for planting, name in plantings.items()},
+        "closure_m2": tr("Closure"),
+    }
+
+
+def _use_words(tr: Translate, names: Names) -> Words:
+    groups = {"priority": "priorities", "planting": "plantings", "finding": "use_findings", "competent": "competent"}
+    return {column: names.terms.get(group, {}) for column, group in groups.items()}
+
+
+def _reserve_columns(tr: Translate, names: Names) -> dict[str, str]:
+    states = names.terms.get("reserve_states", {})
+    gross = tr("{state}, gross (m²)")
+    return {
+        "reserve_piece_id": tr("Id"),
+        "role": tr("Reserve"),
+        "zone_id": tr("Reserve polygon"),
+        "status": tr("Status of the reserve"),
+        "state": tr("State"),
+        "pieces": tr("Number of pieces"),
+        "gross_m2": tr("Area of the polygon (m²)"),
+        "outside_m2": tr("Outside the survey (m²)"),
+        "inside_m2": tr("Inside the survey, gross (m²)"),
+        "cultivated_m2": tr("Cultivated now, net (m²)"),
+        "ridges_m2": tr("Ridges of it (m²)"),
+        "restorable_m2": tr("Restorable (JKHF, GCHF), gross (m²)"),
+        "agricultural_m2": tr("Other agricultural land, gross (m²)"),
+        "unused_m2": tr("Unused land, gross (m²)"),
+        "construction_m2": tr("Construction land, gross (m²)"),
+        "not_known_m2": tr("Class not known, gross (m²)"),
+        **{f"state_{state}_m2": gross.format(state=name) for state, name in states.items()},
+        "usable_cultivated_m2": tr("Usable cultivated land, net (m²)"),
+        "usable_paddy_m2": tr("Of it paddy, net (m²)"),
+        "in_red_line_m2": tr("Inside the red line, gross (m²)"),
+        "in_urban_m2": tr("Inside the urban boundary, gross (m²)"),
+        "in_pbf_m2": tr("Inside PBF, gross (m²)"),
+        "in_steep_m2": tr("Slope over 25°, gross (m²)"),
+        "area_m2": tr("Gross area (m²)"),
+        "closure_m2": tr("Closure"),
+    }
+
+
+def _reserve_words(tr: Translate, names: Names) -> Words:
+    states = names.terms.get("reserve_states", {})
+    return {"status": states, "state": states}
+
+
 def _allocation_words(tr: Translate, names: Names) -> Words:
     labels = choice_labels(tr)
     return {"item": labels["ITEMS"], "basis": labels["BASIS"], "shared_by": shared_by_labels(tr)}
 
 
+_OF_USE = (LAND_USE, USE_FINDINGS, USE_TOTALS)
+_OF_RESERVES = (RESERVES, RESERVE_SUMS, RESERVE_PIECES)
 _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     ALLOCATION: _allocation_columns,
     **BALANCE_COLUMNS,
     **BLOCK_COLUMNS,
 }
+# Tables with a column for each id of the policy.
+_COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
+    **dict.fromkeys(_OF_USE, _use_columns),
+    **dict.fromkeys(_OF_RESERVES, _reserve_columns),
+}
 _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     ALLOCATION: _allocation_words,
     **BALANCE_WORDS,
     **BLOCK_WORDS,
+    **dict.fromkeys(_OF_USE, _use_words),
+    **dict.fromkeys(_OF_RESERVES, _reserve_words),
 }

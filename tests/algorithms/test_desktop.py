@@ -16,6 +16,7 @@ from held_files import as_on_windows
 
 ALGORITHMS = [
     "allocate_targets",
+    "assess_use",
     "bundle_candidates",
     "check_layers",
     "compare_policies",
@@ -34,6 +35,7 @@ ALGORITHMS = [
     "measure_zones",
     "overlay_parcels",
     "record_decisions",
+    "review_reserves",
     "run_batch",
     "save_profile",
     "set_ceiling",

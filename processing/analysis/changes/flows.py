@@ -10,7 +10,8 @@ import pandas as pd
 from ..area.rounding import CENTS
 from ..rules.evaluation import CLASS_COLUMN, class_matches
 from ..rules.policy import Policy
-from ..vocabulary import UNIT_LEVELS, Direction, Level
+from ..rules.unit_codes import codes_at
+from ..vocabulary import Direction, Level
 from .tracking import Changes
 
 IDENTITY = (
@@ -65,8 +66,8 @@ def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Ma
 def _of_level(changes: Changes, policy: Policy, level: str, names: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows of the units of one level."""
     pieces, earlier = changes.pieces, changes.earlier
-    later_code = _codes(pieces, level, policy)
-    own_code = _codes(earlier.units, level, policy)
+    later_code = codes_at(pieces, level, policy)
+    own_code = codes_at(earlier.units, level, policy)
     earlier_code = np.append(own_code, "")[changes.parcel]
     codes, position = np.unique(np.concatenate([later_code, own_code]).astype(str), return_inverse=True)
     index = pd.Index(codes)
@@ -157,12 +158,3 @@ def _paddy(
         "dry_to_paddy_m2": add(later, changes.now, stays & ~was & is_now),
         "paddy_now_m2": add(later, changes.now, is_now),
     }
-
-
-def _codes(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
-    """Return the code of the unit of each row (object, n), "" where it is not known."""
-    if level in UNIT_LEVELS:
-        values = frame[level].to_numpy(dtype=object) if level in frame else np.full(len(frame), None, dtype=object)
-        return np.where(pd.isna(values), "", values)
-    cities = {county.code: county.parent for county in policy.counties()}
-    return np.array([cities.get(code, "") for code in _codes(frame, Level.COUNTY.value, policy)], dtype=object)

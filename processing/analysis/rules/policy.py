@@ -201,6 +201,47 @@ class ChangeRule(Rule):
 
 
 @dataclass(frozen=True)
+class UseRule(Rule):
+    """A row on the use of cultivated land: a place in the order of use, what is planted, or a finding (measure 15).
+
+    Attributes:
+        totals: of a place in the order of use: the totals in which it counts as well.
+        plantings, priorities: of a finding: for which it holds; empty: for all.
+        stable: whether a finding holds for stable cultivated land alone.
+        measures: of a finding.
+        competent: of a finding: who decides.
+
+    >>> UseRule("warn_grain", "measure 15", plantings=("non_grain",), priorities=("hsf",), measures=(15,)).stable
+    False
+
+    """
+
+    totals: tuple[str, ...] = ()
+    plantings: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    stable: bool = False
+    measures: tuple[int, ...] = ()
+    competent: str = ""
+
+
+@dataclass(frozen=True)
+class ReserveRule(Rule):
+    """What can become of a piece of a reserve of land (measure 12).
+
+    Attributes:
+        roles: of the reserves for which it holds; empty: for all.
+        stable: whether it holds for stable cultivated land alone.
+
+    >>> ReserveRule("usable", "measure 12", classes=("0404",), roles=("farmland_reserve",)).name
+    'usable'
+
+    """
+
+    roles: tuple[str, ...] = ()
+    stable: bool = False
+
+
+@dataclass(frozen=True)
 class DeferralRule(Rule):
     """Whether a candidate has to wait: `deferred` is a `Deferral`, and `name` the reason.
 
@@ -371,6 +412,10 @@ class Policy:
     change_causes: tuple[ChangeRule, ...] = ()
     change_statuses: tuple[ChangeRule, ...] = ()
     responsibilities: tuple[ChangeRule, ...] = ()
+    use_priorities: tuple[UseRule, ...] = ()
+    plantings: tuple[UseRule, ...] = ()
+    use_findings: tuple[UseRule, ...] = ()
+    reserve_states: tuple[ReserveRule, ...] = ()
     use_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Rule, ...] = ()
     candidate_flags: tuple[FlagRule, ...] = ()

@@ -25,12 +25,14 @@ from ...analysis.rules.policy import (
     LossRule,
     Option,
     Policy,
+    ReserveRule,
     Ridges,
     Rule,
     SurveyClass,
     SurveyClasses,
     Term,
     Unit,
+    UseRule,
 )
 from ...analysis.summary import differences
 from ...analysis.values.readers import NO, YES
@@ -63,6 +65,10 @@ _TABLES = (
     "change_causes",
     "change_statuses",
     "responsibilities",
+    "use_priorities",
+    "plantings",
+    "use_findings",
+    "reserve_states",
     "exclusions",
     "candidate_flags",
     "deferrals",
@@ -75,6 +81,11 @@ _TERM_TABLES = (
     "causes",
     "statuses",
     "responsible",
+    "priorities",
+    "plantings",
+    "use_findings",
+    "competent",
+    "reserve_states",
     "severities",
     "origins",
     "sources",
@@ -85,8 +96,14 @@ _TERM_TABLES = (
     "annexes",
 )
 # What older files lack is taken from the policy that comes with the plugin.
-LATER_TABLES = ("change_causes", "change_statuses", "responsibilities")
-LATER_TERMS = ("causes", "statuses", "responsible")
+LATER_TABLES = (
+    *("change_causes", "change_statuses", "responsibilities"),
+    *("use_priorities", "plantings", "use_findings", "reserve_states"),
+)
+LATER_TERMS = (
+    *("causes", "statuses", "responsible"),
+    *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+)
 LATER_ROWS = {
     "options": (
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
@@ -293,6 +310,8 @@ class _Reader(TableReader):
             ),
             "losses": tuple(self.each(root, "losses", self._loss)),
             **self._changes(root),
+            **self._uses(root),
+            "reserve_states": tuple(self.each(root, "reserve_states", self._reserve)),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),
@@ -560,6 +579,44 @@ class _Reader(TableReader):
             "change_statuses": tuple(self.each(root, "change_statuses", make("status", "statuses"))),
             "responsibilities": tuple(self.each(root, "responsibilities", make("responsible", "responsible"))),
         }
+
+    def _uses(self, root: LocatedMap) -> dict[str, tuple[UseRule, ...]]:
+        """Read the rules on the use of cultivated land."""
+        priorities, plantings = (tuple(self.terms.get(table, {})) for table in ("priorities", "plantings"))
+
+        def place(row: Row) -> UseRule:
+            """Read a place in the order of use."""
+            base = row.base(self.named(row, "priority", "priorities"))
+            return UseRule(**base, totals=row.texts("totals", (), priorities))
+
+        def finding(row: Row) -> UseRule:
+            """Read a finding."""
+            return UseRule(
+                **row.base(self.named(row, "finding", "use_findings")),
+                plantings=row.texts("plantings", (), plantings),
+                priorities=row.texts("priorities", (), priorities),
+                stable=row.choice("stable", (YES, NO), NO) == YES,
+                measures=row.measures(),
+                competent=self.named(row, "competent", "competent", ""),
+            )
+
+        def planting(row: Row) -> UseRule:
+            """Read what is planted."""
+            return UseRule(**row.base(self.named(row, "planting", "plantings")))
+
+        return {
+            "use_priorities": tuple(self.each(root, "use_priorities", place)),
+            "plantings": tuple(self.each(root, "plantings", planting)),
+            "use_findings": tuple(self.each(root, "use_findings", finding)),
+        }
+
+    def _reserve(self, row: Row) -> ReserveRule:
+        """Read a rule on a reserve of land."""
+        return ReserveRule(
+            **row.base(self.named(row, "state", "reserve_states")),
+            roles=row.texts("roles", ()),
+            stable=row.choice("stable", (YES, NO), NO) == YES,
+        )
 
     def _deferral(self, row: Row) -> DeferralRule:
         """Read a rule that defers candidates."""

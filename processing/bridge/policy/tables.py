@@ -134,7 +134,10 @@ _HEAD = (
 _CONFIRM = Column("confirm", Kind.CHOICE, choices=(YES, NO))
 _TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reasons", "flags", "deferred")
 # Without which files of earlier versions are, or a notice's own words.
-_OPTIONAL_TERMS = ("causes", "statuses", "responsible", "annexes")
+_OPTIONAL_TERMS = (
+    *("causes", "statuses", "responsible", "annexes"),
+    *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+)
 
 TABLES = (
     TableForm("policy", _HEAD, ("id",), single=True),
@@ -225,6 +228,40 @@ TABLES = (
         ordered=True,
         optional=True,
     ),
+    TableForm(
+        "use_priorities",
+        _rule(_named("priority", "priorities"), after=(Column("totals", Kind.TEXTS, terms="priorities"),)),
+        ("priority",),
+        ordered=True,
+        optional=True,
+    ),
+    TableForm("plantings", _rule(_named("planting", "plantings")), ("planting",), ordered=True, optional=True),
+    TableForm(
+        "use_findings",
+        _rule(
+            _named("finding", "use_findings"),
+            Column("plantings", Kind.TEXTS, terms="plantings"),
+            Column("priorities", Kind.TEXTS, terms="priorities"),
+            after=(
+                Column("stable", Kind.CHOICE, choices=(YES, NO)),
+                _MEASURES,
+                Column("competent", terms="competent"),
+            ),
+        ),
+        ("finding",),
+        optional=True,
+    ),
+    TableForm(
+        "reserve_states",
+        _rule(
+            _named("state", "reserve_states"),
+            Column("roles", Kind.TEXTS),
+            after=(Column("stable", Kind.CHOICE, choices=(YES, NO)),),
+        ),
+        ("state",),
+        ordered=True,
+        optional=True,
+    ),
     TableForm("exclusions", _rule(_named("reason", "reasons")), ("reason",)),
     TableForm(
         "candidate_flags",
@@ -283,6 +320,10 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "change_causes": tr("Causes of changes"),
         "change_statuses": tr("Statuses of outflow"),
         "responsibilities": tr("Who makes outflow good"),
+        "use_priorities": tr("Order of use"),
+        "plantings": tr("What is planted"),
+        "use_findings": tr("Findings on the use of cultivated land"),
+        "reserve_states": tr("States of reserves"),
         "exclusions": tr("Reasons to exclude"),
         "candidate_flags": tr("Flags of candidates"),
         "deferrals": tr("Deferrals"),
@@ -298,6 +339,11 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "terms: causes": names.format(what=tr("causes of changes")),
         "terms: statuses": names.format(what=tr("statuses of outflow")),
         "terms: responsible": names.format(what=tr("who makes outflow good")),
+        "terms: priorities": names.format(what=tr("places in the order of use")),
+        "terms: plantings": names.format(what=tr("what is planted")),
+        "terms: use_findings": names.format(what=tr("findings on the use of cultivated land")),
+        "terms: competent": names.format(what=tr("who decides")),
+        "terms: reserve_states": names.format(what=tr("states of reserves")),
         "terms: severities": names.format(what=tr("severities")),
         "terms: origins": names.format(what=tr("origins")),
         "terms: sources": names.format(what=tr("sources of candidates")),
@@ -348,6 +394,16 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "status": tr("Status"),
         "statuses": tr("Only statuses"),
         "responsible": tr("Responsible"),
+        "priority": tr("Place in the order of use"),
+        "priorities": tr("Only these places"),
+        "totals": tr("Counts in"),
+        "planting": tr("Planting"),
+        "plantings": tr("Only these plantings"),
+        "finding": tr("Finding"),
+        "competent": tr("Who decides"),
+        "stable": tr("Only stable cultivated land"),
+        "state": tr("State"),
+        "roles": tr("Only these reserves"),
         "use": tr("Class of use"),
         "exempt": tr("Not owed"),
         "unreasonable": tr("Without a reason"),

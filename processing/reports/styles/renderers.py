@@ -76,6 +76,7 @@ _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 _JOINED = {
     "also": ("kinds", "sources"),
     "flags": ("flags",),
+    "findings": ("use_findings",),
     "excluded": ("reasons",),
     "reason": ("reasons",),
     "checks": ("checks",),
@@ -134,7 +135,7 @@ def name_fields(
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
     if kind in _OF_CHANGES:
         headings |= change_columns(tr) | flow_columns(tr, names)
-    headings |= measure_columns(kind, tr)
+    headings |= measure_columns(kind, tr, names)
     terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
     layers = {**names.terms.get("roles", {}), **own_layers(tr)}
     terms["role"] = layers

@@ -1,0 +1,26 @@
+"""Codes of the units in which pieces lie, at every level; cities by the policy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..vocabulary import UNIT_LEVELS, Level
+from .policy import Policy
+
+
+def codes_at(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
+    """Return the code of the unit of each row at a level (object, n), "" where it is not known.
+
+    >>> from .policy import Unit
+    >>> policy = Policy("demo", units=(Unit("360200", "", "city"), Unit("360222", "", "county", "360200")))
+    >>> pieces = pd.DataFrame({"county": ["360222", None, "360100"]})
+    >>> [codes_at(pieces, level, policy).tolist() for level in ("city", "county", "village")]
+    [['360200', '', ''], ['360222', '', '360100'], ['', '', '']]
+
+    """
+    if level in UNIT_LEVELS:
+        values = frame[level].to_numpy(dtype=object) if level in frame else np.full(len(frame), None, dtype=object)
+        return np.where(pd.isna(values), "", values)
+    cities = {county.code: county.parent for county in policy.counties()}
+    return np.array([cities.get(code, "") for code in codes_at(frame, Level.COUNTY.value, policy)], dtype=object)
