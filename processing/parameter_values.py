@@ -614,8 +614,9 @@ def read_earlier_date(
     parameters: Parameters,
     context: QgsProcessingContext,
     day: date,
+    base_year: int = 0,
 ) -> date:
-    """Return the day of the earlier survey, a year before `day` if none is given.
+    """Return the day of the earlier survey; if none is given the end of `base_year`, or a year before `day` without it.
 
     Raises:
         InputError: the text is no date, or none before `day`.
@@ -623,7 +624,9 @@ def read_earlier_date(
     """
     text = date_text(algorithm.parameterDefinition(EARLIER_DATE), parameters, context)
     try:
-        earlier = date.fromisoformat(text or years_before(day.isoformat(), 1))
+        earlier = date.fromisoformat(
+            text or (f"{base_year:04d}-12-31" if base_year else years_before(day.isoformat(), 1))
+        )
     except ValueError as error:
         message = tr("Date of the earlier survey: “{text}” is no day of the form YYYY-MM-DD.")
         raise InputError(message.format(text=shorten(text))) from error

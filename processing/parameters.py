@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, Listed, Measure, UnitSource, Verdict
+from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, EarlierRole, Listed, Measure, UnitSource, Verdict
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -48,7 +48,7 @@ ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SO
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
-EARLIER_DATE, MEASURES = "EARLIER_DATE", "MEASURES"
+EARLIER_DATE, EARLIER_ROLE, MEASURES = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -442,7 +442,22 @@ def add_earlier_date(algorithm: RedlineAlgorithm) -> None:
     """Declare the date of the earlier survey."""
     algorithm.add(
         QgsProcessingParameterDateTime(EARLIER_DATE, tr("Date of the earlier survey"), DATE_ALONE, optional=True),
-        tr("YYYY-MM-DD; a year before the reference date if not given. Approvals of the time between count."),
+        tr(
+            "YYYY-MM-DD; a year before the reference date if not given, the end of the policy's base year for a base "
+            "survey. Approvals of the time between count."
+        ),
+        advanced=True,
+    )
+
+
+def add_earlier_role(algorithm: RedlineAlgorithm) -> None:
+    """Declare what the earlier survey is."""
+    algorithm.add(
+        enumeration(EARLIER_ROLE, tr("Earlier survey is"), EarlierRole.values()),
+        tr(
+            "Only since the base survey (2020, annex 3) the flows tell what was restored and what is left of the gap; "
+            "the option restored_counts of the policy says what counts (measure 13)."
+        ),
         advanced=True,
     )
 

@@ -17,18 +17,21 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
+from ..analysis.vocabulary import EarlierRole
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    EARLIER_ROLE,
     LANGUAGE,
     LETTER_TEMPLATE,
     MEASURES,
     STYLE,
     add_date,
     add_earlier_date,
+    add_earlier_role,
     add_earlier_surveys,
     add_language,
     add_letter_template,
@@ -89,6 +92,7 @@ class RunBatch(RedlineAlgorithm):
         add_targets(self)
         add_date(self)
         add_earlier_date(self)
+        add_earlier_role(self)
         add_measures(self)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
@@ -299,6 +303,7 @@ class RunBatch(RedlineAlgorithm):
             provenance.add_file(OWN_WORKBOOK, own_workbook)
         reports = self.parameterAsBoolean(parameters, REPORTS, context)
         day = read_date(self, parameters, context, policy, provenance)
+        is_base = self.parameterAsEnumString(parameters, EARLIER_ROLE, context) == EarlierRole.BASE
         return BatchTask(
             settings=read_overlay_settings(self, parameters, context, day),
             policy=policy,
@@ -315,6 +320,7 @@ class RunBatch(RedlineAlgorithm):
             counties=bool(scheduler_of(parameters)[0]),
             letters=letters,
             own_workbook=own_workbook,
-            earlier_date=read_earlier_date(self, parameters, context, day),
+            earlier_date=read_earlier_date(self, parameters, context, day, policy.base_year if is_base else 0),
+            earlier_is_base=is_base,
             measures=frozenset(self.parameterAsEnumStrings(parameters, MEASURES, context)),
         )

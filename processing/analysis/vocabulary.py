@@ -68,6 +68,24 @@ class Measure(Word):
     TRACK_CHANGES = "track_changes"
 
 
+class EarlierRole(Word):
+    """What an earlier survey is: that of the year before, or the base survey since which restored land counts."""
+
+    LAST_YEAR = "last_year"
+    BASE = "base"
+
+
+class Restored(Word):
+    """What counts as restored since the base survey (annex 3): a choice of the policy, `restored_counts`.
+
+    `net` is inflow less outflow, `inflow` the inflow alone, `listed` the inflow inside registered restored land.
+    """
+
+    NET = "net"
+    INFLOW = "inflow"
+    LISTED = "listed"
+
+
 class Direction(Word):
     """Where cultivated land went between two surveys: lost, gained, measured anew, or gained over a boundary.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .i18n import user_language
 from .tables.definitions import load_table, table_ids
-from .vocabulary import level_labels, list_labels, measure_labels, review_labels, verdict_labels
+from .vocabulary import earlier_role_labels, level_labels, list_labels, measure_labels, review_labels, verdict_labels
 
 
 def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -62,6 +62,7 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
         "FINDINGS": list_labels(tr),
         "LAYER": list_labels(tr),
         "MEASURES": measure_labels(tr),
+        "EARLIER_ROLE": earlier_role_labels(tr),
         "DECISIONS": review_labels(tr),
         "VERDICT": {**verdict_labels(tr), "none": tr("None: take back")},
         "FORMAT": {"pdf": "PDF", "png": "PNG", "svg": "SVG"},

@@ -102,6 +102,11 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The candidate has no geometry, and has no neighbours."),
             tr("Draw its parcel, and run again."),
         ),
+        "restored_negative": (
+            tr("More cultivated land lost than gained since the base survey"),
+            tr("Inflow less outflow since the base survey is {net_m2:,.2f} m²: nothing of the gap is restored."),
+            tr("Look at the outflow in the table flows; if the base survey is another one, give that."),
+        ),
         "layer_twice": (
             tr("Layer given twice"),
             tr("The layer was given twice for the same purpose; it was taken once."),

@@ -11,6 +11,7 @@ from ..analysis.vocabulary import (
     UNDECIDED,
     Change,
     Direction,
+    EarlierRole,
     Kept,
     Level,
     Measure,
@@ -37,6 +38,15 @@ def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of the measures that a batch answers, by value."""
     labels = {Measure.TRACK_CHANGES: tr("Changes of cultivated land")}
     return {measure.value: label for measure, label in labels.items()}
+
+
+def earlier_role_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what an earlier survey is, by value."""
+    labels = {
+        EarlierRole.LAST_YEAR: tr("Survey of the year before"),
+        EarlierRole.BASE: tr("Base survey, since which restored land counts"),
+    }
+    return {role.value: label for role, label in labels.items()}
 
 
 def direction_labels(tr: Callable[[str], str]) -> dict[str, str]:

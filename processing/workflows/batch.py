@@ -97,6 +97,7 @@ class BatchTask:
         own_workbook: the office's form to fill; None where there is none.
         decisions: of a review of earlier results in the output folder; None where there are none.
         earlier_date: of the earlier survey.
+        earlier_is_base: whether it is the base since which restored land counts.
         measures: names of the measures that are wanted.
         given: tables of input by their names.
         results: the GeoPackage of an earlier run, which this run replaces; None where there is none.
@@ -120,6 +121,7 @@ class BatchTask:
     own_workbook: Path | None
     decisions: DecisionsMade | None = None
     earlier_date: datetime.date | None = None
+    earlier_is_base: bool = False
     measures: frozenset[str] = frozenset()
     given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     results: Path | None = None
@@ -265,6 +267,7 @@ def answer_measures(
         classes=task.classes,
         date=task.date,
         earlier_date=task.earlier_date,
+        earlier_is_base=task.earlier_is_base,
         tolerance=task.settings.tolerance,
         conflicts=findings.conflicts,
         candidates=findings.candidates,

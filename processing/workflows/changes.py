@@ -21,7 +21,9 @@ from ..analysis.encoding import EncodedFrame
 from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
 from ..analysis.problems import NOTE, WARNING, problems
 from ..analysis.rules.policy import Policy, SurveyClasses
-from ..analysis.vocabulary import UNIT_LEVELS, Level
+from ..analysis.summary import add_restored
+from ..analysis.values.unit_codes import COUNTY_DIGITS
+from ..analysis.vocabulary import UNIT_LEVELS, Level, Restored
 from ..bridge.crs.systems import find_transformer, gauss_kruger_of, place_of
 from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData
@@ -195,7 +197,37 @@ def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureRe
     listed = list_changes(changes, policy, lambda rows: shapes[rows], frame.crs)
     names = {**unit_names(inputs.overlay.units), **{unit.code: unit.name for unit in policy.units}}
     tracked = _tracked(changes, listed, policy, classes, UNIT_LEVELS, names)
-    return MeasureResult(tracked.tables(), tracked.problems, flow_lines(tracked.flows))
+    summary, found = _with_restored(inputs, tracked.flows) if inputs.earlier_is_base else (None, [])
+    return MeasureResult(tracked.tables(), [*tracked.problems, *found], flow_lines(tracked.flows), summary)
+
+
+def _with_restored(inputs: MeasureInputs, flows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the summary with what was restored since the base survey, and counties that lost more than they gained.
+
+    Only counties that both surveys have are told.
+    """
+    if inputs.earlier is None:
+        raise ValueError("no earlier survey")
+    both = set(inputs.earlier.parcels.units[Level.COUNTY].dropna()) & set(inputs.pieces[Level.COUNTY].dropna())
+    net = (flows["inflow_m2"] - flows["outflow_m2"]).round(2)
+    since = flows[["level", "code", "inflow_m2"]].assign(net_m2=net)
+    own = (since["level"] == Level.COUNTY) & since["code"].isin(both)
+    cities = {
+        unit.code: {county.code for county in inputs.policy.counties(unit.code)} for unit in inputs.policy.cities()
+    }
+    whole = {code for code, counties in cities.items() if counties and counties <= both}
+    told = own | ((since["level"] == Level.CITY) & since["code"].isin(whole))
+    below = since["code"].str[:COUNTY_DIGITS].isin(both) & since["level"].isin((Level.TOWNSHIP, Level.VILLAGE))
+    counted = {
+        Restored.NET: net,
+        Restored.INFLOW: flows["inflow_m2"],
+        Restored.LISTED: flows["inflow_listed_m2"],
+    }[Restored(inputs.policy.option("restored_counts"))]
+    counties = pd.Series(counted[own].to_numpy(), index=since.loc[own, "code"])
+    short = counties[counties < 0]
+    found = problems("restored_negative", "previous", short.index, WARNING, {"net_m2": short.tolist()})
+    restored = {str(code): max(0.0, area) for code, area in counties.dropna().items()}
+    return add_restored(inputs.summary, inputs.policy, since[told | below], restored), [found]
 
 
 def lacks_earlier_survey(inputs: MeasureInputs) -> str:
@@ -322,7 +354,7 @@ def _columns_read(policy: Policy) -> frozenset[str]:
     """Return the columns of pieces that the judgement reads."""
     rules = (*policy.change_causes, *policy.change_statuses, *policy.responsibilities)
     read = {condition.column for rule in rules for group in rule.when for condition in group}
-    return frozenset({*_KEPT, EARLIER, EARLIER_PART, "pbf", "projects", "unreadable", *read})
+    return frozenset({*_KEPT, EARLIER, EARLIER_PART, "pbf", "projects", "restored", "unreadable", *read})
 
 
 def _not_covered(changes: Changes) -> list[pd.DataFrame]:

@@ -21,7 +21,13 @@ from .overlay.settings import Layers
 
 @dataclass(frozen=True)
 class EarlierPieces:
-    """An earlier survey's parcels, and the share of its parcel in each piece of a batch (float, m; nan for none)."""
+    """An earlier survey in the pieces of a batch.
+
+    Attributes:
+        parcels: its parcels.
+        part: share of its earlier parcel in each piece (float, m); nan for none.
+
+    """
 
     parcels: EarlierParcels
     part: np.ndarray
@@ -38,6 +44,7 @@ class MeasureInputs:
         earlier: the earlier survey in the pieces; None where none was given, or it lacks fields of a survey.
         policy, classes: targets, rules and options; land classes.
         date, earlier_date: of the surveys.
+        earlier_is_base: whether the earlier survey is the base since which restored land counts.
         tolerance: of the overlay (m).
         conflicts, candidates, lists, summary: what the rules have found, with the sums of units.
         given: tables of input by their names; only those that were given.
@@ -54,6 +61,7 @@ class MeasureInputs:
     classes: SurveyClasses
     date: datetime.date
     earlier_date: datetime.date | None
+    earlier_is_base: bool
     tolerance: float
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame

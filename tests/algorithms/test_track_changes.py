@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
@@ -145,3 +146,50 @@ def test_the_sample_city(tmp_path):
         abs(matrix["area_m2"].sum() - surveys["DLTB"]["TBMJ"].clip(lower=0).sum()) < 0.006
         or pd.isna(surveys["DLTB"]["TBMJ"]).any()
     )
+
+
+@pytest.fixture(scope="module")
+def since_base(tmp_path_factory):
+    """The example without its orchard, against the base survey: 2,796.00 came in, 1,864.00 went out, 932.00 m² net."""
+    folder = tmp_path_factory.mktemp("基准")
+    later = {**LATER, "A3": ("0101", 1_000.0, 0.068, (90, 0, 100, 100))}
+    given = {
+        "PARCELS": write(survey(later), folder, "DLTB"),
+        "PREVIOUS": write(survey(EARLIER), folder, "DLTB_2020"),
+        "MAPS": "false",
+        "OUTPUT_FOLDER": str(folder / "成果"),
+    }
+    return given, run_qgis_process("run_batch", {**given, "EARLIER_ROLE": "base"})
+
+
+def test_what_came_back_since_the_base_survey_lessens_the_gap(since_base):
+    """932 m² are 1.398 mu; a gap of the policy's 0.1172 x 10,000 mu would be 1,170.602 mu then."""
+    given, done = since_base
+    assert done.status == 0, done.log
+    package = given["OUTPUT_FOLDER"] + "/farmland_redline.gpkg"
+    summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False).set_index("code")
+    county = summary.loc["360222"]
+    assert county["inflow_since_base_mu"] == pytest.approx(4.194) and county["net_since_base_mu"] == pytest.approx(1.398)
+    assert county["restored_mu"] == pytest.approx(1.398)
+    assert county["gap_left_mu"] == pytest.approx(county["gap_mu"] - 1.398)
+    # The other counties have no data: neither they nor their city are told.
+    assert summary.loc[["360200", "360202", "360281"], "restored_mu"].isna().all()
+    village = summary.loc["360222100201"]
+    assert village["net_since_base_mu"] == pytest.approx(1.398)
+    flows = pyogrio.read_dataframe(package, layer="flows", read_geometry=False).set_index("code")
+    assert flows.loc["360222", "closure_m2"] == 0 and flows.loc["360222", "outflow_m2"] == 1864.0
+    run = pyogrio.read_dataframe(package, layer="provenance", read_geometry=False).set_index("name")["value"]
+    assert run["earlier_date"] == "2020-12-31"
+    sheet = openpyxl.load_workbook(given["OUTPUT_FOLDER"] + "/summary.xlsx")["附件3 缺口恢复"]
+    head = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "行政区代码")
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "360222")
+    assert row[head.index("已恢复\n（万亩）")] == pytest.approx(0.0001398)
+
+
+def test_a_survey_of_the_year_before_tells_nothing_of_what_was_restored(since_base, tmp_path):
+    given, _ = since_base
+    done = run_qgis_process("run_batch", {**given, "REPORTS": "false", "OUTPUT_FOLDER": str(tmp_path / "成果")})
+    assert done.status == 0, done.log
+    package = tmp_path / "成果" / "farmland_redline.gpkg"
+    summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
+    assert summary["restored_mu"].isna().all() and "net_since_base_mu" not in summary

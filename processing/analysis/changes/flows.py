@@ -20,6 +20,7 @@ IDENTITY = (
 )
 _USES = ("non_agricultural", "non_grain")
 _PADDY = "paddy"
+_LISTED = "restored"  # role of registered restored land
 
 
 def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Mapping[str, str]) -> pd.DataFrame:
@@ -59,12 +60,32 @@ def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Ma
     [['360222', 932.0, 932.0, 0.0]]
 
     """
-    tables = [_of_level(changes, policy, level, names) for level in (Level.CITY.value, *levels)]
+    wet = _wet(changes, policy)
+    tables = [_of_level(changes, policy, level, names, wet) for level in (Level.CITY.value, *levels)]
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
-def _of_level(changes: Changes, policy: Policy, level: str, names: Mapping[str, str]) -> pd.DataFrame:
-    """Return the rows of the units of one level."""
+def _wet(changes: Changes, policy: Policy) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return which earlier parcels (bool, n) and which pieces now (bool, m) are paddy; None without its classes."""
+    patterns = policy.class_groups.get(_PADDY)
+    if patterns is None:
+        return None
+
+    def wet(codes: np.ndarray) -> np.ndarray:
+        position, distinct = pd.factorize(codes)
+        return np.array([*(class_matches(code, patterns) for code in distinct), False], dtype=bool)[position]
+
+    return wet(changes.earlier.classes), wet(changes.pieces[CLASS_COLUMN].to_numpy(dtype=object))
+
+
+def _of_level(
+    changes: Changes,
+    policy: Policy,
+    level: str,
+    names: Mapping[str, str],
+    wet: tuple[np.ndarray, np.ndarray] | None,
+) -> pd.DataFrame:
+    """Return the rows of the units of one level; `wet` as of `_wet`."""
     pieces, earlier = changes.pieces, changes.earlier
     later_code = codes_at(pieces, level, policy)
     own_code = codes_at(earlier.units, level, policy)
@@ -114,13 +135,16 @@ def _of_level(changes: Changes, policy: Policy, level: str, names: Mapping[str, 
     sums["unreasonable_m2"] = sum((sums[f"{name}_m2"] for name in statuses if name in unreasonable), nothing)
     for cause in causes:
         sums[f"inflow_{cause}_m2"] = add(later, now, came & (changes.cause == cause))
-    sums |= _paddy(changes, policy, add, own, from_unit, later)
+    listed = pieces[_LISTED].notna().to_numpy() if _LISTED in pieces else np.zeros(len(pieces), dtype=bool)
+    sums["inflow_listed_m2"] = add(later, now, came & listed)
+    sums |= _paddy(wet, changes, add, own, from_unit, later)
     sums["net_change_m2"] = sums["holding_now_m2"] - sums["holding_before_m2"]
     first, *terms, last = IDENTITY
     signs = {"outflow_m2": -1, "boundary_out_m2": -1}
     closure = sums[first] + sum(signs.get(name, 1) * sums[name] for name in terms) - sums[last]
     table = pd.DataFrame({name: cents / CENTS for name, cents in sums.items()})
-    for name in changes.absent & set(statuses):
+    unknown = [*(changes.absent & set(statuses)), *([] if _LISTED in pieces else ["inflow_listed"])]
+    for name in unknown:
         table[f"{name}_m2"] = np.nan
     table["closure_m2"] = closure / CENTS
     table.insert(0, "level", level)
@@ -130,28 +154,23 @@ def _of_level(changes: Changes, policy: Policy, level: str, names: Mapping[str, 
 
 
 def _paddy(
+    wet: tuple[np.ndarray, np.ndarray] | None,
     changes: Changes,
-    policy: Policy,
     add: Callable[..., np.ndarray],
     own: np.ndarray,
     from_unit: np.ndarray,
     later: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Return the sums of paddy (水田), where the policy names its classes: land turned wet or dry is no flow."""
-    patterns = policy.class_groups.get(_PADDY)
-    if patterns is None:
+    if wet is None:
         return {}
-
-    def wet(codes: np.ndarray) -> np.ndarray:
-        return np.array([class_matches(code, patterns) for code in codes], dtype=bool)
-
-    was = np.append(wet(changes.earlier.classes), False)[changes.parcel]
-    is_now = wet(changes.pieces[CLASS_COLUMN].to_numpy(dtype=object))
+    earlier_wet, is_now = wet
+    was = np.append(earlier_wet, False)[changes.parcel]
     out = changes.direction == Direction.OUT.value
     came = changes.direction == Direction.IN.value
     stays = changes.direction == Direction.ADJUST.value
     return {
-        "paddy_before_m2": add(own, changes.earlier.cultivated, wet(changes.earlier.classes)),
+        "paddy_before_m2": add(own, changes.earlier.cultivated, earlier_wet),
         "paddy_outflow_m2": add(from_unit, changes.before, out & was),
         "paddy_to_dry_m2": add(from_unit, changes.before, stays & was & ~is_now),
         "paddy_inflow_m2": add(later, changes.now, came & is_now),

@@ -76,8 +76,9 @@ def list_changes(
     rest = moved.copy()
     rest[listed] = False
     rest &= before != now
-    table = _facts(changes).iloc[listed]
-    summed = _facts(changes)[rest].groupby(["county", *_KEYS], dropna=False, sort=True, observed=True)
+    facts = _facts(changes)
+    table = facts.iloc[listed]
+    summed = facts[rest].groupby(["county", *_KEYS], dropna=False, sort=True, observed=True)
     small_rows = summed[["before", "now", "pieces"]].sum().reset_index()
     names = small_rows[["direction", "county", "cause", "status"]].fillna("").astype(str)
     small_rows["change_id"] = ["small-" + "-".join(filter(None, row)) for row in names.to_numpy().tolist()]

@@ -106,6 +106,7 @@ LATER_TERMS = (
 )
 LATER_ROWS = {
     "options": (
+        "restored_counts",
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
         *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode"),
     ),

@@ -295,7 +295,9 @@ def _summary_word(model: ReportModel, column: str, tr: Translate) -> str:
     """Return the word for what a unit does not have in a column of the summary."""
     if column.startswith(("holding_target", "pbf_target", "survey2_target", "task_", "gap_mu", "adjustments")):
         return NOTHING
-    if column == "restored_mu" or (column.startswith(("pbf_", "conflicts")) and not is_given(model, "pbf")):
+    if column in ("restored_mu", "inflow_since_base_mu", "net_since_base_mu"):
+        return tr("Not given")
+    if column.startswith(("pbf_", "conflicts")) and not is_given(model, "pbf"):
         return tr("Not given")
     lists = {"losses_mu": model.losses, "abandoned_mu": model.abandoned}
     if column in lists and not len(lists[column].columns):
