@@ -357,6 +357,8 @@ def finish(
         PARCELS: parcels,
         "children": children,
         "children_with_data": with_data,
+        # Told by `add_restored`, where the base survey was given.
+        **dict.fromkeys(("inflow_since_base_mu", "net_since_base_mu"), np.full(len(table), np.nan)),
     }
     return pd.DataFrame(out)
 
