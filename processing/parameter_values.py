@@ -570,14 +570,70 @@ def read_input_table(
         result = read_file_table(file.path, file.layer, definition, units)
         provenance.add_file(name, file.path)
     else:
-        data = read_table_source(source, progress)
-        if file is not None and not source.names_layer and table in layer_names(file.path):
-            data = TableData(table, read_table(file.path, table), None, ALL, file=file.path.name)
+        data = _named_table(source, table, progress)
         result = read_frame_table(data.name, data.frame, definition, units)
         provenance.add_input(name, data, source.provider)
     for note in result.notes:
         progress.feedback.pushInfo(note)
     return result
+
+
+def read_needed_table(
+    algorithm: RedlineAlgorithm,
+    name: str,
+    table: str,
+    policy: Policy,
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> InputTable:
+    """Return a table of input that a run cannot do without; arguments and errors as for `read_input_table`."""
+    result = read_input_table(algorithm, name, table, policy, progress, provenance)
+    if result is None:
+        raise InputError(tr("{parameter}: nothing was given.").format(parameter=name))
+    return result
+
+
+def read_result_table(
+    algorithm: RedlineAlgorithm,
+    name: str,
+    table: str,
+    columns: Sequence[str],
+    progress: FeedbackProgress,
+    provenance: Provenance,
+) -> pd.DataFrame | None:
+    """Return a table that another algorithm has made, and record it; None where none was given.
+
+    Args:
+        algorithm: with a parameter of `parameters.add_result_table`.
+        name: of the parameter.
+        table: its name in results.
+        columns: that it must have; of areas they are numbers.
+        progress: may cancel.
+        provenance: receives the table.
+
+    Raises:
+        InputError: it lacks columns, or areas in it are no numbers.
+
+    """
+    for source in algorithm.sources.get(name, ()):
+        data = _named_table(source, table, progress)
+        wrong = [each for each in columns if each not in data.frame]
+        areas = [each for each in data.frame.columns if str(each).endswith((_OF_AREAS, "_m2"))]
+        wrong += [str(each) for each in areas if not _are_numbers(data.frame[each])]
+        if wrong:
+            text = tr("Layer “{layer}” is no table “{table}” of results: it lacks {columns}, or they are no numbers.")
+            raise InputError(text.format(layer=data.name, table=table, columns=", ".join(wrong)))
+        provenance.add_input(name, data, source.provider)
+        return data.frame.astype({"code": str}) if "code" in data.frame else data.frame
+    return None
+
+
+def _named_table(source: Source, table: str, progress: FeedbackProgress) -> TableData:
+    """Return a table that was given, or that of a name in a file that was given as a whole."""
+    file = source.file if source.part == ALL else None
+    if file is not None and not source.names_layer and file.layer != table and table in layer_names(file.path):
+        return TableData(table, read_table(file.path, table), None, ALL, file=file.path.name)
+    return read_table_source(source, progress)
 
 
 def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:

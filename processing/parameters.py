@@ -49,6 +49,7 @@ FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERAN
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 EARLIER_DATE, EARLIER_ROLE, MEASURES = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES"
+CASES, EVENTS, SUMMARY, FLOWS = "CASES", "EVENTS", "SUMMARY", "FLOWS"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -297,6 +298,14 @@ def add_input_table(algorithm: RedlineAlgorithm, name: str, description: str, ta
             "a table of a GeoPackage, or a loaded layer: {table}. Of a whole workbook or GeoPackage the table of that "
             "name is read."
         ).format(table=f"{load_table(table).name[user_language()]} ({table})"),
+    )
+
+
+def add_result_table(algorithm: RedlineAlgorithm, name: str, description: str, help_text: str) -> None:
+    """Declare an optional table that another algorithm has made."""
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(name, description, [VECTOR], optional=True),
+        " ".join((help_text, tr("Of a whole GeoPackage the table of that name is read."))),
     )
 
 

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.allocate_targets import AllocateTargets
 from .algorithms.assess_use import AssessUse
+from .algorithms.assess_warnings import AssessWarnings
 from .algorithms.bundle_candidates import BundleCandidates
 from .algorithms.check_layers import CheckLayers
 from .algorithms.compare_policies import ComparePolicies
@@ -25,6 +26,7 @@ from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.record_decisions import RecordDecisions
+from .algorithms.report_period import ReportPeriod
 from .algorithms.review_reserves import ReviewReserves
 from .algorithms.run_batch import RunBatch
 from .algorithms.run_folder import RunFolder
@@ -50,6 +52,7 @@ ALGORITHMS = (
     AssessUse,
     ReviewReserves,
     KeepLedger,
+    AssessWarnings,
     CompareResults,
     ExportCountyMaps,
     ExportUnitMap,
@@ -59,6 +62,7 @@ ALGORITHMS = (
     MakePatrolLists,
     ImportPatrol,
     RecordDecisions,
+    ReportPeriod,
     RunBatch,
     RunFolder,
     SaveProfile,

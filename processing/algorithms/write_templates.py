@@ -38,7 +38,7 @@ class WriteTemplates(RedlineAlgorithm):
         """Say what it does."""
         return tr(
             "Writes a workbook with the headings of tables that no map holds, such as cases and events, two example "
-            "rows and a sheet that explains every column (measures 30 to 38).\n"
+            "rows and a sheet that explains every column.\n"
             "Fill in a copy, and give it to the algorithms that ask for the table; a CSV file with the same headings, "
             "a table of a GeoPackage or a loaded layer will do as well. Columns are found by headings, in Chinese or "
             "English, or by their ids, in any order; the example rows are no data. The tables are declared in "

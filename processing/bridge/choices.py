@@ -27,6 +27,13 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "mu": tr("Mu"),
             "ha": tr("Hectares"),
         },
+        "PERIOD": {
+            "week": tr("Week"),
+            "month": tr("Month"),
+            "quarter": tr("Quarter"),
+            "half_year": tr("Half-year"),
+            "year": tr("Year"),
+        },
         "TABLES": {table: load_table(table).name[user_language()] for table in table_ids()},
         "TABLE_AREAS": {"m2": tr("Square metres"), "mu": tr("Mu")},
         "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},

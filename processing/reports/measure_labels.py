@@ -8,6 +8,7 @@ from ..bridge.choices import choice_labels
 from ..bridge.vocabulary import shared_by_labels
 from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
 from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
+from .case_labels import CASE_COLUMNS, CASE_WORDS
 from .labels import Translate
 from .names import Names
 
@@ -123,6 +124,7 @@ _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     ALLOCATION: _allocation_columns,
     **BALANCE_COLUMNS,
     **BLOCK_COLUMNS,
+    **CASE_COLUMNS,
 }
 # Tables with a column for each id of the policy.
 _COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
@@ -135,4 +137,5 @@ _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     **BLOCK_WORDS,
     **dict.fromkeys(_OF_USE, _use_words),
     **dict.fromkeys(_OF_RESERVES, _reserve_words),
+    **CASE_WORDS,
 }

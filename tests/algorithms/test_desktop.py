@@ -15,6 +15,7 @@ from desktop import Session, run_plugin, screen
 from held_files import as_on_windows
 
 ALGORITHMS = [
+    "assess_warnings",
     "allocate_targets",
     "assess_use",
     "bundle_candidates",
@@ -35,6 +36,7 @@ ALGORITHMS = [
     "measure_zones",
     "overlay_parcels",
     "record_decisions",
+    "report_period",
     "review_reserves",
     "run_batch",
     "save_profile",

@@ -11,6 +11,8 @@ import pandas as pd
 CENTS = 100  # hundredths of a m² in a m²: the unit of exact sums
 THIRDS = 3  # thirds of a hundredth of a m²: the unit in which areas are compared with areas in mu
 _CENTS_PER_MU = (2000 * CENTS, THIRDS)  # 3 mu are 200 000 hundredths of a m²
+# 1/300 m² in a m² and in a mu: the unit in which areas recorded in m² and in mu are both whole, and compare exactly.
+EXACT, EXACT_PER_MU = CENTS * THIRDS, _CENTS_PER_MU[0]
 # From here on (m²) a float no longer keeps a half apart from a whole hundredth. No land is as large: records that
 # reach it are infinite or mistyped.
 LARGEST_AREA = 2.0**45
@@ -69,6 +71,38 @@ def round_area(area: npt.ArrayLike) -> npt.NDArray[np.float64]:
     known = np.abs(rounded) < LARGEST_AREA
     rounded[known] = to_cents(rounded[known]) / CENTS
     return rounded
+
+
+def to_exact(area: npt.ArrayLike | pd.Series) -> npt.NDArray[np.int64]:
+    """Return areas (m²) as whole 1/300 m² (int64); 0 for null: what null stands for is the caller's decision.
+
+    Areas in mu with five decimals and areas in m² with two are whole numbers of it, whichever unit they came in.
+
+    >>> to_exact([10 * 2000 / 3, 6666.67, float("nan")]).tolist()
+    [2000000, 2000001, 0]
+
+    """
+    return np.rint(np.nan_to_num(np.asarray(area, dtype=np.float64)) * EXACT).astype(np.int64)
+
+
+def exact_to_mu(exact: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return areas in 1/300 m² in mu.
+
+    >>> exact_to_mu([2_000_000, 100]).tolist()
+    [10.0, 0.0005]
+
+    """
+    return np.asarray(exact) / EXACT_PER_MU
+
+
+def mu_to_exact(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Return areas in mu in whole 1/300 m² (int64).
+
+    >>> mu_to_exact([10, 0.005]).tolist()
+    [2000000, 1000]
+
+    """
+    return np.rint(np.asarray(mu, dtype=np.float64) * EXACT_PER_MU).astype(np.int64)
 
 
 def cents_to_mu(cents: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -108,10 +108,13 @@ LATER_ROWS = {
     "options": (
         "restored_counts",
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
+        *("warning_period", "warning_sums", "general_warning_area", "after_key_warning", "severe_by"),
+        "city_decides_over",
         *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode"),
     ),
     "thresholds": (
         *("approval_years", "adjustment_list_m2"),
+        *("patch_covered_percent", "patch_rim_m", "patch_repeat_percent"),
         *("bundle_distance_m", "bundle_min_mu", "bundle_adjoining_mu", "bundle_diameter_m"),
     ),
     "class_groups": ("field_barriers", "access_roads", "villages"),

@@ -36,7 +36,7 @@ class TableColumn:
         source: of the column.
         examples: two values.
         at_most: the column that this one may not exceed; empty for none.
-        not_before: the column of dates that this one may not precede; empty for none.
+        not_before: columns of dates that this one may not precede.
         negative: whether amounts may be below 0.
 
     """
@@ -52,7 +52,7 @@ class TableColumn:
     source: str
     examples: tuple[object, object]
     at_most: str = ""
-    not_before: str = ""
+    not_before: tuple[str, ...] = ()
     negative: bool = False
 
     @property
@@ -115,7 +115,7 @@ def _column(row: Mapping[str, Any]) -> TableColumn:
         source=row["source"],
         examples=tuple(row["examples"]),
         at_most=row.get("at_most", ""),
-        not_before=row.get("not_before", ""),
+        not_before=tuple(row.get("not_before", ())),
         negative=bool(row.get("negative", False)),
     )
 

@@ -273,18 +273,19 @@ class _TableReader:
     def _compare(self, given: Mapping[str, Cell], row: Mapping[str, object], column: TableColumn) -> None:
         """Note a value that contradicts that of another column."""
         value = row.get(column.id)
-        other = row.get(column.at_most or column.not_before)
-        if value is None or other is None:
-            return
-        heading = self._definition.column(column.at_most or column.not_before).heading[self._language]
-        if column.at_most and float(str(value)) > float(str(other)):
-            text = tr("{value} is more than {other} of “{heading}”, of which it is a part.")
-        elif column.not_before and str(value) < str(other):
-            text = tr("{value} is before {other} of “{heading}”.")
-        else:
-            return
-        shown = [shorten(given[name].value) for name in (column.id, column.at_most or column.not_before)]
-        self._mistake(given[column.id], column, text.format(value=shown[0], other=shown[1], heading=heading))
+        for name in (*([column.at_most] if column.at_most else []), *column.not_before):
+            other = row.get(name)
+            if value is None or other is None:
+                continue
+            if column.at_most and float(str(value)) > float(str(other)):
+                text = tr("{value} is more than {other} of “{heading}”, of which it is a part.")
+            elif column.not_before and str(value) < str(other):
+                text = tr("{value} is before {other} of “{heading}”.")
+            else:
+                continue
+            heading = self._definition.column(name).heading[self._language]
+            shown = {"value": shorten(given[column.id].value), "other": shorten(given[name].value)}
+            self._mistake(given[column.id], column, text.format(**shown, heading=heading))
 
     def _value(self, cell: Cell, column: TableColumn) -> object:
         """Return the value of a cell; None where there is none, or it cannot be read."""

@@ -1,0 +1,152 @@
+"""Headings and words of the tables that follow from cases: warnings, vetoes, frozen quota, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import chain, combinations
+
+from .labels import Translate
+from .names import Names
+
+WARNINGS, VETOES, FREEZES, PERIODS = "warnings", "vetoes", "freezes", "periods"
+_MOST_JOINED = 4  # reasons of one warning
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def _warning_columns(tr: Translate) -> dict[str, str]:
+    return {
+        **_period_of(tr),
+        "cases": tr("Illegal cases found"),
+        "a_mu": tr("Cultivated land in the period"),
+        "p_mu": tr("PBF in the period"),
+        "total_mu": tr("Cultivated land in total"),
+        "total_pbf_mu": tr("PBF in total"),
+        "pbf_unknown": tr("Cases whose PBF is not known"),
+        "level": tr("Level"),
+        "level_at_most": tr("Level at most"),
+        "why": tr("Reason"),
+        "talks": tr("Talks"),
+        "step": tr("Further steps"),
+        "generals_in_row": tr("General warnings in a row"),
+        "keys_in_row": tr("Key warnings in a row"),
+        "keys_and_talks": tr("Key warnings and talks in all"),
+        "suspended_since": tr("Approvals suspended since"),
+        "next_level": tr("Next level"),
+        "distance_mu": tr("Area to the next level"),
+    }
+
+
+def level_words(tr: Translate) -> dict[str, str]:
+    """Return the labels of the levels of warnings."""
+    return {"none": tr("No warning"), "general": tr("General warning"), "key": tr("Key warning")}
+
+
+def _several(words: Mapping[str, str], separator: str) -> dict[str, str]:
+    """Return the labels of up to four words joined by ";", which stand in the order of `words`."""
+    chosen = chain.from_iterable(combinations(words, count) for count in range(1, _MOST_JOINED + 1))
+    return {";".join(each): separator.join(words[one] for one in each) for each in chosen}
+
+
+def _warning_words(tr: Translate, names: Names) -> Words:
+    steps = {"talk": tr("Talk"), "accountability": tr("Accountability"), "city_decides": tr("The city decides")}
+    reasons = {
+        "no_case": tr("No new illegal case"),
+        "below": tr("Below the limits"),
+        "cultivated_total": tr("Cultivated land in total"),
+        "pbf_total": tr("PBF in total"),
+        "pbf_once": tr("PBF in the period"),
+        "general_again": tr("Second general warning in a row"),
+        "cultivated": tr("Cultivated land over the limit"),
+        "pbf": tr("PBF over the limit"),
+    }
+    levels = level_words(tr)
+    return {
+        "level": levels,
+        "level_at_most": levels,
+        "next_level": levels,
+        "step": _several(steps, names.separator),
+        "why": _several(reasons, names.separator),
+    }
+
+
+def _veto_columns(tr: Translate) -> dict[str, str]:
+    return {
+        "year": tr("Year"),
+        "verdict": tr("Veto"),
+        "holding_missed": tr("Holding below its target"),
+        "pbf_missed": tr("PBF below its task"),
+        "balance_missed": tr("Balance not carried out"),
+        "illegal_mu": tr("Illegal cultivated land of the year"),
+        "construction_mu": tr("of which construction"),
+        "construction_unknown_mu": tr("of which not known whether construction"),
+        "denominator_mu": tr("Denominator of the share"),
+        "share_percent": tr("Share of illegal construction (%)"),
+        "illegal_veto": tr("Illegal area and share at or over the limits"),
+    }
+
+
+def verdict_words(tr: Translate) -> dict[str, str]:
+    """Return the labels of what is said of the veto."""
+    return {
+        "touched": tr("A condition of the veto is met (to be decided by the assessment)"),
+        "not_touched": tr("Not met"),
+        "insufficient": tr("Data are lacking"),
+    }
+
+
+def _veto_words(tr: Translate, names: Names) -> Words:
+    del names
+    answers = {"yes": tr("Yes"), "no": tr("No"), "unknown": tr("Not known"), "undetermined": tr("Undetermined")}
+    conditions = ("holding_missed", "pbf_missed", "balance_missed", "illegal_veto")
+    return {"verdict": verdict_words(tr), **dict.fromkeys(conditions, answers)}
+
+
+def _freeze_columns(tr: Translate) -> dict[str, str]:
+    return {
+        "date": tr("Date"),
+        "cases": tr("Cases that freeze"),
+        "found_m2": tr("Illegal construction found (net)"),
+        "restored_m2": tr("Released: restored"),
+        "legalised_m2": tr("Used: legalised"),
+        "frozen_m2": tr("Frozen quota"),
+        "frozen_paddy_m2": tr("of which paddy"),
+        "would_freeze_m2": tr("Open leads that would freeze"),
+        "unknown_m2": tr("Not known whether construction"),
+        "closure_m2": tr("Closure"),
+    }
+
+
+def _period_of(tr: Translate) -> dict[str, str]:
+    return {"period": tr("Period"), "start": tr("From"), "end": tr("To")}
+
+
+def _period_columns(tr: Translate) -> dict[str, str]:
+    flows = {
+        "open_before": tr("Open before"),
+        "new": tr("New"),
+        "handled": tr("Taken up"),
+        "closed": tr("Closed"),
+        "open_after": tr("Open after"),
+        "closed_restored": tr("Closed: restored"),
+        "closed_legalised": tr("Closed: legalised"),
+        "closed_other": tr("Closed: other"),
+        "reopened": tr("Taken up again"),
+    }
+    amounts = {"number": tr("number"), "cultivated_mu": tr("cultivated land (mu)"), "pbf_mu": tr("PBF (mu)")}
+    text = tr("{flow}, {amount}")
+    columns = {
+        f"{flow}_{amount}": text.format(flow=flows[flow], amount=amounts[amount])
+        for flow in flows
+        for amount in amounts
+    }
+    return {**_period_of(tr), "kind": tr("Kind"), **columns, "closure": tr("Closure")}
+
+
+CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
+    WARNINGS: _warning_columns,
+    VETOES: _veto_columns,
+    FREEZES: _freeze_columns,
+    PERIODS: _period_columns,
+}
+CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {WARNINGS: _warning_words, VETOES: _veto_words}

@@ -1,0 +1,129 @@
+"""What follows from the case table: warnings, veto and freeze (measures 33, 34, 38)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..analysis.area.rounding import exact_to_mu
+from ..analysis.enforcement.freeze import frozen_quota
+from ..analysis.enforcement.veto import TOUCHED, assess_vetoes
+from ..analysis.enforcement.warnings import WarningLevel, assess_warnings, check_closure
+from ..analysis.rules.policy import Policy
+from ..bridge.i18n import tr
+from ..bridge.progress import FeedbackProgress
+
+WARNINGS, VETOES, FREEZES = "warnings", "vetoes", "freezes"
+EVENT_COLUMNS = ("unit", "date", "kind", "remark")
+
+
+@dataclass(frozen=True)
+class Enforcement:
+    """Tables of what follows from cases.
+
+    Attributes:
+        warnings: one row a unit and period.
+        vetoes: one row a unit, of the year of the day.
+        freezes: one row a unit, at the end of the day.
+
+    """
+
+    warnings: pd.DataFrame
+    vetoes: pd.DataFrame
+    freezes: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name."""
+        return {WARNINGS: self.warnings, VETOES: self.vetoes, FREEZES: self.freezes}
+
+
+def assess_enforcement(
+    cases: pd.DataFrame,
+    events: pd.DataFrame | None,
+    policy: Policy,
+    date: str,
+    progress: FeedbackProgress,
+    summary: pd.DataFrame | None = None,
+    flows: pd.DataFrame | None = None,
+    carried: pd.DataFrame | None = None,
+) -> Enforcement:
+    """Return warnings, vetoes and frozen quota, and log what closes and what stands out.
+
+    Args:
+        cases, events: the tables of these names, as read; no events where none were given.
+        policy: limits, choices and counties.
+        date: the last day that counts (ISO 8601).
+        progress: its feedback receives the figures.
+        summary, flows: results of other algorithms by unit; None where they were not given.
+        carried: warnings of an earlier assessment, whose earlier periods stay.
+
+    """
+    told = pd.DataFrame(columns=list(EVENT_COLUMNS)) if events is None else events
+    names = {unit.code: unit.name for unit in policy.counties()}
+    warnings = assess_warnings(cases, told, policy, date, names, carried)
+    progress.set(0.6)
+    vetoes = assess_vetoes(cases, told, policy, date, names, summary, flows)
+    freezes = frozen_quota(cases, date, policy.option("freeze_from"), names)
+    _log_closure(cases, warnings, freezes, date, progress)
+    _log_findings(warnings, vetoes, progress)
+    return Enforcement(warnings, vetoes, freezes)
+
+
+def _log_closure(
+    cases: pd.DataFrame, warnings: pd.DataFrame, freezes: pd.DataFrame, date: str, progress: FeedbackProgress
+) -> None:
+    """Log that periods add up to the illegal cases, and exits and frozen quota to what froze; warn where not."""
+    left = check_closure(cases, warnings, date)
+    open_units = {unit: exact_to_mu(amount).item() for unit, amount in left.items() if amount}
+    whole = float(warnings["a_mu"].astype(float).sum())
+    text = tr("Illegal cases until {date}: {area:,.2f} mu in all periods; closure {closure:.2f} mu")
+    progress.feedback.pushInfo(text.format(date=date, area=whole, closure=sum(open_units.values())))
+    for unit, area in open_units.items():
+        text = tr(
+            "{unit}: cases of earlier periods differ by {area:+.2f} mu from what was assessed then; those periods stay "
+            "as they were. Assess them anew without the earlier warnings if the cases were corrected."
+        )
+        progress.feedback.pushWarning(text.format(unit=unit, area=area))
+    sums = freezes[["found_m2", "frozen_m2", "restored_m2", "legalised_m2", "closure_m2"]].sum()
+    text = tr(
+        "Frozen quota: {found:,.2f} m² of illegal construction = {frozen:,.2f} frozen + {restored:,.2f} restored + "
+        "{legalised:,.2f} legalised; closure {closure:.2f} m²"
+    )
+    progress.feedback.pushInfo(text.format(**{name.removesuffix("_m2"): sums[name] for name in sums.index}))
+
+
+def _log_findings(warnings: pd.DataFrame, vetoes: pd.DataFrame, progress: FeedbackProgress) -> None:
+    """Log the latest level of each unit that has one, unknown areas, and vetoes that are touched."""
+    last = warnings.drop_duplicates("code", keep="last")
+    for row in last[last["level"] != WarningLevel.NONE.value].itertuples():
+        text = tr("{unit}, {period}: {level} ({area:.2f} mu, PBF {pbf:.2f} mu in the period)")
+        levels = {WarningLevel.GENERAL.value: tr("general warning"), WarningLevel.KEY.value: tr("key warning")}
+        shown = {"unit": row.name or row.code, "period": row.period, "level": levels[str(row.level)]}
+        progress.feedback.pushWarning(text.format(**shown, area=row.a_mu, pbf=row.p_mu))
+    unsure = warnings[warnings["level"] != warnings["level_at_most"]]
+    for row in unsure.itertuples():
+        text = tr(
+            "{unit}, {period}: {count} illegal cases do not say how much of them is PBF; the level may be higher. "
+            "Fill in that column."
+        )
+        progress.feedback.pushWarning(text.format(unit=row.name or row.code, period=row.period, count=row.pbf_unknown))
+    for row in vetoes[vetoes["verdict"] == TOUCHED].itertuples():
+        text = tr("{unit}, {year}: a condition of the veto is met (to be decided by the assessment)")
+        progress.feedback.pushWarning(text.format(unit=row.name or row.code, year=row.year))
+
+
+def report_cases(table: pd.DataFrame, progress: FeedbackProgress) -> None:
+    """Log the identity of a period's cases for each unit that has any, and for all."""
+    text = tr(
+        "{unit}, {period}: {before} open ({before_mu:.2f} mu) + {new} new ({new_mu:.2f}) - {closed} closed "
+        "({closed_mu:.2f}) = {after} open ({after_mu:.2f}); closure {closure}"
+    )
+    flows = {"before": "open_before", "new": "new", "closed": "closed", "after": "open_after"}
+    for row in table[table["kind"] == ""].to_dict("records"):
+        amounts = {short: row[f"{flow}_number"] for short, flow in flows.items()}
+        amounts |= {f"{short}_mu": row[f"{flow}_cultivated_mu"] for short, flow in flows.items()}
+        if row["code"] == "" or any(amounts.values()):
+            unit = row["name"] if isinstance(row["name"], str) else row["code"] or tr("All units")
+            progress.feedback.pushInfo(text.format(unit=unit, period=row["period"], closure=row["closure"], **amounts))
