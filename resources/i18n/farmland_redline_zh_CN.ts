@@ -2615,7 +2615,7 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>From</source>
-            <translation>来源</translation>
+            <translation>起</translation>
         </message>
         <message>
             <source>Frozen if leads froze already</source>
