@@ -115,7 +115,7 @@ def _rows_of(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate) -> str:
     """Return a table of the page."""
     names = Names(separator=tr("; "))
-    headings = {**summary_columns(tr), **flow_columns(tr, names), **measure_columns(name, tr)}
+    headings = {**summary_columns(tr), **flow_columns(tr, names), **measure_columns(name, tr, names)}
     if name == _FLOWS:
         headings["construction_m2"] = tr("Construction on cultivated land")
     words = measure_words(name, tr, names)
