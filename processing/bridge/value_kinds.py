@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ..analysis.values.readers import Kind, ReadingRules, ValueKind
+from ..analysis.values.kinds import Kind
+from ..analysis.values.readers import ReadingRules, ValueKind
 from .code_tables import code_tables, second_survey_classes
 from .paths import CLASS_TABLE
 from .word_lists import load_remarks, load_word_lists, values_data

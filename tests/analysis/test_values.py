@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from farmland_redline.processing.analysis.values.readers import Kind, ValueKind, parse_number, read_column
+from farmland_redline.processing.analysis.values.kinds import Kind
+from farmland_redline.processing.analysis.values.readers import ValueKind, parse_number, read_column
 from farmland_redline.processing.analysis.values.texts import code_text
 from farmland_redline.processing.bridge.value_kinds import load_reading
 

@@ -42,7 +42,8 @@ from qgis.PyQt.QtGui import QFont
 from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
 from farmland_redline.processing.analysis.dates import iso_day, period_end, period_start
 from farmland_redline.processing.analysis.quality.geometries import ShapeStandard, check_shapes, sound_shapes
-from farmland_redline.processing.analysis.values.readers import Kind, ValueKind, parse_number, read_column
+from farmland_redline.processing.analysis.values.kinds import Kind
+from farmland_redline.processing.analysis.values.readers import ValueKind, parse_number, read_column
 from farmland_redline.processing.bridge.crs.stated_systems import to_pyproj
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.encodings import BYTES, decode_text

@@ -10,10 +10,8 @@ from typing import cast
 
 from qgis.core import (
     Qgis,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureRequest,
-    QgsGeometry,
     QgsMapLayer,
     QgsProject,
     QgsVectorLayer,
@@ -53,14 +51,13 @@ from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
 from ...processing.recognised_inputs import recognise_project
 from .. import base_layers, settings
+from ..map_view import show_feature
 from ..widgets.comparison import Comparison
 from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
 from .project_dock import ProjectDock
 
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
-_AROUND = 2.5  # the map shows this many times the finding's extent
-_LEAST_M = 200.0  # and not less than this
 _EARLIER = "previous"  # the role of the survey before
 _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
@@ -466,22 +463,8 @@ class ReviewDock(ProjectDock):
         self._selecting = True
         self._layer.selectByIds([finding.feature])
         self._selecting = False
-        self._zoom(self._layer, feature)
-
-    def _zoom(self, layer: QgsVectorLayer, feature: QgsFeature) -> None:
-        """Show a finding of a layer in the middle of the maps, and let it flash."""
-        canvas, crs = self._iface.mapCanvas(), layer.crs()
-        extent = QgsGeometry(feature.geometry()).boundingBox()
-        if extent.isEmpty():
-            return
-        half = max(extent.width(), extent.height(), _LEAST_M / _AROUND) * _AROUND / 2
-        centre = extent.center()
-        extent.set(centre.x() - half, centre.y() - half, centre.x() + half, centre.y() + half)
-        to_map = QgsCoordinateTransform(crs, canvas.mapSettings().destinationCrs(), QgsProject.instance())
-        self.comparison.mark(feature.geometry(), layer)
-        canvas.setExtent(to_map.transformBoundingBox(extent))
-        canvas.refresh()
-        canvas.flashFeatureIds(layer, [feature.id()])
+        if show_feature(self._iface, self._layer, feature):
+            self.comparison.mark(feature.geometry(), self._layer)
 
     def _follow_selection(self, selected: list[int], _deselected: list[int], _clear: bool) -> None:
         """Look at the finding that the user selects on the map or in an attribute table, of whatever layer."""

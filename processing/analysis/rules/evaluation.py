@@ -20,7 +20,8 @@ from ..geometry.set_operations import mean_width
 from ..problems import COLUMNS, NONE, NOTE, problems
 from ..values.columns import UNREADABLE as UNREAD_COLUMN
 from ..values.columns import names_unread, read_as, unreadable_problems
-from ..values.readers import Kind, ValueKind, read_column, read_numbers
+from ..values.kinds import Kind
+from ..values.readers import ValueKind, read_column, read_numbers
 from ..values.texts import text_of
 from .policy import AttributeRules, Condition, Policy, Rule, SurveyClasses
 
@@ -416,7 +417,8 @@ def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule
     Returns:
         A problems frame, as of `unreadable_problems`.
 
-    >>> from ..values.readers import Kind, ReadingRules, ValueKind
+    >>> from ..values.kinds import Kind
+    >>> from ..values.readers import ReadingRules, ValueKind
     >>> policy = Policy("demo", reading=ReadingRules({"PDJB": ValueKind(Kind.GRADE)}))
     >>> steep = Rule("steep", "", when=((Condition("PDJB", "in", ("5",)),),))
     >>> found = unreadable_values(pd.DataFrame({"PDJB": ["陡", "5级", "陡"]}), policy, [steep])

@@ -31,7 +31,7 @@ def read_columns(
         The frame with canonical values; what could not be read stays as text, numbers become null. And the problems,
         one a column and value: `bad_date` for dates, else `unreadable_value`.
 
-    >>> from .readers import Kind
+    >>> from .kinds import Kind
     >>> frame, found = read_columns(pd.DataFrame({"D": ["2024-12", "?", "?"]}), {"D": ValueKind(Kind.END)}, "LSYD")
     >>> frame["D"].tolist(), found[0]["kind"].tolist()
     (['2024-12-31', '?', '?'], ['bad_date'])
@@ -54,7 +54,7 @@ def read_columns(
 def read_as(values: pd.Series, kind: ValueKind) -> Reading:
     """Read a column by its kind: numbers as float64, all else as text; codes as the column as a whole tells.
 
-    >>> from .readers import Kind
+    >>> from .kinds import Kind
     >>> read_as(pd.Series(["2024-12", None]), ValueKind(Kind.START)).values.tolist()
     ['2024-12-01', None]
 
@@ -67,7 +67,7 @@ def unread_numbers(frame: pd.DataFrame, kinds: Mapping[str, ValueKind]) -> np.nd
 
     Arguments as in `read_columns`, before that has made them null.
 
-    >>> from .readers import Kind
+    >>> from .kinds import Kind
     >>> unread_numbers(pd.DataFrame({"W": ["约10米", "8"]}), {"W": ValueKind(Kind.NUMBER)}).tolist()
     ['W=约10米', None]
 
@@ -104,7 +104,7 @@ def unreadable_problems(
         column, layer: their names.
         names: of the features.
 
-    >>> from .readers import Kind
+    >>> from .kinds import Kind
     >>> raw, kind = pd.Series(["wide", None]), ValueKind(Kind.NUMBER)
     >>> unreadable_problems(raw, read_as(raw, kind), kind, "XZDWKD", "DLTB", pd.Series(["A", "B"]))["values"].tolist()
     [{'column': 'XZDWKD', 'value': 'wide', 'count': 1, 'needs': 'number', 'features': 'A'}]

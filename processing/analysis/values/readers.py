@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import partial
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..dates import LONGEST, period_end, period_start
+from .kinds import Kind
 from .remarks import Remarks
 from .texts import Reading, code_text, read_distinct, text_of, tidy
 from .unit_codes import read_unit_code
@@ -27,21 +27,6 @@ _CODE_AND_NAME = re.compile(r"\(?([0-9][0-9A-Z]*)\)?[-_:\s]*[^0-9A-Z()]+|[^0-9A-
 _NUMERALS = {word: str(n + 1) for n, word in enumerate("一二三四五六七八九十")} | {
     word: str(n + 1) for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"))
 }
-
-
-class Kind(str, Enum):
-    """The kinds of values that columns may declare (`resources/survey/values.yaml`)."""
-
-    CLASS = "class"
-    CODE = "code"
-    UNIT_CODE = "unit_code"
-    START = "start"
-    END = "end"
-    NUMBER = "number"
-    RATIO = "ratio"
-    MARK = "mark"
-    CATEGORY = "category"
-    GRADE = "grade"
 
 
 @dataclass(frozen=True)

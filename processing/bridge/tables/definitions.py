@@ -9,11 +9,9 @@ from typing import Any
 
 import yaml
 
-from ...analysis.values.readers import Kind, ValueKind
+from ...analysis.values.kinds import Kind
 from ..i18n import LANGUAGES
 from ..paths import TABLES
-from ..value_kinds import load_reading
-from ..word_lists import load_marks
 
 TEXT, UNIT, AREA, WHOLE, NUMBER = "text", "unit", "area", "whole", "number"
 AMOUNTS = (AREA, WHOLE, NUMBER, Kind.RATIO.value)
@@ -30,7 +28,7 @@ class TableColumn:
         other: further headings by which it is known.
         kind: of its values, as `resources/tables/cases.yaml` explains.
         required: whether each row needs a value.
-        values: how its values are read; None for texts, amounts and counties of the policy.
+        choices: what its values may be, as declared; none where anything may stand there.
         words: of a choice, by language and value.
         about: what it means, by language.
         source: of the column.
@@ -46,7 +44,7 @@ class TableColumn:
     other: tuple[str, ...]
     kind: str
     required: bool
-    values: ValueKind | None
+    choices: tuple[Mapping[str, Any], ...]
     words: Mapping[str, Mapping[str, str]]
     about: Mapping[str, str]
     source: str
@@ -102,14 +100,14 @@ def load_table(table: str) -> TableDefinition:
 
 def _column(row: Mapping[str, Any]) -> TableColumn:
     """Return a column of its declaration."""
-    choices = row.get("choices", ())
+    choices = tuple(row.get("choices", ()))
     return TableColumn(
         id=row["id"],
         heading=row["heading"],
         other=tuple(row.get("other", ())),
         kind=row["kind"],
         required=bool(row.get("required", False)),
-        values=_values(row["kind"], choices),
+        choices=choices,
         words={language: {choice["id"]: choice[language] for choice in choices} for language in LANGUAGES},
         about=row["about"],
         source=row["source"],
@@ -118,18 +116,3 @@ def _column(row: Mapping[str, Any]) -> TableColumn:
         not_before=tuple(row.get("not_before", ())),
         negative=bool(row.get("negative", False)),
     )
-
-
-def _values(kind: str, choices: tuple[Mapping[str, Any], ...]) -> ValueKind | None:
-    """Return how values of a kind are read; None for texts, amounts and counties."""
-    if choices:
-        words = {
-            choice["id"]: (*(choice[language] for language in LANGUAGES), *choice.get("other", ()))
-            for choice in choices
-        }
-        return ValueKind(Kind.CATEGORY, words=words)
-    if kind == Kind.MARK.value:
-        return ValueKind(Kind.MARK, words=load_marks())
-    if kind == Kind.CLASS.value:
-        return load_reading().kinds["DLBM"]
-    return None if kind in (TEXT, UNIT, *AMOUNTS) else ValueKind(Kind(kind))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from ...analysis.area.rounding import LARGEST_AREA
-from ...analysis.values.readers import Kind, parse_number
+from ...analysis.values.kinds import Kind
+from ...analysis.values.readers import parse_number
 from ...analysis.values.texts import text_of, tidy
 from ...analysis.values.unit_codes import read_given_code, trim_code
 from ..dependencies import Feature
@@ -21,6 +22,7 @@ from ..located_yaml import FileError, shorten
 from ..policy.target_spreadsheet import UnitNames, stated_units
 from ..policy.typed_values import area_unit
 from ..spreadsheets import Cell, Sheet, read_sheets
+from .column_values import values_of
 from .definitions import AREA, UNIT, WHOLE, TableColumn, TableDefinition
 
 GROUP = "input_table"  # of limits
@@ -148,6 +150,7 @@ class _TableReader:
         self._names = UnitNames({name: code for code, name in units.items()})
         self._mistakes: list[str] = []
         self._factors: dict[str, float] = {}
+        self._values = {column.id: values_of(column) for column in definition.columns}
         self._language = user_language()
 
     def read(self) -> InputTable:
@@ -244,13 +247,13 @@ class _TableReader:
                 return True
         return False
 
-    @staticmethod
-    def _same(column: TableColumn, value: object, example: object) -> bool:
+    def _same(self, column: TableColumn, value: object, example: object) -> bool:
         """Return whether a cell holds an example, in either language."""
+        values = self._values[column.id]
 
         def canonical(one: object) -> object:
             try:
-                return column.values.read(one) if column.values is not None else tidy(one)
+                return values.read(one) if values is not None else tidy(one)
             except ValueError:
                 return tidy(one)
 
@@ -299,10 +302,11 @@ class _TableReader:
             return self._amount(cell, column)
         if column.kind == UNIT:
             return self._unit(cell, column)
-        if column.values is None:
+        values = self._values[column.id]
+        if values is None:
             return tidy(cell.value) if column.id in self._definition.key else text_of(cell.value)
         try:
-            return column.values.read(cell.value)
+            return values.read(cell.value)
         except ValueError:
             self._mistake(cell, column, self._unreadable(cell, column))
             return None

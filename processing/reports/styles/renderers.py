@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...analysis.review import DISMISSED, VERDICT, is_reviewed
-from ...analysis.values.readers import Kind
+from ...analysis.values.kinds import Kind
 from ...analysis.vocabulary import Verdict
 from ...bridge.errors import InputError
 from ...bridge.io.sql import literal

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...bridge.dependencies import Feature, require_feature
+from ...bridge.tables.column_values import values_of
 from ...bridge.tables.definitions import AREA, TableColumn, TableDefinition
 from ..labels import Translate
 from ..office_timestamps import SettledZip
@@ -117,9 +118,10 @@ class _TemplateWriter:
         value = column.examples[row]
         if column.kind == AREA and self._unit == MU and value != "":
             return round(float(str(value)) / _M2_PER_MU, 4)
-        if column.values is None or value == "":
+        values = values_of(column)
+        if values is None or value == "":
             return value
-        read = column.values.read(value)
+        read = values.read(value)
         marks = {"yes": self._tr("yes"), "no": self._tr("no")}
         return {**marks, **column.words[self._language]}.get(str(read), value)
 
