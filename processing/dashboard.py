@@ -25,8 +25,9 @@ from .reports.maps.layout.settings import layout_data
 from .reports.model import ReportModel
 from .reports.model_building import build_report
 from .reports.page.writer import FOLDER, chart_fills
-from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from .reports.styles.renderers import CANDIDATES, CHANGES, CONFLICTS, PIECES
 from .reports.styles.style_files import style_data
+from .workflows.changes import FLOWS
 from .workflows.loss_lists import LOSSES
 from .workflows.report import BEIJING, SUMMARY, english_names, report_names
 
@@ -114,6 +115,7 @@ def read_results(path: Path, language: str, policy_file: str = "") -> Results:
         read_table(path, CONFLICTS, _Others()),
         pd.DataFrame(),
         losses=losses,
+        measures={name: read_table(path, name) for name in (FLOWS,) if name in found},
         provenance=provenance,
         names=report_names(policy, load_classes(), language, {}),
         created=_time(provenance),
@@ -165,6 +167,8 @@ def bar_fills() -> dict[str, tuple[str, str]]:
     categories = {row["id"]: row["fill"] for row in styles[CONFLICTS]["categories"]}
     for severity, pattern in zip(sorted(set(Severity), reverse=True), settings["patterns"]):
         fills[f"severity-{severity.value}"] = (categories[severity.value], pattern)
+    for row in styles[CHANGES]["categories"]:
+        fills[f"direction-{row['id']}"] = (row["fill"], "solid")
     for name, (holding, pattern) in _MORE_FILLS.items():
         fills[name] = (styles["holdings"][holding]["fill"], pattern)
     return fills

@@ -10,6 +10,7 @@ from qgis.core import QgsFeatureRequest, QgsMapLayer, QgsProject, QgsVectorLayer
 from .bridge.compat import WITHOUT_GEOMETRY, may_have_polygons
 from .bridge.errors import InputError
 from .bridge.i18n import tr
+from .bridge.io.decisions import IDENTIFIERS
 from .bridge.io.sources import name_in_runs
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
@@ -23,7 +24,7 @@ _STATED = "farmland_redline/kind"
 _COUNTY_DIGITS = 6
 _MOST_UNITS = 1000  # rows of a layer of units that are looked at
 # Columns that the plugin's own results have, and no survey.
-_OWN_COLUMNS = ("piece_id", "conflict_id", "candidate_id")
+_OWN_COLUMNS = (*IDENTIFIERS, "piece_id")
 
 
 @dataclass(frozen=True)

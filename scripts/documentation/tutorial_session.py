@@ -9,12 +9,12 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QColor, QPainter
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QTreeView, QWidget
-from qgis.utils import iface
+from qgis.utils import iface, plugins
 
 import processing
 from processing import createAlgorithmDialog
@@ -69,6 +69,59 @@ def save(name: str, *above: tuple[QWidget, QPoint]) -> None:
         painter.drawRect(QRect(corner, window.size()))
     painter.end()
     picture.save(str(PICTURES / f"{name}.png"))
+
+
+def show_panel(dock: QDockWidget, width: int = 470) -> None:
+    """Show a panel of the plugin beside the layers, as wide as a user draws it."""
+    show_docks("Layers", dock.objectName())
+    dock.setUserVisible(True)
+    layers = iface.mainWindow().findChild(QDockWidget, "Layers")
+    iface.mainWindow().resizeDocks([layers, dock], [230, width], Qt.Orientation.Horizontal)
+    pause(1)
+
+
+def walk_through_panels() -> None:
+    """Take the shortest way, in the panels: the sample, the run, the dashboard, the review, the policy, the runs."""
+    desktop = plugins["farmland_redline"].desktop
+    start, canvas = desktop.start, iface.mapCanvas()
+    desktop.menu.popup(iface.mainWindow().mapToGlobal(QPoint(0, 0)))
+    pause(0.5)
+    desktop.menu.hide()
+    start.setUserVisible(True)
+    start.load_sample()
+    wait(start.run.isEnabled)
+    show_panel(start)
+    if not canvas.isDrawing():
+        draw(layer_named("=DLTB").extent())
+    save("panel_start")
+    start.run.click()
+    wait(lambda: start.progress.value() > 0 or start.run.isEnabled())
+    save("panel_run")
+    wait(start.run.isEnabled)
+    pause(2)
+    iface.mainWindow().grab().save(str(PICTURES / "panel_done.png"))
+    dashboard = desktop.dashboard
+    show_panel(dashboard, 560)
+    wait(lambda: dashboard.views)
+    pause(3)
+    dashboard.choose(dashboard.views[0].places[-1])
+    pause(4)
+    save("panel_dashboard")
+    dashboard.show_all()
+    review = desktop.review
+    show_panel(review)
+    wait(lambda: review.model.shown and not review.is_busy)
+    pause(5)
+    save("panel_review")
+    show_panel(desktop.history)
+    save("panel_runs")
+    start.edit_policy()
+    editor = start.policy_editor
+    editor.resize(1100, 700)
+    pause(2)
+    editor.grab().save(str(PICTURES / "policy_editor.png"))
+    editor.close()
+    QgsProject.instance().clear()
 
 
 def load_city() -> dict[str, object]:
@@ -189,7 +242,13 @@ def main() -> None:
     """Take the whole walk; the caller handles what goes wrong."""
     found: dict[str, object] = {}
     try:
-        iface.mainWindow().resize(1280, 800)
+        if SESSION.get("theme"):
+            QgsApplication.setUITheme(SESSION["theme"])
+        iface.mainWindow().resize(*SESSION.get("size", (1280, 800)))
+        walk_through_panels()
+        if SESSION.get("panels_only"):
+            leave(found)
+            return
         given = load_city()
         pause(1)
         start(given)
@@ -198,6 +257,11 @@ def main() -> None:
         look_at_results()
     except Exception:
         found["error"] = traceback.format_exc()
+    leave(found)
+
+
+def leave(found: dict[str, object]) -> None:
+    """Write what was found, and quit."""
     Path(SESSION["findings"]).write_text(json.dumps(found), encoding="utf-8")
     QgsProject.instance().setDirty(False)
     iface.actionExit().trigger()

@@ -330,7 +330,8 @@ from pathlib import Path
 from qgis.PyQt.QtWidgets import QApplication, QToolTip, QWidget
 application = QApplication([])
 from farmland_redline.processing import dashboard
-from farmland_redline.processing.dashboard_figures import Choice, views
+from farmland_redline.processing.dashboard_figures import views
+from farmland_redline.processing.dashboard_units import Choice
 from farmland_redline.ui.widgets.bar_canvas import BarCanvas
 results = dashboard.read_results(Path(sys.argv[1]), "zh", sys.argv[2])
 window = QWidget()

@@ -15,7 +15,8 @@ from osgeo import ogr
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.dashboard import bar_fills, city_box, read_extents, read_results
-from farmland_redline.processing.dashboard_figures import Choice, all_places, as_text, views
+from farmland_redline.processing.dashboard_figures import as_text, views
+from farmland_redline.processing.dashboard_units import Choice, all_places
 
 MU = 3 / 2000
 # Columns of the workbook's sheet with a row for every unit, by view and number of the view's column.
@@ -88,6 +89,23 @@ def test_potential_is_that_of_the_workbook(results, folder):
         (bar,) = [bar for bar in year.bars if bar.place == place]
         assert bar.mark == pytest.approx(row["任务\n（亩）"])
     assert year.mark == "2024年度恢复任务"
+
+
+def test_flows_are_those_of_the_table_and_close(results, folder):
+    """In mu, by the code of the unit; before - outflow + inflow + adjustment + boundaries = now."""
+    table = pyogrio.read_dataframe(folder / "farmland_redline.gpkg", layer="flows", read_geometry=False)
+    for level in ("city", "county", "township", "village"):
+        view = shown(results, level)["changes"]
+        flows = table[table["level"] == level].set_index("code")
+        for place, row, bar in zip(view.places, view.rows, view.bars):
+            if place.code not in flows.index:
+                assert not bar.segments and bar.mark is None
+                continue
+            before, out, into, adjusted, boundary, now, change = (cell.number for cell in row[1:])
+            assert out * 2000 / 3 == pytest.approx(flows.loc[place.code, "outflow_m2"], abs=1e-6)
+            assert bar.mark == into and now - before == pytest.approx(change, abs=1e-6)
+            assert before - out + into + adjusted + boundary == pytest.approx(now, abs=1e-6)
+    assert shown(results, "county")["changes"].title == "耕地流出流入"
 
 
 def test_conflicts_are_those_of_the_layer_at_every_level(results, folder):

@@ -55,7 +55,7 @@ from .project_dock import ProjectDock
 
 if TYPE_CHECKING:
     from ...processing.dashboard import Extents, Results
-    from ...processing.dashboard_figures import Place, View
+    from ...processing.dashboard_units import Place, View
     from ..widgets.bar_canvas import BarCanvas
 
 _RESULT_LAYERS = ("pieces", "conflicts", "candidates", "losses", "abandoned", "summary")
@@ -158,7 +158,7 @@ class DashboardDock(ProjectDock):
         third = QHBoxLayout()
         third.addWidget(self.other, 1)
         third.addWidget(self.differing)
-        form.addRow(tr("Compare with"), third)
+        form.addRow(tr("Compare to"), third)
         form.addRow(tr("Show"), second)
         column.addLayout(form)
         self.status = _plain_label()
@@ -187,7 +187,7 @@ class DashboardDock(ProjectDock):
         self.bars.addWidget(self.note)
         self.bars.addStretch(1)
         self.area.setWidget(bars)
-        self.model = FigureModel(self._fills, self.palette(), self)
+        self.model = FigureModel(self._fills, self)
         sorted_rows = QSortFilterProxyModel(self)
         sorted_rows.setSourceModel(self.model)
         sorted_rows.setSortRole(SORT_ROLE)
@@ -500,7 +500,7 @@ class DashboardDock(ProjectDock):
 
     def _list_units(self) -> None:
         """Offer the units of the chosen level and above."""
-        from ...processing.dashboard_figures import all_places
+        from ...processing.dashboard_units import all_places
 
         if self.results is None:
             return
@@ -518,7 +518,8 @@ class DashboardDock(ProjectDock):
 
     def _show_figures(self) -> None:
         """Show the figures of the chosen units."""
-        from ...processing.dashboard_figures import Choice, comparison_view, views
+        from ...processing.dashboard_figures import comparison_view, views
+        from ...processing.dashboard_units import Choice
 
         if self.results is None:
             return
@@ -675,7 +676,7 @@ class DashboardDock(ProjectDock):
 
     def _counties(self, city: Place) -> list[str]:
         """Return the codes of a city's counties."""
-        from ...processing.dashboard_figures import all_places
+        from ...processing.dashboard_units import all_places
 
         if self.results is None:
             return []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import QDateTime, QLocale, Qt, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QDateTime, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...processing.bridge.choices import choice_labels
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.vocabulary import level_labels
@@ -115,7 +116,7 @@ class HistoryDock(QgsDockWidget):
         for row, run in enumerate(runs):
             time = QDateTime.fromString(run.time, Qt.DateFormat.ISODate)
             cells = (
-                QLocale().toString(time.toLocalTime(), QLocale.FormatType.ShortFormat),
+                time.toLocalTime().toString("yyyy-MM-dd HH:mm"),
                 "/".join(Path(run.folder).parts[-2:]),
                 str(run.conflicts),
                 str(run.candidates),
@@ -223,8 +224,11 @@ def _given(package: Path) -> list[tuple[str, str]]:
     ran = next((value for section, name, value in rows if (section, name) == ("run", "algorithm")), "")
     made = create_algorithm(ran) if ran else None  # kept: its definitions die with it
     titles = {each.name(): each.description() for each in made.parameterDefinitions()} if made else {}
+    words, labels = {"True": tr("Yes"), "False": tr("No")}, choice_labels(tr)
     return [
-        (titles.get(name, name) if section == _PARAMETER else f"{section}: {name}", value)
+        (titles.get(name, name), labels.get(name, words).get(value, value))
+        if section == _PARAMETER
+        else (f"{section}: {name}", value)
         for section, name, value in sorted(rows, key=lambda row: row[0] != _PARAMETER)
     ]
 

@@ -63,6 +63,7 @@ _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
 _TYPED_MS = 250  # after which a search begins
 _LINES = 8  # of text, for which a list has room at least
+_MEASURED = 50  # rows by which the columns' widths are chosen
 _BUTTONS = 3  # in a row, so that the panel may be narrow
 _MINUTES = len("2026-01-02T03:04")
 
@@ -182,6 +183,7 @@ class ReviewDock(ProjectDock):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setTabKeyNavigation(False)
         self.list.horizontalHeader().setStretchLastSection(True)
+        self.list.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.list.selectionModel().currentRowChanged.connect(self._show_row)
         self.about = QTableWidget(0, 2)
         self.about.setAccessibleName(tr("Attributes of the finding"))
@@ -344,6 +346,7 @@ class ReviewDock(ProjectDock):
             except StopIteration:
                 self._steps = None
                 self._apply_filter()
+                self.list.resizeColumnsToContents()
 
     def _read(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Read findings and decisions in steps, and show the first that is without one."""

@@ -454,8 +454,9 @@ class StartDock(ProjectDock):
         bar = self._iface.messageBar()
         message = bar.createMessage(text)  # the buttons take the room of a title
         for title, path in self._results().items():
-            for place in (message.layout(), self.results):
-                button = QPushButton(title)
+            # Those of the message are narrow: it must not push the panels aside.
+            for button, place in ((QToolButton(), message.layout()), (QPushButton(), self.results)):
+                button.setText(title)
                 button.clicked.connect(lambda _, path=path: _open(path))
                 place.addWidget(button)
         # After QGIS's own message that the task is complete, which would cover it.

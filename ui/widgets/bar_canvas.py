@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import MouseEvent
 
-    from ...processing.dashboard_figures import Bar, Place, View
+    from ...processing.dashboard_units import Bar, Place, View
 
 # Faces of font collections, of which matplotlib reads the first only; that of Japan has the Chinese characters, too.
 _FIRST_FACES = ("Noto Sans CJK JP", "Source Han Sans", "Noto Serif CJK JP", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")

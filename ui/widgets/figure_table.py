@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 
 from .readable_colours import TEXT_CONTRAST, readable
@@ -12,7 +12,9 @@ from .readable_colours import TEXT_CONTRAST, readable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...processing.dashboard_figures import Place, View
+    from qgis.PyQt.QtWidgets import QWidget
+
+    from ...processing.dashboard_units import Place, View
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -20,16 +22,15 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 class FigureModel(QAbstractTableModel):
     """The rows of a view."""
 
-    def __init__(self, fills: Mapping[str, tuple[str, str]], palette: QPalette, parent: QObject | None = None) -> None:
+    def __init__(self, fills: Mapping[str, tuple[str, str]], parent: QWidget) -> None:
         """Make a model without rows.
 
         Args:
             fills: colour and pattern by state.
-            palette: of the window.
-            parent: Qt's.
+            parent: shows the rows; its colours change with the theme.
         """
         super().__init__(parent)
-        self._fills, self._palette = fills, palette
+        self._fills, self._widget = fills, parent
         self.view: View | None = None
 
     def show_view(self, view: View) -> None:
@@ -68,6 +69,6 @@ class FigureModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() and cell.number is not None:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and cell.state in self._fills:
-            background = self._palette.color(QPalette.ColorRole.Base).name()
+            background = self._widget.palette().color(QPalette.ColorRole.Base).name()
             return QColor(readable(self._fills[cell.state][0], background, TEXT_CONTRAST))
         return None
