@@ -9150,7 +9150,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{column} 为“{value}”（{count} 处：{features}），不是{needs}：规则按“不明”处理，而不是“否”。</translation>
         </message>
         <message>
-            <source>{conflicts} pieces in conflict, {candidates} candidate pieces.</source>
+            <source>{conflicts} conflicts, {candidates} candidates.</source>
             <translation>占用冲突 {conflicts} 块，恢复潜力 {candidates} 块。</translation>
         </message>
         <message>

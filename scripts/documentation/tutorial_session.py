@@ -81,12 +81,9 @@ def show_panel(dock: QDockWidget, width: int = 470) -> None:
 
 
 def walk_through_panels() -> None:
-    """Take the shortest way, in the panels: the sample, the run, the dashboard, the review, the policy, the runs."""
+    """Take the shortest way, in the panels: the sample, the run, the dashboard, the review, the policy."""
     desktop = plugins["farmland_redline"].desktop
     start, canvas = desktop.start, iface.mapCanvas()
-    desktop.menu.popup(iface.mainWindow().mapToGlobal(QPoint(0, 0)))
-    pause(0.5)
-    desktop.menu.hide()
     start.setUserVisible(True)
     start.load_sample()
     wait(start.run.isEnabled)
@@ -95,8 +92,6 @@ def walk_through_panels() -> None:
         draw(layer_named("=DLTB").extent())
     save("panel_start")
     start.run.click()
-    wait(lambda: start.progress.value() > 0 or start.run.isEnabled())
-    save("panel_run")
     wait(start.run.isEnabled)
     pause(2)
     iface.mainWindow().grab().save(str(PICTURES / "panel_done.png"))
@@ -113,8 +108,6 @@ def walk_through_panels() -> None:
     wait(lambda: review.model.shown and not review.is_busy)
     pause(5)
     save("panel_review")
-    show_panel(desktop.history)
-    save("panel_runs")
     start.edit_policy()
     editor = start.policy_editor
     editor.resize(1100, 700)

@@ -149,8 +149,8 @@ def work(found: dict[str, object]) -> None:
 
     # An earlier run beside this one, and what differs as a layer.
     dock.compare_with(Path(SESSION["earlier"]))
-    wait(lambda: len(dock.views) == 7)
-    dock.tabs.setCurrentIndex(6)
+    wait(lambda: dock.views[-1].key == "comparison")
+    dock.tabs.setCurrentIndex(len(dock.views) - 1)
     found["compared"] = rows(dock)
     picture("compared")
     known = set(QgsProject.instance().mapLayers())
@@ -163,7 +163,7 @@ def work(found: dict[str, object]) -> None:
     found["told"] = [item.text() for item in iface.messageBar().items()]
     choose(dock.other, "")
     dock._read_earlier()
-    wait(lambda: len(dock.views) == 6)
+    wait(lambda: dock.views[-1].key != "comparison")
 
     # A dark theme, whose colours the bars take.
     QgsApplication.setUITheme("Night Mapping")
@@ -172,6 +172,9 @@ def work(found: dict[str, object]) -> None:
     face = dock._canvas.figure.get_facecolor()
     found["dark face"] = max(face[:3])
     found["dark text"] = min(text.get_color() for text in dock._canvas.figure.axes[0].texts)
+    dock.tabs.setCurrentIndex(0)
+    shown = [dock.model.data(dock.model.index(0, column), Qt.ItemDataRole.ForegroundRole) for column in range(5)]
+    found["dark states"] = [colour.lightness() for colour in shown if colour is not None]
     QgsApplication.setUITheme("default")
 
     # Without matplotlib: the table, and what to do.

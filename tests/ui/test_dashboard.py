@@ -265,6 +265,7 @@ def test_two_runs_compared(session, results):
 
 def test_themes_and_what_is_missing(session):
     assert session["dark face"] < 0.3
+    assert session["dark states"] and min(session["dark states"]) > 70
     hidden, table, note = session["without charts"]
     assert hidden and table and note.startswith("matplotlib")
 

@@ -449,7 +449,7 @@ class StartDock(ProjectDock):
         time = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
         settings.keep_run(settings.KeptRun(str(outputs.get("OUTPUT_FOLDER", "")), time, *counts))
         self.run_kept.emit()
-        text = tr("{conflicts} pieces in conflict, {candidates} candidate pieces.")
+        text = tr("{conflicts} conflicts, {candidates} candidates.")
         text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
         bar = self._iface.messageBar()
         message = bar.createMessage(text)  # the buttons take the room of a title
