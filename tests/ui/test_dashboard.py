@@ -223,7 +223,7 @@ def without_first_conflict(path: Path) -> str:
 
 def test_the_panel_shows_the_figures(session, results):
     assert session["hidden at first"] and "还没有成果" in session["without results"]
-    assert session["level"] == "county" and session["topics"] == 6
+    assert session["level"] == "county" and session["topics"] == 7
     assert session["levels"] == ["city", "county", "township", "village"]
     expected = [[cell.text for cell in row] for row in shown(results, "county")["holding"].rows]
     assert session["rows"] == expected
