@@ -34,11 +34,12 @@ from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
-from .bridge.vocabulary import problem_severity_labels
+from .bridge.vocabulary import problem_severity_labels, site_verdict_labels
 from .project_layers import ShownValues, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
 from .workflows.report import report_names
+from .workflows.sites import CheckedSites
 
 
 class Outputs:
@@ -307,6 +308,27 @@ def report_balance(progress: FeedbackProgress, balance: pd.DataFrame) -> None:
                 left=row["left_out_m2"],
                 dropped=row["dropped_m2"],
                 closure=row["closure_m2"],
+            )
+        )
+
+
+def report_sites(progress: FeedbackProgress, checked: CheckedSites) -> None:
+    """Log the alternatives in their order, and that the lines of each add up to its area of record."""
+    verdicts = site_verdict_labels(tr)
+    text = tr(
+        "{rank}. {site}: {verdict}; {area:,.2f} m², of it cultivated {cultivated:,.2f} m² net, in PBF {pbf} m²; lines "
+        "add up but for {closure:.2f} m²"
+    )
+    for row in checked.comparison.itertuples():
+        progress.feedback.pushInfo(
+            text.format(
+                rank=row.rank,
+                site=row.site,
+                verdict=verdicts[row.verdict],
+                area=row.area_m2,
+                cultivated=row.cultivated_m2,
+                pbf="–" if row.pbf_m2 is None or pd.isna(row.pbf_m2) else f"{row.pbf_m2:,.2f}",
+                closure=checked.closure,
             )
         )
 

@@ -51,19 +51,21 @@ def apply_rules(
     progress: FeedbackProgress,
     layer: str,
     rules: Rules,
+    output: str = OUTPUT,
 ) -> dict[str, object]:
     """Read the pieces and the policy, judge, and write findings and problems; return the algorithm's results.
 
     Args:
-        algorithm: with the parameters of `add_rule_inputs`, and the outputs `OUTPUT` and `PROBLEMS`.
+        algorithm: with the parameters of `add_rule_inputs`, and the outputs `output` and `PROBLEMS`.
         parameters: as given.
         context: the run's.
         progress: receives the fraction done; may cancel.
         layer: the name of the layer of findings.
         rules: judges the pieces.
+        output: the parameter of the layer.
 
     """
-    outputs = Outputs(algorithm, parameters, context, {OUTPUT: layer, PROBLEMS: "problems"})
+    outputs = Outputs(algorithm, parameters, context, {output: layer, PROBLEMS: "problems"})
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
     policy = read_policy(algorithm, parameters, context, provenance, progress)
     classes = load_classes()
@@ -77,7 +79,7 @@ def apply_rules(
     progress.feedback.pushInfo(judgement.message)
     report_problems(progress, problems)
     names = user_names(algorithm, classes, policy)
-    frames = {OUTPUT: judgement.findings, PROBLEMS: problems}
+    frames = {output: judgement.findings, PROBLEMS: problems}
     with outputs.staged(progress) as place:
         written = outputs.write(frames, provenance, progress.part(0.7, 1.0), place, names)
     return {**judgement.figures, **written}

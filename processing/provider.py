@@ -10,6 +10,7 @@ from .algorithms.assess_use import AssessUse
 from .algorithms.assess_warnings import AssessWarnings
 from .algorithms.bundle_candidates import BundleCandidates
 from .algorithms.check_layers import CheckLayers
+from .algorithms.check_project_site import CheckProjectSite
 from .algorithms.compare_policies import ComparePolicies
 from .algorithms.compare_results import CompareResults
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
@@ -17,6 +18,7 @@ from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
 from .algorithms.export_unit_map import ExportUnitMap
 from .algorithms.find_restoration_candidates import FindRestorationCandidates
+from .algorithms.find_supplements import FindSupplements
 from .algorithms.flag_conflicts import FlagConflicts
 from .algorithms.import_patrol import ImportPatrol
 from .algorithms.import_targets import ImportTargets
@@ -48,6 +50,8 @@ ALGORITHMS = (
     SummariseByUnit,
     AllocateTargets,
     TrackChanges,
+    CheckProjectSite,
+    FindSupplements,
     SetCeiling,
     AssessUse,
     ReviewReserves,

@@ -348,6 +348,7 @@ TECHNICAL = {
     "processing/bridge/crs/datums.py": {4490, 4326},
     "processing/bridge/crs/checks.py": {180.0, 500_000.0, 1_000_000.0, 110_000.0, 112_000.0},  # half a circle; metres
     "processing/bridge/io/geopackage.py": {999},  # values of a statement
+    "processing/bridge/io/nearby.py": {100_000.0},  # metres of a degree, about
     "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have
     "processing/bridge/policy/tables.py": {1949, 2200},  # years that a policy may speak of
     "processing/workflows/overlay/preparation.py": {8_000},  # parcels of a part

@@ -114,6 +114,39 @@ class SharedBy(Word):
     BASIS = "basis"
 
 
+class SiteVerdict(Word):
+    """Whether a project may be built on a site: not at all, on conditions, or as it is; or the data does not tell.
+
+    >>> SiteVerdict.values()
+    ('forbidden', 'conditional', 'clear', 'unchecked')
+
+    """
+
+    FORBIDDEN = "forbidden"
+    CONDITIONAL = "conditional"
+    CLEAR = "clear"
+    UNCHECKED = "unchecked"
+
+
+class Checked(Word):
+    """What came of a rule on a site: it covers a part, might if a value could be read, or its layer was not given."""
+
+    APPLIES = "applies"
+    UNKNOWN = "unknown"
+    NOT_CHECKED = "not_checked"
+
+
+class SupplementTier(Word):
+    """Where land lies that can replace PBF, in the order of choice."""
+
+    RESERVE = "reserve"
+    ADJOINING = "adjoining"
+    SAME_VILLAGE = "same_village"
+    SAME_TOWNSHIP = "same_township"
+    SAME_COUNTY = "same_county"
+    ELSEWHERE = "elsewhere"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

@@ -61,6 +61,7 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "1": tr("1: to verify and above"),
             "0": tr("0: all, notes too"),
         },
+        **_site_choices(tr),
         "LISTED": {
             "standing": tr("All but what the review has dismissed"),
             "confirmed": tr("Only what the review has confirmed"),
@@ -90,4 +91,25 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "attributes": tr("Attribute rules"),
             "places": tr("Codes against places"),
         },
+    }
+
+
+def _site_choices(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """Return the labels of choices on project sites."""
+    answers = {"unknown": tr("Not known"), "yes": tr("Yes"), "no": tr("No")}
+    return {
+        "SITE_KIND": {
+            "construction": tr("Construction"),
+            "temporary": tr("Temporary use"),
+            "rural_house": tr("Rural house"),
+            "facility": tr("Agricultural facility"),
+        },
+        "FACILITY": {
+            "unknown": tr("Not known"),
+            "planting": tr("For planting"),
+            "livestock": tr("Livestock"),
+            "aquaculture": tr("Aquaculture"),
+        },
+        "RESTORABLE": answers,
+        "BREAKS_LAYER": answers,
     }

@@ -81,6 +81,7 @@ ADVANCED: Qgis.ProcessingParameterFlag = _member(
 _SOURCES = _enumeration("ProcessingSourceType", QgsProcessing, "SourceType")
 VECTOR_POLYGON: Qgis.ProcessingSourceType = _member(_SOURCES, "VectorPolygon", "TypeVectorPolygon")
 VECTOR: Qgis.ProcessingSourceType = _member(_SOURCES, "Vector", "TypeVector")
+FILE: Qgis.ProcessingSourceType = _member(_SOURCES, "File", "TypeFile")
 _NUMBERS = _enumeration("ProcessingNumberParameterType", QgsProcessingParameterNumber, "Type")
 REAL_NUMBER: Qgis.ProcessingNumberParameterType = _NUMBERS.Double
 DATE_ALONE: Qgis.ProcessingDateTimeParameterDataType = _enumeration(

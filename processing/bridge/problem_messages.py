@@ -30,6 +30,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
     """Return title, message and remedy of each kind of problem; {names} stand for the values of a row."""
     return {
         **_texts_of_features(tr),
+        **_texts_of_sites(tr),
         **_texts_of_parcels(tr),
         **_texts_of_overlays(tr),
         **_texts_of_systems(tr),
@@ -84,7 +85,7 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
         ),
         "earlier_not_covered": (
             tr("Earlier cultivated land outside the later survey"),
-            tr("{area_m2:,.2f} m² of cultivated land of the earlier survey in this county lie outside the later one."),
+            tr("{area_m2} m² of cultivated land of the earlier survey in this county lie outside the later one."),
             tr("If the boundary was not moved, check that the later survey is complete."),
         ),
         "candidate_repeated": (
@@ -136,6 +137,45 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Invalid zone geometry, repaired"),
             tr("The zone's geometry in layer {layer} is invalid ({reason}); it was repaired."),
             tr("Repair it in the source (self-intersections, spikes)."),
+        ),
+    }
+
+
+def _texts_of_sites(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on outlines of project sites."""
+    return {
+        "site_outside": (
+            tr("Site outside the survey"),
+            tr("No parcel of the survey meets the outline; nothing can be told of it."),
+            tr("Check its coordinate reference system, and that the survey is that of its county."),
+        ),
+        "site_not_covered": (
+            tr("Site not covered by the survey"),
+            tr("{uncovered_m2} m² of the outline ({outline_m2} m²) lie outside all parcels."),
+            tr("Give the parcels of the neighbouring county too, or correct the outline."),
+        ),
+        "site_area_differs": (
+            tr("Site's area differs from the survey's"),
+            tr(
+                "The outline has {outline_m2} m², its parcels' shares of record differ by {difference_m2} m² "
+                "({difference_percent} %)."
+            ),
+            tr("State both areas in the papers; look for parcels whose recorded area does not fit their geometry."),
+        ),
+        "outline_swapped": (
+            tr("X and Y exchanged"),
+            tr("The points have east before north; they were exchanged."),
+            tr("Check the site on the map; export the points with X (north) first."),
+        ),
+        "outline_points": (
+            tr("Number of boundary points differs"),
+            tr("The plot states {stated} points, and has {found}."),
+            tr("Check that the file is complete."),
+        ),
+        "outline_open": (
+            tr("Open lines in a drawing"),
+            tr("{count} lines of the drawing are not closed, and were not read."),
+            tr("Close those that belong to the outline."),
         ),
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from ..analysis.vocabulary import (
     UNDECIDED,
     Change,
+    Checked,
     Direction,
     EarlierRole,
     Kept,
@@ -18,6 +19,8 @@ from ..analysis.vocabulary import (
     Potential,
     ProblemSeverity,
     SharedBy,
+    SiteVerdict,
+    SupplementTier,
     Use,
     Verdict,
 )
@@ -75,6 +78,40 @@ def kept_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of why a block of candidates is kept, by value."""
     labels = {Kept.SIZE: tr("Its size"), Kept.ADJOINING: tr("Cultivated land beside it")}
     return {kept.value: label for kept, label in labels.items()}
+
+
+def site_verdict_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the verdicts on project sites, by value."""
+    labels = {
+        SiteVerdict.FORBIDDEN: tr("Forbidden"),
+        SiteVerdict.CONDITIONAL: tr("On conditions"),
+        SiteVerdict.CLEAR: tr("Nothing against it"),
+        SiteVerdict.UNCHECKED: tr("The data does not tell"),
+    }
+    return {verdict.value: label for verdict, label in labels.items()}
+
+
+def supplement_tier_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of where supplements lie, by value, in the order of choice."""
+    labels = {
+        SupplementTier.RESERVE: tr("In the PBF reserve zone"),
+        SupplementTier.ADJOINING: tr("Adjoins PBF"),
+        SupplementTier.SAME_VILLAGE: tr("In the same village"),
+        SupplementTier.SAME_TOWNSHIP: tr("In the same township"),
+        SupplementTier.SAME_COUNTY: tr("In the same county"),
+        SupplementTier.ELSEWHERE: tr("Elsewhere"),
+    }
+    return {tier.value: label for tier, label in labels.items()}
+
+
+def checked_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what came of a rule on a project site, by value."""
+    labels = {
+        Checked.APPLIES: tr("Applies"),
+        Checked.UNKNOWN: tr("May apply, to verify"),
+        Checked.NOT_CHECKED: tr("Not checked: no such layer"),
+    }
+    return {checked.value: label for checked, label in labels.items()}
 
 
 def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:

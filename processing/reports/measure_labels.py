@@ -11,6 +11,7 @@ from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
 from .case_labels import CASE_COLUMNS, CASE_WORDS
 from .labels import Translate
 from .names import Names
+from .site_labels import SITE_COLUMNS, SITE_WORDS
 
 ALLOCATION = "allocation"
 LAND_USE, USE_FINDINGS, USE_TOTALS = "land_use", "use_findings", "use_totals"
@@ -124,6 +125,7 @@ _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     ALLOCATION: _allocation_columns,
     **BALANCE_COLUMNS,
     **BLOCK_COLUMNS,
+    **SITE_COLUMNS,
     **CASE_COLUMNS,
 }
 # Tables with a column for each id of the policy.
@@ -138,4 +140,5 @@ _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     **dict.fromkeys(_OF_USE, _use_words),
     **dict.fromkeys(_OF_RESERVES, _reserve_words),
     **CASE_WORDS,
+    **SITE_WORDS,
 }

@@ -363,5 +363,5 @@ def _not_covered(changes: Changes) -> list[pd.DataFrame]:
         pd.Series(changes.division.cultivated_left).groupby(changes.earlier.units["county"].fillna("").to_numpy()).sum()
     )
     left = left[left > 0]
-    values = {"area_m2": (left / 100).tolist()}
+    values = {"area_m2": [f"{cents / 100:,.2f}" for cents in left]}
     return [problems("earlier_not_covered", "previous", left.index, WARNING if len(left) else NOTE, values)]

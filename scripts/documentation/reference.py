@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from farmland_redline.processing.bridge.compat import ADVANCED, VECTOR_POLYGON
+from farmland_redline.processing.bridge.compat import ADVANCED, FILE, VECTOR_POLYGON
 from farmland_redline.processing.bridge.i18n import install_translator
 from farmland_redline.processing.bridge.io.writing import FORMATS
 from farmland_redline.processing.provider import ALGORITHMS, FarmlandRedlineProvider
@@ -64,6 +64,8 @@ WORDS = {
         "datetime": "date (YYYY-MM-DD)",
         "boolean": "yes or no",
         "string": "text",
+        "crs": "coordinate reference system",
+        "files": "files",
         "file": "file ({})",
         "folder": "folder",
         "polygons_made": "polygon layer",
@@ -118,6 +120,8 @@ WORDS = {
         "datetime": "日期（YYYY-MM-DD）",
         "boolean": "是或否",
         "string": "文本",
+        "crs": "坐标参照系",
+        "files": "多个文件",
         "file": "文件（{}）",
         "folder": "文件夹",
         "polygons_made": "面图层",
@@ -192,6 +196,14 @@ OUTPUT_FILES = {
     ("set_ceiling", "CEILINGS"): "ceilings.gpkg",
     ("keep_ledger", "LEDGER"): "ledger.gpkg",
     ("keep_ledger", "ACCOUNTS"): "accounts.gpkg",
+    ("check_project_site", "PROJECT"): _CITY.format("PZYD"),
+    ("check_project_site", "COMPARISON"): "comparison.gpkg",
+    ("check_project_site", "SITES"): "sites.gpkg",
+    ("check_project_site", "CLASSES"): "site_classes.gpkg",
+    ("check_project_site", "NEEDS"): "site_needs.gpkg",
+    ("check_project_site", "PARTS"): "site_parts.gpkg",
+    ("find_supplements", "NEED"): "20",
+    ("find_supplements", "SUPPLEMENTS"): "supplements.gpkg",
     ("export_county_maps", "OUTPUT_FOLDER"): "maps",
     ("export_unit_map", "OUTPUT_FOLDER"): "units",
     ("export_conflict_atlas", "OUTPUT_FOLDER"): "atlas",
@@ -298,6 +310,8 @@ class Page:
             return words["file" if kind == "file" else "file_made"].format(joined)
         if kind == "enum" and definition.allowMultiple():
             return words["enums"]
+        if kind == "multilayer" and definition.layerType() == FILE:
+            return words["files"]
         return words[{"folderDestination": "folder_made"}.get(kind, kind)]
 
     def _output_kind(self, output: QgsProcessingOutputDefinition) -> str:

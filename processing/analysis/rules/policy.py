@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..values.readers import ReadingRules
-from ..vocabulary import Deferral, Level, ProblemSeverity, Severity, Use
+from ..vocabulary import Deferral, Level, ProblemSeverity, Severity, SiteVerdict, Use
 
 MU_PER_WAN_MU = 10_000
 
@@ -242,6 +242,35 @@ class ReserveRule(Rule):
 
 
 @dataclass(frozen=True)
+class SiteLine(Rule):
+    """A line of the table of land classes that a project's papers hold; `parent`: the line that it is a part of.
+
+    >>> SiteLine("paddy", "measure 8", classes=("0101",), parent="cultivated").parent
+    'cultivated'
+
+    """
+
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class SiteNeed(Rule):
+    """What a project site may not do, or needs where a part of it is covered.
+
+    Attributes:
+        verdict: `forbidden` or `conditional`.
+        measures: of the notice.
+
+    >>> SiteNeed("house_on_pbf", "measure 10", verdict="forbidden", measures=(10,)).verdict
+    'forbidden'
+
+    """
+
+    verdict: str = SiteVerdict.CONDITIONAL.value
+    measures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class DeferralRule(Rule):
     """Whether a candidate has to wait: `deferred` is a `Deferral`, and `name` the reason.
 
@@ -416,6 +445,10 @@ class Policy:
     plantings: tuple[UseRule, ...] = ()
     use_findings: tuple[UseRule, ...] = ()
     reserve_states: tuple[ReserveRule, ...] = ()
+    site_lines: tuple[SiteLine, ...] = ()
+    site_needs: tuple[SiteNeed, ...] = ()
+    site_ranking: tuple[str, ...] = ()
+    supplement_exclusions: tuple[Rule, ...] = ()
     use_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Rule, ...] = ()
     candidate_flags: tuple[FlagRule, ...] = ()

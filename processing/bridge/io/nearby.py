@@ -78,13 +78,13 @@ class Nearby:
         boxes = boxes[np.isfinite(boxes).all(axis=1)] + margin * np.array([-1, -1, 1, 1])
         return np.array(_grouped(boxes, _MOST_BOXES)).reshape(-1, 4)
 
-    def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> geopandas.GeoDataFrame:
-        """Return the features of a frame that meet a place, or nearly; their order stays."""
+    def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> np.ndarray:
+        """Return the positions (ascending) of the features of a frame that meet a place, or nearly."""
         geometry = frame.geometry.to_numpy()
         margin = _MARGIN / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
         places = shapely.buffer(self._in_system(crs), margin)
         found = shapely.STRtree(geometry).query(places, predicate="intersects")[1]
-        return frame.iloc[np.unique(found)]
+        return np.unique(found)
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:
         """Return the polygons of all places in a system."""
@@ -109,7 +109,8 @@ def _cells(geometry: np.ndarray, size: float) -> np.ndarray:
         left, bottom = (sides.ravel() for sides in np.meshgrid(x, y))
         cells = shapely.box(left, bottom, left + size, bottom + size)
         shapely.prepare(shape)
-        result.append(shapely.intersection(shape, cells[shapely.intersects(shape, cells)]))
+        with np.errstate(invalid="ignore"):  # of GEOS's own reckoning
+            result.append(shapely.intersection(shape, cells[shapely.intersects(shape, cells)]))
     return np.concatenate(result)
 
 

@@ -222,7 +222,7 @@ def read_parcels(
     """
     if nearby is not None:
         data = read_source(source, progress, leave_out=leave_out, nearby=nearby)
-        frame = nearby.meeting(data.frame, data.crs)
+        frame = data.frame.iloc[nearby.meeting(data.frame, data.crs)]
         return _layer(replace(data, frame=frame), data.columns, frame, survey, mapping, None, "")
     file = source.file if source.is_readable and not source.has_curves else None
     if not importlib.util.find_spec("pyogrio"):

@@ -30,7 +30,7 @@ from .file_state import file_hash
 from .parcel_layers import ParcelLayer
 from .reading import LayerData, TableData, read_table
 from .source_names import is_local, source_label
-from .sources import Source
+from .sources import NEARBY, Source
 from .spreadsheet_text import restore_formula
 
 LAYER = "provenance"
@@ -159,8 +159,10 @@ class Provenance:
         """Add an input layer that has been read: name, file, provider, count, coordinate system, hash."""
         file = data.file_name if isinstance(data, ParcelLayer) else data.file
         crs = getattr(data, "crs", None)
-        self._add_layer(parameter, data.name, data.path, file, provider, len(data), data.part, crs)
-        if data.path is None:
+        # Of a large file of which little was read, that little is what the results stand on.
+        path = None if data.part.endswith(NEARBY) else data.path
+        self._add_layer(parameter, data.name, path, file, provider, len(data), data.part, crs)
+        if path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
 
     def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:

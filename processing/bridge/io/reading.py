@@ -6,6 +6,7 @@ import importlib.util
 import math
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -328,7 +329,8 @@ def read_file(
     for column in frame.columns:
         if column != "geometry" and pd.api.types.is_datetime64_any_dtype(frame[column]):
             frame[column] = format_days(frame[column])
-    restore_stored(frame, layer, find_stored(path, layer))
+    ids = None if boxes is None else frame.index.tolist()
+    restore_stored(frame, layer, find_stored(path, layer, ids))
     result = decode_text(frame, layer, encoding, warn) if encoding else frame
     to_plain_values(result)
     return result
@@ -350,29 +352,32 @@ def _by_pyogrio(
     """Read a layer by pyogrio, by Arrow where that works; arguments as in `read_file`."""
     import pyogrio  # noqa: PLC0415
 
-    if boxes is not None and len(boxes) > 1:
-        parts = [_by_pyogrio(path, layer, encoding, leave_out, boxes[k : k + 1]) for k in range(len(boxes))]
-        filled = [part for part in parts if len(part)] or parts[:1]
-        frame = pd.concat(filled)
-        return cast("geopandas.GeoDataFrame", frame[~frame.index.duplicated()])
     asked, columns = _kept(path, layer, encoding, leave_out)
     what: dict[str, object] = {"layer": layer, "columns": asked, "fid_as_index": True}
-    if boxes is not None and len(boxes):
-        what["bbox"] = tuple(boxes[0].tolist())
     if encoding is not None:
-        frame = pyogrio.read_dataframe(path, encoding=encoding, **what)
+        frame = _read_boxes(partial(pyogrio.read_dataframe, path, encoding=encoding, **what), boxes)
         restore_integers(frame, path, layer)
         return in_order(frame, columns)
     arrow, plain = has_arrow(columns), without_arrow(path, what)
     try:
-        frame = pyogrio.read_dataframe(path, use_arrow=arrow, **(what if arrow else plain))
+        frame = _read_boxes(partial(pyogrio.read_dataframe, path, use_arrow=arrow, **(what if arrow else plain)), boxes)
     except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
         # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
-        frame = pyogrio.read_dataframe(path, **plain)
+        frame = _read_boxes(partial(pyogrio.read_dataframe, path, **plain), boxes)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
     return in_order(frame, columns)
+
+
+def _read_boxes(read: Callable[..., pd.DataFrame], boxes: np.ndarray | None) -> pd.DataFrame:
+    """Return all features of a layer, or those in some boxes (n, 4), each once."""
+    if boxes is None or not len(boxes):
+        return read()
+    parts = [read(bbox=tuple(box)) for box in boxes.tolist()]
+    filled = [part for part in parts if len(part)] or parts[:1]
+    frame = pd.concat(filled)
+    return frame[~frame.index.duplicated()]
 
 
 def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:

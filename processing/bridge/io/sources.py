@@ -41,7 +41,7 @@ from qgis.core import (
 )
 
 from ..choices import choice_labels
-from ..compat import FIELD_FROM_PROVIDER, may_have_polygons
+from ..compat import FIELD_FROM_PROVIDER, FILE, may_have_polygons
 from ..confidential import without_secrets
 from ..errors import InputError, no_utf8
 from ..file_limits import check_archive, check_office_file
@@ -303,13 +303,22 @@ def given_files(algorithm: QgsProcessingAlgorithm, parameters: Parameters, conte
     """Return the files that an algorithm was given as such, and not as layers."""
     definitions = algorithm.parameterDefinitions()
     names = [each.name() for each in definitions if isinstance(each, QgsProcessingParameterFile)]
-    return [Path(text) for text in (algorithm.parameterAsFile(parameters, name, context) for name in names) if text]
+    texts = [algorithm.parameterAsFile(parameters, name, context) for name in names]
+    for each in filter(_takes_files, definitions):
+        texts += algorithm.parameterAsFileList(parameters, each.name(), context)
+    return [Path(text) for text in texts if text]
 
 
 def layer_parameters(algorithm: QgsProcessingAlgorithm) -> list[QgsProcessingParameterDefinition]:
     """Return an algorithm's parameters that take layers."""
     kinds = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers)
-    return [definition for definition in algorithm.parameterDefinitions() if isinstance(definition, kinds)]
+    definitions = algorithm.parameterDefinitions()
+    return [each for each in definitions if isinstance(each, kinds) and not _takes_files(each)]
+
+
+def _takes_files(definition: QgsProcessingParameterDefinition) -> bool:
+    """Return whether a parameter takes a list of files that are no layers."""
+    return isinstance(definition, QgsProcessingParameterMultipleLayers) and definition.layerType() == FILE
 
 
 def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:

@@ -9,7 +9,7 @@ text is.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -65,13 +65,14 @@ class StoredColumn:
         return replace(self, values=self.values[self.values.index.isin(ids)])
 
 
-def find_stored(path: Path, layer: str) -> Mapping[str, StoredColumn]:
+def find_stored(path: Path, layer: str, ids: Sequence[int] | None = None) -> Mapping[str, StoredColumn]:
     """Return what columns of a layer hold that is not of their type; a file is searched again when it has changed.
 
     Args:
         path: the file; formats other than SQLite's and shapefiles have nothing of the kind. The columns of these are
             named by bytes, as in `encodings`.
         layer: the layer's name.
+        ids: of the features that matter; all if None.
 
     Raises:
         InputError: the file is damaged.
@@ -82,6 +83,8 @@ def find_stored(path: Path, layer: str) -> Mapping[str, StoredColumn]:
         return _find_in_table(path, layer, (state.st_size, state.st_mtime_ns))
     if not _is_loose(path):
         return {}
+    if ids is not None:
+        return _search(path, layer, ids)
     state = path.stat()
     return _find(path, layer, (state.st_size, state.st_mtime_ns))
 
@@ -126,6 +129,11 @@ def _is_loose(path: Path) -> bool:
 @lru_cache(_LAYERS)
 def _find(path: Path, layer: str, _: tuple[int, int]) -> Mapping[str, StoredColumn]:
     """Search a layer, as long as the file has its size and time."""
+    return _search(path, layer, None)
+
+
+def _search(path: Path, layer: str, ids: Sequence[int] | None) -> Mapping[str, StoredColumn]:
+    """Search a layer, or its features with some ids."""
     conditions = {
         name: condition.format(c=quoted(name))
         for name, kind in _select(path, _COLUMNS.format(layer=literal(layer))).itertuples(index=False)
@@ -139,13 +147,14 @@ def _find(path: Path, layer: str, _: tuple[int, int]) -> Mapping[str, StoredColu
     values = (
         _VALUE.format(condition=conditions[name], column=quoted(name), name=alias) for alias, name in names.items()
     )
+    among = "" if ids is None or not has_ids else f" AND rowid IN ({', '.join(map(str, ids))})"
     found = _select(
         path,
         _SELECT.format(
             row="rowid + 0" if has_ids else "-1",  # by an expression, which GDAL does not take for the feature id
             values=", ".join(values),
             layer=quoted(layer),
-            condition=" OR ".join(conditions.values()),
+            condition=f"({' OR '.join(conditions.values())}){among}",
         ),
     ).set_index("row_number")
     columns = ((name, found[alias].dropna()) for alias, name in names.items())

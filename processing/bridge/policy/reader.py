@@ -28,6 +28,8 @@ from ...analysis.rules.policy import (
     ReserveRule,
     Ridges,
     Rule,
+    SiteLine,
+    SiteNeed,
     SurveyClass,
     SurveyClasses,
     Term,
@@ -41,7 +43,16 @@ from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
-from .rule_tables import CHANGE_USES, MAJORS, MISSING, Missing, Row, TableReader
+from .rule_tables import (
+    CHANGE_USES,
+    MAJORS,
+    MISSING,
+    SITE_CRITERIA,
+    SITE_VERDICTS,
+    Missing,
+    Row,
+    TableReader,
+)
 from .tables import YEARS
 
 FORMAT = 1
@@ -69,6 +80,10 @@ _TABLES = (
     "plantings",
     "use_findings",
     "reserve_states",
+    "site_lines",
+    "site_needs",
+    "site_ranking",
+    "supplement_exclusions",
     "exclusions",
     "candidate_flags",
     "deferrals",
@@ -86,6 +101,9 @@ _TERM_TABLES = (
     "use_findings",
     "competent",
     "reserve_states",
+    "lines",
+    "needs",
+    "barred",
     "severities",
     "origins",
     "sources",
@@ -99,10 +117,12 @@ _TERM_TABLES = (
 LATER_TABLES = (
     *("change_causes", "change_statuses", "responsibilities"),
     *("use_priorities", "plantings", "use_findings", "reserve_states"),
+    *("site_lines", "site_needs", "site_ranking", "supplement_exclusions"),
 )
 LATER_TERMS = (
     *("causes", "statuses", "responsible"),
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+    *("lines", "needs", "barred"),
 )
 LATER_ROWS = {
     "options": (
@@ -110,11 +130,14 @@ LATER_ROWS = {
         *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
         *("warning_period", "warning_sums", "general_warning_area", "after_key_warning", "severe_by"),
         "city_decides_over",
+        *("fee_scope", "topsoil_area", "replace_by", "adjustable_land", "supplement_choice"),
         *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode"),
     ),
     "thresholds": (
         *("approval_years", "adjustment_list_m2"),
         *("patch_covered_percent", "patch_rim_m", "patch_repeat_percent"),
+        *("site_deviation_percent", "temporary_years", "temporary_years_key"),
+        *("topsoil_paddy_m", "topsoil_dry_m", "topsoil_ratio", "supplement_min_m2"),
         *("bundle_distance_m", "bundle_min_mu", "bundle_adjoining_mu", "bundle_diameter_m"),
     ),
     "class_groups": ("field_barriers", "access_roads", "villages"),
@@ -316,6 +339,7 @@ class _Reader(TableReader):
             **self._changes(root),
             **self._uses(root),
             "reserve_states": tuple(self.each(root, "reserve_states", self._reserve)),
+            **self._sites(root),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),
@@ -506,6 +530,36 @@ class _Reader(TableReader):
             restored_wan_mu=row.area("restored_wan_mu", row.take("restored_wan_mu", None)),
             source=row.text("source"),
         )
+
+    def _sites(self, root: LocatedMap) -> dict[str, Any]:
+        """Read the rules of project sites and of supplements; return them as arguments of `Policy`."""
+
+        def line(row: Row) -> SiteLine:
+            return SiteLine(
+                **row.base(self.named(row, "line", "lines")), parent=self.named(row, "part_of", "lines", "")
+            )
+
+        def need(row: Row) -> SiteNeed:
+            return SiteNeed(
+                **row.base(self.named(row, "need", "needs")),
+                verdict=row.choice("verdict", SITE_VERDICTS),
+                measures=row.measures(),
+            )
+
+        def criterion(row: Row) -> str:
+            row.text("source")
+            return row.choice("criterion", SITE_CRITERIA)
+
+        def barred(row: Row) -> Rule:
+            return Rule(**row.base(self.named(row, "bar", "barred")))
+
+        readers = {
+            "site_lines": line,
+            "site_needs": need,
+            "site_ranking": criterion,
+            "supplement_exclusions": barred,
+        }
+        return {table: tuple(self.each(root, table, make)) for table, make in readers.items()}
 
     def _conflict(self, row: Row) -> ConflictRule:
         """Read a rule that finds conflicts."""

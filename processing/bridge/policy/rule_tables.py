@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar
 
 from ...analysis.rules.evaluation import DATE, EARLIER_DATE, YEAR, class_matches
 from ...analysis.rules.policy import Condition, SurveyClasses, Threshold
+from ...analysis.sites.ranking import CRITERIA
 from ...analysis.values.remarks import expand_words
+from ...analysis.vocabulary import SiteVerdict
 from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import LocatedMap, OddNumber, YamlValue, finite_decimal, finite_decimal_text, shorten
@@ -23,9 +25,11 @@ PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
 LIST_TESTS, WORD_TESTS = ("not", "contains", "lacks", "class"), ("present", "empty", "outside", "unreadable")
 _NAMING = (  # keys by which a message names a row
     *("id", "code", "kind", "source_id", "flag", "reason", "origin"),
-    *("cause", "status", "responsible"),
+    *("cause", "status", "responsible", "line", "need", "criterion", "bar"),
 )
 AND = " and "
+SITE_VERDICTS = (SiteVerdict.FORBIDDEN.value, SiteVerdict.CONDITIONAL.value)  # that a row may give
+SITE_CRITERIA = CRITERIA  # by which sites are ranked
 CHANGE_USES = ("non_agricultural", "non_grain")  # of causes of changes
 MAJORS = ("agricultural", "construction", "unused")
 _T = TypeVar("_T")

@@ -9,7 +9,7 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
-from .rule_tables import CHANGE_USES, MAJORS
+from .rule_tables import CHANGE_USES, MAJORS, SITE_CRITERIA, SITE_VERDICTS
 
 YEARS = (1949, 2200)  # of which a policy may speak
 
@@ -137,6 +137,7 @@ _TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reaso
 _OPTIONAL_TERMS = (
     *("causes", "statuses", "responsible", "annexes"),
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+    *("lines", "needs", "barred"),
 )
 
 TABLES = (
@@ -262,6 +263,23 @@ TABLES = (
         ordered=True,
         optional=True,
     ),
+    TableForm(
+        "site_lines", _rule(_named("line", "lines"), Column("part_of", terms="lines")), ("line",), True, optional=True
+    ),
+    TableForm(
+        "site_needs",
+        _rule(_named("need", "needs"), Column("verdict", Kind.CHOICE, True, SITE_VERDICTS), after=(_MEASURES,)),
+        ("need",),
+        optional=True,
+    ),
+    TableForm(
+        "site_ranking",
+        (Column("criterion", Kind.CHOICE, True, SITE_CRITERIA), _SOURCE),
+        ("criterion",),
+        ordered=True,
+        optional=True,
+    ),
+    TableForm("supplement_exclusions", _rule(_named("bar", "barred")), ("bar",), optional=True),
     TableForm("exclusions", _rule(_named("reason", "reasons")), ("reason",)),
     TableForm(
         "candidate_flags",
@@ -324,6 +342,10 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "plantings": tr("What is planted"),
         "use_findings": tr("Findings on the use of cultivated land"),
         "reserve_states": tr("States of reserves"),
+        "site_lines": tr("Lines of a site's land classes"),
+        "site_needs": tr("What a project site needs"),
+        "site_ranking": tr("Ranking of sites"),
+        "supplement_exclusions": tr("What is no supplement"),
         "exclusions": tr("Reasons to exclude"),
         "candidate_flags": tr("Flags of candidates"),
         "deferrals": tr("Deferrals"),
@@ -344,6 +366,9 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "terms: use_findings": names.format(what=tr("findings on the use of cultivated land")),
         "terms: competent": names.format(what=tr("who decides")),
         "terms: reserve_states": names.format(what=tr("states of reserves")),
+        "terms: lines": names.format(what=tr("lines of land classes")),
+        "terms: needs": names.format(what=tr("what a project site needs")),
+        "terms: barred": names.format(what=tr("what is no supplement")),
         "terms: severities": names.format(what=tr("severities")),
         "terms: origins": names.format(what=tr("origins")),
         "terms: sources": names.format(what=tr("sources of candidates")),
@@ -404,6 +429,12 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "stable": tr("Only stable cultivated land"),
         "state": tr("State"),
         "roles": tr("Only these reserves"),
+        "line": tr("Line"),
+        "part_of": tr("Part of"),
+        "need": tr("Need"),
+        "verdict": tr("Verdict"),
+        "criterion": tr("Criterion"),
+        "bar": tr("Why it is none"),
         "use": tr("Class of use"),
         "exempt": tr("Not owed"),
         "unreasonable": tr("Without a reason"),

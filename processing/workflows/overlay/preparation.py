@@ -153,27 +153,46 @@ def _prepare_zones(
     survey, size = layers.survey, len(layers.zones)
     result = []
     # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
-    for number, role in enumerate(sorted(layers.zones, key=lambda name: (not survey.roles[name].attributes, name))):
-        layer = prepare_zones(
-            survey.roles[role],
-            {
-                name: _read_values(frame, survey.roles[role], kinds, name, found)
-                for name, frame in _zone_frames(
-                    layers.zones[role], role, layers.parcels, to_working_crs, found, extents
-                ).items()
-            },
-            projection,
-            settings.tolerance,
-            dict(survey.levels)["county"],
-            settings.threads,
-            progress.part(number / size, (number + 1) / size),
-            settings.date,
-            RecordRules(survey.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
-            settings.area_method,
-        )
+    for number, role in enumerate(sorted(layers.zones, key=lambda name: zone_order(survey.roles[name]))):
+        frames = {
+            name: _read_values(frame, survey.roles[role], kinds, name, found)
+            for name, frame in _zone_frames(
+                layers.zones[role], role, layers.parcels, to_working_crs, found, extents
+            ).items()
+        }
+        part = progress.part(number / size, (number + 1) / size)
+        layer = prepare_role(survey, role, frames, projection, settings, part)
         result.append(layer)
         found += layer.problems
     return result
+
+
+def zone_order(role: Role) -> tuple[bool, str]:
+    """Return by what the roles of an overlay are ordered."""
+    return not role.attributes, role.name
+
+
+def prepare_role(
+    survey: Survey,
+    role: str,
+    frames: Mapping[str, geopandas.GeoDataFrame],
+    projection: GaussKruger,
+    settings: OverlaySettings,
+    progress: FeedbackProgress,
+) -> ZoneLayer:
+    """Index the zones of a role; `frames` are its layers by name, in the working system."""
+    return prepare_zones(
+        survey.roles[role],
+        frames,
+        projection,
+        settings.tolerance,
+        dict(survey.levels)["county"],
+        settings.threads,
+        progress,
+        settings.date,
+        RecordRules(survey.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
+        settings.area_method,
+    )
 
 
 def _read_values(
@@ -285,9 +304,11 @@ def _zone_frames(
         frame = local(data)
         if any(is_same(data, layer) for layer in parcels.layers):
             found.append(problems("same_as_parcels", data.name, [""], WARNING, {"role": [role]}))
-        if not len(frame):
-            if not data.part.endswith(NEARBY):
-                found.append(problems("layer_empty", data.name, [""], WARNING))
+        # Of what was read near some parcels nothing may meet them.
+        if data.part.endswith(NEARBY):
+            pass
+        elif not len(frame):
+            found.append(problems("layer_empty", data.name, [""], WARNING))
         else:
             extents.append((data.name, shapely.total_bounds(frame.geometry.to_numpy())))
         # Zones without an identifier of their own are named by their layer, so two layers need two names.

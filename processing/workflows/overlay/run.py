@@ -105,9 +105,22 @@ def overlay_layers(
     if cluster is not None:
         cluster.check_parcels(layers.parcels, progress)
     prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
+    return overlay_prepared(prepared, settings, progress.part(0.2, 1.0), take, cluster, work, exact_shares)
+
+
+def overlay_prepared(
+    prepared: PreparedOverlay,
+    settings: OverlaySettings,
+    progress: FeedbackProgress,
+    take: Callable[[EncodedFrame | pd.DataFrame], None],
+    cluster: Cluster | None = None,
+    work: Work = overlay_partition,
+    exact_shares: Collection[str] = (),
+) -> Overlay:
+    """Overlay the partitions of a prepared overlay; arguments as in `overlay_layers`."""
     results = _overlay_partitions(prepared, cluster, work, progress)
     rounding = ShareRounding(prepared.task.zones, exact_shares)
-    collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.2, 0.95))
+    collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.0, 0.95))
     found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
     found += _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
     return Overlay(

@@ -1,0 +1,110 @@
+"""Outlines in drawings (DXF): closed polylines, read by GDAL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import shapely
+from osgeo import gdal, ogr
+
+from ...analysis.problems import WARNING, problems
+from ...analysis.sites.rings import CrossingRingsError, join_rings, ring_polygon
+from ..errors import InputError, damaged_file
+from ..file_limits import check_file_size, check_limit, limit
+from ..i18n import tr
+from .boundary_points import in_cgcs2000, system_of_eastings
+from .outline_layers import OutlineData, outline_data
+
+_LAYER = "Layer"  # GDAL's name for the layer of a drawing's element
+_CLOSED = 0.001  # metres between first and last point of a closed line
+
+
+def read_drawn_outlines(path: Path, crs: pyproj.CRS | None, layers: Collection[str] = ()) -> OutlineData:
+    """Read the closed polylines of a drawing as one alternative, named after the file.
+
+    Lines inside others are holes. A drawing has no system: eastings tell the zone by their first two digits, else
+    `crs` does.
+
+    Args:
+        path: the DXF file.
+        crs: the system of drawings whose coordinates do not tell it.
+        layers: of the drawing, that are read; all if empty, which is refused where several have closed lines.
+
+    Raises:
+        InputError: names the file and the remedy.
+
+    """
+    check_file_size(path, "outline")
+    rings, opened = _read_rings(path)
+    names = sorted({name for name, _ in rings})
+    unknown = [name for name in layers if name not in names]
+    if unknown or (len(names) > 1 and not layers):
+        raise InputError(
+            tr(
+                "“{file}” has closed lines in its layers {layers}. Name those with the outline in “Layers of drawings”."
+            ).format(file=path.name, layers=", ".join(f"“{name}”" for name in names) or "–")
+        )
+    polygons = [polygon for name, polygon in rings if not layers or name in layers]
+    if not polygons:
+        raise InputError(
+            tr(
+                "“{file}” has no closed polyline. Lines need a width: close the outline of the area that the project "
+                "takes, and save it as DXF."
+            ).format(file=path.name)
+        )
+    try:
+        joined = join_rings(polygons)
+    except CrossingRingsError as error:
+        raise InputError(
+            tr("“{file}”: two closed lines cross each other near {x:.1f}, {y:.1f}. Correct the drawing.").format(
+                file=path.name, x=polygons[error.first].centroid.x, y=polygons[error.first].centroid.y
+            )
+        ) from error
+    shapes = list(shapely.get_parts(joined))
+    east = np.array([shape.centroid.x for shape in shapes])
+    system = system_of_eastings(path, east, in_cgcs2000(), {}, crs)
+    found = [problems("outline_open", path.stem, [""], WARNING, {"count": [opened]})] if opened else []
+    return outline_data(path, shapes, system, None, found)
+
+
+def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
+    """Return the closed lines of a drawing as polygons, each with its layer, and the number of open lines."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        source = ogr.Open(str(path))
+        if source is None or source.GetLayerCount() == 0:
+            raise InputError(damaged_file(path, gdal.GetLastErrorMsg()))
+        rings: list[tuple[str, shapely.Geometry]] = []
+        opened, points, most = 0, 0, limit("outline", "points")
+        for feature in source.GetLayer(0):
+            geometry = feature.GetGeometryRef()
+            if geometry is None:
+                continue
+            shape = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToWkb()))
+            points += int(shapely.get_num_coordinates(shape))
+            check_limit(path.name, tr("points"), points, most, tr("Give the outlines as a layer."))
+            for part in shapely.get_parts(shape):
+                polygon = _closed(part)
+                if polygon is not None:
+                    rings.append((str(feature.GetField(_LAYER)), polygon))
+                elif part.geom_type == "LineString":
+                    opened += 1
+        return rings, opened
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _closed(part: shapely.Geometry) -> shapely.Geometry | None:
+    """Return a polygon, or a closed line as one; None for anything else."""
+    flat = shapely.force_2d(part)
+    if flat.geom_type == "Polygon":
+        return flat if flat.area > 0 else None
+    if flat.geom_type != "LineString":
+        return None
+    corners = shapely.get_coordinates(flat)
+    if np.hypot(*(corners[0] - corners[-1])) > _CLOSED:
+        return None
+    return ring_polygon(corners)
