@@ -13,6 +13,7 @@ from qgis.core import QgsProcessingContext
 
 from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
+from .analysis.vocabulary import CheckState
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.i18n import tr, user_language
@@ -34,7 +35,7 @@ from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
-from .bridge.vocabulary import problem_severity_labels, site_verdict_labels
+from .bridge.vocabulary import check_state_labels, problem_severity_labels, site_verdict_labels
 from .project_layers import ShownValues, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
@@ -273,6 +274,17 @@ def report_reserves(progress: FeedbackProgress, sums: pd.DataFrame) -> None:
                 closure=row.closure_m2,
             )
         )
+
+
+def report_self_check(progress: FeedbackProgress, table: pd.DataFrame, names: Names) -> None:
+    """Log for each city and county how many lines are met, and which are not."""
+    states, lines = check_state_labels(tr), names.terms.get("check_lines", {})
+    counts = tr("{unit}: {counts}; not met: {lines}")
+    for (code, name), rows in table.groupby(["code", table["name"].fillna("")], sort=False):
+        found = rows["state"].value_counts()
+        missed = [lines.get(line, line) for line in rows.loc[rows["state"] == CheckState.MISSED, "line"]]
+        told = ", ".join(f"{label} {found.get(state, 0)}" for state, label in states.items())
+        progress.feedback.pushInfo(counts.format(unit=name or code, counts=told, lines=", ".join(missed) or "–"))
 
 
 def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:

@@ -33,6 +33,7 @@ from .algorithms.review_reserves import ReviewReserves
 from .algorithms.run_batch import RunBatch
 from .algorithms.run_folder import RunFolder
 from .algorithms.save_profile import SaveProfile
+from .algorithms.self_check import SelfCheck
 from .algorithms.set_ceiling import SetCeiling
 from .algorithms.summarise_by_unit import SummariseByUnit
 from .algorithms.track_changes import TrackChanges
@@ -49,6 +50,7 @@ ALGORITHMS = (
     BundleCandidates,
     SummariseByUnit,
     AllocateTargets,
+    SelfCheck,
     TrackChanges,
     CheckProjectSite,
     FindSupplements,

@@ -117,7 +117,7 @@ def test_every_column_of_the_results_is_explained(batch):
     # Those of algorithms of their own, which tests/algorithms has.
     others = {"areas", "parcels_in_zones", "changes", "flows", "transition"}
     others |= {"allocation", "ledger", "accounts", "ceilings"}
-    others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces"}
+    others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces", "self_check"}
     assert set(tables) == results | others
     for name in results:
         columns = {

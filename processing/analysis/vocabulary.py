@@ -100,6 +100,20 @@ class Direction(Word):
     BOUNDARY_IN = "boundary_in"
 
 
+class CheckState(Word):
+    """How a line of the self-check of the assessment stands; nobody's figure is never met.
+
+    >>> CheckState.values()
+    ('met', 'missed', 'no_data', 'by_hand')
+
+    """
+
+    MET = "met"
+    MISSED = "missed"
+    NO_DATA = "no_data"
+    BY_HAND = "by_hand"
+
+
 class SharedBy(Word):
     """What decided a unit's share of a target: the notice, a given share, a least share, or the basis.
 

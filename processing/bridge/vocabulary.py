@@ -11,6 +11,7 @@ from ..analysis.vocabulary import (
     UNDECIDED,
     Change,
     Checked,
+    CheckState,
     Direction,
     EarlierRole,
     Kept,
@@ -61,6 +62,17 @@ def direction_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Direction.BOUNDARY_IN: tr("Came over the boundary"),
     }
     return {direction.value: label for direction, label in labels.items()}
+
+
+def check_state_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the states of lines of the self-check, by value."""
+    labels = {
+        CheckState.MET: tr("Met"),
+        CheckState.MISSED: tr("Not met"),
+        CheckState.NO_DATA: tr("No data"),
+        CheckState.BY_HAND: tr("By hand"),
+    }
+    return {state.value: label for state, label in labels.items()}
 
 
 def shared_by_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..bridge.choices import choice_labels
-from ..bridge.vocabulary import shared_by_labels
+from ..bridge.vocabulary import check_state_labels, shared_by_labels
 from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
 from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
 from .case_labels import CASE_COLUMNS, CASE_WORDS
@@ -16,6 +16,7 @@ from .site_labels import SITE_COLUMNS, SITE_WORDS
 ALLOCATION = "allocation"
 LAND_USE, USE_FINDINGS, USE_TOTALS = "land_use", "use_findings", "use_totals"
 
+SELF_CHECK = "self_check"
 RESERVES, RESERVE_SUMS, RESERVE_PIECES = "reserves", "reserve_sums", "reserve_pieces"
 
 Words = Mapping[str, Mapping[str, str]]
@@ -114,6 +115,25 @@ def _reserve_words(tr: Translate, names: Names) -> Words:
     return {"status": states, "state": states}
 
 
+def _check_columns(tr: Translate, names: Names) -> dict[str, str]:
+    return {
+        "line": tr("Line"),
+        "measure": tr("Measure"),
+        "unit": tr("Unit of measure"),
+        "task": tr("Task"),
+        "actual": tr("Actual"),
+        "difference": tr("Difference"),
+        "state": tr("State"),
+        "source_table": tr("Source: table"),
+        "source_column": tr("Source: column"),
+    }
+
+
+def _check_words(tr: Translate, names: Names) -> Words:
+    units = {"mu": tr("mu"), "m2": tr("m²"), "percent": "%", "count": tr("count")}
+    return {"line": names.terms.get("check_lines", {}), "state": check_state_labels(tr), "unit": units}
+
+
 def _allocation_words(tr: Translate, names: Names) -> Words:
     labels = choice_labels(tr)
     return {"item": labels["ITEMS"], "basis": labels["BASIS"], "shared_by": shared_by_labels(tr)}
@@ -132,6 +152,7 @@ _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
 _COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
     **dict.fromkeys(_OF_USE, _use_columns),
     **dict.fromkeys(_OF_RESERVES, _reserve_columns),
+    SELF_CHECK: _check_columns,
 }
 _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     ALLOCATION: _allocation_words,
@@ -139,6 +160,7 @@ _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     **BLOCK_WORDS,
     **dict.fromkeys(_OF_USE, _use_words),
     **dict.fromkeys(_OF_RESERVES, _reserve_words),
+    SELF_CHECK: _check_words,
     **CASE_WORDS,
     **SITE_WORDS,
 }

@@ -240,6 +240,10 @@
             <translation>界线调整</translation>
         </message>
         <message>
+            <source>Actual</source>
+            <translation>实际</translation>
+        </message>
+        <message>
             <source>Add a row</source>
             <translation>增加一行</translation>
         </message>
@@ -852,6 +856,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>按县、乡、村排列，面积大的在前。</translation>
         </message>
         <message>
+            <source>By hand</source>
+            <translation>人工填写</translation>
+        </message>
+        <message>
             <source>By restorability, net area</source>
             <translation>按恢复难易分级，净面积</translation>
         </message>
@@ -1342,6 +1350,10 @@ For each polygon and unit it says what lies there today (cultivated land net, it
         <message>
             <source>Column to divide by</source>
             <translation>作为依据的字段</translation>
+        </message>
+        <message>
+            <source>Column with the figure</source>
+            <translation>实际数字字段</translation>
         </message>
         <message>
             <source>Columns marked * need a value. They may stand in any order, and with others; keep the headings.</source>
@@ -2506,6 +2518,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>请填写。</translation>
         </message>
         <message>
+            <source>Fills in the table that offices hand in for the assessment (measure 33): for each city and county a line for each requirement, with task, actual figure, difference, state and source.
+The figures come from results that are there: nothing is computed anew. What the results lack is “no data”, never “met”; what only people know is “by hand”. The lines are the rows of the policy's table check_lines, with their sources; add, change or drop them there.</source>
+            <translation>按考核要求生成自查表（举措33）：每个市、县每项要求一行，列出任务、实际、差额、状态和来源。
+数字取自已有成果，不重新计算。成果中没有的为“无数据”，绝不算达标；只有人知道的为“人工填写”。各行即政策文件 check_lines 表的行，均注明依据，可在其中增删修改。</translation>
+        </message>
+        <message>
             <source>Find in this list</source>
             <translation>在本清单中查找</translation>
         </message>
@@ -2824,6 +2842,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Further survey parcels</source>
             <translation>其他国土调查图斑</translation>
+        </message>
+        <message>
+            <source>Further tables of results</source>
+            <translation>其他成果表</translation>
         </message>
         <message>
             <source>Further zone layers</source>
@@ -3364,6 +3386,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
 同一县内相距不超过 20 米、且最短连线不穿过道路、河流、干渠的恢复潜力地块归为一个片块。片块跨度不超过 600 米，超过的在最长连线处分开。不足 3 亩的片块，只有与 10 亩以上集中耕地相邻才保留；其余恢复潜力地块仍为零星地块。面积为各地块扣除田坎的净面积之和，不是外包图形的面积。上述数值和分隔地块的地类见政策文件。</translation>
         </message>
         <message>
+            <source>Judged only with</source>
+            <translation>判定前提字段</translation>
+        </message>
+        <message>
             <source>KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m².</source>
             <translation>扣除地类面积（KCMJ）为 {recorded_m2} 平方米；TBMJ×KCXS，即 {gross_m2}×{ratio}，应为 {computed_m2} 平方米。</translation>
         </message>
@@ -3570,6 +3596,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         <message>
             <source>Layer “{layer}” is no table of zones: it lacks {columns}. Choose that of “Overlay parcels”.</source>
             <translation>图层“{layer}”不是分区表，缺少 {columns}。请选择“图斑叠加”输出的分区表。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}” is no table that the self-check reads. It reads: {tables}. Rename the layer.</source>
+            <translation>图层“{layer}”不是自查表读取的成果表。可读取：{tables}。请更改图层名。</translation>
         </message>
         <message>
             <source>Layer “{layer}” is no table “{table}” of results: it lacks {columns}, or they are no numbers.</source>
@@ -3833,11 +3863,31 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         </message>
         <message>
             <source>Line</source>
-            <translation>分类行</translation>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Lines met</source>
+            <translation>达标项数</translation>
+        </message>
+        <message>
+            <source>Lines not met</source>
+            <translation>未达标项数</translation>
         </message>
         <message>
             <source>Lines of a site's land classes</source>
             <translation>选址用地分类行</translation>
+        </message>
+        <message>
+            <source>Lines of the self-check</source>
+            <translation>考核自查项目</translation>
+        </message>
+        <message>
+            <source>Lines to fill in by hand</source>
+            <translation>人工填写项数</translation>
+        </message>
+        <message>
+            <source>Lines without data</source>
+            <translation>无数据项数</translation>
         </message>
         <message>
             <source>List</source>
@@ -4154,6 +4204,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Mu</source>
             <translation>亩</translation>
+        </message>
+        <message>
+            <source>Must be</source>
+            <translation>比较方式</translation>
         </message>
         <message>
             <source>N</source>
@@ -5080,6 +5134,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>每个储备区图斑、每个类型一行，含状态。</translation>
         </message>
         <message>
+            <source>One row a unit and line, in the order of the units and of the policy.</source>
+            <translation>每个行政区、每个项目一行，按行政区和政策文件的顺序。</translation>
+        </message>
+        <message>
             <source>One row a unit and place in the order of use: net areas by planting, in m², and their shares of the land whose planting is known (measure 15).</source>
             <translation>每个行政区、每个利用次序一行：各种植情况的净面积（平方米）及其占种植情况已知耕地的比例（举措15）。</translation>
         </message>
@@ -5378,6 +5436,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outputs</source>
             <translation>输出</translation>
+        </message>
+        <message>
+            <source>Outputs of single algorithms that the GeoPackage lacks, each under its own name (flows, vetoes, land_use, ceilings, freezes ...): they come before tables of the same name in it (measure 33).</source>
+            <translation>GeoPackage 中没有的单项算法输出，用各自的名称（flows、vetoes、land_use、ceilings、freezes 等）；与其中同名的表相比，以此处为准（举措33）。</translation>
         </message>
         <message>
             <source>Outside</source>
@@ -6460,6 +6522,14 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>所选要素</translation>
         </message>
         <message>
+            <source>Self-check</source>
+            <translation>考核自查表</translation>
+        </message>
+        <message>
+            <source>Self-check for the assessment</source>
+            <translation>考核自查表</translation>
+        </message>
+        <message>
             <source>Set CGCS2000 in degrees (EPSG:4490) in the layer's properties, if that is what they are.</source>
             <translation>如确为 CGCS2000 经纬度，请在图层属性中设为 EPSG:4490。</translation>
         </message>
@@ -6682,6 +6752,14 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Source of the candidate</source>
             <translation>潜力来源</translation>
+        </message>
+        <message>
+            <source>Source: column</source>
+            <translation>来源字段</translation>
+        </message>
+        <message>
+            <source>Source: table</source>
+            <translation>来源表</translation>
         </message>
         <message>
             <source>Source: {source}</source>
@@ -6912,6 +6990,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>表</translation>
         </message>
         <message>
+            <source>Table of the results</source>
+            <translation>成果表</translation>
+        </message>
+        <message>
             <source>Table of zones</source>
             <translation>分区表</translation>
         </message>
@@ -7060,6 +7142,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>Task of the year</source>
             <translation>年度恢复任务</translation>
+        </message>
+        <message>
+            <source>Task: column, threshold or number</source>
+            <translation>任务：字段、阈值或数</translation>
         </message>
         <message>
             <source>Task: {area}</source>
@@ -8984,6 +9070,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>未读取表外的列：{columns}。</translation>
         </message>
         <message>
+            <source>count</source>
+            <translation>个</translation>
+        </message>
+        <message>
             <source>cultivated land (mu)</source>
             <translation>耕地（亩）</translation>
         </message>
@@ -9174,6 +9264,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>lines of land classes</source>
             <translation>用地分类行</translation>
+        </message>
+        <message>
+            <source>lines of the self-check</source>
+            <translation>考核自查项目</translation>
         </message>
         <message>
             <source>location unit code (ZLDWDM)</source>
@@ -10358,6 +10452,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}: {before:,.2f} m² before - {out:,.2f} out + {into:,.2f} in + {adjusted:,.2f} adjusted - {left:,.2f} and + {came:,.2f} over boundaries = {now:,.2f} m² now; closure {closure:.2f} m²</source>
             <translation>{unit}：年初 {before:,.2f} － 流出 {out:,.2f} ＋ 流入 {into:,.2f} ＋ 调整 {adjusted:,.2f} － 界线调出 {left:,.2f} ＋ 界线调入 {came:,.2f} ＝ 年末 {now:,.2f} 平方米；闭合差 {closure:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{unit}: {counts}; not met: {lines}</source>
+            <translation>{unit}：{counts}；未达标：{lines}</translation>
         </message>
         <message>
             <source>{unit}: {holding} of cultivated land, {conflicts} in conflict</source>

@@ -185,6 +185,7 @@ OUTPUT_FILES = {
     ("review_reserves", "RESERVES"): "reserves.gpkg",
     ("review_reserves", "RESERVE_SUMS"): "reserve_sums.gpkg",
     ("review_reserves", "RESERVE_PIECES"): "reserve_pieces.gpkg",
+    ("self_check", "SELF_CHECK"): "self_check.gpkg",
     ("allocate_targets", "SUMMARY"): "summary.gpkg|layername=summary",
     ("allocate_targets", "LEVEL"): "township",
     ("allocate_targets", "OUTPUT"): "allocation.gpkg",

@@ -37,7 +37,7 @@ IDS = (
     "check_layers",
     "overlay_parcels", "measure_zones", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit",
     "bundle_candidates", "track_changes", "check_project_site", "find_supplements",
-    "allocate_targets", "assess_use", "review_reserves",
+    "allocate_targets", "assess_use", "review_reserves", "self_check",
     "keep_ledger", "set_ceiling",
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",
     "make_field_sheets", "make_patrol_lists", "import_patrol", "record_decisions",

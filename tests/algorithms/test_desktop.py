@@ -43,6 +43,7 @@ ALGORITHMS = [
     "run_batch",
     "save_profile",
     "set_ceiling",
+    "self_check",
     "summarise_by_unit",
     "track_changes",
     "write_templates",

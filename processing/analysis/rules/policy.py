@@ -271,6 +271,35 @@ class SiteNeed(Rule):
 
 
 @dataclass(frozen=True)
+class CheckRule(Rule):
+    """A line of the self-check of the assessment (measure 33); `when` chooses rows of its table.
+
+    Attributes:
+        table: of the results; empty for a line that only people answer.
+        actual: its column with the figure.
+        task: another column of it, a threshold of the policy, or a number; empty for none.
+        judged: a column, of this table or as `table.column`, without whose value nothing is judged.
+        compare: `at_least`, `at_most`, `below` the task, or `no` of a column that says yes or no.
+        unit: of the figure: `mu`, `m2`, `percent` or `count`.
+        by_hand: whether people judge it, whatever the results say.
+        measures: that ask it.
+
+    >>> CheckRule("holding", "measure 33", table="summary", actual="holding_mu", compare="at_least").by_hand
+    False
+
+    """
+
+    table: str = ""
+    actual: str = ""
+    task: str = ""
+    judged: str = ""
+    compare: str = "at_least"
+    unit: str = ""
+    by_hand: bool = False
+    measures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class DeferralRule(Rule):
     """Whether a candidate has to wait: `deferred` is a `Deferral`, and `name` the reason.
 
@@ -445,6 +474,7 @@ class Policy:
     plantings: tuple[UseRule, ...] = ()
     use_findings: tuple[UseRule, ...] = ()
     reserve_states: tuple[ReserveRule, ...] = ()
+    check_lines: tuple[CheckRule, ...] = ()
     site_lines: tuple[SiteLine, ...] = ()
     site_needs: tuple[SiteNeed, ...] = ()
     site_ranking: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from ...analysis.rules.policy import (
     CandidateRule,
     CapRule,
     ChangeRule,
+    CheckRule,
     ConflictRule,
     DeferralRule,
     FlagRule,
@@ -45,6 +46,8 @@ from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
 from .rule_tables import (
     CHANGE_USES,
+    CHECK_UNITS,
+    CHECKS,
     MAJORS,
     MISSING,
     SITE_CRITERIA,
@@ -84,6 +87,7 @@ _TABLES = (
     "site_needs",
     "site_ranking",
     "supplement_exclusions",
+    "check_lines",
     "exclusions",
     "candidate_flags",
     "deferrals",
@@ -104,6 +108,7 @@ _TERM_TABLES = (
     "lines",
     "needs",
     "barred",
+    "check_lines",
     "severities",
     "origins",
     "sources",
@@ -117,11 +122,13 @@ _TERM_TABLES = (
 LATER_TABLES = (
     *("change_causes", "change_statuses", "responsibilities"),
     *("use_priorities", "plantings", "use_findings", "reserve_states"),
+    "check_lines",
     *("site_lines", "site_needs", "site_ranking", "supplement_exclusions"),
 )
 LATER_TERMS = (
     *("causes", "statuses", "responsible"),
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+    "check_lines",
     *("lines", "needs", "barred"),
 )
 LATER_ROWS = {
@@ -339,6 +346,7 @@ class _Reader(TableReader):
             **self._changes(root),
             **self._uses(root),
             "reserve_states": tuple(self.each(root, "reserve_states", self._reserve)),
+            "check_lines": tuple(self.each(root, "check_lines", self._check)),
             **self._sites(root),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
@@ -674,6 +682,20 @@ class _Reader(TableReader):
             **row.base(self.named(row, "state", "reserve_states")),
             roles=row.texts("roles", ()),
             stable=row.choice("stable", (YES, NO), NO) == YES,
+        )
+
+    def _check(self, row: Row) -> CheckRule:
+        """Read a line of the self-check."""
+        return CheckRule(
+            **row.base(self.named(row, "line", "check_lines")),
+            table=row.text("table", ""),
+            actual=row.text("actual", ""),
+            task=row.text("task", ""),
+            judged=row.text("judged", ""),
+            compare=row.choice("compare", CHECKS, CHECKS[0]),
+            unit=row.choice("unit", CHECK_UNITS, ""),
+            by_hand=row.choice("by_hand", (YES, NO), NO) == YES,
+            measures=row.measures(),
         )
 
     def _deferral(self, row: Row) -> DeferralRule:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
-from .rule_tables import CHANGE_USES, MAJORS, SITE_CRITERIA, SITE_VERDICTS
+from .rule_tables import CHANGE_USES, CHECK_UNITS, CHECKS, MAJORS, SITE_CRITERIA, SITE_VERDICTS
 
 YEARS = (1949, 2200)  # of which a policy may speak
 
@@ -137,6 +137,7 @@ _TERMS = ("kinds", "losses", "severities", "origins", "sources", "tiers", "reaso
 _OPTIONAL_TERMS = (
     *("causes", "statuses", "responsible", "annexes"),
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
+    "check_lines",
     *("lines", "needs", "barred"),
 )
 
@@ -280,6 +281,25 @@ TABLES = (
         optional=True,
     ),
     TableForm("supplement_exclusions", _rule(_named("bar", "barred")), ("bar",), optional=True),
+    TableForm(
+        "check_lines",
+        _rule(
+            _named("line", "check_lines"),
+            Column("table"),
+            Column("actual"),
+            Column("task"),
+            Column("judged"),
+            after=(
+                Column("compare", Kind.CHOICE, choices=CHECKS),
+                Column("unit", Kind.CHOICE, choices=CHECK_UNITS),
+                Column("by_hand", Kind.CHOICE, choices=(YES, NO)),
+                _MEASURES,
+            ),
+        ),
+        ("line",),
+        ordered=True,
+        optional=True,
+    ),
     TableForm("exclusions", _rule(_named("reason", "reasons")), ("reason",)),
     TableForm(
         "candidate_flags",
@@ -346,6 +366,7 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "site_needs": tr("What a project site needs"),
         "site_ranking": tr("Ranking of sites"),
         "supplement_exclusions": tr("What is no supplement"),
+        "check_lines": tr("Lines of the self-check"),
         "exclusions": tr("Reasons to exclude"),
         "candidate_flags": tr("Flags of candidates"),
         "deferrals": tr("Deferrals"),
@@ -369,6 +390,7 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "terms: lines": names.format(what=tr("lines of land classes")),
         "terms: needs": names.format(what=tr("what a project site needs")),
         "terms: barred": names.format(what=tr("what is no supplement")),
+        "terms: check_lines": names.format(what=tr("lines of the self-check")),
         "terms: severities": names.format(what=tr("severities")),
         "terms: origins": names.format(what=tr("origins")),
         "terms: sources": names.format(what=tr("sources of candidates")),
@@ -428,6 +450,12 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "competent": tr("Who decides"),
         "stable": tr("Only stable cultivated land"),
         "state": tr("State"),
+        "table": tr("Table of the results"),
+        "actual": tr("Column with the figure"),
+        "task": tr("Task: column, threshold or number"),
+        "judged": tr("Judged only with"),
+        "compare": tr("Must be"),
+        "by_hand": tr("By hand"),
         "roles": tr("Only these reserves"),
         "line": tr("Line"),
         "part_of": tr("Part of"),

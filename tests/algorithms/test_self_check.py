@@ -1,0 +1,90 @@
+"""The self-check by the real qgis_process: the worked example on a file of results, and the sample city."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyogrio
+import pytest
+import yaml
+from conftest import CITY, ROOT
+
+pytestmark = pytest.mark.usefixtures("qgis")
+LINES = {row["line"]: row for row in yaml.safe_load((CITY / "policy.yaml").read_text("utf-8"))["check_lines"]}
+
+
+def check(qgis_process, folder, package: str, *tables: str):
+    made = folder / "self_check.gpkg"
+    given = {"PACKAGE": package, "POLICY": str(CITY / "policy.yaml"), "SELF_CHECK": str(made)}
+    done = qgis_process("self_check", {**given, "TABLES": list(tables)})
+    rows = pyogrio.read_dataframe(made, layer="self_check", read_geometry=False) if made.exists() else None
+    return done, rows
+
+
+def test_the_worked_example(qgis_process, tmp_path):
+    """Met by 11.5 mu, missed by 0.01 mu, at the limit of 80 mu, and what only people know."""
+    package, veto = tmp_path / "farmland_redline.gpkg", tmp_path / "vetoes.gpkg"
+    summary = pd.DataFrame(
+        {"code": ["360222"], "name": ["浮梁县"], "level": ["county"], "parcels": [9], "children": [None],
+         "children_with_data": [None], "holding_mu": [320_010.50], "holding_target_mu": [319_999.0],
+         "holding_surplus_mu": [11.5], "pbf_delimited_mu": [278_361.99], "pbf_target_mu": [278_362.0],
+         "pbf_surplus_mu": [-0.01], "conflicts_severe_mu": [None]}
+    )  # fmt: skip
+    pyogrio.write_dataframe(summary, package, layer="summary")
+    rows = pd.DataFrame(
+        {"code": ["360222"], "illegal_mu": [80.0], "share_percent": [11.99], "balance_missed": ["unknown"]}
+    )
+    pyogrio.write_dataframe(rows, veto, layer="vetoes")
+    done, found = check(qgis_process, tmp_path, str(package), f"{veto}|layername=vetoes")
+    assert done.status == 0, done.log
+    lines = found.set_index("line")
+    assert set(lines.index) == set(LINES), "every line of the policy stands there"
+    state = lines["state"].to_dict()
+    expected = {
+        "holding": "met",
+        "pbf": "missed",
+        "illegal_area": "missed",
+        "illegal_share": "met",
+        "balance": "by_hand",
+    }
+    assert {line: state[line] for line in expected} == expected
+    assert lines.loc["holding", ["task", "actual", "difference"]].tolist() == [319_999.0, 320_010.5, 11.5]
+    assert round(lines.loc["pbf", "difference"], 6) == -0.01 and lines.loc["illegal_area", "task"] == 80
+    assert state["severe_conflicts"] == state["net_change"] == state["temporary"] == "no_data"
+    assert lines.loc["holding", "source_table"] == "summary" and lines.loc["net_change", "source_table"] is None
+    assert done.results["MISSED"] == (found["state"] == "missed").sum()
+
+
+def test_what_is_no_result_is_refused(qgis_process, tmp_path):
+    other = tmp_path / "other.gpkg"
+    pyogrio.write_dataframe(pd.DataFrame({"a": [1]}), other, layer="a")
+    done, found = check(qgis_process, tmp_path, str(other))
+    assert done.status == 1 and found is None and "summary" in done.log and "Traceback" not in done.log
+
+
+def test_the_sample_city(qgis_process, batch, tmp_path):
+    package = batch / "farmland_redline.gpkg"
+    done, found = check(qgis_process, tmp_path, str(package))
+    assert done.status == 0, done.log
+    summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
+    units = summary[summary["level"].isin(("city", "county"))]
+    assert len(found) == len(units) * len(LINES) and found["code"].drop_duplicates().tolist() == units["code"].tolist()
+    for line, column in (("holding", "holding_surplus_mu"), ("pbf", "pbf_surplus_mu")):
+        own = found[found["line"] == line].set_index("code")
+        for row in units.itertuples():
+            surplus = getattr(row, column)
+            assert own.loc[row.code, "state"] == (
+                "no_data" if pd.isna(surplus) else "met" if surplus >= 0 else "missed"
+            )
+            assert pd.isna(surplus) or abs(own.loc[row.code, "difference"] - surplus) < 1e-6
+    conflicts = pyogrio.read_dataframe(package, layer="conflicts", read_geometry=False)
+    overdue = conflicts[conflicts["kind"] == "temporary_overdue"].groupby("county")["area_m2"].sum()
+    own = found[found["line"] == "temporary"].set_index("code")["actual"]
+    for county in units.loc[(units["level"] == "county") & (units["parcels"] > 0), "code"]:
+        assert abs(own[county] - overdue.get(county, 0.0)) < 0.006
+    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))["self_check"]
+    assert set(found.columns) == set(explained["columns"]) and set(found["state"]) <= {
+        "met",
+        "missed",
+        "no_data",
+        "by_hand",
+    }
