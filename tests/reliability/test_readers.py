@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import warnings
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,8 +13,9 @@ import pyogrio
 import pytest
 import shapely
 from osgeo import ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 
-from .conftest import CODE, Case, X, Y, parcels, zones
+from .conftest import CODE, Case, X, Y, parcels, with_geometry, zones
 
 HEADER, ENTRY = 100, 8  # bytes of a .shx
 
@@ -208,3 +211,78 @@ def other_schema(folder: Path) -> Path:
 def test_what_gdal_merely_remarks(case, make):
     path = make(case.office.data)
     case.refused(PARCELS=str(path))
+
+
+MEMBERS = {
+    "value": ('"TBMJ": 9999.96', '"TBMJ": 9999.96, "TBMJ": 5000.0'),
+    "geometry": ('"geometry":', '"geometry": null, "geometry":'),
+    "features": ('"features":', '"features": [], "features":'),
+}
+
+
+@pytest.mark.parametrize("twice", MEMBERS)
+def test_a_name_twice_in_an_object(case, twice):
+    """In the first object alone; without it the layer is sound."""
+    path = Path(case.office.write(parcels().to_crs(4490), name="图斑.geojson"))
+    path.write_text(path.read_text(encoding="utf-8").replace(*MEMBERS[twice], 1), encoding="utf-8")
+    case.refused(PARCELS=str(path))
+
+
+def delimited_text(case: Case, change: Callable[[str], str]) -> Path:
+    """Ten parcels as CSV with WKT, the last column a name; of the changed text."""
+    frame = parcels()
+    frame = frame.assign(WKT=frame.geometry.to_wkt(), ZLDWMC="村").drop(columns="geometry")
+    path = case.office.data / "图斑.csv"
+    path.write_text(change(frame.to_csv(index=False)), encoding="utf-8")
+    return path
+
+
+def opened(path: Path, provider: str, query: str = "") -> str:
+    """Open delimited text in the project, as a layer of its provider or by GDAL with a coordinate system set."""
+    uri = f"{path.as_uri()}?type=csv&wktField=WKT&crs=EPSG:4527&geomType=polygon&detectTypes=yes{query}"
+    layer = QgsVectorLayer(uri if provider == "delimitedtext" else str(path), "图斑", provider)
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:4527"))
+    assert layer.isValid()
+    QgsProject.instance().addMapLayer(layer)
+    return layer.id()
+
+
+QUOTES = {
+    "opened in the fourth row": lambda text: '"村'.join(text.split("村", 4)).replace('"村', "村", 3),
+    "opened at the end": lambda text: '"村'.join(text.rsplit("村", 1)),
+    "inside a value": lambda text: text.replace("村", '村"组', 1),
+}
+
+
+@pytest.mark.parametrize("provider", ["delimitedtext", "ogr"])
+@pytest.mark.parametrize("wrong", QUOTES)
+def test_quotes_that_do_not_match(case, wrong, provider):
+    case.refused(PARCELS=opened(delimited_text(case, QUOTES[wrong]), provider))
+
+
+def test_rows_that_are_left_out(case):
+    case.refused(PARCELS=opened(delimited_text(case, lambda text: text.replace("((", "", 1)), "delimitedtext"))
+
+
+@pytest.mark.parametrize("provider", ["delimitedtext", "ogr"])
+def test_sound_delimited_text(case, provider):
+    path = delimited_text(case, lambda text: text.replace("村", '"甲\n""乙"""', 1) + "\n\n")
+    given = {"PARCELS": opened(path, provider), "PBF": case.office.write(zones(), "YJJBNTBHTB")}
+    assert case.runs(**given)["PIECE_COUNT"] == 15
+    if provider == "delimitedtext":
+        filtered = opened(path, provider, "&subset=%22DLBM%22%20%3C%3E%20%270702%27")
+        assert case.runs(**{**given, "PARCELS": filtered})["PARCEL_COUNT"] == 9
+
+
+def test_warnings_that_are_errors(case):
+    """With bad data, of which libraries warn: two crossed rings, no geometry, an infinite area."""
+    crossed = shapely.Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
+    frame = with_geometry(with_geometry(parcels(TBMJ=[9999.96] * 9 + [float("inf")]), 0, crossed), 1, None)
+    given = {"PARCELS": case.office.write(frame, "DLTB"), "PBF": case.office.write(zones(), "YJJBNTBHTB")}
+    case.runs(**given)
+    usual = case.office.pieces()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        case.runs(**given)
+    strict = case.office.pieces()
+    assert strict.equals(usual) and strict["area_m2"].sum().round(2) == 99_999.6

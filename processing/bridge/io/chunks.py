@@ -18,7 +18,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometry
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..progress import FeedbackProgress
 from .encodings import BYTES, decode_text, warn_of_lost_text
-from .integrity import require_intact
+from .integrity import require_intact_source
 from .reading import frame_of, plain_value, restored, shapes_of, split_polygons, wkb_of
 from .row_reading import distinguishes_case, has_arrow, is_undecoded, to_plain_values, unread_text
 from .sources import File, Source
@@ -89,8 +89,7 @@ def _chunks(
     source: Source, columns: list[str], progress: FeedbackProgress, size: int
 ) -> Iterator[geopandas.GeoDataFrame]:
     """Choose the reader for a source, and return its chunks."""
-    if source.file is not None:
-        require_intact(source.file.path, source.file.layer)
+    require_intact_source(source)
     file = _readable(source)
     if file is not None and file.encoding is not None:
         warn, features = progress.feedback.pushWarning, source.features

@@ -14,10 +14,12 @@ from osgeo import gdal
 
 from ..errors import InputError, damaged_file
 from ..i18n import tr
+from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, open_dataset, select
 from .gdal_errors import quiet_errors
 from .nesting import require_shallow
 from .shape_index import index_fault
+from .sources import Source
 from .sql import literal
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
@@ -38,8 +40,9 @@ _COUNTER = slice(24, 28)
 def require_intact(path: Path, layer: str) -> None:
     """Raise `InputError` if a file is damaged in a way that its readers do not tell.
 
-    That is a layer's table in a GeoPackage, also where it is nested too deeply; the index of a shapefile; and what GDAL
-    merely remarks of a file in another format. A file is looked at once, and again when it has changed.
+    That is a layer's table in a GeoPackage, also where it is nested too deeply; the index of a shapefile; names that
+    stand twice in an object of GeoJSON; quotes of delimited text; and what GDAL merely remarks of a file in another
+    format. A file is looked at once, and again when it has changed.
 
     Args:
         path: the file.
@@ -47,6 +50,7 @@ def require_intact(path: Path, layer: str) -> None:
 
     """
     marks = _marks(path)
+    _require_plain_text(path, marks)
     is_package, is_shapefile = (path.suffix.lower() == suffix for suffix in (GEOPACKAGE, SHAPEFILE))
     wrong, count = _index_fault(path, marks) if is_shapefile else (0, 0)
     if wrong:
@@ -62,6 +66,24 @@ def require_intact(path: Path, layer: str) -> None:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
     if is_package:
         require_shallow(path, layer, marks)
+
+
+def require_intact_source(source: Source) -> None:
+    """Raise `InputError` if the file of a layer is damaged in a way that its readers do not tell; see above."""
+    provider, uri = source.features.origin
+    if source.file is not None:
+        require_intact(source.file.path, source.file.layer)
+    elif provider == delimited_text.PROVIDER:
+        delimited_text.require_whole_layer(uri)
+
+
+@lru_cache(_FILES)
+def _require_plain_text(path: Path, _marks: tuple[object, ...]) -> None:
+    """Raise `InputError` if a file of text can be read in several ways; a sound one is looked at once."""
+    if path.suffix.lower() in json_members.SUFFIXES and path.is_file():
+        json_members.require_distinct_members(path)
+    if path.suffix.lower() in delimited_text.SUFFIXES and path.is_file():
+        delimited_text.require_matched_quotes(path)
 
 
 @lru_cache(_FILES)

@@ -27,7 +27,7 @@ from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
-from .integrity import require_intact
+from .integrity import require_intact, require_intact_source
 from .many_layers import column_names, read_rows
 from .nearby import Nearby
 from .row_reading import (
@@ -228,8 +228,7 @@ def _check_columns(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns to read and of those left out; warn of what reading changes."""
     warn = progress.feedback.pushWarning
-    if source.file is not None:
-        require_intact(source.file.path, source.file.layer)
+    require_intact_source(source)
     if source.has_curves:
         warn(
             tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
