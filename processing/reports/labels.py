@@ -347,6 +347,7 @@ def feature(name: str, tr: Translate) -> str:
         Feature.TARGETS.value: tr("Spreadsheet of targets"),
         Feature.PDF_LAYERS.value: tr("Layers and coordinates of map PDFs"),
         Feature.ATLAS_IN_ONE_FILE.value: tr("Atlas in one file"),
+        Feature.TABLES.value: tr("Tables of input as workbooks"),
     }[name]
 
 

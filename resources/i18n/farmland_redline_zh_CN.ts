@@ -7002,6 +7002,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>表</translation>
         </message>
         <message>
+            <source>Tables of input as workbooks</source>
+            <translation>Excel 格式的输入表</translation>
+        </message>
+        <message>
             <source>Tables of input cannot be read from or written as Excel workbooks; save them as CSV.</source>
             <translation>无法读写 Excel 工作簿形式的填报表，请另存为 CSV。</translation>
         </message>
