@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterCrs,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -25,6 +27,7 @@ from ..parameters import (
     DEPTHS,
     DRAWING_LAYERS,
     FACILITY,
+    LANGUAGE,
     OUTLINE_CRS,
     OUTLINE_FILES,
     PROJECT,
@@ -34,6 +37,7 @@ from ..parameters import (
     TERM,
     add_date,
     add_input_table,
+    add_language,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -44,7 +48,12 @@ from ..parameters import (
     polygons,
 )
 
+if TYPE_CHECKING:
+    from ..analysis.rules.policy import Policy, SurveyClasses
+    from ..workflows.sites import CheckedSites
+
 COMPARISON, SITES, CLASSES, NEEDS, PARTS = "COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS"
+REPORT = "REPORT"
 FIRST, SITE_COUNT, CLOSURE = "FIRST", "SITE_COUNT", "CLOSURE"
 KINDS = ("construction", "temporary", "rural_house", "facility")
 FACILITIES = ("unknown", "planting", "livestock", "aquaculture")
@@ -159,6 +168,14 @@ class CheckProjectSite(RedlineAlgorithm):
             (PARTS, tr("Parts of sites"), VECTOR_POLYGON, tr("The parcels inside the outlines.")),
         ):
             self.add(QgsProcessingParameterVectorDestination(name, title, kind), text)
+        self.add(
+            QgsProcessingParameterFileDestination(REPORT, tr("Sheet to sign"), "HTML (*.html)", None, True, False),
+            tr(
+                "The comparison, and of each alternative a map, its land classes, what forbids it and what it needs, "
+                "as a page to print and sign."
+            ),
+        )
+        add_language(self)
 
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
@@ -175,7 +192,8 @@ class CheckProjectSite(RedlineAlgorithm):
         from ..workflows.units import read_unit_names
 
         layers_of = {COMPARISON: "comparison", SITES: "sites", CLASSES: "site_classes", NEEDS: "site_needs"}
-        outputs = Outputs(self, parameters, context, {**layers_of, PARTS: "site_parts", PROBLEMS: "problems"})
+        layers_of |= {PARTS: "site_parts", PROBLEMS: "problems"}
+        outputs = Outputs(self, parameters, context, layers_of, (REPORT,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
@@ -200,9 +218,33 @@ class CheckProjectSite(RedlineAlgorithm):
             PARTS: checked.parts,
             PROBLEMS: problems,
         }
+        written: dict[str, object] = {}
         with outputs.staged(progress) as place:
-            written = outputs.write(
-                frames, provenance, progress.part(0.9, 1.0), place, user_names(self, classes, policy)
-            )
+            for name, path in outputs.files.items():
+                page = self._sheet(parameters, context, checked, policy, classes, day.isoformat())
+                place(path).write_text(page, encoding="utf-8", newline="\n")
+                written[name] = str(path)
+            shown = user_names(self, classes, policy)
+            written |= outputs.write(frames, provenance, progress.part(0.9, 1.0), place, shown)
         first = str(checked.comparison["site"].iloc[0])
         return {FIRST: first, SITE_COUNT: len(checked.comparison), CLOSURE: checked.closure, **written}
+
+    def _sheet(
+        self,
+        parameters: Parameters,
+        context: QgsProcessingContext,
+        checked: CheckedSites,
+        policy: Policy,
+        classes: SurveyClasses,
+        day: str,
+    ) -> str:
+        """Return the sheet to sign."""
+        from ..bridge.i18n import report_language
+        from ..reports.site_sheet import SiteTables, site_sheet
+        from ..workflows.report import report_names
+
+        language = self.parameterAsEnumString(parameters, LANGUAGE, context)
+        translate = report_language(language)
+        names = report_names(policy, classes, language, self.dialog_titles(language))
+        tables = SiteTables(checked.comparison, checked.parts, checked.sites, checked.classes, checked.needs)
+        return site_sheet(tables, policy, names, day, language, translate)

@@ -508,6 +508,10 @@
             <translation>面积（亩）</translation>
         </message>
         <message>
+            <source>Area (m²)</source>
+            <translation>面积（平方米）</translation>
+        </message>
+        <message>
             <source>Area method</source>
             <translation>面积计算方法</translation>
         </message>
@@ -864,6 +868,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>按恢复难易分级，净面积</translation>
         </message>
         <message>
+            <source>By the survey on {day}, rules: {policy}. Areas of record; what was not given is not judged.</source>
+            <translation>调查时点 {day}，规则：{policy}。面积为图斑面积份额；未提供的资料不作判断。</translation>
+        </message>
+        <message>
             <source>By tier, the largest first.</source>
             <translation>按恢复难易排列，同级面积大者在前。</translation>
         </message>
@@ -1082,6 +1090,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Check layers</source>
             <translation>检查数据</translation>
+        </message>
+        <message>
+            <source>Check of project sites</source>
+            <translation>项目选址核查表</translation>
         </message>
         <message>
             <source>Check project sites</source>
@@ -4966,6 +4978,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>各县的和汇总的。</translation>
         </message>
         <message>
+            <source>Of it PBF (m²)</source>
+            <translation>其中永久基本农田（平方米）</translation>
+        </message>
+        <message>
             <source>Of it cultivated now (net)</source>
             <translation>其中现状耕地（净面积）</translation>
         </message>
@@ -5020,6 +5036,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Office</source>
             <translation>单位名称</translation>
+        </message>
+        <message>
+            <source>Office (seal)</source>
+            <translation>单位（盖章）</translation>
         </message>
         <message>
             <source>Office profile</source>
@@ -5328,6 +5348,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Order of use</source>
             <translation>利用优先序</translation>
+        </message>
+        <message>
+            <source>Order: fewest first, one after the other: {criteria}. No weights.</source>
+            <translation>排序：依次比较，少者在前：{criteria}。不加权。</translation>
         </message>
         <message>
             <source>Origin</source>
@@ -6112,6 +6136,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>登记面积疑似以亩为单位</translation>
         </message>
         <message>
+            <source>Red: outline. Brown rim: permanent basic farmland. Yellow: cultivated land. Green: forest.</source>
+            <translation>红线为项目界线，褐边为永久基本农田，黄色为耕地，绿色为林地。</translation>
+        </message>
+        <message>
             <source>Redo</source>
             <translation>重做</translation>
         </message>
@@ -6632,6 +6660,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Sheet no.</source>
             <translation>图幅</translation>
+        </message>
+        <message>
+            <source>Sheet to sign</source>
+            <translation>项目选址核查表</translation>
         </message>
         <message>
             <source>Sheet {number} of {count}</source>
@@ -7268,6 +7300,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         <message>
             <source>The city, counties or townships; a unit stands for all below it.</source>
             <translation>全市、县或乡镇；填上级即包括其全部下级。</translation>
+        </message>
+        <message>
+            <source>The comparison, and of each alternative a map, its land classes, what forbids it and what it needs, as a page to print and sign.</source>
+            <translation>方案比较，以及各方案的示意图、用地分类、禁止情形和须办事项，成一页，可打印签字。</translation>
         </message>
         <message>
             <source>The connection to the Dask scheduler is not encrypted, and nobody proves who he is: whoever can reach or imitate it runs programs on this machine and on the workers. Use it in a network of trusted people only, or give an address with tls:// and certificates.</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -120,6 +122,7 @@ def example(tmp_path_factory):
         PROJECT=write(outlines, folder, "outlines"),
         OUTLINE_FILES=[str(boundary_points(folder)), str(drawing(folder))],
         RATES=str(rates),
+        REPORT=str(folder / "核查表.html"),
     )
     assert done.status == 0, done.log
     return done, made
@@ -180,6 +183,16 @@ def test_parts_lie_inside_and_say_what_they_need(example):
     assert own["area_m2"].sum() == 6000.0 and set(own["BSM"]) == {"a", "b", "c"} and own["part_id"].is_unique
     on_pbf = own[own["pbf"].notna()].iloc[0]
     assert {"replace", "pbf_approval", "topsoil"} <= set(on_pbf["needs"].split(";")) and on_pbf["stable"] == "yes"
+
+
+def test_the_sheet_to_sign(example):
+    """In Chinese by default: each alternative with map, fee, needs and a place to sign; it runs and loads nothing."""
+    page = Path(example[0].results["REPORT"]).read_text(encoding="utf-8")
+    assert all(
+        text in page for text in ("项目选址核查表", "方案一", "95,064.00", "补划永久基本农田", "（盖章）", "浮梁县")
+    )
+    assert page.count("<svg") == 4 and 'class="paddy pbf"' in page
+    assert "<script" not in page and "http" not in page
 
 
 def test_columns_are_explained(example):
