@@ -14,7 +14,8 @@ import pyproj
 
 from ..analysis.columns import clean_text
 from ..analysis.overlay.roles import Role
-from ..analysis.values.readers import Kind, ValueKind, read_numbers
+from ..analysis.values.kinds import Kind
+from ..analysis.values.readers import ValueKind, read_numbers
 from ..bridge.errors import ErrorCollector, InputError
 from ..bridge.i18n import tr
 from ..bridge.io.boundary_points import load_outline_forms, read_boundary_points
