@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import geopandas
+import pandas as pd
 import pyproj
 
+from .analysis.blocks.bundles import PARTS
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.systems import crs_title
 from .bridge.errors import InputError
@@ -87,3 +89,34 @@ def require_metres(frame: geopandas.GeoDataFrame) -> None:
                 "parcels” has written them."
             ).format(crs=crs_title(frame.crs.to_string()))
         )
+
+
+def read_blocks(
+    algorithm: RedlineAlgorithm, parameter: str, progress: FeedbackProgress, provenance: Provenance
+) -> geopandas.GeoDataFrame:
+    """Read blocks of candidates; a block that stands twice counts once.
+
+    Args:
+        algorithm: with the blocks.
+        parameter: theirs.
+        progress: may cancel.
+        provenance: receives the layer.
+
+    Raises:
+        InputError: it lacks what a plan reads, or an area is none.
+
+    """
+    data = read_results(algorithm, parameter, "blocks", progress, provenance)
+    algorithm.check_reading()
+    needed = ("pieces", *PARTS.values())
+    missing = [name for name in needed if name not in data.frame]
+    wrong = missing or [name for name in needed if not (pd.to_numeric(data.frame[name], errors="coerce") >= 0).all()]
+    if wrong or data.frame["block_id"].isna().any():
+        raise InputError(
+            tr(
+                "Layer “{layer}” is not an output of “Bundle restoration candidates”: it lacks {columns}, or has no "
+                "usable values there. Make it anew."
+            ).format(layer=data.name, columns=", ".join(wrong or ["block_id"]))
+        )
+    blocks = data.frame.set_crs(data.crs, allow_override=True)
+    return blocks.drop_duplicates("block_id").reset_index(drop=True)

@@ -345,6 +345,32 @@ def report_sites(progress: FeedbackProgress, checked: CheckedSites) -> None:
         )
 
 
+def report_plan(progress: FeedbackProgress, years: pd.DataFrame) -> None:
+    """Log each unit's plan by year, in mu, with its closure."""
+    identity = tr(
+        "{unit} {year}: task {task:,.2f} mu + carried over {carried:,.2f} = planned {planned:,.2f} + shortfall "
+        "{short:,.2f} - beyond {over:,.2f} mu; closure {closure:.2f} mu"
+    )
+    for row in years.to_dict("records"):
+        unit = row["name"] or row["code"] or tr("unit unknown")
+        if pd.isna(row["planned_mu"]):
+            text = tr("{unit} {year}: not planned; there is no task, or the blocks say nothing of the unit.")
+            progress.feedback.pushInfo(text.format(unit=unit, year=row["year"]))
+            continue
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=unit,
+                year=row["year"],
+                task=row["task_mu"] or 0.0,
+                carried=row["carried_mu"],
+                planned=row["planned_mu"],
+                short=row["shortfall_mu"],
+                over=row["over_mu"],
+                closure=row["closure_mu"],
+            )
+        )
+
+
 def _wan(mu: float, nothing: str = "–") -> str:
     """Return mu as 10,000 mu with the four decimals of the notice; `nothing` where it is not known."""
     return nothing if pd.isna(mu) else printed_wan_mu(mu, tr=tr)

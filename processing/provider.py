@@ -27,6 +27,7 @@ from .algorithms.make_field_sheets import MakeFieldSheets
 from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
+from .algorithms.plan_restoration import PlanRestoration
 from .algorithms.record_decisions import RecordDecisions
 from .algorithms.report_period import ReportPeriod
 from .algorithms.review_reserves import ReviewReserves
@@ -48,6 +49,7 @@ ALGORITHMS = (
     FlagConflicts,
     FindRestorationCandidates,
     BundleCandidates,
+    PlanRestoration,
     SummariseByUnit,
     AllocateTargets,
     SelfCheck,

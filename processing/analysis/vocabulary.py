@@ -256,6 +256,18 @@ class Kept(Word):
     ADJOINING = "adjoining"
 
 
+class PlanReason(Word):
+    """Why a plan of restoration takes a block, or does not."""
+
+    AT_ONCE = "at_once"
+    CHEAPEST = "cheapest"
+    NEEDED = "needed"
+    NOT_NEEDED = "not_needed"
+    BARRED = "barred"
+    TO_CONFIRM = "to_confirm"
+    NO_TASK = "no_task"
+
+
 class Level(Word):
     """Levels of administrative units, the largest first."""
 

@@ -140,12 +140,14 @@ class Library:
         distribution: its name where it is published.
         debian: its name in Debian.
         needs: what it imports of others: module and name where it is published.
+        oldest: the oldest version that has what the plugin calls; empty: any.
 
     """
 
     distribution: str
     debian: str
     needs: tuple[tuple[str, str], ...] = ()
+    oldest: tuple[int, ...] = ()
 
     @property
     def distributions(self) -> tuple[str, ...]:
@@ -156,6 +158,8 @@ class Library:
         """Return the names of what cannot be used of it, itself and what it needs; see `find_lacks` for `load`."""
         is_there = _loads if load else _is_found
         if is_there(module):
+            if self.oldest and _version(self.distribution, self.oldest) < self.oldest:
+                return [f"{self.distribution} ≥ {'.'.join(map(str, self.oldest))}"]
             return []  # an older version may need less
         return [self.distribution, *(name for each, name in self.needs if not is_there(each))]
 
@@ -166,9 +170,10 @@ OPTIONAL = {
     "jinja2": Library("Jinja2", "python3-jinja2", (("markupsafe", "MarkupSafe"),)),
     "docx": Library("python-docx", "python3-docx", (("lxml", "lxml"), ("typing_extensions", "typing_extensions"))),
     "pypdf": Library("pypdf", "python3-pypdf"),
+    "scipy": Library("scipy", "python3-scipy", oldest=(1, 9)),
 }
 # Their wheels are made for one version of Python and one system.
-_COMPILED = ("lxml", "MarkupSafe")
+_COMPILED = ("lxml", "MarkupSafe", "scipy")
 
 
 class Feature(Enum):
@@ -182,6 +187,7 @@ class Feature(Enum):
     TABLES = "tables"
     PDF_LAYERS = "pdf_layers"
     ATLAS_IN_ONE_FILE = "atlas_in_one_file"
+    PLAN = "plan"
 
     @property
     def module(self) -> str:
@@ -198,6 +204,7 @@ _MODULES = {
     Feature.TABLES: "openpyxl",
     Feature.PDF_LAYERS: "pypdf",
     Feature.ATLAS_IN_ONE_FILE: "pypdf",
+    Feature.PLAN: "scipy",
 }
 
 
@@ -215,6 +222,7 @@ def _loss(feature: Feature) -> str:
         Feature.TABLES: tr("Tables of input cannot be read from or written as Excel workbooks; save them as CSV."),
         Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),
         Feature.ATLAS_IN_ONE_FILE: tr("An atlas is a file for each sheet, not one for all."),
+        Feature.PLAN: tr("No plan of restoration can be made."),
     }[feature]
 
 

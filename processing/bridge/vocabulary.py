@@ -17,6 +17,7 @@ from ..analysis.vocabulary import (
     Kept,
     Level,
     Measure,
+    PlanReason,
     Potential,
     ProblemSeverity,
     SharedBy,
@@ -124,6 +125,20 @@ def checked_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Checked.NOT_CHECKED: tr("Not checked: no such layer"),
     }
     return {checked.value: label for checked, label in labels.items()}
+
+
+def plan_reason_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of why a plan takes a block or does not, by value."""
+    labels = {
+        PlanReason.AT_ONCE: tr("Restorable at once"),
+        PlanReason.CHEAPEST: tr("Among the cheapest"),
+        PlanReason.NEEDED: tr("Needed to reach the task"),
+        PlanReason.NOT_NEEDED: tr("Not needed"),
+        PlanReason.BARRED: tr("Barred for now"),
+        PlanReason.TO_CONFIRM: tr("To be confirmed first"),
+        PlanReason.NO_TASK: tr("No task given"),
+    }
+    return {reason.value: label for reason, label in labels.items()}
 
 
 def problem_severity_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..bridge.vocabulary import kept_labels
+from ..bridge.vocabulary import kept_labels, plan_reason_labels
 from .labels import Translate
 from .names import Names
 
 BLOCKS, MEMBERS = "blocks", "block_members"
+PLAN, YEARS = "plan", "plan_years"
 
 
 def _columns(tr: Translate) -> dict[str, str]:
@@ -40,5 +41,48 @@ def _words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     return {"kept": kept_labels(tr)}
 
 
-BLOCK_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {BLOCKS: _columns, MEMBERS: _columns}
-BLOCK_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {BLOCKS: _words}
+def _plan_columns(tr: Translate) -> dict[str, str]:
+    return {
+        **_columns(tr),
+        "year": tr("Year of restoration"),
+        "why": tr("Why it is planned or not"),
+        "partly": tr("Other parts have to wait or to be confirmed"),
+        "planned_m2": tr("Planned, net (m²)"),
+        "planned_mu": tr("Planned, net (mu)"),
+        "cost_yuan": tr("Cost (yuan)"),
+    }
+
+
+def _year_columns(tr: Translate) -> dict[str, str]:
+    return {
+        "year": tr("Year"),
+        "task_mu": tr("Task of the year (mu)"),
+        "carried_mu": tr("Carried over from the year before (mu)"),
+        "planned_mu": tr("Planned, net (mu)"),
+        "shortfall_mu": tr("Shortfall (mu)"),
+        "over_mu": tr("Planned beyond the task (mu)"),
+        "closure_mu": tr("Closure"),
+        "blocks": tr("Number of blocks"),
+        "cost_yuan": tr("Cost (yuan)"),
+        "gap": tr("Cost above the least one at most (share)"),
+        "shortfall_confirmed_mu": tr("Shortfall if all is confirmed (mu)"),
+        "cost_confirmed_yuan": tr("Cost if all is confirmed (yuan)"),
+        "shortfall_unlocked_mu": tr("Shortfall if nothing is deferred any more (mu)"),
+        "cost_unlocked_yuan": tr("Cost if nothing is deferred any more (yuan)"),
+    }
+
+
+def _plan_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+    return {**_words(tr, names), "why": plan_reason_labels(tr), "partly": {"yes": tr("Yes"), "no": tr("No")}}
+
+
+BLOCK_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
+    BLOCKS: _columns,
+    MEMBERS: _columns,
+    PLAN: _plan_columns,
+    YEARS: _year_columns,
+}
+BLOCK_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {
+    BLOCKS: _words,
+    PLAN: _plan_words,
+}

@@ -348,6 +348,7 @@ def feature(name: str, tr: Translate) -> str:
         Feature.PDF_LAYERS.value: tr("Layers and coordinates of map PDFs"),
         Feature.ATLAS_IN_ONE_FILE.value: tr("Atlas in one file"),
         Feature.TABLES.value: tr("Tables of input as workbooks"),
+        Feature.PLAN.value: tr("Restoration plan"),
     }[name]
 
 

@@ -190,6 +190,8 @@ OUTPUT_FILES = {
     ("allocate_targets", "LEVEL"): "township",
     ("allocate_targets", "OUTPUT"): "allocation.gpkg",
     ("bundle_candidates", "BLOCKS"): "blocks.gpkg",
+    ("plan_restoration", "PLAN"): "plan.gpkg",
+    ("plan_restoration", "PLAN_YEARS"): "plan_years.gpkg",
     ("bundle_candidates", "MEMBERS"): "block_members.gpkg",
     ("track_changes", "CHANGES"): "changes.gpkg",
     ("track_changes", "FLOWS"): "flows.gpkg",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import geopandas
 import pyogrio
 import pytest
-from block_ground import MU, candidates_of, ground
-from conftest import run_qgis_process
+import shapely
+from block_ground import MU, X, Y, candidates_of, ground
+from conftest import ROOT, run_qgis_process
+
+from farmland_redline.processing.analysis.blocks.bundles import PARTS
+from farmland_redline.processing.bridge import dependencies
 
 pytestmark = pytest.mark.usefixtures("qgis")
 # Pieces 1 to 3 stand 15 m and 18 m apart; 4 is 30 m off; 5 is 19 m from 3, but across a road.
@@ -63,3 +70,67 @@ def test_layers_of_different_runs(tmp_path):
         done, _ = bundle(tmp_path, **{parameter: layer})
         assert done.status == 1 and told in done.log and "Traceback" not in done.log, done.log
         assert not list(tmp_path.glob("blocks*"))
+
+
+PLANNED = {
+    "A": {"free_with_works_m2": 6},
+    "B": {"free_with_works_m2": 5},
+    "C": {"free_other_m2": 9},
+    "D": {"barred_at_once_m2": 4},
+}
+
+
+def plan(folder, rows=PLANNED, task: float = 10, **given: object):
+    """Of a county with a task in mu; costs of 1 with works, 0.8 other, 0.5 at once."""
+    table = {name: [round(parts.get(name, 0) * MU, 2) for parts in rows.values()] for name in PARTS.values()}
+    frame = geopandas.GeoDataFrame(
+        {"block_id": list(rows), "county": "360222", "pieces": 1, "net_m2": 0.0, **table},
+        geometry=[shapely.box(X + i, Y, X + i + 1, Y + 1) for i in range(len(rows))],
+        crs="EPSG:4527",
+    )
+    text = (ROOT / "resources" / "policy" / "jingdezhen-2024.yaml").read_text(encoding="utf-8")
+    old = "{2023: 0.2521, 2024: 0.2521}"
+    assert old in text
+    policy = folder / "政策.yaml"
+    policy.write_text(text.replace(old, f"{{2024: {task / 10_000:.4f}}}"), encoding="utf-8")
+    costs = {"COST_AT_ONCE": 0.5, "COST_WITH_WORKS": 1, "COST_OTHER": 0.8}
+    made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("PLAN", "PLAN_YEARS")}
+    inputs = {"BLOCKS": write(frame, folder, "blocks"), "POLICY": str(policy), **costs}
+    return run_qgis_process("plan_restoration", {**inputs, **made, **given}), made
+
+
+def test_the_worked_example_of_a_plan(tmp_path):
+    done, made = plan(tmp_path)
+    assert done.status == 0, done.log
+    blocks = pyogrio.read_dataframe(made["PLAN"], layer="plan").set_index("block_id")
+    assert blocks["year"].dropna().to_dict() == {"A": 2024, "B": 2024}
+    assert blocks["why"].to_dict() == {"A": "needed", "B": "needed", "C": "not_needed", "D": "barred"}
+    years = pyogrio.read_dataframe(made["PLAN_YEARS"], layer="plan_years", read_geometry=False).set_index("code")
+    row = years.round(2).loc["360222"]
+    assert (row["task_mu"], row["planned_mu"], row["shortfall_mu"], row["cost_yuan"]) == (10, 11, 0, 11)
+    assert row["cost_unlocked_yuan"] == 8
+    assert years.loc["360203", "task_mu"] == 0 and years.loc["360203"].isna()["planned_mu"]  # no blocks: no plan
+    assert done.results["SHORTFALL"] == 0 and round(done.results["COST"], 2) == 11 and "11.00" in done.log
+
+
+def test_what_a_plan_cannot_do(tmp_path):
+    """A task beyond all that is free; some costs only; a word for a year; no blocks."""
+    done, made = plan(tmp_path, task=25)
+    years = pyogrio.read_dataframe(made["PLAN_YEARS"], layer="plan_years", read_geometry=False).set_index("code")
+    row = years.round(2).loc["360222"]
+    assert (row["shortfall_mu"], row["shortfall_unlocked_mu"]) == (5, 1) and round(done.results["SHORTFALL"], 2) == 5
+    for path in made.values():
+        Path(path).unlink()
+    wrong = (({"COST_OTHER": None}, "COST_OTHER"), ({"YEARS": "2024, 明年"}, "明年"))
+    for given, told in wrong:
+        done, made = plan(tmp_path, **given)
+        assert done.status == 1 and told in done.log and "Traceback" not in done.log, done.log
+        assert not Path(made["PLAN"]).exists()
+
+
+def test_a_plan_without_scipy_is_refused_before_the_work(monkeypatch):
+    """Missing or older than 1.9, which lacks the solver: told with what to install."""
+    old = replace(dependencies.OPTIONAL["scipy"], oldest=(99, 0))
+    monkeypatch.setitem(dependencies.OPTIONAL, "scipy", old)
+    with pytest.raises(dependencies.FeatureError, match=r"scipy ≥ 99\.0"):
+        dependencies.require_feature(dependencies.Feature.PLAN)

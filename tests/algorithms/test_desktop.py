@@ -37,6 +37,7 @@ ALGORITHMS = [
     "make_patrol_lists",
     "measure_zones",
     "overlay_parcels",
+    "plan_restoration",
     "record_decisions",
     "report_period",
     "review_reserves",

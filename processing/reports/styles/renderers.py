@@ -51,9 +51,9 @@ from ..names import Names
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-CHANGES, BLOCKS = "changes", "blocks"
+CHANGES, BLOCKS, PLAN = "changes", "blocks", "plan"
 _OF_CHANGES = (CHANGES, "flows", "transition")
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS)
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN)
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -70,7 +70,13 @@ _GROUPS = {
     "responsible": "responsible",
 }
 # The groups that name what styles distinguish.
-_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions", BLOCKS: "kept"}
+_STYLE_GROUPS = {
+    CONFLICTS: "severities",
+    CANDIDATES: "tiers",
+    CHANGES: "directions",
+    BLOCKS: "kept",
+    PLAN: "plan_reasons",
+}
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
 _JOINED = {
