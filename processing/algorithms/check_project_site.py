@@ -181,6 +181,7 @@ class CheckProjectSite(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read what is near the outlines, check, write."""
+        from ..bridge.dependencies import Feature, require_feature
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
@@ -194,6 +195,8 @@ class CheckProjectSite(RedlineAlgorithm):
         layers_of = {COMPARISON: "comparison", SITES: "sites", CLASSES: "site_classes", NEEDS: "site_needs"}
         layers_of |= {PARTS: "site_parts", PROBLEMS: "problems"}
         outputs = Outputs(self, parameters, context, layers_of, (REPORT,))
+        if outputs.files:
+            require_feature(Feature.PAGE)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)

@@ -15,7 +15,7 @@ from ..crs.systems import reproject_layer
 _MARGIN = 1.0  # metres, more than any tolerance
 _METRES_PER_DEGREE = 100_000.0  # about; a margin need not be exact
 # Queries cost some hundredths of a second each, features between two places some millionths.
-_MOST_BOXES = 8
+_MOST_BOXES = 4
 _LOOSE = 4.0  # a box that is so many times as large as what lies in it is worth a division
 _AROUND, _POINTS = 100.0, 64  # metres round a layer; points on each side of its box
 _OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
