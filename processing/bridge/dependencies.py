@@ -222,7 +222,7 @@ def _loss(feature: Feature) -> str:
         Feature.TABLES: tr("Tables of input cannot be read from or written as Excel workbooks; save them as CSV."),
         Feature.PDF_LAYERS: tr("Map PDFs have no layers to switch and no coordinates."),
         Feature.ATLAS_IN_ONE_FILE: tr("An atlas is a file for each sheet, not one for all."),
-        Feature.PLAN: tr("No plan of restoration can be made."),
+        Feature.PLAN: tr("No plan of restoration can be made, and supplements cannot be chosen as few as possible."),
     }[feature]
 
 

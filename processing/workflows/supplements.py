@@ -19,6 +19,7 @@ from ..analysis.sites.supplements import (
     find_eligible,
     need_of,
 )
+from ..bridge.dependencies import Feature, require_feature
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 
@@ -112,6 +113,8 @@ def search_supplements(
     tolerance: float,
 ) -> Supplements:
     """Return what can replace the land that is taken, in the order of choice, and what is chosen of it."""
+    if policy.option("supplement_choice") == "fewest":
+        require_feature(Feature.PLAN)
     tests = RuleEvaluator(pieces, policy, classes, date)
     if grade_column not in pieces and need.grade is not None:
         raise InputError(

@@ -4556,8 +4556,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>“{layer}”中没有图斑与“{outlines}”的界线相交。请核对两者是否在同一县，以及坐标参照系是否正确。</translation>
         </message>
         <message>
-            <source>No plan of restoration can be made.</source>
-            <translation>不能编制恢复计划。</translation>
+            <source>No plan of restoration can be made, and supplements cannot be chosen as few as possible.</source>
+            <translation>不能编制恢复计划，也不能按块数最少选取补划地块。</translation>
         </message>
         <message>
             <source>No policy was given, and the built-in one is for other units than the parcels' ({units}): no targets.</source>
