@@ -25,7 +25,7 @@ from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
 from .bridge.io.datasets import files_kept_open, layer_names
 from .bridge.io.nearby import Nearby, Place, around
-from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, read_parcels
+from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, parcels_of, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance
 from .bridge.io.reading import LayerData, TableData, read_source, read_table, read_table_source
 from .bridge.io.shapefiles import recognise_cut_names
@@ -61,6 +61,8 @@ from .parameters import (
     PERSONAL_COLUMNS,
     PIECES,
     POLICY,
+    PREVIOUS,
+    PROCESS,
     PROFILE,
     RECORD_UNIT,
     ROLE_PARAMETERS,
@@ -135,6 +137,7 @@ def read_layers(
     settings: OverlaySettings,
     nearby: Nearby | None = None,
     is_common: Callable[[Source], bool] | None = None,
+    split: Callable[[LayerData, Sequence[LayerData]], tuple[LayerData, LayerData]] | None = None,
 ) -> Layers:
     """Read every layer that the algorithm was given, and record what it and its fields were recognised as.
 
@@ -149,6 +152,8 @@ def read_layers(
             parcels: each parcel is divided as if all had been read.
         is_common: says which layers of zones and units are of more counties than the parcels: of these only what lies
             in the box of the parcels, or near it, is read.
+        split: makes parcels after and before of the process layer (PROCESS), if one is given in their place; receives
+            the earlier survey too.
 
     Raises:
         InputError: names what would stop the overlay, of all layers at once; or no parcel meets the places.
@@ -164,7 +169,10 @@ def read_layers(
     with errors.collect():
         recognised = recognise_sources(sources[ZONES], given, survey, progress)
     reader = _LayerReader(survey, personal, progress, provenance, errors, nearby)
-    parcels = reader.read_parcels(sources[PARCELS][0], sources.get(MORE_PARCELS, ()), dict(settings.field_mapping))
+    process = reader.read_process(sources[PROCESS][0]) if split is not None and sources.get(PROCESS) else None
+    parcels: list[tuple[str, ParcelLayer]] = []
+    if process is None:
+        parcels = reader.read_parcels(sources[PARCELS][0], sources.get(MORE_PARCELS, ()), dict(settings.field_mapping))
     if nearby is not None:
         errors.check()
         reader = replace(reader, nearby=_around([layer for _, layer in parcels], nearby))
@@ -182,6 +190,12 @@ def read_layers(
         reader.read_zones(layers, f"{ZONES}.{found.role}", source, found.role, found.why)
     for number, source in enumerate(sources[UNITS], 1):
         reader.read_units(layers, f"{UNITS}.{number}", source)
+    if process is not None and split is not None:
+        previous = ROLE_PARAMETERS[PREVIOUS]
+        later, earlier = split(process, layers.zones.pop(previous, []))
+        parcels = [(PROCESS, parcels_of(later, survey))]
+        zones = {**layers.zones, previous: [earlier]}
+        layers = replace(layers, parcels=ParcelLayers([layer for _, layer in parcels]), zones=zones)
     check_preconditions(layers, settings, errors)
     errors.check()
     algorithm.check_reading()
@@ -248,6 +262,19 @@ class _LayerReader:
                 self._record(parameter, layer, source)
                 layers.append((parameter, layer))
         return layers
+
+    def read_process(self, source: Source) -> LayerData:
+        """Return the process layer of an update.
+
+        Raises:
+            InputError: what is wrong with it, or another layer, so far.
+
+        """
+        data = self._read(PROCESS, source)
+        self.errors.check()
+        if data is None:
+            raise ValueError(source.name)  # cannot be: its error was raised
+        return data
 
     def read_zones(self, layers: Layers, parameter: str, source: Source, role: str, why: str) -> None:
         """Add a layer of zones to those of its role; `why` says by what the role was recognised."""

@@ -48,7 +48,7 @@ ZONES, ZONE_ROLES, UNITS, UNIT_SOURCE = "ZONES", "ZONE_ROLES", "UNITS", "UNIT_SO
 FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERANCE"
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
-EARLIER_DATE, EARLIER_ROLE, MEASURES = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES"
+EARLIER_DATE, EARLIER_ROLE, MEASURES, PROCESS = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES", "PROCESS"
 CASES, EVENTS, SUMMARY, FLOWS = "CASES", "EVENTS", "SUMMARY", "FLOWS"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
@@ -127,9 +127,9 @@ def _length(
     return parameter
 
 
-def add_overlay_inputs(algorithm: RedlineAlgorithm) -> None:
-    """Declare the layers that the overlay takes."""
-    add_parcels(algorithm, optional=False)
+def add_overlay_inputs(algorithm: RedlineAlgorithm, optional: bool = False) -> None:
+    """Declare the layers that the overlay takes; `optional`: whether the parcels may come by another parameter."""
+    add_parcels(algorithm, optional=optional)
     algorithm.add(
         QgsProcessingParameterMultipleLayers(MORE_PARCELS, tr("Further survey parcels"), VECTOR_POLYGON, optional=True),
         tr(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingContext,
@@ -17,7 +18,9 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    PARCELS,
     PREVIOUS,
+    PROCESS,
     add_date,
     add_earlier_date,
     add_overlay_inputs,
@@ -29,6 +32,9 @@ from ..parameters import (
     enumeration,
     polygons,
 )
+
+if TYPE_CHECKING:
+    from ..bridge.io.reading import LayerData
 
 LEVEL = "LEVEL"
 CHANGES, FLOWS, TRANSITION = "CHANGES", "FLOWS", "TRANSITION"
@@ -63,12 +69,20 @@ class TrackChanges(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        add_overlay_inputs(self)
+        add_overlay_inputs(self, optional=True)
         self.add(
-            polygons(PREVIOUS, tr("Earlier survey"), optional=False),
+            polygons(PREVIOUS, tr("Earlier survey"), optional=True),
             tr(
                 "Parcels of the earlier yearly update, or of the base survey (2020), with the same fields. Where it is "
                 "in several layers, give the others among the further zone layers as “previous”."
+            ),
+        )
+        self.add(
+            polygons(PROCESS, tr("Process layer of the update (DLTBGXGC)"), optional=True),
+            tr(
+                "In place of both surveys: rows of a parcel before and after, as the yearly update's package has them "
+                "(measures 17, 30). The flows are the same; the holdings are those of the land that it lists. Its "
+                "ridges, and marks of restorable land that vanish, are checked; with the earlier survey its sums, too."
             ),
         )
         add_unit_inputs(self)
@@ -105,14 +119,19 @@ class TrackChanges(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read both surveys, compare, write."""
+        import pandas as pd
+
+        from ..analysis.problems import collect
         from ..analysis.vocabulary import Level
         from ..bridge.io.provenance import EARLIER_DAY, Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
+        from ..bridge.survey.schema import load_survey
         from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_date, read_earlier_date, read_layers, read_overlay_settings, read_policy
         from ..parameters import PROBLEMS, given_parameters
         from ..workflows.changes import compare_surveys, flow_lines
+        from ..workflows.process_layer import check_process_layer, split_process_layer
         from ..workflows.units import read_unit_names
 
         layers_of = {CHANGES: "changes", FLOWS: "flows", TRANSITION: "transition", PROBLEMS: "problems"}
@@ -123,18 +142,27 @@ class TrackChanges(RedlineAlgorithm):
         earlier_day = read_earlier_date(self, parameters, context, day)
         provenance.add("run", EARLIER_DAY, earlier_day.isoformat())
         settings = read_overlay_settings(self, parameters, context, day)
-        layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
+        classes, found = load_classes(), list[pd.DataFrame]()
+
+        def split(data: LayerData, earlier: Sequence[LayerData]) -> tuple[LayerData, LayerData]:
+            """Return the parcels after and before of the process layer, and check it."""
+            sides = split_process_layer(data)
+            found.extend(check_process_layer(data, earlier, load_survey(), classes))
+            return sides
+
+        self._require_surveys()
+        reading = progress.part(0.0, 0.1)
+        layers = read_layers(self, parameters, context, reading, provenance, settings, split=split)
         names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
         names = {**names, **{unit.code: unit.name for unit in policy.units}}
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         levels = UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]
-        classes = load_classes()
         tracked, overlay = compare_surveys(
             layers, classes, policy, settings, earlier_day, levels, names, progress.part(0.1, 0.9)
         )
         for line in flow_lines(tracked.flows):
             progress.feedback.pushInfo(line)
-        problems = to_messages(overlay.problems)
+        problems = to_messages(collect([overlay.problems, *found], overlay.problems.crs))
         report_problems(progress, problems)
         frames = {CHANGES: tracked.changes, FLOWS: tracked.flows, TRANSITION: tracked.transition, PROBLEMS: problems}
         with outputs.staged(progress) as place:
@@ -148,3 +176,12 @@ class TrackChanges(RedlineAlgorithm):
             WORST_CLOSURE: float(tracked.flows["closure_m2"].abs().max()),
         }
         return {**figures, **written}
+
+    def _require_surveys(self) -> None:
+        """Raise `InputError` where neither both surveys nor the process layer are given."""
+        from ..bridge.errors import InputError
+
+        if not self.sources[PROCESS] and not (self.sources[PARCELS] and self.sources[PREVIOUS]):
+            raise InputError(
+                tr("Give the survey parcels and the earlier survey, or the process layer of the update (DLTBGXGC).")
+            )

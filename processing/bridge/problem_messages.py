@@ -103,9 +103,24 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The candidate has no geometry, and has no neighbours."),
             tr("Draw its parcel, and run again."),
         ),
+        "process_ridges": (
+            tr("Ridges of a row do not fit"),
+            tr("Ridges are {ridges_m2} m², by KCXS {computed_m2} m²; the net area is {net_m2} m²."),
+            tr("Correct KCMJ and TBDLMJ of the row: KCMJ = TBBGMJ × KCXS, TBDLMJ = TBBGMJ − KCMJ."),
+        ),
+        "process_sum": (
+            tr("Rows do not add up to the earlier parcel"),
+            tr("The rows of the earlier parcel come to {sum_m2} m², its TBMJ is {recorded_m2} m²."),
+            tr("Look for rows that are missing or double; Σ TBBGMJ of a BGQTBBSM is the old TBMJ."),
+        ),
+        "restorable_relabelled": (
+            tr("Restorable mark gone, land not cultivated"),
+            tr("The mark {mark} is gone, and the land is {code}, not cultivated."),
+            tr("Restorable land may lose its mark only by becoming cultivated: check evidence, or set the mark again."),
+        ),
         "restored_negative": (
             tr("More cultivated land lost than gained since the base survey"),
-            tr("Inflow less outflow since the base survey is {net_m2:,.2f} m²: nothing of the gap is restored."),
+            tr("Inflow less outflow since the base survey is {net_m2} m²: nothing of the gap is restored."),
             tr("Look at the outflow in the table flows; if the base survey is another one, give that."),
         ),
         "layer_twice": (

@@ -195,3 +195,69 @@ def test_a_survey_of_the_year_before_tells_nothing_of_what_was_restored(since_ba
     package = tmp_path / "成果" / "farmland_redline.gpkg"
     summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
     assert summary[["restored_mu", "inflow_since_base_mu", "net_since_base_mu"]].isna().all(axis=None)
+
+
+PROCESS = {  # BGQTBBSM, class before, class now, type of boundary, area, west and east
+    "1": ("A", "0101", "0101", "0", 7_000.0, 0, 70),
+    "2": ("A", "0101", "0702", "0", 2_000.0, 70, 90),
+    "3": ("A", "0101", "0201", "0", 1_000.0, 90, 100),
+    "4": ("B", "0201", "0101", "0", 3_000.0, 100, 130),
+    "5": ("B", "0201", "0305", "0", 2_000.0, 130, 150),
+    "6": ("C", "0101", None, "2", 500.0, 150, 155),  # left over the boundary: 466.00 net
+    "7": (None, "0103", "0103", "1", 300.0, 155, 158),  # came over it: 300.00 net
+}
+
+
+def process_layer(**wrong) -> gpd.GeoDataFrame:
+    """The example as the rows of an update, with a row that left and one that came; `wrong` values of row 4."""
+    rows = []
+    for name, (parcel, was, now, kind, gross, *_) in PROCESS.items():
+        row = {"BSM": name, "BGQTBBSM": parcel, "TBBGMJ": gross, "XZQTZLX": kind}
+        for side, code in (("BGQ", was), ("BGH", now)):
+            ratio = {"0101": 0.068}.get(code, 0.0)
+            ridges = round(gross * ratio, 2)
+            row |= {f"{side}DLBM": code, f"{side}KCXS": ratio, f"{side}KCMJ": ridges}
+            row |= {f"{side}TBDLMJ": round(gross - ridges, 2), f"{side}ZLDWDM": CODE if code else None}
+        row["BGQZZSXDM"] = "JKHF" if parcel == "B" else None
+        rows.append({**row, "BGHZZSXDM": None, **(wrong if name == "4" else {})})
+    boxes = [shapely.box(X + w, Y, X + e, Y + 100) for *_, w, e in PROCESS.values()]
+    return gpd.GeoDataFrame(rows, geometry=boxes, crs="EPSG:4527")
+
+
+def test_the_process_layer_tells_the_same_flows(tmp_path):
+    """9,320.00 + 466.00 - 2,796.00 + 2,796.00 - 466.00 + 300.00 = 9,620.00, and what the package's checks find."""
+    earlier = survey({**EARLIER, "B": ("0201", 5_001.0, 0.0, (100, 0, 150, 100))})
+    given = {
+        "PROCESS": write(process_layer(BGHKCMJ=104.0), tmp_path, "DLTBGXGC"),
+        "PREVIOUS": write(earlier, tmp_path, "DLTB_2023"),
+        "FLOWS": str(tmp_path / "flows.gpkg"),
+        "CHANGES": str(tmp_path / "changes.gpkg"),
+        "TRANSITION": str(tmp_path / "transition.gpkg"),
+        "PROBLEMS": str(tmp_path / "problems.gpkg"),
+    }
+    done = run_qgis_process("track_changes", given)
+    assert done.status == 0, done.log
+    county = pyogrio.read_dataframe(given["FLOWS"], layer="flows").set_index("code").loc["360222"]
+    named = (
+        *("holding_before_m2", "outflow_m2", "inflow_m2", "adjustment_m2", "boundary_out_m2", "boundary_in_m2"),
+        *("holding_now_m2", "closure_m2"),
+    )
+    assert [county[name] for name in named] == [9786.0, 2796.0, 2796.0, 0.0, 466.0, 300.0, 9620.0, 0.0]
+    assert (county["construction_m2"], county["garden_m2"]) == (1864.0, 932.0)
+    problems = pyogrio.read_dataframe(given["PROBLEMS"], layer="problems").set_index("kind")
+    # Row 6 left over the boundary.
+    assert problems.loc["earlier_not_covered", "feature"] == "360222"
+    # Row 4 has ridges of 104.00, not 204.00; B's rows are 5,000 and its record 5,001; row 5 was JKHF and is forest now.
+    assert problems.loc["process_ridges", "feature"] == "4" and "204" in problems.loc["process_ridges", "message"]
+    assert problems.loc["process_sum", "feature"] == "B" and "5001" in problems.loc["process_sum", "message"]
+    assert problems.loc["restorable_relabelled", "feature"] == "5"
+
+
+def test_what_is_no_process_layer_and_what_is_missing(tmp_path):
+    made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION")}
+    wrong = write(survey(LATER), tmp_path, "DLTB")
+    done = run_qgis_process("track_changes", {"PROCESS": wrong, **made})
+    assert done.status == 1 and "BGQDLBM" in done.log and "Traceback" not in done.log
+    alone = run_qgis_process("track_changes", {"PARCELS": wrong, **made})
+    assert alone.status == 1 and "DLTBGXGC" in alone.log and "Traceback" not in alone.log
+    assert not (tmp_path / "flows.gpkg").exists()

@@ -247,6 +247,11 @@ def read_parcels(
     return replace(_layer(data, columns, fields, survey, mapping, file, key), state=source.features.state)
 
 
+def parcels_of(data: LayerData, survey: Survey) -> ParcelLayer:
+    """Return parcels that are in memory already, under the survey's field names."""
+    return _layer(data, data.columns, data.frame, survey, {}, None, "")
+
+
 def _layer(
     data: LayerData,
     columns: tuple[str, ...],
