@@ -119,10 +119,10 @@ def check_process(
         kept = ~np.isin(_texts(rows, columns.boundary), columns.only_later) & (before != "")
         sums = pd.Series(np.nan_to_num(gross[kept])).groupby(before[kept], sort=True).sum()
         known = sums[sums.index.isin(list(recorded))]
-        of_record = to_cents(np.array([recorded[code] for code in known.index], dtype=float))
-        off = known[known.to_numpy() != of_record]
-        facts = {"sum_m2": (off / 100).tolist(), "recorded_m2": [recorded[code] for code in off.index]}
-        found.append(problems("process_sum", layer, off.index, WARNING, facts))
+        area = np.array([recorded[code] for code in known.index], dtype=float)
+        off = known.to_numpy() != to_cents(area)
+        facts = {"sum_m2": known.to_numpy(dtype=float)[off] / 100, "recorded_m2": area[off]}
+        found.append(problems("process_sum", layer, known.index[off], WARNING, facts))
     if columns.marks:
         was = np.isin(_texts(rows, columns.mark_before), columns.marks)
         still = np.isin(_texts(rows, columns.mark_after), columns.marks)
