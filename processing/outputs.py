@@ -13,7 +13,6 @@ from qgis.core import QgsProcessingContext
 
 from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
-from .analysis.vocabulary import CheckState
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.i18n import tr, user_language
@@ -35,7 +34,7 @@ from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
-from .bridge.vocabulary import check_state_labels, problem_severity_labels, site_verdict_labels
+from .bridge.vocabulary import problem_severity_labels, site_verdict_labels
 from .project_layers import ShownValues, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
@@ -235,56 +234,6 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
     for row in rows:
         cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], widths[1:])]
         progress.feedback.pushInfo("  ".join([row[0] + " " * (widths[0] - _width(row[0])), *cells]))
-
-
-def report_use(progress: FeedbackProgress, shares: pd.DataFrame) -> None:
-    """Log for each city and county what all its cultivated land is planted with, in m², and the closure."""
-    identity = tr(
-        "{unit}: {known:,.2f} m² planting known + {unknown:,.2f} not known = {net:,.2f} m²; closure {closure:.2f} m²"
-    )
-    of_all = shares[(shares["priority"] == "all") & shares["level"].isin(("city", "county"))]
-    for row in of_all.itertuples():
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=row.name or row.code or tr("unit unknown"),
-                known=row.known_m2,
-                unknown=row.net_m2 - row.known_m2,
-                net=row.net_m2,
-                closure=row.closure_m2,
-            )
-        )
-
-
-def report_reserves(progress: FeedbackProgress, sums: pd.DataFrame) -> None:
-    """Log for each city and county what its reserves of each role are made of, in m², and the closure."""
-    identity = tr(
-        "{unit}, {role}: inside the survey {inside:,.2f} m², of it usable {usable:,.2f}, cultivated now {net:,.2f} net "
-        "and {ridges:,.2f} ridges; closure {closure:.2f} m²"
-    )
-    roles = load_survey().role_names[user_language()]
-    for row in sums[sums["level"].isin(("city", "county"))].itertuples():
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=row.name or row.code or tr("unit unknown"),
-                role=roles[row.role],
-                inside=row.inside_m2,
-                usable=row.state_usable_m2,
-                net=row.cultivated_m2,
-                ridges=row.ridges_m2,
-                closure=row.closure_m2,
-            )
-        )
-
-
-def report_self_check(progress: FeedbackProgress, table: pd.DataFrame, names: Names) -> None:
-    """Log for each city and county how many lines are met, and which are not."""
-    states, lines = check_state_labels(tr), names.terms.get("check_lines", {})
-    counts = tr("{unit}: {counts}; not met: {lines}")
-    for (code, name), rows in table.groupby(["code", table["name"].fillna("")], sort=False):
-        found = rows["state"].value_counts()
-        missed = [lines.get(line, line) for line in rows.loc[rows["state"] == CheckState.MISSED, "line"]]
-        told = ", ".join(f"{label} {found.get(state, 0)}" for state, label in states.items())
-        progress.feedback.pushInfo(counts.format(unit=name or code, counts=told, lines=", ".join(missed) or "–"))
 
 
 def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:

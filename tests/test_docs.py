@@ -111,7 +111,10 @@ def test_every_column_of_the_results_is_explained(batch):
     survey, package = load_survey(), batch / "farmland_redline.gpkg"
     carried = {f"{name}_{field}" for name, role in survey.roles.items() for field in (*role.carries, *role.shares)}
     of_parcels = {"pieces": {*survey.fields, *survey.roles, *carried}}
-    of_parcels |= {name: set(survey.fields) for name in ("conflicts", "candidates", "losses", "abandoned")}
+    of_parcels |= {
+        name: set(survey.fields)
+        for name in ("use_findings", "reserve_pieces", "conflicts", "candidates", "losses", "abandoned")
+    }
     tables = described()
     results = set(pyogrio.list_layers(package)[:, 0]) - {"layer_styles"}  # QGIS's own table
     # Those of algorithms of their own, which tests/algorithms has.

@@ -85,9 +85,10 @@ class AssessUse(RedlineAlgorithm):
         from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_problems, report_use, user_names
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_survey
         from ..parameters import PROBLEMS, UNITS, given_parameters
+        from ..workflows.land_checks import use_lines
         from ..workflows.units import read_unit_names
 
         layers = {LAND_USE: "land_use", USE_FINDINGS: "use_findings", USE_TOTALS: "use_totals", PROBLEMS: "problems"}
@@ -107,7 +108,8 @@ class AssessUse(RedlineAlgorithm):
         classes = load_classes()
         progress.set(0.4)
         found = assess_use(pieces, policy, classes, levels, names, day)
-        report_use(progress, found.shares)
+        for line in use_lines(found.shares):
+            progress.feedback.pushInfo(line)
         problems = to_messages(collect([found.problems], pieces.crs), policy=policy)
         report_problems(progress, problems)
         frames = {LAND_USE: found.shares, USE_FINDINGS: found.findings, USE_TOTALS: found.totals, PROBLEMS: problems}

@@ -84,9 +84,10 @@ class ReviewReserves(RedlineAlgorithm):
         from ..bridge.io.provenance import Provenance
         from ..bridge.io.reading import read_source, read_table_source
         from ..bridge.policy.reader import load_classes
-        from ..outputs import Outputs, report_reserves, user_names
+        from ..outputs import Outputs, user_names
         from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_survey
         from ..parameters import UNITS, given_parameters
+        from ..workflows.land_checks import reserve_lines
         from ..workflows.units import read_unit_names
 
         layers = {RESERVES: "reserves", RESERVE_SUMS: "reserve_sums", RESERVE_PIECES: "reserve_pieces"}
@@ -122,7 +123,8 @@ class ReviewReserves(RedlineAlgorithm):
         classes = load_classes()
         progress.set(0.4)
         found = review_reserves(pieces, zones, policy, classes, levels, names, day)
-        report_reserves(progress, found.units)
+        for line in reserve_lines(found.units):
+            progress.feedback.pushInfo(line)
         frames = {RESERVES: found.reserves, RESERVE_SUMS: found.units, RESERVE_PIECES: found.pieces}
         with outputs.staged(progress) as place:
             shown = user_names(self, classes, policy)

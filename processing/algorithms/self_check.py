@@ -71,9 +71,10 @@ class SelfCheck(RedlineAlgorithm):
         from ..analysis.vocabulary import CheckState
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
-        from ..outputs import Outputs, report_self_check, user_names
+        from ..outputs import Outputs, user_names
         from ..parameter_values import read_policy
         from ..parameters import given_parameters
+        from ..workflows.land_checks import check_lines
         from ..workflows.self_check import read_result_tables
 
         outputs = Outputs(self, parameters, context, {SELF_CHECK: "self_check"})
@@ -88,7 +89,8 @@ class SelfCheck(RedlineAlgorithm):
         classes = load_classes()
         table = check_results(tables, policy, classes, names)
         shown = user_names(self, classes, policy)
-        report_self_check(progress, table, shown)
+        for line in check_lines(table, policy):
+            progress.feedback.pushInfo(line)
         with outputs.staged(progress) as place:
             written = outputs.write({SELF_CHECK: table}, provenance, progress.part(0.7, 1.0), place, shown)
         counts = table["state"].value_counts()

@@ -66,6 +66,9 @@ class Measure(Word):
     """What `run_batch` answers of the notice beside conflicts and candidates, by the algorithm that does it alone."""
 
     TRACK_CHANGES = "track_changes"
+    ASSESS_USE = "assess_use"
+    REVIEW_RESERVES = "review_reserves"
+    SELF_CHECK = "self_check"
 
 
 class EarlierRole(Word):

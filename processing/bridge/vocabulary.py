@@ -41,7 +41,12 @@ def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
 
 def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of the measures that a batch answers, by value."""
-    labels = {Measure.TRACK_CHANGES: tr("Changes of cultivated land")}
+    labels = {
+        Measure.TRACK_CHANGES: tr("Changes of cultivated land"),
+        Measure.ASSESS_USE: tr("Use of cultivated land"),
+        Measure.REVIEW_RESERVES: tr("Reserves"),
+        Measure.SELF_CHECK: tr("Self-check"),
+    }
     return {measure.value: label for measure, label in labels.items()}
 
 

@@ -40,6 +40,13 @@ def test_a_hundredth_of_a_square_metre_decides(area, state):
 @pytest.mark.parametrize(("word", "state"), [("no", "met"), ("yes", "missed"), ("unknown", "by_hand")])
 def test_what_says_yes_or_no(word, state):
     assert states("balance", vetoes=pd.DataFrame({"code": [FULIANG], "balance_missed": [word]}))[FULIANG] == state
+    veto = states("illegal_veto", vetoes=pd.DataFrame({"code": [FULIANG], "illegal_veto": [word]}))
+    assert veto == {CITY: "no_data", FULIANG: "no_data" if word == "unknown" else state, LEPING: "no_data"}
+
+
+def test_a_county_without_parcels_is_not_judged_by_what_left_it():
+    flows = pd.DataFrame({"code": [FULIANG, LEPING], "level": "county", "net_change_m2": [-1.0, -1.0]})
+    assert states("net_change", flows=flows) == {CITY: "no_data", FULIANG: "missed", LEPING: "no_data"}
 
 
 def test_lists_are_added_up_and_tell_nothing_of_units_without_data():

@@ -83,7 +83,7 @@ class _Reader:
         rule: the line.
         policy: cities with their counties.
         classes: the class table.
-        silent: codes of units without data, whose lists tell nothing.
+        silent: codes of units without data, of which tables made of parcels tell nothing.
 
     """
 
@@ -114,9 +114,10 @@ class _Reader:
             covers = np.ones(0 if table is None else len(table), dtype=bool)
         if table is None or column not in table:
             return None
+        # Tables of cases have neither levels nor features: they tell of a unit whether or not it has parcels.
+        if code in self.silent and ("level" in table or "code" not in table):
+            return None
         if "code" not in table:
-            if code in self.silent:
-                return None
             inside = covers & (codes_at(table, level, self.policy) == code)
             amounts = pd.to_numeric(table.loc[inside, column], errors="coerce")
             return None if amounts.isna().any() else float(amounts.sum())
@@ -134,7 +135,8 @@ def _line(rule: CheckRule, code: str, level: str, reader: _Reader, policy: Polic
     is_given = reader.table is not None
     difference, state = None, CheckState.NO_DATA
     if rule.compare == "no":
-        state = {_NO: CheckState.MET, _YES: CheckState.MISSED}.get(str(actual), CheckState.BY_HAND)
+        unknown = CheckState.BY_HAND if rule.by_hand else CheckState.NO_DATA
+        state = {_NO: CheckState.MET, _YES: CheckState.MISSED}.get(str(actual), unknown)
         actual = None
     elif rule.by_hand:
         state = CheckState.BY_HAND

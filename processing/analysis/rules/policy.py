@@ -281,7 +281,7 @@ class CheckRule(Rule):
         judged: a column, of this table or as `table.column`, without whose value nothing is judged.
         compare: `at_least`, `at_most`, `below` the task, or `no` of a column that says yes or no.
         unit: of the figure: `mu`, `m2`, `percent` or `count`.
-        by_hand: whether people judge it, whatever the results say.
+        by_hand: whether people judge it; of `no`, where the results do not know.
         measures: that ask it.
 
     >>> CheckRule("holding", "measure 33", table="summary", actual="holding_mu", compare="at_least").by_hand

@@ -14,6 +14,14 @@ from ..judgements import Finding
 from ..labels import Translate
 from ..model import ReportModel
 from .changes import changes_tables
+from .land_checks import (
+    check_findings,
+    check_tables,
+    nothing_at_a_glance,
+    nothing_in_letters,
+    reserve_tables,
+    use_tables,
+)
 from .table import Table
 
 
@@ -50,6 +58,33 @@ REPORTS = (
         page=("flows",),
         findings=changes_findings,
         letter=changes_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.ASSESS_USE,
+        layers=("land_use", "use_findings", "use_totals"),
+        keys=("land_use",),
+        sheets=use_tables,
+        page=(),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.REVIEW_RESERVES,
+        layers=("reserves", "reserve_sums", "reserve_pieces"),
+        keys=("reserve_sums",),
+        sheets=reserve_tables,
+        page=(),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.SELF_CHECK,
+        layers=("self_check",),
+        keys=("self_check",),
+        sheets=check_tables,
+        page=("self_check",),
+        findings=check_findings,
+        letter=nothing_in_letters,
     ),
 )
 

@@ -1,0 +1,160 @@
+"""Tables of the use of cultivated land, of reserves, and of the self-check; lists of pieces are in the GeoPackage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ...analysis.vocabulary import Level
+from ...bridge.vocabulary import check_state_labels
+from ..judgements import Finding
+from ..labels import Translate
+from ..measure_labels import LAND_USE, RESERVE_SUMS, SELF_CHECK, measure_columns, measure_words
+from ..model import MU_PER_M2, ReportModel
+from ..number_format import M2, MU, PERCENT
+from .status_tones import of_states
+from .table import Column, FrameRows, Table, in_unit
+
+_LEVELS = (Level.CITY, Level.COUNTY)
+_CLOSURE = "closure_m2"
+
+
+def use_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
+    """Return the sheet of plantings of cities and counties, in mu, by place in the order of use."""
+    frame, names = model.measures[LAND_USE], model.names
+    plantings = [name for name in names.order("plantings") if f"{name}_m2" in frame]
+    shares = [f"{name}_percent" for name in plantings if f"{name}_percent" in frame]
+    areas = ["net_m2", "known_m2", *(f"{name}_m2" for name in plantings)]
+    title = tr("Planting of cultivated land by the order of use (measures 4, 15), by unit")
+    note = tr("Net areas; shares are of the land whose planting is known. Totals count land of several places again.")
+    return [_table(model, tr, LAND_USE, tr("Use of cultivated land"), title, ("priority",), areas, shares, note)]
+
+
+def reserve_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
+    """Return the sheet of reserves of cities and counties, in mu, by kind of reserve."""
+    frame = model.measures[RESERVE_SUMS]
+    areas = [name for name in frame.columns if name.endswith("_m2") and name != _CLOSURE]
+    title = tr("Reserves of land against the current survey (measure 12), by unit")
+    note = tr("Land adds up to the area inside the survey, and so do the states; hindrances may lie on each other.")
+    return [_table(model, tr, RESERVE_SUMS, tr("Reserves"), title, ("role",), areas, [], note)]
+
+
+def _table(
+    model: ReportModel,
+    tr: Translate,
+    key: str,
+    name: str,
+    title: str,
+    by: Sequence[str],
+    areas: Sequence[str],
+    shares: Sequence[str],
+    note: str,
+) -> Table:
+    """Return the rows of cities and counties of a measure's table, areas in mu."""
+    frame, mu = model.measures[key], in_unit(tr("mu"), tr)
+    headings, words = measure_columns(key, tr, model.names), measure_words(key, tr, model.names)
+    words = {"role": model.names.terms.get("roles", {}), **words}
+    rows = frame[frame["level"].isin(_LEVELS)]
+    shown = {"name": [model.unit_name(code) or tr("Unassigned") for code in rows["code"]], "code": rows["code"]}
+    columns = [Column(tr("Unit"), key="name"), Column(tr("Unit code"), key="code")]
+    for column in by:
+        shown[column] = rows[column].map(lambda value, column=column: words[column].get(value, value))
+        columns.append(Column(headings[column], key=column))
+    for column in areas:
+        shown[column] = pd.to_numeric(rows[column]) * MU_PER_M2
+        columns.append(Column(mu(headings[column]), MU, key=column))
+    for column in shares:
+        shown[column] = rows[column]
+        columns.append(Column(headings[column], PERCENT, key=column))
+    shown[_CLOSURE] = rows[_CLOSURE]
+    columns.append(Column(in_unit(tr("m²"), tr)(headings[_CLOSURE]), M2, key=_CLOSURE))
+    frame = pd.DataFrame(shown, index=rows.index)
+    return Table(key=key, name=name, title=title, columns=tuple(columns), rows=FrameRows(frame), notes=(note,))
+
+
+def check_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
+    """Return the self-check, areas in mu."""
+    frame = model.measures[SELF_CHECK]
+    words, headings = measure_words(SELF_CHECK, tr, model.names), measure_columns(SELF_CHECK, tr, model.names)
+    sources = _sources(tr)
+    in_m2 = frame["unit"] == "m2"
+    units = frame["unit"].where(~in_m2, "mu")
+    shown = {
+        "name": [model.unit_name(code) for code in frame["code"]],
+        "code": frame["code"],
+        "measure": frame["measure"],
+        "line": frame["line"].map(lambda line: words["line"].get(line, line)),
+        "unit": units.map(lambda unit: words["unit"].get(unit)),
+        **{name: frame[name].where(~in_m2, frame[name] * MU_PER_M2) for name in ("task", "actual", "difference")},
+        "state": frame["state"].map(words["state"]),
+        "source_table": frame["source_table"].map(lambda table: sources.get(table, table)),
+    }
+    texts = {"name": tr("Unit"), "code": tr("Unit code"), **headings}
+    kinds = dict.fromkeys(("task", "actual", "difference"), MU)
+    tones = of_states(check_state_labels(tr))
+    columns = [
+        Column(texts[name], kinds[name], key=name)
+        if name in kinds
+        else Column(texts[name], key=name, tones=tones if name == "state" else ())
+        for name in shown
+    ]
+    return [
+        Table(
+            key=SELF_CHECK,
+            name=tr("Self-check"),
+            title=tr("Self-check for the assessment (measure 33)"),
+            columns=tuple(columns),
+            rows=FrameRows(pd.DataFrame(shown)),
+            notes=(tr("What the results lack is no data, never met; what only people know is filled in by hand."),),
+        )
+    ]
+
+
+def _sources(tr: Translate) -> dict[str | None, str | None]:
+    """Return what the sheets are called from which lines come, by table."""
+    return {
+        None: None,
+        "summary": tr("Summary"),
+        "conflicts": tr("Occupation conflicts"),
+        "flows": tr("Flows of cultivated land"),
+        "vetoes": tr("Veto"),
+        "ceilings": tr("Ceiling of next year"),
+        "freezes": tr("Frozen quota"),
+        "land_use": tr("Use of cultivated land"),
+    }
+
+
+def nothing_at_a_glance(model: ReportModel, tr: Translate) -> Sequence[Finding]:
+    """Return no sentence: the sheets say it."""
+    return ()
+
+
+def nothing_in_letters(model: ReportModel, code: str, tr: Translate) -> str:
+    """Return no sentence."""
+    return ""
+
+
+def check_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
+    """Return a sentence for each city on how its self-check stands; for each county where there is no city."""
+    frame = model.measures[SELF_CHECK]
+    for level in _LEVELS:
+        codes = frame.loc[frame["level"] == level, "code"].drop_duplicates()
+        if len(codes):
+            return [Finding(check_sentence(model, code, tr)) for code in codes]
+    return ()
+
+
+def check_sentence(model: ReportModel, code: str, tr: Translate) -> str:
+    """Return how many lines of a unit's self-check are met, missed, without data, and to be filled in by hand."""
+    frame = model.measures.get(SELF_CHECK, pd.DataFrame())
+    rows = frame[frame["code"] == code] if len(frame) else frame
+    if not len(rows):
+        return ""
+    number = rows["state"].value_counts()
+    text = tr(
+        "Self-check of {unit}: {met} lines met, {missed} not met, {no_data} without data, {by_hand} to be filled in by "
+        "hand."
+    )
+    counts = {state: int(number.get(state, 0)) for state in check_state_labels(tr)}
+    return text.format(unit=model.unit_name(code), **counts)
