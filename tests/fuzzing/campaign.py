@@ -19,10 +19,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .faulty_runs import Office, Outcome, Trial, run_trials
+from .processor_time import PATIENCE
 from .seeds import ROOT, SEEDS
 
 FOLDER = ROOT / ".build" / "fuzzing"
-CLOCK, MEMORY = 60, 3000  # seconds that an input may take, megabytes that a process may have
+SECONDS, MEMORY = 60, 3000  # of processor time that an input may take, megabytes that a process may have
 _DEATHS = 5  # of a target's process, after which it is left alone
 _LEAST = 5.0  # seconds of a target, beside the start of its process
 _LONGEST = 4096  # bytes of an input
@@ -39,12 +40,13 @@ def fuzz_target(name: str, seconds: float, seed: int) -> tuple[int, list[str]]:
         if left < 1:
             break
         command = [sys.executable, "-P", "-m", "fuzzing.fuzz_target", name, str(FOLDER), str(left)]
-        bounds = (f"-timeout={CLOCK}", f"-rss_limit_mb={MEMORY}", f"-max_len={_LONGEST}", f"-seed={seed + death}")
+        clock = SECONDS * PATIENCE
+        bounds = (f"-timeout={clock}", f"-rss_limit_mb={MEMORY}", f"-max_len={_LONGEST}", f"-seed={seed + death}")
         done = subprocess.run(
             [*command, *bounds, "-print_final_stats=1"],
             capture_output=True,
             check=False,
-            timeout=left + 600,
+            timeout=left + 2 * clock,
         )
         counts = [int(next(filter(None, found))) for found in _RUNS.findall(done.stderr)]
         tried += max(counts, default=0)
@@ -125,7 +127,7 @@ def main() -> int:
         return repeat_calls(given.fault)
     if given.inputs:
         replay = Path(__file__).with_name("replay.py")
-        return subprocess.run([sys.executable, "-P", str(replay), str(CLOCK), *given.inputs], check=False).returncode
+        return subprocess.run([sys.executable, "-P", str(replay), str(SECONDS), *given.inputs], check=False).returncode
     print(f"seed {given.seed}", flush=True)
     return campaign(given.minutes, given.seed, given.targets)
 

@@ -5,7 +5,8 @@
 The seconds include the start of this process.
 
 What is found, each kind once, goes to `FOLDER/findings/TARGET`, what reached other code to `FOLDER/corpus/TARGET`.
-Inputs that end the process, or take too long by the clock, are written there by atheris, which ends with them.
+Inputs that end the process, or do not end, are written there by atheris, which ends with them; it goes by the clock,
+so only what takes very long counts. The bounds of the targets themselves are of processor time.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     python replay.py SECONDS [TARGET ...]      the fixed inputs of targets, or of all
     python replay.py SECONDS TARGET FILE ...   files
 
-An input that ends the process, or takes more seconds than given by the clock, is told like any other.
+An input that ends the process, or takes more seconds of processor time than given (by the clock ten times as many),
+is told like any other.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))  # the tests
 
+from fuzzing import processor_time
 from fuzzing.run_server import start
 from fuzzing.seeds import inputs
 from fuzzing.targets import TARGETS, examine, folder
@@ -32,11 +34,11 @@ def findings(target: str, given: Mapping[str, bytes], seconds: float) -> Iterato
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
-            _examine_all(target, {name: given[name] for name in waiting}, reader, writer)
+            _examine_all(target, {name: given[name] for name in waiting}, reader, writer, seconds)
         os.close(writer)
         with os.fdopen(reader) as answers:
             while waiting:
-                ready, _, _ = select.select([answers], [], [], seconds)
+                ready, _, _ = select.select([answers], [], [], processor_time.PATIENCE * seconds)
                 line = answers.readline() if ready else ""
                 if not line:
                     break
@@ -48,15 +50,17 @@ def findings(target: str, given: Mapping[str, bytes], seconds: float) -> Iterato
         _, status = os.waitpid(child, 0)
         if waiting:
             ended = f"ended the process by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "ended it"
-            yield waiting.pop(0), f"took more than {seconds:.0f} s" if not ready else ended
+            slow = not ready or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU)
+            yield waiting.pop(0), f"took more than {seconds:.0f} s" if slow else ended
 
 
-def _examine_all(target: str, given: Mapping[str, bytes], reader: int, writer: int) -> None:
+def _examine_all(target: str, given: Mapping[str, bytes], reader: int, writer: int, seconds: float) -> None:
     """In a child: examine inputs, and write a line of each."""
     os.close(reader)
     os.dup2(2, 1)
     with os.fdopen(writer, "w", buffering=1) as answers:
         for data in given.values():
+            processor_time.limit(seconds)
             print(json.dumps(examine(TARGETS[target], data)), file=answers)
     shutil.rmtree(folder(), ignore_errors=True)  # of this process alone: a fork that is ended leaves its own
     os._exit(0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from .seeds import CORPUS, SEEDS, inputs
 
-SECONDS = 120  # that an input may take by the clock, on a busy machine; bounds of processor time are the targets' own
+SECONDS = 60  # of processor time that an input may take before it is ended; the targets have bounds of their own
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,18 @@ def replayed() -> dict[str, dict[str, object]]:
 def test_a_reader_holds(replayed, target):
     assert replayed[target]["findings"] == {}
     assert replayed[target]["tried"] == len(inputs(target))
+
+
+def test_what_does_not_end_is_ended():
+    code = "from fuzzing import processor_time; processor_time.limit(1)\nwhile True: pass"
+    done = subprocess.run([sys.executable, "-P", "-c", code], check=False, timeout=60, env=with_tests())
+    assert done.returncode == -signal.SIGXCPU
+
+
+def with_tests() -> dict[str, str]:
+    """The environment, with these tests to be imported."""
+    path = (str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
 
 
 def test_the_corpus_belongs_to_targets():
