@@ -289,9 +289,9 @@ def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
 def _measures(
     model: ReportModel, limit: int, tr: Translate, workbook: str | None, package: str
 ) -> list[tuple[str, str, list[Listing]]]:
-    """Return name, title and tables of each measure that the run has answered; other arguments as of `_lists`."""
+    """Return name, title and tables of each measure that the page shows; other arguments as of `_lists`."""
     titles, made = measure_labels(tr), []
-    for report in shown_measures(model):
+    for report in (report for report in shown_measures(model) if report.page):
         tables = [table for table in report.sheets(model, tr) if table.key in report.page]
         listings = [_first_rows(model, table, limit, tr, workbook, package) for table in tables]
         made.append((str(report.measure), titles[report.measure], listings))

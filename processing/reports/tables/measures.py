@@ -34,7 +34,7 @@ class MeasureReport:
         layers: names of its tables in the GeoPackage; the measure is shown where the model has the first of them.
         keys: of all its sheets, for forms that name tables.
         sheets: returns the sheets of the workbook and the tables as CSV.
-        page: keys of the sheets that the page shows; long ones only with their first rows.
+        page: keys of the sheets that the page shows, long ones only with their first rows; none for no part of it.
         findings: returns its sentences at a glance, on the page and the workbook's first sheet.
         letter: returns its sentences of a county's letter, by the county's code; empty where it has nothing to say.
 
@@ -64,7 +64,7 @@ REPORTS = (
         layers=("land_use", "use_findings", "use_totals"),
         keys=("land_use",),
         sheets=use_tables,
-        page=(),
+        page=("land_use",),
         findings=nothing_at_a_glance,
         letter=nothing_in_letters,
     ),
