@@ -38,6 +38,7 @@ from .algorithms.self_check import SelfCheck
 from .algorithms.set_ceiling import SetCeiling
 from .algorithms.summarise_by_unit import SummariseByUnit
 from .algorithms.track_changes import TrackChanges
+from .algorithms.verify_supplements import VerifySupplements
 from .algorithms.write_templates import WriteTemplates
 from .base_algorithm import icon_path
 from .bridge.i18n import tr
@@ -57,6 +58,7 @@ ALGORITHMS = (
     CheckProjectSite,
     FindSupplements,
     SetCeiling,
+    VerifySupplements,
     AssessUse,
     ReviewReserves,
     KeepLedger,

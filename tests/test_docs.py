@@ -122,6 +122,7 @@ def test_every_column_of_the_results_is_explained(batch):
     others |= {"allocation", "ledger", "accounts", "ceilings"}
     others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces", "self_check"}
     others |= {"blocks", "block_members", "plan", "plan_years"}
+    others |= {"supplement_states", "project_states", "project_totals", "corrections"}
     assert set(tables) == results | others
     for name in results:
         columns = {

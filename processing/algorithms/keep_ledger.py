@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from qgis.core import (
     QgsProcessingContext,
@@ -17,6 +18,9 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import add_input_table, add_policy, given_parameters
+
+if TYPE_CHECKING:
+    from ..bridge.tables.reader import InputTable
 
 QUOTA, CASES, SUMMARY = "QUOTA", "CASES", "SUMMARY"
 LEDGER, ACCOUNTS = "LEDGER", "ACCOUNTS"
@@ -93,8 +97,7 @@ class KeepLedger(RedlineAlgorithm):
             provenance.add_input(SUMMARY, data, source.provider)
             summary = data.frame
         self.check_reading()
-        assert quota is not None  # noqa: S101  the parameter is not optional
-        kept = book_ledger(quota, cases, summary, policy)
+        kept = book_ledger(cast("InputTable", quota), cases, summary, policy)  # the parameter is not optional
         for line in kept.warnings:
             progress.feedback.pushWarning(line)
         for line in kept.identity:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..analysis.balance.ledger import EntryKind
+from ..analysis.balance.supplements import ProjectVerdict, SupplementStatus
 from .labels import Translate
 from .names import Names
 
 LEDGER, ACCOUNTS, CEILINGS = "ledger", "accounts", "ceilings"
+SUPPLEMENT_STATES, PROJECT_STATES = "supplement_states", "project_states"
+PROJECT_TOTALS, CORRECTIONS = "project_totals", "corrections"
 
 
 def entry_labels(tr: Translate) -> dict[str, str]:
@@ -112,6 +115,118 @@ def _ceilings(tr: Translate) -> dict[str, str]:
     }
 
 
+def status_labels(tr: Translate) -> dict[str, str]:
+    """Return the labels of what became of supplements, by value."""
+    labels = {
+        SupplementStatus.KEPT: tr("Kept"),
+        SupplementStatus.FALLOW: tr("Fallow"),
+        SupplementStatus.UNPLANTED: tr("Unplanted"),
+        SupplementStatus.SHRUNK: tr("Smaller than accepted"),
+        SupplementStatus.LOST: tr("Lost"),
+        SupplementStatus.NEVER: tr("Never in a survey"),
+        SupplementStatus.NOT_CULTIVATED: tr("Not cultivated in this survey"),
+        SupplementStatus.NO_DATA: tr("No data"),
+    }
+    return {status.value: label for status, label in labels.items()}
+
+
+def verdict_labels(tr: Translate) -> dict[str, str]:
+    """Return the labels of whether projects came out even, by value."""
+    labels = {
+        ProjectVerdict.BALANCED: tr("Balanced"),
+        ProjectVerdict.NOT_BALANCED: tr("Not balanced"),
+        ProjectVerdict.NO_BEFORE: tr("Built before the earlier survey"),
+        ProjectVerdict.NOT_BUILT: tr("Not built yet"),
+        ProjectVerdict.UNKNOWN: tr("Year of completion not known"),
+    }
+    return {verdict.value: label for verdict, label in labels.items()}
+
+
+def supplement_flags(tr: Translate) -> dict[str, str]:
+    """Return the labels of further remarks on supplements, by id."""
+    return {
+        "accepted_unknown": tr("Accepted area not known"),
+        "paddy_lost": tr("Less paddy than accepted"),
+        "unplanted": tr("Partly unplanted"),
+        "fallow": tr("Partly fallow"),
+        "contract_ended": tr("Contract has ended"),
+    }
+
+
+def _supplement_states(tr: Translate) -> dict[str, str]:
+    """Return the headings of supplements."""
+    return {
+        "id": tr("Polygon"),
+        "project": tr("Project"),
+        "accepted_on": tr("Accepted on"),
+        "contract_end": tr("Contract until"),
+        "gross_m2": tr("Area of the polygon"),
+        "outside_m2": tr("Of it outside the survey"),
+        "accepted_m2": tr("Accepted, net"),
+        "now_m2": tr("Cultivated now, net (m²)"),
+        "shortfall_m2": tr("Missing"),
+        "shortfall_mu": tr("Missing"),
+        "paddy_accepted_m2": tr("Paddy accepted"),
+        "paddy_now_m2": tr("Paddy now"),
+        "paddy_shortfall_m2": tr("Paddy missing"),
+        "unplanted_m2": tr("Unplanted"),
+        "fallow_m2": tr("Fallow"),
+        "before_m2": tr("Cultivated before, net (m²)"),
+        "cause": tr("Where most of it went"),
+        "status": tr("State"),
+        "flags": tr("Remarks"),
+    }
+
+
+def _project_states(tr: Translate) -> dict[str, str]:
+    """Return the headings of projects and of their totals."""
+    return {
+        "id": tr("Polygon"),
+        "project": tr("Project"),
+        "built": tr("Year of completion"),
+        "before_m2": tr("Cultivated before, net (m²)"),
+        "outflow_m2": tr("Outflow"),
+        "works_m2": tr("Of it to roads, canals and ridges"),
+        "inflow_m2": tr("Inflow"),
+        "adjustment_m2": tr("Adjustment"),
+        "now_m2": tr("Cultivated now, net (m²)"),
+        "net_m2": tr("Net change"),
+        "owed_m2": tr("To be made good"),
+        "owed_mu": tr("To be made good"),
+        "paddy_before_m2": tr("Paddy before"),
+        "paddy_now_m2": tr("Paddy now"),
+        "unplanted_m2": tr("Unplanted"),
+        "not_grain_m2": tr("Not planted with grain"),
+        "closure_m2": tr("Closure"),
+        "pbf_works_m2": tr("PBF taken by the works, net"),
+        "pbf_registered_m2": tr("PBF registered inside"),
+        "replace_inside_m2": tr("PBF to be made good inside the project"),
+        "replace_county_m2": tr("PBF to be made good in the county"),
+        "not_yet_pbf_m2": tr("Stable land that is not PBF yet"),
+        "verdict": tr("In and out"),
+    }
+
+
+def _corrections(tr: Translate) -> dict[str, str]:
+    """Return the headings of proposed entries of the ledger."""
+    return {**_ledger(tr), "unit": tr("County code"), "kind": tr("Kind")}
+
+
+def _supplement_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for the ids in columns of supplements."""
+    return {"status": status_labels(tr)}
+
+
+def _project_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for the ids in columns of projects."""
+    return {"verdict": verdict_labels(tr)}
+
+
+def _correction_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for the ids in columns of proposed entries."""
+    return {"kind": entry_labels(tr)}
+
+
 def _ledger_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     """Return the words for the ids in columns of a ledger."""
     return {"entry_kind": entry_labels(tr), "origin": {"entry": tr("Ledger"), "case": tr("Case")}}
@@ -121,5 +236,14 @@ BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     LEDGER: _ledger,
     ACCOUNTS: _accounts,
     CEILINGS: _ceilings,
+    SUPPLEMENT_STATES: _supplement_states,
+    PROJECT_STATES: _project_states,
+    PROJECT_TOTALS: _project_states,
+    CORRECTIONS: _corrections,
 }
-BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {LEDGER: _ledger_words}
+BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {
+    LEDGER: _ledger_words,
+    SUPPLEMENT_STATES: _supplement_words,
+    PROJECT_STATES: _project_words,
+    CORRECTIONS: _correction_words,
+}

@@ -10,7 +10,8 @@ import geopandas
 import pandas as pd
 
 from ..analysis.area.rounding import to_cents
-from ..analysis.balance.ceiling import PER_CENT, PER_MU, ceiling_table, judge_stable, set_ceilings, sum_stable
+from ..analysis.balance.ceiling import PER_CENT, PER_MU, ceiling_table, set_ceilings, sum_stable
+from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -61,8 +62,8 @@ def compare_stable(
     base = datetime.date(policy.base_year or datetime.date.fromisoformat(settings.date).year - 1, 12, 31)
     divided = divide_surveys(layers, classes, policy, settings, base, columns, progress)
     changes = divided.changes
-    stable_before = judge_stable(divided.earlier.attributes, policy, classes, base) & changes.earlier.is_cultivated
-    stable_now = judge_stable(changes.pieces, policy, classes, settings.date) & (changes.now > 0)
+    stable_before = stable_mask(divided.earlier.attributes, policy, classes, base) & changes.earlier.is_cultivated
+    stable_now = stable_mask(changes.pieces, policy, classes, settings.date) & (changes.now > 0)
     sums = sum_stable(changes, stable_before, stable_now)
     known = sums[sums["has_data"]]
     delta = {str(code): int(cents) * PER_CENT for code, cents in (known["stable_now"] - known["stable_base"]).items()}

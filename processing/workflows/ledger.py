@@ -173,7 +173,7 @@ def _check_entries(entries: Sequence[Entry], cases: Sequence[Case], policy: Poli
             texts.append(tr("accounts are kept by county. Name the county; the city is the sum of its counties."))
         if entry.kind != EntryKind.CORRECT and min(quantity or 0, paddy or 0, capacity or 0) < 0:
             texts.append(tr("only a correction may be below 0. Choose the kind that says what it does."))
-        if abs(paddy or 0) > abs(quantity or 0):
+        if entry.kind != EntryKind.CORRECT and (paddy or 0) > (quantity or 0):
             texts.append(tr("paddy is part of the quantity, and is more than it. Correct one of them."))
         if entry.kind == EntryKind.OPENING and first[entry.unit] is not entry:
             texts.append(

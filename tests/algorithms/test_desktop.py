@@ -47,6 +47,7 @@ ALGORITHMS = [
     "self_check",
     "summarise_by_unit",
     "track_changes",
+    "verify_supplements",
     "write_templates",
 ]
 pytestmark = pytest.mark.skipif(

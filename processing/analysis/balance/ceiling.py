@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,36 +11,15 @@ import pandas as pd
 from ..apportionment import apportion_total
 from ..area.rounding import CENTS
 from ..changes.tracking import Changes
-from ..rules.evaluation import RuleEvaluator
-from ..rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
+from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
 from ..vocabulary import Direction, Level
 
 # Areas are whole 1/300 m², of which 0.01 m² and 0.01 mu are whole multiples.
-PER_CENT, PER_MU = 3, 200_000
+PER_CENT, PER_MU = 3, 2000 * CENTS
 PER_HUNDREDTH_MU = PER_MU // 100
 CITY_NET, OWN = "city_net", "own"
 _NOW = (Direction.IN.value, Direction.ADJUST.value, Direction.BOUNDARY_IN.value)
 STABLE_SUMS = ("stable_base", "lost", "gained", "adjusted", "regraded", "boundary", "stable_now", "holding_now")
-
-
-def judge_stable(
-    parcels: pd.DataFrame, policy: Policy, classes: SurveyClasses, date: str | datetime.date
-) -> np.ndarray:
-    """Return which parcels or pieces are stable cultivated land by the policy's rule (bool, n).
-
-    >>> from ..rules.policy import Condition, Rule, SurveyClass
-    >>> flat = Condition("GDPDJB", "not_in", ("5",))
-    >>> policy = Policy("demo", stable=(Rule("stable", "", classes=("01*",), when=((flat,),)),))
-    >>> parcels = pd.DataFrame({"DLBM": ["0101", "0103", "0201"], "GDPDJB": ["2", "5", None]})
-    >>> judge_stable(parcels, policy, SurveyClasses({"0101": SurveyClass("0101", "", "")}), "2024-12-31").tolist()
-    [True, False, False]
-
-    """
-    tests = RuleEvaluator(parcels, policy, classes, date)
-    stable = np.zeros(len(parcels), dtype=bool)
-    for rule in policy.stable:
-        stable |= tests.rule(rule)
-    return stable
 
 
 def sum_stable(changes: Changes, stable_before: np.ndarray, stable_now: np.ndarray) -> pd.DataFrame:
@@ -59,7 +37,7 @@ def sum_stable(changes: Changes, stable_before: np.ndarray, stable_now: np.ndarr
         One row a county that either survey has, by its code ("" where unknown): the columns `STABLE_SUMS` in 0.01 m²,
         and `has_data`: whether both surveys have the county.
 
-    >>> from ..rules.policy import ChangeRule, SurveyClass
+    >>> from ..rules.policy import ChangeRule, SurveyClass, SurveyClasses
     >>> from ..changes.division import EarlierParcels
     >>> from ..changes.tracking import track_changes
     >>> earlier = EarlierParcels(

@@ -9,10 +9,10 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import cents_to_mu
+from ..area.rounding import CENTS, cents_to_mu
 from ..vocabulary import Word
 
-_CENTS_PER_MU = Fraction(200_000, 3)
+_CENTS_PER_MU = Fraction(2000 * CENTS, 3)
 _FEN = 100  # hundredths of a yuan
 
 

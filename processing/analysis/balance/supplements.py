@@ -214,29 +214,7 @@ def verify_supplements(
     short, paddy_short = _shortfall(accepted.area, now), _shortfall(accepted.paddy, paddy)
     if fallow_is == "unplanted":
         unplanted, fallow = unplanted + fallow, np.zeros_like(fallow)
-    since = [range(max(int(year), 1), years[-1] + 1) if year else None for year in accepted.year]
-    all_given = np.array([span is not None and set(span) <= set(years) for span in since], dtype=bool)
-    status = np.select(
-        [
-            gross == 0,
-            (now == 0) & (before > 0),
-            (now == 0) & all_given,
-            now == 0,
-            now * _HUNDRED < accepted.area * share,
-            unplanted > 0,
-            (fallow > 0) & (fallow_is == "apart"),
-        ],
-        [
-            SupplementStatus.NO_DATA.value,
-            SupplementStatus.LOST.value,
-            SupplementStatus.NEVER.value,
-            SupplementStatus.NOT_CULTIVATED.value,
-            SupplementStatus.SHRUNK.value,
-            SupplementStatus.UNPLANTED.value,
-            SupplementStatus.FALLOW.value,
-        ],
-        SupplementStatus.KEPT.value,
-    )
+    status = _states(now, before, gross, unplanted, fallow, accepted, years, share, fallow_is)
     seen = gross > 0
     ended = np.array([bool(end) and str(end) < date for end in accepted.contract_end], dtype=bool)
     named = {
@@ -264,6 +242,44 @@ def verify_supplements(
             "flags": flag_texts(named),
         }
     )
+
+
+def _states(
+    now: np.ndarray,
+    before: np.ndarray,
+    gross: np.ndarray,
+    unplanted: np.ndarray,
+    fallow: np.ndarray,
+    accepted: Accepted,
+    years: Sequence[int],
+    share: float,
+    fallow_is: str,
+) -> np.ndarray:
+    """Return the `SupplementStatus` of each polygon (n); areas in 0.01 m², `share` per cent are enough."""
+    since = [range(max(int(year), 1), years[-1] + 1) if year else None for year in accepted.year]
+    all_given = np.array([span is not None and set(span) <= set(years) for span in since], dtype=bool)
+    status = np.select(
+        [
+            gross == 0,
+            (now == 0) & (before > 0),
+            (now == 0) & all_given,
+            now == 0,
+            now * _HUNDRED < accepted.area * share,
+            unplanted > 0,
+            (fallow > 0) & (fallow_is == "apart"),
+        ],
+        [
+            SupplementStatus.NO_DATA.value,
+            SupplementStatus.LOST.value,
+            SupplementStatus.NEVER.value,
+            SupplementStatus.NOT_CULTIVATED.value,
+            SupplementStatus.SHRUNK.value,
+            SupplementStatus.UNPLANTED.value,
+            SupplementStatus.FALLOW.value,
+        ],
+        SupplementStatus.KEPT.value,
+    )
+    return status
 
 
 def verify_projects(

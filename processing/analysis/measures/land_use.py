@@ -90,8 +90,8 @@ def assess_use(
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     cultivated = tests.in_group("cultivated")
-    priority = _first_that_fits(tests, policy.use_priorities, cultivated)
-    planting = _first_that_fits(tests, policy.plantings, cultivated)
+    priority = first_that_fits(tests, policy.use_priorities, cultivated)
+    planting = first_that_fits(tests, policy.plantings, cultivated)
     if policy.options and policy.options.get(_AGROFORESTRY) and policy.option(_AGROFORESTRY) == "yes":
         planting = np.where(planting == TREES, NON_GRAIN, planting)
     shares = _shares(pieces, policy, cultivated, priority, planting, levels, names)
@@ -104,8 +104,14 @@ def assess_use(
     return LandUse(shares, findings, _totals(findings, policy, levels, names), problems)
 
 
-def _first_that_fits(tests: RuleEvaluator, rules: Sequence[UseRule], among: np.ndarray) -> np.ndarray:
-    """Return the name of the first rule that covers each row (object, n); None outside of `among`."""
+def first_that_fits(tests: RuleEvaluator, rules: Sequence[UseRule], among: np.ndarray) -> np.ndarray:
+    """Return the name of the first rule that covers each row (object, n); None outside of `among`.
+
+    >>> tests = RuleEvaluator(pd.DataFrame({"DLBM": ["0101"]}), Policy("demo"), SurveyClasses({}))
+    >>> first_that_fits(tests, (UseRule("grain", ""),), np.array([True])).tolist()
+    ['grain']
+
+    """
     found = np.full(len(tests), None, dtype=object)
     for rule in rules:
         found[among & pd.isna(found) & tests.rule(rule)] = rule.name

@@ -286,7 +286,7 @@ def find_abandoned(
 
 
 def stable_mask(
-    pieces: geopandas.GeoDataFrame, policy: Policy, classes: SurveyClasses, date: str | datetime.date | None = None
+    pieces: pd.DataFrame, policy: Policy, classes: SurveyClasses, date: str | datetime.date | None = None
 ) -> np.ndarray:
     """Return a mask (n,) of the pieces that are stable cultivated land (稳定耕地) by the policy's definition.
 

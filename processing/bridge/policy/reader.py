@@ -138,10 +138,10 @@ LATER_ROWS = {
         *("warning_period", "warning_sums", "general_warning_area", "after_key_warning", "severe_by"),
         "city_decides_over",
         *("fee_scope", "topsoil_area", "replace_by", "adjustable_land", "supplement_choice"),
-        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode"),
+        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode", "fallow_supplements"),
     ),
     "thresholds": (
-        *("approval_years", "adjustment_list_m2"),
+        *("approval_years", "adjustment_list_m2", "supplement_tolerance_percent"),
         *("patch_covered_percent", "patch_rim_m", "patch_repeat_percent"),
         *("site_deviation_percent", "temporary_years", "temporary_years_key"),
         *("topsoil_paddy_m", "topsoil_dry_m", "topsoil_ratio", "supplement_min_m2"),

@@ -81,7 +81,7 @@ _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
 _JOINED = {
     "also": ("kinds", "sources"),
-    "flags": ("flags",),
+    "flags": ("flags", "supplement_flags"),
     "findings": ("use_findings",),
     "excluded": ("reasons",),
     "reason": ("reasons",),

@@ -1,0 +1,144 @@
+"""Supplements and projects by the real qgis_process: the worked example of `measures.md` 6, overlaps, states."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+import yaml
+from conftest import ROOT, run_qgis_process
+
+pytestmark = pytest.mark.usefixtures("qgis")
+X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
+
+
+def layer(folder, name: str, given: list[dict]) -> str:
+    """A layer of boxes: west, south, east, north in metres from a corner."""
+    rows = [dict(row) for row in given]
+    boxes = [shapely.box(X + w, Y + s, X + e, Y + n) for w, s, e, n in (row.pop("box") for row in rows)]
+    frame = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=boxes, crs="EPSG:4527")
+    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
+    return f"{folder / f'{name}.gpkg'}|layername={name}"
+
+
+def parcel(bsm: str, code: str, box: tuple, ridges: float = 0.0, planting: str | None = None) -> dict:
+    west, south, east, north = box
+    gross = float((east - west) * (north - south))
+    net = round(gross - round(gross * ridges, 2), 2)
+    return {
+        **{"BSM": bsm, "DLBM": code, "TBMJ": gross, "TBDLMJ": net, "ZLDWDM": CODE, "ZZSXDM": planting},
+        **{"GDPDJB": "2" if code.startswith("01") else None, "TBXHDM": None, "box": box},
+    }
+
+
+# Before: 50,000 m² of terraces, net 46,600.00, and a pond of 750 m²; after: works took 1,000 m², the pond is filled.
+BEFORE = [
+    parcel("A", "0101", (0, 0, 500, 100), 0.068),
+    parcel("P", "1104", (0, 100, 75, 110)),
+    parcel("S", "0101", (600, 0, 700, 10)),
+    parcel("T", "0201", (600, 20, 700, 30)),
+]
+NOW = [
+    parcel("A1", "0101", (0, 0, 490, 100), 0.068, "LS"),
+    parcel("A2", "1006", (490, 0, 500, 100)),
+    parcel("P1", "0101", (0, 100, 75, 110), 0.068, "WG"),
+    parcel("S1", "0702", (600, 0, 700, 10)),
+    parcel("T1", "0103", (600, 20, 700, 30), 0.0, "LS"),
+    parcel("far", "0101", (5000, 0, 5100, 100)),
+]
+
+
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory):
+    """One run over all cases: projects that overlap, supplements that are kept, lost, unplanted and outside."""
+    folder = tmp_path_factory.mktemp("补充 耕地")
+    projects = [
+        {"BSM": "H1", "XMBH": "G2024", "JCNF": "2024年", "box": (0, 0, 500, 110)},
+        {"BSM": "H2", "XMBH": "G2020", "JCNF": "2020", "box": (0, 0, 500, 50)},
+    ]
+    supplements = [
+        {"BSM": "B1", "YSRQ": "2023-06-01", "XZGDMJ": 1000.0, "XZSTMJ": 1000.0, "HTDQ": None, "box": (600, 0, 700, 10)},
+        {
+            "BSM": "B2",
+            "YSRQ": "2024-06",
+            "XZGDMJ": 1000.0,
+            "XZSTMJ": 500.0,
+            "HTDQ": "2024-06",
+            "box": (600, 20, 700, 30),
+        },
+        {"BSM": "B3", "YSRQ": "2024-06", "XZGDMJ": 699.0, "XZSTMJ": 0.0, "HTDQ": "长期", "box": (0, 100, 75, 110)},
+        {"BSM": "B4", "YSRQ": "2024-06", "XZGDMJ": 10.0, "XZSTMJ": 0.0, "HTDQ": None, "box": (900, 0, 910, 10)},
+    ]
+    pbf = [{"BSM": "Y1", "DLBM": "0101", "YJJBNTMJ": 466.0, "ZLDWDM": CODE, "box": (490, 0, 500, 50)}]
+    names = ("SUPPLEMENT_STATES", "PROJECT_STATES", "PROJECT_TOTALS", "CORRECTIONS")
+    made = {name: str(folder / f"{name.lower()}.gpkg") for name in names}
+    done = run_qgis_process(
+        "verify_supplements",
+        {
+            "SUPPLEMENTS": layer(folder, "BCGDXM", supplements),
+            "PROJECTS": layer(folder, "GBZNT", projects),
+            "PARCELS": layer(folder, "DLTB", NOW),
+            "PREVIOUS": layer(folder, "DLTB_2023", BEFORE),
+            "PBF": layer(folder, "YJJBNTBHTB", pbf),
+            **made,
+        },
+    )
+    assert done.status == 0, done.log
+    return done, {n.lower(): pyogrio.read_dataframe(p, layer=n.lower(), read_geometry=False) for n, p in made.items()}
+
+
+def test_the_worked_example_of_a_project(verified):
+    """Net -233.00; 466.00 of PBF went to works, and can be made good inside."""
+    done, tables = verified
+    row = tables["project_states"].set_index("id").loc["H1"]
+    named = (
+        "before_m2",
+        "works_m2",
+        "inflow_m2",
+        "net_m2",
+        "owed_m2",
+        "pbf_works_m2",
+        "replace_inside_m2",
+        "closure_m2",
+    )
+    assert [row[name] for name in named] == [46_600.0, 932.0, 699.0, -233.0, 233.0, 466.0, 466.0, 0.0]
+    assert row["verdict"] == "not_balanced" and round(row["owed_mu"], 4) == 0.3495
+    assert row["county"] == "360222" and row["not_grain_m2"] == 699.0 and "46,600.00 m²" in done.log
+    assert done.results["WORST_CLOSURE"] == 0
+
+
+def test_overlapping_projects(verified):
+    """Each counts its own; the totals count a place once; a project built before the earlier survey is not judged."""
+    _, tables = verified
+    old = tables["project_states"].set_index("id").loc["H2"]
+    assert (old["verdict"], old["before_m2"]) == ("no_before", 23_300.0) and pd.isna(old["owed_m2"])
+    totals = tables["project_totals"].set_index("code").loc["360222"]
+    assert (totals["before_m2"], totals["net_m2"], totals["closure_m2"]) == (46_600.0, -233.0, 0.0)
+
+
+def test_states_of_supplements(verified):
+    """Lost to a house; kept, but dry where paddy was accepted, its contract ended; unplanted; outside the survey."""
+    _, tables = verified
+    rows = tables["supplement_states"].set_index("id")
+    assert rows["status"].to_dict() == {"B1": "lost", "B2": "kept", "B3": "unplanted", "B4": "no_data"}
+    assert (rows.loc["B1", "cause"], rows.loc["B1", "shortfall_m2"]) == ("construction", 1000.0)
+    assert rows.loc["B2", "flags"] == "paddy_lost;contract_ended" and rows.loc["B2", "paddy_shortfall_m2"] == 500.0
+    assert pd.isna(rows.loc["B3", "flags"]) and pd.isna(rows.loc["B4", "shortfall_m2"])
+    proposed = tables["corrections"].set_index("parcels")
+    assert proposed[["quantity_m2", "paddy_m2"]].to_dict("index") == {
+        "B1": {"quantity_m2": -1000.0, "paddy_m2": -1000.0},
+        "B2": {"quantity_m2": 0.0, "paddy_m2": -500.0},
+    }
+
+
+def test_columns_are_explained(verified):
+    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
+    for name, table in verified[1].items():
+        assert set(table.columns) == set(explained[name]["columns"]), name
+
+
+def test_neither_layer_is_given(tmp_path):
+    done = run_qgis_process("verify_supplements", {"PARCELS": layer(tmp_path, "DLTB", NOW)})
+    assert done.status == 1 and "Traceback" not in done.log
