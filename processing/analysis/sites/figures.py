@@ -167,7 +167,16 @@ class SiteFigures:
 
 
 def default_depths(policy: Policy) -> tuple[Rate, ...]:
-    """Return the depths (m) where no table has any: of paddy, and of other cultivated land."""
+    """Return the depths (m) where no table has any: of paddy, and of other cultivated land.
+
+    >>> from ..rules.policy import Threshold
+    >>> values = {"topsoil_paddy_m": 0.25, "topsoil_dry_m": 0.2}
+    >>> thresholds = {name: Threshold(name, value, "m", "", "", "") for name, value in values.items()}
+    >>> policy = Policy("demo", class_groups={"paddy": ("0101",)}, thresholds=thresholds)
+    >>> [(depth.pattern, float(depth.value)) for depth in default_depths(policy)]
+    [('0101', 0.25), ('', 0.2)]
+
+    """
     paddy, dry = (Fraction(str(policy.threshold(name))) for name in ("topsoil_paddy_m", "topsoil_dry_m"))
     return (*(Rate(paddy, pattern=pattern) for pattern in policy.class_groups.get(_PADDY, ())), Rate(dry))
 

@@ -81,6 +81,16 @@ def find_eligible(
         grade_column: of the pieces, with the grade (1 is best).
         tolerance: metres, as in the overlay.
 
+    >>> from ..rules.policy import Rule, SurveyClasses
+    >>> pieces = geopandas.GeoDataFrame(
+    ...     {"piece_id": ["a", "b"], "DLBM": ["0101", "0702"], "cultivated_m2": [600.0, 0.0], "GDDB": [6, None]},
+    ...     geometry=shapely.box([0, 9], 0, [1, 10], 1),
+    ... )
+    >>> policy = Policy("demo", stable=(Rule("stable", "", classes=("01*",)),))
+    >>> tests = RuleEvaluator(pieces, policy, SurveyClasses({}), "2024-12-31")
+    >>> find_eligible(pieces, tests, policy, SupplementNeed(1, 0), "GDDB", 0.001)[["piece_id", "tier"]].values.tolist()
+    [['a', 'elsewhere']]
+
     """
     eligible = cents_or_zero(pieces["cultivated_m2"]) > 0
     stable = np.zeros(len(pieces), bool)
@@ -215,7 +225,17 @@ def _suffices(
 
 
 def supplement_layer(supplements: Supplements) -> geopandas.GeoDataFrame:
-    """Return the layer of eligible land: the chosen ones first, with what they come to one after the other."""
+    """Return the layer of eligible land: the chosen ones first, with what they come to one after the other.
+
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"piece_id": ["a", "b"], "tier": ["reserve", "elsewhere"]}, geometry=shapely.box([0, 9], 0, [1, 10], 1)
+    ... )
+    >>> net = PER_CENT * np.array([100_000, 200_000])
+    >>> layer = supplement_layer(Supplements(frame, net, net, np.array([6.0, 5.0]), [1]))
+    >>> layer[["supplement_id", "chosen", "net_mu"]].values.tolist()
+    [['b', 'yes', 3.0], ['a', 'no', 1.5]]
+
+    """
     frame, count = supplements.frame, len(supplements.frame)
     rest = sorted(set(range(count)) - set(supplements.chosen))
     order = np.array([*supplements.chosen, *rest], dtype=np.int64)
