@@ -25,6 +25,7 @@ from .algorithms.import_targets import ImportTargets
 from .algorithms.keep_ledger import KeepLedger
 from .algorithms.make_field_sheets import MakeFieldSheets
 from .algorithms.make_patrol_lists import MakePatrolLists
+from .algorithms.match_patches import MatchPatches
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
 from .algorithms.plan_restoration import PlanRestoration
@@ -62,6 +63,7 @@ ALGORITHMS = (
     AssessUse,
     ReviewReserves,
     KeepLedger,
+    MatchPatches,
     AssessWarnings,
     CompareResults,
     ExportCountyMaps,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import chain, combinations
 
+from ..bridge.i18n import user_language
+from ..bridge.tables.definitions import load_table
 from .labels import Translate
 from .names import Names
 
 WARNINGS, VETOES, FREEZES, PERIODS = "warnings", "vetoes", "freezes", "periods"
+PATCHES, CASES = "patches", "cases"
 _MOST_JOINED = 4  # reasons of one warning
 
 Words = Mapping[str, Mapping[str, str]]
@@ -143,10 +146,68 @@ def _period_columns(tr: Translate) -> dict[str, str]:
     return {**_period_of(tr), "kind": tr("Kind"), **columns, "closure": tr("Closure")}
 
 
+def _patch_columns(tr: Translate) -> dict[str, str]:
+    return {
+        "case_id": tr("Case number"),
+        "patch": tr("Patch"),
+        "preliminary": tr("Preliminary verdict"),
+        "cause": tr("Where it went or came from"),
+        "gross_m2": tr("Gross area"),
+        "cultivated_m2": tr("Cultivated before, net"),
+        "paddy_m2": tr("of which paddy"),
+        "pbf_m2": tr("of which PBF"),
+        "valid_m2": tr("Covered by something valid"),
+        "suspected_m2": tr("Suspected"),
+        "suspected_paddy_m2": tr("Suspected: paddy"),
+        "suspected_pbf_m2": tr("Suspected: PBF"),
+        "rim_m2": tr("In rims along covered edges"),
+        "covered_percent": tr("Covered by approvals (%)"),
+        "after": tr("Day of the later image"),
+        "kind": tr("Kind"),
+        "repeat_of": tr("Repeats"),
+    }
+
+
+def _patch_words(tr: Translate, names: Names) -> Words:
+    verdicts = {
+        "covered": tr("Approved"),
+        "partly": tr("Partly approved"),
+        "temporary": tr("Temporary land in its term"),
+        "reclaim": tr("Temporary land to be reclaimed"),
+        "overdue": tr("Temporary land overdue"),
+        "facility": tr("Registered facility"),
+        "no_change": tr("No change"),
+        "no_newer_survey": tr("The survey is not newer than the patch"),
+        "not_cultivated": tr("Not cultivated before"),
+        "suspected": tr("Suspected"),
+    }
+    return {"preliminary": verdicts, "cause": names.terms.get("causes", {})}
+
+
+def _case_columns(tr: Translate) -> dict[str, str]:
+    del tr
+    return {column.id: column.heading[user_language()] for column in load_table(CASES).columns}
+
+
+def _case_words(tr: Translate, names: Names) -> Words:
+    del names
+    marks = {"yes": tr("Yes"), "no": tr("No")}
+    columns = load_table(CASES).columns
+    words = {column.id: column.words[user_language()] for column in columns if column.words[user_language()]}
+    return {**words, **{column.id: marks for column in columns if column.kind == "mark"}}
+
+
 CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     WARNINGS: _warning_columns,
     VETOES: _veto_columns,
     FREEZES: _freeze_columns,
     PERIODS: _period_columns,
+    PATCHES: _patch_columns,
+    CASES: _case_columns,
 }
-CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {WARNINGS: _warning_words, VETOES: _veto_words}
+CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
+    WARNINGS: _warning_words,
+    VETOES: _veto_words,
+    PATCHES: _patch_words,
+    CASES: _case_words,
+}

@@ -42,7 +42,7 @@ IDS = (
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",
     "make_field_sheets", "make_patrol_lists", "import_patrol", "record_decisions",
     "run_batch", "run_folder", "save_profile", "import_targets", "compare_policies", "compare_results",
-    "write_templates", "assess_warnings", "report_period",
+    "write_templates", "assess_warnings", "report_period", "match_patches",
 )  # fmt: skip
 ROLES = {"DLTB_ED": "survey2", "DLTB_2023": "previous"}
 

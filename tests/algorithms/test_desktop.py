@@ -35,6 +35,7 @@ ALGORITHMS = [
     "keep_ledger",
     "make_field_sheets",
     "make_patrol_lists",
+    "match_patches",
     "measure_zones",
     "overlay_parcels",
     "plan_restoration",

@@ -201,6 +201,21 @@ class ChangeRule(Rule):
 
 
 @dataclass(frozen=True)
+class CoverRule(Rule):
+    """What covers a place of a monitoring patch: an approval, temporary land, a registered facility (measure 30).
+
+    Attributes:
+        valid: whether what is covered so is no suspected occupation.
+
+    >>> CoverRule("approved", "measure 30", valid=True).valid
+    True
+
+    """
+
+    valid: bool = False
+
+
+@dataclass(frozen=True)
 class UseRule(Rule):
     """A row on the use of cultivated land: a place in the order of use, what is planted, or a finding (measure 15).
 
@@ -472,6 +487,7 @@ class Policy:
     responsibilities: tuple[ChangeRule, ...] = ()
     use_priorities: tuple[UseRule, ...] = ()
     plantings: tuple[UseRule, ...] = ()
+    patch_covers: tuple[CoverRule, ...] = ()
     use_findings: tuple[UseRule, ...] = ()
     reserve_states: tuple[ReserveRule, ...] = ()
     check_lines: tuple[CheckRule, ...] = ()

@@ -21,6 +21,7 @@ from ...analysis.rules.policy import (
     ChangeRule,
     CheckRule,
     ConflictRule,
+    CoverRule,
     DeferralRule,
     FlagRule,
     LossRule,
@@ -48,6 +49,7 @@ from .rule_tables import (
     CHANGE_USES,
     CHECK_UNITS,
     CHECKS,
+    COVERS,
     MAJORS,
     MISSING,
     SITE_CRITERIA,
@@ -78,6 +80,7 @@ _TABLES = (
     "losses",
     "change_causes",
     "change_statuses",
+    "patch_covers",
     "responsibilities",
     "use_priorities",
     "plantings",
@@ -120,7 +123,7 @@ _TERM_TABLES = (
 )
 # What older files lack is taken from the policy that comes with the plugin.
 LATER_TABLES = (
-    *("change_causes", "change_statuses", "responsibilities"),
+    *("change_causes", "change_statuses", "responsibilities", "patch_covers"),
     *("use_priorities", "plantings", "use_findings", "reserve_states"),
     "check_lines",
     *("site_lines", "site_needs", "site_ranking", "supplement_exclusions"),
@@ -344,6 +347,7 @@ class _Reader(TableReader):
             ),
             "losses": tuple(self.each(root, "losses", self._loss)),
             **self._changes(root),
+            "patch_covers": tuple(self.each(root, "patch_covers", self._cover)),
             **self._uses(root),
             "reserve_states": tuple(self.each(root, "reserve_states", self._reserve)),
             "check_lines": tuple(self.each(root, "check_lines", self._check)),
@@ -675,6 +679,11 @@ class _Reader(TableReader):
             "plantings": tuple(self.each(root, "plantings", planting)),
             "use_findings": tuple(self.each(root, "use_findings", finding)),
         }
+
+    def _cover(self, row: Row) -> CoverRule:
+        """Read what covers a place of a monitoring patch."""
+        base = row.base(row.choice("cover", COVERS))
+        return CoverRule(**base, valid=row.choice("valid", (YES, NO), NO) == YES)
 
     def _reserve(self, row: Row) -> ReserveRule:
         """Read a rule on a reserve of land."""

@@ -32,6 +32,8 @@ SITE_VERDICTS = (SiteVerdict.FORBIDDEN.value, SiteVerdict.CONDITIONAL.value)  # 
 SITE_CRITERIA = CRITERIA  # by which sites are ranked
 CHECKS = ("at_least", "at_most", "below", "no")  # how a line of the self-check compares
 CHECK_UNITS = ("mu", "m2", "percent", "count")
+# What may cover a place of a monitoring patch, in the order of the verdicts.
+COVERS = ("approved", "temporary", "reclaim", "overdue", "facility")
 CHANGE_USES = ("non_agricultural", "non_grain")  # of causes of changes
 MAJORS = ("agricultural", "construction", "unused")
 _T = TypeVar("_T")

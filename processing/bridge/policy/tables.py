@@ -9,7 +9,7 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
-from .rule_tables import CHANGE_USES, CHECK_UNITS, CHECKS, MAJORS, SITE_CRITERIA, SITE_VERDICTS
+from .rule_tables import CHANGE_USES, CHECK_UNITS, CHECKS, COVERS, MAJORS, SITE_CRITERIA, SITE_VERDICTS
 
 YEARS = (1949, 2200)  # of which a policy may speak
 
@@ -231,6 +231,13 @@ TABLES = (
         optional=True,
     ),
     TableForm(
+        "patch_covers",
+        _rule(Column("cover", Kind.CHOICE, True, COVERS), after=(Column("valid", Kind.CHOICE, choices=(YES, NO)),)),
+        ("cover",),
+        ordered=True,
+        optional=True,
+    ),
+    TableForm(
         "use_priorities",
         _rule(_named("priority", "priorities"), after=(Column("totals", Kind.TEXTS, terms="priorities"),)),
         ("priority",),
@@ -358,6 +365,7 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "change_causes": tr("Causes of changes"),
         "change_statuses": tr("Statuses of outflow"),
         "responsibilities": tr("Who makes outflow good"),
+        "patch_covers": tr("What covers monitoring patches"),
         "use_priorities": tr("Order of use"),
         "plantings": tr("What is planted"),
         "use_findings": tr("Findings on the use of cultivated land"),
