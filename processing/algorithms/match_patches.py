@@ -126,7 +126,7 @@ class MatchPatches(RedlineAlgorithm):
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
-        earlier_day = read_earlier_date(self, parameters, context, day, provenance)
+        earlier_day = read_earlier_date(self, parameters, context, day)
         settings = read_overlay_settings(self, parameters, context, day)
         own = read_input_table(self, CASES, "cases", policy, progress, provenance)
         source = self.sources[PATCHES][0]

@@ -58,18 +58,18 @@ def period_of(day: str, kind: str) -> Period:
     if kind == PeriodKind.WEEK:
         monday = date - datetime.timedelta(days=date.weekday())
         year, week, _ = date.isocalendar()
-        return Period(monday.isoformat(), (monday + 6 * _DAY).isoformat(), f"{year:04}-W{week:02}")
+        return Period(monday.isoformat(), (monday + 6 * _DAY).isoformat(), f"{year:04d}-W{week:02d}")
     months = _MONTHS[kind]
     number = (date.month - 1) // months
     start = date.replace(month=number * months + 1, day=1)
     after = (start.year * 12 + start.month - 1) + months
     end = datetime.date(after // 12, after % 12 + 1, 1) - _DAY
     marks = {
-        PeriodKind.MONTH.value: f"-{date.month:02}",
+        PeriodKind.MONTH.value: f"-{date.month:02d}",
         PeriodKind.QUARTER.value: f"Q{number + 1}",
         PeriodKind.HALF_YEAR.value: f"H{number + 1}",
     }
-    return Period(start.isoformat(), end.isoformat(), f"{date.year:04}{marks.get(kind, '')}")
+    return Period(start.isoformat(), end.isoformat(), f"{date.year:04d}{marks.get(kind, '')}")
 
 
 def next_period(period: Period, kind: str) -> Period:

@@ -367,7 +367,7 @@ def _adds_up(earlier: Period, period: Period, sums: str) -> bool:
     if sums == "record":
         return True
     # Twelve months end with the period: those begin that are less than a year before its end.
-    return earlier.start > f"{period.year - 1:04}{period.end[4:]}"
+    return earlier.start > f"{period.year - 1:04d}{period.end[4:]}"
 
 
 def _suspended(before: str, told: pd.DataFrame, talks: Sequence[str], is_warned: bool, period: Period) -> str:

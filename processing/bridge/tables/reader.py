@@ -27,8 +27,9 @@ from .definitions import AREA, UNIT, WHOLE, TableColumn, TableDefinition
 
 GROUP = "input_table"  # of limits
 # Factors to m² of the units of area, by the name that `area_unit` gives: 1 mu is 2000/3 m².
-SQUARE_METRES: Mapping[str, float] = {"平方米": 1.0, "亩": 2000 / 3, "公顷": 10_000.0, "万亩": 2e7 / 3}
-_AREA_WORDS = {"平方米": 1.0, "㎡": 1.0, "m2": 1.0, "亩": 2000 / 3, "mu": 2000 / 3, "公顷": 10_000.0, "ha": 10_000.0}
+_MU = 2000 / 3
+SQUARE_METRES: Mapping[str, float] = {"平方米": 1.0, "亩": _MU, "公顷": 10_000.0, "万亩": 10_000.0 * _MU}
+_AREA_WORDS = {"平方米": 1.0, "㎡": 1.0, "m2": 1.0, "亩": _MU, "mu": _MU, "公顷": 10_000.0, "ha": 10_000.0}
 _PER_CENT = {"%": 0.01}
 _IN_BRACKETS = re.compile(r"(.+?)\(([^()]*)\)")
 _HEADER_ROWS = 20  # so many rows may stand above the headings
