@@ -1802,6 +1802,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>县、乡、村（XZQ、CJDCQ）：一个或多个图层，须有代码（XZQDM、ZLDWDM）和名称。用于提供名称和界线，并检查坐落单位代码与实际位置是否一致。</translation>
         </message>
         <message>
+            <source>Counts as covered</source>
+            <translation>视为有效</translation>
+        </message>
+        <message>
             <source>Counts in</source>
             <translation>计入合计</translation>
         </message>
@@ -1832,6 +1836,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Covered by something valid</source>
             <translation>有有效依据</translation>
+        </message>
+        <message>
+            <source>Covered by</source>
+            <translation>依据</translation>
         </message>
         <message>
             <source>Created (Beijing time)</source>

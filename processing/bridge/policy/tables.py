@@ -472,6 +472,8 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "criterion": tr("Criterion"),
         "bar": tr("Why it is none"),
         "use": tr("Class of use"),
+        "cover": tr("Covered by"),
+        "valid": tr("Counts as covered"),
         "exempt": tr("Not owed"),
         "unreasonable": tr("Without a reason"),
         "origin": tr("Origin"),
