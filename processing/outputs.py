@@ -35,7 +35,7 @@ from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
 from .bridge.vocabulary import problem_severity_labels, site_verdict_labels
-from .project_layers import ShownValues, style_output
+from .project_layers import ShownValues, open_layers, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
 from .workflows.report import report_names
@@ -138,6 +138,7 @@ class Outputs:
         store = self._context.temporaryLayerStore()
         with stage_together(progress.feedback.pushWarning, store, self._since) as place:
             yield place
+        open_layers(self._context)
 
     def wants(self, name: str) -> bool:
         """Return whether the output of this parameter is wanted."""

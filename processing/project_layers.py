@@ -125,11 +125,8 @@ def load_package(
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
         values = ShownValues.of(kind, frames[kind])
-        finish = _Finish(values, names, (place, _group_title(package)), lineage, style)
-        _finish_by(details, finish)
-        source = f"{package}|layername={kind}"
-        _open(context, source, titles[kind], finish)
-        context.addLayerToLoadOnCompletion(source, details)
+        _finish_by(details, _Finish(values, names, (place, _group_title(package)), lineage, style))
+        context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
 
 
 def style_output(context: QgsProcessingContext, asked: str, source: str, values: ShownValues, names: Names) -> None:
@@ -153,11 +150,24 @@ def style_output(context: QgsProcessingContext, asked: str, source: str, values:
         present = sorted(values.present)
         call_in_main_thread(partial(_add_categories, shown, values.kind, names, present, STANDARD))
     else:
-        finish = _Finish(values, names)
-        _finish_by(details, finish)
-        _open(context, source, details.name or name, finish)
+        _finish_by(details, _Finish(values, names))
         waiting[source] = details
     context.setLayersToLoadOnCompletion(waiting)
+
+
+def open_layers(context: QgsProcessingContext) -> None:
+    """Open the layers that QGIS is to load, in the thread of the run, now that their files are in their places.
+
+    QGIS finds them there. It would open them in the main thread, while the window stands still.
+    """
+    store = context.temporaryLayerStore()
+    if store is None or not _in_desktop(context):
+        return
+    for source, details in context.layersToLoadOnCompletion().items():
+        finish, layer = details.postProcessor(), QgsVectorLayer(source, details.name or "", "ogr")
+        if isinstance(finish, _Finish) and layer.isValid():
+            finish.describe(layer)
+            store.addMapLayer(layer)
 
 
 class _Finish(QgsProcessingLayerPostProcessorInterface):
@@ -206,14 +216,6 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
         project = context.project()
         if project is not None and self._place is not None and not RESULT_GROUPS:
             _put_in_group(layer, project, *self._place)
-
-
-def _open(context: QgsProcessingContext, source: str, title: str, finish: _Finish) -> None:
-    """Open a layer in the thread of the run, where QGIS finds it: in the main thread the window would stand still."""
-    store, layer = context.temporaryLayerStore(), QgsVectorLayer(source, title, "ogr")
-    if store is not None and layer.isValid():
-        finish.describe(layer)
-        store.addMapLayer(layer)
 
 
 def _finish_by(details: QgsProcessingContext.LayerDetails, finish: _Finish) -> None:

@@ -182,7 +182,7 @@ class RunBatch(RedlineAlgorithm):
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
         from ..parameter_values import asks_for_targets
-        from ..project_layers import load_package
+        from ..project_layers import load_package, open_layers
         from ..reports.styles.renderers import PIECES
         from ..workflows import batch
         from ..workflows.checks.policy_fit import fit_policy_to_layers
@@ -222,6 +222,8 @@ class RunBatch(RedlineAlgorithm):
                 names = user_names(self, task.classes, task.policy)
                 load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
         # All is in its place: what fails from here on is no reason to say that nothing was written.
+        with attempts.attempt(tr("Layers in the project")):
+            open_layers(context)
         with attempts.attempt(tr("Warnings of earlier results")):
             batch.warn_of_earlier_results(folder, written, inside, progress)
             warn_of_newer(folder / batch.PACKAGE_FILE, task.decisions, progress.feedback.pushWarning)
