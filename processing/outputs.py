@@ -295,6 +295,25 @@ def report_sites(progress: FeedbackProgress, checked: CheckedSites) -> None:
         )
 
 
+def report_swaps(progress: FeedbackProgress, units: pd.DataFrame) -> None:
+    """Log the holding of each unit before and after the swaps, in m², and its closure."""
+    identity = tr(
+        "{unit}: {before:,.2f} m² before - {up:,.2f} up + {down:,.2f} down = {after:,.2f} m² after; closure "
+        "{closure:.2f} m²"
+    )
+    for row in units.to_dict("records"):
+        progress.feedback.pushInfo(
+            identity.format(
+                unit=row["code"],
+                before=row["holding_before_m2"],
+                up=row["up_m2"],
+                down=row["down_m2"],
+                after=row["holding_after_m2"],
+                closure=row["closure_m2"],
+            )
+        )
+
+
 def report_plan(progress: FeedbackProgress, years: pd.DataFrame) -> None:
     """Log each unit's plan by year, in mu, with its closure."""
     identity = tr(

@@ -28,6 +28,7 @@ from .algorithms.make_patrol_lists import MakePatrolLists
 from .algorithms.match_patches import MatchPatches
 from .algorithms.measure_zones import MeasureZones
 from .algorithms.overlay_parcels import OverlayParcels
+from .algorithms.pair_swaps import PairSwaps
 from .algorithms.plan_restoration import PlanRestoration
 from .algorithms.record_decisions import RecordDecisions
 from .algorithms.report_period import ReportPeriod
@@ -52,6 +53,7 @@ ALGORITHMS = (
     FindRestorationCandidates,
     BundleCandidates,
     PlanRestoration,
+    PairSwaps,
     SummariseByUnit,
     AllocateTargets,
     SelfCheck,

@@ -121,7 +121,7 @@ def test_every_column_of_the_results_is_explained(batch):
     others = {"areas", "parcels_in_zones", "changes", "flows", "transition"}
     others |= {"allocation", "ledger", "accounts", "ceilings"}
     others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces", "self_check"}
-    others |= {"blocks", "block_members", "plan", "plan_years"}
+    others |= {"blocks", "block_members", "plan", "plan_years", "swaps", "swap_units"}
     others |= {"supplement_states", "project_states", "project_totals", "corrections"}
     others |= {"warnings", "vetoes", "freezes", "periods"}
     others |= {"sites", "site_parts", "site_classes", "site_needs", "supplements"}

@@ -259,6 +259,13 @@ class Kept(Word):
     ADJOINING = "adjoining"
 
 
+class Side(Word):
+    """Which side of a swap land is on: fields on hills that go, land in valleys that comes."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 class PlanReason(Word):
     """Why a plan of restoration takes a block, or does not."""
 

@@ -21,6 +21,7 @@ from ..analysis.vocabulary import (
     Potential,
     ProblemSeverity,
     SharedBy,
+    Side,
     SiteVerdict,
     SupplementTier,
     Use,
@@ -130,6 +131,12 @@ def checked_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Checked.NOT_CHECKED: tr("Not checked: no such layer"),
     }
     return {checked.value: label for checked, label in labels.items()}
+
+
+def side_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of the sides of a swap, by value."""
+    labels = {Side.UP: tr("Field on the hill that could go"), Side.DOWN: tr("Land in the valley that could come")}
+    return {side.value: label for side, label in labels.items()}
 
 
 def plan_reason_labels(tr: Callable[[str], str]) -> dict[str, str]:

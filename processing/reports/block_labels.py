@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..bridge.vocabulary import kept_labels, plan_reason_labels
+from ..bridge.vocabulary import kept_labels, plan_reason_labels, side_labels
 from .labels import Translate
 from .names import Names
 
 BLOCKS, MEMBERS = "blocks", "block_members"
 PLAN, YEARS = "plan", "plan_years"
+SWAPS, SWAP_UNITS = "swaps", "swap_units"
 
 
 def _columns(tr: Translate) -> dict[str, str]:
@@ -72,6 +73,36 @@ def _year_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def _swap_columns(tr: Translate) -> dict[str, str]:
+    return {
+        "side": tr("Goes or comes"),
+        "why": tr("Why it could go"),
+        "partner": tr("Partner"),
+        "distance_m": tr("Distance to the partner (m)"),
+        "slope": tr("Slope grade"),
+    }
+
+
+def _swap_unit_columns(tr: Translate) -> dict[str, str]:
+    when = {"before": tr("before"), "after": tr("after")}
+    texts = {
+        "patches_{0}": tr("Patches {when}"),
+        "mean_{0}_mu": tr("Mean patch {when} (mu)"),
+        "mesh_{0}_mu": tr("Effective mesh {when} (mu)"),
+        "holding_{0}_m2": tr("Cultivated land {when}, net (m²)"),
+    }
+    columns = {name.format(key): text.format(when=word) for name, text in texts.items() for key, word in when.items()}
+    return {**columns, "up_m2": tr("Goes, net (m²)"), "down_m2": tr("Comes, net (m²)"), "closure_m2": tr("Closure")}
+
+
+def _swap_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+    reasons = {"steep": tr("Steep"), "forest": tr("Surrounded by forest")}
+    both = {"steep;forest": tr("Steep, surrounded by forest")}
+    flags = {"forest": tr("Forestry must agree"), "grade_unknown": tr("Quality grade not known")}
+    all_flags = {"forest;grade_unknown": tr("Forestry must agree; quality grade not known")}
+    return {"side": side_labels(tr), "why": {**reasons, **both}, "flags": {**flags, **all_flags}}
+
+
 def _plan_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     return {**_words(tr, names), "why": plan_reason_labels(tr), "partly": {"yes": tr("Yes"), "no": tr("No")}}
 
@@ -81,8 +112,11 @@ BLOCK_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     MEMBERS: _columns,
     PLAN: _plan_columns,
     YEARS: _year_columns,
+    SWAPS: _swap_columns,
+    SWAP_UNITS: _swap_unit_columns,
 }
 BLOCK_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {
     BLOCKS: _words,
     PLAN: _plan_words,
+    SWAPS: _swap_words,
 }

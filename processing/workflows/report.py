@@ -14,7 +14,7 @@ from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
-from ..bridge.vocabulary import direction_labels, kept_labels, plan_reason_labels
+from ..bridge.vocabulary import direction_labels, kept_labels, plan_reason_labels, side_labels
 from ..reports.balance_labels import check_labels, supplement_flags
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
@@ -53,6 +53,7 @@ def report_names(
         "checks": check_labels(report_language(language)),
         "supplement_flags": supplement_flags(report_language(language)),
         "kept": kept_labels(report_language(language)),
+        "sides": side_labels(report_language(language)),
         "plan_reasons": plan_reason_labels(report_language(language)),
         **titles,
     }

@@ -192,6 +192,8 @@ OUTPUT_FILES = {
     ("allocate_targets", "LEVEL"): "township",
     ("allocate_targets", "OUTPUT"): "allocation.gpkg",
     ("bundle_candidates", "BLOCKS"): "blocks.gpkg",
+    ("pair_swaps", "SWAPS"): "swaps.gpkg",
+    ("pair_swaps", "SWAP_UNITS"): "swap_units.gpkg",
     ("plan_restoration", "PLAN"): "plan.gpkg",
     ("plan_restoration", "PLAN_YEARS"): "plan_years.gpkg",
     ("bundle_candidates", "MEMBERS"): "block_members.gpkg",

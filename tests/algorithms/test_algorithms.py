@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("qgis")
 IDS = (
     "check_layers",
     "overlay_parcels", "measure_zones", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit",
-    "bundle_candidates", "plan_restoration", "track_changes", "check_project_site", "find_supplements",
+    "bundle_candidates", "plan_restoration", "pair_swaps", "track_changes", "check_project_site", "find_supplements",
     "allocate_targets", "assess_use", "review_reserves", "self_check",
     "keep_ledger", "set_ceiling", "verify_supplements",
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",

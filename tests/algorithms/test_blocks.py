@@ -134,3 +134,21 @@ def test_a_plan_without_scipy_is_refused_before_the_work(monkeypatch):
     monkeypatch.setitem(dependencies.OPTIONAL, "scipy", old)
     with pytest.raises(dependencies.FeatureError, match=r"scipy ≥ 99\.0"):
         dependencies.require_feature(dependencies.Feature.PLAN)
+
+
+def test_hill_for_valley(tmp_path):
+    rows = {
+        "steep": ("0103", 5.0, (1000, 0, 1060, 60)),
+        "valley": ("0101", 31.0, (0, 0, 200, 110)),
+        "orchard": ("0201", 6.0, (210, 0, 280, 62)),
+    }
+    pieces = ground(rows)
+    pieces["slope_PDJB"] = ["5", "1", "2"]
+    made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("SWAPS", "SWAP_UNITS")}
+    done = run_qgis_process("pair_swaps", {"PIECES": write(pieces, tmp_path, "pieces"), **made})
+    assert done.status == 0, done.log
+    listed = pyogrio.read_dataframe(made["SWAPS"], layer="swaps").set_index("piece_id")
+    assert listed["partner"].to_dict() == {"steep": "orchard", "orchard": "steep"}
+    units = pyogrio.read_dataframe(made["SWAP_UNITS"], layer="swap_units", read_geometry=False)
+    assert set(units["patches_before"]) == {2} and set(units["patches_after"]) == {1}
+    assert done.results["PAIR_COUNT"] == 1 and done.results["WORST_CLOSURE"] == 0

@@ -38,6 +38,7 @@ ALGORITHMS = [
     "match_patches",
     "measure_zones",
     "overlay_parcels",
+    "pair_swaps",
     "plan_restoration",
     "record_decisions",
     "report_period",

@@ -135,12 +135,12 @@ def bundle_candidates(
     links = link_neighbours(shapes, rules.distance, barriers, county, progress)
     progress.set(0.4)
     cluster = limited_clusters(shapes, links, rules.diameter)
-    large = _sums(cluster, net, len(net))[cluster] * THIRDS >= mu_to_thirds(rules.least_mu)
+    large = sums_of(cluster, net, len(net))[cluster] * THIRDS >= mu_to_thirds(rules.least_mu)
     fields = _Fields.of(pieces, tests)
     beside = find_neighbours(shapes, fields.shapes, rules.distance, barriers, progress)
     progress.set(0.7)
     member, field = np.unique(np.stack([cluster[beside.first], beside.second]), axis=1)
-    adjoining = _sums(member, fields.net[field], len(net))
+    adjoining = sums_of(member, fields.net[field], len(net))
     asked = np.unique(field[~large[member]])
     is_wide = fields.is_part_of(mu_to_thirds(rules.adjoining_mu), asked, rules.distance, barriers)
     kept = large | np.isin(cluster, member[is_wide[field]])
@@ -198,14 +198,19 @@ class _Fields:
             looked[asked] = True
             first, second = np.append(first, asked[links.first]), np.append(second, links.second)
             group, known = components(len(self.net), first, second), np.unique(np.append(second, asked))
-            enough = (_sums(group[known], self.net[known], len(self.net)) * THIRDS >= least)[group]
+            enough = (sums_of(group[known], self.net[known], len(self.net)) * THIRDS >= least)[group]
             asked = known[~enough[known] & ~looked[known]]
             if not len(asked):
                 return enough
 
 
-def _sums(group: npt.NDArray[np.int64], area: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    """Return the area (0.01 m²) of each of `size` groups."""
+def sums_of(group: npt.NDArray[np.int64], area: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    """Return the area (0.01 m²) of each of `size` groups.
+
+    >>> sums_of(np.array([0, 2, 0]), np.array([5, 7, 1]), 3).tolist()
+    [6, 0, 7]
+
+    """
     result = np.zeros(size, dtype=np.int64)
     np.add.at(result, group, area)
     return result
@@ -266,7 +271,7 @@ def _blocks(members: geopandas.GeoDataFrame, distance: float) -> geopandas.GeoDa
 
     def area(of: pd.Series | npt.NDArray[np.bool_], values: npt.NDArray[np.int64] = net) -> npt.NDArray[np.int64]:
         """Return the area of some members by block, in 0.01 m²."""
-        return _sums(group, np.where(of, values, 0), len(rows))
+        return sums_of(group, np.where(of, values, 0), len(rows))
 
     def most(column: str) -> np.ndarray:
         """Return the value of a column that the most of each block's net area has; of equal ones the least."""

@@ -70,16 +70,14 @@ def plan_restoration(
 ) -> RestorationPlan:
     """Plan the restoration of each county's task (measure 13): as little shortfall as possible, then at least cost.
 
-    Only what is free counts: what waits for its crop or is to be confirmed is not planned, and what the rest of such a
-    block gives stands beside. A county of which the blocks say nothing has no plan, rather than a plan of 0.
+    Only what is free is planned. A county of which the blocks say nothing has no plan, rather than a plan of 0.
 
     Args:
         blocks: as `bundle_candidates` makes them.
         policy: tasks, and whether an unmet one is carried over (`carry_over_tasks`).
         years: to plan, ascending.
         costs: of a mu, by tier.
-        limits: of the solver.
-        progress: receives the fraction done; may cancel.
+        limits, progress: of the solver; receives the fraction done, and may cancel.
 
     Returns:
         Years with `code`, `name`, `year`, `task_mu`, `carried_mu` (from the year before), `planned_mu`, `shortfall_mu`,
@@ -138,7 +136,6 @@ def plan_restoration(
         cost_yuan=cost if costs.per_mu else np.full(len(cost), np.nan),
     )
     blocks["year"] = blocks["year"].mask(year < 0)
-    progress.set(1.0)
     table = pd.DataFrame(rows, columns=list(YEAR_COLUMNS))
     numbers = [name for name in YEAR_COLUMNS if name not in ("code", "name", "year", "blocks")]
     return RestorationPlan(blocks, table.astype({**dict.fromkeys(numbers, "float64"), "blocks": "Int64"}))

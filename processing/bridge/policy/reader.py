@@ -149,8 +149,10 @@ LATER_ROWS = {
         *("site_deviation_percent", "temporary_years", "temporary_years_key"),
         *("topsoil_paddy_m", "topsoil_dry_m", "topsoil_ratio", "supplement_min_m2"),
         *("bundle_distance_m", "bundle_min_mu", "bundle_adjoining_mu", "bundle_diameter_m"),
+        *("swap_steep_grade", "swap_gentle_grade", "swap_forest_percent", "swap_small_mu"),
+        *("swap_near_m", "swap_large_mu"),
     ),
-    "class_groups": ("field_barriers", "access_roads", "villages"),
+    "class_groups": ("field_barriers", "access_roads", "villages", "forest_land", "swap_down"),
 }
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")

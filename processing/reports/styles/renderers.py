@@ -51,9 +51,9 @@ from ..names import Names
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-CHANGES, BLOCKS, PLAN = "changes", "blocks", "plan"
+CHANGES, BLOCKS, PLAN, SWAPS = "changes", "blocks", "plan", "swaps"
 _OF_CHANGES = (CHANGES, "flows", "transition")
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN)
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN, SWAPS)
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -76,6 +76,7 @@ _STYLE_GROUPS = {
     CHANGES: "directions",
     BLOCKS: "kept",
     PLAN: "plan_reasons",
+    SWAPS: "sides",
 }
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
 # Columns that hold several ids, joined, and the groups that name them.
