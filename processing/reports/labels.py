@@ -424,4 +424,8 @@ def value(name: str, text: str, tr: Translate) -> str:
         tr: translates.
     """
     yes_no = {"True": tr("Yes"), "False": tr("No")}
-    return choice_labels(tr).get(name, {}).get(text) or yes_no.get(text, text)
+    labels = choice_labels(tr).get(name, {})
+    parts = text.split(", ")  # several choices, as provenance records them
+    if all(part in labels for part in parts):
+        return tr(", ").join(labels[part] for part in parts)
+    return yes_no.get(text, text)
