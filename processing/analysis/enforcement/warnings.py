@@ -409,10 +409,11 @@ def _record_of(own: pd.DataFrame) -> Record:
 def check_closure(cases: pd.DataFrame, warnings: pd.DataFrame, date: str) -> dict[str, int]:
     """Return by unit what illegal cases up to a day come to less what the periods have, in 1/300 m²; all are to be 0.
 
-    >>> empty = {"case_id": [], "repeat_of": [], "reopened": [], "status": [], "found": [], "closed": [], "unit": []}
-    >>> areas = {"cultivated_m2": [], "paddy_m2": [], "pbf_m2": []}
-    >>> check_closure(pd.DataFrame({**empty, **areas}), pd.DataFrame(columns=list(COLUMNS)), "2024-12-31")
-    {}
+    >>> row = {"case_id": "J1", "unit": "360222", "found": "2024-03-01", "status": "illegal", "cultivated_m2": 8000.0}
+    >>> row |= {"pbf_m2": 0.0, "paddy_m2": 0.0, **dict.fromkeys(("repeat_of", "reopened", "closed"))}
+    >>> assessed = pd.DataFrame({"code": ["360222"], "a_mu": [12.0]})
+    >>> check_closure(pd.DataFrame([row]), assessed, "2024-12-31")
+    {'360222': 0}
 
     """
     counted = counted_cases(cases)
