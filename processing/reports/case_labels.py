@@ -34,7 +34,7 @@ def _warning_columns(tr: Translate) -> dict[str, str]:
         "generals_in_row": tr("General warnings in a row"),
         "keys_in_row": tr("Key warnings in a row"),
         "keys_and_talks": tr("Key warnings and talks in all"),
-        "suspended_since": tr("Approvals suspended since"),
+        "suspended_since": tr("Conversion of land suspended since"),
         "next_level": tr("Next level"),
         "distance_mu": tr("Area to the next level"),
     }

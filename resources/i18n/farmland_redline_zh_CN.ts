@@ -512,10 +512,6 @@
             <translation>适用</translation>
         </message>
         <message>
-            <source>Approvals suspended since</source>
-            <translation>暂停审批起始日期</translation>
-        </message>
-        <message>
             <source>Approved</source>
             <translation>已批准</translation>
         </message>
@@ -1624,6 +1620,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
         <message>
             <source>Control area and parcels disagree</source>
             <translation>控制面积与图斑面积之和不符</translation>
+        </message>
+        <message>
+            <source>Conversion of land suspended since</source>
+            <translation>暂停审批起始日期</translation>
         </message>
         <message>
             <source>Convert the layer with your office's parameters; if its coordinates are CGCS2000 already, set that system in the layer's properties.</source>
@@ -2787,7 +2787,7 @@ Each piece gets the first rule that fits, with kind, measure, severity (3 forbid
             <source>Finds land to replace permanent basic farmland that a project takes: of equal area and quality (measures 14, 17 and 27).
 Eligible is stable cultivated land outside PBF that nothing in the policy bars. First comes the PBF reserve, then what adjoins PBF, then the same village, township and county; inside these the best grade. Whole pieces are chosen until area, paddy and mean grade are made good; a piece that would make the mean grade worse than needed waits. Grades count down: 1 is the best.</source>
             <translation>为项目占用的永久基本农田查找补划地块：面积相等、质量相当（举措14、17、27）。
-可补划的是永久基本农田以外、政策文件未排除的稳定利用耕地。先储备区，再与永久基本农田相邻的，再同村、同乡、同县；同一档内等别好的在前。整块选取，直到面积、水田和平均等别均满足；会使平均等别变差的先跳过。等别 1 为最好。</translation>
+可补划的是永久基本农田以外、政策文件未排除的稳定利用耕地。先永久基本农田储备区，再与永久基本农田相邻的，再同村、同乡、同县；同一档内等别好的在前。整块选取，直到面积、水田和平均等别均满足；会使平均等别变差的先跳过。等别 1 为最好。</translation>
         </message>
         <message>
             <source>Finds what is wrong with survey parcels, zones and units, feature by feature, with place and remedy.
@@ -3381,15 +3381,15 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
         </message>
         <message>
             <source>In PBF, cultivated net</source>
-            <translation>永农内耕地净面积</translation>
+            <translation>永久基本农田内耕地净面积</translation>
         </message>
         <message>
             <source>In PBF, gross</source>
-            <translation>永农内毛面积</translation>
+            <translation>永久基本农田内毛面积</translation>
         </message>
         <message>
             <source>In PBF, registered</source>
-            <translation>永农登记面积</translation>
+            <translation>永久基本农田登记面积</translation>
         </message>
         <message>
             <source>In and out</source>
@@ -3421,7 +3421,7 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
         </message>
         <message>
             <source>In the PBF reserve zone</source>
-            <translation>永农储备区内</translation>
+            <translation>永久基本农田储备区内</translation>
         </message>
         <message>
             <source>In the ecological red line</source>
@@ -3715,7 +3715,7 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         </message>
         <message>
             <source>Land classes of sites</source>
-            <translation>选址用地分类</translation>
+            <translation>选址地类</translation>
         </message>
         <message>
             <source>Land in the valley that could come</source>
@@ -4139,7 +4139,7 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         </message>
         <message>
             <source>Lines of a site's land classes</source>
-            <translation>选址用地分类行</translation>
+            <translation>选址地类行</translation>
         </message>
         <message>
             <source>Lines of the self-check</source>
@@ -5961,15 +5961,15 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>PBF to replace</source>
-            <translation>应补划永农</translation>
+            <translation>应补划永久基本农田</translation>
         </message>
         <message>
             <source>PBF to replace, net</source>
-            <translation>应补划永农（净面积）</translation>
+            <translation>应补划永久基本农田（净面积）</translation>
         </message>
         <message>
             <source>PBF to replace, registered</source>
-            <translation>应补划永农（登记面积）</translation>
+            <translation>应补划永久基本农田（登记面积）</translation>
         </message>
         <message>
             <source>PDF for print and screen, PNG pictures for documents, SVG drawings to be edited.</source>
@@ -7816,11 +7816,11 @@ With the results of the other algorithms, a page for the leadership puts them to
         <message>
             <source>Tells from the table of cases which county is warned in which half-year, whether a veto of the year is touched, and how much quota is frozen (measures 33, 34 and 38). Only cases that a person marked illegal count.
 Levels of a period, the first that holds: no illegal case found in it: none. Over 20 mu in total since January, or PBF over 10 mu, or the general condition for the second time in a row: key warning, which restarts the row. Over 10 mu, or PBF over 5 mu in the period: general warning. Else: none. Limits are strict and compared exactly.
-Further steps: accountability (two key warnings in a row or a talk, and still severe; or grave consequences), the city decides (three key warnings or talks in all), approvals suspended until the rectification is accepted (livelihood and city-level projects excepted; the competent department decides). Example: 12.00 mu in the first half of 2024: general; 7.00 with PBF 5.00: none, as 5.00 is not over 5; PBF 5.01: general; then 10.01 mu: key, as the year has 20.01.
+Further steps: accountability (two key warnings in a row or a talk, and still severe; or grave consequences), the city decides (three key warnings or talks in all), conversion and expropriation of land suspended until the rectification is accepted (livelihood and city-level projects excepted; the competent department decides). Example: 12.00 mu in the first half of 2024: general; 7.00 with PBF 5.00: none, as 5.00 is not over 5; PBF 5.01: general; then 10.01 mu: key, as the year has 20.01.
 Limits and choices stand in the policy. Periods that an earlier assessment has stay as they were; that of the reference date is assessed anew.</source>
             <translation>根据案件表判定各县各半年的警示级别、当年是否触及一票否决、冻结多少指标（举措33、34、38）。只有人工认定为违法的案件计入。
 每个时段的级别取最先符合的：本期没有发现违法案件的，无警示；自1月起累积占用耕地超过20亩，或永久基本农田超过10亩，或连续第二次符合一般警示条件的，重点警示，其后重新计数；本期占用耕地超过10亩或永久基本农田超过5亩的，一般警示；其余无警示。限值均为“超过”，精确比较。
-进一步措施：追责问责（连续两次重点警示或被约谈后仍然严重，或造成严重后果）；市委市政府处理（重点警示和约谈累计三次）；整改验收前暂停审批（民生、市级及以上重大项目除外，以主管部门决定为准）。例：2024年上半年12.00亩，一般警示；下半年7.00亩、其中永久基本农田5.00亩，无警示（5.00不超过5）；永久基本农田5.01亩，一般警示；再有10.01亩，全年20.01亩，重点警示。
+进一步措施：追责问责（连续两次重点警示或被约谈后仍然严重，或造成严重后果）；市委市政府处理（重点警示和约谈累计三次）；整改验收前暂停农用地转用和土地征收审批（民生、市级及以上重大项目除外，以主管部门决定为准）。例：2024年上半年12.00亩，一般警示；下半年7.00亩、其中永久基本农田5.00亩，无警示（5.00不超过5）；永久基本农田5.01亩，一般警示；再有10.01亩，全年20.01亩，重点警示。
 限值和选项在政策文件中。以前评定过的时段保持不变，参考日期所在时段重新评定。</translation>
         </message>
         <message>
@@ -7937,7 +7937,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The comparison, and of each alternative a map, its land classes, what forbids it and what it needs, as a page to print and sign.</source>
-            <translation>方案比较，以及各方案的示意图、用地分类、禁止情形和须办事项，成一页，可打印签字。</translation>
+            <translation>方案比较，以及各方案的示意图、各地类面积、禁止情形和须办事项，成一页，可打印签字。</translation>
         </message>
         <message>
             <source>The connection to the Dask scheduler is not encrypted, and nobody proves who he is: whoever can reach or imitate it runs programs on this machine and on the workers. Use it in a network of trusted people only, or give an address with tls:// and certificates.</source>
@@ -10045,7 +10045,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>lines of land classes</source>
-            <translation>用地分类行</translation>
+            <translation>地类行</translation>
         </message>
         <message>
             <source>lines of the self-check</source>
@@ -11089,7 +11089,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{rank}. {site}: {verdict}; {area:,.2f} m², of it cultivated {cultivated:,.2f} m² net, in PBF {pbf} m²; lines add up but for {closure:.2f} m²</source>
-            <translation>{rank}. {site}：{verdict}；{area:,.2f} 平方米，其中耕地净面积 {cultivated:,.2f} 平方米，永农内 {pbf} 平方米；各行合计相差 {closure:.2f} 平方米</translation>
+            <translation>{rank}. {site}：{verdict}；{area:,.2f} 平方米，其中耕地净面积 {cultivated:,.2f} 平方米，永久基本农田内 {pbf} 平方米；各行闭合差 {closure:.2f} 平方米</translation>
         </message>
         <message>
             <source>{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.</source>
