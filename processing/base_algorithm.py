@@ -38,6 +38,7 @@ from .bridge.io.sources import (
     find_unreachable,
     find_unreadable,
     given_files,
+    has_misread,
     secret_texts,
     take_sources,
     users_and_passwords,
@@ -213,7 +214,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         own = own or find_unreachable(self, parameters, context)
         if not own:
             good, reason = super().checkParameterValues(without_plain_layers(self, parameters, context), context)
-            if good:
+            if good and not has_misread(self, parameters, context):
                 return True, ""
             own = find_unreadable(self, parameters, context) or find_unacceptable(self, parameters, context)
             with hiding(secret_texts(parameters), users_and_passwords(parameters)):

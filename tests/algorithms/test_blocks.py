@@ -114,14 +114,18 @@ def test_the_worked_example_of_a_plan(tmp_path):
 
 
 def test_what_a_plan_cannot_do(tmp_path):
-    """A task beyond all that is free; some costs only; a word for a year; no blocks."""
+    """A task beyond all that is free; some costs only; words for a cost and for a year."""
     done, made = plan(tmp_path, task=25)
     years = pyogrio.read_dataframe(made["PLAN_YEARS"], layer="plan_years", read_geometry=False).set_index("code")
     row = years.round(2).loc["360222"]
     assert (row["shortfall_mu"], row["shortfall_unlocked_mu"]) == (5, 1) and round(done.results["SHORTFALL"], 2) == 5
     for path in made.values():
         Path(path).unlink()
-    wrong = (({"COST_OTHER": None}, "COST_OTHER"), ({"YEARS": "2024, 明年"}, "明年"))
+    wrong = (
+        ({"COST_OTHER": ""}, "COST_OTHER"),
+        ({"COST_OTHER": None}, "COST_OTHER"),  # the word None
+        ({"YEARS": "2024, 明年"}, "明年"),
+    )
     for given, told in wrong:
         done, made = plan(tmp_path, **given)
         assert done.status == 1 and told in done.log and "Traceback" not in done.log, done.log

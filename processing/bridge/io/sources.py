@@ -414,10 +414,10 @@ def users_and_passwords(parameters: Parameters, sources: Iterable[Source] = ()) 
 
 
 def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
-    """Return a message which value QGIS does not accept, and which it would; empty if it accepts all."""
+    """Return a message which value cannot be used, and which could; empty if all can."""
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name(), definition.defaultValue())
-        if definition.checkValueIsAcceptable(value, context):
+        if definition.checkValueIsAcceptable(value, context) and not _is_misread(definition, value, context):
             continue
         named = f"{definition.description()} ({definition.name()})"
         if value is None or value == "":
@@ -440,6 +440,19 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             tr("{parameter}: “{value}” cannot be used. {hint}").format(parameter=named, value=shown, hint=hint).strip()
         )
     return ""
+
+
+def has_misread(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:
+    """Return whether QGIS takes a value for another, so that its own check finds nothing."""
+    definitions = algorithm.parameterDefinitions()
+    return any(_is_misread(each, parameters.get(each.name()), context) for each in definitions)
+
+
+def _is_misread(definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext) -> bool:
+    """Return whether a text is no number: where one is optional, QGIS accepts any text, and reads it as 0."""
+    if not (isinstance(definition, QgsProcessingParameterNumber) and isinstance(value, str) and value.strip()):
+        return False
+    return not QgsProcessingParameterNumber("", "", definition.dataType()).checkValueIsAcceptable(value, context)
 
 
 def _shown(definition: QgsProcessingParameterDefinition, value: object) -> object:
