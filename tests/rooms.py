@@ -350,7 +350,7 @@ TECHNICAL = {
     "processing/bridge/io/geopackage.py": {999},  # values of a statement
     "processing/bridge/io/nearby.py": {100_000.0},  # metres of a degree, about
     "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have
-    "processing/bridge/policy/tables.py": {1949, 2200},  # years that a policy may speak of
+    "processing/bridge/policy/years.py": {1949, 2200},  # years that a policy may speak of
     "processing/workflows/overlay/preparation.py": {8_000},  # parcels of a part
     "processing/bridge/io/reading.py": {5_000},
     "processing/bridge/io/staging.py": {500},  # milliseconds

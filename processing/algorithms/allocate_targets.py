@@ -18,6 +18,7 @@ from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
+from ..bridge.policy.years import YEARS
 from ..bridge.progress import FeedbackProgress
 from ..parameters import OUTPUT, add_policy, enumeration, several
 
@@ -64,7 +65,7 @@ class AllocateTargets(RedlineAlgorithm):
             tr("Which targets of annexes 2 and 3 are broken down; what the summary lacks is said and left out."),
         )
         self.add(
-            QgsProcessingParameterNumber(YEAR, tr("Year of the task"), optional=True, minValue=1949),
+            QgsProcessingParameterNumber(YEAR, tr("Year of the task"), optional=True, minValue=YEARS[0]),
             tr("The last year for which the summary has a task if none is given."),
         )
         self.add(

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..analysis.area.rounding import CENTS, to_cents
+from ..analysis.area.rounding import CENTS, EXACT, to_cents
 from ..analysis.balance.ceiling import PER_MU
 from ..analysis.balance.freeze import Case, freezes, would_freeze
 from ..analysis.balance.ledger import (
@@ -33,7 +33,7 @@ from ..bridge.located_yaml import FileError
 from ..bridge.tables.reader import InputTable
 
 # Areas are booked in 1/300 m², in which 0.01 m² and 0.01 mu are whole; capacity in 0.01 kg.
-_PER_M2, _PER_KG = 300, 100
+_PER_M2, _PER_KG = EXACT, 100
 _LAST_KINDS = ("uncovered", "owed")
 _TEXTS = ("project", "other_unit", "parcels", "document")
 _OF_ONE = {"quantity": "", "paddy": "paddy_", "capacity": "capacity_"}

@@ -38,8 +38,9 @@ from ...processing.bridge.policy.differences import COMPLETED, Difference, diffe
 from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.reader import policy_warnings
 from ...processing.bridge.policy.rule_tables import Mistake
-from ...processing.bridge.policy.tables import FORMS, TABLES, YEARS, Kind, table_titles
+from ...processing.bridge.policy.tables import FORMS, TABLES, Kind, table_titles
 from ...processing.bridge.policy.typed_values import WAN_MU
+from ...processing.bridge.policy.years import YEARS
 from .. import settings
 from ..runs import Run
 from ..widgets.policy_model import PolicyDelegate, PolicyModel, area_units

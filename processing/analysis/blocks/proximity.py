@@ -14,7 +14,7 @@ from ..progress import Progress, Silent
 # A line that enters a barrier by less runs along its boundary (m).
 _ALONG = 0.01
 _PER_METRE = 1000  # lengths are compared in whole mm, so that equal ones are equal
-_BATCH = 5_000
+_BATCH = 4_096
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
+from ..area.rounding import EXACT, EXACT_PER_MU
 from ..rules.evaluation import RuleEvaluator
 from ..rules.policy import CheckRule, Policy, SurveyClasses
 from ..rules.unit_codes import codes_at
@@ -17,9 +18,9 @@ COLUMNS = (
     *("source_table", "source_column"),
 )
 _LEVELS = (Level.CITY.value, Level.COUNTY.value)
-# Units of a share of a line, in which both 0.01 m² (3) and 0.01 mu (2000) are whole, so that comparisons are exact.
-_PER_UNIT = {"mu": 200_000, "m2": 300}
-_EXACT = 1e9  # of percentages and counts
+# Whole units in which figures are compared, by a line's unit; billionths of percentages and counts.
+_PER_UNIT = {"mu": EXACT_PER_MU, "m2": EXACT}
+_PER_NUMBER = 10.0**9
 _YES, _NO = "yes", "no"
 
 
@@ -175,7 +176,7 @@ def _task(rule: CheckRule, code: str, level: str, reader: _Reader, policy: Polic
 
 def _compare(actual: float, task: float, rule: CheckRule) -> tuple[float, CheckState]:
     """Return actual less task, and whether the line is met."""
-    per = _PER_UNIT.get(rule.unit, _EXACT)
+    per = _PER_UNIT.get(rule.unit, _PER_NUMBER)
     gap = round(actual * per) - round(task * per)
     met = {"at_least": gap >= 0, "at_most": gap <= 0, "below": gap < 0}[rule.compare]
     return gap / per, CheckState.MET if met else CheckState.MISSED

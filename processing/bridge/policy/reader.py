@@ -58,7 +58,7 @@ from .rule_tables import (
     Row,
     TableReader,
 )
-from .tables import YEARS
+from .years import YEARS
 
 FORMAT = 1
 _TEN_THOUSAND = 10_000

@@ -10,8 +10,7 @@ from enum import Enum
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from .rule_tables import CHANGE_USES, CHECK_UNITS, CHECKS, COVERS, MAJORS, SITE_CRITERIA, SITE_VERDICTS
-
-YEARS = (1949, 2200)  # of which a policy may speak
+from .years import YEARS
 
 
 class Kind(Enum):
