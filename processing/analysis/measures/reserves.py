@@ -24,6 +24,7 @@ LAND = ("cultivated", "ridges", "restorable", "agricultural", "unused", "constru
 # Hindrances that may lie on each other, each with its own gross area.
 HINDRANCES = ("red_line", "urban", "pbf", "steep")
 _STEEP = "steep_grade"
+_RESTORABLE = "restorable"  # source of candidates: land with the survey's mark (measure 20)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,10 @@ def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.D
     area = cents_or_zero(pieces["area_m2"])
     cultivated = tests.in_group("cultivated")
     net = np.where(cultivated, np.minimum(cents_or_zero(pieces["cultivated_m2"]), area), 0)
-    restorable = tests.in_group("restorable") & np.isin(_texts(tests, "ZZSXDM"), ("JKHF", "GCHF"))
+    restorable = np.zeros(len(tests), dtype=bool)
+    for rule in policy.candidates:
+        if rule.name == _RESTORABLE:
+            restorable |= tests.rule(rule)
     major = _majors(tests, policy, classes)
     facts = {"area": area, "cultivated": net, "ridges": np.where(cultivated, area - net, 0)}
     facts["restorable"] = np.where(restorable, area, 0)
@@ -124,12 +128,6 @@ def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.D
         facts[f"in_{name}"] = np.where(steep if name == "steep" else tests.present(name), area, 0)
     facts["paddy"] = np.where(tests.in_group("paddy"), net, 0) if "paddy" in policy.class_groups else area * 0
     return pd.DataFrame(facts, index=pieces.index)
-
-
-def _texts(tests: RuleEvaluator, column: str) -> np.ndarray:
-    """Return a column as the policy reads it, "" for nulls."""
-    codes, values = tests.values(column)
-    return np.asarray([value or "" for value in values], dtype=str)[codes]
 
 
 def _majors(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> np.ndarray:
