@@ -41,20 +41,7 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
         "PAPER": {"A3": "A3", "A4": "A4"},
         "LEVEL": level_labels(tr),
         "BY": {**level_labels(tr), "conflict": tr("Conflict")},
-        "ITEMS": {
-            "holding_target": tr("Cultivated-land target"),
-            "pbf_target": tr("PBF target"),
-            "gap": tr("Gap to restore"),
-            "task": tr("Task of the year"),
-        },
-        "BASIS": {
-            "policy": tr("As the policy says"),
-            "net_now": tr("Cultivated land now (net)"),
-            "pbf_registered": tr("PBF as registered"),
-            "candidates": tr("Restoration potential"),
-            "candidates_free": tr("Free restoration potential"),
-            "column": tr("A column of the summary"),
-        },
+        **_target_choices(tr),
         "SEVERITY": {
             "3": tr("3: forbidden non-agricultural use"),
             "2": tr("2: forbidden agricultural use and above"),
@@ -90,6 +77,26 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "areas": tr("Areas"),
             "attributes": tr("Attribute rules"),
             "places": tr("Codes against places"),
+        },
+    }
+
+
+def _target_choices(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """Return the labels of choices on targets that are broken down."""
+    return {
+        "ITEMS": {
+            "holding_target": tr("Cultivated-land target"),
+            "pbf_target": tr("PBF target"),
+            "gap": tr("Gap to restore"),
+            "task": tr("Task of the year"),
+        },
+        "BASIS": {
+            "policy": tr("As the policy says"),
+            "net_now": tr("Cultivated land now (net)"),
+            "pbf_registered": tr("PBF as registered"),
+            "candidates": tr("Restoration potential"),
+            "candidates_free": tr("Free restoration potential"),
+            "column": tr("A column of the summary"),
         },
     }
 

@@ -30,6 +30,8 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
     """Return title, message and remedy of each kind of problem; {names} stand for the values of a row."""
     return {
         **_texts_of_features(tr),
+        **_texts_of_changes(tr),
+        **_texts_of_candidates(tr),
         **_texts_of_sites(tr),
         **_texts_of_parcels(tr),
         **_texts_of_overlays(tr),
@@ -83,46 +85,6 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("The layer lies wholly outside of the parcels' extent: nothing of it was found on them."),
             tr("Check its coordinate reference system, and that it is the layer of this place."),
         ),
-        "earlier_not_covered": (
-            tr("Earlier cultivated land outside the later survey"),
-            tr("{area_m2} m² of cultivated land of the earlier survey in this county lie outside the later one."),
-            tr("If the boundary was not moved, check that the later survey is complete."),
-        ),
-        "candidate_repeated": (
-            tr("Candidate given twice"),
-            tr("The candidate stands in the layer more than once, and counts once."),
-            tr("Take the layer as “Find restoration candidates” has written it."),
-        ),
-        "candidate_cultivated": (
-            tr("Cultivated land among candidates"),
-            tr("The candidate is cultivated land, which fills no gap; it is not bundled."),
-            tr("Abandoned cultivated land is brought back by measure 16; take it out of the candidates."),
-        ),
-        "candidate_nowhere": (
-            tr("Candidate without a place"),
-            tr("The candidate has no geometry, and has no neighbours."),
-            tr("Draw its parcel, and run again."),
-        ),
-        "process_ridges": (
-            tr("Ridges of a row do not fit"),
-            tr("Ridges are {ridges_m2} m², by KCXS {computed_m2} m²; the net area is {net_m2} m²."),
-            tr("Correct KCMJ and TBDLMJ of the row: KCMJ = TBBGMJ × KCXS, TBDLMJ = TBBGMJ − KCMJ."),
-        ),
-        "process_sum": (
-            tr("Rows do not add up to the earlier parcel"),
-            tr("The rows of the earlier parcel come to {sum_m2} m², its TBMJ is {recorded_m2} m²."),
-            tr("Look for rows that are missing or double; Σ TBBGMJ of a BGQTBBSM is the old TBMJ."),
-        ),
-        "restorable_relabelled": (
-            tr("Restorable mark gone, land not cultivated"),
-            tr("The mark {mark} is gone, and the land is {code}, not cultivated."),
-            tr("Restorable land may lose its mark only by becoming cultivated: check evidence, or set the mark again."),
-        ),
-        "restored_negative": (
-            tr("More cultivated land lost than gained since the base survey"),
-            tr("Inflow less outflow since the base survey is {net_m2} m²: nothing of the gap is restored."),
-            tr("Look at the outflow in the table flows; if the base survey is another one, give that."),
-        ),
         "layer_twice": (
             tr("Layer given twice"),
             tr("The layer was given twice for the same purpose; it was taken once."),
@@ -152,6 +114,58 @@ def _texts_of_features(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Invalid zone geometry, repaired"),
             tr("The zone's geometry in layer {layer} is invalid ({reason}); it was repaired."),
             tr("Repair it in the source (self-intersections, spikes)."),
+        ),
+    }
+
+
+def _texts_of_changes(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on surveys that are compared, and on the rows of what happened between them."""
+    return {
+        "earlier_not_covered": (
+            tr("Earlier cultivated land outside the later survey"),
+            tr("{area_m2} m² of cultivated land of the earlier survey in this county lie outside the later one."),
+            tr("If the boundary was not moved, check that the later survey is complete."),
+        ),
+        "process_ridges": (
+            tr("Ridges of a row do not fit"),
+            tr("Ridges are {ridges_m2} m², by KCXS {computed_m2} m²; the net area is {net_m2} m²."),
+            tr("Correct KCMJ and TBDLMJ of the row: KCMJ = TBBGMJ × KCXS, TBDLMJ = TBBGMJ − KCMJ."),
+        ),
+        "process_sum": (
+            tr("Rows do not add up to the earlier parcel"),
+            tr("The rows of the earlier parcel come to {sum_m2} m², its TBMJ is {recorded_m2} m²."),
+            tr("Look for rows that are missing or double; Σ TBBGMJ of a BGQTBBSM is the old TBMJ."),
+        ),
+        "restorable_relabelled": (
+            tr("Restorable mark gone, land not cultivated"),
+            tr("The mark {mark} is gone, and the land is {code}, not cultivated."),
+            tr("Restorable land may lose its mark only by becoming cultivated: check evidence, or set the mark again."),
+        ),
+        "restored_negative": (
+            tr("More cultivated land lost than gained since the base survey"),
+            tr("Inflow less outflow since the base survey is {net_m2} m²: nothing of the gap is restored."),
+            tr("Look at the outflow in the table flows; if the base survey is another one, give that."),
+        ),
+    }
+
+
+def _texts_of_candidates(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on candidates that are bundled."""
+    return {
+        "candidate_repeated": (
+            tr("Candidate given twice"),
+            tr("The candidate stands in the layer more than once, and counts once."),
+            tr("Take the layer as “Find restoration candidates” has written it."),
+        ),
+        "candidate_cultivated": (
+            tr("Cultivated land among candidates"),
+            tr("The candidate is cultivated land, which fills no gap; it is not bundled."),
+            tr("Abandoned cultivated land is brought back by measure 16; take it out of the candidates."),
+        ),
+        "candidate_nowhere": (
+            tr("Candidate without a place"),
+            tr("The candidate has no geometry, and has no neighbours."),
+            tr("Draw its parcel, and run again."),
         ),
     }
 

@@ -75,8 +75,7 @@ def build_report(
 
     Args:
         summary: one row a unit, the contract's columns (areas in mu).
-        conflicts: the contract's columns; a geometry column is dropped.
-        candidates: the contract's columns; a geometry column is dropped.
+        conflicts, candidates: the contract's columns; a geometry column is dropped.
         differences: columns name, quantity, city_wan_mu, counties_wan_mu, difference_wan_mu and reason.
         cross_table: class recorded by the PBF layer × class now, with areas.
         problems: columns layer, feature, kind, severity, message, remedy.
@@ -94,8 +93,7 @@ def build_report(
     """
     names, policy_units = names or Names(), {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
-    conflicts = _sorted_pieces(conflicts, "conflict_id")
-    candidates = _sorted_pieces(candidates, "candidate_id")
+    conflicts, candidates = _sorted_pieces(conflicts, "conflict_id"), _sorted_pieces(candidates, "candidate_id")
     records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
     annexed = [row for row in records if row.get("level") in (Level.CITY, Level.COUNTY)]
     counties, unit_names = _counties(annexed, conflicts, candidates), _unit_names(policy_units, records)

@@ -216,13 +216,12 @@ def verify_supplements(
         unplanted, fallow = unplanted + fallow, np.zeros_like(fallow)
     status = _states(now, before, gross, unplanted, fallow, accepted, years, share, fallow_is)
     seen = gross > 0
-    ended = np.array([bool(end) and str(end) < date for end in accepted.contract_end], dtype=bool)
     named = {
         "accepted_unknown": np.isnan(accepted.area),
         "paddy_lost": seen & (paddy * _HUNDRED < accepted.paddy * share),
         "unplanted": seen & (unplanted > 0) & (status != SupplementStatus.UNPLANTED.value),
         "fallow": seen & (fallow > 0) & (status != SupplementStatus.FALLOW.value),
-        "contract_ended": ended,
+        "contract_ended": np.array([bool(end) and str(end) < date for end in accepted.contract_end], dtype=bool),
     }
     return pd.DataFrame(
         {

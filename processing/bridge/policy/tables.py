@@ -419,18 +419,7 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "reference_date": tr("Reference date"),
         "base_year": tr("Base year"),
         "code": tr("Code"),
-        "name": tr("Name"),
-        "name_zh": tr("Chinese name"),
-        "name_en": tr("English name"),
-        "level": tr("Level"),
-        "parent": tr("City's code"),
-        "holding_target_wan_mu": tr("Cultivated-land target"),
-        "pbf_target_wan_mu": tr("PBF target"),
-        "survey2_target_wan_mu": tr("Second-survey target"),
-        "gap_wan_mu": tr("Gap to restore"),
-        "tasks_wan_mu": tr("Yearly tasks"),
-        "adjustments_wan_mu": tr("Adjustments"),
-        "restored_wan_mu": tr("Restored"),
+        **_unit_column_titles(tr),
         "value": tr("Chosen value"),
         "unit": tr("Unit of measure"),
         "choices": tr("Choices"),
@@ -490,4 +479,22 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "terrace": tr("Terrace type"),
         "coefficient": tr("Coefficient"),
         "source": tr("Source"),
+    }
+
+
+def _unit_column_titles(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return what the columns of units and their targets are called."""
+    return {
+        "name": tr("Name"),
+        "name_zh": tr("Chinese name"),
+        "name_en": tr("English name"),
+        "level": tr("Level"),
+        "parent": tr("City's code"),
+        "holding_target_wan_mu": tr("Cultivated-land target"),
+        "pbf_target_wan_mu": tr("PBF target"),
+        "survey2_target_wan_mu": tr("Second-survey target"),
+        "gap_wan_mu": tr("Gap to restore"),
+        "tasks_wan_mu": tr("Yearly tasks"),
+        "adjustments_wan_mu": tr("Adjustments"),
+        "restored_wan_mu": tr("Restored"),
     }
