@@ -51,9 +51,8 @@ from ..parameters import (
 )
 
 if TYPE_CHECKING:
-    from ..bridge.io.provenance import Provenance
     from ..workflows.batch import BatchTask
-    from ..workflows.overlay.settings import Layers
+    from ..workflows.folder.county import SharedRun
 
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
 CSV, OWN_WORKBOOK = "CSV", "OWN_WORKBOOK"
@@ -68,6 +67,15 @@ class RunBatch(RedlineAlgorithm):
     ID = "run_batch"
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "yjcl")
     FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS)
+
+    # Of a run over many counties.
+    shared: SharedRun | None = None
+
+    def createInstance(self) -> RunBatch:
+        """Return a new instance for a run, with what it shares."""
+        made = type(self)()
+        made.shared = self.shared
+        return made
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -181,7 +189,7 @@ class RunBatch(RedlineAlgorithm):
         from ..bridge.io.staging import staging
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
-        from ..parameter_values import asks_for_targets
+        from ..parameter_values import asks_for_targets, read_layers
         from ..project_layers import load_package, open_layers
         from ..reports.styles.renderers import PIECES
         from ..workflows import batch
@@ -201,7 +209,15 @@ class RunBatch(RedlineAlgorithm):
             # Workers have to answer before the long reading begins.
             with connected(scheduler, progress, certificates) as cluster:
                 reading = progress.part(0.0, 0.1)
-                layers = self.read_layers(parameters, context, reading, task)
+                layers = read_layers(
+                    self,
+                    parameters,
+                    context,
+                    reading,
+                    task.provenance,
+                    task.settings,
+                    is_common=self.shared.is_common if self.shared else None,
+                )
                 asked, warn = asks_for_targets(self, parameters, context), progress.feedback.pushWarning
                 fitted = fit_policy_to_layers(task.policy, layers, task.settings, asked, warn)
                 task = replace(task, policy=fitted)
@@ -245,20 +261,6 @@ class RunBatch(RedlineAlgorithm):
             NOT_MADE_COUNT: len(attempts.failures),
         }
 
-    def start_provenance(self, parameters: Parameters) -> Provenance:
-        """Return the provenance of the run."""
-        from ..bridge.io.provenance import Provenance
-
-        return Provenance(self.ID, given_parameters(parameters, self))
-
-    def read_layers(
-        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress, task: BatchTask
-    ) -> Layers:
-        """Read the layers."""
-        from ..parameter_values import read_layers
-
-        return read_layers(self, parameters, context, progress, task.provenance, task.settings)
-
     def _check_outputs(self, folder: Path, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Raise `InputError` where a result would take the place of an input or of something else."""
         from ..bridge.io.sources import input_files
@@ -277,6 +279,7 @@ class RunBatch(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> BatchTask:
         """Read what is asked for, and check all that would stop the run at its end."""
+        from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..parameter_values import (
             read_date,
@@ -289,7 +292,8 @@ class RunBatch(RedlineAlgorithm):
         from ..workflows.batch import BatchTask
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        provenance = self.start_provenance(parameters)
+        shared = (self.shared.time, self.shared.hashes) if self.shared else ()
+        provenance = Provenance(self.ID, given_parameters(parameters, self), *shared)
         provenance.add_lacks(self.lacks)
         without = frozenset(lack.feature for lack in self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
+    QgsApplication,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
@@ -42,32 +43,16 @@ from ..parameters import (
     given_parameters,
     polygons,
 )
-from .run_batch import (
-    CANDIDATE_COUNT,
-    CONFLICT_COUNT,
-    LETTERS,
-    MAPS,
-    NOT_MADE_COUNT,
-    OUTPUT_FOLDER,
-    PACKAGE,
-    PAGE,
-    PARCEL_COUNT,
-    PIECE_COUNT,
-    REPORTS,
-    WORKBOOK,
-    WORST_CLOSURE,
-    RunBatch,
-)
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ..bridge.io.provenance import Provenance
-    from ..workflows.batch import BatchTask
-    from ..workflows.folder.county import County
-    from ..workflows.overlay.settings import Layers
+    from ..workflows.folder.county import County, SharedRun
 
 FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
+OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
+PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
+PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
+CONFLICT_COUNT, CANDIDATE_COUNT, NOT_MADE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT", "NOT_MADE_COUNT"
+_ONE = "farmland_redline:run_batch"  # what each county is run by
 COUNTY_COUNT, FAILED_COUNT = "COUNTY_COUNT", "FAILED_COUNT"
 # Figures of a county's run that its row of the table has.
 _FIGURES = {
@@ -80,53 +65,6 @@ _FIGURES = {
 }
 # Surveys of other years are a county's own: of a common layer the neighbours' parcels would seem to be gone.
 _OWN_ROLES = ("previous", "survey2", "parcels")
-
-
-class CountyRun(RunBatch):
-    """A county's run within one over many: with the time that all have, and common layers read near its parcels."""
-
-    def __init__(
-        self,
-        titles: Callable[[str], dict[str, dict[str, str]]],
-        time: datetime,
-        hashes: dict[Path, str],
-        is_common: Callable[[Source], bool],
-    ) -> None:
-        """Keep what the runs share.
-
-        Args:
-            titles: `dialog_titles` of an algorithm that its provider knows.
-            time: that all results bear.
-            hashes: of files that have been read.
-            is_common: whether a layer is of more counties than this.
-
-        """
-        super().__init__()
-        self._shared = titles, time, hashes, is_common
-
-    def createInstance(self) -> CountyRun:
-        """Return a new instance for a run."""
-        return type(self)(*self._shared)
-
-    def dialog_titles(self, language: str) -> dict[str, dict[str, str]]:
-        """Return the names that dialogs show."""
-        return self._shared[0](language)
-
-    def start_provenance(self, parameters: Parameters) -> Provenance:
-        """Return the provenance of the run."""
-        from ..bridge.io.provenance import Provenance
-
-        return Provenance(self.ID, given_parameters(parameters, self), self._shared[1], self._shared[2])
-
-    def read_layers(
-        self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress, task: BatchTask
-    ) -> Layers:
-        """Read the layers, common ones near the parcels."""
-        from ..parameter_values import read_layers
-
-        return read_layers(
-            self, parameters, context, progress, task.provenance, task.settings, is_common=self._shared[3]
-        )
 
 
 class _PartFeedback(QgsProcessingFeedback):
@@ -265,6 +203,7 @@ class RunFolder(RedlineAlgorithm):
         from ..outputs import report_targets
         from ..parameter_values import read_date, read_policy, read_survey
         from ..workflows import batch
+        from ..workflows.folder.county import SharedRun
         from ..workflows.folder.journal import FILE, open_journal
         from ..workflows.folder.merging import merge_counties
         from ..workflows.folder.results import MergedResults, write_merged
@@ -286,14 +225,13 @@ class RunFolder(RedlineAlgorithm):
             read_date(self, parameters, context, policy, provenance)
             classes = load_classes()
 
-            shared = {(source.whole_file, source.name) for sources in common.values() for source in sources}
+            files = {(source.whole_file, source.name) for sources in common.values() for source in sources}
 
             def is_common(source: Source) -> bool:
-                return (source.whole_file, source.name) in shared
+                return (source.whole_file, source.name) in files
 
             def run(county: County, output: Path, part: FeedbackProgress) -> dict[str, float]:
-                made = CountyRun(self.dialog_titles, journal.started, hashes, is_common)
-                return self._run_county(made, county, output, parameters, common, part)
+                return self._run_county(county, SharedRun(journal.started, hashes, is_common), output, parameters, part)
 
             journal = run_counties(counties, folder, batch.PACKAGE_FILE, journal, run, progress.part(0.0, 0.9))
             results, reasons = read_results(
@@ -316,11 +254,11 @@ class RunFolder(RedlineAlgorithm):
             progress.feedback.reportError(
                 tr("Not in the sums: {county}: {reason}").format(county=name, reason=reason), False
             )
-        files = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
+        outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
         made = table[table["state"] != "failed"]
         return {
             OUTPUT_FOLDER: str(folder),
-            **{output: str(folder / name) for output, name in files if name in written},
+            **{output: str(folder / name) for output, name in outputs if name in written},
             COUNTY_COUNT: len(results),
             FAILED_COUNT: len(reasons),
             **{_FIGURES[name]: int(made[name].sum()) for name in ("parcels", "pieces", "conflicts", "candidates")},
@@ -391,13 +329,7 @@ class RunFolder(RedlineAlgorithm):
         )
 
     def _run_county(
-        self,
-        made: CountyRun,
-        county: County,
-        output: Path,
-        given: Parameters,
-        common: Mapping[str, list[Source]],
-        progress: FeedbackProgress,
+        self, county: County, shared: SharedRun, output: Path, given: Parameters, progress: FeedbackProgress
     ) -> dict[str, float]:
         """Run a county into its folder, and return its figures.
 
@@ -406,15 +338,20 @@ class RunFolder(RedlineAlgorithm):
             QgsProcessingException: the run stopped.
 
         """
-        made.initAlgorithm()
+        registry = QgsApplication.processingRegistry()
+        known = registry.algorithmById(_ONE) if registry is not None else None
+        made = known.create() if known is not None else None
+        if made is None:
+            raise InputError(tr("QGIS does not know “{algorithm}”: start QGIS again.").format(algorithm=_ONE))
+        made.shared = shared  # type: ignore[attr-defined]  # it is a RunBatch
         for name in county.left_out:
             progress.feedback.pushInfo(tr("Left out: {layer}").format(layer=name))
-        shared = {definition.name() for definition in made.parameterDefinitions()} - {PBF, ZONES, UNITS, OUTPUT_FOLDER}
-        parameters = {name: value for name, value in given.items() if name in shared}
+        taken = {definition.name() for definition in made.parameterDefinitions()} - {PBF, ZONES, UNITS, OUTPUT_FOLDER}
+        parameters = {name: value for name, value in given.items() if name in taken}
         parameters[OUTPUT_FOLDER] = str(output)
         parameters.setdefault(MAPS, False)
         parameters.update(county.parameters)
-        for name, sources in common.items():
+        for name, sources in self._common_layers().items():
             addresses = [source.address for source in sources]
             if name == PBF:
                 parameters.setdefault(PBF, addresses[0])

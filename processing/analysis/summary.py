@@ -98,7 +98,7 @@ def summarise(
     facts += [*_list_facts(losses, abandoned), *([] if records is None else [records])]
     table = _unit_sums(facts, records is not None, policy, level)
     given = _given(pieces, conflicts, candidates, policy) | {name: any(name in f for f in facts) for name in _LISTS}
-    return finish(table, policy, given, restored_m2 or {}, names or {})
+    return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 
 def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level: str) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
         rest = (sums[DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
         sums = sums[(sums[PARCELS] > 0) | rest]
         if name == Level.COUNTY:
-            frames.append(city_sums(sums, policy))
+            frames.append(_city_sums(sums, policy))
         frames.append(_rows(sums, name))
     return pd.concat(frames, ignore_index=True)
 
@@ -273,7 +273,30 @@ def _city_of(code: str, policy: Policy) -> str:
     return next(same, code[:CITY_DIGITS].ljust(COUNTY_DIGITS, "0")) if code else ""
 
 
-def city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def summarise_counties(
+    sums: pd.DataFrame, policy: Policy, restored_m2: Mapping[str, float], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the rows of cities and counties, as `summarise` does, from sums of counties.
+
+    Args:
+        sums: by code of the county, the columns `SUMS`, `DELIMITED`, `UNRECORDED` and `ZONES` (0.01 m², and counts).
+        policy: targets.
+        restored_m2: as in `summarise`.
+        names: of counties that the policy does not name.
+
+    >>> policy = Policy("demo", units=(Unit("360200", "City", "city"), Unit("360222", "", "county", "360200")))
+    >>> index = pd.Index(["360222"], name="county")
+    >>> sums = pd.DataFrame(0, index=index, columns=[*SUMS, DELIMITED, UNRECORDED, ZONES])
+    >>> table = summarise_counties(sums.assign(parcels=1, holding=200_000), policy, {}, {})
+    >>> table[["code", "level", "holding_mu"]].values.tolist()
+    [['360200', 'city', 3.0], ['360222', 'county', 3.0]]
+
+    """
+    table = pd.concat([_city_sums(sums, policy), _rows(sums, Level.COUNTY.value)], ignore_index=True)
+    return _finish(table, policy, {}, restored_m2, names)
+
+
+def _city_sums(counties: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Return the rows of the cities: the policy's, then those of other counties; sums of their counties' rows."""
     owner = np.asarray([_city_of(code, policy) for code in counties.index], dtype=object)
     sums = counties.fillna(dict.fromkeys(counties.columns.drop(DELIMITED), 0)).groupby(owner).sum(min_count=1)
@@ -299,7 +322,7 @@ def _rows(sums: pd.DataFrame, level: str) -> pd.DataFrame:
     return rows.drop(columns=ZONES).reset_index(drop=True)
 
 
-def finish(
+def _finish(
     table: pd.DataFrame,
     policy: Policy,
     given: Mapping[str, bool],

@@ -9,10 +9,11 @@ import pandas as pd
 
 from .area.rounding import CENTS, cents_to_mu, mu_to_cents
 from .rules.policy import Policy
-from .summary import DELIMITED, PARCELS, SUMS, UNRECORDED, ZONES, city_sums, finish
+from .summary import DELIMITED, PARCELS, SUMS, UNRECORDED, ZONES, summarise_counties
 from .vocabulary import UNIT_LEVELS, Level
 
 _ADJUSTABLE = "pbf_adjustable"
+_SINCE_BASE = ("inflow_since_base_mu", "net_since_base_mu")  # measured by each county's run
 
 
 class UnitTwiceError(ValueError):
@@ -43,6 +44,17 @@ def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.Dat
     Raises:
         UnitTwiceError: two runs have parcels of one county.
 
+    >>> from .rules.policy import Unit
+    >>> from .summary import summarise
+    >>> units = (Unit("360200", "City", "city"), *(Unit(f"36020{n}", "", "county", "360200") for n in (2, 3)))
+    >>> policy = Policy("demo", units=units, class_groups={"adjustable": ()})
+    >>> def run(county, area):
+    ...     pieces = {"county": [county], "DLBM": ["0101"], "area_m2": [area], "cultivated_m2": [area]}
+    ...     return summarise(pd.DataFrame(pieces), None, None, None, policy)
+    >>> merged = merge_summaries([run("360202", 1000.0), run("360203", 2000.0)], policy)
+    >>> merged[["code", "holding_mu", "children_with_data"]].values.tolist()[0]
+    ['360200', 4.5, 2.0]
+
     """
     own = [_rows_with_parcels(summary) for summary in summaries]
     _require_apart(own)
@@ -51,20 +63,16 @@ def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.Dat
     listed = [unit.code for unit in policy.counties()]
     codes = [*listed, *sorted(set(counties["code"]) - set(listed))]
     sums = _cents(counties).set_index("code").reindex(codes)
-    absent = sums[PARCELS].isna()
     sums[[*SUMS, UNRECORDED, ZONES]] = sums[[*SUMS, UNRECORDED, ZONES]].fillna(0).astype(np.int64)
     sums.index.name = Level.COUNTY.value
-    rows = sums[~absent | sums.index.isin(listed)].reset_index(names="code")
-    rows = rows.assign(level=Level.COUNTY.value, parent="").drop(columns=ZONES)
-    table = pd.concat([city_sums(sums, policy), rows], ignore_index=True)
     measured = counties.set_index("code")["restored_mu"].dropna()
     restored = {str(code): float(cents) / CENTS for code, cents in zip(measured.index, mu_to_cents(measured))}
     names = dict(zip(counties["code"].astype(str), counties["name"]))
-    finished = finish(table, policy, {}, restored, names)
+    finished = summarise_counties(sums, policy, restored, names)
     cities = finished[finished["level"] == Level.CITY.value]
     without = finished[(finished["level"] == Level.COUNTY.value) & (finished[PARCELS] == 0)]
     of_counties = pd.concat([counties, without], ignore_index=True)
-    of_counties = of_counties.set_index("code").loc[rows["code"]].reset_index()
+    of_counties = of_counties.set_index("code").loc[list(sums.index)].reset_index()
     lower = [known[known["level"] == level] for level in UNIT_LEVELS if level != Level.COUNTY]
     merged = pd.concat([_known(cities, of_counties), of_counties, *lower], ignore_index=True)
     return merged[list(finished.columns)]
@@ -130,7 +138,7 @@ def _cents(counties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _known(cities: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of cities, null where a county with parcels does not know its own sum."""
+    """Return the rows of cities, null where a county with parcels does not know its sum, and what only runs know."""
     cities = cities.copy()
     measured = [f"{name}_mu" for name in SUMS if f"{name}_mu" in cities]
     with_data = counties[counties[PARCELS] > 0]
@@ -139,5 +147,8 @@ def _known(cities: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
         for name in [*measured, "pbf_cultivated_k_mu"]:
             if own[name].isna().any():
                 cities.loc[place, name] = np.nan
+        for name in _SINCE_BASE:
+            if len(own) and own[name].notna().all():
+                cities.loc[place, name] = cents_to_mu(mu_to_cents(own[name]).sum())
     cities.loc[cities["holding_mu"].isna(), "holding_surplus_mu"] = np.nan
     return cities

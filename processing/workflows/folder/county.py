@@ -1,9 +1,13 @@
-"""A county of a run over many."""
+"""A county of a run over many, and what the runs of all counties share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from ...bridge.io.sources import Source
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,19 @@ class County:
     def size(self) -> int:
         """Return the bytes of its files."""
         return sum(path.stat().st_size for path in self.files if path.is_file())
+
+
+@dataclass(frozen=True)
+class SharedRun:
+    """What the runs of all counties share.
+
+    Attributes:
+        time: that all results bear.
+        hashes: of files that have been read.
+        is_common: whether a layer is of more counties than one; it is read near the parcels only.
+
+    """
+
+    time: datetime
+    hashes: dict[Path, str]
+    is_common: Callable[[Source], bool]
