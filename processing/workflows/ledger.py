@@ -11,7 +11,6 @@ import pandas as pd
 
 from ..analysis.area.rounding import CENTS, EXACT, to_cents
 from ..analysis.balance.ceiling import PER_MU
-from ..analysis.balance.freeze import Case, freezes, would_freeze
 from ..analysis.balance.ledger import (
     ACCOUNTS,
     BY_CASES,
@@ -25,6 +24,7 @@ from ..analysis.balance.ledger import (
     keep_ledger,
 )
 from ..analysis.balance.trade_rules import Standing, TradeRules, check_trades
+from ..analysis.rules.freeze import Case, freezes, read_cases, would_freeze
 from ..analysis.rules.policy import Policy
 from ..analysis.values.readers import YES
 from ..analysis.vocabulary import Level
@@ -74,7 +74,7 @@ def book_ledger(
         FileError: listing every entry that cannot be booked, and the first that leaves less than nothing.
 
     """
-    entries, found = _read_entries(quota), None if cases is None else _read_cases(cases)
+    entries, found = _read_entries(quota), None if cases is None else read_cases(cases.frame)
     freeze_from = policy.option("freeze_from")
     _check_entries(entries, found or (), policy, freeze_from)
     ledger = keep_ledger(entries, found or (), freeze_from)
@@ -122,24 +122,6 @@ def _read_entries(quota: InputTable) -> list[Entry]:
             price_limit=_number(row["price_limit"]),
         )
         for row in _rows(quota)
-    ]
-
-
-def _read_cases(cases: InputTable) -> list[Case]:
-    """Return the rows of the table of cases as cases; repeats of others are left out."""
-    return [
-        Case(
-            case_id=" ".join(filter(None, (row["case_id"], row["part"]))),
-            unit=row["unit"],
-            status=row["status"],
-            construction=None if row["construction"] is None else row["construction"] == YES,
-            since=row["reopened"] or row["found"],
-            closed=row["closed"] or "",
-            outcome=row["outcome"] or "",
-            amounts=(_whole(row["cultivated_m2"], _PER_M2), _whole(row["paddy_m2"], _PER_M2)),
-        )
-        for row in _rows(cases)
-        if row["repeat_of"] is None
     ]
 
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farmland_redline.processing.analysis.area.rounding import mu_to_exact
-from farmland_redline.processing.analysis.enforcement.freeze import frozen_quota
 from farmland_redline.processing.analysis.enforcement.period_tables import AMOUNTS, report_period
 from farmland_redline.processing.analysis.enforcement.periods import period_of, periods_between
 from farmland_redline.processing.analysis.enforcement.veto import assess_vetoes, judge_illegal
@@ -23,6 +22,7 @@ from farmland_redline.processing.analysis.enforcement.warnings import (
     check_closure,
     judge_period,
 )
+from farmland_redline.processing.analysis.rules.freeze import frozen_quota
 from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.bridge.tables.definitions import load_table
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..rules.freeze import FREEZE, LEGALISE, RELEASE, Case, Event, case_events
 from ..vocabulary import Word
-from .freeze import FREEZE, LEGALISE, RELEASE, Case, Event, case_events
 
 DIMENSIONS = ("quantity", "paddy", "capacity")
 FROZEN_DIMENSIONS = DIMENSIONS[:2]  # cases tell areas, no capacity

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import exact_to_mu
-from .counting import LATEST, counted_cases
+from ..rules.case_counting import LATEST, counted_cases
 from .periods import Period
 
 FLOWS = ("open_before", "new", "handled", "closed", "open_after")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, mu_to_exact, to_exact
+from ..rules.case_counting import counted_cases, total
 from ..rules.policy import Policy
-from .counting import counted_cases, total
 
 YES, NO, UNKNOWN, UNDETERMINED = "yes", "no", "unknown", "undetermined"
 TOUCHED, UNTOUCHED, INSUFFICIENT = "touched", "not_touched", "insufficient"

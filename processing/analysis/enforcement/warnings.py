@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, mu_to_exact
+from ..rules.case_counting import counted_cases, total
 from ..rules.policy import Policy
 from ..vocabulary import Word
-from .counting import counted_cases, total
 from .periods import Period, periods_between
 
 GRAVE, SEVERE, TALK, RECTIFIED = "grave", "severe", "talk", "rectified"  # kinds of events
