@@ -67,6 +67,22 @@ def review_reserves(
         names: of units by code.
         date: reference date; None: the policy's own.
 
+    >>> from ..rules.policy import Threshold
+    >>> pieces = geopandas.GeoDataFrame(
+    ...     {"piece_id": ["a", "b"], "DLBM": ["0404", "0101"], "county": "360222", "farmland_reserve": "R1",
+    ...      "area_m2": [600.0, 200.0], "cultivated_m2": [0.0, 186.4]}, geometry=[None, None]
+    ... )
+    >>> policy = Policy(
+    ...     "demo", thresholds={"steep_grade": Threshold("steep_grade", 5, "", "", "", "")},
+    ...     class_groups={"cultivated": ("01*",)},
+    ...     reserve_states=tuple(
+    ...         ReserveRule(state, "", classes=(code,)) for state, code in (("usable", "0404"), ("realised", "01*"))
+    ...     ),
+    ... )
+    >>> found = review_reserves(pieces, None, policy, SurveyClasses({}), ("county",), {})
+    >>> found.reserves[["state_usable_m2", "cultivated_m2", "ridges_m2", "status"]].values.tolist()
+    [[600.0, 186.4, 13.6, 'partly']]
+
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     facts = _facts(tests, policy, classes)
