@@ -142,7 +142,7 @@ def _texts_of_changes(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Restorable land may lose its mark only by becoming cultivated: check evidence, or set the mark again."),
         ),
         "restored_negative": (
-            tr("More cultivated land lost than gained since the base survey"),
+            tr("More cultivated land lost than gained"),
             tr("Inflow less outflow since the base survey is {net_m2} m²: nothing of the gap is restored."),
             tr("Look at the outflow in the table flows; if the base survey is another one, give that."),
         ),

@@ -4476,7 +4476,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>月</translation>
         </message>
         <message>
-            <source>More cultivated land lost than gained since the base survey</source>
+            <source>More cultivated land lost than gained</source>
             <translation>基准调查以来耕地流出多于流入</translation>
         </message>
         <message>
