@@ -104,7 +104,8 @@ class AssessWarnings(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the tables, assess, write."""
         from ..analysis.enforcement.veto import TOUCHED
-        from ..analysis.enforcement.warnings import COLUMNS, WarningLevel
+        from ..analysis.enforcement.warnings import COLUMNS
+        from ..analysis.vocabulary import WarningLevel
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names

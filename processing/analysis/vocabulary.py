@@ -164,6 +164,107 @@ class SupplementTier(Word):
     ELSEWHERE = "elsewhere"
 
 
+class SupplementStatus(Word):
+    """What became of land that was accepted as supplemented, the best first.
+
+    >>> SupplementStatus.values()
+    ('kept', 'fallow', 'unplanted', 'shrunk', 'lost', 'never', 'not_cultivated', 'no_data')
+
+    """
+
+    KEPT = "kept"
+    FALLOW = "fallow"
+    UNPLANTED = "unplanted"
+    SHRUNK = "shrunk"
+    LOST = "lost"
+    NEVER = "never"
+    NOT_CULTIVATED = "not_cultivated"
+    NO_DATA = "no_data"
+
+
+class ProjectVerdict(Word):
+    """Whether cultivated land inside a project came out even.
+
+    >>> ProjectVerdict.values()
+    ('balanced', 'not_balanced', 'no_before', 'not_built', 'unknown')
+
+    """
+
+    BALANCED = "balanced"
+    NOT_BALANCED = "not_balanced"
+    NO_BEFORE = "no_before"
+    NOT_BUILT = "not_built"
+    UNKNOWN = "unknown"
+
+
+class EntryKind(Word):
+    """What an entry does.
+
+    >>> EntryKind.values()[:3]
+    ('opening', 'supply', 'use')
+
+    """
+
+    OPENING = "opening"
+    SUPPLY = "supply"
+    USE = "use"
+    FREEZE = "freeze"
+    RELEASE = "release"
+    LEGALISE = "legalise"
+    SELL = "sell"
+    BUY = "buy"
+    CORRECT = "correct"
+
+
+class CompensationItem(Word):
+    """What earns or costs, in the order of the statement.
+
+    >>> CompensationItem.values()
+    ('pbf', 'other', 'restored', 'unplanted', 'illegal', 'withheld')
+
+    """
+
+    PBF = "pbf"
+    OTHER = "other"
+    RESTORED = "restored"
+    UNPLANTED = "unplanted"
+    ILLEGAL = "illegal"
+    WITHHELD = "withheld"
+
+
+class Preliminary(Word):
+    """The preliminary verdict on a patch, in the order in which they are tried."""
+
+    COVERED = "covered"
+    PARTLY = "partly"
+    TEMPORARY = "temporary"
+    RECLAIM = "reclaim"
+    OVERDUE = "overdue"
+    FACILITY = "facility"
+    NO_CHANGE = "no_change"
+    NO_NEWER_SURVEY = "no_newer_survey"
+    NOT_CULTIVATED = "not_cultivated"
+    SUSPECTED = "suspected"
+
+
+class WarningLevel(Word):
+    """The level of a warning, the mildest first."""
+
+    NONE = "none"
+    GENERAL = "general"
+    KEY = "key"
+
+
+class PeriodKind(Word):
+    """How long a period is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
 class Severity(IntEnum):
     """How severe a conflict is. The policy says which conflict is how severe.
 

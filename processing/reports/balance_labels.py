@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..analysis.balance.ledger import EntryKind
-from ..analysis.balance.supplements import ProjectVerdict, SupplementStatus
+from ..analysis.vocabulary import EntryKind, ProjectVerdict, SupplementStatus
 from .labels import Translate
 from .names import Names
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from ..analysis.area.rounding import exact_to_mu
 from ..analysis.enforcement.veto import TOUCHED, assess_vetoes
-from ..analysis.enforcement.warnings import WarningLevel, assess_warnings, check_closure
+from ..analysis.enforcement.warnings import assess_warnings, check_closure
 from ..analysis.rules.freeze import frozen_quota
 from ..analysis.rules.policy import Policy
+from ..analysis.vocabulary import WarningLevel
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 

@@ -16,7 +16,6 @@ from ..analysis.balance.ledger import (
     BY_CASES,
     DIMENSIONS,
     Entry,
-    EntryKind,
     Ledger,
     Movement,
     Overdrawn,
@@ -27,7 +26,7 @@ from ..analysis.balance.trade_rules import Standing, TradeRules, check_trades
 from ..analysis.rules.freeze import Case, freezes, read_cases, would_freeze
 from ..analysis.rules.policy import Policy
 from ..analysis.values.readers import YES
-from ..analysis.vocabulary import Level
+from ..analysis.vocabulary import EntryKind, Level
 from ..bridge.i18n import tr
 from ..bridge.located_yaml import FileError
 from ..bridge.tables.reader import InputTable

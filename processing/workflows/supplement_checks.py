@@ -14,7 +14,6 @@ import pyproj
 from ..analysis.area.ellipsoidal import national_area
 from ..analysis.area.rounding import cents_or_zero, to_cents
 from ..analysis.balance.faces import disjoint_faces
-from ..analysis.balance.ledger import EntryKind
 from ..analysis.balance.supplements import (
     Accepted,
     Members,
@@ -34,7 +33,7 @@ from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.evaluation import RuleEvaluator
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.values.columns import read_columns
-from ..analysis.vocabulary import Direction
+from ..analysis.vocabulary import Direction, EntryKind
 from ..bridge.crs.systems import gauss_kruger_of, reproject_layer
 from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farmland_redline.processing.analysis.balance.ledger import ACCOUNTS, Entry, EntryKind, closure, keep_ledger
+from farmland_redline.processing.analysis.balance.ledger import ACCOUNTS, Entry, closure, keep_ledger
 from farmland_redline.processing.analysis.balance.trade_rules import Standing, TradeRules, check_trades
 from farmland_redline.processing.analysis.rules.freeze import Case, would_freeze
+from farmland_redline.processing.analysis.vocabulary import EntryKind
 
 UNIT, OTHER = "360222", "360281"
 HOUSE = Case("A", UNIT, "illegal", True, "2024-02-01", "", "", (800, None))

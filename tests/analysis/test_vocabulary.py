@@ -23,6 +23,30 @@ WORDS = {
     "Listed": ("standing", "confirmed", "all"),
     "Direction": ("out", "in", "adjust", "boundary_in"),
     "CheckOutcome": ("taken", "agreed", "differs", "superseded", "unknown", "undecided"),
+    "Measure": ("track_changes", "assess_use", "review_reserves", "self_check"),
+    "EarlierRole": ("last_year", "base"),
+    "Restored": ("net", "inflow", "listed"),
+    "CheckState": ("met", "missed", "no_data", "by_hand"),
+    "SharedBy": ("issued", "fixed", "floor", "basis"),
+    "SiteVerdict": ("forbidden", "conditional", "clear", "unchecked"),
+    "Checked": ("applies", "unknown", "not_checked"),
+    "SupplementTier": ("reserve", "adjoining", "same_village", "same_township", "same_county", "elsewhere"),
+    "Kept": ("size", "adjoining"),
+    "Side": ("up", "down"),
+    "PlanReason": ("at_once", "cheapest", "needed", "not_needed", "barred", "to_confirm", "no_task"),
+    "SupplementStatus": (
+        *("kept", "fallow", "unplanted", "shrunk"),
+        *("lost", "never", "not_cultivated", "no_data"),
+    ),
+    "ProjectVerdict": ("balanced", "not_balanced", "no_before", "not_built", "unknown"),
+    "EntryKind": ("opening", "supply", "use", "freeze", "release", "legalise", "sell", "buy", "correct"),
+    "CompensationItem": ("pbf", "other", "restored", "unplanted", "illegal", "withheld"),
+    "Preliminary": (
+        *("covered", "partly", "temporary", "reclaim", "overdue"),
+        *("facility", "no_change", "no_newer_survey", "not_cultivated", "suspected"),
+    ),
+    "WarningLevel": ("none", "general", "key"),
+    "PeriodKind": ("week", "month", "quarter", "half_year", "year"),
 }
 
 

@@ -10,26 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_to_mu
-from ..vocabulary import Word
+from ..vocabulary import CompensationItem, Word
 
 _CENTS_PER_MU = Fraction(2000 * CENTS, 3)
 _FEN = 100  # hundredths of a yuan
-
-
-class CompensationItem(Word):
-    """What earns or costs, in the order of the statement.
-
-    >>> CompensationItem.values()
-    ('pbf', 'other', 'restored', 'unplanted', 'illegal', 'withheld')
-
-    """
-
-    PBF = "pbf"
-    OTHER = "other"
-    RESTORED = "restored"
-    UNPLANTED = "unplanted"
-    ILLEGAL = "illegal"
-    WITHHELD = "withheld"
 
 
 EARNING = (CompensationItem.PBF, CompensationItem.OTHER, CompensationItem.RESTORED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..rules.freeze import FREEZE, LEGALISE, RELEASE, Case, Event, case_events
-from ..vocabulary import Word
+from ..vocabulary import EntryKind
 
 DIMENSIONS = ("quantity", "paddy", "capacity")
 FROZEN_DIMENSIONS = DIMENSIONS[:2]  # cases tell areas, no capacity
@@ -15,25 +15,6 @@ SUPPLIED, BOUGHT, USED, SOLD, FROZEN, AVAILABLE = ACCOUNTS = (
     *("supplied", "bought", "used"),
     *("sold", "frozen", "available"),
 )
-
-
-class EntryKind(Word):
-    """What an entry does.
-
-    >>> EntryKind.values()[:3]
-    ('opening', 'supply', 'use')
-
-    """
-
-    OPENING = "opening"
-    SUPPLY = "supply"
-    USE = "use"
-    FREEZE = FREEZE
-    RELEASE = RELEASE
-    LEGALISE = LEGALISE
-    SELL = "sell"
-    BUY = "buy"
-    CORRECT = "correct"
 
 
 BY_CASES = (EntryKind.FREEZE, EntryKind.RELEASE, EntryKind.LEGALISE)

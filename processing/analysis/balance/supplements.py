@@ -10,43 +10,10 @@ import pandas as pd
 
 from ..area.rounding import CENTS
 from ..changes.tracking import Changes
-from ..vocabulary import Direction, Word
+from ..vocabulary import Direction, ProjectVerdict, SupplementStatus
 
 _NOW = (Direction.IN.value, Direction.ADJUST.value, Direction.BOUNDARY_IN.value)
 _HUNDRED = 100
-
-
-class SupplementStatus(Word):
-    """What became of land that was accepted as supplemented, the best first.
-
-    >>> SupplementStatus.values()
-    ('kept', 'fallow', 'unplanted', 'shrunk', 'lost', 'never', 'not_cultivated', 'no_data')
-
-    """
-
-    KEPT = "kept"
-    FALLOW = "fallow"
-    UNPLANTED = "unplanted"
-    SHRUNK = "shrunk"
-    LOST = "lost"
-    NEVER = "never"
-    NOT_CULTIVATED = "not_cultivated"
-    NO_DATA = "no_data"
-
-
-class ProjectVerdict(Word):
-    """Whether cultivated land inside a project came out even.
-
-    >>> ProjectVerdict.values()
-    ('balanced', 'not_balanced', 'no_before', 'not_built', 'unknown')
-
-    """
-
-    BALANCED = "balanced"
-    NOT_BALANCED = "not_balanced"
-    NO_BEFORE = "no_before"
-    NOT_BUILT = "not_built"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .ledger import AVAILABLE, DIMENSIONS, Entry, EntryKind, Movement
+from ..vocabulary import EntryKind
+from .ledger import AVAILABLE, DIMENSIONS, Entry, Movement
 
 # What an entry is found to be; the first part of a pair is sure, the second one lacks what it would be judged by.
 OWN_FIRST = "own_first"

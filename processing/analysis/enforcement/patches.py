@@ -20,26 +20,11 @@ from ..cases import OPEN
 from ..changes.tracking import Changes
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, class_matches
 from ..rules.policy import Policy, SurveyClasses
-from ..vocabulary import Word
+from ..vocabulary import Preliminary
 
 _SLIVER = 1e-6  # m²; smaller fragments are noise of the cut
 _SHOWN = ("gross", "cultivated", "paddy", "pbf", "valid", "suspected", "suspected_paddy", "suspected_pbf", "rim")
 _FULLY = ("temporary", "reclaim", "overdue", "facility")
-
-
-class Preliminary(Word):
-    """The preliminary verdict on a patch, in the order in which they are tried."""
-
-    COVERED = "covered"
-    PARTLY = "partly"
-    TEMPORARY = "temporary"
-    RECLAIM = "reclaim"
-    OVERDUE = "overdue"
-    FACILITY = "facility"
-    NO_CHANGE = "no_change"
-    NO_NEWER_SURVEY = "no_newer_survey"
-    NOT_CULTIVATED = "not_cultivated"
-    SUSPECTED = "suspected"
 
 
 # Verdicts that make no case.

@@ -5,20 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from ..vocabulary import Word
+from ..vocabulary import PeriodKind
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAY = datetime.timedelta(days=1)
-
-
-class PeriodKind(Word):
-    """How long a period is."""
-
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half_year"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, order=True)

@@ -23,7 +23,7 @@ import pandas as pd
 from ..area.rounding import exact_to_mu, mu_to_exact
 from ..rules.case_counting import counted_cases, total
 from ..rules.policy import Policy
-from ..vocabulary import Word
+from ..vocabulary import WarningLevel
 from .periods import Period, periods_between
 
 GRAVE, SEVERE, TALK, RECTIFIED = "grave", "severe", "talk", "rectified"  # kinds of events
@@ -34,14 +34,6 @@ COLUMNS = (
     *("level", "level_at_most", "why", "talks", "step", "generals_in_row", "keys_in_row", "keys_and_talks"),
     *("suspended_since", "next_level", "distance_mu"),
 )
-
-
-class WarningLevel(Word):
-    """The level of a warning, the mildest first."""
-
-    NONE = "none"
-    GENERAL = "general"
-    KEY = "key"
 
 
 @dataclass(frozen=True)
