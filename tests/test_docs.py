@@ -123,7 +123,7 @@ def test_every_column_of_the_results_is_explained(batch):
     others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces", "self_check"}
     others |= {"blocks", "block_members", "plan", "plan_years", "swaps", "swap_units"}
     others |= {"supplement_states", "project_states", "project_totals", "corrections"}
-    others |= {"warnings", "vetoes", "freezes", "periods"}
+    others |= {"patches", "cases", "warnings", "vetoes", "freezes", "periods"}
     others |= {"sites", "site_parts", "site_classes", "site_needs", "supplements"}
     others |= {"counties", "figures", "comparison", "compared_findings"}
     assert set(tables) == results | others

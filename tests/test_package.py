@@ -160,7 +160,8 @@ def test_everything_that_runs_is_in_it(names):
     packed = {name.removeprefix("farmland_redline/") for name in names}
     missing = wanted - packed
     assert all(n.startswith("resources/sample/") or n.endswith(".ts") for n in missing), missing
-    sample = {f"resources/sample/data/{name}" for name in ("city.gpkg", "policy.yaml", "targets.csv", "README.md")}
+    files = ("city.gpkg", "policy.yaml", "targets.csv", "counties.txt", "README.md")
+    sample = {f"resources/sample/data/{name}" for name in files}
     assert {n for n in packed if n.startswith("resources/sample/")} == sample
     assert len([n for n in packed if n.endswith(".py")]) > 40
 
