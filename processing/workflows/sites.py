@@ -28,7 +28,7 @@ from ..bridge.io.nearby import Nearby, Place
 from ..bridge.io.parcel_layers import ParcelLayers
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.schema import Survey
-from .overlay.preparation import PreparedOverlay, prepare_overlay, prepare_role, zone_order
+from .overlay.preparation import PreparedOverlay, for_partitions, prepare_overlay, prepare_role, zone_order
 from .overlay.run import overlay_prepared
 from .overlay.settings import Layers, OverlaySettings
 from .site_outlines import SITE, Alternative, Project
@@ -216,7 +216,7 @@ def _overlay(
     frame = reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, lambda _: None)
     projection = gauss_kruger_of(crs)
     site = prepare_role(survey, SITE, {data.name: frame}, projection, settings, progress.part(0.0, 0.1))
-    zones = sorted([*prepared.task.zones, site], key=lambda zone: zone_order(survey.roles[zone.role]))
+    zones = sorted([*prepared.task.zones, for_partitions(site)], key=lambda zone: zone_order(survey.roles[zone.role]))
     pieces: list[geopandas.GeoDataFrame] = []
 
     def take(frame: EncodedFrame | pd.DataFrame) -> None:

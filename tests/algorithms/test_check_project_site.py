@@ -290,6 +290,18 @@ def test_without_pbf_nothing_is_said_to_be_clear(tmp_path):
     assert {"site_not_covered", "site_area_differs"} <= set(made["PROBLEMS"]["kind"])
 
 
+def test_outlines_of_a_site_on_each_other_count_once(tmp_path):
+    """What is wrong with outlines is listed with its place, and stops nothing."""
+    outlines = gpd.GeoDataFrame(
+        {"FABH": "方案一", "XMLX": "单独选址"}, index=[0, 1], geometry=[box(0, 0, 40, 50), box(20, 0, 60, 50)], crs=4527
+    )
+    done, made = check(tmp_path, **inputs(tmp_path), PROJECT=write(outlines, tmp_path, "outlines"))
+    assert done.status == 0, done.log
+    assert made["COMPARISON"]["area_m2"].tolist() == [3000.0]
+    places = made["PROBLEMS"].to_crs(4527).set_index("kind").geometry
+    assert places.loc["zones_overlap"].within(box(20, 0, 40, 50))
+
+
 def test_sites_apart_from_the_survey(tmp_path):
     outline = write(zone(box(90_000, 0, 90_100, 100)), tmp_path, "outline")
     done, _ = check(tmp_path, **inputs(tmp_path), PROJECT=outline)

@@ -120,8 +120,7 @@ def prepare_overlay(
         layer=parcels.name,
         cultivated=frozenset(classes.codes("cultivated")),
         classes=ClassStandard(classes.known, needed=True, foreign=second_survey_classes(user_language())),
-        # Tables and problems of zones are of no use to a partition.
-        zones=[replace(layer, table=layer.table[:0], problems=[]) for layer in zones],
+        zones=[for_partitions(layer) for layer in zones],
         units=chosen if by_boundary else None,
         places=chosen if len(chosen.code) and not by_boundary else None,
         projection=projection,
@@ -137,6 +136,14 @@ def prepare_overlay(
     threads = settings.threads if all(normaliser.transformer is None for normaliser in normalisers) else 1
     table = _zone_table(zones, survey)
     return PreparedOverlay(parcels, normalisers, task, partitions, threads, crs, table, units, extents, found)
+
+
+def for_partitions(layer: ZoneLayer) -> ZoneLayer:
+    """Return a layer without its table and problems, which are of no use to a partition.
+
+    Geometries of problems belong to this thread.
+    """
+    return replace(layer, table=layer.table[:0], problems=[])
 
 
 def _prepare_zones(
