@@ -209,14 +209,9 @@ class RunBatch(RedlineAlgorithm):
             # Workers have to answer before the long reading begins.
             with connected(scheduler, progress, certificates) as cluster:
                 reading = progress.part(0.0, 0.1)
+                shared = self.shared.is_common if self.shared else None
                 layers = read_layers(
-                    self,
-                    parameters,
-                    context,
-                    reading,
-                    task.provenance,
-                    task.settings,
-                    is_common=self.shared.is_common if self.shared else None,
+                    self, parameters, context, reading, task.provenance, task.settings, is_common=shared
                 )
                 asked, warn = asks_for_targets(self, parameters, context), progress.feedback.pushWarning
                 fitted = fit_policy_to_layers(task.policy, layers, task.settings, asked, warn)
