@@ -28,7 +28,7 @@ WORDS = {
 WIDTH = 1100
 LIMIT = 150_000
 _COUNTY = "360202"  # whose map can be read in a small picture
-_COLOURS = 256
+_COLOURS = 64  # text stays clear, and maps keep their classes
 _WHITE = 0xFFFFFF
 _GAP = 80  # rows of white after which nothing more of a page is shown
 
