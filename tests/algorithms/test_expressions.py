@@ -168,7 +168,7 @@ def test_it_is_quick(functions):
     context.setFeature(QgsFeature(fields))
     expression = QgsExpression("cultivated_net('0101', 1000, 0.07)")
     expression.prepare(context)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(2000):
         expression.evaluate(context)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
