@@ -15,9 +15,9 @@ from desktop import Session, run_plugin, screen
 from held_files import as_on_windows
 
 ALGORITHMS = [
-    "assess_warnings",
     "allocate_targets",
     "assess_use",
+    "assess_warnings",
     "bundle_candidates",
     "check_layers",
     "check_project_site",
@@ -44,9 +44,10 @@ ALGORITHMS = [
     "report_period",
     "review_reserves",
     "run_batch",
+    "run_folder",
     "save_profile",
-    "set_ceiling",
     "self_check",
+    "set_ceiling",
     "summarise_by_unit",
     "track_changes",
     "verify_supplements",
@@ -112,25 +113,26 @@ def test_batch_runs_in_the_background_and_the_window_answers(desktop):
 
 def test_results_arrive_styled_and_in_order(desktop):
     _, found = desktop
-    shown = found["tree"][:4]
-    assert [layer["name"] for layer in shown] == ["占用冲突", "恢复潜力地块", "叠加碎块", "汇总"]
+    shown = found["tree"][:5]
+    assert [layer["name"] for layer in shown] == ["占用冲突", "恢复潜力地块", "耕地变化", "叠加碎块", "汇总"]
     folder, _ = desktop
     # Named after the run's folder: the layers of two runs stand in two groups.
     assert {layer["group"] for layer in shown} == {f"耕地红线：{folder.name}/results"}
-    assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 3, None]
-    assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[2]["categories"]
+    assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 4, None]
+    assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[3]["categories"]
     results = found["batch"]["results"]
     counts = [results["CONFLICT_COUNT"], results["CANDIDATE_COUNT"], results["PIECE_COUNT"]]
-    assert [layer["features"] for layer in shown[:3]] == counts
+    assert [shown[place]["features"] for place in (0, 1, 3)] == counts
 
 
 def test_columns_and_ids_are_shown_by_their_names(desktop):
     _, found = desktop
-    conflicts, candidates, pieces, summary = (
+    conflicts, candidates, changes, pieces, summary = (
         layer["shown"] for layer in found["tree"] if layer["group"].startswith("耕地红线")
     )
     assert conflicts["严重程度"] in ("禁止的非农占用", "禁止的农业占用", "须核实", "提示")
     assert candidates["恢复难易"] in ("即可恢复", "工程恢复", "其他潜力") and "净面积（亩）" in candidates
+    assert changes["方向"] in ("流出", "流入", "调整")
     for shown in (conflicts, candidates):
         assert shown["地类编码"].isalnum() and shown["权属单位名称"]
     assert pieces["图斑面积（平方米）"] and summary["级别"] and "2024年度恢复任务（亩）" in summary
