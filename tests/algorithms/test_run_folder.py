@@ -102,6 +102,10 @@ def test_what_is_written(whole):
     table = pyogrio.read_dataframe(out / PACKAGE, layer="counties")
     assert table["state"].tolist() == ["done"] * 4 and table["worst_closure_m2"].max() == 0
     assert "说明" in done.log
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "占用冲突" in page and "未提供永久基本农田图层" not in page
+    provenance = pyogrio.read_dataframe(out / PACKAGE, layer="provenance")
+    assert (provenance["name"] == "PARCELS.sha256").sum() == 4 and "sha256" in provenance["name"].str.cat()
     for county in table["folder"]:
         provenance = pyogrio.read_dataframe(out / county / PACKAGE, layer="provenance")
         assert (provenance["name"] == "PARCELS.sha256").sum() == 1
