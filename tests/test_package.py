@@ -307,7 +307,9 @@ def test_other_faults_of_the_file_are_found(package, tmp_path, monkeypatch):
         written.writestr(entry, "")
     assert "__init__.py: executable" in found(executable)
     content = bytearray(package.read_bytes())
-    content[len(content) // 2] ^= 0xFF  # in the middle of the sample city
+    with zipfile.ZipFile(package) as opened:
+        city = opened.getinfo("farmland_redline/resources/sample/data/city.gpkg")
+    content[city.header_offset + city.compress_size // 2] ^= 0xFF
     executable.write_bytes(content)
     assert "city.gpkg: damaged" in found(executable)
     monkeypatch.setattr(site_rules, "LARGEST", 1000)
