@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from ..components import components
 from ..geometry.predicates import find_overlapping_pairs
 from ..progress import Silent
 
@@ -55,15 +56,7 @@ def disjoint_faces(polygons: np.ndarray, tolerance: float) -> Faces:
 
 def _groups(pairs: np.ndarray, count: int) -> list[np.ndarray]:
     """Return polygons that hang together by overlaps (int64, ascending), without those that overlap none."""
-    first = np.arange(count)  # the smallest polygon that each is known to hang together with
-    while True:
-        least = np.minimum(first[pairs[:, 0]], first[pairs[:, 1]])
-        before = first.copy()
-        for side in (0, 1):
-            np.minimum.at(first, pairs[:, side], least)
-        first = first[first]
-        if (first == before).all():
-            break
+    first = components(count, *pairs.T)
     return [np.flatnonzero(first == one) for one in np.unique(first[pairs.ravel()]).tolist()]
 
 
