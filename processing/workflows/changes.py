@@ -19,7 +19,7 @@ from ..analysis.changes.tracking import EARLIER, EARLIER_PART, Changes, track_ch
 from ..analysis.changes.transition import transition_matrix
 from ..analysis.encoding import EncodedFrame
 from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
-from ..analysis.problems import NOTE, WARNING, problems
+from ..analysis.problems import WARNING, problems
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import add_restored
 from ..analysis.values.unit_codes import COUNTY_DIGITS
@@ -358,10 +358,10 @@ def _columns_read(policy: Policy) -> frozenset[str]:
 
 
 def _not_covered(changes: Changes) -> list[pd.DataFrame]:
-    """Return a note for each county with earlier cultivated land that the later survey does not cover."""
+    """Return a warning for each county with earlier cultivated land that the later survey does not cover."""
     left = (
         pd.Series(changes.division.cultivated_left).groupby(changes.earlier.units["county"].fillna("").to_numpy()).sum()
     )
     left = left[left > 0]
     values = {"area_m2": [f"{cents / 100:,.2f}" for cents in left]}
-    return [problems("earlier_not_covered", "previous", left.index, WARNING if len(left) else NOTE, values)]
+    return [problems("earlier_not_covered", "previous", left.index, WARNING, values)]

@@ -14,9 +14,6 @@ from ..vocabulary import CompensationItem, Word
 
 _CENTS_PER_MU = Fraction(2000 * CENTS, 3)
 _FEN = 100  # hundredths of a yuan
-
-
-EARNING = (CompensationItem.PBF, CompensationItem.OTHER, CompensationItem.RESTORED)
 LAND, VILLAGE = "land", "village"  # what a breach costs: its own land, or all of the village
 
 

@@ -10,7 +10,6 @@ from ..rules.freeze import FREEZE, LEGALISE, RELEASE, Case, Event, case_events
 from ..vocabulary import EntryKind
 
 DIMENSIONS = ("quantity", "paddy", "capacity")
-FROZEN_DIMENSIONS = DIMENSIONS[:2]  # cases tell areas, no capacity
 SUPPLIED, BOUGHT, USED, SOLD, FROZEN, AVAILABLE = ACCOUNTS = (
     *("supplied", "bought", "used"),
     *("sold", "frozen", "available"),

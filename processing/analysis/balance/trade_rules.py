@@ -14,7 +14,6 @@ TARGET_MISSED, TARGET_UNKNOWN = "target_missed", "target_unknown"
 NEED_FIRST, NEED_UNKNOWN = "need_first", "need_unknown"
 OUT_OF_SCOPE, SCOPE_UNKNOWN = "out_of_scope", "scope_unknown"
 PRICE_OVER, NO_TRADE = "price_over", "no_trade"
-BREACHES = (TARGET_MISSED, NEED_FIRST, OUT_OF_SCOPE, PRICE_OVER)
 
 _HIGH_LEVELS = ("national", "provincial")
 NET_INCREASE, QUOTA = "net_increase", "quota"

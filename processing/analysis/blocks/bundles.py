@@ -314,10 +314,10 @@ def _shares(part: npt.NDArray[np.int64], whole: npt.NDArray[np.int64]) -> npt.ND
     return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0).round(4)
 
 
-def _nearest(outlines: np.ndarray, others: np.ndarray | None) -> npt.NDArray[np.float64]:
+def _nearest(outlines: np.ndarray, others: np.ndarray) -> npt.NDArray[np.float64]:
     """Return the distance (m, to 0.1) from each polygon to the nearest of other features; nan where there are none."""
     result = np.full(len(outlines), np.nan)
-    if others is not None and len(others):
+    if len(others):
         (row, _), apart = shapely.STRtree(others).query_nearest(outlines, return_distance=True, all_matches=False)
         result[row] = apart.round(1)
     return result

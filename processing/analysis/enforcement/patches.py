@@ -25,8 +25,6 @@ from ..vocabulary import Preliminary
 _SLIVER = 1e-6  # m²; smaller fragments are noise of the cut
 _SHOWN = ("gross", "cultivated", "paddy", "pbf", "valid", "suspected", "suspected_paddy", "suspected_pbf", "rim")
 _FULLY = ("temporary", "reclaim", "overdue", "facility")
-
-
 # Verdicts that make no case.
 NO_CASE = (Preliminary.COVERED.value, Preliminary.NO_CHANGE.value, Preliminary.NOT_CULTIVATED.value)
 
@@ -222,17 +220,7 @@ def _summed(facts: pd.DataFrame, patches: Patches, policy: Policy, date: str) ->
             "cause": [changed["cause"].get(key) for key in keys],
         }
     )
-    for name in (
-        "gross",
-        "cultivated",
-        "paddy",
-        "pbf",
-        "valid",
-        "suspected",
-        "suspected_paddy",
-        "suspected_pbf",
-        "rim",
-    ):
+    for name in _SHOWN:
         table[f"{name}_m2"] = sums[name] / CENTS
     whole = (sums["gross"] - sums["gross_rim"]).where(sums["gross"] > sums["gross_rim"])
     table["covered_percent"] = 100.0 * sums["gross_approved"] / whole

@@ -30,10 +30,6 @@ class Period:
         """Return the year of its last day."""
         return int(self.end[:4])
 
-    def has(self, day: str) -> bool:
-        """Return whether a day (ISO 8601) lies in it."""
-        return self.start <= day <= self.end
-
 
 def period_of(day: str, kind: str) -> Period:
     """Return the period of a kind in which a day lies.
@@ -83,13 +79,3 @@ def periods_between(first: str, last: str, kind: str) -> list[Period]:
     while periods[-1].end < last:
         periods.append(next_period(periods[-1], kind))
     return periods
-
-
-def day_before(day: str, days: int = 1) -> str:
-    """Return the day so many days before.
-
-    >>> day_before("2024-03-01")
-    '2024-02-29'
-
-    """
-    return (datetime.date.fromisoformat(day) - days * _DAY).isoformat()

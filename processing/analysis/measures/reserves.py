@@ -18,7 +18,7 @@ from ..rules.unit_codes import codes_at
 from ..vocabulary import UNIT_LEVELS, Level
 
 ROLES = ("farmland_reserve", "pbf_reserve", "planting_reserve")
-USABLE, REALISED, LOST, BARRED, PARTLY, OUTSIDE = "usable", "realised", "lost", "barred", "partly", "outside"
+USABLE, PARTLY, OUTSIDE = "usable", "partly", "outside"  # the states are the policy's
 # Classes apart, by which a reserve is told; they add up to its gross area inside the survey.
 LAND = ("cultivated", "ridges", "restorable", "agricultural", "unused", "construction", "not_known")
 # Hindrances that may lie on each other, each with its own gross area.
