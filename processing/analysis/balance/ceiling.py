@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..apportionment import apportion_total
 from ..area.rounding import CENTS
+from ..area.sums import sums_of
 from ..changes.tracking import Changes
 from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
 from ..vocabulary import Direction, Level
@@ -67,9 +68,7 @@ def sum_stable(changes: Changes, stable_before: np.ndarray, stable_now: np.ndarr
     before, now = changes.before, changes.now
 
     def add(unit: np.ndarray, cents: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        sums = np.zeros(len(codes), np.int64)
-        np.add.at(sums, unit[rows], cents[rows])
-        return sums
+        return sums_of(unit[rows], cents[rows], len(codes))
 
     came = (is_now & (parcel < 0)) | moves
     made = {

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_to_mu
+from ..area.sums import sums_of
 from ..vocabulary import CompensationItem, Word
 
 _CENTS_PER_MU = Fraction(2000 * CENTS, 3)
@@ -98,9 +99,7 @@ def compute_compensation(
     idle = unplanted & ~breach  # land that is both is deducted once
 
     def add(rows: np.ndarray) -> np.ndarray:
-        sums = np.zeros(len(codes), np.int64)
-        np.add.at(sums, unit[rows], cents[rows])
-        return sums
+        return sums_of(unit[rows], cents[rows], len(codes))
 
     earned = {CompensationItem.PBF: add(inside), CompensationItem.OTHER: add(~inside)}
     if restored is not None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS
+from ..area.sums import sums_of
 from ..changes.tracking import Changes
 from ..vocabulary import Direction, ProjectVerdict, SupplementStatus
 
@@ -67,9 +68,7 @@ class Members:
 
         """
         values = cents if rows is None else np.where(rows, cents, 0)
-        sums = np.zeros(self.count, np.int64)
-        np.add.at(sums, self.owner, values[self.piece])
-        return sums
+        return sums_of(self.owner, values[self.piece], self.count)
 
     def once(self) -> np.ndarray:
         """Return the pieces that lie in any polygon, each once.

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, mu_to_thirds
+from ..area.sums import sums_of
 from ..components import components
 from ..geometry.set_operations import polygonal
 from ..problems import NOTE, WARNING, problems
@@ -202,18 +203,6 @@ class _Fields:
             asked = known[~enough[known] & ~looked[known]]
             if not len(asked):
                 return enough
-
-
-def sums_of(group: npt.NDArray[np.int64], area: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    """Return the area (0.01 m²) of each of `size` groups.
-
-    >>> sums_of(np.array([0, 2, 0]), np.array([5, 7, 1]), 3).tolist()
-    [6, 0, 7]
-
-    """
-    result = np.zeros(size, dtype=np.int64)
-    np.add.at(result, group, area)
-    return result
 
 
 def _judge(

@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, mu_to_thirds
+from ..area.sums import sums_of
 from ..components import components
 from ..progress import Progress, Silent
 from ..rules.candidates import net_cents
 from ..rules.evaluation import RuleEvaluator, columns_or_null, join_labels
 from ..rules.policy import Policy, SurveyClasses
 from ..vocabulary import UNIT_LEVELS, Side
-from .bundles import BARRIERS, PIECE, SLOPE, sums_of
+from .bundles import BARRIERS, PIECE, SLOPE
 from .proximity import Barriers, Links, find_neighbours, link_neighbours
 
 _GRADE, _QUALITY = "GDPDJB", "GDDB"  # slope grade of cultivated land; quality grade, 1 the best

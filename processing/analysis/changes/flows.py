@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS
+from ..area.sums import sums_of
 from ..rules.evaluation import CLASS_COLUMN, class_matches
 from ..rules.policy import Policy
 from ..rules.unit_codes import codes_at
@@ -98,9 +99,7 @@ def _of_level(
     def add(unit: np.ndarray, cents: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return sums (0.01 m²) by unit."""
         chosen = slice(None) if rows is None else np.flatnonzero(rows)
-        sums = np.zeros(len(codes), np.int64)
-        np.add.at(sums, unit[chosen], cents[chosen])
-        return sums
+        return sums_of(unit[chosen], cents[chosen], len(codes))
 
     before, now, left = changes.before, changes.now, changes.division.cultivated_left
     out, came = changes.direction == Direction.OUT.value, changes.direction == Direction.IN.value

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..area.rounding import LARGEST_AREA, to_cents
+from ..area.sums import sums_of
 from ..problems import NOTE, WARNING, Found, problems
 
 _MILLION = 1_000_000
@@ -139,8 +140,7 @@ class UnitSums:
         """Add parcels: their codes (n,), None where there is none, and areas (0.01 m², int64)."""
         number, unique = pd.factorize(code, use_na_sentinel=True)
         coded = number >= 0
-        sums = np.zeros(len(unique), np.int64)
-        np.add.at(sums, number[coded], np.asarray(area, np.int64)[coded])
+        sums = sums_of(number[coded], np.asarray(area, np.int64)[coded], len(unique))
         for name, total, size in zip(unique, sums.tolist(), np.bincount(number[coded], minlength=len(unique)).tolist()):
             self.cents[name] = self.cents.get(name, 0) + total
             self.count[name] = self.count.get(name, 0) + size
