@@ -99,8 +99,9 @@ class FindSupplements(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read what is taken, search, write."""
+        from ..analysis.area.rounding import EXACT_PER_MU
         from ..analysis.problems import NONE
-        from ..analysis.sites.supplements import PER_MU, supplement_layer
+        from ..analysis.sites.supplements import supplement_layer
         from ..piece_rules import Judgement, apply_rules
         from ..workflows.supplements import mean_grade, search_supplements
 
@@ -112,21 +113,21 @@ class FindSupplements(RedlineAlgorithm):
             found = search_supplements(pieces, need, policy, classes, day.isoformat(), column, tolerance)
             area, paddy = (sum(int(of[row]) for row in found.chosen) for of in (found.net, found.paddy))
             grade = mean_grade(found)
-            short = max(need.net - area, need.paddy - paddy, 0) / PER_MU
+            short = max(need.net - area, need.paddy - paddy, 0) / EXACT_PER_MU
             text = tr(
                 "needed {need:,.4f} mu, of it paddy {paddy:,.4f}, grade {grade}; chosen {area:,.4f} mu in {count} "
                 "pieces, paddy {wet:,.4f}, grade {mean}; still missing {short:,.4f} mu"
             ).format(
-                need=need.net / PER_MU,
-                paddy=need.paddy / PER_MU,
+                need=need.net / EXACT_PER_MU,
+                paddy=need.paddy / EXACT_PER_MU,
                 grade="–" if need.grade is None else f"{float(need.grade):.4f}",
-                area=area / PER_MU,
+                area=area / EXACT_PER_MU,
                 count=len(found.chosen),
-                wet=paddy / PER_MU,
+                wet=paddy / EXACT_PER_MU,
                 mean="–" if grade is None else f"{grade:.4f}",
                 short=short,
             )
-            figures = {FOUND: area / PER_MU, SHORT: short, CHOSEN: len(found.chosen)}
+            figures = {FOUND: area / EXACT_PER_MU, SHORT: short, CHOSEN: len(found.chosen)}
             figures |= {} if grade is None else {GRADE: grade}
             return Judgement(supplement_layer(found), NONE, figures, text)
 

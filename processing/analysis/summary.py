@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from .area.rounding import CENTS, cents_or_zero, cents_to_mu, to_cents
+from .area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
 from .piece_ids import parcels_of
 from .rules.candidates import potentials_of
 from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
@@ -16,7 +16,6 @@ from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .values.unit_codes import CITY_DIGITS, COUNTY_DIGITS
 from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
 
-_CENTS_PER_MU = (2000 * CENTS, 3)  # 3 mu are 200 000 hundredths of a m²
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
 
 
@@ -410,8 +409,7 @@ def _number(value: Decimal | None) -> float:
 
 def _surplus(area: np.ndarray, target_mu: np.ndarray) -> np.ndarray:
     """Return area (0.01 m²) less target (mu) in mu, subtracted in a unit in which both are whole, so that 0 is 0."""
-    per, mu = _CENTS_PER_MU
-    return (area * mu - np.rint(target_mu * per)) / per
+    return (area * THIRDS - np.rint(target_mu * EXACT_PER_MU)) / EXACT_PER_MU
 
 
 def _adjustments(unit: Unit, policy: Policy) -> Decimal | None:
@@ -429,7 +427,7 @@ def _restored(unit: Unit, policy: Policy, restored_m2: Mapping[str, float]) -> D
         return unit.restored_wan_mu * MU_PER_WAN_MU
     measured = restored_m2.get(unit.code)
     if measured is not None:
-        return Decimal(to_cents(measured).item()) * 3 / (2000 * CENTS)
+        return Decimal(to_cents(measured).item()) * THIRDS / EXACT_PER_MU
     if unit.level != Level.CITY:
         return None
     found = [_restored(county, policy, restored_m2) for county in policy.counties(unit.code)]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import geopandas
 import pandas as pd
 
-from ..analysis.area.rounding import to_cents
-from ..analysis.balance.ceiling import PER_CENT, PER_MU, ceiling_table, set_ceilings, sum_stable
+from ..analysis.area.rounding import THIRDS, limit_to_exact, to_cents
+from ..analysis.balance.ceiling import ceiling_table, set_ceilings, sum_stable
 from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..bridge.errors import InputError
@@ -66,8 +66,8 @@ def compare_stable(
     stable_now = stable_mask(changes.pieces, policy, classes, settings.date) & (changes.now > 0)
     sums = sum_stable(changes, stable_before, stable_now)
     known = sums[sums["has_data"]]
-    delta = {str(code): int(cents) * PER_CENT for code, cents in (known["stable_now"] - known["stable_base"]).items()}
-    holding = {str(code): int(cents) * PER_CENT for code, cents in known["holding_now"].items()}
+    delta = {str(code): int(cents) * THIRDS for code, cents in (known["stable_now"] - known["stable_base"]).items()}
+    holding = {str(code): int(cents) * THIRDS for code, cents in known["holding_now"].items()}
     ceilings = set_ceilings(delta, holding, chosen, policy, policy.option("ceiling_mode"))
     table = ceiling_table(sums, ceilings, _used(flows), policy)
     told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
@@ -102,7 +102,7 @@ def _used(flows: pd.DataFrame | None) -> dict[str, int] | None:
     if flows is None or "approved_m2" not in flows:
         return None
     known = flows[flows["approved_m2"].notna()]
-    return {str(code): int(to_cents(area)) * PER_CENT for code, area in zip(known["code"], known["approved_m2"])}
+    return {str(code): int(to_cents(area)) * THIRDS for code, area in zip(known["code"], known["approved_m2"])}
 
 
 def ceiling_lines(table: pd.DataFrame) -> list[str]:
@@ -146,5 +146,5 @@ def read_offsets(text: str, parameter: str, policy: Policy) -> dict[str, int]:
         if area is None or area < 0:
             message = tr("{parameter}: {value} is no area. Write mu, such as 360281=1200.5.")
             raise InputError(message.format(parameter=parameter, value=shorten(amount)))
-        result[code] = round(area * PER_MU)
+        result[code] = limit_to_exact(area)
     return result

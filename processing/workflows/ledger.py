@@ -9,8 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..analysis.area.rounding import CENTS, EXACT, to_cents
-from ..analysis.balance.ceiling import PER_MU
+from ..analysis.area.rounding import CENTS, EXACT, EXACT_PER_MU, to_cents
 from ..analysis.balance.ledger import (
     ACCOUNTS,
     BY_CASES,
@@ -211,7 +210,7 @@ def _ledger_table(
         row |= {"origin": "entry" if entry else "case"}
         amounts = entry.amounts if entry else event.case.amounts if event else ()
         row |= {_column(name, ""): _shown(name, amount) for name, amount in zip(DIMENSIONS, amounts)}
-        row["quantity_mu"] = next((amount / PER_MU for amount in amounts[:1] if amount is not None), None)
+        row["quantity_mu"] = next((amount / EXACT_PER_MU for amount in amounts[:1] if amount is not None), None)
         stated = rows.loc[entry.entry_id] if entry else {}
         row |= {name: stated.get(name) for name in _TEXTS}
         for name in DIMENSIONS:

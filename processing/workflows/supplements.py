@@ -8,11 +8,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from ..analysis.area.rounding import limit_to_exact
 from ..analysis.rules.evaluation import RuleEvaluator
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.sites.needs import REPLACE
 from ..analysis.sites.supplements import (
-    PER_MU,
     SupplementNeed,
     Supplements,
     choose_supplements,
@@ -93,8 +93,8 @@ def stated_need(
     """
     base = of_layer or SupplementNeed(0, 0)
     need = SupplementNeed(
-        base.net if mu is None else round(Fraction(str(mu)) * PER_MU),
-        base.paddy if paddy_mu is None else round(Fraction(str(paddy_mu)) * PER_MU),
+        base.net if mu is None else limit_to_exact(mu),
+        base.paddy if paddy_mu is None else limit_to_exact(paddy_mu),
         base.grade if grade is None else Fraction(str(grade)),
         base.villages,
     )

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from farmland_redline.processing.analysis.balance.ceiling import (
+    EXACT_PER_MU,
     OWN,
-    PER_MU,
     closure_of,
     set_ceilings,
     sum_stable,
@@ -32,13 +32,13 @@ POLICY = Policy(
     class_groups={"cultivated": ("01*",)},
     change_causes=(ChangeRule("built", ""),),
 )
-DELTA = {code: mu * PER_MU for code, mu in zip((ZHUSHAN, CHANGJIANG, FULIANG, LEPING), (-100, 300, 800, 2400))}
+DELTA = {code: mu * EXACT_PER_MU for code, mu in zip((ZHUSHAN, CHANGJIANG, FULIANG, LEPING), (-100, 300, 800, 2400))}
 HOLDING = dict.fromkeys(DELTA, 0)
 
 
 def ceilings(delta=DELTA, chosen=(), mode="city_net", holding=HOLDING) -> dict[str, float | None]:
-    made = set_ceilings(delta, holding, {code: mu * PER_MU for code, mu in chosen}, POLICY, mode)
-    return {code: None if one.amount is None else round(one.amount / PER_MU, 4) for code, one in made.items()}
+    made = set_ceilings(delta, holding, {code: mu * EXACT_PER_MU for code, mu in chosen}, POLICY, mode)
+    return {code: None if one.amount is None else round(one.amount / EXACT_PER_MU, 4) for code, one in made.items()}
 
 
 def test_the_city_nets_negative_changes_and_shares():
@@ -60,9 +60,9 @@ def test_what_is_set_against_the_gap():
 )
 def test_an_offset_is_bounded_by_increase_and_gap(chosen, holding, offset):
     """And Zhushan, which decreased, offsets nothing, whatever it chose."""
-    known = {**HOLDING, LEPING: holding * PER_MU}
-    made = set_ceilings(DELTA, known, {LEPING: chosen * PER_MU, ZHUSHAN: PER_MU}, POLICY, OWN)
-    assert made[LEPING].offset == offset * PER_MU and made[LEPING].amount == (2400 - offset) * PER_MU
+    known = {**HOLDING, LEPING: holding * EXACT_PER_MU}
+    made = set_ceilings(DELTA, known, {LEPING: chosen * EXACT_PER_MU, ZHUSHAN: EXACT_PER_MU}, POLICY, OWN)
+    assert made[LEPING].offset == offset * EXACT_PER_MU and made[LEPING].amount == (2400 - offset) * EXACT_PER_MU
     assert (made[ZHUSHAN].offset, made[ZHUSHAN].amount) == (0, 0)
 
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 CENTS = 100  # hundredths of a m² in a m²: the unit of exact sums
-THIRDS = 3  # thirds of a hundredth of a m²: the unit in which areas are compared with areas in mu
-_CENTS_PER_MU = (2000 * CENTS, THIRDS)  # 3 mu are 200 000 hundredths of a m²
-# 1/300 m² in a m² and in a mu: the unit in which areas recorded in m² and in mu are both whole, and compare exactly.
-EXACT, EXACT_PER_MU = CENTS * THIRDS, _CENTS_PER_MU[0]
+# 1/300 m² is the unit in which areas recorded in m² and in mu are both whole, and compare exactly: how many of it are
+# 0.01 m², 1 m² and 1 mu (2000/3 m²).
+THIRDS = 3
+EXACT, EXACT_PER_MU = CENTS * THIRDS, 2000 * CENTS
 # From here on (m²) a float no longer keeps a half apart from a whole hundredth. No land is as large: records that
 # reach it are infinite or mistyped.
 LARGEST_AREA = 2.0**45
@@ -105,6 +105,18 @@ def mu_to_exact(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
     return np.rint(np.asarray(mu, dtype=np.float64) * EXACT_PER_MU).astype(np.int64)
 
 
+def limit_to_exact(mu: float | Decimal) -> int:
+    """Return one amount in mu, such as a limit or a target, of any size, in whole 1/300 m².
+
+    >>> limit_to_exact(3), limit_to_exact(0.01), limit_to_exact(Decimal("1E30"))
+    (600000, 2000, 200000000000000000000000000000000000)
+    >>> 666667 * THIRDS > limit_to_exact(10), 666666 * THIRDS > limit_to_exact(10)
+    (True, False)
+
+    """
+    return round(Decimal(str(mu)) * EXACT_PER_MU)
+
+
 def cents_to_mu(cents: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return hundredths of a m² in mu (亩): 1 mu is 2000/3 m² exactly.
 
@@ -112,8 +124,7 @@ def cents_to_mu(cents: npt.ArrayLike) -> npt.NDArray[np.float64]:
     [3.0, 1.5]
 
     """
-    per, mu = _CENTS_PER_MU
-    return np.asarray(cents) * mu / per
+    return np.asarray(cents) * THIRDS / EXACT_PER_MU
 
 
 def mu_to_cents(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -123,17 +134,4 @@ def mu_to_cents(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:
     [1, 200001, 10000000000001]
 
     """
-    per, units = _CENTS_PER_MU
-    return np.rint(np.asarray(mu, dtype=np.float64) * per / units).astype(np.int64)
-
-
-def mu_to_thirds(mu: float | Decimal) -> int:
-    """Return mu as whole thirds of 0.01 m² (1/300 m²), in which 1 mu is 200,000: so comparisons are exact.
-
-    >>> mu_to_thirds(3), mu_to_thirds(0.01)
-    (600000, 2000)
-    >>> 666667 * THIRDS > mu_to_thirds(10), 666666 * THIRDS > mu_to_thirds(10)
-    (True, False)
-
-    """
-    return round(Decimal(str(mu)) * _CENTS_PER_MU[0])
+    return np.rint(np.asarray(mu, dtype=np.float64) * EXACT_PER_MU / THIRDS).astype(np.int64)

@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ..apportionment import apportion_total
-from ..area.rounding import CENTS
+from ..area.rounding import CENTS, EXACT_PER_MU, limit_to_exact
 from ..area.sums import sums_of
 from ..changes.tracking import Changes
 from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
 from ..vocabulary import Direction, Level
 
-# Areas are whole 1/300 m², of which 0.01 m² and 0.01 mu are whole multiples.
-PER_CENT, PER_MU = 3, 2000 * CENTS
-PER_HUNDREDTH_MU = PER_MU // 100
+_HUNDREDTH_MU = EXACT_PER_MU // 100  # 1/300 m² in 0.01 mu
 CITY_NET, OWN = "city_net", "own"
 _NOW = (Direction.IN.value, Direction.ADJUST.value, Direction.BOUNDARY_IN.value)
 STABLE_SUMS = ("stable_base", "lost", "gained", "adjusted", "regraded", "boundary", "stable_now", "holding_now")
@@ -139,10 +137,9 @@ def set_ceilings(
 
     >>> city = Unit("360200", "City", "city")
     >>> counties = [Unit(code, code, "county", "360200") for code in ("360203", "360202")]
-    >>> made = set_ceilings(
-    ...     {"360203": -100 * PER_MU, "360202": 300 * PER_MU}, {}, {}, Policy("demo", units=(city, *counties))
-    ... )
-    >>> [None if one.amount is None else one.amount / PER_MU for one in made.values()]
+    >>> delta = {"360203": -100 * EXACT_PER_MU, "360202": 300 * EXACT_PER_MU}
+    >>> made = set_ceilings(delta, {}, {}, Policy("demo", units=(city, *counties)))
+    >>> [None if one.amount is None else one.amount / EXACT_PER_MU for one in made.values()]
     [0.0, 200.0, 200.0]
 
     """
@@ -175,7 +172,7 @@ def _gap(unit: Unit, holding: int | None) -> int | None:
     """Return the second-survey target less the holding now, at least 0; None where either is not known."""
     if unit.survey2_target_wan_mu is None or holding is None:
         return None
-    return max(0, int(unit.survey2_target_wan_mu * MU_PER_WAN_MU * PER_MU) - holding)
+    return max(0, limit_to_exact(unit.survey2_target_wan_mu * MU_PER_WAN_MU) - holding)
 
 
 def _city(city: Unit, counties: Mapping[str, Ceiling], holding: Mapping[str, int | None]) -> Ceiling:
@@ -190,7 +187,7 @@ def _city(city: Unit, counties: Mapping[str, Ceiling], holding: Mapping[str, int
     if len(set_off) < len(offsets):
         return Ceiling(sum(known), gap)
     net = max(0, sum(known) - sum(set_off))
-    return Ceiling(sum(known), gap, sum(set_off), (net + PER_HUNDREDTH_MU // 2) // PER_HUNDREDTH_MU * PER_HUNDREDTH_MU)
+    return Ceiling(sum(known), gap, sum(set_off), (net + _HUNDREDTH_MU // 2) // _HUNDREDTH_MU * _HUNDREDTH_MU)
 
 
 def _shares(whole: Ceiling, counties: Mapping[str, Ceiling]) -> dict[str, Ceiling]:
@@ -198,9 +195,9 @@ def _shares(whole: Ceiling, counties: Mapping[str, Ceiling]) -> dict[str, Ceilin
     if whole.amount is None:
         return {code: Ceiling(one.delta, one.gap, one.offset) for code, one in counties.items()}
     basis = {code: one.amount or 0 for code, one in counties.items()}
-    shares = apportion_total(whole.amount // PER_HUNDREDTH_MU, basis)
+    shares = apportion_total(whole.amount // _HUNDREDTH_MU, basis)
     return {
-        code: Ceiling(one.delta, one.gap, one.offset, shares[code] * PER_HUNDREDTH_MU) for code, one in counties.items()
+        code: Ceiling(one.delta, one.gap, one.offset, shares[code] * _HUNDREDTH_MU) for code, one in counties.items()
     }
 
 
@@ -224,8 +221,9 @@ def ceiling_table(
 
     >>> city, county = Unit("360200", "City", "city"), Unit("360222", "Fuliang", "county", "360200")
     >>> sums = pd.DataFrame([dict.fromkeys(STABLE_SUMS, 0) | {"has_data": True}], index=["360222"])
-    >>> ceilings = {"360200": Ceiling(), "360222": Ceiling(amount=2 * PER_MU)}
-    >>> ceiling_table(sums, ceilings, {"360222": PER_MU}, Policy("demo", units=(city, county)))["left_mu"].tolist()
+    >>> ceilings = {"360200": Ceiling(), "360222": Ceiling(amount=2 * EXACT_PER_MU)}
+    >>> policy = Policy("demo", units=(city, county))
+    >>> ceiling_table(sums, ceilings, {"360222": EXACT_PER_MU}, policy)["left_mu"].tolist()
     [nan, 1.0]
 
     """
@@ -270,7 +268,7 @@ def _row(sums: pd.DataFrame, code: str) -> Mapping[str, int] | None:
 
 def _mu(amount: int | None) -> float:
     """Return 1/300 m² in mu; NaN for None."""
-    return np.nan if amount is None else amount / PER_MU
+    return np.nan if amount is None else amount / EXACT_PER_MU
 
 
 def _filled(codes: pd.Series) -> np.ndarray:

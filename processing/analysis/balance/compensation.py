@@ -9,11 +9,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents_to_mu
+from ..area.rounding import EXACT_PER_MU, THIRDS, cents_to_mu
 from ..area.sums import sums_of
 from ..vocabulary import CompensationItem, Word
 
-_CENTS_PER_MU = Fraction(2000 * CENTS, 3)
+_CENTS_PER_MU = Fraction(EXACT_PER_MU, THIRDS)
 _FEN = 100  # hundredths of a yuan
 LAND, VILLAGE = "land", "village"  # what a breach costs: its own land, or all of the village
 

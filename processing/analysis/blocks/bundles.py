@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, mu_to_thirds
+from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..area.sums import sums_of
 from ..components import components
 from ..geometry.set_operations import polygonal
@@ -136,14 +136,14 @@ def bundle_candidates(
     links = link_neighbours(shapes, rules.distance, barriers, county, progress)
     progress.set(0.4)
     cluster = limited_clusters(shapes, links, rules.diameter)
-    large = sums_of(cluster, net, len(net))[cluster] * THIRDS >= mu_to_thirds(rules.least_mu)
+    large = sums_of(cluster, net, len(net))[cluster] * THIRDS >= limit_to_exact(rules.least_mu)
     fields = _Fields.of(pieces, tests)
     beside = find_neighbours(shapes, fields.shapes, rules.distance, barriers, progress)
     progress.set(0.7)
     member, field = np.unique(np.stack([cluster[beside.first], beside.second]), axis=1)
     adjoining = sums_of(member, fields.net[field], len(net))
     asked = np.unique(field[~large[member]])
-    is_wide = fields.is_part_of(mu_to_thirds(rules.adjoining_mu), asked, rules.distance, barriers)
+    is_wide = fields.is_part_of(limit_to_exact(rules.adjoining_mu), asked, rules.distance, barriers)
     kept = large | np.isin(cluster, member[is_wide[field]])
     progress.set(0.85)
     members[BLOCK] = pd.Series(members[CANDIDATE].to_numpy(dtype=object)[cluster]).where(kept, None)

@@ -10,10 +10,8 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity, kron
 
-from ..area.rounding import mu_to_thirds
+from ..area.rounding import EXACT_PER_MU
 
-# Areas are given to the solver in mu, whose size it is made for.
-_PER_MU = mu_to_thirds(1)
 # What a minimum that was found may grow by in the next step (mu, yuan): the solver's own tolerance.
 _SLACK = 1e-6
 
@@ -108,6 +106,8 @@ def plan_unit(
 class _Model:
     """A mixed-integer model: a choice for each year and block (0 or 1), then what each year lacks (mu).
 
+    Areas are given to the solver in mu, whose size it is made for.
+
     Attributes:
         area: free net area of each block (n,), in thirds of 0.01 m².
         tasks: of the years, likewise.
@@ -154,10 +154,10 @@ class _Model:
         blocks, years = len(self.area), len(self.tasks)
         once = hstack([kron(np.ones((1, years)), identity(blocks)), csr_matrix((blocks, years))])
         carried = identity(years) - (np.eye(years, k=-1) if self.carry_over else 0 * np.eye(years))
-        met = hstack([kron(identity(years), self.area[None] / _PER_MU), csr_matrix(carried)])
+        met = hstack([kron(identity(years), self.area[None] / EXACT_PER_MU), csr_matrix(carried)])
         constraints = [
             LinearConstraint(once.tocsr(), -np.inf, 1),
-            LinearConstraint(met.tocsr(), np.array(self.tasks) / _PER_MU, np.inf),
+            LinearConstraint(met.tocsr(), np.array(self.tasks) / EXACT_PER_MU, np.inf),
             *(LinearConstraint(row[None], -np.inf, most) for row, most in self.fixed),
         ]
         kinds = np.append(np.ones(self._choices), np.zeros(years))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, mu_to_thirds
+from ..area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..progress import Progress, Silent
 from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
 from ..vocabulary import Level, PlanReason, Potential, Tier
@@ -280,12 +280,12 @@ def _reasons(areas: _Areas, plan: Plan, costs: Costs) -> np.ndarray:
 def _task(unit: Unit, year: int) -> int | None:
     """Return the task of a year in thirds of 0.01 m², never below 0; None where the policy gives none."""
     task = unit.task(year)
-    return None if task is None else max(0, mu_to_thirds(task * MU_PER_WAN_MU))
+    return None if task is None else max(0, limit_to_exact(task * MU_PER_WAN_MU))
 
 
 def _mu(thirds: int | None) -> float | None:
     """Return thirds of 0.01 m² in mu."""
-    return None if thirds is None else thirds / mu_to_thirds(1)
+    return None if thirds is None else thirds / EXACT_PER_MU
 
 
 def _cost(areas: _Areas, chosen: npt.NDArray[np.bool_], costs: Costs, potentials: Sequence[Potential]) -> float | None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, mu_to_thirds
+from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..area.sums import sums_of
 from ..components import components
 from ..progress import Progress, Silent
@@ -227,14 +227,14 @@ def _choose(
     """
     patch = components(len(farmed), links.first, links.second)
     size = sums_of(patch, net, len(farmed))[patch] * THIRDS
-    small, slope = size < mu_to_thirds(rules.small_mu), tests.numbers(SLOPE)
+    small, slope = size < limit_to_exact(rules.small_mu), tests.numbers(SLOPE)
     steep = np.fmax(tests.numbers(_GRADE), slope)[farmed] >= rules.steep
     bound = _in_forest(ground[farmed], np.where(small, patch, -1), ground[tests.in_group(_FOREST)], rules.forest)
     whole = ~tests.is_true("sliver")
     goes = whole[farmed] & (steep | bound)
     why = join_labels([steep, bound], ["steep", "forest"], len(farmed))
     able = np.flatnonzero(whole & tests.in_group(_DOWN) & (slope <= rules.gentle) & ~tests.present("red_line"))
-    large = farmed[(size >= mu_to_thirds(rules.large_mu)) & ~goes]
+    large = farmed[(size >= limit_to_exact(rules.large_mu)) & ~goes]
     near = find_neighbours(ground[able], ground[large], rules.near, barriers)
     return farmed[goes], why[goes], able[np.unique(near.first)]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..area.rounding import exact_to_mu, mu_to_exact, to_exact
+from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact, to_exact
 from ..rules.case_counting import counted_cases, total
 from ..rules.policy import Policy
 
@@ -90,7 +90,7 @@ def assess_vetoes(
     counted, year = counted_cases(cases), date[:4]
     counted = counted[counted["is_illegal"] & ~counted["is_again"] & counted["found"].between(f"{year}-01-01", date)]
     told = events[events["date"].between(f"{year}-01-01", date)].sort_values("date", kind="stable")
-    least = int(mu_to_exact(policy.threshold("veto_cultivated_mu")))
+    least = limit_to_exact(policy.threshold("veto_cultivated_mu"))
     percent = int(policy.threshold("veto_share_percent"))
     column = _DENOMINATORS[policy.option("veto_denominator")]
     rows = []

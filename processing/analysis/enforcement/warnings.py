@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..area.rounding import exact_to_mu, mu_to_exact
+from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact
 from ..rules.case_counting import counted_cases, total
 from ..rules.policy import Policy
 from ..vocabulary import WarningLevel
@@ -74,7 +74,7 @@ class WarningRules:
         """Return the rules of a policy."""
 
         def limit(name: str) -> int:
-            return int(mu_to_exact(policy.threshold(name)))
+            return limit_to_exact(policy.threshold(name))
 
         return cls(
             period=policy.option("warning_period"),

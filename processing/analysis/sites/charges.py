@@ -9,12 +9,12 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents_or_zero
+from ..area.rounding import CENTS, EXACT, EXACT_PER_MU, cents_or_zero
 from ..rules.evaluation import CLASS_COLUMN, class_matches
 from ..vocabulary import UNIT_LEVELS
 
 GRADE = "GDDB"
-_MU = Fraction(2000, 3)  # m²
+_MU = Fraction(EXACT_PER_MU, EXACT)  # m²
 _FEN = 100  # of a yuan, and hundredths of a m³
 
 

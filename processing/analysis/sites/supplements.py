@@ -11,14 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..area.rounding import CENTS, cents_or_zero, cents_to_mu, to_cents
+from ..area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
 from ..rules.evaluation import RuleEvaluator, class_matches
 from ..rules.policy import Policy
 from ..vocabulary import SupplementTier
 
 RESERVE, PBF = "pbf_reserve", "pbf"
-PER_MU = 2000 * CENTS  # 1/300 m² in a mu: in this unit areas in m² and in mu are whole
-PER_CENT = 3  # 1/300 m² in 0.01 m²
 TIERS = SupplementTier.values()
 _CORNERS = 8  # tolerances: what two shapes share that meet in a corner alone
 _PLACES = ("village", "township", "county")
@@ -152,7 +150,7 @@ def choose_supplements(eligible: geopandas.GeoDataFrame, policy: Policy, need: S
     [0, 2]
 
     """
-    net = cents_or_zero(eligible["cultivated_m2"]) * PER_CENT
+    net = cents_or_zero(eligible["cultivated_m2"]) * THIRDS
     wet = [class_matches(code, policy.class_groups.get("paddy", ())) for code in eligible["DLBM"]]
     paddy = np.where(wet, net, 0)
     grade = eligible["grade"].to_numpy(dtype=float, na_value=np.nan)
@@ -197,9 +195,12 @@ def _fewest(net: np.ndarray, paddy: np.ndarray, grade: np.ndarray, need: Supplem
     greedy = _greedy(net, paddy, grade, need)
     if not len(net):
         return greedy
-    rows = [LinearConstraint(net / PER_MU, need.net / PER_MU), LinearConstraint(paddy / PER_MU, need.paddy / PER_MU)]
+    rows = [
+        LinearConstraint(net / EXACT_PER_MU, need.net / EXACT_PER_MU),
+        LinearConstraint(paddy / EXACT_PER_MU, need.paddy / EXACT_PER_MU),
+    ]
     if need.grade is not None:
-        rows.append(LinearConstraint(net / PER_MU * (grade - float(need.grade)), -np.inf, 0.0))
+        rows.append(LinearConstraint(net / EXACT_PER_MU * (grade - float(need.grade)), -np.inf, 0.0))
     count = np.ones(len(net))
     whole = {"integrality": count, "bounds": Bounds(0, 1)}
     first = milp(count, constraints=rows, **whole)
@@ -230,7 +231,7 @@ def supplement_layer(supplements: Supplements) -> geopandas.GeoDataFrame:
     >>> frame = geopandas.GeoDataFrame(
     ...     {"piece_id": ["a", "b"], "tier": ["reserve", "elsewhere"]}, geometry=shapely.box([0, 9], 0, [1, 10], 1)
     ... )
-    >>> net = PER_CENT * np.array([100_000, 200_000])
+    >>> net = THIRDS * np.array([100_000, 200_000])
     >>> layer = supplement_layer(Supplements(frame, net, net, np.array([6.0, 5.0]), [1]))
     >>> layer[["supplement_id", "chosen", "net_mu"]].values.tolist()
     [['b', 'yes', 3.0], ['a', 'no', 1.5]]
@@ -240,16 +241,16 @@ def supplement_layer(supplements: Supplements) -> geopandas.GeoDataFrame:
     rest = sorted(set(range(count)) - set(supplements.chosen))
     order = np.array([*supplements.chosen, *rest], dtype=np.int64)
     chosen = np.arange(count) < len(supplements.chosen)
-    cumulative = np.cumsum(supplements.net[order]) / PER_MU
+    cumulative = np.cumsum(supplements.net[order]) / EXACT_PER_MU
     table = pd.DataFrame(
         {
             "supplement_id": frame["piece_id"].to_numpy(dtype=object)[order],
             "rank": np.arange(1, count + 1),
             "chosen": np.where(chosen, "yes", "no"),
             "tier": frame["tier"].to_numpy(dtype=object)[order],
-            "net_m2": supplements.net[order] / PER_CENT / CENTS,
-            "net_mu": cents_to_mu(supplements.net[order] // PER_CENT),
-            "paddy_mu": cents_to_mu(supplements.paddy[order] // PER_CENT),
+            "net_m2": supplements.net[order] / THIRDS / CENTS,
+            "net_mu": cents_to_mu(supplements.net[order] // THIRDS),
+            "paddy_mu": cents_to_mu(supplements.paddy[order] // THIRDS),
             "grade": supplements.grade[order],
             "cumulative_mu": np.where(chosen, cumulative, np.nan),
         }
@@ -280,8 +281,8 @@ def need_of(rows: pd.DataFrame, area: np.ndarray, wet: np.ndarray, grade: np.nda
     total = sum(Fraction(str(one)) * int(size) for one, size in zip(grade[known], cents[known]))
     villages = rows["village"].dropna().astype(str).unique().tolist() if "village" in rows else []
     return SupplementNeed(
-        int(to_cents(area.sum())) * PER_CENT,
-        int(to_cents(area[wet].sum())) * PER_CENT,
+        int(to_cents(area.sum())) * THIRDS,
+        int(to_cents(area[wet].sum())) * THIRDS,
         Fraction(total, weight) if weight else None,
         tuple(sorted(villages)),
     )
