@@ -16,7 +16,7 @@ from .bridge.errors import InputError
 from .bridge.i18n import report_language
 from .bridge.io.datasets import open_dataset, select
 from .bridge.io.provenance import read_provenance
-from .bridge.io.reading import read_table
+from .bridge.io.reading import AllBut, read_table
 from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import load_classes, load_policy
@@ -41,29 +41,13 @@ _BOXES = (
 Box = tuple[float, float, float, float]  # west, south, east, north
 _NEEDED = (CONFLICTS, CANDIDATES, SUMMARY)
 # What is read of findings, so that the window need not wait; the potential's figures stand in the summary.
-_COLUMNS = {
-    "kind",
-    "use",
-    "measure",
-    "severity",
-    "area_m2",
-    "lost_cultivated_m2",
-    *UNIT_LEVELS,
-}
+_OTHERS = AllBut(frozenset({"kind", "use", "measure", "severity", "area_m2", "lost_cultivated_m2", *UNIT_LEVELS}))
 # What bars show beside states, uses, severities and the potential, by keys of the styles' holdings.
 _MORE_FILLS = {
     "area": ("cultivated_pbf", "solid"),
     "lost-pbf": ("lost_pbf", "solid"),
     "lost-outside": ("cultivated", "diagonal"),
 }
-
-
-class _Others:
-    """The columns that are not read."""
-
-    def __contains__(self, name: object) -> bool:
-        """Return whether a column is not read."""
-        return name not in _COLUMNS
 
 
 @dataclass(frozen=True)
@@ -109,10 +93,10 @@ def read_results(path: Path, language: str, policy_file: str = "") -> Results:
         summary = summary.assign(name=english_names(summary, policy))
     provenance = read_provenance(path)
     # A list that the run could not fill has no rows; the summary has no figure then.
-    losses = read_table(path, LOSSES, _Others()) if LOSSES in found and _is_told(summary, LOSSES) else None
+    losses = read_table(path, LOSSES, _OTHERS) if LOSSES in found and _is_told(summary, LOSSES) else None
     model = build_report(
         summary,
-        read_table(path, CONFLICTS, _Others()),
+        read_table(path, CONFLICTS, _OTHERS),
         pd.DataFrame(),
         losses=losses,
         measures={name: read_table(path, name) for name in (FLOWS,) if name in found},

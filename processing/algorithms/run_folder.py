@@ -215,7 +215,7 @@ class RunFolder(RedlineAlgorithm):
         hashes: dict[Path, str] = {}
         attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder, progress.feedback.pushWarning) as temporary:
-            journal = open_journal(folder / FILE, self._key(parameters, context), run_time())
+            journal = open_journal(folder / FILE, self._key(parameters, context, common), run_time())
             provenance = Provenance(self.ID, given_parameters(parameters, self), journal.started, hashes)
             survey = read_survey(self, parameters, context, provenance)
             counties, without = find_counties(place, survey)
@@ -231,7 +231,8 @@ class RunFolder(RedlineAlgorithm):
                 return (source.whole_file, source.name) in files
 
             def run(county: County, output: Path, part: FeedbackProgress) -> dict[str, float]:
-                return self._run_county(county, SharedRun(journal.started, hashes, is_common), output, parameters, part)
+                shared = SharedRun(journal.started, hashes, is_common)
+                return self._run_county(county, shared, common, output, parameters, part)
 
             journal = run_counties(counties, folder, batch.PACKAGE_FILE, journal, run, progress.part(0.0, 0.9))
             results, reasons = read_results(
@@ -315,7 +316,7 @@ class RunFolder(RedlineAlgorithm):
                 raise InputError(text.format(layer=source.name))
         return common
 
-    def _key(self, parameters: Parameters, context: QgsProcessingContext) -> str:
+    def _key(self, parameters: Parameters, context: QgsProcessingContext, common: Mapping[str, list[Source]]) -> str:
         """Return what tells this task from another: parameters, files, layers of all counties, version."""
         from ..bridge.io.file_state import file_hash
         from ..bridge.io.sources import given_files
@@ -326,13 +327,19 @@ class RunFolder(RedlineAlgorithm):
         given = {name: value for name, value in given_parameters(parameters, self).items() if name not in places}
         apart = {self.parameterAsFile(parameters, name, context) for name in places}
         files = [path for path in given_files(self, parameters, context) if path.is_file() and str(path) not in apart]
-        layers = [source.whole_file for sources in self._common_layers().values() for source in sources]
+        layers = [source.whole_file for sources in common.values() for source in sources]
         return key_of(
             [plugin_version(), given, sorted(map(file_hash, files)), state_of(filter(None, dict.fromkeys(layers)))]
         )
 
     def _run_county(
-        self, county: County, shared: SharedRun, output: Path, given: Parameters, progress: FeedbackProgress
+        self,
+        county: County,
+        shared: SharedRun,
+        common: Mapping[str, list[Source]],
+        output: Path,
+        given: Parameters,
+        progress: FeedbackProgress,
     ) -> dict[str, float]:
         """Run a county into its folder, and return its figures.
 
@@ -354,7 +361,7 @@ class RunFolder(RedlineAlgorithm):
         parameters[OUTPUT_FOLDER] = str(output)
         parameters.setdefault(MAPS, False)
         parameters.update(county.parameters)
-        for name, sources in self._common_layers().items():
+        for name, sources in common.items():
             addresses = [source.address for source in sources]
             if name == PBF:
                 parameters.setdefault(PBF, addresses[0])

@@ -16,21 +16,6 @@ _ADJUSTABLE = "pbf_adjustable"
 _SINCE_BASE = ("inflow_since_base_mu", "net_since_base_mu")  # measured by each county's run
 
 
-class UnitTwiceError(ValueError):
-    """A unit that two runs have parcels of; its figures would count twice.
-
-    Attributes:
-        county: code of the county.
-        runs: numbers of the two runs.
-
-    """
-
-    def __init__(self, county: str, runs: tuple[int, int]) -> None:
-        """Keep what is counted twice."""
-        super().__init__(county)
-        self.county, self.runs = county, runs
-
-
 def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.DataFrame:
     """Return the summary of all units of several runs; cities are the sums of their counties, to 0.01 m².
 
@@ -42,7 +27,7 @@ def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.Dat
         policy: with targets of all counties.
 
     Raises:
-        UnitTwiceError: two runs have parcels of one county.
+        ValueError: two runs have parcels of one county, whose figures would count twice.
 
     >>> from .rules.policy import Unit
     >>> from .summary import summarise
@@ -57,7 +42,6 @@ def merge_summaries(summaries: Sequence[pd.DataFrame], policy: Policy) -> pd.Dat
 
     """
     own = [_rows_with_parcels(summary) for summary in summaries]
-    _require_apart(own)
     known = _without_code_together(pd.concat(own, ignore_index=True))
     counties = known[known["level"] == Level.COUNTY.value]
     listed = [unit.code for unit in policy.counties()]
@@ -89,20 +73,10 @@ def _rows_with_parcels(summary: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([counties, townships, below], ignore_index=True)
 
 
-def _require_apart(own: Sequence[pd.DataFrame]) -> None:
-    """Raise `UnitTwiceError` if two runs have parcels of one county."""
-    seen: dict[str, int] = {}
-    for number, rows in enumerate(own):
-        for code in rows.loc[rows["level"] == Level.COUNTY.value, "code"]:
-            if code and code in seen:
-                raise UnitTwiceError(str(code), (seen[code], number))
-            seen[code] = number
-
-
 def _without_code_together(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows in which parcels without a code of a county, which every run may have, stand together."""
     keys = ["level", "parent", "code"]
-    lost = rows.duplicated(keys, keep=False)
+    lost = rows.duplicated(keys, keep=False) & rows["parent"].eq("") & rows["code"].eq("")
     if not lost.any():
         return rows
     areas = [name for name in rows.columns if name.endswith("_mu")]

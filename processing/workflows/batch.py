@@ -8,7 +8,7 @@ measures, `make_batch_report` the report and the tables, `write_results` the nam
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -392,10 +392,9 @@ def _write_workbook(
     technical: bool,
 ) -> None:
     """Write the workbook of the tables that are technical, or of the others."""
-    links = {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in tables if is_long(table)}
     chosen = [table for table in tables if table.technical == technical]
     name = TECHNICAL_FILE if technical else WORKBOOK_FILE
-    write_workbook(model, folder / name, translate, chosen, links=links, progress=progress)
+    write_workbook(model, folder / name, translate, chosen, links=csv_links(tables), progress=progress)
 
 
 def warn_of_earlier_results(
@@ -484,7 +483,7 @@ def _tell_failures(
     if report.model is None or not tables:
         return
     if (folder / CSV_FOLDER).is_dir():
-        _write_tables([table for table in tables if task.csv and table.key == PROVENANCE], folder, progress, attempts)
+        write_tables([table for table in tables if task.csv and table.key == PROVENANCE], folder, progress, attempts)
     if (folder / TECHNICAL_FILE).is_file():
         with attempts.attempt(TECHNICAL_FILE, folder / TECHNICAL_FILE):
             _write_workbook(report.model, tables, folder, report.translate, progress, technical=True)
@@ -524,7 +523,12 @@ def _write_page(
         )
 
 
-def _write_tables(tables: Sequence[Table], folder: Path, progress: FeedbackProgress, attempts: Attempts) -> None:
+def csv_links(tables: Iterable[Table]) -> dict[str, str]:
+    """Return by key where the workbook leads for the whole of a table that is too long for it."""
+    return {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in tables if is_long(table)}
+
+
+def write_tables(tables: Sequence[Table], folder: Path, progress: FeedbackProgress, attempts: Attempts) -> None:
     """Write tables as CSV; each that fails costs none of the others."""
     for table in tables:
         with attempts.attempt(f"{CSV_FOLDER}/{csv_name(table)}", folder / CSV_FOLDER / csv_name(table)):
@@ -544,7 +548,7 @@ def _write_office_files(
     listed = [table for table in tables if task.csv or (task.workbook and is_long(table))]
     if listed:
         (folder / CSV_FOLDER).mkdir()
-        _write_tables(listed, folder, progress, attempts)
+        write_tables(listed, folder, progress, attempts)
     if task.own_workbook is not None:
         warn = progress.feedback.pushWarning
         with attempts.attempt(OWN_WORKBOOK_FILE, folder / OWN_WORKBOOK_FILE):

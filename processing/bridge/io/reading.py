@@ -247,9 +247,25 @@ def _check_columns(
             )
         )
     file = source.file if source.is_readable or source.is_stored else None
-    names = _columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
+    names = layer_columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
     kept = tuple(name for name in names if name not in leave_out and name not in ("geometry", *binary))
     return kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
+
+
+@dataclass(frozen=True)
+class AllBut:
+    """The columns of a table that are not read: all but some.
+
+    Attributes:
+        names: of those that are read.
+
+    """
+
+    names: frozenset[str]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a column is not read."""
+        return name not in self.names
 
 
 def read_table(path: Path, layer: str, leave_out: Container[str] = NONE) -> pd.DataFrame:
@@ -379,7 +395,7 @@ def _read_boxes(read: Callable[..., pd.DataFrame], boxes: np.ndarray | None) -> 
     return frame[~frame.index.duplicated()]
 
 
-def _columns(path: Path, layer: str, encoding: str | None) -> list[str]:
+def layer_columns(path: Path, layer: str, encoding: str | None = None) -> list[str]:
     """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`.
 
     Raises:
@@ -407,7 +423,7 @@ def _kept(
     path: Path, layer: str, encoding: str | None, leave_out: Container[str]
 ) -> tuple[list[str] | None, list[str]]:
     """Return the columns of a layer to ask its file for, None for all of them; and those to keep of these."""
-    columns = _columns(path, layer, encoding)
+    columns = layer_columns(path, layer, encoding)
     # Newer versions of geopandas would have two columns of the name of the geometries.
     kept = [name for name in columns if name not in leave_out and name != "geometry"]
     return None if len(kept) == len(columns) or distinguishes_case(columns) else kept, kept

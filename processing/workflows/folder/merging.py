@@ -16,7 +16,7 @@ from ...analysis.summary import PARCELS, pbf_cross_table
 from ...analysis.summary_merging import merge_summaries
 from ...analysis.vocabulary import Level
 from ...bridge.io.provenance import Provenance
-from ...bridge.io.reading import read_file, read_table
+from ...bridge.io.reading import AllBut, layer_columns, read_file, read_table
 from ...bridge.io.result_files import require_layers
 from ...bridge.progress import FeedbackProgress
 from ...reports.centre_points import with_centre_points
@@ -27,15 +27,7 @@ from ..loss_lists import ABANDONED, LOSSES, told_lists
 from ..report import SUMMARY, report_of_tables, survey_years
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
-_OF_PIECES = frozenset({"pbf", "pbf_DLBM", "DLBM", "area_m2", "cultivated_m2", "SJNF"})
-
-
-class _OtherColumns:
-    """The columns of pieces that the cross table does not read."""
-
-    def __contains__(self, name: object) -> bool:
-        """Return whether a column is not read."""
-        return name not in _OF_PIECES
+_OTHERS_OF_PIECES = AllBut(frozenset({"pbf", "pbf_DLBM", "DLBM", "area_m2", "cultivated_m2", "SJNF"}))
 
 
 @dataclass(frozen=True)
@@ -72,18 +64,11 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
     found = require_layers(package, _NEEDED)
     tables = {name: _without_geometry(read_file(package, name)) for name in (CONFLICTS, CANDIDATES)}
     tables |= {name: read_table(package, name) for name in (SUMMARY, PROBLEMS) if name in found}
-    pieces = read_table(package, PIECES, leave_out=_OtherColumns())
+    pieces = read_table(package, PIECES, leave_out=_OTHERS_OF_PIECES)
     lists = {name: _without_geometry(read_file(package, name)) for name in (LOSSES, ABANDONED) if name in found}
-    told = told_lists(lists, policy, read_columns(package))
+    told = told_lists(lists, policy, layer_columns(package, PIECES))
     tables |= {name: frame for name, frame in told.items() if frame is not None}
     return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)))
-
-
-def read_columns(package: Path) -> list[str]:
-    """Return the names of the columns of a county's pieces."""
-    import pyogrio  # noqa: PLC0415
-
-    return list(pyogrio.read_info(package, layer=PIECES)["fields"])
 
 
 def _without_geometry(frame: geopandas.GeoDataFrame) -> pd.DataFrame:
@@ -112,7 +97,7 @@ def merge_counties(
         progress: may cancel.
 
     Raises:
-        UnitTwiceError: two of them have parcels of one county.
+        ValueError: two of them have parcels of one county.
 
     """
     progress.check()

@@ -16,9 +16,9 @@ from ...reports.labels import Translate
 from ...reports.model import ReportModel
 from ...reports.page.writer import write_page
 from ...reports.tables.contents import report_tables
-from ...reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
+from ...reports.workbook.csv_export import CSV_FOLDER
 from ...reports.workbook.writer import is_long, write_workbook
-from ..batch import PACKAGE_FILE, PAGE_FILE, WORKBOOK_FILE
+from ..batch import PACKAGE_FILE, PAGE_FILE, WORKBOOK_FILE, csv_links, write_tables
 from ..report import SUMMARY
 from .run import COUNTIES
 
@@ -69,12 +69,9 @@ def write_merged(
         listed = [table for table in tables if is_long(table)]
         if listed:
             (folder / CSV_FOLDER).mkdir()
-        for table in listed:
-            with attempts.attempt(f"{CSV_FOLDER}/{csv_name(table)}", folder / CSV_FOLDER / csv_name(table)):
-                write_csv([table], folder / CSV_FOLDER, progress)
-        links = {table.key: f"{CSV_FOLDER}/{csv_name(table)}" for table in listed}
+        write_tables(listed, folder, progress, attempts)
         with attempts.attempt(WORKBOOK_FILE, folder / WORKBOOK_FILE):
-            write_workbook(model, folder / WORKBOOK_FILE, translate, tables, links=links, progress=progress)
+            write_workbook(model, folder / WORKBOOK_FILE, translate, tables, links=csv_links(tables), progress=progress)
         with attempts.attempt(PAGE_FILE, folder / PAGE_FILE):
             book = WORKBOOK_FILE if (folder / WORKBOOK_FILE).is_file() else None
             write_page(model, folder / PAGE_FILE, translate, merged.language, book, PACKAGE_FILE, progress=progress)
