@@ -20,9 +20,9 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.policy.years import YEARS
 from ..bridge.progress import FeedbackProgress
-from ..parameters import OUTPUT, add_policy, enumeration, several
+from ..parameters import OUTPUT, SUMMARY, add_policy, enumeration, several
 
-SUMMARY, ITEMS, YEAR, LEVEL, BASIS, COLUMN = "SUMMARY", "ITEMS", "YEAR", "LEVEL", "BASIS", "COLUMN"
+ITEMS, YEAR, LEVEL, BASIS, COLUMN = "ITEMS", "YEAR", "LEVEL", "BASIS", "COLUMN"
 WORST_CLOSURE = "WORST_CLOSURE"
 _ITEMS = ("holding_target", "pbf_target", "gap", "task")
 _BASES = ("policy", "net_now", "pbf_registered", "candidates", "candidates_free", "column")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
 
 from qgis.core import (
     QgsProcessingContext,
@@ -17,12 +16,9 @@ from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_input_table, add_policy, given_parameters
+from ..parameters import CASES, SUMMARY, add_input_table, add_policy, given_parameters
 
-if TYPE_CHECKING:
-    from ..bridge.tables.reader import InputTable
-
-QUOTA, CASES, SUMMARY = "QUOTA", "CASES", "SUMMARY"
+QUOTA = "QUOTA"
 LEDGER, ACCOUNTS = "LEDGER", "ACCOUNTS"
 WARNING_COUNT, WORST_CLOSURE = "WARNING_COUNT", "WORST_CLOSURE"
 
@@ -82,13 +78,13 @@ class KeepLedger(RedlineAlgorithm):
         from ..bridge.io.reading import read_table_source
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names
-        from ..parameter_values import read_input_table, read_policy, require_results
+        from ..parameter_values import read_input_table, read_needed_table, read_policy, require_results
         from ..workflows.ledger import book_ledger
 
         outputs = Outputs(self, parameters, context, {LEDGER: "ledger", ACCOUNTS: "accounts"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
-        quota = read_input_table(self, QUOTA, "quota", policy, progress, provenance)
+        quota = read_needed_table(self, QUOTA, "quota", policy, progress, provenance)
         cases = read_input_table(self, CASES, "cases", policy, progress, provenance)
         summary = None
         for source in self.sources[SUMMARY]:
@@ -97,7 +93,7 @@ class KeepLedger(RedlineAlgorithm):
             provenance.add_input(SUMMARY, data, source.provider)
             summary = data.frame
         self.check_reading()
-        kept = book_ledger(cast("InputTable", quota), cases, summary, policy)  # the parameter is not optional
+        kept = book_ledger(quota, cases, summary, policy)
         for line in kept.warnings:
             progress.feedback.pushWarning(line)
         for line in kept.identity:

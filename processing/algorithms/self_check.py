@@ -16,7 +16,7 @@ from ..bridge.compat import VECTOR
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_package, add_policy
+from ..parameters import PACKAGE, add_package, add_policy
 
 TABLES, SELF_CHECK = "TABLES", "SELF_CHECK"
 MET, MISSED, NO_DATA, BY_HAND = "MET", "MISSED", "NO_DATA", "BY_HAND"
@@ -80,7 +80,7 @@ class SelfCheck(RedlineAlgorithm):
         outputs = Outputs(self, parameters, context, {SELF_CHECK: "self_check"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
-        package = self.parameterAsFile(parameters, "PACKAGE", context)
+        package = self.parameterAsFile(parameters, PACKAGE, context)
         tables = read_result_tables(package, self.sources[TABLES], policy, provenance, progress.part(0.0, 0.6))
         self.check_reading()
         summary = tables["summary"]

@@ -18,6 +18,7 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    FLOWS,
     PREVIOUS,
     add_date,
     add_overlay_inputs,
@@ -29,7 +30,7 @@ from ..parameters import (
     polygons,
 )
 
-OFFSETS, FLOWS, CEILINGS, WORST_CLOSURE = "OFFSETS", "FLOWS", "CEILINGS", "WORST_CLOSURE"
+OFFSETS, CEILINGS, WORST_CLOSURE = "OFFSETS", "CEILINGS", "WORST_CLOSURE"
 
 
 class SetCeiling(RedlineAlgorithm):
@@ -63,7 +64,7 @@ class SetCeiling(RedlineAlgorithm):
         """Declare parameters and outputs."""
         add_overlay_inputs(self)
         self.add(
-            polygons(PREVIOUS, tr("Base survey"), optional=False),
+            polygons(PREVIOUS, tr("Base survey")),
             tr(
                 "Parcels of the base year (2020), with the same fields as today's: both are judged by the policy's "
                 "rule of stable land."
