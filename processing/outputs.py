@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from qgis.core import QgsProcessingContext
@@ -39,7 +40,9 @@ from .project_layers import ShownValues, open_layers, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
 from .workflows.report import report_names
-from .workflows.sites import CheckedSites
+
+if TYPE_CHECKING:
+    from .workflows.sites import CheckedSites
 
 
 class Outputs:
