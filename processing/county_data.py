@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 
-from .bridge.compat import may_have_polygons
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.file_limits import limit
 from .bridge.i18n import tr
@@ -17,7 +17,7 @@ from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
-from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, has_own_columns, usable_kinds
+from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, can_be_input, usable_kinds
 from .workflows.folder.county import County
 
 _SEPARATORS, _ENCODINGS = ("\t", ",", "，"), ("utf-8-sig", "gb18030")
@@ -114,7 +114,7 @@ def _recognise(name: str, path: Path, survey: Survey) -> County | None:
     inputs, left_out = [], []
     for found in find_layers(path):
         layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions(False))
-        if not layer.isValid() or not may_have_polygons(layer.wkbType()) or has_own_columns(layer):
+        if not can_be_input(layer):
             continue
         try:
             known = recognise_kind(layer.name(), layer.fields().names(), survey)
@@ -140,14 +140,9 @@ def _files(datasets: Iterable[Path]) -> list[Path]:
     """Return all files of datasets: those of a geodatabase, those beside a shapefile."""
     found: list[Path] = []
     for path in datasets:
-        inside = path.rglob("*") if path.is_dir() else path.parent.glob(f"{_escaped(path.stem)}.*")
+        inside = path.rglob("*") if path.is_dir() else path.parent.glob(f"{glob.escape(path.stem)}.*")
         found += sorted(each for each in inside if each.is_file())
     return list(dict.fromkeys(found))
-
-
-def _escaped(name: str) -> str:
-    """Return a name as a pattern that only it fits."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
 def _require_own_folders(counties: Sequence[County]) -> None:

@@ -54,7 +54,7 @@ def recognise_project(project: QgsProject, survey: Survey) -> list[RecognisedInp
     """Recognise the polygon layers of a project, in the order of its layer tree; the plugin's own results stay out."""
     root = project.layerTreeRoot()
     layers: list[QgsMapLayer] = root.layerOrder() if root is not None else []
-    return [_recognise(layer, survey) for layer in layers if isinstance(layer, QgsVectorLayer) and _is_candidate(layer)]
+    return [_recognise(layer, survey) for layer in layers if isinstance(layer, QgsVectorLayer) and can_be_input(layer)]
 
 
 def state_kind(layer: QgsMapLayer, kind: str) -> None:
@@ -133,14 +133,12 @@ def _first_field(layer: QgsVectorLayer, names: Iterable[str]) -> int:
     return next((place for place in places if place >= 0), -1)
 
 
-def _is_candidate(layer: QgsVectorLayer) -> bool:
+def can_be_input(layer: QgsVectorLayer) -> bool:
     """Return whether a layer can be an input: it has polygons, and is no result of the plugin's."""
-    return layer.isValid() and may_have_polygons(layer.wkbType()) and not has_own_columns(layer)
-
-
-def has_own_columns(layer: QgsVectorLayer) -> bool:
-    """Return whether a layer is a result of the plugin's own, by its columns."""
-    return bool({name.lower() for name in layer.fields().names()}.intersection(_OWN_COLUMNS))
+    if not layer.isValid() or not may_have_polygons(layer.wkbType()):
+        return False
+    columns = {name.lower() for name in layer.fields().names()}
+    return not columns.intersection(_OWN_COLUMNS)
 
 
 def _recognise(layer: QgsVectorLayer, survey: Survey) -> RecognisedInput:
