@@ -22,7 +22,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from .analysis.vocabulary import UNDECIDED, AreaMethod, AreaUnit, EarlierRole, Listed, Measure, UnitSource, Verdict
+from .analysis.vocabulary import (
+    UNDECIDED,
+    UNIT_LEVELS,
+    AreaMethod,
+    AreaUnit,
+    EarlierRole,
+    Listed,
+    Measure,
+    UnitSource,
+    Verdict,
+)
 from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
@@ -49,7 +59,7 @@ FIELD_MAPPING, AREA_METHOD, TOLERANCE = "FIELD_MAPPING", "AREA_METHOD", "TOLERAN
 SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_AREA", "DEVIATION", "ALLOW_BALLPARK"
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 EARLIER_DATE, EARLIER_ROLE, MEASURES, PROCESS = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES", "PROCESS"
-CASES, EVENTS, SUMMARY, FLOWS = "CASES", "EVENTS", "SUMMARY", "FLOWS"
+CASES, EVENTS, SUMMARY, FLOWS, LEVEL = "CASES", "EVENTS", "SUMMARY", "FLOWS", "LEVEL"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -196,6 +206,14 @@ def add_units(algorithm: RedlineAlgorithm) -> None:
             "Counties, townships, villages (XZQ, CJDCQ): one layer or several, with a code (XZQDM, ZLDWDM) and a name. "
             "They give names and boundaries, and the check of codes against places."
         ),
+    )
+
+
+def add_lowest_level(algorithm: RedlineAlgorithm) -> None:
+    """Declare the lowest level of the units that a table has rows of."""
+    algorithm.add(
+        enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
+        tr("Rows are made for the city and every level down to this one (county, township, village)."),
     )
 
 

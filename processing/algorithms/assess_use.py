@@ -10,15 +10,14 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..analysis.vocabulary import UNIT_LEVELS, Level
+from ..analysis.vocabulary import Level, levels_down_to
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_problems, add_rule_inputs, add_units, enumeration
+from ..parameters import LEVEL, add_lowest_level, add_problems, add_rule_inputs, add_units
 
-LEVEL = "LEVEL"
 LAND_USE, USE_FINDINGS, USE_TOTALS = "LAND_USE", "USE_FINDINGS", "USE_TOTALS"
 WORST_CLOSURE = "WORST_CLOSURE"
 
@@ -53,10 +52,7 @@ class AssessUse(RedlineAlgorithm):
         """Declare parameters and outputs."""
         add_rule_inputs(self)
         add_units(self)
-        self.add(
-            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
-            tr("Rows are made for the city and every level down to this one (county, township, village)."),
-        )
+        add_lowest_level(self)
         self.add(
             QgsProcessingParameterVectorDestination(LAND_USE, tr("Use by unit"), VECTOR),
             tr(
@@ -104,7 +100,7 @@ class AssessUse(RedlineAlgorithm):
         names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
         names = {**names, **{unit.code: unit.name for unit in policy.units}}
         lowest = self.parameterAsEnumString(parameters, LEVEL, context)
-        levels = (Level.CITY.value, *UNIT_LEVELS[: UNIT_LEVELS.index(lowest) + 1])
+        levels = (Level.CITY.value, *levels_down_to(lowest))
         classes = load_classes()
         progress.set(0.4)
         found = assess_use(pieces, policy, classes, levels, names, day)

@@ -11,15 +11,15 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..analysis.vocabulary import UNIT_LEVELS, Level
+from ..analysis.vocabulary import Level, levels_down_to
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_rule_inputs, add_units, enumeration
+from ..parameters import LEVEL, add_lowest_level, add_rule_inputs, add_units
 
-ZONES_TABLE, LEVEL = "ZONES_TABLE", "LEVEL"
+ZONES_TABLE = "ZONES_TABLE"
 RESERVES, RESERVE_SUMS, RESERVE_PIECES = "RESERVES", "RESERVE_SUMS", "RESERVE_PIECES"
 WORST_CLOSURE = "WORST_CLOSURE"
 
@@ -57,10 +57,7 @@ class ReviewReserves(RedlineAlgorithm):
             ),
         )
         add_units(self)
-        self.add(
-            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
-            tr("Rows are made for the city and every level down to this one (county, township, village)."),
-        )
+        add_lowest_level(self)
         self.add(
             QgsProcessingParameterVectorDestination(RESERVES, tr("Reserves"), VECTOR),
             tr("One row a reserve polygon and role, with its status."),
@@ -119,7 +116,7 @@ class ReviewReserves(RedlineAlgorithm):
         names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
         names = {**names, **{unit.code: unit.name for unit in policy.units}}
         lowest = self.parameterAsEnumString(parameters, LEVEL, context)
-        levels = (Level.CITY.value, *UNIT_LEVELS[: UNIT_LEVELS.index(lowest) + 1])
+        levels = (Level.CITY.value, *levels_down_to(lowest))
         classes = load_classes()
         progress.set(0.4)
         found = review_reserves(pieces, zones, policy, classes, levels, names, day)

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..analysis.vocabulary import UNIT_LEVELS
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature
@@ -22,19 +21,20 @@ from ..bridge.io.sources import Parameters, Source
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LANGUAGE,
+    LEVEL,
     OUTPUT,
     UNITS,
     add_language,
+    add_lowest_level,
     add_pieces,
     add_policy,
     add_profile,
     add_targets,
-    enumeration,
     given_parameters,
     polygons,
 )
 
-CONFLICTS, CANDIDATES, ZONES_TABLE, LEVEL = "CONFLICTS", "CANDIDATES", "ZONES_TABLE", "LEVEL"
+CONFLICTS, CANDIDATES, ZONES_TABLE = "CONFLICTS", "CANDIDATES", "ZONES_TABLE"
 WORKBOOK = "WORKBOOK"
 
 if TYPE_CHECKING:
@@ -95,10 +95,7 @@ class SummariseByUnit(RedlineAlgorithm):
         add_policy(self)
         add_targets(self)
         add_profile(self)
-        self.add(
-            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
-            tr("Rows are made for the city and every level down to this one (county, township, village)."),
-        )
+        add_lowest_level(self)
         self.add(
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Summary"), VECTOR),
             tr("One row a unit, areas in mu."),

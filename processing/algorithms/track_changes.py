@@ -11,32 +11,32 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..analysis.vocabulary import UNIT_LEVELS
+from ..analysis.vocabulary import levels_down_to
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
+    LEVEL,
     PARCELS,
     PREVIOUS,
     PROCESS,
     add_date,
     add_earlier_date,
+    add_lowest_level,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
     add_policy,
     add_problems,
     add_unit_inputs,
-    enumeration,
     polygons,
 )
 
 if TYPE_CHECKING:
     from ..bridge.io.reading import LayerData
 
-LEVEL = "LEVEL"
 CHANGES, FLOWS, TRANSITION = "CHANGES", "FLOWS", "TRANSITION"
 OUTFLOW, INFLOW, WORST_CLOSURE = "OUTFLOW", "INFLOW", "WORST_CLOSURE"
 
@@ -89,10 +89,7 @@ class TrackChanges(RedlineAlgorithm):
         add_policy(self)
         add_date(self)
         add_earlier_date(self)
-        self.add(
-            enumeration(LEVEL, tr("Lowest level"), UNIT_LEVELS),
-            tr("Rows are made for the city and every level down to this one (county, township, village)."),
-        )
+        add_lowest_level(self)
         add_overlay_rules(self)
         add_personal_columns(self)
         self.add(
@@ -155,8 +152,7 @@ class TrackChanges(RedlineAlgorithm):
         layers = read_layers(self, parameters, context, reading, provenance, settings, split=split)
         names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
         names = {**names, **{unit.code: unit.name for unit in policy.units}}
-        level = self.parameterAsEnumString(parameters, LEVEL, context)
-        levels = UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]
+        levels = levels_down_to(self.parameterAsEnumString(parameters, LEVEL, context))
         tracked, overlay = compare_surveys(
             layers, classes, policy, settings, earlier_day, levels, names, progress.part(0.1, 0.9)
         )

@@ -14,7 +14,7 @@ from .rules.candidates import potentials_of
 from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
 from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .values.unit_codes import CITY_DIGITS, COUNTY_DIGITS
-from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier
+from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier, levels_down_to
 
 _PRINTED = Decimal("0.0001")  # the annexes print four decimals of 10,000 mu
 
@@ -105,7 +105,7 @@ def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level
     frames: list[pd.DataFrame] = []
     with_data: set[str] = set()
     listed = [unit.code for unit in policy.counties()]
-    for name in UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1]:
+    for name in levels_down_to(level):
         sums = _group(facts, name)
         if name == Level.COUNTY:
             with_data = set(sums.index[sums[PARCELS] > 0])

@@ -392,6 +392,16 @@ class Level(Word):
 UNIT_LEVELS = tuple(level.value for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE))
 
 
+def levels_down_to(lowest: str) -> tuple[str, ...]:
+    """Return the levels of `UNIT_LEVELS` from counties down to one of them.
+
+    >>> levels_down_to("township")
+    ('county', 'township')
+
+    """
+    return UNIT_LEVELS[: UNIT_LEVELS.index(lowest) + 1]
+
+
 class AreaMethod(Word):
     """How areas are measured: by the national formula, along geodesics, or on the map plane."""
 

@@ -11,7 +11,7 @@ from ..area.apportionment import apportion, share_weights
 from ..area.ellipsoidal import GaussKruger
 from ..area.rounding import cents_to_mu, to_cents
 from ..progress import Progress
-from ..vocabulary import UNIT_LEVELS
+from ..vocabulary import UNIT_LEVELS, levels_down_to
 from .options import OverlayRules
 from .parcels import Parcels, unit_codes
 from .pieces import cutting_failures
@@ -125,7 +125,7 @@ def add_up(tables: Sequence[pd.DataFrame], level: str) -> pd.DataFrame:
     >>> add_up([pd.DataFrame(rows)], "county")[["parcels", "area_m2", "cultivated_m2"]].values.tolist()
     [[2.0, 150.0, 135.0]]
     """
-    keys = [*UNIT_LEVELS[: UNIT_LEVELS.index(level) + 1], "DLBM", "role"]
+    keys = [*levels_down_to(level), "DLBM", "role"]
     parts = []
     for table in tables:
         values = {name: to_cents(table[name].to_numpy()) for name in _MEASURES}
