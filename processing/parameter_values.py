@@ -591,7 +591,7 @@ def read_input_table(
     if not sources:
         return None
     source, definition = sources[0], load_table(table)
-    units = {unit.code: unit.name for unit in policy.units}
+    units = policy.unit_names()
     file = source.file if source.part == ALL else None
     if file is not None and file.path.suffix.lower() in (CSV, XLSX):
         result = read_file_table(file.path, file.layer, definition, units)

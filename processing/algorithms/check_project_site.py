@@ -207,7 +207,7 @@ class CheckProjectSite(RedlineAlgorithm):
         nearby = near_outlines(given.alternatives, settings.allow_ballpark)
         layers = read_layers(self, parameters, context, progress.part(0.0, 0.4), provenance, settings, nearby)
         names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
-        names = {**names, **{unit.code: unit.name for unit in policy.units}}
+        names = {**names, **policy.unit_names()}
         classes = load_classes()
         checked = check_sites(layers, given, classes, policy, settings, charges, names, progress.part(0.4, 0.9))
         report_sites(progress, checked)

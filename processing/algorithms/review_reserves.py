@@ -114,7 +114,7 @@ class ReviewReserves(RedlineAlgorithm):
         check_date(day, pieces, provenance, progress)
         survey = read_survey(self, parameters, context, provenance)
         names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
-        names = {**names, **{unit.code: unit.name for unit in policy.units}}
+        names = {**names, **policy.unit_names()}
         lowest = self.parameterAsEnumString(parameters, LEVEL, context)
         levels = (Level.CITY.value, *levels_down_to(lowest))
         classes = load_classes()

@@ -85,7 +85,7 @@ class SelfCheck(RedlineAlgorithm):
         self.check_reading()
         summary = tables["summary"]
         known = {code: name for code, name in zip(summary["code"], summary["name"]) if isinstance(name, str)}
-        names = {**known, **{unit.code: unit.name for unit in policy.units}}
+        names = {**known, **policy.unit_names()}
         classes = load_classes()
         table = check_results(tables, policy, classes, names)
         shown = user_names(self, classes, policy)

@@ -173,7 +173,7 @@ class SummariseByUnit(RedlineAlgorithm):
         lists = told_lists(find_loss_lists(pieces, policy, load_classes(), day), policy, pieces.columns)
         summary = summarise(pieces, conflicts, candidates, delimited, policy, level, names=names, **lists)
         if delimited is not None:
-            known = {**names, **{unit.code: unit.name for unit in policy.units}}
+            known = {**names, **policy.unit_names()}
             found = delimited_problems(delimited, policy, known)
             report_problems(progress, to_messages(collect([found], pieces.crs), policy=policy))
         with outputs.staged(progress) as place:

@@ -151,7 +151,7 @@ class TrackChanges(RedlineAlgorithm):
         reading = progress.part(0.0, 0.1)
         layers = read_layers(self, parameters, context, reading, provenance, settings, split=split)
         names = read_unit_names([(layer.name, layer.frame) for layer in layers.units], layers.survey)
-        names = {**names, **{unit.code: unit.name for unit in policy.units}}
+        names = {**names, **policy.unit_names()}
         levels = levels_down_to(self.parameterAsEnumString(parameters, LEVEL, context))
         tracked, overlay = compare_surveys(
             layers, classes, policy, settings, earlier_day, levels, names, progress.part(0.1, 0.9)

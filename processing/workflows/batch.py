@@ -245,7 +245,7 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
         lists = {name: reviewed[name] for name in lists}
         summary = add_review_sums(summary, conflicts, candidates)
     notes = pd.concat([found, candidate_notes(frame, policy, unread=False)], ignore_index=True)
-    county_names = {unit.code: unit.name for unit in policy.units}
+    county_names = policy.unit_names()
     with_parcels = frame[Level.COUNTY].dropna().unique().tolist()
     registered = delimited_problems(delimited, policy, {**names, **county_names}, with_parcels)
     problems = collect([overlay.problems, notes, registered], frame.crs)

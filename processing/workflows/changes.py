@@ -195,7 +195,7 @@ def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureRe
     progress.set(0.5)
     shapes = frame.geometry.to_numpy()
     listed = list_changes(changes, policy, lambda rows: shapes[rows], frame.crs)
-    names = {**unit_names(inputs.overlay.units), **{unit.code: unit.name for unit in policy.units}}
+    names = {**unit_names(inputs.overlay.units), **policy.unit_names()}
     tracked = _tracked(changes, listed, policy, classes, UNIT_LEVELS, names)
     summary, found = _with_restored(inputs, tracked.flows) if inputs.earlier_is_base else (None, [])
     return MeasureResult(tracked.tables(), [*tracked.problems, *found], flow_lines(tracked.flows), summary)

@@ -60,7 +60,7 @@ def check_of_results(inputs: MeasureInputs, progress: FeedbackProgress) -> Measu
 
 def _names(inputs: MeasureInputs) -> Mapping[str, str]:
     """Return the names of units by code."""
-    return {**unit_names(inputs.overlay.units), **{unit.code: unit.name for unit in inputs.policy.units}}
+    return {**unit_names(inputs.overlay.units), **inputs.policy.unit_names()}
 
 
 def use_lines(shares: pd.DataFrame) -> list[str]:

@@ -82,7 +82,7 @@ def book_ledger(
         policy.option("quota_regime"), policy.option("purchase_scope"), policy.option("sale_needs_pbf") == YES
     )
     checks = check_trades(ledger.movements, rules, _standings(summary))
-    names = {unit.code: unit.name for unit in policy.units}
+    names = policy.unit_names()
     rows = quota.frame.set_index("entry_id")
     accounts = _accounts(ledger, would_freeze(found) if found is not None else None, policy)
     worst = max((abs(closure(one)) for m in ledger.movements for one in m.balances.values()), default=0)
@@ -234,7 +234,7 @@ def _accounts(ledger: Ledger, leads: Mapping[str, int] | None, policy: Policy) -
     """Return the state of each county's account, with the sum of the counties for each city."""
     last = ledger.last()
     parents = {unit.code: unit.parent for unit in policy.counties()}
-    names = {unit.code: unit.name for unit in policy.units}
+    names = policy.unit_names()
     sums = {code: _sums(movement, leads) for code, movement in last.items()}
     made = []
     for city in policy.cities():

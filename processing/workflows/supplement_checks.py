@@ -284,7 +284,7 @@ def _project_tables(
     table = verify_projects(facts, records.members, built, years, causes)
     table["owed_mu"] = table["owed_m2"] * 3 / 2000
     totals = total_once(facts, records.members, county, causes).reset_index()
-    names = {unit.code: unit.name for unit in policy.units}
+    names = policy.unit_names()
     totals.insert(1, "name", [names.get(code) for code in totals["code"]])
     return _with_places(table, records, facts, county, {"built": records.frame["JCNF"]}), totals
 

@@ -238,7 +238,7 @@ def ceiling_table(
         levels[city.code] = Level.CITY.value
         known.update(own)
     known.update({code: _row(sums, code) for code in sums.index if code not in known})
-    names = {unit.code: unit.name for unit in policy.units}
+    names = policy.unit_names()
     rows = [{} if row is None else row for row in known.values()]
     table = pd.DataFrame(rows, columns=list(STABLE_SUMS)).astype(float)
     made = pd.DataFrame({"code": list(known), "name": [names.get(code) for code in known]})

@@ -522,6 +522,10 @@ class Policy:
         """Return the counties, of one city or all, in the policy's order."""
         return tuple(u for u in self.units if u.level == Level.COUNTY and (city is None or u.parent == city))
 
+    def unit_names(self) -> dict[str, str]:
+        """Return the names of cities and counties by code."""
+        return {unit.code: unit.name for unit in self.units}
+
     def years(self) -> tuple[int, ...]:
         """Return the years for which any unit has a restoration task."""
         return tuple(sorted({year for unit in self.units for year in (unit.tasks_wan_mu or {})}))
