@@ -532,6 +532,13 @@ def _number(algorithm: RedlineAlgorithm, parameters: Parameters, name: str, cont
     return value
 
 
+def read_optional_number(
+    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, name: str
+) -> float | None:
+    """Return a number of a parameter without a default; None, which is not 0, where none was given."""
+    return None if parameters.get(name) in (None, "") else algorithm.parameterAsDouble(parameters, name, context)
+
+
 def read_policy(
     algorithm: RedlineAlgorithm,
     parameters: Parameters,

@@ -20,7 +20,7 @@ from .bridge.io.reading import read_source
 from .bridge.io.sources import Parameters
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import Survey
-from .parameter_values import read_input_table
+from .parameter_values import read_input_table, read_optional_number
 from .parameters import (
     BREAKS_LAYER,
     DEPTHS,
@@ -72,8 +72,7 @@ def read_project(
         key: None if (value := algorithm.parameterAsEnumString(parameters, name, context)) == UNKNOWN else value
         for key, name in _ATTRIBUTES.items()
     }
-    term = parameters.get(TERM)
-    defaults["QX"] = None if term in (None, "") else algorithm.parameterAsDouble(parameters, TERM, context)
+    defaults["QX"] = read_optional_number(algorithm, parameters, context, TERM)
     alternatives = find_alternatives(layers, files, survey.roles[SITE], defaults)
     return Project(alternatives, [table for data in files for table in data.problems])
 

@@ -144,6 +144,7 @@ class FindSupplements(RedlineAlgorithm):
     ) -> SupplementNeed:
         """Return what is needed: as stated, else as the layer of what is taken says."""
         from ..bridge.io.reading import read_table_source
+        from ..parameter_values import read_optional_number
         from ..workflows.supplements import read_need, stated_need
 
         of_layer = None
@@ -152,7 +153,6 @@ class FindSupplements(RedlineAlgorithm):
             site = self.parameterAsString(parameters, SITE, context).strip()
             of_layer = read_need(data.frame, data.name, site, policy, classes, column)
         mu, paddy_mu, grade = (
-            None if parameters.get(name) in (None, "") else self.parameterAsDouble(parameters, name, context)
-            for name in (NEED, NEED_PADDY, NEED_GRADE)
+            read_optional_number(self, parameters, context, name) for name in (NEED, NEED_PADDY, NEED_GRADE)
         )
         return stated_need(mu, paddy_mu, grade, of_layer)

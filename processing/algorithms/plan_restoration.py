@@ -157,11 +157,10 @@ class PlanRestoration(RedlineAlgorithm):
             InputError: some are given and others are not.
 
         """
-        given = {
-            tier: self.parameterAsDouble(parameters, name, context)
-            for tier, name in COSTS.items()
-            if self.parameterAsString(parameters, name, context).strip()
-        }
+        from ..parameter_values import read_optional_number
+
+        costs = {tier: read_optional_number(self, parameters, context, name) for tier, name in COSTS.items()}
+        given = {tier: cost for tier, cost in costs.items() if cost is not None}
         if given and len(given) < len(COSTS):
             missing = ", ".join(name for tier, name in COSTS.items() if tier not in given)
             raise InputError(
