@@ -31,6 +31,13 @@ from ..parameters import (
 SUPPLEMENTS, PROJECTS = "SUPPLEMENTS", "PROJECTS"
 SUPPLEMENT_STATES, PROJECT_STATES, PROJECT_TOTALS = "SUPPLEMENT_STATES", "PROJECT_STATES", "PROJECT_TOTALS"
 CORRECTIONS, WORST_CLOSURE = "CORRECTIONS", "WORST_CLOSURE"
+# The layer of an output, and the input of which it is made.
+_OUTPUTS = {
+    SUPPLEMENT_STATES: ("supplement_states", SUPPLEMENTS),
+    PROJECT_STATES: ("project_states", PROJECTS),
+    PROJECT_TOTALS: ("project_totals", PROJECTS),
+    CORRECTIONS: ("corrections", SUPPLEMENTS),
+}
 
 
 class VerifySupplements(RedlineAlgorithm):
@@ -120,22 +127,10 @@ class VerifySupplements(RedlineAlgorithm):
         from ..parameters import PROBLEMS, given_parameters
         from ..workflows.supplement_checks import project_lines, verify
 
-        wanted = {
-            SUPPLEMENT_STATES: "supplement_states",
-            PROJECT_STATES: "project_states",
-            PROJECT_TOTALS: "project_totals",
-            CORRECTIONS: "corrections",
-        }
         inputs = {"supplements": SUPPLEMENTS, "projects": PROJECTS}
         if not any(self.sources[name] for name in inputs.values()):
             raise InputError(tr("Neither supplemented land nor projects are given. Give at least one of the layers."))
-        lacking = {
-            SUPPLEMENT_STATES: SUPPLEMENTS,
-            CORRECTIONS: SUPPLEMENTS,
-            PROJECT_STATES: PROJECTS,
-            PROJECT_TOTALS: PROJECTS,
-        }
-        made = {name: layer for name, layer in wanted.items() if self.sources[lacking[name]]}
+        made = {name: layer for name, (layer, needed) in _OUTPUTS.items() if self.sources[needed]}
         outputs = Outputs(self, parameters, context, {**made, PROBLEMS: "problems"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
@@ -155,19 +150,18 @@ class VerifySupplements(RedlineAlgorithm):
         layers = read_layers(self, parameters, context, progress.part(0.0, 0.3), provenance, settings, near)
         classes = load_classes()
         found = verify(layers, given, classes, policy, settings, earlier_day, progress.part(0.3, 0.9))
-        lines = [] if found.projects is None else project_lines(found.projects)
-        for line in lines:
+        for line in [] if found.projects is None else project_lines(found.projects):
             progress.feedback.pushInfo(line)
         problems = to_messages(found.problems)
         report_problems(progress, problems)
-        frames = {CORRECTIONS: found.corrections, PROBLEMS: problems}
-        for name, frame in (
-            (SUPPLEMENT_STATES, found.supplements),
-            (PROJECT_STATES, found.projects),
-            (PROJECT_TOTALS, found.totals),
-        ):
-            if frame is not None:
-                frames[name] = frame
+        tables = {
+            SUPPLEMENT_STATES: found.supplements,
+            PROJECT_STATES: found.projects,
+            PROJECT_TOTALS: found.totals,
+            CORRECTIONS: found.corrections,
+            PROBLEMS: problems,
+        }
+        frames = {name: table for name, table in tables.items() if table is not None}
         with outputs.staged(progress) as place:
             names = user_names(self, classes, policy)
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
