@@ -12,6 +12,7 @@ import pandas as pd
 from ..analysis.area.rounding import THIRDS, limit_to_exact, to_cents
 from ..analysis.balance.ceiling import ceiling_table, set_ceilings, sum_stable
 from ..analysis.rules.candidates import stable_mask
+from ..analysis.rules.evaluation import columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -57,7 +58,7 @@ def compare_stable(
         InputError: only one of the surveys has a field by which land is judged stable.
 
     """
-    columns = {condition.column for rule in policy.stable for group in rule.when for condition in group}
+    columns = columns_read(policy.stable)
     _check_same_fields(layers, settings, columns)
     base = datetime.date(policy.base_year or datetime.date.fromisoformat(settings.date).year - 1, 12, 31)
     divided = divide_surveys(layers, classes, policy, settings, base, columns, progress)

@@ -20,6 +20,7 @@ from ..analysis.changes.transition import transition_matrix
 from ..analysis.encoding import EncodedFrame
 from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
 from ..analysis.problems import WARNING, problems
+from ..analysis.rules.evaluation import columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import add_restored
 from ..analysis.values.unit_codes import COUNTY_DIGITS
@@ -353,8 +354,8 @@ def _earlier_parcels(ready: Parcels, cultivated: Sequence[str], levels: dict[str
 def _columns_read(policy: Policy) -> frozenset[str]:
     """Return the columns of pieces that the judgement reads."""
     rules = (*policy.change_causes, *policy.change_statuses, *policy.responsibilities)
-    read = {condition.column for rule in rules for group in rule.when for condition in group}
-    return frozenset({*_KEPT, EARLIER, EARLIER_PART, "pbf", "projects", "restored", "unreadable", *read})
+    own = (*_KEPT, EARLIER, EARLIER_PART, "pbf", "projects", "restored", "unreadable")
+    return frozenset(own) | columns_read(rules)
 
 
 def _not_covered(changes: Changes) -> list[pd.DataFrame]:

@@ -15,6 +15,7 @@ import yaml
 
 from ..analysis.dates import period_end
 from ..analysis.enforcement.patches import Patches, match_patches, patch_cases
+from ..analysis.rules.evaluation import columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.values.texts import tidy
 from ..bridge.crs.systems import reproject_layer
@@ -82,7 +83,7 @@ def match_layer(
     warn = progress.feedback.pushWarning
     frame = reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
     patches = _patches(frame, data.name, progress)
-    read = {condition.column for rule in policy.patch_covers for group in rule.when for condition in group}
+    read = columns_read(policy.patch_covers)
     divided = divide_surveys(layers, classes, policy, settings, earlier_date, read, progress.part(0.0, 0.7))
     shapes = shapely.from_wkb(divided.wkb)
     matched = match_patches(patches, divided.changes, shapes, policy, classes, settings.date, crs)

@@ -27,10 +27,9 @@ from ..analysis.balance.supplements import (
 from ..analysis.changes.tracking import Changes
 from ..analysis.encoding import EncodedFrame
 from ..analysis.geometry.set_operations import repair
-from ..analysis.measures.land_use import first_that_fits
 from ..analysis.problems import ERROR, problems
 from ..analysis.rules.candidates import stable_mask
-from ..analysis.rules.evaluation import RuleEvaluator
+from ..analysis.rules.evaluation import RuleEvaluator, columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.values.columns import read_columns
 from ..analysis.vocabulary import Direction, EntryKind
@@ -187,9 +186,7 @@ def _make_pieces(
     progress: FeedbackProgress,
 ) -> tuple[pd.DataFrame, Changes | None, Overlay]:
     """Return the pieces, what became of them since the earlier survey if there is one, and the overlay."""
-    rules = (*policy.stable, *policy.plantings)
-    columns = {condition.column for rule in rules for group in rule.when for condition in group}
-    columns |= {SUPPLEMENTS, PROJECTS, "pbf", "pbf_TBDLMJ"}
+    columns = columns_read((*policy.stable, *policy.plantings)) | {SUPPLEMENTS, PROJECTS, "pbf", "pbf_TBDLMJ"}
     if layers.zones.get(_EARLIER):
         divided = divide_surveys(layers, classes, policy, settings, earlier_date, columns, progress)
         told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
@@ -221,7 +218,7 @@ def _facts(
     before = nothing if changes is None else changes.before
     direction = np.full(len(pieces), None, dtype=object)
     direction[cultivated] = Direction.BOUNDARY_IN.value
-    planting = first_that_fits(tests, policy.plantings, cultivated)
+    planting = tests.first_rule(policy.plantings, lambda _: cultivated)
     paddy = policy.class_groups.get("paddy", ())
     earlier = pieces.get("previous_DLBM", pd.Series(None, pieces.index, dtype=object))
     was_paddy = RuleEvaluator(pd.DataFrame({"DLBM": earlier}), policy, classes, date).in_classes(paddy)

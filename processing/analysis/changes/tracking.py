@@ -112,15 +112,16 @@ def track_changes(
     cause = np.full(len(pieces), None, dtype=object)
     gone = pieces.iloc[out].reset_index(drop=True)
     judge = RuleEvaluator(gone, policy, classes, date, earlier_date)
-    cause[out] = _first(policy.change_causes, judge)
+    cause[out] = judge.first_rule(policy.change_causes)
     backward = pieces.iloc[came].reset_index(drop=True)
     backward[CLASS_COLUMN] = earlier.classes[parcel[came]]
-    cause[came] = _first(policy.change_causes, RuleEvaluator(backward, policy, classes, date, earlier_date))
+    before = RuleEvaluator(backward, policy, classes, date, earlier_date)
+    cause[came] = before.first_rule(policy.change_causes)
     status, responsible, flags = (np.full(len(pieces), None, dtype=object) for _ in range(3))
-    status[out] = _first(policy.change_statuses, judge, cause[out])
+    status[out] = judge.first_rule(policy.change_statuses, lambda rule: _applies(rule, cause[out], None))
     undecided = _undecided(policy.change_statuses, judge, cause[out], status[out])
     flags[out[undecided]] = UNKNOWN_VALIDITY
-    responsible[out] = _first(policy.responsibilities, judge, cause[out], status[out])
+    responsible[out] = judge.first_rule(policy.responsibilities, lambda rule: _applies(rule, cause[out], status[out]))
     absent = frozenset(r.name for r in policy.change_statuses) - {
         r.name for r in policy.change_statuses if can_hold(r, pieces.columns)
     }
@@ -128,20 +129,7 @@ def track_changes(
     return Changes(pieces, earlier, parcel, division, now, direction, cause, status, responsible, flags, absent)
 
 
-def _first(
-    rules: Sequence[ChangeRule], tests: RuleEvaluator, cause: np.ndarray | None = None, status: np.ndarray | None = None
-) -> np.ndarray:
-    """Return the name of the first rule that surely covers each row (object, n); None where none does."""
-    names = np.full(len(tests), None, dtype=object)
-    free = np.ones(len(tests), dtype=bool)
-    for rule in rules:
-        hit = free & tests.rule(rule) & _applies(rule, cause, status)
-        names[hit] = rule.name
-        free &= ~hit
-    return names
-
-
-def _applies(rule: ChangeRule, cause: np.ndarray | None, status: np.ndarray | None) -> np.ndarray | bool:
+def _applies(rule: ChangeRule, cause: np.ndarray, status: np.ndarray | None) -> np.ndarray | bool:
     """Return where a rule is for the cause and the status of a row."""
     applies: np.ndarray | bool = True
     for names, values in ((rule.causes, cause), (rule.statuses, status)):

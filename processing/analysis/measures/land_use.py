@@ -22,7 +22,7 @@ from ..rules.evaluation import (
     parcel_fields,
     unreadable_values,
 )
-from ..rules.policy import Policy, SurveyClasses, UseRule
+from ..rules.policy import Policy, SurveyClasses
 from ..rules.unit_codes import codes_at
 from ..vocabulary import UNIT_LEVELS, Level
 
@@ -74,7 +74,7 @@ def assess_use(
         names: of units by code.
         date: reference date; None: the policy's own.
 
-    >>> from ..rules.policy import Condition, SurveyClass
+    >>> from ..rules.policy import Condition, SurveyClass, UseRule
     >>> columns = {"piece_id": ["a", "b", "c"], "DLBM": ["0101", "0101", "0201"], "ZZSXDM": ["LS", None, "FLS"],
     ...            "area_m2": [10.0, 10.0, 5.0], "cultivated_m2": [9.0, 10.0, 0.0], "county": ["360222"] * 3}
     >>> pieces = geopandas.GeoDataFrame(columns, geometry=[None] * 3)
@@ -90,8 +90,8 @@ def assess_use(
     """
     tests = RuleEvaluator(pieces, policy, classes, date)
     cultivated = tests.in_group("cultivated")
-    priority = first_that_fits(tests, policy.use_priorities, cultivated)
-    planting = first_that_fits(tests, policy.plantings, cultivated)
+    priority = tests.first_rule(policy.use_priorities, lambda _: cultivated)
+    planting = tests.first_rule(policy.plantings, lambda _: cultivated)
     if policy.options and policy.options.get(_AGROFORESTRY) and policy.option(_AGROFORESTRY) == "yes":
         planting = np.where(planting == TREES, NON_GRAIN, planting)
     shares = _shares(pieces, policy, cultivated, priority, planting, levels, names)
@@ -102,20 +102,6 @@ def assess_use(
     found = [frame for frame in (absent, unreadable_values(pieces, policy, rules)) if len(frame)]
     problems = pd.concat(found, ignore_index=True) if found else NONE
     return LandUse(shares, findings, _totals(findings, policy, levels, names), problems)
-
-
-def first_that_fits(tests: RuleEvaluator, rules: Sequence[UseRule], among: np.ndarray) -> np.ndarray:
-    """Return the name of the first rule that covers each row (object, n); None outside of `among`.
-
-    >>> tests = RuleEvaluator(pd.DataFrame({"DLBM": ["0101"]}), Policy("demo"), SurveyClasses({}))
-    >>> first_that_fits(tests, (UseRule("grain", ""),), np.array([True])).tolist()
-    ['grain']
-
-    """
-    found = np.full(len(tests), None, dtype=object)
-    for rule in rules:
-        found[among & pd.isna(found) & tests.rule(rule)] = rule.name
-    return found
 
 
 def _shares(

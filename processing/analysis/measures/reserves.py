@@ -127,10 +127,7 @@ def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.D
     area = cents_or_zero(pieces["area_m2"])
     cultivated = tests.in_group("cultivated")
     net = np.where(cultivated, np.minimum(cents_or_zero(pieces["cultivated_m2"]), area), 0)
-    restorable = np.zeros(len(tests), dtype=bool)
-    for rule in policy.candidates:
-        if rule.name == _RESTORABLE:
-            restorable |= tests.rule(rule)
+    restorable = tests.any_rule(rule for rule in policy.candidates if rule.name == _RESTORABLE)
     major = _majors(tests, policy, classes)
     facts = {"area": area, "cultivated": net, "ridges": np.where(cultivated, area - net, 0)}
     facts["restorable"] = np.where(restorable, area, 0)
@@ -156,12 +153,8 @@ def _majors(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> np.
 
 def _states(tests: RuleEvaluator, rules: Sequence[ReserveRule], role: str, stable: np.ndarray) -> np.ndarray:
     """Return the state of each piece as land of a reserve of this role; the first rule that fits."""
-    found = np.full(len(tests), None, dtype=object)
-    for rule in rules:
-        if not rule.roles or role in rule.roles:
-            covers = tests.rule(rule) & pd.isna(found)
-            found[covers & stable if rule.stable else covers] = rule.name
-    return found
+    of_role = (rule for rule in rules if not rule.roles or role in rule.roles)
+    return tests.first_rule(of_role, lambda rule: stable if rule.stable else True)
 
 
 def _add(rows: pd.DataFrame, key: np.ndarray, states: Sequence[str]) -> pd.DataFrame:

@@ -299,8 +299,4 @@ def stable_mask(
     [True, False]
 
     """
-    tests = RuleEvaluator(pieces, policy, classes, date)
-    stable = np.zeros(len(pieces), dtype=bool)
-    for rule in policy.stable:
-        stable |= tests.rule(rule)
-    return stable
+    return RuleEvaluator(pieces, policy, classes, date).any_rule(policy.stable)

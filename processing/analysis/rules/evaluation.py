@@ -7,7 +7,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import geopandas
 import numpy as np
@@ -39,6 +39,7 @@ _RANGE = re.compile(r"(\d{4})-(\d{4})")
 _BASE_CODE = re.compile(r"\d{4}")
 _CARRIED = re.compile(r"([a-z][a-z0-9_]*?)_[A-Z]\w*")
 _MAX_LABELS = 62
+_Rule = TypeVar("_Rule", bound=Rule)
 
 
 def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
@@ -86,6 +87,9 @@ class RuleEvaluator:
     >>> steep = Rule("steep", "", classes=("01*",), when=((Condition("slope_PDJB", "in", ("4", "5")),),))
     >>> evaluator.rule(steep).tolist()
     [True, False, False]
+    >>> rules = (steep, Rule("orchard", "", classes=("02*",)))
+    >>> evaluator.any_rule(rules).tolist(), evaluator.first_rule(rules).tolist()
+    ([True, True, False], ['steep', 'orchard', None])
 
     """
 
@@ -282,6 +286,31 @@ class RuleEvaluator:
             mask &= self._any_of(rule.when, holds)
         return mask
 
+    def any_rule(self, rules: Iterable[Rule]) -> np.ndarray:
+        """Return the rows that any of the rules surely covers."""
+        covered = np.zeros(len(self), dtype=bool)
+        for rule in rules:
+            covered |= self.rule(rule)
+        return covered
+
+    def first_rule(
+        self, rules: Iterable[_Rule], applies: Callable[[_Rule], np.ndarray | bool] = lambda _: True
+    ) -> np.ndarray:
+        """Return the name of the first rule that surely covers each row (object, n); None where none does.
+
+        Args:
+            rules: in their order.
+            applies: tells for which rows a rule is at all (bool, n); all by default.
+
+        """
+        names = np.full(len(self), None, dtype=object)
+        free = np.ones(len(self), dtype=bool)
+        for rule in rules:
+            hit = free & self.rule(rule) & applies(rule)
+            names[hit] = rule.name
+            free &= ~hit
+        return names
+
     def any_of(self, groups: Sequence[Sequence[Condition]]) -> np.ndarray:
         """Return the rows for which all conditions of any group hold."""
         return self._any_of(groups, self.condition)
@@ -360,6 +389,17 @@ def can_hold(rule: Rule, columns: Iterable[str]) -> bool:
     return not rule.when or any(all(map(passes, group)) for group in rule.when)
 
 
+def columns_read(rules: Iterable[Rule]) -> set[str]:
+    """Return the columns that conditions of rules read.
+
+    >>> rule = Rule("planted", "", when=((Condition("ZZSXDM", "in", ("LS",)), Condition("pbf", "present")),))
+    >>> sorted(columns_read([rule]))
+    ['ZZSXDM', 'pbf']
+
+    """
+    return {condition.column for rule in rules for group in rule.when for condition in group}
+
+
 def columns_or_null(pieces: pd.DataFrame, names: Sequence[str]) -> dict[str, np.ndarray]:
     """Return columns of the pieces, filled with None where the frame lacks one.
 
@@ -427,9 +467,8 @@ def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule
 
     """
     kinds = policy.reading.kinds
-    read = {condition.column for rule in rules for group in rule.when for condition in group}
     frames = []
-    for column in sorted(read & set(kinds) & set(pieces.columns) - {CLASS_COLUMN}):
+    for column in sorted(columns_read(rules) & set(kinds) & set(pieces.columns) - {CLASS_COLUMN}):
         reading = read_as(pieces[column], kinds[column])
         if reading.unreadable.any():
             names = pieces[_NAME] if _NAME in pieces.columns else pieces.index.to_series()

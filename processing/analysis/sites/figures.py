@@ -61,9 +61,7 @@ class SiteFigures:
         self._gross, self._net = cents_or_zero(parts["area_m2"]), cents_or_zero(parts["cultivated_m2"])
         none = np.zeros(len(parts), bool)
         self._covered = {need: covered.get(need, none) for need in (REPLACE, BALANCE, BALANCE_ADJUSTABLE, FEE, TOPSOIL)}
-        self.stable = none.copy()
-        for row in policy.stable:
-            self.stable |= tests.rule(row)
+        self.stable = tests.any_rule(policy.stable)
         self._paddy = tests.in_group(_PADDY) if _PADDY in policy.class_groups else none
         self._adjustable = tests.in_group(_ADJUSTABLE)
         self._as_pbf = parts[_PBF].notna().to_numpy() if _PBF in parts else none

@@ -23,11 +23,7 @@ def find_lines(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
 
     """
     sums = {line.parent for line in policy.site_lines}
-    found = np.full(len(tests), None, dtype=object)
-    for line in policy.site_lines:
-        if line.name not in sums:
-            found[tests.rule(line) & pd.isna(found)] = line.name
-    return found
+    return tests.first_rule(line for line in policy.site_lines if line.name not in sums)
 
 
 def tabulate_lines(

@@ -91,10 +91,7 @@ def find_eligible(
 
     """
     eligible = cents_or_zero(pieces["cultivated_m2"]) > 0
-    stable = np.zeros(len(pieces), bool)
-    for row in policy.stable:
-        stable |= tests.rule(row)
-    eligible &= stable & ~tests.is_true("sliver")
+    eligible &= tests.any_rule(policy.stable) & ~tests.is_true("sliver")
     for row in policy.supplement_exclusions:
         eligible &= ~tests.maybe(row)
     rows = np.flatnonzero(eligible)
