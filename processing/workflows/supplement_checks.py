@@ -18,7 +18,6 @@ from ..analysis.balance.supplements import (
     Accepted,
     Members,
     PieceFacts,
-    is_cultivated_now,
     members_of,
     total_once,
     verify_projects,
@@ -213,7 +212,7 @@ def _facts(
     """Return what the sums read of pieces."""
     tests = RuleEvaluator(pieces, policy, classes, date)
     nothing = np.zeros(len(pieces), np.int64)
-    cultivated = tests.in_group("cultivated") if changes is None else is_cultivated_now(changes)
+    cultivated = tests.in_group("cultivated") if changes is None else changes.is_now
     now = np.where(cultivated, cents_or_zero(pieces["cultivated_m2"]), 0)
     before = nothing if changes is None else changes.before
     direction = np.full(len(pieces), None, dtype=object)

@@ -13,11 +13,10 @@ from ..area.rounding import CENTS, EXACT_PER_MU, limit_to_exact
 from ..area.sums import sums_of
 from ..changes.tracking import Changes
 from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
-from ..vocabulary import Direction, Level
+from ..vocabulary import Level
 
 _HUNDREDTH_MU = EXACT_PER_MU // 100  # 1/300 m² in 0.01 mu
 CITY_NET, OWN = "city_net", "own"
-_NOW = (Direction.IN.value, Direction.ADJUST.value, Direction.BOUNDARY_IN.value)
 STABLE_SUMS = ("stable_base", "lost", "gained", "adjusted", "regraded", "boundary", "stable_now", "holding_now")
 
 
@@ -60,7 +59,7 @@ def sum_stable(changes: Changes, stable_before: np.ndarray, stable_now: np.ndarr
     codes, position = np.unique(np.concatenate([later_code, own_code]).astype(str), return_inverse=True)
     later, own = position[: len(later_code)], position[len(later_code) :]
     from_unit = np.append(own, -1)[parcel]
-    was, is_now = np.append(earlier.is_cultivated, False)[parcel], np.isin(changes.direction.astype(str), _NOW)
+    was, is_now = np.append(earlier.is_cultivated, False)[parcel], changes.is_now
     stable_was = np.append(stable_before, False)[parcel]
     stays, moves = (was & is_now & same for same in (from_unit == later, from_unit != later))
     before, now = changes.before, changes.now

@@ -10,10 +10,9 @@ import pandas as pd
 
 from ..area.rounding import CENTS
 from ..area.sums import sums_of
-from ..changes.tracking import Changes
+from ..rules.evaluation import join_labels
 from ..vocabulary import Direction, ProjectVerdict, SupplementStatus
 
-_NOW = (Direction.IN.value, Direction.ADJUST.value, Direction.BOUNDARY_IN.value)
 _HUNDRED = 100
 
 
@@ -98,17 +97,6 @@ def members_of(face: np.ndarray, face_of: np.ndarray, owner: np.ndarray, count: 
     sizes = end - start
     pieces = np.concatenate([order[a:b] for a, b in zip(start, end)]) if len(start) else np.zeros(0, np.int64)
     return Members(pieces.astype(np.int64), np.repeat(owner, sizes), count)
-
-
-def is_cultivated_now(changes: Changes) -> np.ndarray:
-    """Return which pieces are cultivated now (bool, m).
-
-    >>> from types import SimpleNamespace
-    >>> is_cultivated_now(SimpleNamespace(direction=np.array(["in", "out", None], object))).tolist()
-    [True, False, False]
-
-    """
-    return np.isin(changes.direction.astype(str), _NOW)
 
 
 @dataclass(frozen=True)
@@ -204,7 +192,7 @@ def verify_supplements(
             "before_m2": _where(seen & facts.compared, before),
             "cause": _largest_cause(facts, members),
             "status": status.astype(object),
-            "flags": flag_texts(named),
+            "flags": join_labels(list(named.values()), list(named), members.count),
         }
     )
 
@@ -370,17 +358,6 @@ def total_once(facts: PieceFacts, members: Members, units: np.ndarray, causes: S
     }
     table["net_m2"] = _where(np.full(len(codes), facts.compared), sums["now"] - sums["before"])
     return pd.DataFrame(table, index=pd.Index(codes, name="code"))
-
-
-def flag_texts(named: dict[str, np.ndarray]) -> np.ndarray:
-    """Return the flags of each row joined by ";" (object, n); None for none.
-
-    >>> flag_texts({"a": np.array([True, False]), "b": np.array([True, False])}).tolist()
-    ['a;b', None]
-
-    """
-    rows = zip(*(np.where(rows, name, "") for name, rows in named.items()))
-    return np.array([";".join(filter(None, row)) or None for row in rows] + [None], dtype=object)[:-1]
 
 
 def _largest_cause(facts: PieceFacts, members: Members) -> np.ndarray:

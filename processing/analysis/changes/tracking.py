@@ -18,6 +18,7 @@ from .division import Division, EarlierParcels, divide_earlier
 EARLIER, EARLIER_PART = "previous", "previous_PART"  # columns of pieces: the earlier parcel, and its share in the piece
 _EARLIER_CLASS = f"{EARLIER}_{CLASS_COLUMN}"
 UNKNOWN_VALIDITY = "validity_unknown"
+_CULTIVATED_NOW = tuple(one.value for one in Direction if one is not Direction.OUT)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Changes:
         """Return the net cultivated area before by piece, int64 (m,) in 0.01 m²."""
         return self.division.cultivated
 
+    @property
+    def is_now(self) -> np.ndarray:
+        """Return which pieces are cultivated now, bool (m,)."""
+        return np.isin(self.direction.astype(str), _CULTIVATED_NOW)
+
 
 def track_changes(
     pieces: pd.DataFrame,
@@ -90,8 +96,8 @@ def track_changes(
     >>> policy = Policy("demo", class_groups={"cultivated": ("01*",)}, change_causes=(ChangeRule("built", ""),))
     >>> classes = SurveyClasses({code: SurveyClass(code, "", "") for code in ("0101", "0702")})
     >>> found = track_changes(pieces, earlier, policy, classes, "2024-12-31", "2023-12-31", 0.001)
-    >>> found.direction.tolist(), found.before.tolist(), found.cause.tolist()
-    (['adjust', 'out'], [652400, 279600], [None, 'built'])
+    >>> found.direction.tolist(), found.before.tolist(), found.cause.tolist(), found.is_now.tolist()
+    (['adjust', 'out'], [652400, 279600], [None, 'built'], [True, False])
 
     """
     parcel, part = np.full(len(pieces), -1), np.zeros(len(pieces))

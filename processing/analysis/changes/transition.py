@@ -9,11 +9,9 @@ from ..area.apportionment import apportion
 from ..area.rounding import CENTS, cents_or_zero
 from ..rules.evaluation import CLASS_COLUMN
 from ..rules.policy import SurveyClasses
-from ..vocabulary import Direction
 from .division import EarlierParcels
 from .tracking import Changes
 
-_CULTIVATED_NOW = tuple(one.value for one in Direction if one is not Direction.OUT)
 NOTHING = ""  # the class where one of the surveys has no parcel
 
 
@@ -59,8 +57,7 @@ def transition_matrix(changes: Changes, classes: SurveyClasses) -> pd.DataFrame:
     net = np.where(known & was, net, gross)
     county = pieces["county"].to_numpy(dtype=object)
     now = pieces[CLASS_COLUMN].to_numpy(dtype=object)
-    is_now = np.isin(changes.direction.astype(str), _CULTIVATED_NOW)
-    net_now = np.where(is_now, np.minimum(changes.now, gross), gross)
+    net_now = np.where(changes.is_now, np.minimum(changes.now, gross), gross)
     both = np.minimum(net, net_now)
     no_parcel = np.where(known, ridge, NOTHING)
     parts = [
