@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import exact_to_mu
-from ..rules.case_counting import LATEST, counted_cases
+from ..dates import OPEN_END
+from ..rules.case_counting import counted_cases
 from .periods import Period
 
 FLOWS = ("open_before", "new", "handled", "closed", "open_after")
@@ -55,7 +56,7 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
     flows = {
         "open_before": was_open,
         "new": is_new,
-        "handled": counted["handled"].fillna(LATEST).between(period.start, period.end) & (is_new | was_open),
+        "handled": counted["handled"].fillna(OPEN_END).between(period.start, period.end) & (is_new | was_open),
         "closed": ends,
         "open_after": (opened <= period.end) & (closed > period.end),
         **{f"closed_{name}": ends & counted["outcome"].eq(name) for name in _KNOWN},

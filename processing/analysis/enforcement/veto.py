@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact, to_exact
-from ..rules.case_counting import counted_cases, total
+from ..rules.case_counting import illegal_cases, total
 from ..rules.policy import Policy
 
 YES, NO, UNKNOWN, UNDETERMINED = "yes", "no", "unknown", "undetermined"
@@ -87,8 +87,8 @@ def assess_vetoes(
     [['touched', 'yes', 'unknown']]
 
     """
-    counted, year = counted_cases(cases), date[:4]
-    counted = counted[counted["is_illegal"] & ~counted["is_again"] & counted["found"].between(f"{year}-01-01", date)]
+    year = date[:4]
+    counted = illegal_cases(cases, f"{year}-01-01", date)
     told = events[events["date"].between(f"{year}-01-01", date)].sort_values("date", kind="stable")
     least = limit_to_exact(policy.threshold("veto_cultivated_mu"))
     percent = int(policy.threshold("veto_share_percent"))

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact
-from ..rules.case_counting import counted_cases, total
+from ..rules.case_counting import illegal_cases, total
 from ..rules.policy import Policy
 from ..vocabulary import WarningLevel
 from .periods import Period, periods_between
@@ -253,8 +253,7 @@ def assess_warnings(
 
     """
     rules = WarningRules.of(policy)
-    counted = counted_cases(cases)
-    counted = counted[counted["is_illegal"] & ~counted["is_again"] & (counted["found"] <= date)]
+    counted = illegal_cases(cases, "", date)
     happened = events[events["date"] <= date]
     kept = _kept(carried, date, rules)
     units = {**names, **{str(code): "" for code in [*counted["unit"], *happened["unit"]] if code not in names}}
@@ -408,9 +407,7 @@ def check_closure(cases: pd.DataFrame, warnings: pd.DataFrame, date: str) -> dic
     {'360222': 0}
 
     """
-    counted = counted_cases(cases)
-    counted = counted[counted["is_illegal"] & ~counted["is_again"] & (counted["found"] <= date)]
-    whole = counted.groupby("unit")["cultivated"].sum()
+    whole = illegal_cases(cases, "", date).groupby("unit")["cultivated"].sum()
     by_period = pd.Series(mu_to_exact(warnings["a_mu"].astype(float)), dtype="int64").groupby(
         warnings["code"].to_numpy()
     )

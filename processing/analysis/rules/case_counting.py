@@ -7,8 +7,8 @@ import pandas as pd
 
 from ..area.rounding import to_exact
 from ..cases import ILLEGAL
+from ..dates import OPEN_END
 
-LATEST = "9999-12-31"
 _AREAS = ("cultivated", "paddy", "pbf")
 
 
@@ -23,7 +23,7 @@ def counted_cases(cases: pd.DataFrame) -> pd.DataFrame:
     Returns:
         the rows with `cultivated`, `paddy`, `pbf` (int64, 1/300 m²; 0 where not known), `pbf_unknown`,
         `is_illegal`, `is_again` (a reopened part of a case that has another row, which warnings do not add again),
-        `opened` (day from which it is open: reopened rows from the reopening) and `closed` (`LATEST` while open).
+        `opened` (day from which it is open: reopened rows from the reopening) and `closed` (`OPEN_END` while open).
 
     >>> rows = {"case_id": ["a", "a"], "found": ["2024-01-01"] * 2, "reopened": [None, "2025-01-01"]}
     >>> more = {"repeat_of": [None] * 2, "status": ["illegal"] * 2, "closed": [None] * 2}
@@ -41,8 +41,22 @@ def counted_cases(cases: pd.DataFrame) -> pd.DataFrame:
     has_first = (~again).groupby(own["case_id"], dropna=False).transform("any")
     own["is_again"] = again & has_first
     own["opened"] = own["reopened"].where(again & has_first, own["found"])
-    own["closed"] = own["closed"].fillna(LATEST)
+    own["closed"] = own["closed"].fillna(OPEN_END)
     return own
+
+
+def illegal_cases(cases: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return the rows of `counted_cases` that a person found illegal, found from one day to another, each case once.
+
+    >>> rows = {"case_id": ["a", "b"], "found": ["2024-01-01", "2025-01-01"], "status": ["illegal"] * 2}
+    >>> more = dict.fromkeys(("repeat_of", "reopened", "closed"), [None] * 2)
+    >>> areas = dict.fromkeys(("cultivated_m2", "paddy_m2", "pbf_m2"), [1.0] * 2)
+    >>> illegal_cases(pd.DataFrame({**rows, **more, **areas}), "2024-01-01", "2024-12-31")["case_id"].tolist()
+    ['a']
+
+    """
+    counted = counted_cases(cases)
+    return counted[counted["is_illegal"] & ~counted["is_again"] & counted["found"].between(first, last)]
 
 
 def total(amounts: pd.Series) -> int:

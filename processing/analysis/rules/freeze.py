@@ -13,7 +13,8 @@ import pandas as pd
 
 from ..area.rounding import EXACT
 from ..cases import ILLEGAL, OPEN
-from .case_counting import LATEST, counted_cases
+from ..dates import OPEN_END
+from .case_counting import counted_cases
 
 RESTORED, LEGALISED = "restored", "legalised"  # outcomes that end a freeze; none never does
 FREEZE, RELEASE, LEGALISE = "freeze", "release", "legalise"
@@ -92,7 +93,7 @@ def read_cases(cases: pd.DataFrame) -> list[Case]:
             status=row["status"],
             construction=None if row["construction"] is None else row["construction"] == "yes",
             since=row["opened"],
-            closed="" if row["closed"] == LATEST else row["closed"],
+            closed="" if row["closed"] == OPEN_END else row["closed"],
             outcome=row["outcome"] or "",
             amounts=(
                 None if row["cultivated_m2"] is None else int(row["cultivated"]),
@@ -139,7 +140,7 @@ def case_events(cases: Iterable[Case], freeze_from: str) -> list[Event]:
 def _events(case: Case) -> Iterator[Event]:
     """Yield the events of a case that freezes, in their order."""
     yield Event(case.since, case, FREEZE)
-    ended = case.exit_by(LATEST)
+    ended = case.exit_by(OPEN_END)
     if ended:
         yield Event(case.closed, case, _ENDS[ended])
 
@@ -154,7 +155,7 @@ def would_freeze(cases: Iterable[Case]) -> dict[str, int]:
     """
     sums: dict[str, int] = {}
     for case in cases:
-        if freezes(case, OPEN) and not case.exit_by(LATEST):
+        if freezes(case, OPEN) and not case.exit_by(OPEN_END):
             sums[case.unit] = sums.get(case.unit, 0) + (case.amounts[0] or 0)
     return sums
 
