@@ -9,6 +9,7 @@ import pandas as pd
 
 from .area.apportionment import apportion
 from .area.rounding import CENTS, cents_or_zero, cents_to_mu
+from .area.sums import main_values
 from .problems import ERROR, WARNING, problems
 from .rules.policy import MU_PER_WAN_MU, Policy
 from .vocabulary import UNIT_LEVELS
@@ -72,9 +73,8 @@ def divide_delimited(pieces: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
 
 def _main_counties(met: pd.DataFrame) -> pd.Series:
     """Return the county in which most of each zone lies, of those that have a code, by zone id."""
-    sums = met[met["county"].ne("")].groupby(["zone_id", "county"], sort=True)["weight"].sum().reset_index()
-    largest = sums.sort_values("weight", ascending=False, kind="stable").drop_duplicates("zone_id")
-    return largest.set_index("zone_id")["county"]
+    coded = met[met["county"].ne("")]
+    return main_values(coded["zone_id"], coded["county"], coded["weight"])
 
 
 def _areas_by_unit(pieces: pd.DataFrame) -> pd.DataFrame:

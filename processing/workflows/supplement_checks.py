@@ -13,6 +13,7 @@ import pyproj
 
 from ..analysis.area.ellipsoidal import national_area
 from ..analysis.area.rounding import cents_or_zero, to_cents
+from ..analysis.area.sums import main_values
 from ..analysis.balance.faces import disjoint_faces
 from ..analysis.balance.supplements import (
     Accepted,
@@ -290,10 +291,8 @@ def _with_places(
 ) -> geopandas.GeoDataFrame:
     """Return a table with the polygons, their ids, projects and counties before its figures."""
     members, frame = records.members, records.frame
-    rows = pd.DataFrame({"owner": members.owner, "county": county[members.piece], "cents": facts.gross[members.piece]})
-    sums = rows.groupby(["owner", "county"])["cents"].sum().reset_index()
-    largest = sums.sort_values(["owner", "cents", "county"], ascending=[True, False, True]).drop_duplicates("owner")
-    where = largest.set_index("owner")["county"].reindex(range(members.count)).astype(object)
+    found = main_values(members.owner, county[members.piece], facts.gross[members.piece])
+    where = found.reindex(range(members.count)).astype(object)
     head = {"id": frame["id"], "project": frame["XMBH"], "county": where.where(where.notna(), None).to_numpy(), **more}
     return geopandas.GeoDataFrame(
         pd.concat([pd.DataFrame(head), table], axis=1), geometry=frame.geometry.to_numpy(), crs=frame.crs

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS
-from ..area.sums import sums_of
+from ..area.sums import main_values, sums_of
 from ..rules.evaluation import join_labels
 from ..vocabulary import Direction, ProjectVerdict, SupplementStatus
 
@@ -363,16 +363,10 @@ def total_once(facts: PieceFacts, members: Members, units: np.ndarray, causes: S
 def _largest_cause(facts: PieceFacts, members: Members) -> np.ndarray:
     """Return the cause by which each polygon lost most (object, n); of equal ones the first by name."""
     out = (facts.direction == Direction.OUT.value)[members.piece]
-    rows = pd.DataFrame(
-        {
-            "owner": members.owner[out],
-            "cause": facts.cause[members.piece][out].astype(object),
-            "cents": facts.before[members.piece][out],
-        }
-    )
-    sums = rows[rows["cents"] > 0].groupby(["owner", "cause"])["cents"].sum().reset_index()
-    first = sums.sort_values(["owner", "cents", "cause"], ascending=[True, False, True]).drop_duplicates("owner")
-    causes = first.set_index("owner")["cause"].reindex(range(members.count)).astype(object)
+    out &= facts.before[members.piece] > 0
+    piece = members.piece[out]
+    found = main_values(members.owner[out], facts.cause[piece].astype(object), facts.before[piece])
+    causes = found.reindex(range(members.count)).astype(object)
     return causes.where(causes.notna(), None).to_numpy(dtype=object)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
-from ..area.sums import sums_of
+from ..area.sums import main_values, sums_of
 from ..components import components
 from ..geometry.set_operations import polygonal
 from ..problems import NOTE, WARNING, problems
@@ -264,10 +264,8 @@ def _blocks(members: geopandas.GeoDataFrame, distance: float) -> geopandas.GeoDa
 
     def most(column: str) -> np.ndarray:
         """Return the value of a column that the most of each block's net area has; of equal ones the least."""
-        table = pd.DataFrame({"group": group, "value": members[column].to_numpy(dtype=object), "net": net})
-        table = table.dropna(subset=["value"]).groupby(["group", "value"], sort=True)["net"].sum().reset_index()
-        table = table.sort_values("net", ascending=False, kind="stable").drop_duplicates("group").set_index("group")
-        values = table["value"].reindex(range(len(rows))).astype(object)
+        found = main_values(group, members[column].to_numpy(dtype=object), net)
+        values = found.reindex(range(len(rows))).astype(object)
         return values.where(values.notna(), None).to_numpy()
 
     whole, every = area(np.ones(len(group), dtype=bool)), np.ones(len(group), dtype=bool)

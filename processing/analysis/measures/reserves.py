@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_or_zero
+from ..area.sums import main_values
 from ..rules.candidates import stable_mask
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, columns_or_null, parcel_fields
 from ..rules.policy import Policy, ReserveRule, SurveyClasses
@@ -95,7 +96,8 @@ def review_reserves(
         rows, own = facts[inside].assign(state=state), pieces[inside]
         zone = own[role].astype(str).to_numpy()
         table = _reserves(_add(rows, zone, states), zones, role, states)
-        tables.append(table.assign(county=table["zone_id"].map(_counties(own, zone))))
+        county = main_values(zone, own["county"].to_numpy(dtype=object), cents_or_zero(own["area_m2"]))
+        tables.append(table.assign(county=table["zone_id"].map(county)))
         for level in levels:
             added = _add(rows, codes_at(own, level, policy), states).rename_axis("code").reset_index()
             sums.append(added.assign(role=role, level=level, name=[names.get(code) for code in added["code"]]))
@@ -111,14 +113,6 @@ def review_reserves(
         _in_m2(units, ("code", "name", "level", "role", "pieces"), (), states),
         geopandas.GeoDataFrame(pieces_of, crs=pieces.crs),
     )
-
-
-def _counties(pieces: pd.DataFrame, zone: np.ndarray) -> pd.Series:
-    """Return the county in which most of each reserve lies, by zone id; null where none is known."""
-    area = cents_or_zero(pieces["area_m2"])
-    sums = pd.Series(area).groupby([zone, pieces["county"].to_numpy(dtype=object)]).sum()
-    largest = sums.sort_index().reset_index(name="area").sort_values("area", ascending=False, kind="stable")
-    return largest.drop_duplicates("level_0").set_index("level_0")["level_1"]
 
 
 def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
