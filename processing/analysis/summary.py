@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from .area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
+from .area.rounding import CENTS, EXACT_PER_MU, THIRDS, area_to_mu, cents_or_zero, cents_to_mu, to_cents
 from .piece_ids import parcels_of
 from .rules.candidates import potentials_of
 from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
@@ -476,15 +476,9 @@ def add_restored(
     return summary.assign(
         gap_left_mu=np.where(summary["parcels"].to_numpy() > 0, left, np.nan),
         restored_mu=[np.nan if area is None else float(area) for area in restored],
-        inflow_since_base_mu=_measured_mu(measured["inflow_m2"]),
-        net_since_base_mu=_measured_mu(measured["net_m2"]),
+        inflow_since_base_mu=area_to_mu(measured["inflow_m2"]),
+        net_since_base_mu=area_to_mu(measured["net_m2"]),
     )
-
-
-def _measured_mu(area: pd.Series) -> np.ndarray:
-    """Return areas (m²) in mu, nan where they are not known."""
-    known = area.notna().to_numpy()
-    return np.where(known, cents_to_mu(to_cents(area.fillna(0.0).to_numpy())), np.nan)
 
 
 def _task(year: int) -> Callable[[Unit], Decimal | None]:

@@ -12,6 +12,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from ..analysis.area.rounding import CENTS
 from ..analysis.changes.division import EarlierParcels
 from ..analysis.changes.flows import sum_flows
 from ..analysis.changes.listing import list_changes
@@ -299,7 +300,7 @@ def prepare_earlier(
     checks = ParcelChecks(settings.area_method, settings.deviation / 100, levels)
     ready = ready_parcels(frame, given[0].name, cultivated, gauss_kruger_of(crs), checks, load_reading().kinds)
     parcels = _earlier_parcels(ready, cultivated, levels)
-    net = np.where(parcels.is_cultivated, parcels.cultivated / 100, ready.frame.get(_NET, np.nan))
+    net = np.where(parcels.is_cultivated, parcels.cultivated / CENTS, ready.frame.get(_NET, np.nan))
     columns = {"BSM": parcels.id, "DLBM": parcels.classes, _NET: net, _PART: 1.0}
     zones = geopandas.GeoDataFrame(columns, geometry=ready.frame.geometry.to_numpy(), crs=crs)
     role = layers.survey.roles[EARLIER]
@@ -364,5 +365,5 @@ def _not_covered(changes: Changes) -> list[pd.DataFrame]:
         pd.Series(changes.division.cultivated_left).groupby(changes.earlier.units["county"].fillna("").to_numpy()).sum()
     )
     left = left[left > 0]
-    values = {"area_m2": [f"{cents / 100:,.2f}" for cents in left]}
+    values = {"area_m2": [f"{cents / CENTS:,.2f}" for cents in left]}
     return [problems("earlier_not_covered", "previous", left.index, WARNING, values)]

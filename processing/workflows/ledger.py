@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..analysis.area.rounding import CENTS, EXACT, EXACT_PER_MU, to_cents
+from ..analysis.area.rounding import CENTS, EXACT, EXACT_PER_MU, area_to_mu, to_cents
 from ..analysis.balance.ledger import (
     ACCOUNTS,
     BY_CASES,
@@ -251,7 +251,7 @@ def _accounts(ledger: Ledger, leads: Mapping[str, int] | None, policy: Policy) -
     table = pd.DataFrame(made, columns=["code", "level", "counties", *columns, "would_freeze_m2"])
     table.insert(1, "name", [names.get(code) for code in table["code"]])
     for name in ("available", "frozen"):
-        table[f"{name}_mu"] = table[f"{name}_m2"].astype(float) * 3 / 2000
+        table[f"{name}_mu"] = area_to_mu(table[f"{name}_m2"])
     return _with_types(table)
 
 

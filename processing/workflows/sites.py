@@ -18,11 +18,12 @@ from ..analysis.geometry.set_operations import repair
 from ..analysis.problems import ERROR, WARNING, collect, problems
 from ..analysis.rules.evaluation import RuleEvaluator, join_labels
 from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.rules.unit_codes import codes_of
 from ..analysis.sites.figures import Charges, SiteFigures
 from ..analysis.sites.land_use import find_lines, tabulate_lines
 from ..analysis.sites.needs import Needs, find_needs
 from ..analysis.sites.ranking import rank_sites
-from ..analysis.vocabulary import SiteVerdict
+from ..analysis.vocabulary import Level, SiteVerdict
 from ..bridge.crs.systems import gauss_kruger_of, reproject_layer
 from ..bridge.io.nearby import Nearby, Place
 from ..bridge.io.parcel_layers import ParcelLayers
@@ -152,7 +153,7 @@ def _check(
     figures = SiteFigures(parts, tests, policy, needs.covered, charges)
     facts = {"site": alternative.id, "project": alternative.project or None}
     every = np.ones(len(parts), bool)
-    county = parts["county"].fillna("").to_numpy(dtype=object)
+    county = codes_of(parts, Level.COUNTY.value)
     codes = sorted(set(county.tolist()))
     rows, tables, shapes = [], [], []
     for code in codes:

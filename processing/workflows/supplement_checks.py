@@ -12,7 +12,7 @@ import pandas as pd
 import pyproj
 
 from ..analysis.area.ellipsoidal import national_area
-from ..analysis.area.rounding import cents_or_zero, to_cents
+from ..analysis.area.rounding import area_to_mu, cents_or_nan, cents_or_zero, to_cents
 from ..analysis.area.sums import main_values
 from ..analysis.balance.faces import disjoint_faces
 from ..analysis.balance.supplements import (
@@ -31,8 +31,9 @@ from ..analysis.problems import ERROR, problems
 from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.evaluation import RuleEvaluator, columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
+from ..analysis.rules.unit_codes import codes_of
 from ..analysis.values.columns import read_columns
-from ..analysis.vocabulary import Direction, EntryKind
+from ..analysis.vocabulary import Direction, EntryKind, Level
 from ..bridge.crs.systems import gauss_kruger_of, reproject_layer
 from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData
@@ -127,7 +128,7 @@ def verify(
         records[role] = _Records(frame, members_of(face.to_numpy(np.int64), made.face, made.owner, len(frame)))
     day = settings.date
     years = (*([earlier_date.year] if changes is not None else []), datetime.date.fromisoformat(day).year)
-    county = pieces["county"].astype(object).where(pieces["county"].notna(), "").to_numpy()
+    county = codes_of(pieces, Level.COUNTY.value)
     causes = list(dict.fromkeys(rule.name for rule in policy.change_causes))
     told = pd.concat([overlay.problems, *found], ignore_index=True)
     supplements = projects = totals = None
@@ -249,8 +250,8 @@ def _supplement_table(
     """Return the states of supplements."""
     frame = records.frame
     accepted = Accepted(
-        _cents(frame["XZGDMJ"]),
-        _cents(frame["XZSTMJ"]),
+        cents_or_nan(pd.to_numeric(frame["XZGDMJ"], errors="coerce")),
+        cents_or_nan(pd.to_numeric(frame["XZSTMJ"], errors="coerce")),
         np.array([int(text[:4]) if isinstance(text, str) and text[:4].isdigit() else 0 for text in frame["YSRQ"]]),
         [text if isinstance(text, str) else None for text in frame["HTDQ"]],
     )
@@ -264,7 +265,7 @@ def _supplement_table(
         policy.threshold("supplement_tolerance_percent"),
         policy.option("fallow_supplements"),
     )
-    table["shortfall_mu"] = table["shortfall_m2"] * 3 / 2000
+    table["shortfall_mu"] = area_to_mu(table["shortfall_m2"])
     return _with_places(table, records, facts, county, {"accepted_on": frame["YSRQ"], "contract_end": frame["HTDQ"]})
 
 
@@ -279,7 +280,7 @@ def _project_tables(
     """Return the states of projects, and the sums of all of them by county."""
     built = pd.to_numeric(records.frame["JCNF"], errors="coerce").fillna(0).to_numpy()
     table = verify_projects(facts, records.members, built, years, causes)
-    table["owed_mu"] = table["owed_m2"] * 3 / 2000
+    table["owed_mu"] = area_to_mu(table["owed_m2"])
     totals = total_once(facts, records.members, county, causes).reset_index()
     names = policy.unit_names()
     totals.insert(1, "name", [names.get(code) for code in totals["code"]])
@@ -318,15 +319,6 @@ def _corrections(supplements: pd.DataFrame | None, day: str) -> pd.DataFrame:
         },
         columns=columns,
     )
-
-
-def _cents(areas: pd.Series) -> np.ndarray:
-    """Return recorded areas (m²) in 0.01 m² (float, n); NaN where none is recorded."""
-    numbers = pd.to_numeric(areas, errors="coerce").to_numpy(dtype=float)
-    known = ~np.isnan(numbers)
-    result = np.full(len(numbers), np.nan)
-    result[known] = to_cents(numbers[known])
-    return result
 
 
 def _sizes(frame: geopandas.GeoDataFrame) -> np.ndarray:

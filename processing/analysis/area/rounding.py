@@ -60,6 +60,17 @@ def cents_or_zero(area: npt.ArrayLike | pd.Series) -> npt.NDArray[np.int64]:
     return to_cents(np.nan_to_num(pd.Series(area).to_numpy(dtype=np.float64, na_value=np.nan)))
 
 
+def cents_or_nan(area: npt.ArrayLike | pd.Series) -> npt.NDArray[np.float64]:
+    """Return areas (m²) as whole hundredths of a m² where a null stays unknown.
+
+    >>> cents_or_nan(pd.Series([0.285, None])).tolist()
+    [29.0, nan]
+
+    """
+    known = pd.Series(area).to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isnan(known), np.nan, cents_or_zero(known))
+
+
 def round_area(area: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return areas (m²) rounded half up to 0.01 m²; null, and what is no possible area, stays as it is.
 
@@ -125,6 +136,16 @@ def cents_to_mu(cents: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
     """
     return np.asarray(cents) * THIRDS / EXACT_PER_MU
+
+
+def area_to_mu(area: npt.ArrayLike | pd.Series) -> npt.NDArray[np.float64]:
+    """Return areas (m²) in mu by their whole hundredths of a m²; null stays unknown.
+
+    >>> area_to_mu(pd.Series([2000.0, None])).tolist()
+    [3.0, nan]
+
+    """
+    return cents_to_mu(cents_or_nan(area))
 
 
 def mu_to_cents(mu: npt.ArrayLike) -> npt.NDArray[np.int64]:

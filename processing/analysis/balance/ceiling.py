@@ -13,6 +13,7 @@ from ..area.rounding import CENTS, EXACT_PER_MU, limit_to_exact
 from ..area.sums import sums_of
 from ..changes.tracking import Changes
 from ..rules.policy import MU_PER_WAN_MU, Policy, Unit
+from ..rules.unit_codes import codes_of
 from ..vocabulary import Level
 
 _HUNDREDTH_MU = EXACT_PER_MU // 100  # 1/300 m² in 0.01 mu
@@ -54,8 +55,8 @@ def sum_stable(changes: Changes, stable_before: np.ndarray, stable_now: np.ndarr
 
     """
     parcel, earlier = changes.parcel, changes.earlier
-    later_code = _filled(changes.pieces["county"])
-    own_code = _filled(earlier.units["county"])
+    later_code = codes_of(changes.pieces, Level.COUNTY.value)
+    own_code = codes_of(earlier.units, Level.COUNTY.value)
     codes, position = np.unique(np.concatenate([later_code, own_code]).astype(str), return_inverse=True)
     later, own = position[: len(later_code)], position[len(later_code) :]
     from_unit = np.append(own, -1)[parcel]
@@ -268,8 +269,3 @@ def _row(sums: pd.DataFrame, code: str) -> Mapping[str, int] | None:
 def _mu(amount: int | None) -> float:
     """Return 1/300 m² in mu; NaN for None."""
     return np.nan if amount is None else amount / EXACT_PER_MU
-
-
-def _filled(codes: pd.Series) -> np.ndarray:
-    """Return codes (object, n), "" where there is none."""
-    return codes.astype(object).where(codes.notna(), "").to_numpy(dtype=object)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from ..area.rounding import EXACT_PER_MU, THIRDS, cents_to_mu
 from ..area.sums import sums_of
-from ..vocabulary import CompensationItem, Word
+from ..rules.unit_codes import codes_of
+from ..vocabulary import CompensationItem, Level, Word
 
 _CENTS_PER_MU = Fraction(EXACT_PER_MU, THIRDS)
 _FEN = 100  # hundredths of a yuan
@@ -92,9 +93,8 @@ def compute_compensation(
     [['pbf', 3.0, 90.0], ['other', 1.5, 15.0], ['unplanted', 1.5, -15.0]]
 
     """
-    village = pieces["village"].astype(object).where(pieces["village"].notna(), "").to_numpy()
     cents = pieces["cents"].to_numpy(np.int64)
-    codes, unit = np.unique(village.astype(str), return_inverse=True)
+    codes, unit = np.unique(codes_of(pieces, Level.VILLAGE.value).astype(str), return_inverse=True)
     breach = np.zeros(len(pieces), dtype=bool) if illegal is None else illegal
     idle = unplanted & ~breach  # land that is both is deducted once
 

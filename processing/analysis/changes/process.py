@@ -9,7 +9,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import LARGEST_AREA, to_cents
+from ..area.rounding import CENTS, LARGEST_AREA, cents_or_nan, to_cents
 from ..problems import WARNING, problems
 
 
@@ -110,9 +110,9 @@ def check_process(
         area, net = _cents(rows, ridge.area), _cents(rows, ridge.net)
         ratio = pd.to_numeric(rows.get(ridge.ratio, pd.Series(np.nan, rows.index)), errors="coerce").to_numpy(float)
         own = is_cultivated(_texts(rows, ridge.class_)) & ~pd.isna(area) & ~pd.isna(net) & np.isfinite(ratio)
-        made = to_cents(np.where(own, np.nan_to_num(gross) / 100 * np.nan_to_num(ratio), 0.0))
+        made = to_cents(np.where(own, np.nan_to_num(gross) / CENTS * np.nan_to_num(ratio), 0.0))
         wrong = np.flatnonzero(own & ((np.abs(made - np.nan_to_num(area)) > 1) | (gross - area != net)))
-        facts = {"ridges_m2": area[wrong] / 100, "computed_m2": made[wrong] / 100, "net_m2": net[wrong] / 100}
+        facts = {"ridges_m2": area[wrong] / CENTS, "computed_m2": made[wrong] / CENTS, "net_m2": net[wrong] / CENTS}
         found.append(problems("process_ridges", layer, name[wrong], WARNING, facts))
     if recorded:
         before = _texts(rows, columns.parcel_before)
@@ -121,7 +121,7 @@ def check_process(
         known = sums[sums.index.isin(list(recorded))]
         area = np.array([recorded[code] for code in known.index], dtype=float)
         off = known.to_numpy() != to_cents(area)
-        facts = {"sum_m2": known.to_numpy(dtype=float)[off] / 100, "recorded_m2": area[off]}
+        facts = {"sum_m2": known.to_numpy(dtype=float)[off] / CENTS, "recorded_m2": area[off]}
         found.append(problems("process_sum", layer, known.index[off], WARNING, facts))
     if columns.marks:
         was = np.isin(_texts(rows, columns.mark_before), columns.marks)
@@ -147,4 +147,4 @@ def _cents(rows: pd.DataFrame, column: str) -> np.ndarray:
         return np.full(len(rows), np.nan)
     area = pd.to_numeric(rows[column], errors="coerce").to_numpy(dtype=float)
     known = (area >= 0) & (area < LARGEST_AREA)
-    return np.where(known, to_cents(np.where(known, area, 0.0)).astype(float), np.nan)
+    return cents_or_nan(np.where(known, area, np.nan))

@@ -10,7 +10,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, cents_or_zero
+from ..area.rounding import CENTS, cents_or_nan, cents_or_zero
 from ..area.sums import main_values
 from ..rules.candidates import stable_mask
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, columns_or_null, parcel_fields
@@ -169,7 +169,7 @@ def _reserves(sums: pd.DataFrame, zones: pd.DataFrame | None, role: str, states:
         own = zones[zones["role"] == role].drop_duplicates("zone_id").set_index("zone_id")
         sums = sums.reindex(sums.index.union(own.index), fill_value=0)
         gross = own["area_m2"].reindex(sums.index)
-        cents = np.where(gross.notna(), cents_or_zero(gross), np.nan)
+        cents = cents_or_nan(gross)
         sums = sums.assign(gross=cents, outside=cents - sums["inside"].to_numpy())
     else:
         sums = sums.assign(gross=np.nan, outside=np.nan)

@@ -9,6 +9,17 @@ from ..vocabulary import UNIT_LEVELS, Level
 from .policy import Policy
 
 
+def codes_of(frame: pd.DataFrame, level: str) -> np.ndarray:
+    """Return the code of the unit of each row at a level of `UNIT_LEVELS` (object, n), "" where it is not known.
+
+    >>> codes_of(pd.DataFrame({"county": ["360222", None]}), "county").tolist()
+    ['360222', '']
+
+    """
+    values = frame[level].to_numpy(dtype=object) if level in frame else np.full(len(frame), None, dtype=object)
+    return np.where(pd.isna(values), "", values)
+
+
 def codes_at(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
     """Return the code of the unit of each row at a level (object, n), "" where it is not known.
 
@@ -20,7 +31,6 @@ def codes_at(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
 
     """
     if level in UNIT_LEVELS:
-        values = frame[level].to_numpy(dtype=object) if level in frame else np.full(len(frame), None, dtype=object)
-        return np.where(pd.isna(values), "", values)
+        return codes_of(frame, level)
     cities = {county.code: county.parent for county in policy.counties()}
-    return np.array([cities.get(code, "") for code in codes_at(frame, Level.COUNTY.value, policy)], dtype=object)
+    return np.array([cities.get(code, "") for code in codes_of(frame, Level.COUNTY.value)], dtype=object)
