@@ -11,7 +11,7 @@ import pandas as pd
 from .area.rounding import CENTS, EXACT_PER_MU, THIRDS, area_to_mu, cents_or_zero, cents_to_mu, to_cents
 from .piece_ids import parcels_of
 from .rules.candidates import potentials_of
-from .rules.evaluation import CLASS_COLUMN, can_hold, class_matches
+from .rules.evaluation import CLASS_COLUMN, can_hold, codes_match
 from .rules.policy import MU_PER_WAN_MU, Policy, SurveyClasses, Unit
 from .values.unit_codes import CITY_DIGITS, COUNTY_DIGITS
 from .vocabulary import UNIT_LEVELS, Level, Potential, Severity, Tier, levels_down_to
@@ -146,9 +146,7 @@ def _facts(
     """Return frames of unit codes with areas (0.01 m²), one each for pieces, candidates and conflicts."""
     inside = _filled(pieces, "pbf")
     cultivated = cents_or_zero(pieces["cultivated_m2"])
-    codes, classes = pd.factorize(pieces[CLASS_COLUMN])
-    patterns = policy.class_groups["adjustable"]
-    adjustable = np.asarray([class_matches(c, patterns) for c in classes] + [False], dtype=bool)[codes]
+    adjustable = codes_match(pieces[CLASS_COLUMN], policy.class_groups["adjustable"])
     base = _units(pieces)
     base[PARCELS] = _parcel_numbers(pieces)
     base["holding"] = cultivated

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..area.rounding import CENTS
 from ..area.sums import sums_of
-from ..rules.evaluation import CLASS_COLUMN, class_matches
+from ..rules.evaluation import CLASS_COLUMN, codes_match
 from ..rules.policy import Policy
 from ..rules.unit_codes import codes_at
 from ..vocabulary import Direction, Level
@@ -71,12 +71,7 @@ def _wet(changes: Changes, policy: Policy) -> tuple[np.ndarray, np.ndarray] | No
     patterns = policy.class_groups.get(_PADDY)
     if patterns is None:
         return None
-
-    def wet(codes: np.ndarray) -> np.ndarray:
-        position, distinct = pd.factorize(codes)
-        return np.array([*(class_matches(code, patterns) for code in distinct), False], dtype=bool)[position]
-
-    return wet(changes.earlier.classes), wet(changes.pieces[CLASS_COLUMN].to_numpy(dtype=object))
+    return codes_match(changes.earlier.classes, patterns), codes_match(changes.pieces[CLASS_COLUMN], patterns)
 
 
 def _of_level(

@@ -18,7 +18,7 @@ from ..area.rounding import CENTS, cents_or_zero
 from ..cases import COLUMNS as CASE_COLUMNS
 from ..cases import OPEN
 from ..changes.tracking import Changes
-from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, class_matches
+from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, codes_match
 from ..rules.policy import Policy, SurveyClasses
 from ..vocabulary import Preliminary
 
@@ -150,7 +150,7 @@ def _facts(
     rim = _rims(fragments, valid, policy.threshold("patch_rim_m"))
     before = fragments["before"].to_numpy()
     earlier_class = np.append(changes.earlier.classes, "")[changes.parcel][fragments["piece"]]
-    wet = np.array([class_matches(code, policy.class_groups.get("paddy", ())) for code in earlier_class], dtype=bool)
+    wet = codes_match(earlier_class, policy.class_groups.get("paddy", ()))
     in_pbf = pieces["pbf"].notna().to_numpy() if "pbf" in pieces else np.zeros(len(pieces), dtype=bool)
     same = (earlier_class == pieces[CLASS_COLUMN].to_numpy(dtype=object)) & tests.in_group("cultivated")
     return pd.DataFrame(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -59,6 +60,18 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
         elif code == pattern or ("*" in pattern and fnmatchcase(code, pattern)):
             return True
     return False
+
+
+def codes_match(codes: npt.ArrayLike | pd.Series, patterns: Iterable[str]) -> np.ndarray:
+    """Return which class codes (n,) fit any pattern (bool, n); none fits where the code is null.
+
+    >>> codes_match(["0101", None, "0201"], ["01*"]).tolist()
+    [True, False, False]
+
+    """
+    position, distinct = pd.factorize(np.asarray(codes, dtype=object))
+    patterns = tuple(patterns)
+    return np.array([*(class_matches(code, patterns) for code in distinct), False], dtype=bool)[position]
 
 
 class RuleEvaluator:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
-from ..rules.evaluation import RuleEvaluator, class_matches
+from ..rules.evaluation import RuleEvaluator, codes_match
 from ..rules.policy import Policy
 from ..vocabulary import SupplementTier
 
@@ -148,7 +148,7 @@ def choose_supplements(eligible: geopandas.GeoDataFrame, policy: Policy, need: S
 
     """
     net = cents_or_zero(eligible["cultivated_m2"]) * THIRDS
-    wet = [class_matches(code, policy.class_groups.get("paddy", ())) for code in eligible["DLBM"]]
+    wet = codes_match(eligible["DLBM"], policy.class_groups.get("paddy", ()))
     paddy = np.where(wet, net, 0)
     grade = eligible["grade"].to_numpy(dtype=float, na_value=np.nan)
     usable = ~np.isnan(grade) if need.grade is not None else np.ones(len(net), bool)
