@@ -29,7 +29,7 @@ def entry_labels(tr: Translate) -> dict[str, str]:
     return {kind.value: label for kind, label in labels.items()}
 
 
-def check_labels(tr: Translate) -> dict[str, str]:
+def _check_labels(tr: Translate) -> dict[str, str]:
     """Return the labels of what is found of trades with quota, by id."""
     return {
         "own_first": tr("Own quota first"),
@@ -141,7 +141,7 @@ def verdict_labels(tr: Translate) -> dict[str, str]:
     return {verdict.value: label for verdict, label in labels.items()}
 
 
-def supplement_flags(tr: Translate) -> dict[str, str]:
+def _supplement_flags(tr: Translate) -> dict[str, str]:
     """Return the labels of further remarks on supplements, by id."""
     return {
         "accepted_unknown": tr("Accepted area not known"),
@@ -213,7 +213,7 @@ def _corrections(tr: Translate) -> dict[str, str]:
 
 def _supplement_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     """Return the words for the ids in columns of supplements."""
-    return {"status": status_labels(tr)}
+    return {"status": status_labels(tr), "flags": _supplement_flags(tr)}
 
 
 def _project_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
@@ -228,7 +228,8 @@ def _correction_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, 
 
 def _ledger_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     """Return the words for the ids in columns of a ledger."""
-    return {"entry_kind": entry_labels(tr), "origin": {"entry": tr("Ledger"), "case": tr("Case")}}
+    origins = {"entry": tr("Ledger"), "case": tr("Case")}
+    return {"entry_kind": entry_labels(tr), "origin": origins, "checks": _check_labels(tr)}
 
 
 BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {

@@ -97,10 +97,8 @@ def _swap_unit_columns(tr: Translate) -> dict[str, str]:
 
 def _swap_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
     reasons = {"steep": tr("Steep"), "forest": tr("Surrounded by forest")}
-    both = {"steep;forest": tr("Steep, surrounded by forest")}
     flags = {"forest": tr("Forestry must agree"), "grade_unknown": tr("Quality grade not known")}
-    all_flags = {"forest;grade_unknown": tr("Forestry must agree; quality grade not known")}
-    return {"side": side_labels(tr), "why": {**reasons, **both}, "flags": {**flags, **all_flags}}
+    return {"side": side_labels(tr), "why": reasons, "flags": flags}
 
 
 def _plan_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:

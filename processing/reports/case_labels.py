@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import chain, combinations
 
 from ..bridge.i18n import user_language
 from ..bridge.tables.definitions import load_table
@@ -12,7 +11,6 @@ from .names import Names
 
 WARNINGS, VETOES, FREEZES, PERIODS = "warnings", "vetoes", "freezes", "periods"
 PATCHES, CASES = "patches", "cases"
-_MOST_JOINED = 4  # reasons of one warning
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -45,12 +43,6 @@ def level_words(tr: Translate) -> dict[str, str]:
     return {"none": tr("No warning"), "general": tr("General warning"), "key": tr("Key warning")}
 
 
-def _several(words: Mapping[str, str], separator: str) -> dict[str, str]:
-    """Return the labels of up to four words joined by ";", which stand in the order of `words`."""
-    chosen = chain.from_iterable(combinations(words, count) for count in range(1, _MOST_JOINED + 1))
-    return {";".join(each): separator.join(words[one] for one in each) for each in chosen}
-
-
 def _warning_words(tr: Translate, names: Names) -> Words:
     steps = {"talk": tr("Talk"), "accountability": tr("Accountability"), "city_decides": tr("The city decides")}
     reasons = {
@@ -64,13 +56,7 @@ def _warning_words(tr: Translate, names: Names) -> Words:
         "pbf": tr("PBF over the limit"),
     }
     levels = level_words(tr)
-    return {
-        "level": levels,
-        "level_at_most": levels,
-        "next_level": levels,
-        "step": _several(steps, names.separator),
-        "why": _several(reasons, names.separator),
-    }
+    return {"level": levels, "level_at_most": levels, "next_level": levels, "step": steps, "why": reasons}
 
 
 def _veto_columns(tr: Translate) -> dict[str, str]:

@@ -68,15 +68,12 @@ class Names:
         text = str(code)
         return self.terms.get(group, {}).get(text, text)
 
-    def joined(self, groups: Iterable[str], codes: object) -> str | None:
-        """Return the labels of ';'-joined ids, each of the first group that knows it."""
+    def joined(self, groups: Iterable[str], codes: object, words: Mapping[str, str] | None = None) -> str | None:
+        """Return the labels of ';'-joined ids, each of `words` or of the first group that knows it."""
         if not isinstance(codes, str) or not codes:
             return None
-        groups = tuple(groups)
-        labels = []
-        for code in codes.split(";"):
-            known = next((self.terms[g][code] for g in groups if code in self.terms.get(g, {})), code)
-            labels.append(known)
+        known = [words or {}, *(self.terms.get(group, {}) for group in groups)]
+        labels = (next((each[code] for each in known if code in each), code) for code in codes.split(";"))
         return self.separator.join(labels)
 
     def land_class(self, code: object) -> str | None:

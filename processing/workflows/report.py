@@ -15,7 +15,6 @@ from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
 from ..bridge.vocabulary import direction_labels, kept_labels, plan_reason_labels, side_labels
-from ..reports.balance_labels import check_labels, supplement_flags
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
@@ -50,8 +49,6 @@ def report_names(
         "roles": load_survey().role_names[language],
         "problems": kind_titles(report_language(language)),
         "directions": direction_labels(report_language(language)),
-        "checks": check_labels(report_language(language)),
-        "supplement_flags": supplement_flags(report_language(language)),
         "kept": kept_labels(report_language(language)),
         "sides": side_labels(report_language(language)),
         "plan_reasons": plan_reason_labels(report_language(language)),

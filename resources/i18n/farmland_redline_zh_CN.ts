@@ -2920,10 +2920,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>须林业同意</translation>
         </message>
         <message>
-            <source>Forestry must agree; quality grade not known</source>
-            <translation>须林业同意；耕地等别不明</translation>
-        </message>
-        <message>
             <source>Format</source>
             <translation>格式</translation>
         </message>
@@ -7450,10 +7446,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Steep</source>
             <translation>陡坡</translation>
-        </message>
-        <message>
-            <source>Steep, surrounded by forest</source>
-            <translation>陡坡，林地包围</translation>
         </message>
         <message>
             <source>Still missing</source>

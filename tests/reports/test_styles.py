@@ -65,6 +65,29 @@ def test_columns_of_areas_say_their_unit_and_no_id_is_bare(qgis):
     assert shown("flags")["grave;misdelimited"] == "坟墓；划定不实"
 
 
+@pytest.mark.parametrize(
+    ("kind", "column", "ids", "words"),
+    [
+        # The policy has a flag of the same id, for land inside a forest boundary.
+        ("swaps", "flags", "forest;grade_unknown", "须林业同意；耕地等别不明"),
+        ("swaps", "why", "steep;forest", "陡坡；林地包围"),
+        (
+            *("warnings", "why", "cultivated_total;pbf_total;general_again;cultivated;pbf"),
+            "累积占用耕地；累积占用永久基本农田；连续两次一般警示；占用耕地超限；占用永久基本农田超限",
+        ),
+        ("ledger", "checks", "own_first;price_over", "应先用本县指标；超过限价"),
+        ("supplement_states", "flags", "unplanted;fallow", "部分未种植；部分休耕"),
+    ],
+)
+def test_joined_ids_of_a_measure_show_the_words_of_their_table(qgis, kind, column, ids, words):
+    layer = QgsVectorLayer(f"None?field={column}:string", kind, "memory")
+    names = Names(terms={"flags": {"forest": "林地管理边界内"}})
+    joined = joined_values(pd.DataFrame({column: [ids, None]}))
+    name_fields(layer, kind, report_language("zh"), names, {}, joined)
+    shown = {code: label for each in layer.editorWidgetSetup(0).config()["map"] for label, code in each.items()}
+    assert shown[ids] == words
+
+
 def test_problems_by_severity_and_kind(qgis):
     """The legend groups kinds below severities; every problem found is drawn by one symbol, the rest has no entry."""
     import pandas as pd

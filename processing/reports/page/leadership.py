@@ -123,7 +123,7 @@ def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate
     heads = "".join(f"<th>{escape(_heading(headings.get(column, column), column, tr))}</th>" for column in shown)
     rows = []
     for row in table.to_dict("records"):
-        cells = [_cell(row, column, words.get(column, {}), tr) for column in shown]
+        cells = [_cell(row, column, words.get(column, {}), names, tr) for column in shown]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
 
@@ -134,7 +134,7 @@ def _heading(heading: str, column: str, tr: Translate) -> str:
     return tr("{heading} ({unit})").format(heading=heading, unit=unit) if unit and unit not in heading else heading
 
 
-def _cell(row: Mapping[object, object], column: str, words: Mapping[str, str], tr: Translate) -> str:
+def _cell(row: Mapping[object, object], column: str, words: Mapping[str, str], names: Names, tr: Translate) -> str:
     """Return a cell: words for ids, areas in their decimals, a dash where nothing is known."""
     value = row[column]
     if column == "name":
@@ -145,7 +145,8 @@ def _cell(row: Mapping[object, object], column: str, words: Mapping[str, str], t
     if column == "distance_mu" and value == 0:
         return f"<td>{escape(tr('any further area'))}</td>"
     if isinstance(value, str):
-        return f"<td>{escape(words.get(value, printable_line(value)))}</td>"
+        text = names.joined((), value, words) if words else value
+        return f"<td>{escape(printable_line(text or ''))}</td>"
     kind = MU if column.endswith("_mu") else M2 if column.endswith("_m2") else PERCENT
     kind = kind if isinstance(value, float) else TEXT
     return f'<td class="number">{escape(printed(value, kind, tr=tr))}</td>'

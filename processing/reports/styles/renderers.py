@@ -79,14 +79,14 @@ _STYLE_GROUPS = {
     SWAPS: "sides",
 }
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
-# Columns that hold several ids, joined, and the groups that name them.
+# Columns that hold several ids, joined, and the groups that name them where the table has no words of its own.
 _JOINED = {
     "also": ("kinds", "sources"),
-    "flags": ("flags", "supplement_flags"),
+    "flags": ("flags",),
     "findings": ("use_findings",),
     "excluded": ("reasons",),
     "reason": ("reasons",),
-    "checks": ("checks",),
+    **dict.fromkeys(("checks", "why", "step"), ()),
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
@@ -156,9 +156,10 @@ def name_fields(
         "potential": potential_labels(tr),
         "level": level_labels(tr),
     }
-    terms |= measure_words(kind, tr, names)
+    own = measure_words(kind, tr, names)
+    terms |= own
     for column, values in (joined or {}).items():
-        shown = {value: names.joined(_JOINED[column], value) or value for value in values}
+        shown = {value: names.joined(_JOINED[column], value, own.get(column)) or value for value in values}
         terms[column] = {**terms.get(column, {}), **shown}
     if kind == PROBLEMS:
         headings = problem_columns(tr)
