@@ -16,7 +16,7 @@ import yaml
 
 from ...analysis.problems import NOTE, WARNING, problems
 from ...analysis.sites.rings import CrossingRingsError, join_rings, ring_polygon
-from ..crs.systems import SIX_DEGREES, THREE_DEGREES, Zones
+from ..crs.systems import SIX_DEGREES, THREE_DEGREES
 from ..errors import InputError, no_utf8
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
@@ -255,7 +255,7 @@ def system_of_eastings(
     number, prefixed = zone or stated, "with" if zone else "without"
     for zones, key in ((THREE_DEGREES, "three"), (SIX_DEGREES, "six")):
         if zones.first <= number <= zones.last:
-            return pyproj.CRS.from_epsg(system[key][prefixed] + number - _first(zones))
+            return pyproj.CRS.from_epsg(system[key][prefixed] + number - zones.first)
     if crs is not None:
         return crs
     raise InputError(
@@ -264,11 +264,6 @@ def system_of_eastings(
             "example {east:.2f}). Choose “System of outline files”, or export them with the zone number."
         ).format(file=path.name, east=float(np.median(east)))
     )
-
-
-def _first(zones: Zones) -> int:
-    """Return the number of the first zone."""
-    return zones.first
 
 
 def in_cgcs2000() -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from ..errors import InputError, damaged_file
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from .boundary_points import in_cgcs2000, system_of_eastings
+from .gdal_errors import quiet_errors
 from .outline_layers import OutlineData, outline_data
 
 _LAYER = "Layer"  # GDAL's name for the layer of a drawing's element
@@ -72,8 +73,7 @@ def read_drawn_outlines(path: Path, crs: pyproj.CRS | None, layers: Collection[s
 
 def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
     """Return the closed lines of a drawing as polygons, each with its layer, and the number of open lines."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
+    with quiet_errors():
         source = ogr.Open(str(path))
         if source is None or source.GetLayerCount() == 0:
             raise InputError(damaged_file(path, gdal.GetLastErrorMsg()))
@@ -92,9 +92,7 @@ def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
                     rings.append((str(feature.GetField(_LAYER)), polygon))
                 elif part.geom_type == "LineString":
                     opened += 1
-        return rings, opened
-    finally:
-        gdal.PopErrorHandler()
+    return rings, opened
 
 
 def _closed(part: shapely.Geometry) -> shapely.Geometry | None:

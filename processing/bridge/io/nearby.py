@@ -40,7 +40,7 @@ class Place:
 
 def around(layer: str, extent: np.ndarray, crs: pyproj.CRS) -> Place:
     """Return the box of a layer, float64 (4,), as a place; its sides have points on the way, as systems bend them."""
-    west, south, east, north = extent + _AROUND / (_METRES_PER_DEGREE if crs.is_geographic else 1.0) * _OUTWARDS
+    west, south, east, north = extent + _in_units(_AROUND, crs) * _OUTWARDS
     x, y = np.linspace(west, east, _POINTS), np.linspace(south, north, _POINTS)
     sides = [(x, np.full(_POINTS, south)), (np.full(_POINTS, east), y)]
     sides += [(x[::-1], np.full(_POINTS, north)), (np.full(_POINTS, west), y[::-1])]
@@ -72,23 +72,25 @@ class Nearby:
 
         """
         geometry = self._in_system(crs)
-        margin = _MARGIN / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
-        cell = _CELL / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
-        boxes = shapely.bounds(_cells(geometry, cell))
-        boxes = boxes[np.isfinite(boxes).all(axis=1)] + margin * np.array([-1, -1, 1, 1])
+        boxes = shapely.bounds(_cells(geometry, _in_units(_CELL, crs)))
+        boxes = boxes[np.isfinite(boxes).all(axis=1)] + _in_units(_MARGIN, crs) * _OUTWARDS
         return np.array(_grouped(boxes, _MOST_BOXES)).reshape(-1, 4)
 
     def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> np.ndarray:
         """Return the positions (ascending) of the features of a frame that meet a place, or nearly."""
         geometry = frame.geometry.to_numpy()
-        margin = _MARGIN / (_METRES_PER_DEGREE if crs.is_geographic else 1.0)
-        places = shapely.buffer(self._in_system(crs), margin)
+        places = shapely.buffer(self._in_system(crs), _in_units(_MARGIN, crs))
         found = shapely.STRtree(geometry).query(places, predicate="intersects")[1]
         return np.unique(found)
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:
         """Return the polygons of all places in a system."""
         return np.concatenate([_moved(place, crs, self.allow_ballpark) for place in self.places])
+
+
+def _in_units(metres: float, crs: pyproj.CRS) -> float:
+    """Return a length in the units of a system: in degrees about, in metres as it is."""
+    return metres / _METRES_PER_DEGREE if crs.is_geographic else metres
 
 
 def _moved(place: Place, crs: pyproj.CRS, allow_ballpark: bool) -> np.ndarray:
