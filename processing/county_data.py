@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
@@ -17,10 +16,11 @@ from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
+from .bridge.text_files import decode_given
 from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, can_be_input, usable_kinds
 from .workflows.folder.county import County
 
-_SEPARATORS, _ENCODINGS = ("\t", ",", "，"), ("utf-8-sig", "gb18030")
+_SEPARATORS = ("\t", ",", "，")
 
 
 def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
@@ -82,10 +82,11 @@ def _list_entries(path: Path) -> list[tuple[str, Path]]:
 
 def _text(path: Path) -> str:
     """Return the text of a list, in UTF-8 or GBK."""
-    for encoding in _ENCODINGS:
-        with suppress(UnicodeDecodeError):
-            return path.read_bytes().decode(encoding)
-    raise InputError(tr("“{path}” is no list of counties: its text is neither UTF-8 nor GBK.").format(path=path.name))
+    try:
+        return decode_given(path.read_bytes())
+    except UnicodeDecodeError as error:
+        text = tr("“{path}” is no list of counties: its text is neither UTF-8 nor GBK.")
+        raise InputError(text.format(path=path.name)) from error
 
 
 def _list_entry(path: Path, number: int, line: str) -> tuple[str, Path]:

@@ -14,12 +14,13 @@ from .errors import InputError, error_reason
 from .file_limits import LimitError, check_file_size, check_office_file, limit
 from .i18n import tr
 from .located_yaml import FileError, shorten
+from .text_files import decode_given
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CSV, XLSX = ".csv", ".xlsx"
-_ENCODINGS, _DELIMITERS = ("utf-8-sig", "gb18030"), (",", "\t", ";")
+_DELIMITERS = (",", "\t", ";")
 
 
 @dataclass(frozen=True)
@@ -141,15 +142,10 @@ def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
 def _read_csv(path: Path, group: str) -> Sheet:
     """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030."""
     check_file_size(path, group)
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError as error:
-            reason = str(error)
-    else:
-        raise _UnreadableError(reason)
+    try:
+        text = decode_given(path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise _UnreadableError(str(error)) from error
     delimiter = max(_DELIMITERS, key=text.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

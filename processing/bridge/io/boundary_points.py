@@ -21,9 +21,9 @@ from ..errors import InputError, no_utf8
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from ..paths import OUTLINES
+from ..text_files import decode_given
 from .outline_layers import OutlineData, outline_data
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = re.compile(r"\[(.+?)\]")
 
@@ -90,15 +90,10 @@ def read_boundary_points(path: Path, crs: pyproj.CRS | None) -> OutlineData:
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines of a file with their numbers, without those that say nothing."""
     raw = path.read_bytes()
-    text = None
-    for encoding in ("utf-16",) if raw[:2] in _UTF16 else _ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    if text is None:
-        raise InputError(no_utf8(path.name))
+    try:
+        text = raw.decode("utf-16") if raw.startswith(_UTF16) else decode_given(raw)
+    except UnicodeDecodeError as error:
+        raise InputError(no_utf8(path.name)) from error
     comments = tuple(load_outline_forms()["boundary_points"]["comments"])
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
