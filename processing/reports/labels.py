@@ -21,6 +21,15 @@ def with_unit(heading: str, unit: str, tr: Translate) -> str:
     return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
 
 
+def with_column_unit(heading: str, column: str, tr: Translate) -> str:
+    """Return the heading of an area's column with its unit, where it does not say it; areas of the survey are in m²."""
+    unit = tr("mu") if column.endswith("_mu") else tr("m²") if column.endswith(("_m2", "MJ")) else ""
+    told = f"({unit})", f"（{unit}）"
+    if not unit or any(text in heading for text in told):
+        return heading
+    return tr("{heading} ({unit})").format(heading=heading, unit=unit)
+
+
 def date_text(day: date, tr: Translate) -> str:
     """Return a day as the report's language writes it."""
     return tr("{year}-{month}-{day}").format(year=day.year, month=f"{day.month:02d}", day=f"{day.day:02d}")

@@ -13,7 +13,7 @@ import shapely
 from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import Checked, SiteVerdict
 from ..bridge.paths import SITE_SHEET
-from .labels import Translate
+from .labels import Translate, with_column_unit
 from .names import Names
 from .number_format import M2, MU, NOTHING, PERCENT, printed
 from .site_labels import SITE_COLUMNS, SITE_WORDS
@@ -66,13 +66,12 @@ def site_sheet(tables: SiteTables, policy: Policy, names: Names, day: str, langu
     headings = SITE_COLUMNS["comparison"](tr)
     words = SITE_WORDS["comparison"](tr, names)
     template = Environment(autoescape=True).from_string(SITE_SHEET.read_text(encoding="utf-8"))
-    notice = policy.title if language == "zh" else policy.title_en or policy.title
     basis = tr("By the survey on {day}, rules: {policy}. Areas of record; what was not given is not judged.")
     criteria = " → ".join(words["decided_by"].get(name, name) for name in policy.site_ranking)
     return template.render(
         language=language,
         title=tr("Check of project sites"),
-        basis=basis.format(day=day, policy=notice),
+        basis=basis.format(day=day, policy=policy.title if language == "zh" else policy.title_en or policy.title),
         order=tr("Order: fewest first, one after the other: {criteria}. No weights.").format(criteria=criteria),
         north=tr("N"),
         legend=tr("Red: outline. Brown rim: permanent basic farmland. Yellow: cultivated land. Green: forest."),
@@ -99,13 +98,7 @@ def _comparison(
         ]
         rows.append({"cells": cells})
     shown = ("rank", "site", "verdict", *_COMPARED, "decided_by")
-    return {"heads": [_heading(name, headings, tr) for name in shown], "rows": rows}
-
-
-def _heading(name: str, headings: Mapping[str, str], tr: Translate) -> str:
-    """Return a heading with the unit of its column."""
-    unit = tr("mu") if name.endswith("_mu") else tr("m²") if name.endswith("_m2") else ""
-    return tr("{heading} ({unit})").format(heading=headings[name], unit=unit) if unit else headings[name]
+    return {"heads": [with_column_unit(headings[name], name, tr) for name in shown], "rows": rows}
 
 
 def _figure(name: str, value: object, tr: Translate) -> str:
@@ -154,7 +147,7 @@ def _site(
         "verdict": row["verdict"],
         "verdict_text": words["verdict"][str(row["verdict"])],
         "map": _map(row["geometry"], own["parts"]),
-        "facts": [(_heading(name, headings, tr), _figure(name, row[name], tr)) for name in _FACTS],
+        "facts": [(with_column_unit(headings[name], name, tr), _figure(name, row[name], tr)) for name in _FACTS],
         "counties": counties,
         "needs": [_need(need, words, tr) for need in own["needs"].to_dict("records")],
     }

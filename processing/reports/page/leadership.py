@@ -14,7 +14,7 @@ from ...analysis.rules.policy import Policy
 from ...bridge.i18n import report_language
 from ...bridge.plain_text import printable_line
 from ..case_labels import FREEZES, PERIODS, VETOES, WARNINGS
-from ..labels import Translate, date_text, flow_columns, summary_columns
+from ..labels import Translate, date_text, flow_columns, summary_columns, with_column_unit
 from ..measure_labels import measure_columns, measure_words
 from ..names import Names
 from ..number_format import M2, MU, NOTHING, PERCENT, TEXT, printed
@@ -120,18 +120,14 @@ def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate
         headings["construction_m2"] = tr("Construction on cultivated land")
     words = measure_words(name, tr, names)
     shown = [column for column in columns if column in table.columns]
-    heads = "".join(f"<th>{escape(_heading(headings.get(column, column), column, tr))}</th>" for column in shown)
+    heads = "".join(
+        f"<th>{escape(with_column_unit(headings.get(column, column), column, tr))}</th>" for column in shown
+    )
     rows = []
     for row in table.to_dict("records"):
         cells = [_cell(row, column, words.get(column, {}), names, tr) for column in shown]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
-
-
-def _heading(heading: str, column: str, tr: Translate) -> str:
-    """Return a heading with the unit of areas."""
-    unit = tr("mu") if column.endswith("_mu") else tr("m²") if column.endswith("_m2") else ""
-    return tr("{heading} ({unit})").format(heading=heading, unit=unit) if unit and unit not in heading else heading
 
 
 def _cell(row: Mapping[object, object], column: str, words: Mapping[str, str], names: Names, tr: Translate) -> str:

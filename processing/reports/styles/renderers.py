@@ -44,6 +44,7 @@ from ..labels import (
     problem_columns,
     quantity,
     summary_columns,
+    with_column_unit,
     zone_columns,
 )
 from ..measure_labels import measure_columns, measure_words
@@ -165,7 +166,7 @@ def name_fields(
         headings = problem_columns(tr)
         terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr), "layer": layers}
     for index, name in enumerate(layer.fields().names()):
-        layer.setFieldAlias(index, _with_unit(headings.get(name) or quantity(name, tr), name, tr))
+        layer.setFieldAlias(index, with_column_unit(headings.get(name) or quantity(name, tr), name, tr))
         values = terms.get(name, {})
         if values:
             config = [{label: value} for value, label in values.items()]
@@ -175,15 +176,6 @@ def name_fields(
 def joined_values(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Return the values of a result layer's columns that hold several ids, by column."""
     return {name: sorted(map(str, frame[name].dropna().unique())) for name in _JOINED if name in frame}
-
-
-def _with_unit(heading: str, name: str, tr: Translate) -> str:
-    """Return the heading of an area's column with its unit, where it does not say it; areas of the survey are in m²."""
-    unit = tr("mu") if name.endswith("_mu") else tr("m²") if name.endswith(("_m2", "MJ")) else ""
-    told = f"({unit})", f"（{unit}）"
-    if not unit or any(text in heading for text in told):
-        return heading
-    return tr("{heading} ({unit})").format(heading=heading, unit=unit)
 
 
 def style_layer(
