@@ -71,7 +71,7 @@ def site_sheet(tables: SiteTables, policy: Policy, names: Names, day: str, langu
     return template.render(
         language=language,
         title=tr("Check of project sites"),
-        basis=basis.format(day=day, policy=policy.title if language == "zh" else policy.title_en or policy.title),
+        basis=basis.format(day=day, policy=policy.title_in(language)),
         order=tr("Order: fewest first, one after the other: {criteria}. No weights.").format(criteria=criteria),
         north=tr("N"),
         legend=tr("Red: outline. Brown rim: permanent basic farmland. Yellow: cultivated land. Green: forest."),

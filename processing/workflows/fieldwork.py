@@ -108,7 +108,7 @@ def sheet_words(task: FieldTask, findings: FieldFindings, office: str) -> SheetW
     """Return what stands on all check sheets."""
     years = sorted({int(year) for year in findings.frame["SJNF"].dropna()})
     tr = report_language(task.language)
-    title = task.policy.title if task.language == "zh" else (task.policy.title_en or task.policy.title)
+    title = task.policy.title_in(task.language)
     basis = tr("Notice: {title}.").format(title=title)
     if years:
         data = tr("Data: land survey of {years}.").format(years=tr(", ").join(map(str, years)))

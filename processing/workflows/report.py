@@ -156,7 +156,7 @@ def report_of_tables(
         units=policy.units,
         names=report_names(policy, classes, language, titles),
         title=tr("Cultivated-land protection: targets and actual areas by unit"),
-        policy_title=policy.title if language == "zh" else (policy.title_en or policy.title),
+        policy_title=policy.title_in(language),
         created=provenance.time.astimezone(BEIJING),
         survey_years=years,
         year=policy.year,

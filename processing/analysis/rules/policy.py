@@ -506,6 +506,10 @@ class Policy:
     base_year: int = 0
     reading: ReadingRules = field(default_factory=ReadingRules)
 
+    def title_in(self, language: str) -> str:
+        """Return the notice's title in `zh` or `en`; the Chinese one where it has no other."""
+        return self.title if language == "zh" else self.title_en or self.title
+
     def threshold(self, name: str) -> float:
         """Return the value of a threshold."""
         return self.thresholds[name].value

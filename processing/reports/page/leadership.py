@@ -82,9 +82,7 @@ def write_leadership_page(
         PERIODS: tr("Cases of the period"),
     }
     title = tr("Protection of cultivated land: report of {period}").format(period=period.id)
-    span = tr("{start} to {end}; {notice}").format(
-        start=period.start, end=period.end, notice=policy.title if language == "zh" else policy.title_en or policy.title
-    )
+    span = tr("{start} to {end}; {notice}").format(start=period.start, end=period.end, notice=policy.title_in(language))
     made = tr("Made on {date}.").format(date=date_text(created, tr))
     parts = [
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}"><head><meta charset="utf-8">',
