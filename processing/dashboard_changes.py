@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from .dashboard_units import Cell, ChosenUnits, View, area_bars, headings_of, in_mu
-from .reports.model import MU_PER_M2, number_or_none
+from .reports.changes import FLOWS, flows_in_mu
+from .reports.model import number_or_none
 from .reports.number_format import printed_mu
-from .workflows.changes import FLOWS
 
 _OUT = "direction-out"  # the fill of outflows
 
@@ -20,23 +20,23 @@ def change_view(chosen: ChosenUnits) -> View | None:
     tr = chosen.tr
     rows = {(str(row["level"]), str(row["code"])): row for row in chosen.model.measures[FLOWS].to_dict("records")}
     titles = {
-        "holding_before_m2": tr("Holding before"),
-        "outflow_m2": tr("Outflow"),
-        "inflow_m2": tr("Inflow"),
-        "adjustment_m2": tr("Adjustment"),
-        "boundary_m2": tr("Across boundaries"),
-        "holding_now_m2": tr("Holding now"),
-        "net_change_m2": tr("Net change"),
+        "holding_before": tr("Holding before"),
+        "outflow": tr("Outflow"),
+        "inflow": tr("Inflow"),
+        "adjustment": tr("Adjustment"),
+        "boundary": tr("Across boundaries"),
+        "holding_now": tr("Holding now"),
+        "net_change": tr("Net change"),
     }
     areas, figures, marks, cells = [], [], [], []
     for place in chosen.places:
-        flows = _flows_in_mu(rows.get((place.level, place.code), {}))
-        areas.append({_OUT: flows.get("outflow_m2")})
-        marks.append(flows.get("inflow_m2"))
-        change = flows.get("net_change_m2")
+        flows = _flows_of(rows.get((place.level, place.code), {}))
+        areas.append({_OUT: flows.get("outflow")})
+        marks.append(flows.get("inflow"))
+        change = flows.get("net_change")
         text = tr("No data") if change is None else tr("Net change: {area}").format(area=in_mu(change, tr))
         figures.append((text,))
-        cells.append((Cell(place.name), *(_cell(flows.get(name), name == "net_change_m2", chosen) for name in titles)))
+        cells.append((Cell(place.name), *(_cell(flows.get(name), name == "net_change", chosen) for name in titles)))
     return View(
         key="changes",
         title=tr("Outflow and inflow"),
@@ -44,9 +44,9 @@ def change_view(chosen: ChosenUnits) -> View | None:
             tr("Net cultivated land between two surveys: before - outflow + inflow + adjustment + boundaries = now."),
         ),
         percent=False,
-        legend=((_OUT, titles["outflow_m2"]),),
-        mark=titles["inflow_m2"],
-        bars=area_bars(chosen, {_OUT: titles["outflow_m2"]}, areas, figures, marks),
+        legend=((_OUT, titles["outflow"]),),
+        mark=titles["inflow"],
+        bars=area_bars(chosen, {_OUT: titles["outflow"]}, areas, figures, marks),
         empty=tr("No outflow was found."),
         headings=headings_of(titles.values(), tr),
         places=chosen.places,
@@ -54,12 +54,10 @@ def change_view(chosen: ChosenUnits) -> View | None:
     )
 
 
-def _flows_in_mu(row: Mapping[Any, Any]) -> dict[str, float | None]:
+def _flows_of(row: Mapping[Any, Any]) -> dict[str, float | None]:
     """Return the flows of a unit in mu; what came and went across boundaries as one difference."""
-    areas = {str(name): number_or_none(value) for name, value in row.items() if str(name).endswith("_m2")}
-    came, went = areas.get("boundary_in_m2"), areas.get("boundary_out_m2")
-    areas["boundary_m2"] = None if came is None or went is None else came - went
-    return {name: None if area is None else area * MU_PER_M2 for name, area in areas.items()}
+    came, went = (number_or_none(row.get(f"boundary_{way}_m2")) for way in ("in", "out"))
+    return flows_in_mu({**row, "boundary_m2": None if came is None or went is None else came - went})
 
 
 def _cell(mu: float | None, signed: bool, chosen: ChosenUnits) -> Cell:

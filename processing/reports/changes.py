@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ..analysis.vocabulary import Level
@@ -19,7 +21,12 @@ def flow_of(model: ReportModel, code: str) -> dict[str, float | None]:
     rows = flows[(flows["code"] == code) & flows["level"].isin((Level.CITY, Level.COUNTY))] if len(flows) else flows
     if not len(rows):
         return {}
-    areas = {name[:-3]: number_or_none(rows[name].iloc[0]) for name in rows.columns if name.endswith("_m2")}
+    return flows_in_mu({str(name): rows[name].iloc[0] for name in rows.columns})
+
+
+def flows_in_mu(row: Mapping[str, object]) -> dict[str, float | None]:
+    """Return the flows (m²) of a row in mu, by column without its unit."""
+    areas = {name[:-3]: number_or_none(value) for name, value in row.items() if name.endswith("_m2")}
     return {name: None if area is None else area * MU_PER_M2 for name, area in areas.items()}
 
 
