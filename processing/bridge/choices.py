@@ -9,7 +9,15 @@ from collections.abc import Callable
 
 from .i18n import user_language
 from .tables.definitions import load_table, table_ids
-from .vocabulary import earlier_role_labels, level_labels, list_labels, measure_labels, review_labels, verdict_labels
+from .vocabulary import (
+    earlier_role_labels,
+    level_labels,
+    list_labels,
+    measure_labels,
+    review_labels,
+    verdict_labels,
+    yes_no_labels,
+)
 
 
 def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -103,7 +111,7 @@ def _target_choices(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
 
 def _site_choices(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
     """Return the labels of choices on project sites."""
-    answers = {"unknown": tr("Not known"), "yes": tr("Yes"), "no": tr("No")}
+    answers = {"unknown": tr("Not known"), **yes_no_labels(tr)}
     return {
         "SITE_KIND": {
             "construction": tr("Construction"),

@@ -29,6 +29,11 @@ from ..analysis.vocabulary import (
 )
 
 
+def yes_no_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of marks, by value."""
+    return {"yes": tr("Yes"), "no": tr("No")}
+
+
 def level_labels(tr: Callable[[str], str]) -> dict[str, str]:
     """Return the labels of the levels of units, by value."""
     labels = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..analysis.vocabulary import EntryKind, ProjectVerdict, SupplementStatus
 from .labels import Translate
-from .names import Names
+from .names import Names, Words
 
 LEDGER, ACCOUNTS, CEILINGS = "ledger", "accounts", "ceilings"
 SUPPLEMENT_STATES, PROJECT_STATES = "supplement_states", "project_states"
@@ -211,22 +211,22 @@ def _corrections(tr: Translate) -> dict[str, str]:
     return {**_ledger(tr), "unit": tr("County code"), "kind": tr("Kind")}
 
 
-def _supplement_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _supplement_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of supplements."""
     return {"status": status_labels(tr), "flags": _supplement_flags(tr)}
 
 
-def _project_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _project_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of projects."""
     return {"verdict": verdict_labels(tr)}
 
 
-def _correction_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _correction_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of proposed entries."""
     return {"kind": entry_labels(tr)}
 
 
-def _ledger_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _ledger_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of a ledger."""
     origins = {"entry": tr("Ledger"), "case": tr("Case")}
     return {"entry_kind": entry_labels(tr), "origin": origins, "checks": _check_labels(tr)}
@@ -241,7 +241,7 @@ BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     PROJECT_TOTALS: _project_states,
     CORRECTIONS: _corrections,
 }
-BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {
+BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     LEDGER: _ledger_words,
     SUPPLEMENT_STATES: _supplement_words,
     PROJECT_STATES: _project_words,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..bridge.vocabulary import kept_labels, plan_reason_labels, side_labels
+from ..bridge.vocabulary import kept_labels, plan_reason_labels, side_labels, yes_no_labels
 from .labels import Translate
-from .names import Names
+from .names import Names, Words
 
 BLOCKS, MEMBERS = "blocks", "block_members"
 PLAN, YEARS = "plan", "plan_years"
@@ -38,7 +38,7 @@ def _columns(tr: Translate) -> dict[str, str]:
     }
 
 
-def _words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _words(tr: Translate, names: Names) -> Words:
     return {"kept": kept_labels(tr)}
 
 
@@ -95,14 +95,14 @@ def _swap_unit_columns(tr: Translate) -> dict[str, str]:
     return {**columns, "up_m2": tr("Goes, net (m²)"), "down_m2": tr("Comes, net (m²)"), "closure_m2": tr("Closure")}
 
 
-def _swap_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
+def _swap_words(tr: Translate, names: Names) -> Words:
     reasons = {"steep": tr("Steep"), "forest": tr("Surrounded by forest")}
     flags = {"forest": tr("Forestry must agree"), "grade_unknown": tr("Quality grade not known")}
     return {"side": side_labels(tr), "why": reasons, "flags": flags}
 
 
-def _plan_words(tr: Translate, names: Names) -> Mapping[str, Mapping[str, str]]:
-    return {**_words(tr, names), "why": plan_reason_labels(tr), "partly": {"yes": tr("Yes"), "no": tr("No")}}
+def _plan_words(tr: Translate, names: Names) -> Words:
+    return {**_words(tr, names), "why": plan_reason_labels(tr), "partly": yes_no_labels(tr)}
 
 
 BLOCK_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
@@ -113,7 +113,7 @@ BLOCK_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     SWAPS: _swap_columns,
     SWAP_UNITS: _swap_unit_columns,
 }
-BLOCK_WORDS: Mapping[str, Callable[[Translate, Names], Mapping[str, Mapping[str, str]]]] = {
+BLOCK_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     BLOCKS: _words,
     PLAN: _plan_words,
     SWAPS: _swap_words,

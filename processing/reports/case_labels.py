@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from ..bridge.i18n import user_language
 from ..bridge.tables.definitions import load_table
+from ..bridge.vocabulary import yes_no_labels
 from .labels import Translate
-from .names import Names
+from .names import Names, Words
 
 WARNINGS, VETOES, FREEZES, PERIODS = "warnings", "vetoes", "freezes", "periods"
 PATCHES, CASES = "patches", "cases"
-
-Words = Mapping[str, Mapping[str, str]]
 
 
 def _warning_columns(tr: Translate) -> dict[str, str]:
@@ -85,8 +84,7 @@ def verdict_words(tr: Translate) -> dict[str, str]:
 
 
 def _veto_words(tr: Translate, names: Names) -> Words:
-    del names
-    answers = {"yes": tr("Yes"), "no": tr("No"), "unknown": tr("Not known"), "undetermined": tr("Undetermined")}
+    answers = {**yes_no_labels(tr), "unknown": tr("Not known"), "undetermined": tr("Undetermined")}
     conditions = ("holding_missed", "pbf_missed", "balance_missed", "illegal_veto")
     return {"verdict": verdict_words(tr), **dict.fromkeys(conditions, answers)}
 
@@ -171,16 +169,13 @@ def _patch_words(tr: Translate, names: Names) -> Words:
 
 
 def _case_columns(tr: Translate) -> dict[str, str]:
-    del tr
     return {column.id: column.heading[user_language()] for column in load_table(CASES).columns}
 
 
 def _case_words(tr: Translate, names: Names) -> Words:
-    del names
-    marks = {"yes": tr("Yes"), "no": tr("No")}
     columns = load_table(CASES).columns
     words = {column.id: column.words[user_language()] for column in columns if column.words[user_language()]}
-    return {**words, **{column.id: marks for column in columns if column.kind == "mark"}}
+    return {**words, **{column.id: yes_no_labels(tr) for column in columns if column.kind == "mark"}}
 
 
 CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {

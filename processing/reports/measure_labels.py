@@ -10,7 +10,7 @@ from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
 from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
 from .case_labels import CASE_COLUMNS, CASE_WORDS
 from .labels import Translate
-from .names import Names
+from .names import Names, Words
 from .site_labels import SITE_COLUMNS, SITE_WORDS
 
 ALLOCATION = "allocation"
@@ -18,8 +18,6 @@ LAND_USE, USE_FINDINGS, USE_TOTALS = "land_use", "use_findings", "use_totals"
 
 SELF_CHECK = "self_check"
 RESERVES, RESERVE_SUMS, RESERVE_PIECES = "reserves", "reserve_sums", "reserve_pieces"
-
-Words = Mapping[str, Mapping[str, str]]
 
 
 def measure_columns(table: str, tr: Translate, names: Names) -> dict[str, str]:
@@ -115,7 +113,7 @@ def _reserve_words(tr: Translate, names: Names) -> Words:
     return {"status": states, "state": states}
 
 
-def _check_columns(tr: Translate, names: Names) -> dict[str, str]:
+def _check_columns(tr: Translate) -> dict[str, str]:
     return {
         "line": tr("Line"),
         "measure": tr("Measure"),
@@ -143,6 +141,7 @@ _OF_USE = (LAND_USE, USE_FINDINGS, USE_TOTALS)
 _OF_RESERVES = (RESERVES, RESERVE_SUMS, RESERVE_PIECES)
 _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     ALLOCATION: _allocation_columns,
+    SELF_CHECK: _check_columns,
     **BALANCE_COLUMNS,
     **BLOCK_COLUMNS,
     **SITE_COLUMNS,
@@ -152,7 +151,6 @@ _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
 _COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
     **dict.fromkeys(_OF_USE, _use_columns),
     **dict.fromkeys(_OF_RESERVES, _reserve_columns),
-    SELF_CHECK: _check_columns,
 }
 _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     ALLOCATION: _allocation_words,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+Words = Mapping[str, Mapping[str, str]]  # labels of a table's values, by column and value
+
 
 def _label(row: Mapping[str, Any], language: str) -> str:
     """Return the row's name in a language ('zh' or 'en'), in the other one if that is missing."""

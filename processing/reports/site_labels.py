@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..analysis.sites.ranking import CRITERIA, FORBIDDEN
-from ..bridge.vocabulary import checked_labels, site_verdict_labels, supplement_tier_labels
+from ..bridge.vocabulary import checked_labels, site_verdict_labels, supplement_tier_labels, yes_no_labels
 from .labels import Translate
-from .names import Names
+from .names import Names, Words
 
-Words = Mapping[str, Mapping[str, str]]
 _SITES = ("comparison", "sites", "site_classes", "site_needs", "site_parts")
 _SUPPLEMENTS = "supplements"
 
@@ -70,7 +69,7 @@ def _site_columns(tr: Translate) -> dict[str, str]:
 def _site_words(tr: Translate, names: Names) -> Words:
     headings = _site_columns(tr)
     criteria = {name: headings.get(name, name) for name in CRITERIA} | {FORBIDDEN: tr("Verdict")}
-    marks = {"yes": tr("Yes"), "no": tr("No")}
+    marks = yes_no_labels(tr)
     return {
         "verdict": site_verdict_labels(tr),
         "decided_by": criteria,
@@ -97,7 +96,7 @@ def _supplement_columns(tr: Translate) -> dict[str, str]:
 
 
 def _supplement_words(tr: Translate, names: Names) -> Words:
-    return {"chosen": {"yes": tr("Yes"), "no": tr("No")}, "tier": supplement_tier_labels(tr)}
+    return {"chosen": yes_no_labels(tr), "tier": supplement_tier_labels(tr)}
 
 
 SITE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {

@@ -33,7 +33,14 @@ from ...bridge.plain_text import shown_text, without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
 from ...bridge.value_kinds import load_reading
-from ...bridge.vocabulary import level_labels, potential_labels, problem_severity_labels, use_labels, verdict_labels
+from ...bridge.vocabulary import (
+    level_labels,
+    potential_labels,
+    problem_severity_labels,
+    use_labels,
+    verdict_labels,
+    yes_no_labels,
+)
 from ..labels import (
     Translate,
     change_columns,
@@ -149,7 +156,7 @@ def name_fields(
     terms["role"] = layers
     for column, reading in load_reading().kinds.items():
         if reading.kind is Kind.MARK:
-            terms[column] = {"yes": tr("Yes"), "no": tr("No")}
+            terms[column] = yes_no_labels(tr)
     terms |= {column: {"true": tr("Yes"), "false": tr("No")} for column in _TRUE_OR_FALSE}
     terms |= {
         "verdict": verdict_labels(tr),
