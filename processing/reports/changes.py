@@ -12,7 +12,7 @@ from .labels import Translate
 from .model import MU_PER_M2, ReportModel, number_or_none
 from .number_format import printed_mu
 
-FLOWS = "flows"
+CHANGES, FLOWS, TRANSITION = "changes", "flows", "transition"
 
 
 def flow_of(model: ReportModel, code: str) -> dict[str, float | None]:

@@ -34,13 +34,13 @@ from ..bridge.survey.field_matching import match_fields
 from ..bridge.survey.normalisation import Normaliser
 from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
+from ..reports.changes import CHANGES, FLOWS, TRANSITION
 from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs, without_repeats
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .units import unit_names
 
-CHANGES, FLOWS, TRANSITION = "changes", "flows", "transition"
 _PART = EARLIER_PART.removeprefix(f"{EARLIER}_")
 _NET = "TBDLMJ"
 _KEPT = ("piece_id", "BSM", "DLBM", "area_m2", "cultivated_m2", "county", "township", "village", "sliver")

@@ -14,8 +14,8 @@ from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import WarningLevel
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
+from ..reports.case_labels import FREEZES, VETOES, WARNINGS
 
-WARNINGS, VETOES, FREEZES = "warnings", "vetoes", "freezes"
 EVENT_COLUMNS = ("unit", "date", "kind", "remark")
 
 

@@ -15,6 +15,15 @@ from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.schema import load_survey
 from ..bridge.vocabulary import check_state_labels
+from ..reports.measure_labels import (
+    LAND_USE,
+    RESERVE_PIECES,
+    RESERVE_SUMS,
+    RESERVES,
+    SELF_CHECK,
+    USE_FINDINGS,
+    USE_TOTALS,
+)
 from .measures import MeasureInputs, MeasureResult
 from .units import unit_names
 
@@ -36,7 +45,7 @@ def use_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureR
     """Assess the use of cultivated land by the pieces that a batch has made."""
     progress.check()
     found = assess_use(inputs.pieces, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date)
-    tables = {"land_use": found.shares, "use_findings": found.findings, "use_totals": found.totals}
+    tables = {LAND_USE: found.shares, USE_FINDINGS: found.findings, USE_TOTALS: found.totals}
     return MeasureResult(tables, [found.problems], use_lines(found.shares))
 
 
@@ -46,7 +55,7 @@ def reserves_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
     found = review_reserves(
         inputs.pieces, inputs.overlay.zones, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date
     )
-    tables = {"reserves": found.reserves, "reserve_sums": found.units, "reserve_pieces": found.pieces}
+    tables = {RESERVES: found.reserves, RESERVE_SUMS: found.units, RESERVE_PIECES: found.pieces}
     return MeasureResult(tables, (), reserve_lines(found.units))
 
 
@@ -55,7 +64,7 @@ def check_of_results(inputs: MeasureInputs, progress: FeedbackProgress) -> Measu
     progress.check()
     tables = {"summary": inputs.summary, "conflicts": inputs.conflicts, **inputs.lists, **inputs.tables}
     table = check_results(tables, inputs.policy, inputs.classes, _names(inputs))
-    return MeasureResult({"self_check": table}, (), check_lines(table, inputs.policy))
+    return MeasureResult({SELF_CHECK: table}, (), check_lines(table, inputs.policy))
 
 
 def _names(inputs: MeasureInputs) -> Mapping[str, str]:

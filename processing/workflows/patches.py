@@ -30,8 +30,6 @@ from .overlay.preparation import choose_crs
 from .overlay.run import Overlay
 from .overlay.settings import Layers, OverlaySettings
 
-PATCHES, CASES = "patches", "cases"
-
 
 @dataclass(frozen=True)
 class MatchedPatches:

@@ -14,19 +14,20 @@ from ...analysis.rules.policy import Policy
 from ...bridge.i18n import report_language
 from ...bridge.plain_text import printable_line
 from ..case_labels import FREEZES, PERIODS, VETOES, WARNINGS
+from ..changes import FLOWS
 from ..labels import Translate, date_text, flow_columns, summary_columns, with_column_unit
 from ..measure_labels import measure_columns, measure_words
 from ..names import Names
 from ..number_format import M2, MU, NOTHING, PERCENT, TEXT, printed
 
-_SUMMARY, _FLOWS = "summary", "flows"
+_SUMMARY = "summary"
 # What a leader reads of each table, in the order of the page.
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     _SUMMARY: (
         *("name", "holding_mu", "holding_target_mu", "holding_surplus_mu", "pbf_delimited_mu", "pbf_target_mu"),
         *("pbf_surplus_mu", "gap_left_mu", "restored_mu"),
     ),
-    _FLOWS: ("name", "outflow_m2", "construction_m2", "unreasonable_m2", "inflow_m2", "net_change_m2"),
+    FLOWS: ("name", "outflow_m2", "construction_m2", "unreasonable_m2", "inflow_m2", "net_change_m2"),
     WARNINGS: (
         "name",
         "period",
@@ -75,7 +76,7 @@ def write_leadership_page(
     tr = report_language(language)
     titles = {
         _SUMMARY: tr("Holding and PBF against targets"),
-        _FLOWS: tr("Flows of cultivated land"),
+        FLOWS: tr("Flows of cultivated land"),
         WARNINGS: tr("Warnings"),
         VETOES: tr("Veto"),
         FREEZES: tr("Frozen quota"),
@@ -103,7 +104,7 @@ def write_leadership_page(
 
 def _rows_of(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of cities and counties: of warnings each one's last period, of cases each one's sum."""
-    if "level" in table.columns and name in (_SUMMARY, _FLOWS):
+    if "level" in table.columns and name in (_SUMMARY, FLOWS):
         return table[table["level"].isin(("city", "county"))]
     if name == WARNINGS:
         return table.drop_duplicates("code", keep="last")
@@ -114,7 +115,7 @@ def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate
     """Return a table of the page."""
     names = Names(separator=tr("; "))
     headings = {**summary_columns(tr), **flow_columns(tr, names), **measure_columns(name, tr, names)}
-    if name == _FLOWS:
+    if name == FLOWS:
         headings["construction_m2"] = tr("Construction on cultivated land")
     words = measure_words(name, tr, names)
     shown = [column for column in columns if column in table.columns]

@@ -41,6 +41,8 @@ from ...bridge.vocabulary import (
     verdict_labels,
     yes_no_labels,
 )
+from ..block_labels import BLOCKS, PLAN, SWAPS
+from ..changes import CHANGES, FLOWS, TRANSITION
 from ..labels import (
     Translate,
     change_columns,
@@ -59,8 +61,7 @@ from ..names import Names
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-CHANGES, BLOCKS, PLAN, SWAPS = "changes", "blocks", "plan", "swaps"
-_OF_CHANGES = (CHANGES, "flows", "transition")
+_OF_CHANGES = (CHANGES, FLOWS, TRANSITION)
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN, SWAPS)
 _AREAS = ("_mu", "_m2")
 # Columns that hold one id of a group of names.

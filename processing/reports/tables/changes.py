@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis.vocabulary import Level
 from .. import labels
-from ..changes import FLOWS
+from ..changes import FLOWS, TRANSITION
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import M2, MU
@@ -55,7 +55,7 @@ def flows_table(model: ReportModel, tr: Translate) -> Table:
     shown[_CLOSURE] = rows[_CLOSURE]
     columns.append(Column(in_unit(tr("m²"), tr)(headings[_CLOSURE]), M2, key=_CLOSURE))
     return Table(
-        key="flows",
+        key=FLOWS,
         name=tr("Flows of cultivated land"),
         title=tr("Flows of cultivated land between both surveys (measures 17, 30), by unit"),
         columns=tuple(columns),
@@ -72,14 +72,14 @@ def flows_table(model: ReportModel, tr: Translate) -> Table:
 
 def transition_table(model: ReportModel, tr: Translate) -> Table:
     """Return gross areas by class before (rows) and class now (columns), of all counties."""
-    frame = model.measures["transition"]
+    frame = model.measures[TRANSITION]
     sums = frame.groupby(["previous_DLBM", "DLBM"], sort=True, dropna=False)["area_m2"].sum().reset_index()
     matrix = pd.DataFrame(
         {"row": sums["previous_DLBM"].fillna(""), "column": sums["DLBM"].fillna(""), "mu": sums["area_m2"] * MU_PER_M2}
     )
     columns, rows = class_matrix(model, matrix, tr("Class before"), tr("No parcel"), tr)
     return Table(
-        key="transition",
+        key=TRANSITION,
         name=tr("Transition matrix"),
         title=tr("Gross area by class before and class now"),
         columns=columns,

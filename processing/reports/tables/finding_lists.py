@@ -15,6 +15,7 @@ from ...analysis.vocabulary import Direction, Potential
 from ...bridge.vocabulary import potential_labels, use_labels, verdict_labels
 from .. import labels
 from ..centre_points import LATITUDE, LONGITUDE
+from ..changes import CHANGES
 from ..finding_sums import count_parcels, uses_of
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
@@ -407,7 +408,7 @@ def abandoned_table(
 
 def changes_table(model: ReportModel, tr: Translate) -> Table:
     """Return the list of changes between both surveys: outflow, inflow, adjustment, each by unit, the largest first."""
-    frame = model.measures["changes"]
+    frame = model.measures[CHANGES]
     order = {name: number for number, name in enumerate(Direction.values())}
     ranked = frame.assign(rank=frame["direction"].map(order), area=frame[["before_m2", "now_m2"]].max(axis=1))
     listed = _sorted(ranked, {"rank": True, "county": True, "township": True, "village": True, "area": False})
@@ -417,6 +418,6 @@ def changes_table(model: ReportModel, tr: Translate) -> Table:
     )
     headings = {**labels.change_columns(tr), "previous_class_name": tr("Class before")}
     headings["previous_DLBM"] = tr("Code of the class before")
-    kind = _ListKind("changes", _CHANGE_COLUMNS, _PRINTED_CHANGE_COLUMNS, _CHANGE_GROUPS, headings)
+    kind = _ListKind(CHANGES, _CHANGE_COLUMNS, _PRINTED_CHANGE_COLUMNS, _CHANGE_GROUPS, headings)
     words = (tr("List of changes"), tr("Changes of cultivated land between both surveys"), note)
     return _list_table(model, listed.drop(columns=["rank", "area"]), kind, None, words, tr)

@@ -8,6 +8,9 @@ import pandas as pd
 
 from ...analysis.vocabulary import Level
 from ...bridge.vocabulary import check_state_labels
+from ..balance_labels import CEILINGS
+from ..case_labels import FREEZES, VETOES
+from ..changes import FLOWS
 from ..judgements import Finding
 from ..labels import Translate
 from ..measure_labels import LAND_USE, RESERVE_SUMS, SELF_CHECK, measure_columns, measure_words
@@ -117,11 +120,11 @@ def _sources(tr: Translate) -> dict[str | None, str | None]:
         None: None,
         "summary": tr("Summary"),
         "conflicts": tr("Occupation conflicts"),
-        "flows": tr("Flows of cultivated land"),
-        "vetoes": tr("Veto"),
-        "ceilings": tr("Ceiling of next year"),
-        "freezes": tr("Frozen quota"),
-        "land_use": tr("Use of cultivated land"),
+        FLOWS: tr("Flows of cultivated land"),
+        VETOES: tr("Veto"),
+        CEILINGS: tr("Ceiling of next year"),
+        FREEZES: tr("Frozen quota"),
+        LAND_USE: tr("Use of cultivated land"),
     }
 
 

@@ -9,9 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...analysis.vocabulary import Measure
-from ..changes import changes_findings, changes_sentence
+from ..changes import CHANGES, FLOWS, TRANSITION, changes_findings, changes_sentence
 from ..judgements import Finding
 from ..labels import Translate
+from ..measure_labels import (
+    LAND_USE,
+    RESERVE_PIECES,
+    RESERVE_SUMS,
+    RESERVES,
+    SELF_CHECK,
+    USE_FINDINGS,
+    USE_TOTALS,
+)
 from ..model import ReportModel
 from .changes import changes_tables
 from .land_checks import (
@@ -52,26 +61,26 @@ class MeasureReport:
 REPORTS = (
     MeasureReport(
         measure=Measure.TRACK_CHANGES,
-        layers=("flows", "changes", "transition"),
-        keys=("flows", "changes", "transition"),
+        layers=(FLOWS, CHANGES, TRANSITION),
+        keys=(FLOWS, CHANGES, TRANSITION),
         sheets=changes_tables,
-        page=("flows",),
+        page=(FLOWS,),
         findings=changes_findings,
         letter=changes_sentence,
     ),
     MeasureReport(
         measure=Measure.ASSESS_USE,
-        layers=("land_use", "use_findings", "use_totals"),
-        keys=("land_use",),
+        layers=(LAND_USE, USE_FINDINGS, USE_TOTALS),
+        keys=(LAND_USE,),
         sheets=use_tables,
-        page=("land_use",),
+        page=(LAND_USE,),
         findings=nothing_at_a_glance,
         letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.REVIEW_RESERVES,
-        layers=("reserves", "reserve_sums", "reserve_pieces"),
-        keys=("reserve_sums",),
+        layers=(RESERVES, RESERVE_SUMS, RESERVE_PIECES),
+        keys=(RESERVE_SUMS,),
         sheets=reserve_tables,
         page=(),
         findings=nothing_at_a_glance,
@@ -79,10 +88,10 @@ REPORTS = (
     ),
     MeasureReport(
         measure=Measure.SELF_CHECK,
-        layers=("self_check",),
-        keys=("self_check",),
+        layers=(SELF_CHECK,),
+        keys=(SELF_CHECK,),
         sheets=check_tables,
-        page=("self_check",),
+        page=(SELF_CHECK,),
         findings=check_findings,
         letter=nothing_in_letters,
     ),
