@@ -20,13 +20,13 @@ from .bridge.io.reading import AllBut, read_table
 from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import load_classes, load_policy
-from .reports.changes import FLOWS
+from .reports.changes import CHANGES, FLOWS
 from .reports.labels import Translate
 from .reports.maps.layout.settings import layout_data
 from .reports.model import ReportModel
 from .reports.model_building import build_report
 from .reports.page.writer import FOLDER, chart_fills
-from .reports.styles.renderers import CANDIDATES, CHANGES, CONFLICTS, PIECES
+from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .reports.styles.style_files import style_data
 from .workflows.loss_lists import LOSSES
 from .workflows.report import BEIJING, SUMMARY, english_names, report_names

@@ -28,10 +28,10 @@ from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
 from .bridge.plain_text import shown_text, without_markup
+from .reports.changes import CHANGES
 from .reports.names import Names
 from .reports.styles.renderers import (
     CANDIDATES,
-    CHANGES,
     CONFLICTS,
     PIECES,
     STYLED,

@@ -111,9 +111,10 @@ class AssessWarnings(RedlineAlgorithm):
         from ..outputs import Outputs, user_names
         from ..parameter_values import read_date, read_input_table, read_needed_table, read_policy, read_result_table
         from ..parameters import given_parameters
+        from ..reports import case_labels
         from ..workflows import enforcement
 
-        layers = {WARNINGS: enforcement.WARNINGS, VETOES: enforcement.VETOES, FREEZES: enforcement.FREEZES}
+        layers = {WARNINGS: case_labels.WARNINGS, VETOES: case_labels.VETOES, FREEZES: case_labels.FREEZES}
         outputs = Outputs(self, parameters, context, layers)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
@@ -125,7 +126,7 @@ class AssessWarnings(RedlineAlgorithm):
             for name, table, columns in (
                 (SUMMARY, "summary", ("code", "holding_mu")),
                 (FLOWS, "flows", ("code", "construction_m2")),
-                (STATE, enforcement.WARNINGS, COLUMNS),
+                (STATE, case_labels.WARNINGS, COLUMNS),
             )
         }
         self.check_reading()

@@ -119,9 +119,10 @@ class MatchPatches(RedlineAlgorithm):
             read_policy,
         )
         from ..parameters import PROBLEMS, given_parameters
+        from ..reports import case_labels
         from ..workflows import patches
 
-        layers_of = {MATCHED: patches.PATCHES, CASE_TABLE: patches.CASES, PROBLEMS: "problems"}
+        layers_of = {MATCHED: case_labels.PATCHES, CASE_TABLE: case_labels.CASES, PROBLEMS: "problems"}
         outputs = Outputs(self, parameters, context, layers_of)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
