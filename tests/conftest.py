@@ -9,12 +9,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas
 import hypothesis
+import pandas
 import pyogrio
 import pytest
+import yaml
 from osgeo import gdal
 from postgres import Cluster, running_cluster
 
@@ -49,6 +52,22 @@ def batch_inputs(city: Path = CITY) -> dict[str, object]:
         "UNITS": [layer(name, city) for name in UNIT_LAYERS],
         "POLICY": str(city / "policy.yaml"),
     }
+
+
+def write_layer(frame: pandas.DataFrame, folder: Path, name: str) -> str:
+    """Write a layer as a GeoPackage of its name; its source as QGIS takes it."""
+    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
+    return f"{folder / f'{name}.gpkg'}|layername={name}"
+
+
+def explained_columns(table: str) -> set[str]:
+    """The columns of a table of results that `docs/columns.yaml` explains."""
+    return set(_explained()[table]["columns"])
+
+
+@lru_cache(maxsize=1)
+def _explained() -> dict[str, dict]:
+    return yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
 
 
 def write_shapefile(frame: geopandas.GeoDataFrame, path: Path, encoding: str) -> None:

@@ -7,8 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import ROOT
+from conftest import explained_columns
 
 pytestmark = pytest.mark.usefixtures("qgis")
 TABLES = ("LAND_USE", "USE_FINDINGS", "USE_TOTALS", "PROBLEMS")
@@ -77,8 +76,7 @@ def test_the_sample_city(qgis_process, batch, tmp_path):
         ]
         assert abs(total["cultivated_m2"].sum() - whole.loc[expected, "cultivated_m2"].sum()) < 0.006
     assert {"take_out", "safe_use", "take_in"} & set(made["USE_TOTALS"]["finding"])
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
     for name in ("LAND_USE", "USE_TOTALS"):
-        assert set(made[name].columns) == set(explained[name.lower()]["columns"]), name
-    assert set(explained["use_findings"]["columns"]) <= set(made["USE_FINDINGS"].columns)
+        assert set(made[name].columns) == explained_columns(name.lower()), name
+    assert explained_columns("use_findings") <= set(made["USE_FINDINGS"].columns)
     assert not pd.isna(made["USE_TOTALS"]["competent"]).any()

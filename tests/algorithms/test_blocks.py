@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 import shapely
 from block_ground import MU, X, Y, candidates_of, ground
-from conftest import ROOT, run_qgis_process
+from conftest import ROOT, run_qgis_process, write_layer
 
 from farmland_redline.processing.analysis.blocks.bundles import PARTS
 from farmland_redline.processing.bridge import dependencies
@@ -27,17 +27,12 @@ EXAMPLE = {
 }
 
 
-def write(frame: geopandas.GeoDataFrame, folder, name: str) -> str:
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
-
-
 def bundle(folder, **given: object):
     pieces = ground(EXAMPLE)
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("BLOCKS", "MEMBERS", "PROBLEMS")}
     layers = {
-        "PIECES": write(pieces, folder, "pieces"),
-        "CANDIDATES": write(candidates_of(pieces, EXAMPLE), folder, "candidates"),
+        "PIECES": write_layer(pieces, folder, "pieces"),
+        "CANDIDATES": write_layer(candidates_of(pieces, EXAMPLE), folder, "candidates"),
     }
     return run_qgis_process("bundle_candidates", {**layers, **made, **given}), made
 
@@ -62,9 +57,9 @@ def test_the_worked_example(tmp_path):
 def test_layers_of_different_runs(tmp_path):
     """In another system, or with candidates that are no pieces: told before the work, nothing written."""
     pieces = ground(EXAMPLE)
-    elsewhere = write(candidates_of(pieces, EXAMPLE).to_crs(4526), tmp_path, "elsewhere")
-    other = write(candidates_of(pieces, EXAMPLE).replace({"candidate_id": {"5": "x5"}}), tmp_path, "other")
-    degrees = write(pieces.to_crs(4490), tmp_path, "degrees")
+    elsewhere = write_layer(candidates_of(pieces, EXAMPLE).to_crs(4526), tmp_path, "elsewhere")
+    other = write_layer(candidates_of(pieces, EXAMPLE).replace({"candidate_id": {"5": "x5"}}), tmp_path, "other")
+    degrees = write_layer(pieces.to_crs(4490), tmp_path, "degrees")
     wrong = (("CANDIDATES", elsewhere, "4526"), ("CANDIDATES", other, "x5"), ("PIECES", degrees, "4490"))
     for parameter, layer, told in wrong:
         done, _ = bundle(tmp_path, **{parameter: layer})
@@ -95,7 +90,7 @@ def plan(folder, rows=PLANNED, task: float = 10, **given: object):
     policy.write_text(text.replace(old, f"{{2024: {task / 10_000:.4f}}}"), encoding="utf-8")
     costs = {"COST_AT_ONCE": 0.5, "COST_WITH_WORKS": 1, "COST_OTHER": 0.8}
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("PLAN", "PLAN_YEARS")}
-    inputs = {"BLOCKS": write(frame, folder, "blocks"), "POLICY": str(policy), **costs}
+    inputs = {"BLOCKS": write_layer(frame, folder, "blocks"), "POLICY": str(policy), **costs}
     return run_qgis_process("plan_restoration", {**inputs, **made, **given}), made
 
 
@@ -149,7 +144,7 @@ def test_hill_for_valley(tmp_path):
     pieces = ground(rows)
     pieces["slope_PDJB"] = ["5", "1", "2"]
     made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("SWAPS", "SWAP_UNITS")}
-    done = run_qgis_process("pair_swaps", {"PIECES": write(pieces, tmp_path, "pieces"), **made})
+    done = run_qgis_process("pair_swaps", {"PIECES": write_layer(pieces, tmp_path, "pieces"), **made})
     assert done.status == 0, done.log
     listed = pyogrio.read_dataframe(made["SWAPS"], layer="swaps").set_index("piece_id")
     assert listed["partner"].to_dict() == {"steep": "orchard", "orchard": "steep"}

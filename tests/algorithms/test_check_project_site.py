@@ -10,8 +10,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import CITY, ROOT, ZONE_LAYERS, layer, run_qgis_process
+from conftest import CITY, ZONE_LAYERS, explained_columns, layer, run_qgis_process, write_layer
 from osgeo import ogr
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
@@ -53,20 +52,15 @@ def survey(rows: dict[str, tuple] = PARCELS) -> gpd.GeoDataFrame:
     )
 
 
-def write(frame: gpd.GeoDataFrame, folder, name: str) -> str:
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
-
-
 def zone(shape: shapely.Geometry, **values: object) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"BSM": ["Z1"], **{k: [v] for k, v in values.items()}}, geometry=[shape], crs="EPSG:4527")
 
 
 def inputs(folder, pbf: bool = True) -> dict[str, object]:
     """The parcels of the example, and PBF over 1000 m² of the 2000 m² that the site takes of a."""
-    given: dict[str, object] = {"PARCELS": write(survey(), folder, "DLTB")}
+    given: dict[str, object] = {"PARCELS": write_layer(survey(), folder, "DLTB")}
     if pbf:
-        given["PBF"] = write(zone(box(0, 0, 20, 100), DLBM="0101", YJJBNTMJ=1864.0), folder, "YJJBNTBHTB")
+        given["PBF"] = write_layer(zone(box(0, 0, 20, 100), DLBM="0101", YJJBNTMJ=1864.0), folder, "YJJBNTBHTB")
     return given
 
 
@@ -119,7 +113,7 @@ def example(tmp_path_factory):
     done, made = check(
         folder,
         **inputs(folder),
-        PROJECT=write(outlines, folder, "outlines"),
+        PROJECT=write_layer(outlines, folder, "outlines"),
         OUTLINE_FILES=[str(boundary_points(folder)), str(drawing(folder))],
         RATES=str(rates),
         REPORT=str(folder / "核查表.html"),
@@ -196,11 +190,10 @@ def test_the_sheet_to_sign(example):
 
 
 def test_columns_are_explained(example):
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
     for name, frame in example[1].items():
         if name != "PROBLEMS":
             columns = set(frame.columns) - {"geometry"} - BESIDE
-            assert columns <= set(explained[LAYERS[name]]["columns"]), (name, columns)
+            assert columns <= explained_columns(LAYERS[name]), (name, columns)
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +225,7 @@ def kinds(tmp_path_factory):
     policy.write_text(text, encoding="utf-8")
     rates = folder / "rates.csv"
     rates.write_text("land_class,rate,per\n0101,30,m2\n0102,36,m2\n", encoding="utf-8")
-    given = {"PROJECT": write(outlines, folder, "outlines"), "POLICY": str(policy), "RATES": str(rates)}
+    given = {"PROJECT": write_layer(outlines, folder, "outlines"), "POLICY": str(policy), "RATES": str(rates)}
     done, made = check(folder, **inputs(folder), **given)
     assert done.status == 0, done.log
     return made
@@ -279,7 +272,7 @@ def test_alternatives_on_each_other_are_never_summed(kinds):
 
 def test_without_pbf_nothing_is_said_to_be_clear(tmp_path):
     """No PBF layer: its figures are null, a house is not cleared, and the outline beyond the survey is told."""
-    outline = write(zone(box(110, 0, 130, 100), XMLX="村民住宅"), tmp_path, "outline")
+    outline = write_layer(zone(box(110, 0, 130, 100), XMLX="村民住宅"), tmp_path, "outline")
     done, made = check(tmp_path, **inputs(tmp_path, pbf=False), PROJECT=outline)
     assert done.status == 0, done.log
     row = made["COMPARISON"].iloc[0]
@@ -295,7 +288,7 @@ def test_outlines_of_a_site_on_each_other_count_once(tmp_path):
     outlines = gpd.GeoDataFrame(
         {"FABH": "方案一", "XMLX": "单独选址"}, index=[0, 1], geometry=[box(0, 0, 40, 50), box(20, 0, 60, 50)], crs=4527
     )
-    done, made = check(tmp_path, **inputs(tmp_path), PROJECT=write(outlines, tmp_path, "outlines"))
+    done, made = check(tmp_path, **inputs(tmp_path), PROJECT=write_layer(outlines, tmp_path, "outlines"))
     assert done.status == 0, done.log
     assert made["COMPARISON"]["area_m2"].tolist() == [3000.0]
     places = made["PROBLEMS"].to_crs(4527).set_index("kind").geometry
@@ -303,7 +296,7 @@ def test_outlines_of_a_site_on_each_other_count_once(tmp_path):
 
 
 def test_sites_apart_from_the_survey(tmp_path):
-    outline = write(zone(box(90_000, 0, 90_100, 100)), tmp_path, "outline")
+    outline = write_layer(zone(box(90_000, 0, 90_100, 100)), tmp_path, "outline")
     done, _ = check(tmp_path, **inputs(tmp_path), PROJECT=outline)
     assert done.status == 1 and "No parcel of “DLTB”" in done.log and "Traceback" not in done.log
     done, _ = check(tmp_path, **inputs(tmp_path))
@@ -323,14 +316,14 @@ def test_as_the_overlay_of_the_whole_county(tmp_path):
     outlines = gpd.GeoDataFrame({"FABH": ["甲", "乙"]}, geometry=shapes, crs=parcels.crs)
     zones = [layer(name) for name in ZONE_LAYERS]
     given = {"PARCELS": layer("DLTB"), "PBF": layer("YJJBNTBHTB"), "PBF_RESERVE": layer("YJJBNTCBQ")}
-    done, made = check(tmp_path, **given, ZONES=zones, PROJECT=write(outlines, tmp_path, "outlines"))
+    done, made = check(tmp_path, **given, ZONES=zones, PROJECT=write_layer(outlines, tmp_path, "outlines"))
     assert done.status == 0 and done.results["CLOSURE"] == 0, done.log
     sites = made["SITES"]
     assert {first, second} <= set(sites.loc[sites["site"] == "甲", "code"])
     for name, shape in zip(("甲", "乙"), shapes):
         own = gpd.GeoDataFrame({"BSM": ["1"]}, geometry=[shape], crs=parcels.crs)
         pieces = tmp_path / f"pieces_{name}.gpkg"
-        whole = {**given, "ZONES": [*zones, write(own, tmp_path, f"XMXZ_{name}")], "OUTPUT": str(pieces)}
+        whole = {**given, "ZONES": [*zones, write_layer(own, tmp_path, f"XMXZ_{name}")], "OUTPUT": str(pieces)}
         done = run_qgis_process("overlay_parcels", whole)
         assert done.status == 0, done.log
         expected = pyogrio.read_dataframe(pieces, layer="pieces", read_geometry=False)

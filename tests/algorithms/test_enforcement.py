@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-import yaml
-from conftest import ROOT, run_qgis_process
+from conftest import explained_columns, run_qgis_process
 
 HEAD = [
     "编号",
@@ -83,9 +82,8 @@ def test_veto_and_freeze_by_qgis_process(assessed):
 
 def test_columns_are_explained(assessed):
     _, done = assessed
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
     for name in ("WARNINGS", "VETOES", "FREEZES"):
-        assert set(read(done.results, name).columns) == set(explained[name.lower()]["columns"]), name
+        assert set(read(done.results, name).columns) == explained_columns(name.lower()), name
 
 
 def test_a_later_half_year_carries_the_earlier_on_and_the_page_puts_it_together(assessed):

@@ -6,8 +6,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import ROOT, run_qgis_process
+from conftest import explained_columns, run_qgis_process, write_layer
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
@@ -28,8 +27,7 @@ def pieces(rows: list[tuple], folder, name: str = "pieces") -> str:
         facts = {"piece_id": label, "BSM": label, "DLBM": code, "area_m2": area, "cultivated_m2": net, "GDDB": grade}
         table.append({**facts, "GDPDJB": "2", "TBXHDM": None, "sliver": False, **units, "geometry": geometry, **more})
     frame = gpd.GeoDataFrame(table, crs="EPSG:4527")
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
+    return write_layer(frame, folder, name)
 
 
 IN_PBF = ("p", "0101", 3.0, 6, HERE, (0, 0), {"pbf": "P1", "pbf_TBDLMJ": 2000.0})
@@ -96,9 +94,8 @@ def test_the_worked_example(tmp_path):
     assert found["cumulative_mu"].round(2).tolist()[:2] == [0.9, 1.6]
     assert round(done.results["FOUND"], 2) == 1.6 and done.results["SHORT"] == 0
     assert round(done.results["GRADE"], 4) == 5.5625
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))["supplements"]["columns"]
     beside = {"BSM", "DLBM", "GDPDJB", "pbf_reserve", "county", "township", "village"}
-    assert set(found.columns) - beside <= set(explained)
+    assert set(found.columns) - beside <= explained_columns("supplements")
     done, _ = find(tmp_path, EXAMPLE, NEED_FROM=taken)
     assert done.status == 1 and "“A”, “B”" in done.log and "Traceback" not in done.log
 

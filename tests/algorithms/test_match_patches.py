@@ -8,8 +8,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import ROOT, run_qgis_process
+from conftest import explained_columns, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y = 39_512_000.0, 3_245_000.0
@@ -56,11 +55,6 @@ PATCHES = {
 }
 
 
-def write(frame, folder, name: str) -> str:
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
-
-
 def run(folder, **given: object):
     patches = gpd.GeoDataFrame(
         {"JCBH": list(PATCHES), "HSX": [day for day, _ in PATCHES.values()]},
@@ -80,11 +74,11 @@ def run(folder, **given: object):
     pbf = gpd.GeoDataFrame({"BSM": ["Y1"]}, geometry=[box(150, 0, 200, 25)], crs="EPSG:4527")
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("MATCHED", "CASE_TABLE")}
     inputs = {
-        "PATCHES": write(patches, folder, "JCTB_2024"),
-        "PARCELS": write(survey(NOW), folder, "DLTB"),
-        "PREVIOUS": write(survey(BEFORE), folder, "DLTB_2023"),
-        "PBF": write(pbf, folder, "YJJBNTBHTB"),
-        "ZONES": [write(approvals, folder, "PZYD"), write(temporary, folder, "LSYD")],
+        "PATCHES": write_layer(patches, folder, "JCTB_2024"),
+        "PARCELS": write_layer(survey(NOW), folder, "DLTB"),
+        "PREVIOUS": write_layer(survey(BEFORE), folder, "DLTB_2023"),
+        "PBF": write_layer(pbf, folder, "YJJBNTBHTB"),
+        "ZONES": [write_layer(approvals, folder, "PZYD"), write_layer(temporary, folder, "LSYD")],
         "DATE": "2024-12-31",
     }
     return run_qgis_process("match_patches", {**inputs, **given, **made})
@@ -128,8 +122,7 @@ def test_the_worked_example_and_its_look_alikes(matched):
     assert found["repeat_of"].dropna().to_dict() == {"P7-360222": "P5-360222", "P7-360281": "P5-360281"}
     parts = found[["valid_m2", "suspected_m2", "rim_m2"]].sum(axis=1)
     assert ((found["cultivated_m2"] - parts).abs() < 0.001).all() and "closure 0.00 m²" in done.log
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
-    assert set(found.reset_index().columns) == set(explained["patches"]["columns"])
+    assert set(found.reset_index().columns) == explained_columns("patches")
 
 
 def test_the_cases_are_open_and_what_a_person_set_survives(matched):

@@ -7,8 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import ROOT, run_qgis_process
+from conftest import explained_columns, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, MU = 39_512_000.0, 3_245_000.0, 2000 / 3
@@ -45,14 +44,12 @@ NOW = [
 ]
 
 
-def write(frame: pd.DataFrame, folder, name: str) -> str:
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
-
-
 def ceilings(folder, **given: object):
     made = str(folder / "ceilings.gpkg")
-    inputs = {"PARCELS": write(survey(NOW), folder, "DLTB"), "PREVIOUS": write(survey(BASE), folder, "DLTB_2020")}
+    inputs = {
+        "PARCELS": write_layer(survey(NOW), folder, "DLTB"),
+        "PREVIOUS": write_layer(survey(BASE), folder, "DLTB_2020"),
+    }
     done = run_qgis_process("set_ceiling", {**inputs, **given, "CEILINGS": made})
     read = pyogrio.read_dataframe(made, layer="ceilings", read_geometry=False) if done.status == 0 else None
     return done, read
@@ -61,7 +58,7 @@ def ceilings(folder, **given: object):
 def test_the_worked_example(tmp_path):
     """Zhushan lost 100 mu; 100 of Changjiang's 300 are re-graded; without offsets the city shares its net of 3400."""
     flows = pd.DataFrame({"code": [FULIANG], "level": ["county"], "approved_m2": [round(100 * MU, 2)]})
-    done, table = ceilings(tmp_path, FLOWS=write(flows, tmp_path, "flows"))
+    done, table = ceilings(tmp_path, FLOWS=write_layer(flows, tmp_path, "flows"))
     assert done.status == 0, done.log
     rows = table.set_index("code")
     assert (rows["delta_m2"] / MU).round(2).to_dict() == {
@@ -74,8 +71,7 @@ def test_the_worked_example(tmp_path):
     assert (rows["closure_m2"] == 0).all() and done.results["WORST_CLOSURE"] == 0
     assert (round(rows.loc[FULIANG, "used_mu"], 2), round(rows.loc[FULIANG, "left_mu"], 2)) == (100.0, 677.14)
     assert pd.isna(rows.loc[LEPING, "used_mu"]) and round(rows.loc[ZHUSHAN, "gap18_mu"], 2) == 4211 - 50
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
-    assert set(table.columns) == set(explained["ceilings"]["columns"])
+    assert set(table.columns) == explained_columns("ceilings")
 
 
 def test_what_leping_sets_against_its_gap(tmp_path):
@@ -93,7 +89,7 @@ def test_offsets_that_cannot_be(tmp_path, offsets):
 
 def test_a_field_that_only_one_survey_has(tmp_path):
     """Judged by GDPDJB in one year alone, all steep land of the other would count as stable."""
-    base = write(survey(BASE).drop(columns="GDPDJB"), tmp_path, "without_grade")
+    base = write_layer(survey(BASE).drop(columns="GDPDJB"), tmp_path, "without_grade")
     done, _ = ceilings(tmp_path, PREVIOUS=base)
     assert done.status == 1 and "GDPDJB" in done.log and "without_grade" in done.log and "Traceback" not in done.log
     assert not (tmp_path / "ceilings.gpkg").exists()

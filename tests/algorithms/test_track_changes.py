@@ -9,8 +9,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import CITY, ROOT, layer, run_qgis_process
+from conftest import CITY, explained_columns, layer, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -39,18 +38,13 @@ LATER = {
 }
 
 
-def write(frame: gpd.GeoDataFrame, folder, name: str) -> str:
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
-
-
 def track(folder, later: dict = LATER, zones: tuple[str, ...] = (), **given: object):
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION", "PROBLEMS")}
     done = run_qgis_process(
         "track_changes",
         {
-            "PARCELS": write(survey(later), folder, "DLTB"),
-            "PREVIOUS": write(survey(EARLIER), folder, "DLTB_2023"),
+            "PARCELS": write_layer(survey(later), folder, "DLTB"),
+            "PREVIOUS": write_layer(survey(EARLIER), folder, "DLTB_2023"),
             "ZONES": list(zones),
             **given,
             **made,
@@ -76,7 +70,7 @@ def test_the_worked_example(tmp_path):
     case = gpd.GeoDataFrame(
         {"BSM": ["J1"], "RDJG": ["违法"]}, geometry=[shapely.box(X + 90, Y, X + 100, Y + 100)], crs="EPSG:4527"
     )
-    done, made = track(folder, zones=(write(half, folder, "PZYD"), write(case, folder, "JCTB")))
+    done, made = track(folder, zones=(write_layer(half, folder, "PZYD"), write_layer(case, folder, "JCTB")))
     assert done.status == 0, done.log
     county = made["flows"].set_index("code").loc["360222"]
     named = ("holding_before_m2", "outflow_m2", "inflow_m2", "adjustment_m2", "holding_now_m2", "closure_m2")
@@ -97,7 +91,7 @@ def test_the_worked_example(tmp_path):
 def test_an_earlier_survey_in_another_zone_and_without_net_areas(tmp_path):
     """Reprojected to the later one's system; TBDLMJ of it is TBMJ less the ridges, and that is told."""
     earlier = survey(EARLIER).assign(KCXS=[0.068, 0.0]).drop(columns="TBDLMJ").to_crs(4526)
-    given = {"PREVIOUS": write(earlier, tmp_path, "previous_zone")}
+    given = {"PREVIOUS": write_layer(earlier, tmp_path, "previous_zone")}
     done, made = track(tmp_path, **given)
     assert done.status == 0, done.log
     county = made["flows"].set_index("code").loc["360222"]
@@ -132,10 +126,9 @@ def test_the_sample_city(tmp_path):
         survey_of = surveys[name]
         net = survey_of.loc[survey_of["DLBM"].str.startswith("01", na=False), "TBDLMJ"].sum()
         assert (abs(by_level[column] - net) < 0.006).all(), column
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
     for name, path in made.items():
         columns = set(pyogrio.read_info(path, layer=name.lower())["fields"])
-        assert columns == set(explained[name.lower()]["columns"]), name
+        assert columns == explained_columns(name.lower()), name
     changes = pyogrio.read_dataframe(made["CHANGES"], layer="changes", read_geometry=False)
     for direction, column, area in (("out", "outflow_m2", "before_m2"), ("in", "inflow_m2", "now_m2")):
         listed = changes.loc[changes["direction"] == direction, area].sum()
@@ -154,8 +147,8 @@ def since_base(tmp_path_factory):
     folder = tmp_path_factory.mktemp("基准")
     later = {**LATER, "A3": ("0101", 1_000.0, 0.068, (90, 0, 100, 100))}
     given = {
-        "PARCELS": write(survey(later), folder, "DLTB"),
-        "PREVIOUS": write(survey(EARLIER), folder, "DLTB_2020"),
+        "PARCELS": write_layer(survey(later), folder, "DLTB"),
+        "PREVIOUS": write_layer(survey(EARLIER), folder, "DLTB_2020"),
         "MAPS": "false",
         "OUTPUT_FOLDER": str(folder / "成果"),
     }
@@ -228,8 +221,8 @@ def test_the_process_layer_tells_the_same_flows(tmp_path):
     """9,320.00 + 466.00 - 2,796.00 + 2,796.00 - 466.00 + 300.00 = 9,620.00, and what the package's checks find."""
     earlier = survey({**EARLIER, "B": ("0201", 5_001.0, 0.0, (100, 0, 150, 100))})
     given = {
-        "PROCESS": write(process_layer(BGHKCMJ=104.0), tmp_path, "DLTBGXGC"),
-        "PREVIOUS": write(earlier, tmp_path, "DLTB_2023"),
+        "PROCESS": write_layer(process_layer(BGHKCMJ=104.0), tmp_path, "DLTBGXGC"),
+        "PREVIOUS": write_layer(earlier, tmp_path, "DLTB_2023"),
         "FLOWS": str(tmp_path / "flows.gpkg"),
         "CHANGES": str(tmp_path / "changes.gpkg"),
         "TRANSITION": str(tmp_path / "transition.gpkg"),
@@ -255,7 +248,7 @@ def test_the_process_layer_tells_the_same_flows(tmp_path):
 
 def test_what_is_no_process_layer_and_what_is_missing(tmp_path):
     made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION")}
-    wrong = write(survey(LATER), tmp_path, "DLTB")
+    wrong = write_layer(survey(LATER), tmp_path, "DLTB")
     done = run_qgis_process("track_changes", {"PROCESS": wrong, **made})
     assert done.status == 1 and "BGQDLBM" in done.log and "Traceback" not in done.log
     alone = run_qgis_process("track_changes", {"PARCELS": wrong, **made})

@@ -7,8 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-import yaml
-from conftest import ROOT, run_qgis_process
+from conftest import explained_columns, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -19,8 +18,7 @@ def layer(folder, name: str, given: list[dict]) -> str:
     rows = [dict(row) for row in given]
     boxes = [shapely.box(X + w, Y + s, X + e, Y + n) for w, s, e, n in (row.pop("box") for row in rows)]
     frame = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=boxes, crs="EPSG:4527")
-    pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
-    return f"{folder / f'{name}.gpkg'}|layername={name}"
+    return write_layer(frame, folder, name)
 
 
 def parcel(bsm: str, code: str, box: tuple, ridges: float = 0.0, planting: str | None = None) -> dict:
@@ -134,9 +132,8 @@ def test_states_of_supplements(verified):
 
 
 def test_columns_are_explained(verified):
-    explained = yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))
     for name, table in verified[1].items():
-        assert set(table.columns) == set(explained[name]["columns"]), name
+        assert set(table.columns) == explained_columns(name), name
 
 
 def test_neither_layer_is_given(tmp_path):
