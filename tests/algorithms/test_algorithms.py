@@ -12,6 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from cancelling import cancelled_at
 from conftest import CITY, ROOT, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
 from qgis.core import (
     QgsApplication,
@@ -452,8 +453,7 @@ def test_cancelling_leaves_earlier_outputs(tmp_path, percent):
     """The whole city, stopped at different stages: nothing new, nothing half, nothing left behind."""
     out = tmp_path / "pieces.gpkg"
     out.write_bytes(b"what was there")
-    feedback = QgsProcessingFeedback()
-    feedback.progressChanged.connect(lambda value: feedback.cancel() if value >= percent else None)
+    feedback = cancelled_at(percent)
     made = run("overlay_parcels", {"PARCELS": layer("DLTB"), "PBF": layer("YJJBNTBHTB"), "OUTPUT": str(out)}, feedback)
     assert feedback.isCanceled() and [p.name for p in tmp_path.iterdir()] == ["pieces.gpkg"]
     assert made == {} and out.read_bytes() == b"what was there"

@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from cancelling import cancelled_at
 from conftest import layer, write_shapefile
 from qgis.core import (
     QgsProcessingException,
@@ -879,8 +880,7 @@ def test_cancelling_on_the_way(tmp_path, percent):
 
     out = tmp_path / "problems.gpkg"
     out.write_bytes(b"what was there")
-    feedback = QgsProcessingFeedback()
-    feedback.progressChanged.connect(lambda value: feedback.cancel() if value >= percent else None)
+    feedback = cancelled_at(percent)
     given = {"PARCELS": layer("DLTB"), "PBF": layer("YJJBNTBHTB"), "UNITS": layer("CJDCQ"), "OUTPUT": str(out)}
     made = processing.run("farmland_redline:check_layers", given, feedback=feedback)
     assert feedback.isCanceled() and made == {} and out.read_bytes() == b"what was there"

@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from cancelling import cancelled_when
 from conftest import CITY, ROOT, run_qgis_process
 from damaged_pages import pages_of
 from held_files import as_on_windows, held, run_python
@@ -600,8 +601,7 @@ def test_sheets_of_an_atlas_that_are_not_whole(case, form):
     atlas = {"PACKAGE": str(case.office.out / PACKAGE), "BY": "conflict", "SEVERITY": "0", "FORMAT": form}
     atlas |= {"POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(case.office.out / "图集")}
     sheets = case.office.out / "图集" / ".redline_sheets"
-    stopping = QgsProcessingFeedback(False)
-    stopping.progressChanged.connect(lambda _: stopping.cancel() if (sheets / "00003.json").exists() else None)
+    stopping = cancelled_when(lambda _: (sheets / "00003.json").exists())
     assert case.office.run("export_conflict_atlas", stopping, **atlas) == {}
     first, second, third = sorted(sheets.glob(f"*.{form}"))[:3]
     whole = second.read_bytes()
