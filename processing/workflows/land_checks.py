@@ -44,7 +44,7 @@ def lacks_reserves(inputs: MeasureInputs) -> str:
 def use_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Assess the use of cultivated land by the pieces that a batch has made."""
     progress.check()
-    found = assess_use(inputs.pieces, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date)
+    found = assess_use(inputs.pieces, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date, unread=False)
     tables = {LAND_USE: found.shares, USE_FINDINGS: found.findings, USE_TOTALS: found.totals}
     return MeasureResult(tables, [found.problems], use_lines(found.shares))
 

@@ -60,6 +60,7 @@ def assess_use(
     levels: Sequence[str],
     names: Mapping[str, str],
     date: str | datetime.date | None = None,
+    unread: bool = True,
 ) -> LandUse:
     """Say of all cultivated land what it is planted with, and find what measures 15, 16 and 29 ask to change.
 
@@ -73,6 +74,7 @@ def assess_use(
         levels: of units, the largest first.
         names: of units by code.
         date: reference date; None: the policy's own.
+        unread: whether values that cannot be read are told; an overlay has told them already.
 
     >>> from ..rules.policy import Condition, SurveyClass, UseRule
     >>> columns = {"piece_id": ["a", "b", "c"], "DLBM": ["0101", "0101", "0201"], "ZZSXDM": ["LS", None, "FLS"],
@@ -99,7 +101,7 @@ def assess_use(
     rules = (*policy.use_priorities, *policy.plantings, *policy.use_findings)
     tables = [("priorities", policy.use_priorities), ("plantings", policy.plantings)]
     absent = absent_columns(pieces, [*tables, ("use_findings", policy.use_findings)], policy.optional_columns)
-    found = [frame for frame in (absent, unreadable_values(pieces, policy, rules)) if len(frame)]
+    found = [frame for frame in (absent, unreadable_values(pieces, policy, rules) if unread else NONE) if len(frame)]
     problems = pd.concat(found, ignore_index=True) if found else NONE
     return LandUse(shares, findings, _totals(findings, policy, levels, names), problems)
 
