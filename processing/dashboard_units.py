@@ -175,6 +175,13 @@ def parents_of(places: Iterable[Place]) -> dict[str, str]:
     return {place.code: place.parent for place in places if place.code}
 
 
+def counties_of(place: Place, places: Iterable[Place]) -> tuple[str, ...]:
+    """Return the codes of the counties of a city; none for another unit."""
+    if place.level != Level.CITY:
+        return ()
+    return tuple(one.code for one in places if one.level == Level.COUNTY and one.parent == place.code)
+
+
 def choose_units(model: ReportModel, choice: Choice, tr: Translate) -> ChosenUnits:
     """Return the units that are looked at."""
     places = all_places(model, tr)

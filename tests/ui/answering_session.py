@@ -103,11 +103,11 @@ def look_at_panels(probe: Probe) -> None:
     wait(lambda: dashboard.views, SESSION["patience"])
     for place in ("county", "village"):
         before = dashboard.views
-        dashboard.level.setCurrentIndex(dashboard.level.findData(place))
-        dashboard.level.activated.emit(dashboard.level.currentIndex())
+        dashboard.units.level.setCurrentIndex(dashboard.units.level.findData(place))
+        dashboard.units.level.activated.emit(dashboard.units.level.currentIndex())
         wait(lambda before=before: dashboard.views is not before, SESSION["patience"])
-        for number in range(dashboard.tabs.count()):
-            dashboard.tabs.setCurrentIndex(number)
+        for number in range(dashboard.figures.tabs.count()):
+            dashboard.figures.tabs.setCurrentIndex(number)
             calm()
     probe.phase = "review"
     review = desktop.review
@@ -164,7 +164,7 @@ def look_at_history() -> dict[str, object]:
     found["compared"] = compared
     dashboard = plugins["farmland_redline"].desktop.dashboard
     wait(lambda: dashboard.earlier is not None, SESSION["patience"])
-    found["in the dashboard"] = [dashboard.packages.currentData(), dashboard.other.currentData()]
+    found["in the dashboard"] = [dashboard.files.packages.currentData(), dashboard.files.other.currentData()]
     history.setUserVisible(True)
     before = set(QgsProject.instance().mapLayers())
     history.table.selectRow(rows.index(SESSION["other"]))

@@ -41,17 +41,17 @@ def choose(box, value) -> None:
 
 def rows(dock) -> list[list[str]]:
     """The table that is shown."""
-    model = dock.table.model()
+    model = dock.figures.table.model()
     return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 
 def click_bar(dock, number: int) -> str:
     """Click on a bar with the mouse; return its unit's name."""
     QTest.qWait(300)
-    top, bottom, bar = dock._canvas._rows[number]
-    dock.area.ensureVisible(20, round(bottom))
-    place = QPoint(dock._canvas.width() // 3, round((top + bottom) / 2))
-    QTest.mouseClick(dock._canvas, Qt.MouseButton.LeftButton, pos=place)
+    top, bottom, bar = dock.figures.canvas._rows[number]
+    dock.figures.area.ensureVisible(20, round(bottom))
+    place = QPoint(dock.figures.canvas.width() // 3, round((top + bottom) / 2))
+    QTest.mouseClick(dock.figures.canvas, Qt.MouseButton.LeftButton, pos=place)
     QTest.qWait(300)
     return bar.place.name
 
@@ -73,11 +73,11 @@ def work(found: dict[str, object]) -> None:
     found["without results"] = dock.status.text()
     layers = {name: layer(name) for name in ("pieces", "candidates", "conflicts")}
     before = layers["conflicts"].featureCount()
-    wait(lambda: dock.views and dock._extents is not None)
+    wait(lambda: dock.views and dock.map.extents is not None)
     window.resizeDocks([dock], [460], Qt.Orientation.Horizontal)
-    found["level"], found["topics"] = dock.level.currentData(), dock.tabs.count()
+    found["level"], found["topics"] = dock.units.level.currentData(), dock.figures.tabs.count()
     found["rows"] = rows(dock)
-    found["levels"] = [dock.level.itemData(i) for i in range(dock.level.count())]
+    found["levels"] = [dock.units.level.itemData(i) for i in range(dock.units.level.count())]
     picture("holding")
 
     # A click on a bar: the map, the findings, and the review panel.
@@ -109,17 +109,17 @@ def work(found: dict[str, object]) -> None:
 
     # By keyboard, beside a filter of the user's own.
     layers["conflicts"].setSubsetString('"severity" = 3')
-    dock.tabs.setCurrentIndex(3)
+    dock.figures.tabs.setCurrentIndex(3)
     QTest.qWait(200)
     window.activateWindow()
     QTest.qWaitForWindowActive(window, 10000)
-    dock.table.setFocus()
-    dock.table.selectRow(2)
-    dock.table.setCurrentIndex(dock.table.model().index(2, 0))
-    QTest.keyClick(dock.table, Qt.Key.Key_Return)
+    dock.figures.table.setFocus()
+    dock.figures.table.selectRow(2)
+    dock.figures.table.setCurrentIndex(dock.figures.table.model().index(2, 0))
+    QTest.keyClick(dock.figures.table, Qt.Key.Key_Return)
     QTest.qWait(300)
     found["by keyboard"] = layers["conflicts"].subsetString()
-    QTest.keyClick(dock.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dock.figures.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     found["copied"] = QApplication.clipboard().text()
     dock.show_all()
     found["own filter"] = layers["conflicts"].subsetString()
@@ -133,54 +133,57 @@ def work(found: dict[str, object]) -> None:
     dock.show_all()
 
     for level, unit in (("village", ""), ("township", code), ("city", "")):
-        choose(dock.level, level)
+        choose(dock.units.level, level)
         wait(lambda level=level: dock.views[0].places and dock.views[0].places[0].level == level)
         shown = dock.views
-        choose(dock.unit, unit)
+        choose(dock.units.unit, unit)
         wait(lambda shown=shown: dock.views is not shown)
         found[level] = [place.code for place in dock.views[0].places]
     picture("city")
-    choose(dock.level, "county")
-    choose(dock.year, 2024)
+    choose(dock.units.level, "county")
+    choose(dock.units.year, 2024)
     wait(lambda: dock.views[2].mark and "2024" in dock.views[2].mark)
-    dock.tabs.setCurrentIndex(2)
-    found["year"] = dock.current_view().mark
+    dock.figures.tabs.setCurrentIndex(2)
+    found["year"] = dock.figures.current().mark
     picture("year")
 
     # An earlier run beside this one, and what differs as a layer.
     dock.compare_with(Path(SESSION["earlier"]))
     wait(lambda: dock.views[-1].key == "comparison")
-    dock.tabs.setCurrentIndex(len(dock.views) - 1)
+    dock.figures.tabs.setCurrentIndex(len(dock.views) - 1)
     found["compared"] = rows(dock)
     picture("compared")
     known = set(QgsProject.instance().mapLayers())
-    QTest.mouseClick(dock.differing, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dock.files.differing, Qt.MouseButton.LeftButton)
     wait(lambda: set(QgsProject.instance().mapLayers()) - known)
     QTest.qWait(300)
     (identifier,) = set(QgsProject.instance().mapLayers()) - known
     differs = QgsProject.instance().mapLayer(identifier)
     found["differs"] = sorted([row["list"], row["finding"], row["change"]] for row in differs.getFeatures())
     found["told"] = [item.text() for item in iface.messageBar().items()]
-    choose(dock.other, "")
+    choose(dock.files.other, "")
     dock._read_earlier()
     wait(lambda: dock.views[-1].key != "comparison")
 
     # A dark theme, whose colours the bars take.
     QgsApplication.setUITheme("Night Mapping")
-    dock.tabs.setCurrentIndex(3)
+    dock.figures.tabs.setCurrentIndex(3)
     picture("dark")
-    face = dock._canvas.figure.get_facecolor()
+    face = dock.figures.canvas.figure.get_facecolor()
     found["dark face"] = max(face[:3])
-    found["dark text"] = min(text.get_color() for text in dock._canvas.figure.axes[0].texts)
-    dock.tabs.setCurrentIndex(0)
-    shown = [dock.model.data(dock.model.index(0, column), Qt.ItemDataRole.ForegroundRole) for column in range(5)]
+    found["dark text"] = min(text.get_color() for text in dock.figures.canvas.figure.axes[0].texts)
+    dock.figures.tabs.setCurrentIndex(0)
+    shown = [
+        dock.figures.model.data(dock.figures.model.index(0, column), Qt.ItemDataRole.ForegroundRole)
+        for column in range(5)
+    ]
     found["dark states"] = [colour.lightness() for colour in shown if colour is not None]
     QgsApplication.setUITheme("default")
 
     # Without matplotlib: the table, and what to do.
-    dock._without_charts = "matplotlib"
-    dock._show_view()
-    found["without charts"] = [dock._canvas.isHidden(), dock.table.isVisible(), dock.note.text()]
+    dock.figures.without_charts = "matplotlib"
+    dock.figures.show_current()
+    found["without charts"] = [dock.figures.canvas.isHidden(), dock.figures.table.isVisible(), dock.figures.note.text()]
 
     # Gone while it reads.
     dock.choose(dock.views[0].places[0])

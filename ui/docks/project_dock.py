@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsMapLayer, QgsProject
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QTimer
 
@@ -48,3 +48,11 @@ class ProjectDock(QgsDockWidget):
     def tell(self, text: str, level: Qgis.MessageLevel) -> None:
         """Say something in the message bar, which shows a text as HTML where it looks like it."""
         self._iface.messageBar().pushMessage(tr("Farmland Redline"), without_markup(text), level)
+
+
+def is_in_project(layer: QgsMapLayer) -> bool:
+    """Return whether the project still has a layer."""
+    try:
+        return QgsProject.instance().mapLayer(layer.id()) is not None
+    except RuntimeError:  # deleted with the project
+        return False

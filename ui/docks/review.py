@@ -55,7 +55,7 @@ from ..map_view import show_feature
 from ..widgets.comparison import Comparison
 from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
-from .project_dock import ProjectDock
+from .project_dock import ProjectDock, is_in_project
 
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
 _EARLIER = "previous"  # the role of the survey before
@@ -303,7 +303,7 @@ class ReviewDock(ProjectDock):
 
     def _take(self, layer: QgsVectorLayer | None) -> None:
         """Read the findings of a layer and their decisions; None for none."""
-        if self._layer is not None and _is_there(self._layer):
+        if self._layer is not None and is_in_project(self._layer):
             self._layer.dataSourceChanged.disconnect(self._read_again)
             self._layer.subsetStringChanged.disconnect(self._read_again)
             self._layer.willBeDeleted.disconnect(self._let_go)
@@ -447,7 +447,7 @@ class ReviewDock(ProjectDock):
         """Show a finding on the maps, its attributes in words, and its photos."""
         finding = self.current() if current.isValid() else None
         self.about.setRowCount(0)
-        if finding is None or self._layer is None or not _is_there(self._layer):
+        if finding is None or self._layer is None or not is_in_project(self._layer):
             self.photos.show_finding(None)
             return
         feature = self._layer.getFeature(finding.feature)
@@ -632,11 +632,3 @@ def _photos_in(event: QDropEvent) -> list[Path]:
     """Return the photos that are dragged or dropped."""
     paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in ENDINGS]
-
-
-def _is_there(layer: QgsVectorLayer) -> bool:
-    """Return whether the project still has a layer."""
-    try:
-        return QgsProject.instance().mapLayer(layer.id()) is not None
-    except RuntimeError:  # deleted with the project
-        return False
