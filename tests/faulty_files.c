@@ -28,6 +28,7 @@ struct state {
     int64_t counts[CALLS];   /* calls so far */
     int64_t struck;          /* how many calls failed */
     char path[512];          /* of the first one that failed */
+    char only[512];          /* the only file that is looked at; empty for all */
 };
 
 static const enum call CALL_OF[] = {CALLS, WRITE, WRITE, READ, OPEN, RENAME, UNLINK, SYNC, MKDIR};
@@ -80,7 +81,7 @@ static void whole_path(int folder, const char *given, char *path) {
 
 /* Count a call; return whether it is to fail. What fails for good does so from then on, reading only of the same file. */
 static int is_struck(enum call call, const char *path) {
-    if (!shared || !is_below(path)) return 0;
+    if (!shared || !is_below(path) || (shared->only[0] && strcmp(path, shared->only))) return 0;
     int64_t number = __atomic_add_fetch(&shared->counts[call], 1, __ATOMIC_SEQ_CST), fault = shared->fault;
     if (fault <= NONE || fault > REFUSED_MKDIR || CALL_OF[fault] != call || number < shared->at) return 0;
     int first = number == shared->at;

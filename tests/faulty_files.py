@@ -12,7 +12,7 @@ from pathlib import Path
 from loaded_first import build_library
 
 SOURCE = Path(__file__).with_suffix(".c")
-_LAYOUT = struct.Struct("10q512s")  # `struct state`: fault, at, seven counts, struck, path
+_LAYOUT = struct.Struct("10q512s512s")  # `struct state`: fault, at, seven counts, struck, path, only
 
 
 class Call(IntEnum):
@@ -77,12 +77,12 @@ class FaultyFiles:
         with self._state.open("r+b") as file:
             self._memory = mmap.mmap(file.fileno(), 0)
 
-    def arm(self, fault: Fault, at: int) -> None:
-        """Let a fault strike at its n-th call from now on."""
-        self._memory[:] = _LAYOUT.pack(fault, at, *[0] * (len(Call) + 1), b"")
+    def arm(self, fault: Fault, at: int, only: Path | None = None) -> None:
+        """Let a fault strike at its n-th call from now on, of one file only if one is given."""
+        self._memory[:] = _LAYOUT.pack(fault, at, *[0] * (len(Call) + 1), b"", os.fsencode(only) if only else b"")
 
     def disarm(self) -> Counted:
         """Let everything work again; return what was seen since the arming."""
-        _, _, *counts, struck, path = _LAYOUT.unpack(self._memory[:])
+        _, _, *counts, struck, path, _ = _LAYOUT.unpack(self._memory[:])
         self._memory[:8] = bytes(8)
         return Counted(dict(zip(Call, counts)), struck, os.fsdecode(path.rstrip(b"\0")))

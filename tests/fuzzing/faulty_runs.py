@@ -28,7 +28,7 @@ import numpy as np
 import openpyxl
 import pyogrio
 import shapely
-from faulty_files import Counted, Fault, FaultyFiles
+from faulty_files import Call, Counted, Fault, FaultyFiles
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ SERVER = Path(__file__).with_name("run_server.py")
 POLICY = ROOT / "resources" / "sample" / "data" / "policy.yaml"
 PACKAGE = "farmland_redline.gpkg"
 SECONDS = 120  # of processor time that a run may take; most take 4
-_HIDDEN = ".farmland_redline"
+HIDDEN = ".farmland_redline"
 _OURS = "farmland"  # in names of what we leave in the system's folder of temporary files
 _NO_SENTENCE = ("Traceback", "error of the plugin")
 _NOT_MADE = "Not made: "
@@ -48,10 +48,16 @@ _LISTS = ("gpkg_contents", "gpkg_ogr_contents", "gpkg_extensions", "gpkg_geometr
 
 @dataclass(frozen=True)
 class Trial:
-    """A fault, and the number of the call that it strikes, from 1."""
+    """A fault, and the number of the call that it strikes, from 1.
+
+    Attributes:
+        only: the file of which calls count; None: every file.
+
+    """
 
     fault: Fault
     at: int
+    only: Path | None = None
 
     def __str__(self) -> str:
         """Return it as `--fault` of `python -m ...fuzzing` takes it."""
@@ -189,11 +195,7 @@ class Office:
         pyogrio.write_dataframe(own, self.out / PACKAGE, layer=_OWN)
         shutil.copytree(self.out, self._kept / "out", dirs_exist_ok=True)
         self.inputs, self.old = content(self._kept / "data"), content(self._kept / "out")
-        self._restore()
-        self._faulty.arm(Fault.NONE, 0)
-        if self._run() != 0:
-            raise RuntimeError(self._log.read_text(encoding="utf-8"))
-        self.calls = self._faulty.disarm().calls
+        self.calls = self.count()
         self.new = content(self.out)
 
     def __enter__(self) -> Office:
@@ -219,6 +221,14 @@ class Office:
         self._server.stdin.flush()
         return int(json.loads(self._server.stdout.readline())["status"])
 
+    def count(self, only: Path | None = None) -> dict[Call, int]:
+        """Run without a fault over the old results; return how many calls there are, of one file if one is given."""
+        self._restore()
+        self._faulty.arm(Fault.NONE, 0, only)
+        if self._run() != 0:
+            raise RuntimeError(self._log.read_text(encoding="utf-8"))
+        return self._faulty.disarm().calls
+
     def trials(self, seed: int) -> Iterator[Trial]:
         """Yield every call with every fault that can strike it once, kinds in turn, in an order of the seed's."""
         chance = random.Random(seed)  # noqa: S311  an order, no secret
@@ -236,12 +246,12 @@ class Office:
     def attempt(self, trial: Trial) -> Outcome:
         """Run with a fault; return what came of it."""
         self._restore()
-        self._faulty.arm(trial.fault, trial.at)
+        self._faulty.arm(trial.fault, trial.at, trial.only)
         status = self._run()
         counted = self._faulty.disarm()
         log = self._log.read_text(encoding="utf-8")
         wrong = list(self._judge(status, log))
-        left = [name for name in content(self.out) if name.startswith(_HIDDEN)]
+        left = [name for name in content(self.out) if name.startswith(HIDDEN)]
         if left and trial.fault is Fault.REFUSED_UNLINK:  # the next run takes away what this one could not
             if self._run() != 0 or content(self.out) != self.new:
                 wrong.append("the next run into the folder did not end well")
@@ -261,7 +271,7 @@ class Office:
         left = [path.name for path in (self.folder / "temporary").rglob("*") if _OURS in path.name]
         if left:
             yield f"left behind among temporary files: {', '.join(left)}"
-        found = {name: data for name, data in content(self.out).items() if not name.startswith(_HIDDEN)}
+        found = {name: data for name, data in content(self.out).items() if not name.startswith(HIDDEN)}
         if status != 0:
             if found not in (self.old, self.new):
                 yield f"refused, and the results are neither old nor new: {', '.join(self._different(found))}"

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 from conftest import CITY, Finished, run_qgis_process
 from faulty_files import Call, Fault, FaultyFiles
-from fuzzing.faulty_runs import PACKAGE, Office, Trial, run_trials
+from fuzzing.faulty_runs import HIDDEN, PACKAGE, Office, Trial, run_trials
 from loaded_first import can_load_first
 
 from .conftest import LOCALES, content, other_zones, parcels, units
@@ -35,23 +35,30 @@ def test_calls_for_files_that_fail(row, tmp_path_factory):
     assert {one.status for one in outcomes} == {0, 1}  # some faults are got over, others end the run
 
 
+@pytest.fixture(scope="module")
+def whole_job(tmp_path_factory):
+    """An office that asks for everything."""
+    with Office(tmp_path_factory.mktemp("whole_job"), MAPS=True, LETTERS=True, CSV=True) as office:
+        yield office
+
+
 @failing
 @pytest.mark.parametrize("share", [0.7, 0.9])
-def test_results_that_cannot_be_read_while_they_are_drawn(row, tmp_path, share):
-    """The new results, by the calls of a run that are reads; QGIS itself draws what it has and says nothing."""
-    with Office(tmp_path, MAPS=True, LETTERS=True, CSV=True) as office:
-        outcome = office.attempt(Trial(Fault.FAILED_READ, int(share * office.calls[Call.READ])))
-    assert outcome.counted.path.endswith(PACKAGE) and outcome.counted.struck
+def test_results_that_cannot_be_read_while_they_are_drawn(row, whole_job, share):
+    """The new results, by the calls that read them; QGIS itself draws what it has and says nothing."""
+    new = whole_job.out / HIDDEN / "new" / PACKAGE
+    outcome = whole_job.attempt(Trial(Fault.FAILED_READ, int(share * whole_job.count(new)[Call.READ]), new))
+    assert outcome.counted.path == str(new) and outcome.counted.struck
     assert (outcome.status, outcome.wrong) == (0, ())
     assert row.is_said(outcome.log, "en"), outcome.log
 
 
 @failing
-def test_old_results_that_cannot_be_read_at_the_end(row, tmp_path):
+def test_old_results_that_cannot_be_read_at_the_end(row, whole_job):
     """The office's own layer among them is not lost with them."""
-    with Office(tmp_path, MAPS=True, LETTERS=True, CSV=True) as office:
-        outcome = office.attempt(Trial(Fault.FAILED_READ, office.calls[Call.READ] - 75))
-    assert outcome.counted.path == str(office.out / PACKAGE) and outcome.counted.struck
+    old = whole_job.out / PACKAGE
+    outcome = whole_job.attempt(Trial(Fault.FAILED_READ, whole_job.count(old)[Call.READ] - 75, old))
+    assert outcome.counted.path == str(old) and outcome.counted.struck
     assert (outcome.status, outcome.wrong) == (0, ())
     assert row.is_said(outcome.log, "en"), outcome.log
 
