@@ -96,7 +96,9 @@ def summarise(
     facts, records = _facts(pieces, conflicts, candidates, policy), _delimited_facts(delimited)
     facts += [*_list_facts(losses, abandoned), *([] if records is None else [records])]
     table = _unit_sums(facts, records is not None, policy, level)
-    given = _given(pieces, conflicts, candidates, policy) | {name: any(name in f for f in facts) for name in _LISTS}
+    given = _given(pieces, conflicts, candidates, policy)
+    for name, rules in zip(_LISTS, (policy.losses, policy.abandoned)):
+        given[name] = any(name in f for f in facts) and any(can_hold(rule, pieces.columns) for rule in rules)
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 

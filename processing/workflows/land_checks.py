@@ -62,7 +62,8 @@ def reserves_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
 def check_of_results(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Fill in the self-check from what a batch has found and answered before."""
     progress.check()
-    tables = {"summary": inputs.summary, "conflicts": inputs.conflicts, **inputs.lists, **inputs.tables}
+    tables = {"summary": inputs.summary, "conflicts": inputs.conflicts, "zones": inputs.overlay.zones}
+    tables |= {**inputs.lists, **inputs.tables}
     table = check_results(tables, inputs.policy, inputs.classes, _names(inputs))
     return MeasureResult({SELF_CHECK: table}, (), check_lines(table, inputs.policy))
 

@@ -18,6 +18,8 @@ from ..bridge.io.sources import Source
 from ..bridge.progress import FeedbackProgress
 from .report import SUMMARY
 
+_ZONES = "zones"
+
 
 def read_result_tables(
     package: str, further: Sequence[Source], policy: Policy, provenance: Provenance, progress: FeedbackProgress
@@ -37,7 +39,7 @@ def read_result_tables(
     """
     path = Path(package)
     require_layers(path, (SUMMARY,))
-    wanted = {SUMMARY, *(rule.table for rule in policy.check_lines if rule.table)}
+    wanted = {SUMMARY, _ZONES, *(rule.table for rule in policy.check_lines if rule.table)}
     there = sorted(wanted & set(layer_names(path)))
     tables = {}
     for number, name in enumerate(there):

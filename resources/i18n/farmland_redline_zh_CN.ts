@@ -3610,6 +3610,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>判定前提字段</translation>
         </message>
         <message>
+            <source>Judged only with these layers</source>
+            <translation>判定所需图层</translation>
+        </message>
+        <message>
             <source>KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m².</source>
             <translation>扣除地类面积（KCMJ）为 {recorded_m2} 平方米；TBMJ×KCXS，即 {gross_m2}×{ratio}，应为 {computed_m2} 平方米。</translation>
         </message>

@@ -10,6 +10,7 @@ from farmland_redline.processing.bridge.policy.reader import load_classes, load_
 
 POLICY, CLASSES = load_policy(), load_classes()
 FULIANG, LEPING, CITY = "360222", "360281", "360200"
+TEMPORARY = pd.DataFrame({"role": ["pbf", "temporary"]})
 
 
 def summary(**columns: object) -> pd.DataFrame:
@@ -53,16 +54,24 @@ def test_lists_are_added_up_and_tell_nothing_of_units_without_data():
     """The house is no overdue land; Leping has no parcels, and so the city is not judged."""
     rows = [("temporary_overdue", FULIANG, 100.0), ("temporary_overdue", FULIANG, 0.5), ("house", FULIANG, 7.0)]
     conflicts = pd.DataFrame(rows, columns=["kind", "county", "area_m2"]).assign(lost_cultivated_m2=0.0)
-    assert states("temporary", conflicts=conflicts) == {CITY: "no_data", FULIANG: "missed", LEPING: "no_data"}
-    assert states("temporary", conflicts=conflicts.iloc[2:])[FULIANG] == "met"
-    found = check_results({"summary": summary(conflicts_mu=[1.0] * 3), "conflicts": conflicts}, POLICY, CLASSES, {})
+    given = {"conflicts": conflicts, "zones": TEMPORARY}
+    assert states("temporary", **given) == {CITY: "no_data", FULIANG: "missed", LEPING: "no_data"}
+    assert states("temporary", **{**given, "conflicts": conflicts.iloc[2:]})[FULIANG] == "met"
+    found = check_results({"summary": summary(conflicts_mu=[1.0] * 3), **given}, POLICY, CLASSES, {})
     own = found[found["line"] == "temporary"].set_index("code")
     assert own.loc[FULIANG, ["task", "actual", "difference"]].tolist() == [0.0, 100.5, 100.5]
 
 
+@pytest.mark.parametrize("zones", [None, pd.DataFrame({"role": ["pbf", "approvals"]})])
+def test_without_a_layer_of_temporary_land_nobody_knows_of_overdue_land(zones):
+    conflicts = pd.DataFrame({"kind": ["house"], "county": [FULIANG], "area_m2": [7.0]})
+    given = {"conflicts": conflicts, **({} if zones is None else {"zones": zones})}
+    assert states("temporary", **given)[FULIANG] == "no_data"
+
+
 def test_without_a_pbf_layer_no_conflict_is_no_proof():
     conflicts = pd.DataFrame({"kind": ["house"], "county": [FULIANG], "area_m2": [7.0]})
-    given = {"summary": summary(conflicts_mu=[None] * 3), "conflicts": conflicts}
+    given = {"summary": summary(conflicts_mu=[None] * 3), "conflicts": conflicts, "zones": TEMPORARY}
     assert states("temporary", **given)[FULIANG] == "no_data"
 
 

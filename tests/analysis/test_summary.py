@@ -424,7 +424,8 @@ def test_parcels_are_counted_and_not_pieces():
 
 def test_losses_and_abandoned_land_are_summed_by_unit_and_null_where_nobody_looked():
     """1.5 mu (gross) lost in one village; 3 mu net abandoned in another; the county with parcels and neither has 0."""
-    rows = [piece(DLBM="0101"), piece(DLBM="0101", county="360222", township=None, village=None)]
+    known = {"DLBM": "0101", "ZZSXDM": "LS", "previous_DLBM": "0101"}
+    rows = [piece(**known), piece(**known, county="360222", township=None, village=None)]
     lost = pd.DataFrame({"county": [LEPING], "township": ["360281101"], "village": [None], "area_m2": [1000.0]})
     unit = {"county": LEPING, "township": "360281101", "village": "360281101201"}
     unplanted = pd.DataFrame([{**unit, "cultivated_m2": area, "area_m2": 9.0} for area in (1999.99, 0.01)])
@@ -435,4 +436,8 @@ def test_losses_and_abandoned_land_are_summed_by_unit_and_null_where_nobody_look
     assert pd.isna(at(table, ZHUSHAN, "losses_mu"))  # no parcel, no figure
     by_village = run(*rows, losses=lost, abandoned=unplanted, level="village")
     assert at(by_village, "360281101201", "abandoned_mu") == 3.0
-    assert run(*rows)[["losses_mu", "abandoned_mu"]].isna().all(axis=None)
+    figures = ["losses_mu", "abandoned_mu"]
+    assert run(*rows)[figures].isna().all(axis=None)
+    # Looked at, but nothing says how the land is planted, or what it was before.
+    silent = run(piece(DLBM="0101"), losses=lost.iloc[:0], abandoned=unplanted.iloc[:0])
+    assert silent[figures].isna().all(axis=None)

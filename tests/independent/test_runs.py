@@ -139,7 +139,13 @@ def test_targets_of_another_city_stop_the_run_or_are_left_out(qgis_process, tmp_
     done = batch(qgis_process, paths, tmp_path / "asked", POLICY=POLICY)
     assert done.status != 0 and survey.OTHER_CITY in done.log and CITY in done.log
     assert not (tmp_path / "asked" / "farmland_redline.gpkg").exists()
-    done = batch(qgis_process, paths, tmp_path / "out", REPORTS=True, LETTERS=True)
+    done = batch(qgis_process, paths, tmp_path / "checked")
+    assert done.status == 0, done.log
+    lines = tables(tmp_path / "checked")["self_check"].set_index("line")["state"]
+    assert set(lines[["holding", "pbf", "gap_left"]]) == {"no_data"}
+    # The self-check says of other things that they are met.
+    plain = {"REPORTS": True, "LETTERS": True, "MEASURES": ["assess_use", "review_reserves"]}
+    done = batch(qgis_process, paths, tmp_path / "out", **plain)
     assert done.status == 0, done.log
     rows = units(tables(tmp_path / "out"))
     assert set(rows.index) == {"430100", survey.OTHER_CITY}

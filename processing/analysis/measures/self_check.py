@@ -33,7 +33,7 @@ def check_results(
     whole units that hold 0.01 m² and 0.01 mu exactly.
 
     Args:
-        tables: results by name, as the GeoPackage has them; `summary` names the units.
+        tables: results by name, as the GeoPackage has them; `summary` names the units, `zones` the layers of zones.
         policy: lines and thresholds, and the cities with their counties.
         classes: the class table.
         names: of units by code.
@@ -98,6 +98,8 @@ class _Reader:
     ) -> None:
         self.tables, self.policy, self.silent = tables, policy, silent
         self.table = tables.get(rule.table)
+        zones = tables.get("zones")
+        self.has_layers = not rule.layers or (zones is not None and set(rule.layers) <= set(zones["role"]))
         self.covers = np.zeros(0, dtype=bool)
         if self.table is not None:
             every = np.ones(len(self.table), dtype=bool)
@@ -142,7 +144,7 @@ def _line(rule: CheckRule, code: str, level: str, reader: _Reader, policy: Polic
     elif rule.by_hand:
         state = CheckState.BY_HAND
     else:
-        judged = not rule.judged or reader.figure(rule.judged, code, level) is not None
+        judged = reader.has_layers and (not rule.judged or reader.figure(rule.judged, code, level) is not None)
         if isinstance(actual, (int, float, np.number)) and task is not None and judged:
             difference, state = _compare(float(actual), task, rule)
     number = actual if isinstance(actual, (int, float, np.number)) else None

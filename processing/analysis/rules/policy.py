@@ -294,6 +294,7 @@ class CheckRule(Rule):
         actual: its column with the figure.
         task: another column of it, a threshold of the policy, or a number; empty for none.
         judged: a column, of this table or as `table.column`, without whose value nothing is judged.
+        layers: roles of zones without which nothing is judged.
         compare: `at_least`, `at_most`, `below` the task, or `no` of a column that says yes or no.
         unit: of the figure: `mu`, `m2`, `percent` or `count`.
         by_hand: whether people judge it; of `no`, where the results do not know.
@@ -308,6 +309,7 @@ class CheckRule(Rule):
     actual: str = ""
     task: str = ""
     judged: str = ""
+    layers: tuple[str, ...] = ()
     compare: str = "at_least"
     unit: str = ""
     by_hand: bool = False

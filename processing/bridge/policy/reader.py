@@ -703,6 +703,7 @@ class _Reader(TableReader):
             actual=row.text("actual", ""),
             task=row.text("task", ""),
             judged=row.text("judged", ""),
+            layers=row.texts("layers", ()),
             compare=row.choice("compare", CHECKS, CHECKS[0]),
             unit=row.choice("unit", CHECK_UNITS, ""),
             by_hand=row.choice("by_hand", (YES, NO), NO) == YES,

@@ -295,6 +295,7 @@ TABLES = (
             Column("actual"),
             Column("task"),
             Column("judged"),
+            Column("layers", Kind.TEXTS),
             after=(
                 Column("compare", Kind.CHOICE, choices=CHECKS),
                 Column("unit", Kind.CHOICE, choices=CHECK_UNITS),
@@ -450,6 +451,7 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "actual": tr("Column with the figure"),
         "task": tr("Task: column, threshold or number"),
         "judged": tr("Judged only with"),
+        "layers": tr("Judged only with these layers"),
         "compare": tr("Must be"),
         "by_hand": tr("By hand"),
         "roles": tr("Only these reserves"),
