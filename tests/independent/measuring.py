@@ -31,7 +31,7 @@ def placed(shape: Sequence[float] | Polygon) -> MultiPolygon:
 
 
 def parcel(dlbm: str, shape: Sequence[float], kcxs: float = 0, code: str = "360202100201", **fields: object) -> dict:
-    """A parcel: area of record of its box in hundredths, ridges of it rounded half up, unless a field says otherwise."""
+    """A parcel with the area of record of its box and ridges rounded half up, unless a field says otherwise."""
     left, bottom, right, top = shape
     gross = round((right - left) * (top - bottom), 2)
     ridges = int(gross * kcxs * 100 + 0.5 + 1e-6) / 100
@@ -98,8 +98,9 @@ class Answers(dict):
 
 def run(algorithm: str, folder: Path, outputs: Sequence[str], **parameters: object) -> Answers:
     """Run an algorithm inside this QGIS and read its tables."""
-    import processing
     from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    import processing
 
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: str(folder / f"{name.lower()}.gpkg") for name in outputs}
@@ -110,7 +111,7 @@ def run(algorithm: str, folder: Path, outputs: Sequence[str], **parameters: obje
         )
     except QgsProcessingException as error:
         raise RuntimeError(f"{error}\n{feedback.textLog()}") from error
-    tables = {name: pyogrio.read_dataframe(path, layer=Path(path).stem) for name, path in paths.items()}
+    tables = {name: pyogrio.read_dataframe(path, layer=0) for name, path in paths.items()}
     answers = Answers({**done, **tables})
     answers.log = feedback.textLog()
     return answers

@@ -1,4 +1,4 @@
-"""Warnings, veto, freeze, periods, and the quota ledger out of tables, worked out by hand from measures 22 and 33 to 38.
+"""Warnings, veto, freeze, periods, and quota ledger out of tables, worked out by hand from measures 22 and 33 to 38.
 
 Areas are in mu unless m² is said; 1 mu = 2000/3 m².
 """
@@ -64,28 +64,40 @@ def warned(qgis, tmp_path_factory):
 
 LEVELS = (
     # a = 10.00, p = 5.00: neither is over; any further area would be a general warning
-    ("360202", "2024H1", dict(cases=1, a_mu=10, p_mu=5, total_mu=10, level="none", distance_mu=0)),
+    ("360202", "2024H1", {"cases": 1, "a_mu": 10, "p_mu": 5, "total_mu": 10, "level": "none", "distance_mu": 0}),
     # A = 20.00 and P = 10.00 are not over 20 and 10 either
-    ("360202", "2024H2", dict(a_mu=10, p_mu=5, total_mu=20, total_pbf_mu=10, level="none", distance_mu=0)),
+    (
+        "360202",
+        "2024H2",
+        {"a_mu": 10, "p_mu": 5, "total_mu": 20, "total_pbf_mu": 10, "level": "none", "distance_mu": 0},
+    ),
     # nobody said that F1 to F3 are illegal; the next levels: general at 10 and 5, key at 20 and 10: 5 is least
-    ("360222", "2024H1", dict(cases=0, a_mu=0, total_mu=0, level="none", distance_mu=5)),
+    ("360222", "2024H1", {"cases": 0, "a_mu": 0, "total_mu": 0, "level": "none", "distance_mu": 5}),
     # 6666.67 × 300 = 2,000,001 > 2,000,000; PBF is not known: were all of it PBF, P > 10 would be key
-    ("360222", "2024H2", dict(cases=1, level="general", generals_in_row=1, pbf_unknown=1, level_at_most="key")),
+    (
+        "360222",
+        "2024H2",
+        {"cases": 1, "level": "general", "generals_in_row": 1, "pbf_unknown": 1, "level_at_most": "key"},
+    ),
     # general again, right after a general: key, although A = 10.01 since January; the row begins anew
-    ("360222", "2025H1", dict(a_mu=10.01, total_mu=10.01, level="key", generals_in_row=0, keys_in_row=1)),
+    ("360222", "2025H1", {"a_mu": 10.01, "total_mu": 10.01, "level": "key", "generals_in_row": 0, "keys_in_row": 1}),
     # A = 10.01 + 9.99 = 20.00, not over; a = 9.99, not over
-    ("360222", "2025H2", dict(a_mu=9.99, total_mu=20, level="none", keys_in_row=0, keys_and_talks=1)),
-    ("360281", "2024H1", dict(a_mu=20.01, total_mu=20.01, level="key", step=set(), keys_in_row=1)),
+    ("360222", "2025H2", {"a_mu": 9.99, "total_mu": 20, "level": "none", "keys_in_row": 0, "keys_and_talks": 1}),
+    ("360281", "2024H1", {"a_mu": 20.01, "total_mu": 20.01, "level": "key", "step": set(), "keys_in_row": 1}),
     # A = 20.02; key twice in a row and still severe
-    ("360281", "2024H2", dict(a_mu=0.01, total_mu=20.02, level="key", step={"accountability"}, keys_in_row=2)),
+    (
+        "360281",
+        "2024H2",
+        {"a_mu": 0.01, "total_mu": 20.02, "level": "key", "step": {"accountability"}, "keys_in_row": 2},
+    ),
     # no case: none; 2 keys + 1 talk = 3
-    ("360281", "2025H1", dict(cases=0, level="none", talks=1, keys_and_talks=3)),
+    ("360281", "2025H1", {"cases": 0, "level": "none", "talks": 1, "keys_and_talks": 3}),
     # accepted on 2025-09-01: no longer suspended
-    ("360281", "2025H2", dict(level="none", suspended_since=None)),
+    ("360281", "2025H2", {"level": "none", "suspended_since": None}),
     # Z1 counts though closed; Z2 repeats it
-    ("360203", "2024H1", dict(cases=1, a_mu=10.01, total_mu=10.01, level="general", generals_in_row=1)),
+    ("360203", "2024H1", {"cases": 1, "a_mu": 10.01, "total_mu": 10.01, "level": "general", "generals_in_row": 1}),
     # taken up again: not added again, so no case is found in this period
-    ("360203", "2024H2", dict(cases=0, a_mu=0, total_mu=10.01, level="none", generals_in_row=0)),
+    ("360203", "2024H2", {"cases": 0, "a_mu": 0, "total_mu": 10.01, "level": "none", "generals_in_row": 0}),
 )
 
 
@@ -106,7 +118,12 @@ def test_steps_and_suspension(warned):
 
 def test_a_veto_without_data_is_not_passed(warned):
     for code in ("360202", "360222"):
-        unknown = dict(holding_missed="unknown", pbf_missed="unknown", balance_missed="unknown", verdict="insufficient")
+        unknown = {
+            "holding_missed": "unknown",
+            "pbf_missed": "unknown",
+            "balance_missed": "unknown",
+            "verdict": "insufficient",
+        }
         assert not differences(row(warned["VETOES"], code=code), year=2025, **unknown)
 
 
@@ -166,22 +183,25 @@ def vetoed(qgis, tmp_path_factory):
 
 VETOES = (
     # 100 × 40,000.00 = 4,000,000 ≥ 12 × 333,333.33 = 3,999,999.96: 12 % is reached
-    ("360202", dict(illegal_mu=80, construction_mu=60, illegal_veto="yes", holding_missed="yes", verdict="touched")),
+    (
+        "360202",
+        {"illegal_mu": 80, "construction_mu": 60, "illegal_veto": "yes", "holding_missed": "yes", "verdict": "touched"},
+    ),
     # 12 × 333,333.34 = 4,000,000.08: not reached; both targets are met exactly, and the balance was carried out
     (
         "360222",
-        dict(
-            illegal_mu=80,
-            construction_mu=60,
-            illegal_veto="no",
-            holding_missed="no",
-            pbf_missed="no",
-            balance_missed="no",
-            verdict="not_touched",
-        ),
+        {
+            "illegal_mu": 80,
+            "construction_mu": 60,
+            "illegal_veto": "no",
+            "holding_missed": "no",
+            "pbf_missed": "no",
+            "balance_missed": "no",
+            "verdict": "not_touched",
+        },
     ),
     # 80.00 mu, and no denominator; 30 mu were taken up again and are not added
-    ("360203", dict(illegal_mu=80, denominator_mu=None, illegal_veto="undetermined", verdict="insufficient")),
+    ("360203", {"illegal_mu": 80, "denominator_mu": None, "illegal_veto": "undetermined", "verdict": "insufficient"}),
 )
 
 
@@ -199,14 +219,17 @@ def test_what_may_be_construction_may_reach_the_share(vetoed):
 
 FREEZES = (
     # orchards freeze nothing: 60 mu = 40,000.00 m²
-    ("360202", dict(found_m2=40000, frozen_m2=40000, restored_m2=0, legalised_m2=0, frozen_paddy_m2=0)),
+    ("360202", {"found_m2": 40000, "frozen_m2": 40000, "restored_m2": 0, "legalised_m2": 0, "frozen_paddy_m2": 0}),
     # 25 mu restored; 20 are legalised only next year, 15 ended in nothing: 35 mu = 23,333.33 m², paddy 7.5 = 5,000.00
-    ("360222", dict(found_m2=40000, restored_m2=16666.67, legalised_m2=0, frozen_m2=23333.33, frozen_paddy_m2=5000)),
+    (
+        "360222",
+        {"found_m2": 40000, "restored_m2": 16666.67, "legalised_m2": 0, "frozen_m2": 23333.33, "frozen_paddy_m2": 5000},
+    ),
     # not known whether construction: 68 mu = 45,333.33 m² apart; 12 mu = 8,000.00
-    ("360281", dict(frozen_m2=8000, unknown_m2=45333.33)),
+    ("360281", {"frozen_m2": 8000, "unknown_m2": 45333.33}),
     # 80 restored, 30 of them frozen again = 20,000.00; the lead of 3 mu would freeze 2,000.00. Whether the 80 count in
     # found and restored beside them the measure does not say.
-    ("360203", dict(frozen_m2=20000, would_freeze_m2=2000)),
+    ("360203", {"frozen_m2": 20000, "would_freeze_m2": 2000}),
 )
 
 
@@ -327,27 +350,42 @@ ACCOUNTS = (
     # 100 + 50 - 10 + 5 bought = 30 used + 11 sold + 8 frozen + 96; no paddy is left for the 3 to be frozen
     (
         "360202",
-        dict(
-            supplied=140,
-            bought=5,
-            used=30,
-            sold=11,
-            frozen=8,
-            available=96,
-            uncovered=0,
-            owed=0,
-            paddy_used=20,
-            paddy_available=0,
-            paddy_frozen=0,
-            paddy_uncovered=3,
-        ),
+        {
+            "supplied": 140,
+            "bought": 5,
+            "used": 30,
+            "sold": 11,
+            "frozen": 8,
+            "available": 96,
+            "uncovered": 0,
+            "owed": 0,
+            "paddy_used": 20,
+            "paddy_available": 0,
+            "paddy_frozen": 0,
+            "paddy_uncovered": 3,
+        },
     ),
     # 5 + 2 + 4 = 8 used + 3: 7 of the case's 8 were there when it was legalised, 1 was owed until B4
-    ("360222", dict(supplied=11, bought=0, used=8, frozen=0, available=3, owed=0, uncovered=0, paddy_available=None)),
+    (
+        "360222",
+        {
+            "supplied": 11,
+            "bought": 0,
+            "used": 8,
+            "frozen": 0,
+            "available": 3,
+            "owed": 0,
+            "uncovered": 0,
+            "paddy_available": None,
+        },
+    ),
     # an orchard and a lead freeze nothing
-    ("360281", dict(supplied=1, bought=1, used=1, frozen=0, available=1, paddy_available=None)),
+    ("360281", {"supplied": 1, "bought": 1, "used": 1, "frozen": 0, "available": 1, "paddy_available": None}),
     # the sum of counties; paddy is not kept by all
-    ("360200", dict(supplied=152, bought=6, used=39, sold=11, frozen=8, available=100, paddy_available=None)),
+    (
+        "360200",
+        {"supplied": 152, "bought": 6, "used": 39, "sold": 11, "frozen": 8, "available": 100, "paddy_available": None},
+    ),
 )
 
 
@@ -357,14 +395,14 @@ def test_accounts(ledger, code, expected):
 
 
 def test_a_case_larger_than_the_quota(ledger):
-    """浮梁县: 5 of 8 are frozen, then 7; legalised, 7 are used and 1 is owed, whatever comes in, until it is used for it."""
+    """浮梁县: 5 of 8 are frozen, then 7; legalised, 7 are used and 1 is owed, until an entry uses it for the case."""
     table = ledger["LEDGER"][ledger["LEDGER"]["code"] == "360222"]
     steps = {
-        "2024-02-01": dict(available=0, frozen=5, uncovered=3, owed=0),
-        "2024-03-01": dict(available=0, frozen=7, uncovered=1, owed=0),
-        "2024-04-01": dict(available=0, frozen=0, uncovered=0, owed=1),
-        "2024-05-01": dict(available=4, frozen=0, uncovered=0, owed=1),
-        "2024-06-01": dict(available=3, frozen=0, uncovered=0, owed=0),
+        "2024-02-01": {"available": 0, "frozen": 5, "uncovered": 3, "owed": 0},
+        "2024-03-01": {"available": 0, "frozen": 7, "uncovered": 1, "owed": 0},
+        "2024-04-01": {"available": 0, "frozen": 0, "uncovered": 0, "owed": 1},
+        "2024-05-01": {"available": 4, "frozen": 0, "uncovered": 0, "owed": 1},
+        "2024-06-01": {"available": 3, "frozen": 0, "uncovered": 0, "owed": 0},
     }
     for day, expected in steps.items():
         on_day = table[table["date"].astype(str).str[:10] == day]
