@@ -30,15 +30,15 @@ def placed(shape: Sequence[float] | Polygon) -> MultiPolygon:
     return MultiPolygon([translate(polygon, WEST, SOUTH)])
 
 
-def parcel(dlbm: str, shape: Sequence[float], kcxs: float = 0, code: str = "360202100201", **fields: object) -> dict:
+def parcel(dlbm: str, shape: Sequence[float], ridged: float = 0, code: str = "360202100201", **fields: object) -> dict:
     """A parcel with the area of record of its box and ridges rounded half up, unless a field says otherwise."""
     left, bottom, right, top = shape
     gross = round((right - left) * (top - bottom), 2)
-    ridges = int(gross * kcxs * 100 + 0.5 + 1e-6) / 100
+    ridges = int(gross * ridged * 100 + 0.5 + 1e-6) / 100
     row = {
         "DLBM": dlbm,
         "TBMJ": gross,
-        "KCXS": kcxs,
+        "KCXS": ridged,
         "KCMJ": ridges,
         "TBDLMJ": round(gross - ridges, 2),
         "ZLDWDM": f"{code}0000000",

@@ -22,7 +22,7 @@ def cases(folder, rows):
 
 # -- measure 34: levels, steps, suspension; and 33 where nothing else is known --------------------------------------
 
-#                 id part unit found kind status area paddy pbf constr repeat reopened taken-up closed outcome
+#                 id part unit found kind status area paddy pbf built repeat reopened taken-up closed outcome
 WARNED = (
     # 昌江区: always exactly at the limits, so never warned
     "C1 - 360202 2024-02-01 农村建房 违法 10.00亩 - 5.00亩 是 - - - - -",
