@@ -273,7 +273,7 @@ class SiteNeed(Rule):
     """What a project site may not do, or needs where a part of it is covered.
 
     Attributes:
-        verdict: `forbidden` or `conditional`.
+        verdict: `forbidden`, `conditional`, or `unchecked` of what must be found out before it can be told.
         measures: of the notice.
 
     >>> SiteNeed("house_on_pbf", "measure 10", verdict="forbidden", measures=(10,)).verdict

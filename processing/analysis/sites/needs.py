@@ -38,7 +38,7 @@ def find_needs(parts: pd.DataFrame, tests: RuleEvaluator, policy: Policy) -> Nee
     """Apply the policy's rows to the parts of a site.
 
     A row counts where it covers more than 0.00 m². What would be forbidden if a value could be read, or a layer that
-    was not given were there, makes no site clear.
+    was not given were there, and what a row says must be found out first, makes no site clear.
 
     Args:
         parts: pieces inside the outlines (n).
@@ -87,9 +87,9 @@ def _without_absent(row: SiteNeed, parts: pd.DataFrame) -> SiteNeed:
 def _verdict(table: pd.DataFrame) -> str:
     """Return the verdict that the rows come to."""
     applies = table["checked"] == Checked.APPLIES.value
-    forbidden = table["verdict"] == SiteVerdict.FORBIDDEN.value
+    forbidden, conditional = (table["verdict"] == v.value for v in (SiteVerdict.FORBIDDEN, SiteVerdict.CONDITIONAL))
     if (applies & forbidden).any():
         return SiteVerdict.FORBIDDEN.value
-    if applies.any() and not forbidden.any():
+    if applies.any() and conditional.all():
         return SiteVerdict.CONDITIONAL.value
     return SiteVerdict.UNCHECKED.value if len(table) else SiteVerdict.CLEAR.value

@@ -28,7 +28,8 @@ _NAMING = (  # keys by which a message names a row
     *("cause", "status", "responsible", "line", "need", "criterion", "bar"),
 )
 AND = " and "
-SITE_VERDICTS = (SiteVerdict.FORBIDDEN.value, SiteVerdict.CONDITIONAL.value)  # that a row may give
+# That a row may give.
+SITE_VERDICTS = (SiteVerdict.FORBIDDEN.value, SiteVerdict.CONDITIONAL.value, SiteVerdict.UNCHECKED.value)
 SITE_CRITERIA = CRITERIA  # by which sites are ranked
 CHECKS = ("at_least", "at_most", "below", "no")  # how a line of the self-check compares
 CHECK_UNITS = ("mu", "m2", "percent", "count")
