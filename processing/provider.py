@@ -13,6 +13,7 @@ from .algorithms.check_layers import CheckLayers
 from .algorithms.check_project_site import CheckProjectSite
 from .algorithms.compare_policies import ComparePolicies
 from .algorithms.compare_results import CompareResults
+from .algorithms.compute_compensation import ComputeCompensation
 from .algorithms.export_conflict_atlas import ExportConflictAtlas
 from .algorithms.export_county_letters import ExportCountyLetters
 from .algorithms.export_county_maps import ExportCountyMaps
@@ -65,6 +66,7 @@ ALGORITHMS = (
     AssessUse,
     ReviewReserves,
     KeepLedger,
+    ComputeCompensation,
     MatchPatches,
     AssessWarnings,
     CompareResults,

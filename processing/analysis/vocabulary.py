@@ -217,18 +217,16 @@ class EntryKind(Word):
 
 
 class CompensationItem(Word):
-    """What earns or costs, in the order of the statement.
+    """What earns, and what takes all of it back, in the order of the statement; what is deducted, the policy names.
 
     >>> CompensationItem.values()
-    ('pbf', 'other', 'restored', 'unplanted', 'illegal', 'withheld')
+    ('pbf', 'other', 'restored', 'withheld')
 
     """
 
     PBF = "pbf"
     OTHER = "other"
     RESTORED = "restored"
-    UNPLANTED = "unplanted"
-    ILLEGAL = "illegal"
     WITHHELD = "withheld"
 
 

@@ -16,6 +16,7 @@ from ..analysis.rules.policy import Policy
 from .crs.systems import crs_title
 from .i18n import report_language, tr, user_language
 from .survey.schema import load_survey
+from .vocabulary import compensation_item_labels
 
 # Title, message and remedy.
 Text = tuple[str, str, str]
@@ -33,6 +34,7 @@ def _texts(tr: Callable[[str], str]) -> dict[str, Text]:
         **_texts_of_changes(tr),
         **_texts_of_candidates(tr),
         **_texts_of_sites(tr),
+        **_texts_of_compensation(tr),
         **_texts_of_parcels(tr),
         **_texts_of_overlays(tr),
         **_texts_of_systems(tr),
@@ -205,6 +207,17 @@ def _texts_of_sites(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("Open lines in a drawing"),
             tr("{count} lines of the drawing are not closed, and were not read."),
             tr("Close those that belong to the outline."),
+        ),
+    }
+
+
+def _texts_of_compensation(tr: Callable[[str], str]) -> dict[str, Text]:
+    """Return the texts on what cultivated land earns."""
+    return {
+        "no_compensation_rate": (
+            tr("No rate of compensation"),
+            tr("The table has no rate for {item} in {unit}: {area_mu} mu; what its villages earn is not known."),
+            tr("Add a row for it to the table of rates, with 0 if it earns nothing."),
         ),
     }
 
@@ -719,6 +732,8 @@ def _fact(name: str, value: object, language: str, policy: Policy | None) -> obj
         return load_survey().role_names[language].get(str(value), value)
     if name == "column":
         return _column(str(value), load_survey().role_names[language])
+    if name == "item":
+        return compensation_item_labels(report_language(language)).get(str(value), value)
     if name in _SYSTEMS:
         return crs_title(str(value), report_language(language))
     if name == "field" and language == "zh" and str(value) in load_survey().fields:

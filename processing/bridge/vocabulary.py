@@ -12,6 +12,7 @@ from ..analysis.vocabulary import (
     Change,
     Checked,
     CheckState,
+    CompensationItem,
     Direction,
     EarlierRole,
     Kept,
@@ -126,6 +127,17 @@ def supplement_tier_labels(tr: Callable[[str], str]) -> dict[str, str]:
         SupplementTier.ELSEWHERE: tr("Elsewhere"),
     }
     return {tier.value: label for tier, label in labels.items()}
+
+
+def compensation_item_labels(tr: Callable[[str], str]) -> dict[str, str]:
+    """Return the labels of what earns compensation, by value."""
+    labels = {
+        CompensationItem.PBF: tr("Permanent basic farmland"),
+        CompensationItem.OTHER: tr("Other cultivated land"),
+        CompensationItem.RESTORED: tr("Restored this year"),
+        CompensationItem.WITHHELD: tr("Withheld from the whole village"),
+    }
+    return {item.value: label for item, label in labels.items()}
 
 
 def checked_labels(tr: Callable[[str], str]) -> dict[str, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..analysis.vocabulary import EntryKind, ProjectVerdict, SupplementStatus
+from ..bridge.vocabulary import compensation_item_labels
 from .labels import Translate
 from .names import Names, Words
 
 LEDGER, ACCOUNTS, CEILINGS = "ledger", "accounts", "ceilings"
 SUPPLEMENT_STATES, PROJECT_STATES = "supplement_states", "project_states"
 PROJECT_TOTALS, CORRECTIONS = "project_totals", "corrections"
+COMPENSATION, COMPENSATION_UNITS = "compensation", "compensation_units"
 
 
 def entry_labels(tr: Translate) -> dict[str, str]:
@@ -206,6 +208,34 @@ def _project_states(tr: Translate) -> dict[str, str]:
     }
 
 
+def _compensation(tr: Translate) -> dict[str, str]:
+    """Return the headings of a statement of compensation."""
+    return {
+        "item": tr("Item"),
+        "base": tr("At the rate of"),
+        "area_m2": tr("Net area"),
+        "area_mu": tr("Net area"),
+        "rate_yuan": tr("Rate (yuan per mu)"),
+        "amount_yuan": tr("Amount (yuan)"),
+    }
+
+
+def _compensation_units(tr: Translate) -> dict[str, str]:
+    """Return the headings of compensation by unit."""
+    return {
+        "cultivated_m2": tr("Cultivated now, net (m²)"),
+        "pbf_m2": tr("Of it in PBF"),
+        "other_m2": tr("Of it outside PBF"),
+        "closure_m2": tr("Closure"),
+        "restored_m2": tr("Restored this year"),
+        "no_rate_m2": tr("Without a rate"),
+        "earned_yuan": tr("Earned (yuan)"),
+        "deducted_yuan": tr("Deducted (yuan)"),
+        "amount_yuan": tr("Amount (yuan)"),
+        "closure_yuan": tr("Closure (yuan)"),
+    }
+
+
 def _corrections(tr: Translate) -> dict[str, str]:
     """Return the headings of proposed entries of the ledger."""
     return {**_ledger(tr), "unit": tr("County code"), "kind": tr("Kind")}
@@ -226,6 +256,12 @@ def _correction_words(tr: Translate, names: Names) -> Words:
     return {"kind": entry_labels(tr)}
 
 
+def _compensation_words(tr: Translate, names: Names) -> Words:
+    """Return the words for the ids in columns of a statement of compensation."""
+    items = {**compensation_item_labels(tr), **names.terms.get("deductions", {})}
+    return {"item": items, "base": items}
+
+
 def _ledger_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of a ledger."""
     origins = {"entry": tr("Ledger"), "case": tr("Case")}
@@ -240,10 +276,13 @@ BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     PROJECT_STATES: _project_states,
     PROJECT_TOTALS: _project_states,
     CORRECTIONS: _corrections,
+    COMPENSATION: _compensation,
+    COMPENSATION_UNITS: _compensation_units,
 }
 BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     LEDGER: _ledger_words,
     SUPPLEMENT_STATES: _supplement_words,
     PROJECT_STATES: _project_words,
     CORRECTIONS: _correction_words,
+    COMPENSATION: _compensation_words,
 }

@@ -39,7 +39,7 @@ IDS = (
     "overlay_parcels", "measure_zones", "flag_conflicts", "find_restoration_candidates", "summarise_by_unit",
     "bundle_candidates", "plan_restoration", "pair_swaps", "track_changes", "check_project_site", "find_supplements",
     "allocate_targets", "assess_use", "review_reserves", "self_check",
-    "keep_ledger", "set_ceiling", "verify_supplements",
+    "keep_ledger", "set_ceiling", "verify_supplements", "compute_compensation",
     "export_county_maps", "export_conflict_atlas", "export_unit_map", "export_county_letters",
     "make_field_sheets", "make_patrol_lists", "import_patrol", "record_decisions",
     "run_batch", "run_folder", "save_profile", "import_targets", "compare_policies", "compare_results",

@@ -23,6 +23,7 @@ ALGORITHMS = [
     "check_project_site",
     "compare_policies",
     "compare_results",
+    "compute_compensation",
     "export_conflict_atlas",
     "export_county_letters",
     "export_county_maps",

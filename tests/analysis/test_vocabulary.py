@@ -40,7 +40,7 @@ WORDS = {
     ),
     "ProjectVerdict": ("balanced", "not_balanced", "no_before", "not_built", "unknown"),
     "EntryKind": ("opening", "supply", "use", "freeze", "release", "legalise", "sell", "buy", "correct"),
-    "CompensationItem": ("pbf", "other", "restored", "unplanted", "illegal", "withheld"),
+    "CompensationItem": ("pbf", "other", "restored", "withheld"),
     "Preliminary": (
         *("covered", "partly", "temporary", "reclaim", "overdue"),
         *("facility", "no_change", "no_newer_survey", "not_cultivated", "suspected"),

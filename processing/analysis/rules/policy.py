@@ -497,6 +497,7 @@ class Policy:
     site_needs: tuple[SiteNeed, ...] = ()
     site_ranking: tuple[str, ...] = ()
     supplement_exclusions: tuple[Rule, ...] = ()
+    compensation_deductions: tuple[Rule, ...] = ()
     use_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Rule, ...] = ()
     candidate_flags: tuple[FlagRule, ...] = ()

@@ -20,6 +20,21 @@ def codes_of(frame: pd.DataFrame, level: str) -> np.ndarray:
     return np.where(pd.isna(values), "", values)
 
 
+def finest_codes(frame: pd.DataFrame) -> np.ndarray:
+    """Return the code of the smallest unit that each row names (object, n), "" where it names none.
+
+    >>> frame = pd.DataFrame({"county": ["360222", "360222", None], "village": ["360222101201", None, None]})
+    >>> finest_codes(frame).tolist()
+    ['360222101201', '360222', '']
+
+    """
+    codes = codes_of(frame, UNIT_LEVELS[0])
+    for level in UNIT_LEVELS[1:]:
+        smaller = codes_of(frame, level)
+        codes = np.where(smaller != "", smaller, codes)
+    return codes
+
+
 def codes_at(frame: pd.DataFrame, level: str, policy: Policy) -> np.ndarray:
     """Return the code of the unit of each row at a level (object, n), "" where it is not known.
 

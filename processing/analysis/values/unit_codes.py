@@ -15,10 +15,24 @@ from .texts import EXACT_DIGITS, Reading, read_distinct, tidy
 # Of a code (GB/T 2260); the codes of provinces and cities are filled up with zeros.
 PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
 # A county has six digits; more of them name townships, villages, and parts of villages.
+_ENDS = (0, PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS, 9, 12)  # of the parts of a code, down to villages
 _CODE = re.compile(r"[0-9]{6,}")
 _ABOVE_COUNTIES = re.compile(rf"[0-9]{{{PROVINCE_DIGITS}}}|[0-9]{{{CITY_DIGITS}}}")
 _ALL_DIGITS = 10.0**EXACT_DIGITS
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
+
+
+def code_prefix(code: str) -> str:
+    """Return the digits with which the codes of all units inside a unit begin: its own without zeros that fill it up.
+
+    >>> [code_prefix(code) for code in ("360000", "360200", "360222", "360222101", "360222000000", "360222101201")]
+    ['36', '3602', '360222', '360222101', '360222', '360222101201']
+
+    """
+    parts = [code[start:end] for start, end in zip(_ENDS, _ENDS[1:])]
+    while parts and not parts[-1].strip("0"):
+        parts.pop()
+    return "".join(parts)
 
 
 def exact_whole(value: float) -> str | None:

@@ -36,6 +36,7 @@ from .spreadsheet_text import restore_formula
 LAYER = "provenance"
 REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
 EARLIER_DAY = "earlier_date"  # and with that of the survey with which today's is compared
+FROM_RUN = "from run"  # section of the rows on the run that made an input
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _WHOLE = re.compile(r"[0-9]{1,20}")

@@ -90,6 +90,7 @@ _TABLES = (
     "site_needs",
     "site_ranking",
     "supplement_exclusions",
+    "compensation_deductions",
     "check_lines",
     "exclusions",
     "candidate_flags",
@@ -111,6 +112,7 @@ _TERM_TABLES = (
     "lines",
     "needs",
     "barred",
+    "deductions",
     "check_lines",
     "severities",
     "origins",
@@ -127,12 +129,14 @@ LATER_TABLES = (
     *("use_priorities", "plantings", "use_findings", "reserve_states"),
     "check_lines",
     *("site_lines", "site_needs", "site_ranking", "supplement_exclusions"),
+    "compensation_deductions",
 )
 LATER_TERMS = (
     *("causes", "statuses", "responsible"),
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
     "check_lines",
     *("lines", "needs", "barred"),
+    "deductions",
 )
 LATER_ROWS = {
     "options": (
@@ -142,6 +146,7 @@ LATER_ROWS = {
         "city_decides_over",
         *("fee_scope", "topsoil_area", "replace_by", "adjustable_land", "supplement_choice"),
         *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode", "fallow_supplements"),
+        "compensation_penalty",
     ),
     "thresholds": (
         *("approval_years", "adjustment_list_m2", "supplement_tolerance_percent"),
@@ -354,6 +359,13 @@ class _Reader(TableReader):
             "reserve_states": tuple(self.each(root, "reserve_states", self._reserve)),
             "check_lines": tuple(self.each(root, "check_lines", self._check)),
             **self._sites(root),
+            "compensation_deductions": tuple(
+                self.each(
+                    root,
+                    "compensation_deductions",
+                    lambda r: Rule(**r.base(self.named(r, "deduction", "deductions"))),
+                )
+            ),
             "exclusions": tuple(
                 self.each(root, "exclusions", lambda r: Rule(**r.base(self.named(r, "reason", "reasons"))))
             ),

@@ -25,7 +25,7 @@ PATTERN = re.compile(r"[0-9A-Z*]+|\d{4}-\d{4}|@[a-z_]\w*")
 LIST_TESTS, WORD_TESTS = ("not", "contains", "lacks", "class"), ("present", "empty", "outside", "unreadable")
 _NAMING = (  # keys by which a message names a row
     *("id", "code", "kind", "source_id", "flag", "reason", "origin"),
-    *("cause", "status", "responsible", "line", "need", "criterion", "bar"),
+    *("cause", "status", "responsible", "line", "need", "criterion", "bar", "deduction"),
 )
 AND = " and "
 # That a row may give.

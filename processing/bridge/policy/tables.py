@@ -138,6 +138,7 @@ _OPTIONAL_TERMS = (
     *("priorities", "plantings", "use_findings", "competent", "reserve_states"),
     "check_lines",
     *("lines", "needs", "barred"),
+    "deductions",
 )
 
 TABLES = (
@@ -288,6 +289,9 @@ TABLES = (
     ),
     TableForm("supplement_exclusions", _rule(_named("bar", "barred")), ("bar",), optional=True),
     TableForm(
+        "compensation_deductions", _rule(_named("deduction", "deductions")), ("deduction",), ordered=True, optional=True
+    ),
+    TableForm(
         "check_lines",
         _rule(
             _named("line", "check_lines"),
@@ -374,6 +378,7 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "site_needs": tr("What a project site needs"),
         "site_ranking": tr("Ranking of sites"),
         "supplement_exclusions": tr("What is no supplement"),
+        "compensation_deductions": tr("What earns no compensation"),
         "check_lines": tr("Lines of the self-check"),
         "exclusions": tr("Reasons to exclude"),
         "candidate_flags": tr("Flags of candidates"),
@@ -398,6 +403,7 @@ def table_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "terms: lines": names.format(what=tr("lines of land classes")),
         "terms: needs": names.format(what=tr("what a project site needs")),
         "terms: barred": names.format(what=tr("what is no supplement")),
+        "terms: deductions": names.format(what=tr("what earns no compensation")),
         "terms: check_lines": names.format(what=tr("lines of the self-check")),
         "terms: severities": names.format(what=tr("severities")),
         "terms: origins": names.format(what=tr("origins")),
@@ -461,6 +467,7 @@ def column_titles(tr: Callable[[str], str]) -> dict[str, str]:
         "verdict": tr("Verdict"),
         "criterion": tr("Criterion"),
         "bar": tr("Why it is none"),
+        "deduction": tr("Why it earns nothing"),
         "use": tr("Class of use"),
         "cover": tr("Covered by"),
         "valid": tr("Counts as covered"),
