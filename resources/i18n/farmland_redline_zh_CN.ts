@@ -8075,7 +8075,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The earlier survey of the pieces is of {earlier}, more than a year before {day}. Run “Overlay parcels” with last year's survey as “previous”, or remove the rate for land restored this year from the table: then nothing is computed for it.</source>
-            <translation>碎块的前一次调查为 {earlier}，早于 {day} 一年以上。请以上年度调查为“previous”重新运行“图斑叠加”，或从补偿标准表中删去“本年恢复耕地”一行，即不计该项。</translation>
+            <translation>碎块的前一次调查为 {earlier}，早于 {day} 一年以上。请以上年度国土变更调查为“previous”重新运行“图斑叠加”，或从补偿标准表中删去“本年恢复耕地”一行，即不计该项。</translation>
         </message>
         <message>
             <source>The environment variable SOURCE_DATE_EPOCH is “{value}”. Write whole seconds since 1970 in digits, {limit} at most, or remove the variable: then the run has the time of the clock.</source>
@@ -8431,7 +8431,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The pieces do not say what was cultivated a year before: no earlier survey was given. Run “Overlay parcels” with last year's survey as “previous”, or remove the rate for land restored this year from the table: then nothing is computed for it.</source>
-            <translation>碎块未注明上年度是否为耕地：未给出前一次调查。请以上年度调查为“previous”重新运行“图斑叠加”，或从补偿标准表中删去“本年恢复耕地”一行，即不计该项。</translation>
+            <translation>碎块未注明上年度是否为耕地：未给出前一次调查。请以上年度国土变更调查为“previous”重新运行“图斑叠加”，或从补偿标准表中删去“本年恢复耕地”一行，即不计该项。</translation>
         </message>
         <message>
             <source>The pieces have no column {column}, and a grade is needed. Name the column in “Grade column”.</source>
