@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from .analysis.rules.policy import Policy
 from .analysis.vocabulary import UNIT_LEVELS, Level, Severity
@@ -20,6 +19,7 @@ from .bridge.io.reading import AllBut, read_table
 from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import load_classes, load_policy
+from .bridge.yaml_files import load_data
 from .reports.changes import CHANGES, FLOWS
 from .reports.labels import Translate
 from .reports.maps.layout.settings import layout_data
@@ -146,7 +146,7 @@ def city_box(extents: Extents, counties: Iterable[str]) -> Box | None:
 
 def bar_fills() -> dict[str, tuple[str, str]]:
     """Return colour and pattern of the bars' fills by id; those of the page where it has them."""
-    settings, styles = yaml.safe_load((FOLDER / "page.yaml").read_text(encoding="utf-8")), style_data()
+    settings, styles = load_data(FOLDER / "page.yaml"), style_data()
     fills = {row["id"]: (row["fill"], row["pattern"]) for row in chart_fills(settings)}
     categories = {row["id"]: row["fill"] for row in styles[CONFLICTS]["categories"]}
     for severity, pattern in zip(sorted(set(Severity), reverse=True), settings["patterns"]):

@@ -7,7 +7,6 @@ from functools import lru_cache
 from html import escape
 from types import ModuleType
 
-import yaml
 from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack NULL
     NULL,
     QgsExpression,
@@ -19,6 +18,7 @@ from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack NULL
 from .bridge import dependencies
 from .bridge.i18n import LANGUAGES, tr, user_language
 from .bridge.paths import RESOURCES
+from .bridge.yaml_files import load_data
 
 _EXAMPLES = RESOURCES / "expressions.yaml"
 _REQUIRED, _OPTIONAL = False, True
@@ -75,7 +75,7 @@ def load_values() -> ModuleType:
 @lru_cache(maxsize=1)
 def load_examples() -> dict[str, list[tuple[str, dict[str, object]]]]:
     """Return examples by function: calls, and their results by language."""
-    rows = yaml.safe_load(_EXAMPLES.read_text(encoding="utf-8"))
+    rows = load_data(_EXAMPLES)
 
     def results(result: object) -> dict[str, object]:
         return result if isinstance(result, dict) else dict.fromkeys(LANGUAGES, result)

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from .errors import InputError, damaged_file, error_reason
 from .i18n import tr
 from .paths import RESOURCES
+from .yaml_files import load_data
 
 _BYTES_PER_MB = 10**6
 # How XML begins: after a byte order mark and blanks, in UTF-8 or UTF-16.
@@ -34,7 +33,7 @@ class LimitError(InputError):
 @cache
 def _limits() -> Mapping[str, Mapping[str, int]]:
     """Return the limits by group and name."""
-    data = yaml.safe_load((RESOURCES / "files" / "limits.yaml").read_text(encoding="utf-8"))
+    data = load_data(RESOURCES / "files" / "limits.yaml")
     return {group: {name: int(row["limit"]) for name, row in rows.items()} for group, rows in data.items()}
 
 

@@ -13,6 +13,7 @@ import yaml
 from .errors import InputError, error_reason
 from .file_limits import LimitError, check_file_size, check_limit, limit
 from .i18n import tr
+from .yaml_files import compose_text
 
 _SHOWN = 60  # characters of a wrong value that a message quotes
 # What no name or text has, and no output could show: control characters but line breaks, and halves of characters.
@@ -133,9 +134,8 @@ def parse_located_text(
     if not text.strip():
         raise fail(tr("the file is empty. Choose another file."))
     try:
-        loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
-        root = _Builder(loader, name).build(node, 0)[0] if node is not None else None
+        node = compose_text(text)
+        root = _Builder(yaml.SafeLoader(""), name).build(node, 0)[0] if node is not None else None
     except LimitError as error:
         raise error_class([str(error)]) from error
     except yaml.MarkedYAMLError as error:

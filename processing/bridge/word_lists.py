@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from ..analysis.values.remarks import Remarks
 from .paths import SURVEY
+from .yaml_files import load_data
 
 
 @lru_cache(maxsize=1)
 def values_data() -> dict[str, Any]:
     """Return the content of the file; loaded once."""
-    return yaml.safe_load((SURVEY / "values.yaml").read_text(encoding="utf-8"))
+    return load_data(SURVEY / "values.yaml")
 
 
 def load_marks() -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import SupportsFloat
 
 import pandas as pd
@@ -270,10 +271,13 @@ class ReportModel:
 
     def unit_figure(self, code: str, column: str) -> float | None:
         """Return a figure of a city's or county's row in the summary; None where it is not known."""
-        rows = self.summary[
-            (self.summary["code"] == code) & self.summary["level"].isin((Level.CITY.value, Level.COUNTY.value))
-        ]
-        return number_or_none(rows[column].iloc[0]) if len(rows) and column in rows else None
+        return number_or_none(self._unit_rows.get(code, {}).get(column))
+
+    @cached_property
+    def _unit_rows(self) -> dict[str, dict[str, object]]:
+        """The cities' and counties' rows of the summary by their codes."""
+        rows = self.summary[self.summary["level"].isin((Level.CITY.value, Level.COUNTY.value))]
+        return rows.drop_duplicates("code").set_index("code").to_dict("index")
 
     def conflicts_of(self, county: str) -> list[ConflictTotal]:
         """Return the conflict totals of a county, in the policy's order of kinds."""

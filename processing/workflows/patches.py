@@ -11,7 +11,6 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-import yaml
 
 from ..analysis.dates import period_end
 from ..analysis.enforcement.patches import Patches, match_patches, patch_cases
@@ -25,6 +24,7 @@ from ..bridge.io.reading import LayerData
 from ..bridge.paths import SURVEY
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import column_of
+from ..bridge.yaml_files import load_data
 from .changes import divide_surveys
 from .overlay.preparation import choose_crs
 from .overlay.run import Overlay
@@ -50,7 +50,7 @@ class MatchedPatches:
 @cache
 def patch_columns() -> Mapping[str, list[str]]:
     """Return the columns by which layers of patches are read, by what they give (`resources/survey/patches.yaml`)."""
-    data: Mapping[str, list[str]] = yaml.safe_load((SURVEY / "patches.yaml").read_text(encoding="utf-8"))
+    data: Mapping[str, list[str]] = load_data(SURVEY / "patches.yaml")
     return data
 
 

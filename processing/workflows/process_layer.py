@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from ..analysis.changes.process import ProcessColumns, Ridge, check_process, split_process
 from ..analysis.rules.policy import SurveyClasses
@@ -17,13 +16,14 @@ from ..bridge.io.reading import LayerData
 from ..bridge.paths import SURVEY
 from ..bridge.survey.field_matching import match_fields
 from ..bridge.survey.schema import Survey
+from ..bridge.yaml_files import load_data
 
 _FILE = SURVEY / "process_layer.yaml"
 
 
 def load_process_columns() -> tuple[ProcessColumns, tuple[str, ...]]:
     """Return what the columns of a process layer mean, and which a row needs."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data = load_data(_FILE)
     boundary, marks = data["boundary"], data["restorable"]
     columns = ProcessColumns(
         data["later"],

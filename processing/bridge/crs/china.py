@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-import yaml
-
 from ..paths import SURVEY
+from ..yaml_files import load_data
 
 
 class Extent(NamedTuple):
@@ -49,5 +48,5 @@ class China(NamedTuple):
 @lru_cache(maxsize=1)
 def load_china() -> China:
     """Return where coordinates may lie; loaded once."""
-    data = yaml.safe_load((SURVEY / "china.yaml").read_text(encoding="utf-8"))
+    data = load_data(SURVEY / "china.yaml")
     return China(tuple(Extent(**box) for box in data["boxes"].values()), float(data["highest_plane"]))

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
-import yaml
 
 from ...analysis.problems import NOTE, WARNING, problems
 from ...analysis.sites.rings import CrossingRingsError, join_rings, ring_polygon
@@ -22,6 +21,7 @@ from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from ..paths import OUTLINES
 from ..text_files import decode_given
+from ..yaml_files import load_data
 from .outline_layers import OutlineData, outline_data
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -31,7 +31,7 @@ _HEAD = re.compile(r"\[(.+?)\]")
 @lru_cache(maxsize=1)
 def load_outline_forms() -> Mapping[str, Any]:
     """Return `resources/sites/outlines.yaml`; loaded once."""
-    data: Mapping[str, Any] = yaml.safe_load(OUTLINES.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = load_data(OUTLINES)
     return data
 
 

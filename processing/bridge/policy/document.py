@@ -15,12 +15,11 @@ from ...analysis.rules.policy import Policy
 from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, parse_located_text, read_yaml_text, shorten
+from ..yaml_files import FAST_LOADER, compose_text
 from .reader import read_policy_tables
 from .tables import FORMS, Column, Kind, TableForm
 from .typed_values import flow_value, shown_value, yaml_source
 
-# The same nodes and marks by the one in C, where PyYAML has it, in a tenth of the time.
-_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _BY_YEAR = "tasks_wan_mu"
 
 
@@ -187,7 +186,7 @@ class PolicyDocument:
     @cached_property
     def _root(self) -> yaml.MappingNode:
         """The tables, with the places of all values in the text."""
-        node = yaml.compose(self.text, _LOADER)
+        node = compose_text(self.text)
         if not isinstance(node, yaml.MappingNode):
             parse_located_text(self.text, self.name)  # tells it as a run does
             raise PolicyError([tr("{file}: ").format(file=self.name) + tr("the file is empty. Choose another file.")])
@@ -210,7 +209,7 @@ class PolicyDocument:
         """
         depth, most = 0, limit("text", "depth")
         try:
-            for event in yaml.parse(self.text, _LOADER):
+            for event in yaml.parse(self.text, FAST_LOADER):
                 if isinstance(event, yaml.AliasEvent):
                     line = event.start_mark.line + 1
                     text = tr(

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from ...analysis.overlay.roles import Marked, Role
 from ...analysis.values.remarks import expand_words
 from ...analysis.vocabulary import AreaUnit
 from ..i18n import LANGUAGES
 from ..paths import SURVEY
 from ..word_lists import load_remarks, load_word_lists
+from ..yaml_files import load_data
 from .personal_data import PersonalColumns
 
 
@@ -112,8 +111,8 @@ class Survey:
 @lru_cache(maxsize=1)
 def load_survey() -> Survey:
     """Return the survey's fields and roles; loaded once."""
-    fields = yaml.safe_load((SURVEY / "fields.yaml").read_text(encoding="utf-8"))
-    roles = yaml.safe_load((SURVEY / "roles.yaml").read_text(encoding="utf-8"))
+    fields = load_data(SURVEY / "fields.yaml")
+    roles = load_data(SURVEY / "roles.yaml")
     rows = {**roles["roles"], **roles["others"]}
     return Survey(
         fields={

@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ...analysis.problems import ERROR, NOTE, WARNING
 from ...analysis.quality.fields import FieldStandard
 from ...analysis.quality.geometries import ShapeStandard
@@ -21,6 +19,7 @@ from ..located_yaml import LocatedMap, PolicyError, parse_located
 from ..paths import SURVEY
 from ..policy.reader import load_classes
 from ..policy.rule_tables import Row, TableReader
+from ..yaml_files import load_data
 from .schema import load_survey
 
 ATTRIBUTE_RULES = SURVEY / "attribute_rules.yaml"
@@ -64,7 +63,7 @@ def load_standards(language: str) -> Standards:
         PolicyError: listing every mistake in the attribute rules.
 
     """
-    data = yaml.safe_load(_CHECKS.read_text(encoding="utf-8"))
+    data = load_data(_CHECKS)
     classes, codes = load_classes(), code_tables(language)
     limits = data["thresholds"]
     return Standards(

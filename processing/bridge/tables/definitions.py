@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
-
 from ...analysis.values.kinds import Kind
 from ..i18n import LANGUAGES
 from ..paths import TABLES
+from ..yaml_files import load_data
 
 TEXT, UNIT, AREA, WHOLE, NUMBER = "text", "unit", "area", "whole", "number"
 AMOUNTS = (AREA, WHOLE, NUMBER, Kind.RATIO.value)
@@ -92,7 +91,7 @@ def table_ids() -> tuple[str, ...]:
 @cache
 def load_table(table: str) -> TableDefinition:
     """Return the definition of a table."""
-    data = yaml.safe_load((TABLES / f"{table}.yaml").read_text(encoding="utf-8"))
+    data = load_data(TABLES / f"{table}.yaml")
     columns = tuple(_column(row) for row in data["columns"])
     return TableDefinition(table, data["name"], data["about"], data["source"], tuple(data["key"]), columns)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from ...bridge.paths import RESOURCES
+from ...bridge.yaml_files import load_data
 
 _PATH = RESOURCES / "field" / "field.yaml"
 _DEFAULT = "default"
@@ -18,7 +17,7 @@ _DEFAULT = "default"
 @lru_cache(maxsize=1)
 def field_data() -> dict[str, Any]:
     """Return the data of the forms; loaded once."""
-    return dict(yaml.safe_load(_PATH.read_text(encoding="utf-8")))
+    return dict(load_data(_PATH))
 
 
 def list_columns() -> dict[str, str]:

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ...bridge.paths import RESOURCES
+from ...bridge.yaml_files import load_data
 
 FOLDER = RESOURCES / "letters"
 MM_PER_POINT = 25.4 / 72
@@ -121,4 +120,4 @@ def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(path: Path) -> Any:  # noqa: ANN401  (whatever the file holds)
     """Return what a data file holds."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return load_data(path)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import yaml
 
 from ...analysis.progress import Progress, Silent
 from ...analysis.vocabulary import Level, Severity, Use
@@ -27,6 +26,7 @@ from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
 from ...bridge.version import plugin_version
 from ...bridge.vocabulary import measure_labels
+from ...bridge.yaml_files import load_data
 from ..data_basis import basis_lines
 from ..finding_sums import count_parcels, uses_of
 from ..key_findings import findings
@@ -121,7 +121,7 @@ def write_page(
         TemplateError: the template, which users may edit, is wrong.
     """
     progress = progress or Silent()
-    settings = yaml.safe_load((FOLDER / "page.yaml").read_text(encoding="utf-8"))
+    settings = load_data(FOLDER / "page.yaml")
     environment = _environment(tr)
     progress.check()
     ranked = _ranked(model)

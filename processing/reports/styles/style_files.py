@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ...bridge.paths import RESOURCES
+from ...bridge.yaml_files import load_data
 
 STANDARD = "standard"
 
@@ -16,7 +15,7 @@ STANDARD = "standard"
 @cache
 def style_data(style: str = STANDARD) -> dict[str, Any]:
     """Return the data of a style: `resources/styles/results.yaml`, with the style's changes."""
-    first, *changes = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in style_files(style))
+    first, *changes = (load_data(path) for path in style_files(style))
     for change in changes:
         first = _merge(first, change)
     return first

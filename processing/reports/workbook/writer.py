@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import yaml
-
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason, free_megabytes, temporary_space
@@ -21,6 +19,7 @@ from ...bridge.held_files import remove_file
 from ...bridge.i18n import tr
 from ...bridge.paths import RESOURCES
 from ...bridge.plain_text import printable
+from ...bridge.yaml_files import load_data
 from ..data_basis import basis_lines
 from ..labels import Translate
 from ..model import ReportModel
@@ -63,7 +62,7 @@ class WorkbookError(InputError):
 @cache
 def list_rows() -> int:
     """Return the number of rows that a list of the workbook may have (`resources/workbook/lists.yaml`)."""
-    return int(yaml.safe_load((RESOURCES / "workbook" / "lists.yaml").read_text(encoding="utf-8"))["list_rows"])
+    return int(load_data(RESOURCES / "workbook" / "lists.yaml")["list_rows"])
 
 
 def is_long(table: Table) -> bool:

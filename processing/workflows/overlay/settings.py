@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import yaml
-
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.io.reading import LayerData
 from ...bridge.paths import WORKERS
 from ...bridge.survey.schema import Survey
+from ...bridge.yaml_files import load_data
 
 
 @dataclass(frozen=True)
@@ -75,4 +74,4 @@ class Patience:
 @lru_cache(maxsize=1)
 def load_patience() -> Patience:
     """Return how long a run waits for machines, from `resources/workers.yaml`."""
-    return Patience(**yaml.safe_load(WORKERS.read_text(encoding="utf-8"))["patience"])
+    return Patience(**load_data(WORKERS)["patience"])

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ....bridge.errors import InputError
 from ....bridge.paths import RESOURCES
+from ....bridge.yaml_files import load_data
 from ...styles.style_files import STANDARD
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class MapError(InputError):
 @cache
 def layout_data() -> dict[str, Any]:
     """Return the contents of `resources/layouts/sheets.yaml`."""
-    return yaml.safe_load((LAYOUTS / "sheets.yaml").read_text(encoding="utf-8"))
+    return load_data(LAYOUTS / "sheets.yaml")
 
 
 @dataclass(frozen=True)
