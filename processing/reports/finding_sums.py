@@ -14,7 +14,7 @@ import pandas as pd
 from ..analysis.review import verdicts_of
 from ..analysis.rules.candidates import potentials_of
 from ..analysis.vocabulary import UNDECIDED, Level, Potential, Severity, Use, Verdict
-from .model import MU_PER_M2, NO_DATA, ReportModel
+from .model import MU_PER_M2, NO_DATA, UNASSIGNED, ReportModel
 
 # Parameters that take a layer of one role; others name the role behind a point, as in `ZONES.approvals`.
 _ROLE_PARAMETERS = {"PBF": "pbf", "PREVIOUS": "previous", "SURVEY2": "survey2"}
@@ -65,6 +65,13 @@ def finding_sum(frame: pd.DataFrame) -> FindingSum:
 def gross_area(frame: pd.DataFrame) -> float:
     """Return the area (mu) of a list with field ridges."""
     return math.fsum(_known(frame, "area_m2")) * MU_PER_M2
+
+
+def gross_by_county(frame: pd.DataFrame) -> dict[str, float]:
+    """Return the areas (mu) of a list with field ridges by county, `UNASSIGNED` for findings without one."""
+    areas = _known(frame, "area_m2")
+    counties = frame["county"].fillna(UNASSIGNED).reindex(areas.index)
+    return {str(code): math.fsum(part) * MU_PER_M2 for code, part in areas.groupby(counties)}
 
 
 def net_area(frame: pd.DataFrame) -> float:

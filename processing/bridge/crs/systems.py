@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import geopandas
@@ -122,7 +123,13 @@ def describe_system(crs: pyproj.CRS, tr: Callable[[str], str] = tr) -> str:
 def _is_code(crs: str) -> bool:
     """Return whether a text is a code that PROJ knows, such as `EPSG:4527`."""
     authority, _, code = crs.partition(":")
-    return code in get_codes(authority, PJType.CRS, allow_deprecated=True)
+    return code in _codes(authority)
+
+
+@lru_cache(maxsize=8)
+def _codes(authority: str) -> frozenset[str]:
+    """Return the codes of systems that PROJ knows of an authority."""
+    return frozenset(get_codes(authority, PJType.CRS, allow_deprecated=True))
 
 
 def gauss_kruger_of(crs: pyproj.CRS) -> GaussKruger:

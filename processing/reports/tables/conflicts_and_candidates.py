@@ -17,6 +17,7 @@ from ..finding_sums import (
     count_parcels,
     counted_conflicts,
     finding_sum,
+    gross_by_county,
     has_no_data,
     potential_areas,
     uncovered,
@@ -107,13 +108,6 @@ def _county_columns(model: ReportModel, frame: pd.DataFrame, tr: Translate) -> t
     return codes, [Column(mu(model.unit_name(code) or tr("Unassigned")), MU, group) for code in codes]
 
 
-def _of_county(frame: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Return the findings of a county."""
-    if not len(frame):
-        return frame
-    return frame[frame["county"].isna() if code == UNASSIGNED else frame["county"] == code]
-
-
 def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     """Return the conflicts by kind and county, with their class of use, and totals."""
     mu, frame = in_unit(tr("mu"), tr), model.conflicts
@@ -133,10 +127,8 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
 
     def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
         """Return the figures of a row: gross areas by county, and the sums of all."""
-        counted = counted_conflicts(chosen)
-        by_county = (
-            None if has_no_data(model, code) else finding_sum(_of_county(counted, code)).gross for code in counties
-        )
+        areas = gross_by_county(counted_conflicts(chosen)) if len(chosen) else {}
+        by_county = (None if has_no_data(model, code) else areas.get(code, 0.0) for code in counties)
         return (*(tr("No data") if area is None else area for area in by_county), *_figures(chosen, tr))
 
     rows: list[tuple[object, ...]] = []
