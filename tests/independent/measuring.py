@@ -7,12 +7,14 @@ national area to the last hundredth. Expected figures stand in the modules, work
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas
 import pandas
 import pyogrio
+from conftest import ROOT
 from shapely import Polygon
 from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, box
@@ -79,6 +81,17 @@ def write_table(folder: Path, name: str, headings: str, rows: Sequence[str]) -> 
         writer = csv.writer(file)
         writer.writerow(headings.split())
         writer.writerows([["" if cell == "-" else cell for cell in row.split()] for row in rows])
+    return str(path)
+
+
+def write_policy(folder: Path, **options: str) -> str:
+    """Write the built-in policy with other choices of some options."""
+    text = (ROOT / "resources" / "policy" / "jingdezhen-2024.yaml").read_text(encoding="utf-8")
+    for name, value in options.items():
+        text, changed = re.subn(rf"(id: {name}, value: )[^,]+", rf"\g<1>{value}", text)
+        assert changed == 1, name
+    path = folder / "policy.yaml"
+    path.write_text(text, encoding="utf-8")
     return str(path)
 
 

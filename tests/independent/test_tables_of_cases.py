@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas
 import pytest
 
-from .measuring import differences, row, run, write_results, write_table
+from .measuring import differences, row, run, write_policy, write_results, write_table
 
 HEADINGS = (
     "编号 分案号 县级代码 发现日期 类型 认定 占用耕地（平方米） 其中水田（平方米） 其中永久基本农田（平方米）"
@@ -125,6 +125,59 @@ def test_a_veto_without_data_is_not_passed(warned):
             "verdict": "insufficient",
         }
         assert not differences(row(warned["VETOES"], code=code), year=2025, **unknown)
+
+
+MONTHS = (
+    "C1 - 360202 2025-01-10 农村建房 违法 10.01亩 - 5.00亩 是 - - - - -",
+    "C2 - 360202 2025-02-28 农村建房 违法 5.02亩 - 5.01亩 是 - - - - -",
+    "F1 - 360222 2025-01-31 农村建房 违法 11.00亩 - 6.00亩 是 - - - - -",
+    "F2 - 360222 2025-02-01 农村建房 违法 8.99亩 - 4.50亩 是 - - - - -",
+)
+
+
+@pytest.fixture(scope="module")
+def monthly(qgis, tmp_path_factory):
+    """By months, both limits needed for a general warning, PBF of 10 mu at once; then a month later, F1 corrected."""
+    folder = tmp_path_factory.mktemp("monthly")
+    choices = {"warning_join": "all", "key_warning_pbf_basis": "once", "warning_period": "month"}
+    policy = write_policy(folder, **choices)
+    outputs = ("WARNINGS", "VETOES", "FREEZES")
+    first = run(
+        "assess_warnings", folder / "first", outputs, CASES=cases(folder, MONTHS), POLICY=policy, DATE="2025-02-28"
+    )
+    corrected = [line.replace("11.00亩 - 6.00亩", "9.00亩 - 4.00亩") for line in MONTHS]
+    second = run(
+        "assess_warnings",
+        folder / "second",
+        outputs,
+        CASES=cases(folder, corrected),
+        STATE=str(folder / "first" / "warnings.gpkg"),
+        POLICY=policy,
+        DATE="2025-03-31",
+    )
+    return first["WARNINGS"], second["WARNINGS"]
+
+
+def test_both_limits_by_months(monthly):
+    def month(code: str, end: str):
+        table = monthly[0]
+        return row(table.assign(end=table["end"].astype(str).str[:10]), code=code, end=end)
+
+    # a > 10, and p = 5.00 is not over 5
+    assert not differences(month("360202", "2025-01-31"), a_mu=10.01, p_mu=5, level="none")
+    # p > 5, a is not over 10; P = 10.01 in total is not 10 at once; A = 15.03
+    assert not differences(month("360202", "2025-02-28"), a_mu=5.02, p_mu=5.01, total_mu=15.03, level="none")
+    assert not differences(month("360222", "2025-01-31"), level="general", generals_in_row=1)
+    # A = 19.99: 0.01 to 20; p has 5.50 to 10; both limits are 1.01 and 0.50 away
+    expected = {"total_mu": 19.99, "level": "none", "next_level": "key", "distance_mu": 0.01}
+    assert not differences(month("360222", "2025-02-28"), **expected)
+
+
+def test_what_was_assessed_stays(monthly):
+    """The level of January stays general, whatever became of its case; March is new and has no case."""
+    table = monthly[1].assign(end=monthly[1]["end"].astype(str).str[:10])
+    assert not differences(row(table, code="360222", end="2025-01-31"), a_mu=11, level="general")
+    assert not differences(row(table, code="360222", end="2025-03-31"), a_mu=0, level="none")
 
 
 # -- measure 33: the veto, and 38: the freeze ------------------------------------------------------------------------

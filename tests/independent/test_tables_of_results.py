@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas
 import pytest
 
-from .measuring import differences, placed, row, run, write, write_results
+from .measuring import differences, placed, row, run, write, write_policy, write_results
 
 # -- measure 3: targets broken down ----------------------------------------------------------------------------------
 
@@ -275,3 +275,31 @@ def test_without_costs_the_fewest_blocks(qgis, tmp_path):
     plan = done["PLAN"]
     assert set(plan.loc[plan["year"].notna(), "block_id"]) == {"C"}
     assert not differences(row(done["PLAN_YEARS"], code="360202", year=2024), over_mu=42, cost_yuan=None)
+
+
+def test_two_years(qgis, tmp_path):
+    """458 mu a year: C alone in one year, A and B in the other; each block once."""
+    source = blocks(
+        tmp_path,
+        A=("360202", {"free_at_once_m2": 200000.00}),
+        B=("360202", {"free_at_once_m2": 133333.34}),
+        C=("360202", {"free_other_m2": 305333.34}),
+    )
+    done = run("plan_restoration", tmp_path / "out", ("PLAN", "PLAN_YEARS"), BLOCKS=source, YEARS="2023, 2024")
+    years = done["PLAN"].set_index("block_id")["year"]
+    assert years["A"] == years["B"] and {years["A"], years["C"]} == {2023, 2024}
+    for year in (2023, 2024):
+        assert not differences(row(done["PLAN_YEARS"], code="360202", year=year), task_mu=458, shortfall_mu=0)
+
+
+def test_an_unmet_task_is_carried_over(qgis, tmp_path):
+    """400 mu are free of 2 × 458: by the option 516 lack in the end; what a year lacks is asked of the next."""
+    source = blocks(tmp_path, X=("360202", {"free_at_once_m2": 266666.67}))
+    policy = write_policy(tmp_path, carry_over_tasks='"yes"')
+    outputs = ("PLAN", "PLAN_YEARS")
+    table = run("plan_restoration", tmp_path / "out", outputs, BLOCKS=source, YEARS="2023, 2024", POLICY=policy)[
+        "PLAN_YEARS"
+    ]
+    before, after = (row(table, code="360202", year=year) for year in (2023, 2024))
+    assert not differences(before, task_mu=458, carried_mu=0, closure_mu=0)
+    assert not differences(after, task_mu=458, carried_mu=before["shortfall_mu"], shortfall_mu=516, closure_mu=0)

@@ -6,6 +6,7 @@ Areas are in m². The reference date is 2024-12-31, the day of the later survey;
 from __future__ import annotations
 
 import pandas
+import pyogrio
 import pytest
 
 from .measuring import differences, parcel, row, run, survey, write, write_results, zone
@@ -165,6 +166,51 @@ def test_what_is_listed(changed):
     assert sorted(out.loc[out["cause"] == "garden", "before_m2"].round(2)) == [33.33, 33.33, 33.34]
 
 
+def pair(n: int, gross: float, before: tuple | None, after: tuple | None, moved: str = "0", **more) -> dict:
+    """A row of the process layer: class, coefficient, ridges, net area before and after; None where there is none."""
+    row = {"TBBGMJ": gross, "XZQTZLX": moved, "BGQTBBSM": f"36020021100000{n:04d}"}
+    for side, values in (("BGQ", before), ("BGH", after)):
+        names = ("DLBM", "KCXS", "KCMJ", "TBDLMJ")
+        row |= {f"{side}{name}": value for name, value in zip(names, values or (None,) * 4)}
+        row[f"{side}ZLDWDM"] = "3602021002010000000" if values else None
+        row[f"{side}ZZSXDM"] = None
+    return zone((n * 100, 0, n * 100 + gross / 20, 20), **{**row, **more})
+
+
+PROCESS = (
+    pair(0, 1000, ("0101", 0.068, 68.0, 932.0), ("0701", 0.0, 0.0, 1000.0)),
+    pair(1, 500, ("0103", 0.0, 0.0, 500.0), ("0103", 0.068, 34.0, 466.0)),
+    pair(2, 800, ("0201", 0.0, 0.0, 800.0), ("0101", 0.068, 54.4, 745.6)),
+    pair(3, 400, ("0101", 0.068, 27.2, 372.8), None, "2"),
+    pair(4, 300, None, ("0103", 0.0, 0.0, 300.0), "1"),
+    pair(5, 1000, ("0301", 0.0, 0.0, 1000.0), ("0103", 0.1, 90.0, 910.0)),  # ridges would be 100.00
+    pair(6, 600, ("0201", 0.0, 0.0, 600.0), ("0201", 0.0, 0.0, 600.0), BGQZZSXDM="JKHF"),  # the mark is gone
+    pair(7, 100, ("0201", 0.0, 0.0, 100.0), ("0103", 0.0, 0.0, 100.0), BGQZZSXDM="JKHF"),  # gone, and cultivated
+)
+
+
+def test_the_process_layer(qgis, tmp_path):
+    source = write(tmp_path, DLTBGXGC=PROCESS)["DLTBGXGC"]
+    outputs = ("CHANGES", "FLOWS", "TRANSITION", "PROBLEMS")
+    done = run("track_changes", tmp_path / "out", outputs, PROCESS=source, **DATES)
+    expected = {
+        "holding_before_m2": 1804.80,  # 932.00 + 500.00 + 372.80
+        "outflow_m2": 932.00,
+        "construction_m2": 932.00,
+        "inflow_m2": 1755.60,  # 745.60 + 910.00 as recorded + 100.00
+        "inflow_garden_m2": 845.60,
+        "inflow_forest_m2": 910.00,
+        "adjustment_m2": -34.00,
+        "boundary_out_m2": 372.80,
+        "boundary_in_m2": 300.00,
+        "holding_now_m2": 2521.60,  # 466.00 + 745.60 + 300.00 + 910.00 + 100.00
+        "closure_m2": 0,
+    }
+    assert not differences(row(done["FLOWS"], code="360202"), **expected)
+    kinds = done["PROBLEMS"]["kind"].value_counts()
+    assert kinds["process_ridges"] == 1 and kinds["restorable_relabelled"] == 1
+
+
 # -- measure 18: ceilings --------------------------------------------------------------------------------------------
 
 CHANGJIANG, ZHUSHAN, FULIANG, LEPING = (f"{county}100201" for county in ("360202", "360203", "360222", "360281"))
@@ -246,6 +292,38 @@ def test_without_one_county_the_city_has_no_ceiling(qgis, tmp_path):
     for code in ("360200", "360281"):
         assert not differences(row(table, code=code), delta_m2=None, ceiling_mu=None), code
     assert not differences(row(table, code="360202"), delta_m2=4000, ceiling_mu=None)
+
+
+# -- measure 13, annex 3: restored, and what is left of the gap --------------------------------------------------------
+
+
+def test_restored_since_the_base_survey(qgis, tmp_path):
+    """On the same land: what was graded anew or marked is no inflow, and what was lost restores nothing."""
+    import processing
+
+    paths = write(tmp_path, DLTB=survey(NOW), DLTB_2020=survey(BASE))
+    processing.run(
+        "farmland_redline:run_batch",
+        {
+            "PARCELS": paths["DLTB"],
+            "PREVIOUS": paths["DLTB_2020"],
+            "EARLIER_ROLE": "base",
+            "REPORTS": False,
+            "MAPS": False,
+            "OUTPUT_FOLDER": str(tmp_path / "out"),
+            **DATE,
+        },
+    )
+    summary = pyogrio.read_dataframe(tmp_path / "out" / "farmland_redline.gpkg", layer="summary")
+    # gap of annex 3 less 3000 m² = 4.50 mu, 9000 m² = 13.50, none of -600 m², and no gap of 珠山区, which has a surplus
+    left = {
+        "360202": {"net_since_base_mu": 4.5, "restored_mu": 4.5, "gap_left_mu": 4572.5},
+        "360222": {"net_since_base_mu": 13.5, "restored_mu": 13.5, "gap_left_mu": 25200.5},
+        "360281": {"net_since_base_mu": -0.9, "inflow_since_base_mu": 0, "restored_mu": 0, "gap_left_mu": 63331},
+        "360203": {"net_since_base_mu": 1.05, "gap_left_mu": 0, "gap_surplus_mu": 1496},
+    }
+    for code, expected in left.items():
+        assert not differences(row(summary, code=code, level="county"), **expected), code
 
 
 # -- measures 21, 24 to 27: supplements and projects -----------------------------------------------------------------
