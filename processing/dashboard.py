@@ -20,6 +20,7 @@ from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import load_classes, load_policy
 from .bridge.yaml_files import load_data
+from .dashboard_enforcement import ENFORCEMENT
 from .reports.changes import CHANGES, FLOWS
 from .reports.labels import Translate
 from .reports.maps.layout.settings import layout_data
@@ -99,7 +100,7 @@ def read_results(path: Path, language: str, policy_file: str = "") -> Results:
         read_table(path, CONFLICTS, _OTHERS),
         pd.DataFrame(),
         losses=losses,
-        measures={name: read_table(path, name) for name in (FLOWS,) if name in found},
+        measures={name: read_table(path, name) for name in (FLOWS, *ENFORCEMENT) if name in found},
         provenance=provenance,
         names=report_names(policy, load_classes(), language, {}),
         created=_time(provenance),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .dashboard_units import Cell, ChosenUnits, View, area_bars, headings_of, in_mu
+from .dashboard_units import Cell, ChosenUnits, View, area_bars, headings_of
 from .reports.changes import FLOWS, flows_in_mu
 from .reports.model import number_or_none
-from .reports.number_format import printed_mu
 
 _OUT = "direction-out"  # the fill of outflows
 
@@ -34,9 +33,9 @@ def change_view(chosen: ChosenUnits) -> View | None:
         areas.append({_OUT: flows.get("outflow")})
         marks.append(flows.get("inflow"))
         change = flows.get("net_change")
-        text = tr("No data") if change is None else tr("Net change: {area}").format(area=in_mu(change, tr))
+        text = tr("No data") if change is None else tr("Net change: {area}").format(area=chosen.area(change))
         figures.append((text,))
-        cells.append((Cell(place.name), *(_cell(flows.get(name), name == "net_change", chosen) for name in titles)))
+        cells.append((Cell(place.name), *(chosen.area_cell(flows.get(name), name == "net_change") for name in titles)))
     return View(
         key="changes",
         title=tr("Outflow and inflow"),
@@ -44,6 +43,7 @@ def change_view(chosen: ChosenUnits) -> View | None:
             tr("Net cultivated land between two surveys: before - outflow + inflow + adjustment + boundaries = now."),
         ),
         percent=False,
+        areas=chosen.areas,
         legend=((_OUT, titles["outflow"]),),
         mark=titles["inflow"],
         bars=area_bars(chosen, {_OUT: titles["outflow"]}, areas, figures, marks),
@@ -58,10 +58,3 @@ def _flows_of(row: Mapping[Any, Any]) -> dict[str, float | None]:
     """Return the flows of a unit in mu; what came and went across boundaries as one difference."""
     came, went = (number_or_none(row.get(f"boundary_{way}_m2")) for way in ("in", "out"))
     return flows_in_mu({**row, "boundary_m2": None if came is None or went is None else came - went})
-
-
-def _cell(mu: float | None, signed: bool, chosen: ChosenUnits) -> Cell:
-    """Return the cell of an area, or of the word that stands for it."""
-    if mu is None:
-        return Cell(chosen.tr("No data"))
-    return Cell(printed_mu(mu, signed, chosen.tr), number=mu)

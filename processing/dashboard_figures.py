@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .analysis.vocabulary import Potential
+from .bridge.screen_areas import IN_MU, AreaFormat
 from .bridge.vocabulary import level_labels
 from .dashboard_changes import change_view
+from .dashboard_enforcement import case_view, warning_view
 from .dashboard_findings import conflict_view, loss_view
 from .dashboard_targets import holding_view, pbf_view, potential_view
 from .dashboard_units import (
@@ -17,6 +19,7 @@ from .dashboard_units import (
     Bar,
     Cell,
     Choice,
+    ChosenUnits,
     Segment,
     View,
     all_places,
@@ -29,12 +32,11 @@ from .reports.model import (
     number_or_none,
 )
 from .reports.model_building import NOISE_MU
-from .reports.number_format import printed_mu
 
 
-def views(model: ReportModel, choice: Choice, tr: Translate) -> tuple[View, ...]:
+def views(model: ReportModel, choice: Choice, tr: Translate, areas: AreaFormat = IN_MU) -> tuple[View, ...]:
     """Return the views of the chosen units."""
-    chosen = choose_units(model, choice, tr)
+    chosen = choose_units(model, choice, tr, areas)
     changes = change_view(chosen)
     return (
         holding_view(chosen),
@@ -44,12 +46,16 @@ def views(model: ReportModel, choice: Choice, tr: Translate) -> tuple[View, ...]
         conflict_view(chosen, "severities"),
         loss_view(chosen),
         *([] if changes is None else [changes]),
+        warning_view(chosen),
+        case_view(chosen),
     )
 
 
-def comparison_view(model: ReportModel, earlier: ReportModel, choice: Choice, tr: Translate) -> View:
+def comparison_view(
+    model: ReportModel, earlier: ReportModel, choice: Choice, tr: Translate, areas: AreaFormat = IN_MU
+) -> View:
     """Return the figures of the chosen units beside those of an earlier run: conflicts, and what else has changed."""
-    chosen = choose_units(model, choice, tr)
+    chosen = choose_units(model, choice, tr, areas)
     places, rows = all_places(earlier, tr), earlier.summary.to_dict("records")
     rows.sort(key=lambda row: LEVELS.index(str(row["level"])))
     before = {(place.level, place.code or place.parent): row for place, row in zip(places, rows)}
@@ -62,24 +68,24 @@ def comparison_view(model: ReportModel, earlier: ReportModel, choice: Choice, tr
     for place, record in zip(chosen.places, chosen.records):
         old = before.get((place.level, place.code or place.parent), {})
         then, now = (number_or_none(row.get("conflicts_mu")) for row in (old, record))
-        words = [tr("No data") if mu is None else printed_mu(mu, tr=tr) for mu in (then, now)]
         others = [(number_or_none(old.get(name)), number_or_none(record.get(name))) for name in changes]
         cells.append(
             (
                 Cell(place.name),
-                Cell(words[0], number=then),
-                Cell(words[1], number=now),
-                *(_change_cell(*pair, tr) for pair in ((then, now), *others)),
+                chosen.area_cell(then),
+                chosen.area_cell(now),
+                *(_change_cell(*pair, chosen) for pair in ((then, now), *others)),
             )
         )
-        text = tr("{now} mu, before {before} mu").format(now=words[1], before=words[0])
+        text = tr("{now}, before {before}").format(now=chosen.area(now), before=chosen.area(then))
         segments = (Segment("area", now, text),) if now else ()
         bars.append(Bar(place, (text,), segments, then))
     return View(
         key="comparison",
         title=tr("Comparison"),
-        notes=(tr("The mark is the area of the earlier run. Changes are now minus before; areas in mu."),),
+        notes=(tr("The mark is the area of the earlier run. Changes are now minus before."),),
         percent=False,
+        areas=chosen.areas,
         legend=(("area", tr("Conflicts now")),),
         mark=tr("Conflicts before"),
         bars=tuple(bars),
@@ -92,18 +98,18 @@ def comparison_view(model: ReportModel, earlier: ReportModel, choice: Choice, tr
     )
 
 
-def _change_cell(before: float | None, now: float | None, tr: Translate) -> Cell:
+def _change_cell(before: float | None, now: float | None, chosen: ChosenUnits) -> Cell:
     """Return what an area (mu) has changed by; a word where one of both is not known."""
     if before is None or now is None:
-        return Cell(tr("No data"))
+        return chosen.area_cell(None)
     difference = now - before
-    difference = 0.0 if abs(difference) < NOISE_MU else difference
-    return Cell(printed_mu(difference, signed=True, tr=tr), number=difference)
+    return chosen.area_cell(0.0 if abs(difference) < NOISE_MU else difference, signed=True)
 
 
-def as_text(view: View) -> str:
-    """Return a view's table as text with tabulators, which a spreadsheet takes."""
-    lines = [view.headings, *(tuple(cell.text for cell in row) for row in view.rows)]
+def as_text(view: View, tr: Translate) -> str:
+    """Return a view's table as text with tabulators, which a spreadsheet takes; its first cell names the unit."""
+    unit = tr("{heading} (areas in {unit})").format(heading=view.headings[0], unit=view.areas.label(tr))
+    lines = [(unit, *view.headings[1:]), *(tuple(cell.text for cell in row) for row in view.rows)]
     return "\n".join("\t".join(line) for line in lines) + "\n"
 
 

@@ -16,7 +16,6 @@ from .dashboard_units import (
     View,
     area_bars,
     headings_of,
-    in_mu,
 )
 from .reports.absences import conflict_notes, gross_and_net_note
 from .reports.finding_sums import conflicts_known, counted_conflicts, of_unit, uses_of
@@ -53,7 +52,7 @@ def conflict_view(chosen: ChosenUnits, by: str) -> View:
         total = math.fsum(area[fill] or 0.0 for fill in shown) if told else None
         areas.append(area)
         first = chosen.cell(place, "conflicts", total)
-        figures.append((in_mu(total, tr) if total is not None else first.text,))
+        figures.append((chosen.area(total) if total is not None else first.text,))
         cells.append((Cell(place.name), first, *(chosen.cell(place, "conflicts", area[fill]) for fill in shown)))
     notes = (*conflict_notes(model, tr), *([gross_and_net_note(tr)] if known else []))
     return View(
@@ -61,6 +60,7 @@ def conflict_view(chosen: ChosenUnits, by: str) -> View:
         title=title,
         notes=notes,
         percent=False,
+        areas=chosen.areas,
         legend=tuple(shown.items()),
         mark="",
         bars=area_bars(chosen, shown, areas, figures),
@@ -130,7 +130,7 @@ def loss_view(chosen: ChosenUnits) -> View:
         total = math.fsum(known) if known else None
         areas.append(own)
         marks.append(restored)
-        figures.append((tr("Lost: {area}").format(area=in_mu(total, tr)) if total is not None else tr("No data"),))
+        figures.append((tr("Lost: {area}").format(area=chosen.area(total)) if total is not None else tr("No data"),))
         row = [
             Cell(place.name),
             *(chosen.cell(place, "lost", mu) for mu in own.values()),
@@ -148,10 +148,11 @@ def loss_view(chosen: ChosenUnits) -> View:
         notes=(
             tr(
                 "Losses are counted from what the findings were before: the PBF record, or the earlier survey. "
-                "Unplanted land is still cultivated land. Areas in mu."
+                "Unplanted land is still cultivated land."
             ),
         ),
         percent=False,
+        areas=chosen.areas,
         legend=tuple(shown.items()),
         mark=tr("Restored") if any(mark is not None for mark in marks) else "",
         bars=area_bars(chosen, shown, areas, figures, marks),

@@ -15,7 +15,6 @@ from .dashboard_units import (
     View,
     area_bars,
     headings_of,
-    in_mu,
 )
 from .reports import labels
 from .reports.absences import restored_note
@@ -32,7 +31,6 @@ from .reports.model import (
     TargetRow,
     number_or_none,
 )
-from .reports.number_format import printed_mu
 
 _HUNDRED = 100.0
 
@@ -50,17 +48,15 @@ def _target_bars(
     for place, actual, target, state, fill in rows:
         word = labels.label(states, state)
         if not chosen.judged:
-            segments = () if actual is None else (Segment("area", actual, in_mu(actual, tr)),)
-            bars.append(Bar(place, (tr("No data") if actual is None else in_mu(actual, tr),), segments))
+            segments = () if actual is None else (Segment("area", actual, chosen.area(actual)),)
+            bars.append(Bar(place, (chosen.area(actual),), segments))
         elif actual is None or not target or state not in (MET, MISSED):
             bars.append(Bar(place, (word,)))
         else:
             percent = _HUNDRED * actual / target
             figures = (
                 tr("{percent} %, {state}").format(percent=f"{percent:,.2f}", state=labels.label(states, fill)),
-                tr("{actual} of {target} mu").format(
-                    actual=printed_mu(actual, tr=tr), target=printed_mu(target, tr=tr)
-                ),
+                tr("{actual} of {target}").format(actual=chosen.areas.printed(actual, tr), target=chosen.area(target)),
             )
             bars.append(Bar(place, figures, (Segment(fill, percent, figures[1]),), _HUNDRED))
     return tuple(bars), chosen.judged
@@ -96,6 +92,7 @@ def holding_view(chosen: ChosenUnits) -> View:
         title=tr("Holding"),
         notes=(_target_note(chosen),),
         percent=percent,
+        areas=chosen.areas,
         legend=tuple((state, states[state]) for state in (MET, MISSED)) if percent else (),
         mark=tr("Target (100 %)") if percent else "",
         bars=bars,
@@ -109,8 +106,8 @@ def holding_view(chosen: ChosenUnits) -> View:
 def _target_note(chosen: ChosenUnits) -> str:
     """Return what the bars of targets show."""
     if chosen.judged:
-        return chosen.tr("Per cent of each unit's own target; areas in mu.")
-    return chosen.tr("Areas in mu; units of this level have no targets.")
+        return chosen.tr("Per cent of each unit's own target.")
+    return chosen.tr("Units of this level have no targets.")
 
 
 def pbf_view(chosen: ChosenUnits) -> View:
@@ -149,6 +146,7 @@ def pbf_view(chosen: ChosenUnits) -> View:
         title=tr("PBF"),
         notes=(_target_note(chosen),),
         percent=percent,
+        areas=chosen.areas,
         legend=tuple((state, states[state]) for state in (MET, MISSED, WARNED)) if percent else (),
         mark=tr("Target (100 %)") if percent else "",
         bars=bars,
@@ -189,7 +187,7 @@ def potential_view(chosen: ChosenUnits) -> View:
         tasks = [tr("Restoration task {year}").format(year=one) for one in _years(model, year)]
         left = tr("Left after what is free")
         headings = [tr("State"), tr("Gap left"), *tasks, *headings, left]
-    notes = [tr("Net areas in mu, what is excluded left out. Only what is free may be set against the gap.")]
+    notes = [tr("Net areas, what is excluded left out. Only what is free may be set against the gap.")]
     if any(gap is not None and gap.state == RESTORED_UNKNOWN for gap in chosen.gaps):
         notes.append(restored_note(tr))
     mark = tr("Gap left") if year is None else tr("Restoration task {year}").format(year=year)
@@ -198,6 +196,7 @@ def potential_view(chosen: ChosenUnits) -> View:
         title=tr("Gap and potential"),
         notes=tuple(notes),
         percent=False,
+        areas=chosen.areas,
         legend=tuple(shown.items()),
         mark=mark if chosen.judged else "",
         bars=area_bars(chosen, shown, areas, figures, marks),
@@ -233,8 +232,8 @@ def _owed_figures(chosen: ChosenUnits, gap: GapRow | None, owed: float | None, r
         text = tr("Task: {area}")
     else:
         text = tr("Gap left at most: {area}") if gap.gap_left is None else tr("Gap left: {area}")
-    figures = [text.format(area=in_mu(owed, tr))]
+    figures = [text.format(area=chosen.area(owed))]
     if rest is not None:
-        after = tr("Left after what is free: {area}").format(area=in_mu(rest, tr))
+        after = tr("Left after what is free: {area}").format(area=chosen.area(rest))
         figures.append(after if rest else tr("What is free could fill it"))
     return tuple(figures)

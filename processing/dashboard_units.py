@@ -1,6 +1,6 @@
 """What the dashboard is made of: the units that are looked at, and views of them with bars and a table.
 
-Areas are in mu.
+Areas are in mu; they are printed in the unit of the user's settings.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .analysis.vocabulary import Level
+from .bridge.screen_areas import AreaFormat
 from .reports.absences import figure_or_word, unit_title
 from .reports.labels import Translate
 from .reports.model import (
@@ -18,7 +19,6 @@ from .reports.model import (
     TargetRow,
 )
 from .reports.model_building import target_row
-from .reports.number_format import printed_mu
 
 LEVELS = tuple(level.value for level in Level)
 JUDGED = (Level.CITY.value, Level.COUNTY.value)  # levels with targets
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, the state that colours it, and the number it shows (mu or per cent), if any."""
+    """A cell of a table: its text, the state that colours it, and the number by which it is sorted, if any."""
 
     text: str
     state: str = ""
@@ -72,6 +72,14 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class FindingList:
+    """A table of the results that a view sums up, and its columns with codes of units, by level."""
+
+    table: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class View:
     """One topic: bars, and a table of the same figures with a row for each unit.
 
@@ -80,6 +88,7 @@ class View:
         title: its name.
         notes: what is to be known of the figures.
         percent: whether bars are in per cent; else they are in mu.
+        areas: how areas are shown.
         legend: pairs of a fill's id and its label.
         mark: label of the bars' marks.
         bars: from the top.
@@ -87,12 +96,14 @@ class View:
         headings: of the table's columns; the first is the unit's.
         places: the units of the rows.
         rows: cells, as many as headings.
+        list: the table to which a unit leads; None where the layers of findings are it.
     """
 
     key: str
     title: str
     notes: tuple[str, ...]
     percent: bool
+    areas: AreaFormat
     legend: tuple[tuple[str, str], ...]
     mark: str
     bars: tuple[Bar, ...]
@@ -100,6 +111,7 @@ class View:
     headings: tuple[str, ...]
     places: tuple[Place, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    list: FindingList | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,7 @@ class ChosenUnits:
     model: ReportModel
     choice: Choice
     tr: Translate
+    areas: AreaFormat
     places: tuple[Place, ...]
     records: tuple[Mapping[str, Any], ...]
     targets: tuple[TargetRow, ...]
@@ -119,15 +132,28 @@ class ChosenUnits:
         """Whether units of this level have targets."""
         return self.choice.level in JUDGED
 
+    def counties(self, city: Place) -> tuple[str, ...]:
+        """Return the codes of a city's counties."""
+        return counties_of(city, all_places(self.model, self.tr))
+
     def cell(self, place: Place, quantity: str, mu: float | None, state: str = "") -> Cell:
         """Return the cell of an area, or of the word that stands for it."""
         if not self.judged:
-            word = self.tr("No data") if mu is None else ""
-            return Cell(word or printed_mu(mu, tr=self.tr), state, mu)
+            return self.area_cell(mu, state=state)
         figure = figure_or_word(self.model, place.code, quantity, mu, self.tr)
         if isinstance(figure, str):
             return Cell(figure)
-        return Cell(printed_mu(figure, quantity.endswith("_difference"), self.tr), state, figure)
+        return self.area_cell(figure, quantity.endswith("_difference"), state)
+
+    def area_cell(self, mu: float | None, signed: bool = False, state: str = "") -> Cell:
+        """Return the cell of an area; it says so where there is none."""
+        if mu is None:
+            return Cell(self.tr("No data"), state)
+        return Cell(self.areas.printed(mu, self.tr, signed), state, mu)
+
+    def area(self, mu: float | None) -> str:
+        """Return an area with its unit; it says so where there is none."""
+        return self.tr("No data") if mu is None else self.areas.text(mu, self.tr)
 
 
 def all_places(model: ReportModel, tr: Translate) -> tuple[Place, ...]:
@@ -182,7 +208,7 @@ def counties_of(place: Place, places: Iterable[Place]) -> tuple[str, ...]:
     return tuple(one.code for one in places if one.level == Level.COUNTY and one.parent == place.code)
 
 
-def choose_units(model: ReportModel, choice: Choice, tr: Translate) -> ChosenUnits:
+def choose_units(model: ReportModel, choice: Choice, tr: Translate, areas: AreaFormat) -> ChosenUnits:
     """Return the units that are looked at."""
     places = all_places(model, tr)
     parents = parents_of(places)
@@ -203,6 +229,7 @@ def choose_units(model: ReportModel, choice: Choice, tr: Translate) -> ChosenUni
         model,
         choice,
         tr,
+        areas,
         tuple(named),
         tuple(row for _, row in kept),
         tuple(targets),
@@ -234,14 +261,9 @@ def area_bars(
     bars = []
     for number, (place, own) in enumerate(zip(chosen.places, areas)):
         segments = tuple(
-            Segment(fill, own[fill] or 0.0, f"{label} {printed_mu(own[fill], tr=chosen.tr)}")
+            Segment(fill, own[fill] or 0.0, f"{label} {chosen.area(own[fill])}")
             for fill, label in parts.items()
             if own.get(fill)
         )
         bars.append(Bar(place, tuple(figures[number]), segments, marks[number] if marks else None))
     return tuple(bars)
-
-
-def in_mu(mu: float | None, tr: Translate) -> str:
-    """Return an area with its unit."""
-    return tr("{area} mu").format(area=printed_mu(mu, tr=tr))

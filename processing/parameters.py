@@ -76,6 +76,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 
 # Lists of findings that people go to see, as their layers are named in results.
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
+MADE_LISTS = ("terms", "open_cases")  # for the field; no layers of results
 SEVERITIES = ("1", "2", "3", "0")
 DECIDED = (*Verdict.values(), UNDECIDED)
 VERDICTS = (*Verdict.values(), "none")
@@ -537,8 +538,13 @@ def add_finding_choice(algorithm: RedlineAlgorithm, lists: tuple[str, ...], deci
 
     """
     algorithm.add(
-        several(FINDINGS, tr("Lists of findings"), FINDING_LISTS, lists),
-        tr("Which lists of the results are taken; those that the file lacks are left out."),
+        several(FINDINGS, tr("Lists of findings"), (*FINDING_LISTS, *MADE_LISTS), lists),
+        tr(
+            "Which lists of the results are taken; those that the file lacks are left out. Two are made here: terms, "
+            "temporary land and approvals of what is not built whose term ends within the policy's days of notice "
+            "(term_notice_days) or has ended; open_cases, cases of the table cases that are illegal or to be decided "
+            "and not closed (measures 2, 10, 31)."
+        ),
     )
     add_only_units(algorithm, tr("Counties, townships or villages; a unit stands for all below it."))
     algorithm.add(

@@ -155,6 +155,19 @@ def style_output(context: QgsProcessingContext, asked: str, source: str, values:
     context.setLayersToLoadOnCompletion(waiting)
 
 
+def describe_table(layer: QgsVectorLayer, kind: str, frame: pd.DataFrame, names: Names) -> None:
+    """Name the fields of a table of results and their values, in the user's language.
+
+    Args:
+        layer: shows the table.
+        kind: the table's name in the results.
+        frame: its rows.
+        names: labels in the user's language.
+
+    """
+    name_fields(layer, kind, tr, names, field_aliases(user_language()), joined_values(frame))
+
+
 def open_layers(context: QgsProcessingContext) -> None:
     """Open the layers that QGIS is to load, in the thread of the run, now that their files are in their places.
 

@@ -48,7 +48,7 @@ class Desktop:
         iface.initializationCompleted.connect(self._put_behind_one_another)
         for dock in self.docks:
             dock.hide()
-        self.options = OptionsFactory(self.start.take_settings)
+        self.options = OptionsFactory(self._take_settings)
         iface.registerOptionsWidgetFactory(self.options)
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
         self.menu.setObjectName("FarmlandRedlineMenu")
@@ -80,6 +80,13 @@ class Desktop:
         self.menu.deleteLater()
         self._iface.mainWindow().removeToolBar(self.toolbar)
         self.toolbar.deleteLater()
+
+    def _take_settings(self) -> None:
+        """Show in the panels what the user has chosen in the options."""
+        self.start.take_settings()
+        self.review.take_settings()
+        self.dashboard.take_settings()
+        self.history.show_runs()
 
     def _put_behind_one_another(self) -> None:
         """Put panels that are new to the user into one place; one above the other they outgrow a small screen.

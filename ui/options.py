@@ -120,10 +120,10 @@ class OptionsPage(QgsOptionsPageWidget):
         self.unit, self.digits = QComboBox(), QSpinBox()
         for code, title in area_unit_labels(tr).items():
             self.unit.addItem(title, code)
-        unit, digits = settings.area_format()
-        self.unit.setCurrentIndex(self.unit.findData(unit))
+        areas = settings.area_format()
+        self.unit.setCurrentIndex(self.unit.findData(areas.unit))
         self.digits.setRange(0, _MOST_DIGITS)
-        self.digits.setValue(digits)
+        self.digits.setValue(areas.digits)
         self.personal = QCheckBox(tr("Keep personal columns in outputs"))
         self.personal.setChecked(settings.kept_choice(settings.PERSONAL, False))
         _add_rows(form, (tr("Output folder"), self.folder), (tr("Language of the report"), self.language))

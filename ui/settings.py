@@ -13,7 +13,7 @@ from qgis.core import QgsSettings
 
 from ..processing import parameters
 from ..processing.bridge.i18n import tr
-from ..processing.bridge.screen_areas import AREA_UNITS, MU, area_unit_labels, printed_in
+from ..processing.bridge.screen_areas import AREA_UNITS, MU, AreaFormat
 
 OUTPUT_FOLDER, POLICY, PROFILE = "output_folder", "policy", "profile"
 POLICY_DRAFT = "policy_draft_of"
@@ -43,14 +43,13 @@ def keep(key: str, value: str | bool) -> None:
 
 def area_text(mu: float | None) -> str:
     """Return an area in mu as the user wants areas on the screen; a dash for None."""
-    unit, digits = area_format()
-    return f"{printed_in(mu, unit, digits)} {area_unit_labels(tr)[unit]}"
+    return area_format().text(mu, tr)
 
 
-def area_format() -> tuple[str, int]:
-    """Return the unit of areas on the screen, one of `AREA_UNITS`, and their decimals."""
+def area_format() -> AreaFormat:
+    """Return how the user wants areas on the screen."""
     unit, digits = kept_text(AREA_UNIT, MU), kept_text(AREA_DIGITS, "2")
-    return unit if unit in AREA_UNITS else MU, int(digits) if digits.isdigit() else 2
+    return AreaFormat(unit if unit in AREA_UNITS else MU, int(digits) if digits.isdigit() else 2)
 
 
 def as_parameters(declared: Collection[str]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FINDINGS = ("conflicts", "candidates", "losses", "abandoned")
 _CITY, _COUNTY = "city", "county"
+_COLUMNS = {level: level for level in (_COUNTY, "township", "village")}  # of findings, with codes
 _ABOVE = {"township": "county", "village": "township"}
 
 
@@ -56,12 +57,25 @@ class UnitFilter:
         self._set = {}
 
 
-def unit_condition(place: Place, counties: Collection[str]) -> str:
-    """Return the condition of SQL for findings that lie in a unit; `counties` are the codes of a city's."""
+def unit_condition(place: Place, counties: Collection[str], columns: Mapping[str, str] = _COLUMNS) -> str:
+    """Return the condition of SQL, and of QGIS's expressions, for what lies in a unit.
+
+    Args:
+        place: the unit.
+        counties: the codes of a city's.
+        columns: names of the columns with codes, by level.
+
+    Returns:
+        the condition; empty where no column tells the units of the level.
+
+    """
     if place.level == _CITY:
-        return f"{quoted(_COUNTY)} IN ({', '.join(map(literal, counties))})"
+        return f"{quoted(columns[_COUNTY])} IN ({', '.join(map(literal, counties))})"
+    if place.level not in columns:
+        return ""
+    own = quoted(columns[place.level])
     if place.code:
-        return f"{quoted(place.level)} = {literal(place.code)}"
-    above = _ABOVE.get(place.level)
-    condition = f"({quoted(place.level)} IS NULL OR {quoted(place.level)} = '')"
+        return f"{own} = {literal(place.code)}"
+    above = columns.get(_ABOVE.get(place.level, ""))
+    condition = f"({own} IS NULL OR {own} = '')"
     return f"{condition} AND {quoted(above)} = {literal(place.parent)}" if above and place.parent else condition

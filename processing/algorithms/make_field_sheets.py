@@ -20,15 +20,12 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     DECIDED,
     FINDING_LISTS,
-    FINDINGS,
-    LANGUAGE,
-    PACKAGE,
+    add_date,
     add_finding_choice,
     add_language,
     add_package,
     add_policy,
     enumeration,
-    given_parameters,
 )
 
 BY, ONE_FILE, OFFICE, LISTS, OUTPUT_FOLDER = "BY", "ONE_FILE", "OFFICE", "LISTS", "OUTPUT_FOLDER"
@@ -79,6 +76,7 @@ class MakeFieldSheets(RedlineAlgorithm):
             tr("Stands at the head of each sheet."),
         )
         add_policy(self)
+        add_date(self)
         add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the sheets")),
@@ -91,36 +89,20 @@ class MakeFieldSheets(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the findings, draw."""
-        from ..bridge.io.provenance import Provenance
         from ..bridge.io.staging import staging
-        from ..parameter_values import read_policy
+        from ..field_inputs import read_field_findings
         from ..reports.field.lists import write_lists
         from ..reports.field.sheet_files import write_check_sheets
-        from ..result_package import read_finding_choice
-        from ..workflows.fieldwork import (
-            FieldTask,
-            chosen_findings,
-            field_lists,
-            in_walking_order,
-            sheet_words,
-            unit_names_of,
-        )
+        from ..workflows.fieldwork import in_walking_order, sheet_words
 
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        policy = read_policy(self, parameters, context, provenance, progress)
-        package = Path(self.parameterAsFile(parameters, PACKAGE, context))
-        language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        lists = field_lists(package, tuple(self.parameterAsEnumStrings(parameters, FINDINGS, context)))
-        names = unit_names_of(package, policy, language)
-        choice = read_finding_choice(self, parameters, context, names, lists)
-        task = FieldTask(package, choice, policy, language)
-        findings = in_walking_order(chosen_findings(task, names, progress))
+        provenance, task, found = read_field_findings(self, parameters, context, progress)
+        findings = in_walking_order(found)
         words = sheet_words(task, findings, self.parameterAsString(parameters, OFFICE, context).strip())
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         progress.set(0.05)
         with staging(folder, progress.feedback.pushWarning) as temporary:
             made = write_check_sheets(
-                package,
+                task.package,
                 findings,
                 temporary,
                 words,

@@ -19,15 +19,13 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     FINDING_LISTS,
-    FINDINGS,
-    LANGUAGE,
-    PACKAGE,
+    MADE_LISTS,
+    add_date,
     add_finding_choice,
     add_language,
     add_package,
     add_policy,
     enumeration,
-    given_parameters,
 )
 
 BY, OUTPUT_FOLDER = "BY", "OUTPUT_FOLDER"
@@ -54,7 +52,8 @@ class MakePatrolLists(RedlineAlgorithm):
         return tr(
             "Makes a folder for each township (measures 2 and 31) from the GeoPackage of “Run everything”: what to "
             "look at, where and for what, as a workbook and CSV, as a GeoPackage with a project that QField opens, "
-            "with a form and photos, and as GPX for receivers.\n"
+            "with a form and photos, and as GPX for receivers. Beside findings these are ending terms of temporary "
+            "land and approvals, and open cases.\n"
             "In each village the severest findings come first, these along a short way. GPX is in WGS 84, as it must "
             "be; Chinese base maps on phones may be shifted by some hundred metres. Nothing personal goes along. What "
             "comes back is read by “Import patrol results”."
@@ -63,12 +62,13 @@ class MakePatrolLists(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         add_package(self)
-        add_finding_choice(self, FINDING_LISTS[:3], _DECISIONS)
+        add_finding_choice(self, (*FINDING_LISTS[:3], *MADE_LISTS), _DECISIONS)
         self.add(
             enumeration(BY, tr("One part for each"), UNITS),
             tr("A folder for each township (township), county (county) or village (village)."),
         )
         add_policy(self)
+        add_date(self)
         add_language(self)
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Folder for the lists")),
@@ -81,30 +81,13 @@ class MakePatrolLists(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the findings, write."""
-        from ..bridge.io.provenance import Provenance
         from ..bridge.io.staging import staging
-        from ..parameter_values import read_policy
+        from ..field_inputs import read_field_findings
         from ..reports.field.patrol_files import parts_by_unit, write_patrols
-        from ..result_package import read_finding_choice
-        from ..workflows.fieldwork import (
-            FieldTask,
-            chosen_findings,
-            field_lists,
-            in_patrol_order,
-            sheet_words,
-            unit_names_of,
-        )
+        from ..workflows.fieldwork import in_patrol_order, sheet_words
         from ..workflows.patrol_return import require_unanswered
 
-        provenance = Provenance(self.ID, given_parameters(parameters, self))
-        policy = read_policy(self, parameters, context, provenance, progress)
-        package = Path(self.parameterAsFile(parameters, PACKAGE, context))
-        language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-        lists = field_lists(package, tuple(self.parameterAsEnumStrings(parameters, FINDINGS, context)))
-        names = unit_names_of(package, policy, language)
-        choice = read_finding_choice(self, parameters, context, names, lists)
-        task = FieldTask(package, choice, policy, language)
-        findings = chosen_findings(task, names, progress)
+        provenance, task, findings = read_field_findings(self, parameters, context, progress)
         level = self.parameterAsEnumString(parameters, BY, context)
         parts = [
             (code, name, in_patrol_order(findings.take(rows))) for code, name, rows in parts_by_unit(findings, level)
@@ -114,7 +97,7 @@ class MakePatrolLists(RedlineAlgorithm):
         require_unanswered(folder)
         progress.set(0.1)
         with staging(folder, progress.feedback.pushWarning) as temporary:
-            made = write_patrols(package, parts, temporary, words, provenance, progress.part(0.1, 1.0))
+            made = write_patrols(task.package, parts, temporary, words, provenance, progress.part(0.1, 1.0))
             self.check_inputs()
         progress.feedback.pushInfo(
             tr("{findings} findings in {folders} folders in {folder}").format(

@@ -1,7 +1,6 @@
 """Kinds of figures in reports and how each is printed: 10,000 mu with four decimals, mu, m² and per cent with two.
 
-Halves are rounded up, of 15 digits, as spreadsheets do: a page and a map print what the workbook shows. What is not 0
-never prints as 0: it prints as less than one unit of the last decimal.
+How they are rounded, and what is too small to print, is told by `bridge.decimals`.
 """
 
 from __future__ import annotations
@@ -9,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ..analysis.rules.policy import MU_PER_WAN_MU
+from ..bridge.decimals import half_up, is_below, printed_decimal, smallest
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
 NOTHING = "—"  # stands where a text has no figure
@@ -26,8 +26,6 @@ _PLACES = {
     INTEGER: Decimal(1),
 }
 _MEASURED = (MU, WAN_MU, M2, PERCENT)
-# Of the last decimal: a hundredth of a m² is far more, the noise of sums of floats far less.
-_NOISE = 1e-6
 
 
 def printed(value: object, kind: str, signed: bool = False, tr: Callable[[str], str] = str) -> str:
@@ -45,28 +43,21 @@ def printed(value: object, kind: str, signed: bool = False, tr: Callable[[str], 
         return f"{value:%Y-%m-%d %H:%M}"
     if kind not in _PLACES or isinstance(value, str):
         return str(value)
-    if isinstance(value, float) and is_too_small(value, kind):
-        sign = "-" if value < 0 else "+" if signed else ""
-        return f"{sign}{smallest_printed(kind, tr)}"
-    rounded = _rounded(float(value) if not isinstance(value, (int, float)) else value, kind)  # type: ignore[arg-type]
+    number = value if isinstance(value, (int, float)) else float(value)  # type: ignore[arg-type]
+    if kind in _MEASURED and isinstance(value, float):
+        return printed_decimal(number, _PLACES[kind], signed, tr)
+    rounded = half_up(number, _PLACES[kind])
     return f"{rounded:{'+' if signed and rounded else ''},f}"
-
-
-def _rounded(value: float, kind: str) -> Decimal:
-    """Return a number in the decimals of its kind; adding 0 takes the sign off -0."""
-    return Decimal(f"{value:.15g}").quantize(_PLACES[kind], ROUND_HALF_UP) + 0
 
 
 def is_too_small(value: float, kind: str) -> bool:
     """Return whether a figure is not 0 and yet prints as 0 in the decimals of its kind."""
-    if kind not in _MEASURED or abs(value) <= _NOISE * float(_PLACES[kind]):
-        return False
-    return not _rounded(value, kind)
+    return kind in _MEASURED and is_below(value, _PLACES[kind])
 
 
 def smallest_printed(kind: str, tr: Callable[[str], str] = str) -> str:
     """Return the words that stand for a figure that is not 0 and too small to print."""
-    return tr("less than {number}").format(number=_PLACES[kind])
+    return smallest(_PLACES[kind], tr)
 
 
 def to_wan_mu(mu: float | None) -> float | None:

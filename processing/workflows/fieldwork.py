@@ -21,6 +21,7 @@ from ..reports.field.check_sheet import SheetWords
 from ..reports.field.findings import FieldFindings, FindingChoice, read_findings
 from ..reports.field.form import FieldForm, list_columns
 from ..reports.names import Names
+from .made_lists import MADE_OF, made_lists
 from .report import SUMMARY, report_names
 
 
@@ -31,29 +32,32 @@ class FieldTask:
     Attributes:
         package: a GeoPackage of results.
         choice: the findings.
-        policy: names kinds.
+        policy: names kinds, and says when a term is about to end.
         language: of what is written, `zh` or `en`.
+        day: on which terms have ended or not (ISO 8601).
     """
 
     package: Path
     choice: FindingChoice
     policy: Policy
     language: str
+    day: str
 
 
 def field_names(policy: Policy, language: str) -> Names:
     """Return labels of ids and classes in a language, those of the lists of findings among them."""
-    return report_names(policy, load_classes(), language, {"lists": list_labels(report_language(language))})
+    lists, kinds = list_labels(report_language(language)), FieldForm.of(language).term_kinds
+    return report_names(policy, load_classes(), language, {"lists": lists, "term_kinds": kinds})
 
 
 def field_lists(package: Path, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of the lists of findings that a package has.
+    """Return those of the lists of findings that a package has, or that can be made of it.
 
     Raises:
         InputError: it has none of those that are asked for.
     """
     there = set(layer_names(package)) if package.is_file() else set()
-    found = tuple(layer for layer in list_columns() if layer in asked and layer in there)
+    found = tuple(layer for layer in list_columns() if layer in asked and MADE_OF.get(layer, layer) in there)
     if not found:
         labels = list_labels(tr)
         raise InputError(
@@ -82,7 +86,8 @@ def chosen_findings(task: FieldTask, unit_names: Mapping[str, str], progress: Fe
         InputError: there are none.
     """
     names, form = field_names(task.policy, task.language), FieldForm.of(task.language)
-    found = read_findings(task.package, task.choice, names, unit_names, form, progress.check)
+    made = made_lists(task.package, task.choice.layers, task.policy, task.language, task.day, progress)
+    found = read_findings(task.package, task.choice, names, unit_names, form, progress.check, made)
     if found.frame.empty:
         raise InputError(
             tr("No finding is as asked for. Look at the lists, the units, the kinds, the severity and the decisions.")

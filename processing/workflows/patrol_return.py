@@ -26,6 +26,7 @@ from ..bridge.vocabulary import list_labels, verdict_labels
 from ..reports.field.form import FieldForm, list_columns
 from ..reports.field.patrol_package import CHECKED, CHECKER, FOUND, IDS, PATROL, REMARK, VERDICT, photo_columns
 from ..reports.tables.table import Column, Table
+from .made_lists import MADE_OF
 
 RECORD = ("layer", "finding", VERDICT, FOUND, REMARK, CHECKER, CHECKED, "photos", "source")
 _IDS_OF = "SELECT {identifier} FROM {layer}"
@@ -82,10 +83,15 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
         )
     table = DecisionTable(package)
     findings = _findings(package, {check.layer for check in checks})
+    # What is found of a term or a case is noted; nobody decides on it by a verdict.
+    findings |= {check.key for check in checks if check.layer in MADE_OF}
     known = _known(table, checks, findings)
     identifiers = list_columns()
     judged, decisions = judge_checks(
-        checks, known, findings, lambda check: suits(check.verdict, identifiers[check.layer])
+        checks,
+        known,
+        findings,
+        lambda check: check.layer not in MADE_OF and suits(check.verdict, identifiers[check.layer]),
     )
     copied, photos = _copy_photos(table, judged, folder, progress.part(0.2, 0.6))
     rows = [_record(each, names) for each, names in zip(judged, copied)]
@@ -187,7 +193,7 @@ def _findings(package: Path, layers: set[str]) -> set[Key]:
     dataset, _ = open_dataset(package)
     found: set[Key] = set()
     for layer, identifier in list_columns().items():
-        if layer in layers and dataset is not None and dataset.GetLayerByName(layer) is not None:
+        if layer in layers - set(MADE_OF) and dataset is not None and dataset.GetLayerByName(layer) is not None:
             statement = _IDS_OF.format(identifier=quoted(identifier), layer=quoted(layer))
             found |= {(layer, str(row[0])) for row in select(dataset, statement)}
     return found

@@ -19,6 +19,7 @@ import shapely
 from conftest import CITY
 from fieldwork_answers import fill_in, texts_of
 from openpyxl import load_workbook
+from osgeo import ogr
 
 PACKAGE = "farmland_redline.gpkg"
 # The house of docs/development/architecture.md, whose figures other tests hold: 5,835.44 m² of it in PBF, all of which
@@ -252,6 +253,85 @@ def test_qfield_finds_a_form_and_photos_beside_the_project(patrol: Path, qgis) -
 def decisions_of(results: Path) -> pd.DataFrame:
     """The rows of decisions."""
     return pyogrio.read_dataframe(results, layer="decisions", read_geometry=False)
+
+
+@pytest.fixture(scope="module")
+def watch(batch: Path, tmp_path_factory, qgis_process):
+    """Lists of ending terms and open cases on a day: a case is the house's, another has no place."""
+    folder = tmp_path_factory.mktemp("watch")
+    package = folder / PACKAGE
+    shutil.copy(batch / PACKAGE, package)
+    (case,) = pyogrio.read_dataframe(package, layer="conflicts").query("BSM == @HOUSE")["conflict_id"]
+    given = {"PACKAGE": str(package), "LAYER": "conflicts", "IDS": case, "VERDICT": "illegal"}
+    assert qgis_process("record_decisions", given).status == 0
+    table = ogr.Open(str(package), 1).GetLayerByName("cases")
+    row = ogr.Feature(table.GetLayerDefn())
+    for name, value in (("case_id", "W-7"), ("unit", "360281"), ("found", "2024-11-01"), ("status", "open")):
+        row.SetField(name, value)
+    table.CreateFeature(row)
+    del row, table
+    done = qgis_process(
+        "make_patrol_lists",
+        {
+            "PACKAGE": str(package),
+            "FINDINGS": ["terms", "open_cases"],
+            "DATE": "2025-05-01",
+            "BY": "county",
+            "POLICY": str(CITY / "policy.yaml"),
+            "OUTPUT_FOLDER": str(folder / "lists"),
+        },
+    )
+    assert done.status == 0, done.log
+    return folder, case, done
+
+
+# Zones of the sample with their last days, of those that lie on parcels: soon is until 30 June 2025, 60 days on; what
+# ended before May 2024 had its year. 360281252100000021 lies under a later term; approvals of what is built are none.
+SOON = ("360281252100000022", "360222252100000007")
+ENDED = ("360222252100000008", "360281252100000012", "360281252100000016")
+OVERDUE = (
+    *("360222252100000017", "360281252100000018", "360281252100000019", "360222252100000001", "360222252100000002"),
+    *("360222252100000005", "360222252100000006", "360222252100000009", "360222252100000010", "360281252100000004"),
+    *("360281252100000003", "360222252100000020"),
+)
+APPROVALS = ("360202252000000022", "360222252000000005", "360222252000000012", "360222252000000021")
+
+
+def test_a_patrol_watches_terms_and_open_cases(watch) -> None:
+    folder, case, done = watch
+    rows = pd.concat(rows_of(each) for each in sorted((folder / "lists").iterdir()))
+    zones = rows["finding"].str.split(":").str[1]
+    for kind, expected in (
+        ("临时用地即将到期", SOON),
+        ("临时用地已到期（复垦期内）", ENDED),
+        ("临时用地逾期未复垦", OVERDUE),
+        ("批准已过期（未建设）", APPROVALS),
+    ):
+        assert set(zones[rows["kind_name"] == kind]) == set(expected), kind
+    assert not (rows["kind_name"] == "批准即将到期（未建设）").any()
+    (soon,) = rows[zones == "360222252100000007"].itertuples()
+    assert soon.look_for.startswith("到期日期：2025-06-30。 提醒用地单位") and soon.area_mu == pytest.approx(
+        2171.36 * 3 / 2000, abs=1e-4
+    )
+    (one,) = rows[rows["layer"] == "open_cases"].itertuples()
+    assert one.finding == case and one.kind_name == "农村建房" and one.BSM == HOUSE
+    assert one.look_for.startswith(f"案件{case}：违法，")
+    assert "W-7" in done.log  # has no place: told, not lost
+    assert set(rows["layer"]) == {"terms", "open_cases"}
+
+
+def test_what_is_found_of_a_term_is_noted(watch, qgis, qgis_process) -> None:
+    """Nobody decides on a term by a verdict: the answer is kept, and no finding is missed."""
+    folder, _, _ = watch
+    device = next(each for each in (folder / "lists").iterdir() if "360222" in each.name)
+    term = next(one for one in rows_of(device)["finding"] if SOON[1] in one)
+    fill_in(device, {term: {"verdict": "confirmed", "remark": "已停用", "checker": "王"}})
+    call = {"PACKAGE": str(folder / PACKAGE), "PATROL_FOLDER": str(folder / "lists"), "OUTPUT": str(folder / "a.csv")}
+    done = qgis_process("import_patrol", call)
+    assert done.status == 0, done.log
+    assert [done.results[name] for name in ("ANSWER_COUNT", "DECISION_COUNT", "UNKNOWN_COUNT")] == [1, 0, 0]
+    noted = pyogrio.read_dataframe(folder / PACKAGE, layer="field_checks", read_geometry=False)
+    assert noted[["layer", "finding", "remark"]].to_numpy().tolist() == [["terms", term, "已停用"]]
 
 
 def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QTableView, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 PLUGIN = "farmland_redline"
@@ -164,6 +166,65 @@ def work(found: dict[str, object]) -> None:
     choose(dock.files.other, "")
     dock._read_earlier()
     wait(lambda: dock.views[-1].key != "comparison")
+
+    # The list behind the cases of a county; the next one takes its place.
+    keys = [view.key for view in dock.views]
+    dock.figures.tabs.setCurrentIndex(keys.index("warnings"))
+    picture("warnings")
+    dock.figures.tabs.setCurrentIndex(keys.index("cases"))
+    picture("cases")
+    before = set(QgsProject.instance().mapLayers())
+    dock.choose(next(place for place in dock.views[0].places if place.code == "360222"))
+    QTest.qWait(500)
+    tables = [QgsProject.instance().mapLayer(name) for name in set(QgsProject.instance().mapLayers()) - before]
+    window_of_list = dock.list._window
+    view = window_of_list.findChild(QTableView)
+    found["listed"] = [
+        [table.name() for table in tables],
+        window_of_list.findChild(QgsFilterLineEdit, "mFilterQuery").value(),
+        window_of_list.isVisible(),
+        view.model().rowCount(),
+    ]
+    found["cases there"] = sum(1 for row in tables[0].getFeatures() if row["unit"] == "360222")
+    found["headings"] = [tables[0].attributeDisplayName(i) for i in tables[0].fields().allAttributesList()[1:]]
+    window_of_list.resize(900, 300)
+    window_of_list.grab().save(str(Path(SESSION["pictures"]) / "list.png"))
+    dock.choose(dock.views[0].places[0])
+    QTest.qWait(500)
+    windows = [each for each in QApplication.topLevelWidgets() if each.objectName() == "QgsAttributeTableDialog"]
+    found["listed again"] = [len([each for each in windows if each.isVisible()]), dock.list._window.isVisible()]
+    dock.list.close()
+    dock.show_all()
+
+    # Areas in the unit of the options, here and in the review.
+    desktop.review.setUserVisible(True)
+    wait(lambda: desktop.review.model.shown and not desktop.review.is_busy)
+    finding = desktop.review.model.shown[0]
+    found["area in mu"] = layers["conflicts"].getFeature(finding.feature)["area_mu"]
+    settings = importlib.import_module(f"{PLUGIN}.ui.settings")
+    settings.keep(settings.AREA_UNIT, "ha")
+    settings.keep(settings.AREA_DIGITS, "3")
+    desktop._take_settings()
+    column = desktop.review.model.columns.index("area_mu") + 1
+    model = desktop.review.model
+    about = desktop.review.about
+    names = [about.item(row, 0).text() for row in range(about.rowCount())]
+    found["review in hectares"] = [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole),
+        model.data(model.index(0, column)),
+        [any(name.endswith("（公顷）") for name in names), any(name.endswith("（亩）") for name in names)],
+    ]
+    picture("review_hectares")
+    dock.setUserVisible(True)
+    dock.figures.tabs.setCurrentIndex(0)
+    wait(lambda: "公顷" in dock.status.text() and dock.views[0].areas.unit == "ha")
+    found["in hectares"] = [dock.status.text(), rows(dock)[0][1]]
+    dock.figures.tabs.setCurrentIndex(2)
+    picture("hectares")
+    settings.keep(settings.AREA_UNIT, "mu")
+    settings.keep(settings.AREA_DIGITS, "2")
+    desktop._take_settings()
+    wait(lambda: dock.views[0].areas.unit == "mu")
 
     # A dark theme, whose colours the bars take.
     QgsApplication.setUITheme("Night Mapping")

@@ -14,10 +14,19 @@ from desktop import run_plugin, screen
 from osgeo import ogr
 
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.screen_areas import AreaFormat
 from farmland_redline.processing.dashboard import bar_fills, city_box, read_extents, read_results
 from farmland_redline.processing.dashboard_figures import as_text, views
 from farmland_redline.processing.dashboard_units import Choice, all_places
 
+# Cases as an office fills them in. Fuliang: 12.00 mu in the second half of 2025, then 7.00 mu of which 5.01 PBF: each
+# over a limit, so a key warning as the second in a row. Leping: 9.00 mu, below; a lead that nobody has decided.
+CASES = """编号,县级代码,发现日期,认定,占用耕地（亩）,其中永久基本农田（亩）,是否非农建设
+J1,360222,2025-09-01,违法,12.00,0,是
+J2,360222,2026-03-01,违法,7.00,5.01,是
+J3,360281,2026-03-01,违法,9.00,0,否
+J4,360281,2026-04-01,待核,30.00,0,是
+"""
 MU = 3 / 2000
 # Columns of the workbook's sheet with a row for every unit, by view and number of the view's column.
 SHEET = "分行政区汇总"
@@ -35,6 +44,17 @@ def folder(qgis, tmp_path_factory) -> Path:
     """A run of everything on the sample city, without maps."""
     folder = tmp_path_factory.mktemp("dashboard") / "results"
     done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder), "MAPS": False})
+    assert done.status == 0, done.log
+    package = folder / "farmland_redline.gpkg"
+    tables = {name: f"ogr:dbname='{package}' table=\"{name.lower()}\"" for name in ("WARNINGS", "VETOES", "FREEZES")}
+    (folder.parent / "cases.csv").write_text(CASES, encoding="utf-8")
+    given = {"CASES": str(folder.parent / "cases.csv"), "DATE": "2026-06-30", **tables}
+    done = run_qgis_process("assess_warnings", given)
+    assert done.status == 0, done.log
+    conflicts = pyogrio.read_dataframe(package, layer="conflicts", read_geometry=False)
+    worst = "\n".join(conflicts.groupby("county").conflict_id.min())
+    given = {"PACKAGE": str(package), "LAYER": "conflicts", "VERDICT": "illegal", "IDS": worst}
+    done = run_qgis_process("record_decisions", given)
     assert done.status == 0, done.log
     return folder
 
@@ -143,6 +163,51 @@ def test_losses_are_those_of_the_workbook(results, folder):
         assert number(view, place.code, 3) == pytest.approx(gross[place.code], abs=1e-6)
 
 
+def test_the_last_warning_of_each_county(results):
+    """By the table of measure 34: 5.01 mu of PBF is over 5, and the half-year before was general."""
+    view = shown(results, "county")["warnings"]
+    rows = {place.code: [cell.text for cell in row[1:]] for place, row in zip(view.places, view.rows)}
+    level, period, why, steps, suspended, distance, veto, frozen = rows["360222"]
+    assert (level, period, steps, suspended, distance) == ("重点警示", "2026H1", "", "2026-06-30", "")
+    assert set(why.split("、")) == {"连续两次一般警示", "占用永久基本农田超限"}
+    # Of construction found illegal nothing is restored or legalised: 12.00 + 7.00 mu.
+    assert frozen == "19.00" and veto == "资料不足"
+    assert rows["360281"][:2] == ["无警示", "2026H1"] and rows["360281"][5] == "距一般警示还差1.00亩"
+    assert rows["360281"][7] == "0.00"
+    (bar,) = [bar for bar in view.bars if bar.place.code == "360222"]
+    assert [segment.value for segment in bar.segments] == [pytest.approx(7.0)] and bar.segments[0].fill == "missed"
+    assert {row[1].text for row in shown(results, "township")["warnings"].rows} == {"按县判定"}
+
+
+def test_cases_are_those_of_the_table(results, folder):
+    table = pyogrio.read_dataframe(folder / "farmland_redline.gpkg", layer="cases", read_geometry=False)
+    assert len(table) >= 3 and set(table["status"]) == {"illegal"}
+    for level, column in (("county", "unit"), ("township", "township")):
+        view = shown(results, level)["cases"]
+        for place, row in zip(view.places, view.rows):
+            own = table[table[column] == place.code] if place.code else table[:0]
+            if place.code:
+                assert [cell.number for cell in row[1:5]] == [len(own), 0, len(own), len(own)]
+                told = own["cultivated_m2"].dropna()
+                if len(told):
+                    assert row[5].number == pytest.approx(math.fsum(told) * MU, abs=1e-5)
+                elif len(own):
+                    assert row[5].number is None and row[5].text == f"面积不详{len(own)}件"
+    assert shown(results, "city")["cases"].rows[0][1].number == len(table)
+    assert {row[1].text for row in shown(results, "village")["cases"].rows} == {"无数据"}
+
+
+def test_areas_in_the_unit_of_the_settings(results):
+    hectares = {
+        view.key: view for view in views(results.model, Choice("county"), results.translate, AreaFormat("ha", 3))
+    }
+    for mu, ha in zip(shown(results, "county")["holding"].rows, hectares["holding"].rows):
+        # 15 mu are a hectare; what the figures are sorted by stays the same.
+        assert ha[1].number == mu[1].number and ha[1].text == f"{mu[1].number / 15:,.3f}"
+    assert as_text(hectares["holding"], results.translate).startswith("行政区名称（面积单位：公顷）\t")
+    assert hectares["holding"].bars[0].figures[1].endswith("公顷")
+
+
 def test_units_and_their_places(results, folder):
     places = all_places(results.model, results.translate)
     codes = {level: {p.code for p in places if p.level == level} for level in ("city", "county", "township", "village")}
@@ -166,7 +231,7 @@ def test_words_and_colours(results):
             assert len(view.headings) == len(view.rows[0]) and len(view.rows) == len(view.places)
             used = {segment.fill for bar in view.bars for segment in bar.segments}
             assert used | {fill for fill, _ in view.legend} <= set(fills)
-            assert as_text(view).count("\n") == len(view.rows) + 1
+            assert as_text(view, results.translate).count("\n") == len(view.rows) + 1
     states = [row[-1].state for row in shown(results, "county")["holding"].rows]
     assert set(states) <= {"met", "missed"} and "missed" in states
 
@@ -187,6 +252,10 @@ def test_without_pbf_there_are_no_conflicts_and_no_zero(qgis, tmp_path):
         found = shown(results, level)
         for key, column in (("conflicts_by_uses", 1), ("pbf", 1), ("flows", 1), ("flows", 2)):
             assert all(row[column].number is None and row[column].text for row in found[key].rows), (level, key)
+            assert not any(bar.segments for bar in found[key].bars)
+        for key in ("warnings", "cases"):
+            assert all(row[1].text == "无数据" or level != "county" for row in found[key].rows)
+            assert all(cell.number is None for row in found[key].rows for cell in row[1:])
             assert not any(bar.segments for bar in found[key].bars)
     assert {row[1].text for row in shown(results, "county")["conflicts_by_uses"].rows} == {"未提供"}
 
@@ -223,7 +292,7 @@ def without_first_conflict(path: Path) -> str:
 
 def test_the_panel_shows_the_figures(session, results):
     assert session["hidden at first"] and "还没有成果" in session["without results"]
-    assert session["level"] == "county" and session["topics"] == 7
+    assert session["level"] == "county" and session["topics"] == 9
     assert session["levels"] == ["city", "county", "township", "village"]
     expected = [[cell.text for cell in row] for row in shown(results, "county")["holding"].rows]
     assert session["rows"] == expected
@@ -240,10 +309,26 @@ def test_a_click_goes_to_the_unit(session):
     assert session["after all"] == ["", True]
 
 
+def test_a_click_leads_to_the_list_of_cases(session):
+    assert session["listed"] == [["案件"], "\"unit\" = '360222'", True, session["cases there"]]
+    assert session["headings"][:3] == ["编号", "县级代码", "乡级代码"]
+    assert session["listed again"] == [1, True]
+
+
+def test_areas_follow_the_options(session):
+    assert session["in hectares"][0].endswith("面积单位为公顷。")
+    assert float(session["in hectares"][1].replace(",", "")) == pytest.approx(
+        float(session["rows"][0][1].replace(",", "")) / 15, abs=0.0006
+    )
+    heading, number, details = session["review in hectares"]
+    assert heading.endswith("（公顷）") and details == [True, False]
+    assert float(number) == pytest.approx(session["area in mu"] / 15, abs=0.0006)
+
+
 def test_keyboard_and_filters_of_the_user(session):
     assert session["by keyboard"].startswith('("severity" = 3) AND ("county" = \'')
     assert session["own filter"] == '"severity" = 3'
-    assert session["copied"].startswith("行政区名称\t合计\t")
+    assert session["copied"].startswith("行政区名称（面积单位：亩）\t合计\t")
     assert session["edited"] == ["", True]
 
 

@@ -46,7 +46,7 @@ class TargetsPreview(QDialog):
         if warnings:
             layout.addWidget(QLabel(tr("To look at:")))
             self.warnings = QListWidget()
-            self.warnings.setAccessibleName(tr("Warnings"))
+            self.warnings.setAccessibleName(tr("What is doubtful"))
             self.warnings.setWordWrap(True)
             self.warnings.addItems(list(warnings))
             layout.addWidget(self.warnings, 1)

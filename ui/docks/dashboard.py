@@ -14,12 +14,14 @@ from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.io.loaded_layers import layers_showing
 from .. import settings
 from ..background import Background
+from ..result_layers import results_title
 from ..runs import Run
 from ..unit_filter import UnitFilter, unit_condition
+from ..unit_list import UnitList
 from ..unit_map import UnitMap
 from ..widgets.figure_view import FigureView, why_no_charts
 from ..widgets.plain_label import plain_label
-from ..widgets.result_choice import RESULT_LAYERS, ResultChoice, name_of
+from ..widgets.result_choice import RESULT_LAYERS, ResultChoice
 from ..widgets.unit_choice import UnitChoice
 from .project_dock import ProjectDock, is_in_project
 
@@ -38,10 +40,11 @@ class DashboardDock(ProjectDock):
         self.earlier: Results | None = None  # to compare with
         self._comparing: Run | None = None
         self._read_as: tuple[Path, float] | None = None
-        self._asked: object = None  # the choice whose figures are to be shown
+        self._asked: object = None  # the choice whose figures are to be shown, and how areas are
         self._followed: QgsVectorLayer | None = None
         self._released = False
-        self._background, self._filter, self.map = Background(), UnitFilter(), UnitMap(iface, self)
+        self._background, self._filter = Background(), UnitFilter()
+        self.map, self.list = UnitMap(iface, self), UnitList(iface)
         self.files, self.units, self.figures = ResultChoice(), UnitChoice(), FigureView()
         self.setWidget(self._build())
         self._tell_state()
@@ -133,7 +136,7 @@ class DashboardDock(ProjectDock):
         self._read_as = asked
         shown = [layer for name in RESULT_LAYERS for layer in layers_showing(path, name)]
         self._follow(next((layer for layer in shown if isinstance(layer, QgsVectorLayer)), None))
-        self.status.setText(tr("Reading {file} …").format(file=name_of(path)))
+        self.status.setText(tr("Reading {file} …").format(file=results_title(path)))
         language, policy = user_language(), settings.kept_text(settings.POLICY)
 
         def read() -> tuple[Results, dict[str, tuple[str, str]], str]:
@@ -174,7 +177,9 @@ class DashboardDock(ProjectDock):
         self.copy.setVisible(results is not None)
         if results is not None:
             created = results.model.created
-            self.status.setText(tr("Run of {time}; areas in mu.").format(time=f"{created:%Y-%m-%d %H:%M}"))
+            unit = settings.area_format().label(tr)
+            text = tr("Run of {time}; areas in {unit}.")
+            self.status.setText(text.format(time=f"{created:%Y-%m-%d %H:%M}", unit=unit))
         else:
             self.status.setText(
                 reason or tr("The project has no results yet: run everything in the start panel, or open a file.")
@@ -248,25 +253,30 @@ class DashboardDock(ProjectDock):
         if self.results is None:
             return
         results, earlier, choice = self.results, self.earlier, self.units.choice()
-        self._asked = choice
+        areas = settings.area_format()
+        self._asked = (choice, areas)
 
         def make() -> tuple[View, ...]:
-            found = views(results.model, choice, results.translate)
+            found = views(results.model, choice, results.translate, areas)
             if earlier is None:
                 return found
-            return (*found, comparison_view(results.model, earlier.model, choice, results.translate))
+            return (*found, comparison_view(results.model, earlier.model, choice, results.translate, areas))
 
         def show(made: tuple[View, ...]) -> None:
-            if results is self.results and earlier is self.earlier and choice == self._asked:
+            if results is self.results and earlier is self.earlier and (choice, areas) == self._asked:
                 self.figures.show_views(made)
                 self._tell_state()
 
         self._background.run(tr("Figures of the dashboard"), make, show, self._forget)
 
+    def take_settings(self) -> None:
+        """Show areas in the unit of the options."""
+        self._show_figures()
+
     # From a unit to the map
 
     def choose(self, place: Place) -> None:
-        """Show a unit on the map, and no findings but its own, there and in the review panel."""
+        """Show a unit on the map, and no findings but its own, there and in the review panel; and its list."""
         if self.results is None:
             return
         counties = self._counties(place)
@@ -277,6 +287,10 @@ class DashboardDock(ProjectDock):
         self.shown.setText(tr("Map and findings show {unit}.").format(unit=place.name))
         self.all.show()
         self.figures.mark(place)
+        view = self.figures.current()
+        if view is not None and view.list is not None:
+            condition = unit_condition(place, counties, view.list.columns)
+            self.list.show(self.results, view.list.table, view.title, condition)
 
     def show_all(self) -> None:
         """Take the filter off the findings."""

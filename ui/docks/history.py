@@ -26,6 +26,7 @@ from ...processing.bridge.i18n import tr
 from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.vocabulary import level_labels
 from .. import settings
+from ..result_layers import add_to_group, results_title
 from ..runs import create_algorithm
 
 PACKAGE, PAGE, WORKBOOK, MAPS = "farmland_redline.gpkg", "report.html", "summary.xlsx", "maps"
@@ -117,7 +118,7 @@ class HistoryDock(QgsDockWidget):
             time = QDateTime.fromString(run.time, Qt.DateFormat.ISODate)
             cells = (
                 time.toLocalTime().toString("yyyy-MM-dd HH:mm"),
-                "/".join(Path(run.folder).parts[-2:]),
+                results_title(Path(run.folder) / PACKAGE),
                 str(run.conflicts),
                 str(run.candidates),
             )
@@ -180,11 +181,7 @@ class HistoryDock(QgsDockWidget):
         if source not in {layer.source() for layer in project.mapLayers().values()}:
             layer = QgsVectorLayer(source, name, "ogr")
             if layer.isValid():
-                title = "/".join(package.parent.parts[-2:])
-                root = project.layerTreeRoot()
-                group = root.findGroup(title) or root.insertGroup(0, title)
-                project.addMapLayer(layer, False)
-                group.insertLayer(0, layer).setExpanded(False)
+                add_to_group(package, layer)
         if not self._waiting:
             self._steps.stop()
             self.opened.emit(str(package))

@@ -81,6 +81,7 @@ class ReviewDock(ProjectDock):
         self._made: list[tuple[str, str]] = []  # of this session, the newest last
         self._changed: set[str] = set()
         self._selecting = False
+        self._map_stays = False  # while a layer is read again, which nobody has asked for here
         self._wanted = ""  # id of the finding to look at when the layer is read
         self._steps: Iterator[None] | None = None  # of reading
         self._waiting: tuple[Callable[[], bool], Callable[[], None], float] | None = None  # of writing
@@ -96,6 +97,7 @@ class ReviewDock(ProjectDock):
             timer.setInterval(pause)
             timer.timeout.connect(then)
         self.model = FindingModel(self._state)
+        self.model.show_areas(settings.area_format(), None)
         self.setWidget(self._build())
         self.setAcceptDrops(True)
         self.visibilityChanged.connect(lambda shown: self.look_at_project() if shown else None)
@@ -112,6 +114,15 @@ class ReviewDock(ProjectDock):
     def is_busy(self) -> bool:
         """Return whether findings are being read, or a decision waits for another program that holds the file."""
         return self._steps is not None or self._waiting is not None
+
+    def take_settings(self) -> None:
+        """Show areas in the unit of the options."""
+        row = self.list.currentIndex().row()
+        self.model.show_areas(settings.area_format(), self._layer)
+        self.list.resizeColumnsToContents()
+        self._map_stays = True
+        self._go_to(row)
+        self._map_stays = False
 
     # What the panel consists of
 
@@ -331,6 +342,7 @@ class ReviewDock(ProjectDock):
     def _read_again(self) -> None:
         """Read what has taken the place of results that a run has replaced."""
         if self._layer is not None and _identifier_of(self._layer):
+            self._map_stays = True
             self._take(self._layer)
 
     def _read_on(self) -> None:
@@ -346,6 +358,7 @@ class ReviewDock(ProjectDock):
             except StopIteration:
                 self._steps = None
                 self._apply_filter()
+                self._map_stays = False
                 self.list.resizeColumnsToContents()
 
     def _read(self, layer: QgsVectorLayer) -> Iterator[None]:
@@ -452,7 +465,7 @@ class ReviewDock(ProjectDock):
             return
         feature = self._layer.getFeature(finding.feature)
         newest = self._newest(finding)
-        rows = list(details(self._layer, feature))
+        rows = list(details(self._layer, feature, settings.area_format()))
         if newest is not None:
             decided = f"{self._state(finding)[0]}, {newest.reviewer}, {_shown_time(newest)}"
             rows = [(tr("Decision"), decided), (tr("Remark"), newest.remark), *rows]
@@ -466,7 +479,8 @@ class ReviewDock(ProjectDock):
         self._selecting = True
         self._layer.selectByIds([finding.feature])
         self._selecting = False
-        if show_feature(self._iface, self._layer, feature):
+        has_place = feature.hasGeometry() if self._map_stays else show_feature(self._iface, self._layer, feature)
+        if has_place:
             self.comparison.mark(feature.geometry(), self._layer)
 
     def _follow_selection(self, selected: list[int], _deselected: list[int], _clear: bool) -> None:

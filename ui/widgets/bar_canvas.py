@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import QToolTip, QWidget
 
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.plain_text import printable_line, without_markup
+from ...processing.bridge.screen_areas import MU, WAN_MU, AreaFormat
 from .readable_colours import TEXT_CONTRAST, readable
 
 try:
@@ -188,7 +189,7 @@ class BarCanvas(FigureCanvasQTAgg):
         if largest <= 0:
             self._write(axes, _MARGIN, y + line, view.empty, colours.soft)
             y += 1.6 * line
-        y = self._draw_bars(axes, colours, metrics, bars, largest, y)
+        y = self._draw_bars(axes, colours, metrics, view, bars, largest, y)
         hidden = len(view.bars) - len(bars)
         if hidden > 0:
             text = tr("{shown} of {count} units are drawn; the table has all.")
@@ -218,19 +219,21 @@ class BarCanvas(FigureCanvasQTAgg):
         axes: Axes,
         colours: _Colours,
         metrics: QFontMetricsF,
+        view: View,
         bars: Sequence[Bar],
         largest: float,
         y: float,
     ) -> float:
         """Draw the axis and the bars; return where they end."""
         line, right = metrics.height(), self._width - 2 * _MARGIN
-        ticks = [
-            tick for tick in MaxNLocator(_TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(0, largest or 1) if tick >= 0
-        ]
-        scale = (right - _MARGIN) / (ticks[-1] or 1)
+        areas = _axis_areas(view, largest)
+        most = largest if areas is None else areas.amount(largest)
+        ticks = [tick for tick in MaxNLocator(_TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(0, most or 1) if tick >= 0]
+        spacing = (right - _MARGIN) / (ticks[-1] or 1)
+        scale = spacing if areas is None else areas.amount(spacing)
         axis_top = y + line * 1.1
         if largest > 0:
-            self._draw_ticks(axes, colours, ticks, scale, y + line / 2)
+            self._draw_ticks(axes, colours, areas, ticks, spacing, y + line / 2)
             y = axis_top + 2
         thick = max(8.0, line * 0.75)
         for bar in bars:
@@ -252,21 +255,27 @@ class BarCanvas(FigureCanvasQTAgg):
             self._rows.append((top, y, bar))
         if largest > 0:
             for tick in ticks:
-                self._ticks.append((_MARGIN + tick * scale, axis_top, y))
+                self._ticks.append((_MARGIN + tick * spacing, axis_top, y))
         return y
 
-    def _draw_ticks(self, axes: Axes, colours: _Colours, ticks: Sequence[float], scale: float, y: float) -> None:
-        """Draw the axis's figures: per cent, mu, or 10,000 mu where they are large."""
-        percent = self._view is not None and self._view.percent
-        large = not percent and ticks[-1] >= _FIRST_FROM_MU
+    def _draw_ticks(
+        self,
+        axes: Axes,
+        colours: _Colours,
+        areas: AreaFormat | None,
+        ticks: Sequence[float],
+        spacing: float,
+        y: float,
+    ) -> None:
+        """Draw the axis's figures: areas, or per cent where there are none."""
         for number, tick in enumerate(ticks):
-            text = f"{tick / _FIRST_FROM_MU if large else tick:,g}"
+            text = f"{tick:,.10g}"
             last = number == len(ticks) - 1
-            if percent:
+            if areas is None:
                 text = tr("{percent} %").format(percent=text)
             elif last:
-                text = (tr("{area} × 10,000 mu") if large else tr("{area} mu")).format(area=text)
-            place = _MARGIN + tick * scale
+                text = areas.with_unit(text, tr)
+            place = _MARGIN + tick * spacing
             side = "right" if last else "left" if not number else "center"
             edge = self._width - 4 if last else place
             self._write(axes, edge, y, text, colours.soft, middle=True, side=side)
@@ -356,6 +365,13 @@ class BarCanvas(FigureCanvasQTAgg):
         lines = [bar.place.name, *(segment.title for segment in bar.segments)]
         at = self.mapToGlobal(QPoint(round(event.xdata) + 12, round(event.ydata) + 12))
         QToolTip.showText(at, without_markup("\n".join(map(printable_line, lines))), self)
+
+
+def _axis_areas(view: View, largest: float) -> AreaFormat | None:
+    """Return how the axis shows areas: as the view does, but large areas in 10,000 mu for mu; None for per cent."""
+    if view.percent:
+        return None
+    return AreaFormat(WAN_MU) if view.areas.unit == MU and largest >= _FIRST_FROM_MU else view.areas
 
 
 def _most_important(view: View) -> list[Bar]:

@@ -175,7 +175,7 @@ class FigureView(QWidget):
 
         view = self.current()
         if view is not None:
-            QApplication.clipboard().setText(as_text(view))
+            QApplication.clipboard().setText(as_text(view, tr))
 
     def _choose_row(self, index: QModelIndex) -> None:
         """Hand on the unit of a row."""

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ...processing.bridge.compat import WITHOUT_GEOMETRY
 from ...processing.bridge.i18n import tr
+from ...processing.bridge.screen_areas import AreaFormat, column_in_mu, twin_in_mu
 
 # Columns that the rows show, of those that a layer has; the first is the order of the rows, the worst on top.
 _SHOWN = (
@@ -57,6 +58,7 @@ class FindingModel(QAbstractTableModel):
         super().__init__(parent)
         self._state = state
         self._speak: Callable[[str, object], str] | None = None
+        self._areas = AreaFormat()
         self.columns: list[str] = []
         self._headings: list[str] = []
         self.all: list[Finding] = []
@@ -67,6 +69,19 @@ class FindingModel(QAbstractTableModel):
         self.beginResetModel()
         self.all, self.shown, self.columns, self._headings, self._speak = [], [], [], [], None
         self.endResetModel()
+
+    def show_areas(self, areas: AreaFormat, layer: QgsVectorLayer | None) -> None:
+        """Show areas of the layer that was read in another unit."""
+        self._areas = areas
+        if layer is not None and self.columns:
+            self.beginResetModel()
+            self._name(layer)
+            self.endResetModel()
+
+    def _name(self, layer: QgsVectorLayer) -> None:
+        """Take the headings of columns, and how their values are said."""
+        self._headings = [heading_of(layer, name, self._areas) for name in self.columns]
+        self._speak = words_of(layer, self._areas)
 
     def read(self, layer: QgsVectorLayer, identifier: str) -> Iterator[None]:
         """Read the findings of a layer without their geometries, the gravest and largest first, in steps."""
@@ -93,8 +108,7 @@ class FindingModel(QAbstractTableModel):
                 yield
         self.beginResetModel()
         self.columns = columns
-        self._headings = [layer.attributeDisplayName(names.index(name)) for name in columns]
-        self._speak = words_of(layer)
+        self._name(layer)
         self.all = sorted(found, key=self._rank)
         self.shown = list(self.all)
         self.endResetModel()
@@ -159,8 +173,14 @@ def _is_null(value: object) -> bool:
     return value is None or (hasattr(value, "isNull") and value.isNull())
 
 
-def words_of(layer: QgsVectorLayer) -> Callable[[str, object], str]:
-    """Return a function that says a column's value as QGIS shows it: ids by their names, areas with two digits."""
+def heading_of(layer: QgsVectorLayer, column: str, areas: AreaFormat) -> str:
+    """Return what a column is called, areas with the unit in which they are shown."""
+    heading = layer.attributeDisplayName(layer.fields().lookupField(column))
+    return heading if column_in_mu(column, 0.0) is None else areas.heading(heading, tr)
+
+
+def words_of(layer: QgsVectorLayer, areas: AreaFormat) -> Callable[[str, object], str]:
+    """Return a function that says a column's value as QGIS shows it: ids by their names, areas as the user wants."""
     formatters = QgsApplication.fieldFormatterRegistry()
     prepared: dict[str, tuple[Any, int, dict[str, object], object]] = {}
 
@@ -168,7 +188,8 @@ def words_of(layer: QgsVectorLayer) -> Callable[[str, object], str]:
         if _is_null(value):
             return ""
         if isinstance(value, float):
-            return f"{value:,.2f}"
+            mu = column_in_mu(name, value)
+            return f"{value:,.2f}" if mu is None else areas.printed(mu, tr)
         if name not in prepared:
             index = layer.fields().lookupField(name)
             setup = layer.editorWidgetSetup(index)
@@ -180,12 +201,15 @@ def words_of(layer: QgsVectorLayer) -> Callable[[str, object], str]:
     return speak
 
 
-def details(layer: QgsVectorLayer, feature: QgsFeature) -> Sequence[tuple[str, str]]:
-    """Return the attributes of a feature that have a value: their names and values in words."""
-    speak, fields = words_of(layer), layer.fields()
+def details(layer: QgsVectorLayer, feature: QgsFeature, areas: AreaFormat) -> Sequence[tuple[str, str]]:
+    """Return the attributes of a feature that have a value: their names and values in words.
+
+    An area that the layer has in m² and in mu is told once.
+    """
+    speak, names = words_of(layer, areas), layer.fields().names()
     rows = [
-        (layer.attributeDisplayName(i), speak(fields.at(i).name(), feature[i]))
-        for i in range(fields.count())
-        if fields.at(i).name() != "fid"
+        (heading_of(layer, name, areas), speak(name, feature[name]))
+        for name in names
+        if name != "fid" and twin_in_mu(name) not in names
     ]
     return [(name, text) for name, text in rows if text]

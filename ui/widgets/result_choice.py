@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QPushButt
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import GEOPACKAGE, decode_source
 from .. import settings
+from ..result_layers import results_title
 from .narrow_box import narrow_box
 
 RESULT_LAYERS = ("pieces", "conflicts", "candidates", "losses", "abandoned", "summary")
@@ -71,7 +72,7 @@ class ResultChoice(QWidget):
         found = {**dict.fromkeys(_packages()), **dict.fromkeys(path for path in self._opened if path.is_file())}
         self.packages.clear()
         for path in found:
-            self.packages.addItem(name_of(path), str(path))
+            self.packages.addItem(results_title(path), str(path))
             self.packages.setItemData(self.packages.count() - 1, str(path), Qt.ItemDataRole.StatusTipRole)
         self.packages.setCurrentIndex(max(0, self.packages.findData(kept)) if found else -1)
         self._list_others()
@@ -81,7 +82,7 @@ class ResultChoice(QWidget):
         if path not in self._opened:
             self._opened.append(path)
         if self.packages.findData(str(path)) < 0:
-            self.packages.addItem(name_of(path), str(path))
+            self.packages.addItem(results_title(path), str(path))
         self.packages.setCurrentIndex(self.packages.findData(str(path)))
         self._choose()
 
@@ -90,7 +91,7 @@ class ResultChoice(QWidget):
         if path is None:
             self.other.setCurrentIndex(0)
         elif self.other.findData(str(path)) < 0:
-            self.other.insertItem(1, name_of(path), str(path))
+            self.other.insertItem(1, results_title(path), str(path))
         if path is not None:
             self.other.setCurrentIndex(self.other.findData(str(path)))
         self.compared.emit()
@@ -130,13 +131,8 @@ class ResultChoice(QWidget):
                 self.other.addItem(self.packages.itemText(row), self.packages.itemData(row))
         self.other.addItem(tr("Other file …"), _OTHER_FILE)
         if kept and kept != current and self.other.findData(kept) < 0:
-            self.other.insertItem(1, name_of(Path(kept)), kept)
+            self.other.insertItem(1, results_title(Path(kept)), kept)
         self.other.setCurrentIndex(max(0, self.other.findData(kept)))
-
-
-def name_of(path: Path) -> str:
-    """Return the name of results: of their folder, as all files have one name."""
-    return "/".join(path.parent.parts[-2:]) or path.name
 
 
 def _packages() -> list[Path]:

@@ -149,7 +149,7 @@ LATER_ROWS = {
         "compensation_penalty",
     ),
     "thresholds": (
-        *("approval_years", "adjustment_list_m2", "supplement_tolerance_percent"),
+        *("approval_years", "adjustment_list_m2", "supplement_tolerance_percent", "term_notice_days"),
         *("patch_covered_percent", "patch_rim_m", "patch_repeat_percent"),
         *("site_deviation_percent", "temporary_years", "temporary_years_key"),
         *("topsoil_paddy_m", "topsoil_dry_m", "topsoil_ratio", "supplement_min_m2"),

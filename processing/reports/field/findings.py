@@ -88,6 +88,7 @@ def read_findings(
     unit_names: Mapping[str, str],
     form: FieldForm,
     check: Callable[[], None],
+    made: Mapping[str, geopandas.GeoDataFrame],
 ) -> FieldFindings:
     """Read the chosen findings of a package of results.
 
@@ -103,6 +104,8 @@ def read_findings(
         unit_names: names of units by code.
         form: says what to look for.
         check: called between lists; raises to stop.
+        made: lists that the package has not, with their columns of ids, `BEFORE` as far as it is known, and in `note`
+            what else is to be known on the spot.
 
     Raises:
         InputError: the package lacks a list, or has none of the kinds.
@@ -111,7 +114,8 @@ def read_findings(
     frames = []
     for layer in choice.layers:
         check()
-        frames.append(_read_list(package, layer, choice, names, form, decisions))
+        rows = made[layer] if layer in made else _stored_list(package, layer)
+        frames.append(_told_list(rows, layer, names, form, decisions))
     frame = geopandas.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=frames[0].crs)
     _require_kinds(frame, choice, names)
     wanted = frame["severity"] >= choice.severity
@@ -137,11 +141,9 @@ def _require_kinds(frame: pd.DataFrame, choice: FindingChoice, names: Names) -> 
         raise InputError(tr("These results know no kind “{name}”.").format(name=", ".join(unknown)))
 
 
-def _read_list(
-    package: Path, layer: str, choice: FindingChoice, names: Names, form: FieldForm, decisions: DecisionTable
-) -> geopandas.GeoDataFrame:
-    """Return a list of findings with the columns of `read_findings` but those of units and places."""
-    data, identifier = field_data(), list_columns()[layer]
+def _stored_list(package: Path, layer: str) -> geopandas.GeoDataFrame:
+    """Return a list of findings of a package, with the classes before."""
+    identifier = list_columns()[layer]
     rows = read_file(package, layer)
     if identifier not in rows:
         raise InputError(
@@ -149,6 +151,22 @@ def _read_list(
                 file=package.name, layer=layer, column=identifier
             )
         )
+    return with_classes_before(rows, package, layer)
+
+
+def with_classes_before(rows: geopandas.GeoDataFrame, package: Path, layer: str) -> geopandas.GeoDataFrame:
+    """Return findings of a layer of a package with the classes that their land had before (`BEFORE`)."""
+    identifier = list_columns()[layer]
+    before, nothing = _classes_before(package, layer, identifier), ("",) * len(BEFORE)
+    told = [before.get(str(one), nothing) for one in rows[identifier]]
+    return rows.assign(**{name: [classes[place] for classes in told] for place, name in enumerate(BEFORE)})
+
+
+def _told_list(
+    rows: geopandas.GeoDataFrame, layer: str, names: Names, form: FieldForm, decisions: DecisionTable
+) -> geopandas.GeoDataFrame:
+    """Return a list of findings with the columns of `read_findings` but those of units and places."""
+    data, identifier = field_data(), list_columns()[layer]
     rows = rows[~rows.geometry.isna() & ~rows.geometry.is_empty & rows[identifier].notna()].reset_index(drop=True)
     ids, count = rows[identifier].astype(str), len(rows)
     kind = rows.get(data["kind_columns"].get(layer, ""), pd.Series([layer] * count, dtype=object))
@@ -160,7 +178,7 @@ def _read_list(
         "kind": kind.fillna("").astype(str),
         "severity": severity.fillna(data["severity"]).astype(int),
     }
-    columns |= {name: _texts(rows, name) for name in (*UNIT_LEVELS, *_TEXTS)}
+    columns |= {name: _texts(rows, name) for name in (*UNIT_LEVELS, *_TEXTS, *BEFORE)}
     columns |= {
         name: pd.to_numeric(rows.get(name, pd.Series(np.nan, rows.index)), errors="coerce") for name in _NUMBERS
     }
@@ -168,11 +186,9 @@ def _read_list(
     words = {value: _kind_name(names, group, value, layer) for value in frame["kind"].unique()}
     frame["kind_name"] = frame["kind"].map(words).astype(object)
     sentences = {value: form.look_for(layer, value) for value in frame["kind"].unique()}
-    frame["look_for"] = frame["kind"].map(sentences).astype(object)
+    notes = _texts(rows, "note")
+    frame["look_for"] = [" ".join(filter(None, (note, sentences[kind]))) for note, kind in zip(notes, frame["kind"])]
     frame["area_mu"] = frame["area_m2"] * MU_PER_M2
-    before = _classes_before(package, layer, identifier)
-    for place, name in enumerate(BEFORE):
-        frame[name] = [before[one][place] if one in before else "" for one in ids]
     frame["shape"] = [shape_hash(geometry_of(wkb)) for wkb in shapely.to_wkb(frame.geometry.to_numpy())]
     newest = [decisions.newest(layer, one) for one in ids]
     frame["version"] = [one.version if one else 0 for one in newest]

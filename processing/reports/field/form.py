@@ -33,11 +33,13 @@ class FieldForm:
         found: what may be seen on the spot, by id.
         questions: what is answered by yes or no, by id.
         signatures: who signs.
+        term_kinds: of the list of ending terms, by id.
     """
 
     found: Mapping[str, str]
     questions: Mapping[str, str]
     signatures: tuple[str, ...]
+    term_kinds: Mapping[str, str]
     _look_for: Mapping[str, Mapping[str, Mapping[str, str]]]
     _language: str
 
@@ -49,6 +51,7 @@ class FieldForm:
             found={row["id"]: row[name] for row in data["found"]},
             questions={row["id"]: row[name] for row in data["questions"]},
             signatures=tuple(row[name] for row in data["signatures"]),
+            term_kinds={row["id"]: row[name] for row in data["term_kinds"]},
             _look_for=data["look_for"],
             _language=language,
         )
