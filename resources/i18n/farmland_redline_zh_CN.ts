@@ -8658,10 +8658,6 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>表“{table}”是本次运行的输入数据，不能同时作为输出。请另选表或文件。</translation>
         </message>
         <message>
-            <source>The table “{table}” of “{path}” has statements of its own that would run with each decision (trigger {name}), and change the results. Nothing was written. Make the results anew in another folder.</source>
-            <translation>“{path}”中的表“{table}”带有随每次决定执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
-        </message>
-        <message>
             <source>The table “{table}” of “{path}” has statements of its own that would run with each row that is written (trigger {name}), and change the results. Nothing was written. Make the results anew in another folder.</source>
             <translation>“{path}”中的表“{table}”带有随写入执行的语句（触发器 {name}），会改动成果。未写入任何内容。请在另一文件夹重新生成成果。</translation>
         </message>

@@ -30,7 +30,7 @@ LIMIT = 150_000
 _COUNTY = "360202"  # whose map can be read in a small picture
 _COLOURS = 64  # text stays clear, and maps keep their classes
 _WHITE = 0xFFFFFF
-_GAP = 80  # rows of white after which nothing more of a page is shown
+_GAP = 80  # rows of white above the foot of a page, which is no higher and not shown
 
 
 def main() -> int:
@@ -122,12 +122,13 @@ def _palette(image: QImage) -> list[int]:
 
 
 def _cropped(image: QImage) -> QImage:
-    """Return the picture without white margins, down to the first large gap."""
+    """Return the picture without white margins, and without the foot of a page below a large gap."""
     data = image.constBits().asstring(image.sizeInBytes())
     ink = (np.frombuffer(data, np.uint32).reshape(image.height(), -1) & _WHITE) != _WHITE
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     gaps = np.flatnonzero(np.diff(rows) > _GAP)
-    bottom = rows[gaps[0]] if len(gaps) else rows[-1]
+    has_foot = len(gaps) and rows[-1] - rows[gaps[-1] + 1] <= _GAP
+    bottom = rows[gaps[-1]] if has_foot else rows[-1]
     size = int(columns[-1] - columns[0] + 1), int(bottom - rows[0] + 1)
     return image.copy(QRect(int(columns[0]), int(rows[0]), *size))
 

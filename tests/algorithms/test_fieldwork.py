@@ -264,12 +264,13 @@ def watch(batch: Path, tmp_path_factory, qgis_process):
     (case,) = pyogrio.read_dataframe(package, layer="conflicts").query("BSM == @HOUSE")["conflict_id"]
     given = {"PACKAGE": str(package), "LAYER": "conflicts", "IDS": case, "VERDICT": "illegal"}
     assert qgis_process("record_decisions", given).status == 0
-    table = ogr.Open(str(package), 1).GetLayerByName("cases")
+    data = ogr.Open(str(package), 1)
+    table = data.GetLayerByName("cases")
     row = ogr.Feature(table.GetLayerDefn())
     for name, value in (("case_id", "W-7"), ("unit", "360281"), ("found", "2024-11-01"), ("status", "open")):
         row.SetField(name, value)
     table.CreateFeature(row)
-    del row, table
+    del row, table, data
     done = qgis_process(
         "make_patrol_lists",
         {

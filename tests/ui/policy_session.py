@@ -108,6 +108,14 @@ def work(found: dict[str, object]) -> None:
     editor.unit.activated.emit(editor.unit.currentIndex())
     found["in mu"] = model.data(editor.view.currentIndex(), Qt.ItemDataRole.EditRole)
 
+    # Words that are always the same are shown and pasted by their names; the file has the ids.
+    cell(editor, "units", "360281", "level")
+    before = editor.document
+    found["level"] = [model.data(editor.view.currentIndex(), role) for role in (0, Qt.ItemDataRole.EditRole)]
+    QApplication.clipboard().setText(found["level"][0])
+    editor._paste()
+    found["level pasted"] = [editor.document == before, model.data(editor.view.currentIndex(), 0)]
+
     # A mistake stands at its cell and in the list, from which a key leads back to it.
     probe.phase = "a mistake"
     cell(editor, "conflicts", "house", "severity")

@@ -47,6 +47,11 @@ def test_areas_in_the_unit_that_is_typed(session):
     assert session["in 10,000 mu"] == "0.5" and session["in mu"] == "5000"
 
 
+def test_closed_words_are_shown_by_their_names(session):
+    assert session["level"] == ["县", "county"]
+    assert session["level pasted"] == [True, "县"]
+
+
 def test_a_mistake_stands_at_its_cell(session):
     mistake = session["mistake"]
     assert mistake["tinted"] and "9" in mistake["cell"][0] and mistake["cell"][0] in mistake["tool tip"]

@@ -501,7 +501,8 @@ class PolicyEditor(QDialog):
         for row, line in enumerate(lines, at.row()):
             for section, text in enumerate(line.split("\t"), at.column()):
                 if row < self.model.rowCount() and section < len(self.model.keys):
-                    document = document.with_value(table, row, self.model.keys[section], text, self.model.unit)
+                    word = self.model.word(row, section, text)
+                    document = document.with_value(table, row, self.model.keys[section], word, self.model.unit)
         self.change(document)
 
     def _clear(self) -> None:

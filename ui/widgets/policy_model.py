@@ -15,10 +15,11 @@ from ...processing.bridge.policy.differences import row_name
 from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.rule_tables import Mistake
 from ...processing.bridge.policy.tables import FORMS, Column, Kind, TableForm, column_titles
-from ...processing.bridge.vocabulary import level_labels
+from ...processing.bridge.vocabulary import level_labels, yes_no_labels
 
 _NAME_SHOWN = 20  # characters of a row's name beside its number
 _TASKS = "tasks_wan_mu"
+_CLOSED = (Kind.CHOICE, Kind.TRUTH)  # kinds of columns whose words are always the same
 _WRONG = QColor(211, 34, 42, 70)  # lets light and dark backgrounds through
 _AREAS = (Kind.AREA, Kind.AREAS_BY_YEAR)
 
@@ -94,12 +95,27 @@ class PolicyModel(QAbstractTableModel):
         return []
 
     def label(self, column: Column, word: str) -> str:
-        """Return a word with the name that the policy gives to it."""
-        name = level_labels(tr).get(word, "") if column.key == "level" else self._names(column).get(word, "")
+        """Return the name of a word; with the word itself where the policy may have other words."""
+        name = self._names(column).get(word, "")
+        if column.kind in _CLOSED:
+            return name or word
         return f"{word} · {name}" if name and name.casefold() != word else word
+
+    def word(self, row: int, section: int, typed: str) -> str:
+        """Return the word that stands for what was typed, its name or the word itself."""
+        column = self.column(section)
+        if column.kind not in _CLOSED:
+            return typed
+        return next((word for word in self.choices(row, section) if self.label(column, word) == typed), typed)
 
     def _names(self, column: Column) -> dict[str, str]:
         """Return the names of a column's words in the user's language."""
+        if column.key == "level":
+            return level_labels(tr)
+        if column.kind is Kind.TRUTH:
+            return {"true": tr("Yes"), "false": tr("No")}
+        if column.choices == tuple(yes_no_labels(tr)):
+            return yes_no_labels(tr)
         if not column.terms:
             return {}
         key = f"name_{user_language()}"
@@ -169,7 +185,7 @@ class PolicyModel(QAbstractTableModel):
 
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hand on what was typed."""
-        typed = str(value)
+        typed = self.word(index.row(), index.column(), str(value))
         if role != Qt.ItemDataRole.EditRole or typed == self.data(index, Qt.ItemDataRole.EditRole):
             return False
         self._change(self.form.name, index.row(), self.keys[index.column()], typed)

@@ -12,7 +12,6 @@ it changes the status of the case, and nothing else of what the office has writt
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from ..i18n import tr
 from .datasets import open_dataset, select
 from .gdal_errors import why_failed
 from .sql import literal, quoted
+from .table_guard import is_other, require_no_trigger
 
 TABLE, PHOTOS = "decisions", "photos"
 _PHOTO = ("layer", "finding", "file", "sha256", "added")
@@ -41,12 +41,6 @@ _NEWER = "SELECT fid + 0 AS number, {columns} FROM {table} WHERE fid > {last} OR
 _AS_TEXT, _AS_NUMBER = "CAST({name} AS TEXT) AS {name}", "CAST({name} AS INTEGER) AS {name}"
 _FIRST, _MOST = -(2**63), 2**31 - 2  # the least number of a row; versions, which count from 1, with room for one more
 # What in a table of that name would run, or never end: a view, and triggers other than GDAL's own, which count rows.
-_OTHER = "SELECT 1 FROM sqlite_master WHERE lower(name) = '{table}' AND (type <> 'table' OR sql LIKE 'CREATE VIRTUAL%')"
-_TRIGGERS = "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN ({tables})"
-_COUNTING = re.compile(
-    r"(?is)CREATE TRIGGER \S+ AFTER (INSERT|DELETE) ON \S+ BEGIN UPDATE gpkg_ogr_contents"
-    r" SET feature_count = feature_count [+-] 1 WHERE lower\(table_name\) = lower\('[^';]+'\); END"
-)
 # How long a write waits for another program that holds the file, how often it asks, and for how long each time.
 _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
 # Columns with the stable ids of findings; those of uses of land, which may be illegal.
@@ -149,11 +143,11 @@ class DecisionTable:
         changed = set()
         columns = ", ".join((*(_AS_TEXT.format(name=name) for name in _TEXTS), _AS_NUMBER.format(name=_VERSION)))
         try:
-            is_other = bool(select(dataset, _OTHER.format(table=TABLE)))
-            rows = [] if is_other else select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
+            is_view = is_other(dataset, TABLE)
+            rows = [] if is_view else select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
         except RuntimeError as error:
             raise InputError(self._no_decisions(str(error))) from error
-        if is_other:
+        if is_view:
             raise InputError(self._no_decisions(tr("it is a view or a virtual table")))
         for fid, *texts, version in rows:
             number = version if isinstance(version, int) and 0 < version <= _MOST else 0
@@ -236,7 +230,7 @@ class DecisionTable:
         """Change the file in one transaction; return why it could not be changed, empty if it was."""
 
         def transact(dataset: gdal.Dataset) -> None:
-            self._require_no_trigger(dataset)
+            require_no_trigger(dataset, (TABLE, PHOTOS, cases.TABLE), self.package)
             _require(dataset.StartTransaction())
             try:
                 change(dataset)
@@ -264,24 +258,6 @@ class DecisionTable:
         kind = BusyError if _is_busy(reason) else InputError
         told = reason or tr("it is no GeoPackage, or damaged")
         return kind(text.format(path=self.package, reason=told))
-
-    def _require_no_trigger(self, dataset: gdal.Dataset) -> None:
-        """Raise `InputError` if writing to the tables would run statements that came with them."""
-        tables = ", ".join(map(literal, (TABLE, PHOTOS, cases.TABLE)))
-        found = select(dataset, _TRIGGERS.format(tables=tables))
-        foreign = [
-            (str(name), str(table))
-            for name, text, table in found
-            if not _COUNTING.fullmatch(" ".join(str(text).split()))
-        ]
-        if foreign:
-            raise InputError(
-                tr(
-                    "The table “{table}” of “{path}” has statements of its own that would run with each decision "
-                    "(trigger {name}), and change the results. Nothing was written. Make the results anew in another "
-                    "folder."
-                ).format(table=foreign[0][1], path=self.package, name=foreign[0][0])
-            )
 
 
 def _plain(text: object) -> str:

@@ -21,7 +21,6 @@ from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES, filled_symbol
 from ..unit_shares import UnitShare, conflict_shares, potential_shares
 from .county_maps import FIGURES, totals_row
 from .layout.export import PDF, draw
-from .layout.label_placement import place_texts
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import write_table
 from .layout.legend import Group, write_legend
@@ -31,7 +30,7 @@ from .layout.rendering import DrawnLayer
 from .layout.settings import SheetSettings, layout_data
 from .layout.sheet import check_system
 from .layout.text_layers import TextLayers
-from .layout.unit_labels import arrow_box, map_page, paper_transform, unit_names
+from .layout.unit_labels import write_unit_names
 from .layout.unit_outlines import UnitOutlines, UnitShapes
 
 CONFLICT_SHARE, POTENTIAL_SHARE = "conflict_share", "potential_share"
@@ -111,11 +110,8 @@ def draw_shares(
         marks = [(layer, tr("{level} boundary").format(level=levels[name])) for name, layer in boundaries.items()]
         end = write_table(sheet, [totals_row(*row) for row in _rows(model, found, levels[level], tr)], FIGURES)
         write_legend(sheet, [(tinted, heading), Group(tr("Boundaries"), marks)], end)
-        texts, size = TextLayers(layout.project, crs), sheet.sizes["place_font"]
-        transform = paper_transform(shown, scale)
-        names = unit_names(units, model.unit_names, tuple(units.shapes), shown, transform, size)
-        placed = place_texts(names, map_page(sheet), [arrow_box(sheet)])
-        texts.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
+        texts = TextLayers(layout.project, crs)
+        write_unit_names(texts, sheet, units, model.unit_names, shown, scale)
         over = [DrawnLayer(tr("Boundaries"), list(boundaries.values())), DrawnLayer(tr("Names"), texts.layers)]
         return draw(sheet, target, title, DrawnLayer(heading, (tinted,)), over, PDF)
     finally:

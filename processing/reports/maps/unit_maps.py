@@ -11,7 +11,6 @@ import geopandas
 import pandas as pd
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsRectangle,
     QgsRendererCategory,
     QgsVectorLayer,
 )
@@ -34,7 +33,6 @@ from ..styles.renderers import CANDIDATES, PIECES, filled_symbol, generalise_cla
 from ..unit_shares import UnitShare
 from .county_maps import FIGURES, file_name, holding_rows, rasterise, totals_row
 from .layout.export import PDF, draw, make_pdf
-from .layout.label_placement import place_texts
 from .layout.layout_project import LayoutProject
 from .layout.layout_table import write_table
 from .layout.legend import Entry, Group, write_legend
@@ -42,10 +40,10 @@ from .layout.map_layers import open_layer, read_whole
 from .layout.pdf import DrawnSheet
 from .layout.rendering import DrawnLayer
 from .layout.settings import MapError, SheetSettings, draws_lines
-from .layout.sheet import Sheet, check_system
+from .layout.sheet import check_system
 from .layout.text_layers import TextLayers
-from .layout.unit_labels import arrow_box, map_page, paper_transform, unit_names
-from .layout.unit_outlines import UnitOutlines, UnitShapes
+from .layout.unit_labels import write_unit_names
+from .layout.unit_outlines import UnitOutlines
 from .share_maps import SHARES, draw_shares, unit_shares
 
 TARGETS = "targets"
@@ -241,21 +239,11 @@ def _draw(
         write_legend(sheet, entries, end, shorten)
         over.append(DrawnLayer(tr("Boundaries"), list(boundaries.values())))
         texts = TextLayers(layout.project, crs)
-        _write_names(texts, sheet, units, model, shown, scale)
+        write_unit_names(texts, sheet, units, model.unit_names, shown, scale)
         over.append(DrawnLayer(tr("Names"), texts.layers))
         return draw(sheet, target, title, DrawnLayer(base, (pieces,)), over, PDF)
     finally:
         layout.close()
-
-
-def _write_names(
-    texts: TextLayers, sheet: Sheet, units: UnitShapes, model: ReportModel, shown: QgsRectangle, scale: int
-) -> None:
-    """Place the names of units on the map."""
-    size = sheet.sizes["place_font"]
-    names = unit_names(units, model.unit_names, tuple(units.shapes), shown, paper_transform(shown, scale), size)
-    placed = place_texts(names, map_page(sheet), [arrow_box(sheet)])
-    texts.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 
 
 def _style_holdings(layout: LayoutProject[UnitMapSettings], pieces: QgsVectorLayer, held: set[str], scale: int) -> None:

@@ -9,8 +9,9 @@ from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsRectangle
 
 from ...styles.style_files import style_data
 from .fonts import MM_PER_POINT, text_mm
-from .label_placement import Box, MapText
+from .label_placement import Box, MapText, place_texts
 from .sheet import MAP, Sheet
+from .text_layers import TextLayers
 from .unit_outlines import UnitShapes
 
 _LEADING = 1.15  # height of a text on the map, of its font's size
@@ -58,6 +59,26 @@ def place_name(code: str, units: UnitShapes, names: Mapping[str, str]) -> str:
     name = names.get(code) or units.villages.get(code) or code
     above = names.get(code[:_TOWNSHIP_DIGITS], "") if len(code) > _TOWNSHIP_DIGITS else ""
     return name[len(above) :] if above and name.startswith(above) and name != above else name
+
+
+def write_unit_names(
+    texts: TextLayers, sheet: Sheet, units: UnitShapes, names: Mapping[str, str], shown: QgsRectangle, scale: int
+) -> None:
+    """Write the names of all units on a sheet, where they leave one another room.
+
+    Args:
+        texts: receive them.
+        sheet: whose sizes count.
+        units: outlines of the units.
+        names: of units by code.
+        shown: the sheet's extent.
+        scale: its denominator.
+
+    """
+    size = sheet.sizes["place_font"]
+    wanted = unit_names(units, names, tuple(units.shapes), shown, paper_transform(shown, scale), size)
+    placed = place_texts(wanted, map_page(sheet), [arrow_box(sheet)])
+    texts.write([], placed, shown, scale, sheet.font, sheet.sizes["number_font"], size)
 
 
 def unit_names(
