@@ -85,7 +85,7 @@ def _cases(package: Path, language: str, progress: FeedbackProgress) -> geopanda
     if PATCHES in there:
         places["case_id"] = read_file(package, PATCHES)
     found = open_cases(table, places)
-    _tell_placeless(found, progress)
+    _tell_without_place(found, progress)
     tr = report_language(language)
     words = {column.id: column.words[language] for column in load_table(CASES).columns}
     status, text = words["status"], tr("Case {case}: {status}, found on {date}.")
@@ -96,7 +96,7 @@ def _cases(package: Path, language: str, progress: FeedbackProgress) -> geopanda
     return found.frame.assign(note=notes)
 
 
-def _tell_placeless(found: OpenCases, progress: FeedbackProgress) -> None:
+def _tell_without_place(found: OpenCases, progress: FeedbackProgress) -> None:
     """Warn of cases that have no place."""
     if found.without_place:
         text = user_tr(
